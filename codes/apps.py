@@ -1,0 +1,9 @@
+"""The catalogue of procedure codes and CMS releases."""
+
+from django.apps import AppConfig
+
+
+class CodesConfig(AppConfig):
+    name = "codes"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Code catalogue"

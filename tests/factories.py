@@ -1,0 +1,89 @@
+"""The smallest valid things; a test states every field that it is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import Profile, User
+from codes.models import Code, RelativeValue, Release
+
+NOW = datetime(2025, 11, 20, 15, 0, tzinfo=UTC)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"clinician{n}@example.org")
+    password = factory.django.Password("correct horse battery staple")
+    profile = factory.RelatedFactory("tests.factories.ProfileFactory", factory_related_name="user")
+
+
+class ProfileFactory(DjangoModelFactory):
+    class Meta:
+        model = Profile
+
+    user = factory.SubFactory(UserFactory, profile=None)
+
+
+class ReleaseFactory(DjangoModelFactory):
+    """A published, complete release."""
+
+    class Meta:
+        model = Release
+
+    id = "RVU25D"
+    year = 2025
+    title = "2025 October"
+    effective_from = date(2025, 10, 1)
+    conversion_factor = Decimal("32.3465")
+    file_name = "rvu25d.zip"
+    file_sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    imported_at = NOW
+    published_at = NOW
+    published_order = factory.Sequence(lambda n: n + 1)
+
+
+class CodeFactory(DjangoModelFactory):
+    class Meta:
+        model = Code
+        django_get_or_create = ("code",)
+
+    code = "99213"
+
+
+class RelativeValueFactory(DjangoModelFactory):
+    """An office visit of RVU25D as published: 99213, status A, work 1.30."""
+
+    class Meta:
+        model = RelativeValue
+
+    release = factory.SubFactory(ReleaseFactory)
+    code = factory.SubFactory(CodeFactory)
+    component = ""
+    status = "A"
+    work_rvu = Decimal("1.30")
+    nonfacility_pe_rvu = Decimal("1.35")
+    facility_pe_rvu = Decimal("0.57")
+    mp_rvu = Decimal("0.10")
+    nonfacility_total = Decimal("2.75")
+    facility_total = Decimal("1.97")
+    pctc = "0"
+    global_period = "XXX"
+    pre_op = Decimal(0)
+    intra_op = Decimal(0)
+    post_op = Decimal(0)
+    mult_proc = "0"
+    bilat_surg = "0"
+    asst_surg = "0"
+    co_surg = "0"
+    team_surg = "0"
+    endo_base = ""
+    conversion_factor = Decimal("32.3465")
+    opps_nonfacility_pe = Decimal(0)
+    opps_facility_pe = Decimal(0)
+    opps_mp = Decimal(0)
