@@ -30,6 +30,7 @@ SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
+    "config",
     "accounts",
     "codes",
     "benchmarks",
