@@ -78,7 +78,8 @@ class ReleaseFacts:
 
     `complete` says that a missing row means that the release lacks the code; an excerpt's missing row says
     nothing, but for Level II codes where `complete_for_level_ii`. `published` is the place in the order
-    of publication: of two releases of one date the later published supersedes.
+    of publication: of two releases of one date the later published supersedes. D codes are the dental association's and
+    stand in no excerpt, so none is complete for them.
     """
 
     id: str
@@ -90,7 +91,7 @@ class ReleaseFacts:
 
     def is_complete_for(self, code: str) -> bool:
         """Say whether a missing row of this code means that the release lacks it."""
-        return self.complete or (self.complete_for_level_ii and is_level_ii(code))
+        return self.complete or (self.complete_for_level_ii and is_level_ii(code) and not code.startswith("D"))
 
 
 def is_level_ii(code: str) -> bool:
@@ -102,8 +103,8 @@ def assigned_work(published: Decimal, *, total: Decimal, status: str, component:
     """Return the work RVU of a row, None where the schedule assigns none.
 
     `published` is the column WORK RVU, `total` the greater of the two total columns. The file prints 0.00 for two
-    facts: a zero that CMS assigned (the service is valued, its total is above 0, and its status is A, R or T or it is the
-    technical component) and the absence of any work RVU.
+    facts: a zero that CMS assigned (the service is valued, its total is above 0, and its status is A, R or T or it is
+    the technical component) and the absence of any work RVU.
     """
     if published > 0:
         return published

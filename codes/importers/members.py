@@ -53,7 +53,7 @@ def release_members(file: PublishedFile) -> ReleaseMembers:
 
 
 def _tables(file: PublishedFile) -> tuple[str, str | None]:
-    names = [name for name in file.names if _TABLE.match(name)] if file.is_zip else list(file.names)
+    names = [name for name in file.names if _TABLE.match(name)] if not file.is_single else list(file.names)
     if not names:
         raise UnreadableFile(_no_table(file))
     twins = [name for name in names if _QPP.search(name) and not _NON_QPP.search(name)]
@@ -75,11 +75,13 @@ def _no_table(file: PublishedFile) -> str:
             f"{file.path.name}: the PPRRVU table is there only as {', '.join(other)}, without its CSV; "
             "only the CSV is read, so take the zip that holds it"
         )
-    return f"{file.path.name}: no PPRRVU table (a member PPRRVU….csv) is in the zip"
+    if "[Content_Types].xml" in file.names:
+        return f"{file.path.name}: this is a workbook (XLSX), which is not read; take the CSV, or the zip that holds it"
+    return f"{file.path.name}: no PPRRVU table (a member PPRRVU….csv) is in it"
 
 
 def _only(file: PublishedFile, pattern: re.Pattern[str]) -> str | None:
-    if not file.is_zip:
+    if file.is_single:
         return None
     names = [name for name in file.names if pattern.match(name)]
     if len(names) > 1:

@@ -1,0 +1,147 @@
+"""What the three members by locality (GPCI, LOCCO, ANES) have in common: drifting headers, lost zeros, notes (pure)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from codes.importers.cells import WrongCell
+from codes.importers.faults import BadLines, Fault, Faults, UnreadableFile
+
+_MAC_DIGITS = 5
+_LOCALITY_DIGITS = 2
+_MOST = 100  # above every index and factor ever published
+
+
+@dataclass(frozen=True, slots=True)
+class LocalityColumn:
+    """A column: our name for it, whether a header cell (in capitals) is its, and what a cell means."""
+
+    name: str
+    is_named: Callable[[str], bool]
+    parse: Callable[[str], Any]  # text or Decimal, by column
+
+
+class LocalityTable:
+    """A table by locality: iterating yields line number and cell values of each line that is no note.
+
+    `header` holds the header's cells in capitals. Bad lines are noted in `faults`; the caller raises them.
+    Raises UnreadableFile where the header is missing or lacks a column.
+    """
+
+    def __init__(self, lines: Iterable[str], columns: Sequence[LocalityColumn], faults: Faults) -> None:
+        self.faults = faults
+        self._columns = columns
+        self._lines = _csv_lines(faults.name, lines)
+        self.header = self._read_header()
+        self._places = self._find_places()
+
+    def __iter__(self) -> Iterator[tuple[int, list[Any]]]:  # Any: text or Decimal, by column
+        empty = True
+        for number, line in self._lines:
+            if not any(line[1:]) and not line[0].isdigit():
+                continue
+            empty = False
+            if (values := self._values(number, line)) is not None:
+                yield number, values
+        if empty:
+            self.faults.add(1, "", "no locality after the header")
+
+    def _read_header(self) -> list[str]:
+        for _, line in self._lines:
+            header = [" ".join(cell.upper().split()) for cell in line]
+            if any(header[1:]) and is_mac_column(header[0]):
+                return header
+        raise UnreadableFile(f"{self.faults.name}: header row missing: no line starts with the contractor (MAC)")
+
+    def _find_places(self) -> list[int]:
+        found = [
+            next((place for place, cell in enumerate(self.header) if column.is_named(cell)), None)
+            for column in self._columns
+        ]
+        missing = [column.name for column, place in zip(self._columns, found, strict=True) if place is None]
+        if missing:
+            raise UnreadableFile(f"{self.faults.name}: the header lacks {', '.join(missing)}")
+        return [place for place in found if place is not None]
+
+    def _values(self, number: int, line: list[str]) -> list[Any] | None:  # Any: as above
+        width = max(self._places) + 1
+        if len(line) < width:
+            self.faults.add(number, "", f"{len(line)} cells, expected {width}")
+            return None
+        values = []
+        for column, place in zip(self._columns, self._places, strict=True):
+            try:
+                values.append(column.parse(line[place]))
+            except WrongCell as wrong:
+                self.faults.add(number, column.name, str(wrong))
+        return values if len(values) == len(self._columns) else None
+
+
+def is_mac_column(header: str) -> bool:
+    """Say whether a header cell names the contractor's number, misspelt or not (`Adminstrative`)."""
+    return "CONTRACTOR" in header or "CARRIER" in header or "(MAC)" in header
+
+
+def is_locality_column(header: str) -> bool:
+    """Say whether a header cell names the locality's number."""
+    return header.startswith("LOCALITY") and "NAME" not in header
+
+
+def mac(text: str) -> str:
+    """Return the contractor's five digits, zeros put back (2102 is 02102)."""
+    return _digits(text, _MAC_DIGITS, "a contractor (MAC)")
+
+
+def locality(text: str) -> str:
+    """Return the locality's two digits, zeros put back (0 is 00)."""
+    return _digits(text, _LOCALITY_DIGITS, "a locality number")
+
+
+def text_of(longest: int) -> Callable[[str], str]:
+    """Return a parser of free text: footnote stars taken off, blanks single, not longer than `longest`."""
+
+    def parse(text: str) -> str:
+        words = " ".join(text.split()).rstrip("* ")
+        if len(words) > longest or not (words == "" or words.isprintable()):
+            raise WrongCell(f"{words[:20]!r}… is not a text of {longest} characters at most")
+        return words
+
+    return parse
+
+
+def figure(places: int) -> Callable[[str], Decimal]:
+    """Return a parser of figures above 0, rounded to `places`: spreadsheets leave noise (0.8690000000000001)."""
+    unit = Decimal(1).scaleb(-places)
+
+    def parse(text: str) -> Decimal:
+        try:
+            value = Decimal(text).quantize(unit)
+        except InvalidOperation:
+            raise WrongCell(f"{text!r} is not a number") from None
+        if not (value.is_finite() and 0 < value < _MOST):
+            raise WrongCell(f"{text!r} is not between 0 and {_MOST}")
+        return value
+
+    return parse
+
+
+def _digits(text: str, width: int, what: str) -> str:
+    if not (text.isascii() and text.isdigit() and len(text) <= width):
+        raise WrongCell(f"{text!r} is not {what} of up to {width} digits")
+    return text.zfill(width)
+
+
+def _csv_lines(name: str, lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield line number and cells, each stripped, of the lines that hold anything."""
+    reader = csv.reader(lines)
+    try:
+        for line in reader:
+            cells = [cell.strip() for cell in line]
+            if any(cells):
+                yield reader.line_num, cells
+    except csv.Error as wrong:
+        raise BadLines(name, [Fault(reader.line_num, "", f"not a line of CSV ({wrong})")]) from wrong

@@ -1,0 +1,119 @@
+"""manage.py import_release: a release of the fee schedule, as CMS publishes it."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from codes.importers.archive import PublishedFile
+from codes.importers.faults import UnreadableFile
+from codes.importers.members import release_members
+from codes.management.progress import progress_bar
+from codes.management.release_lines import release_lines
+from codes.selectors import license_accepted
+from codes.services.licenses import accept_license
+from codes.services.release_report import LoadReport
+from codes.services.releases import PublishedUnderAnotherFile, load_release, publish_release
+
+_LICENSE: Final = (
+    "CMS gives out this file under licences of the American Medical Association (CPT) and, for D codes, of the\n"
+    "American Dental Association; you accept them where you download it: https://www.cms.gov/license/ama\n"
+    "OpenRVU keeps the numbers, and words of HCPCS Level II only. That you accepted is kept with the file's hash.\n"
+    "Do you accept these licences for {name}? [y/N] "
+)
+
+
+class Command(BaseCommand):
+    """Imports a release and, where asked to, publishes it."""
+
+    help = "Import a release of the Medicare Physician Fee Schedule (zip, or its PPRRVU table as CSV)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--release", metavar="ID", help="the release's id, where it is not that of the file's name")
+        parser.add_argument("--effective-from", metavar="DATE", type=date.fromisoformat, help="its first day in force")
+        parser.add_argument(
+            "--excerpt", action="store_true", help="the file holds a part of the release: what it lacks says nothing"
+        )
+        parser.add_argument("--publish", action="store_true", help="make it visible and immutable")
+        parser.add_argument(
+            "--accept-license", action="store_true", help="accept the file's licence without being asked"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
+
+    def handle(self, *_: Any, file: Path, dry_run: bool, **options: Any) -> None:  # Any: Django's own options
+        with _told_to_the_operator():
+            self._settle_license(file, accepted=options["accept_license"], dry_run=dry_run)
+            with transaction.atomic():
+                report = self._load(file, license_needed=not dry_run, **options)
+                published = options["publish"] and self._publish(report)
+                transaction.set_rollback(dry_run)
+        for line in release_lines(report, published=published):
+            self.stdout.write(line)
+        if dry_run:
+            self.stdout.write("Dry run: nothing was written.")
+
+    def _load(self, file: Path, *, license_needed: bool, **options: Any) -> LoadReport:  # Any: as above
+        with progress_bar(file.name) as show:
+            return load_release(
+                path=file,
+                at=timezone.now(),
+                release_id=options["release"],
+                effective_from=options["effective_from"],
+                complete=not options["excerpt"],
+                complete_for_level_ii=not options["excerpt"],
+                license_needed=license_needed,
+                on_progress=show,
+            )
+
+    def _publish(self, report: LoadReport) -> bool:
+        if report.published:
+            return False
+        publish_release(release_id=report.release_id, at=timezone.now())
+        return True
+
+    def _settle_license(self, path: Path, *, accepted: bool, dry_run: bool) -> None:
+        with PublishedFile(path) as file:
+            release_members(file)
+            sha256 = file.sha256
+        if license_accepted(sha256=sha256):
+            return
+        if not (accepted or self._asked(path.name)):
+            raise CommandError(f"{path.name}: the licence was not accepted, nothing was imported")
+        if not dry_run:
+            accept_license(sha256=sha256, file_name=path.name, accepted_by=_operator(), at=timezone.now())
+
+    def _asked(self, name: str) -> bool:
+        if not sys.stdin.isatty():
+            raise CommandError(
+                f"{name}: its licence has not been accepted, and nobody is here to ask; give --accept-license"
+            )
+        self.stdout.write(_LICENSE.format(name=name), ending="")
+        self.stdout.flush()
+        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+@contextmanager
+def _told_to_the_operator() -> Iterator[None]:
+    """Turn what the operator can mend into a CommandError."""
+    try:
+        yield
+    except (UnreadableFile, PublishedUnderAnotherFile, OSError) as wrong:
+        raise CommandError(str(wrong)) from wrong
+
+
+def _operator() -> str:
+    try:
+        return f"{getpass.getuser()} (command line)"
+    except (OSError, KeyError):  # a user id without a name, as in some containers
+        return "command line"

@@ -1,0 +1,92 @@
+"""What an import brought: counts, and how a release differs from the one before (part of `services.releases`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from django.db import connection
+from django.db.models import F, Q
+
+from codes.models import Release
+
+LARGEST: Final = 10
+
+_TWO_RELEASES: Final = (
+    "WITH new AS (SELECT code, component, work_rvu FROM codes_relativevalue WHERE release_id = %s),"
+    " old AS (SELECT code, component, work_rvu FROM codes_relativevalue WHERE release_id = %s)"
+)
+_COUNTS: Final = (
+    f"{_TWO_RELEASES} SELECT count(*) FILTER (WHERE old.code IS NULL), count(*) FILTER (WHERE new.code IS NULL),"  # noqa: S608 - constants
+    " count(*) FILTER (WHERE new.code = old.code AND new.work_rvu IS DISTINCT FROM old.work_rvu)"
+    " FROM new FULL JOIN old USING (code, component)"
+)
+_LARGEST_CHANGES: Final = (
+    f"{_TWO_RELEASES} SELECT code, component, old.work_rvu, new.work_rvu"  # noqa: S608 - constants
+    " FROM new JOIN old USING (code, component) WHERE new.work_rvu IS DISTINCT FROM old.work_rvu"
+    " ORDER BY abs(coalesce(new.work_rvu, 0) - coalesce(old.work_rvu, 0)) DESC, code, component LIMIT %s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkChange:
+    """A row whose work RVU changed, in RVU; None where none is assigned."""
+
+    code: str
+    component: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """How a release differs from the one before it, in rows; an excerpt removes nothing: its `removed` is None."""
+
+    previous: str
+    added: int
+    removed: int | None
+    changed: int
+    largest: tuple[WorkChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What the import of a release did; `unchanged` says that it was there already and nothing was written.
+
+    `new_codes` are codes that the catalogue did not know, `not_read` members that were not opened. `differences`
+    is None where there is no earlier release to compare with.
+    """
+
+    release_id: str
+    effective_from: date
+    unchanged: bool
+    published: bool
+    rows: int
+    codes: int
+    new_codes: int
+    localities: int
+    conversion_factor: Decimal
+    conversion_factor_qp: Decimal | None
+    differences: Differences | None
+    not_read: tuple[str, ...]
+
+
+def differences_from_previous(*, release: Release) -> Differences | None:
+    """Return how a release differs from the complete one before it by effective_from, published or not."""
+    previous = (
+        Release.objects.filter(complete=True, effective_from__lte=release.effective_from)
+        .exclude(Q(id=release.id) | Q(effective_from=release.effective_from, imported_at__gt=release.imported_at))
+        .order_by("effective_from", F("published_order").asc(nulls_first=True), "imported_at", "id")
+        .last()
+    )
+    if previous is None:
+        return None
+    pair = [release.id, previous.id]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, pair)
+        added, removed, changed = cursor.fetchone()
+        cursor.execute(_LARGEST_CHANGES, [*pair, LARGEST])
+        largest = tuple(WorkChange(*row) for row in cursor.fetchall())
+    return Differences(previous.id, added, removed if release.complete else None, changed, largest)

@@ -1,0 +1,174 @@
+"""Loading and publishing releases of the fee schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from codes.importers.archive import PublishedFile
+from codes.importers.members import ReleaseMembers, release_members
+from codes.importers.naming import ReleaseName, name_release
+from codes.importers.pprrvu import PprrvuTable
+from codes.importers.twins import values_agreed
+from codes.models import Release
+from codes.selectors import license_accepted
+from codes.services.licenses import LicenseNotAccepted
+from codes.services.release_report import LoadReport, differences_from_previous
+from codes.services.release_rows import (
+    add_localities,
+    add_missing_codes,
+    add_missing_words,
+    copy_rows,
+    count_codes,
+    read_factors,
+)
+from codes.signals import release_published
+
+
+class UnknownRelease(LookupError):
+    """No release has this id."""
+
+
+class ReleaseAlreadyPublished(ValueError):
+    """A release was published before; published releases are immutable."""
+
+
+class PublishedUnderAnotherFile(ValueError):
+    """A published release has this id, from another file or with another date; the new one needs an id of its own."""
+
+
+def load_release(
+    *,
+    path: Path,
+    at: datetime,
+    release_id: str | None = None,
+    effective_from: date | None = None,
+    complete: bool = True,
+    complete_for_level_ii: bool = True,
+    license_needed: bool = True,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> LoadReport:
+    """Load a release file (zip, folder or PPRRVU table as CSV) as a draft and return what it brought.
+
+    All or nothing, in one transaction. Id and first day follow from name and banner where they are not given. The
+    same file again changes nothing (`LoadReport.unchanged`); another file replaces a draft of its id. An excerpt is
+    loaded with `complete=False`; `license_needed=False` is for files of ours, which hold no words of others.
+    `on_progress` is told how many of how many characters were read.
+    Raises UnreadableFile for a file that is not what it claims to be, LicenseNotAccepted, PublishedUnderAnotherFile.
+    """
+    with PublishedFile(path) as file, transaction.atomic():
+        if license_needed and not license_accepted(sha256=file.sha256):
+            raise LicenseNotAccepted(f"{path.name}: its licence has not been accepted")
+        members = release_members(file)
+        if on_progress is not None:
+            file.report_progress(members.read, on_progress)
+        table = PprrvuTable(members.table, file.lines(members.table))
+        name = name_release(
+            file_name=path.name,
+            table_name=members.table,
+            banner=table.banner,
+            release_id=release_id,
+            effective_from=effective_from,
+        )
+        draft = _draft(file, table, name, at)
+        draft.complete, draft.complete_for_level_ii = complete, complete_for_level_ii
+        _lock_releases()
+        if (known := _the_same(draft)) is not None:
+            return _report(known, members, unchanged=True)
+        return _load(draft, file, members, table)
+
+
+def publish_release(*, release_id: str, at: datetime) -> Release:
+    """Make a draft visible and immutable, as the latest in the order of publication, and return it.
+
+    Sends `release_published` after the commit. Raises UnknownRelease, ReleaseAlreadyPublished.
+    """
+    with transaction.atomic():
+        _lock_releases()
+        release = _existing(release_id)
+        if release.is_published:
+            raise ReleaseAlreadyPublished(f"{release_id} was published at {release.published_at}")
+        last = Release.objects.aggregate(last=Max("published_order"))["last"]
+        release.published_at = at
+        release.published_order = (last or 0) + 1
+        release.save(update_fields=["published_at", "published_order"])
+        transaction.on_commit(partial(release_published.send, sender=Release, release_id=release.id))
+    return release
+
+
+def _existing(release_id: str) -> Release:
+    try:
+        return Release.objects.get(id=release_id)
+    except Release.DoesNotExist:
+        raise UnknownRelease(f"{release_id}: no such release is loaded") from None
+
+
+def _lock_releases() -> None:
+    """Let one import or publication at a time go on, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('codes.releases'))")
+
+
+def _draft(file: PublishedFile, table: PprrvuTable, name: ReleaseName, at: datetime) -> Release:
+    return Release(
+        id=name.id,
+        year=name.year,
+        title=table.banner.title[:200],
+        effective_from=name.effective_from,
+        released_on=table.banner.released_on,
+        file_name=file.path.name[:255],
+        file_sha256=file.sha256,
+        imported_at=at,
+    )
+
+
+def _the_same(draft: Release) -> Release | None:
+    """Return the release that is there already as the draft would be; raises PublishedUnderAnotherFile."""
+    known = Release.objects.in_bulk([draft.id]).get(draft.id)
+    facts = ("file_sha256", "effective_from", "complete", "complete_for_level_ii")
+    differing = [fact for fact in facts if known is not None and getattr(known, fact) != getattr(draft, fact)]
+    if known is not None and known.is_published and differing:
+        raise PublishedUnderAnotherFile(
+            f"{known.id} is published from {known.file_name} and differs in {', '.join(differing)};"
+            f" give the new one an id of its own, such as --release {known.id}.1"
+        )
+    return None if differing else known
+
+
+def _load(draft: Release, file: PublishedFile, members: ReleaseMembers, table: PprrvuTable) -> LoadReport:
+    Release.objects.filter(id=draft.id, published_at__isnull=True).delete()
+    twin = None
+    if members.table_qpp is not None:
+        twin = PprrvuTable(members.table_qpp, file.lines(members.table_qpp))
+    draft.rows = copy_rows(release_id=draft.id, rows=table.values() if twin is None else values_agreed(table, twin))
+    new_codes = add_missing_codes(release_id=draft.id)
+    add_missing_words(words=table.words, source=draft.id)
+    factors = read_factors(file=file, members=members)
+    draft.conversion_factor = table.factor
+    draft.conversion_factor_qp = None if twin is None else twin.factor
+    draft.anesthesia_conversion_factor = factors.national
+    draft.save(force_insert=True)
+    add_localities(release_id=draft.id, file=file, members=members, factors=factors)
+    return _report(draft, members, new_codes=new_codes)
+
+
+def _report(release: Release, members: ReleaseMembers, *, unchanged: bool = False, new_codes: int = 0) -> LoadReport:
+    return LoadReport(
+        release_id=release.id,
+        effective_from=release.effective_from,
+        unchanged=unchanged,
+        published=release.is_published,
+        rows=release.rows,
+        codes=count_codes(release_id=release.id),
+        new_codes=new_codes,
+        localities=release.localities.count(),
+        conversion_factor=release.conversion_factor,
+        conversion_factor_qp=release.conversion_factor_qp,
+        differences=None if unchanged else differences_from_previous(release=release),
+        not_read=members.not_read,
+    )

@@ -1,0 +1,110 @@
+"""The starter catalogue's own lists, read from the files of this package (pure)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from codes.starter.official import OfficialModifier, OfficialWords
+
+FOLDER: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Our short working title of a code, and the slugs of the specialties that commonly log it."""
+
+    code: str
+    title: str
+    specialties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """Our words of one code, each a paragraph; synonyms as clinicians say them."""
+
+    code: str
+    title: str
+    description: str
+    plain_language: str
+    clinical_context: str
+    billing: str
+    synonyms: tuple[str, ...]
+
+
+def read_titles() -> list[Title]:
+    """Return the working titles, sorted by code."""
+    return [Title(line["code"], line["title"], _listed(line["specialties"])) for line in _lines("titles.csv")]
+
+
+def read_words() -> list[OwnWords]:
+    """Return the codes that have full words, sorted by code; `words.csv` first, then the files of `words/`."""
+    names = ["words.csv", *(f"words/{path.name}" for path in sorted((FOLDER / "words").glob("*.csv")))]
+    found = [words for name in names for words in _words_of(name)]
+    return sorted(found, key=lambda words: words.code)
+
+
+def _words_of(name: str) -> list[OwnWords]:
+    return [
+        OwnWords(
+            code=line["code"],
+            title=line["title"],
+            description=line["description"],
+            plain_language=line["plain_language"],
+            clinical_context=line["clinical_context"],
+            billing=line["billing"],
+            synonyms=_listed(line["synonyms"]),
+        )
+        for line in _lines(name)
+    ]
+
+
+def read_synonyms() -> dict[str, tuple[str, ...]]:
+    """Return clinicians' shorthand by code; one text may stand for several codes (EGD)."""
+    return {line["code"]: _listed(line["synonyms"]) for line in _lines("synonyms.csv")}
+
+
+def read_specialties() -> dict[str, str]:
+    """Return name by slug."""
+    return {line["slug"]: line["name"] for line in _lines("specialties.csv")}
+
+
+def read_official_words() -> list[OfficialWords]:
+    """Return the official words of Level II codes, sorted by code."""
+    return [
+        OfficialWords(
+            code=line["code"],
+            short=line["short"],
+            long=line["long"],
+            added_on=_day(line["added_on"]),
+            effective_from=_day(line["effective_from"]),
+            terminated_on=_day(line["terminated_on"]),
+            source=line["source"],
+        )
+        for line in _lines("hcpcs.csv")
+    ]
+
+
+def read_modifiers() -> list[OfficialModifier]:
+    """Return the modifiers of the HCPCS file, sorted."""
+    return [
+        OfficialModifier(line["code"], line["short"], line["long"], _day(line["terminated_on"]), line["source"])
+        for line in _lines("hcpcs_modifiers.csv")
+    ]
+
+
+def _lines(name: str) -> Iterator[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
