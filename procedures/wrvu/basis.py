@@ -1,0 +1,131 @@
+"""What a line stands on: its release, its row, its basis and its reason (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from codes.states import page_row, state_of
+from codes.values import PAYABLE_STATUSES, ZERO, RvuRow
+from procedures.wrvu.modifiers import is_conflicting, unknown_modifiers
+from procedures.wrvu.policy import Policy
+from procedures.wrvu.releases import Found, Timeline, find, nearest_with, timeline, was_in_force
+from procedures.wrvu.rows import PROFESSIONAL_ONLY, choose_row
+from procedures.wrvu.schedule import Schedule
+from procedures.wrvu.values import Basis, Line
+
+UNKNOWN_CODE = "unknown_code"
+UNKNOWN_MODIFIER = "unknown_modifier"
+CONFLICTING = "conflicting_modifiers"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The schedule with its releases put in order once for all lines."""
+
+    schedule: Schedule
+    read: Timeline
+
+    @classmethod
+    def of(cls, schedule: Schedule) -> Catalogue:
+        """Return the schedule with its timeline."""
+        return cls(schedule, timeline(schedule.releases))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A line before any rule but the first: where its value comes from.
+
+    `row` is None where the code has no row that fits. `own_value` is the contract's, in wRVU per unit. `warnings` are
+    what is wrong with the line itself.
+    """
+
+    line: Line
+    basis: Basis
+    reason: str
+    release: str | None = None
+    row: RvuRow | None = None
+    flags: frozenset[str] = frozenset()
+    warnings: tuple[str, ...] = ()
+    nearest_release: str | None = None
+    own_value: Decimal | None = None
+
+    @property
+    def work(self) -> Decimal:
+        """Return the work RVU per unit that the credit starts from: zero unless the basis is a work RVU."""
+        if self.basis is not Basis.WORK_RVU or self.row is None or self.row.work_rvu is None:
+            return ZERO
+        return self.row.work_rvu
+
+    @property
+    def is_conflicting(self) -> bool:
+        """Say whether the modifiers contradict each other, so that only row choice and units apply."""
+        return CONFLICTING in self.flags
+
+
+def stand(line: Line, *, catalogue: Catalogue, policy: Policy) -> Standing:
+    """Return what the line stands on. Never raises: what cannot be valued is `unvalued` with its reason."""
+    said = _said_of_modifiers(line, catalogue.schedule)
+    if not catalogue.schedule.knows(line.code):
+        return _unvalued(line, UNKNOWN_CODE, said)
+    found = find(
+        line.code,
+        line.performed_on,
+        schedule=catalogue.schedule,
+        read=catalogue.read,
+        pinned_year=policy.pinned_year,
+    )
+    if found.release is None:
+        return _unvalued(line, found.failure or UNKNOWN_CODE, said)
+    flags = found.flags | set(said)
+    standing = Standing(line, Basis.PAYER_FEE_SCHEDULE, "", found.release.id, flags=flags, warnings=said)
+    valued = _with_row(standing, found) if found.rows else _without_row(standing, found, catalogue)
+    return _with_own_value(valued, policy)
+
+
+def _said_of_modifiers(line: Line, schedule: Schedule) -> tuple[str, ...]:
+    unknown = (UNKNOWN_MODIFIER,) if unknown_modifiers(line.modifiers, in_catalogue=schedule.modifiers) else ()
+    return (CONFLICTING, *unknown) if is_conflicting(line.modifiers) else unknown
+
+
+def _unvalued(line: Line, reason: str, said: tuple[str, ...]) -> Standing:
+    return Standing(line, Basis.UNVALUED, reason, flags=frozenset(said), warnings=(reason, *said))
+
+
+def _with_row(standing: Standing, found: Found) -> Standing:
+    line = standing.line
+    choice = choose_row(found.rows, line.modifiers, conflicting=standing.is_conflicting)
+    reason = state_of(choice.row or page_row(found.rows)).value
+    basis = Basis.PAYER_FEE_SCHEDULE if PROFESSIONAL_ONLY in choice.flags else basis_of(choice.row)
+    flags = standing.flags | choice.flags
+    if basis is Basis.WORK_RVU and choice.row is not None and choice.row.status not in PAYABLE_STATUSES:
+        flags |= {"not_payable_by_medicare"}
+    return replace(standing, basis=basis, reason=reason, row=choice.row, flags=flags)
+
+
+def basis_of(row: RvuRow | None) -> Basis:
+    """Return what a credit on this row rests on.
+
+    Valued and payable are two facts: the status plays no part where the row has a work RVU.
+    """
+    if row is None or row.work_rvu is None:
+        return Basis.PAYER_FEE_SCHEDULE
+    return Basis.WORK_RVU if row.work_rvu > ZERO else Basis.ASSIGNED_ZERO
+
+
+def _without_row(standing: Standing, found: Found, catalogue: Catalogue) -> Standing:
+    code, on, schedule = standing.line.code, standing.line.performed_on, catalogue.schedule
+    place = [release.id for release in catalogue.read].index(standing.release or "")
+    ended = was_in_force(code, on, schedule=schedule, older=catalogue.read[place + 1 :])
+    nearest = nearest_with(code, on, schedule=schedule, read=catalogue.read)
+    flags = standing.flags | ({"code_not_in_force"} if nearest else set())
+    reason = state_of(None, was_in_force=ended).value
+    return replace(standing, reason=reason, flags=flags, nearest_release=nearest)
+
+
+def _with_own_value(standing: Standing, policy: Policy) -> Standing:
+    """Return the line with the contract's value for its code, where the schedule assigns no work RVU."""
+    own = policy.own_values.get(standing.line.code)
+    if own is None or standing.basis is not Basis.PAYER_FEE_SCHEDULE or PROFESSIONAL_ONLY in standing.flags:
+        return standing
+    return replace(standing, basis=Basis.CONTRACT_VALUE, own_value=own)

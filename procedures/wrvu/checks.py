@@ -1,0 +1,43 @@
+"""What a request is refused for before it is valued (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from procedures.wrvu.basis import CONFLICTING, UNKNOWN_CODE, UNKNOWN_MODIFIER, Catalogue, stand
+from procedures.wrvu.policy import CMS, Policy
+from procedures.wrvu.releases import NO_RELEASE, NOT_IN_EXCERPT
+from procedures.wrvu.schedule import Schedule
+from procedures.wrvu.values import Line
+
+_FIELD_OF = {
+    UNKNOWN_CODE: "code",
+    NOT_IN_EXCERPT: "code",
+    NO_RELEASE: "performed_on",
+    UNKNOWN_MODIFIER: "modifiers",
+    CONFLICTING: "modifiers",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a field of the line at an index (from 0); `code` is stable and for programs."""
+
+    line: int
+    field: str
+    code: str
+
+
+def check_lines(lines: Sequence[Line], *, schedule: Schedule, policy: Policy = CMS) -> list[Problem]:
+    """Return every problem for which a request is refused, in the order of the lines; a stored log keeps them all.
+
+    Codes: `unknown_code`, `no_release`, `not_in_excerpt`, `unknown_modifier`, `conflicting_modifiers`.
+    """
+    return list(_problems(lines, Catalogue.of(schedule), policy))
+
+
+def _problems(lines: Sequence[Line], catalogue: Catalogue, policy: Policy) -> Iterator[Problem]:
+    for index, line in enumerate(lines):
+        for code in stand(line, catalogue=catalogue, policy=policy).warnings:
+            yield Problem(index, _FIELD_OF[code], code)

@@ -1,0 +1,166 @@
+"""Rules 2 to 9: the factors that the modifiers of one line put on its work (pure).
+
+Each rule is one function from the line's row, its modifiers and the policy's factors to an `Effect`. A rule that the
+row's indicator does not allow counts 1 and says `modifier_not_allowed`. What an indicator allows: record layout of the
+release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from codes.values import RvuRow
+from procedures.wrvu.modifiers import ASSISTANTS, PORTIONS, RULE_OF_MODIFIER, is_both_sides
+from procedures.wrvu.policy import Factors, Policy, Rule
+from procedures.wrvu.rows import NOT_ALLOWED
+from procedures.wrvu.values import FACT, POLICY
+
+ONE = Decimal(1)
+ZERO = Decimal(0)
+MANUAL = "Medicare Claims Processing Manual, chapter 12, "
+
+BY_REPORT = "by_report"
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A factor that a rule puts on the work, with the modifier that called for it and the rule's source."""
+
+    rule: Rule
+    modifier: str
+    factor: Decimal
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What rules do to a line: factors in the order of the rules, and flags."""
+
+    applied: tuple[Applied, ...] = ()
+    flags: frozenset[str] = frozenset()
+
+
+NO_EFFECT = Effect()
+_REFUSED = Effect(flags=frozenset({NOT_ALLOWED}))
+
+_Modifiers = frozenset[str]
+_LineRule = Callable[[RvuRow, _Modifiers, Factors], Effect]
+
+
+def effect_on(row: RvuRow, modifiers: tuple[str, ...], policy: Policy) -> Effect:
+    """Return the factors of rules 2 to 9 on a line that stands on this row, in their order, and their flags."""
+    called = {RULE_OF_MODIFIER.get(m) for m in modifiers} & policy.rules
+    if not called:
+        return NO_EFFECT
+    given = frozenset(modifiers)
+    effects = [rule(row, given, policy.factors) for name, rule in _RULES if name in called]
+    applied = tuple(factor for effect in effects for factor in effect.applied)
+    return Effect(applied, frozenset[str]().union(*(effect.flags for effect in effects)))
+
+
+def split_global(row: RvuRow, modifiers: _Modifiers, _: Factors) -> Effect:
+    """Rule 2: the portions of a surgical package; 54, 55 and 56 of one line add up, to 1 at most."""
+    asked = [m for m in (*PORTIONS, "78") if m in modifiers]
+    if not asked:
+        return NO_EFFECT
+    portions = [m for m in asked if m != "78"]
+    whole = row.global_period in {"010", "090"} and row.pre_op + row.intra_op + row.post_op == ONE
+    applied = [_portions(row, portions)] if portions and whole else []
+    # A return to the operating room divides nothing where the global period is 000.
+    returned_to = row.intra_op if whole else ONE if row.global_period == "000" else None
+    if "78" in asked and returned_to is not None:
+        applied.append(_split("78", returned_to, FACT))
+    refused = (portions and not whole) or ("78" in asked and returned_to is None)
+    return Effect(tuple(applied), _REFUSED.flags if refused else frozenset())
+
+
+def _portions(row: RvuRow, portions: list[str]) -> Applied:
+    shares = {"54": row.pre_op + row.intra_op, "55": row.post_op, "56": row.pre_op}
+    share = min(ONE, sum((shares[m] for m in portions), ZERO))
+    # Medicare does not pay 56 alone: its portion is a term of the contract.
+    return _split("+".join(portions), share, POLICY if "56" in portions else FACT)
+
+
+def _split(modifier: str, factor: Decimal, kind: str) -> Applied:
+    return Applied(Rule.SPLIT_GLOBAL, modifier, factor, kind, MANUAL + "§40.2")
+
+
+def bilateral(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
+    """Rule 3: both sides by 50, or by RT and LT on one line; it counts once."""
+    if not is_both_sides(modifiers):
+        return NO_EFFECT
+    factor = bilateral_factor(row, factors)
+    if factor is None:
+        return _REFUSED
+    return Effect((side_factor("50" if "50" in modifiers else "RT+LT", factor),))
+
+
+def bilateral_factor(row: RvuRow, factors: Factors) -> Decimal | None:
+    """Return the factor of the row's bilateral indicator, None where both sides are not paid more (0, 9)."""
+    return {"1": factors.bilateral_1, "2": factors.bilateral_2, "3": factors.bilateral_3}.get(row.bilat_surg)
+
+
+def side_factor(modifier: str, factor: Decimal) -> Applied:
+    """Return rule 3 with a factor of its own, as the left side of a pair needs it."""
+    return Applied(Rule.BILATERAL, modifier, factor, FACT, MANUAL + "§40.7")
+
+
+def co_surgeon(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
+    """Rule 4: each of two surgeons."""
+    if "62" not in modifiers:
+        return NO_EFFECT
+    if row.co_surg not in {"1", "2"}:
+        return _REFUSED
+    return Effect((Applied(Rule.CO_SURGEON, "62", factors.co_surgeon, FACT, MANUAL + "§40.8"),))
+
+
+def team(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
+    """Rule 5: a surgeon of a team, paid by report."""
+    if "66" not in modifiers:
+        return NO_EFFECT
+    if row.team_surg not in {"1", "2"}:
+        return _REFUSED
+    applied = Applied(Rule.TEAM, "66", factors.team, POLICY, MANUAL + "§40.8")
+    return Effect((applied,), frozenset({BY_REPORT}))
+
+
+def assistant(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
+    """Rule 6: an assistant at surgery; where the indicator excludes one, the line is worth nothing."""
+    asked = next((m for m in ASSISTANTS if m in modifiers), None)
+    if asked is None:
+        return NO_EFFECT
+    paid = row.asst_surg in {"0", "2"}
+    share = factors.assistant_not_physician if asked == "AS" else factors.assistant
+    applied = Applied(Rule.ASSISTANT, asked, share if paid else ZERO, FACT, MANUAL + "§20.4.3")
+    return Effect((applied,), frozenset() if paid else frozenset({"assistant_not_paid"}))
+
+
+def by_report(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
+    """Rule 7: more or less than the usual service; 53 only where its own row is not the line's."""
+    shares = {"22": factors.increased_22, "52": factors.reduced_52, "53": factors.discontinued_53}
+    asked = [m for m in shares if m in modifiers and m != row.component]
+    source = "42 CFR 414.40; " + MANUAL + "§20.4.6"
+    applied = tuple(Applied(Rule.BY_REPORT, m, shares[m], POLICY, source) for m in asked)
+    return Effect(applied, frozenset({BY_REPORT}) if asked else frozenset())
+
+
+def facility(_row: RvuRow, modifiers: _Modifiers, _factors: Factors) -> Effect:
+    """Rule 9: 73 and 74 are a facility's modifiers and change no professional's work."""
+    asked = [m for m in ("73", "74") if m in modifiers]
+    source = "Medicare Claims Processing Manual, chapter 4, §20.6.4"
+    applied = tuple(Applied(Rule.FACILITY, m, ONE, FACT, source) for m in asked)
+    return Effect(applied, frozenset({"facility_modifier"}) if asked else frozenset())
+
+
+_RULES: tuple[tuple[Rule, _LineRule], ...] = (
+    (Rule.SPLIT_GLOBAL, split_global),
+    (Rule.BILATERAL, bilateral),
+    (Rule.CO_SURGEON, co_surgeon),
+    (Rule.TEAM, team),
+    (Rule.ASSISTANT, assistant),
+    (Rule.BY_REPORT, by_report),
+    (Rule.FACILITY, facility),
+)

@@ -1,0 +1,97 @@
+"""Which release values a line: in force, pinned, or an older one behind an excerpt (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from codes.values import ReleaseFacts, RvuRow
+from procedures.wrvu.schedule import Schedule
+
+NO_RELEASE = "no_release"
+NOT_IN_EXCERPT = "not_in_excerpt"
+
+Timeline = tuple[ReleaseFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The release of a line and its rows of the code (empty: the release lacks it); without one, why not."""
+
+    release: ReleaseFacts | None
+    rows: Mapping[str, RvuRow]
+    flags: frozenset[str] = frozenset()
+    failure: str | None = None
+
+
+def timeline(releases: Iterable[ReleaseFacts]) -> Timeline:
+    """Return the releases that are still read, the newest first.
+
+    Of two of one date the later published supersedes the earlier, which is read no more. An excerpt published after
+    the complete release of its date stands before it and hides only what it holds, for its missing rows say nothing.
+    """
+    newest_first = sorted(releases, key=lambda r: (r.effective_from, r.published), reverse=True)
+    kept: list[ReleaseFacts] = []
+    for release in newest_first:
+        later = [other for other in kept if other.effective_from == release.effective_from]
+        if not any(other.complete or not release.complete for other in later):
+            kept.append(release)
+    return tuple(kept)
+
+
+def find(code: str, on: date, *, schedule: Schedule, read: Timeline, pinned_year: int | None) -> Found:
+    """Return the release that values a code on a date, and its rows.
+
+    `read` is what `timeline` made of the schedule's releases. Fails as `no_release` where none is early enough or the
+    pinned year is not loaded, as `not_in_excerpt` where only excerpts without a row of the code are.
+    """
+    if pinned_year is None:
+        return _in_force(code, on, schedule=schedule, read=read)
+    of_year = tuple(release for release in read if release.year == pinned_year)
+    if not of_year:
+        return Found(None, {}, failure=NO_RELEASE)
+    if on.year == pinned_year:
+        return _in_force(code, on, schedule=schedule, read=read)
+    pinned = _walk(code, of_year, schedule=schedule, year=pinned_year)
+    if pinned is not None and pinned.rows:
+        return pinned
+    today = _in_force(code, on, schedule=schedule, read=read)
+    if today.release is None:
+        return today
+    return Found(today.release, today.rows, today.flags | {"not_in_pinned_year"})
+
+
+def _in_force(code: str, on: date, *, schedule: Schedule, read: Timeline) -> Found:
+    early_enough = tuple(release for release in read if release.effective_from <= on)
+    if not early_enough:
+        return Found(None, {}, failure=NO_RELEASE)
+    found = _walk(code, early_enough, schedule=schedule, year=on.year)
+    return found or Found(None, {}, failure=NOT_IN_EXCERPT)
+
+
+def _walk(code: str, newest_first: Timeline, *, schedule: Schedule, year: int) -> Found | None:
+    """Return the first release with a row of the code, going no further than the first complete one."""
+    for place, release in enumerate(newest_first):
+        rows = schedule.rows(release.id, code)
+        if rows or release.is_complete_for(code):
+            older = {"older_release"} if place else set()
+            missing = {"schedule_year_missing"} if release.year != year else set()
+            return Found(release, rows, frozenset(older | missing))
+    return None
+
+
+def was_in_force(code: str, on: date, *, schedule: Schedule, older: Timeline) -> bool:
+    """Say whether an older release holds the code or the HCPCS file ended it before the date."""
+    ended = schedule.ended_on(code)
+    if ended is not None and ended < on:
+        return True
+    return any(schedule.rows(release.id, code) for release in older)
+
+
+def nearest_with(code: str, on: date, *, schedule: Schedule, read: Timeline) -> str | None:
+    """Return the release with the code whose start is nearest to the date, of two as near the older."""
+    holding = [release for release in read if schedule.rows(release.id, code)]
+    if not holding:
+        return None
+    return min(holding, key=lambda r: (abs((r.effective_from - on).days), r.effective_from)).id

@@ -1,0 +1,26 @@
+"""How RVUs, units and money are rounded: the one place that names it (pure)."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+HUNDREDTH = Decimal("0.01")
+TENTH = Decimal("0.1")
+
+
+def rounded_wrvu(exact: Decimal) -> Decimal:
+    """Return wRVU rounded half up to 0.01, as a line is rounded once at its end."""
+    return exact.quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+
+
+def rounded_dollars(exact: Decimal) -> Decimal:
+    """Return US dollars rounded half up to the cent."""
+    return exact.quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+
+
+def rounded_time_units(exact: Decimal) -> Decimal:
+    """Return anaesthesia time units rounded half up to one decimal.
+
+    Source: Medicare Claims Processing Manual, chapter 12, §50.
+    """
+    return exact.quantize(TENTH, rounding=ROUND_HALF_UP)

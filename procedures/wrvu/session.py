@@ -1,0 +1,113 @@
+"""Rule 10: what the lines of one session do to each other (pure).
+
+Source: Medicare Claims Processing Manual, chapter 12, §40.6 and §40.7. There it is a fact of payment; on a credit it is
+the policy of a contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from procedures.wrvu.entries import Entry
+from procedures.wrvu.families import Procedure, Share, bases_named, gather_families, procedure_of
+from procedures.wrvu.line_rules import ONE, ZERO
+from procedures.wrvu.pairs import alone, join_sides, side_of
+from procedures.wrvu.policy import Factors, Policy, Rule
+
+_BY_REPORT_FROM = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the session makes of one line.
+
+    `unit_factors` has one factor a unit, None where the line is not ranked. `is_late` says that a unit stands sixth or
+    later, `is_included` that the line is the base of a family that is there.
+    """
+
+    share: Share
+    unit_factors: tuple[Decimal, ...] | None = None
+    is_late: bool = False
+    is_included: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The outcomes by place, and the places of the lines that could reduce each other."""
+
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    interacting: frozenset[int] = frozenset()
+
+
+def settle(entries: Iterable[Entry], policy: Policy) -> Settlement:
+    """Return what the multiple procedure rules make of the lines of one session, in whatever order they come.
+
+    Lines worth exactly nothing after rules 1 to 9 take no part.
+    """
+    given = list(entries)
+    taking_part = [entry for entry in given if entry.unit_worth.value != ZERO]
+    as_given = {entry.place: Outcome(Share(entry)) for entry in given}
+    if sum(entry.line.units for entry in taking_part) <= 1 or not any(map(_can_meet, taking_part)):
+        return Settlement(as_given)
+    bases = bases_named(taking_part) if policy.has(Rule.ENDOSCOPY) else frozenset[str]()
+    included = [entry for entry in taking_part if entry.row.code in bases]
+    others = [entry for entry in taking_part if entry.row.code not in bases]
+    procedures = _procedures(others, policy, with_base=frozenset(entry.row.code for entry in included))
+    apart = {entry.place: Outcome(Share(entry), is_included=True) for entry in included}
+    ranked = _ranked(procedures, policy)
+    joint = {o.share.entry.place: o for o in _outcomes(procedures, ranked, policy.factors)}
+    interacting = frozenset(_interacting(procedures, ranked)) | {entry.place for entry in included}
+    return Settlement(as_given | apart | joint, interacting)
+
+
+def _can_meet(entry: Entry) -> bool:
+    """Say whether the line can rank, belong to a family or lend a side; where none can, the session changes nothing."""
+    return not entry.is_never_reduced or side_of(entry) is not None
+
+
+def _procedures(entries: Sequence[Entry], policy: Policy, *, with_base: frozenset[str]) -> list[Procedure]:
+    members = join_sides(entries, policy.factors) if policy.has(Rule.BILATERAL) else alone(entries)
+    if policy.has(Rule.ENDOSCOPY):
+        return list(gather_families(members, with_base=with_base))
+    return [procedure_of(member) for member in members]
+
+
+def _ranked(procedures: Iterable[Procedure], policy: Policy) -> list[Procedure]:
+    if not policy.has(Rule.MULTIPLE):
+        return []
+    return sorted((p for p in procedures if p.is_ranked), key=lambda p: p.rank)
+
+
+def _outcomes(procedures: Iterable[Procedure], ranked: Sequence[Procedure], factors: Factors) -> Iterator[Outcome]:
+    before = 0
+    for procedure in ranked:
+        places = range(before + 1, before + procedure.count + 1)
+        before += procedure.count
+        own = tuple(_factor_of(place, factors) for place in places)
+        for share in procedure.shares:
+            units = own if procedure.count > 1 else own * share.entry.line.units
+            yield Outcome(share, units, is_late=before >= _BY_REPORT_FROM)
+    in_ranking = {id(procedure) for procedure in ranked}
+    for procedure in procedures:
+        if id(procedure) not in in_ranking:
+            yield from (Outcome(share) for share in procedure.shares)
+
+
+def _factor_of(place: int, factors: Factors) -> Decimal:
+    if place == 1:
+        return ONE
+    return factors.further_procedure if place < _BY_REPORT_FROM else factors.sixth_procedure
+
+
+def _interacting(procedures: Iterable[Procedure], ranked: Sequence[Procedure]) -> Iterator[int]:
+    """Yield the places of lines whose credit, or whose effect on another's, needs the session."""
+    reducing = [p for p in procedures if p.members > 1 or _has_lesser_side(p)]
+    for procedure in (*reducing, *(ranked if len(ranked) > 1 else ())):
+        yield from (share.entry.place for share in procedure.shares)
+
+
+def _has_lesser_side(procedure: Procedure) -> bool:
+    sides = [share.entry for share in procedure.shares]
+    return procedure.members == 1 and len(sides) > 1 and sides[1].sided != sides[1].published

@@ -1,0 +1,161 @@
+"""What the calculator speaks in: a line in, a credit with its steps out (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+Json: TypeAlias = "str | list[str] | list[JsonObject] | JsonObject | None"
+JsonObject: TypeAlias = dict[str, "Json"]
+
+FACT = "F"
+POLICY = "P"
+
+
+class Basis(StrEnum):
+    """What a credit rests on."""
+
+    WORK_RVU = "work_rvu"
+    ASSIGNED_ZERO = "assigned_zero"
+    PAYER_FEE_SCHEDULE = "payer_fee_schedule"
+    CONTRACT_VALUE = "contract_value"
+    UNVALUED = "unvalued"
+
+
+class PolicyName(StrEnum):
+    """Which set of rules a contract names."""
+
+    UNADJUSTED = "unadjusted"
+    CMS = "cms"
+    CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a log or of a `calculate` request.
+
+    `units` counts 1 to 999, `minutes` is anaesthesia time. `id` decides ties between stored lines that are
+    equal in all else; the lines of a request have none.
+    """
+
+    code: str
+    performed_on: date
+    units: int = 1
+    modifiers: tuple[str, ...] = ()
+    place_of_service: str | None = None
+    encounter_id: str | None = None
+    minutes: int | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act of the arithmetic, in wRVU at full precision.
+
+    With a `factor`, `after` is `before` times it; with `minus`, `before` less it; with neither it is a value set by a
+    contract. `factors` are those of the single units, of which `factor` is the sum. `kind` is F for a fact of the fee
+    schedule and P for a policy of a contract; `source` names where the rule stands.
+    """
+
+    rule: str
+    factor: Decimal | None
+    before: Decimal
+    after: Decimal
+    kind: str
+    source: str
+    modifier: str | None = None
+    minus: Decimal | None = None
+    factors: tuple[Decimal, ...] = ()
+
+    def as_json(self) -> JsonObject:
+        """Return the step as JSON: RVUs exact and with at least two decimals, factors as plain decimals."""
+        step: JsonObject = {"rule": self.rule}
+        if self.modifier is not None:
+            step["modifier"] = self.modifier
+        step["factor"] = None if self.factor is None else plain(self.factor)
+        if self.factors:
+            step["factors"] = [plain(factor) for factor in self.factors]
+        if self.minus is not None:
+            step["minus"] = exact(self.minus)
+        return step | {
+            "before": exact(self.before),
+            "after": exact(self.after),
+            "kind": self.kind,
+            "source": self.source,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRow:
+    """The row of the release that a credit stands on; `work_rvu` in RVU per unit, None where none is assigned."""
+
+    code: str
+    component: str
+    status: str
+    work_rvu: Decimal | None
+
+    def as_json(self) -> JsonObject:
+        """Return the row as JSON."""
+        work = None if self.work_rvu is None else exact(self.work_rvu)
+        return {"code": self.code, "component": self.component, "status": self.status, "work_rvu": work}
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a line is worth, and why.
+
+    `wrvu` is rounded half up to 0.01, `unadjusted_wrvu` is the row's value times the units. `flags` are sorted.
+    `warnings` repeat what a stored line should be mended for. `nearest_release` goes with the flag `code_not_in_force`.
+    `anesthesia_units` (base + time, units) stand beside the credit and are never added to it.
+    """
+
+    wrvu: Decimal
+    unadjusted_wrvu: Decimal
+    basis: Basis
+    reason: str
+    release: str | None
+    row: CreditRow | None
+    flags: tuple[str, ...]
+    steps: tuple[Step, ...]
+    warnings: tuple[str, ...] = ()
+    nearest_release: str | None = None
+    anesthesia_units: Decimal | None = None
+
+    def as_json(self) -> JsonObject:
+        """Return the credit as JSON: RVUs are strings with two decimals.
+
+        `warnings` and `nearest_release` stand there only where they say something, `anesthesia_units` (or null) where
+        the code is one of anaesthesia.
+        """
+        credit: JsonObject = {
+            "wrvu": exact(self.wrvu),
+            "basis": self.basis.value,
+            "reason": self.reason,
+            "release": self.release,
+            "row": None if self.row is None else self.row.as_json(),
+            "flags": list(self.flags),
+            "steps": [step.as_json() for step in self.steps],
+        }
+        if self.warnings:
+            credit["warnings"] = list(self.warnings)
+        if self.nearest_release is not None:
+            credit["nearest_release"] = self.nearest_release
+        if self.reason == "anesthesia":
+            units = self.anesthesia_units
+            credit["anesthesia_units"] = None if units is None else plain(units)
+        return credit
+
+
+def plain(number: Decimal) -> str:
+    """Return a decimal without exponent, as it stands."""
+    return f"{number:f}"
+
+
+def exact(rvu: Decimal) -> str:
+    """Return an RVU with two decimals, or with as many as it takes to lose nothing (3.136)."""
+    whole = f"{rvu.normalize():f}"
+    decimals = len(whole.partition(".")[2])
+    return whole if decimals >= 2 else f"{rvu:.2f}"
