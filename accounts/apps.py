@@ -1,4 +1,6 @@
-"""Users and their profiles, devices and tokens."""
+"""Users and their profiles, log-ins and tokens."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -6,3 +8,21 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to the news of log-in, tell how our exceptions are answered, and close the admin's own log-in page."""
+        from allauth.account.decorators import secure_admin_login
+        from allauth.account.signals import password_changed, password_reset, password_set
+        from django.contrib import admin
+        from django.contrib.auth.signals import user_logged_in
+
+        from accounts import listeners
+
+        import_module("accounts.api.problems")
+        import_module("accounts.api.openapi")
+        user_logged_in.connect(listeners.note_client)
+        password_changed.connect(listeners.end_other_logins)
+        password_set.connect(listeners.end_other_logins)
+        password_reset.connect(listeners.end_all_logins)
+        # The admin's page knows neither the throttle nor the second factor.
+        admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way

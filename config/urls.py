@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("config.health")),
     path("admin/", admin.site.urls),
     path("_allauth/", include("allauth.headless.urls")),
+    path("accounts/", include("allauth.urls")),
     path("api/v1/", include(api)),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),

@@ -9,7 +9,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.models import Profile, User
-from codes.models import Code, RelativeValue, Release
+from benchmarks.models import BenchmarkRow, Source
+from codes.models import Code, Locality, RelativeValue, Release
 
 NOW = datetime(2025, 11, 20, 15, 0, tzinfo=UTC)
 
@@ -87,3 +88,51 @@ class RelativeValueFactory(DjangoModelFactory):
     opps_nonfacility_pe = Decimal(0)
     opps_facility_pe = Decimal(0)
     opps_mp = Decimal(0)
+
+
+class LocalityFactory(DjangoModelFactory):
+    """A locality of average costs."""
+
+    class Meta:
+        model = Locality
+
+    release = factory.SubFactory(ReleaseFactory)
+    mac = "10112"
+    locality = "00"
+    state = "AL"
+    name = "ALABAMA"
+    work_gpci = Decimal("1.000")
+    pe_gpci = Decimal("1.000")
+    mp_gpci = Decimal("1.000")
+
+
+class BenchmarkSourceFactory(DjangoModelFactory):
+    """A made-up table."""
+
+    class Meta:
+        model = Source
+        django_get_or_create = ("slug",)
+
+    slug = "made-up"
+    name = "Made-up sample"
+    year = 2024
+    license = "made up, free to use"
+    method = "Invented figures."
+    n = 120
+    file_sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    imported_at = NOW
+
+
+class BenchmarkRowFactory(DjangoModelFactory):
+    """The yearly wRVU of made-up cardiologists."""
+
+    class Meta:
+        model = BenchmarkRow
+
+    source = factory.SubFactory(BenchmarkSourceFactory)
+    specialty = "cardiology"
+    region = "US"
+    metric = "wrvu"
+    n = 120
+    mean = Decimal("5100.00")
+    points = {"10": "2000.00", "25": "4000.00", "50": "5000.00", "75": "6500.00", "90": "8000.00"}

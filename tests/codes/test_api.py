@@ -16,19 +16,20 @@ from tests.factories import CodeFactory, LocalityFactory, RelativeValueFactory, 
 pytestmark = pytest.mark.django_db
 
 
-def ask(client: Client, path: str, expected: int = 200, **parameters: str) -> Any:  # Any: JSON
+def ask(client: Client, path: str, expected: int = 200, **parameters: Any) -> Any:  # Any: JSON
     answer = client.get(f"/api/v1/{path}", parameters)
     assert answer.status_code == expected, answer.content
     return answer.json()
 
 
-def codes_of(client: Client, **parameters: str) -> list[str]:
+def codes_of(client: Client, **parameters: Any) -> list[str]:
     return [row["code"] for row in ask(client, "codes", **parameters)["results"]]
 
 
 @pytest.fixture
 def release() -> Release:
-    return ReleaseFactory.create()
+    made: Release = ReleaseFactory.create()
+    return made
 
 
 @pytest.fixture
@@ -95,16 +96,13 @@ def test_code_without_a_row_has_no_figures_and_still_its_state(client: Client, r
     assert (code["state"], code["rows"], code["work_rvu"], code["status"]) == ("deleted", [], None, None)
 
 
-@pytest.mark.parametrize("code", ["99999", "h2020", "1", "99213%00", "%F0%9F%98%80", "x" * 300])
+@pytest.mark.parametrize("code", ["99999", "h2020", "1", "%F0%9F%98%80", "x" * 300])
 @pytest.mark.usefixtures("h2020")
 def test_unknown_code_is_a_404_problem(client: Client, code: str) -> None:
     answer = client.get(f"/api/v1/codes/{code}")
 
-    assert (answer.status_code, answer["Content-Type"]) in {
-        (404, "application/problem+json"),
-        (400, "application/problem+json"),  # the gate takes no NUL
-    }
-    assert answer.json()["code"] in {"unknown_code", "nul"}
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["code"] == "unknown_code"
 
 
 def test_code_of_a_draft_alone_is_unknown_and_not_listed(client: Client) -> None:

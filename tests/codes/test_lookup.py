@@ -130,8 +130,9 @@ def test_draft_neither_speaks_nor_makes_a_code_known() -> None:
     assert lookup("G0105", on=TODAY) is None
 
 
-def test_unknown_code_is_none() -> None:
-    assert lookup("99999", on=TODAY) is None
+@pytest.mark.parametrize("code", ["99999", "", "h2020", "9921\0", "992133"])
+def test_unknown_code_or_what_is_no_code_is_none(code: str) -> None:
+    assert lookup(code, on=TODAY) is None
 
 
 def test_entries_keep_the_order_asked_for_and_leave_unknown_codes_out() -> None:

@@ -1,0 +1,10 @@
+"""How exceptions of accounts are answered."""
+
+from __future__ import annotations
+
+from accounts.services.accounts import WrongPassword
+from accounts.services.logins import UnknownLogin
+from wire.problems import register
+
+register(WrongPassword, status=403, code="wrong_password")
+register(UnknownLogin, status=404, code="not_found")

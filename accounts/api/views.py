@@ -1,0 +1,110 @@
+"""One's own account, and the places where one is logged in."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from allauth.core import ratelimit
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.authentication import current_session, user_of
+from accounts.api.serializers import DeleteInput, LogInOutput, MeInput, MeOutput
+from accounts.models import LogIn, User
+from accounts.selectors import logins_of, profile_of, stages_of
+from accounts.services.accounts import delete_account
+from accounts.services.logins import revoke_login
+from accounts.services.profiles import update_profile
+from wire.cursor import KeysetPagination
+from wire.problems import Problem
+
+
+class Me(APIView):
+    """One's account and profile."""
+
+    @extend_schema(operation_id="me", responses=MeOutput)
+    def get(self, request: Request) -> Response:
+        """Return it."""
+        return Response(_me(user_of(request)))
+
+    @extend_schema(operation_id="change_me", request=MeInput, responses=MeOutput)
+    def patch(self, request: Request) -> Response:
+        """Change the members that are sent."""
+        change = MeInput(data=request.data)
+        change.is_valid(raise_exception=True)
+        given = dict(change.validated_data)
+        if "career_stages" in given:
+            given["career_stages"] = [(one["effective_from"], one["stage"]) for one in given["career_stages"]]
+        update_profile(user=user_of(request), **given)
+        return Response(_me(user_of(request)))
+
+    @extend_schema(operation_id="delete_me", request=DeleteInput, responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """Erase the account and everything of it; the password is asked again."""
+        confirmation = DeleteInput(data=request.data)
+        confirmation.is_valid(raise_exception=True)
+        if not ratelimit.consume(request, action="reauthenticate", user=request.user):
+            raise Problem(429, headers={"Retry-After": "60"})
+        delete_account(user=user_of(request), password=confirmation.validated_data["password"])
+        _forget_current(request)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class LogIns(ListAPIView[LogIn]):
+    """The places where one is logged in, apps and browsers, the latest log-in first."""
+
+    serializer_class = LogInOutput
+    pagination_class = KeysetPagination
+    keyset = ("-created_at", "-id")
+
+    def get_queryset(self) -> QuerySet[LogIn]:
+        """Return one's own."""
+        return logins_of(user_of(self.request))
+
+    def get_serializer_context(self) -> dict[str, Any]:  # Any: as the library has it
+        """Tell which one the request came by."""
+        session = current_session(self.request)
+        return {**super().get_serializer_context(), "current": session.login_id if session else None}
+
+
+class LogInDetail(APIView):
+    """One place where one is logged in."""
+
+    @extend_schema(operation_id="revoke_login", request=None, responses={204: None})
+    def delete(self, request: Request, login_id: UUID) -> Response:
+        """Log out there."""
+        revoke_login(user=user_of(request), login_id=login_id)
+        session = current_session(request)
+        if session is not None and session.login_id == login_id:
+            _forget_current(request)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _me(user: User) -> dict[str, Any]:  # Any: JSON
+    profile = profile_of(user)
+    return dict(
+        MeOutput(
+            {
+                "id": user.pk,
+                "email": user.email,
+                "specialty": profile.specialty,
+                "fte": profile.fte,
+                "week_start": profile.week_start,
+                "time_zone": profile.time_zone,
+                "career_stages": [{"stage": stage, "effective_from": since} for since, stage in stages_of(user)],
+            }
+        ).data
+    )
+
+
+def _forget_current(request: Request) -> None:
+    # Otherwise the session middleware would save what is no more.
+    session = current_session(request)
+    if session is not None:
+        session.flush()

@@ -1,0 +1,31 @@
+"""What follows from news of Django's and allauth's log-in."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.services.logins import revoke_logins
+from accounts.sessions import SessionStore
+
+LONGEST_USER_AGENT = 200
+
+
+def note_client(request: HttpRequest, **_: object) -> None:
+    """Keep with the log-in from where it was made, so that its owner recognises it in the list."""
+    session = request.session
+    if isinstance(session, SessionStore) and "REMOTE_ADDR" in request.META:
+        session.ip = get_adapter(request).get_client_ip(request)
+        session.user_agent = request.headers.get("User-Agent", "")[:LONGEST_USER_AGENT]
+
+
+def end_other_logins(request: HttpRequest, user: User, **_: object) -> None:
+    """After a change of the password, leave only the log-in that made it."""
+    session = request.session
+    revoke_logins(user=user, but=session.login_id if isinstance(session, SessionStore) else None)
+
+
+def end_all_logins(user: User, **_: object) -> None:
+    """After a reset of the password, leave no log-in."""
+    revoke_logins(user=user)

@@ -1,0 +1,73 @@
+"""Accounts: how they begin and end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TypedDict, Unpack
+
+from allauth.account.models import EmailAddress
+from django.contrib.admin.models import LogEntry
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import CachedValue, CareerStage, Profile, User
+
+
+class EmailTaken(Exception):  # named for the fact
+    """Somebody has an account with this e-mail address."""
+
+
+class WrongPassword(Exception):  # named for the fact
+    """The password is not the account's."""
+
+
+class ProfileFields(TypedDict, total=False):
+    """What a profile holds besides the career stages; `fte` above 0 up to 1.00, `week_start` 1 Monday to 7 Sunday."""
+
+    specialty: str
+    fte: Decimal
+    week_start: int
+    time_zone: str
+
+
+def create_account(
+    *,
+    email: str,
+    password: str | None,
+    career_stages: Sequence[tuple[date, str]] = (),
+    **profile: Unpack[ProfileFields],
+) -> User:
+    """Store a user, the profile and the address, which counts as verified, since the operator vouches for it.
+
+    Without a password nobody can log in but by a token or after a password reset. Raises EmailTaken.
+    """
+    address = email.lower()
+    with transaction.atomic():
+        if User.objects.filter(email=address).exists() or EmailAddress.objects.filter(email=address).exists():
+            raise EmailTaken(f"{address}: there is an account with this address")
+        user = User.objects.create_user(address, password)
+        EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
+        if profile:
+            Profile.objects.filter(user=user).update(**profile)
+        CareerStage.objects.bulk_create(
+            CareerStage(user=user, effective_from=since, stage=stage) for since, stage in career_stages
+        )
+    return user
+
+
+def delete_account(*, user: User, password: str) -> None:
+    """Erase the account of somebody who gives its password; raises WrongPassword."""
+    if not user.check_password(password):
+        raise WrongPassword("The password is not the account's.")
+    erase_account(user=user)
+
+
+def erase_account(*, user: User) -> None:
+    """Delete a user and everything of his, in all tables."""
+    with transaction.atomic():
+        # allauth counts some attempts under the user's id, and the admin site's log names whom its lines are about.
+        CachedValue.objects.filter(cache_key__contains=str(user.pk)).delete()
+        LogEntry.objects.filter(Q(object_id=str(user.pk)) | Q(object_repr=user.email)).delete()
+        user.delete()

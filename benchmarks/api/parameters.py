@@ -1,0 +1,49 @@
+"""The query of a position: strict values out of texts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from wire.fields import StrictField, StrictSerializer, Text
+from wire.values import Check, Refused, integer_text, text
+
+
+def _amount(least: Decimal, most: Decimal) -> Check[Decimal]:
+    shape = text(max_length=10, pattern=r"(?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,2})?")
+
+    def check(value: object) -> Decimal:
+        parsed = Decimal(shape(value))
+        if not least <= parsed <= most:
+            raise Refused("out_of_range")
+        return parsed
+
+    return check
+
+
+class WholeNumber(StrictField[int]):
+    """A whole number in a query parameter."""
+
+    def __init__(self, *, least: int, most: int, **options: Any) -> None:  # Any: options of the library
+        schema = {"type": "integer", "minimum": least, "maximum": most}
+        super().__init__(integer_text(least=least, most=most), schema, **options)
+
+
+class Amount(StrictField[Decimal]):
+    """A decimal in a query parameter, with two decimals at most, within bounds."""
+
+    def __init__(self, *, least: str, most: str, **options: Any) -> None:  # Any: options of the library
+        schema = {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,6})(\.[0-9]{1,2})?$"}
+        super().__init__(_amount(Decimal(least), Decimal(most)), schema, **options)
+
+
+class PositionInput(StrictSerializer):
+    """A total to place: what was produced, at which FTE, in how many days, and where to look."""
+
+    wrvu = Amount(least="0", most="9999999.99", help_text="The total to place")
+    fte = Amount(least="0.01", most="1", required=False, help_text="The FTE it was produced at; 1 if not given")
+    days = WholeNumber(least=1, most=366, required=False, help_text="The days it covers; the year if not given")
+    specialty = Text(max_length=64, min_length=1, pattern=r"[-_A-Za-z0-9]+")
+    region = Text(max_length=16, min_length=1, pattern=r"[A-Z][A-Z0-9-]*", default="US")
+    metric = Text(max_length=32, min_length=1, pattern=r"[a-z][a-z0-9_]*", default="wrvu")
+    year = WholeNumber(least=1992, most=2200, required=False, help_text="The table's year; all if not given")

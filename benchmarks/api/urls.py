@@ -1,0 +1,11 @@
+"""Addresses of the API."""
+
+from django.urls import path
+
+from benchmarks.api import views
+
+app_name = "benchmarks"
+urlpatterns = [
+    path("benchmarks", views.Benchmarks.as_view(), name="benchmark-list"),
+    path("benchmarks/position", views.BenchmarkPosition.as_view(), name="benchmark-position"),
+]

@@ -1,0 +1,1 @@
+"""Readers of benchmark tables: bytes in, values out."""

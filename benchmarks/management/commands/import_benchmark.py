@@ -1,0 +1,63 @@
+"""manage.py import_benchmark: a table of national percentiles, from a CSV (docs/benchmarks.md)."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from benchmarks.services.sources import ImportReport, InvalidSource, SourceExists, SourceFacts, import_source
+from codes.importers.faults import UnreadableFile
+
+
+class Command(BaseCommand):
+    """Loads a benchmark table as a source of its own."""
+
+    help = "Import a table of percentiles by specialty, region and metric (CSV; see docs/benchmarks.md)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--source", required=True, metavar="SLUG", help="the table's name in addresses and filters")
+        parser.add_argument("--name", required=True, help="the table's name for people")
+        parser.add_argument("--year", required=True, type=int, help="the year that the figures are of")
+        parser.add_argument("--license", required=True, help="under which terms you may show it")
+        parser.add_argument("--method", required=True, help="how the figures were computed, in a sentence or more")
+        parser.add_argument("--url", default="", help="where the table is published")
+        parser.add_argument("--replace", action="store_true", help="replace the source's table by this one")
+        parser.add_argument("--dry-run", action="store_true", help="check the file and write nothing")
+
+    def handle(self, *_: Any, file: Path, replace: bool, dry_run: bool, **options: Any) -> None:  # Any: Django's own
+        facts = SourceFacts(
+            slug=options["source"],
+            name=options["name"],
+            year=options["year"],
+            license=options["license"],
+            method=options["method"],
+            url=options["url"],
+        )
+        try:
+            report = import_source(path=file, facts=facts, at=timezone.now(), replace=replace, dry_run=dry_run)
+        except (UnreadableFile, InvalidSource, SourceExists, OSError) as wrong:
+            raise CommandError(str(wrong)) from wrong
+        self._tell(report, dry_run=dry_run)
+
+    def _tell(self, report: ImportReport, *, dry_run: bool) -> None:
+        if report.unchanged:
+            self.stdout.write(f"{report.slug}: the same table is loaded already ({report.rows} rows); nothing changed.")
+            return
+        done = "replaced" if report.replaced else "loaded"
+        self.stdout.write(f"{report.slug}: {done}, {report.rows} rows, {report.n} clinicians.")
+        if report.unknown_specialties:
+            self.stdout.write(
+                f"Not in the list of specialties, so nobody has them: {_some(report.unknown_specialties)}"
+            )
+        if dry_run:
+            self.stdout.write("Dry run: nothing was written.")
+
+
+def _some(slugs: tuple[str, ...]) -> str:
+    more = f" and {len(slugs) - 10} more" if len(slugs) > 10 else ""
+    return ", ".join(slugs[:10]) + more

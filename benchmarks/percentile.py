@@ -1,0 +1,77 @@
+"""Where a figure stands between the percentiles of a table, and what a figure is worth in a year (pure)."""
+
+from __future__ import annotations
+
+import calendar
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+TENTH = Decimal("0.1")
+HUNDREDTH = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a table: `percent` of its clinicians are at or below `value`."""
+
+    percent: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a figure stands: at a percentile or, with one of the two ends given, somewhere beyond it.
+
+    Exactly one of the three is given. `below` is the table's first percentile, `above` its last one.
+    """
+
+    percentile: Decimal | None = None
+    below: int | None = None
+    above: int | None = None
+
+    def __str__(self) -> str:
+        if self.percentile is not None:
+            return f"p{_plain(self.percentile)}"
+        return f"< p{self.below}" if self.below is not None else f"> p{self.above}"
+
+
+def standing_of(value: Decimal, points: Sequence[Point]) -> Standing:
+    """Return where a value stands, on straight lines between the points; in percent, at full precision.
+
+    `points` rise by percent and their values do not fall; at least one. Below the first or above the last point
+    there is no number, only that it is so. On a level stretch a value has the stretch's highest percentile.
+    """
+    last = points[-1]
+    place = bisect_right([point.value for point in points], value)
+    if place == 0:
+        return Standing(below=points[0].percent)
+    if place == len(points):
+        return Standing(percentile=Decimal(last.percent)) if value == last.value else Standing(above=last.percent)
+    low, high = points[place - 1], points[place]
+    share = (value - low.value) / (high.value - low.value)
+    return Standing(percentile=low.percent + share * (high.percent - low.percent))
+
+
+def to_tenth(percentile: Decimal) -> Decimal:
+    """Return a percentile as it is shown: half up to 0.1."""
+    return percentile.quantize(TENTH, ROUND_HALF_UP)
+
+
+def annualised(wrvu: Decimal, *, fte: Decimal, days: int, days_in_year: int) -> Decimal:
+    """Return what a total is in a whole year at full time, in wRVU, half up to 0.01: ÷ FTE × days in the year ÷ days.
+
+    `fte` is above 0, up to 1; `days` are those that the total covers, at least one.
+    """
+    return (wrvu * days_in_year / (fte * days)).quantize(HUNDREDTH, ROUND_HALF_UP)
+
+
+def days_in(year: int) -> int:
+    """Return how many days a calendar year has."""
+    return 366 if calendar.isleap(year) else 365
+
+
+def _plain(percentile: Decimal) -> str:
+    shown = to_tenth(percentile)
+    return str(shown.to_integral_value()) if shown == shown.to_integral_value() else str(shown)

@@ -1,0 +1,130 @@
+"""Loading benchmark tables: every write of this app."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from benchmarks.importers.wide import TableRow, read_wide_table
+from benchmarks.models import BenchmarkRow, Source
+from codes.models import Specialty
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What must be known of a table before anybody is compared with it; `method` says how it was computed."""
+
+    slug: str
+    name: str
+    year: int
+    license: str
+    method: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import brought; `unchanged` says that the same table was there and nothing was written.
+
+    `n` counts clinicians once: the largest sum over specialties of one region and metric. `unknown_specialties` are
+    those without an entry in the catalogue, so that no user can have them.
+    """
+
+    slug: str
+    rows: int
+    n: int
+    replaced: bool
+    unchanged: bool
+    unknown_specialties: tuple[str, ...]
+
+
+class SourceExists(ValueError):
+    """A source of this slug holds another table, or says other things of it."""
+
+
+class InvalidSource(ValueError):
+    """What was said of a source cannot be: the message names field and fault."""
+
+
+def import_source(
+    *, path: Path, facts: SourceFacts, at: datetime, replace: bool = False, dry_run: bool = False
+) -> ImportReport:
+    """Load a wide percentile table as the rows of a source and return what it brought; all or nothing.
+
+    The same file and facts again change nothing; other ones are refused unless `replace`. `dry_run` checks all and
+    writes nothing. Raises UnreadableFile and BadLines (what is wrong with the file), InvalidSource, SourceExists.
+    """
+    content = path.read_bytes()
+    rows = read_wide_table(path.name, content)
+    source = _source(facts, rows, sha256=hashlib.sha256(content).hexdigest(), at=at)
+    with transaction.atomic():
+        known = Source.objects.select_for_update().filter(slug=facts.slug).first()
+        unchanged = known is not None and _same(known, source)
+        if known is not None and not unchanged and not replace:
+            raise SourceExists(f"{facts.slug}: {known} is loaded, and differs; give --replace, or another --source")
+        if not unchanged and not dry_run:
+            _write(source, rows)
+    return ImportReport(
+        slug=facts.slug,
+        rows=len(rows),
+        n=source.n,
+        replaced=known is not None and not unchanged,
+        unchanged=unchanged,
+        unknown_specialties=_unknown_specialties(rows),
+    )
+
+
+def _source(facts: SourceFacts, rows: Sequence[TableRow], *, sha256: str, at: datetime) -> Source:
+    source = Source(**asdict(facts), n=_clinicians(rows), file_sha256=sha256, imported_at=at)
+    try:
+        source.full_clean(validate_unique=False)
+    except ValidationError as invalid:
+        faults = (f"{field}: {' '.join(messages)}" for field, messages in invalid.message_dict.items())
+        raise InvalidSource("; ".join(faults)) from invalid
+    if not 1992 <= facts.year <= at.year + 1:
+        raise InvalidSource(f"year: {facts.year} is not a year from 1992 to {at.year + 1}")
+    return source
+
+
+def _clinicians(rows: Sequence[TableRow]) -> int:
+    counted: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        counted[row.region, row.metric] += row.n
+    return max(counted.values())
+
+
+def _same(known: Source, source: Source) -> bool:
+    fields = ("name", "year", "license", "method", "url", "file_sha256")
+    return all(getattr(known, field) == getattr(source, field) for field in fields)
+
+
+def _write(source: Source, rows: Sequence[TableRow]) -> None:
+    BenchmarkRow.objects.filter(source_id=source.slug).delete()
+    source.save()
+    BenchmarkRow.objects.bulk_create(
+        (
+            BenchmarkRow(
+                source_id=source.slug,
+                specialty=row.specialty,
+                region=row.region,
+                metric=row.metric,
+                n=row.n,
+                mean=row.mean,
+                points={str(point.percent): str(point.value) for point in row.points},
+            )
+            for row in rows
+        ),
+        batch_size=5_000,
+    )
+
+
+def _unknown_specialties(rows: Sequence[TableRow]) -> tuple[str, ...]:
+    named = {row.specialty for row in rows}
+    return tuple(sorted(named - set(Specialty.objects.filter(slug__in=named).values_list("slug", flat=True))))

@@ -1,0 +1,92 @@
+"""Filters of the catalogue's lists."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from codes.api.parameters import CheckedFilter, StrictFilterSet
+from codes.browse import with_speaking_row, with_state, with_status, with_work
+from codes.models import Code, CodeSpecialty, Synonym
+from codes.states import State
+from wire.values import choice, text
+
+_MOST_WORDS: Final = 8
+_STATUSES: Final = list("ABCDEFGHIJMNPQRTX")
+_STATES: Final = [state.value for state in State]
+_YES_OR_NO: Final = ["true", "false", "1", "0"]
+# Their answer depends on the row that speaks for a code.
+_OF_ROW: Final = ("state", "status", "has_work_rvu")
+
+
+class CodeFilters(StrictFilterSet):
+    """Codes by prefix or words, state, status, work RVU and specialty, as they are today."""
+
+    q = CheckedFilter(
+        text(max_length=200, min_length=1), method="with_words", schema={"type": "string", "maxLength": 200},
+        help_text="A code's beginning, or words of its title, synonyms or official words, all of them",
+    )  # fmt: skip
+    state = CheckedFilter(choice(_STATES), method="in_state", schema={"type": "string", "enum": _STATES})
+    status = CheckedFilter(
+        choice(_STATUSES), method="of_status", schema={"type": "string", "enum": _STATUSES},
+        help_text="The status indicator of the fee schedule",
+    )  # fmt: skip
+    has_work_rvu = CheckedFilter(
+        choice(_YES_OR_NO), method="with_work_rvu", schema={"type": "string", "enum": _YES_OR_NO},
+        help_text="Whether the work RVU is above 0",
+    )  # fmt: skip
+    specialty = CheckedFilter(
+        text(max_length=64, pattern=r"[-a-z0-9]+"), method="of_specialty", help_text="The slug of a specialty"
+    )
+
+    def filter_queryset(self, queryset: QuerySet[Code]) -> QuerySet[Code]:
+        """Return the codes that pass all filters."""
+        self.today = timezone.localdate()
+        if any(self.form.cleaned_data[name] is not None for name in _OF_ROW):
+            queryset = with_speaking_row(queryset, on=self.today)
+        filtered: QuerySet[Code] = super().filter_queryset(queryset)
+        return filtered
+
+    def with_words(self, codes: QuerySet[Code], name: str, value: str) -> QuerySet[Code]:
+        """Return the codes that begin with the text, or whose words hold each of its words, whatever the case."""
+        words = value.split()[:_MOST_WORDS]
+        found = Q()
+        for word in words:
+            found &= (
+                Q(words__title__icontains=word)
+                | Q(official_words__short__icontains=word)
+                | Q(official_words__long__icontains=word)
+                | Q(Exists(Synonym.objects.filter(code=OuterRef("pk"), text__icontains=word)))
+            )
+        return codes.filter(Q(code__startswith=value.strip().upper()) | found)
+
+    def in_state(self, codes: QuerySet[Code], name: str, value: str) -> QuerySet[Code]:
+        """Return the codes in a state."""
+        return with_state(codes, State(value), on=self.today)
+
+    def of_status(self, codes: QuerySet[Code], name: str, value: str) -> QuerySet[Code]:
+        """Return the codes whose row has a status indicator."""
+        return with_status(codes, value)
+
+    def with_work_rvu(self, codes: QuerySet[Code], name: str, value: str) -> QuerySet[Code]:
+        """Return the codes that have a work RVU above 0, or those that have none."""
+        return with_work(codes, has_work_rvu=value in {"true", "1"})
+
+    def of_specialty(self, codes: QuerySet[Code], name: str, value: str) -> QuerySet[Code]:
+        """Return the codes that a specialty reports."""
+        return codes.filter(Exists(CodeSpecialty.objects.filter(code=OuterRef("pk"), specialty=value)))
+
+
+class LocalityFilters(StrictFilterSet):
+    """Localities of one release."""
+
+    release = CheckedFilter(
+        text(max_length=32, pattern=r"[A-Za-z0-9.-]+"), field_name="release_id",
+        help_text="A release's id; the newest one in force that has localities if not given",
+    )  # fmt: skip
+
+
+class NoFilters(StrictFilterSet):
+    """No filters: any parameter but those of pages is refused."""

@@ -1,0 +1,49 @@
+"""The demo account of a first run: a log-in of its own password, and a few lines that say that they are made up."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.services.accounts import create_account
+from procedures.services.logs import record_logs
+
+DEMO_EMAIL: Final = "demo@example.org"
+NOTE: Final = "made-up sample"
+_ENCOUNTER: Final = "4d1f0c9e-1c66-4c57-9a61-6f0f3f2a7b10"
+# Days back from today, then what the line holds.
+_LINES: Final[tuple[tuple[int, dict[str, object]], ...]] = (
+    (1, {"code": "99213"}),
+    (1, {"code": "99214", "modifiers": ["25"]}),
+    (1, {"code": "H2020", "units": 3}),
+    (3, {"code": "45385", "encounter_id": _ENCOUNTER, "place_of_service": "24"}),
+    (3, {"code": "45380", "encounter_id": _ENCOUNTER, "place_of_service": "24", "modifiers": ["59"]}),
+    (4, {"code": "45378", "modifiers": ["53"], "place_of_service": "24"}),
+    (8, {"code": "71046", "modifiers": ["26"]}),
+    (9, {"code": "99291", "place_of_service": "21"}),
+    (16, {"code": "47562", "place_of_service": "22"}),
+    (17, {"code": "47562", "role": "observer", "place_of_service": "22"}),
+)
+
+
+def load_demo(*, password: str, at: datetime) -> bool:
+    """Make the demo account, which may also enter the admin site, with its lines; False if it is there already."""
+    with transaction.atomic():
+        if User.objects.filter(email=DEMO_EMAIL).exists():
+            return False
+        user = create_account(
+            email=DEMO_EMAIL,
+            password=password,
+            specialty="gastroenterology",
+            career_stages=[(date(2020, 7, 1), "attending")],
+        )
+        User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+        record_logs(user_id=user.pk, logs=[_line(days, fields, at) for days, fields in _LINES], at=at)
+    return True
+
+
+def _line(days: int, fields: dict[str, object], at: datetime) -> dict[str, object]:
+    return {"performed_on": (at.date() - timedelta(days=days)).isoformat(), "note": NOTE, **fields}

@@ -1,0 +1,186 @@
+"""The production server, `python -m config.serve`: processes of threads on one socket, watched by this one.
+
+waitress reads requests without a thread, so that clients that send half a request hold nobody up. A process that dies
+is replaced; SIGTERM or Ctrl-C finishes what is in flight; the processes end with this one, also when it is killed.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from typing import TYPE_CHECKING, Final
+
+from config import env
+
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
+
+logger = logging.getLogger("config.serve")
+
+WATCHED: Final = {signal.SIGCHLD, signal.SIGTERM, signal.SIGINT}
+# A little longer than a process takes to drain.
+STOP_SECONDS: Final = 25.0
+
+
+def main() -> int:
+    """Serve until told to stop; return the exit status."""
+    try:
+        processes = env.number("SERVER_PROCESSES", 2, least=1, most=64)
+        threads = env.number("SERVER_THREADS", 4, least=1, most=64)
+        listener = _listener(env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65_535))
+        _prepare(threads)
+    except (env.WrongSetting, CannotServe) as refused:
+        sys.stderr.write(f"{refused}\n")
+        return 1
+    signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
+    crew = Crew(listener, threads=threads)
+    crew.add(processes)
+    host, port, *_ = listener.getsockname()
+    sys.stdout.write(f"OpenRVU answers at http://{f'[{host}]' if ':' in host else host}:{port}/\n")
+    sys.stdout.flush()
+    crew.watch()
+    return 0
+
+
+class CannotServe(RuntimeError):
+    """The server cannot start; the message says what the operator can do."""
+
+
+class Crew:
+    """The processes that serve, as their parent sees them."""
+
+    def __init__(self, listener: socket.socket, *, threads: int) -> None:
+        self.listener = listener
+        self.threads = threads
+        self.started_at: dict[int, float] = {}
+        # The processes read its end, and nobody ever writes: it closes with this process.
+        self.life_line, self._held = os.pipe()
+
+    def add(self, processes: int) -> None:
+        """Start so many further processes."""
+        for _ in range(processes):
+            number = os.fork()
+            if number == 0:
+                self._work()
+            self.started_at[number] = time.monotonic()
+
+    def watch(self) -> None:
+        """Replace processes that die, until SIGTERM or SIGINT; then see them end."""
+        while signal.sigwait(WATCHED) == signal.SIGCHLD:
+            for lived in self._reap():
+                logger.error("a server process died and is replaced")
+                if lived < 1:
+                    # One that cannot start is not started without a pause.
+                    time.sleep(1)
+                self.add(1)
+        self._stop()
+
+    def _work(self) -> None:
+        """Be a process that serves; never returns."""
+        from config import worker
+
+        status = 1
+        try:
+            os.close(self._held)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
+            application, is_behind_proxy = _application()
+            worker.run(
+                application,
+                self.listener,
+                threads=self.threads,
+                is_behind_proxy=is_behind_proxy,
+                parent=self.life_line,
+            )
+            status = 0
+        except Exception:
+            logger.exception("a server process could not serve")
+        finally:
+            os._exit(status)
+
+    def _stop(self) -> None:
+        # With this one closed, too, nobody accepts, and clients are refused rather than left to wait.
+        self.listener.close()
+        self._tell(signal.SIGTERM)
+        until = time.monotonic() + STOP_SECONDS
+        while self.started_at and time.monotonic() < until:
+            signal.sigtimedwait({signal.SIGCHLD}, 0.5)
+            self._reap()
+        self._tell(signal.SIGKILL)
+
+    def _tell(self, what: signal.Signals) -> None:
+        for number in self.started_at:
+            os.kill(number, what)
+
+    def _reap(self) -> list[float]:
+        """Return how many seconds each process lived that has ended."""
+        ended = [number for number in self.started_at if os.waitpid(number, os.WNOHANG)[0]]
+        return [time.monotonic() - self.started_at.pop(number) for number in ended]
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as refused:
+        # Python adds the address to the reason.
+        reason = (refused.strerror or "not possible").partition(" (")[0]
+        raise CannotServe(f"Cannot listen on {host}, port {port}: {reason}. Set PORT or HOST.") from None
+
+
+def _prepare(threads: int) -> None:
+    """Load the product, so that the processes share its memory, without a connection to the database."""
+    os.environ.setdefault("DATABASE_POOL_SIZE", str(threads))
+    _application()
+    from django.urls import get_resolver
+
+    # Views, and with them the counters that the processes share, are loaded now and not by each for itself.
+    _ = get_resolver().url_patterns
+    _demand_durability()
+    gc.freeze()
+
+
+def _application() -> tuple[WSGIHandler, bool]:
+    """Return the product, and whether it stands behind a proxy; imported here, since that reads the environment."""
+    from django.conf import settings
+
+    from config.wsgi import application
+
+    return application, settings.HTTPS or settings.REST_FRAMEWORK["NUM_PROXIES"] != 0
+
+
+def _demand_durability() -> None:
+    """Ask the database in a process of its own: a connection does not outlive a fork."""
+    number = os.fork()
+    if number == 0:
+        _ask_and_exit()
+    if os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]):
+        raise CannotServe("OpenRVU does not start.")
+
+
+def _ask_and_exit() -> None:
+    from django.db import OperationalError
+
+    from config.durability import CommitsAreNotKept, demand_durability
+
+    status = 1
+    try:
+        demand_durability()
+        status = 0
+    except CommitsAreNotKept as refused:
+        sys.stderr.write(f"{refused}\n")
+    except OperationalError:
+        # The server starts all the same, and answers 503 until the database is there.
+        logger.warning("the database does not answer yet")
+        status = 0
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

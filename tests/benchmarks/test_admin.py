@@ -1,0 +1,71 @@
+"""Benchmark tables in the admin site: pages at a fixed cost, figures as they were loaded."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from benchmarks.models import BenchmarkRow, Source
+from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory
+
+pytestmark = pytest.mark.django_db
+BUDGET = 8
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("editor@example.org"))
+    return client
+
+
+@pytest.mark.parametrize("page", ["source/", "source/table-1/change/", "source/table-1/delete/", "benchmarkrow/"])
+def test_page_opens_within_the_budget_however_many_rows(
+    editor: Client, page: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(40):
+        BenchmarkRowFactory.create(source=BenchmarkSourceFactory.create(slug=f"table-{number}"))
+
+    with django_assert_max_num_queries(BUDGET):
+        assert editor.get(f"/admin/benchmarks/{page}").status_code == 200
+
+
+def test_rows_are_found_by_specialty(editor: Client) -> None:
+    BenchmarkRowFactory.create()
+    BenchmarkRowFactory.create(specialty="urology")
+
+    page = editor.get("/admin/benchmarks/benchmarkrow/", {"q": "urol"}).content.decode()
+
+    assert "urology" in page
+    assert "cardiology" not in page
+
+
+def test_figures_are_looked_at_only(editor: Client) -> None:
+    row = BenchmarkRowFactory.create()
+    page = f"/admin/benchmarks/benchmarkrow/{row.pk}"
+
+    assert editor.get(f"{page}/change/").status_code == 200
+    assert editor.post(f"{page}/change/", {"n": "1"}).status_code == 403
+    assert editor.post(f"{page}/delete/", {"post": "yes"}).status_code == 403
+    assert editor.get("/admin/benchmarks/benchmarkrow/add/").status_code == 403
+    assert editor.get("/admin/benchmarks/source/add/").status_code == 403
+
+
+def test_what_is_said_of_a_table_is_edited_and_its_year_stays(editor: Client) -> None:
+    BenchmarkSourceFactory.create()
+    words = {"name": "Made-up", "license": "free", "method": "Invented twice.", "url": "", "year": "1999"}
+
+    editor.post("/admin/benchmarks/source/made-up/change/", words)
+
+    source = Source.objects.get()
+    assert (source.method, source.year) == ("Invented twice.", 2024)
+
+
+def test_deleted_table_takes_its_rows_with_it(editor: Client) -> None:
+    BenchmarkRowFactory.create()
+
+    editor.post("/admin/benchmarks/source/made-up/delete/", {"post": "yes"})
+
+    assert not Source.objects.exists()
+    assert not BenchmarkRow.objects.exists()

@@ -1,0 +1,60 @@
+"""The site's own pages and the shell around all pages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.factories import RelativeValueFactory, ReleaseFactory
+
+pytestmark = pytest.mark.django_db
+
+STYLES = Path(__file__).resolve().parents[2] / "web" / "static" / "web" / "site.css"
+
+
+def test_the_home_page_shows_codes_of_the_catalogue(client: Client) -> None:
+    RelativeValueFactory.create()
+
+    shown = client.get("/").content.decode()
+
+    assert "/codes/evaluation-management/99213/" in shown
+
+
+def test_every_link_of_the_shell_leads_somewhere(client: Client) -> None:
+    links = set(re.findall(r'href="(/[^"#?]*)"', client.get("/").content.decode()))
+
+    answers = {link: client.get(link).status_code for link in links if not link.startswith("/static/")}
+
+    assert "/support/" in answers
+    assert set(answers.values()) == {200}
+
+
+def test_the_footer_says_that_an_excerpt_is_one_and_how_to_load_a_complete_release(client: Client) -> None:
+    ReleaseFactory.create(complete=False)
+
+    shown = client.get("/support/").content.decode()
+
+    assert "This is an excerpt" in shown
+    assert "manage.py import_release FILE.zip --publish" in shown
+
+
+def test_the_footer_of_an_empty_catalogue_says_that_nothing_is_loaded(client: Client) -> None:
+    assert "No fee schedule is loaded" in client.get("/support/").content.decode()
+
+
+def test_pages_run_no_script_and_load_nothing_from_elsewhere(client: Client) -> None:
+    shown = client.get("/").content.decode()
+
+    assert "<script" not in shown
+    assert re.findall(r'(?:src|href)="(?:https?:)?//', shown) == []
+    assert "http" not in STYLES.read_text()
+
+
+def test_an_unknown_page_is_404_with_the_search(client: Client) -> None:
+    answer = client.get("/no-such-page/")
+
+    assert answer.status_code == 404
+    assert 'role="search"' in answer.content.decode()
