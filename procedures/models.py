@@ -119,7 +119,8 @@ class ProcedureLog(SyncedRecord):
 class Valuation(models.Model):
     """What a live line is worth in wRVU, and why; same key as its log, rebuilt from logs and releases.
 
-    `steps` holds the calculator's steps as JSON (`procedures.wrvu.values.Step`).
+    `steps` holds the calculator's steps as JSON (`procedures.wrvu.values.Step`), `extras` what a credit says only
+    sometimes: `warnings`, `nearest_release`, `anesthesia_units`; null for the common line that has none of them.
     """
 
     pk = models.CompositePrimaryKey("user_id", "log_id")
@@ -134,6 +135,7 @@ class Valuation(models.Model):
     row = models.JSONField(null=True)
     flags = ArrayField(models.CharField(max_length=40), default=list)
     steps = models.JSONField(default=list)
+    extras = models.JSONField(null=True)
     valued_at = models.DateTimeField()
 
     class Meta:

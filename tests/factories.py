@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import factory
-from factory.django import DjangoModelFactory
+from factory.declarations import RelatedFactory, Sequence, SubFactory
+from factory.django import DjangoModelFactory, Password
 
 from accounts.models import Profile, User
 from benchmarks.models import BenchmarkRow, Source
@@ -15,23 +15,23 @@ from codes.models import Code, Locality, RelativeValue, Release
 NOW = datetime(2025, 11, 20, 15, 0, tzinfo=UTC)
 
 
-class UserFactory(DjangoModelFactory):
+class UserFactory(DjangoModelFactory[User]):
     class Meta:
         model = User
 
-    email = factory.Sequence(lambda n: f"clinician{n}@example.org")
-    password = factory.django.Password("correct horse battery staple")
-    profile = factory.RelatedFactory("tests.factories.ProfileFactory", factory_related_name="user")
+    email = Sequence(lambda n: f"clinician{n}@example.org")
+    password = Password("correct horse battery staple")
+    profile = RelatedFactory("tests.factories.ProfileFactory", factory_related_name="user")
 
 
-class ProfileFactory(DjangoModelFactory):
+class ProfileFactory(DjangoModelFactory[Profile]):
     class Meta:
         model = Profile
 
-    user = factory.SubFactory(UserFactory, profile=None)
+    user = SubFactory(UserFactory, profile=None)
 
 
-class ReleaseFactory(DjangoModelFactory):
+class ReleaseFactory(DjangoModelFactory[Release]):
     """A published, complete release."""
 
     class Meta:
@@ -43,13 +43,13 @@ class ReleaseFactory(DjangoModelFactory):
     effective_from = date(2025, 10, 1)
     conversion_factor = Decimal("32.3465")
     file_name = "rvu25d.zip"
-    file_sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    file_sha256 = Sequence(lambda n: f"{n:064x}")
     imported_at = NOW
     published_at = NOW
-    published_order = factory.Sequence(lambda n: n + 1)
+    published_order = Sequence(lambda n: n + 1)
 
 
-class CodeFactory(DjangoModelFactory):
+class CodeFactory(DjangoModelFactory[Code]):
     class Meta:
         model = Code
         django_get_or_create = ("code",)
@@ -57,14 +57,14 @@ class CodeFactory(DjangoModelFactory):
     code = "99213"
 
 
-class RelativeValueFactory(DjangoModelFactory):
+class RelativeValueFactory(DjangoModelFactory[RelativeValue]):
     """An office visit of RVU25D as published: 99213, status A, work 1.30."""
 
     class Meta:
         model = RelativeValue
 
-    release = factory.SubFactory(ReleaseFactory)
-    code = factory.SubFactory(CodeFactory)
+    release = SubFactory(ReleaseFactory)
+    code = SubFactory(CodeFactory)
     component = ""
     status = "A"
     work_rvu = Decimal("1.30")
@@ -90,13 +90,13 @@ class RelativeValueFactory(DjangoModelFactory):
     opps_mp = Decimal(0)
 
 
-class LocalityFactory(DjangoModelFactory):
+class LocalityFactory(DjangoModelFactory[Locality]):
     """A locality of average costs."""
 
     class Meta:
         model = Locality
 
-    release = factory.SubFactory(ReleaseFactory)
+    release = SubFactory(ReleaseFactory)
     mac = "10112"
     locality = "00"
     state = "AL"
@@ -106,7 +106,7 @@ class LocalityFactory(DjangoModelFactory):
     mp_gpci = Decimal("1.000")
 
 
-class BenchmarkSourceFactory(DjangoModelFactory):
+class BenchmarkSourceFactory(DjangoModelFactory[Source]):
     """A made-up table."""
 
     class Meta:
@@ -119,17 +119,17 @@ class BenchmarkSourceFactory(DjangoModelFactory):
     license = "made up, free to use"
     method = "Invented figures."
     n = 120
-    file_sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    file_sha256 = Sequence(lambda n: f"{n:064x}")
     imported_at = NOW
 
 
-class BenchmarkRowFactory(DjangoModelFactory):
+class BenchmarkRowFactory(DjangoModelFactory[BenchmarkRow]):
     """The yearly wRVU of made-up cardiologists."""
 
     class Meta:
         model = BenchmarkRow
 
-    source = factory.SubFactory(BenchmarkSourceFactory)
+    source = SubFactory(BenchmarkSourceFactory)
     specialty = "cardiology"
     region = "US"
     metric = "wrvu"

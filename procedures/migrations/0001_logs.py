@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('row', models.JSONField(null=True)),
                 ('flags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
                 ('steps', models.JSONField(default=list)),
+                ('extras', models.JSONField(null=True)),
                 ('valued_at', models.DateTimeField()),
                 ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

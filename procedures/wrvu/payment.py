@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from codes.fees import NATIONAL, Setting, is_performed_in, rounded_dollars
 from codes.values import PAYABLE_STATUSES, ZERO, GpciRow, RvuRow
 from procedures.wrvu.basis import CONFLICTING, Catalogue, Standing
 from procedures.wrvu.entries import Entry, Worth
-from procedures.wrvu.fees import NATIONAL, ConversionFactor, Setting, Tariff, fee, is_performed_in, practice_expense
+from procedures.wrvu.fees import ConversionFactor, Tariff, fee, practice_expense
 from procedures.wrvu.lineup import Assessed, Pricing, assess, case_key, entries_of, sessions_of
 from procedures.wrvu.payment_reductions import REDUCTION_OF_INDICATOR, Parts, reductions, split_fee
 from procedures.wrvu.policy import CMS
-from procedures.wrvu.rounding import rounded_dollars
 from procedures.wrvu.schedule import Schedule
 from procedures.wrvu.session import Outcome, settle
 from procedures.wrvu.steps import exact_wrvu, steps_of

@@ -1,4 +1,4 @@
-"""How RVUs, units and money are rounded: the one place that names it (pure)."""
+"""How wRVU and units are rounded: the one place that names it; money is rounded in `codes.fees` (pure)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ TENTH = Decimal("0.1")
 
 def rounded_wrvu(exact: Decimal) -> Decimal:
     """Return wRVU rounded half up to 0.01, as a line is rounded once at its end."""
-    return exact.quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
-
-
-def rounded_dollars(exact: Decimal) -> Decimal:
-    """Return US dollars rounded half up to the cent."""
     return exact.quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
 
 

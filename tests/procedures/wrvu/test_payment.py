@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procedures.wrvu.fees import NATIONAL, ConversionFactor
+from codes.fees import NATIONAL
+from procedures.wrvu.fees import ConversionFactor
 from procedures.wrvu.payment import Estimate, estimate_case
 from procedures.wrvu.values import Line
 from tests.procedures.wrvu.released import SCHEDULE, WITH_COMPONENTS, line

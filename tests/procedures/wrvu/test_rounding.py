@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from procedures.wrvu.rounding import rounded_dollars, rounded_time_units, rounded_wrvu
+from codes.fees import rounded_dollars
+from procedures.wrvu.rounding import rounded_time_units, rounded_wrvu
 
 
 def test_half_a_hundredth_of_a_wrvu_goes_up_whether_the_digit_before_is_even_or_odd() -> None:

@@ -1,0 +1,166 @@
+"""What the API of logs, calculations and summaries takes and gives.
+
+Inputs describe the document only: what may be stored is judged in one place, `procedures.values`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from rest_framework import serializers
+
+from procedures.models import BillingState, Role
+from procedures.selectors.logs import ValuedLog
+from procedures.services.logs import RefusedLog
+from procedures.services.policies import CALCULATE_POLICIES
+from procedures.values.collection import Json
+from procedures.values.days import last_day_accepted
+from procedures.wrvu.values import Credit
+
+
+class LogInput(serializers.Serializer[object]):
+    """A line as a client writes it. Unknown members are refused."""
+
+    id = serializers.UUIDField(required=False)
+    code = serializers.RegexField(r"^[0-9A-Z]{1,7}$")
+    performed_on = serializers.DateField()
+    units = serializers.IntegerField(min_value=1, max_value=999, default=1)
+    modifiers = serializers.ListField(child=serializers.RegexField(r"^[0-9A-Z]{2}$"), max_length=4, default=list)
+    role = serializers.ChoiceField(Role.choices, default=Role.PRIMARY)
+    place_of_service = serializers.RegexField(r"^[0-9]{2}$", allow_null=True, default=None)
+    encounter_id = serializers.UUIDField(allow_null=True, default=None)
+    minutes = serializers.IntegerField(min_value=1, max_value=1440, allow_null=True, default=None)
+    billing_state = serializers.ChoiceField(BillingState.choices, default=BillingState.BILLABLE)
+    note = serializers.CharField(max_length=500, allow_blank=True, default="")
+    client_created_at = serializers.IntegerField(allow_null=True, default=None)
+    client_updated_at = serializers.IntegerField(allow_null=True, default=None)
+
+
+class CreditRowOutput(serializers.Serializer[object]):
+    """The row of the release that a credit stands on."""
+
+    code = serializers.CharField()
+    component = serializers.CharField()
+    status = serializers.CharField()
+    work_rvu = serializers.CharField(allow_null=True)
+
+
+class CreditOutput(serializers.Serializer[object]):
+    """What a line is worth in wRVU, and why; RVUs are strings with two decimals or more."""
+
+    wrvu = serializers.CharField()
+    unadjusted_wrvu = serializers.CharField(required=False)
+    basis = serializers.CharField()
+    reason = serializers.CharField()
+    release = serializers.CharField(allow_null=True)
+    row = CreditRowOutput(allow_null=True)
+    flags = serializers.ListField(child=serializers.CharField())
+    steps = serializers.ListField(child=serializers.DictField())
+    nearest_release = serializers.CharField(required=False)
+    anesthesia_units = serializers.CharField(required=False)
+
+
+class WarningOutput(serializers.Serializer[object]):
+    """What the owner of a line should look at."""
+
+    field = serializers.CharField()
+    code = serializers.CharField()
+
+
+class LogOutput(serializers.Serializer[Any]):  # Any: a mapping
+    """A line as written, with its credit."""
+
+    id = serializers.UUIDField()
+    rev = serializers.IntegerField()
+    code = serializers.CharField()
+    performed_on = serializers.DateField()
+    units = serializers.IntegerField()
+    modifiers = serializers.ListField(child=serializers.CharField())
+    role = serializers.CharField()
+    place_of_service = serializers.CharField(allow_null=True)
+    encounter_id = serializers.UUIDField(allow_null=True)
+    minutes = serializers.IntegerField(allow_null=True)
+    billing_state = serializers.CharField()
+    note = serializers.CharField(allow_blank=True)
+    client_created_at = serializers.IntegerField(allow_null=True)
+    client_updated_at = serializers.IntegerField(allow_null=True)
+    valuation = CreditOutput()
+    warnings = WarningOutput(many=True)
+
+
+class BulkInput(serializers.Serializer[object]):
+    """Up to 500 lines."""
+
+    logs = LogInput(many=True)
+
+
+class BulkRowOutput(LogOutput):
+    """One line of several: `created` with all members of a line, or `refused` with `code` and `errors`."""
+
+    status = serializers.ChoiceField(["created", "refused"])
+    errors = serializers.DictField(  # type: ignore[assignment]  # a field of ours; the library keeps its own apart
+        child=serializers.ListField(child=serializers.CharField()), required=False
+    )
+
+
+class BulkOutput(serializers.Serializer[object]):
+    """One result a line, in the order sent."""
+
+    results = BulkRowOutput(many=True)
+
+
+class CalculateLineInput(serializers.Serializer[object]):
+    """A line to be valued without being stored."""
+
+    code = serializers.RegexField(r"^[0-9A-Z]{1,7}$")
+    performed_on = serializers.DateField()
+    units = serializers.IntegerField(min_value=1, max_value=999, default=1)
+    modifiers = serializers.ListField(child=serializers.RegexField(r"^[0-9A-Z]{2}$"), max_length=4, default=list)
+    place_of_service = serializers.RegexField(r"^[0-9]{2}$", allow_null=True, default=None)
+    encounter_id = serializers.UUIDField(allow_null=True, default=None)
+    minutes = serializers.IntegerField(min_value=1, max_value=1440, allow_null=True, default=None)
+
+
+class CalculateInput(serializers.Serializer[object]):
+    """Up to 500 lines and the policy that counts them."""
+
+    policy = serializers.ChoiceField(list(CALCULATE_POLICIES), default="unadjusted")
+    lines = CalculateLineInput(many=True)
+
+
+class CalculateOutput(serializers.Serializer[object]):
+    """One credit a line, in the order sent, and their sum in wRVU."""
+
+    lines = CreditOutput(many=True)
+    total = serializers.CharField()
+
+
+def credit_json(credit: Credit) -> dict[str, object]:
+    """Return a credit as `CreditOutput` describes it."""
+    return {**credit.as_json(), "unadjusted_wrvu": f"{credit.unadjusted_wrvu:.2f}"}
+
+
+def log_json(log: ValuedLog, *, at: datetime) -> dict[str, object]:
+    """Return a line as `LogOutput` describes it."""
+    return {
+        "id": log.id,
+        "rev": log.rev,
+        **log.data,
+        "valuation": log.credit.as_json(),
+        "warnings": [*log.credit.warnings, *_day_warnings(log.data, at=at)],
+    }
+
+
+def bulk_row_json(row: ValuedLog | RefusedLog, *, at: datetime) -> dict[str, object]:
+    """Return the outcome of one line of several as `BulkRowOutput` describes it."""
+    if isinstance(row, ValuedLog):
+        return {"status": "created", **log_json(row, at=at)}
+    return {"status": "refused", "code": row.code, "errors": row.errors}
+
+
+def _day_warnings(data: Mapping[str, Json], *, at: datetime) -> list[dict[str, str]]:
+    if str(data["performed_on"]) <= last_day_accepted(at).isoformat():
+        return []
+    return [{"field": "performed_on", "code": "in_future"}]

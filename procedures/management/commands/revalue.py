@@ -1,0 +1,35 @@
+"""Value stored lines anew."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.selectors import user_by_email
+from procedures.services.valuations import UnknownRelease, revalue
+
+
+class Command(BaseCommand):
+    help = "Value the stored lines anew, of all users or one; with --release only those that the release can touch."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--user", metavar="EMAIL", help="only the lines of this user")
+        parser.add_argument("--release", metavar="ID", help="only the lines that this release can touch")
+
+    def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
+        user_id = _user_id(options["user"]) if options["user"] else None
+        try:
+            report = revalue(user_id=user_id, release=options["release"], at=timezone.now())
+        except UnknownRelease as unknown:
+            raise CommandError(str(unknown)) from unknown
+        self.stdout.write(f"{report.lines} lines of {report.users} users valued, {report.changed} credits changed.")
+
+
+def _user_id(email: str) -> UUID:
+    user = user_by_email(email)
+    if user is None:
+        raise CommandError(f"no user has the e-mail address {email}")
+    return user.id

@@ -1,0 +1,134 @@
+"""Totals of a user's log over a span, broken down."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from accounts.models import User
+from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS, By, bucket_of
+from procedures.selectors.clinicians import clinician
+from procedures.selectors.totals import Fact, Key, Tally, tallies
+
+ZERO: Final = Decimal("0.00")
+
+_KEY_OF: Final[Mapping[By, Key]] = {By.CODE: Key.CODE, By.BASIS: Key.BASIS, By.ROLE: Key.ROLE}
+
+
+class SpanTooLong(ValueError):
+    """More days were asked for than a summary covers."""
+
+    limit = MOST_DAYS
+
+
+class TooManyBuckets(ValueError):
+    """The breakdown has more buckets than a summary gives."""
+
+    limit = MOST_BUCKETS
+
+
+@dataclass(slots=True)
+class Amount:
+    """How many lines and units, worth how many wRVU."""
+
+    lines: int = 0
+    units: int = 0
+    wrvu: Decimal = ZERO
+
+    def add(self, tally: Tally) -> None:
+        """Count a tally in."""
+        self.lines += tally.lines
+        self.units += tally.units
+        self.wrvu += tally.wrvu
+
+
+@dataclass(slots=True)
+class Bucket:
+    """Own production and, apart from it, what was observed.
+
+    `zero_credit` has the own lines worth 0.00 by basis and reason, `flags` the number of own lines by flag.
+    """
+
+    own: Amount = field(default_factory=Amount)
+    unadjusted_wrvu: Decimal = ZERO
+    observed: Amount = field(default_factory=Amount)
+    zero_credit: dict[tuple[str, str], Amount] = field(default_factory=dict)
+    flags: Counter[str] = field(default_factory=Counter)
+
+    def add(self, tally: Tally) -> None:
+        """Count a tally in."""
+        if tally.fact is Fact.OWN:
+            self.own.add(tally)
+            self.unadjusted_wrvu += tally.unadjusted_wrvu
+        elif tally.fact is Fact.OBSERVED:
+            self.observed.add(tally)
+        elif tally.fact is Fact.ZERO_CREDIT:
+            self.zero_credit.setdefault((tally.name, tally.reason), Amount()).add(tally)
+        elif tally.fact is Fact.FLAG:
+            self.flags[tally.name] += tally.lines
+
+
+@dataclass(frozen=True, slots=True)
+class MissingYear:
+    """Own lines of a year whose schedule is not loaded, and the release to load."""
+
+    year: int
+    lines: int
+
+    @property
+    def load(self) -> str:
+        """Return the first release of the year."""
+        return f"RVU{self.year % 100:02}A"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Buckets by key, in their order, and the total over them."""
+
+    buckets: Mapping[str, Bucket]
+    total: Bucket
+    missing_years: tuple[MissingYear, ...]
+
+
+def summarise(*, user: User, first: date, last: date, by: By, at: datetime) -> Summary:
+    """Return a user's totals from `first` to `last`, both included.
+
+    Lines of days to come, in the user's time zone, stay out until then. Three queries, whatever the number of lines.
+    Raises SpanTooLong for more than ten years of days, TooManyBuckets.
+    """
+    who = clinician(user=user)
+    if (last - first).days >= MOST_DAYS:
+        raise SpanTooLong(f"from {first} to {last} are more than {MOST_DAYS} days")
+    found = tallies(clinician=who, first=first, last=min(last, who.today(at)), key=_KEY_OF.get(by, Key.DAY))
+    buckets = _buckets(found, by=by, week_start=who.week_start)
+    if len(buckets) > MOST_BUCKETS:
+        raise TooManyBuckets(f"{len(buckets)} buckets are more than {MOST_BUCKETS}")
+    return Summary(buckets, _folded(found), _missing_years(found))
+
+
+def _buckets(found: Iterable[Tally], *, by: By, week_start: int) -> dict[str, Bucket]:
+    buckets: dict[str, Bucket] = {}
+    for tally in found:
+        if tally.fact is not Fact.SCHEDULE_YEAR:
+            buckets.setdefault(_bucket_key(tally, by=by, week_start=week_start), Bucket()).add(tally)
+    return dict(sorted(buckets.items()))
+
+
+def _bucket_key(tally: Tally, *, by: By, week_start: int) -> str:
+    return tally.key if by in _KEY_OF else bucket_of(date.fromisoformat(tally.key), by=by, week_start=week_start)
+
+
+def _folded(found: Iterable[Tally]) -> Bucket:
+    total = Bucket()
+    for tally in found:
+        total.add(tally)
+    return total
+
+
+def _missing_years(found: Iterable[Tally]) -> tuple[MissingYear, ...]:
+    years = (MissingYear(int(tally.name), tally.lines) for tally in found if tally.fact is Fact.SCHEDULE_YEAR)
+    return tuple(sorted(years, key=lambda missing: missing.year))

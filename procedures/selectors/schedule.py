@@ -1,0 +1,166 @@
+"""The published catalogue, read for just the codes of some lines."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from threading import Lock
+from typing import Final
+
+from django.db.models import Q
+
+from codes.models import Code, Modifier, Release
+from codes.selectors import RowsByComponent, published_releases, rows_for
+from codes.values import ReleaseFacts
+from procedures.wrvu.modifiers import RULE_OF_MODIFIER
+
+RowsByRelease = Mapping[str, RowsByComponent]
+
+# A row with its keys takes about 1 kB: at most about 20 MB a process.
+MOST_ROWS: Final = 20_000
+
+_NO_ROWS: Final[RowsByComponent] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published release as it is held in memory: its name alone would outlive a restored database."""
+
+    id: str
+    file_sha256: str
+    published_order: int | None
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSchedule:
+    """The schedule of the lines that it was read for (`procedures.wrvu.schedule.Schedule`)."""
+
+    releases: tuple[ReleaseFacts, ...]
+    modifiers: frozenset[str]
+    rows_of_codes: Mapping[str, RowsByRelease]
+    ends: Mapping[str, date | None]
+
+    def rows(self, release: str, code: str) -> RowsByComponent:
+        """Return the rows of a code by component, empty where the release has none."""
+        return self.rows_of_codes.get(code, {}).get(release, _NO_ROWS)
+
+    def knows(self, code: str) -> bool:
+        """Say whether a published release or the HCPCS file has the code."""
+        return bool(self.rows_of_codes.get(code)) or code in self.ends
+
+    def ended_on(self, code: str) -> date | None:
+        """Return the last day on which the code may be used, None where the HCPCS file names none."""
+        return self.ends.get(code)
+
+    def anesthesia_base(self, code: str) -> int | None:
+        """Return the base units of an anaesthesia code: none, for no table of them is loaded yet."""
+        return None
+
+
+class RowCache:
+    """Rows of published releases, kept in the process by code.
+
+    A published release never changes, so what was read holds as long as the same editions are published; a new one
+    makes the rows of a code be read again. Codes not used for longest go first.
+    """
+
+    def __init__(self, *, most_rows: int) -> None:
+        self._most_rows = most_rows
+        self._held: OrderedDict[str, tuple[frozenset[Edition], RowsByRelease]] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def rows_of(self, codes: Collection[str], *, editions: frozenset[Edition]) -> dict[str, RowsByRelease]:
+        """Return the rows of each code by release; one query where something is not held, else none."""
+        found = {code: rows for code in codes if (rows := self._recalled(code, editions)) is not None}
+        lacking = set(codes) - found.keys()
+        if lacking:
+            read = _read_rows(lacking, editions)
+            self._keep(read, editions)
+            found |= read
+        return found
+
+    def _recalled(self, code: str, editions: frozenset[Edition]) -> RowsByRelease | None:
+        with self._lock:
+            known, rows = self._held.get(code, (None, None))
+            if known != editions:
+                return None
+            self._held.move_to_end(code)
+            return rows
+
+    def _keep(self, read: Mapping[str, RowsByRelease], editions: frozenset[Edition]) -> None:
+        with self._lock:
+            for code, rows in read.items():
+                _, replaced = self._held.pop(code, (None, None))
+                self._size += _weight(rows) - (0 if replaced is None else _weight(replaced))
+                self._held[code] = (editions, rows)
+            while self._size > self._most_rows:
+                _, (_, dropped) = self._held.popitem(last=False)
+                self._size -= _weight(dropped)
+
+
+def schedule_for(*, codes: Collection[str], modifiers: Collection[str]) -> PublishedSchedule:
+    """Return the published catalogue as far as lines of these codes and modifiers need it.
+
+    At most five queries, whatever the number of codes: releases, rows, rows of endoscopy bases, what is known of the
+    codes, and the modifiers that our table does not name. With warm rows two.
+    """
+    releases = tuple(published_releases())
+    editions = frozenset(Edition(r.id, r.file_sha256, r.published_order, r.published_at) for r in releases)
+    rows = _ROWS.rows_of(codes, editions=editions)
+    rows |= _ROWS.rows_of(_bases(rows) - rows.keys(), editions=editions)
+    return PublishedSchedule(
+        releases=tuple(_facts(release) for release in releases),
+        modifiers=_listed_modifiers(modifiers),
+        rows_of_codes=rows,
+        ends=_ends(codes),
+    )
+
+
+def _facts(release: Release) -> ReleaseFacts:
+    return ReleaseFacts(
+        id=release.id,
+        year=release.year,
+        effective_from=release.effective_from,
+        published=release.published_order or 0,
+        complete=release.complete,
+        complete_for_level_ii=release.complete_for_level_ii,
+    )
+
+
+def _read_rows(codes: Collection[str], editions: Collection[Edition]) -> dict[str, RowsByRelease]:
+    by_code: dict[str, dict[str, RowsByComponent]] = {code: {} for code in codes}
+    found = rows_for(codes=codes, release_ids=[edition.id for edition in editions])
+    for (release_id, code), rows in found.items():
+        by_code[code][release_id] = rows
+    return dict(by_code)
+
+
+def _weight(rows: RowsByRelease) -> int:
+    # A code without rows counts too: junk codes must not fill the memory.
+    return 1 + sum(len(components) for components in rows.values())
+
+
+def _bases(rows_of_codes: Mapping[str, RowsByRelease]) -> set[str]:
+    rows = (row for by_release in rows_of_codes.values() for rows in by_release.values() for row in rows.values())
+    return {row.endo_base for row in rows if row.endo_base}
+
+
+def _ends(codes: Collection[str]) -> dict[str, date | None]:
+    """Return the codes of the HCPCS file with the last day of each; not those that only a draft release holds."""
+    in_file = Q(added_on__isnull=False) | Q(terminated_on__isnull=False) | Q(official_words__isnull=False)
+    of_file = Code.objects.filter(in_file, code__in=list(codes))
+    return dict(of_file.values_list("code", "terminated_on"))
+
+
+def _listed_modifiers(modifiers: Collection[str]) -> frozenset[str]:
+    asked = set(modifiers) - RULE_OF_MODIFIER.keys()
+    if not asked:
+        return frozenset()
+    return frozenset(Modifier.objects.filter(modifier__in=asked).values_list("modifier", flat=True))
+
+
+_ROWS: Final = RowCache(most_rows=MOST_ROWS)

@@ -1,0 +1,130 @@
+"""Sums over a user's lines, made by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+
+from procedures.selectors.clinicians import Clinician
+
+
+class Fact(StrEnum):
+    """What a row of a tally counts."""
+
+    OWN = "own"
+    OBSERVED = "observed"
+    ZERO_CREDIT = "zero_credit"
+    FLAG = "flag"
+    SCHEDULE_YEAR = "schedule_year"
+
+
+class Key(StrEnum):
+    """By what lines are put together; days are folded into longer spans by the report."""
+
+    DAY = "day"
+    CODE = "code"
+    BASIS = "basis"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One sum: of the lines of a key, those of a `name` (a basis, a flag, a year without schedule) and a `reason`."""
+
+    fact: Fact
+    key: str
+    name: str
+    reason: str
+    lines: int
+    units: int
+    wrvu: Decimal
+    unadjusted_wrvu: Decimal
+
+
+# Of the flags of a line with a work RVU, those that made it zero, in the order of the rules.
+_ZEROING_FLAGS: Final = ("assistant_not_paid", "bilateral_once", "included_in_family")
+
+_COLUMN_OF_KEY: Final = {
+    Key.DAY: "l.performed_on::text",
+    Key.CODE: "l.code",
+    Key.BASIS: "v.basis",
+    Key.ROLE: "l.role",
+}
+_OWN_OR_NOT: Final = "(l.role = 'observer' OR l.performed_on <@ %(student)s::datemultirange)"
+_FROM: Final = """
+FROM procedures_procedurelog l JOIN procedures_valuation v ON v.user_id = l.user_id AND v.log_id = l.id
+WHERE l.user_id = %(user)s AND NOT l.deleted AND l.performed_on BETWEEN %(first)s AND %(last)s
+"""
+_TALLIES: Final = """
+WITH line AS MATERIALIZED (
+  SELECT {key} AS key, l.performed_on, l.units, v.wrvu, v.unadjusted_wrvu, v.basis, v.reason, v.flags,
+         {observed} AS observed
+  {source}
+)
+SELECT CASE WHEN observed THEN 'observed' ELSE 'own' END AS fact, key, '' AS name, '' AS reason,
+       count(*), sum(units), sum(wrvu), sum(unadjusted_wrvu) FROM line GROUP BY observed, key
+UNION ALL
+SELECT 'zero_credit', key, basis, reason, count(*), sum(units), 0, 0
+FROM (SELECT key, basis, units, CASE WHEN basis <> 'work_rvu' THEN reason ELSE coalesce(
+        (SELECT f FROM unnest(%(zeroing)s::text[]) WITH ORDINALITY AS z(f, place)
+         WHERE f = ANY(flags) ORDER BY place LIMIT 1),
+        reason) END AS reason FROM line WHERE NOT observed AND wrvu = 0) zero
+GROUP BY key, basis, reason
+UNION ALL
+SELECT 'flag', key, flag, '', count(*), sum(units), 0, 0
+FROM line CROSS JOIN unnest(flags) AS flag WHERE NOT observed GROUP BY key, flag
+UNION ALL
+SELECT 'schedule_year', '', extract(year FROM performed_on)::text, '', count(*), sum(units), 0, 0
+FROM line WHERE NOT observed AND ('schedule_year_missing' = ANY(flags) OR reason = 'no_release')
+GROUP BY extract(year FROM performed_on)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """Own production of a span: the sum, its lines, and the first own line of the whole log (None without one)."""
+
+    wrvu: Decimal
+    lines: int
+    first_on: date | None
+
+
+def tallies(*, clinician: Clinician, first: date, last: date, key: Key) -> list[Tally]:
+    """Return the sums over the lines from `first` to `last`, both included, in no order; one query, one pass.
+
+    Lines of the stage student and of the role observer are `observed`; all other facts are of own lines only.
+    """
+    statement = _TALLIES.format(key=_COLUMN_OF_KEY[key], observed=_OWN_OR_NOT, source=_FROM)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**_values(clinician, first, last), "zeroing": list(_ZEROING_FLAGS)})
+        return [Tally(Fact(fact), *row) for fact, *row in cursor.fetchall()]
+
+
+def production(*, clinician: Clinician, first: date, last: date) -> Production:
+    """Return the own production from `first` to `last`, both included; two queries."""
+    values = _values(clinician, first, last)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(sum(v.wrvu), 0.00), count(*) {_FROM} AND NOT {_OWN_OR_NOT}", values)
+        wrvu, lines = cursor.fetchone() or (Decimal("0.00"), 0)
+        cursor.execute(
+            "SELECT min(l.performed_on) FROM procedures_procedurelog l "  # noqa: S608  # text of ours
+            f"WHERE l.user_id = %(user)s AND NOT l.deleted AND NOT {_OWN_OR_NOT}",
+            values,
+        )
+        (first_on,) = cursor.fetchone() or (None,)
+    return Production(wrvu, lines, first_on)
+
+
+def _values(clinician: Clinician, first: date, last: date) -> dict[str, UUID | date | str]:
+    return {"user": clinician.user_id, "first": first, "last": last, "student": _multirange(clinician.student_days)}
+
+
+def _multirange(spans: Sequence[tuple[date, date | None]]) -> str:
+    return "{" + ",".join(f"[{first},{until or ''})" for first, until in spans) + "}"

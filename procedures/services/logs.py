@@ -1,0 +1,157 @@
+"""What a request does to a user's lines: record, replace, amend, remove; all through the one write path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeAlias
+from uuid import UUID, uuid4
+
+from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
+from procedures.services.changes import Applied, Mutation, Op, Result, Status, apply_changes
+from procedures.services.changes.mutations import ID_EXISTS, INVALID, NOT_FOUND
+from procedures.values.days import last_day_accepted
+from procedures.values.logs import PROCEDURE_LOGS
+from wire.values import Refused, uuid_text
+
+MOST_LOGS: Final = 500
+
+Errors: TypeAlias = Mapping[str, tuple[str, ...]]
+
+_is_id = uuid_text()
+
+
+class InvalidLog(ValueError):
+    """A line that cannot be stored; `errors` has the codes of what is wrong by field."""
+
+    def __init__(self, errors: Errors) -> None:
+        super().__init__("The line has values that cannot be stored.")
+        self.errors = errors
+
+
+class LogExists(ValueError):
+    """The user has, or had, a line with this id."""
+
+
+class LogNotFound(LookupError):
+    """The user has no such line."""
+
+
+class TooManyLogs(ValueError):
+    """More lines at once than are taken."""
+
+    limit = MOST_LOGS
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLog:
+    """A line of several that was not stored, and why: `code` is `invalid`, with `errors` by field, or `id_exists`."""
+
+    code: str
+    errors: Errors
+
+
+def find_log(*, user_id: UUID, log_id: UUID) -> ValuedLog:
+    """Return a line of the user with its credit. Two queries. Raises LogNotFound."""
+    for found in valued_logs(live_logs(user_id=user_id).filter(id=log_id), user_id=user_id):
+        return found
+    raise LogNotFound(str(log_id))
+
+
+def record_log(*, user_id: UUID, data: object, at: datetime) -> ValuedLog:
+    """Store a new line and return it with its credit. Raises InvalidLog, LogExists."""
+    (recorded,) = record_logs(user_id=user_id, logs=[data], at=at)
+    if isinstance(recorded, ValuedLog):
+        return recorded
+    if recorded.code == ID_EXISTS:
+        raise LogExists("A line with this id exists, or existed, already.")
+    raise InvalidLog(recorded.errors)
+
+
+def record_logs(*, user_id: UUID, logs: Sequence[object], at: datetime) -> list[ValuedLog | RefusedLog]:
+    """Store new lines and return, in their order, each with its credit or why it was refused.
+
+    A refused line does not stop the others. A line dated later than tomorrow in the last time zone of the world is
+    refused. Raises TooManyLogs.
+    """
+    if len(logs) > MOST_LOGS:
+        raise TooManyLogs(f"{len(logs)} lines are more than {MOST_LOGS}")
+    prepared = [_prepared(data, at=at) for data in logs]
+    mutations = [one for one in prepared if isinstance(one, Mutation)]
+    applied = apply_changes(user_id=user_id, mutations=mutations, at=at)
+    results = iter(applied.results)
+    return [_recorded(next(results), applied) if isinstance(one, Mutation) else one for one in prepared]
+
+
+def replace_log(*, user_id: UUID, log_id: UUID, data: object, at: datetime) -> ValuedLog:
+    """Store a line anew as a whole, fields that are not given at their defaults, and return it with its credit.
+
+    Raises InvalidLog, LogNotFound.
+    """
+    return _change(user_id=user_id, log_id=log_id, data=data, is_whole=True, at=at)
+
+
+def amend_log(*, user_id: UUID, log_id: UUID, data: object, at: datetime) -> ValuedLog:
+    """Change the fields given and return the line with its credit. Raises InvalidLog, LogNotFound."""
+    return _change(user_id=user_id, log_id=log_id, data=data, is_whole=False, at=at)
+
+
+def remove_log(*, user_id: UUID, log_id: UUID, at: datetime) -> None:
+    """Delete a line: its content is wiped, a tombstone with its id stays. Raises LogNotFound."""
+    mutation = Mutation(PROCEDURE_LOGS.name, Op.DELETE, str(log_id))
+    (result,) = apply_changes(user_id=user_id, mutations=[mutation], at=at).results
+    if not result.has_changed:
+        raise LogNotFound(str(log_id))
+
+
+def _prepared(data: object, *, at: datetime) -> Mutation | RefusedLog:
+    try:
+        fields = _fields(data, is_whole=True)
+    except InvalidLog as invalid:
+        return RefusedLog(INVALID, invalid.errors)
+    if str(fields["performed_on"]) > last_day_accepted(at).isoformat():
+        return RefusedLog(INVALID, {"performed_on": ("in_future",)})
+    return Mutation(PROCEDURE_LOGS.name, Op.CREATE, str(fields.pop("id", None) or uuid4()), fields)
+
+
+def _fields(data: object, *, is_whole: bool) -> dict[str, object]:
+    """Return the fields of a line, and its `id` where it was sent. Raises InvalidLog."""
+    if not isinstance(data, Mapping):
+        raise InvalidLog({"": ("invalid_type",)})
+    sent = {name: value for name, value in data.items() if name != "id"}
+    checked = PROCEDURE_LOGS.checked(sent, is_whole=is_whole)
+    errors = {**checked.errors, **dict.fromkeys(checked.unknown, ("unknown_field",)), **_id_errors(data)}
+    if errors:
+        raise InvalidLog(errors)
+    return {**checked.values, **({"id": data["id"]} if "id" in data else {})}
+
+
+def _id_errors(data: Mapping[str, object]) -> Errors:
+    if "id" not in data:
+        return {}
+    try:
+        _is_id(data["id"])
+    except Refused as refusal:
+        return {"id": (refusal.code,)}
+    return {}
+
+
+def _recorded(result: Result, applied: Applied) -> ValuedLog | RefusedLog:
+    if result.status is Status.REJECTED or result.record is None:
+        return RefusedLog(result.code, result.errors)
+    return ValuedLog(result.id, result.record.rev, result.record.data, applied.credits[result.id])
+
+
+def _change(*, user_id: UUID, log_id: UUID, data: object, is_whole: bool, at: datetime) -> ValuedLog:
+    fields = _fields(data, is_whole=is_whole)
+    if fields.pop("id", str(log_id)) != str(log_id):
+        raise InvalidLog({"id": ("not_the_id_of_the_address",)})
+    mutation = Mutation(PROCEDURE_LOGS.name, Op.UPDATE, str(log_id), fields)
+    applied = apply_changes(user_id=user_id, mutations=[mutation], at=at)
+    (result,) = applied.results
+    if result.code == NOT_FOUND:
+        raise LogNotFound(str(log_id))
+    if result.record is None or not result.has_changed:
+        return find_log(user_id=user_id, log_id=log_id)
+    return ValuedLog(result.id, result.record.rev, result.record.data, applied.credits[result.id])

@@ -1,0 +1,51 @@
+"""The collection `procedure_logs`: the lines of a log (pure)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from procedures.values.collection import Collection, Field, Refusals
+from procedures.values.days import FIRST_DAY
+from procedures.values.patient_data import patient_data_in
+from wire.values import choice, date_text, integer, list_of, nullable, text, uuid_text
+
+ROLES: Final = ("primary", "assistant", "cosurgeon", "supervisor", "resident", "observer")
+BILLING_STATES: Final = ("billable", "billed", "collected")
+
+CODE_PATTERN: Final = "[0-9A-Z]{1,7}"
+MODIFIER_PATTERN: Final = "[0-9A-Z]{2}"
+PLACE_PATTERN: Final = "[0-9]{2}"
+
+_is_short_text = text(max_length=500)
+
+
+def is_note(value: object) -> str:
+    """Return a note as it is. Raises Refused for one that is too long, or holds what looks like patient data."""
+    note = _is_short_text(value)
+    if found := patient_data_in(note):
+        raise Refusals(found)
+    return note
+
+
+PROCEDURE_LOGS: Final = Collection(
+    name="procedure_logs",
+    fields=(
+        Field("code", text(max_length=7, pattern=CODE_PATTERN), default="", required=True),
+        Field("performed_on", date_text(earliest=FIRST_DAY), required=True),
+        Field("units", integer(least=1, most=999), default=1),
+        Field(
+            "modifiers",
+            list_of(text(max_length=2, pattern=MODIFIER_PATTERN), max_items=4, is_unique=True),
+            default=[],
+        ),
+        Field("role", choice(ROLES), default="primary"),
+        Field("place_of_service", nullable(text(max_length=2, pattern=PLACE_PATTERN))),
+        # One made from a record number (versions 3 and 5) could be turned back into it.
+        Field("encounter_id", nullable(uuid_text(versions=(4, 7)))),
+        Field("minutes", nullable(integer(least=1, most=1440))),
+        Field("billing_state", choice(BILLING_STATES), default="billable"),
+        Field("note", is_note, default=""),
+        Field("client_created_at", nullable(integer())),
+        Field("client_updated_at", nullable(integer())),
+    ),
+)

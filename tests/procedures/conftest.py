@@ -1,0 +1,91 @@
+"""A small catalogue with figures of RVU24A and RVU25D, and a user who logs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+from uuid import uuid4
+
+import pytest
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from codes.models import Release
+from procedures.selectors.logs import ValuedLog
+from procedures.services.logs import record_log
+from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
+
+_numbers = count()
+
+NOW = datetime(2025, 11, 20, 15, 0, tzinfo=UTC)
+
+Record = Callable[..., ValuedLog]
+
+# Code, component, status, work RVU, greater total: as published in RVU25D and, for these codes, RVU24A.
+ROWS = (
+    ("99213", "", "A", "1.30", "2.75"),
+    ("45378", "", "A", "3.26", "10.13"),
+    ("45378", "53", "A", "1.63", "5.07"),
+    ("71046", "", "A", "0.22", "1.01"),
+    ("71046", "26", "A", "0.22", "0.31"),
+    ("71046", "TC", "A", "0.00", "0.70"),
+    ("H2020", "", "I", None, "0.00"),
+)
+
+
+def publish(release_id: str, effective_from: date, **of_99213: str) -> Release:
+    """Store a complete, published release with the rows above; `work_rvu` sets that of 99213."""
+    release: Release = ReleaseFactory.create(id=release_id, year=effective_from.year, effective_from=effective_from)
+    for code, component, status, work, total in ROWS:
+        given = of_99213.get("work_rvu", work) if code == "99213" else work
+        RelativeValueFactory.create(
+            release=release,
+            code=CodeFactory.create(code=code),
+            component=component,
+            status=status,
+            work_rvu=None if given is None else Decimal(given),
+            nonfacility_total=Decimal(total),
+            facility_total=Decimal(0),
+        )
+    return release
+
+
+@pytest.fixture
+def catalogue(db: None) -> None:
+    """Two releases: RVU24A of 2024-01-01 and RVU25D of 2025-10-01."""
+    publish("RVU24A", date(2024, 1, 1))
+    publish("RVU25D", date(2025, 10, 1))
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return new_user()
+
+
+@pytest.fixture
+def record(user: User) -> Record:
+    """Records a line of the user: 99213 on 2025-11-14 unless told otherwise."""
+
+    def made(*, owner: User = user, at: datetime = NOW, **fields: object) -> ValuedLog:
+        data = {"code": "99213", "performed_on": "2025-11-14", **fields}
+        return record_log(user_id=owner.id, data=data, at=at)
+
+    return made
+
+
+@pytest.fixture
+def client(user: User) -> APIClient:
+    """A client that is logged in as the user."""
+    logged_in = APIClient()
+    logged_in.force_authenticate(user)
+    return logged_in
+
+
+def new_user() -> User:
+    return User.objects.create_user(f"clinician{next(_numbers)}@example.org")
+
+
+def new_id() -> str:
+    return str(uuid4())

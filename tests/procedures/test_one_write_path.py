@@ -1,0 +1,56 @@
+"""Records and credits are written by `procedures.services.changes` and by nothing else."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("accounts", "benchmarks", "codes", "config", "procedures", "web", "wire")
+WRITERS = ROOT / "procedures" / "services" / "changes"
+
+MODELS = {"ProcedureLog", "Valuation", "SyncState"}
+WRITING = {"create", "bulk_create", "bulk_update", "update", "update_or_create", "get_or_create", "delete", "save"}
+TABLES = re.compile(r"(INSERT\s+INTO|UPDATE|DELETE\s+FROM|COPY|TRUNCATE)\s+procedures_\w+", re.IGNORECASE)
+
+
+def sources() -> list[Path]:
+    found = (path for app in APPS for path in (ROOT / app).rglob("*.py"))
+    return [path for path in found if WRITERS not in path.parents and "migrations" not in path.parts]
+
+
+def writes(tree: ast.AST) -> Iterator[str]:
+    """Yield what looks like a write to a table of ours: by statement, by the manager, or by an instance."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and TABLES.search(node.value):
+            yield node.value
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITING:
+            yield from (name.id for name in ast.walk(node.func) if isinstance(name, ast.Name) and name.id in MODELS)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MODELS:
+            yield node.func.id
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_module_does_not_write_records_or_credits_itself(path: Path) -> None:
+    assert list(writes(ast.parse(path.read_text()))) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ProcedureLog.objects.create(code='99213')",
+        "ProcedureLog.objects.filter(user=user).update(note='')",
+        "Valuation(wrvu=1).save()",
+        "cursor.execute('update procedures_valuation set wrvu = 0')",
+    ],
+)
+def test_a_write_would_be_seen(statement: str) -> None:
+    assert list(writes(ast.parse(statement)))
+
+
+def test_the_write_path_is_seen_to_write() -> None:
+    assert any(list(writes(ast.parse(path.read_text()))) for path in WRITERS.glob("*.py"))

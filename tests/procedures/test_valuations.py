@@ -1,0 +1,175 @@
+"""Re-valuation: credits rebuilt from logs and releases."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.forms.models import model_to_dict
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from codes.models import Release
+from codes.signals import release_published
+from procedures.models import SyncState, Valuation
+from procedures.selectors.lines import lines_by_days
+from procedures.services.changes import Mutation, Op, apply_changes
+from procedures.services.valuations import RevaluationReport, UnknownRelease, revalue
+from tests.factories import CodeFactory, RelativeValueFactory
+from tests.procedures.conftest import NOW, Record, new_id, new_user, publish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+
+
+def stored() -> list[dict[str, object]]:
+    return [model_to_dict(valuation) for valuation in Valuation.objects.order_by("user_id", "log_id")]
+
+
+def test_revaluation_gives_what_was_there(record: Record) -> None:
+    for fields in ({}, {"code": "45378", "modifiers": ["53"]}, {"code": "H2020", "units": 3}, {"code": "00000"}):
+        record(**fields)
+    before = stored()
+
+    report = revalue(at=NOW)
+
+    assert stored() == before
+    assert report == RevaluationReport(users=1, lines=4, changed=0)
+
+
+def test_credits_that_were_lost_are_rebuilt(record: Record) -> None:
+    record(code="45378", modifiers=["53"])
+    before = [{**row, "seq": 0} for row in stored()]
+    Valuation.objects.all().delete()
+
+    report = revalue(at=NOW)
+
+    assert [{**row, "seq": 0} for row in stored()] == before
+    assert report.changed == 1
+
+
+def test_correction_changes_the_credit_under_a_new_number_and_a_second_run_changes_nothing(
+    record: Record, user: User
+) -> None:
+    log = record()
+    publish("RVU25D.1", date(2025, 10, 1), work_rvu="1.40")
+
+    first, second = revalue(at=NOW), revalue(at=NOW)
+
+    corrected = Valuation.objects.get(log_id=log.id)
+    assert (first.changed, second.changed) == (1, 0)
+    assert (corrected.wrvu, corrected.release) == (Decimal("1.40"), "RVU25D.1")
+    assert corrected.seq == log.credit.seq + 1 == SyncState.objects.get(user=user).last_valuation_seq
+
+
+def test_revaluation_takes_no_number_of_the_stream_of_changes(record: Record, user: User) -> None:
+    log = record()
+    publish("RVU25D.1", date(2025, 10, 1), work_rvu="1.40")
+
+    revalue(at=NOW)
+
+    assert SyncState.objects.get(user=user).last_seq == log.rev
+
+
+def test_revaluation_of_one_user_leaves_the_others_alone(record: Record, user: User) -> None:
+    record()
+    record(owner=new_user())
+    publish("RVU25D.1", date(2025, 10, 1), work_rvu="1.40")
+
+    revalue(user_id=user.id, at=NOW)
+
+    assert sorted(Valuation.objects.values_list("release", flat=True)) == ["RVU25D", "RVU25D.1"]
+
+
+@pytest.mark.parametrize("day", ["2023-06-01", "2024-06-01", "2025-02-01", "2025-11-14"])
+@pytest.mark.parametrize("code", ["99213", "G0105", "00000"])
+def test_revaluation_for_a_release_gives_the_same_as_one_of_everything(record: Record, day: str, code: str) -> None:
+    record(performed_on=day, code=code)
+    release = publish("RVU25A", date(2025, 1, 1), work_rvu="1.35")
+    RelativeValueFactory.create(release=release, code=CodeFactory.create(code="G0105"))
+
+    revalue(release="RVU25A", at=NOW)
+
+    assert revalue(at=NOW).changed == 0
+
+
+def test_lines_before_a_release_are_not_looked_at_for_it(record: Record) -> None:
+    record(performed_on="2024-06-01")
+
+    assert revalue(release="RVU25D", at=NOW).lines == 0
+
+
+def test_publication_values_anew_what_the_release_touches(record: Record) -> None:
+    log = record()
+    publish("RVU25D.1", date(2025, 10, 1), work_rvu="1.40")
+
+    release_published.send(sender=Release, release_id="RVU25D.1")
+
+    assert Valuation.objects.get(log_id=log.id).release == "RVU25D.1"
+
+
+def test_code_that_the_catalogue_learns_is_valued(record: Record) -> None:
+    log = record(code="G0105")
+    learnt = publish("RVU25D.1", date(2025, 10, 1))
+    RelativeValueFactory.create(release=learnt, code=CodeFactory.create(code="G0105"), work_rvu=Decimal("3.26"))
+
+    revalue(release="RVU25D.1", at=NOW)
+
+    assert (log.credit.basis, Valuation.objects.get(log_id=log.id).wrvu) == ("unvalued", Decimal("3.26"))
+
+
+def test_release_that_is_not_published_is_named() -> None:
+    with pytest.raises(UnknownRelease, match="RVU99Z"):
+        revalue(release="RVU99Z", at=NOW)
+
+
+def test_statements_do_not_grow_with_the_lines_of_a_user(user: User) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            revalue(user_id=user.id, at=NOW)
+        return len(captured)
+
+    def fill(lines: int) -> None:
+        data = {"code": "99213", "performed_on": "2025-11-14"}
+        batch = [Mutation("procedure_logs", Op.CREATE, new_id(), data) for _ in range(lines)]
+        apply_changes(user_id=user.id, mutations=batch, at=NOW)
+
+    fill(1)
+    of_one = statements()
+    fill(300)
+
+    assert statements() == of_one
+
+
+def test_command_says_what_it_did(record: Record, user: User) -> None:
+    record()
+    publish("RVU25D.1", date(2025, 10, 1), work_rvu="1.40")
+    out = StringIO()
+
+    call_command("revalue", user=user.email, release="RVU25D.1", stdout=out)
+
+    assert out.getvalue() == "1 lines of 1 users valued, 1 credits changed.\n"
+
+
+@pytest.mark.parametrize("wrong", [{"user": "nobody@example.org"}, {"release": "RVU99Z"}])
+def test_command_names_what_it_does_not_know(wrong: dict[str, str]) -> None:
+    with pytest.raises(CommandError, match="|".join(wrong.values())):
+        call_command("revalue", **wrong)
+
+
+def test_slices_hold_whole_days_and_every_line_once(
+    record: Record, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("procedures.selectors.lines._SLICE", 2)
+    for day in ("2025-11-01", "2025-11-01", "2025-11-01", "2025-11-02", "2025-11-03", "2025-11-04"):
+        record(performed_on=day)
+
+    with transaction.atomic():
+        slices = list(lines_by_days(user_id=user.id, release=None, since=None))
+
+    days = [sorted({one.line.performed_on.day for one in held}) for held in slices]
+    assert days == [[1], [2, 3], [4]]
+    assert len({one.line.id for held in slices for one in held}) == 6
