@@ -24,8 +24,9 @@ def databases(data: Path) -> dict[str, dict[str, Any]]:  # Any: Django's setting
     options["options"] = f"{options.get('options', '')} {_session_limits()}".strip()
     pool_size = number("DATABASE_POOL_SIZE", 0, most=100)
     if pool_size:
-        # psycopg's own 30 s of waiting for a connection would hold every thread through an outage.
-        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 2.0}
+        # psycopg's own 30 s of waiting for a connection would hold every thread through an outage, and its 5 minutes
+        # of ever longer pauses between attempts would prolong it; having given up, each request tries anew.
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 2.0, "reconnect_timeout": 2.0}
     else:
         options["connect_timeout"] = number("DATABASE_CONNECT_TIMEOUT_SECONDS", 2, least=1, most=60)
     return {"default": {**place, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}}

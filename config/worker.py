@@ -30,7 +30,25 @@ def run(application: WSGIHandler, listener: socket.socket, *, threads: int, is_b
 
     Then nobody new is accepted, and requests that are being received or answered are finished, for 20 seconds at most.
     """
-    server = create_server(
+    server = _server(application, listener, threads=threads, is_behind_proxy=is_behind_proxy)
+    is_told_to_stop = threading.Event()
+
+    def stop(_signal: int = 0, _frame: FrameType | None = None) -> None:
+        is_told_to_stop.set()
+        server.pull_trigger()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    threading.Thread(target=_call_at_end_of, args=(parent, stop), daemon=True).start()
+    while not is_told_to_stop.is_set():
+        _turn(server)
+    _drain(server)
+
+
+def _server(
+    application: WSGIHandler, listener: socket.socket, *, threads: int, is_behind_proxy: bool
+) -> BaseWSGIServer:
+    server: BaseWSGIServer = create_server(
         application,
         sockets=[listener],
         threads=threads,
@@ -44,18 +62,7 @@ def run(application: WSGIHandler, listener: socket.socket, *, threads: int, is_b
         ident=None,
     )
     server.channel_class = _Channel
-    is_told_to_stop = threading.Event()
-
-    def stop(_signal: int = 0, _frame: FrameType | None = None) -> None:
-        is_told_to_stop.set()
-        server.pull_trigger()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    threading.Thread(target=_call_at_end_of, args=(parent, stop), daemon=True).start()
-    while not is_told_to_stop.is_set():
-        _turn(server)
-    _drain(server)
+    return server
 
 
 class _ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress is untyped

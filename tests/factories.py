@@ -5,30 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from factory.declarations import RelatedFactory, Sequence, SubFactory
-from factory.django import DjangoModelFactory, Password
+from factory.declarations import Sequence, SubFactory
+from factory.django import DjangoModelFactory
 
-from accounts.models import Profile, User
 from benchmarks.models import BenchmarkRow, Source
 from codes.models import Code, Locality, RelativeValue, Release
 
 NOW = datetime(2025, 11, 20, 15, 0, tzinfo=UTC)
-
-
-class UserFactory(DjangoModelFactory[User]):
-    class Meta:
-        model = User
-
-    email = Sequence(lambda n: f"clinician{n}@example.org")
-    password = Password("correct horse battery staple")
-    profile = RelatedFactory("tests.factories.ProfileFactory", factory_related_name="user")
-
-
-class ProfileFactory(DjangoModelFactory[Profile]):
-    class Meta:
-        model = Profile
-
-    user = SubFactory(UserFactory, profile=None)
 
 
 class ReleaseFactory(DjangoModelFactory[Release]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codes.api.parameters import CheckedFilter, StrictFilterSet
+from wire.filters import StrictFilter, StrictFilterSet
 from wire.values import integer_text, text
 
 YEAR = {"type": "integer", "minimum": 1992, "maximum": 2200}
@@ -14,8 +14,8 @@ METRIC = text(max_length=32, min_length=1, pattern=r"[a-z][a-z0-9_]*")
 class BenchmarkFilters(StrictFilterSet):
     """Rows of a year, specialty, region, metric or source."""
 
-    year = CheckedFilter(integer_text(least=1992, most=2200), field_name="source__year", schema=YEAR)
-    specialty = CheckedFilter(SLUG, field_name="specialty", help_text="The slug of a specialty")
-    region = CheckedFilter(REGION, field_name="region", help_text="US, or a state such as TX")
-    metric = CheckedFilter(METRIC, field_name="metric", help_text="A metric such as wrvu")
-    source = CheckedFilter(SLUG, field_name="source_id", help_text="The slug of a source")
+    year = StrictFilter(integer_text(least=1992, most=2200), field_name="source__year", schema=YEAR)
+    specialty = StrictFilter(SLUG, field_name="specialty", help_text="The slug of a specialty")
+    region = StrictFilter(REGION, field_name="region", help_text="US, or a state such as TX")
+    metric = StrictFilter(METRIC, field_name="metric", help_text="A metric such as wrvu")
+    source = StrictFilter(SLUG, field_name="source_id", help_text="The slug of a source")

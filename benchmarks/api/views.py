@@ -18,8 +18,8 @@ from benchmarks.api.serializers import LOAD_COMMAND, BenchmarkRowOutput, Standin
 from benchmarks.models import BenchmarkRow
 from benchmarks.percentile import annualised, days_in
 from benchmarks.selectors import benchmark_rows, position
-from codes.api.parameters import refuse_unknown
 from codes.api.views import CatalogueList, described
+from wire.queries import refuse_unknown
 
 EARLY_BELOW_DAYS: Final = 90
 # A year that is not named.
@@ -51,7 +51,7 @@ class BenchmarkPosition(APIView):
     def get(self, request: Request) -> Response:
         """Return the position of a total, made a year's at full time, in each matching table."""
         asked = PositionInput(data=request.query_params.dict())
-        refuse_unknown(request, offered=asked.fields)
+        refuse_unknown(request.query_params, offered=asked.fields)
         asked.is_valid(raise_exception=True)
         return Response(StandingsOutput(_positions(**asked.validated_data)).data)
 

@@ -7,10 +7,10 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from codes.api.parameters import CheckedFilter, StrictFilterSet
 from codes.browse import with_speaking_row, with_state, with_status, with_work
 from codes.models import Code, CodeSpecialty, Synonym
 from codes.states import State
+from wire.filters import StrictFilter, StrictFilterSet
 from wire.values import choice, text
 
 _MOST_WORDS: Final = 8
@@ -24,20 +24,20 @@ _OF_ROW: Final = ("state", "status", "has_work_rvu")
 class CodeFilters(StrictFilterSet):
     """Codes by prefix or words, state, status, work RVU and specialty, as they are today."""
 
-    q = CheckedFilter(
+    q = StrictFilter(
         text(max_length=200, min_length=1), method="with_words", schema={"type": "string", "maxLength": 200},
         help_text="A code's beginning, or words of its title, synonyms or official words, all of them",
     )  # fmt: skip
-    state = CheckedFilter(choice(_STATES), method="in_state", schema={"type": "string", "enum": _STATES})
-    status = CheckedFilter(
+    state = StrictFilter(choice(_STATES), method="in_state", schema={"type": "string", "enum": _STATES})
+    status = StrictFilter(
         choice(_STATUSES), method="of_status", schema={"type": "string", "enum": _STATUSES},
         help_text="The status indicator of the fee schedule",
     )  # fmt: skip
-    has_work_rvu = CheckedFilter(
+    has_work_rvu = StrictFilter(
         choice(_YES_OR_NO), method="with_work_rvu", schema={"type": "string", "enum": _YES_OR_NO},
         help_text="Whether the work RVU is above 0",
     )  # fmt: skip
-    specialty = CheckedFilter(
+    specialty = StrictFilter(
         text(max_length=64, pattern=r"[-a-z0-9]+"), method="of_specialty", help_text="The slug of a specialty"
     )
 
@@ -82,7 +82,7 @@ class CodeFilters(StrictFilterSet):
 class LocalityFilters(StrictFilterSet):
     """Localities of one release."""
 
-    release = CheckedFilter(
+    release = StrictFilter(
         text(max_length=32, pattern=r"[A-Za-z0-9.-]+"), field_name="release_id",
         help_text="A release's id; the newest one in force that has localities if not given",
     )  # fmt: skip

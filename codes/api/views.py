@@ -17,7 +17,6 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from codes.api.filters import CodeFilters, LocalityFilters, NoFilters
-from codes.api.parameters import refuse_unknown
 from codes.api.serializers import CodeInListOutput, CodeOutput, LocalityOutput, ReleaseOutput, SpecialtyOutput
 from codes.browse import localities_in_force, visible_codes
 from codes.lookup import entries, lookup
@@ -25,6 +24,7 @@ from codes.models import Code, Locality, Release, Specialty
 from codes.selectors import published_releases
 from wire.cursor import KeysetPagination
 from wire.problems import Problem
+from wire.queries import refuse_unknown
 
 L = TypeVar("L", bound=type)
 
@@ -81,7 +81,7 @@ class CodeDetail(APIView):
     @extend_schema(summary="All that the catalogue says of a code today", responses=CodeOutput)
     def get(self, request: Request, code: str) -> Response:
         """Return words, rows and state of a code."""
-        refuse_unknown(request)
+        refuse_unknown(request.query_params)
         entry = lookup(code, on=timezone.localdate())
         if entry is None:
             raise Problem(404, "unknown_code", f"The catalogue knows no code {code[:20]!r}.")

@@ -1,0 +1,98 @@
+"""Which PostgreSQL is used, and how long anybody waits for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.database import databases
+from config.env import WrongSetting
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "DATABASE_POOL_SIZE", "DATABASE_STATEMENT_TIMEOUT_MS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def place(data: Path) -> dict[str, Any]:
+    """Return the settings of the one database."""
+    return databases(data)["default"]
+
+
+def test_without_a_url_the_embedded_server_under_the_data_folder_is_used(tmp_path: Path) -> None:
+    assert place(tmp_path)["ENGINE"] == "config.postgres"
+    assert place(tmp_path)["EMBEDDED_DATA"] == str(tmp_path / "postgres")
+
+
+def test_a_url_names_a_server_with_its_parameters(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(
+        "DATABASE_URL", "postgres://someone:a%40b@db.example:6432/rvu?sslmode=require&options=-c%20geqo%3Doff"
+    )
+
+    found = place(tmp_path)
+
+    assert [found[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+        "rvu", "someone", "a@b", "db.example", "6432",
+    ]  # fmt: skip
+    assert found["OPTIONS"]["sslmode"] == "require"
+    assert found["OPTIONS"]["options"].startswith("-c geqo=off -c lock_timeout=5000")
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("mysql://someone@db.example/rvu", "expected postgres://"),
+        ("sqlite:///rvu.db", "expected postgres://"),
+        ("postgres://db.example", "name of the database is missing"),
+        ("postgres://someone:se%cret@db.example/rvu", "percent-encoded"),
+        ("postgres://db.example/rvu?colour=red", "not an address"),
+    ],
+)
+def test_a_url_that_cannot_be_used_is_refused_by_name_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str, told: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    with pytest.raises(WrongSetting, match=told) as refused:
+        databases(tmp_path)
+
+    assert str(refused.value).startswith("DATABASE_URL: ")
+    assert "cret" not in str(refused.value)
+
+
+def test_a_pool_waits_two_seconds_and_checks_its_connections(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_POOL_SIZE", "4")
+
+    pool = place(tmp_path)["OPTIONS"]["pool"]
+
+    assert (pool["max_size"], pool["timeout"], pool["reconnect_timeout"]) == (4, 2.0, 2.0)
+    assert place(tmp_path)["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "DATABASE_POOL_SIZE", "DATABASE_CONNECT_TIMEOUT_SECONDS", "DATABASE_LOCK_TIMEOUT_MS",
+        "DATABASE_STATEMENT_TIMEOUT_MS", "DATABASE_IDLE_TRANSACTION_TIMEOUT_MS",
+    ],
+)  # fmt: skip
+def test_a_wrong_number_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    monkeypatch.setenv(name, "soon")
+
+    with pytest.raises(WrongSetting, match=name):
+        databases(tmp_path)
+
+
+@pytest.mark.django_db
+def test_a_connection_has_the_limits() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name LIKE '%%timeout' OR name = 'jit'")
+        limits = dict(cursor.fetchall())
+
+    assert (limits["lock_timeout"], limits["statement_timeout"], limits["jit"]) == ("5000", "30000", "off")
+    assert limits["idle_in_transaction_session_timeout"] == "30000"

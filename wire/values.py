@@ -1,0 +1,220 @@
+"""Strict values: what crosses HTTP is taken as it was written, or refused; nothing is repaired (no Django).
+
+Each maker returns a check: it looks at the type, parses, and demands `render(parse(x)) == x`, so that a value that is
+stored and sent back is the same text. A check returns the parsed value or raises `Refused` with a code.
+Stock fields take "5_0" for 50, 20260314 and "2026-W11-6" for a date, "urn:uuid:…" for a UUID, 1.0 for 1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from datetime import date
+from decimal import Decimal
+from typing import Final, TypeAlias, TypeVar
+from uuid import UUID
+
+T = TypeVar("T")
+Check: TypeAlias = Callable[[object], T]
+
+EARLIEST_DATE: Final = date(1992, 1, 1)
+# What a JavaScript number holds exactly.
+LARGEST_INTEGER: Final = 2**53 - 1
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Refused(ValueError):
+    """A value is not acceptable; `code` says why.
+
+    Codes: invalid_type, invalid_format, invalid_choice, invalid_characters, invalid_version, out_of_range, nul,
+    too_short, too_long, too_few, too_many, duplicate.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def text(*, max_length: int, min_length: int = 0, pattern: str | None = None) -> Check[str]:
+    """Return a check of a text of so many characters (code points) that matches the whole of `pattern`.
+
+    A NUL character, which PostgreSQL cannot store, and a lone surrogate, which UTF-8 cannot, are refused.
+    """
+    shape = re.compile(pattern) if pattern is not None else None
+
+    def check(value: object) -> str:
+        written = _plain_text(value)
+        if len(written) > max_length:
+            raise Refused("too_long")
+        if len(written) < min_length:
+            raise Refused("too_short")
+        if shape is not None and not shape.fullmatch(written):
+            raise Refused("invalid_format")
+        return written
+
+    return check
+
+
+def choice(offered: Collection[str]) -> Check[str]:
+    """Return a check of one of the offered words, letter for letter."""
+
+    def check(value: object) -> str:
+        written = _plain_text(value)
+        if written not in offered:
+            raise Refused("invalid_choice")
+        return written
+
+    return check
+
+
+def uuid_text(*, versions: Collection[int] = ()) -> Check[UUID]:
+    """Return a check of a UUID in lower case with hyphens, of one of the versions if any are given."""
+
+    def check(value: object) -> UUID:
+        written = _plain_text(value)
+        if not _UUID.fullmatch(written):
+            raise Refused("invalid_format")
+        parsed = UUID(written)
+        if versions and parsed.version not in versions:
+            raise Refused("invalid_version")
+        return parsed
+
+    return check
+
+
+def date_text(*, earliest: date = EARLIEST_DATE, latest: date = date.max) -> Check[date]:
+    """Return a check of a date as YYYY-MM-DD within bounds, both inclusive; the first year of the RVU files is 1992."""
+
+    def check(value: object) -> date:
+        written = _plain_text(value)
+        try:
+            parsed = date.fromisoformat(written)
+        except ValueError:
+            raise Refused("invalid_format") from None
+        if not _DATE.fullmatch(written) or parsed.isoformat() != written:
+            raise Refused("invalid_format")
+        if not earliest <= parsed <= latest:
+            raise Refused("out_of_range")
+        return parsed
+
+    return check
+
+
+def integer(*, least: int = -LARGEST_INTEGER, most: int = LARGEST_INTEGER) -> Check[int]:
+    """Return a check of a whole JSON number within bounds, both inclusive; neither true nor 1.0 is one."""
+
+    def check(value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise Refused("invalid_type")
+        if not least <= value <= most:
+            raise Refused("out_of_range")
+        return value
+
+    return check
+
+
+def integer_text(*, least: int = -LARGEST_INTEGER, most: int = LARGEST_INTEGER) -> Check[int]:
+    """Return a check of a whole number in a query parameter: ASCII digits without sign `+`, blanks or leading zeros."""
+    bounded = integer(least=least, most=most)
+
+    def check(value: object) -> int:
+        written = _plain_text(value)
+        if not _INTEGER.fullmatch(written):
+            raise Refused("invalid_format")
+        if len(written) > len(str(LARGEST_INTEGER)) + 1:
+            raise Refused("out_of_range")
+        return bounded(int(written))
+
+    return check
+
+
+def decimal_text(
+    *, digits: int = 7, places: int = 2, least: Decimal | None = None, most: Decimal | None = None
+) -> Check[Decimal]:
+    """Return a check of a decimal string: up to `digits` before the point, exactly `places` after it, no sign.
+
+    Leading zeros are refused since they would not come back; bounds are inclusive.
+    """
+    shape = re.compile(rf"(?:0|[1-9][0-9]{{0,{digits - 1}}})" + (rf"\.[0-9]{{{places}}}" if places else ""))
+
+    def check(value: object) -> Decimal:
+        written = _plain_text(value)
+        if not shape.fullmatch(written):
+            raise Refused("invalid_format")
+        parsed = Decimal(written)
+        if (least is not None and parsed < least) or (most is not None and parsed > most):
+            raise Refused("out_of_range")
+        return parsed
+
+    return check
+
+
+def boolean() -> Check[bool]:
+    """Return a check of JSON's true and false."""
+
+    def check(value: object) -> bool:
+        if not isinstance(value, bool):
+            raise Refused("invalid_type")
+        return value
+
+    return check
+
+
+def flag_text() -> Check[bool]:
+    """Return a check of a query parameter of 0 or 1."""
+    offered = choice(("0", "1"))
+
+    def check(value: object) -> bool:
+        return offered(value) == "1"
+
+    return check
+
+
+def nullable(inner: Check[T]) -> Check[T | None]:
+    """Return a check that also takes null."""
+
+    def check(value: object) -> T | None:
+        return None if value is None else inner(value)
+
+    return check
+
+
+def list_of(inner: Check[T], *, max_items: int, min_items: int = 0, is_unique: bool = False) -> Check[list[T]]:
+    """Return a check of a list whose order is kept; the first bad item gives its code, a repeated one `duplicate`."""
+
+    def check(value: object) -> list[T]:
+        if not isinstance(value, list):
+            raise Refused("invalid_type")
+        if len(value) > max_items:
+            raise Refused("too_many")
+        if len(value) < min_items:
+            raise Refused("too_few")
+        parsed = [inner(item) for item in value]
+        if is_unique and len(set(parsed)) < len(parsed):
+            raise Refused("duplicate")
+        return parsed
+
+    return check
+
+
+def passes(check: Check[object], value: object) -> bool:
+    """Say whether a check takes the value."""
+    try:
+        check(value)
+    except Refused:
+        return False
+    return True
+
+
+def _plain_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise Refused("invalid_type")
+    if "\0" in value:
+        raise Refused("nul")
+    if _SURROGATE.search(value):
+        raise Refused("invalid_characters")
+    return value
