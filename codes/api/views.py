@@ -116,6 +116,8 @@ class Specialties(CatalogueList):
 class Localities(CatalogueList):
     """Localities of one published release."""
 
+    # For the OpenAPI document, which is made without a database.
+    queryset = Locality.objects.none()
     serializer_class = LocalityOutput
     filterset_class = LocalityFilters
     keyset = ("mac", "locality", "id")
