@@ -1,8 +1,10 @@
 """All addresses: the site, the API under /api/v1, the admin."""
 
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 api = [
     path("", include("accounts.api.urls")),
@@ -11,6 +13,9 @@ api = [
     path("", include("procedures.api.urls")),
 ]
 
+# The library writes its styles into the page; its script comes from an address of ours.
+swagger = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(SpectacularSwaggerSplitView.as_view(url_name="schema"))
+
 urlpatterns = [
     path("", include("config.health")),
     path("admin/", admin.site.urls),
@@ -18,7 +23,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include(api)),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("api/docs/", swagger, name="docs"),
     path("", include("codes.urls")),
     path("", include("web.urls")),
 ]
