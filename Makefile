@@ -24,6 +24,7 @@ check: .venv/dev.stamp  ## linters, types, import law, migrations, deployment ch
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
+	$(BIN)/python -m codes.starter.check
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	HTTPS=1 $(BIN)/python manage.py check --deploy --fail-level WARNING
 

@@ -68,6 +68,11 @@ def read_synonyms() -> dict[str, tuple[str, ...]]:
     return {line["code"]: _listed(line["synonyms"]) for line in _lines("synonyms.csv")}
 
 
+def read_shared_synonyms() -> frozenset[str]:
+    """Return the synonyms, in lower case, that several codes may own because clinicians mean any of them."""
+    return frozenset(line["synonym"] for line in _lines("shared_synonyms.csv"))
+
+
 def read_specialties() -> dict[str, str]:
     """Return name by slug."""
     return {line["slug"]: line["name"] for line in _lines("specialties.csv")}

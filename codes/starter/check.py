@@ -1,0 +1,153 @@
+"""Check the starter catalogue's words: `python -m codes.starter.check [RELEASE.zip]` names every fault and fails.
+
+A release file of CMS as it is published holds official descriptors of CPT codes; where one is given, no words of ours
+may follow one of them for more than five words in a row. Nothing of it is kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final
+
+from codes.importers.archive import PublishedFile
+from codes.importers.members import release_members
+from codes.importers.pprrvu import PprrvuTable
+from codes.starter.lists import FOLDER, OwnWords, read_shared_synonyms, read_words
+from codes.values import is_level_ii
+
+LONGEST_TITLE: Final = 80
+MOST_EQUAL_WORDS: Final = 5
+
+# Said of a code that Medicare does not accept or cover at all (status I or N), these would be untrue.
+_CLAIMS_COVERAGE: Final = re.compile(r"\bMedicare (?:also )?(?:covers|pays for|pays it|accepts it|reimburses)\b")
+_NOT_COVERED: Final = frozenset("IN")
+_DENIES_COVERAGE: Final = re.compile(r"not valid for Medicare|Medicare never covers")
+_COVERED: Final = frozenset("A")
+
+# A vowel that sounds like a consonant, and a consonant whose letter is spoken with a vowel.
+_A_BEFORE: Final = re.compile(r"\b[Aa] (?=[aeioAEIO])(?!(?:one|once|eu|Eu|ewe|ileo-?u|U))([A-Za-z-]+)")
+_AN_BEFORE: Final = re.compile(
+    r"\b[Aa]n (?![aeiouAEIOU8])(?!(?:hour|honest|heir|[FHLMNRSX](?:[A-Z0-9]|\b|-)|11|18))([A-Za-z0-9-]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with the words of a code."""
+
+    code: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.what}"
+
+
+def faults(
+    words: Iterable[OwnWords],
+    *,
+    statuses: Mapping[str, str],
+    shared: frozenset[str],
+    descriptors: Mapping[str, str],
+) -> list[Fault]:
+    """Return every fault of our words, in their order.
+
+    `statuses` are the status indicators by code, `shared` the synonyms that several codes may own, `descriptors`
+    official descriptors by code, which ours may not follow for more than five words.
+    """
+    words = list(words)
+    official = _runs(descriptors.values())
+    found = [fault for each in words for fault in _of_one(each, statuses.get(each.code, ""), official)]
+    return [*found, *_owned_twice(words, shared)]
+
+
+def _of_one(words: OwnWords, status: str, official: frozenset[tuple[str, ...]]) -> Iterator[Fault]:
+    yield from (
+        Fault(words.code, f"{field.name} is empty") for field in fields(words) if not getattr(words, field.name)
+    )
+    if len(words.title) > LONGEST_TITLE:
+        yield Fault(words.code, f"the title has more than {LONGEST_TITLE} characters")
+    for text in _texts(words):
+        yield from (Fault(words.code, what) for what in _of_text(text, words.code, status))
+        if run := next((run for run in _runs_of(text) if run in official), None):
+            yield Fault(words.code, f"{' '.join(run)!r} follows an official descriptor")
+
+
+def _of_text(text: str, code: str, status: str) -> Iterator[str]:
+    if is_level_ii(code) and re.search(r"\bCPT\b", text):
+        yield "a Level II code is called CPT"
+    for pattern, right in ((_A_BEFORE, "an"), (_AN_BEFORE, "a")):
+        yield from (f"{match[0]!r}: expected {right!r}" for match in pattern.finditer(text))
+    if status in _NOT_COVERED and (claim := _CLAIMS_COVERAGE.search(text)):
+        yield f"{claim[0]!r} contradicts status {status}"
+    if status in _COVERED and (claim := _DENIES_COVERAGE.search(text)):
+        yield f"{claim[0]!r} contradicts status {status}"
+
+
+def _texts(words: OwnWords) -> tuple[str, ...]:
+    return (
+        words.title,
+        words.description,
+        words.plain_language,
+        words.clinical_context,
+        words.billing,
+        *words.synonyms,
+    )
+
+
+def _owned_twice(words: Iterable[OwnWords], shared: frozenset[str]) -> list[Fault]:
+    owners: defaultdict[str, list[str]] = defaultdict(list)
+    for each in words:
+        for synonym in each.synonyms:
+            owners[synonym.casefold()].append(each.code)
+    return [
+        Fault(codes[0], f"the synonym {synonym!r} is also that of {', '.join(codes[1:])} and not marked as shared")
+        for synonym, codes in owners.items()
+        if len(codes) > 1 and synonym not in shared
+    ]
+
+
+def _runs(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(run for text in texts for run in _runs_of(text))
+
+
+def _runs_of(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield every run of one word more than may be equal."""
+    words = re.findall(r"[a-z0-9]+", text.casefold())
+    return zip(*(words[start:] for start in range(MOST_EQUAL_WORDS + 1)), strict=False)
+
+
+def _statuses() -> dict[str, str]:
+    """Return the status of each code of the starter's releases, the newest last."""
+    found: dict[str, str] = {}
+    for folder in sorted(FOLDER.glob("RVU*-starter")):
+        with PublishedFile(folder) as file:
+            table = release_members(file).table
+            found |= {row.code: row.status for row in PprrvuTable(table, file.lines(table))}
+    return found
+
+
+def _descriptors(path: Path) -> dict[str, str]:
+    """Return the official descriptors of the CPT codes of a release file; the importer itself never reads them."""
+    with PublishedFile(path) as file:
+        rows = csv.reader(file.lines(release_members(file).table))
+        header = next(row for row in rows if row[:1] == ["HCPCS"])
+        place = header.index("DESCRIPTION")
+        return {row[0]: row[place] for row in rows if not is_level_ii(row[0])}
+
+
+def main(arguments: list[str]) -> int:
+    """Print every fault; return 1 where there is one."""
+    descriptors = _descriptors(Path(arguments[0])) if arguments else {}
+    found = faults(read_words(), statuses=_statuses(), shared=read_shared_synonyms(), descriptors=descriptors)
+    sys.stdout.writelines(f"{fault}\n" for fault in found)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,100 @@
+"""The checker of our words refuses what must not stand in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from codes.starter.check import faults, main
+from codes.starter.lists import OwnWords
+
+GOOD = OwnWords(
+    code="H2020",
+    title="Therapeutic behavioral services, per diem",
+    description="Structured help, one unit a day.",
+    plain_language="A helper works with somebody.",
+    clinical_context="When an hour would not do; an MRI is no part of it.",
+    billing="A unit is a day. Medicare does not accept it.",
+    synonyms=("TBS day rate",),
+)
+
+
+def found(*words: OwnWords, status: str = "I", official: str = "") -> list[str]:
+    statuses = {each.code: status for each in words}
+    shared = frozenset({"shared name"})
+    return [str(fault) for fault in faults(words, statuses=statuses, shared=shared, descriptors={"10000": official})]
+
+
+def test_right_words_have_no_fault() -> None:
+    assert found(GOOD) == []
+
+
+@pytest.mark.parametrize("part", ["title", "description", "plain_language", "clinical_context", "billing", "synonyms"])
+def test_an_empty_field_is_named(part: str) -> None:
+    emptied = replace(GOOD, **{part: () if part == "synonyms" else ""})  # type: ignore[arg-type]  # any field
+
+    assert found(emptied) == [f"H2020: {part} is empty"]
+
+
+def test_a_level_ii_code_may_not_be_called_cpt_and_a_numeric_one_may() -> None:
+    called = replace(GOOD, billing="This CPT code is a day.")
+
+    assert found(called) == ["H2020: a Level II code is called CPT"]
+    assert found(replace(called, code="99213")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("a ultrasound-free a eye test", "an"), ("an hand", "a"), ("a endoscopy", "an"), ("an CT", "a")],
+)
+def test_a_wrong_article_is_refused(text: str, right: str) -> None:
+    assert any(f"expected {right!r}" in fault for fault in found(replace(GOOD, billing=text)))
+
+
+@pytest.mark.parametrize(
+    "text", ["an hour", "an EKG", "an X-ray", "a one-time visit", "an 8-week stay", "a unit", "an LVAD"]
+)
+def test_a_right_article_passes(text: str) -> None:
+    assert found(replace(GOOD, billing=text)) == []
+
+
+@pytest.mark.parametrize(("status", "text"), [("I", "Medicare covers it."), ("N", "Medicare pays for one a year.")])
+def test_a_claim_of_coverage_that_contradicts_the_status_is_refused(status: str, text: str) -> None:
+    (fault,) = found(replace(GOOD, billing=text), status=status)
+
+    assert fault.endswith(f"contradicts status {status}")
+
+
+def test_a_denial_of_coverage_that_contradicts_the_status_is_refused() -> None:
+    assert len(found(replace(GOOD, billing="It is not valid for Medicare."), status="A")) == 1
+
+
+def test_a_synonym_of_two_codes_is_refused_unless_it_is_marked_as_shared() -> None:
+    twin = replace(GOOD, code="H2021")
+    both = [replace(each, synonyms=("Shared name",)) for each in (GOOD, twin)]
+
+    assert found(GOOD, twin) == ["H2020: the synonym 'tbs day rate' is also that of H2021 and not marked as shared"]
+    assert found(*both) == []
+
+
+def test_six_words_in_a_row_of_an_official_descriptor_are_refused_and_five_are_not() -> None:
+    official = "one two three four five six seven"
+
+    assert found(replace(GOOD, billing="Say one two three four five."), official=official) == []
+    assert len(found(replace(GOOD, billing="Say two three, four five SIX seven."), official=official)) == 1
+
+
+def test_the_words_that_we_ship_have_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    assert (main([]), capsys.readouterr().out) == (0, "")
+
+
+def test_descriptors_are_read_from_a_release_file(tmp_path: Path) -> None:
+    excerpt = next((Path(__file__).parents[2] / "codes" / "starter" / "RVU26C-starter").glob("PPRRVU*.csv"))
+    table = tmp_path / excerpt.name
+    line = next(line for line in excerpt.read_text("latin-1").splitlines() if line.startswith("99213,"))
+    worded = line.replace("99213,,", "99213,,one unit per person and day here", 1)
+    table.write_text(excerpt.read_text("latin-1").replace(line, worded), "latin-1")
+
+    assert main([str(table)]) == 0
