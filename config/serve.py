@@ -1,4 +1,4 @@
-"""The production server, `python -m config.serve`: processes of threads on one socket, watched by this one.
+"""The production server, `python -m config.serve`: processes of threads on one socket, and one that does jobs.
 
 waitress reads requests without a thread, so that clients that send half a request hold nobody up. A process that dies
 is replaced; SIGTERM or Ctrl-C finishes what is in flight; the processes end with this one, also when it is killed.
@@ -13,6 +13,8 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from config import env
@@ -32,6 +34,7 @@ def main() -> int:
     try:
         processes = env.number("SERVER_PROCESSES", 2, least=1, most=64)
         threads = env.number("SERVER_THREADS", 4, least=1, most=64)
+        job_processes = env.number("JOB_PROCESSES", 1, most=8)
         listener = _listener(env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65_535))
         _prepare(threads)
     except (env.WrongSetting, CannotServe) as refused:
@@ -39,7 +42,10 @@ def main() -> int:
         return 1
     signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
     crew = Crew(listener, threads=threads)
-    crew.add(processes)
+    for _ in range(processes):
+        crew.add(crew.serve)
+    for _ in range(job_processes):
+        crew.add(crew.do_jobs)
     host, port, *_ = listener.getsockname()
     sys.stdout.write(f"OpenRVU answers at http://{f'[{host}]' if ':' in host else host}:{port}/\n")
     sys.stdout.flush()
@@ -51,54 +57,69 @@ class CannotServe(RuntimeError):
     """The server cannot start; the message says what the operator can do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What a process does, and since when by the monotonic clock, in seconds."""
+
+    work: Callable[[], None]
+    at: float
+
+
 class Crew:
     """The processes that serve, as their parent sees them."""
 
     def __init__(self, listener: socket.socket, *, threads: int) -> None:
         self.listener = listener
         self.threads = threads
-        self.started_at: dict[int, float] = {}
+        self.running: dict[int, Started] = {}
         # The processes read its end, and nobody ever writes: it closes with this process.
         self.life_line, self._held = os.pipe()
 
-    def add(self, processes: int) -> None:
-        """Start so many further processes."""
-        for _ in range(processes):
-            number = os.fork()
-            if number == 0:
-                self._work()
-            self.started_at[number] = time.monotonic()
+    def add(self, work: Callable[[], None]) -> None:
+        """Start a further process."""
+        number = os.fork()
+        if number == 0:
+            self._be(work)
+        self.running[number] = Started(work, time.monotonic())
 
     def watch(self) -> None:
         """Replace processes that die, until SIGTERM or SIGINT; then see them end."""
         while signal.sigwait(WATCHED) == signal.SIGCHLD:
-            for lived in self._reap():
+            for ended in self._reap():
                 logger.error("a server process died and is replaced")
-                if lived < 1:
+                if time.monotonic() - ended.at < 1:
                     # One that cannot start is not started without a pause.
                     time.sleep(1)
-                self.add(1)
+                self.add(ended.work)
         self._stop()
 
-    def _work(self) -> None:
-        """Be a process that serves; never returns."""
+    def serve(self) -> None:
+        """Answer requests until told to stop."""
         from config import worker
 
+        application, is_behind_proxy = _application()
+        worker.run(
+            application, self.listener, threads=self.threads, is_behind_proxy=is_behind_proxy, parent=self.life_line
+        )
+
+    def do_jobs(self) -> None:
+        """Do jobs until told to stop."""
+        # The port is free again when those that serve have ended.
+        self.listener.close()
+        from config import job_worker
+
+        job_worker.run(parent=self.life_line)
+
+    def _be(self, work: Callable[[], None]) -> None:
+        """Be a process that works; never returns."""
         status = 1
         try:
             os.close(self._held)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
-            application, is_behind_proxy = _application()
-            worker.run(
-                application,
-                self.listener,
-                threads=self.threads,
-                is_behind_proxy=is_behind_proxy,
-                parent=self.life_line,
-            )
+            work()
             status = 0
         except Exception:
-            logger.exception("a server process could not serve")
+            logger.exception("a server process could not work")
         finally:
             os._exit(status)
 
@@ -107,19 +128,19 @@ class Crew:
         self.listener.close()
         self._tell(signal.SIGTERM)
         until = time.monotonic() + STOP_SECONDS
-        while self.started_at and time.monotonic() < until:
+        while self.running and time.monotonic() < until:
             signal.sigtimedwait({signal.SIGCHLD}, 0.5)
             self._reap()
         self._tell(signal.SIGKILL)
 
     def _tell(self, what: signal.Signals) -> None:
-        for number in self.started_at:
+        for number in self.running:
             os.kill(number, what)
 
-    def _reap(self) -> list[float]:
-        """Return how many seconds each process lived that has ended."""
-        ended = [number for number in self.started_at if os.waitpid(number, os.WNOHANG)[0]]
-        return [time.monotonic() - self.started_at.pop(number) for number in ended]
+    def _reap(self) -> list[Started]:
+        """Forget the processes that have ended, and return what they did since when."""
+        ended = [number for number in self.running if os.waitpid(number, os.WNOHANG)[0]]
+        return [self.running.pop(number) for number in ended]
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -34,6 +34,9 @@ X_FRAME_OPTIONS = "DENY"
 INSTALLED_APPS = [
     "config",
     "accounts",
+    # Before the apps that start jobs.
+    "procrastinate.contrib.django",
+    "jobs",
     "codes",
     "benchmarks",
     "procedures",
@@ -56,6 +59,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
+    "import_export",
     "simple_history",
 ]
 
@@ -155,6 +159,8 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": env.number("NUM_PROXIES", 0, most=10),
 }
 CALCULATE_RATE = f"{env.number('CALCULATE_RATE', 600, least=1)}/min"
+# Reports of errors by readers, an address.
+REPORT_RATE = "20/h"
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "OpenRVU",
@@ -175,7 +181,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 SESSION_ENGINE = "accounts.sessions"
 APP_TOKEN_AGE = 400 * 24 * 3600
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/log/"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "accounts.mail.MailFolder"
 ALLAUTH_TRUSTED_PROXY_COUNT = REST_FRAMEWORK["NUM_PROXIES"]
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
@@ -199,6 +205,15 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
+
+# Work in the background: a queue in the database; jobs that were done are deleted from it, their rows in `jobs` stay.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "shutdown_graceful_timeout": 20.0}
+JOBS_INLINE = False
+UPLOAD_FOLDER = DATA / "uploads"
+
+# Words to and from spreadsheets, for whoever may change or see them
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 
 # Log lines are JSON, without query strings, notes or tokens.
 LOGGING = {

@@ -39,7 +39,7 @@ def run(application: WSGIHandler, listener: socket.socket, *, threads: int, is_b
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    threading.Thread(target=_call_at_end_of, args=(parent, stop), daemon=True).start()
+    threading.Thread(target=call_at_end_of, args=(parent, stop), daemon=True).start()
     while not is_told_to_stop.is_set():
         _turn(server)
     _drain(server)
@@ -102,7 +102,8 @@ def _is_busy(channel: Any) -> bool:  # Any: waitress is untyped
     return bool(channel.requests or channel.total_outbufs_len or is_arriving)
 
 
-def _call_at_end_of(pipe: int, stop: Callable[[], None]) -> None:
-    # Nobody writes: reading ends when the last process that could write has ended, however it ended.
+def call_at_end_of(pipe: int, stop: Callable[[], None]) -> None:
+    """Call when the last process that could write into a pipe has ended, however it ended."""
+    # Nobody writes: reading ends only then.
     os.read(pipe, 1)
     stop()

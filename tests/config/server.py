@@ -57,7 +57,8 @@ class Server:
 def environment(data: Path, **more: str) -> dict[str, str]:
     """Return the environment of a process with these data."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "SERVER_"))}
-    return {**kept, "DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "config.settings", **more}
+    ours = {"DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "config.settings", "JOB_PROCESSES": "0"}
+    return {**kept, **ours, **more}
 
 
 def run(data: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:

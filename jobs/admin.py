@@ -1,0 +1,58 @@
+"""Jobs in the admin site: looked at while they run."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from jobs.models import Job
+
+
+@admin.register(Job)
+class JobAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
+    """What runs in the background, how far it is, and how it ended; a page of a running job reloads itself."""
+
+    list_display = ("__str__", "state", "bar", "asked_by", "asked_at", "finished_at")
+    list_filter = ("state", "kind")
+    list_select_related = ("asked_by",)
+    search_fields = ("subject",)
+    ordering = ("-asked_at", "-id")
+    show_full_result_count = False
+    fields = ("kind", "subject", "state", "bar", "told", "made", "asked_by", "asked_at", "started_at", "finished_at")
+    readonly_fields = ("bar", "told", "made")
+    change_form_template = "admin/jobs/job/change_form.html"
+
+    @admin.display(description="progress")
+    def bar(self, job: Job) -> SafeString | str:
+        """Return a bar: full when done, to and fro where nobody knows how far the job is."""
+        if job.state in {Job.State.WAITING, Job.State.FAILED}:
+            return "–"
+        if job.progress is None:
+            return format_html("<progress max='100' aria-label='progress'></progress>")
+        return format_html("<progress max='100' value='{0}' aria-label='progress'>{0} %</progress> {0} %", job.progress)
+
+    @admin.display(description="report")
+    def told(self, job: Job) -> SafeString | str:
+        """Return what the job did, or why it failed, line by line."""
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in job.report.splitlines())) or "–"
+
+    @admin.display(description="made")
+    def made(self, job: Job) -> SafeString | str:
+        """Return the way to what the job made."""
+        return format_html('<a href="{}">See what it made</a>', job.leads_to) if job.leads_to else "–"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Say no: jobs follow from what somebody does."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Say no."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Say no: what was done in the background stays known."""
+        return False

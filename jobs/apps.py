@@ -1,0 +1,8 @@
+"""Work in the background, each piece with a row that shows how far it is."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    name = "jobs"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,82 @@
+"""Jobs are done beside the server, by a process that is replaced when it dies and that ends with the server."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.config.server import Server, run, running, wait_until
+from tests.config.test_serve import database_of
+
+START = (
+    "from django.utils import timezone; from jobs.services import start_job;"
+    "print(start_job(kind='revaluation', arguments={'release': 'RVU99Z'}, at=timezone.now()).pk)"
+)
+
+
+@pytest.fixture
+def with_jobs(data: Path) -> Iterator[Server]:
+    """Return a server of one process that serves and one that does jobs."""
+    with running(data, SERVER_PROCESSES="1", JOB_PROCESSES="1") as server:
+        yield server
+
+
+def start_job(data: Path) -> int:
+    done = run(data, "manage.py", "shell", "-v0", "-c", START)
+    assert done.returncode == 0, done.stderr
+    return int(done.stdout)
+
+
+def state_of(data: Path, job: int) -> object:
+    with database_of(data) as database:
+        row = database.execute("SELECT state FROM jobs_job WHERE id = %s", [job]).fetchone()
+    return row and row[0]
+
+
+def test_a_job_is_taken_up_within_seconds(with_jobs: Server, data: Path) -> None:
+    job = start_job(data)
+
+    wait_until(lambda: state_of(data, job) == "failed", seconds=15)
+
+
+def test_processes_that_were_killed_are_replaced_and_jobs_are_done_again(with_jobs: Server, data: Path) -> None:
+    for process in with_jobs.workers():
+        process.kill()
+    wait_until(lambda: len(with_jobs.workers()) == 2, seconds=10)
+
+    job = start_job(data)
+
+    wait_until(lambda: state_of(data, job) == "failed", seconds=15)
+
+
+def test_jobs_are_done_again_after_the_database_was_killed(with_jobs: Server, data: Path) -> None:
+    wait_until(lambda: state_of(data, start_job(data)) == "failed", seconds=15)
+    os.kill(int((data / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+    job = start_job(data)
+
+    wait_until(lambda: state_of(data, job) == "failed", seconds=40)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_the_process_ends_with_the_server_however_it_ends(with_jobs: Server, how: signal.Signals) -> None:
+    processes = with_jobs.workers()
+    assert len(processes) == 2
+
+    with_jobs.process.send_signal(how)
+
+    assert psutil.wait_procs(processes, timeout=15)[1] == []
+
+
+def test_a_worker_of_its_own_does_what_waits(data: Path) -> None:
+    job = start_job(data)
+
+    done = run(data, "manage.py", "procrastinate", "worker", "--one-shot")
+
+    assert done.returncode == 0, done.stderr
+    assert state_of(data, job) == "failed"
