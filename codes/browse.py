@@ -35,22 +35,36 @@ _STATUSES: Final = {
 
 def visible_codes() -> QuerySet[Code]:
     """Return the codes that the public may see: of a published release, a HCPCS file or our words; drafts add none."""
+    return Code.objects.filter(_in_words_or_files() | Q(Exists(_published_rows())))
+
+
+def visible_in_order() -> QuerySet[Code]:
+    """Return the same codes for who reads few of them in the order of the code: visibility is asked code by code."""
+    # A limit keeps the planner from hashing all rows of all releases first.
+    one = Subquery(_published_rows().values("release_id")[:1])
+    return Code.objects.annotate(published_in=one).filter(_in_words_or_files() | Q(published_in__isnull=False))
+
+
+def _published_rows() -> QuerySet[RelativeValue]:
+    return RelativeValue.objects.filter(code=OuterRef("pk"), release__published_at__isnull=False)
+
+
+def _in_words_or_files() -> Q:
     drafts = Release.objects.filter(published_at__isnull=True).values("id")
     own = {"code": OuterRef("pk")}
-    return Code.objects.filter(
-        Q(Exists(RelativeValue.objects.filter(**own, release__published_at__isnull=False)))
+    return (
+        Q(added_on__isnull=False)
+        | Q(terminated_on__isnull=False)
         | Q(Exists(Words.objects.filter(**own)))
         | Q(Exists(HcpcsWords.objects.filter(**own).exclude(source__in=drafts)))
-        | Q(added_on__isnull=False)
-        | Q(terminated_on__isnull=False)
     )
 
 
 def localities_in_force(*, on: date) -> QuerySet[Locality]:
     """Return the localities of the newest release in force on a day that has any; an excerpt may have none."""
     own = Locality.objects.filter(release=OuterRef("pk"))
-    release = published_releases().filter(Exists(own), effective_from__lte=on).last()
-    return Locality.objects.filter(release=release)
+    newest_first = published_releases().filter(Exists(own), effective_from__lte=on).reverse()
+    return Locality.objects.filter(release=Subquery(newest_first.values("pk")[:1]))
 
 
 def with_speaking_row(codes: QuerySet[Code], *, on: date) -> QuerySet[Code]:
@@ -59,17 +73,26 @@ def with_speaking_row(codes: QuerySet[Code], *, on: date) -> QuerySet[Code]:
     It is the blank row, else that of component 26; null where the release in force (or, behind excerpts, an older
     one) has no row.
     """
+    rows, place = _rows_read(on)
+    own = rows.filter(code=OuterRef("pk")).order_by(place, "component")
+    return codes.annotate(speaking_row=Subquery(own.values("pk")[:1]))
+
+
+def count_with_work(inside: Q, *, on: date) -> int:
+    """Return how many codes have a work RVU above 0; `inside` narrows them by `code__code`; two queries."""
+    rows, place = _rows_read(on)
+    speaking = rows.filter(inside).order_by("code_id", place, "component").distinct("code_id")
+    with_work_rvu = RelativeValue.objects.filter(pk__in=speaking.values("pk"), work_rvu__gt=0)
+    return with_work_rvu.filter(component__in=["", "26"]).count()
+
+
+def _rows_read(on: date) -> tuple[QuerySet[RelativeValue], Case]:
+    """Return the rows of the releases that are read on a day, and the place of a row's release in their order."""
     newest_first = timeline(release_facts(), on=on)
     level_i = [release.id for release in asked_for(_LEVEL_I, newest_first)]
     level_ii = [release.id for release in asked_for(_LEVEL_II, newest_first)]
-    rows = (
-        RelativeValue.objects.filter(code=OuterRef("pk"))
-        .filter(
-            Q(release_id__in=level_ii) | (Q(release_id__in=level_i) & ~Q(Regex(F("code_id"), Value(_LEVEL_II_FORM))))
-        )
-        .order_by(_place(level_i, level_ii), "component")
-    )
-    return codes.annotate(speaking_row=Subquery(rows.values("pk")[:1]))
+    numeric = Q(release_id__in=level_i) & ~Q(Regex(F("code_id"), Value(_LEVEL_II_FORM)))
+    return RelativeValue.objects.filter(Q(release_id__in=level_ii) | numeric), _place(level_i, level_ii)
 
 
 def with_status(codes: QuerySet[Code], status: str) -> QuerySet[Code]:

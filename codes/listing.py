@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 
-from codes.browse import visible_codes
-from codes.categories import Category, letters, numeric_ranges
+from codes.browse import visible_in_order, with_speaking_row, with_work
+from codes.categories import Category
 from codes.lookup import CodeEntry, entries
-from codes.models import Code, Specialty
+from codes.models import Code, RelativeValue, Specialty
+from codes.search.find import MOST_FOUND, search
+from codes.search.narrowing import NOT_NARROWED, Narrowing, in_category
 
 PAGE: Final = 50
 LONGEST_QUERY: Final = 80
@@ -26,54 +29,48 @@ class CodeList:
     next_after: str
 
 
-def found_codes(query: str, *, after: str, on: date) -> CodeList:
-    """Return the codes that begin with the query, or whose words hold every one of its words, in code order."""
-    codes = visible_codes()
-    for word in query.split():
-        codes = codes.filter(
-            Q(code__startswith=word.upper())
-            | Q(words__title__icontains=word)
-            | Q(synonyms__text__icontains=word)
-            | Q(official_words__long__icontains=word)
-            | Q(official_words__short__icontains=word)
-        )
+def found_codes(query: str, *, after: str, on: date, narrowing: Narrowing = NOT_NARROWED) -> CodeList:
+    """Return the codes that fit a search, the best first, from the one that follows `after`; at most 150 in all."""
+    found = search(text=query, limit=MOST_FOUND, on=on, narrowing=narrowing).codes
+    return _entries(found[found.index(after) + 1 if after in found else 0 :][: PAGE + 1], on=on)
+
+
+def codes_in_category(category: Category, *, after: str, on: date, has_work_rvu: bool | None = None) -> CodeList:
+    """Return the codes of a category, in code order: all, those with a work RVU above 0, or those without."""
+    codes = visible_in_order().filter(in_category(category))
+    if has_work_rvu is not None:
+        codes = with_work(with_speaking_row(codes, on=on), has_work_rvu=has_work_rvu)
     return _page(codes, after=after, on=on)
-
-
-def codes_in_category(category: Category, *, after: str, on: date) -> CodeList:
-    """Return the codes of a category, in code order."""
-    return _page(visible_codes().filter(_in_category(category)), after=after, on=on)
 
 
 def codes_of_specialty(specialty: Specialty, *, after: str, on: date) -> CodeList:
     """Return the codes that a specialty commonly logs, in code order."""
-    return _page(visible_codes().filter(specialty_links__specialty=specialty), after=after, on=on)
+    return _page(visible_in_order().filter(specialty_links__specialty=specialty), after=after, on=on)
 
 
 def nearest_codes(code: str, *, on: date) -> tuple[CodeEntry, ...]:
-    """Return up to six known codes that share the longest beginning with an unknown one."""
+    """Return up to six known codes of the same first character around an unknown one, in code order."""
     if not code.isascii() or not code.isalnum():
         return ()
-    alike = visible_codes().filter(code__startswith=code[:2])
-    alike = alike.annotate(shared=_shared_beginning(code)).order_by("-shared", "code")
-    return tuple(entries([found.code for found in alike[:NEAREST]], on=on))
+    alike = visible_in_order().filter(code__startswith=code[0]).values_list("code", flat=True)
+    before = list(alike.filter(code__lt=code).order_by("-code")[:NEAREST])
+    behind = list(alike.filter(code__gt=code).order_by("code")[:NEAREST])
+    # A side with fewer leaves its room to the other.
+    from_before = max(NEAREST // 2, NEAREST - len(behind))
+    shown = [*before[:from_before][::-1], *behind]
+    return tuple(entries(shown[:NEAREST], on=on))
 
 
-def _in_category(category: Category) -> Q:
-    first, last = letters(category)
-    inside = Q(pk__in=[])
-    for begin, end in numeric_ranges(category):
-        inside |= Q(code__gte=begin, code__lt=end, code__regex=r"^[0-9]{5}$")
-    if first:
-        inside |= Q(code__regex=f"^[{first}][0-9]{{4}}$")
-    return inside | Q(code__regex=f"^[0-9]{{4}}[{last}]$") if last else inside
+def category_figures(entry: CodeEntry) -> list[Decimal]:
+    """Return the work RVUs above 0 of an entry's category in its release, component rows left out; one query.
 
-
-def _shared_beginning(code: str) -> Case:
-    longest_first = [
-        When(code__startswith=code[:length], then=Value(length)) for length in range(min(len(code), 4), 1, -1)
-    ]
-    return Case(*longest_first, default=Value(0), output_field=IntegerField())
+    Nothing is read, and nothing returned, for a code without such a figure of its own.
+    """
+    if entry.release is None or entry.own_work_rvu is None:
+        return []
+    rows = RelativeValue.objects.filter(release_id=entry.release.id, component="", work_rvu__gt=0)
+    work_rvus = rows.filter(in_category(entry.category, "code__code")).values_list("work_rvu", flat=True)
+    return [work_rvu for work_rvu in work_rvus if work_rvu is not None]
 
 
 def _page(codes: QuerySet[Code], *, after: str, on: date) -> CodeList:

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db.models import Prefetch
 
-from codes.browse import visible_codes
+from codes.browse import visible_in_order
 from codes.categories import Category, category_of
 from codes.importers.cells import CODE_FORM
 from codes.models import Code, CodeSpecialty, RelativeValue, Release, Synonym, Words
@@ -101,6 +101,37 @@ class CodeEntry:
         """Return the row that speaks for the code: the blank one, else that of component 26."""
         return page_row(self.rows)
 
+    @property
+    def own_work_rvu(self) -> Decimal | None:
+        """Return the work RVU of the whole service; None for a component or where none is above 0."""
+        whole = self.rows.get("")
+        return whole.work_rvu if whole is not None and whole.work_rvu else None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRecord:
+    """An entry with all that led to it: the releases read on the day, the newest first, and the code's rows in each."""
+
+    entry: CodeEntry
+    newest_first: tuple[ReleaseFacts, ...]
+    rows: Mapping[str, RowsByComponent]
+
+
+def record(code: str, *, on: date, releases: Mapping[str, ReleaseEntry]) -> CodeRecord | None:
+    """Return what the catalogue says of a code on a day and said before; None for an unknown one; 4 queries.
+
+    `releases` are those of `published_entries`.
+    """
+    known = _codes_with_words([code] if CODE_FORM.fullmatch(code) else [])
+    if code not in known:
+        return None
+    past = [release.id for release in releases.values() if release.facts.effective_from <= on]
+    rows = rows_for(codes=[code], release_ids=past)
+    newest_first = timeline((release.facts for release in releases.values()), on=on)
+    reader = _Reader(on, newest_first, releases, rows, {held for _, held in rows})
+    by_release = {release_id: by_component for (release_id, _), by_component in rows.items()}
+    return CodeRecord(reader.entry(known[code]), newest_first, by_release)
+
 
 def lookup(code: str, *, on: date) -> CodeEntry | None:
     """Return what the catalogue says of a code on a day, None where the public does not know it; at most 6 queries."""
@@ -166,9 +197,7 @@ class _Reader:
             code=code.code,
             words=_words(code),
             synonyms=tuple(synonym.text for synonym in code.synonyms.all()),
-            specialties=tuple(
-                SpecialtyEntry(li.specialty.slug, li.specialty.name) for li in code.specialty_links.all()
-            ),
+            specialties=_specialties(code),
             rows=rows,
             release=None if speaks is None else self.releases[speaks.id],
             in_force=self.releases[self.newest_first[0].id] if self.newest_first else None,
@@ -189,7 +218,7 @@ def _codes_with_words(codes: Collection[str]) -> dict[str, Code]:
     synonyms = Prefetch("synonyms", Synonym.objects.order_by("text", "id"))
     by_name = CodeSpecialty.objects.select_related("specialty").order_by("specialty__name", "specialty_id")
     found = (
-        visible_codes()
+        visible_in_order()
         .filter(code__in=list(codes))
         .select_related("words", "official_words")
         .prefetch_related(synonyms, Prefetch("specialty_links", by_name))

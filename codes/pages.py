@@ -1,50 +1,87 @@
-"""What stands on a code's page, worked out from its entry: figures, indicators and questions (reads nothing)."""
+"""What stands on a code's page, worked out from its record: figures, comparison, history, questions (reads nothing)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from codes import wording
-from codes.fees import NATIONAL, Setting, fee, is_performed_in
-from codes.lookup import CodeEntry
+from codes.billing import billing_by_rule
+from codes.comparison import Standing, standing
+from codes.fees import NATIONAL
+from codes.figures import (
+    ComponentLine,
+    ConversionFactor,
+    PaymentLine,
+    SettingFigures,
+    components_of,
+    conversion_factors,
+    payments,
+    settings_of,
+)
+from codes.history import EFFICIENCY, HistoryLine, history
+from codes.indicators import policies_of
+from codes.lookup import CodeEntry, CodeRecord
+from codes.pictures import HistoryPicture, StandingPicture, history_picture, standing_picture
+from codes.questions import Question, ending, questions_of
+from codes.replacements import REPLACED_BY
 from codes.states import State
-from codes.values import PAYABLE_STATUSES, RvuRow
-from codes.wording import STATE_WORDS, StateWords, listed, long_date, with_article
+from codes.values import PAYABLE_STATUSES, GpciRow, RvuRow
+from codes.wording import STATE_WORDS, WITH_FIGURES, StateWords
 
-# What a state's page has no figures for, for they are all zero.
-_WITH_FIGURES: Final = frozenset({State.VALUED, State.VALUED_NOT_MEDICARE, State.COMPONENT, State.NO_PHYSICIAN_WORK})
-
-
-@dataclass(frozen=True, slots=True)
-class SettingFigures:
-    """RVUs of a unit in one setting, and the national payment in US dollars; None where there is no such amount."""
-
-    setting: str
-    practice_expense: Decimal | None
-    total: Decimal | None
-    payment: Decimal | None
+# A category of fewer figures says nothing of a code's place among them.
+FEWEST_COMPARED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class ComponentLine:
-    """A row of the small table of components."""
+class Places:
+    """Where a payment may be asked for: the localities of a release, and the one chosen."""
 
-    modifier: str
-    name: str
-    work_rvu: Decimal | None
-    nonfacility_total: Decimal
-    facility_total: Decimal
+    release_id: str = ""
+    localities: tuple[GpciRow, ...] = ()
+    chosen: GpciRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A frequently asked question and its answer."""
+class Compared:
+    """How a code stands among those of its category that have a work RVU, as figures and as a picture."""
 
-    question: str
-    answer: str
+    standing: Standing
+    picture: StandingPicture
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The work RVU by release, the newest first, and its picture; no picture of a single figure."""
+
+    lines: tuple[HistoryLine, ...]
+    picture: HistoryPicture | None
+
+    @property
+    def earliest(self) -> HistoryLine:
+        """Return the line of the first release that held the code; there is one."""
+        return self.lines[-1]
+
+    @property
+    def has_figures(self) -> bool:
+        """Say whether any release assigned work."""
+        return any(line.work_rvu is not None for line in self.lines)
+
+    @property
+    def has_changed(self) -> bool:
+        """Say whether any release gave another figure than the one before it."""
+        return any(line.change for line in self.lines)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Say whether several releases all gave the same figure."""
+        return len(self.lines) > 1 and len({(line.in_release, line.work_rvu) for line in self.lines}) == 1
+
+    @property
+    def was_made_efficient(self) -> bool:
+        """Say whether a change fits the efficiency adjustment."""
+        return any(line.reason == EFFICIENCY for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +91,18 @@ class CodePage:
     entry: CodeEntry
     words: StateWords
     code_set: str
-    figures: tuple[SettingFigures, ...]
-    no_payment_reason: str
+    settings: tuple[SettingFigures, ...]
+    factors: tuple[ConversionFactor, ...]
+    payments: tuple[PaymentLine, ...]
+    places: Places
     components: tuple[ComponentLine, ...]
     policies: tuple[tuple[str, str], ...]
     global_period: str
+    compared: Compared | None
+    past: Past
+    billing: str
+    ending: str
+    successors: tuple[str, ...]
     questions: tuple[Question, ...]
 
     @property
@@ -67,109 +111,65 @@ class CodePage:
         return f"/codes/{self.entry.category.slug}/{self.entry.code}/"
 
     @property
+    def heading(self) -> str:
+        """Return code and name; the code alone where nobody has named it."""
+        return " ".join(dict.fromkeys((self.entry.code, self.entry.title)))
+
+    @property
     def summary(self) -> str:
         """Return one sentence for search engines and previews."""
         value = self.words.badge
         if self.entry.row is not None and self.entry.row.work_rvu:
             value = f"{self.entry.row.work_rvu} work RVU"
-        return f"{self.entry.code}, {self.entry.title}: {value}. {self.entry.words.description}".strip()[:300]
+        return f"{self.heading}: {value}. {self.entry.words.description}".strip()[:300]
 
 
-def code_page(entry: CodeEntry) -> CodePage:
-    """Return the page of an entry."""
+def is_paid(entry: CodeEntry) -> bool:
+    """Say whether Medicare pays the code from the fee schedule at RVUs of its own."""
     row = entry.row
-    has_figures = row is not None and entry.state in _WITH_FIGURES
+    return row is not None and row.status in PAYABLE_STATUSES and entry.state in WITH_FIGURES
+
+
+def code_page(record: CodeRecord, *, places: Places, category: Sequence[Decimal]) -> CodePage:
+    """Return the page of a code; `category` holds the work RVUs above 0 of its category in its release."""
+    entry = record.entry
+    row = entry.row if entry.state in WITH_FIGURES else None
+    lines = history(record.rows, record.newest_first)
+    factors = _factors(entry)
     return CodePage(
         entry=entry,
         words=STATE_WORDS[entry.state],
         code_set=wording.code_set(is_level_ii=entry.is_level_ii),
-        figures=_figures(row) if row is not None and has_figures else (),
-        no_payment_reason="" if row is None or row.status in PAYABLE_STATUSES else STATE_WORDS[entry.state].medicare,
-        components=_components(entry.rows) if len(entry.rows) > 1 or "" not in entry.rows else (),
-        policies=_policies(row) if row is not None and has_figures else (),
-        global_period=wording.GLOBAL_PERIODS.get(row.global_period, "") if row is not None and has_figures else "",
-        questions=_questions(entry),
+        settings=settings_of(row) if row is not None else (),
+        factors=factors,
+        payments=_payments(row, places, factors) if row is not None and factors else (),
+        places=places,
+        components=components_of(entry.rows),
+        policies=policies_of(row) if row is not None else (),
+        global_period=wording.GLOBAL_PERIODS.get(row.global_period, "") if row is not None else "",
+        compared=_compared(entry, category),
+        past=Past(lines[::-1], history_picture(lines)),
+        billing=entry.words.billing or billing_by_rule(entry.code, entry.state),
+        ending=ending(entry, lines),
+        successors=REPLACED_BY.get(entry.code, ()) if entry.state is State.DELETED else (),
+        questions=questions_of(entry, lines),
     )
 
 
-def _figures(row: RvuRow) -> tuple[SettingFigures, ...]:
-    return (
-        _setting(row, Setting.NONFACILITY, "Office", row.nonfacility_pe_rvu, row.nonfacility_total),
-        _setting(row, Setting.FACILITY, "Facility", row.facility_pe_rvu, row.facility_total),
-    )
+def _factors(entry: CodeEntry) -> tuple[ConversionFactor, ...]:
+    if not is_paid(entry) or entry.row is None or entry.release is None:
+        return ()
+    return conversion_factors(entry.row, qualifying=entry.release.conversion_factor_qp)
 
 
-def _setting(row: RvuRow, setting: Setting, name: str, expense: Decimal, total: Decimal) -> SettingFigures:
-    if not is_performed_in(row, setting):
-        return SettingFigures(name, None, None, None)
-    payment = None
-    if row.status in PAYABLE_STATUSES:
-        payment = fee(row, setting, gpci=NATIONAL, dollars_per_rvu=row.conversion_factor)
-    return SettingFigures(name, expense, total, payment)
+def _payments(row: RvuRow, places: Places, factors: Sequence[ConversionFactor]) -> tuple[PaymentLine, ...]:
+    chosen = (NATIONAL,) if places.chosen is None else (NATIONAL, places.chosen)
+    return payments(row, places=chosen, factors=factors)
 
 
-def _components(rows: Mapping[str, RvuRow]) -> tuple[ComponentLine, ...]:
-    return tuple(
-        ComponentLine(
-            component, name, rows[component].work_rvu, rows[component].nonfacility_total, rows[component].facility_total
-        )
-        for component, name in wording.COMPONENTS.items()
-        if component in rows
-    )
-
-
-def _policies(row: RvuRow) -> tuple[tuple[str, str], ...]:
-    """Return the policy indicators in plain words; one whose concept does not apply (9) is left out."""
-    said = (
-        ("Both sides", wording.BILATERAL.get(row.bilat_surg)),
-        ("Several procedures", wording.MULTIPLE.get(row.mult_proc)),
-        ("Assistant at surgery", wording.ASSISTANT.get(row.asst_surg)),
-        ("Co-surgeons", wording.CO_SURGEON.get(row.co_surg)),
-    )
-    return tuple((name, words) for name, words in said if words is not None)
-
-
-def _questions(entry: CodeEntry) -> tuple[Question, ...]:
-    kind = wording.code_set(is_level_ii=entry.is_level_ii)
-    code = entry.code
-    return (
-        Question(f"What is {kind} {code}?", _what(entry, kind)),
-        Question(f"How many wRVU is {code} worth?", _worth(entry)),
-        Question(f"Does Medicare cover {code}?", STATE_WORDS[entry.state].medicare),
-        Question(f"When is {code} used?", _when(entry)),
-    )
-
-
-def _what(entry: CodeEntry, kind: str) -> str:
-    names = f" Clinicians also call it {_quoted(entry.synonyms[:3])}." if entry.synonyms else ""
-    return f"It is {with_article(kind)} of the category {entry.category.name}: {entry.title}.{names}"
-
-
-def _quoted(names: tuple[str, ...]) -> str:
-    return listed(tuple(f"“{name}”" for name in names))
-
-
-def _worth(entry: CodeEntry) -> str:
-    words = STATE_WORDS[entry.state]
-    row = entry.row
-    if row is None or not row.work_rvu or entry.release is None:
-        return f"None is assigned. {words.credit}"
-    since = long_date(entry.release.facts.effective_from)
-    component = " under modifier 26" if row.component == "26" else ""
-    return f"{row.work_rvu} a unit{component}, by release {entry.release.id} from {since}. {words.credit}"
-
-
-def _when(entry: CodeEntry) -> str:
-    who = listed(tuple(specialty.name for specialty in entry.specialties))
-    logged = f"It is mostly logged in {who}." if who else "No specialty is noted for it yet."
-    if entry.state is State.DELETED:
-        return f"Not any more: it is no longer in force. {logged}"
-    return f"{logged} {_circumstances(entry)}"
-
-
-def _circumstances(entry: CodeEntry) -> str:
-    if entry.row is not None and entry.row.global_period == "ZZZ":
-        return "It is an add-on and never stands alone."
-    if entry.words.clinical_context:
-        return "The clinical context on this page says in which situation, and which neighboring codes to tell it from."
-    return "Our editors have not described the situation yet; the payer's policy does."
+def _compared(entry: CodeEntry, category: Sequence[Decimal]) -> Compared | None:
+    own = entry.own_work_rvu
+    if own is None or len(category) < FEWEST_COMPARED:
+        return None
+    found = standing(own, category)
+    return None if found is None else Compared(found, standing_picture(found))

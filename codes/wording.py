@@ -32,10 +32,10 @@ STATE_WORDS: Final[Mapping[State, StateWords]] = {
         _CREDIT,
     ),
     State.VALUED_NOT_MEDICARE: StateWords(
-        "Valued, not paid by Medicare",
+        "Valued, not payable by the schedule",
         "The schedule prints a work RVU for this code although Medicare does not pay it from the fee schedule.",
         "No. Its status in the fee schedule is not a payable one; the printed RVUs are there for other payers to use.",
-        f"{_CREDIT} It carries the flag that Medicare does not pay it.",
+        f"{_CREDIT} It carries the flag that Medicare does not pay it from the schedule.",
     ),
     State.COMPONENT: StateWords(
         "Component only",
@@ -107,10 +107,21 @@ STATE_WORDS: Final[Mapping[State, StateWords]] = {
     ),
 }
 
+# More exact than the state's answer. Source: status indicators of the release's record layout.
+MEDICARE_BY_STATUS: Final[Mapping[str, str]] = {
+    "R": "Under conditions: its coverage is restricted, and Medicare's coverage instructions for it decide.",
+    "T": "Where it stands alone: it is paid when the same clinician bills nothing else from the schedule that day.",
+    "P": "Not apart from a physician's service of the day; apart from one, another Medicare benefit may pay for it.",
+}
+CONTRACTOR_SETS_PRICE: Final = "The regional Medicare contractor sets the price."
+
+# What another state's page has no figures for, for they are all zero.
+WITH_FIGURES: Final = frozenset({State.VALUED, State.VALUED_NOT_MEDICARE, State.COMPONENT, State.NO_PHYSICIAN_WORK})
+
 GLOBAL_PERIODS: Final[Mapping[str, str]] = {
-    "000": "Global period of the day itself: related visits of the same day are included.",
-    "010": "Global period of 10 days: related visits of the day and of the 10 days after it are included.",
-    "090": "Global period of 90 days: the visit of the day before, the day and the 90 days after it are included.",
+    "000": "The day itself: related visits of the same day are included.",
+    "010": "10 days: related visits of the day and of the 10 days after it are included.",
+    "090": "90 days: the visit of the day before, the day and the 90 days after it are included.",
     "MMM": "Maternity: the global periods of surgery do not apply.",
     "XXX": "The global concept does not apply.",
     "YYY": "The Medicare contractor decides on the global period.",
@@ -141,6 +152,16 @@ CO_SURGEON: Final[Mapping[str, str]] = {
     "0": "Two surgeons are not paid.",
     "1": "Two surgeons are paid where the need is documented.",
     "2": "Two surgeons of different specialties are paid.",
+}
+TEAM: Final[Mapping[str, str]] = {
+    "0": "A team of surgeons is not paid.",
+    "1": "A team of surgeons is paid where the need is documented, by report.",
+    "2": "A team of surgeons is paid, by report.",
+}
+SUPERVISION: Final[Mapping[str, str]] = {
+    "01": "The technical part needs general supervision: a physician directs it and need not be present.",
+    "02": "The technical part needs direct supervision: a physician is at hand.",
+    "03": "The technical part needs personal supervision: a physician is in the room.",
 }
 COMPONENTS: Final[Mapping[str, str]] = {
     "": "Whole service",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from codes.browse import with_speaking_row, with_state, with_status, with_work
-from codes.models import Code, CodeSpecialty, Synonym
+from codes.models import Code, CodeSpecialty
+from codes.search.find import matching
 from codes.states import State
 from wire.filters import StrictFilter, StrictFilterSet
 from wire.values import choice, text
 
-_MOST_WORDS: Final = 8
 _STATUSES: Final = list("ABCDEFGHIJMNPQRTX")
 _STATES: Final = [state.value for state in State]
 _YES_OR_NO: Final = ["true", "false", "1", "0"]
@@ -26,7 +26,7 @@ class CodeFilters(StrictFilterSet):
 
     q = StrictFilter(
         text(max_length=200, min_length=1), method="with_words", schema={"type": "string", "maxLength": 200},
-        help_text="A code's beginning, or words of its title, synonyms or official words, all of them",
+        help_text="A code's beginning, or words; `codes/search` puts the best first",
     )  # fmt: skip
     state = StrictFilter(choice(_STATES), method="in_state", schema={"type": "string", "enum": _STATES})
     status = StrictFilter(
@@ -50,17 +50,8 @@ class CodeFilters(StrictFilterSet):
         return filtered
 
     def with_words(self, codes: QuerySet[Code], name: str, value: str) -> QuerySet[Code]:
-        """Return the codes that begin with the text, or whose words hold each of its words, whatever the case."""
-        words = value.split()[:_MOST_WORDS]
-        found = Q()
-        for word in words:
-            found &= (
-                Q(words__title__icontains=word)
-                | Q(official_words__short__icontains=word)
-                | Q(official_words__long__icontains=word)
-                | Q(Exists(Synonym.objects.filter(code=OuterRef("pk"), text__icontains=word)))
-            )
-        return codes.filter(Q(code__startswith=value.strip().upper()) | found)
+        """Return the codes that the search finds, those of texts and typing errors included."""
+        return codes.filter(code__in=matching(value).values("code"))
 
     def in_state(self, codes: QuerySet[Code], name: str, value: str) -> QuerySet[Code]:
         """Return the codes in a state."""

@@ -14,13 +14,16 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
-from rest_framework.views import APIView
 
+from codes.api.conditional import ConditionalView
 from codes.api.filters import CodeFilters, LocalityFilters, NoFilters
-from codes.api.serializers import CodeInListOutput, CodeOutput, LocalityOutput, ReleaseOutput, SpecialtyOutput
+from codes.api.page import CodePageOutput
+from codes.api.serializers import CodeInListOutput, LocalityOutput, ReleaseOutput, SpecialtyOutput
 from codes.browse import localities_in_force, visible_codes
-from codes.lookup import entries, lookup
+from codes.listing import category_figures
+from codes.lookup import entries, published_entries, record
 from codes.models import Code, Locality, Release, Specialty
+from codes.pages import Places, code_page
 from codes.selectors import published_releases
 from wire.cursor import KeysetPagination
 from wire.problems import Problem
@@ -29,7 +32,7 @@ from wire.queries import refuse_unknown
 L = TypeVar("L", bound=type)
 
 
-class CatalogueList(GenericAPIView[Any]):  # Any: rows of the model that each list is of
+class CatalogueList(ConditionalView, GenericAPIView[Any]):  # Any: rows of the model that each list is of
     """A list of the catalogue by pages."""
 
     # What is public is the same for everybody, so nobody is asked who he is.
@@ -72,20 +75,21 @@ class Codes(CatalogueList):
         return entries([code.code for code in page], on=timezone.localdate())
 
 
-class CodeDetail(APIView):
+class CodeDetail(ConditionalView):
     """One code."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @extend_schema(summary="All that the catalogue says of a code today", responses=CodeOutput)
+    @extend_schema(summary="All that the catalogue says of a code today", responses=CodePageOutput)
     def get(self, request: Request, code: str) -> Response:
         """Return words, rows and state of a code."""
         refuse_unknown(request.query_params)
-        entry = lookup(code, on=timezone.localdate())
-        if entry is None:
+        found = record(code, on=timezone.localdate(), releases=published_entries())
+        if found is None:
             raise Problem(404, "unknown_code", f"The catalogue knows no code {code[:20]!r}.")
-        return Response(CodeOutput(entry).data)
+        page = code_page(found, places=Places(), category=category_figures(found.entry))
+        return Response(CodePageOutput(found.entry, context={"page": page}).data)
 
 
 @described("Published releases, the newest first", "releases_list", ReleaseOutput)

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from codes.importers.archive import PublishedFile
 from codes.importers.hcpcs import HcpcsEntry, hcpcs_edition, hcpcs_member, read_hcpcs
+from codes.services.search_index import rebuild_search
 
 _STAGE: Final = (
     "CREATE TEMP TABLE IF NOT EXISTS hcpcs_stage (code text PRIMARY KEY, is_modifier boolean, short text, long text,"
@@ -87,7 +88,7 @@ def load_hcpcs(*, path: Path, on_progress: Callable[[int, int], None] | None = N
             file.report_progress([member], on_progress)
         codes, modifiers = _stage(read_hcpcs(member, file.lines(member)))
         source = {"source": f"HCPCS {edition}"}
-        return HcpcsReport(
+        report = HcpcsReport(
             edition=edition,
             codes=codes,
             modifiers=modifiers,
@@ -97,6 +98,9 @@ def load_hcpcs(*, path: Path, on_progress: Callable[[int, int], None] | None = N
             words_written=_execute(_WORDS, source),
             modifiers_written=_execute(_MODIFIERS, source),
         )
+        if not report.unchanged:
+            rebuild_search()
+        return report
 
 
 def _stage(entries: Iterable[HcpcsEntry]) -> tuple[int, int]:

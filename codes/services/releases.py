@@ -18,6 +18,7 @@ from codes.importers.twins import values_agreed
 from codes.models import Release
 from codes.selectors import license_accepted
 from codes.services.licenses import LicenseNotAccepted
+from codes.services.publications import publish_rows
 from codes.services.release_report import LoadReport, differences_from_previous
 from codes.services.release_rows import (
     add_localities,
@@ -27,6 +28,7 @@ from codes.services.release_rows import (
     count_codes,
     read_factors,
 )
+from codes.services.search_index import rebuild_search
 from codes.signals import release_published
 
 
@@ -86,8 +88,17 @@ def load_release(
 def publish_release(*, release_id: str, at: datetime) -> Release:
     """Make a draft visible and immutable, as the latest in the order of publication, and return it.
 
-    Sends `release_published` after the commit. Raises UnknownRelease, ReleaseAlreadyPublished.
+    Its codes are found by the search. Sends `release_published` after the commit. Raises UnknownRelease,
+    ReleaseAlreadyPublished.
     """
+    with transaction.atomic():
+        release = mark_published(release_id=release_id, at=at)
+        rebuild_search()
+    return release
+
+
+def mark_published(*, release_id: str, at: datetime) -> Release:
+    """Do what `publish_release` does but for the search index, which the caller rebuilds."""
     with transaction.atomic():
         _lock_releases()
         release = _existing(release_id)
@@ -97,6 +108,7 @@ def publish_release(*, release_id: str, at: datetime) -> Release:
         release.published_at = at
         release.published_order = (last or 0) + 1
         release.save(update_fields=["published_at", "published_order"])
+        publish_rows(release_id=release.id)
         transaction.on_commit(partial(release_published.send, sender=Release, release_id=release.id))
     return release
 

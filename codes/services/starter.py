@@ -13,7 +13,8 @@ from django.db.models import Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from codes.models import Code, CodeSpecialty, HcpcsWords, Modifier, Release, Specialty, Synonym, Words
-from codes.services.releases import load_release, publish_release
+from codes.services.releases import load_release, mark_published
+from codes.services.search_index import rebuild_search, rebuild_search_if_empty
 from codes.starter import lists
 from codes.starter.lists import OwnWords, Title
 
@@ -61,7 +62,7 @@ def load_starter(*, at: datetime) -> StarterReport:
         rows = {release_id: _publish(release_id, at) for release_id in _FIRST_DAYS} if empty else {}
         specialties = _add_specialties()
         titles, full = _add_words(at)
-        return StarterReport(
+        report = StarterReport(
             releases=tuple(rows),
             rows=sum(rows.values()),
             official_words=official,
@@ -70,6 +71,11 @@ def load_starter(*, at: datetime) -> StarterReport:
             titles=titles,
             full_words=full,
         )
+        if report.unchanged:
+            rebuild_search_if_empty()
+        else:
+            rebuild_search()
+        return report
 
 
 def _wait_for_other_loads() -> None:
@@ -87,7 +93,7 @@ def _publish(release_id: str, at: datetime) -> int:
         complete_for_level_ii=release_id in _COMPLETE_FOR_LEVEL_II,
         license_needed=False,
     )
-    publish_release(release_id=release_id, at=at)
+    mark_published(release_id=release_id, at=at)
     return report.rows
 
 
@@ -132,7 +138,10 @@ def _add_words(at: datetime) -> tuple[int, int]:
 
 
 def _synonyms(codes: set[str]) -> list[Synonym]:
-    named = {**lists.read_synonyms(), **{words.code: words.synonyms for words in lists.read_words()}}
+    named = lists.read_synonyms()
+    for words in lists.read_words():
+        both = {text.casefold(): text for text in (*named.get(words.code, ()), *words.synonyms)}
+        named[words.code] = tuple(both.values())
     owners = Counter(text.casefold() for texts in named.values() for text in texts)
     return [
         Synonym(code_id=code, text=text, shared=owners[text.casefold()] > 1)

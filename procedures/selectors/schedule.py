@@ -12,9 +12,9 @@ from typing import Final
 from django.db.models import Q
 
 from codes.models import Code, Modifier, Release
+from codes.modifiers import RULE_OF_MODIFIER
 from codes.selectors import RowsByComponent, published_releases, rows_for
 from codes.values import ReleaseFacts
-from procedures.wrvu.modifiers import RULE_OF_MODIFIER
 
 RowsByRelease = Mapping[str, RowsByComponent]
 

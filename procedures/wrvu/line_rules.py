@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from codes.modifiers import RULE_OF_MODIFIER
 from codes.values import RvuRow
-from procedures.wrvu.modifiers import ASSISTANTS, PORTIONS, RULE_OF_MODIFIER, is_both_sides
+from procedures.wrvu.modifiers import ASSISTANTS, PORTIONS, is_both_sides
 from procedures.wrvu.policy import Factors, Policy, Rule
 from procedures.wrvu.rows import NOT_ALLOWED
 from procedures.wrvu.values import FACT, POLICY

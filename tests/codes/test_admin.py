@@ -26,6 +26,8 @@ from codes.models import (
     Synonym,
     Words,
 )
+from codes.services.search_index import rebuild_search
+from codes.services.words import words_versions
 from codes.signals import release_published
 from tests.factories import NOW, CodeFactory, LocalityFactory, RelativeValueFactory, ReleaseFactory
 
@@ -110,6 +112,7 @@ def test_page_of_a_numbered_row_opens(editor: Client, model: type[RelativeValue 
 def test_code_is_found_by_code_title_synonym_and_official_words(editor: Client, sought: str) -> None:
     for number in range(9):
         fill(number)
+    rebuild_search()
 
     page = listed(editor, "code", q=sought)
 
@@ -165,7 +168,8 @@ def words_form(**changed: str) -> dict[str, str]:
     }
     words = {"code": "G0001", "title": "Our words", "author": "me", "license": "CC BY 4.0", "review": "draft"}
     filled = {f"words-0-{name}": value for name, value in {**words, **changed}.items()}
-    return {**empty, "words-TOTAL_FORMS": "1", "words-INITIAL_FORMS": "1", **filled}
+    seen = words_versions(codes=["G0001"])["G0001"]
+    return {**empty, "seen": seen, "words-TOTAL_FORMS": "1", "words-INITIAL_FORMS": "1", **filled}
 
 
 def test_words_edited_beside_the_code_keep_what_they_were_and_who_changed_them(editor: Client) -> None:

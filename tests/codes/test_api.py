@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from codes.models import CodeSpecialty, HcpcsWords, Locality, Release, Specialty, Synonym, Words
+from codes.services.search_index import rebuild_search
 from tests.factories import CodeFactory, LocalityFactory, RelativeValueFactory, ReleaseFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,7 @@ def h2020(release: Release) -> None:
     HcpcsWords.objects.create(code=row.code, short="Ther behav svc, per diem", source="HCPC")
     Words.objects.create(code=row.code, title="Day of therapeutic behavioral services")
     Synonym.objects.create(code=row.code, text="behavioral day program")
+    rebuild_search()
 
 
 @pytest.fixture
@@ -46,6 +48,7 @@ def visit(release: Release) -> None:
     Words.objects.create(code=row.code, title="Office visit, low complexity")
     specialty = Specialty.objects.create(slug="family-medicine", name="Family Medicine")
     CodeSpecialty.objects.create(code=row.code, specialty=specialty)
+    rebuild_search()
 
 
 @pytest.mark.usefixtures("visit")

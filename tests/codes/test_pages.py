@@ -13,7 +13,8 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from codes.models import Release, Synonym, Words
+from codes.models import Release, Specialty, Synonym, Words
+from codes.services.search_index import rebuild_search
 from codes.states import State
 from codes.wording import STATE_WORDS
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
@@ -32,7 +33,8 @@ def _in_force() -> Iterator[None]:
 
 @pytest.fixture
 def release() -> Release:
-    return ReleaseFactory.create()
+    release: Release = ReleaseFactory.create()
+    return release
 
 
 def zero_row(release: Release, code: str, status: str) -> None:
@@ -83,7 +85,7 @@ def test_h2020_answers_that_medicare_does_not_cover_it(h2020: str) -> None:
 
 
 def test_sections_stand_in_the_order_of_the_reference_page(h2020: str) -> None:
-    headings = re.findall(r"<h[12][^>]*>(?:<span.*?</span>)?([^<]+)<", h2020)
+    headings = re.findall(r"<h[12][^>]*>(?:<span.*?</span>)?([^<]+)<", h2020.split("<footer")[0])
 
     assert headings == [
         "Therapeutic behavioral services, per diem",
@@ -196,13 +198,58 @@ def test_other_addresses_of_a_code_lead_to_the_canonical_one(client: Client, rel
     assert (answer.status_code, answer.headers["Location"]) == (301, H2020)
 
 
-@pytest.mark.parametrize("path", ["/codes/H2020", "/codes/other-hcpcs/H2020"])
-def test_an_address_without_its_closing_slash_leads_to_the_code(client: Client, release: Release, path: str) -> None:
+@pytest.mark.parametrize("path", ["/codes/H2020", "/codes/h2020", "/codes/other-hcpcs/H2020", "/codes/dental/h2020"])
+def test_an_address_without_its_closing_slash_leads_to_the_code_in_one_step(
+    client: Client, release: Release, path: str
+) -> None:
     zero_row(release, "H2020", "I")
 
-    answer = client.get(path, follow=True)
+    answer = client.get(path)
 
-    assert answer.redirect_chain[-1] == (H2020, 301)
+    assert (answer.status_code, answer.headers["Location"]) == (301, H2020)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/codes/", "/codes/other-hcpcs/", "/codes/changes/", "/codes/changes/RVU25D/", "/specialties/",
+     "/specialties/psychiatry/"],
+)  # fmt: skip
+def test_a_list_is_found_without_its_closing_slash(client: Client, release: Release, path: str) -> None:
+    Specialty.objects.create(slug="psychiatry", name="Psychiatry")
+
+    answer = client.get(path.rstrip("/"))
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, path)
+    assert client.get(path).status_code == 200
+
+
+def test_a_redirect_keeps_what_was_asked(client: Client, release: Release) -> None:
+    zero_row(release, "H2020", "I")
+
+    assert client.get("/codes?q=knee+pain").headers["Location"] == "/codes/?q=knee+pain"
+    assert client.get("/codes/h2020?locality=1-2").headers["Location"] == f"{H2020}?locality=1-2"
+
+
+@pytest.mark.parametrize("path", ["/codes/H9999", "/codes/h9999/", "/codes/other-hcpcs/H9999/", "/codes/x/h9999"])
+def test_an_unknown_code_shows_its_neighbors_at_every_spelling(client: Client, release: Release, path: str) -> None:
+    zero_row(release, "H2020", "I")
+
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert H2020 in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/codes/", VISIT, "/codes/99213", "/codes/evaluation-management/", "/codes/compare", "/codes/changes/",
+     "/specialties/", "/sitemap.xml", "/robots.txt"],
+)  # fmt: skip
+def test_a_page_can_only_be_read(client: Client, release: Release, path: str) -> None:
+    RelativeValueFactory.create(release=release)
+
+    assert {client.generic(method, path).status_code for method in ("POST", "PUT", "DELETE")} == {405}
+    assert client.head(path).status_code == client.get(path).status_code
 
 
 def test_an_unknown_code_is_404_with_its_neighbors(client: Client, release: Release) -> None:
@@ -229,6 +276,7 @@ def test_any_search_is_answered(client: Client, release: Release, query: str) ->
 def test_search_finds_by_code_and_by_words(client: Client, release: Release) -> None:
     RelativeValueFactory.create(release=release)
     Words.objects.create(code_id="99213", title="Office visit, established patient")
+    rebuild_search()
 
     assert VISIT in page(client, "/codes/?q=9921")
     assert VISIT in page(client, "/codes/?q=established+office")
@@ -249,9 +297,105 @@ def test_a_list_of_codes_takes_as_many_queries_for_fifty_as_for_one(
 ) -> None:
     for number in range(99200, 99260):
         RelativeValueFactory.create(release=release, code=CodeFactory.create(code=str(number)))
+    rebuild_search()
 
     with django_assert_max_num_queries(9):
         shown = page(client, "/codes/?q=992")
 
     assert shown.count('class="number"') == 50
     assert "after=99249" in shown
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        ("A", "Yes, where it is medically necessary"),
+        ("R", "Under conditions: its coverage is restricted"),
+        ("T", "Where it stands alone"),
+        ("N", "No. The fee schedule marks the service as not covered"),
+        ("I", "No. The fee schedule marks it as not valid for Medicare"),
+        # G0511 and G2025: valued, outside the fee schedule, and paid to rural health clinics.
+        ("X", "Not under the physician fee schedule. Whether another Medicare benefit pays"),
+        ("B", "Not apart: payment for it is always inside"),
+    ],
+)
+@pytest.mark.parametrize("component", ["", "26"])
+def test_what_medicare_does_with_a_valued_code_follows_its_status(
+    client: Client, release: Release, status: str, component: str, answer: str
+) -> None:
+    RelativeValueFactory.create(release=release, status=status, component=component)
+
+    by_component = "Yes, by component" if (status, component) == ("A", "26") else answer
+    assert f"<p>{by_component}" in page(client, VISIT)
+
+
+def test_a_restricted_code_without_a_price_names_who_sets_it(client: Client, release: Release) -> None:
+    zero_row(release, "G9999", "R")
+
+    shown = page(client, "/codes/medicare-services/G9999/")
+
+    assert "decide. The regional Medicare contractor sets the price." in shown
+
+
+@pytest.mark.parametrize("status", ["A", "R", "N", "X"])
+def test_no_sentence_of_a_valued_page_stands_there_twice(client: Client, release: Release, status: str) -> None:
+    RelativeValueFactory.create(release=release, status=status)
+
+    assert repeated_sentences(page(client, VISIT)) == []
+
+
+@pytest.mark.parametrize("status", [*STATUSES.values(), "A", "P"])
+def test_no_sentence_of_a_page_without_work_stands_there_twice(client: Client, release: Release, status: str) -> None:
+    zero_row(release, "G9999", status)
+
+    assert repeated_sentences(page(client, "/codes/medicare-services/G9999/")) == []
+
+
+def repeated_sentences(shown: str) -> list[str]:
+    body = shown.split("<main")[1].split("</main>")[0]
+    paragraphs = re.findall(r"<p[^>]*>(.*?)</p>", body, re.DOTALL)
+    sentences = [sentence for text in paragraphs for sentence in re.split(r"(?<=\.)\s", text) if len(sentence) > 20]
+    return [sentence for sentence in set(sentences) if sentences.count(sentence) > 1]
+
+
+def test_rows_by_modifier_have_no_total_where_the_service_is_not_performed(client: Client, release: Release) -> None:
+    bladder_test = CodeFactory.create(code="51726")
+    for component, is_na in (("", True), ("26", False)):
+        RelativeValueFactory.create(release=release, code=bladder_test, component=component, facility_na=is_na)
+
+    rows = re.findall(r'<td class="n">1.30</td><td class="n">(.*?)</td><td class="n">(.*?)</td>',
+                      page(client, "/codes/urinary/51726/"))  # fmt: skip
+
+    assert rows == [("2.75", "–"), ("2.75", "1.97")]
+
+
+def test_a_title_that_ends_in_a_period_gets_no_second_one(client: Client, release: Release) -> None:
+    zero_row(release, "C9133", "X")
+    Words.objects.create(code_id="C9133", title="Factor IX, per i.u.")
+
+    assert "per i.u.." not in page(client, "/codes/hospital-outpatient/C9133/")
+
+
+def test_code_and_name_of_the_heading_are_words_apart(client: Client, release: Release) -> None:
+    RelativeValueFactory.create(release=release)
+    Words.objects.create(code_id="99213", title="Office visit")
+
+    heading = re.search(r"<h1>(.*?)</h1>", page(client, VISIT))
+
+    assert heading is not None
+    assert re.sub(r"<[^>]*>", "", heading[1]) == "CPT code 99213 Office visit"
+
+
+def test_no_page_promises_neighboring_codes_in_its_clinical_context(client: Client, h2020: str) -> None:
+    assert "The clinical context on this page says in which situation." in h2020
+    assert "neighboring codes" not in h2020
+
+
+def test_a_search_of_very_many_words_takes_as_few_queries_as_one_of_eight(
+    client: Client, release: Release, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    RelativeValueFactory.create(release=release)
+    rebuild_search()
+
+    with django_assert_max_num_queries(16):
+        page(client, f"/codes/?q={'+'.join('abcdefghijklmnopqrstuvwxyz' * 20)}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from codes.modifiers import RULE_OF_MODIFIER
 from procedures.wrvu.line_rules import effect_on
-from procedures.wrvu.modifiers import RULE_OF_MODIFIER, unknown_modifiers
+from procedures.wrvu.modifiers import unknown_modifiers
 from procedures.wrvu.policy import CMS, Rule
 from tests.procedures.wrvu.released import row_of
 

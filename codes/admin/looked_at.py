@@ -1,0 +1,25 @@
+"""What the admin site shows and nobody changes there."""
+
+from __future__ import annotations
+
+from django.contrib.admin import ModelAdmin
+from django.db.models import Model
+from django.http import HttpRequest
+
+
+class LookedAt(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
+    """Rows that come from a published file: nobody adds, changes or deletes them here."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Say no."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Say no."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Say no."""
+        return False

@@ -1,0 +1,69 @@
+"""What a draft would change, for whoever decides whether it is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from codes.changes import (
+    ADDED,
+    DELETED,
+    ChangeCounts,
+    ReleasePair,
+    RowChange,
+    change_counts,
+    largest_movers,
+    pair_of,
+    row_changes,
+)
+from codes.lookup import ReleaseEntry, published_entries
+from codes.models import Release
+from codes.values import ReleaseFacts
+
+SHOWN: Final = 100
+# A draft that is published comes after all that are.
+_LAST: Final = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How a draft differs from the published release that it would follow; at most 100 rows of each list."""
+
+    pair: ReleasePair
+    counts: ChangeCounts
+    movers: tuple[RowChange, ...]
+    added: tuple[RowChange, ...]
+    deleted: tuple[RowChange, ...]
+
+
+def review_of(draft: Release) -> Review | None:
+    """Return the review of a draft, None where no published release comes before it."""
+    pair = pair_of(draft.id, {**published_entries(), draft.id: _as_published(draft)})
+    if pair is None:
+        return None
+    found = row_changes(pair)
+    return Review(
+        pair=pair,
+        counts=change_counts(pair),
+        movers=largest_movers(found),
+        added=tuple(change for change in found if change.kind == ADDED)[:SHOWN],
+        deleted=tuple(change for change in found if change.kind == DELETED)[:SHOWN],
+    )
+
+
+def _as_published(draft: Release) -> ReleaseEntry:
+    return ReleaseEntry(
+        facts=ReleaseFacts(
+            id=draft.id,
+            year=draft.year,
+            effective_from=draft.effective_from,
+            published=_LAST,
+            complete=draft.complete,
+            complete_for_level_ii=draft.complete_for_level_ii,
+        ),
+        title=draft.title,
+        released_on=draft.released_on,
+        conversion_factor=draft.conversion_factor,
+        conversion_factor_qp=draft.conversion_factor_qp,
+        anesthesia_conversion_factor=draft.anesthesia_conversion_factor,
+    )

@@ -1,0 +1,149 @@
+"""The catalogue as files for devices: a manifest, and what it names, which never changes under its address."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from codes.api.catalog_serializers import (
+    DeltaOutput,
+    ManifestOutput,
+    ReleaseRowsOutput,
+    WordsOfCodesOutput,
+    WordsOfModifiersOutput,
+)
+from codes.api.stored import answer_kept
+from codes.compact import canonical, digest
+from codes.models import Publication
+from codes.publications import StoredFile, stored_body, stored_file
+from codes.services.manifest import Manifest, ReleaseFile, manifest
+from codes.services.publications import delta_file, release_file
+from wire.encodings import packed
+from wire.problems import Problem
+from wire.queries import read_query, refuse_unknown
+from wire.values import text
+
+_IMMUTABLE: Final = "public, max-age=31536000, immutable"
+_FIVE_MINUTES: Final = "public, max-age=300"
+_FROM: Final = OpenApiParameter("from", str, required=True, description="The id of the release that the client has")
+
+
+class CatalogView(APIView):
+    """A file for everybody."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+
+class CatalogManifest(CatalogView):
+    """What can be downloaded."""
+
+    @extend_schema(summary="What a device can download of the catalogue", responses=ManifestOutput)
+    def get(self, request: Request) -> HttpResponse:
+        """Return the current release, all releases with hashes, and the versions of words and modifiers."""
+        refuse_unknown(request.query_params)
+        body = canonical(_manifest_json(manifest(on=timezone.localdate())))
+        return answer_kept(request, sha256=digest(body), cache_control=_FIVE_MINUTES, body=partial(packed, body))
+
+
+class CatalogRelease(CatalogView):
+    """A release."""
+
+    @extend_schema(summary="All rows of a release for a device", responses=ReleaseRowsOutput)
+    def get(self, request: Request, release: str) -> HttpResponse:
+        """Return the rows that a calculation on the device needs."""
+        refuse_unknown(request.query_params)
+        return _immutable(request, _release(release))
+
+
+class CatalogDelta(CatalogView):
+    """What changed between two releases."""
+
+    @extend_schema(summary="What turns one release into another on a device", parameters=[_FROM], responses=DeltaOutput)
+    def get(self, request: Request, release: str) -> HttpResponse:
+        """Return rows to set and keys to drop."""
+        asked = read_query(request.query_params, {"from": text(max_length=64)}, required=["from"])
+        found = delta_file(from_id=asked["from"], to_id=release)
+        if found is None:
+            _release(release)
+            raise Problem(404, "delta_unavailable", "There is no delta from that release; take the whole one.")
+        return _immutable(request, found)
+
+
+class CatalogWords(CatalogView):
+    """A version of the words."""
+
+    @extend_schema(summary="Titles, synonyms and categories of all codes for a device", responses=WordsOfCodesOutput)
+    def get(self, request: Request, version: str) -> HttpResponse:
+        """Return the words for a search on the device."""
+        refuse_unknown(request.query_params)
+        return _immutable(request, _version(Publication.Kind.WORDS, version))
+
+
+class CatalogModifiers(CatalogView):
+    """A version of the modifiers."""
+
+    @extend_schema(summary="Words and rules of all modifiers for a device", responses=WordsOfModifiersOutput)
+    def get(self, request: Request, version: str) -> HttpResponse:
+        """Return the modifiers."""
+        refuse_unknown(request.query_params)
+        return _immutable(request, _version(Publication.Kind.MODIFIERS, version))
+
+
+def _release(release_id: str) -> StoredFile:
+    found = release_file(release_id=release_id)
+    if found is None:
+        raise Problem(404, "unknown_release", f"No release {release_id[:32]!r} is published.")
+    return found
+
+
+def _version(kind: Publication.Kind, version: str) -> StoredFile:
+    found = stored_file(kind=kind, version=version)
+    if found is None:
+        raise Problem(404, "unknown_version", "This version is not kept; the manifest names the current one.")
+    return found
+
+
+def _immutable(request: Request, file: StoredFile) -> HttpResponse:
+    def body(coding: str) -> bytes:
+        return stored_body(file_id=file.id, coding=coding)
+
+    return answer_kept(request, sha256=file.sha256, cache_control=_IMMUTABLE, body=body)
+
+
+def _manifest_json(found: Manifest) -> dict[str, object]:
+    return {
+        "current": found.current,
+        "releases": [_release_json(release) for release in found.releases],
+        "words": _version_json("catalog-words", found.words),
+        "modifiers": _version_json("catalog-modifiers", found.modifiers),
+        # Public tables join with their own part.
+        "benchmarks": [],
+    }
+
+
+def _release_json(release: ReleaseFile) -> dict[str, object]:
+    delta = reverse("codes-api:catalog-delta", args=[release.id])
+    return {
+        "id": release.id,
+        "effective_from": release.effective_from.isoformat(),
+        "complete": release.complete,
+        "complete_for_level_ii": release.complete_for_level_ii,
+        "rows": release.rows,
+        "sha256": release.sha256,
+        "url": reverse("codes-api:catalog-release", args=[release.id]),
+        "deltas": [{"from": old, "url": f"{delta}?{urlencode({'from': old})}"} for old in release.deltas_from],
+    }
+
+
+def _version_json(name: str, file: StoredFile) -> dict[str, str]:
+    return {"version": file.version, "url": reverse(f"codes-api:{name}", args=[file.version])}

@@ -1,0 +1,103 @@
+"""The shapes of what devices download, for the OpenAPI document; bodies are stored as they are sent."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+
+class DeltaLinkOutput(serializers.Serializer[object]):
+    """Where to get what changed since an older release."""
+
+    url = serializers.CharField()
+
+    def get_fields(self) -> dict[str, serializers.Field[object, object, object, object]]:
+        """Return the fields; `from` is no name that a class body can have."""
+        return {"from": serializers.CharField(), **super().get_fields()}
+
+
+class ReleaseFileOutput(serializers.Serializer[object]):
+    """A published release; `sha256` is of its rows as JSON in UTF-8 with the separators `,` and `:`."""
+
+    id = serializers.CharField()
+    effective_from = serializers.DateField()
+    complete = serializers.BooleanField(help_text="False for an excerpt: a missing row says nothing")
+    complete_for_level_ii = serializers.BooleanField(help_text="Whether one of a Level II code does, D codes apart")
+    rows = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    url = serializers.CharField()
+    deltas = DeltaLinkOutput(many=True)
+
+
+class VersionedFileOutput(serializers.Serializer[object]):
+    """A file under its version."""
+
+    version = serializers.CharField()
+    url = serializers.CharField()
+
+
+class BenchmarkFileOutput(serializers.Serializer[object]):
+    """A public table of benchmarks."""
+
+    id = serializers.CharField()
+    sha256 = serializers.CharField()
+    url = serializers.CharField()
+
+
+class ManifestOutput(serializers.Serializer[object]):
+    """What can be downloaded; releases the newest first."""
+
+    current = serializers.CharField(allow_null=True, help_text="The release in force today")
+    releases = ReleaseFileOutput(many=True)
+    words = VersionedFileOutput()
+    modifiers = VersionedFileOutput()
+    benchmarks = BenchmarkFileOutput(many=True)
+
+
+class RowsField(serializers.ListField):
+    """Rows, each a list of values in the order of `columns`."""
+
+    child = serializers.ListField(child=serializers.JSONField())
+
+
+class ColumnsField(serializers.ListField):
+    """Names of the values of a row."""
+
+    child = serializers.CharField()
+
+
+class ReleaseRowsOutput(serializers.Serializer[object]):
+    """All rows of a release, by code, then component; `wrvu_x100` null where no work is assigned, 0 where zero is."""
+
+    release = serializers.CharField()
+    columns = ColumnsField()
+    rows = RowsField()
+
+
+class DeltaOutput(serializers.Serializer[object]):
+    """What turns one release into another: rows to set, and code and component of rows to drop."""
+
+    to = serializers.CharField()
+    columns = ColumnsField()
+    upserts = RowsField()
+    removed = RowsField()
+
+    def get_fields(self) -> dict[str, serializers.Field[object, object, object, object]]:
+        """Return the fields; `from` is no name that a class body can have."""
+        return {"from": serializers.CharField(), **super().get_fields()}
+
+
+class WordsOfCodesOutput(serializers.Serializer[object]):
+    """Title, synonyms and category of each code, by code; `categories` names each slug."""
+
+    version = serializers.CharField()
+    columns = ColumnsField()
+    categories = serializers.DictField(child=serializers.CharField())
+    rows = RowsField()
+
+
+class WordsOfModifiersOutput(serializers.Serializer[object]):
+    """Words and rule of each modifier; the rule `none` changes no value."""
+
+    version = serializers.CharField()
+    columns = ColumnsField()
+    rows = RowsField()

@@ -1,0 +1,127 @@
+"""Search and suggestions while typing: public, bounded, and the same for everybody, so that caches may keep them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import conditional_page
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from codes.api.serializers import STATES
+from codes.categories import categories, category_by_slug
+from codes.search.facts import facts_of
+from codes.search.find import search
+from codes.search.marking import marked
+from codes.search.narrowing import Narrowing
+from codes.search.query import LONGEST_QUERY
+from codes.states import State
+from wire.fields import DecimalText
+from wire.queries import read_query
+from wire.values import choice, decimal_text, integer_text, text
+
+DEFAULT_LIMIT: Final = 10
+MAX_LIMIT: Final = 50
+# An edit of words is seen by everybody after so many seconds.
+_KEPT_FOR: Final = 60
+_CATEGORIES: Final = [category.slug for category in categories()]
+_STATUSES: Final = list("ABCDEFGHIJMNPQRTX")
+_GLOBAL_PERIODS: Final = ["000", "010", "090", "MMM", "XXX", "YYY", "ZZZ"]
+_WORK_RVU: Final = decimal_text(digits=4, places=2)
+_CHECKS: Final = {
+    "q": text(max_length=LONGEST_QUERY, min_length=1),
+    "limit": integer_text(least=1, most=MAX_LIMIT),
+    "category": choice(_CATEGORIES),
+    "specialty": text(max_length=64, pattern=r"[-a-z0-9]+"),
+    "state": choice(STATES),
+    "status": choice(_STATUSES),
+    "has_work_rvu": choice(["true", "false", "1", "0"]),
+    "work_rvu_min": _WORK_RVU,
+    "work_rvu_max": _WORK_RVU,
+    "global_period": choice(_GLOBAL_PERIODS),
+}
+_OFFERED: Final = [
+    OpenApiParameter("q", str, required=True, description="A code, its beginning, or words, also beginnings of words"),
+    OpenApiParameter("limit", int, description=f"Codes at most, from 1 to {MAX_LIMIT}; {DEFAULT_LIMIT} unless said"),
+    OpenApiParameter("category", str, enum=_CATEGORIES),
+    OpenApiParameter("specialty", str, description="The slug of a specialty"),
+    OpenApiParameter("state", str, enum=STATES),
+    OpenApiParameter("status", str, enum=_STATUSES, description="The status indicator of the fee schedule"),
+    OpenApiParameter("has_work_rvu", bool, description="Whether the work RVU is above 0"),
+    OpenApiParameter("work_rvu_min", str, description='The least work RVU, with two decimals, such as "1.30"'),
+    OpenApiParameter("work_rvu_max", str, description="The greatest work RVU, with two decimals"),
+    OpenApiParameter("global_period", str, enum=_GLOBAL_PERIODS),
+]
+
+
+class CodeFoundOutput(serializers.Serializer[object]):
+    """A code that was found; `matched` is the name that fits best, as HTML: escaped, its words in `mark`."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.ChoiceField(STATES)
+    work_rvu = DecimalText(allow_null=True)
+    matched = serializers.CharField()
+
+
+class SearchOutput(serializers.Serializer[object]):
+    """Codes that were found, the best first."""
+
+    results = CodeFoundOutput(many=True)
+
+
+@method_decorator(conditional_page, name="dispatch")
+class CodeSearch(APIView):
+    """Codes by what somebody types."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(
+        operation_id="codes_search", summary="Codes by code, words, synonyms and in spite of typing errors",
+        parameters=_OFFERED, responses=SearchOutput,
+    )  # fmt: skip
+    def get(self, request: Request) -> Response:
+        """Return the codes that fit best, with their state and work RVU of today."""
+        asked = read_query(request.query_params, _CHECKS, required=("q",))
+        response = Response({"results": _results(asked)})
+        patch_cache_control(response, public=True, max_age=_KEPT_FOR)
+        return response
+
+
+def _results(asked: dict[str, Any]) -> list[dict[str, object]]:  # Any: each check's own type
+    today = timezone.localdate()
+    limit = asked.get("limit", DEFAULT_LIMIT)
+    found = search(text=asked["q"], limit=limit, on=today, narrowing=_narrowing(asked))
+    facts = facts_of(found.codes, on=today)
+    return [
+        {
+            "code": code,
+            "title": each.candidate.title,
+            "state": facts[code].state.value,
+            "work_rvu": None if (work := facts[code].work_rvu) is None else f"{work:.2f}",
+            "matched": marked(each.matched, found.query),
+        }
+        for each in found.ranked
+        for code in [each.candidate.code]
+    ]
+
+
+def _narrowing(asked: dict[str, Any]) -> Narrowing:  # Any: as above
+    return Narrowing(
+        category=category_by_slug(asked.get("category", "")),
+        specialty=asked.get("specialty"),
+        state=State(asked["state"]) if "state" in asked else None,
+        status=asked.get("status"),
+        has_work_rvu=asked["has_work_rvu"] in {"true", "1"} if "has_work_rvu" in asked else None,
+        least_work_rvu=asked.get("work_rvu_min"),
+        most_work_rvu=asked.get("work_rvu_max"),
+        global_period=asked.get("global_period"),
+    )

@@ -1,0 +1,166 @@
+"""What somebody typed, read as code, words and beginnings of words; bounded whatever it is (pure)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from math import log2
+from typing import Final
+
+from codes.search.shorthand import FILLERS, SHORTHAND, spelled_out
+
+LONGEST_QUERY: Final = 200
+MOST_WORDS: Final = 8
+LONGEST_WORD: Final = 30
+# Shorter ones are looked for as they are, but for the last, which may still be being typed.
+SHORTEST_PREFIX: Final = 3
+FEWEST_TO_LEAVE_ONE_OUT: Final = 3
+
+_APOSTROPHES: Final = re.compile("['’`´]")
+_NOT_IN_WORDS: Final = re.compile(r"[^a-z0-9]+")
+_CODE_BEGINNING: Final = re.compile(r"[0-9]{1,5}|[0-9]{4}[a-z]|[a-z][0-9]{0,4}")
+_CODE: Final = re.compile(r"[0-9]{4}[0-9a-z]|[a-z][0-9]{4}")
+
+Reading = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a query: `readings` are what it may stand for, each one word or several that must all be there.
+
+    `documents` says in how many documents it is found, 1 where nobody counted: the fewer, the more it tells.
+    """
+
+    text: str
+    readings: tuple[Reading, ...]
+    is_prefix: bool
+    documents: int = 1
+
+    @property
+    def weight(self) -> float:
+        """Return how much the word tells, from 1 down."""
+        return 1 / log2(1 + max(self.documents, 1))
+
+    @property
+    def is_initial(self) -> bool:
+        """Say that it is a single letter, which too many words begin with to be looked for."""
+        return len(self.text) == 1 and self.text.isalpha()
+
+    def ends_of(self, reading: Reading) -> tuple[tuple[str, bool], ...]:
+        """Return the words of a reading, each with whether it may be the beginning of a longer one."""
+        return tuple((word, self._may_go_on(word)) for word in reading)
+
+    @property
+    def tsquery(self) -> str:
+        """Return the word as PostgreSQL's text search takes it; it holds letters and digits only."""
+        if self.is_initial:
+            return f"'{self.text}':AB"
+        return f"({' | '.join(self._part(reading) for reading in self.readings)})"
+
+    def _part(self, reading: Reading) -> str:
+        marks = [f"'{word}'{':*' if may_go_on else ''}" for word, may_go_on in self.ends_of(reading)]
+        return marks[0] if len(marks) == 1 else f"({' & '.join(marks)})"
+
+    def _may_go_on(self, word: str) -> bool:
+        return self.is_prefix if word == self.text else len(word) > SHORTEST_PREFIX
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search: `words` that narrow it, `fillers` that only order it, `code_beginning` in capitals or ''."""
+
+    words: tuple[Word, ...]
+    fillers: frozenset[str]
+    code_beginning: str
+    codes: tuple[str, ...]
+
+    @property
+    def needed(self) -> tuple[Word, ...]:
+        """Return the words that the database looks for; single letters beside others only order what is found."""
+        return tuple(word for word in self.words if not word.is_initial) or self.words
+
+    @property
+    def is_short(self) -> bool:
+        """Say that it is one word with which too many words of texts begin."""
+        return len(self.words) == 1 and len(self.words[0].text) < SHORTEST_PREFIX
+
+    @property
+    def all_of(self) -> str:
+        """Return the text search for all words."""
+        return _all(self.needed)
+
+    @property
+    def all_but_one(self) -> str:
+        """Return the text search for all words, whichever one of them may be missing; '' for fewer than three."""
+        words = self.needed
+        if len(words) < FEWEST_TO_LEAVE_ONE_OUT:
+            return ""
+        return " | ".join(f"({_all([each for each in words if each is not word])})" for word in words)
+
+    @property
+    def any_of(self) -> str:
+        """Return the text search for any of the words; '' for a single one."""
+        return " | ".join(word.tsquery for word in self.needed) if len(self.needed) > 1 else ""
+
+    @property
+    def one_by_one(self) -> tuple[str, ...]:
+        """Return the text searches for each word alone, the one that tells most first; none for a single word."""
+        words = sorted(self.needed, key=lambda word: word.documents)
+        return tuple(word.tsquery for word in words) if len(words) > 1 else ()
+
+    def with_readings(self, others: Mapping[str, tuple[Reading, ...]], known: Mapping[str, int]) -> Query:
+        """Return the query with words read as what they may have been meant to be, `known` counting documents."""
+        return replace(self, words=tuple(self._read_anew(word, others, known) for word in self.words))
+
+    def _read_anew(self, word: Word, others: Mapping[str, tuple[Reading, ...]], known: Mapping[str, int]) -> Word:
+        counted = replace(word, documents=sum(known.get(reading[0], 0) for reading in word.readings))
+        return replace(counted, readings=others[word.text], is_prefix=True) if word.text in others else counted
+
+
+def read_query(text: str) -> Query:
+    """Return what a text asks for: at most eight words of its first two hundred characters, each counted once."""
+    found = words_of(text[:LONGEST_QUERY])
+    telling = [word for word in found if word not in FILLERS] or found
+    kept = list(dict.fromkeys(telling))[:MOST_WORDS]
+    alone = len(kept) == 1
+    return Query(
+        words=tuple(_word(word, is_last=word == found[-1], is_alone=alone) for word in kept),
+        fillers=frozenset(found) & FILLERS - set(kept),
+        code_beginning=kept[0].upper() if alone and _CODE_BEGINNING.fullmatch(kept[0]) else "",
+        codes=tuple(word.upper() for word in kept) if all(_CODE.fullmatch(word) for word in kept) else (),
+    )
+
+
+def _all(words: Iterable[Word]) -> str:
+    return " & ".join(word.tsquery for word in words)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as the index holds them: lower case, no accents, letters and digits only."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    plain = spelled_out(_APOSTROPHES.sub("", plain.lower()))
+    return [word[:LONGEST_WORD] for word in _NOT_IN_WORDS.split(plain) if word]
+
+
+def singular(word: str) -> str:
+    """Return a word without the ending of a plural."""
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _word(word: str, *, is_last: bool, is_alone: bool) -> Word:
+    one = singular(word)
+    plural = (f"{word[:-1]}ies",) if len(word) > 4 and word.endswith("y") else ()
+    own = dict.fromkeys(((word,), *(((one,),) if one != word else ()), *((plural,) if plural else ())))
+    return Word(word, (*own, *SHORTHAND.get(word, ())), is_prefix=_may_go_on(word, is_last=is_last, is_alone=is_alone))
+
+
+def _may_go_on(word: str, *, is_last: bool, is_alone: bool) -> bool:
+    if word.isdigit():
+        return is_alone or len(word) > SHORTEST_PREFIX
+    return len(word) >= SHORTEST_PREFIX or (not is_alone and len(word) == 1) or (is_last and len(word) > 1)

@@ -1,0 +1,76 @@
+"""What a device can download of the catalogue today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db.models import OuterRef, Subquery
+
+from codes.models import Publication, Release
+from codes.publications import StoredFile
+from codes.selectors import published_releases
+from codes.services.publications import publish_rows
+from codes.services.word_files import current_word_files
+
+# A device that missed more releases takes the whole one, or asks for the delta that it needs.
+_DELTAS_LISTED: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFile:
+    """A published release as a file; `sha256` is of its canonical rows.
+
+    `deltas_from` are ids of older releases, the nearest first; none for an excerpt, which is smaller than what differs.
+    """
+
+    id: str
+    effective_from: date
+    complete: bool
+    complete_for_level_ii: bool
+    rows: int
+    sha256: str
+    deltas_from: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The files of today; `releases` the newest first, `current` the one in force, None before the first."""
+
+    current: str | None
+    releases: tuple[ReleaseFile, ...]
+    words: StoredFile
+    modifiers: StoredFile
+
+
+def manifest(*, on: date) -> Manifest:
+    """Return what can be downloaded on a day; three queries, and more where a file has to be made first."""
+    own = Publication.objects.filter(kind=Publication.Kind.RELEASE, version=OuterRef("pk"))
+    newest_first = list(published_releases().reverse().annotate(sha256=Subquery(own.values("sha256"))))
+    words, modifiers = current_word_files()
+    return Manifest(
+        current=next((release.id for release in newest_first if release.effective_from <= on), None),
+        releases=tuple(_file(release, newest_first[place + 1 :]) for place, release in enumerate(newest_first)),
+        words=words,
+        modifiers=modifiers,
+    )
+
+
+def _file(release: Release, older: Sequence[Release]) -> ReleaseFile:
+    sha256: str | None = getattr(release, "sha256", None)
+    return ReleaseFile(
+        id=release.id,
+        effective_from=release.effective_from,
+        complete=release.complete,
+        complete_for_level_ii=release.complete_for_level_ii,
+        rows=release.rows,
+        sha256=sha256 or publish_rows(release_id=release.id).sha256,
+        deltas_from=_deltas_from(release, older),
+    )
+
+
+def _deltas_from(release: Release, older: Sequence[Release]) -> tuple[str, ...]:
+    whole = [candidate.id for candidate in older if candidate.complete and release.complete]
+    return tuple(whole[:_DELTAS_LISTED])

@@ -1,0 +1,81 @@
+"""Publishing releases, and what differs between two, as files that devices download."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from codes.compact import COLUMNS, canonical, compact_rows, delta_between, digest
+from codes.models import Publication, RelativeValue
+from codes.publications import StoredFile, stored_file, stored_rows
+from codes.selectors import ROW_COLUMNS, published_releases
+from codes.values import RvuRow
+from wire.encodings import GZIP, ZSTD, packed
+
+_CHUNK = 2000
+
+
+def publish_rows(*, release_id: str) -> StoredFile:
+    """Store the file of a release whose rows will not change any more, and return it; one pass over its rows."""
+    with transaction.atomic():
+        read = RelativeValue.objects.filter(release_id=release_id).values_list(*ROW_COLUMNS)
+        rows = compact_rows(RvuRow(*values) for values in read.iterator(chunk_size=_CHUNK))
+        body = canonical({"release": release_id, "columns": COLUMNS, "rows": rows})
+        return store(
+            kind=Publication.Kind.RELEASE,
+            version=release_id,
+            sha256=digest(canonical(rows)),
+            body=body,
+            rows=len(rows),
+        )
+
+
+def release_file(*, release_id: str) -> StoredFile | None:
+    """Return the file of a published release, None where none of this id is published; one query once it is stored.
+
+    A release that was published by an older program has its file made now.
+    """
+    found = stored_file(kind=Publication.Kind.RELEASE, version=release_id)
+    if found is None and published_releases().filter(id=release_id).exists():
+        return publish_rows(release_id=release_id)
+    return found
+
+
+def delta_file(*, from_id: str, to_id: str) -> StoredFile | None:
+    """Return what turns one published release into another, None where one is not published; one query once stored.
+
+    It is made from the two stored files the first time that somebody asks: few of all pairs are ever asked for.
+    """
+    # No id has a space.
+    version = f"{from_id} {to_id}"
+    found = stored_file(kind=Publication.Kind.DELTA, version=version)
+    if found is not None:
+        return found
+    old = release_file(release_id=from_id)
+    new = None if old is None else release_file(release_id=to_id)
+    if old is None or new is None:
+        return None
+    delta = delta_between(stored_rows(file_id=old.id), stored_rows(file_id=new.id))
+    content = {"from": from_id, "to": to_id, "columns": COLUMNS, "upserts": delta.upserts, "removed": delta.removed}
+    body = canonical(content)
+    return store(
+        kind=Publication.Kind.DELTA,
+        version=version,
+        sha256=digest(body),
+        body=body,
+        rows=len(delta.upserts) + len(delta.removed),
+    )
+
+
+def store(*, kind: Publication.Kind, version: str, sha256: str, body: bytes, rows: int) -> StoredFile:
+    """Store a file under its version and return it; where it is stored already, as by a request beside, that one."""
+    new = Publication(
+        kind=kind,
+        version=version,
+        sha256=sha256,
+        rows=rows,
+        body_gzip=packed(body, GZIP),
+        body_zstd=packed(body, ZSTD),
+    )
+    Publication.objects.bulk_create([new], ignore_conflicts=True)
+    found = Publication.objects.values_list("id", "version", "sha256", "rows").get(kind=kind, version=version)
+    return StoredFile(*found)

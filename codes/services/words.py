@@ -1,0 +1,167 @@
+"""What editors do with words, synonyms and specialties of a code: who was last, what changed, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import Model
+
+from codes.models import Code, CodeSpecialty, Synonym, Words
+from codes.services.search_index import rebuild_search
+
+_VERSIONS: Final = """
+SELECT code, md5(concat_ws(E'\\n',
+  (SELECT ours::text FROM codes_words AS ours WHERE ours.code = given.code),
+  (SELECT string_agg(named::text, E'\\n' ORDER BY named.id) FROM codes_synonym AS named WHERE named.code = given.code),
+  (SELECT string_agg(link::text, E'\\n' ORDER BY link.id) FROM codes_codespecialty AS link WHERE link.code = given.code)
+)) FROM unnest(%s::text[]) AS given(code)
+"""
+_KINDS: Final[dict[str, type[Model]]] = {"words": Words, "synonym": Synonym, "specialty": CodeSpecialty}
+_SHOWN_FIELDS: Final = {
+    "words": ("title", "description", "plain_language", "clinical_context", "billing", "author", "license", "review",
+              "reviewed_on"),
+    "synonym": ("text", "shared"),
+    "specialty": ("specialty_id", "source"),
+}  # fmt: skip
+# Of each kind; older ones stay in the history of the words themselves.
+_SHOWN_CHANGES: Final = 100
+
+
+class UnknownChange(LookupError):
+    """The history of the code holds no such change."""
+
+
+class CannotGoBack(ValueError):
+    """What was there cannot be there again; the message says why."""
+
+
+class ChangedMeanwhile(ValueError):
+    """Somebody else saved the code's words since they were read; the message says who and when."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of a row, before and after; '' where there was nothing."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What somebody did to words, a synonym or a specialty of a code.
+
+    `by` is an e-mail address, or the reason where a program did it. `can_go_back` says that what was there after the
+    change, or before a deletion, is not there now.
+    """
+
+    kind: str
+    history_id: int
+    at: datetime
+    by: str
+    did: str
+    fields: tuple[FieldChange, ...]
+    can_go_back: bool
+
+
+def words_versions(*, codes: Collection[str]) -> dict[str, str]:
+    """Return, by code, a mark of its words, synonyms and specialties as they are now; one query.
+
+    Two marks are equal if and only if nothing differs, so that an editor who brings an old one is told.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSIONS, [list(codes)])
+        return dict(cursor.fetchall())
+
+
+def check_version(*, code: str, seen: str) -> None:
+    """Return if the words of a code are as they were `seen`; else raise ChangedMeanwhile.
+
+    Holds until the end of the transaction, in which the writing follows: a second writer waits here.
+    """
+    Code.objects.select_for_update().filter(pk=code).exists()
+    if words_versions(codes=[code])[code] == seen:
+        return
+    last = next(iter(changes_of(code=code)), None)
+    by = f"{last.by} saved {code} at {last.at:%Y-%m-%d %H:%M} UTC" if last else f"{code} was saved"
+    raise ChangedMeanwhile(
+        f"{by}, after you had opened it. Nothing of yours was saved: open the code anew in another window and take over"
+        " what you want to keep."
+    )
+
+
+def changes_of(*, code: str) -> list[Change]:
+    """Return what editors did to a code, the newest first; three queries and one a kind for what is there now."""
+    changes = [change for kind, model in _KINDS.items() for change in _changes(kind, model, code)]
+    return sorted(changes, key=lambda change: (change.at, change.history_id), reverse=True)
+
+
+def go_back(*, code: str, kind: str, history_id: int, seen: str) -> None:
+    """Write words, a synonym or a specialty as a change left it, or as it was before its deletion.
+
+    Raises UnknownChange, CannotGoBack, ChangedMeanwhile.
+    """
+    model: Any = _KINDS.get(kind)  # Any: simple_history is untyped
+    if model is None:
+        raise UnknownChange(f"{kind}: no such kind of change")
+    with transaction.atomic():
+        check_version(code=code, seen=seen)
+        records = list(model.history.filter(code_id=code, history_id=history_id))
+        if not records:
+            raise UnknownChange(f"{code} has no change {history_id} of its {kind}")
+        row = records[0].instance
+        row._state.adding = not model.objects.filter(pk=row.pk).exists()  # noqa: SLF001  # the documented flag
+        try:
+            row.full_clean()
+        except ValidationError as refused:
+            raise CannotGoBack("; ".join(refused.messages)) from refused
+        row.save()
+        rebuild_search(codes=[code])
+
+
+def _changes(kind: str, model: Any, code: str) -> Iterable[Change]:  # Any: as above
+    records = list(
+        model.history.filter(code_id=code)
+        .select_related("history_user")
+        .order_by("-history_date", "-history_id")[:_SHOWN_CHANGES]
+    )
+    present = model.objects.in_bulk([record.instance.pk for record in records])
+    earlier: dict[object, Any] = {}
+    found = []
+    for record in reversed(records):
+        key = record.instance.pk
+        change = _change(kind, record, earlier.get(key), present.get(key))
+        earlier[key] = None if record.history_type == "-" else record
+        if change.fields:
+            found.append(change)
+    return found
+
+
+def _change(kind: str, record: Any, before: Any, present: Any) -> Change:  # Any: as above
+    was, now = (before, None) if record.history_type == "-" else (before, record)
+    names = _SHOWN_FIELDS[kind]
+    differing = tuple(
+        FieldChange(name.removesuffix("_id").replace("_", " "), _shown(was, name), _shown(now, name))
+        for name in names
+        if _shown(was, name) != _shown(now, name)
+    )
+    return Change(
+        kind=kind,
+        history_id=record.history_id,
+        at=record.history_date,
+        by=str(record.history_user or record.history_change_reason or "a program"),
+        did=record.get_history_type_display().lower(),
+        fields=differing,
+        can_go_back=any(_shown(present, name) != _shown(record, name) for name in names),
+    )
+
+
+def _shown(row: Any, name: str) -> str:  # Any: a row of any of the three, its history's, or None
+    value = None if row is None else getattr(row, name)
+    return "" if value is None else str(value)

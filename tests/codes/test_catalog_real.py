@@ -1,0 +1,75 @@
+"""The releases as CMS published them, as files for devices, where they lie beside the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from codes.compact import Row, applied, canonical, compact_rows, delta_between, digest
+from codes.importers.archive import PublishedFile
+from codes.importers.members import release_members
+from codes.importers.pprrvu import PprrvuTable
+from codes.publications import stored_body, stored_rows
+from codes.services.manifest import manifest
+from codes.services.publications import delta_file, release_file
+from codes.services.releases import load_release, publish_release
+from wire.encodings import GZIP, ZSTD
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "cms"
+NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+KIB = 1024
+
+pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the published files are not beside the project")
+
+
+def rows_of(name: str) -> list[Row]:
+    with PublishedFile(SHARED / name) as file:
+        table = release_members(file).table
+        return compact_rows(PprrvuTable(table, file.lines(table)))
+
+
+def publish(names: Iterable[str]) -> None:
+    for name in names:
+        report = load_release(path=SHARED / f"{name}.zip", at=NOW, license_needed=False)
+        publish_release(release_id=report.release_id, at=NOW)
+
+
+def test_deltas_lead_from_rvu24a_over_rvu24ar_to_rvu24b_byte_for_byte() -> None:
+    first, reissue, april = (rows_of(f"{name}.zip") for name in ("rvu24a", "rvu24ar", "rvu24b"))
+
+    held = applied(delta_between(first, reissue), first)
+    assert canonical(held) == canonical(reissue)
+    held = applied(delta_between(reissue, april), held)
+
+    assert canonical(held) == canonical(april)
+
+
+@pytest.mark.django_db
+def test_stored_deltas_are_those_of_the_files_and_small() -> None:
+    publish(["rvu24a", "rvu24ar", "rvu24b"])
+    hashes = {release.id: release.sha256 for release in manifest(on=NOW.date()).releases}
+
+    none, some = delta_file(from_id="RVU24A", to_id="RVU24AR"), delta_file(from_id="RVU24AR", to_id="RVU24B")
+
+    # The reissue brought another conversion factor, and no other row.
+    assert none is not None
+    assert some is not None
+    assert (none.rows, some.rows) == (0, 48)
+    assert len(stored_body(file_id=some.id, coding=GZIP)) < KIB
+    assert hashes["RVU24A"] == hashes["RVU24AR"] == digest(canonical(rows_of("rvu24a.zip")))
+    assert hashes["RVU24B"] == digest(canonical(rows_of("rvu24b.zip")))
+
+
+@pytest.mark.django_db
+def test_rvu25d_is_stored_whole_and_well_under_250_kilobytes() -> None:
+    publish(["rvu25d"])
+
+    file = release_file(release_id="RVU25D")
+
+    assert file is not None
+    assert file.rows == len(stored_rows(file_id=file.id)) == 19_090
+    assert len(stored_body(file_id=file.id, coding=GZIP)) < 100 * KIB
+    assert len(stored_body(file_id=file.id, coding=ZSTD)) < 80 * KIB

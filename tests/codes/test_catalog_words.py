@@ -1,0 +1,226 @@
+"""Words and modifiers as files: what they hold, when a new version is made, how long an old one is kept."""
+
+from __future__ import annotations
+
+import json
+import threading
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
+
+from codes.categories import categories
+from codes.models import HcpcsWords, Modifier, Publication, Synonym, Words
+from codes.publications import stored_body
+from codes.services import word_files
+from codes.services.search_index import rebuild_search
+from codes.services.starter import load_starter
+from codes.services.word_files import current_word_files
+from tests.factories import CodeFactory, RelativeValueFactory
+from wire.encodings import IDENTITY
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+
+
+def words() -> Any:  # Any: JSON
+    return json.loads(stored_body(file_id=current_word_files()[0].id, coding=IDENTITY))
+
+
+def modifiers() -> dict[str, list[str]]:
+    content = json.loads(stored_body(file_id=current_word_files()[1].id, coding=IDENTITY))
+    return {row[0]: row[1:] for row in content["rows"]}
+
+
+@pytest.fixture
+def visit() -> Words:
+    code = RelativeValueFactory.create().code
+    Synonym.objects.create(code=code, text="level 3 visit")
+    Synonym.objects.create(code=code, text="established patient, low")
+    made = Words.objects.create(code=code, title="Office visit, low complexity")
+    rebuild_search()
+    return made
+
+
+def rename(visit: Words, title: str) -> None:
+    Words.objects.filter(code=visit.code).update(title=title)
+    rebuild_search(codes=[visit.code_id])
+
+
+@pytest.mark.usefixtures("visit")
+def test_words_are_title_synonyms_and_category_by_code() -> None:
+    HcpcsWords.objects.create(code=CodeFactory.create(code="H2020"), short="Ther behav svc, per diem", source="HCPC")
+    CodeFactory.create(code="0001F", added_on=date(2004, 1, 1))
+    rebuild_search()
+
+    content = words()
+
+    assert list(content) == ["version", "columns", "categories", "rows"]
+    assert content["columns"] == ["code", "title", "synonyms", "category"]
+    assert content["rows"] == [
+        ["0001F", "0001F", [], "performance-measures"],
+        ["99213", "Office visit, low complexity", ["established patient, low", "level 3 visit"],
+         "evaluation-management"],
+        ["H2020", "Ther behav svc, per diem", [], "other-hcpcs"],
+    ]  # fmt: skip
+    assert content["categories"]["other-hcpcs"] == "Other HCPCS"
+
+
+def test_edit_gives_words_a_new_version_and_the_old_one_stays(visit: Words) -> None:
+    before, _ = current_word_files()
+
+    rename(visit, "Short office visit")
+    after, _ = current_word_files()
+
+    assert after.version != before.version
+    assert words()["rows"][0][1] == "Short office visit"
+    assert b"low complexity" in stored_body(file_id=before.id, coding=IDENTITY)
+
+
+def test_edit_that_is_taken_back_gives_the_old_version_again(visit: Words) -> None:
+    before, _ = current_word_files()
+
+    rename(visit, "Another")
+    current_word_files()
+    rename(visit, visit.title)
+
+    assert current_word_files()[0] == before
+    assert Publication.objects.exclude(recipe="").count() == 1
+
+
+def test_edit_of_texts_that_the_file_does_not_hold_changes_no_version(visit: Words) -> None:
+    before, _ = current_word_files()
+
+    Words.objects.filter(code=visit.code).update(description="Twenty minutes.")
+    rebuild_search(codes=[visit.code_id])
+
+    assert current_word_files()[0] == before
+
+
+@pytest.mark.usefixtures("visit")
+def test_words_are_made_once_and_then_cost_two_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    current_word_files()
+
+    with django_assert_num_queries(2):
+        current_word_files()
+
+
+def test_edit_does_not_make_the_file_itself(visit: Words) -> None:
+    current_word_files()
+    stored = Publication.objects.count()
+
+    rename(visit, "Another")
+    rename(visit, "Yet another")
+
+    assert Publication.objects.count() == stored
+
+
+def test_edit_that_is_rolled_back_leaves_the_file_current(visit: Words) -> None:
+    before, _ = current_word_files()
+
+    with transaction.atomic():
+        rename(visit, "Another")
+        transaction.set_rollback(True)
+
+    assert Publication.objects.exclude(recipe="").get().id == before.id
+
+
+def test_other_rules_of_categories_make_the_words_anew(visit: Words, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, _ = current_word_files()
+    monkeypatch.setattr(word_files, "_recipe", lambda: "of another program")
+    monkeypatch.setattr(word_files, "category_of", lambda code: categories()[0])
+
+    after, _ = current_word_files()
+
+    assert after.version != before.version
+    assert Publication.objects.exclude(recipe="").get().id == after.id
+
+
+def test_twenty_versions_are_kept_and_the_current_one_always(visit: Words) -> None:
+    first, _ = current_word_files()
+    for number in range(25):
+        rename(visit, f"Title {number}")
+        current_word_files()
+    kept = Publication.objects.filter(kind="words")
+    assert (kept.count(), kept.filter(version=first.version).exists()) == (20, False)
+
+    oldest = kept.order_by("id")[0]
+    rename(visit, "Title 5")
+    assert current_word_files()[0].version == oldest.version
+
+
+def test_modifier_has_our_words_and_its_rule() -> None:
+    assert modifiers()["50"] == ["Both sides in one session", "bilateral"]
+    assert modifiers()["25"][1] == "none"
+
+
+def test_modifier_of_the_hcpcs_file_has_its_official_words_unless_we_have_ours() -> None:
+    Modifier.objects.create(modifier="A1", short="Dressing for one wound", long="", source="HCPCS 2019-01")
+    Modifier.objects.create(modifier="GT", short="Interactivetelecommunication", long="Via …", source="HCPCS 2019-01")
+
+    assert modifiers()["A1"] == ["Dressing for one wound", "none"]
+    assert modifiers()["GT"] == ["Telehealth by live video", "none"]
+
+
+def test_new_modifier_of_the_hcpcs_file_gives_a_new_version() -> None:
+    before = current_word_files()[1]
+
+    Modifier.objects.create(modifier="A1", short="Dressing for one wound", long="", source="HCPCS 2019-01")
+
+    assert current_word_files()[1].version != before.version
+
+
+def test_starter_catalogue_has_words_for_each_code_that_it_values() -> None:
+    load_starter(at=NOW)
+
+    content = words()
+
+    titles = {row[0]: row[1] for row in content["rows"]}
+    assert len(content["rows"]) > 9_000
+    assert titles["47562"] != "47562"
+    assert set(Publication.objects.filter(kind="release").values_list("version", flat=True)) == {
+        "RVU25D-starter",
+        "RVU26C-starter",
+    }
+
+
+def test_one_version_of_a_kind_is_stored_once() -> None:
+    made, _ = current_word_files()
+
+    with pytest.raises(IntegrityError, match="publication_key"):
+        Publication.objects.create(kind="words", version=made.version, sha256="", rows=0, body_gzip=b"", body_zstd=b"")
+
+
+def test_only_words_can_be_marked_as_current() -> None:
+    with pytest.raises(IntegrityError, match="publication_recipe_of_words"):
+        Publication.objects.create(
+            kind="release", version="RVU24A", sha256="", rows=0, recipe="x", body_gzip=b"", body_zstd=b""
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_edit_between_reading_and_marking_waits_and_is_in_the_next_version(visit: Words) -> None:
+    started = threading.Event()
+
+    def edit() -> None:
+        started.set()
+        try:
+            rename(visit, "Edited beside")
+        finally:
+            connection.close()
+
+    beside = threading.Thread(target=edit)
+    with transaction.atomic():
+        first, _ = current_word_files()
+        beside.start()
+        started.wait(5)
+        beside.join(0.3)
+        is_waiting = beside.is_alive()
+    beside.join(10)
+
+    assert is_waiting
+    assert current_word_files()[0].version != first.version
+    assert words()["rows"][0][1] == "Edited beside"

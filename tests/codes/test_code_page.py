@@ -1,0 +1,248 @@
+"""Parts of a code's page: payment by place and factor, comparison, history, ending, conditional requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from codes.models import CodeSpecialty, Release, Specialty, Synonym, Words
+from tests.factories import CodeFactory, LocalityFactory, RelativeValueFactory, ReleaseFactory
+
+VISIT = "/codes/evaluation-management/99213/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_force() -> Iterator[None]:
+    with time_machine.travel(datetime(2025, 11, 20, 12, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def release() -> Release:
+    release: Release = ReleaseFactory.create()
+    return release
+
+
+@pytest.fixture
+def visit(release: Release) -> None:
+    RelativeValueFactory.create(release=release)
+
+
+def page(client: Client, path: str = VISIT) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.usefixtures("visit")
+def test_payment_in_a_locality_weighs_each_part_by_its_index(client: Client, release: Release) -> None:
+    LocalityFactory.create(
+        release=release, mac="02102", locality="01", state="AK", name="ALASKA*",
+        work_gpci=Decimal("1.500"), pe_gpci=Decimal("1.081"), mp_gpci=Decimal("0.592"),
+    )  # fmt: skip
+
+    shown = page(client, f"{VISIT}?locality=02102-01")
+
+    # (1.30 × 1.500 + 1.35 × 1.081 + 0.10 × 0.592) × 32.3465 = 112.1950…; national 2.75 × 32.3465
+    assert "$112.20" in shown
+    assert "$88.95" in shown
+    assert "those of ALASKA in release RVU25D" in shown
+
+
+@pytest.mark.usefixtures("visit")
+@pytest.mark.parametrize("asked", ["99999-99", "<b>", "", "02102"])
+def test_unknown_locality_gives_the_national_payment(client: Client, release: Release, asked: str) -> None:
+    LocalityFactory.create(release=release)
+
+    assert "every geographic index 1" in page(client, f"{VISIT}?locality={asked}")
+
+
+@pytest.mark.usefixtures("visit")
+def test_locality_page_names_the_plain_page_as_the_canonical_one(client: Client, release: Release) -> None:
+    LocalityFactory.create(release=release)
+
+    assert f'rel="canonical" href="http://testserver{VISIT}"' in page(client, f"{VISIT}?locality=10112-00")
+
+
+def test_both_conversion_factors_are_named_where_the_release_has_them(client: Client) -> None:
+    release = ReleaseFactory.create(conversion_factor_qp=Decimal("33.5675"))
+    RelativeValueFactory.create(release=release)
+
+    shown = page(client)
+
+    assert ("$88.95" in shown, "$92.31" in shown) == (True, True)
+    assert "qualifying participants (QP)" in shown
+
+
+def test_code_is_compared_with_those_of_its_category_that_have_work(client: Client, release: Release) -> None:
+    for number, work in enumerate(("0.50", "1.00", "1.30", "2.00", "4.00")):
+        RelativeValueFactory.create(release=release, code__code=f"9921{number}", work_rvu=Decimal(work))
+    RelativeValueFactory.create(release=release, code__code="99218", work_rvu=Decimal("0.00"))
+    RelativeValueFactory.create(release=release, code__code="99219", component="26", work_rvu=Decimal("9.00"))
+    RelativeValueFactory.create(release=release, code__code="47562", work_rvu=Decimal("10.47"))
+
+    shown = page(client, "/codes/evaluation-management/99212/")
+
+    assert "above that of 40 percent of the 5 codes of Evaluation and management" in shown
+    assert "The median is 1.30, the maximum 4.00" in shown
+
+
+@pytest.mark.usefixtures("visit")
+def test_category_of_few_figures_is_not_compared(client: Client) -> None:
+    assert "How it compares" not in page(client)
+
+
+@pytest.mark.usefixtures("visit")
+def test_history_tells_each_change_and_names_only_a_reason_that_fits(client: Client) -> None:
+    older = ReleaseFactory.create(id="RVU24A", year=2024, effective_from=date(2024, 1, 1))
+    RelativeValueFactory.create(release=older, work_rvu=Decimal("1.25"))
+
+    shown = page(client)
+
+    assert "+0.05" in shown
+    assert "Jan 1, 2024" in shown
+    assert "efficiency adjustment" not in shown
+
+
+def test_efficiency_adjustment_is_told_where_it_fits(client: Client, release: Release) -> None:
+    RelativeValueFactory.create(release=release, work_rvu=Decimal("10.47"))
+    newer = ReleaseFactory.create(id="RVU26A", year=2026, effective_from=date(2026, 1, 1))
+    RelativeValueFactory.create(release=newer, work_rvu=Decimal("10.21"))
+
+    with time_machine.travel(datetime(2026, 2, 1, tzinfo=UTC), tick=False):
+        shown = page(client)
+
+    assert "-0.26 *" in shown
+    assert "Fits the efficiency adjustment of 2026" in shown
+
+
+def test_deleted_code_says_when_and_what_replaced_it(client: Client, release: Release) -> None:
+    older = ReleaseFactory.create(id="RVU24B", year=2024, effective_from=date(2024, 4, 1))
+    RelativeValueFactory.create(release=older, code__code="G2012")
+
+    shown = page(client, "/codes/medicare-services/G2012/")
+
+    assert "Release RVU24B was the last to hold it; RVU25D, in force from October 1, 2025, is without it." in shown
+    assert 'href="/codes/evaluation-management/98016/"' in shown
+
+
+def test_deleted_code_with_a_last_day_says_that_day(client: Client, release: Release) -> None:
+    CodeFactory.create(code="G9999", terminated_on=date(2020, 12, 31))
+
+    assert "Its last day was December 31, 2020." in page(client, "/codes/medicare-services/G9999/")
+
+
+@pytest.mark.usefixtures("visit")
+def test_billing_is_said_by_rule_until_an_editor_writes_words(client: Client) -> None:
+    assert "Said by rule" in page(client)
+
+    Words.objects.create(code_id="99213", title="Office visit", billing="Note what was weighed.")
+
+    shown = page(client)
+    assert "Note what was weighed." in shown
+    assert "Said by rule" not in shown
+
+
+@pytest.mark.usefixtures("visit")
+def test_question_on_modifiers_is_answered_from_the_indicators(client: Client) -> None:
+    assert "How is 99213 paid with modifiers?" in page(client)
+
+
+def test_level_ii_page_with_figures_never_says_cpt(client: Client, release: Release) -> None:
+    RelativeValueFactory.create(release=release, code__code="G0105", global_period="000")
+
+    assert "CPT" not in page(client, "/codes/medicare-services/G0105/").split('<footer class="site-footer">')[0]
+
+
+def test_full_page_takes_eight_queries_and_one_that_is_known_two(
+    client: Client, release: Release, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    LocalityFactory.create(release=release)
+    for number in range(99210, 99220):
+        RelativeValueFactory.create(release=release, code__code=str(number))
+    with django_assert_max_num_queries(8):
+        tag = client.get(VISIT).headers["ETag"]
+
+    with django_assert_max_num_queries(2):
+        answer = client.get(VISIT, headers={"If-None-Match": tag})
+
+    assert (answer.status_code, answer.content) == (304, b"")
+
+
+def edit_words() -> None:
+    Words.objects.filter(code="99213").update(title="Another title")
+
+
+def add_synonym() -> None:
+    Synonym.objects.create(code_id="99213", text="level three visit")
+
+
+def rename_specialty() -> None:
+    Specialty.objects.filter(slug="family-medicine").update(name="Family practice")
+
+
+def publish() -> None:
+    ReleaseFactory.create(id="RVU25D.1")
+
+
+@pytest.mark.usefixtures("visit")
+@pytest.mark.parametrize("change", [edit_words, add_synonym, rename_specialty, publish])
+def test_page_is_sent_again_after_any_change_of_what_it_shows(client: Client, change: object) -> None:
+    Words.objects.create(code_id="99213", title="Office visit")
+    specialty = Specialty.objects.create(slug="family-medicine", name="Family medicine")
+    CodeSpecialty.objects.create(code_id="99213", specialty=specialty)
+    tag = client.get(VISIT).headers["ETag"]
+
+    assert callable(change)
+    change()
+
+    assert client.get(VISIT, headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.usefixtures("visit")
+def test_page_is_sent_again_on_another_day_at_another_address_and_to_another_reader(client: Client) -> None:
+    tag = {"If-None-Match": client.get(VISIT).headers["ETag"]}
+
+    assert client.get(f"{VISIT}?locality=10112-00", headers=tag).status_code == 200
+    assert client.get(VISIT, headers={**tag, "Cookie": "sessionid=x"}).status_code == 200
+    with time_machine.travel(datetime(2025, 11, 21, tzinfo=UTC), tick=False):
+        assert client.get(VISIT, headers=tag).status_code == 200
+
+
+@pytest.mark.usefixtures("visit")
+def test_edit_of_another_code_leaves_the_page_known(client: Client, release: Release) -> None:
+    RelativeValueFactory.create(release=release, code__code="99214")
+    tag = client.get(VISIT).headers["ETag"]
+
+    Words.objects.create(code_id="99214", title="Longer office visit")
+
+    assert client.get(VISIT, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.usefixtures("visit")
+def test_api_gives_history_comparison_and_questions_and_knows_who_has_them(client: Client) -> None:
+    answer = client.get("/api/v1/codes/99213")
+    document = answer.json()
+
+    assert [(line["release"], line["work_rvu"]) for line in document["history"]] == [("RVU25D", "1.30")]
+    assert document["comparison"] is None
+    assert document["payments"][0]["nonfacility"] == "88.95"
+    assert len(document["questions"]) == 5
+    again = client.get("/api/v1/codes/99213", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.usefixtures("visit")
+@pytest.mark.parametrize("path", ["codes", "releases", "specialties", "localities"])
+def test_lists_of_the_api_answer_304_to_who_has_them(client: Client, path: str) -> None:
+    tag = client.get(f"/api/v1/{path}").headers["ETag"]
+
+    assert client.get(f"/api/v1/{path}", headers={"If-None-Match": tag}).status_code == 304

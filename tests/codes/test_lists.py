@@ -1,0 +1,159 @@
+"""Lists for people: categories and specialties with counts, codes side by side, sitemap and robots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.test import Client
+
+from codes import site_views, sitemap
+from codes.categories import category_by_slug, category_of
+from codes.comparing import codes_named
+from codes.counting import codes_by_category, work_counts
+from codes.models import CodeSpecialty, Release, Specialty
+from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2025, 11, 20)
+CODES = ("00100", "99213", "99214", "H2020", "J0135", "0001F", "0075T", "0001U", "0001M", "0001A", "10021", "9999Z")
+
+
+@pytest.fixture(autouse=True)
+def _in_force() -> Iterator[None]:
+    with time_machine.travel(datetime(2025, 11, 20, 12, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def release() -> Release:
+    release: Release = ReleaseFactory.create()
+    return release
+
+
+@pytest.fixture
+def codes_of_all_kinds(release: Release) -> None:
+    for code in CODES:
+        RelativeValueFactory.create(release=release, code__code=code)
+
+
+@pytest.fixture
+def visits(release: Release) -> None:
+    RelativeValueFactory.create(release=release)
+    RelativeValueFactory.create(release=release, code__code="99211", work_rvu=None)
+    RelativeValueFactory.create(release=release, code__code="99212", work_rvu=Decimal("0.00"))
+    RelativeValueFactory.create(release=release, code__code="99214", component="26")
+
+
+@pytest.mark.usefixtures("codes_of_all_kinds")
+def test_counts_by_category_are_those_of_the_rule() -> None:
+    counted = codes_by_category()
+
+    assert {category: number for category, number in counted.items() if number} == {
+        category: sum(category_of(code) == category for code in CODES) for category in map(category_of, CODES)
+    }
+
+
+@pytest.mark.usefixtures("visits")
+def test_codes_without_a_work_rvu_are_counted_and_listed_apart(client: Client) -> None:
+    category = category_by_slug("evaluation-management")
+    assert category is not None
+
+    counts = work_counts(category, on=TODAY)
+    without = client.get("/codes/evaluation-management/?work=without").content.decode()
+
+    assert (counts.codes, counts.with_work, counts.without_work) == (4, 2, 2)
+    assert re.findall(r'"number">(\d+)<', without) == ["99211", "99212"]
+    assert "No work RVU (2)" in without
+
+
+@pytest.mark.usefixtures("visits")
+def test_unknown_filter_of_a_category_is_left_aside(client: Client) -> None:
+    assert client.get("/codes/evaluation-management/?work=%3Cb%3E").content.count(b'class="number"') == 4
+
+
+@pytest.mark.usefixtures("visits")
+def test_specialties_are_listed_with_their_codes_counted(client: Client) -> None:
+    specialty = Specialty.objects.create(slug="family-medicine", name="Family medicine")
+    CodeSpecialty.objects.create(code_id="99213", specialty=specialty)
+
+    shown = client.get("/specialties/").content.decode()
+
+    assert '<a href="/specialties/family-medicine/">Family medicine</a> <span class="count">1</span>' in shown
+
+
+@pytest.mark.parametrize("text", ["99213,h2020", " 99213  H2020 ", "99213,,99213, H2020"])
+def test_codes_are_named_by_commas_or_blanks_once_each(text: str) -> None:
+    assert codes_named(text) == ["99213", "H2020"]
+
+
+@pytest.mark.usefixtures("visits")
+def test_codes_stand_side_by_side_in_the_order_asked_for(client: Client) -> None:
+    shown = client.get("/codes/compare?codes=99211,99213").content.decode()
+
+    assert shown.index("/99211/") < shown.index("/99213/")
+    assert "$88.95" in shown
+
+
+@pytest.mark.usefixtures("visits")
+def test_unknown_codes_and_those_beyond_five_are_named(client: Client) -> None:
+    shown = client.get("/codes/compare?codes=99213,99211,12345,99212,99214,99215,<b>").content.decode()
+
+    assert "does not know 12345" in shown
+    assert "left out: 99215, &lt;B&gt;" in shown
+
+
+@pytest.mark.parametrize("query", ["", "?codes=", "?codes=%F0%9F%92%A9", f"?codes={'9' * 10_000}", "?codes=%2527"])
+def test_any_comparison_is_answered(client: Client, release: Release, query: str) -> None:
+    assert client.get(f"/codes/compare{query}").status_code == 200
+
+
+@pytest.mark.usefixtures("visits")
+def test_sitemap_names_every_code_and_list_with_its_host(client: Client) -> None:
+    shown = client.get("/sitemap.xml").content.decode()
+
+    assert "<loc>http://testserver/codes/evaluation-management/99213/</loc>" in shown
+    assert "<loc>http://testserver/codes/evaluation-management/</loc>" in shown
+
+
+@pytest.mark.usefixtures("visits")
+def test_draft_codes_are_not_in_the_sitemap(client: Client) -> None:
+    CodeFactory.create(code="99299")
+
+    assert "99299" not in client.get("/sitemap.xml").content.decode()
+
+
+@pytest.mark.usefixtures("visits")
+def test_too_many_addresses_are_parts_under_an_index(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site_views, "MOST_ADDRESSES", len(sitemap.pages()) - 1)
+
+    index = client.get("/sitemap.xml").content.decode()
+    parts = [client.get(path).content.decode() for path in ("/sitemap-1.xml", "/sitemap-2.xml")]
+
+    assert re.findall(r"<loc>http://testserver(.*?)</loc>", index) == ["/sitemap-1.xml", "/sitemap-2.xml"]
+    assert [part.count("<loc>") for part in parts] == [len(sitemap.pages()) - 1, 1]
+    assert client.get("/sitemap-3.xml").status_code == client.get("/sitemap-0.xml").status_code == 404
+
+
+def test_robots_are_told_the_sitemap_and_what_to_leave_alone(client: Client) -> None:
+    shown = client.get("/robots.txt").content.decode()
+
+    assert "Disallow: /admin/" in shown
+    assert "Sitemap: http://testserver/sitemap.xml" in shown
+
+
+@pytest.mark.usefixtures("visits")
+@pytest.mark.parametrize(
+    "path", ["/codes/", "/codes/evaluation-management/", "/specialties/", "/codes/compare", "/codes/changes/",
+             "/codes/evaluation-management/99213/"],
+)  # fmt: skip
+def test_every_page_names_its_canonical_address_and_what_previews_need(client: Client, path: str) -> None:
+    shown = client.get(path).content.decode()
+
+    assert f'<link rel="canonical" href="http://testserver{path}">' in shown
+    assert all(f'property="og:{name}" content="' in shown for name in ("title", "description", "url", "type"))
+    assert 'content=""' not in shown.split("</head>")[0]

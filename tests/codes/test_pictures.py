@@ -1,0 +1,59 @@
+"""Pictures as coordinates."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codes.comparison import standing
+from codes.history import HistoryLine
+from codes.pictures import WIDTH, history_picture, standing_picture
+from codes.values import ReleaseFacts
+
+
+def line(year: int, work: str | None) -> HistoryLine:
+    release = ReleaseFacts(f"RVU{year % 100}A", year, date(year, 1, 1), year)
+    return HistoryLine(release, work is not None, Decimal(work) if work else None, None, "")
+
+
+@given(st.lists(st.decimals("0.01", "99.99", places=2), min_size=2, max_size=30))
+def test_all_of_a_standing_lies_inside_the_picture(figures: list[Decimal]) -> None:
+    found = standing(figures[0], figures)
+    assert found is not None
+
+    picture = standing_picture(found)
+
+    assert 0 <= picture.lower_quartile <= picture.median <= picture.lower_quartile + picture.box_width <= WIDTH
+    assert 0 <= picture.own <= WIDTH
+
+
+def test_label_of_a_figure_at_the_edge_grows_inwards() -> None:
+    low = standing(Decimal("0.10"), [Decimal("0.10"), Decimal("90.00")])
+    high = standing(Decimal("90.00"), [Decimal("0.10"), Decimal("90.00")])
+    assert low is not None
+    assert high is not None
+
+    assert (standing_picture(low).anchor, standing_picture(high).anchor) == ("start", "end")
+
+
+def test_history_has_steps_from_the_first_day_to_the_last() -> None:
+    picture = history_picture([line(2023, "10.00"), line(2024, "10.00"), line(2025, "5.00")])
+
+    assert picture is not None
+    assert picture.path == "M8 18H160V18H312V54"
+    assert picture.marks == ((8, 18), (160, 18), (312, 54))
+    assert picture.labels == ((8, 12, Decimal("10.00"), "start"), (312, 48, Decimal("5.00"), "end"))
+
+
+def test_line_is_broken_where_a_release_has_no_figure() -> None:
+    picture = history_picture([line(2023, "1.00"), line(2024, None), line(2025, "1.00")])
+
+    assert picture is not None
+    assert picture.path.count("M") == 2
+
+
+def test_single_figure_is_no_picture() -> None:
+    assert history_picture([line(2023, "1.00"), line(2024, None)]) is None

@@ -1,0 +1,78 @@
+"""Releases give the same pages whichever was imported first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+
+from codes.services.releases import load_release, publish_release
+from tests.codes.published_files import TABLE, changed, lines_of, published, zip_of
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
+DAYS = (date(2024, 2, 1), date(2024, 3, 20), date(2024, 5, 1))
+PATHS = (
+    "/codes/digestive/47562/",
+    "/codes/digestive/45378/",
+    "/codes/diagnostic-imaging/71046/",
+    "/codes/other-hcpcs/H2020/",
+    "/codes/changes/",
+    "/codes/changes/RVU24AR/",
+    "/codes/changes/RVU24B/",
+    "/codes/changes/RVU24B/?format=csv",
+)
+
+
+def files(folder: Path) -> dict[str, Path]:
+    """Return the three releases, each with another conversion factor, work RVU or set of rows."""
+    january = published(TABLE)
+    revised = january.replace(",32.7442,", ",33.2875,")
+    april = changed(revised, "2024 National Physician Fee Schedule Relative Value File January Release",
+                    "2024 National Physician Fee Schedule Relative Value File April Release")  # fmt: skip
+    kept = [line for line in lines_of(april) if not line.startswith("71046")]
+    return {
+        "RVU24A": zip_of(folder / "rvu24a.zip", {TABLE: january}),
+        "RVU24AR": zip_of(folder / "rvu24ar.zip", {TABLE: revised}),
+        "RVU24B": zip_of(folder / "rvu24b.zip", {"PPRRVU24_APR.csv": "".join(kept)}),
+    }
+
+
+def pages_after(order: Iterable[str], *, of: dict[str, Path], client: Client) -> dict[tuple[date, str], str]:
+    """Return every page on every day after an import in this order, which is then taken back."""
+    with transaction.atomic():
+        for release_id in order:
+            load_release(path=of[release_id], at=AT, license_needed=False)
+            publish_release(release_id=release_id, at=AT)
+        shown = {(day, path): _page(client, path, on=day) for day in DAYS for path in PATHS}
+        transaction.set_rollback(True)
+    return shown
+
+
+def _page(client: Client, path: str, *, on: date) -> str:
+    with time_machine.travel(datetime(on.year, on.month, on.day, 12, tzinfo=UTC), tick=False):
+        return client.get(path).content.decode()
+
+
+def test_pages_are_the_same_whichever_release_was_imported_first(client: Client, tmp_path: Path) -> None:
+    found = files(tmp_path)
+    first, *others = [pages_after(order, of=found, client=client) for order in permutations(found)]
+
+    assert all(other == first for other in others)
+
+
+def test_pages_of_a_day_are_those_of_the_release_in_force(client: Client, tmp_path: Path) -> None:
+    shown = pages_after(("RVU24B", "RVU24AR", "RVU24A"), of=files(tmp_path), client=client)
+    gallbladder, chest = PATHS[0], PATHS[2]
+
+    factors = [re.findall(r"\$(\d\d\.\d{4}) per RVU", shown[day, gallbladder]) for day in DAYS]
+    assert factors == [["32.7442"], ["33.2875"], ["33.2875"]]
+    assert ["Deleted." in shown[day, chest] for day in DAYS] == [False, False, True]
+    assert re.findall(r'<a href="/codes/changes/(\w+)/">', shown[DAYS[0], "/codes/changes/"]) == ["RVU24B", "RVU24AR"]

@@ -1,0 +1,159 @@
+"""A release file sent in the admin site: imported by a job, reviewed as a draft, then published or discarded."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from codes.models import Code, LicenseAcceptance, RelativeValue, Release
+from jobs.models import Job
+from tests.codes.published_files import TABLE, changed, published, release_zip
+from tests.factories import RelativeValueFactory, ReleaseFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def publisher(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("publisher@example.org"))
+    return client
+
+
+def send(client: Client, content: bytes, name: str = "rvu24a.zip", **fields: str) -> tuple[int, str]:
+    """Return status and body of the answer to an upload."""
+    form = {"file": SimpleUploadedFile(name, content), "accepts_license": "on", **fields}
+    answer = client.post("/admin/codes/release/upload/", form, follow=True)
+    return answer.status_code, answer.content.decode()
+
+
+def good(folder: Path) -> bytes:
+    return release_zip(folder).read_bytes()
+
+
+def test_uploaded_release_becomes_a_draft_by_a_job_that_leads_to_it(publisher: Client, tmp_path: Path) -> None:
+    status, page = send(publisher, good(tmp_path))
+
+    job, release = Job.objects.get(), Release.objects.get()
+    assert (status, job.state, job.progress) == (200, "done", 100)
+    assert (release.id, release.is_published) == ("RVU24A", False)
+    assert '/admin/codes/release/RVU24A/change/"' in page
+    assert str(job.asked_by) == "publisher@example.org"
+
+
+def test_licence_is_recorded_with_who_accepted_it(publisher: Client, tmp_path: Path) -> None:
+    send(publisher, good(tmp_path))
+
+    accepted = LicenseAcceptance.objects.get()
+    assert (accepted.accepted_by, accepted.file_name) == ("publisher@example.org", "rvu24a.zip")
+    assert accepted.file_sha256 == Release.objects.get().file_sha256
+
+
+def test_without_the_tick_nothing_is_imported(publisher: Client, tmp_path: Path) -> None:
+    status, page = send(publisher, good(tmp_path), accepts_license="")
+
+    assert status == 200
+    assert "This field is required" in page
+    assert not Job.objects.exists()
+
+
+def test_bad_line_is_named_and_leaves_neither_rows_nor_codes_nor_acceptance_nor_file(
+    publisher: Client, tmp_path: Path
+) -> None:
+    table = changed(published(TABLE), "99213,,", "99213,<b>,")
+
+    _status, page = send(publisher, release_zip(tmp_path, table=table).read_bytes())
+
+    assert Job.objects.get().state == "failed"
+    assert f"{TABLE}: line" in page
+    for model in (Release, RelativeValue, Code, LicenseAcceptance):
+        assert not model.objects.exists()
+    assert [path for path in settings.UPLOAD_FOLDER.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("rvu24a.zip", b"PK no zip"), ("rvu24a.zip", b"x"), ("../../rvu24a.csv", b"a,b")]
+)
+def test_file_that_is_no_release_fails_with_a_reason(publisher: Client, name: str, content: bytes) -> None:
+    send(publisher, content, name)
+
+    job = Job.objects.get()
+    assert job.state == "failed"
+    assert "rvu24a" in job.report
+
+
+def test_file_of_another_kind_is_refused_before_a_job(publisher: Client) -> None:
+    _status, page = send(publisher, b"x", "notes.txt")
+
+    assert "ends in .zip or .csv" in page
+    assert not Job.objects.exists()
+
+
+def test_id_first_day_and_part_are_as_the_form_says(publisher: Client, tmp_path: Path) -> None:
+    send(publisher, good(tmp_path), release_id="RVU24A.1", effective_from="2024-02-01", is_excerpt="on")
+
+    release = Release.objects.get()
+    assert (release.id, release.effective_from, release.complete) == ("RVU24A.1", date(2024, 2, 1), False)
+
+
+def test_published_release_is_not_replaced_by_an_upload(publisher: Client, tmp_path: Path) -> None:
+    ReleaseFactory.create(id="RVU24A")
+
+    _status, page = send(publisher, good(tmp_path))
+
+    assert Job.objects.get().state == "failed"
+    assert "RVU24A is published from" in page
+
+
+def test_page_of_a_draft_shows_how_it_differs_from_the_release_before(
+    publisher: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    known = RelativeValueFactory.create().release
+    RelativeValueFactory.create(release=known, code__code="99214")
+    draft = ReleaseFactory.create(id="RVU26A", published_at=None, published_order=None, effective_from=date(2026, 1, 1))
+    RelativeValueFactory.create(release=draft, work_rvu="1.27")
+    RelativeValueFactory.create(release=draft, code__code="G0001")
+
+    with django_assert_max_num_queries(12):
+        page = publisher.get("/admin/codes/release/RVU26A/change/").content.decode()
+
+    assert "Against RVU25D, the published release before it: 1 rows added, 1 deleted, 1 changed" in page
+    assert "<td>1.30</td><td>1.27</td>" in page
+    assert re.search(r"<b>Added</b>: <a [^>]+>G0001</a>", page)
+    assert re.search(r"<b>Deleted</b>: <a [^>]+>99214</a>", page)
+    assert "/admin/codes/release/RVU26A/publish/" in page
+
+
+def test_page_of_a_published_release_offers_nothing_to_do(publisher: Client) -> None:
+    ReleaseFactory.create()
+
+    page = publisher.get("/admin/codes/release/RVU25D/change/").content.decode()
+
+    assert "/publish/" not in page
+    assert "Review of this draft" not in page
+
+
+def test_draft_is_published_and_discarded_from_its_page(publisher: Client) -> None:
+    ReleaseFactory.create(id="RVU26A", published_at=None, published_order=None)
+    ReleaseFactory.create(id="RVU26B", published_at=None, published_order=None)
+
+    publisher.post("/admin/codes/release/RVU26A/publish/")
+    publisher.post("/admin/codes/release/RVU26B/discard/")
+
+    assert [(release.id, release.is_published) for release in Release.objects.all()] == [("RVU26A", True)]
+    assert publisher.post("/admin/codes/release/RVU99Z/publish/").status_code == 404
+    assert publisher.get("/admin/codes/release/RVU26A/discard/").status_code == 405
+
+
+def test_upload_page_opens_within_the_budget(
+    publisher: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(4):
+        assert publisher.get("/admin/codes/release/upload/").status_code == 200
