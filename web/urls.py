@@ -2,10 +2,29 @@
 
 from django.urls import path
 
-from web import views
+from web import blog_views, calculator_views, report_views, views
+from web.feeds import Posts
+from web.logbook import views as logbook
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("log/", logbook.log, name="log"),
+    path("log/<uuid:log_id>/", logbook.line, name="line"),
+    path("log/<uuid:log_id>/delete", logbook.delete, name="delete-line"),
+    path("stages/students/", views.stage, {"stage": "students"}, name="students"),
+    path("stages/residents/", views.stage, {"stage": "residents"}, name="residents"),
+    path("stages/attendings/", views.stage, {"stage": "attendings"}, name="attendings"),
+    path("resources/", views.resources, name="resources"),
+    path("resources/what-is-a-wrvu/", views.what_is, name="what-is"),
+    path("resources/modifiers/", views.modifiers, name="modifiers"),
+    path("resources/calculator/", calculator_views.calculator, name="calculator"),
+    path("resources/glossary/", views.glossary, name="glossary"),
+    path("resources/data/", views.data, name="data"),
+    path("blog/", blog_views.blog, name="blog"),
+    path("blog/feed/", Posts(), name="feed"),
+    path("blog/<slug:slug>/", blog_views.post, name="post"),
     path("support/", views.support, name="support"),
+    path("support/report/", report_views.report, name="report"),
+    path("support/<slug:slug>/", views.support_page, name="support-page"),
 ]

@@ -1,15 +1,29 @@
-"""The site's own pages."""
+"""The site's own pages that everybody may read."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Mapping
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from codes.lookup import entries
+from codes.lookup import entries, published_entries
+from procedures.services.policies import STORED_POLICY
+from procedures.wrvu.policy import CMS
+from web.content import glossary as glossary_page
+from web.content import page_of, support_pages
+from web.examples import ATTENDINGS, MODIFIERS, RESIDENTS, STUDENTS, Example, shown_examples
 
 # One of each kind that a newcomer should see: a visit, an endoscopy, a reading, an item without a work RVU.
 EXAMPLES = ("99213", "45378", "71046", "H2020")
+
+_OF_STAGE: Final[Mapping[str, tuple[Example, ...]]] = {
+    "students": STUDENTS,
+    "residents": RESIDENTS,
+    "attendings": ATTENDINGS,
+}
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -17,6 +31,55 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/home.html", {"examples": entries(EXAMPLES, on=timezone.localdate())})
 
 
+def stage(request: HttpRequest, stage: str) -> HttpResponse:
+    """Answer with what OpenRVU does for a stage of a career, with examples worked out now."""
+    examples = shown_examples(_OF_STAGE[stage], on=timezone.localdate())
+    return render(request, f"web/stages/{stage}.html", {"examples": examples, **_policy()})
+
+
+def resources(request: HttpRequest) -> HttpResponse:
+    """Answer with what there is to read and to use."""
+    return render(request, "web/resources/resources.html")
+
+
+def what_is(request: HttpRequest) -> HttpResponse:
+    """Answer with what a wRVU is, in the figures of one code."""
+    found = entries(EXAMPLES[:1], on=timezone.localdate())
+    return render(request, "web/resources/what_is.html", {"entry": found[0] if found else None})
+
+
+def modifiers(request: HttpRequest) -> HttpResponse:
+    """Answer with what modifiers do to a credit, in figures worked out now."""
+    examples = shown_examples(MODIFIERS, on=timezone.localdate())
+    return render(request, "web/resources/modifiers.html", {"examples": examples, "factors": CMS.factors, **_policy()})
+
+
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Answer with the words of the field."""
+    return render(request, "web/resources/glossary.html", {"page": glossary_page()})
+
+
+def data(request: HttpRequest) -> HttpResponse:
+    """Answer with where figures and words come from, and which releases are loaded."""
+    loaded = sorted(published_entries().values(), key=lambda entry: entry.facts.published)[::-1]
+    loaded.sort(key=lambda entry: entry.facts.effective_from, reverse=True)
+    return render(request, "web/resources/data.html", {"releases": loaded, **_policy()})
+
+
 def support(request: HttpRequest) -> HttpResponse:
-    """Answer with where to ask and how to report an error of the catalogue."""
-    return render(request, "web/support.html", {"about": request.GET.get("about", "")[:200]})
+    """Answer with where to ask, answers, and how to report an error."""
+    context = {"about": request.GET.get("about", "")[:200], "pages": support_pages()}
+    return render(request, "web/support/support.html", context)
+
+
+def support_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with a page of support."""
+    found = page_of(support_pages(), slug)
+    if found is None:
+        raise Http404(f"no page {slug}")
+    return render(request, "web/support/page.html", {"page": found})
+
+
+def _policy() -> dict[str, object]:
+    """Return whether stored lines are worth their rows' values alone, without rules of modifiers."""
+    return {"counts_unadjusted": not STORED_POLICY.rules}

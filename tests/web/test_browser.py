@@ -142,11 +142,11 @@ def test_search_and_a_code_are_reached_by_keyboard_alone(chromium: Browser, site
     page.get_by_role("link", name="H2020").press("Enter")
     page.wait_for_url("**/codes/other-hcpcs/H2020/")
     page.goto(f"{site}/codes/")
-    page.get_by_role("searchbox").first.press_sequentially("45378")
+    page.get_by_label("Search codes").first.press_sequentially("45378")
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/codes/?q=45378*")
-    assert page.get_by_role("searchbox").first.input_value() == "45378"
+    assert page.get_by_label("Search codes").first.input_value() == "45378"
 
 
 def test_the_linked_data_of_a_page_is_readable_in_the_browser(chromium: Browser, site: str) -> None:

@@ -26,7 +26,7 @@ def test_the_home_page_shows_codes_of_the_catalogue(client: Client) -> None:
 def test_every_link_of_the_shell_leads_somewhere(client: Client) -> None:
     links = set(re.findall(r'href="(/[^"#?]*)"', client.get("/").content.decode()))
 
-    answers = {link: client.get(link).status_code for link in links if not link.startswith("/static/")}
+    answers = {link: client.get(link, follow=True).status_code for link in links if not link.startswith("/static/")}
 
     assert "/support/" in answers
     assert set(answers.values()) == {200}
@@ -45,10 +45,13 @@ def test_the_footer_of_an_empty_catalogue_says_that_nothing_is_loaded(client: Cl
     assert "No fee schedule is loaded" in client.get("/support/").content.decode()
 
 
-def test_pages_run_no_script_and_load_nothing_from_elsewhere(client: Client) -> None:
+def test_pages_run_modules_of_ours_alone_and_load_nothing_from_elsewhere(client: Client) -> None:
     shown = client.get("/").content.decode()
 
-    assert "<script" not in shown
+    scripts = re.findall(r"<script[^>]*>", shown)
+    assert [
+        script for script in scripts if not re.fullmatch(r'<script type="module" src="/static/[^"]+">', script)
+    ] == []
     assert re.findall(r'(?:src|href)="(?:https?:)?//', shown) == []
     assert "http" not in STYLES.read_text()
 
@@ -58,3 +61,11 @@ def test_an_unknown_page_is_404_with_the_search(client: Client) -> None:
 
     assert answer.status_code == 404
     assert 'role="search"' in answer.content.decode()
+
+
+def test_the_sitemap_names_the_pages_of_the_site(client: Client) -> None:
+    sitemap = client.get("/sitemap.xml").content.decode()
+
+    named = re.findall(r"<loc>http://testserver(/[^<]*)</loc>", sitemap)
+    assert {"/", "/stages/residents/", "/resources/calculator/", "/blog/"} <= set(named)
+    assert {client.get(path).status_code for path in named} == {200}

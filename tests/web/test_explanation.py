@@ -1,0 +1,92 @@
+"""A credit in words."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from codes.states import State
+from procedures.wrvu.policy import UNADJUSTED
+from tests.procedures.wrvu.released import DATA, credit_for, credits_for, line
+from web.explanation import FLAG_WORDS, Explanation, explained, reason_words
+
+
+def told(code: str, *modifiers: str, units: int = 1) -> Explanation:
+    return explained(credit_for(code, *modifiers, units=units).as_json())
+
+
+def test_a_plain_line_names_its_release_and_its_work_rvu() -> None:
+    plain = told("99213")
+
+    assert plain.why == "Release RVU24A gives 99213 a work RVU of 1.30."
+    assert (plain.steps, plain.flags, plain.is_zero) == ((), (), False)
+
+
+def test_units_are_a_step_from_the_value_of_one_to_that_of_all() -> None:
+    assert told("99213", units=3).steps == ("1.30 × 3 = 3.90 (units).",)
+
+
+def test_a_component_is_named_with_its_code() -> None:
+    assert told("71046", "26").why == "Release RVU24A gives 71046-26 a work RVU of 0.22."
+
+
+def test_the_last_step_says_where_a_line_was_rounded() -> None:
+    assistant = told("27447", "80")
+
+    assert assistant.steps == (
+        "19.60 × 0.16 = 3.136 (modifier 80: share of an assistant at surgery).",
+        "Rounded half up to 0.01: 3.14.",
+    )
+
+
+def test_a_subtraction_says_what_is_taken_off() -> None:
+    _, second = credits_for(line("45385"), line("45380"))
+
+    assert any("3.56 − 3.26 = 0.30" in step for step in explained(second.as_json()).steps)
+
+
+def test_a_line_without_a_work_rvu_says_why_and_shows_no_arithmetic() -> None:
+    per_diem = told("H2020", units=3)
+
+    assert per_diem.is_zero
+    assert per_diem.why.startswith("CMS has assigned no physician work RVU to this code.")
+    assert per_diem.steps == ()
+
+
+def test_a_technical_part_is_assigned_zero_and_not_left_without_a_value() -> None:
+    assert told("71046", "TC").why == "CMS valued this service and assigned zero physician work to it."
+
+
+def test_factors_are_written_without_idle_zeros() -> None:
+    assert told("47562", "54").steps[0].startswith("10.47 × 0.9 = 9.423 ")
+
+
+def test_an_unknown_code_says_that_the_line_is_kept() -> None:
+    (credit,) = credits_for(line("00000"), policy=UNADJUSTED)
+
+    assert explained(credit.as_json()).why.startswith("The catalogue does not know this code.")
+
+
+def test_every_flag_of_the_shared_examples_has_words_of_its_own() -> None:
+    flags = set(re.findall(r'"([a-z_]+)"', json.dumps(_flags())))
+
+    assert flags
+    assert flags - FLAG_WORDS.keys() == set()
+
+
+def _flags() -> list[list[str]]:
+    examples = json.loads((DATA / "wrvu_examples.json").read_text())
+    return [found["flags"] for example in examples for found in example["expect"]["lines"]]
+
+
+@pytest.mark.parametrize("reason", [*State, "unknown_code", "no_release", "not_in_excerpt", "assistant_not_paid"])
+def test_every_reason_is_a_sentence(reason: str) -> None:
+    assert reason_words(reason).endswith(".")
+
+
+def test_the_nearest_release_is_named_where_a_code_was_not_in_force() -> None:
+    credit = credit_for("99213").as_json() | {"flags": ["code_not_in_force"], "nearest_release": "RVU24D"}
+
+    assert explained(credit).flags == (f"{FLAG_WORDS['code_not_in_force']} The nearest release that has it is RVU24D.",)

@@ -1,0 +1,146 @@
+"""The main path in a browser: sign up, log a code from its page, see it in the day."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from codes.services.search_index import rebuild_search
+from tests.procedures.conftest import publish
+
+CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: no chromium on this machine"),
+]
+
+FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+CONTRAST: Final = (Path(__file__).parent / "data" / "contrast.js").read_text()
+PUBLIC: Final = (
+    "/stages/students/",
+    "/stages/residents/",
+    "/stages/attendings/",
+    "/resources/",
+    "/resources/what-is-a-wrvu/",
+    "/resources/modifiers/",
+    "/resources/calculator/?code=99213&code=H2020&code=00000",
+    "/resources/glossary/",
+    "/resources/data/",
+    "/blog/",
+    "/blog/work-rvu-is-not-the-total/",
+    "/support/report/?about=H2020",
+    "/accounts/login/",
+    "/accounts/signup/",
+)
+SIGNED_IN: Final = ("/log/", "/log/?q=45378", "/log/?code=45378", "/log/?code=00000", "/accounts/email/",
+                    "/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    # Playwright runs a loop in this thread, in which Django refuses to touch the database unless told.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    publish("RVU25D", date(2025, 1, 1))
+    rebuild_search()
+    return str(live_server.url)
+
+
+def opened(chromium: Browser, site: str, *, width: int = 375, scheme: str = "light") -> Page:
+    context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(site)
+    return page
+
+
+def sign_up(page: Page, site: str) -> None:
+    page.goto(f"{site}/accounts/signup/")
+    page.get_by_label("Email").fill("ada@example.org")
+    page.get_by_label("Password").fill("correct horse battery staple")
+    page.get_by_role("button", name="Sign Up").click()
+    page.wait_for_url("**/log/")
+
+
+def faults(page: Page, site: str, addresses: tuple[str, ...], width: int) -> dict[str, object]:
+    """Return the pages that are wider than the screen or have a text of too little contrast."""
+    found: dict[str, object] = {}
+    for address in addresses:
+        page.goto(site + address)
+        faint, wide = page.evaluate(CONTRAST), page.evaluate("document.documentElement.scrollWidth")
+        if faint or wide > width:
+            found[address] = (faint, wide)
+    return found
+
+
+def test_from_sign_up_by_the_page_of_a_code_to_its_line_in_the_day(chromium: Browser, site: str) -> None:
+    page = opened(chromium, site)
+    sign_up(page, site)
+
+    page.goto(f"{site}/codes/evaluation-management/99213/")
+    page.get_by_role("link", name="Log this code").click()
+    page.get_by_role("button", name="Log this line").click()
+
+    page.get_by_role("status").get_by_text("99213 was logged: 1.30 wRVU.").wait_for()
+    assert page.locator("article.line .worth").inner_text() == "1.30 wRVU"
+    assert page.locator(".totals dd b").all_inner_texts() == ["1.30", "1.30", "1.30"]
+
+
+def test_a_line_is_found_logged_mended_and_deleted_by_keyboard_alone(chromium: Browser, site: str) -> None:
+    page = opened(chromium, site)
+    sign_up(page, site)
+
+    page.get_by_role("searchbox").press_sequentially("45378")
+    page.keyboard.press("Enter")
+    page.get_by_label("Units").fill("2")
+    page.keyboard.press("Enter")
+    page.get_by_text("45378 was logged: 6.52 wRVU.").wait_for()
+    page.get_by_role("link", name="Edit 45378").press("Enter")
+    page.get_by_role("checkbox", name="53").press("Space")
+    page.get_by_role("button", name="Save").press("Enter")
+    page.get_by_text("45378 was changed: 3.26 wRVU.").wait_for()
+    page.get_by_role("link", name="Edit 45378").press("Enter")
+    page.get_by_role("button", name="Delete 45378").press("Enter")
+
+    page.get_by_text("Nothing is logged on this day.").wait_for()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (375, "dark"), (1280, "light")])
+def test_pages_fit_the_screen_and_every_text_has_contrast(
+    chromium: Browser, site: str, width: int, scheme: str
+) -> None:
+    page = opened(chromium, site, width=width, scheme=scheme)
+
+    found = faults(page, site, PUBLIC, width)
+    sign_up(page, site)
+    found |= faults(page, site, SIGNED_IN, width)
+
+    assert found == {}
+
+
+def test_the_menu_of_career_stages_opens_by_keyboard(chromium: Browser, site: str) -> None:
+    page = opened(chromium, site)
+    menu = page.get_by_role("navigation", name="Site")
+    assert not menu.get_by_role("link", name="Residents").is_visible()
+
+    menu.get_by_text("Career stage").press("Enter")
+    menu.get_by_role("link", name="Residents").click()
+
+    page.wait_for_url("**/stages/residents/")

@@ -1,0 +1,318 @@
+"""The signed-in pages: log a line, see the day, change and delete."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from procedures.models import ProcedureLog
+from procedures.services.logs import record_log
+from tests.procedures.conftest import NOW, new_user
+from web.logbook.day import MOST_LINES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+
+DAY = "2025-11-14"
+
+
+@pytest.fixture(autouse=True)
+def _on_a_day_of_november() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def typed(**fields: object) -> dict[str, Any]:  # Any: fields of a form
+    return {"code": "99213", "performed_on": DAY, "units": "1", "role": "primary", **fields}
+
+
+def shown(browser: Client, address: str = f"/log/?on={DAY}") -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def stored(user: User) -> list[ProcedureLog]:
+    return list(ProcedureLog.objects.filter(user=user, deleted=False).order_by("since"))
+
+
+def record(user: User, **fields: object) -> str:
+    return record_log(user_id=user.id, data={"code": "99213", "performed_on": DAY, **fields}, at=NOW).id
+
+
+def test_who_is_not_logged_in_is_led_to_the_log_in_and_back() -> None:
+    answer = Client().get("/log/?code=99213")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/log/%3Fcode%3D99213")
+
+
+def test_a_logged_line_stands_in_its_day_with_its_value(clinician: Client, user: User) -> None:
+    answer = clinician.post("/log/", typed(units="2"))
+
+    (log,) = stored(user)
+    assert (answer.status_code, answer["Location"]) == (302, f"/log/?on={DAY}#line-{log.id}")
+    assert "<b>2.60</b> wRVU" in shown(clinician)
+    assert "1.30 × 2 = 2.60 (units)." in shown(clinician)
+
+
+def test_the_page_of_a_log_is_kept_by_no_cache(clinician: Client) -> None:
+    assert "no-store" in clinician.get("/log/")["Cache-Control"]
+
+
+def test_a_code_of_a_link_is_filled_in_with_the_modifiers_that_fit_it(clinician: Client) -> None:
+    page = shown(clinician, "/log/?code=71046")
+
+    assert 'name="code" type="text" value="71046"' in page
+    assert 'name="modifiers" value="26"' in page
+    assert 'name="modifiers" value="50"' not in page
+
+
+def test_words_find_codes_to_choose_from(clinician: Client) -> None:
+    page = shown(clinician, f"/log/?on={DAY}&q=4537")
+
+    assert f"?on={DAY}&amp;code=45378#new" in page
+    assert "code=99213" not in page
+
+
+def test_a_whole_code_that_is_searched_needs_no_choice(clinician: Client) -> None:
+    assert 'name="code" type="text" value="H2020"' in shown(clinician, "/log/?q=h2020")
+
+
+def test_a_search_that_finds_nothing_says_so(clinician: Client) -> None:
+    assert "No code fits “zzzz qqqq”" in shown(clinician, "/log/?q=zzzz+qqqq")
+
+
+@pytest.mark.parametrize("words", ["x" * 5000, "%%'\"\\;--", "🦴 عظم", "<script>alert(1)</script>"])
+def test_any_search_is_answered_and_escaped(clinician: Client, words: str) -> None:
+    answer = clinician.get("/log/", {"q": words})
+
+    assert answer.status_code == 200
+    assert "<script" not in answer.content.decode()
+
+
+def test_a_line_without_a_work_rvu_says_why_at_itself_and_below(clinician: Client, user: User) -> None:
+    record(user, code="H2020")
+
+    page = shown(clinician)
+
+    assert page.count("CMS has assigned no physician work RVU to this code.") == 2
+    assert "1 line: CMS has assigned" in page
+
+
+def test_an_unknown_code_can_be_logged_and_says_that_it_is_not_valued(clinician: Client, user: User) -> None:
+    assert "The catalogue does not know 00000." in shown(clinician, "/log/?code=00000")
+
+    clinician.post("/log/", typed(code="00000"))
+
+    assert len(stored(user)) == 1
+    assert "The line is kept and counts 0.00 until it does." in shown(clinician)
+
+
+def test_totals_are_those_of_day_month_and_year(clinician: Client, user: User) -> None:
+    for day in (DAY, "2025-11-02", "2025-03-01"):
+        record(user, performed_on=day)
+    record(user, role="observer")
+
+    totals = re.findall(r"<dt>([^<]+)</dt><dd><b>([\d.]+)</b>", shown(clinician))
+
+    assert totals == [("Nov 14", "1.30"), ("Nov 2025", "2.60"), ("2025", "3.90")]
+    assert "1 line observed or logged as a student" in shown(clinician)
+
+
+def test_patient_data_in_a_note_is_refused_at_the_field_and_nothing_is_stored(clinician: Client, user: User) -> None:
+    answer = clinician.post("/log/", typed(note="MRN 1234567", units="7"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "This looks like a record number." in page
+    assert 'id="note-error"' in page
+    assert 'value="7"' in page
+    assert stored(user) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("units", "0", "whole number from 1 to 999"),
+        ("units", "1" * 400, "whole number from 1 to 999"),
+        ("performed_on", "14/11/2025", "Give the day as a date"),
+        ("performed_on", "2999-01-01", "yet to come"),
+        ("performed_on", "1991-12-31", "begins on January 1, 1992"),
+        ("code", "ABC-1", "A code has five digits"),
+        ("other", "A B", "A modifier has two digits"),
+        ("modifiers", ["22", "51", "52", "53", "59"], "at most four"),
+        ("case", "line:nonsense", "one of the cases"),
+        ("case", "line:2cf7147e-1389-42ef-bb5a-0f136a0c5121", "one of the cases"),
+    ],
+)
+def test_what_cannot_be_stored_is_said_beside_its_field(
+    clinician: Client, user: User, field: str, value: object, said: str
+) -> None:
+    answer = clinician.post("/log/", typed(**{field: value}))
+
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert stored(user) == []
+
+
+def test_the_same_form_sent_twice_stores_one_line(clinician: Client, user: User) -> None:
+    sent = typed(id=str(uuid4()))
+
+    answers = [clinician.post("/log/", sent, follow=True) for _ in range(2)]
+
+    assert len(stored(user)) == 1
+    assert "This form was sent before" in answers[1].content.decode()
+
+
+def test_a_line_joined_to_another_makes_one_case_of_both(clinician: Client, user: User) -> None:
+    first = record(user)
+
+    clinician.post("/log/", typed(code="45378", case=f"line:{first}"))
+
+    encounters = {log.encounter_id for log in stored(user)}
+    assert len(encounters) == 1
+    assert None not in encounters
+    assert shown(clinician).count("Case A.") == 2
+
+
+def test_a_refused_line_leaves_the_line_alone_that_it_was_to_join(clinician: Client, user: User) -> None:
+    first = record(user)
+
+    clinician.post("/log/", typed(units="0", case=f"line:{first}"))
+
+    assert [log.encounter_id for log in stored(user)] == [None]
+
+
+def test_a_line_is_changed_where_the_form_says_so(clinician: Client, user: User) -> None:
+    log_id = record(user, modifiers=["GC"], note="left", billing_state="billed", place_of_service="31")
+    assert 'value="GC"' in shown(clinician, f"/log/{log_id}/")
+
+    clinician.post(f"/log/{log_id}/", typed(units="3", note="right", place_of_service="31"))
+
+    (log,) = stored(user)
+    assert (log.units, log.note, log.modifiers, log.place_of_service) == (3, "right", [], "31")
+    assert log.billing_state == "billed"
+
+
+def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(clinician: Client, user: User) -> None:
+    log_id = record(user, code="71046", modifiers=["26", "GC"], place_of_service="99", encounter_id=str(uuid4()))
+    before = stored(user)[0]
+    page = shown(clinician, f"/log/{log_id}/")
+
+    assert 'value="26" checked' in page
+    assert 'value="99" selected' in page
+    clinician.post(
+        f"/log/{log_id}/",
+        typed(code="71046", modifiers=["26"], other="GC", place_of_service="99", case=str(before.encounter_id)),
+    )
+    assert stored(user)[0].rev == before.rev
+
+
+def test_a_deleted_line_is_gone_from_its_day(clinician: Client, user: User) -> None:
+    log_id = record(user)
+
+    answer = clinician.post(f"/log/{log_id}/delete", follow=True)
+
+    assert "99213 was deleted." in answer.content.decode()
+    assert stored(user) == []
+    assert clinician.get(f"/log/{log_id}/").status_code == 404
+
+
+def test_a_line_is_not_deleted_by_a_link(clinician: Client, user: User) -> None:
+    assert clinician.get(f"/log/{record(user)}/delete").status_code == 405
+    assert len(stored(user)) == 1
+
+
+def test_forms_from_elsewhere_are_refused(user: User) -> None:
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(user)
+
+    assert careful.post("/log/", typed()).status_code == 403
+    assert stored(user) == []
+
+
+def test_the_line_of_somebody_else_is_not_found(clinician: Client) -> None:
+    other = new_user()
+    log_id = record(other)
+
+    answers = [
+        clinician.get(f"/log/{log_id}/"),
+        clinician.post(f"/log/{log_id}/", typed(units="9")),
+        clinician.post(f"/log/{log_id}/delete"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert [log.units for log in stored(other)] == [1]
+    assert "<article" not in shown(clinician)
+
+
+def test_the_line_of_somebody_else_cannot_be_joined(clinician: Client, user: User) -> None:
+    other = new_user()
+
+    answer = clinician.post("/log/", typed(case=f"line:{record(other)}"))
+
+    assert answer.status_code == 400
+    assert [log.encounter_id for log in stored(other)] == [None]
+
+
+@pytest.mark.parametrize("on", ["", "yesterday", "1066-10-14", "9999-12-31", "2025-13-01", "2025-W46-5x"])
+def test_a_day_that_is_none_shows_today(clinician: Client, on: str) -> None:
+    assert "Thursday, November 20, 2025" in shown(clinician, f"/log/?on={on}")
+
+
+def test_today_is_that_of_the_clinicians_own_time_zone(clinician: Client) -> None:
+    with time_machine.travel("2025-11-21 03:00 +0000", tick=False):
+        assert "Thursday, November 20, 2025" in shown(clinician, "/log/")
+
+
+def test_the_day_has_a_way_to_the_days_beside_it(clinician: Client) -> None:
+    page = shown(clinician)
+
+    assert 'href="?on=2025-11-13" rel="prev"' in page
+    assert 'href="?on=2025-11-15" rel="next"' in page
+    assert 'rel="prev"' not in shown(clinician, f"/log/?on={date(1992, 1, 1)}")
+
+
+def test_a_note_is_shown_as_text(clinician: Client, user: User) -> None:
+    record(user, note="<b onclick=x>5 mm</b>")
+
+    assert "&lt;b onclick=x&gt;5 mm" in shown(clinician)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_lines(clinician: Client, user: User) -> None:
+    record(user)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        clinician.get(f"/log/?on={DAY}&code=99213")
+    for code in ("45378", "H2020", "71046", "00000") * 3:
+        record(user, code=code, encounter_id=str(uuid4()))
+    with CaptureQueriesContext(connection) as many:
+        clinician.get(f"/log/?on={DAY}&code=99213")
+
+    assert len(many) <= len(few) + 1
+    assert len(many) <= 28
+
+
+def test_a_day_of_very_many_lines_shows_the_first_and_counts_all(
+    clinician: Client, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert MOST_LINES == 200
+    monkeypatch.setattr("web.logbook.day.MOST_LINES", 2)
+    for _ in range(5):
+        record(user)
+
+    page = shown(clinician)
+
+    assert page.count("<article") == 2
+    assert "3 more lines of the day" in page
+    assert "<b>6.50</b>" in page

@@ -1,0 +1,80 @@
+"""What was typed into the calculator page, line by line (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+MOST_ROWS: Final = 10
+_FEWEST_ROWS: Final = 3
+
+_WORDS: Final[Mapping[str, str]] = {
+    "code": "A code has five digits and capital letters, such as 99213.",
+    "code unknown_code": "The catalogue knows no such code.",
+    "code not_in_excerpt": "Only an excerpt of the fee schedule is loaded, and this code is not in it.",
+    "performed_on": "Give the day as a date, such as 2025-11-14.",
+    "performed_on in_future": "This day is yet to come.",
+    "performed_on no_release": "No fee schedule that covers this day is loaded.",
+    "performed_on out_of_range": "The fee schedule begins on January 1, 1992.",
+    "units": "Units are a whole number from 1 to 999.",
+    "modifiers": "A modifier has two digits or capital letters; give at most four, each once.",
+    "modifiers unknown_modifier": "A modifier is unknown.",
+    "modifiers conflicting_modifiers": "These modifiers contradict each other.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the form as it was typed."""
+
+    code: str = ""
+    units: str = "1"
+    modifiers: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether nothing was typed that asks for a value."""
+        return not (self.code or self.modifiers)
+
+
+def rows_typed(fields: Mapping[str, Sequence[str]]) -> list[Row]:
+    """Return the rows that were filled in, at most ten; fields of one row stand at the same place of their lists."""
+    codes, units, modifiers = (fields.get(name, ()) for name in ("code", "units", "modifiers"))
+    rows = [
+        Row(code.strip().upper(), _at(units, place).strip() or "1", _at(modifiers, place).strip().upper())
+        for place, code in enumerate(codes[:MOST_ROWS])
+    ]
+    return [row for row in rows if not row.is_blank]
+
+
+def rows_offered(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with a blank one or more behind them: three at least, ten at most."""
+    count = min(max(_FEWEST_ROWS, len(rows) + 1), MOST_ROWS)
+    return [*rows, *(Row() for _ in range(count - len(rows)))]
+
+
+def request_body(rows: Sequence[Row], *, performed_on: str) -> dict[str, object]:
+    """Return the rows as `calculate` takes them; what is no number stays as typed."""
+    return {"lines": [_line(row, performed_on) for row in rows]}
+
+
+def words_by_row(errors: Mapping[str, Sequence[str]]) -> dict[int, list[str]]:
+    """Return what is wrong in words, by the place of the row, from the codes by path (`lines.0.code`)."""
+    said: dict[int, list[str]] = {}
+    for path, codes in errors.items():
+        _, place, field = (*path.split("."), "", "")[:3]
+        for code in codes:
+            words = _WORDS.get(f"{field} {code}") or _WORDS.get(field) or "This line cannot be valued."
+            said.setdefault(int(place) if place.isdigit() else 0, []).append(words)
+    return said
+
+
+def _line(row: Row, performed_on: str) -> dict[str, object]:
+    units = int(row.units) if row.units.isascii() and row.units.isdigit() and len(row.units) < 6 else row.units
+    modifiers = row.modifiers.replace(",", " ").split()
+    return {"code": row.code, "performed_on": performed_on, "units": units, "modifiers": modifiers}
+
+
+def _at(values: Sequence[str], place: int) -> str:
+    return values[place] if place < len(values) else ""

@@ -1,0 +1,198 @@
+"""A day of one's log as the page shows it: lines in words, cases, and totals of day, month and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from string import ascii_uppercase
+from typing import Final
+
+from accounts.models import User
+from codes.lookup import CodeEntry, entries
+from procedures.models import ProcedureLog, Role
+from procedures.reports.periods import By
+from procedures.reports.summary import ZERO, Amount, Bucket, Summary, summarise
+from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
+from procedures.values.days import FIRST_DAY
+from web.explanation import FLAG_WORDS, Explanation, explained, reason_words
+from web.logbook.places import place_name
+from web.logbook.writing import WITH_LINE
+
+MOST_LINES: Final = 200
+_DAY: Final = timedelta(days=1)
+_LAST_DAY: Final = date(9998, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """A line as the day shows it. `case` is the letter of its case, '' for a line on its own."""
+
+    log: ValuedLog
+    entry: CodeEntry | None
+    explanation: Explanation
+    case: str
+
+    @property
+    def title(self) -> str:
+        """Return the name of the code, '' for one that the catalogue does not know."""
+        return "" if self.entry is None else self.entry.title
+
+    @property
+    def role(self) -> str:
+        """Return the role in words, '' for the usual one."""
+        role = Role(str(self.log.data["role"]))
+        return "" if role is Role.PRIMARY else str(role.label)
+
+    @property
+    def place(self) -> str:
+        """Return the place of service in words, '' where none is given."""
+        place = self.log.data["place_of_service"]
+        return place_name(str(place)) if place else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Own wRVU and lines of a span; `unadjusted` is set where the rules of modifiers changed it."""
+
+    name: str
+    own: Amount
+    unadjusted: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroCredit:
+    """How many own lines of the day are worth 0.00 for one reason."""
+
+    lines: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case that a line can be joined to: the value of the choice and what it is called."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the log. `unshown` counts the lines beyond the most that are shown."""
+
+    on: date
+    today: date
+    lines: tuple[DayLine, ...]
+    unshown: int
+    totals: tuple[Total, ...]
+    zero_credit: tuple[ZeroCredit, ...]
+    observed: int
+
+    @property
+    def previous(self) -> date | None:
+        """Return the day before, None on the first."""
+        return self.on - _DAY if self.on > FIRST_DAY else None
+
+    @property
+    def next(self) -> date:
+        """Return the day after."""
+        return self.on + _DAY
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """Return the cases of the day, the last first."""
+        return tuple(_cases(self.lines))[::-1]
+
+
+def day_asked(written: str, *, today: date) -> date:
+    """Return the day of an address (YYYY-MM-DD); today where it is none or before the first that can be logged."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return today
+    return day if FIRST_DAY <= day <= _LAST_DAY else today
+
+
+def day_of_log(*, user: User, on: date, today: date, at: datetime) -> Day:
+    """Return a day of a user's log; at most 11 queries, whatever the number of lines."""
+    logs = live_logs(user_id=user.id).filter(performed_on=on).order_by("since", "id")
+    shown: list[ProcedureLog] = list(logs[: MOST_LINES + 1])
+    unshown = logs.count() - MOST_LINES if len(shown) > MOST_LINES else 0
+    valued = valued_logs(shown[:MOST_LINES], user_id=user.id)
+    known = {entry.code: entry for entry in entries([str(log.data["code"]) for log in valued], on=on)}
+    year = summarise(user=user, first=date(on.year, 1, 1), last=date(on.year, 12, 31), by=By.DAY, at=at)
+    bucket = year.buckets.get(on.isoformat(), Bucket())
+    return Day(
+        on=on,
+        today=today,
+        lines=_lines(valued, known),
+        unshown=unshown,
+        totals=_totals(year, on, bucket),
+        zero_credit=_zero_credit(bucket),
+        observed=bucket.observed.lines,
+    )
+
+
+def _zero_credit(bucket: Bucket) -> tuple[ZeroCredit, ...]:
+    return tuple(
+        ZeroCredit(amount.lines, _reason_of_zero(basis, reason))
+        for (basis, reason), amount in bucket.zero_credit.items()
+    )
+
+
+def _reason_of_zero(basis: str, reason: str) -> str:
+    if basis == "work_rvu" and reason not in FLAG_WORDS:
+        return "The value rounds to 0.00."
+    return reason_words(reason, basis=basis)
+
+
+def _lines(valued: Sequence[ValuedLog], known: Mapping[str, CodeEntry]) -> tuple[DayLine, ...]:
+    letters = _letters(str(log.data["encounter_id"]) for log in valued if log.data["encounter_id"])
+    return tuple(
+        DayLine(
+            log=log,
+            entry=known.get(str(log.data["code"])),
+            explanation=explained(log.credit.as_json()),
+            case=letters.get(str(log.data["encounter_id"]), ""),
+        )
+        for log in valued
+    )
+
+
+def _letters(encounters: Iterable[str]) -> dict[str, str]:
+    """Return a name for each encounter: A to Z, then by number."""
+    names = {}
+    for place, encounter in enumerate(dict.fromkeys(encounters)):
+        names[encounter] = ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
+    return names
+
+
+def _cases(lines: Sequence[DayLine]) -> Iterable[Case]:
+    codes: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        encounter = line.log.data["encounter_id"]
+        key = (str(encounter), f"Case {line.case}: ") if encounter else (f"{WITH_LINE}{line.log.id}", "")
+        codes.setdefault(key, []).append(str(line.log.data["code"]))
+    return (Case(value, f"{name}{', '.join(held)}") for (value, name), held in codes.items())
+
+
+def _totals(year: Summary, on: date, bucket: Bucket) -> tuple[Total, ...]:
+    month = Bucket()
+    for key, of_day in year.buckets.items():
+        if key.startswith(f"{on:%Y-%m}"):
+            _add(month, of_day)
+    spans = ((f"{on:%b} {on.day}", bucket), (f"{on:%b %Y}", month), (str(on.year), year.total))
+    return tuple(_total(name, held) for name, held in spans)
+
+
+def _add(whole: Bucket, part: Bucket) -> None:
+    whole.own.lines += part.own.lines
+    whole.own.units += part.own.units
+    whole.own.wrvu += part.own.wrvu
+    whole.unadjusted_wrvu += part.unadjusted_wrvu
+
+
+def _total(name: str, held: Bucket) -> Total:
+    own = Amount(held.own.lines, held.own.units, held.own.wrvu + ZERO)
+    return Total(name, own, None if held.unadjusted_wrvu == held.own.wrvu else held.unadjusted_wrvu)

@@ -1,0 +1,187 @@
+"""The signed-in pages of one's own log: a day with its lines, and the form of a line.
+
+A line of somebody else is not found: `LogNotFound` is answered with 404 wherever it is raised (`wire.problems`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from codes.importers.cells import CODE_FORM
+from codes.listing import nearest_codes
+from codes.lookup import CodeEntry, entries, lookup
+from codes.search.find import search
+from procedures.models import Role
+from procedures.selectors.clinicians import clinician
+from procedures.selectors.logs import ValuedLog
+from procedures.services.logs import InvalidLog, LogExists, find_log, remove_log
+from procedures.services.policies import STORED_POLICY
+from web.logbook.day import Case, Day, day_asked, day_of_log
+from web.logbook.form import LineForm, error_words
+from web.logbook.offers import offered
+from web.logbook.places import PLACES, place_name
+from web.logbook.writing import WITH_LINE, amend_line, record_line
+
+MOST_FOUND: Final = 12
+MOST_CASES: Final = 20
+LONGEST_SEARCH: Final = 80
+
+_SENT_TWICE: Final = "This form was sent before; its line is in the log. To log it again, start a new line."
+
+Errors = Mapping[str, Sequence[str]]
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def log(request: HttpRequest) -> HttpResponse:
+    """Answer with a day of the log and the form of a new line; store the line of a form that is sent."""
+    user = _user(request)
+    if request.method == "POST":
+        return _record(request, user)
+    on = day_asked(request.GET.get("on", ""), today=_today(user))
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    code = request.GET.get("code", "").strip().upper()[:7] or _code_in(words)
+    form = LineForm(code=code, performed_on=on.isoformat(), id=str(uuid4()))
+    return _day(request, user, form=form, searched=words)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def line(request: HttpRequest, log_id: UUID) -> HttpResponse:
+    """Answer with the form of a line of one's own; store what is sent."""
+    user = _user(request)
+    found = find_log(user_id=user.id, log_id=log_id)
+    if request.method == "POST":
+        return _amend(request, user, replace(_typed(request), id=found.id))
+    on = date.fromisoformat(str(found.data["performed_on"]))
+    entry = lookup(str(found.data["code"]), on=on)
+    known = [offer.modifier for offer in offered(entry.code, entry.rows)] if entry else []
+    return _line(request, user, LineForm.of_line(found.id, found.data, offered=known))
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, log_id: UUID) -> HttpResponse:
+    """Delete a line of one's own and lead back to its day."""
+    user = _user(request)
+    found = find_log(user_id=user.id, log_id=log_id)
+    remove_log(user_id=user.id, log_id=log_id, at=timezone.now())
+    messages.success(request, f"{found.data['code']} was deleted.")
+    return _to_day(found)
+
+
+def _record(request: HttpRequest, user: User) -> HttpResponse:
+    form = _typed(request)
+    try:
+        recorded = record_line(form, user_id=user.id, at=timezone.now())
+    except LogExists:
+        messages.info(request, _SENT_TWICE)
+        return HttpResponseRedirect(f"{reverse('web:log')}?{urlencode({'on': form.performed_on})}")
+    except InvalidLog as invalid:
+        return _day(request, user, form=form, errors=error_words(invalid.errors))
+    messages.success(request, f"{recorded.data['code']} was logged: {recorded.credit.wrvu} wRVU.")
+    return _to_day(recorded)
+
+
+def _amend(request: HttpRequest, user: User, form: LineForm) -> HttpResponse:
+    try:
+        amended = amend_line(form, log_id=UUID(form.id), user_id=user.id, at=timezone.now())
+    except InvalidLog as invalid:
+        return _line(request, user, form, errors=error_words(invalid.errors))
+    messages.success(request, f"{amended.data['code']} was changed: {amended.credit.wrvu} wRVU.")
+    return _to_day(amended)
+
+
+def _day(
+    request: HttpRequest, user: User, *, form: LineForm, searched: str = "", errors: Errors | None = None
+) -> HttpResponse:
+    day = _shown(user, form)
+    on = day.on
+    found = [] if form.code or not searched else entries(search(text=searched, limit=MOST_FOUND, on=on).codes, on=on)
+    context = {
+        "day": day,
+        "searched": searched,
+        "counts_unadjusted": not STORED_POLICY.rules,
+        "found": found,
+        **_form_context(form, day, errors=errors),
+    }
+    return render(request, "web/log/day.html", context, status=400 if errors else 200)
+
+
+def _line(request: HttpRequest, user: User, form: LineForm, errors: Errors | None = None) -> HttpResponse:
+    day = _shown(user, form)
+    context = {"day": day, "line_id": form.id, **_form_context(form, day, errors=errors)}
+    return render(request, "web/log/line.html", context, status=400 if errors else 200)
+
+
+def _shown(user: User, form: LineForm) -> Day:
+    at, today = timezone.now(), _today(user)
+    return day_of_log(user=user, on=day_asked(form.performed_on, today=today), today=today, at=at)
+
+
+def _form_context(form: LineForm, day: Day, *, errors: Errors | None) -> dict[str, object]:
+    entry = lookup(form.code, on=day.on) if form.code else None
+    is_unknown = bool(form.code) and entry is None
+    return {
+        "form": form,
+        "errors": errors or {},
+        "entry": entry,
+        "offers": offered(entry.code, entry.rows) if entry else (),
+        "nearest": nearest_codes(form.code, on=day.on) if is_unknown else (),
+        "is_anesthesia": _is_anesthesia(entry),
+        "roles": Role.choices,
+        "places": {form.place_of_service: place_name(form.place_of_service), **PLACES}.items(),
+        "cases": _cases(form, day),
+    }
+
+
+def _cases(form: LineForm, day: Day) -> list[Case]:
+    """Return the cases to choose from, with the line's own though it may be of another day."""
+    others = [case for case in day.cases if case.value != f"{WITH_LINE}{form.id}"][:MOST_CASES]
+    is_listed = not form.case or any(case.value == form.case for case in others)
+    return others if is_listed else [Case(form.case, "its case so far"), *others]
+
+
+def _is_anesthesia(entry: CodeEntry | None) -> bool:
+    return entry is not None and entry.row is not None and entry.row.status == "J"
+
+
+def _typed(request: HttpRequest) -> LineForm:
+    return LineForm.typed({name: [str(value) for value in values] for name, values in request.POST.lists()})
+
+
+def _code_in(words: str) -> str:
+    """Return what was searched where it is a whole code: that needs no list to choose from."""
+    return words.upper() if CODE_FORM.fullmatch(words.upper()) else ""
+
+
+def _today(user: User) -> date:
+    return clinician(user=user).today(timezone.now())
+
+
+def _user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def _to_day(log: ValuedLog) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('web:log')}?on={log.data['performed_on']}#line-{log.id}")

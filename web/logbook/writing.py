@@ -1,0 +1,60 @@
+"""What the form of a line does: record, amend, remove; through the write path of `procedures.services.logs` alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from procedures.selectors.logs import ValuedLog
+from procedures.services.logs import InvalidLog, LogNotFound, amend_log, find_log, record_log
+from web.logbook.form import LineForm
+
+# The choice of a case that is a line so far on its own.
+WITH_LINE: Final = "line:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    user_id: UUID
+    at: datetime
+
+
+def record_line(form: LineForm, *, user_id: UUID, at: datetime) -> ValuedLog:
+    """Store a new line, joined to its case, and return it with its credit. Raises InvalidLog, LogExists.
+
+    The form's own id makes it harmless to send one form twice.
+    """
+    with transaction.atomic():
+        case = _case(form, _Writer(user_id, at))
+        own_id = {"id": form.id} if form.id else {}
+        return record_log(user_id=user_id, data={**form.data, "encounter_id": case, **own_id}, at=at)
+
+
+def amend_line(form: LineForm, *, log_id: UUID, user_id: UUID, at: datetime) -> ValuedLog:
+    """Change a line to what the form says; what the form does not show stays. Raises InvalidLog, LogNotFound."""
+    with transaction.atomic():
+        case = _case(form, _Writer(user_id, at))
+        return amend_log(user_id=user_id, log_id=log_id, data={**form.data, "encounter_id": case}, at=at)
+
+
+def _case(form: LineForm, writer: _Writer) -> str | None:
+    """Return the encounter that the form chose; a line that was alone so far gets one, to be joined."""
+    if not form.case.startswith(WITH_LINE):
+        return form.case or None
+    joined = _line(form.case.removeprefix(WITH_LINE), writer)
+    if joined.data["encounter_id"] is not None:
+        return str(joined.data["encounter_id"])
+    case = str(uuid4())
+    amend_log(user_id=writer.user_id, log_id=UUID(joined.id), data={"encounter_id": case}, at=writer.at)
+    return case
+
+
+def _line(log_id: str, writer: _Writer) -> ValuedLog:
+    try:
+        return find_log(user_id=writer.user_id, log_id=UUID(log_id))
+    except (ValueError, LogNotFound):
+        raise InvalidLog({"encounter_id": ("unknown_case",)}) from None
