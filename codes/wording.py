@@ -34,7 +34,7 @@ STATE_WORDS: Final[Mapping[State, StateWords]] = {
     State.VALUED_NOT_MEDICARE: StateWords(
         "Valued, not payable by the schedule",
         "The schedule prints a work RVU for this code although Medicare does not pay it from the fee schedule.",
-        "No. Its status in the fee schedule is not a payable one; the printed RVUs are there for other payers to use.",
+        "Not from the physician fee schedule: its status is not a payable one; the RVUs are printed for other payers.",
         f"{_CREDIT} It carries the flag that Medicare does not pay it from the schedule.",
     ),
     State.COMPONENT: StateWords(

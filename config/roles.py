@@ -17,6 +17,7 @@ _EDITOR: Final = (
     _VIEWER
     | {f"codes.{action}_{model}" for action in ("add", "change", "delete") for model in _WORDS}
     | {"codes.change_code", "codes.add_specialty", "codes.change_specialty"}
+    | {"web.view_errorreport", "web.change_errorreport"}
 )
 # To add a release is to upload it, to change one is to publish or discard a draft: its figures change for nobody.
 _PUBLISHER: Final = _EDITOR | {"codes.add_release", "codes.change_release", "codes.view_licenseacceptance"}

@@ -13,7 +13,7 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from codes.models import Release, Specialty, Synonym, Words
+from codes.models import Release, Synonym, Words
 from codes.services.search_index import rebuild_search
 from codes.states import State
 from codes.wording import STATE_WORDS
@@ -187,85 +187,6 @@ def test_a_code_of_an_older_release_only_is_shown_as_deleted(client: Client, rel
     assert STATE_WORDS[State.DELETED].rvu.split("'")[0] in page(client, VISIT)
 
 
-@pytest.mark.parametrize(
-    "path", ["/codes/H2020/", "/codes/h2020/", "/codes/other-hcpcs/h2020/", "/codes/dental/H2020/"]
-)
-def test_other_addresses_of_a_code_lead_to_the_canonical_one(client: Client, release: Release, path: str) -> None:
-    zero_row(release, "H2020", "I")
-
-    answer = client.get(path)
-
-    assert (answer.status_code, answer.headers["Location"]) == (301, H2020)
-
-
-@pytest.mark.parametrize("path", ["/codes/H2020", "/codes/h2020", "/codes/other-hcpcs/H2020", "/codes/dental/h2020"])
-def test_an_address_without_its_closing_slash_leads_to_the_code_in_one_step(
-    client: Client, release: Release, path: str
-) -> None:
-    zero_row(release, "H2020", "I")
-
-    answer = client.get(path)
-
-    assert (answer.status_code, answer.headers["Location"]) == (301, H2020)
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["/codes/", "/codes/other-hcpcs/", "/codes/changes/", "/codes/changes/RVU25D/", "/specialties/",
-     "/specialties/psychiatry/"],
-)  # fmt: skip
-def test_a_list_is_found_without_its_closing_slash(client: Client, release: Release, path: str) -> None:
-    Specialty.objects.create(slug="psychiatry", name="Psychiatry")
-
-    answer = client.get(path.rstrip("/"))
-
-    assert (answer.status_code, answer.headers["Location"]) == (301, path)
-    assert client.get(path).status_code == 200
-
-
-def test_a_redirect_keeps_what_was_asked(client: Client, release: Release) -> None:
-    zero_row(release, "H2020", "I")
-
-    assert client.get("/codes?q=knee+pain").headers["Location"] == "/codes/?q=knee+pain"
-    assert client.get("/codes/h2020?locality=1-2").headers["Location"] == f"{H2020}?locality=1-2"
-
-
-@pytest.mark.parametrize("path", ["/codes/H9999", "/codes/h9999/", "/codes/other-hcpcs/H9999/", "/codes/x/h9999"])
-def test_an_unknown_code_shows_its_neighbors_at_every_spelling(client: Client, release: Release, path: str) -> None:
-    zero_row(release, "H2020", "I")
-
-    answer = client.get(path)
-
-    assert answer.status_code == 404
-    assert H2020 in answer.content.decode()
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["/codes/", VISIT, "/codes/99213", "/codes/evaluation-management/", "/codes/compare", "/codes/changes/",
-     "/specialties/", "/sitemap.xml", "/robots.txt"],
-)  # fmt: skip
-def test_a_page_can_only_be_read(client: Client, release: Release, path: str) -> None:
-    RelativeValueFactory.create(release=release)
-
-    assert {client.generic(method, path).status_code for method in ("POST", "PUT", "DELETE")} == {405}
-    assert client.head(path).status_code == client.get(path).status_code
-
-
-def test_an_unknown_code_is_404_with_its_neighbors(client: Client, release: Release) -> None:
-    RelativeValueFactory.create(release=release)
-
-    answer = client.get("/codes/evaluation-management/99219/")
-
-    assert answer.status_code == 404
-    assert VISIT in answer.content.decode()
-
-
-@pytest.mark.parametrize("path", ["/codes/%00/", "/codes/x/%F0%9F%92%A9/", "/codes/toolongforacode/", "/codes/x/<b>/"])
-def test_a_rubbish_address_is_refused_and_never_a_fault(client: Client, path: str) -> None:
-    assert client.get(path).status_code in {400, 404}
-
-
 @pytest.mark.parametrize("query", ["%", "'\"", "\\", "💩", "ا ب", "(" * 500, "a" * 10_000, "; drop", "  "])
 def test_any_search_is_answered(client: Client, release: Release, query: str) -> None:
     RelativeValueFactory.create(release=release)
@@ -304,58 +225,6 @@ def test_a_list_of_codes_takes_as_many_queries_for_fifty_as_for_one(
 
     assert shown.count('class="number"') == 50
     assert "after=99249" in shown
-
-
-@pytest.mark.parametrize(
-    ("status", "answer"),
-    [
-        ("A", "Yes, where it is medically necessary"),
-        ("R", "Under conditions: its coverage is restricted"),
-        ("T", "Where it stands alone"),
-        ("N", "No. The fee schedule marks the service as not covered"),
-        ("I", "No. The fee schedule marks it as not valid for Medicare"),
-        # G0511 and G2025: valued, outside the fee schedule, and paid to rural health clinics.
-        ("X", "Not under the physician fee schedule. Whether another Medicare benefit pays"),
-        ("B", "Not apart: payment for it is always inside"),
-    ],
-)
-@pytest.mark.parametrize("component", ["", "26"])
-def test_what_medicare_does_with_a_valued_code_follows_its_status(
-    client: Client, release: Release, status: str, component: str, answer: str
-) -> None:
-    RelativeValueFactory.create(release=release, status=status, component=component)
-
-    by_component = "Yes, by component" if (status, component) == ("A", "26") else answer
-    assert f"<p>{by_component}" in page(client, VISIT)
-
-
-def test_a_restricted_code_without_a_price_names_who_sets_it(client: Client, release: Release) -> None:
-    zero_row(release, "G9999", "R")
-
-    shown = page(client, "/codes/medicare-services/G9999/")
-
-    assert "decide. The regional Medicare contractor sets the price." in shown
-
-
-@pytest.mark.parametrize("status", ["A", "R", "N", "X"])
-def test_no_sentence_of_a_valued_page_stands_there_twice(client: Client, release: Release, status: str) -> None:
-    RelativeValueFactory.create(release=release, status=status)
-
-    assert repeated_sentences(page(client, VISIT)) == []
-
-
-@pytest.mark.parametrize("status", [*STATUSES.values(), "A", "P"])
-def test_no_sentence_of_a_page_without_work_stands_there_twice(client: Client, release: Release, status: str) -> None:
-    zero_row(release, "G9999", status)
-
-    assert repeated_sentences(page(client, "/codes/medicare-services/G9999/")) == []
-
-
-def repeated_sentences(shown: str) -> list[str]:
-    body = shown.split("<main")[1].split("</main>")[0]
-    paragraphs = re.findall(r"<p[^>]*>(.*?)</p>", body, re.DOTALL)
-    sentences = [sentence for text in paragraphs for sentence in re.split(r"(?<=\.)\s", text) if len(sentence) > 20]
-    return [sentence for sentence in set(sentences) if sentences.count(sentence) > 1]
 
 
 def test_rows_by_modifier_have_no_total_where_the_service_is_not_performed(client: Client, release: Release) -> None:

@@ -1,0 +1,99 @@
+"""Questions of a code's page: what Medicare does by status, and nothing said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.test import Client
+
+from codes.models import Release
+from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
+
+VISIT = "/codes/evaluation-management/99213/"
+WITHOUT_WORK = ["J", "M", "C", "I", "N", "B", "X", "A", "P"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_force() -> Iterator[None]:
+    with time_machine.travel(datetime(2025, 11, 20, 12, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def release() -> Release:
+    release: Release = ReleaseFactory.create()
+    return release
+
+
+def zero_row(release: Release, code: str, status: str) -> None:
+    zero = dict.fromkeys(
+        ("nonfacility_pe_rvu", "facility_pe_rvu", "mp_rvu", "nonfacility_total", "facility_total"), Decimal("0.00")
+    )
+    RelativeValueFactory.create(
+        release=release, code=CodeFactory.create(code=code), status=status, work_rvu=None, **zero
+    )
+
+
+def page(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        ("A", "Yes, where it is medically necessary"),
+        ("R", "Under conditions: its coverage is restricted"),
+        ("T", "Where it stands alone"),
+        ("N", "No. The fee schedule marks the service as not covered"),
+        ("I", "No. The fee schedule marks it as not valid for Medicare"),
+        # G0511 and G2025: valued, outside the fee schedule, and paid to rural health clinics.
+        ("X", "Not under the physician fee schedule. Whether another Medicare benefit pays"),
+        ("B", "Not apart: payment for it is always inside"),
+    ],
+)
+@pytest.mark.parametrize("component", ["", "26"])
+def test_what_medicare_does_with_a_valued_code_follows_its_status(
+    client: Client, release: Release, status: str, component: str, answer: str
+) -> None:
+    RelativeValueFactory.create(release=release, status=status, component=component)
+
+    by_component = "Yes, by component" if (status, component) == ("A", "26") else answer
+    assert f"<p>{by_component}" in page(client, VISIT)
+
+
+def test_a_restricted_code_without_a_price_names_who_sets_it(client: Client, release: Release) -> None:
+    zero_row(release, "G9999", "R")
+
+    shown = page(client, "/codes/medicare-services/G9999/")
+
+    assert "decide. The regional Medicare contractor sets the price." in shown
+
+
+@pytest.mark.parametrize("status", ["A", "R", "N", "X"])
+def test_no_sentence_of_a_valued_page_stands_there_twice(client: Client, release: Release, status: str) -> None:
+    RelativeValueFactory.create(release=release, status=status)
+
+    assert repeated_sentences(page(client, VISIT)) == []
+
+
+@pytest.mark.parametrize("status", WITHOUT_WORK)
+def test_no_sentence_of_a_page_without_work_stands_there_twice(client: Client, release: Release, status: str) -> None:
+    zero_row(release, "G9999", status)
+
+    assert repeated_sentences(page(client, "/codes/medicare-services/G9999/")) == []
+
+
+def repeated_sentences(shown: str) -> list[str]:
+    body = shown.split("<main")[1].split("</main>")[0]
+    paragraphs = re.findall(r"<p[^>]*>(.*?)</p>", body, re.DOTALL)
+    sentences = [sentence for text in paragraphs for sentence in re.split(r"(?<=\.)\s", text) if len(sentence) > 20]
+    return [sentence for sentence in set(sentences) if sentences.count(sentence) > 1]

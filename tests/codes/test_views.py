@@ -1,0 +1,119 @@
+"""Addresses of the catalogue's pages: one right one each, reached in one step, and read only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.test import Client
+
+from codes.models import Release, Specialty
+from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
+
+H2020 = "/codes/other-hcpcs/H2020/"
+VISIT = "/codes/evaluation-management/99213/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_force() -> Iterator[None]:
+    with time_machine.travel(datetime(2025, 11, 20, 12, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def release() -> Release:
+    release: Release = ReleaseFactory.create()
+    return release
+
+
+def zero_row(release: Release, code: str, status: str) -> None:
+    zero = dict.fromkeys(
+        ("nonfacility_pe_rvu", "facility_pe_rvu", "mp_rvu", "nonfacility_total", "facility_total"), Decimal("0.00")
+    )
+    RelativeValueFactory.create(
+        release=release, code=CodeFactory.create(code=code), status=status, work_rvu=None, **zero
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/codes/H2020/", "/codes/h2020/", "/codes/other-hcpcs/h2020/", "/codes/dental/H2020/"]
+)
+def test_other_addresses_of_a_code_lead_to_the_canonical_one(client: Client, release: Release, path: str) -> None:
+    zero_row(release, "H2020", "I")
+
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, H2020)
+
+
+@pytest.mark.parametrize("path", ["/codes/H2020", "/codes/h2020", "/codes/other-hcpcs/H2020", "/codes/dental/h2020"])
+def test_an_address_without_its_closing_slash_leads_to_the_code_in_one_step(
+    client: Client, release: Release, path: str
+) -> None:
+    zero_row(release, "H2020", "I")
+
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, H2020)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/codes/", "/codes/other-hcpcs/", "/codes/changes/", "/codes/changes/RVU25D/", "/specialties/",
+     "/specialties/psychiatry/"],
+)  # fmt: skip
+def test_a_list_is_found_without_its_closing_slash(client: Client, release: Release, path: str) -> None:
+    Specialty.objects.create(slug="psychiatry", name="Psychiatry")
+
+    answer = client.get(path.rstrip("/"))
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, path)
+    assert client.get(path).status_code == 200
+
+
+def test_a_redirect_keeps_what_was_asked(client: Client, release: Release) -> None:
+    zero_row(release, "H2020", "I")
+
+    assert client.get("/codes?q=knee+pain").headers["Location"] == "/codes/?q=knee+pain"
+    assert client.get("/codes/h2020?locality=1-2").headers["Location"] == f"{H2020}?locality=1-2"
+
+
+@pytest.mark.parametrize("path", ["/codes/H9999", "/codes/h9999/", "/codes/other-hcpcs/H9999/", "/codes/x/h9999"])
+def test_an_unknown_code_shows_its_neighbors_at_every_spelling(client: Client, release: Release, path: str) -> None:
+    zero_row(release, "H2020", "I")
+
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert H2020 in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/codes/", VISIT, "/codes/99213", "/codes/evaluation-management/", "/codes/compare", "/codes/changes/",
+     "/specialties/", "/sitemap.xml", "/robots.txt"],
+)  # fmt: skip
+def test_a_page_can_only_be_read(client: Client, release: Release, path: str) -> None:
+    RelativeValueFactory.create(release=release)
+
+    assert {client.generic(method, path).status_code for method in ("POST", "PUT", "DELETE")} == {405}
+    assert client.head(path).status_code == client.get(path).status_code
+
+
+def test_an_unknown_code_is_404_with_its_neighbors(client: Client, release: Release) -> None:
+    RelativeValueFactory.create(release=release)
+
+    answer = client.get("/codes/evaluation-management/99219/")
+
+    assert answer.status_code == 404
+    assert VISIT in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/codes/%00/", "/codes/x/%F0%9F%92%A9/", "/codes/toolongforacode/", "/codes/x/<b>/"])
+def test_a_rubbish_address_is_refused_and_never_a_fault(client: Client, path: str) -> None:
+    assert client.get(path).status_code in {400, 404}
