@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -15,6 +15,7 @@ from codes.lookup import CodeEntry, entries
 from codes.models import Code, RelativeValue, Specialty
 from codes.search.find import MOST_FOUND, search
 from codes.search.narrowing import NOT_NARROWED, Narrowing, in_category
+from codes.search.query import Query
 
 PAGE: Final = 50
 LONGEST_QUERY: Final = 80
@@ -23,16 +24,22 @@ NEAREST: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """A page of codes with what the catalogue says of each; `next_after` is the code to go on after, '' at the end."""
+    """A page of codes with what the catalogue says of each; `next_after` is the code to go on after, '' at the end.
+
+    `sought` is the search as it was understood, None for a list that nobody searched.
+    """
 
     entries: tuple[CodeEntry, ...]
     next_after: str
+    sought: Query | None = None
 
 
 def found_codes(query: str, *, after: str, on: date, narrowing: Narrowing = NOT_NARROWED) -> CodeList:
     """Return the codes that fit a search, the best first, from the one that follows `after`; at most 150 in all."""
-    found = search(text=query, limit=MOST_FOUND, on=on, narrowing=narrowing).codes
-    return _entries(found[found.index(after) + 1 if after in found else 0 :][: PAGE + 1], on=on)
+    found = search(text=query, limit=MOST_FOUND, on=on, narrowing=narrowing)
+    codes = found.codes
+    listed = _entries(codes[codes.index(after) + 1 if after in codes else 0 :][: PAGE + 1], on=on)
+    return replace(listed, sought=found.query)
 
 
 def codes_in_category(category: Category, *, after: str, on: date, has_work_rvu: bool | None = None) -> CodeList:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from codes.categories import category_by_slug
 from codes.counting import codes_by_category, work_counts
+from codes.filters import SearchFilters
 from codes.listing import LONGEST_QUERY, CodeList, codes_in_category, codes_of_specialty, found_codes
 from codes.lookup import published_entries
 from codes.models import Specialty
@@ -23,9 +25,10 @@ _WORK: Final[Mapping[str, bool]] = {"with": True, "without": False}
 def codes(request: HttpRequest) -> HttpResponse:
     """Answer with the codes that fit a search, or with the categories where nothing is searched."""
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    found = found_codes(query, after=_after(request), on=timezone.localdate()) if query else None
-    context: dict[str, object] = {"query": query, "found": found, "canonical": request.build_absolute_uri(request.path)}
-    if found is None:
+    context: dict[str, object] = {"query": query, "canonical": request.build_absolute_uri(request.path)}
+    if query:
+        context |= _found(request, query)
+    else:
         context["categories"] = [(shown, number) for shown, number in codes_by_category().items() if number]
     return render(request, "codes/codes.html", context)
 
@@ -59,6 +62,13 @@ def specialty(request: HttpRequest, specialty: str) -> HttpResponse:
 def with_slash(request: HttpRequest, **_parts: str) -> HttpResponse:
     """Lead to the address with its closing slash."""
     return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+
+
+def _found(request: HttpRequest, query: str) -> dict[str, object]:
+    """Return what the page of a search shows: the codes that pass its filters, and the filters."""
+    filters = SearchFilters(request.GET)
+    found = found_codes(query, after=_after(request), on=timezone.localdate(), narrowing=filters.narrowing)
+    return {"found": found, "filters": filters, "plain": urlencode({"q": query}), "asked": filters.address_of(query)}
 
 
 def _list(request: HttpRequest, heading: str, listed: CodeList, more: Mapping[str, object]) -> HttpResponse:

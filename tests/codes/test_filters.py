@@ -1,0 +1,104 @@
+"""The search page narrowed by its filters, and the words that were sought marked in its titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.test import Client
+
+from codes.models import CodeSpecialty, Specialty, Words
+from codes.services.search_index import rebuild_search
+from tests.factories import RelativeValueFactory, ReleaseFactory
+
+pytestmark = pytest.mark.django_db
+
+BOTH = ["99213", "H2020"]
+
+
+@pytest.fixture(autouse=True)
+def _in_force() -> Iterator[None]:
+    with time_machine.travel(datetime(2025, 11, 20, 12, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _therapies() -> None:
+    release = ReleaseFactory.create()
+    RelativeValueFactory.create(release=release, work_rvu=Decimal("1.30"))
+    RelativeValueFactory.create(release=release, code__code="H2020", status="I", work_rvu=None, global_period="YYY")
+    Words.objects.create(code_id="99213", title="Therapy <talk> & visit")
+    Words.objects.create(code_id="H2020", title="Therapy, per diem")
+    psychiatry = Specialty.objects.create(slug="psych", name="Psychiatry")
+    CodeSpecialty.objects.create(code_id="H2020", specialty=psychiatry)
+    rebuild_search()
+
+
+def page(client: Client, asked: str) -> str:
+    answer = client.get(f"/codes/?q=therapy{asked}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def found(client: Client, asked: str) -> list[str]:
+    return sorted(re.findall(r'"number">(\w+)<', page(client, asked)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("", BOTH), ("&category=other-hcpcs", ["H2020"]), ("&specialty=psych", ["H2020"]), ("&state=valued", ["99213"]),
+     ("&has_work_rvu=true", ["99213"]), ("&has_work_rvu=false", ["H2020"]), ("&work_rvu_min=1.30", ["99213"]),
+     ("&work_rvu_max=1.29", []), ("&work_rvu_min=1&work_rvu_max=1.3", ["99213"]), ("&global_period=YYY", ["H2020"]),
+     ("&global_period=XXX", ["99213"]), ("&category=other-hcpcs&has_work_rvu=true", [])],
+)  # fmt: skip
+def test_each_filter_leaves_the_codes_that_pass_it(client: Client, asked: str, expected: list[str]) -> None:
+    assert found(client, asked) == expected
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["&category=none", "&specialty=none", "&state=%F0%9F%92%A9", "&has_work_rvu=maybe", "&work_rvu_min=NaN",
+     "&work_rvu_max=-1", "&work_rvu_min=1e999999", "&global_period=%3Cb%3E", "&after=none",
+     "&state=&category=&work_rvu_min="],
+)  # fmt: skip
+def test_a_bad_value_narrows_nothing(client: Client, asked: str) -> None:
+    assert found(client, asked) == BOTH
+
+
+def test_a_bad_value_is_said_to_be_so_in_the_open_filters(client: Client) -> None:
+    shown = page(client, "&work_rvu_min=much")
+
+    assert '<details class="filters" open>' in shown
+    assert "Enter a number." in shown
+
+
+def test_a_range_that_ends_before_it_begins_keeps_its_beginning_only(client: Client) -> None:
+    shown = page(client, "&work_rvu_min=1.00&work_rvu_max=0.50")
+
+    assert "lies below the least" in shown
+    assert re.findall(r'"number">(\w+)<', shown) == ["99213"]
+
+
+def test_filters_are_closed_where_nothing_is_asked_of_them(client: Client) -> None:
+    assert '<details class="filters">' in page(client, "")
+
+
+def test_filters_are_kept_in_the_way_to_more_codes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    CodeSpecialty.objects.create(code_id="99213", specialty=Specialty.objects.get())
+    monkeypatch.setattr("codes.listing.PAGE", 1)
+
+    shown = page(client, "&specialty=psych&state=&work_rvu_max=much")
+
+    assert re.findall(r'href="\?(q=.*?)&amp;after=\w{5}"', shown) == ["q=therapy&amp;specialty=psych"]
+
+
+def test_words_that_were_sought_are_marked_and_the_rest_is_escaped(client: Client) -> None:
+    assert "<mark>Therapy</mark> &lt;talk&gt; &amp; visit" in page(client, "")
+
+
+def test_a_list_that_nobody_searched_marks_nothing(client: Client) -> None:
+    assert "<mark>" not in client.get("/codes/other-hcpcs/").content.decode()

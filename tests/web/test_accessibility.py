@@ -1,0 +1,104 @@
+"""Pages of every kind judged by axe-core in a browser: no violation of its rules, in light and in dark."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from codes.services.search_index import rebuild_search
+from tests.procedures.conftest import publish
+
+CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+PAGES: Final = (
+    "/",
+    "/codes/",
+    "/codes/?q=99213",
+    "/codes/?q=99213&work_rvu_min=much&state=valued",
+    "/codes/evaluation-management/",
+    "/codes/evaluation-management/99213/",
+    "/codes/other-hcpcs/H2020/",
+    "/codes/other-hcpcs/H2021/",
+    "/codes/compare?codes=99213,45378,H2020",
+    "/codes/changes/",
+    "/codes/changes/RVU25D/",
+    "/specialties/",
+    "/stages/students/",
+    "/resources/",
+    "/resources/glossary/",
+    "/resources/glossary/",
+    "/resources/calculator/?code=99213&code=H2020&code=00000",
+    "/blog/",
+    "/blog/work-rvu-is-not-the-total/",
+    "/support/",
+    "/support/report/?about=H2020",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/no-such-page/",
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: no chromium on this machine"),
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folder_of_static_files() -> None:
+    # The live server begins before any test's own settings, and WhiteNoise warns of a missing folder.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    # Playwright runs a loop in this thread, in which Django refuses to touch the database unless told.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    publish("RVU24A", date(2024, 1, 1))
+    publish("RVU25D", date(2025, 10, 1))
+    rebuild_search()
+    return str(live_server.url)
+
+
+def violations(page: Page) -> list[str]:
+    """Return the rules of axe-core that a page breaks, each with the first elements that break it."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {[node['html'] for node in rule['nodes'][:3]]}" for rule in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_on_any_kind_of_page(chromium: Browser, site: str, scheme: str) -> None:
+    page = chromium.new_context(color_scheme="dark" if scheme == "dark" else "light").new_page()
+
+    found = {}
+    for path in PAGES:
+        page.goto(site + path)
+        found[path] = violations(page)
+
+    assert {path: rules for path, rules in found.items() if rules} == {}
+
+
+def test_axe_sees_a_field_without_a_label(chromium: Browser, site: str) -> None:
+    page = chromium.new_context().new_page()
+    page.goto(f"{site}/support/")
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+
+    assert [rule.split(":")[0] for rule in violations(page)] == ["label"]
