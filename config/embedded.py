@@ -108,6 +108,7 @@ class EmbeddedPostgres:
             if time.monotonic() > until:
                 raise EmbeddedPostgresDown(f"PostgreSQL did not answer within 10 s; see {self.log}")
             self._forget_dead_server()
+            self._stop_server_without_socket()
             # A server that another process has just started makes this one fail, which the next question shows.
             self._run("pg_ctl", "start", "-w", "-t", "8", "-D", str(self.data), "-l", str(self.log), check=False)
             time.sleep(0.1)
@@ -121,6 +122,11 @@ class EmbeddedPostgres:
         if not any(self._processes()):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
             (self.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
+    def _stop_server_without_socket(self) -> None:
+        """Stop a server that nobody can reach because its socket was removed, as by clearing the temporary folder."""
+        if not (self.sockets / ".s.PGSQL.5432").exists() and any(self._processes()):
+            self.stop()
 
     def _processes(self) -> Iterator[psutil.Process]:
         """Yield the living processes that work in the data folder, as every process of a server does."""

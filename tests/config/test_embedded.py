@@ -72,6 +72,14 @@ def test_a_killed_server_answers_again_within_ten_seconds(running: EmbeddedPostg
     assert time.monotonic() - started < 10
 
 
+def test_a_server_whose_socket_was_removed_is_started_again(running: EmbeddedPostgres) -> None:
+    before = number_of(running)
+    (running.sockets / ".s.PGSQL.5432").unlink()
+
+    assert running.ensure_ready(ROLE) is True
+    assert number_of(running) != before
+
+
 def test_a_lock_file_with_the_number_of_a_stranger_does_not_stop_it(running: EmbeddedPostgres) -> None:
     lock = running.data / "postmaster.pid"
     written = lock.read_text().split("\n")
