@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 
 from codes.browse import visible_in_order
 from codes.categories import Category, category_of
+from codes.faq import Pair, kept_faq
 from codes.importers.cells import CODE_FORM
 from codes.models import Code, CodeSpecialty, RelativeValue, Release, Synonym, Words
 from codes.selectors import RowsByComponent, published_releases, rows_for
@@ -52,6 +53,7 @@ class SpecialtyEntry:
 class CodeWords:
     """Our words for a code, '' where nobody wrote any, and the official ones, which only Level II codes have.
 
+    `faq` are questions with the answers that editors wrote.
     `title` is never empty: ours, else the official text, else the code itself.
     """
 
@@ -60,6 +62,7 @@ class CodeWords:
     plain_language: str = ""
     clinical_context: str = ""
     billing: str = ""
+    faq: tuple[Pair, ...] = ()
     author: str = ""
     license: str = ""
     review: str = ""
@@ -249,6 +252,7 @@ def _words(code: Code) -> CodeWords:
         plain_language=ours.plain_language,
         clinical_context=ours.clinical_context,
         billing=ours.billing,
+        faq=kept_faq(ours.faq),
         author=ours.author,
         license=ours.license,
         review=ours.review,

@@ -6,10 +6,13 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.lookups import Regex
 from simple_history.models import HistoricalRecords
+
+from codes.faq import FaqError, parse_faq
 
 CODE_LENGTH = 5
 
@@ -231,6 +234,14 @@ class CodeSpecialty(models.Model):
         return f"{self.code_id} · {self.specialty_id}"
 
 
+def check_faq(text: str) -> None:
+    """Refuse questions and answers that are not pairs of lines."""
+    try:
+        parse_faq(text)
+    except FaqError as fault:
+        raise ValidationError(str(fault), code="faq") from fault
+
+
 class Words(models.Model):
     """Our own words for a code: original, never an official CPT descriptor."""
 
@@ -246,6 +257,15 @@ class Words(models.Model):
     plain_language = models.TextField(blank=True)
     clinical_context = models.TextField(blank=True)
     billing = models.TextField("billing and documentation", blank=True)
+    faq = models.TextField(
+        "questions and answers",
+        blank=True,
+        default="",
+        db_default="",
+        validators=[check_faq],
+        help_text="Pairs of lines: “Q: …”, then “A: …”. The answer replaces the one made by rule to the very same"
+        " question; any other question is added. A page shows eight questions at most.",
+    )
     author = models.CharField(max_length=120, default="OpenRVU editors")
     license = models.CharField(max_length=60, default="CC BY 4.0")
     review = models.CharField(max_length=10, choices=Review.choices, default=Review.DRAFT)

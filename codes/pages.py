@@ -24,7 +24,7 @@ from codes.history import EFFICIENCY, HistoryLine, history
 from codes.indicators import policies_of
 from codes.lookup import CodeEntry, CodeRecord
 from codes.pictures import HistoryPicture, StandingPicture, history_picture, standing_picture
-from codes.questions import Question, ending, questions_of
+from codes.questions import Question, ending, questions_of, with_written
 from codes.replacements import REPLACED_BY
 from codes.states import State
 from codes.values import PAYABLE_STATUSES, GpciRow, RvuRow
@@ -152,7 +152,7 @@ def code_page(record: CodeRecord, *, places: Places, category: Sequence[Decimal]
         billing=entry.words.billing or billing_by_rule(entry.code, entry.state),
         ending=ending(entry, lines),
         successors=REPLACED_BY.get(entry.code, ()) if entry.state is State.DELETED else (),
-        questions=questions_of(entry, lines),
+        questions=with_written(questions_of(entry, lines), entry.words.faq),
     )
 
 

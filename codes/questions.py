@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from codes.faq import MOST_QUESTIONS, Pair
 from codes.history import HistoryLine
 from codes.indicators import with_modifiers
 from codes.lookup import CodeEntry
@@ -42,6 +43,15 @@ def questions_of(entry: CodeEntry, lines: Sequence[HistoryLine]) -> tuple[Questi
         Question(f"When is {code} used?", _when(entry, lines)),
         Question(f"How is {code} paid with modifiers?", _with_modifiers(entry)),
     )
+
+
+def with_written(by_rule: Sequence[Question], written: Sequence[Pair]) -> tuple[Question, ...]:
+    """Return the questions with the answers of editors in place of those by rule, then what else editors wrote.
+
+    Beyond MOST_QUESTIONS the last fall away.
+    """
+    answers = {each.question: each.answer for each in by_rule} | dict(written)
+    return tuple(Question(question, answer) for question, answer in answers.items())[:MOST_QUESTIONS]
 
 
 def ending(entry: CodeEntry, lines: Sequence[HistoryLine]) -> str:

@@ -54,13 +54,13 @@ class PlainWords(forms.ModelForm):  # type: ignore[type-arg]  # takes no paramet
 
     class Meta:
         model = Words
-        fields = ("code", "title", "description", "plain_language", "clinical_context", "billing", "author", "license",
-                  "review", "reviewed_on")  # fmt: skip
+        fields = ("code", "title", "description", "plain_language", "clinical_context", "billing", "faq", "author",
+                  "license", "review", "reviewed_on")  # fmt: skip
         widgets = {
             "title": AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
             **{
                 name: AdminTextareaWidget(attrs={"rows": 5})
-                for name in ("description", "plain_language", "clinical_context", "billing")
+                for name in ("description", "plain_language", "clinical_context", "billing", "faq")
             },
         }
 
@@ -71,7 +71,7 @@ class PlainWords(forms.ModelForm):  # type: ignore[type-arg]  # takes no paramet
     def clean(self) -> dict[str, Any] | None:
         """Refuse unseen characters, and a review without its date."""
         given = super().clean() or self.cleaned_data
-        for name in ("description", "plain_language", "clinical_context", "billing", "author", "license"):
+        for name in ("description", "plain_language", "clinical_context", "billing", "faq", "author", "license"):
             if fault := text_fault(given.get(name) or ""):
                 self.add_error(name, f"The text {fault}.")
         if given.get("review") == Words.Review.REVIEWED and not given.get("reviewed_on"):

@@ -23,8 +23,8 @@ SELECT code, md5(concat_ws(E'\\n',
 """
 _KINDS: Final[dict[str, type[Model]]] = {"words": Words, "synonym": Synonym, "specialty": CodeSpecialty}
 _SHOWN_FIELDS: Final = {
-    "words": ("title", "description", "plain_language", "clinical_context", "billing", "author", "license", "review",
-              "reviewed_on"),
+    "words": ("title", "description", "plain_language", "clinical_context", "billing", "faq", "author", "license",
+              "review", "reviewed_on"),
     "synonym": ("text", "shared"),
     "specialty": ("specialty_id", "source"),
 }  # fmt: skip
