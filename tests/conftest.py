@@ -6,11 +6,18 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings as project_settings
 from pytest_django import Settings
 
 # Machines are shared: an example's time says nothing of the code.
 hypothesis.settings.register_profile("shared machine", deadline=None)
 hypothesis.settings.load_profile("shared machine")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> None:
+    # The live server of a session starts before any fixture of a test, and wants its folder to be there.
+    project_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +26,6 @@ def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
     settings.MAIL_FOLDER = tmp_path / "mail"
     settings.JOBS_INLINE = True
     settings.UPLOAD_FOLDER = tmp_path / "uploads"
-    settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
