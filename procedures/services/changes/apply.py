@@ -11,13 +11,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from procedures.selectors.lines import StoredLine, Touched, line_of, touched_lines
-from procedures.services.changes.credits import Revision, revise
+from procedures.services.changes.credits import Revision
 from procedures.services.changes.judge import Judge, Key
 from procedures.services.changes.mutations import Mutation, Record, Result
 from procedures.services.changes.sequence import Sequences, lock_sequences, store_sequences
 from procedures.services.changes.store import STORES
-from procedures.services.policies import STORED_POLICY
+from procedures.services.changes.valuing import value_changed_lines
 from procedures.values.credit import StoredCredit
 from procedures.values.logs import PROCEDURE_LOGS
 from wire.values import passes, uuid_text
@@ -80,22 +79,4 @@ def _value(judge: Judge, *, user_id: UUID, at: datetime, last_seq: int) -> Revis
     logs = [record_id for collection, record_id in judge.dirty if collection == PROCEDURE_LOGS.name]
     before = {i: judge.before[key] for i in logs if (key := (PROCEDURE_LOGS.name, i)) in judge.before}
     after = {i: judge.records[PROCEDURE_LOGS.name, i] for i in logs}
-    touched = _touched(before, after)
-    stored = {one.line.id: one for one in touched_lines(user_id=user_id, touched=touched)} if touched else {}
-    live = (record for record in after.values() if not record.deleted)
-    fresh = {r.id: StoredLine(line_of(r.id, r.data), None) for r in live if r.id not in stored}
-    gone = [record.id for record in after.values() if record.deleted and record.id in before]
-    return revise([*stored.values(), *fresh.values()], user_id=user_id, at=at, last_seq=last_seq, gone=gone)
-
-
-def _touched(before: Mapping[str, Record], after: Mapping[str, Record]) -> Touched:
-    """Return what must be read: lines that had a credit, and the sessions that lines left or joined."""
-    states = [record.data for record in (*before.values(), *after.values()) if not record.deleted]
-    together = [data for data in states if data["encounter_id"] is not None]
-    loose = [data for data in states if data["encounter_id"] is None] if STORED_POLICY.rules else []
-    return Touched(
-        ids=[record_id for record_id in before if not after[record_id].deleted],
-        encounters=sorted({str(data["encounter_id"]) for data in together}),
-        days=sorted({str(data["performed_on"]) for data in together}),
-        loose_days=sorted({str(data["performed_on"]) for data in loose}),
-    )
+    return value_changed_lines(before=before, after=after, user_id=user_id, at=at, last_seq=last_seq)
