@@ -48,15 +48,28 @@ _makers: dict[type[Exception], Callable[[Any], Problem]] = {}  # Any: each maker
 
 
 def register(
-    kind: type[E], *, status: int, code: str, detail: str = "", errors: Callable[[E], Errors] | None = None
+    kind: type[E],
+    *,
+    status: int,
+    code: str,
+    detail: str = "",
+    errors: Callable[[E], Errors] | None = None,
+    members: Callable[[E], Mapping[str, object]] | None = None,
 ) -> None:
     """Let `kind`, and what descends from it, be answered with this status and code.
 
-    The detail is the message of the exception unless one is given; `errors` returns the codes by field.
+    The detail is the message of the exception unless one is given; `errors` returns the codes by field, `members`
+    further members of the document.
     """
 
     def make(error: E) -> Problem:
-        return Problem(status, code, detail or str(error), errors=errors(error) if errors else None)
+        return Problem(
+            status,
+            code,
+            detail or str(error),
+            errors=errors(error) if errors else None,
+            members=members(error) if members else None,
+        )
 
     _makers[kind] = make
 

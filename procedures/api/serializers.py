@@ -5,7 +5,6 @@ Inputs describe the document only: what may be stored is judged in one place, `p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +12,9 @@ from rest_framework import serializers
 
 from procedures.models import BillingState, Role
 from procedures.selectors.logs import ValuedLog
+from procedures.services.changes.answers import day_warnings
 from procedures.services.logs import RefusedLog
 from procedures.services.policies import CALCULATE_POLICIES
-from procedures.values.collection import Json
-from procedures.values.days import last_day_accepted
 from procedures.wrvu.values import Credit
 
 
@@ -149,7 +147,7 @@ def log_json(log: ValuedLog, *, at: datetime) -> dict[str, object]:
         "rev": log.rev,
         **log.data,
         "valuation": log.credit.as_json(),
-        "warnings": [*log.credit.warnings, *_day_warnings(log.data, at=at)],
+        "warnings": [*log.credit.warnings, *day_warnings(log.data, at=at)],
     }
 
 
@@ -158,9 +156,3 @@ def bulk_row_json(row: ValuedLog | RefusedLog, *, at: datetime) -> dict[str, obj
     if isinstance(row, ValuedLog):
         return {"status": "created", **log_json(row, at=at)}
     return {"status": "refused", "code": row.code, "errors": row.errors}
-
-
-def _day_warnings(data: Mapping[str, Json], *, at: datetime) -> list[dict[str, str]]:
-    if str(data["performed_on"]) <= last_day_accepted(at).isoformat():
-        return []
-    return [{"field": "performed_on", "code": "in_future"}]

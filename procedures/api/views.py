@@ -20,7 +20,6 @@ from procedures.api.serializers import BulkInput, BulkOutput, LogInput, LogOutpu
 from procedures.models import ProcedureLog
 from procedures.selectors.logs import live_logs, valued_logs
 from procedures.services.logs import (
-    InvalidLog,
     amend_log,
     find_log,
     record_log,
@@ -28,6 +27,7 @@ from procedures.services.logs import (
     remove_log,
     replace_log,
 )
+from procedures.services.records import InvalidRecord
 from wire.cursor import KeysetPagination
 
 
@@ -105,12 +105,12 @@ class BulkLogs(PerUserView):
 
 def _logs_of(body: object) -> list[object]:
     if not isinstance(body, dict):
-        raise InvalidLog({"": ("invalid_type",)})
+        raise InvalidRecord({"": ("invalid_type",)})
     errors = {str(name): ("unknown_field",) for name in body if name != "logs"}
     logs = body.get("logs")
     if not isinstance(logs, list):
         errors["logs"] = ("invalid_type",) if "logs" in body else ("required",)
-        raise InvalidLog(errors)
+        raise InvalidRecord(errors)
     if errors:
-        raise InvalidLog(errors)
+        raise InvalidRecord(errors)
     return logs

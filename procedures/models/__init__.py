@@ -4,7 +4,21 @@ Keys start with the user, so that the tables can be distributed by user.
 """
 
 from procedures.models.logs import BillingState, ProcedureLog, Role
-from procedures.models.sync import SyncedRecord, SyncState
+from procedures.models.records import Favorite, Goal, Setting, Template
+from procedures.models.sync import RecordVersion, RememberedMutation, SyncedRecord, SyncState
 from procedures.models.valuations import Valuation
 
-__all__ = ["BillingState", "ProcedureLog", "Role", "SyncState", "SyncedRecord", "Valuation"]
+__all__ = [
+    "BillingState",
+    "Favorite",
+    "Goal",
+    "ProcedureLog",
+    "RecordVersion",
+    "RememberedMutation",
+    "Role",
+    "Setting",
+    "SyncState",
+    "SyncedRecord",
+    "Template",
+    "Valuation",
+]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from procedures.models.sync import SyncedRecord
+from procedures.values.logs import PROCEDURE_LOGS
 
 
 class Role(models.TextChoices):
@@ -32,6 +33,8 @@ class BillingState(models.TextChoices):
 
 class ProcedureLog(SyncedRecord):
     """A line of the log: one code on one date of service, no patient. A tombstone keeps its id and numbers only."""
+
+    collection = PROCEDURE_LOGS
 
     code = models.CharField(max_length=7)
     performed_on = models.DateField(null=True)

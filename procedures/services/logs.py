@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Final
 from uuid import UUID, uuid4
 
 from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
-from procedures.services.changes import Applied, Mutation, Op, Result, Status, apply_changes
-from procedures.services.changes.mutations import ID_EXISTS, INVALID, NOT_FOUND
+from procedures.services.changes import NOTHING, Applied, Mutation, Op, Result, Status, apply_changes
+from procedures.services.changes.mutations import ID_EXISTS, INVALID
+from procedures.services.records import (
+    InvalidRecord,
+    RecordExists,
+    RecordNotFound,
+    apply_one,
+    change_of,
+    fields_of,
+    remove_record,
+)
+from procedures.values.collection import Errors
 from procedures.values.days import last_day_accepted
 from procedures.values.logs import PROCEDURE_LOGS
-from wire.values import Refused, uuid_text
 
 MOST_LOGS: Final = 500
-
-Errors: TypeAlias = Mapping[str, tuple[str, ...]]
-
-_is_id = uuid_text()
-
-
-class InvalidLog(ValueError):
-    """A line that cannot be stored; `errors` has the codes of what is wrong by field."""
-
-    def __init__(self, errors: Errors) -> None:
-        super().__init__("The line has values that cannot be stored.")
-        self.errors = errors
-
-
-class LogExists(ValueError):
-    """The user has, or had, a line with this id."""
-
-
-class LogNotFound(LookupError):
-    """The user has no such line."""
 
 
 class TooManyLogs(ValueError):
@@ -53,20 +42,20 @@ class RefusedLog:
 
 
 def find_log(*, user_id: UUID, log_id: UUID) -> ValuedLog:
-    """Return a line of the user with its credit. Two queries. Raises LogNotFound."""
+    """Return a line of the user with its credit. Two queries. Raises RecordNotFound."""
     for found in valued_logs(live_logs(user_id=user_id).filter(id=log_id), user_id=user_id):
         return found
-    raise LogNotFound(str(log_id))
+    raise RecordNotFound(str(log_id))
 
 
 def record_log(*, user_id: UUID, data: object, at: datetime) -> ValuedLog:
-    """Store a new line and return it with its credit. Raises InvalidLog, LogExists."""
+    """Store a new line and return it with its credit. Raises InvalidRecord, RecordExists."""
     (recorded,) = record_logs(user_id=user_id, logs=[data], at=at)
     if isinstance(recorded, ValuedLog):
         return recorded
     if recorded.code == ID_EXISTS:
-        raise LogExists("A line with this id exists, or existed, already.")
-    raise InvalidLog(recorded.errors)
+        raise RecordExists("A line with this id exists, or existed, already.")
+    raise InvalidRecord(recorded.errors)
 
 
 def record_logs(*, user_id: UUID, logs: Sequence[object], at: datetime) -> list[ValuedLog | RefusedLog]:
@@ -87,54 +76,29 @@ def record_logs(*, user_id: UUID, logs: Sequence[object], at: datetime) -> list[
 def replace_log(*, user_id: UUID, log_id: UUID, data: object, at: datetime) -> ValuedLog:
     """Store a line anew as a whole, fields that are not given at their defaults, and return it with its credit.
 
-    Raises InvalidLog, LogNotFound.
+    Raises InvalidRecord, RecordNotFound.
     """
     return _change(user_id=user_id, log_id=log_id, data=data, is_whole=True, at=at)
 
 
 def amend_log(*, user_id: UUID, log_id: UUID, data: object, at: datetime) -> ValuedLog:
-    """Change the fields given and return the line with its credit. Raises InvalidLog, LogNotFound."""
+    """Change the fields given and return the line with its credit. Raises InvalidRecord, RecordNotFound."""
     return _change(user_id=user_id, log_id=log_id, data=data, is_whole=False, at=at)
 
 
 def remove_log(*, user_id: UUID, log_id: UUID, at: datetime) -> None:
-    """Delete a line: its content is wiped, a tombstone with its id stays. Raises LogNotFound."""
-    mutation = Mutation(PROCEDURE_LOGS.name, Op.DELETE, str(log_id))
-    (result,) = apply_changes(user_id=user_id, mutations=[mutation], at=at).results
-    if not result.has_changed:
-        raise LogNotFound(str(log_id))
+    """Delete a line: its content is wiped, a tombstone with its id stays. Raises RecordNotFound."""
+    remove_record(collection=PROCEDURE_LOGS, user_id=user_id, record_id=log_id, at=at)
 
 
 def _prepared(data: object, *, at: datetime) -> Mutation | RefusedLog:
     try:
-        fields = _fields(data, is_whole=True)
-    except InvalidLog as invalid:
+        fields = fields_of(PROCEDURE_LOGS, data, is_whole=True)
+    except InvalidRecord as invalid:
         return RefusedLog(INVALID, invalid.errors)
     if str(fields["performed_on"]) > last_day_accepted(at).isoformat():
         return RefusedLog(INVALID, {"performed_on": ("in_future",)})
-    return Mutation(PROCEDURE_LOGS.name, Op.CREATE, str(fields.pop("id", None) or uuid4()), fields)
-
-
-def _fields(data: object, *, is_whole: bool) -> dict[str, object]:
-    """Return the fields of a line, and its `id` where it was sent. Raises InvalidLog."""
-    if not isinstance(data, Mapping):
-        raise InvalidLog({"": ("invalid_type",)})
-    sent = {name: value for name, value in data.items() if name != "id"}
-    checked = PROCEDURE_LOGS.checked(sent, is_whole=is_whole)
-    errors = {**checked.errors, **dict.fromkeys(checked.unknown, ("unknown_field",)), **_id_errors(data)}
-    if errors:
-        raise InvalidLog(errors)
-    return {**checked.values, **({"id": data["id"]} if "id" in data else {})}
-
-
-def _id_errors(data: Mapping[str, object]) -> Errors:
-    if "id" not in data:
-        return {}
-    try:
-        _is_id(data["id"])
-    except Refused as refusal:
-        return {"id": (refusal.code,)}
-    return {}
+    return Mutation(PROCEDURE_LOGS.name, Op.UPSERT, str(fields.pop("id", None) or uuid4()), fields, NOTHING)
 
 
 def _recorded(result: Result, applied: Applied) -> ValuedLog | RefusedLog:
@@ -144,14 +108,8 @@ def _recorded(result: Result, applied: Applied) -> ValuedLog | RefusedLog:
 
 
 def _change(*, user_id: UUID, log_id: UUID, data: object, is_whole: bool, at: datetime) -> ValuedLog:
-    fields = _fields(data, is_whole=is_whole)
-    if fields.pop("id", str(log_id)) != str(log_id):
-        raise InvalidLog({"id": ("not_the_id_of_the_address",)})
-    mutation = Mutation(PROCEDURE_LOGS.name, Op.UPDATE, str(log_id), fields)
-    applied = apply_changes(user_id=user_id, mutations=[mutation], at=at)
-    (result,) = applied.results
-    if result.code == NOT_FOUND:
-        raise LogNotFound(str(log_id))
+    mutation = change_of(PROCEDURE_LOGS, log_id, data, is_whole=is_whole)
+    result, applied = apply_one(mutation, user_id=user_id, at=at)
     if result.record is None or not result.has_changed:
         return find_log(user_id=user_id, log_id=log_id)
     return ValuedLog(result.id, result.record.rev, result.record.data, applied.credits[result.id])

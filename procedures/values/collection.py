@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, TypeAlias
+from uuid import UUID, uuid5
 
 from wire.values import Refused
 
-Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+Errors: TypeAlias = Mapping[str, tuple[str, ...]]
 
 REQUIRED: Final = "required"
+
+
+def is_same(one: Json, other: Json) -> bool:
+    """Say whether two values are the same JSON: true is not 1, and the order of members says nothing."""
+    if one != other:
+        return False
+    if isinstance(one, str) or one is None:
+        return True
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +32,15 @@ class Field:
     """A field that a client writes.
 
     `check` raises `Refused` with the code of what is wrong, and `note` may give several; a value that passes is stored
-    exactly as it was written.
+    exactly as it was written. What people type freely `is_free_text`: redaction puts `redacted` in its place.
     """
 
     name: str
     check: Callable[[object], object]
     default: Json = None
     required: bool = False
+    is_free_text: bool = False
+    redacted: Json = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +53,22 @@ class Checked:
     unknown: tuple[str, ...] = ()
 
 
+def _nothing_wrong(_: Mapping[str, Json]) -> Errors:
+    return {}
+
+
 @dataclass(frozen=True)
 class Collection:
-    """A kind of synced record, by its name in the sync contract."""
+    """A kind of synced record, by its name in the sync contract.
+
+    `key` names the field that makes the record's id, where two devices shall mean one record by it. `check_record`
+    returns the codes of what is wrong between the fields of a whole record, by field.
+    """
 
     name: str
     fields: tuple[Field, ...]
+    key: str = ""
+    check_record: Callable[[Mapping[str, Json]], Errors] = _nothing_wrong
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -70,6 +94,23 @@ class Collection:
             elif is_whole:
                 found.values[one.name] = copy(one.default)
         return found
+
+    def whole(self, values: Mapping[str, Json]) -> Checked:
+        """Return checked values as a whole record: defaults filled in, and judged between its fields."""
+        missing: Errors = {one.name: (REQUIRED,) for one in self.fields if one.required and one.name not in values}
+        record = {**self.empty, **values}
+        return Checked(values=record, errors=dict(missing or self.check_record(record)))
+
+    def redacted(self, data: Mapping[str, Json]) -> dict[str, Json]:
+        """Return the values of a record with nothing left that somebody typed freely."""
+        return {**data, **{one.name: copy(one.redacted) for one in self.fields if one.is_free_text}}
+
+    def id_of(self, value: str, *, namespace: UUID) -> str:
+        """Return the id of the record whose key field has this value, the same on every device of a user.
+
+        Source: the sync contract, section 1; `namespace` is that of the user's session.
+        """
+        return str(uuid5(namespace, f"{self.name}:{value}"))
 
 
 def _judge(one: Field, value: object, found: Checked) -> None:

@@ -44,7 +44,7 @@ PROCEDURE_LOGS: Final = Collection(
         Field("encounter_id", nullable(uuid_text(versions=(4, 7)))),
         Field("minutes", nullable(integer(least=1, most=1440))),
         Field("billing_state", choice(BILLING_STATES), default="billable"),
-        Field("note", is_note, default=""),
+        Field("note", is_note, default="", is_free_text=True, redacted=""),
         Field("client_created_at", nullable(integer())),
         Field("client_updated_at", nullable(integer())),
     ),

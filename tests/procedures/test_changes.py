@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from procedures.models import ProcedureLog, SyncState, Valuation
-from procedures.services.changes import Applied, Mutation, Op, UnknownUser, apply_changes
+from procedures.services.changes import NOTHING, Applied, Mutation, Op, UnknownUser, apply_changes
 from tests.procedures.conftest import NOW, new_id, new_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -33,7 +33,7 @@ WHOLE = {
 
 
 def create(log: str, **data: object) -> Mutation:
-    return Mutation("procedure_logs", Op.CREATE, log, {"code": "99213", "performed_on": "2025-11-14", **data})
+    return Mutation("procedure_logs", Op.UPSERT, log, {"code": "99213", "performed_on": "2025-11-14", **data}, NOTHING)
 
 
 def apply(user: User, *mutations: Mutation) -> Applied:
@@ -48,9 +48,9 @@ def statements(user: User, *mutations: Mutation) -> list[str]:
 
 def test_line_comes_back_as_it_was_written(user: User) -> None:
     log = new_id()
-    apply(user, Mutation("procedure_logs", Op.CREATE, log, WHOLE))
+    apply(user, Mutation("procedure_logs", Op.UPSERT, log, WHOLE, NOTHING))
 
-    unchanged = apply(user, Mutation("procedure_logs", Op.UPDATE, log, {"units": 2})).results[0].record
+    unchanged = apply(user, Mutation("procedure_logs", Op.UPSERT, log, {"units": 2})).results[0].record
 
     assert unchanged is not None
     assert unchanged.data == WHOLE
@@ -70,7 +70,7 @@ def test_edit_of_a_note_writes_no_valuation(user: User) -> None:
     apply(user, create(log))
     before = Valuation.objects.get(user=user, log_id=log).seq
 
-    applied = apply(user, Mutation("procedure_logs", Op.UPDATE, log, {"note": "left"}))
+    applied = apply(user, Mutation("procedure_logs", Op.UPSERT, log, {"note": "left"}))
 
     assert Valuation.objects.get(user=user, log_id=log).seq == applied.credits[log].seq == before
 
@@ -79,7 +79,7 @@ def test_edit_of_units_gives_the_valuation_a_new_number_of_its_own_sequence(user
     log = new_id()
     first = apply(user, create(log)).credits[log]
 
-    second = apply(user, Mutation("procedure_logs", Op.UPDATE, log, {"units": 3})).credits[log]
+    second = apply(user, Mutation("procedure_logs", Op.UPSERT, log, {"units": 3})).credits[log]
 
     assert (second.seq, second.wrvu) == (first.seq + 1, "3.90")
 
@@ -108,7 +108,7 @@ def test_batch_in_which_nothing_changes_writes_nothing(user: User) -> None:
     log = new_id()
     apply(user, create(log))
 
-    written = statements(user, Mutation("procedure_logs", Op.UPDATE, log, {"units": 1}), create(log))
+    written = statements(user, Mutation("procedure_logs", Op.UPSERT, log, {"units": 1}), create(log))
 
     assert not [sql for sql in written if not sql.startswith("SELECT")]
 
@@ -124,7 +124,7 @@ def test_line_of_an_unknown_code_is_kept_and_counts_nothing(user: User) -> None:
 def test_two_mutations_of_one_line_in_one_batch_store_its_last_state(user: User) -> None:
     log = new_id()
 
-    apply(user, create(log), Mutation("procedure_logs", Op.UPDATE, log, {"units": 5}))
+    apply(user, create(log), Mutation("procedure_logs", Op.UPSERT, log, {"units": 5}))
 
     stored = ProcedureLog.objects.get(user=user, id=log)
     assert (stored.units, stored.rev, stored.since, stored.field_revs) == (5, 3, 2, {"units": 3})
@@ -186,7 +186,7 @@ def test_statements_are_at_most_twelve_and_do_not_grow_with_the_batch(user: User
     logs = [new_id() for _ in range(500)]
     one = statements(user, create(new_id(), modifiers=["A1"]))
     statements(user, *(create(log, **encounter, modifiers=["A1"]) for log in logs))
-    edits = [Mutation("procedure_logs", Op.UPDATE, log, {"units": 2, "encounter_id": None}) for log in logs[:250]]
+    edits = [Mutation("procedure_logs", Op.UPSERT, log, {"units": 2, "encounter_id": None}) for log in logs[:250]]
     deletions = [Mutation("procedure_logs", Op.DELETE, log) for log in logs[250:]]
 
     mixed = statements(user, *edits, *deletions, create(new_id(), code="45385", modifiers=["A1"]))

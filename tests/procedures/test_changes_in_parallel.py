@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from procedures.models import ProcedureLog, SyncState, Valuation
-from procedures.services.changes import Mutation, Op, apply_changes
+from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
 from tests.procedures.conftest import NOW, new_id, new_user, publish
 
 WRITERS = 4
@@ -24,7 +24,7 @@ def write(user_id: UUID, barrier: Barrier) -> None:
     try:
         for _ in range(BATCHES):
             data = {"code": "99213", "performed_on": "2025-11-14"}
-            batch = [Mutation("procedure_logs", Op.CREATE, new_id(), data) for _ in range(LINES)]
+            batch = [Mutation("procedure_logs", Op.UPSERT, new_id(), data, NOTHING) for _ in range(LINES)]
             apply_changes(user_id=user_id, mutations=batch, at=NOW)
     finally:
         connection.close()
@@ -55,7 +55,7 @@ def test_writers_who_create_one_line_at_once_leave_one_line() -> None:
         barrier.wait(timeout=10)
         data = {"code": "99213", "performed_on": "2025-11-14", "units": units}
         try:
-            mutation = Mutation("procedure_logs", Op.CREATE, log, data)
+            mutation = Mutation("procedure_logs", Op.UPSERT, log, data, NOTHING)
             return apply_changes(user_id=user.id, mutations=[mutation], at=NOW).results[0].code
         finally:
             connection.close()

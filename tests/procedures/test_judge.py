@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procedures.services.changes.judge import Judge
-from procedures.services.changes.mutations import Mutation, Op, Status
+from procedures.services.changes.mutations import NOTHING, Mutation, Op, Status
 from procedures.values.logs import PROCEDURE_LOGS
 
 LOGS = PROCEDURE_LOGS.name
@@ -20,11 +20,11 @@ def empty(last_seq: int = 10) -> Judge:
 
 
 def create(record_id: str, **data: object) -> Mutation:
-    return Mutation(LOGS, Op.CREATE, record_id, {**DATA, **data})
+    return Mutation(LOGS, Op.UPSERT, record_id, {**DATA, **data}, NOTHING)
 
 
 def update(record_id: str, **data: object) -> Mutation:
-    return Mutation(LOGS, Op.UPDATE, record_id, data)
+    return Mutation(LOGS, Op.UPSERT, record_id, data)
 
 
 def delete(record_id: str) -> Mutation:
@@ -112,7 +112,7 @@ def test_id_that_is_not_canonical_is_rejected() -> None:
 
 
 def test_collection_that_nobody_knows_is_rejected() -> None:
-    assert empty().judge(Mutation("patients", Op.CREATE, str(uuid4()), {})).code == "unknown_collection"
+    assert empty().judge(Mutation("patients", Op.UPSERT, str(uuid4()), {})).code == "unknown_collection"
 
 
 def test_field_that_a_collection_does_not_have_is_ignored_and_named() -> None:

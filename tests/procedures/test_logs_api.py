@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from procedures.api.serializers import LogInput, LogOutput
 from procedures.models import ProcedureLog
-from procedures.services.changes import Mutation, Op, apply_changes
+from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
 from procedures.values.logs import PROCEDURE_LOGS
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 
@@ -227,7 +227,7 @@ def test_documented_input_and_output_have_the_fields_of_the_collection() -> None
 
 
 def fill(user: User, lines: int) -> None:
-    batch = [Mutation("procedure_logs", Op.CREATE, new_id(), DATA) for _ in range(lines)]
+    batch = [Mutation("procedure_logs", Op.UPSERT, new_id(), DATA, NOTHING) for _ in range(lines)]
     apply_changes(user_id=user.id, mutations=batch, at=NOW)
 
 

@@ -17,7 +17,7 @@ from accounts.models import CareerStage, User
 from procedures.reports.periods import MOST_DAYS, By
 from procedures.reports.summary import Amount, SpanTooLong, Summary, TooManyBuckets, summarise
 from procedures.selectors.logs import live_logs, valued_logs
-from procedures.services.changes import Mutation, Op, apply_changes
+from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -170,7 +170,7 @@ def test_ten_years_of_days_are_given_and_one_day_more_is_not(user: User) -> None
 def test_more_than_5000_buckets_are_refused(user: User) -> None:
     codes = (f"X{number:04}" for number in range(5001))
     logs = [{"code": code, "performed_on": "2025-11-14"} for code in codes]
-    batch = [Mutation("procedure_logs", Op.CREATE, new_id(), data) for data in logs]
+    batch = [Mutation("procedure_logs", Op.UPSERT, new_id(), data, NOTHING) for data in logs]
     apply_changes(user_id=user.id, mutations=batch, at=NOW)
 
     with pytest.raises(TooManyBuckets):
@@ -185,7 +185,7 @@ def test_three_queries_are_enough_whatever_the_number_of_lines(user: User) -> No
 
     none = queries()
     logs = [{"code": "99213", "performed_on": f"2025-11-{day:02}"} for day in range(1, 20)] * 10
-    batch = [Mutation("procedure_logs", Op.CREATE, new_id(), data) for data in logs]
+    batch = [Mutation("procedure_logs", Op.UPSERT, new_id(), data, NOTHING) for data in logs]
     apply_changes(user_id=user.id, mutations=batch, at=NOW)
 
     assert queries() == none == 3
@@ -214,7 +214,7 @@ class TotalsOfAnyLog(TestCase):
         user = new_user()
         CareerStage.objects.create(user=user, stage="student", effective_from=date(2024, 1, 1))
         CareerStage.objects.create(user=user, stage="attending", effective_from=graduated_on)
-        batch = [Mutation("procedure_logs", Op.CREATE, new_id(), line) for line in lines]
+        batch = [Mutation("procedure_logs", Op.UPSERT, new_id(), line, NOTHING) for line in lines]
         apply_changes(user_id=user.id, mutations=batch, at=NOW)
 
         found = summary(user, by=by)

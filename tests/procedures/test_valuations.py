@@ -17,7 +17,7 @@ from codes.models import Release
 from codes.signals import release_published
 from procedures.models import SyncState, Valuation
 from procedures.selectors.lines import lines_by_days
-from procedures.services.changes import Mutation, Op, apply_changes
+from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
 from procedures.services.valuations import RevaluationReport, UnknownRelease, revalue
 from tests.factories import CodeFactory, RelativeValueFactory
 from tests.procedures.conftest import NOW, Record, new_id, new_user, publish
@@ -134,7 +134,7 @@ def test_statements_do_not_grow_with_the_lines_of_a_user(user: User) -> None:
 
     def fill(lines: int) -> None:
         data = {"code": "99213", "performed_on": "2025-11-14"}
-        batch = [Mutation("procedure_logs", Op.CREATE, new_id(), data) for _ in range(lines)]
+        batch = [Mutation("procedure_logs", Op.UPSERT, new_id(), data, NOTHING) for _ in range(lines)]
         apply_changes(user_id=user.id, mutations=batch, at=NOW)
 
     fill(1)

@@ -1,6 +1,6 @@
 """The signed-in pages of one's own log: a day with its lines, and the form of a line.
 
-A line of somebody else is not found: `LogNotFound` is answered with 404 wherever it is raised (`wire.problems`).
+A line of somebody else is not found: `RecordNotFound` is answered with 404 wherever it is raised (`wire.problems`).
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ from codes.search.find import search
 from procedures.models import Role
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.logs import ValuedLog
-from procedures.services.logs import InvalidLog, LogExists, find_log, remove_log
+from procedures.services.logs import find_log, remove_log
 from procedures.services.policies import STORED_POLICY
+from procedures.services.records import InvalidRecord, RecordExists
 from web.logbook.day import Case, Day, day_asked, day_of_log
 from web.logbook.form import LineForm, error_words
 from web.logbook.offers import offered
@@ -92,10 +93,10 @@ def _record(request: HttpRequest, user: User) -> HttpResponse:
     form = _typed(request)
     try:
         recorded = record_line(form, user_id=user.id, at=timezone.now())
-    except LogExists:
+    except RecordExists:
         messages.info(request, _SENT_TWICE)
         return HttpResponseRedirect(f"{reverse('web:log')}?{urlencode({'on': form.performed_on})}")
-    except InvalidLog as invalid:
+    except InvalidRecord as invalid:
         return _day(request, user, form=form, errors=error_words(invalid.errors))
     messages.success(request, f"{recorded.data['code']} was logged: {recorded.credit.wrvu} wRVU.")
     return _to_day(recorded)
@@ -104,7 +105,7 @@ def _record(request: HttpRequest, user: User) -> HttpResponse:
 def _amend(request: HttpRequest, user: User, form: LineForm) -> HttpResponse:
     try:
         amended = amend_line(form, log_id=UUID(form.id), user_id=user.id, at=timezone.now())
-    except InvalidLog as invalid:
+    except InvalidRecord as invalid:
         return _line(request, user, form, errors=error_words(invalid.errors))
     messages.success(request, f"{amended.data['code']} was changed: {amended.credit.wrvu} wRVU.")
     return _to_day(amended)

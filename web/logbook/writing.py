@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from procedures.selectors.logs import ValuedLog
-from procedures.services.logs import InvalidLog, LogNotFound, amend_log, find_log, record_log
+from procedures.services.logs import amend_log, find_log, record_log
+from procedures.services.records import InvalidRecord, RecordNotFound
 from web.logbook.form import LineForm
 
 # The choice of a case that is a line so far on its own.
@@ -24,7 +25,7 @@ class _Writer:
 
 
 def record_line(form: LineForm, *, user_id: UUID, at: datetime) -> ValuedLog:
-    """Store a new line, joined to its case, and return it with its credit. Raises InvalidLog, LogExists.
+    """Store a new line, joined to its case, and return it with its credit. Raises InvalidRecord, RecordExists.
 
     The form's own id makes it harmless to send one form twice.
     """
@@ -35,7 +36,7 @@ def record_line(form: LineForm, *, user_id: UUID, at: datetime) -> ValuedLog:
 
 
 def amend_line(form: LineForm, *, log_id: UUID, user_id: UUID, at: datetime) -> ValuedLog:
-    """Change a line to what the form says; what the form does not show stays. Raises InvalidLog, LogNotFound."""
+    """Change a line to what the form says; what the form does not show stays. Raises InvalidRecord, RecordNotFound."""
     with transaction.atomic():
         case = _case(form, _Writer(user_id, at))
         return amend_log(user_id=user_id, log_id=log_id, data={**form.data, "encounter_id": case}, at=at)
@@ -56,5 +57,5 @@ def _case(form: LineForm, writer: _Writer) -> str | None:
 def _line(log_id: str, writer: _Writer) -> ValuedLog:
     try:
         return find_log(user_id=writer.user_id, log_id=UUID(log_id))
-    except (ValueError, LogNotFound):
-        raise InvalidLog({"encounter_id": ("unknown_case",)}) from None
+    except (ValueError, RecordNotFound):
+        raise InvalidRecord({"encounter_id": ("unknown_case",)}) from None

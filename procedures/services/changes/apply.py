@@ -3,80 +3,205 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
+from procedures.selectors.records import COLLECTIONS, TABLES
+from procedures.services.changes.answers import answer_of
 from procedures.services.changes.credits import Revision
-from procedures.services.changes.judge import Judge, Key
-from procedures.services.changes.mutations import Mutation, Record, Result
+from procedures.services.changes.history import keep_versions
+from procedures.services.changes.judge import Judge, Key, Own
+from procedures.services.changes.ledger import Remembered, content_hash, recall, remember
+from procedures.services.changes.mutations import ID_REUSED, NOT_STORABLE, Mutation, On, Record, Result, Status
 from procedures.services.changes.sequence import Sequences, lock_sequences, store_sequences
-from procedures.services.changes.store import STORES
+from procedures.services.changes.store import read_records, write_records
 from procedures.services.changes.valuing import value_changed_lines
+from procedures.values.collection import Json
 from procedures.values.credit import StoredCredit
 from procedures.values.logs import PROCEDURE_LOGS
 from wire.values import passes, uuid_text
 
-_is_id = uuid_text()
-_COLLECTIONS: Final = {name: store.collection for name, store in STORES.items()}
+_is_id: Final = uuid_text()
+_REFUSED: Final = {"": (NOT_STORABLE,)}
+
+
+class UnknownBase(ValueError):
+    """A mutation was made on a revision that this server never gave: it was restored from a back-up since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Mutations of one user, who sent them (a device, or none), and when the server was asked."""
+
+    user_id: UUID
+    mutations: Sequence[Mutation]
+    at: datetime
+    device_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of a batch: one result a mutation, in their order; the credits of every line that it touched, by log
-    id; and the number of the user's last change."""
+    """What became of a batch: one result a mutation, in their order, and what a device is told of each; the credits of
+    every line that it touched, by log id; and the number of the user's last change."""
 
     results: tuple[Result, ...]
+    answers: tuple[Mapping[str, Json], ...]
     credits: Mapping[str, StoredCredit]
     head: int
 
 
-@transaction.atomic
-def apply_changes(*, user_id: UUID, mutations: Sequence[Mutation], at: datetime) -> Applied:
+def apply_changes(
+    *, user_id: UUID, mutations: Sequence[Mutation], at: datetime, device_id: UUID | None = None
+) -> Applied:
     """Apply mutations to records of a user, value the sessions that they touch, and number every change.
 
-    Under the lock of the user's `SyncState`: judged one by one in memory, written set-based. A mutation that is
-    rejected changes nothing of the others; what is so already takes no number. At most 12 statements for one
-    collection, whatever the number of mutations. `at` is when the server was asked.
+    Under the lock of the user's `SyncState`: judged one by one in memory, written set-based. A mutation that does not
+    hold changes nothing of the others; what is so already takes no number. At most 12 statements for one collection,
+    whatever the number of mutations. Where the database refuses what the checks let through, each mutation is written
+    apart, and the one that it refuses is rejected as `not_storable`.
 
-    Raises UnknownUser.
+    Raises UnknownUser, TooManyDevices, and UnknownBase, by which nothing of the batch is applied.
     """
-    sequences = lock_sequences(user_id=user_id)
-    judge = Judge(collections=_COLLECTIONS, records=_read(mutations, user_id=user_id), last_seq=sequences.changes)
-    results = tuple(judge.judge(mutation) for mutation in mutations)
-    if not judge.dirty:
-        return Applied(results, {}, sequences.changes)
-    _write(judge, user_id=user_id, at=at)
-    revision = _value(judge, user_id=user_id, at=at, last_seq=sequences.valuations)
-    store_sequences(Sequences(judge.last_seq, revision.last_seq), user_id=user_id)
-    return Applied(results, revision.credits, judge.last_seq)
+    batch = Batch(user_id, mutations, at, device_id)
+    own: Own = defaultdict(set)
+    try:
+        return _apply(batch, own)
+    except (DataError, IntegrityError):
+        return _apply_one_by_one(batch)
 
 
-def _read(mutations: Iterable[Mutation], *, user_id: UUID) -> dict[Key, Record]:
+@transaction.atomic
+def _apply(batch: Batch, own: Own) -> Applied:
+    sequences = lock_sequences(user_id=batch.user_id)
+    _check_bases(batch, sequences)
+    given = sequences if batch.device_id is None else sequences.with_device(batch.device_id, on=batch.at.date())
+    known = _recalled(batch)
+    judge = Judge(collections=COLLECTIONS, records=_read(batch), last_seq=given.changes, own=own)
+    results = tuple(_results(batch, judge, known))
+    revision = _write(judge, batch, last_seq=given.valuations)
+    answers = _answers(results, revision.credits, at=batch.at)
+    _remember(batch, results, answers)
+    reached = replace(given, changes=judge.last_seq, valuations=revision.last_seq)
+    if reached != sequences:
+        store_sequences(reached, user_id=batch.user_id)
+    return Applied(results, answers, revision.credits, judge.last_seq)
+
+
+@transaction.atomic
+def _apply_one_by_one(batch: Batch) -> Applied:
+    """Apply each mutation under a savepoint of its own; one that the database refuses is rejected."""
+    head = lock_sequences(user_id=batch.user_id).changes
+    own: Own = defaultdict(set)
+    results: list[Result] = []
+    answers: list[Mapping[str, Json]] = []
+    credits_: dict[str, StoredCredit] = {}
+    for mutation in batch.mutations:
+        try:
+            applied = _apply(replace(batch, mutations=[mutation]), own)
+        except (DataError, IntegrityError):
+            refused = Result(mutation.collection, mutation.id, Status.REJECTED, code=NOT_STORABLE, errors=_REFUSED)
+            applied = Applied((refused,), _answers([refused], {}, at=batch.at), {}, head)
+        head = applied.head
+        results += applied.results
+        answers += applied.answers
+        credits_ |= applied.credits
+    return Applied(tuple(results), tuple(answers), credits_, head)
+
+
+def _check_bases(batch: Batch, sequences: Sequences) -> None:
+    for base in (mutation.base for mutation in batch.mutations):
+        if base.on in {On.REVISION, On.PULL} and not sequences.knows(base.rev):
+            raise UnknownBase(f"{base.rev} is no revision that was given")
+
+
+def _recalled(batch: Batch) -> dict[str, Remembered]:
+    ids = [mutation.mutation_id for mutation in batch.mutations if mutation.mutation_id is not None]
+    return recall(user_id=batch.user_id, mutation_ids=ids) if ids else {}
+
+
+def _read(batch: Batch) -> dict[Key, Record]:
     ids: defaultdict[str, set[str]] = defaultdict(set)
-    for mutation in mutations:
-        if mutation.collection in STORES and passes(_is_id, mutation.id):
+    for mutation in batch.mutations:
+        if mutation.collection in TABLES and passes(_is_id, mutation.id):
             ids[mutation.collection].add(mutation.id)
     return {
         (name, record_id): record
         for name, wanted in ids.items()
-        for record_id, record in STORES[name].read(user_id=user_id, ids=wanted).items()
+        for record_id, record in read_records(TABLES[name], user_id=batch.user_id, ids=wanted).items()
     }
 
 
-def _write(judge: Judge, *, user_id: UUID, at: datetime) -> None:
-    for name, store in STORES.items():
+def _results(batch: Batch, judge: Judge, known: Mapping[str, Remembered]) -> Iterator[Result]:
+    """Yield the outcomes: judged, or of a mutation that held before, in this batch or an earlier one, as it was."""
+    held: dict[str, tuple[Mutation, Result]] = {}
+    for mutation in batch.mutations:
+        mutation_id = mutation.mutation_id
+        if mutation_id is not None and mutation_id in known:
+            yield _repeated(mutation, known[mutation_id], judge)
+        elif mutation_id is not None and mutation_id in held:
+            yield _repeated_at_once(mutation, *held[mutation_id])
+        else:
+            result = judge.judge(mutation)
+            if mutation_id is not None and result.holds:
+                held[mutation_id] = (mutation, result)
+            yield result
+
+
+def _repeated(mutation: Mutation, before: Remembered, judge: Judge) -> Result:
+    if before.content_hash != content_hash(mutation):
+        return Result(mutation.collection, mutation.id, Status.REJECTED, code=ID_REUSED)
+    rev = before.result.get("rev")
+    if isinstance(rev, int):
+        judge.credit_with((mutation.collection, mutation.id), rev)
+    status = Status(str(before.result["status"]))
+    return Result(mutation.collection, mutation.id, status, remembered=before.result)
+
+
+def _repeated_at_once(mutation: Mutation, first: Mutation, result: Result) -> Result:
+    if content_hash(first) != content_hash(mutation):
+        return Result(mutation.collection, mutation.id, Status.REJECTED, code=ID_REUSED)
+    return replace(result, has_changed=False, is_repeated=True)
+
+
+def _write(judge: Judge, batch: Batch, *, last_seq: int) -> Revision:
+    """Store what the judge changed, with its credits and the versions that were replaced."""
+    user_id, at = batch.user_id, batch.at
+    if not judge.dirty:
+        return Revision({}, 0, last_seq)
+    for name, table in TABLES.items():
         records = [judge.records[key] for key in judge.dirty if key[0] == name]
         if records:
-            store.write(records, user_id=user_id, at=at)
-
-
-def _value(judge: Judge, *, user_id: UUID, at: datetime, last_seq: int) -> Revision:
+            write_records(table, records, user_id=user_id, at=at)
+    if judge.overwritten:
+        keep_versions(judge.overwritten, user_id=user_id, device_id=batch.device_id, at=at)
     logs = [record_id for collection, record_id in judge.dirty if collection == PROCEDURE_LOGS.name]
+    if not logs:
+        return Revision({}, 0, last_seq)
     before = {i: judge.before[key] for i in logs if (key := (PROCEDURE_LOGS.name, i)) in judge.before}
     after = {i: judge.records[PROCEDURE_LOGS.name, i] for i in logs}
     return value_changed_lines(before=before, after=after, user_id=user_id, at=at, last_seq=last_seq)
+
+
+def _answers(
+    results: Iterable[Result], credits_: Mapping[str, StoredCredit], *, at: datetime
+) -> tuple[Mapping[str, Json], ...]:
+    return tuple(answer_of(result, credit=_credit_of(result, credits_), at=at) for result in results)
+
+
+def _credit_of(result: Result, credits_: Mapping[str, StoredCredit]) -> StoredCredit | None:
+    return credits_.get(result.id) if result.collection == PROCEDURE_LOGS.name and result.has_changed else None
+
+
+def _remember(batch: Batch, results: Sequence[Result], answers: Sequence[Mapping[str, Json]]) -> None:
+    held = [
+        (mutation, answer)
+        for mutation, result, answer in zip(batch.mutations, results, answers, strict=True)
+        if mutation.mutation_id is not None and result.holds and not result.is_replayed
+    ]
+    if held:
+        remember(held, user_id=batch.user_id, at=batch.at)

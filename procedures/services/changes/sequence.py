@@ -2,30 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
+
+MOST_DEVICES: Final = 50
+DEVICE_DAYS: Final = 400
 
 
 class UnknownUser(LookupError):
     """The user was deleted while the request was on its way."""
 
 
+class TooManyDevices(ValueError):
+    """One more device would be more than a user may have."""
+
+    limit = MOST_DEVICES
+
+
 @dataclass(frozen=True, slots=True)
 class Sequences:
-    """The last numbers given: `changes` to a change of a record, `valuations` to a change of a valuation."""
+    """The last numbers given: `changes` to a change of a record, `valuations` to a change of a valuation.
+
+    `gaps` are pairs of numbers of changes between which none was given; `devices` maps ids to the day (ISO) of the last
+    push.
+    """
 
     changes: int
     valuations: int
+    gaps: Sequence[Sequence[int]] = ()
+    devices: Mapping[str, str] = field(default_factory=dict)
+
+    def knows(self, rev: int) -> bool:
+        """Say whether a revision can have been given: not beyond the last one, nor in a gap."""
+        return rev <= self.changes and not any(low < rev < high for low, high in self.gaps)
+
+    def with_device(self, device_id: UUID, *, on: date) -> Sequences:
+        """Return the sequences with a device that pushes on a day. Raises TooManyDevices for the 51st."""
+        forgotten = (on - timedelta(days=DEVICE_DAYS)).isoformat()
+        alive = {name: day for name, day in self.devices.items() if day > forgotten}
+        if str(device_id) not in alive and len(alive) >= MOST_DEVICES:
+            raise TooManyDevices(f"A user has at most {MOST_DEVICES} devices.")
+        return replace(self, devices={**alive, str(device_id): on.isoformat()})
 
 
-_LOCK = "SELECT last_seq, last_valuation_seq FROM procedures_syncstate WHERE user_id = %s FOR UPDATE"
+_LOCK = "SELECT last_seq, last_valuation_seq, gaps, devices FROM procedures_syncstate WHERE user_id = %s FOR UPDATE"
 _BEGIN = (
     "INSERT INTO procedures_syncstate (user_id, last_seq, last_valuation_seq) "
     "SELECT id, 1, 1 FROM accounts_user WHERE id = %s FOR KEY SHARE ON CONFLICT DO NOTHING"
 )
-_WRITE = "UPDATE procedures_syncstate SET last_seq = %s, last_valuation_seq = %s WHERE user_id = %s"
+_WRITE = (
+    "UPDATE procedures_syncstate SET last_seq = %s, last_valuation_seq = %s, devices = %s::jsonb WHERE user_id = %s"
+)
 
 
 def lock_sequences(*, user_id: UUID) -> Sequences:
@@ -43,10 +76,12 @@ def lock_sequences(*, user_id: UUID) -> Sequences:
             row = cursor.fetchone()
     if row is None:
         raise UnknownUser(str(user_id))
-    return Sequences(*row)
+    changes, valuations, gaps, devices = row
+    return Sequences(changes, valuations, json.loads(gaps), json.loads(devices))
 
 
 def store_sequences(sequences: Sequences, *, user_id: UUID) -> None:
-    """Store the last numbers given."""
+    """Store the last numbers given, and the devices."""
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [sequences.changes, sequences.valuations, user_id])
+        devices = json.dumps(sequences.devices)
+        cursor.execute(_WRITE, [sequences.changes, sequences.valuations, devices, user_id])

@@ -1,0 +1,81 @@
+"""The synced records beside the log. A tombstone keeps its id and numbers only, so its fields are empty or null."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from procedures.models.sync import SyncedRecord
+from procedures.values.records import FAVORITES, GOALS, SETTINGS, TEMPLATES
+
+
+class Favorite(SyncedRecord):
+    """A code that the user wants at hand."""
+
+    collection = FAVORITES
+
+    code = models.CharField(max_length=7)
+    label = models.CharField(max_length=80, blank=True)
+    position = models.IntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "rev"], name="favorite_rev_unique")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Template(SyncedRecord):
+    """Lines that are often logged together; `items` is a list of `{code, units, modifiers}`."""
+
+    collection = TEMPLATES
+
+    name = models.CharField(max_length=80)
+    items = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "rev"], name="template_rev_unique")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Goal(SyncedRecord):
+    """The wRVU that a user wants to make from one day to another, both included."""
+
+    collection = GOALS
+
+    period_start = models.DateField(null=True)
+    period_end = models.DateField(null=True)
+    target_wrvu = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "rev"], name="goal_rev_unique"),
+            models.CheckConstraint(
+                name="goal_live_is_whole",
+                condition=Q(deleted=True)
+                | Q(period_start__isnull=False, period_end__isnull=False, target_wrvu__isnull=False),
+            ),
+            models.CheckConstraint(name="goal_ends_after_start", condition=Q(period_end__gte=F("period_start"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_start} to {self.period_end}"
+
+
+class Setting(SyncedRecord):
+    """A setting of the user's own client, any JSON under a key."""
+
+    collection = SETTINGS
+
+    key = models.CharField(max_length=64)
+    value = models.JSONField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "rev"], name="setting_rev_unique")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,54 @@
+"""What a device is told of a mutation (pure).
+
+Source: the sync contract, section 2, the answer of a push.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from procedures.services.changes.mutations import MODIFIED, Result, Status
+from procedures.values.collection import Json
+from procedures.values.credit import StoredCredit
+from procedures.values.days import last_day_accepted
+
+_GONE: Final[Mapping[str, Json]] = {"rev": None, "deleted": True, "data": None}
+
+
+def answer_of(result: Result, *, credit: StoredCredit | None, at: datetime) -> dict[str, Json]:
+    """Return the outcome of one mutation, all but its `mutation_id`; `credit` is that of the line that it wrote."""
+    if result.remembered is not None:
+        return {**result.remembered, "replayed": True}
+    answer: dict[str, Json] = {"collection": result.collection, "id": result.id, "status": result.status.value}
+    if result.holds:
+        answer["rev"] = result.rev
+        answer["warnings"] = [dict(warning) for warning in warnings_of(result, credit=credit, at=at)]
+    if result.is_repeated:
+        answer["replayed"] = True
+    if result.status is Status.REJECTED:
+        return {**answer, "code": result.code, "errors": {name: list(codes) for name, codes in result.errors.items()}}
+    if result.status is Status.CONFLICT:
+        answer["reason"] = result.reason
+        if result.reason == MODIFIED:
+            answer["fields"] = list(result.fields)
+    if result.status in {Status.MERGED, Status.CONFLICT}:
+        answer["server"] = {"id": result.id, **_GONE} if result.record is None else result.record.as_json()
+    return answer
+
+
+def warnings_of(result: Result, *, credit: StoredCredit | None, at: datetime) -> list[dict[str, str]]:
+    """Return what the owner of a record should look at, though it is stored: `{"field", "code"}` each."""
+    said = [{"field": name, "code": "unknown_field"} for name in result.ignored]
+    if credit is not None:
+        said += credit.warnings
+    return [*said, *day_warnings(result.record.data if result.record else {}, at=at)]
+
+
+def day_warnings(data: Mapping[str, Json], *, at: datetime) -> list[dict[str, str]]:
+    """Return the warning that a date of service is yet to come everywhere in the world, or none."""
+    day = data.get("performed_on")
+    if not isinstance(day, str) or day <= last_day_accepted(at).isoformat():
+        return []
+    return [{"field": "performed_on", "code": "in_future"}]

@@ -1,0 +1,102 @@
+"""The synced collections beside the log: favourites, templates, goals and settings (pure)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from procedures.values.collection import Collection, Errors, Field, Json, Refusals
+from procedures.values.days import FIRST_DAY
+from procedures.values.logs import CODE_PATTERN, MODIFIER_PATTERN
+from procedures.values.patient_data import patient_data_in
+from wire.values import Refused, date_text, decimal_text, integer, list_of, text
+
+MOST_ITEMS: Final = 50
+MOST_SETTING_BYTES: Final = 4096
+# What PostgreSQL stores in 32 bits.
+_FARTHEST: Final = 2**31 - 1
+
+_is_code: Final = text(max_length=7, pattern=CODE_PATTERN)
+_ITEM_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
+    "code": _is_code,
+    "units": integer(least=1, most=999),
+    "modifiers": list_of(text(max_length=2, pattern=MODIFIER_PATTERN), max_items=4, is_unique=True),
+}
+
+
+def _free(check: Callable[[object], str]) -> Callable[[object], str]:
+    """Return a check of a text that also refuses what looks like patient data."""
+
+    def checked(value: object) -> str:
+        written = check(value)
+        if found := patient_data_in(written):
+            raise Refusals(found)
+        return written
+
+    return checked
+
+
+def _item(value: object) -> object:
+    if not isinstance(value, dict):
+        raise Refused("invalid_type")
+    if "code" not in value:
+        raise Refused("required")
+    for name, part in value.items():
+        if name not in _ITEM_CHECKS:
+            raise Refused("unknown_field")
+        _ITEM_CHECKS[name](part)
+    return value
+
+
+def _setting_value(value: object) -> object:
+    if len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()) > MOST_SETTING_BYTES:
+        raise Refused("too_long")
+    return value
+
+
+def _goal_errors(goal: Mapping[str, Json]) -> Errors:
+    ends_first = str(goal["period_end"]) < str(goal["period_start"])
+    return {"period_end": ("before_period_start",)} if ends_first else {}
+
+
+FAVORITES: Final = Collection(
+    name="favorites",
+    key="code",
+    fields=(
+        Field("code", _is_code, default="", required=True),
+        Field("label", _free(text(max_length=80)), default="", is_free_text=True, redacted=""),
+        Field("position", integer(least=-_FARTHEST, most=_FARTHEST), default=0),
+    ),
+)
+TEMPLATES: Final = Collection(
+    name="templates",
+    fields=(
+        Field(
+            "name",
+            _free(text(max_length=80, min_length=1)),
+            default="",
+            required=True,
+            is_free_text=True,
+            redacted="redacted",
+        ),
+        Field("items", list_of(_item, max_items=MOST_ITEMS), default=[]),
+    ),
+)
+GOALS: Final = Collection(
+    name="goals",
+    fields=(
+        Field("period_start", date_text(earliest=FIRST_DAY), required=True),
+        Field("period_end", date_text(earliest=FIRST_DAY), required=True),
+        Field("target_wrvu", decimal_text(), required=True),
+    ),
+    check_record=_goal_errors,
+)
+SETTINGS: Final = Collection(
+    name="settings",
+    key="key",
+    fields=(
+        Field("key", text(max_length=64, min_length=1), default="", required=True),
+        Field("value", _setting_value, is_free_text=True),
+    ),
+)
