@@ -15,7 +15,7 @@ from procedures.selectors.records import COLLECTIONS, TABLES
 from procedures.services.changes.answers import answer_of
 from procedures.services.changes.credits import Revision
 from procedures.services.changes.history import keep_versions
-from procedures.services.changes.judge import Judge, Key, Own
+from procedures.services.changes.judge import Judge, Key, Seen, SeenRecords
 from procedures.services.changes.ledger import Remembered, content_hash, recall, remember
 from procedures.services.changes.mutations import ID_REUSED, NOT_STORABLE, Mutation, On, Record, Result, Status
 from procedures.services.changes.sequence import Sequences, lock_sequences, store_sequences
@@ -68,20 +68,19 @@ def apply_changes(
     Raises UnknownUser, TooManyDevices, and UnknownBase, by which nothing of the batch is applied.
     """
     batch = Batch(user_id, mutations, at, device_id)
-    own: Own = defaultdict(set)
     try:
-        return _apply(batch, own)
+        return _apply(batch, defaultdict(Seen))
     except (DataError, IntegrityError):
         return _apply_one_by_one(batch)
 
 
 @transaction.atomic
-def _apply(batch: Batch, own: Own) -> Applied:
+def _apply(batch: Batch, seen: SeenRecords) -> Applied:
     sequences = lock_sequences(user_id=batch.user_id)
     _check_bases(batch, sequences)
     given = sequences if batch.device_id is None else sequences.with_device(batch.device_id, on=batch.at.date())
     known = _recalled(batch)
-    judge = Judge(collections=COLLECTIONS, records=_read(batch), last_seq=given.changes, own=own)
+    judge = Judge(collections=COLLECTIONS, records=_read(batch), last_seq=given.changes, seen=seen)
     results = tuple(_results(batch, judge, known))
     revision = _write(judge, batch, last_seq=given.valuations)
     answers = _answers(results, revision.credits, at=batch.at)
@@ -96,13 +95,13 @@ def _apply(batch: Batch, own: Own) -> Applied:
 def _apply_one_by_one(batch: Batch) -> Applied:
     """Apply each mutation under a savepoint of its own; one that the database refuses is rejected."""
     head = lock_sequences(user_id=batch.user_id).changes
-    own: Own = defaultdict(set)
+    seen: SeenRecords = defaultdict(Seen)
     results: list[Result] = []
     answers: list[Mapping[str, Json]] = []
     credits_: dict[str, StoredCredit] = {}
     for mutation in batch.mutations:
         try:
-            applied = _apply(replace(batch, mutations=[mutation]), own)
+            applied = _apply(replace(batch, mutations=[mutation]), seen)
         except (DataError, IntegrityError):
             refused = Result(mutation.collection, mutation.id, Status.REJECTED, code=NOT_STORABLE, errors=_REFUSED)
             applied = Applied((refused,), _answers([refused], {}, at=batch.at), {}, head)
@@ -156,8 +155,7 @@ def _repeated(mutation: Mutation, before: Remembered, judge: Judge) -> Result:
     if before.content_hash != content_hash(mutation):
         return Result(mutation.collection, mutation.id, Status.REJECTED, code=ID_REUSED)
     rev = before.result.get("rev")
-    if isinstance(rev, int):
-        judge.credit_with((mutation.collection, mutation.id), rev)
+    judge.recall(mutation, rev=rev if isinstance(rev, int) else None)
     status = Status(str(before.result["status"]))
     return Result(mutation.collection, mutation.id, status, remembered=before.result)
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Collection as Items
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from procedures.services.changes.mutations import (
     DELETED,
@@ -32,23 +31,32 @@ from wire.values import Refused, uuid_text
 _is_id = uuid_text()
 
 Key = tuple[str, str]
-# The revisions that a batch itself gave its records.
-Own = defaultdict[Key, set[int]]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the sender of a batch knows of a record by its earlier mutations in it.
+
+    `own` are the revisions that they gave the record, whose numbers he has not seen; `base` is the latest revision that
+    one of them was made on.
+    """
+
+    own: set[int] = field(default_factory=set)
+    base: int = 0
+
+
+SeenRecords = defaultdict[Key, Seen]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A mutation, the record that it meets, and the revision that a change would take.
-
-    `own` are the revisions that earlier mutations of the batch gave the record: a device covers them without having
-    seen their numbers.
-    """
+    """A mutation, the record that it meets, the revision that a change would take, and what its sender knows."""
 
     mutation: Mutation
     collection: Collection
     stored: Record | None
     rev: int
-    own: Items[int] = ()
+    seen: Seen
 
     def covers(self, rev: int) -> bool:
         """Say whether whoever made the mutation knew what was changed at a revision of the stored record."""
@@ -56,8 +64,8 @@ class Case:
         if base.on in {On.LATEST, On.NOTHING}:
             return True
         if base.on is On.DOCUMENT:
-            return rev in self.own or self._shows_stored(base)
-        return rev <= base.rev or rev in self.own
+            return rev in self.seen.own or self._shows_stored(base)
+        return rev <= max(base.rev, self.seen.base) or rev in self.seen.own
 
     def _shows_stored(self, base: Base) -> bool:
         """Say whether RxDB's document is the stored one: by its revision, or since it says the same."""
@@ -100,7 +108,7 @@ class Judge:
 
     `records` are those that the batch names, as stored; `dirty` are those that were changed since, in the order of
     their first change, `overwritten` the live versions that were replaced. `last_seq` is the number of the last change,
-    `own` what earlier parts of the batch gave.
+    `seen` what the sender knows by earlier parts of the batch.
     """
 
     def __init__(
@@ -109,7 +117,7 @@ class Judge:
         collections: Mapping[str, Collection],
         records: Mapping[Key, Record],
         last_seq: int,
-        own: Own | None = None,
+        seen: SeenRecords | None = None,
     ) -> None:
         self._collections = collections
         self.before = dict(records)
@@ -117,7 +125,7 @@ class Judge:
         self.dirty: dict[Key, None] = {}
         self.overwritten: list[tuple[str, Record]] = []
         self.last_seq = last_seq
-        self._own: Own = defaultdict(set) if own is None else own
+        self._seen: SeenRecords = defaultdict(Seen) if seen is None else seen
 
     def judge(self, mutation: Mutation) -> Result:
         """Return what becomes of the mutation, and remember what it changes."""
@@ -125,15 +133,20 @@ class Judge:
         if collection is None:
             return Result(mutation.collection, mutation.id, Status.REJECTED, code=UNKNOWN_COLLECTION)
         key = (mutation.collection, mutation.id)
-        case = Case(mutation, collection, self.records.get(key), self.last_seq + 1, self._own.get(key, ()))
+        case = Case(mutation, collection, self.records.get(key), self.last_seq + 1, self._seen[key])
         result = _judged(case)
         if result.has_changed and result.record is not None:
             self._keep(key, result.record)
+        if result.holds:
+            self._see(key, mutation)
         return result
 
-    def credit_with(self, key: Key, rev: int) -> None:
-        """Take a revision as one that the batch itself gave: of a mutation that was applied before."""
-        self._own[key].add(rev)
+    def recall(self, mutation: Mutation, *, rev: int | None) -> None:
+        """Take a mutation as done that was applied before, and gave its record this revision."""
+        key = (mutation.collection, mutation.id)
+        self._see(key, mutation)
+        if rev is not None:
+            self._seen[key].own.add(rev)
 
     def _keep(self, key: Key, record: Record) -> None:
         replaced = self.records.get(key)
@@ -142,7 +155,10 @@ class Judge:
         self.last_seq = record.rev
         self.records[key] = record
         self.dirty[key] = None
-        self._own[key].add(record.rev)
+        self._seen[key].own.add(record.rev)
+
+    def _see(self, key: Key, mutation: Mutation) -> None:
+        self._seen[key].base = max(self._seen[key].base, mutation.base.rev)
 
 
 def _judged(case: Case) -> Result:
