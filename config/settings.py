@@ -159,6 +159,13 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": env.number("NUM_PROXIES", 0, most=10),
 }
 CALCULATE_RATE = f"{env.number('CALCULATE_RATE', 600, least=1)}/min"
+# Pushes of a user by all doors of the sync.
+SYNC_PUSH_RATE = f"{env.number('SYNC_PUSH_RATE', 600, least=1)}/min"
+# The first signs; the others, of earlier times, are still read.
+SYNC_CURSOR_KEYS = [
+    env.secret("SYNC_CURSOR_KEY", kept_in=DATA / "secrets" / "sync_cursor_key"),
+    *env.words("SYNC_CURSOR_KEY_FALLBACKS"),
+]
 # Reports of errors by readers, an address.
 REPORT_RATE = "20/h"
 

@@ -11,6 +11,7 @@ api = [
     path("", include("codes.api.urls", namespace="codes-api")),
     path("", include("benchmarks.api.urls")),
     path("", include("procedures.api.urls")),
+    path("sync/", include("procedures.sync.urls")),
 ]
 
 # The library writes its styles into the page; its script comes from an address of ours.

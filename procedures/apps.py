@@ -11,3 +11,7 @@ class ProceduresConfig(AppConfig):
         """Listen to the catalogue, and say how our exceptions are answered."""
         from procedures.api import problems  # noqa: F401  # both register themselves, and need loaded models
         from procedures.services import listeners  # noqa: F401  # as above
+        from procedures.sync.contract import PUSH_BYTES
+        from wire.gate import open_path
+
+        open_path("/api/v1/sync/", max_bytes=PUSH_BYTES, too_large_code="batch_too_large")

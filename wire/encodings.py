@@ -24,13 +24,23 @@ def preferred(accept_encoding: str) -> str:
 
     Weights other than 0, which refuses, are not compared: all three give the same content.
     """
+    if _taken(accept_encoding).get(ZSTD):
+        return ZSTD
+    return GZIP if takes_gzip(accept_encoding) else IDENTITY
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Say whether the header Accept-Encoding takes gzip."""
+    taken = _taken(accept_encoding)
+    return taken.get(GZIP, taken.get("*", False))
+
+
+def _taken(accept_encoding: str) -> dict[str, bool]:
     taken = {}
     for part in accept_encoding.lower().split(","):
         coding, _, weight = (piece.strip() for piece in part.partition(";"))
         taken[coding] = not _REFUSED.fullmatch(weight.replace(" ", ""))
-    if taken.get(ZSTD):
-        return ZSTD
-    return GZIP if taken.get(GZIP, taken.get("*")) else IDENTITY
+    return taken
 
 
 def packed(body: bytes, coding: str) -> bytes:

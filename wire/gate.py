@@ -39,6 +39,7 @@ class Opening:
     max_bytes: int = MAX_BODY_BYTES
     media_types: frozenset[str] = frozenset()
     takes_any_type: bool = False
+    too_large_code: str = ""
 
 
 _openings: dict[str, Opening] = {
@@ -49,11 +50,20 @@ _openings: dict[str, Opening] = {
 }
 
 
-def open_path(prefix: str, *, max_bytes: int = MAX_BODY_BYTES, media_types: frozenset[str] = frozenset()) -> None:
-    """Let larger bodies, or further media types, in under a path; at most what the server takes, 64 MiB."""
+def open_path(
+    prefix: str,
+    *,
+    max_bytes: int = MAX_BODY_BYTES,
+    media_types: frozenset[str] = frozenset(),
+    too_large_code: str = "",
+) -> None:
+    """Let larger bodies, or further media types, in under a path; at most what the server takes, 64 MiB.
+
+    `too_large_code` is the code of the refusal where the clients of the path know it by another one.
+    """
     if max_bytes > MAX_UPLOAD_BYTES:
         raise ValueError(f"{prefix}: the server takes no body over {MAX_UPLOAD_BYTES} bytes")
-    _openings[prefix] = Opening(max_bytes=max_bytes, media_types=media_types)
+    _openings[prefix] = Opening(max_bytes=max_bytes, media_types=media_types, too_large_code=too_large_code)
 
 
 class Gate:
@@ -178,4 +188,4 @@ def _replace_body(request: HttpRequest, body: bytes) -> None:
 
 
 def _too_large(opening: Opening) -> Problem:
-    return Problem(413, members={"max_bytes": opening.max_bytes})
+    return Problem(413, opening.too_large_code, members={"max_bytes": opening.max_bytes})

@@ -55,6 +55,7 @@ def register(
     detail: str = "",
     errors: Callable[[E], Errors] | None = None,
     members: Callable[[E], Mapping[str, object]] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> None:
     """Let `kind`, and what descends from it, be answered with this status and code.
 
@@ -69,6 +70,7 @@ def register(
             detail or str(error),
             errors=errors(error) if errors else None,
             members=members(error) if members else None,
+            headers=headers,
         )
 
     _makers[kind] = make

@@ -1,7 +1,8 @@
-"""How often an address may ask. Counts hold for all processes of the server (`wire.counters`)."""
+"""How often an address, or a user, may ask. Counts hold for all processes of the server (`wire.counters`)."""
 
 from __future__ import annotations
 
+import secrets
 import time
 from typing import Final
 
@@ -13,12 +14,14 @@ from rest_framework.views import APIView
 from wire import counters
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+# Those who were refused shall not all come back at once.
+_JITTER_SECONDS: Final = 5
 
 
 class AddressRate(BaseThrottle):
     """At most so many requests an address in a fixed window, by the setting `CALCULATE_RATE`, such as "600/min".
 
-    A refusal says in Retry-After when the window ends. `NUM_PROXIES` says which address is believed. A subclass names
+    A refusal says in Retry-After when to come back. `NUM_PROXIES` says which address is believed. A subclass names
     another setting and scope.
     """
 
@@ -30,11 +33,28 @@ class AddressRate(BaseThrottle):
         most, seconds = rate_of(getattr(settings, self.setting))
         now = time.time()
         self.remaining = seconds - now % seconds
-        return counters.count(f"{self.scope}:{self.get_ident(request)}", window=int(now // seconds)) <= most
+        return counters.count(f"{self.scope}:{self.who(request)}", window=int(now // seconds)) <= most
+
+    def who(self, request: Request) -> str:
+        """Return by what requests are counted."""
+        return str(self.get_ident(request))
 
     def wait(self) -> float:
-        """Return the seconds until the window ends."""
-        return self.remaining
+        """Return the seconds to wait: until the window ends, and a little longer."""
+        return self.remaining + secrets.randbelow(_JITTER_SECONDS)
+
+
+class UserRate(AddressRate):
+    """At most so many requests a user, wherever he asks from."""
+
+    def who(self, request: Request) -> str:
+        """Return the user."""
+        return str(request.user.pk)
+
+
+def requests_of(throttle: type[AddressRate]) -> int:
+    """Return how many requests a window of a throttle lets through."""
+    return rate_of(getattr(settings, throttle.setting))[0]
 
 
 def rate_of(written: str) -> tuple[int, int]:

@@ -101,9 +101,10 @@ class Collection:
         record = {**self.empty, **values}
         return Checked(values=record, errors=dict(missing or self.check_record(record)))
 
-    def redacted(self, data: Mapping[str, Json]) -> dict[str, Json]:
-        """Return the values of a record with nothing left that somebody typed freely."""
-        return {**data, **{one.name: copy(one.redacted) for one in self.fields if one.is_free_text}}
+    @property
+    def blank(self) -> dict[str, Json]:
+        """Return what takes the place of everything that somebody typed freely."""
+        return {one.name: copy(one.redacted) for one in self.fields if one.is_free_text}
 
     def id_of(self, value: str, *, namespace: UUID) -> str:
         """Return the id of the record whose key field has this value, the same on every device of a user.

@@ -1,0 +1,35 @@
+"""The versions of a user's records that others took the place of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from procedures.models import RecordVersion
+from procedures.selectors.records import TABLES
+
+MOST_VERSIONS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An overwritten version: its fields as the client wrote them, when it was replaced and by which device, if one."""
+
+    rev: int
+    replaced_at: datetime
+    device_id: UUID | None
+    data: Mapping[str, Any]  # Any: JSON
+
+
+def versions_of(*, user_id: UUID, collection: str, record_id: UUID) -> list[Version] | None:
+    """Return the versions of a record, the newest first, at most 50; None for one that the user never had."""
+    rows = RecordVersion.objects.filter(user_id=user_id, collection=collection, record_id=record_id)
+    found = [
+        Version(row.rev, row.replaced_at, row.device_id, row.data) for row in rows.order_by("-rev")[:MOST_VERSIONS]
+    ]
+    if found or TABLES[collection].model._default_manager.filter(user_id=user_id, id=record_id).exists():  # noqa: SLF001  # Django's documented name
+        return found
+    return None

@@ -1,0 +1,60 @@
+"""Blanking what should not have been written: in a record, in its history, and in what is remembered of its changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from procedures.selectors.records import TABLES
+from procedures.services.changes.mutations import Record
+from procedures.services.changes.sequence import lock_sequences, store_sequences
+from procedures.services.changes.store import read_records, write_records
+from procedures.values.collection import Json, is_same
+
+_HISTORY: Final = (
+    "UPDATE procedures_recordversion SET data = data || %s::jsonb "
+    "WHERE user_id = %s AND collection = %s AND record_id = %s"
+)
+_LEDGER: Final = (
+    "UPDATE procedures_rememberedmutation "
+    "SET result = jsonb_set(result, '{server,data}', (result #> '{server,data}') || %s::jsonb) "
+    "WHERE user_id = %s AND collection = %s AND record_id = %s AND jsonb_typeof(result #> '{server,data}') = 'object'"
+)
+
+
+class UnknownRecord(LookupError):
+    """The user never had such a record."""
+
+
+@transaction.atomic
+def redact_record(*, user_id: UUID, collection: str, record_id: UUID, at: datetime) -> Record:
+    """Blank the free text of a record, its history and the ledger, and return the record as it stands.
+
+    A live record with such text takes a new revision; no version of it is kept. Raises UnknownUser, UnknownRecord.
+    """
+    table = TABLES[collection]
+    sequences = lock_sequences(user_id=user_id)
+    record = read_records(table, user_id=user_id, ids=[str(record_id)]).get(str(record_id))
+    if record is None:
+        raise UnknownRecord(str(record_id))
+    blank = table.collection.blank
+    with connection.cursor() as cursor:
+        for statement in (_HISTORY, _LEDGER):
+            cursor.execute(statement, [json.dumps(blank), user_id, collection, record_id])
+    changed = _differing(record, blank)
+    if record.deleted or not changed:
+        return record
+    redacted = record.edited(changed, rev=sequences.changes + 1)
+    write_records(table, [redacted], user_id=user_id, at=at)
+    store_sequences(replace(sequences, changes=redacted.rev), user_id=user_id)
+    return redacted
+
+
+def _differing(record: Record, blank: Mapping[str, Json]) -> dict[str, Json]:
+    return {name: value for name, value in blank.items() if not is_same(record.data[name], value)}

@@ -1,0 +1,138 @@
+"""The native door: the whole protocol. Pull what changed, push what one changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+
+from accounts.api.authentication import user_of
+from procedures.selectors.changes import Change, changes_after, record_stream
+from procedures.services.changes import Applied, Mutation, apply_changes
+from procedures.sync.contract import PUSH_MUTATIONS, SCHEMA_VERSION
+from procedures.sync.cursors import Position, StreamKind
+from procedures.sync.doors import (
+    SyncView,
+    check_position,
+    cursor_of,
+    json_answer,
+    page_limit,
+    position_of,
+    server_time,
+)
+from procedures.sync.parsing import MalformedPush, Push, TooManyMutations, push_of
+from procedures.values.collection import Json
+from wire.problems import Problem
+from wire.queries import refuse_unknown
+from wire.throttles import UserRate
+
+CURSOR: Final = OpenApiParameter("cursor", str, description="Where the last page ended; none for the first sync.")
+LIMIT: Final = OpenApiParameter("limit", int, description="Records a page, 1 to 2000; 500 unless said.")
+SCHEMA: Final = OpenApiParameter("schema_version", int, description="That of the app's records, if it says it.")
+
+
+class Pull(SyncView):
+    """The changes of one's records after a cursor."""
+
+    @extend_schema(operation_id="sync_pull", parameters=[CURSOR, LIMIT, SCHEMA], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> HttpResponse:
+        """Return each record changed since the cursor once, in its latest state, in the order of changes."""
+        refuse_unknown(request.query_params, offered=("cursor", "limit", "schema_version"))
+        user_id = user_of(request).id
+        limit = page_limit(request.query_params.get("limit"))
+        position = position_of(request.query_params.get("cursor"), user_id=user_id, kind=StreamKind.RECORDS)
+        stream = record_stream(user_id=user_id)
+        check_position(position.at, mark=position.mark, stream=stream)
+        is_first_sync = position.at == 0 or position.mark > 0
+        mark = (position.mark or stream.last) if is_first_sync else 0
+        found = changes_after(position.at, user_id=user_id, through=stream.last, mark=mark, limit=limit + 1)
+        page, has_more = found[:limit], len(found) > limit
+        reached = Position(
+            user_id,
+            StreamKind.RECORDS,
+            at=page[-1].rev if has_more else stream.last,
+            mark=mark if has_more else 0,
+            schema_version=SCHEMA_VERSION,
+        )
+        return json_answer(request, _page_text(page, reached, has_more=has_more, is_full=is_first_sync))
+
+
+class PushRate(UserRate):
+    """Pushes a minute and user, by all doors together."""
+
+    setting = "SYNC_PUSH_RATE"
+    scope = "sync-push"
+
+
+class PushChanges(SyncView):
+    """Changes that a device made."""
+
+    throttle_classes = (PushRate,)
+    needs_user_header = True
+
+    @extend_schema(operation_id="sync_push", request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)
+    def post(self, request: Request) -> HttpResponse:
+        """Apply up to 500 mutations, one result each: applied, merged, conflict or rejected."""
+        user_id, at = user_of(request).id, timezone.now()
+        push = _push_of(request.data)
+        mutations = [one for one in push.mutations if isinstance(one, Mutation)]
+        applied = apply_changes(user_id=user_id, mutations=mutations, at=at, device_id=push.device_id)
+        answer = {
+            "results": list(_results(push, applied.answers)),
+            "valuations": valuations_of(applied),
+            "head": applied.head,
+            "server_time": server_time(),
+        }
+        return json_answer(request, json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
+
+
+def valuations_of(applied: Applied) -> list[dict[str, Json]]:
+    """Return the credits of the lines that a batch touched, as the stream of valuations gives them."""
+    return [
+        {
+            "log_id": log_id,
+            "seq": credit.seq,
+            "wrvu": credit.wrvu,
+            "basis": credit.basis,
+            "reason": credit.reason,
+            "release": credit.release or None,
+            "flags": list(credit.flags),
+        }
+        for log_id, credit in applied.credits.items()
+    ]
+
+
+def _push_of(body: object) -> Push:
+    try:
+        return push_of(body, most=PUSH_MUTATIONS)
+    except MalformedPush as malformed:
+        raise Problem(400, "malformed", str(malformed)) from None
+    except TooManyMutations as many:
+        raise Problem(413, "batch_too_large", str(many), members={"max_mutations": PUSH_MUTATIONS}) from None
+
+
+def _results(push: Push, answers: Sequence[Mapping[str, Json]]) -> Iterator[Mapping[str, Json]]:
+    told = iter(answers)
+    for one in push.mutations:
+        yield {"mutation_id": one.mutation_id, **next(told)} if isinstance(one, Mutation) else one
+
+
+def _page_text(page: Sequence[Change], reached: Position, *, has_more: bool, is_full: bool) -> str:
+    """Return a page as JSON, around records that are JSON already."""
+    changes = ",".join(map(_change_text, page))
+    state = {"cursor": cursor_of(reached), "has_more": has_more, "full": is_full, "server_time": server_time()}
+    return f'{{"changes":[{changes}],{json.dumps(state, separators=(",", ":"))[1:]}'
+
+
+def _change_text(change: Change) -> str:
+    deleted = "true" if change.deleted else "false"
+    return (
+        f'{{"collection":"{change.collection}","id":"{change.id}","rev":{change.rev},'
+        f'"deleted":{deleted},"data":{change.data or "null"}}}'
+    )
