@@ -3,6 +3,7 @@
 from django.urls import path
 
 from procedures.api.calculate_view import Calculate
+from procedures.api.records import record_urls
 from procedures.api.report_views import OwnStanding, OwnSummary
 from procedures.api.views import BulkLogs, Log, Logs
 
@@ -13,5 +14,6 @@ urlpatterns = [
     path("logs/<uuid:log_id>", Log.as_view(), name="log-detail"),
     path("calculate", Calculate.as_view(), name="calculate"),
     path("summary", OwnSummary.as_view(), name="summary"),
+    *record_urls(),
     path("summary/position", OwnStanding.as_view(), name="summary-position"),
 ]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from procedures.models import ProcedureLog, SyncState, Valuation
+from procedures.selectors.records import entry_of
 from procedures.values.collection import Json
 from procedures.values.credit import StoredCredit
-from procedures.values.logs import PROCEDURE_LOGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +34,12 @@ def valued_logs(logs: Iterable[ProcedureLog], *, user_id: UUID) -> list[ValuedLo
     logs = list(logs)
     found = Valuation.objects.filter(user_id=user_id, log_id__in=[log.id for log in logs])
     credit_of = {valuation.log_id: _credit(valuation) for valuation in found}
-    return [ValuedLog(str(log.id), log.rev, _data(log), credit_of[log.id]) for log in logs]
+    return [ValuedLog(str(log.id), log.rev, entry_of(log).data, credit_of[log.id]) for log in logs]
 
 
 def users_with_records() -> Iterator[UUID]:
     """Yield the ids of all users who ever stored a record, in their order. For commands, never for a request."""
     return SyncState.objects.order_by("user_id").values_list("user_id", flat=True).iterator()
-
-
-def _data(log: ProcedureLog) -> dict[str, Json]:
-    return {name: _as_written(getattr(log, name)) for name in PROCEDURE_LOGS.names}
-
-
-def _as_written(value: Any) -> Json:  # Any: a column's value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    written: Json = value
-    return written
 
 
 def _credit(valuation: Valuation) -> StoredCredit:

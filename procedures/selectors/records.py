@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection as Items
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models import QuerySet
 
 from procedures.models import SyncedRecord
-from procedures.values.collection import Collection
+from procedures.values.collection import Collection, Json
 
 OWN_COLUMNS: Final = ("id", "rev", "since", "field_revs", "deleted")
 
@@ -71,6 +74,36 @@ TABLES: Final[Mapping[str, Table]] = {
     for table in map(Table, sorted(SyncedRecord.__subclasses__(), key=lambda model: model.collection.name))
 }
 COLLECTIONS: Final[Mapping[str, Collection]] = {name: table.collection for name, table in TABLES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A live record as the client wrote it (JSON)."""
+
+    id: str
+    rev: int
+    data: Mapping[str, Json]
+
+
+def live_records(*, user_id: UUID, table: Table) -> QuerySet[SyncedRecord]:
+    """Return the user's records of a collection that are not deleted, in no order."""
+    return table.model._default_manager.filter(user_id=user_id, deleted=False)  # noqa: SLF001  # Django's documented name
+
+
+def entry_of(record: SyncedRecord) -> Entry:
+    """Return a row as the client wrote it."""
+    data = {name: as_written(getattr(record, name)) for name in record.collection.names}
+    return Entry(str(record.id), record.rev, data)
+
+
+def as_written(value: Any) -> Json:  # Any: a column's value
+    """Return a column's value as the JSON that it was made of."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (UUID, Decimal)):
+        return str(value)
+    written: Json = value
+    return written
 
 
 def stored_records(*, user_id: UUID, table: Table, ids: Items[str]) -> list[Mapping[str, Any]]:  # Any: JSON

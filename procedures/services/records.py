@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
-from procedures.selectors.records import TABLES, stored_records
+from procedures.selectors.records import TABLES, Entry, stored_records
 from procedures.services.changes import LATEST, NOTHING, Applied, Mutation, Op, Record, Result, apply_changes
 from procedures.services.changes.mutations import ID_EXISTS, NOT_FOUND
 from procedures.values.collection import Collection, Errors, Json
@@ -30,15 +29,6 @@ class RecordExists(ValueError):
 
 class RecordNotFound(LookupError):
     """The user has no such record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A live record as the client wrote it (JSON)."""
-
-    id: str
-    rev: int
-    data: Mapping[str, Json]
 
 
 def sync_namespace(*, user_id: UUID) -> UUID:

@@ -13,7 +13,17 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "benchmarks", "codes", "config", "procedures", "web", "wire")
 WRITERS = ROOT / "procedures" / "services" / "changes"
 
-MODELS = {"ProcedureLog", "Valuation", "SyncState"}
+MODELS = {
+    "ProcedureLog",
+    "Valuation",
+    "SyncState",
+    "Favorite",
+    "Template",
+    "Goal",
+    "Setting",
+    "RecordVersion",
+    "RememberedMutation",
+}
 WRITING = {"create", "bulk_create", "bulk_update", "update", "update_or_create", "get_or_create", "delete", "save"}
 TABLES = re.compile(r"(INSERT\s+INTO|UPDATE|DELETE\s+FROM|COPY|TRUNCATE)\s+procedures_\w+", re.IGNORECASE)
 
