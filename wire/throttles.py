@@ -14,7 +14,6 @@ from rest_framework.views import APIView
 from wire import counters
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-# Those who were refused shall not all come back at once.
 _JITTER_SECONDS: Final = 5
 
 
@@ -40,8 +39,8 @@ class AddressRate(BaseThrottle):
         return str(self.get_ident(request))
 
     def wait(self) -> float:
-        """Return the seconds to wait: until the window ends, and a little longer."""
-        return self.remaining + secrets.randbelow(_JITTER_SECONDS)
+        """Return the seconds until the window ends."""
+        return self.remaining
 
 
 class UserRate(AddressRate):
@@ -50,6 +49,10 @@ class UserRate(AddressRate):
     def who(self, request: Request) -> str:
         """Return the user."""
         return str(request.user.pk)
+
+    def wait(self) -> float:
+        """Return the seconds until the window ends, and a little longer: a user's devices shall not all come at once."""
+        return self.remaining + secrets.randbelow(_JITTER_SECONDS)
 
 
 def requests_of(throttle: type[AddressRate]) -> int:
