@@ -51,7 +51,7 @@ class UserRate(AddressRate):
         return str(request.user.pk)
 
     def wait(self) -> float:
-        """Return the seconds until the window ends, and a little longer: a user's devices shall not all come at once."""
+        """Return the seconds until the window ends, and a little longer, lest all devices come at once."""
         return self.remaining + secrets.randbelow(_JITTER_SECONDS)
 
 
