@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -26,12 +27,14 @@ NEAREST: Final = 6
 class CodeList:
     """A page of codes with what the catalogue says of each; `next_after` is the code to go on after, '' at the end.
 
-    `sought` is the search as it was understood, None for a list that nobody searched.
+    `sought` is the search as it was understood, None for a list that nobody searched; `synonyms` has the name by which
+    a code was found, where that is not its title.
     """
 
     entries: tuple[CodeEntry, ...]
     next_after: str
     sought: Query | None = None
+    synonyms: Mapping[str, str] = field(default_factory=dict)
 
 
 def found_codes(query: str, *, after: str, on: date, narrowing: Narrowing = NOT_NARROWED) -> CodeList:
@@ -39,7 +42,9 @@ def found_codes(query: str, *, after: str, on: date, narrowing: Narrowing = NOT_
     found = search(text=query, limit=MOST_FOUND, on=on, narrowing=narrowing)
     codes = found.codes
     listed = _entries(codes[codes.index(after) + 1 if after in codes else 0 :][: PAGE + 1], on=on)
-    return replace(listed, sought=found.query)
+    matched = {each.candidate.code: each for each in found.ranked}
+    synonyms = {code: each.matched for code, each in matched.items() if each.matched in each.candidate.synonyms}
+    return replace(listed, sought=found.query, synonyms=synonyms)
 
 
 def codes_in_category(category: Category, *, after: str, on: date, has_work_rvu: bool | None = None) -> CodeList:

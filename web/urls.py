@@ -5,11 +5,13 @@ from django.urls import path
 from web import blog_views, calculator_views, report_views, views
 from web.feeds import Posts
 from web.logbook import views as logbook
+from web.profile import profile
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
     path("log/", logbook.log, name="log"),
+    path("profile/", profile, name="profile"),
     path("log/<uuid:log_id>/", logbook.line, name="line"),
     path("log/<uuid:log_id>/delete", logbook.delete, name="delete-line"),
     path("stages/students/", views.stage, {"stage": "students"}, name="students"),

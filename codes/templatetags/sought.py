@@ -5,10 +5,17 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
+from codes.listing import CodeList
 from codes.search.marking import marked
 from codes.search.query import Query
 
 register = template.Library()
+
+
+@register.filter
+def synonym_of(found: CodeList | None, code: str) -> str:
+    """Return the synonym by which a search found a code, '' where it was found otherwise or by no search."""
+    return found.synonyms.get(code, "") if found else ""
 
 
 @register.filter

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from codes.models import CodeSpecialty, Specialty, Words
+from codes.models import CodeSpecialty, Specialty, Synonym, Words
 from codes.services.search_index import rebuild_search
 from tests.factories import RelativeValueFactory, ReleaseFactory
 
@@ -102,3 +102,13 @@ def test_words_that_were_sought_are_marked_and_the_rest_is_escaped(client: Clien
 
 def test_a_list_that_nobody_searched_marks_nothing(client: Client) -> None:
     assert "<mark>" not in client.get("/codes/other-hcpcs/").content.decode()
+
+
+def test_code_that_was_found_by_a_synonym_shows_it_with_its_words_marked(client: Client) -> None:
+    Synonym.objects.create(code_id="99213", text="Level 3 <office> call")
+    rebuild_search()
+
+    shown = client.get("/codes/?q=office").content.decode()
+
+    assert "<small>also: Level 3 &lt;<mark>office</mark>&gt; call</small>" in shown
+    assert "also:" not in page(client, "")

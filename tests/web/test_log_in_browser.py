@@ -42,7 +42,7 @@ PUBLIC: Final = (
     "/accounts/login/",
     "/accounts/signup/",
 )
-SIGNED_IN: Final = ("/log/", "/log/?q=45378", "/log/?code=45378", "/log/?code=00000", "/accounts/email/",
+SIGNED_IN: Final = ("/log/", "/profile/", "/log/?q=45378", "/log/?code=45378", "/log/?code=00000", "/accounts/email/",
                     "/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/")  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def test_a_line_is_found_logged_mended_and_deleted_by_keyboard_alone(chromium: B
     page = opened(chromium, site)
     sign_up(page, site)
 
-    page.get_by_role("searchbox").press_sequentially("45378")
+    page.get_by_role("combobox", name="Code or words").press_sequentially("45378")
     page.keyboard.press("Enter")
     page.get_by_label("Units").fill("2")
     page.keyboard.press("Enter")
@@ -120,6 +120,18 @@ def test_a_line_is_found_logged_mended_and_deleted_by_keyboard_alone(chromium: B
     page.get_by_role("button", name="Delete 45378").press("Enter")
 
     page.get_by_text("Nothing is logged on this day.").wait_for()
+
+
+def test_a_code_is_suggested_while_one_types_and_leads_to_the_form_of_its_line(chromium: Browser, site: str) -> None:
+    page = opened(chromium, site)
+    sign_up(page, site)
+    page.goto(f"{site}/log/?on=2025-11-14")
+
+    page.get_by_role("combobox", name="Code or words").press_sequentially("4537")
+    page.get_by_role("option", name="45378").click()
+
+    page.wait_for_url("**/log/?on=2025-11-14&code=45378#new")
+    assert page.get_by_role("textbox", name="Code", exact=True).input_value() == "45378"
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (375, "dark"), (1280, "light")])

@@ -14,7 +14,6 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,6 +37,7 @@ from web.logbook.form import LineForm, error_words
 from web.logbook.offers import offered
 from web.logbook.places import PLACES, place_name
 from web.logbook.writing import WITH_LINE, amend_line, record_line
+from web.signed_in import signed_in
 
 MOST_FOUND: Final = 12
 MOST_CASES: Final = 20
@@ -53,7 +53,7 @@ Errors = Mapping[str, Sequence[str]]
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: HttpRequest) -> HttpResponse:
     """Answer with a day of the log and the form of a new line; store the line of a form that is sent."""
-    user = _user(request)
+    user = signed_in(request)
     if request.method == "POST":
         return _record(request, user)
     on = day_asked(request.GET.get("on", ""), today=_today(user))
@@ -68,7 +68,7 @@ def log(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def line(request: HttpRequest, log_id: UUID) -> HttpResponse:
     """Answer with the form of a line of one's own; store what is sent."""
-    user = _user(request)
+    user = signed_in(request)
     found = find_log(user_id=user.id, log_id=log_id)
     if request.method == "POST":
         return _amend(request, user, replace(_typed(request), id=found.id))
@@ -82,7 +82,7 @@ def line(request: HttpRequest, log_id: UUID) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, log_id: UUID) -> HttpResponse:
     """Delete a line of one's own and lead back to its day."""
-    user = _user(request)
+    user = signed_in(request)
     found = find_log(user_id=user.id, log_id=log_id)
     remove_log(user_id=user.id, log_id=log_id, at=timezone.now())
     messages.success(request, f"{found.data['code']} was deleted.")
@@ -176,12 +176,6 @@ def _code_in(words: str) -> str:
 
 def _today(user: User) -> date:
     return clinician(user=user).today(timezone.now())
-
-
-def _user(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def _to_day(log: ValuedLog) -> HttpResponse:

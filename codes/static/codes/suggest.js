@@ -42,7 +42,8 @@ function open(box) {
     if (place < 0) box.removeAttribute("aria-activedescendant");
     else box.setAttribute("aria-activedescendant", list.children[place].id);
   };
-  const go = (item) => window.location.assign(`/codes/${item.dataset.code}`);
+  // A form may lead elsewhere with the code than to its page.
+  const go = (item) => window.location.assign((box.form.dataset.leadsTo ?? "/codes/{code}").replace("{code}", item.dataset.code));
   const ask = async () => {
     asked?.abort();
     asked = new AbortController();

@@ -1,0 +1,110 @@
+"""The page of one's own profile."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import CareerStage, Profile, User
+from codes.models import Specialty
+from tests.procedures.conftest import new_user
+
+pytestmark = pytest.mark.django_db
+
+FORM = {"specialty": "cardiology", "fte": "0.80", "week_start": "7", "time_zone": "America/Chicago"}
+
+
+@pytest.fixture
+def user() -> User:
+    Specialty.objects.get_or_create(slug="cardiology", defaults={"name": "Cardiology"})
+    return new_user()
+
+
+@pytest.fixture
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def stages(*rows: tuple[str, str]) -> dict[str, list[str]]:
+    return {"stage": [stage for stage, _ in rows], "effective_from": [since for _, since in rows]}
+
+
+def test_profile_is_saved_with_its_stages(browser: Client, user: User) -> None:
+    rows = stages(("student", "2020-08-01"), ("resident", "2024-07-01"), ("", ""))
+
+    answer = browser.post("/profile/", {**FORM, **rows})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/profile/")
+    stored = Profile.objects.get(user=user)
+    assert (stored.specialty, stored.fte, stored.week_start, stored.time_zone) == (
+        "cardiology", Decimal("0.80"), 7, "America/Chicago",
+    )  # fmt: skip
+    kept = CareerStage.objects.filter(user=user).order_by("effective_from").values_list("stage", "effective_from")
+    assert list(kept) == [("student", date(2020, 8, 1)), ("resident", date(2024, 7, 1))]
+
+
+def test_stage_whose_row_is_emptied_is_taken_away(browser: Client, user: User) -> None:
+    browser.post("/profile/", {**FORM, **stages(("student", "2020-08-01"))})
+
+    browser.post("/profile/", {**FORM, **stages(("", ""))})
+
+    assert not CareerStage.objects.filter(user=user).exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("fte", "0", "above 0 and at most 1"),
+        ("fte", "1.5", "above 0 and at most 1"),
+        ("time_zone", "Mars/Olympus", "Choose a time zone"),
+        ("week_start", "8", "Choose a day of the week"),
+        ("specialty", "Ärzte!", "Choose a specialty"),
+    ],
+)
+def test_value_that_cannot_be_is_said_at_its_field_and_nothing_is_saved(
+    browser: Client, user: User, field: str, value: str, words: str
+) -> None:
+    answer = browser.post("/profile/", {**FORM, field: value})
+
+    assert (answer.status_code, f'id="{field}-error"' in answer.content.decode()) == (400, True)
+    assert words in answer.content.decode()
+    assert Profile.objects.get(user=user).specialty == ""
+
+
+@pytest.mark.parametrize(
+    "rows", [[("student", "")], [("student", "2024-07-01"), ("resident", "2024-07-01")], [("x", "2024-07-01")]]
+)
+def test_stage_without_a_day_of_its_own_is_refused(browser: Client, user: User, rows: list[tuple[str, str]]) -> None:
+    answer = browser.post("/profile/", {**FORM, **stages(*rows)})
+
+    assert answer.status_code == 400
+    assert not CareerStage.objects.filter(user=user).exists()
+
+
+def test_page_shows_what_is_stored(browser: Client) -> None:
+    browser.post("/profile/", {**FORM, **stages(("resident", "2024-07-01"))})
+
+    page = browser.get("/profile/").content.decode()
+
+    assert 'value="0.80"' in page
+    assert '<option value="cardiology" selected>' in page
+    assert 'value="2024-07-01"' in page
+
+
+def test_page_is_for_who_is_logged_in() -> None:
+    assert Client().get("/profile/")["Location"].startswith("/accounts/login/")
+
+
+def test_page_takes_six_queries_at_most(browser: Client) -> None:
+    browser.get("/profile/")
+    with CaptureQueriesContext(connection) as captured:
+        browser.get("/profile/")
+
+    assert len(captured) <= 6
