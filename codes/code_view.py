@@ -15,10 +15,8 @@ from codes.categories import category_of
 from codes.freshness import page_tag
 from codes.listing import category_figures, nearest_codes
 from codes.lookup import CodeEntry, CodeRecord, published_entries, record
-from codes.models import Locality
 from codes.pages import CodePage, Places, code_page, is_paid
 from codes.questions import Question
-from codes.values import GpciRow
 
 FAQ_TYPE: Final = "FAQPage"
 
@@ -64,21 +62,9 @@ def _places(entry: CodeEntry, asked: str) -> Places:
     found = list(
         localities_in_force(on=entry.release.facts.effective_from).order_by("state", "name", "mac", "locality")
     )
-    localities = tuple(_gpci(locality) for locality in found)
+    localities = tuple(locality.as_row() for locality in found)
     chosen = next((place for place in localities if f"{place.mac}-{place.locality}" == asked), None)
     return Places(found[0].release_id if found else "", localities, chosen)
-
-
-def _gpci(locality: Locality) -> GpciRow:
-    return GpciRow(
-        mac=locality.mac,
-        locality=locality.locality,
-        state=locality.state,
-        name=locality.name.rstrip("*"),
-        work=locality.work_gpci,
-        pe=locality.pe_gpci,
-        mp=locality.mp_gpci,
-    )
 
 
 def _context(request: HttpRequest, page: CodePage) -> Mapping[str, object]:

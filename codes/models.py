@@ -13,6 +13,7 @@ from django.db.models.lookups import Regex
 from simple_history.models import HistoricalRecords
 
 from codes.faq import FaqError, parse_faq
+from codes.values import GpciRow
 
 CODE_LENGTH = 5
 
@@ -167,6 +168,18 @@ class Locality(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mac}-{self.locality} {self.name}"
+
+    def as_row(self) -> GpciRow:
+        """Return the indices as the calculations take them, the name without its footnote stars."""
+        return GpciRow(
+            mac=self.mac,
+            locality=self.locality,
+            state=self.state,
+            name=self.name.rstrip("*"),
+            work=self.work_gpci,
+            pe=self.pe_gpci,
+            mp=self.mp_gpci,
+        )
 
 
 class HcpcsWords(models.Model):

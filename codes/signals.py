@@ -6,3 +6,6 @@ from django.dispatch import Signal
 
 # Sent after the commit, with release_id: str.
 release_published = Signal()
+
+# Sent after the commit, with codes: the codes that the catalogue did not know before.
+codes_learned = Signal()

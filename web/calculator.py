@@ -54,9 +54,23 @@ def rows_offered(rows: Sequence[Row]) -> list[Row]:
     return [*rows, *(Row() for _ in range(count - len(rows)))]
 
 
-def request_body(rows: Sequence[Row], *, performed_on: str) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What holds for all rows: the day, the policy, where it was done, and where a payment is estimated, as chosen."""
+
+    performed_on: str
+    policy: str = "cms"
+    place_of_service: str = ""
+    locality: str = ""
+
+
+def request_body(rows: Sequence[Row], case: Case) -> dict[str, object]:
     """Return the rows as `calculate` takes them; what is no number stays as typed."""
-    return {"lines": [_line(row, performed_on) for row in rows]}
+    return {
+        "policy": case.policy,
+        "payment": {"locality": case.locality or None},
+        "lines": [_line(row, case) for row in rows],
+    }
 
 
 def words_by_row(errors: Mapping[str, Sequence[str]]) -> dict[int, list[str]]:
@@ -70,10 +84,16 @@ def words_by_row(errors: Mapping[str, Sequence[str]]) -> dict[int, list[str]]:
     return said
 
 
-def _line(row: Row, performed_on: str) -> dict[str, object]:
+def _line(row: Row, case: Case) -> dict[str, object]:
     units = int(row.units) if row.units.isascii() and row.units.isdigit() and len(row.units) < 6 else row.units
     modifiers = row.modifiers.replace(",", " ").split()
-    return {"code": row.code, "performed_on": performed_on, "units": units, "modifiers": modifiers}
+    return {
+        "code": row.code,
+        "performed_on": case.performed_on,
+        "units": units,
+        "modifiers": modifiers,
+        "place_of_service": case.place_of_service or None,
+    }
 
 
 def _at(values: Sequence[str], place: int) -> str:

@@ -14,9 +14,9 @@ from typing import Final
 from codes.lookup import CodeEntry, entries
 from procedures.selectors.schedule import schedule_for
 from procedures.wrvu.calculator import total_of, value_case
+from procedures.wrvu.explanation import Explanation, explained
 from procedures.wrvu.policy import CMS, UNADJUSTED, Policy
 from procedures.wrvu.values import Basis, Credit, Line
-from web.explanation import Explanation, explained
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from codes.lookup import entries, published_entries
-from procedures.services.policies import STORED_POLICY
 from procedures.wrvu.policy import CMS
 from web.content import glossary as glossary_page
 from web.content import page_of, support_pages
@@ -34,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def stage(request: HttpRequest, stage: str) -> HttpResponse:
     """Answer with what OpenRVU does for a stage of a career, with examples worked out now."""
     examples = shown_examples(_OF_STAGE[stage], on=timezone.localdate())
-    return render(request, f"web/stages/{stage}.html", {"examples": examples, **_policy()})
+    return render(request, f"web/stages/{stage}.html", {"examples": examples})
 
 
 def resources(request: HttpRequest) -> HttpResponse:
@@ -51,7 +50,7 @@ def what_is(request: HttpRequest) -> HttpResponse:
 def modifiers(request: HttpRequest) -> HttpResponse:
     """Answer with what modifiers do to a credit, in figures worked out now."""
     examples = shown_examples(MODIFIERS, on=timezone.localdate())
-    return render(request, "web/resources/modifiers.html", {"examples": examples, "factors": CMS.factors, **_policy()})
+    return render(request, "web/resources/modifiers.html", {"examples": examples, "factors": CMS.factors})
 
 
 def glossary(request: HttpRequest) -> HttpResponse:
@@ -63,7 +62,7 @@ def data(request: HttpRequest) -> HttpResponse:
     """Answer with where figures and words come from, and which releases are loaded."""
     loaded = sorted(published_entries().values(), key=lambda entry: entry.facts.published)[::-1]
     loaded.sort(key=lambda entry: entry.facts.effective_from, reverse=True)
-    return render(request, "web/resources/data.html", {"releases": loaded, **_policy()})
+    return render(request, "web/resources/data.html", {"releases": loaded})
 
 
 def support(request: HttpRequest) -> HttpResponse:
@@ -78,8 +77,3 @@ def support_page(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(f"no page {slug}")
     return render(request, "web/support/page.html", {"page": found})
-
-
-def _policy() -> dict[str, object]:
-    """Return whether stored lines are worth their rows' values alone, without rules of modifiers."""
-    return {"counts_unadjusted": not STORED_POLICY.rules}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from django.db import connection, transaction
 from codes.importers.archive import PublishedFile
 from codes.importers.hcpcs import HcpcsEntry, hcpcs_edition, hcpcs_member, read_hcpcs
 from codes.services.search_index import rebuild_search
+from codes.signals import codes_learned
 
 _STAGE: Final = (
     "CREATE TEMP TABLE IF NOT EXISTS hcpcs_stage (code text PRIMARY KEY, is_modifier boolean, short text, long text,"
@@ -28,7 +30,7 @@ _DROP_OLDER: Final = (
 )
 _NEW_CODES: Final = (
     "INSERT INTO codes_code (code, added_on, terminated_on)"
-    " SELECT code, added_on, terminated_on FROM hcpcs_stage WHERE NOT is_modifier ON CONFLICT DO NOTHING"
+    " SELECT code, added_on, terminated_on FROM hcpcs_stage WHERE NOT is_modifier ON CONFLICT DO NOTHING RETURNING code"
 )
 _DATES: Final = (
     "UPDATE codes_code AS known SET added_on = stage.added_on, terminated_on = stage.terminated_on"
@@ -88,18 +90,22 @@ def load_hcpcs(*, path: Path, on_progress: Callable[[int, int], None] | None = N
             file.report_progress([member], on_progress)
         codes, modifiers = _stage(read_hcpcs(member, file.lines(member)))
         source = {"source": f"HCPCS {edition}"}
+        older = _execute(_DROP_OLDER, source)
+        learned = _learned()
         report = HcpcsReport(
             edition=edition,
             codes=codes,
             modifiers=modifiers,
-            older=_execute(_DROP_OLDER, source),
-            new_codes=_execute(_NEW_CODES),
+            older=older,
+            new_codes=len(learned),
             dates_written=_execute(_DATES),
             words_written=_execute(_WORDS, source),
             modifiers_written=_execute(_MODIFIERS, source),
         )
         if not report.unchanged:
             rebuild_search()
+        if learned:
+            transaction.on_commit(partial(codes_learned.send, sender=None, codes=learned))
         return report
 
 
@@ -114,6 +120,13 @@ def _stage(entries: Iterable[HcpcsEntry]) -> tuple[int, int]:
                 (entry.code, entry.is_modifier, entry.short, entry.long, entry.added_on, entry.terminated_on)
             )
     return codes, modifiers
+
+
+def _learned() -> list[str]:
+    """Store the codes that the catalogue did not know, and return them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW_CODES)
+        return [code for (code,) in cursor.fetchall()]
 
 
 def _execute(statement: str, values: dict[str, str] | None = None) -> int:

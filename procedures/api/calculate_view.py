@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from procedures.api.serializers import CalculateInput, CalculateOutput, credit_json
+from procedures.api.serializers import CalculateInput, CalculateOutput, credit_json, payment_json
 from procedures.services.calculation import calculate
 from wire.throttles import AddressRate
 
@@ -26,4 +26,6 @@ class Calculate(APIView):
         """Value up to 500 lines as one case."""
         calculation = calculate(body=request.data, at=timezone.now())
         lines = [credit_json(credit) for credit in calculation.credits]
+        for line, estimates in zip(lines, calculation.payments or (), strict=False):
+            line["payments"] = [payment_json(estimate) for estimate in estimates]
         return Response({"lines": lines, "total": f"{calculation.total:.2f}"})

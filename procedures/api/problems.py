@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS
 from procedures.reports.summary import SpanTooLong, TooManyBuckets
-from procedures.services.calculation import PolicyNotAvailable
+from procedures.selectors.earnings import MOST_PERIODS, SpanWithoutPeriods
+from procedures.selectors.revaluations import RevaluationNotFound
 from procedures.services.changes import TooManyDevices, UnknownBase, UnknownUser
 from procedures.services.changes.redaction import UnknownRecord
+from procedures.services.contracts import ContractInUse, ContractNotFound, InvalidContract
 from procedures.services.logs import MOST_LOGS, TooManyLogs
+from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, PeriodNotOver
+from procedures.services.previews import MOST_LINES, TooManyLines
 from procedures.services.records import InvalidRecord, RecordExists, RecordNotFound
-from procedures.values.calculation import InvalidRequest
+from procedures.services.valuations import UnknownRelease
+from procedures.terms.calculation import InvalidRequest
+from procedures.terms.contract import InvalidContractBody
 from wire.problems import register
 
 register(InvalidRecord, status=400, code="invalid", errors=lambda error: error.errors)
 register(InvalidRequest, status=400, code="invalid", errors=lambda error: error.errors)
-register(
-    PolicyNotAvailable, status=400, code="policy_not_available", errors=lambda _: {"policy": ["policy_not_available"]}
-)
 register(RecordExists, status=409, code="id_exists")
 register(RecordNotFound, status=404, code="not_found", detail="You have no such record.")
 register(TooManyLogs, status=400, code="too_many", detail=f"At most {MOST_LOGS} lines are taken at once.")
+register(InvalidContract, status=400, code="invalid", errors=lambda error: error.errors)
+register(InvalidContractBody, status=400, code="invalid", errors=lambda error: error.errors)
+register(ContractNotFound, status=404, code="not_found", detail="You have no such contract.")
+register(ContractInUse, status=409, code="contract_in_use")
+register(NoSuchPeriod, status=404, code="no_such_period")
+register(PeriodIsClosed, status=409, code="period_is_closed")
+register(PeriodNotOver, status=409, code="period_not_over")
+register(SpanWithoutPeriods, status=400, code="too_many_periods", detail=f"At most {MOST_PERIODS} periods are given.")
+register(RevaluationNotFound, status=404, code="not_found", detail="You have no such report.")
+register(UnknownRelease, status=404, code="unknown_release")
+register(TooManyLines, status=400, code="too_many_lines", detail=f"At most {MOST_LINES} lines are worked out at once.")
 register(SpanTooLong, status=400, code="span_too_long", detail=f"At most ten years ({MOST_DAYS} days) are summed up.")
 register(TooManyBuckets, status=400, code="too_many_buckets", detail=f"At most {MOST_BUCKETS} buckets are given.")
 register(

@@ -14,7 +14,9 @@ from procedures.models import BillingState, Role
 from procedures.selectors.logs import ValuedLog
 from procedures.services.changes.answers import day_warnings
 from procedures.services.logs import RefusedLog
-from procedures.services.policies import CALCULATE_POLICIES
+from procedures.terms.calculation import POLICIES
+from procedures.wrvu.explanation import explained
+from procedures.wrvu.payment import Estimate
 from procedures.wrvu.values import Credit
 
 
@@ -45,6 +47,39 @@ class CreditRowOutput(serializers.Serializer[object]):
     work_rvu = serializers.CharField(allow_null=True)
 
 
+class PaymentInput(serializers.Serializer[object]):
+    """Where a payment is estimated: `locality` as <MAC>-<locality>, the nation unless said; US dollars per RVU, the
+    conversion factors of the release unless said."""
+
+    locality = serializers.RegexField(r"^[0-9]{5}-[0-9]{2}$", allow_null=True, default=None)
+    conversion_factor = serializers.RegexField(r"^[1-9][0-9]{0,2}\.[0-9]{2,4}$", allow_null=True, default=None)
+
+
+class PaymentOutput(serializers.Serializer[object]):
+    """What Medicare would pay for a line by one conversion factor, in US dollars; beside the credit, never part of it.
+
+    With a place of service its setting only is given. `reason` says why there is none.
+    """
+
+    facility = serializers.CharField(allow_null=True)
+    nonfacility = serializers.CharField(allow_null=True)
+    reason = serializers.CharField(allow_null=True)
+    release = serializers.CharField(allow_null=True)
+    locality = serializers.CharField()
+    conversion_factor = serializers.CharField(allow_null=True)
+    conversion_name = serializers.CharField(allow_blank=True)
+    applied = serializers.ListField(child=serializers.CharField())
+    not_applied = serializers.ListField(child=serializers.CharField())
+
+
+class ExplanationOutput(serializers.Serializer[object]):
+    """A credit in sentences: what it rests on, each step, and each flag with what to do about it."""
+
+    why = serializers.CharField()
+    steps = serializers.ListField(child=serializers.CharField())
+    flags = serializers.ListField(child=serializers.CharField())
+
+
 class CreditOutput(serializers.Serializer[object]):
     """What a line is worth in wRVU, and why; RVUs are strings with two decimals or more."""
 
@@ -57,7 +92,10 @@ class CreditOutput(serializers.Serializer[object]):
     flags = serializers.ListField(child=serializers.CharField())
     steps = serializers.ListField(child=serializers.DictField())
     nearest_release = serializers.CharField(required=False)
-    anesthesia_units = serializers.CharField(required=False)
+    missing_year = serializers.CharField(required=False)
+    anesthesia_units = serializers.CharField(required=False, allow_null=True)
+    explanation = ExplanationOutput()
+    payments = PaymentOutput(many=True, required=False)
 
 
 class WarningOutput(serializers.Serializer[object]):
@@ -124,7 +162,9 @@ class CalculateLineInput(serializers.Serializer[object]):
 class CalculateInput(serializers.Serializer[object]):
     """Up to 500 lines and the policy that counts them."""
 
-    policy = serializers.ChoiceField(list(CALCULATE_POLICIES), default="unadjusted")
+    policy = serializers.ChoiceField(list(POLICIES), default="cms")
+    terms = serializers.DictField(required=False, help_text="Terms as a contract has them, in place of a policy.")
+    payment = PaymentInput(required=False)
     lines = CalculateLineInput(many=True)
 
 
@@ -137,16 +177,38 @@ class CalculateOutput(serializers.Serializer[object]):
 
 def credit_json(credit: Credit) -> dict[str, object]:
     """Return a credit as `CreditOutput` describes it."""
-    return {**credit.as_json(), "unadjusted_wrvu": f"{credit.unadjusted_wrvu:.2f}"}
+    body = credit.as_json()
+    return {
+        **body,
+        "unadjusted_wrvu": f"{credit.unadjusted_wrvu:.2f}",
+        "explanation": explained(body).as_json(),
+    }
+
+
+def payment_json(estimate: Estimate) -> dict[str, object]:
+    """Return an estimate as `PaymentOutput` describes it."""
+    factor = estimate.conversion_factor
+    return {
+        "facility": None if estimate.facility is None else f"{estimate.facility:.2f}",
+        "nonfacility": None if estimate.nonfacility is None else f"{estimate.nonfacility:.2f}",
+        "reason": estimate.reason,
+        "release": estimate.release,
+        "locality": estimate.locality,
+        "conversion_factor": None if factor is None else f"{factor:.4f}",
+        "conversion_name": estimate.conversion_name,
+        "applied": list(estimate.applied),
+        "not_applied": list(estimate.not_applied),
+    }
 
 
 def log_json(log: ValuedLog, *, at: datetime) -> dict[str, object]:
     """Return a line as `LogOutput` describes it."""
+    body = log.credit.as_json()
     return {
         "id": log.id,
         "rev": log.rev,
         **log.data,
-        "valuation": log.credit.as_json(),
+        "valuation": {**body, "explanation": explained(body).as_json()},
         "warnings": [*log.credit.warnings, *day_warnings(log.data, at=at)],
     }
 

@@ -32,6 +32,7 @@ class TotalOutput(serializers.Serializer[object]):
     lines = serializers.IntegerField()
     units = serializers.IntegerField()
     zero_credit = ZeroCreditOutput(many=True)
+    contract_value = AmountOutput(help_text="Lines that the contract values by itself; no part of `wrvu`.")
     observed = AmountOutput()
     flags = serializers.DictField(child=serializers.IntegerField())
 
@@ -85,6 +86,7 @@ def _bucket_json(bucket: Bucket) -> dict[str, object]:
         "lines": bucket.own.lines,
         "units": bucket.own.units,
         "zero_credit": zero_credit,
+        "contract_value": _amount_json(bucket.contract_value),
         "observed": _amount_json(bucket.observed),
         "flags": dict(sorted(bucket.flags.items())),
     }

@@ -2,18 +2,32 @@
 
 from django.urls import path
 
+from procedures.api import converters  # noqa: F401  # a day in an address
 from procedures.api.calculate_view import Calculate
+from procedures.api.contracts import Contract, Contracts, PeriodClosing, Periods
 from procedures.api.records import record_urls
 from procedures.api.report_views import OwnStanding, OwnSummary
+from procedures.api.revaluations import Preview, RevaluationCsv, RevaluationDetail, Revaluations
+from procedures.api.sessions import OpenSessions, Sessions
 from procedures.api.views import BulkLogs, Log, Logs
 
 app_name = "procedures"
 urlpatterns = [
     path("logs", Logs.as_view(), name="log-list"),
     path("logs/bulk", BulkLogs.as_view(), name="log-bulk"),
+    path("logs/sessions", Sessions.as_view(), name="sessions"),
+    path("logs/sessions/open", OpenSessions.as_view(), name="open-sessions"),
     path("logs/<uuid:log_id>", Log.as_view(), name="log-detail"),
     path("calculate", Calculate.as_view(), name="calculate"),
     path("summary", OwnSummary.as_view(), name="summary"),
     *record_urls(),
+    path("contracts", Contracts.as_view(), name="contract-list"),
+    path("contracts/<uuid:contract_id>", Contract.as_view(), name="contract-detail"),
+    path("contracts/<uuid:contract_id>/periods", Periods.as_view(), name="contract-periods"),
+    path("contracts/<uuid:contract_id>/periods/<day:first_on>/close", PeriodClosing.as_view(), name="close-period"),
+    path("revaluations", Revaluations.as_view(), name="revaluation-list"),
+    path("revaluations/preview", Preview.as_view(), name="revaluation-preview"),
+    path("revaluations/<uuid:run_id>", RevaluationDetail.as_view(), name="revaluation-detail"),
+    path("revaluations/<uuid:run_id>.csv", RevaluationCsv.as_view(), name="revaluation-csv"),
     path("summary/position", OwnStanding.as_view(), name="summary-position"),
 ]

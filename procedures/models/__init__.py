@@ -3,18 +3,24 @@
 Keys start with the user, so that the tables can be distributed by user.
 """
 
+from procedures.models.contracts import ClosedPeriod, Contract, ContractVersion
 from procedures.models.logs import BillingState, ProcedureLog, Role
 from procedures.models.records import Favorite, Goal, Setting, Template
+from procedures.models.revaluations import Revaluation
 from procedures.models.sync import RecordVersion, RememberedMutation, SyncedRecord, SyncState
 from procedures.models.valuations import Valuation
 
 __all__ = [
     "BillingState",
+    "ClosedPeriod",
+    "Contract",
+    "ContractVersion",
     "Favorite",
     "Goal",
     "ProcedureLog",
     "RecordVersion",
     "RememberedMutation",
+    "Revaluation",
     "Role",
     "Setting",
     "SyncState",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +14,7 @@ from procedures.reports.annualise import Covered, covered
 from procedures.reports.periods import MOST_DAYS
 from procedures.reports.summary import SpanTooLong
 from procedures.selectors.clinicians import Clinician, clinician
+from procedures.selectors.contracts import agreements_of
 from procedures.selectors.totals import Production, production
 
 
@@ -44,12 +45,15 @@ class OwnPosition:
 def own_position(*, user: User, first: date, last: date, region: str, metric: str, at: datetime) -> OwnPosition:
     """Return where a user's production from `first` to `last`, both included, stands in the loaded tables.
 
-    Lines are worth what they were valued with, FTE is the profile's, leave is not known yet. Five queries at most.
+    Lines are worth what they were valued with; FTE is that of the contract in force on the last day, else the
+    profile's; leave is not known yet. Six queries at most.
     Raises SpanTooLong for more than ten years of days.
     """
     if (last - first).days >= MOST_DAYS:
         raise SpanTooLong(f"from {first} to {last} are more than {MOST_DAYS} days")
     who = clinician(user=user)
+    own_fte = agreements_of(user_id=user.id).terms_on(last).fte
+    who = who if own_fte is None else replace(who, fte=own_fte)
     today = who.today(at)
     made = production(clinician=who, first=first, last=min(last, today))
     over = covered(first=first, last=last, first_line_on=made.first_on, today=today)

@@ -48,13 +48,14 @@ class Amount:
 
 @dataclass(slots=True)
 class Bucket:
-    """Own production and, apart from it, what was observed.
+    """Own production and, apart from it, what a contract values by itself and what was observed.
 
     `zero_credit` has the own lines worth 0.00 by basis and reason, `flags` the number of own lines by flag.
     """
 
     own: Amount = field(default_factory=Amount)
     unadjusted_wrvu: Decimal = ZERO
+    contract_value: Amount = field(default_factory=Amount)
     observed: Amount = field(default_factory=Amount)
     zero_credit: dict[tuple[str, str], Amount] = field(default_factory=dict)
     flags: Counter[str] = field(default_factory=Counter)
@@ -66,6 +67,8 @@ class Bucket:
             self.unadjusted_wrvu += tally.unadjusted_wrvu
         elif tally.fact is Fact.OBSERVED:
             self.observed.add(tally)
+        elif tally.fact is Fact.CONTRACT_VALUE:
+            self.contract_value.add(tally)
         elif tally.fact is Fact.ZERO_CREDIT:
             self.zero_credit.setdefault((tally.name, tally.reason), Amount()).add(tally)
         elif tally.fact is Fact.FLAG:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,7 +20,8 @@ SELECT row_to_json(l), row_to_json(v) FROM (
   SELECT id, code, performed_on, units, modifiers, place_of_service, encounter_id, minutes
   FROM procedures_procedurelog WHERE user_id = %(user)s AND NOT deleted AND ({which})
 ) l LEFT JOIN LATERAL (
-  SELECT seq, wrvu::text, unadjusted_wrvu::text, basis, reason, release, "row", flags, steps, extras
+  SELECT seq, wrvu::text, unadjusted_wrvu::text, basis, reason, release, "row", flags, steps, extras,
+    valued_at
   FROM procedures_valuation WHERE user_id = %(user)s AND log_id = l.id LIMIT 1
 ) v ON true
 """
@@ -31,15 +31,27 @@ OR (encounter_id = ANY(%(encounters)s::uuid[]) AND performed_on = ANY(%(days)s::
 OR (encounter_id IS NULL AND performed_on = ANY(%(loose_days)s::date[]))
 """
 # Whole days, since a session never leaves its day.
-_REVALUED: Final = """
-%(release)s::text IS NULL OR performed_on >= %(since)s::date OR performed_on IN (
+_OF_DAYS: Final = "performed_on = ANY(%(days)s::date[])"
+_NEXT_DAYS: Final = """
+SELECT performed_on, count(*) FROM procedures_procedurelog
+WHERE user_id = %(user)s AND NOT deleted AND performed_on > %(after)s
+  AND performed_on >= %(first)s AND performed_on <= %(last)s AND ({which})
+GROUP BY performed_on ORDER BY performed_on LIMIT %(limit)s
+"""
+_WITH: Final = """
+performed_on IN (
   SELECT o.performed_on FROM procedures_procedurelog o
   JOIN procedures_valuation w ON w.user_id = o.user_id AND w.log_id = o.id
-  WHERE o.user_id = %(user)s AND NOT o.deleted AND o.performed_on < %(since)s::date
-  AND (w.release = %(release)s OR w.basis = 'unvalued' OR w.reason IN ('deleted', 'not_in_schedule'))
-)
+  WHERE o.user_id = %(user)s AND NOT o.deleted AND ({touched}))
 """
-_SLICE: Final = 2_000
+_ALL: Final = "true"
+# From its first day on, and of the days before it those with a line that it values or that found no row.
+_OF_RELEASE: Final = "performed_on >= %(since)s::date OR " + _WITH.format(
+    touched="o.performed_on < %(since)s::date AND "
+    "(w.release = %(release)s OR w.basis = 'unvalued' OR w.reason IN ('deleted', 'not_in_schedule'))"
+)
+_OF_CODES: Final = _WITH.format(touched="w.reason = 'unknown_code' AND o.code = ANY(%(codes)s)")
+_MOST_DAYS: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +84,50 @@ def touched_lines(*, user_id: UUID, touched: Touched) -> list[StoredLine]:
         return [_stored_line(*row) for row in cursor.fetchall()]
 
 
-def lines_by_days(*, user_id: UUID, release: str | None, since: date | None) -> Iterator[list[StoredLine]]:
-    """Yield the user's live lines with their credits, in the order of days, a slice of whole days at a time.
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which days a re-valuation looks at: those from a first to a last, both included, and of them all, those that a
+    release of a first day can touch, or those with a line of codes that the catalogue did not know."""
 
-    With a release, the days that it can touch: from `since`, its first day, on, and earlier ones with a line that it
-    values or that found no row. Read by a cursor of the server, so memory does not grow with the log; it needs a
-    transaction.
+    first: date = date.min
+    last: date = date.max
+    release: str | None = None
+    since: date | None = None
+    codes: Collection[str] | None = None
+
+    @property
+    def condition(self) -> str:
+        """Return the condition on a day, as SQL."""
+        if self.release is not None:
+            return _OF_RELEASE
+        return _ALL if self.codes is None else _OF_CODES
+
+
+def next_slice(*, user_id: UUID, which: Which, after: date, most_lines: int) -> tuple[list[StoredLine], date | None]:
+    """Return the user's live lines of the next days after one, whole days of about so many lines, and the last of them.
+
+    None, and no line, where no day is left. Two queries.
     """
-    order = " ORDER BY l.performed_on, l.id"
-    with connection.chunked_cursor() as cursor:
-        values = {"user": user_id, "release": release, "since": since}
-        cursor.execute(_LINES.format(which=_REVALUED) + order, values)
-        yield from _slices(_stored_line(*row) for row in cursor)
+    values: dict[str, Any] = {  # Any: as the driver takes them
+        "user": user_id, "after": after, "first": which.first, "last": which.last, "since": which.since,
+        "release": which.release, "codes": list(which.codes or ()), "limit": _MOST_DAYS,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_DAYS.format(which=which.condition), values)
+        days = list(_days_of_slice(cursor.fetchall(), most_lines))
+        if not days:
+            return [], None
+        cursor.execute(_LINES.format(which=_OF_DAYS), {"user": user_id, "days": days})
+        return [_stored_line(*row) for row in cursor.fetchall()], days[-1]
+
+
+def _days_of_slice(counted: Iterable[tuple[date, int]], most_lines: int) -> Iterator[date]:
+    lines = 0
+    for day, number in counted:
+        if lines and lines + number > most_lines:
+            return
+        lines += number
+        yield day
 
 
 def line_of(log_id: str, data: Mapping[str, Json]) -> Line:
@@ -108,14 +152,3 @@ def credit_of(log_id: str, row: Mapping[str, Any]) -> StoredCredit:  # Any: a ro
 
 def _stored_line(line: Mapping[str, Any], credit: Mapping[str, Any] | None) -> StoredLine:  # Any: as above
     return StoredLine(line_of(line["id"], line), None if credit is None else credit_of(line["id"], credit))
-
-
-def _slices(lines: Iterable[StoredLine]) -> Iterator[list[StoredLine]]:
-    held: list[StoredLine] = []
-    for _, of_day in groupby(lines, key=lambda one: one.line.performed_on):
-        held.extend(of_day)
-        if len(held) >= _SLICE:
-            yield held
-            held = []
-    if held:
-        yield held

@@ -55,4 +55,5 @@ def _credit(valuation: Valuation) -> StoredCredit:
         flags=tuple(valuation.flags),
         steps=tuple(valuation.steps),
         extras=valuation.extras,
+        valued_at=valuation.valued_at.isoformat(),
     )

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from threading import Lock
 from typing import Final
 
-from django.db.models import Q
+from django.db import connection
 
-from codes.models import Code, Modifier, Release
+from codes.models import Release
 from codes.modifiers import RULE_OF_MODIFIER
 from codes.selectors import RowsByComponent, published_releases, rows_for
 from codes.values import ReleaseFacts
@@ -22,6 +22,13 @@ RowsByRelease = Mapping[str, RowsByComponent]
 MOST_ROWS: Final = 20_000
 
 _NO_ROWS: Final[RowsByComponent] = {}
+
+_KNOWN: Final = """
+SELECT true, c.code, c.terminated_on FROM codes_code c WHERE c.code = ANY(%(codes)s) AND (
+  c.added_on IS NOT NULL OR c.terminated_on IS NOT NULL
+  OR EXISTS (SELECT FROM codes_hcpcswords w WHERE w.code = c.code))
+UNION ALL SELECT false, modifier, NULL FROM codes_modifier WHERE modifier = ANY(%(modifiers)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +112,16 @@ class RowCache:
 def schedule_for(*, codes: Collection[str], modifiers: Collection[str]) -> PublishedSchedule:
     """Return the published catalogue as far as lines of these codes and modifiers need it.
 
-    At most five queries, whatever the number of codes: releases, rows, rows of endoscopy bases, what is known of the
-    codes, and the modifiers that our table does not name. With warm rows two.
+    At most four queries, whatever the number of codes: releases, rows, rows of endoscopy bases, and what is known of
+    the codes and of the modifiers that our table does not name. With warm rows two.
     """
     releases = tuple(published_releases())
     editions = frozenset(Edition(r.id, r.file_sha256, r.published_order, r.published_at) for r in releases)
     rows = _ROWS.rows_of(codes, editions=editions)
     rows |= _ROWS.rows_of(_bases(rows) - rows.keys(), editions=editions)
+    ends, listed = _known(codes, set(modifiers) - RULE_OF_MODIFIER.keys())
     return PublishedSchedule(
-        releases=tuple(_facts(release) for release in releases),
-        modifiers=_listed_modifiers(modifiers),
-        rows_of_codes=rows,
-        ends=_ends(codes),
+        releases=tuple(_facts(release) for release in releases), modifiers=listed, rows_of_codes=rows, ends=ends
     )
 
 
@@ -149,18 +154,16 @@ def _bases(rows_of_codes: Mapping[str, RowsByRelease]) -> set[str]:
     return {row.endo_base for row in rows if row.endo_base}
 
 
-def _ends(codes: Collection[str]) -> dict[str, date | None]:
-    """Return the codes of the HCPCS file with the last day of each; not those that only a draft release holds."""
-    in_file = Q(added_on__isnull=False) | Q(terminated_on__isnull=False) | Q(official_words__isnull=False)
-    of_file = Code.objects.filter(in_file, code__in=list(codes))
-    return dict(of_file.values_list("code", "terminated_on"))
+def _known(codes: Collection[str], modifiers: Collection[str]) -> tuple[dict[str, date | None], frozenset[str]]:
+    """Return the codes of the HCPCS file with the last day of each, and those of the modifiers that it lists.
 
-
-def _listed_modifiers(modifiers: Collection[str]) -> frozenset[str]:
-    asked = set(modifiers) - RULE_OF_MODIFIER.keys()
-    if not asked:
-        return frozenset()
-    return frozenset(Modifier.objects.filter(modifier__in=asked).values_list("modifier", flat=True))
+    A code that only a draft release holds is not among them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, {"codes": list(codes), "modifiers": list(modifiers)})
+        rows = cursor.fetchall()
+    ends = {name: last for is_code, name, last in rows if is_code}
+    return ends, frozenset(name for is_code, name, _ in rows if not is_code)
 
 
 _ROWS: Final = RowCache(most_rows=MOST_ROWS)

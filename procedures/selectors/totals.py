@@ -20,6 +20,7 @@ class Fact(StrEnum):
 
     OWN = "own"
     OBSERVED = "observed"
+    CONTRACT_VALUE = "contract_value"
     ZERO_CREDIT = "zero_credit"
     FLAG = "flag"
     SCHEDULE_YEAR = "schedule_year"
@@ -62,14 +63,20 @@ _FROM: Final = """
 FROM procedures_procedurelog l JOIN procedures_valuation v ON v.user_id = l.user_id AND v.log_id = l.id
 WHERE l.user_id = %(user)s AND NOT l.deleted AND l.performed_on BETWEEN %(first)s AND %(last)s
 """
+FROM_OWN_LINES: Final = f"{_FROM} AND NOT {_OWN_OR_NOT}"
 _TALLIES: Final = """
 WITH line AS MATERIALIZED (
   SELECT {key} AS key, l.performed_on, l.units, v.wrvu, v.unadjusted_wrvu, v.basis, v.reason, v.flags,
+         coalesce(v.extras ->> 'missing_year', extract(year FROM l.performed_on)::text) AS year,
          {observed} AS observed
   {source}
 )
 SELECT CASE WHEN observed THEN 'observed' ELSE 'own' END AS fact, key, '' AS name, '' AS reason,
-       count(*), sum(units), sum(wrvu), sum(unadjusted_wrvu) FROM line GROUP BY observed, key
+       count(*), sum(units), coalesce(sum(wrvu) FILTER (WHERE basis <> 'contract_value'), 0),
+       sum(unadjusted_wrvu) FROM line GROUP BY observed, key
+UNION ALL
+SELECT 'contract_value', key, '', '', count(*), sum(units), sum(wrvu), 0
+FROM line WHERE NOT observed AND basis = 'contract_value' GROUP BY key
 UNION ALL
 SELECT 'zero_credit', key, basis, reason, count(*), sum(units), 0, 0
 FROM (SELECT key, basis, units, CASE WHEN basis <> 'work_rvu' THEN reason ELSE coalesce(
@@ -81,9 +88,8 @@ UNION ALL
 SELECT 'flag', key, flag, '', count(*), sum(units), 0, 0
 FROM line CROSS JOIN unnest(flags) AS flag WHERE NOT observed GROUP BY key, flag
 UNION ALL
-SELECT 'schedule_year', '', extract(year FROM performed_on)::text, '', count(*), sum(units), 0, 0
-FROM line WHERE NOT observed AND ('schedule_year_missing' = ANY(flags) OR reason = 'no_release')
-GROUP BY extract(year FROM performed_on)
+SELECT 'schedule_year', '', year, '', count(*), sum(units), 0, 0
+FROM line WHERE NOT observed AND ('schedule_year_missing' = ANY(flags) OR reason = 'no_release') GROUP BY year
 """
 
 
@@ -103,15 +109,18 @@ def tallies(*, clinician: Clinician, first: date, last: date, key: Key) -> list[
     """
     statement = _TALLIES.format(key=_COLUMN_OF_KEY[key], observed=_OWN_OR_NOT, source=_FROM)
     with connection.cursor() as cursor:
-        cursor.execute(statement, {**_values(clinician, first, last), "zeroing": list(_ZEROING_FLAGS)})
+        cursor.execute(statement, {**values_of(clinician, first, last), "zeroing": list(_ZEROING_FLAGS)})
         return [Tally(Fact(fact), *row) for fact, *row in cursor.fetchall()]
 
 
 def production(*, clinician: Clinician, first: date, last: date) -> Production:
     """Return the own production from `first` to `last`, both included; two queries."""
-    values = _values(clinician, first, last)
+    values = values_of(clinician, first, last)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(sum(v.wrvu), 0.00), count(*) {_FROM} AND NOT {_OWN_OR_NOT}", values)
+        cursor.execute(
+            f"SELECT coalesce(sum(v.wrvu) FILTER (WHERE v.basis <> 'contract_value'), 0.00), count(*) {FROM_OWN_LINES}",
+            values,
+        )
         wrvu, lines = cursor.fetchone() or (Decimal("0.00"), 0)
         cursor.execute(
             "SELECT min(l.performed_on) FROM procedures_procedurelog l "  # noqa: S608  # text of ours
@@ -122,7 +131,8 @@ def production(*, clinician: Clinician, first: date, last: date) -> Production:
     return Production(wrvu, lines, first_on)
 
 
-def _values(clinician: Clinician, first: date, last: date) -> dict[str, UUID | date | str]:
+def values_of(clinician: Clinician, first: date, last: date) -> dict[str, UUID | date | str]:
+    """Return the values of a statement about a clinician's lines of a span."""
     return {"user": clinician.user_id, "first": first, "last": last, "student": _multirange(clinician.student_days)}
 
 

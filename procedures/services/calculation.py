@@ -2,47 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 
+from codes.browse import localities_in_force
+from codes.fees import NATIONAL
+from codes.selectors import release_in_force
+from codes.values import GpciRow
 from procedures.selectors.lines import line_of
 from procedures.selectors.schedule import schedule_for
-from procedures.services.policies import CALCULATE_POLICIES
-from procedures.values.calculation import InvalidRequest, request_of
+from procedures.terms.calculation import InvalidRequest, PaymentAsked, request_of
 from procedures.wrvu.calculator import check_lines, total_of, value_case
-from procedures.wrvu.policy import UNADJUSTED
-from procedures.wrvu.values import Credit
+from procedures.wrvu.fees import ConversionFactor
+from procedures.wrvu.payment import Estimate, estimate_case
+from procedures.wrvu.schedule import Schedule
+from procedures.wrvu.values import Credit, Line
 
-
-class PolicyNotAvailable(ValueError):
-    """The policy is not one whose figures are proven."""
+QUALIFYING = "qualifying_participants"
+ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """The credits of lines, in their order, and the sum in wRVU."""
+    """The credits of lines, in their order, and the sum in wRVU.
+
+    Where a payment was asked for, `payments` has the estimates of each line, one a conversion factor; they are no part
+    of the credit.
+    """
 
     credits: tuple[Credit, ...]
     total: Decimal
+    payments: tuple[tuple[Estimate, ...], ...] | None = None
 
 
 def calculate(*, body: object, at: datetime) -> Calculation:
     """Value the lines of a request body as one case, and store nothing.
 
-    Raises InvalidRequest, with the path of every field that is wrong, and PolicyNotAvailable.
+    Raises InvalidRequest, with the path of every field that is wrong.
     """
-    request = request_of(body, default_policy=UNADJUSTED.name.value, at=at)
-    policy = CALCULATE_POLICIES.get(request.policy)
-    if policy is None:
-        raise PolicyNotAvailable(f"Policies that can be asked for: {', '.join(CALCULATE_POLICIES)}.")
+    request = request_of(body, at=at)
     lines = [line_of("", values) for values in request.lines]
     modifiers = {modifier for line in lines for modifier in line.modifiers}
     schedule = schedule_for(codes={line.code for line in lines}, modifiers=modifiers)
-    problems = check_lines(lines, schedule=schedule, policy=policy)
+    problems = check_lines(lines, schedule=schedule, policy=request.policy)
     if problems:
         by_path = groupby(problems, key=lambda problem: f"lines.{problem.line}.{problem.field}")
         raise InvalidRequest({path: tuple(problem.code for problem in found) for path, found in by_path})
-    credits_ = value_case(lines, schedule=schedule, policy=policy)
-    return Calculation(credits_, total_of(credits_))
+    credits_ = value_case(lines, schedule=schedule, policy=request.policy)
+    payments = None if request.payment is None else _payments(request.payment, lines, schedule)
+    return Calculation(credits_, total_of(credits_), payments)
+
+
+def _payments(asked: PaymentAsked, lines: Sequence[Line], schedule: Schedule) -> tuple[tuple[Estimate, ...], ...]:
+    latest = max((line.performed_on for line in lines), default=date.min)
+    gpci = NATIONAL if asked.locality is None else _gpci(asked.locality, on=latest)
+    by_factor = [
+        estimate_case(lines, schedule=schedule, gpci=gpci, conversion=factor) for factor in _factors(asked, on=latest)
+    ]
+    return tuple(zip(*by_factor, strict=True))
+
+
+def _factors(asked: PaymentAsked, *, on: date) -> list[ConversionFactor | None]:
+    """Return the conversion factors to pay by; None stands for that of each line's own release."""
+    if asked.conversion_factor is not None:
+        return [ConversionFactor(ASKED, asked.conversion_factor)]
+    release = release_in_force(on=on)
+    if release is None or release.conversion_factor_qp is None:
+        return [None]
+    return [None, ConversionFactor(QUALIFYING, release.conversion_factor_qp)]
+
+
+def _gpci(locality: str, *, on: date) -> GpciRow:
+    mac, _, number = locality.partition("-")
+    for found in localities_in_force(on=on).filter(mac=mac, locality=number):
+        return found.as_row()
+    raise InvalidRequest({"payment.locality": ("unknown_locality",)})

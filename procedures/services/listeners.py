@@ -2,28 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any, Final
+from uuid import UUID, uuid4
 
 from django.dispatch import receiver
 from django.utils import timezone
 
-from codes.signals import release_published
+from codes.signals import codes_learned, release_published
 from jobs.kinds import Arguments, Kind, Outcome, Progress, add_kind
 from jobs.services import start_job
-from procedures.services.valuations import UnknownRelease, revalue
+from procedures.selectors.lines import Which
+from procedures.services.contracts import REVALUATION
+from procedures.services.valuations import Run, UnknownRelease, release_run, revalue
+from procedures.values.revaluation import Cause
 
-REVALUATION: Final = "revaluation"
+# More are not named to the database one by one: then all lines of codes that were unknown are looked at.
+_MOST_CODES: Final = 20_000
 
 
 @receiver(release_published)
 def revalue_after_publication(*, release_id: str, **_: Any) -> None:  # Any: what a signal carries besides
     """Have what a published release can touch valued anew in the background; sent after the commit."""
-    start_job(kind=REVALUATION, arguments={"release": release_id}, subject=release_id, at=timezone.now())
+    arguments = {"cause": Cause.RELEASE.value, "subject": release_id, "run": str(uuid4())}
+    start_job(kind=REVALUATION, arguments=arguments, subject=release_id, at=timezone.now())
 
 
-def _revalue(arguments: Arguments, _progress: Progress) -> Outcome:
-    report = revalue(release=str(arguments["release"]), at=timezone.now())
+@receiver(codes_learned)
+def revalue_lines_of_learned_codes(*, codes: Collection[str], **_: Any) -> None:  # Any: as above
+    """Have the lines valued anew that waited for these codes; sent after the commit."""
+    arguments = {"cause": Cause.CODE.value, "subject": "", "codes": sorted(codes)[:_MOST_CODES], "run": str(uuid4())}
+    start_job(kind=REVALUATION, arguments=arguments, subject=f"{len(codes)} codes", at=timezone.now())
+
+
+def _revalue(arguments: Arguments, progress: Progress) -> Outcome:
+    user_id = UUID(str(arguments["user"])) if "user" in arguments else None
+    report = revalue(run=_run_of(arguments), user_id=user_id, at=timezone.now(), on_progress=progress)
     return Outcome(f"{report.lines:,} lines of {report.users:,} users valued, {report.changed:,} credits changed.")
+
+
+def _run_of(arguments: Arguments) -> Run:
+    cause, subject = Cause(str(arguments["cause"])), str(arguments["subject"])
+    run_id = UUID(str(arguments["run"]))
+    if cause is Cause.RELEASE:
+        return release_run(subject, run_id=run_id)
+    codes = arguments.get("codes")
+    which = Which(
+        first=_day(arguments.get("first"), date.min),
+        last=_day(arguments.get("last"), date.max),
+        codes=codes if isinstance(codes, list) else None,
+    )
+    return Run(cause, subject, which, run_id)
+
+
+def _day(written: object, otherwise: date) -> date:
+    return date.fromisoformat(written) if isinstance(written, str) else otherwise
 
 
 add_kind(Kind(REVALUATION, _revalue, expected=(UnknownRelease,)))

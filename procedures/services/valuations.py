@@ -1,23 +1,40 @@
-"""Re-valuation: credits rebuilt from logs and releases."""
+"""Re-valuation: credits rebuilt from logs, releases and contracts; a slice of a user's days a transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from uuid import UUID
+from typing import Final
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from codes.selectors import published_releases
-from procedures.selectors.lines import lines_by_days
+from procedures.models import Revaluation
+from procedures.selectors.contracts import agreements_of
+from procedures.selectors.lines import Which, next_slice
 from procedures.selectors.logs import users_with_records
 from procedures.services.changes.credits import revise
-from procedures.services.changes.sequence import Sequences, UnknownUser, lock_sequences, store_sequences
+from procedures.services.changes.sequence import UnknownUser, lock_sequences, store_sequences
+from procedures.values.revaluation import Cause, Tally
+
+# Of one transaction: the user's own writes wait no longer than that.
+SLICE: Final = 5_000
 
 
 class UnknownRelease(LookupError):
     """No published release has this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A re-valuation: why, of which days, under an id by which one that was broken off goes on where it was."""
+
+    cause: Cause
+    subject: str = ""
+    which: Which = field(default_factory=Which)
+    id: UUID = field(default_factory=uuid4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +50,84 @@ class RevaluationReport:
         return RevaluationReport(self.users + other.users, self.lines + other.lines, self.changed + other.changed)
 
 
-def revalue(*, user_id: UUID | None = None, release: str | None = None, at: datetime) -> RevaluationReport:
-    """Value stored lines anew: of one user or of all, those that a release can touch or all.
-
-    A transaction a user, and only credits that differ are written, each under a new number of the user's stream of
-    valuations; so it can be run again, and a second run changes nothing. Raises UnknownRelease.
-    """
-    since = None if release is None else _first_day(release)
-    users: Iterable[UUID] = users_with_records() if user_id is None else (user_id,)
-    reports = (_revalue_user(user, release=release, since=since, at=at) for user in users)
-    return sum(reports, RevaluationReport())
-
-
-def _first_day(release: str) -> date:
-    published = published_releases().filter(id=release).values_list("effective_from", flat=True)
-    for first_day in published:
-        return first_day
+def release_run(release: str, *, run_id: UUID | None = None) -> Run:
+    """Return the run after the publication of a release: over all days that it can touch. Raises UnknownRelease."""
+    first_days = published_releases().filter(id=release).values_list("effective_from", flat=True)
+    for since in first_days:
+        return Run(Cause.RELEASE, release, Which(release=release, since=since), run_id or uuid4())
     raise UnknownRelease(f"{release} is not published")
 
 
-def _revalue_user(user_id: UUID, *, release: str | None, since: date | None, at: datetime) -> RevaluationReport:
+def revalue(
+    *,
+    run: Run,
+    user_id: UUID | None = None,
+    at: datetime,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> RevaluationReport:
+    """Value stored lines anew: of one user or of all, those days that the run looks at.
+
+    A transaction a slice of days, and only credits that differ are written, each under a new number of the user's
+    stream of valuations; so a run can be broken off and run again, and a second one changes nothing. A user of whose
+    lines one changed gets a report. `on_progress` is told how many of how many users are done.
+    """
+    users: Sequence[UUID] = list(users_with_records()) if user_id is None else [user_id]
+    report = RevaluationReport()
+    for done, user in enumerate(users):
+        report += _revalue_user(user, run=run, at=at)
+        if on_progress is not None:
+            on_progress(done + 1, len(users))
+    return report
+
+
+def _revalue_user(user_id: UUID, *, run: Run, at: datetime) -> RevaluationReport:
+    tally, through = _so_far(user_id, run)
     try:
-        return _revalue_locked(user_id, release=release, since=since, at=at)
+        while through is not None:
+            through = _revalue_slice(user_id, run=run, after=through, tally=tally, at=at)
     except UnknownUser:  # deleted since the users were listed: nothing is left to value
         return RevaluationReport()
+    return RevaluationReport(1, tally.lines, tally.changed)
 
 
 @transaction.atomic
-def _revalue_locked(user_id: UUID, *, release: str | None, since: date | None, at: datetime) -> RevaluationReport:
+def _revalue_slice(user_id: UUID, *, run: Run, after: date, tally: Tally, at: datetime) -> date | None:
+    """Value the next days after one and return the last of them, None where none is left."""
     sequences = lock_sequences(user_id=user_id)
-    report, last_seq = RevaluationReport(users=1), sequences.valuations
-    for stored in lines_by_days(user_id=user_id, release=release, since=since):
-        revision = revise(stored, user_id=user_id, at=at, last_seq=last_seq)
-        report += RevaluationReport(lines=len(stored), changed=revision.changed)
-        last_seq = revision.last_seq
-    if last_seq != sequences.valuations:
-        store_sequences(Sequences(sequences.changes, last_seq), user_id=user_id)
-    return report
+    lines, through = next_slice(user_id=user_id, which=run.which, after=after, most_lines=SLICE)
+    if lines:
+        agreements = agreements_of(user_id=user_id)
+        revision = revise(lines, user_id=user_id, agreements=agreements, at=at, last_seq=sequences.valuations)
+        tally.add(len(lines), revision.changed)
+        if revision.changed:
+            store_sequences(sequences.reaching(valuations=revision.last_seq), user_id=user_id)
+    _report(user_id, run, tally, at=at, through=through)
+    return through
+
+
+def _so_far(user_id: UUID, run: Run) -> tuple[Tally, date | None]:
+    """Return what a run that was broken off has reached; nothing, at the start, for a new one."""
+    for row in Revaluation.objects.filter(user_id=user_id, id=run.id):
+        tally = Tally.of(row.lines, row.changed, row.wrvu_before, row.wrvu_after, row.by_code, row.by_month)
+        return tally, row.through if row.finished_at is None else None
+    return Tally(), date.min
+
+
+def _report(user_id: UUID, run: Run, tally: Tally, *, at: datetime, through: date | None) -> None:
+    """Write down how far a run is; one that changed nothing leaves no report."""
+    if not tally.changed:
+        return
+    figures = {
+        "lines": tally.lines,
+        "changed": tally.changed,
+        "wrvu_before": tally.before,
+        "wrvu_after": tally.after,
+        "by_code": tally.codes_json,
+        "by_month": tally.months_json,
+        "through": through,
+        "finished_at": at if through is None else None,
+    }
+    if not Revaluation.objects.filter(user_id=user_id, id=run.id).update(**figures):
+        Revaluation.objects.create(
+            user_id=user_id, id=run.id, cause=run.cause, subject=run.subject, begun_at=at, **figures
+        )

@@ -9,7 +9,7 @@ from typing import Final
 from procedures.values.collection import Json
 
 # What a credit says only sometimes.
-EXTRAS: Final = ("warnings", "nearest_release", "anesthesia_units")
+EXTRAS: Final = ("warnings", "nearest_release", "missing_year", "anesthesia_units")
 
 _FIELD_OF_WARNING: Final = {
     "unknown_code": "code",
@@ -23,7 +23,7 @@ _FIELD_OF_WARNING: Final = {
 @dataclass(frozen=True, slots=True)
 class StoredCredit:
     """The valuation of a line. `wrvu` and `unadjusted_wrvu` are strings with two decimals, `release` is empty where no
-    release covers the line; `seq` numbers the last change of the valuation."""
+    release covers the line; `seq` numbers the last change of the valuation, made at the instant `valued_at` (ISO)."""
 
     log_id: str
     seq: int
@@ -36,10 +36,11 @@ class StoredCredit:
     flags: tuple[str, ...]
     steps: tuple[Mapping[str, Json], ...]
     extras: Mapping[str, Json] | None
+    valued_at: str = ""
 
     @property
     def content(self) -> tuple[Json | Mapping[str, Json] | tuple[Mapping[str, Json] | str, ...], ...]:
-        """Return all but the line and the number: what a credit says."""
+        """Return all but the line, the number and the instant: what a credit says."""
         return (
             self.wrvu,
             self.unadjusted_wrvu,

@@ -9,7 +9,7 @@ from codes.states import page_row, state_of
 from codes.values import PAYABLE_STATUSES, ZERO, RvuRow
 from procedures.wrvu.modifiers import is_conflicting, unknown_modifiers
 from procedures.wrvu.policy import Policy
-from procedures.wrvu.releases import Found, Timeline, find, nearest_with, timeline, was_in_force
+from procedures.wrvu.releases import NO_RELEASE, Found, Timeline, find, nearest_with, timeline, was_in_force
 from procedures.wrvu.rows import PROFESSIONAL_ONLY, choose_row
 from procedures.wrvu.schedule import Schedule
 from procedures.wrvu.values import Basis, Line
@@ -36,8 +36,8 @@ class Catalogue:
 class Standing:
     """A line before any rule but the first: where its value comes from.
 
-    `row` is None where the code has no row that fits. `own_value` is the contract's, in wRVU per unit. `warnings` are
-    what is wrong with the line itself.
+    `row` is None where the code has no row that fits. `own_value` is the contract's, in wRVU per unit. `missing_year` is
+    the pinned year that is not loaded. `warnings` are what is wrong with the line itself.
     """
 
     line: Line
@@ -49,6 +49,7 @@ class Standing:
     warnings: tuple[str, ...] = ()
     nearest_release: str | None = None
     own_value: Decimal | None = None
+    missing_year: int | None = None
 
     @property
     def work(self) -> Decimal:
@@ -76,7 +77,8 @@ def stand(line: Line, *, catalogue: Catalogue, policy: Policy) -> Standing:
         pinned_year=policy.pinned_year,
     )
     if found.release is None:
-        return _unvalued(line, found.failure or UNKNOWN_CODE, said)
+        pinned = policy.pinned_year if found.failure == NO_RELEASE else None
+        return replace(_unvalued(line, found.failure or UNKNOWN_CODE, said), missing_year=pinned)
     flags = found.flags | set(said)
     standing = Standing(line, Basis.PAYER_FEE_SCHEDULE, "", found.release.id, flags=flags, warnings=said)
     valued = _with_row(standing, found) if found.rows else _without_row(standing, found, catalogue)

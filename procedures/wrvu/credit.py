@@ -45,6 +45,7 @@ def credit_of(judged: Judged, *, schedule: Schedule) -> Credit:
         steps=steps,
         warnings=standing.warnings,
         nearest_release=standing.nearest_release,
+        missing_year=standing.missing_year,
         anesthesia_units=beside.units,
     )
 

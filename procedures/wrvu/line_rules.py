@@ -27,13 +27,15 @@ BY_REPORT = "by_report"
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A factor that a rule puts on the work, with the modifier that called for it and the rule's source."""
+    """A factor that a rule puts on the work, with the modifier that called for it, the rule's source, and what the row
+    says in the column that the rule reads."""
 
     rule: Rule
     modifier: str
     factor: Decimal
     kind: str
     source: str
+    indicator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def split_global(row: RvuRow, modifiers: _Modifiers, _: Factors) -> Effect:
     # A return to the operating room divides nothing where the global period is 000.
     returned_to = row.intra_op if whole else ONE if row.global_period == "000" else None
     if "78" in asked and returned_to is not None:
-        applied.append(_split("78", returned_to, FACT))
+        applied.append(_split("78", returned_to, FACT, row))
     refused = (portions and not whole) or ("78" in asked and returned_to is None)
     return Effect(tuple(applied), _REFUSED.flags if refused else frozenset())
 
@@ -82,11 +84,11 @@ def _portions(row: RvuRow, portions: list[str]) -> Applied:
     shares = {"54": row.pre_op + row.intra_op, "55": row.post_op, "56": row.pre_op}
     share = min(ONE, sum((shares[m] for m in portions), ZERO))
     # Medicare does not pay 56 alone: its portion is a term of the contract.
-    return _split("+".join(portions), share, POLICY if "56" in portions else FACT)
+    return _split("+".join(portions), share, POLICY if "56" in portions else FACT, row)
 
 
-def _split(modifier: str, factor: Decimal, kind: str) -> Applied:
-    return Applied(Rule.SPLIT_GLOBAL, modifier, factor, kind, MANUAL + "§40.2")
+def _split(modifier: str, factor: Decimal, kind: str, row: RvuRow) -> Applied:
+    return Applied(Rule.SPLIT_GLOBAL, modifier, factor, kind, MANUAL + "§40.2", row.global_period)
 
 
 def bilateral(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
@@ -96,7 +98,7 @@ def bilateral(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
     factor = bilateral_factor(row, factors)
     if factor is None:
         return _REFUSED
-    return Effect((side_factor("50" if "50" in modifiers else "RT+LT", factor),))
+    return Effect((side_factor("50" if "50" in modifiers else "RT+LT", factor, row),))
 
 
 def bilateral_factor(row: RvuRow, factors: Factors) -> Decimal | None:
@@ -104,9 +106,9 @@ def bilateral_factor(row: RvuRow, factors: Factors) -> Decimal | None:
     return {"1": factors.bilateral_1, "2": factors.bilateral_2, "3": factors.bilateral_3}.get(row.bilat_surg)
 
 
-def side_factor(modifier: str, factor: Decimal) -> Applied:
+def side_factor(modifier: str, factor: Decimal, row: RvuRow) -> Applied:
     """Return rule 3 with a factor of its own, as the left side of a pair needs it."""
-    return Applied(Rule.BILATERAL, modifier, factor, FACT, MANUAL + "§40.7")
+    return Applied(Rule.BILATERAL, modifier, factor, FACT, MANUAL + "§40.7", row.bilat_surg)
 
 
 def co_surgeon(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
@@ -115,7 +117,7 @@ def co_surgeon(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
         return NO_EFFECT
     if row.co_surg not in {"1", "2"}:
         return _REFUSED
-    return Effect((Applied(Rule.CO_SURGEON, "62", factors.co_surgeon, FACT, MANUAL + "§40.8"),))
+    return Effect((Applied(Rule.CO_SURGEON, "62", factors.co_surgeon, FACT, MANUAL + "§40.8", row.co_surg),))
 
 
 def team(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
@@ -124,7 +126,7 @@ def team(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
         return NO_EFFECT
     if row.team_surg not in {"1", "2"}:
         return _REFUSED
-    applied = Applied(Rule.TEAM, "66", factors.team, POLICY, MANUAL + "§40.8")
+    applied = Applied(Rule.TEAM, "66", factors.team, POLICY, MANUAL + "§40.8", row.team_surg)
     return Effect((applied,), frozenset({BY_REPORT}))
 
 
@@ -135,7 +137,7 @@ def assistant(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
         return NO_EFFECT
     paid = row.asst_surg in {"0", "2"}
     share = factors.assistant_not_physician if asked == "AS" else factors.assistant
-    applied = Applied(Rule.ASSISTANT, asked, share if paid else ZERO, FACT, MANUAL + "§20.4.3")
+    applied = Applied(Rule.ASSISTANT, asked, share if paid else ZERO, FACT, MANUAL + "§20.4.3", row.asst_surg)
     return Effect((applied,), frozenset() if paid else frozenset({"assistant_not_paid"}))
 
 

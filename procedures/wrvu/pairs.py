@@ -99,7 +99,7 @@ def _joined(rights: Sequence[Entry], lefts: Sequence[Entry], factors: Factors) -
 
 def _pair(right: Entry, left: Entry, factors: Factors) -> Member:
     share = _share_of_left(right, factors)
-    halved = left.with_side(side_factor("LT", share))
+    halved = left.with_side(side_factor("LT", share, right.row))
     paid_once = right.row.bilat_surg in _PAID_ONCE
     return Member((right, halved), frozenset({BILATERAL_ONCE}) if paid_once else frozenset())
 

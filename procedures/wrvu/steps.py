@@ -70,7 +70,9 @@ def _end(steps: Sequence[Step], work: Decimal) -> Decimal:
 def _factors(steps: tuple[Step, ...], work: Decimal, applied: Sequence[Applied]) -> tuple[Step, ...]:
     for a in applied:
         before = _end(steps, work)
-        steps += (Step(a.rule, a.factor, before, before * a.factor, a.kind, a.source, modifier=a.modifier),)
+        steps += (
+            Step(a.rule, a.factor, before, before * a.factor, a.kind, a.source, a.modifier, indicator=a.indicator),
+        )
     return steps
 
 

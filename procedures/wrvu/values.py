@@ -56,8 +56,9 @@ class Step:
     """One act of the arithmetic, in wRVU at full precision.
 
     With a `factor`, `after` is `before` times it; with `minus`, `before` less it; with neither it is a value set by a
-    contract. `factors` are those of the single units, of which `factor` is the sum. `kind` is F for a fact of the fee
-    schedule and P for a policy of a contract; `source` names where the rule stands.
+    contract. `factors` are those of the single units, of which `factor` is the sum. `indicator` is what the row says in
+    the column that the rule reads, '' where it reads none. `kind` is F for a fact of the fee schedule and P for a
+    policy of a contract; `source` names where the rule stands.
     """
 
     rule: str
@@ -69,12 +70,15 @@ class Step:
     modifier: str | None = None
     minus: Decimal | None = None
     factors: tuple[Decimal, ...] = ()
+    indicator: str = ""
 
     def as_json(self) -> JsonObject:
         """Return the step as JSON: RVUs exact and with at least two decimals, factors as plain decimals."""
         step: JsonObject = {"rule": self.rule}
         if self.modifier is not None:
             step["modifier"] = self.modifier
+        if self.indicator:
+            step["indicator"] = self.indicator
         step["factor"] = None if self.factor is None else plain(self.factor)
         if self.factors:
             step["factors"] = [plain(factor) for factor in self.factors]
@@ -109,6 +113,7 @@ class Credit:
 
     `wrvu` is rounded half up to 0.01, `unadjusted_wrvu` is the row's value times the units. `flags` are sorted.
     `warnings` repeat what a stored line should be mended for. `nearest_release` goes with the flag `code_not_in_force`.
+    `missing_year` is the year that the contract pins and that is not loaded.
     `anesthesia_units` (base + time, units) stand beside the credit and are never added to it.
     """
 
@@ -122,13 +127,14 @@ class Credit:
     steps: tuple[Step, ...]
     warnings: tuple[str, ...] = ()
     nearest_release: str | None = None
+    missing_year: int | None = None
     anesthesia_units: Decimal | None = None
 
     def as_json(self) -> JsonObject:
         """Return the credit as JSON: RVUs are strings with two decimals.
 
-        `warnings` and `nearest_release` stand there only where they say something, `anesthesia_units` (or null) where
-        the code is one of anaesthesia.
+        `warnings`, `nearest_release` and `missing_year` stand there only where they say something, `anesthesia_units`
+        (or null) where the code is one of anaesthesia.
         """
         credit: JsonObject = {
             "wrvu": exact(self.wrvu),
@@ -143,6 +149,8 @@ class Credit:
             credit["warnings"] = list(self.warnings)
         if self.nearest_release is not None:
             credit["nearest_release"] = self.nearest_release
+        if self.missing_year is not None:
+            credit["missing_year"] = str(self.missing_year)
         if self.reason == "anesthesia":
             units = self.anesthesia_units
             credit["anesthesia_units"] = None if units is None else plain(units)

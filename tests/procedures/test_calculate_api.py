@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 from rest_framework.test import APIClient
 
+from codes.models import Release
 from procedures.models import ProcedureLog
-from procedures.services.policies import CALCULATE_POLICIES
+from tests.factories import LocalityFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -38,6 +41,11 @@ def test_line_is_valued_for_everybody_and_nothing_is_stored(anyone: APIClient) -
                 "row": {"code": "99213", "component": "", "status": "A", "work_rvu": "1.30"},
                 "flags": [],
                 "steps": [],
+                "explanation": {
+                    "why": "Release RVU25D gives 99213 a work RVU of 1.30.",
+                    "steps": [],
+                    "flags": [],
+                },
             }
         ],
         "total": "1.30",
@@ -64,11 +72,83 @@ def test_no_lines_are_worth_nothing(anyone: APIClient) -> None:
     assert anyone.post(URL, {"lines": []}, format="json").json() == {"lines": [], "total": "0.00"}
 
 
-def test_policy_that_is_not_proven_is_refused_and_not_faked(anyone: APIClient) -> None:
-    for policy in {"cms", "custom", "medicare"} - set(CALCULATE_POLICIES):
-        answer = anyone.post(URL, {"policy": policy, "lines": [LINE]}, format="json")
+@pytest.mark.parametrize("policy", ["custom", "medicare", ""])
+def test_policy_that_has_no_name_of_ours_is_refused(anyone: APIClient, policy: str) -> None:
+    answer = anyone.post(URL, {"policy": policy, "lines": [LINE]}, format="json")
 
-        assert (answer.status_code, answer.json()["code"]) == (400, "policy_not_available")
+    assert (answer.status_code, answer.json()["errors"]) == (400, {"policy": ["invalid_choice"]})
+
+
+def test_lines_are_counted_by_the_rules_of_medicare_unless_said(anyone: APIClient) -> None:
+    stopped = {**LINE, "modifiers": ["52"]}
+
+    by_default, plain = (
+        anyone.post(URL, {"lines": [stopped], **policy}, format="json").json()
+        for policy in ({}, {"policy": "unadjusted"})
+    )
+
+    assert (by_default["total"], plain["total"]) == ("0.65", "1.30")
+
+
+def test_terms_of_ones_own_count(anyone: APIClient) -> None:
+    terms = {"policy": "custom", "factors": {"reduced_52": "0.75"}, "own_values": {"H2020": "0.50"}}
+    lines = [{**LINE, "modifiers": ["52"]}, {**LINE, "code": "H2020", "units": 2}]
+
+    answer = anyone.post(URL, {"terms": terms, "lines": lines}, format="json").json()
+
+    assert [(line["wrvu"], line["basis"]) for line in answer["lines"]] == [
+        ("0.98", "work_rvu"), ("1.00", "contract_value"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "errors"),
+    [
+        ({"terms": {"policy": "custom", "factors": {"reduced_52": "11"}}},
+         {"terms.factors.reduced_52": ["out_of_range"]}),
+        ({"terms": {}, "policy": "cms"}, {"terms": ["with_policy"]}),
+        ({"terms": []}, {"terms": ["invalid_type"]}),
+        ({"payment": {"locality": "1-1"}}, {"payment.locality": ["invalid_format"]}),
+        ({"payment": {"conversion_factor": "-3"}}, {"payment.conversion_factor": ["invalid_format"]}),
+        ({"payment": {"city": "x"}}, {"payment.city": ["unknown_field"]}),
+        ({"payment": {"locality": "99999-99"}}, {"payment.locality": ["unknown_locality"]}),
+    ],
+)  # fmt: skip
+def test_terms_or_payment_that_cannot_be_are_refused_by_path(
+    anyone: APIClient, body: dict[str, object], errors: dict[str, list[str]]
+) -> None:
+    answer = anyone.post(URL, {"lines": [LINE], **body}, format="json")
+
+    assert (answer.status_code, answer.json()["errors"]) == (400, errors)
+
+
+def test_payment_stands_beside_the_credit_by_locality_and_factor(anyone: APIClient) -> None:
+    release = Release.objects.get(id="RVU25D")
+    LocalityFactory.create(release=release, mac="10112", locality="00", work_gpci=Decimal("2.000"))
+    line = {**LINE, "place_of_service": "11"}
+
+    def paid(**payment: str) -> list[dict[str, str | None]]:
+        answer = anyone.post(URL, {"lines": [line], "payment": payment}, format="json").json()
+        assert answer["total"] == "1.30"
+        found: list[dict[str, str | None]] = answer["lines"][0]["payments"]
+        return found
+
+    (national,), (local,), (asked,) = paid(), paid(locality="10112-00"), paid(conversion_factor="100.00")
+
+    # (1.30 + 1.35 + 0.10) and (2 × 1.30 + 1.35 + 0.10) RVU.
+    assert (national["nonfacility"], national["facility"]) == ("88.95", None)
+    assert (local["nonfacility"], local["locality"]) == ("131.00", "ALABAMA")
+    assert (asked["nonfacility"], asked["conversion_name"]) == ("275.00", "asked")
+
+
+def test_both_conversion_factors_pay_where_the_release_has_them(anyone: APIClient) -> None:
+    Release.objects.filter(id="RVU25D").update(conversion_factor_qp=Decimal("33.0000"))
+
+    answer = anyone.post(URL, {"lines": [LINE], "payment": {}}, format="json").json()
+
+    payments = answer["lines"][0]["payments"]
+    assert [one["conversion_name"] for one in payments] == ["", "qualifying_participants"]
+    assert [one["nonfacility"] for one in payments] == ["88.95", "90.75"]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,11 @@ def test_recorded_line_is_answered_with_its_credit(client: APIClient) -> None:
         "row": {"code": "99213", "component": "", "status": "A", "work_rvu": "1.30"},
         "flags": [],
         "steps": log["valuation"]["steps"],
+        "explanation": {
+            "why": "Release RVU25D gives 99213 a work RVU of 1.30.",
+            "steps": ["99213: 1.30 wRVU × 2 units = 2.60."],
+            "flags": [],
+        },
     }
     assert [step["rule"] for step in log["valuation"]["steps"]] == ["units"]
     assert log["warnings"] == []

@@ -41,6 +41,7 @@ def test_summary_has_buckets_and_the_total_with_all_that_the_contract_names(clie
         "lines": 2,
         "units": 5,
         "zero_credit": [{"basis": "payer_fee_schedule", "reason": "not_valid_for_medicare", "lines": 1, "units": 3}],
+        "contract_value": {"lines": 0, "units": 0, "wrvu": "0.00"},
         "observed": {"lines": 1, "units": 1, "wrvu": "3.26"},
         "flags": {},
     }
@@ -173,7 +174,7 @@ def test_observed_lines_are_no_production(client: APIClient, record: Record) -> 
     assert (answer["lines"], answer["covered"]["first_on"]) == (1, "2025-11-01")
 
 
-@pytest.mark.parametrize(("path", "most"), [(SUMMARY, 3), (POSITION, 5)])
+@pytest.mark.parametrize(("path", "most"), [(SUMMARY, 3), (POSITION, 6)])
 def test_queries_of_a_report_are_few(user: User, record: Record, path: str, most: int) -> None:
     user.profile.specialty = "gastroenterology"
     user.profile.save()

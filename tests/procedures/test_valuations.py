@@ -8,7 +8,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
@@ -16,9 +16,10 @@ from accounts.models import User
 from codes.models import Release
 from codes.signals import release_published
 from procedures.models import SyncState, Valuation
-from procedures.selectors.lines import lines_by_days
+from procedures.selectors.lines import Which, next_slice
 from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
-from procedures.services.valuations import RevaluationReport, UnknownRelease, revalue
+from procedures.services.valuations import RevaluationReport, Run, UnknownRelease, release_run, revalue
+from procedures.values.revaluation import Cause
 from tests.factories import CodeFactory, RelativeValueFactory
 from tests.procedures.conftest import NOW, Record, new_id, new_user, publish
 
@@ -34,7 +35,7 @@ def test_revaluation_gives_what_was_there(record: Record) -> None:
         record(**fields)
     before = stored()
 
-    report = revalue(at=NOW)
+    report = revalue(run=Run(Cause.COMMAND), at=NOW)
 
     assert stored() == before
     assert report == RevaluationReport(users=1, lines=4, changed=0)
@@ -45,7 +46,7 @@ def test_credits_that_were_lost_are_rebuilt(record: Record) -> None:
     before = [{**row, "seq": 0} for row in stored()]
     Valuation.objects.all().delete()
 
-    report = revalue(at=NOW)
+    report = revalue(run=Run(Cause.COMMAND), at=NOW)
 
     assert [{**row, "seq": 0} for row in stored()] == before
     assert report.changed == 1
@@ -57,7 +58,7 @@ def test_correction_changes_the_credit_under_a_new_number_and_a_second_run_chang
     log = record()
     publish("RVU25D.1", date(2025, 10, 1), work_rvu="1.40")
 
-    first, second = revalue(at=NOW), revalue(at=NOW)
+    first, second = revalue(run=Run(Cause.COMMAND), at=NOW), revalue(run=Run(Cause.COMMAND), at=NOW)
 
     corrected = Valuation.objects.get(log_id=log.id)
     assert (first.changed, second.changed) == (1, 0)
@@ -69,7 +70,7 @@ def test_revaluation_takes_no_number_of_the_stream_of_changes(record: Record, us
     log = record()
     publish("RVU25D.1", date(2025, 10, 1), work_rvu="1.40")
 
-    revalue(at=NOW)
+    revalue(run=Run(Cause.COMMAND), at=NOW)
 
     assert SyncState.objects.get(user=user).last_seq == log.rev
 
@@ -79,7 +80,7 @@ def test_revaluation_of_one_user_leaves_the_others_alone(record: Record, user: U
     record(owner=new_user())
     publish("RVU25D.1", date(2025, 10, 1), work_rvu="1.40")
 
-    revalue(user_id=user.id, at=NOW)
+    revalue(run=Run(Cause.COMMAND), user_id=user.id, at=NOW)
 
     assert sorted(Valuation.objects.values_list("release", flat=True)) == ["RVU25D", "RVU25D.1"]
 
@@ -91,15 +92,15 @@ def test_revaluation_for_a_release_gives_the_same_as_one_of_everything(record: R
     release = publish("RVU25A", date(2025, 1, 1), work_rvu="1.35")
     RelativeValueFactory.create(release=release, code=CodeFactory.create(code="G0105"))
 
-    revalue(release="RVU25A", at=NOW)
+    revalue(run=release_run("RVU25A"), at=NOW)
 
-    assert revalue(at=NOW).changed == 0
+    assert revalue(run=Run(Cause.COMMAND), at=NOW).changed == 0
 
 
 def test_lines_before_a_release_are_not_looked_at_for_it(record: Record) -> None:
     record(performed_on="2024-06-01")
 
-    assert revalue(release="RVU25D", at=NOW).lines == 0
+    assert revalue(run=release_run("RVU25D"), at=NOW).lines == 0
 
 
 def test_publication_values_anew_what_the_release_touches(record: Record) -> None:
@@ -116,20 +117,20 @@ def test_code_that_the_catalogue_learns_is_valued(record: Record) -> None:
     learnt = publish("RVU25D.1", date(2025, 10, 1))
     RelativeValueFactory.create(release=learnt, code=CodeFactory.create(code="G0105"), work_rvu=Decimal("3.26"))
 
-    revalue(release="RVU25D.1", at=NOW)
+    revalue(run=release_run("RVU25D.1"), at=NOW)
 
     assert (log.credit.basis, Valuation.objects.get(log_id=log.id).wrvu) == ("unvalued", Decimal("3.26"))
 
 
 def test_release_that_is_not_published_is_named() -> None:
     with pytest.raises(UnknownRelease, match="RVU99Z"):
-        revalue(release="RVU99Z", at=NOW)
+        revalue(run=release_run("RVU99Z"), at=NOW)
 
 
 def test_statements_do_not_grow_with_the_lines_of_a_user(user: User) -> None:
     def statements() -> int:
         with CaptureQueriesContext(connection) as captured:
-            revalue(user_id=user.id, at=NOW)
+            revalue(run=Run(Cause.COMMAND), user_id=user.id, at=NOW)
         return len(captured)
 
     def fill(lines: int) -> None:
@@ -160,16 +161,17 @@ def test_command_names_what_it_does_not_know(wrong: dict[str, str]) -> None:
         call_command("revalue", **wrong)
 
 
-def test_slices_hold_whole_days_and_every_line_once(
-    record: Record, user: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("procedures.selectors.lines._SLICE", 2)
+def test_slices_hold_whole_days_and_every_line_once(record: Record, user: User) -> None:
     for day in ("2025-11-01", "2025-11-01", "2025-11-01", "2025-11-02", "2025-11-03", "2025-11-04"):
         record(performed_on=day)
 
-    with transaction.atomic():
-        slices = list(lines_by_days(user_id=user.id, release=None, since=None))
+    slices, through = [], date.min
+    while True:
+        lines, last = next_slice(user_id=user.id, which=Which(), after=through, most_lines=2)
+        if last is None:
+            break
+        slices.append(lines)
+        through = last
 
-    days = [sorted({one.line.performed_on.day for one in held}) for held in slices]
-    assert days == [[1], [2, 3], [4]]
+    assert [sorted({one.line.performed_on.day for one in held}) for held in slices] == [[1], [2, 3], [4]]
     assert len({one.line.id for held in slices for one in held}) == 6

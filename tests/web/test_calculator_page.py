@@ -27,7 +27,7 @@ class TestPage:
         page = shown(client, f"{DAY}&code=99213&units=2&modifiers=25&code=45378&units=1&modifiers=53")
 
         assert '<p class="figure">4.23<small>' in page
-        assert "1.30 × 2 = 2.60 (units)." in page
+        assert "99213: 1.30 wRVU × 2 units = 2.60." in page
         assert "gives 45378-53 a work RVU of 1.63" in page
         assert ProcedureLog.objects.count() == 0
 

@@ -61,7 +61,7 @@ def test_a_logged_line_stands_in_its_day_with_its_value(clinician: Client, user:
     (log,) = stored(user)
     assert (answer.status_code, answer["Location"]) == (302, f"/log/?on={DAY}#line-{log.id}")
     assert "<b>2.60</b> wRVU" in shown(clinician)
-    assert "1.30 × 2 = 2.60 (units)." in shown(clinician)
+    assert "99213: 1.30 wRVU × 2 units = 2.60." in shown(clinician)
 
 
 def test_the_page_of_a_log_is_kept_by_no_cache(clinician: Client) -> None:

@@ -16,7 +16,7 @@ from procedures.reports.periods import By
 from procedures.reports.summary import ZERO, Amount, Bucket, Summary, summarise
 from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
 from procedures.values.days import FIRST_DAY
-from web.explanation import FLAG_WORDS, Explanation, explained, reason_words
+from procedures.wrvu.explanation import FLAG_WORDS, Explanation, explained, reason_words
 from web.logbook.places import place_name
 from web.logbook.writing import WITH_LINE
 

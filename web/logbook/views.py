@@ -30,7 +30,6 @@ from procedures.models import Role
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.logs import ValuedLog
 from procedures.services.logs import find_log, remove_log
-from procedures.services.policies import STORED_POLICY
 from procedures.services.records import InvalidRecord, RecordExists
 from web.logbook.day import Case, Day, day_asked, day_of_log
 from web.logbook.form import LineForm, error_words
@@ -120,7 +119,6 @@ def _day(
     context = {
         "day": day,
         "searched": searched,
-        "counts_unadjusted": not STORED_POLICY.rules,
         "found": found,
         **_form_context(form, day, errors=errors),
     }

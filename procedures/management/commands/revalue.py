@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.selectors import user_by_email
-from procedures.services.valuations import UnknownRelease, revalue
+from procedures.services.valuations import Run, UnknownRelease, release_run, revalue
+from procedures.values.revaluation import Cause
 
 
 class Command(BaseCommand):
@@ -22,7 +23,8 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
         user_id = _user_id(options["user"]) if options["user"] else None
         try:
-            report = revalue(user_id=user_id, release=options["release"], at=timezone.now())
+            run = release_run(options["release"]) if options["release"] else Run(Cause.COMMAND)
+            report = revalue(run=run, user_id=user_id, at=timezone.now())
         except UnknownRelease as unknown:
             raise CommandError(str(unknown)) from unknown
         self.stdout.write(f"{report.lines} lines of {report.users} users valued, {report.changed} credits changed.")

@@ -170,7 +170,7 @@ def _write(judge: Judge, batch: Batch, *, last_seq: int) -> Revision:
     """Store what the judge changed, with its credits and the versions that were replaced."""
     user_id, at = batch.user_id, batch.at
     if not judge.dirty:
-        return Revision({}, 0, last_seq)
+        return Revision({}, (), last_seq)
     for name, table in TABLES.items():
         records = [judge.records[key] for key in judge.dirty if key[0] == name]
         if records:
@@ -179,7 +179,7 @@ def _write(judge: Judge, batch: Batch, *, last_seq: int) -> Revision:
         keep_versions(judge.overwritten, user_id=user_id, device_id=batch.device_id, at=at)
     logs = [record_id for collection, record_id in judge.dirty if collection == PROCEDURE_LOGS.name]
     if not logs:
-        return Revision({}, 0, last_seq)
+        return Revision({}, (), last_seq)
     before = {i: judge.before[key] for i in logs if (key := (PROCEDURE_LOGS.name, i)) in judge.before}
     after = {i: judge.records[PROCEDURE_LOGS.name, i] for i in logs}
     return value_changed_lines(before=before, after=after, user_id=user_id, at=at, last_seq=last_seq)

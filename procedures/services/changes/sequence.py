@@ -42,6 +42,10 @@ class Sequences:
         """Say whether a revision can have been given: not beyond the last one, nor in a gap."""
         return rev <= self.changes and not any(low < rev < high for low, high in self.gaps)
 
+    def reaching(self, *, valuations: int) -> Sequences:
+        """Return the sequences with this as the last number of a valuation."""
+        return replace(self, valuations=valuations)
+
     def with_device(self, device_id: UUID, *, on: date) -> Sequences:
         """Return the sequences with a device that pushes on a day. Raises TooManyDevices for the 51st."""
         forgotten = (on - timedelta(days=DEVICE_DAYS)).isoformat()

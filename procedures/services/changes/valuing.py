@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from procedures.selectors.contracts import Agreements, agreements_of
 from procedures.selectors.lines import StoredLine, Touched, line_of, touched_lines
 from procedures.services.changes.credits import Revision, revise
 from procedures.services.changes.mutations import Record
-from procedures.services.policies import STORED_POLICY
 
 
 def value_changed_lines(
@@ -20,22 +20,24 @@ def value_changed_lines(
     `before` holds the lines as they were, by id and without those that are new, `after` all that were written. Under
     the user's lock. `last_seq` numbers the last valuation that changed so far.
     """
-    touched = _touched(before, after)
+    agreements = agreements_of(user_id=user_id)
+    touched = _touched(before, after, agreements)
     stored = {one.line.id: one for one in touched_lines(user_id=user_id, touched=touched)} if touched else {}
     live = (record for record in after.values() if not record.deleted)
     fresh = {r.id: StoredLine(line_of(r.id, r.data), None) for r in live if r.id not in stored}
     gone = [record.id for record in after.values() if record.deleted and record.id in before]
-    return revise([*stored.values(), *fresh.values()], user_id=user_id, at=at, last_seq=last_seq, gone=gone)
+    lines = [*stored.values(), *fresh.values()]
+    return revise(lines, user_id=user_id, agreements=agreements, at=at, last_seq=last_seq, gone=gone)
 
 
-def _touched(before: Mapping[str, Record], after: Mapping[str, Record]) -> Touched:
+def _touched(before: Mapping[str, Record], after: Mapping[str, Record], agreements: Agreements) -> Touched:
     """Return what must be read: lines that had a credit, and the sessions that lines left or joined."""
     states = [record.data for record in (*before.values(), *after.values()) if not record.deleted]
     together = [data for data in states if data["encounter_id"] is not None]
-    loose = [data for data in states if data["encounter_id"] is None] if STORED_POLICY.rules else []
+    loose = {str(data["performed_on"]) for data in states if data["encounter_id"] is None}
     return Touched(
         ids=[record_id for record_id in before if not after[record_id].deleted],
         encounters=sorted({str(data["encounter_id"]) for data in together}),
         days=sorted({str(data["performed_on"]) for data in together}),
-        loose_days=sorted({str(data["performed_on"]) for data in loose}),
+        loose_days=sorted(day for day in loose if agreements.terms_on(date.fromisoformat(day)).policy.rules),
     )

@@ -27,6 +27,7 @@ def test_credit_as_json_has_its_row_flags_and_steps() -> None:
             {
                 "rule": "assistant",
                 "modifier": "80",
+                "indicator": "2",
                 "factor": "0.16",
                 "before": "19.60",
                 "after": "3.136",

@@ -8,9 +8,9 @@ import re
 import pytest
 
 from codes.states import State
+from procedures.wrvu.explanation import FLAG_WORDS, Explanation, explained, reason_words
 from procedures.wrvu.policy import UNADJUSTED
 from tests.procedures.wrvu.released import DATA, credit_for, credits_for, line
-from web.explanation import FLAG_WORDS, Explanation, explained, reason_words
 
 
 def told(code: str, *modifiers: str, units: int = 1) -> Explanation:
@@ -25,7 +25,7 @@ def test_a_plain_line_names_its_release_and_its_work_rvu() -> None:
 
 
 def test_units_are_a_step_from_the_value_of_one_to_that_of_all() -> None:
-    assert told("99213", units=3).steps == ("1.30 × 3 = 3.90 (units).",)
+    assert told("99213", units=3).steps == ("99213: 1.30 wRVU × 3 units = 3.90.",)
 
 
 def test_a_component_is_named_with_its_code() -> None:
@@ -36,15 +36,18 @@ def test_the_last_step_says_where_a_line_was_rounded() -> None:
     assistant = told("27447", "80")
 
     assert assistant.steps == (
-        "19.60 × 0.16 = 3.136 (modifier 80: share of an assistant at surgery).",
-        "Rounded half up to 0.01: 3.14.",
+        "27447 with modifier 80: 19.60 wRVU × 0.16"
+        " because an assistant at surgery has this share (assistant indicator 2) = 3.136.",
+        "Rounded half up to 0.01: 3.14 wRVU.",
     )
 
 
 def test_a_subtraction_says_what_is_taken_off() -> None:
     _, second = credits_for(line("45385"), line("45380"))
 
-    assert any("3.56 − 3.26 = 0.30" in step for step in explained(second.as_json()).steps)
+    assert explained(second.as_json()).steps == (
+        "45380: 3.56 wRVU − 3.26 because the highest procedure of the endoscopy family holds the base already = 0.30.",
+    )
 
 
 def test_a_line_without_a_work_rvu_says_why_and_shows_no_arithmetic() -> None:
@@ -60,7 +63,7 @@ def test_a_technical_part_is_assigned_zero_and_not_left_without_a_value() -> Non
 
 
 def test_factors_are_written_without_idle_zeros() -> None:
-    assert told("47562", "54").steps[0].startswith("10.47 × 0.9 = 9.423 ")
+    assert told("47562", "54").steps[0].startswith("47562 with modifier 54: 10.47 wRVU × 0.9 because")
 
 
 def test_an_unknown_code_says_that_the_line_is_kept() -> None:
@@ -89,4 +92,19 @@ def test_every_reason_is_a_sentence(reason: str) -> None:
 def test_the_nearest_release_is_named_where_a_code_was_not_in_force() -> None:
     credit = credit_for("99213").as_json() | {"flags": ["code_not_in_force"], "nearest_release": "RVU24D"}
 
-    assert explained(credit).flags == (f"{FLAG_WORDS['code_not_in_force']} The nearest release that has it is RVU24D.",)
+    assert explained(credit).flags == (
+        "The code was not in force on this day. The nearest release that has it is RVU24D."
+        " Check the code and the date of service.",
+    )
+
+
+def test_bilateral_line_is_explained_by_its_indicator() -> None:
+    assert told("49505", "50").steps == (
+        "49505 with modifier 50: 7.96 wRVU × 1.5 because the fee schedule's bilateral indicator is 1 = 11.94.",
+    )
+
+
+def test_units_that_rank_apart_show_the_factor_of_each() -> None:
+    _, second = credits_for(line("49505", "50"), line("11042", units=2))
+
+    assert "× 1 (0.5 + 0.5, one a unit) because" in explained(second.as_json()).steps[0]

@@ -40,7 +40,7 @@ FLAG_WORDS: Final[Mapping[str, str]] = {
     "facility_modifier": "73 and 74 are modifiers of a facility and change no professional work.",
     "included_in_family": "The base of an endoscopy family is part of the other procedure of the case.",
     "modifier_not_allowed": "A modifier does not apply to this code and changes nothing.",
-    "no_base_units": "No table of anesthesia base units is loaded.",
+    "no_base_units": "No base units of this anesthesia code are loaded.",
     "no_minutes": "The minutes of anesthesia are not given.",
     "not_in_pinned_year": "The year that the contract counts by does not have the code; the release in force was used.",
     "not_payable_by_medicare": "Valued, but not paid by Medicare.",
@@ -50,18 +50,32 @@ FLAG_WORDS: Final[Mapping[str, str]] = {
     "session_not_given": "Other lines of the day might reduce it if they belong to the same case.",
     "unknown_modifier": "A modifier is unknown and changes nothing.",
 }
-_RULE_WORDS: Final[Mapping[str, str]] = {
-    "assistant": "share of an assistant at surgery",
-    "bilateral": "both sides",
-    "by_report": "more or less than the usual service, a term of the contract",
-    "co_surgeon": "share of each of two surgeons",
-    "contract_value": "the contract's own value",
-    "endoscopy": "less the base of the endoscopy family, which the highest procedure holds already",
-    "facility": "a facility's modifier changes nothing",
-    "multiple_procedures": "the highest procedure of the case counts whole, each further one half",
-    "split_global": "the part of the surgical package that was done",
-    "team": "a surgeon of a team",
-    "units": "units",
+# What to do about a flag, where there is something to do.
+_ADVICE: Final[Mapping[str, str]] = {
+    "base_not_in_release": "Load the complete release.",
+    "by_report": "Check the factor in your contract.",
+    "code_not_in_force": "Check the code and the date of service.",
+    "conflicting_modifiers": "Take out the one that is not meant.",
+    "facility_modifier": "For a professional's line use 52 or 53.",
+    "modifier_not_allowed": "Take it out, or check the code.",
+    "no_base_units": "Ask the operator to import one.",
+    "no_minutes": "Add them to see the units.",
+    "older_release": "Load the complete release.",
+    "schedule_year_missing": "Load the first release of the year.",
+    "session_not_given": "Join the lines of one case.",
+    "unknown_modifier": "Check its spelling.",
+}
+# Why a rule changes the amount; `{indicator}` is what the fee schedule's row says in the rule's column.
+_REASONS: Final[Mapping[str, str]] = {
+    "assistant": "an assistant at surgery has this share (assistant indicator {indicator})",
+    "bilateral": "the fee schedule's bilateral indicator is {indicator}",
+    "by_report": "the contract sets this factor for more or less than the usual service",
+    "co_surgeon": "each of two surgeons has this share (co-surgeon indicator {indicator})",
+    "endoscopy": "the highest procedure of the endoscopy family holds the base already",
+    "facility": "a facility's modifier changes no professional work",
+    "multiple_procedures": "the highest procedure of the case counts whole, each further one in part",
+    "split_global": "this part of the surgical package was done (global period {indicator})",
+    "team": "the contract sets this factor for a surgeon of a team (team indicator {indicator})",
 }
 
 
@@ -74,6 +88,10 @@ class Explanation:
     why: str
     steps: tuple[str, ...]
     flags: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:  # Any: JSON
+        """Return the words as the API gives them, beside the credit."""
+        return {"why": self.why, "steps": list(self.steps), "flags": list(self.flags)}
 
     @property
     def is_zero(self) -> bool:
@@ -88,9 +106,19 @@ def explained(credit: CreditJson) -> Explanation:
     return Explanation(
         wrvu=credit["wrvu"],
         basis=BASIS_WORDS[basis],
-        why=_start(credit) if has_work else reason_words(credit["reason"], basis=basis),
+        why=_start(credit) if has_work else _why(credit),
         steps=tuple(_steps(credit)) if has_work or basis == "contract_value" else (),
         flags=tuple(_flag_words(flag, credit) for flag in credit["flags"]),
+    )
+
+
+def _why(credit: CreditJson) -> str:
+    year = credit.get("missing_year")
+    if year is None:
+        return reason_words(credit["reason"], basis=credit["basis"])
+    return (
+        f"Your contract counts by the schedule of {year}, which is not loaded: load RVU{int(year) % 100:02}A."
+        " The line is kept and counts 0.00 until then."
     )
 
 
@@ -104,34 +132,55 @@ def reason_words(reason: str, *, basis: str = "") -> str:
 
 
 def _flag_words(flag: str, credit: CreditJson) -> str:
-    words = FLAG_WORDS.get(flag, flag.replace("_", " "))
-    nearest = credit.get("nearest_release")
-    return (
-        f"{words} The nearest release that has it is {nearest}." if flag == "code_not_in_force" and nearest else words
-    )
+    nearest = credit.get("nearest_release") if flag == "code_not_in_force" else None
+    where = f"The nearest release that has it is {nearest}." if nearest else ""
+    return " ".join(part for part in (FLAG_WORDS[flag], where, _ADVICE.get(flag, "")) if part)
 
 
 def _start(credit: CreditJson) -> str:
-    row = credit["row"]
-    name = f"{row['code']}-{row['component']}" if row["component"] else row["code"]
-    return f"Release {credit['release']} gives {name} a work RVU of {row['work_rvu']}."
+    return f"Release {credit['release']} gives {_name(credit)} a work RVU of {credit['row']['work_rvu']}."
 
 
 def _steps(credit: CreditJson) -> Iterator[str]:
     end = (credit["row"] or {}).get("work_rvu")
     for step in credit["steps"]:
-        yield _sentence(step)
+        yield _sentence(step, _name(credit))
         end = step["after"]
     if end is not None and end != credit["wrvu"]:
-        yield f"Rounded half up to 0.01: {credit['wrvu']}."
+        yield f"Rounded half up to 0.01: {credit['wrvu']} wRVU."
 
 
-def _sentence(step: CreditJson) -> str:
-    because = _RULE_WORDS.get(step["rule"], step["rule"].replace("_", " "))
-    by = f"modifier {step['modifier']}: {because}" if step.get("modifier") else because
-    if step["factor"] is not None:
-        factor = Decimal(step["factor"]).normalize()
-        return f"{step['before']} × {factor:f} = {step['after']} ({by})."
-    if step.get("minus") is not None:
-        return f"{step['before']} − {step['minus']} = {step['after']} ({by})."
-    return f"{step['after']} ({by})."
+def _name(credit: CreditJson) -> str:
+    row = credit["row"]
+    if row is None:
+        return "The line"
+    return f"{row['code']}-{row['component']}" if row["component"] else str(row["code"])
+
+
+def _sentence(step: CreditJson, name: str) -> str:
+    subject = f"{name} with modifier {step['modifier']}" if step.get("modifier") else name
+    before, after = step["before"], step["after"]
+    if step["rule"] == "contract_value":
+        return f"{name}: {after} wRVU a unit, a value of the contract's own."
+    if step["rule"] == "units":
+        return f"{name}: {before} wRVU × {_factor(step)} units = {after}."
+    reason = _REASONS[step["rule"]].format(indicator=step.get("indicator", ""))
+    if step["factor"] is None:
+        return f"{subject}: {before} wRVU − {step['minus']} because {reason} = {after}."
+    return f"{subject}: {before} wRVU × {_counted(step)} because {reason} = {after}."
+
+
+def _counted(step: CreditJson) -> str:
+    """Return the factor of a step, of several units as the sum of theirs."""
+    factors = step.get("factors", ())
+    if len(factors) < 2:
+        return _factor(step)
+    return f"{_factor(step)} ({' + '.join(_plain(factor) for factor in factors)}, one a unit)"
+
+
+def _factor(step: CreditJson) -> str:
+    return _plain(step["factor"])
+
+
+def _plain(factor: str) -> str:
+    return f"{Decimal(factor).normalize():f}"

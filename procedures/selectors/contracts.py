@@ -1,0 +1,121 @@
+"""A user's contracts: which terms hold on which day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final
+from uuid import UUID, uuid5
+
+from django.db import connection
+
+from procedures.models import ClosedPeriod
+from procedures.terms.terms import Terms, terms_of
+
+NEW_TERMS: Final = Terms()
+DEFAULT_NAME: Final = "Default"
+
+_CONTRACTS: Final = """
+SELECT c.id, c.name, c.is_default, c.effective_from, c.effective_until, v.number, v.effective_from, v.made_at, v.terms
+FROM procedures_contract c
+JOIN procedures_contractversion v ON v.user_id = c.user_id AND v.contract_id = c.id
+WHERE c.user_id = %s ORDER BY c.is_default, c.effective_from, c.id, v.effective_from, v.number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Terms from a day on; `made_at` is None for those that nobody wrote down."""
+
+    number: int
+    effective_from: date
+    made_at: datetime | None
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A contract with its versions in the order of days, of one day the later made last.
+
+    It holds from a day on until another, exclusive; the default one, which has no days, on all that no other covers.
+    """
+
+    id: UUID
+    name: str
+    is_default: bool
+    effective_from: date | None
+    effective_until: date | None
+    versions: tuple[Version, ...]
+
+    def covers(self, day: date) -> bool:
+        """Say whether the contract names the day as its own."""
+        begins, ends = self.effective_from, self.effective_until
+        return begins is not None and begins <= day and (ends is None or day < ends)
+
+    def version_on(self, day: date) -> Version:
+        """Return the version that holds on a day: the last that has begun, before them all the first."""
+        begun = [version for version in self.versions if version.effective_from <= day]
+        return begun[-1] if begun else self.versions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreements:
+    """The contracts of a user, the default one last."""
+
+    all: tuple[Agreement, ...]
+
+    def on(self, day: date) -> Agreement:
+        """Return the contract that holds on a day."""
+        return next((one for one in self.all if one.covers(day)), self.all[-1])
+
+    def terms_on(self, day: date) -> Terms:
+        """Return the terms that hold on a day."""
+        return self.on(day).version_on(day).terms
+
+    def named(self, contract_id: UUID) -> Agreement | None:
+        """Return the contract of an id, None where the user has none."""
+        return next((one for one in self.all if one.id == contract_id), None)
+
+
+def default_contract_id(*, user_id: UUID) -> UUID:
+    """Return the id of a user's default contract, whether or not it was ever changed."""
+    return uuid5(user_id, "default contract")
+
+
+def agreements_of(*, user_id: UUID) -> Agreements:
+    """Return a user's contracts; one query. A default that nobody changed counts by the rules of Medicare."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CONTRACTS, [user_id])
+        rows = cursor.fetchall()
+    found: dict[UUID, Agreement] = {}
+    for contract_id, name, is_default, begins, ends, *version in rows:
+        before = found[contract_id].versions if contract_id in found else ()
+        versions = (*before, _version(*version))
+        found[contract_id] = Agreement(contract_id, name, is_default, begins, ends, versions)
+    agreements = tuple(found.values())
+    if not any(one.is_default for one in agreements):
+        agreements += (_unchanged_default(user_id),)
+    return Agreements(agreements)
+
+
+def closed_periods(*, user_id: UUID, contract_id: UUID) -> Sequence[ClosedPeriod]:
+    """Return the closed pay periods of a contract, the earliest first; one query."""
+    return list(ClosedPeriod.objects.filter(user_id=user_id, contract_id=contract_id).order_by("first_on"))
+
+
+def _unchanged_default(user_id: UUID) -> Agreement:
+    first = Version(0, date.min, None, NEW_TERMS)
+    return Agreement(default_contract_id(user_id=user_id), DEFAULT_NAME, True, None, None, (first,))  # noqa: FBT003  # is_default
+
+
+def _version(number: int, effective_from: date, made_at: datetime, terms: str) -> Version:
+    return Version(number, effective_from, made_at, _terms(terms))
+
+
+# One user's terms are read at each push.
+@lru_cache(maxsize=512)
+def _terms(stored: str) -> Terms:
+    return terms_of(json.loads(stored))

@@ -1,0 +1,43 @@
+"""The worked examples that every build of OpenRVU shares, to the cent, over REST and on the stored log."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from codes.models import Code, RelativeValue
+from codes.values import RvuRow
+from tests.factories import ReleaseFactory
+from tests.procedures.wrvu.released import ROWS
+from tests.procedures.wrvu.test_vectors import EXAMPLES
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def schedule(db: None) -> None:
+    """RVU24A with the rows of the examples."""
+    release = ReleaseFactory.create(id="RVU24A", year=2024, effective_from=date(2024, 1, 1))
+    Code.objects.bulk_create(Code(code=code) for code in sorted({row.code for row in ROWS}))
+    RelativeValue.objects.bulk_create(RelativeValue(release=release, **_columns(row)) for row in ROWS)
+
+
+def _columns(row: RvuRow) -> dict[str, Any]:
+    values = {field.name: getattr(row, field.name) for field in fields(RvuRow)}
+    return {"code_id": values.pop("code"), **values}
+
+
+@pytest.mark.usefixtures("schedule")
+def test_every_example_is_answered_by_calculate_to_the_cent() -> None:
+    client = APIClient()
+
+    for example in EXAMPLES:
+        body = {"policy": example["policy"], "lines": example["lines"]}
+        answer = client.post("/api/v1/calculate", body, format="json").json()
+
+        seen = [{name: line[name] for name in ("wrvu", "basis", "flags")} for line in answer["lines"]]
+        assert {"lines": seen, "total": answer["total"]} == example["expect"], example["id"]
