@@ -3,7 +3,9 @@
 from django.urls import path
 
 from web import blog_views, calculator_views, report_views, views
+from web.contracts import views as contracts
 from web.feeds import Posts
+from web.logbook import sessions
 from web.logbook import views as logbook
 from web.profile import profile
 
@@ -11,6 +13,13 @@ app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
     path("log/", logbook.log, name="log"),
+    path("log/sessions/", sessions.sessions, name="sessions"),
+    path("log/changes/", sessions.changes, name="changes"),
+    path("contracts/", contracts.contracts, name="contracts"),
+    path("contracts/new/", contracts.new, name="new-contract"),
+    path("contracts/<uuid:contract_id>/", contracts.contract, name="contract"),
+    path("contracts/<uuid:contract_id>/remove", contracts.remove, name="remove-contract"),
+    path("contracts/<uuid:contract_id>/close", contracts.close, name="close-period"),
     path("profile/", profile, name="profile"),
     path("log/<uuid:log_id>/", logbook.line, name="line"),
     path("log/<uuid:log_id>/delete", logbook.delete, name="delete-line"),

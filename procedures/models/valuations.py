@@ -14,7 +14,7 @@ class Valuation(models.Model):
     """What a live line is worth in wRVU, and why; same key as its log, rebuilt from logs and releases.
 
     `steps` holds the calculator's steps as JSON (`procedures.wrvu.values.Step`), `extras` what a credit says only
-    sometimes: `warnings`, `nearest_release`, `missing_year`, `anesthesia_units`; null for the common line that has none of them.
+    sometimes: `warnings`, `nearest_release`, `missing_year`, `anesthesia_units`; null for a line that has none.
     """
 
     pk = models.CompositePrimaryKey("user_id", "log_id")

@@ -36,8 +36,8 @@ class Catalogue:
 class Standing:
     """A line before any rule but the first: where its value comes from.
 
-    `row` is None where the code has no row that fits. `own_value` is the contract's, in wRVU per unit. `missing_year` is
-    the pinned year that is not loaded. `warnings` are what is wrong with the line itself.
+    `row` is None where the code has no row that fits. `own_value` is the contract's, in wRVU per unit. `warnings` are
+    what is wrong with the line itself. `missing_year` is the pinned year that is not loaded.
     """
 
     line: Line

@@ -42,8 +42,21 @@ PUBLIC: Final = (
     "/accounts/login/",
     "/accounts/signup/",
 )
-SIGNED_IN: Final = ("/log/", "/profile/", "/log/?q=45378", "/log/?code=45378", "/log/?code=00000", "/accounts/email/",
-                    "/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/")  # fmt: skip
+SIGNED_IN: Final = (
+    "/log/",
+    "/log/?q=45378",
+    "/log/?code=45378",
+    "/log/?code=00000",
+    "/log/sessions/",
+    "/log/changes/",
+    "/contracts/",
+    "/contracts/new/",
+    "/profile/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/logout/",
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,162 @@
+"""The signed-in pages of contracts, of cases to join, and of what changed."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from procedures.models import ClosedPeriod, Contract, ContractVersion, ProcedureLog
+from procedures.selectors.contracts import agreements_of, default_contract_id
+from procedures.services.logs import record_log
+from tests.procedures.conftest import NOW
+from tests.procedures.test_vectors_api import schedule as schedule  # a fixture
+
+pytestmark = pytest.mark.django_db
+
+FORM = {
+    "name": "County hospital",
+    "effective_from": "2025-01-01",
+    "effective_until": "",
+    "policy": "custom",
+    "rules": ["bilateral", "by_report"],
+    "factor_reduced_52": "0.25",
+    "rank_by": "work_rvu",
+    "pinned_year": "",
+    "countable": "billable",
+    "fte": "0.80",
+    "own_values": "H2020 0.75\n",
+    "pay_period": "month",
+    "tier_span": "pay_period",
+    "base": "100.00",
+    "from_wrvu": ["0.00", ""],
+    "dollars_per_wrvu": ["50.00", ""],
+    "at_wrvu": "",
+    "dollars": "",
+}
+
+
+def record(user: User, **fields: object) -> str:
+    data = {"code": "99213", "performed_on": "2025-11-14", **fields}
+    return record_log(user_id=user.id, data=data, at=NOW).id
+
+
+def test_contract_is_made_with_the_rules_and_pay_of_the_form(clinician: Client, user: User) -> None:
+    answer = clinician.post("/contracts/new/", FORM)
+
+    made = Contract.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, f"/contracts/{made.id}/")
+    terms = agreements_of(user_id=user.id).all[0].versions[0].terms
+    assert {rule.value for rule in terms.policy.rules} == {"bilateral", "by_report"}
+    assert str(terms.policy.factors.reduced_52) == "0.25"
+    assert {code: str(value) for code, value in terms.policy.own_values.items()} == {"H2020": "0.75"}
+    assert (str(terms.fte), len(terms.compensation.tiers), str(terms.compensation.base)) == ("0.80", 1, "100.00")
+
+
+def test_terms_are_changed_from_a_day_on(clinician: Client, user: User) -> None:
+    address = f"/contracts/{default_contract_id(user_id=user.id)}/"
+
+    answer = clinician.post(address, {**FORM, "policy": "unadjusted", "since": "2025-06-01"})
+
+    assert answer.status_code == 302
+    assert ContractVersion.objects.count() == 2
+    assert "unadjusted" in clinician.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("factor_reduced_52", "-1", "Reduced (52) has not the form that is expected."),
+        ("from_wrvu", ["5.00", ""], "From wrvu in row 1 must begin at 0.00."),
+        ("effective_from", "", "Effective from has not the form that is expected."),
+        ("own_values", "H2020", "H2020 has not the form that is expected."),
+        ("pinned_year", "1980", "Pinned year is out of range."),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_stored(clinician: Client, field: str, value: object, words: str) -> None:
+    answer = clinician.post("/contracts/new/", {**FORM, field: value})
+
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert not Contract.objects.exists()
+
+
+def test_form_comes_back_as_it_was_typed(clinician: Client) -> None:
+    page = clinician.post("/contracts/new/", {**FORM, "factor_reduced_52": "x", "name": "Other <b>"}).content.decode()
+
+    assert 'value="Other &lt;b&gt;"' in page
+    assert 'name="factor_reduced_52" type="text" inputmode="decimal" value="x"' in page
+
+
+def test_default_contract_shows_every_rule_and_factor(clinician: Client, user: User) -> None:
+    page = clinician.get(f"/contracts/{default_contract_id(user_id=user.id)}/").content.decode()
+
+    assert page.count('name="rules"') == 9
+    assert 'name="factor_co_surgeon" type="text" inputmode="decimal" value="0.625"' in page
+
+
+def test_contract_of_somebody_else_is_not_found(clinician: Client) -> None:
+    assert clinician.get("/contracts/7f2c1b52-9a0e-4c58-8a53-3a4b6f1b2c3d/").status_code == 404
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_period_is_closed_from_the_page(clinician: Client, user: User) -> None:
+    clinician.post("/contracts/new/", FORM)
+    contract = Contract.objects.get()
+    record(user, performed_on="2025-10-14")
+
+    clinician.post(f"/contracts/{contract.id}/close", {"first_on": "2025-10-01"})
+
+    assert ClosedPeriod.objects.get().figures["wrvu"] == "1.30"
+
+
+def test_contract_is_taken_away_from_the_page(clinician: Client) -> None:
+    clinician.post("/contracts/new/", FORM)
+
+    answer = clinician.post(f"/contracts/{Contract.objects.get().id}/remove")
+
+    assert answer["Location"] == "/contracts/"
+    assert not Contract.objects.exists()
+
+
+@pytest.mark.usefixtures("schedule")
+def test_chosen_lines_of_a_day_are_joined(clinician: Client, user: User) -> None:
+    logs = [record(user, code="45385", performed_on="2024-02-01") for _ in range(3)]
+    offered = clinician.get("/log/sessions/").content.decode()
+
+    clinician.post("/log/sessions/", {"logs": logs[:2]})
+
+    assert offered.count('name="logs"') == 3
+    assert ProcedureLog.objects.filter(encounter_id__isnull=False).count() == 2
+
+
+def test_lines_that_are_not_ones_own_are_not_joined(clinician: Client) -> None:
+    answer = clinician.post("/log/sessions/", {"logs": ["7f2c1b52-9a0e-4c58-8a53-3a4b6f1b2c3d"]}, follow=True)
+
+    assert "Choose two or more lines of one day." in answer.content.decode()
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_what_a_contract_changed_is_told_a_month(clinician: Client, user: User) -> None:
+    record(user, modifiers=["52"])
+    clinician.post("/contracts/new/", FORM)
+
+    page = clinician.get("/log/changes/").content.decode()
+
+    assert "Your November 2025 changed by −0.32 wRVU because your contract changed." in page
+
+
+@pytest.mark.parametrize(("path", "most"), [("/contracts/", 5), ("/log/sessions/", 6), ("/log/changes/", 5)])
+def test_pages_take_few_queries(clinician: Client, path: str, most: int) -> None:
+    clinician.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        clinician.get(path)
+
+    assert len(captured) <= most
+
+
+@pytest.mark.parametrize("path", ["/contracts/", "/contracts/new/", "/log/sessions/", "/log/changes/"])
+def test_pages_are_for_who_is_logged_in(path: str) -> None:
+    assert Client().get(path)["Location"].startswith("/accounts/login/")

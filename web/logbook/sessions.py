@@ -1,0 +1,66 @@
+"""The signed-in pages beside the day: cases that could be joined, and what re-valuations changed."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Final
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from procedures.selectors.logs import valued_logs
+from procedures.selectors.revaluations import revaluations_of
+from procedures.selectors.sessions import lines_without_session
+from procedures.services.records import InvalidRecord
+from procedures.services.sessions import join_session, joining_of
+from procedures.values.revaluation import differences_of, month_sentence
+from web.signed_in import signed_in
+
+MOST_LINES: Final = 200
+MOST_REPORTS: Final = 50
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Answer with the days that have lines which could be of one case; join those that are chosen."""
+    user = signed_in(request)
+    if request.method == "POST":
+        body = {"logs": [str(one) for one in request.POST.getlist("logs")], "encounter_id": str(uuid4())}
+        try:
+            joined = join_session(user_id=user.id, joining=joining_of(body), at=timezone.now())
+        except InvalidRecord:
+            messages.error(request, "Choose two or more lines of one day.")
+        else:
+            messages.success(request, f"{len(joined)} lines are one case now.")
+        return HttpResponseRedirect(reverse("web:sessions"))
+    found = lines_without_session(user_id=user.id).order_by("-performed_on", "id")[:MOST_LINES]
+    lines = valued_logs(found, user_id=user.id)
+    days = [(day, list(held)) for day, held in groupby(lines, key=lambda line: str(line.data["performed_on"]))]
+    return render(request, "web/log/sessions.html", {"days": days})
+
+
+@login_required
+@never_cache
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """Answer with what re-valuations changed, the latest first, a sentence a month."""
+    reports = [
+        (
+            report,
+            [
+                month_sentence(month, one, cause=report.cause, subject=report.subject)
+                for month, one in differences_of(report.by_month).items()
+            ],
+        )
+        for report in revaluations_of(user_id=signed_in(request).id).order_by("-begun_at", "id")[:MOST_REPORTS]
+    ]
+    return render(request, "web/log/changes.html", {"reports": reports})
