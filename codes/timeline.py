@@ -10,8 +10,8 @@ from codes.values import ReleaseFacts
 Timeline = tuple[ReleaseFacts, ...]
 
 
-def timeline(releases: Iterable[ReleaseFacts], *, on: date) -> Timeline:
-    """Return the releases that are read on a day, the newest first.
+def timeline(releases: Iterable[ReleaseFacts], *, on: date = date.max) -> Timeline:
+    """Return the releases that are read on a day, the newest first; without a day all that are ever read.
 
     Of two of one date the later published supersedes the earlier, which is read no more; only an excerpt published
     after the complete release of its date leaves that one to be read behind it.
@@ -33,13 +33,12 @@ def asked_for(code: str, newest_first: Timeline) -> Timeline:
     return newest_first
 
 
-def speaker(code: str, newest_first: Timeline, *, holds: Callable[[str], bool]) -> ReleaseFacts | None:
+def speaker(code: str, newest_first: Timeline, *, holds: Callable[[str], object]) -> ReleaseFacts | None:
     """Return the release that speaks of a code: the first that holds it, else the complete one that lacks it.
 
     `holds` says whether the release of an id has rows of the code. None where only excerpts without it were asked.
     """
-    asked = asked_for(code, newest_first)
-    for release in asked:
+    for release in newest_first:
         if holds(release.id) or release.is_complete_for(code):
             return release
     return None

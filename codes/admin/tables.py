@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from codes.admin.filters import StatusFilter
 from codes.admin.looked_at import LookedAt
-from codes.models import HcpcsWords, LicenseAcceptance, Locality, Modifier, RelativeValue, Specialty
+from codes.models import AnesthesiaBase, HcpcsWords, LicenseAcceptance, Locality, Modifier, RelativeValue, Specialty
 
 
 @admin.register(RelativeValue)
@@ -43,6 +43,16 @@ class HcpcsWordsAdmin(LookedAt):
     list_display = ("code_id", "short", "source")
     list_select_related = ("code",)
     search_fields = ("^code__code", "short", "long")
+    ordering = ("code",)
+
+
+@admin.register(AnesthesiaBase)
+class AnesthesiaBaseAdmin(LookedAt):
+    """Base units of anaesthesia codes, as the operator imported them."""
+
+    list_display = ("code_id", "units", "source", "imported_at")
+    list_select_related = ("code",)
+    search_fields = ("^code__code", "source")
     ordering = ("code",)
 
 

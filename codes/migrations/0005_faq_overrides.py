@@ -1,4 +1,4 @@
-import codes.models
+import codes.models.words
 from django.db import migrations, models
 
 
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                 db_default="",
                 default="",
                 help_text="Pairs of lines: “Q: …”, then “A: …”. The answer replaces the one made by rule to the very same question; any other question is added. A page shows eight questions at most.",
-                validators=[codes.models.check_faq],
+                validators=[codes.models.words.check_faq],
                 verbose_name="questions and answers",
             ),
         ),
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 db_default="",
                 default="",
                 help_text="Pairs of lines: “Q: …”, then “A: …”. The answer replaces the one made by rule to the very same question; any other question is added. A page shows eight questions at most.",
-                validators=[codes.models.check_faq],
+                validators=[codes.models.words.check_faq],
                 verbose_name="questions and answers",
             ),
         ),

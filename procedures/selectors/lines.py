@@ -50,7 +50,7 @@ _OF_RELEASE: Final = "performed_on >= %(since)s::date OR " + _WITH.format(
     touched="o.performed_on < %(since)s::date AND "
     "(w.release = %(release)s OR w.basis = 'unvalued' OR w.reason IN ('deleted', 'not_in_schedule'))"
 )
-_OF_CODES: Final = _WITH.format(touched="w.reason = 'unknown_code' AND o.code = ANY(%(codes)s)")
+_OF_CODES: Final = _WITH.format(touched="w.reason IN ('unknown_code', 'anesthesia') AND o.code = ANY(%(codes)s)")
 _MOST_DAYS: Final = 400
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -23,11 +23,13 @@ MOST_ROWS: Final = 20_000
 
 _NO_ROWS: Final[RowsByComponent] = {}
 
+_CODE, _MODIFIER, _BASE = "code", "modifier", "base"
 _KNOWN: Final = """
-SELECT true, c.code, c.terminated_on FROM codes_code c WHERE c.code = ANY(%(codes)s) AND (
+SELECT 'code', c.code, c.terminated_on::text FROM codes_code c WHERE c.code = ANY(%(codes)s) AND (
   c.added_on IS NOT NULL OR c.terminated_on IS NOT NULL
   OR EXISTS (SELECT FROM codes_hcpcswords w WHERE w.code = c.code))
-UNION ALL SELECT false, modifier, NULL FROM codes_modifier WHERE modifier = ANY(%(modifiers)s)
+UNION ALL SELECT 'modifier', modifier, NULL FROM codes_modifier WHERE modifier = ANY(%(modifiers)s)
+UNION ALL SELECT 'base', code, units::text FROM codes_anesthesiabase WHERE code = ANY(%(codes)s)
 """
 
 
@@ -49,6 +51,7 @@ class PublishedSchedule:
     modifiers: frozenset[str]
     rows_of_codes: Mapping[str, RowsByRelease]
     ends: Mapping[str, date | None]
+    base_units: Mapping[str, int] = field(default_factory=dict)
 
     def rows(self, release: str, code: str) -> RowsByComponent:
         """Return the rows of a code by component, empty where the release has none."""
@@ -63,8 +66,8 @@ class PublishedSchedule:
         return self.ends.get(code)
 
     def anesthesia_base(self, code: str) -> int | None:
-        """Return the base units of an anaesthesia code: none, for no table of them is loaded yet."""
-        return None
+        """Return the base units of an anaesthesia code, None where the operator imported none."""
+        return self.base_units.get(code)
 
 
 class RowCache:
@@ -113,15 +116,19 @@ def schedule_for(*, codes: Collection[str], modifiers: Collection[str]) -> Publi
     """Return the published catalogue as far as lines of these codes and modifiers need it.
 
     At most four queries, whatever the number of codes: releases, rows, rows of endoscopy bases, and what is known of
-    the codes and of the modifiers that our table does not name. With warm rows two.
+    the codes, of the modifiers that our table does not name, and of base units. With warm rows two.
     """
     releases = tuple(published_releases())
     editions = frozenset(Edition(r.id, r.file_sha256, r.published_order, r.published_at) for r in releases)
     rows = _ROWS.rows_of(codes, editions=editions)
     rows |= _ROWS.rows_of(_bases(rows) - rows.keys(), editions=editions)
-    ends, listed = _known(codes, set(modifiers) - RULE_OF_MODIFIER.keys())
+    known = _known(codes, set(modifiers) - RULE_OF_MODIFIER.keys())
     return PublishedSchedule(
-        releases=tuple(_facts(release) for release in releases), modifiers=listed, rows_of_codes=rows, ends=ends
+        releases=tuple(_facts(release) for release in releases),
+        modifiers=frozenset(known[_MODIFIER]),
+        rows_of_codes=rows,
+        ends=known[_CODE],
+        base_units={code: int(units) for code, units in known[_BASE].items()},
     )
 
 
@@ -154,16 +161,17 @@ def _bases(rows_of_codes: Mapping[str, RowsByRelease]) -> set[str]:
     return {row.endo_base for row in rows if row.endo_base}
 
 
-def _known(codes: Collection[str], modifiers: Collection[str]) -> tuple[dict[str, date | None], frozenset[str]]:
-    """Return the codes of the HCPCS file with the last day of each, and those of the modifiers that it lists.
+def _known(codes: Collection[str], modifiers: Collection[str]) -> dict[str, dict[str, Any]]:  # Any: by kind
+    """Return the codes of the HCPCS file with the last day of each, the modifiers that it lists, and base units.
 
     A code that only a draft release holds is not among them.
     """
+    found: dict[str, dict[str, Any]] = {_CODE: {}, _MODIFIER: {}, _BASE: {}}
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, {"codes": list(codes), "modifiers": list(modifiers)})
-        rows = cursor.fetchall()
-    ends = {name: last for is_code, name, last in rows if is_code}
-    return ends, frozenset(name for is_code, name, _ in rows if not is_code)
+        for kind, name, value in cursor.fetchall():
+            found[kind][name] = date.fromisoformat(value) if kind == _CODE and value else value
+    return found
 
 
 _ROWS: Final = RowCache(most_rows=MOST_ROWS)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from codes.states import page_row, state_of
+from codes.timeline import Timeline, timeline
 from codes.values import PAYABLE_STATUSES, ZERO, RvuRow
 from procedures.wrvu.modifiers import is_conflicting, unknown_modifiers
 from procedures.wrvu.policy import Policy
-from procedures.wrvu.releases import NO_RELEASE, Found, Timeline, find, nearest_with, timeline, was_in_force
+from procedures.wrvu.releases import NO_RELEASE, Found, find, nearest_with, was_in_force
 from procedures.wrvu.rows import PROFESSIONAL_ONLY, choose_row
 from procedures.wrvu.schedule import Schedule
 from procedures.wrvu.values import Basis, Line

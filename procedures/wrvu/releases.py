@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from codes.timeline import Timeline, speaker
 from codes.values import ReleaseFacts, RvuRow
 from procedures.wrvu.schedule import Schedule
 
 NO_RELEASE = "no_release"
 NOT_IN_EXCERPT = "not_in_excerpt"
-
-Timeline = tuple[ReleaseFacts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +22,6 @@ class Found:
     rows: Mapping[str, RvuRow]
     flags: frozenset[str] = frozenset()
     failure: str | None = None
-
-
-def timeline(releases: Iterable[ReleaseFacts]) -> Timeline:
-    """Return the releases that are still read, the newest first.
-
-    Of two of one date the later published supersedes the earlier, which is read no more. An excerpt published after
-    the complete release of its date stands before it and hides only what it holds, for its missing rows say nothing.
-    """
-    newest_first = sorted(releases, key=lambda r: (r.effective_from, r.published), reverse=True)
-    kept: list[ReleaseFacts] = []
-    for release in newest_first:
-        later = [other for other in kept if other.effective_from == release.effective_from]
-        if not any(other.complete or not release.complete for other in later):
-            kept.append(release)
-    return tuple(kept)
 
 
 def find(code: str, on: date, *, schedule: Schedule, read: Timeline, pinned_year: int | None) -> Found:
@@ -71,14 +55,13 @@ def _in_force(code: str, on: date, *, schedule: Schedule, read: Timeline) -> Fou
 
 
 def _walk(code: str, newest_first: Timeline, *, schedule: Schedule, year: int) -> Found | None:
-    """Return the first release with a row of the code, going no further than the first complete one."""
-    for place, release in enumerate(newest_first):
-        rows = schedule.rows(release.id, code)
-        if rows or release.is_complete_for(code):
-            older = {"older_release"} if place else set()
-            missing = {"schedule_year_missing"} if release.year != year else set()
-            return Found(release, rows, frozenset(older | missing))
-    return None
+    """Return the release that speaks of the code, with what its place and year say."""
+    release = speaker(code, newest_first, holds=lambda release_id: schedule.rows(release_id, code))
+    if release is None:
+        return None
+    older = {"older_release"} if release is not newest_first[0] else set()
+    missing = {"schedule_year_missing"} if release.year != year else set()
+    return Found(release, schedule.rows(release.id, code), frozenset(older | missing))
 
 
 def was_in_force(code: str, on: date, *, schedule: Schedule, older: Timeline) -> bool:

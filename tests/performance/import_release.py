@@ -14,9 +14,7 @@ import io
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -27,6 +25,7 @@ from django.db import connection, transaction
 
 from codes.importers.archive import PublishedFile
 from codes.importers.members import release_members
+from tests.performance.scratch import kilobytes, scratch_database, seconds_of
 
 ROUNDS = 5
 SCRATCH = "openrvu_measure_import"
@@ -47,7 +46,9 @@ def main() -> None:
         connection.settings_dict["NAME"] = arguments.memory_in
         print(f"{_megabytes_of_one_import(arguments.file):.1f}")
         return
-    with _scratch_database():
+    with scratch_database(SCRATCH):
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE bare_copy (LIKE codes_relativevalue INCLUDING ALL)")
         _measure(arguments.file)
 
 
@@ -68,19 +69,6 @@ def _measure(path: Path) -> None:
     print(f"< 40 MB over the idle process, {_megabytes(path)} MB, -, {COMMAND} {path}")
 
 
-@contextmanager
-def _scratch_database() -> Iterator[None]:
-    kept = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = SCRATCH
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE bare_copy (LIKE codes_relativevalue INCLUDING ALL)")
-        yield
-    finally:
-        connection.creation.destroy_test_db(kept, verbosity=0)
-
-
 def _import(path: Path) -> None:
     # Its modules hold models, which exist once Django is set up.
     from codes.services.releases import load_release
@@ -95,9 +83,7 @@ def _bare_copy(body: str) -> None:
 
 def _seconds(work: Callable[[], None]) -> float:
     _empty()
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+    return seconds_of(work)
 
 
 def _empty() -> None:
@@ -132,15 +118,9 @@ def _megabytes_of_one_import(path: Path) -> float:
     import codes.services.releases  # noqa: F401 - part of the idle process
 
     _empty()
-    idle = _kilobytes("VmRSS")
+    idle = kilobytes("VmRSS")
     _import(path)
-    return (_kilobytes("VmHWM") - idle) / 1024
-
-
-def _kilobytes(name: str) -> int:
-    # Not ru_maxrss, which a child inherits from its parent.
-    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(f"{name}:"))
-    return int(line.split()[1])
+    return (kilobytes("VmHWM") - idle) / 1024
 
 
 if __name__ == "__main__":

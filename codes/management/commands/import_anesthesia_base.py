@@ -1,0 +1,31 @@
+"""manage.py import_anesthesia_base: base units of anaesthesia codes."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from codes.importers.anesthesia import read_base_units
+from codes.importers.faults import UnreadableFile
+from codes.services.anesthesia import UnknownCodes, load_base_units
+
+
+class Command(BaseCommand):
+    """Loads a table of base units; none is shipped."""
+
+    help = "Load base units of anesthesia codes from a CSV with the columns code, units, source."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *_: Any, file: Path, **__: Any) -> None:  # Any: Django's own options
+        try:
+            rows = read_base_units(file.name, file.read_bytes())
+            changed = load_base_units(rows=rows, at=timezone.now())
+        except (UnreadableFile, UnknownCodes, OSError) as wrong:
+            raise CommandError(str(wrong)) from wrong
+        self.stdout.write(f"{len(rows):,} codes read, {changed:,} new or changed.")

@@ -1,0 +1,24 @@
+"""The catalogue: codes, releases and their rows, words, specialties, and what is derived from them."""
+
+from codes.models.codes import AnesthesiaBase, Code, HcpcsWords, Modifier
+from codes.models.derived import Publication, SearchDocument, SearchWord
+from codes.models.releases import LicenseAcceptance, Locality, RelativeValue, Release
+from codes.models.words import CodeSpecialty, Specialty, Synonym, Words
+
+__all__ = [
+    "AnesthesiaBase",
+    "Code",
+    "CodeSpecialty",
+    "HcpcsWords",
+    "LicenseAcceptance",
+    "Locality",
+    "Modifier",
+    "Publication",
+    "RelativeValue",
+    "Release",
+    "SearchDocument",
+    "SearchWord",
+    "Specialty",
+    "Synonym",
+    "Words",
+]

@@ -1,0 +1,85 @@
+"""What is worked out from the rest: the search index, and the files for clients."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from codes.models.codes import Code
+
+
+class SearchDocument(models.Model):
+    """What the search reads of a code that the public may see; written by `services.search_index` alone.
+
+    `synonyms` are one a line; `names` holds the words of code, synonyms (A) and title (B), `vector` these and those of
+    texts (C) and context (D); `prominence` is 0 for a code out of use, and up to 5 for one in a release, with work of
+    its own (no add-on) and with our words.
+    """
+
+    code = models.OneToOneField(
+        Code, primary_key=True, on_delete=models.CASCADE, related_name="search_document", db_column="code"
+    )
+    title = models.TextField()
+    synonyms = models.TextField(blank=True)
+    prominence = models.PositiveSmallIntegerField(default=0)
+    names = SearchVectorField()
+    vector = SearchVectorField()
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["names"], name="search_document_names", fastupdate=False),
+            GinIndex(fields=["vector"], name="search_document_vector", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return self.code_id
+
+
+class SearchWord(models.Model):
+    """A word that stands in some search document, and in how many; what a typing error is compared with."""
+
+    word = models.TextField(primary_key=True, db_collation="C")
+    documents = models.PositiveIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(OpClass(F("word"), name="gin_trgm_ops"), name="search_word_trigrams", fastupdate=False)
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Publication(models.Model):
+    """A file that devices download: written once under its version and never changed.
+
+    Versions: a release's id, "from to" for a delta, a hash for words and modifiers, of which older versions are dropped
+    in time. `recipe` stands at the words that are current: the hash of the rules they were made by; '' everywhere else.
+    """
+
+    class Kind(models.TextChoices):
+        RELEASE = "release", "release"
+        DELTA = "delta", "delta"
+        WORDS = "words", "words"
+        MODIFIERS = "modifiers", "modifiers"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    version = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    recipe = models.CharField(max_length=64, blank=True)
+    body_gzip = models.BinaryField()
+    body_zstd = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "version"], name="publication_key"),
+            models.CheckConstraint(name="publication_recipe_of_words", condition=Q(kind="words") | Q(recipe="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}"
