@@ -160,3 +160,13 @@ def test_pages_take_few_queries(clinician: Client, path: str, most: int) -> None
 @pytest.mark.parametrize("path", ["/contracts/", "/contracts/new/", "/log/sessions/", "/log/changes/"])
 def test_pages_are_for_who_is_logged_in(path: str) -> None:
     assert Client().get(path)["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_the_day_shows_what_a_contract_values_apart_from_the_total(clinician: Client, user: User) -> None:
+    clinician.post("/contracts/new/", {**FORM, "effective_from": "2025-01-01"})
+    record_log(user_id=user.id, data={"code": "H2020", "performed_on": "2025-11-14", "units": 2}, at=NOW)
+
+    page = " ".join(clinician.get("/log/?on=2025-11-14").content.decode().split())
+
+    assert "<b>0.00</b> wRVU<small>1 line; apart, 1.50 valued by your contract</small>" in page

@@ -59,6 +59,7 @@ class Total:
     name: str
     own: Amount
     unadjusted: Decimal | None
+    by_contract: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +192,10 @@ def _add(whole: Bucket, part: Bucket) -> None:
     whole.own.units += part.own.units
     whole.own.wrvu += part.own.wrvu
     whole.unadjusted_wrvu += part.unadjusted_wrvu
+    whole.contract_value.wrvu += part.contract_value.wrvu
 
 
 def _total(name: str, held: Bucket) -> Total:
     own = Amount(held.own.lines, held.own.units, held.own.wrvu + ZERO)
-    return Total(name, own, None if held.unadjusted_wrvu == held.own.wrvu else held.unadjusted_wrvu)
+    unadjusted = None if held.unadjusted_wrvu == held.own.wrvu else held.unadjusted_wrvu
+    return Total(name, own, unadjusted, held.contract_value.wrvu)
