@@ -57,15 +57,23 @@ def valuation_stream(*, user_id: UUID) -> Stream:
 
 
 def changes_after(
-    position: int, *, user_id: UUID, through: int, mark: int, limit: int, collections: Items[str] = tuple(TABLES)
+    position: int,
+    *,
+    user_id: UUID,
+    through: int,
+    mark: int,
+    limit: int | None,
+    collections: Items[str] = tuple(TABLES),
+    is_flat: bool = False,
 ) -> list[Change]:
     """Return the records changed after a position, up to a number, in the order of their changes; one query.
 
-    Tombstones up to `mark` are left out: a first sync needs none from before its first page.
+    Tombstones up to `mark` are left out: a first sync needs none from before its first page. Flat ones have their id
+    among the fields, and lists and objects as JSON text.
     """
-    parts = " UNION ALL ".join(f"({_part(TABLES[name])})" for name in collections)
+    parts = " UNION ALL ".join(f"({_part(TABLES[name], is_flat=is_flat)})" for name in collections)
     statement = f"SELECT * FROM ({parts}) c ORDER BY rev LIMIT %(limit)s"  # noqa: S608  # names of ours
-    values: dict[str, UUID | int] = {
+    values: dict[str, UUID | int | None] = {
         "user": user_id,
         "position": position,
         "through": through,
@@ -120,10 +128,11 @@ _DIGEST: Final = (
 )
 
 
-def _part(table: Table) -> str:
+def _part(table: Table, *, is_flat: bool) -> str:
+    columns = table.flat_columns if is_flat else table.data_columns
     return (
         f"SELECT '{table.collection.name}' AS collection, id::text, rev, deleted, CASE WHEN NOT deleted THEN "  # noqa: S608  # as above
-        f"(SELECT row_to_json(d)::text FROM (SELECT {table.data_columns}) d) END AS data "
+        f"(SELECT row_to_json(d)::text FROM (SELECT {columns}) d) END AS data "
         f"FROM {table.name} WHERE user_id = %(user)s AND rev > %(position)s AND rev <= %(through)s "
         "AND (NOT deleted OR rev > %(mark)s) ORDER BY rev LIMIT %(limit)s"
     )

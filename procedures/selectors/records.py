@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import QuerySet
 
@@ -54,6 +55,20 @@ class Table:
         return ", ".join(map(self._as_written, self.collection.names))
 
     @cached_property
+    def json_names(self) -> frozenset[str]:
+        """Return the fields that hold lists, objects or any JSON."""
+        return frozenset(
+            name for name in self.collection.names if isinstance(self._field(name), (models.JSONField, ArrayField))
+        )
+
+    @cached_property
+    def flat_columns(self) -> str:
+        """Return the expressions of id and fields for a SELECT, with no value but text, number or null: lists and
+        objects are JSON text."""
+        fields = (self._as_text(n) if n in self.json_names else self._as_written(n) for n in self.collection.names)
+        return ", ".join(("id", *fields))
+
+    @cached_property
     def select(self) -> str:
         """Return the SELECT of whole records as JSON, up to its conditions."""
         own = ", ".join(f'"{name}"' for name in OWN_COLUMNS)
@@ -67,6 +82,9 @@ class Table:
         # As a number it would come back as a float, without the zeros at its end.
         is_number = isinstance(self._field(name), models.DecimalField)
         return f'"{name}"::text AS "{name}"' if is_number else f'"{name}"'
+
+    def _as_text(self, name: str) -> str:
+        return f'to_json("{name}")::text AS "{name}"'
 
 
 TABLES: Final[Mapping[str, Table]] = {

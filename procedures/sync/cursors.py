@@ -32,6 +32,11 @@ class StreamKind(IntEnum):
     VALUATIONS = 2
 
 
+def stream_of(collection: str) -> int:
+    """Return the kind of the stream of one collection alone: its cursor means nothing in another's."""
+    return 0x80 | zlib.crc32(collection.encode()) & 0x7F
+
+
 class BadCursor(ValueError):
     """The cursor is none that this server gave this user for this stream."""
 
@@ -49,7 +54,7 @@ class Position:
     """
 
     user_id: UUID
-    stream: StreamKind
+    stream: int
     at: int = 0
     mark: int = 0
     schema_version: int = 1
@@ -70,7 +75,7 @@ def written(position: Position, *, keys: Sequence[str]) -> str:
     return base64.urlsafe_b64encode(signed + _CHECKSUM.pack(zlib.crc32(signed))).decode().rstrip("=")
 
 
-def read(cursor: str, *, user_id: UUID, stream: StreamKind, keys: Sequence[str]) -> Position:
+def read(cursor: str, *, user_id: UUID, stream: int, keys: Sequence[str]) -> Position:
     """Return the position of a cursor. Raises BadCursor, also for another user's or another stream's, ForgottenKey."""
     signed = _checked(cursor)
     body, signature = signed[: _BODY.size], signed[_BODY.size :]

@@ -16,10 +16,11 @@ from rest_framework.request import Request
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
 from procedures.selectors.changes import Stream
-from procedures.sync.contract import MIN_SCHEMA_VERSION, PULL_DEFAULT, PULL_MOST, SCHEMA_VERSION
-from procedures.sync.cursors import BadCursor, ForgottenKey, Position, StreamKind, read, written
+from procedures.sync.contract import MIN_SCHEMA_VERSION, PULL_DEFAULT, PULL_MOST, PUSH_MUTATIONS, SCHEMA_VERSION
+from procedures.sync.cursors import BadCursor, ForgottenKey, Position, read, written
 from wire.encodings import GZIP, takes_gzip
 from wire.problems import Problem
+from wire.throttles import UserRate
 from wire.values import Refused, integer_text
 
 USER_HEADER: Final = "X-Sync-User"
@@ -27,6 +28,13 @@ USER_HEADER: Final = "X-Sync-User"
 _LEAST_TO_PACK: Final = 1024
 # Fast rather than small: the answer is made for one reader, once.
 _GZIP_LEVEL: Final = 1
+
+
+class PushRate(UserRate):
+    """Pushes a minute and user, by all doors together."""
+
+    setting = "SYNC_PUSH_RATE"
+    scope = "sync-push"
 
 
 class SyncView(PerUserView):
@@ -77,7 +85,7 @@ def page_limit(written_limit: str | None) -> int:
         raise Problem(400, "limit_invalid", detail, members={"max_limit": PULL_MOST}) from None
 
 
-def position_of(cursor: str | None, *, user_id: UUID, kind: StreamKind) -> Position:
+def position_of(cursor: str | None, *, user_id: UUID, kind: int) -> Position:
     """Return where a client stands; at the start without a cursor, and where its records are of an older schema.
 
     Raises Problem 400 `cursor_invalid`, 410 `resync_required`.
@@ -114,6 +122,11 @@ def resync_required(reason: str) -> Problem:
     """Return the problem of a store that must pull everything anew; `reason` is `retention` or `epoch`."""
     detail = "Pull from the start into the store that is there, then drop what is clean and did not come."
     return Problem(410, "resync_required", detail, members={"reason": reason})
+
+
+def too_large(detail: str) -> Problem:
+    """Return the problem of a push of more records than are taken at once."""
+    return Problem(413, "batch_too_large", detail, members={"max_mutations": PUSH_MUTATIONS})
 
 
 def _check_schema_version(request: Request) -> None:

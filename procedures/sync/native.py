@@ -13,24 +13,25 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
 from accounts.api.authentication import user_of
-from procedures.selectors.changes import Change, changes_after, record_stream
+from procedures.selectors.changes import Change
 from procedures.services.changes import Applied, Mutation, apply_changes
-from procedures.sync.contract import PUSH_MUTATIONS, SCHEMA_VERSION
-from procedures.sync.cursors import Position, StreamKind
+from procedures.sync.contract import PUSH_MUTATIONS
+from procedures.sync.cursors import StreamKind
 from procedures.sync.doors import (
+    PushRate,
     SyncView,
-    check_position,
     cursor_of,
     json_answer,
     page_limit,
     position_of,
     server_time,
+    too_large,
 )
+from procedures.sync.pages import Page, page_after
 from procedures.sync.parsing import MalformedPush, Push, TooManyMutations, push_of
 from procedures.values.collection import Json
 from wire.problems import Problem
 from wire.queries import refuse_unknown
-from wire.throttles import UserRate
 
 CURSOR: Final = OpenApiParameter("cursor", str, description="Where the last page ended; none for the first sync.")
 LIMIT: Final = OpenApiParameter("limit", int, description="Records a page, 1 to 2000; 500 unless said.")
@@ -44,30 +45,10 @@ class Pull(SyncView):
     def get(self, request: Request) -> HttpResponse:
         """Return each record changed since the cursor once, in its latest state, in the order of changes."""
         refuse_unknown(request.query_params, offered=("cursor", "limit", "schema_version"))
-        user_id = user_of(request).id
         limit = page_limit(request.query_params.get("limit"))
-        position = position_of(request.query_params.get("cursor"), user_id=user_id, kind=StreamKind.RECORDS)
-        stream = record_stream(user_id=user_id)
-        check_position(position.at, mark=position.mark, stream=stream)
-        is_first_sync = position.at == 0 or position.mark > 0
-        mark = (position.mark or stream.last) if is_first_sync else 0
-        found = changes_after(position.at, user_id=user_id, through=stream.last, mark=mark, limit=limit + 1)
-        page, has_more = found[:limit], len(found) > limit
-        reached = Position(
-            user_id,
-            StreamKind.RECORDS,
-            at=page[-1].rev if has_more else stream.last,
-            mark=mark if has_more else 0,
-            schema_version=SCHEMA_VERSION,
-        )
-        return json_answer(request, _page_text(page, reached, has_more=has_more, is_full=is_first_sync))
-
-
-class PushRate(UserRate):
-    """Pushes a minute and user, by all doors together."""
-
-    setting = "SYNC_PUSH_RATE"
-    scope = "sync-push"
+        cursor = request.query_params.get("cursor")
+        position = position_of(cursor, user_id=user_of(request).id, kind=StreamKind.RECORDS)
+        return json_answer(request, _page_text(page_after(position, limit=limit)))
 
 
 class PushChanges(SyncView):
@@ -103,6 +84,7 @@ def valuations_of(applied: Applied) -> list[dict[str, Json]]:
             "reason": credit.reason,
             "release": credit.release or None,
             "flags": list(credit.flags),
+            "valued_at": credit.valued_at,
         }
         for log_id, credit in applied.credits.items()
     ]
@@ -114,7 +96,7 @@ def _push_of(body: object) -> Push:
     except MalformedPush as malformed:
         raise Problem(400, "malformed", str(malformed)) from None
     except TooManyMutations as many:
-        raise Problem(413, "batch_too_large", str(many), members={"max_mutations": PUSH_MUTATIONS}) from None
+        raise too_large(str(many)) from None
 
 
 def _results(push: Push, answers: Sequence[Mapping[str, Json]]) -> Iterator[Mapping[str, Json]]:
@@ -123,10 +105,15 @@ def _results(push: Push, answers: Sequence[Mapping[str, Json]]) -> Iterator[Mapp
         yield {"mutation_id": one.mutation_id, **next(told)} if isinstance(one, Mutation) else one
 
 
-def _page_text(page: Sequence[Change], reached: Position, *, has_more: bool, is_full: bool) -> str:
+def _page_text(page: Page) -> str:
     """Return a page as JSON, around records that are JSON already."""
-    changes = ",".join(map(_change_text, page))
-    state = {"cursor": cursor_of(reached), "has_more": has_more, "full": is_full, "server_time": server_time()}
+    changes = ",".join(map(_change_text, page.changes))
+    state = {
+        "cursor": cursor_of(page.reached),
+        "has_more": page.has_more,
+        "full": page.is_full,
+        "server_time": server_time(),
+    }
     return f'{{"changes":[{changes}],{json.dumps(state, separators=(",", ":"))[1:]}'
 
 

@@ -29,6 +29,7 @@ from procedures.sync.contract import (
 )
 from procedures.sync.cursors import Position, StreamKind
 from procedures.sync.doors import (
+    PushRate,
     SyncView,
     check_position,
     cursor_of,
@@ -37,7 +38,7 @@ from procedures.sync.doors import (
     position_of,
     server_time,
 )
-from procedures.sync.native import CURSOR, LIMIT, PushRate
+from procedures.sync.native import CURSOR, LIMIT
 from wire.problems import Problem
 from wire.queries import read_query, refuse_unknown
 from wire.throttles import requests_of

@@ -4,6 +4,8 @@ from django.urls import path
 
 from procedures.sync.native import Pull, PushChanges
 from procedures.sync.reading import DigestOfRecords, Head, History, Redaction, Session, Valuations
+from procedures.sync.rxdb import RxDbPull, RxDbPush
+from procedures.sync.watermelon import WatermelonDb
 
 app_name = "sync"
 urlpatterns = [
@@ -12,6 +14,9 @@ urlpatterns = [
     path("digest", DigestOfRecords.as_view(), name="digest"),
     path("pull", Pull.as_view(), name="pull"),
     path("push", PushChanges.as_view(), name="push"),
+    path("watermelon", WatermelonDb.as_view(), name="watermelon"),
+    path("rxdb/<slug:collection>/pull", RxDbPull.as_view(), name="rxdb-pull"),
+    path("rxdb/<slug:collection>/push", RxDbPush.as_view(), name="rxdb-push"),
     path("valuations", Valuations.as_view(), name="valuations"),
     path("history/<slug:collection>/<uuid:record_id>", History.as_view(), name="history"),
     path("history/<slug:collection>/<uuid:record_id>/redact", Redaction.as_view(), name="redact"),

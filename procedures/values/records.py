@@ -50,7 +50,11 @@ def _item(value: object) -> object:
 
 
 def _setting_value(value: object) -> object:
-    if len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()) > MOST_SETTING_BYTES:
+    try:
+        written = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    except TypeError:
+        raise Refused("invalid_type") from None
+    if len(written) > MOST_SETTING_BYTES:
         raise Refused("too_long")
     return value
 

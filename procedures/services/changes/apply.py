@@ -17,7 +17,7 @@ from procedures.services.changes.credits import Revision
 from procedures.services.changes.history import keep_versions
 from procedures.services.changes.judge import Judge, Key, Seen, SeenRecords
 from procedures.services.changes.ledger import Remembered, content_hash, recall, remember
-from procedures.services.changes.mutations import ID_REUSED, NOT_STORABLE, Mutation, On, Record, Result, Status
+from procedures.services.changes.mutations import ID_REUSED, NOT_STORABLE, Mutation, Record, Result, Status
 from procedures.services.changes.sequence import Sequences, lock_sequences, store_sequences
 from procedures.services.changes.store import read_records, write_records
 from procedures.services.changes.valuing import value_changed_lines
@@ -114,7 +114,7 @@ def _apply_one_by_one(batch: Batch) -> Applied:
 
 def _check_bases(batch: Batch, sequences: Sequences) -> None:
     for base in (mutation.base for mutation in batch.mutations):
-        if base.on in {On.REVISION, On.PULL} and not sequences.knows(base.rev):
+        if not sequences.knows(base.rev):
             raise UnknownBase(f"{base.rev} is no revision that was given")
 
 

@@ -1,0 +1,197 @@
+"""The door of WatermelonDB: its shapes around the changes that all doors have.
+
+A record is flat: lists and objects are JSON text. `timestamp` is the number of a change, never a clock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+
+from accounts.api.authentication import user_of
+from procedures.selectors.changes import Change, Stream, changes_after, record_stream
+from procedures.selectors.records import TABLES
+from procedures.services.changes import Mutation, apply_changes
+from procedures.services.changes.mutations import Result
+from procedures.sync.contract import PUSH_MUTATIONS
+from procedures.sync.doors import (
+    PushRate,
+    SyncView,
+    check_position,
+    json_answer,
+    page_limit,
+    resync_required,
+    too_large,
+)
+from procedures.sync.watermelon_records import MalformedChanges, mutations_of
+from procedures.values.collection import Json
+from wire.problems import Problem
+from wire.queries import read_query
+from wire.values import Refused, integer_text
+
+_LAST_PULLED: Final = OpenApiParameter("last_pulled_at", str, description="The timestamp of the last pull; 0 or null.")
+_LIMIT: Final = OpenApiParameter("limit", int, description="Records at most; all unless said.")
+_SCHEMA: Final = OpenApiParameter("schema_version", int, description="That of the app's records, if it says it.")
+_MIGRATION: Final = OpenApiParameter("migration", str, description="The library's description of a migration, JSON.")
+
+_is_number: Final = integer_text(least=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a pull asks: the changes after a number, and whole the tables that a migration of the app touched."""
+
+    user_id: UUID
+    since: int
+    tables: frozenset[str]
+    limit: int | None
+
+
+class WatermelonDb(SyncView):
+    """One's records in the shapes of WatermelonDB."""
+
+    @extend_schema(
+        operation_id="sync_watermelon_pull",
+        parameters=[_LAST_PULLED, _LIMIT, _SCHEMA, _MIGRATION],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """Return what changed after a timestamp: live records under `updated`, never under `created`."""
+        checks: dict[str, Callable[[object], Any]] = {
+            "last_pulled_at": _last_pulled,
+            "migration": _migrated_tables,
+        }  # Any: each check's own type
+        asked = read_query(request.query_params, checks, also_known=("schema_version", "limit"))
+        limit = request.query_params.get("limit")
+        return _pulled(
+            request,
+            Asked(
+                user_of(request).id,
+                asked.get("last_pulled_at", 0),
+                asked.get("migration", frozenset()),
+                None if limit is None else page_limit(limit),
+            ),
+        )
+
+    @extend_schema(
+        operation_id="sync_watermelon_push",
+        parameters=[_LAST_PULLED],
+        request=OpenApiTypes.OBJECT,
+        responses=OpenApiTypes.OBJECT,
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """Apply the changes of a device; what does not hold is listed, and the rest is committed."""
+        asked = read_query(request.query_params, {"last_pulled_at": _last_pulled}, also_known=("schema_version",))
+        since, user_id = asked.get("last_pulled_at", 0), user_of(request).id
+        mutations = _mutations(request.data, since=since)
+        check_position(since, mark=0, stream=record_stream(user_id=user_id))
+        applied = apply_changes(user_id=user_id, mutations=mutations, at=timezone.now())
+        return json_answer(request, json.dumps(_told(mutations, applied.results, applied.answers), ensure_ascii=False))
+
+    def get_throttles(self) -> list[Any]:  # Any: as in the library's signature
+        """Count pushes only."""
+        return [PushRate()] if self.request.method == "POST" else super().get_throttles()
+
+
+def _last_pulled(written: object) -> int:
+    return 0 if written in {"null", "undefined", ""} else _is_number(written)
+
+
+def _migrated_tables(written: object) -> frozenset[str]:
+    """Return the tables that a migration of the app made or added columns to."""
+    try:
+        said = json.loads(str(written))
+        if said is None:
+            return frozenset()
+        named = [*said.get("tables", ()), *(each["table"] for each in said.get("columns", ()))]
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
+        raise Refused("invalid_format") from None
+    return frozenset(name for name in named if isinstance(name, str) and name in TABLES)
+
+
+def _pulled(request: Request, asked: Asked) -> HttpResponse:
+    stream = record_stream(user_id=asked.user_id)
+    if stream.is_unknown(asked.since):
+        raise resync_required("epoch")
+    # A part would make the library drop the rest: a replacement is always whole.
+    is_replaced = 0 < asked.since < stream.purged_through
+    if is_replaced:
+        asked = Asked(asked.user_id, 0, frozenset(), None)
+    found = _changes(asked, stream)
+    page = found if asked.limit is None else found[: asked.limit]
+    has_more = len(page) < len(found)
+    state: dict[str, Json] = {"timestamp": page[-1].rev if has_more else stream.last, "has_more": has_more}
+    if is_replaced:
+        state["experimentalStrategy"] = "replacement"
+    return json_answer(request, f'{{"changes":{_tables_text(page)},{json.dumps(state)[1:]}')
+
+
+def _changes(asked: Asked, stream: Stream) -> Sequence[Change]:
+    """Return the changes in their order, one more than asked for where there are more."""
+    found: list[Change] = []
+    for tables, position in ((set(TABLES) - asked.tables, asked.since), (asked.tables, 0)):
+        if tables:
+            found += changes_after(
+                position,
+                user_id=asked.user_id,
+                through=stream.last,
+                # Of a table that is sent whole, the device needs the deletions only that it has not seen.
+                mark=asked.since or stream.last,
+                limit=None if asked.limit is None else asked.limit + 1,
+                collections=sorted(tables),
+                is_flat=True,
+            )
+    return sorted(found, key=lambda change: change.rev)
+
+
+def _tables_text(page: Sequence[Change]) -> str:
+    updated: defaultdict[str, list[str]] = defaultdict(list)
+    deleted: defaultdict[str, list[str]] = defaultdict(list)
+    for change in page:
+        if change.data is None:
+            deleted[change.collection].append(f'"{change.id}"')
+        else:
+            updated[change.collection].append(change.data)
+    tables = (
+        f'"{name}":{{"created":[],"updated":[{",".join(updated[name])}],"deleted":[{",".join(deleted[name])}]}}'
+        for name in TABLES
+    )
+    return f"{{{','.join(tables)}}}"
+
+
+def _mutations(body: object, *, since: int) -> list[Mutation]:
+    try:
+        mutations = mutations_of(body, since=since)
+    except MalformedChanges as malformed:
+        raise Problem(400, "malformed", str(malformed)) from None
+    if len(mutations) > PUSH_MUTATIONS:
+        raise too_large(f"{len(mutations)} records are more than {PUSH_MUTATIONS}: send them in parts.")
+    return mutations
+
+
+def _told(
+    mutations: Sequence[Mutation], results: Sequence[Result], answers: Sequence[Mapping[str, Json]]
+) -> dict[str, object]:
+    refused = list(_refused(mutations, results, answers))
+    ids: defaultdict[str, list[str]] = defaultdict(list)
+    for mutation, _ in refused:
+        ids[mutation.collection].append(mutation.id)
+    return {"experimentalRejectedIds": ids, "problems": [answer for _, answer in refused]}
+
+
+def _refused(
+    mutations: Sequence[Mutation], results: Sequence[Result], answers: Sequence[Mapping[str, Json]]
+) -> Iterator[tuple[Mutation, Mapping[str, Json]]]:
+    for mutation, result, answer in zip(mutations, results, answers, strict=True):
+        if not result.holds:
+            yield mutation, answer
