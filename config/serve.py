@@ -187,11 +187,16 @@ def _ask_and_exit() -> None:
     from django.db import OperationalError
 
     from config.durability import CommitsAreNotKept, demand_durability
+    from procedures.services.changes.marks import RestorePending, write_mark
 
     status = 1
     try:
         demand_durability()
         status = 0
+        write_mark()
+    except RestorePending:
+        # The catalogue is served; the sync waits for the operator.
+        logger.error("the database was restored from a back-up: run manage.py sync_epoch")  # noqa: TRY400  # no fault of ours
     except CommitsAreNotKept as refused:
         sys.stderr.write(f"{refused}\n")
     except OperationalError:

@@ -166,6 +166,8 @@ SYNC_CURSOR_KEYS = [
     env.secret("SYNC_CURSOR_KEY", kept_in=DATA / "secrets" / "sync_cursor_key"),
     *env.words("SYNC_CURSOR_KEY_FALLBACKS"),
 ]
+# How far the database has come, and which accounts were erased: kept outside it, to be told after a restore.
+MARKS_FOLDER = Path(env.text("MARKS_DIR", str(DATA / "marks"))).resolve()
 # Reports of errors by readers, an address.
 REPORT_RATE = "20/h"
 

@@ -26,6 +26,7 @@ def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
     settings.MAIL_FOLDER = tmp_path / "mail"
     settings.JOBS_INLINE = True
     settings.UPLOAD_FOLDER = tmp_path / "uploads"
+    settings.MARKS_FOLDER = tmp_path / "marks"
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

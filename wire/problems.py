@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -56,11 +57,12 @@ def register(
     errors: Callable[[E], Errors] | None = None,
     members: Callable[[E], Mapping[str, object]] | None = None,
     headers: Mapping[str, str] | None = None,
+    retry_after: range | None = None,
 ) -> None:
     """Let `kind`, and what descends from it, be answered with this status and code.
 
     The detail is the message of the exception unless one is given; `errors` returns the codes by field, `members`
-    further members of the document.
+    further members of the document. Of `retry_after` each client is told another number of seconds.
     """
 
     def make(error: E) -> Problem:
@@ -70,7 +72,7 @@ def register(
             detail or str(error),
             errors=errors(error) if errors else None,
             members=members(error) if members else None,
-            headers=headers,
+            headers={**(headers or {}), "Retry-After": str(secrets.choice(retry_after))} if retry_after else headers,
         )
 
     _makers[kind] = make

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import CachedValue, CareerStage, Profile, User
+from accounts.services.erased import erased_ids, note_erased
 
 
 class EmailTaken(Exception):  # named for the fact
@@ -65,9 +66,19 @@ def delete_account(*, user: User, password: str) -> None:
 
 
 def erase_account(*, user: User) -> None:
-    """Delete a user and everything of his, in all tables."""
+    """Delete a user and everything of his, in all tables; the id is noted outside the database."""
+    user_id = user.pk
     with transaction.atomic():
+        transaction.on_commit(lambda: note_erased(user_id=user_id), robust=True)
         # allauth counts some attempts under the user's id, and the admin site's log names whom its lines are about.
         CachedValue.objects.filter(cache_key__contains=str(user.pk)).delete()
         LogEntry.objects.filter(Q(object_id=str(user.pk)) | Q(object_repr=user.email)).delete()
         user.delete()
+
+
+def erase_again() -> int:
+    """Erase the accounts that were erased before and are there again, in a restored database; return how many."""
+    found = list(User.objects.filter(pk__in=erased_ids()))
+    for user in found:
+        erase_account(user=user)
+    return len(found)

@@ -7,6 +7,7 @@ from procedures.reports.summary import SpanTooLong, TooManyBuckets
 from procedures.selectors.earnings import MOST_PERIODS, SpanWithoutPeriods
 from procedures.selectors.revaluations import RevaluationNotFound
 from procedures.services.changes import TooManyDevices, UnknownBase, UnknownUser
+from procedures.services.changes.marks import RestorePending
 from procedures.services.changes.redaction import UnknownRecord
 from procedures.services.contracts import ContractInUse, ContractNotFound, InvalidContract
 from procedures.services.logs import MOST_LOGS, TooManyLogs
@@ -45,4 +46,11 @@ register(
 )
 register(TooManyDevices, status=403, code="device_limit")
 register(UnknownRecord, status=404, code="not_found", detail="You have no such record.")
+register(
+    RestorePending,
+    status=503,
+    code="restore_pending",
+    detail="The server was restored and is not ready yet; nothing is lost, send it again later.",
+    retry_after=range(30, 90),
+)
 register(UnknownBase, status=410, code="resync_required", members=lambda _: {"reason": "epoch"})

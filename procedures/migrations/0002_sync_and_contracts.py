@@ -18,6 +18,17 @@ class Migration(migrations.Migration):
 
     operations = [
         BtreeGistExtension(),
+        migrations.CreateModel(
+            name='SyncMark',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('writes', models.BigIntegerField(default=0)),
+                ('highest_seq', models.BigIntegerField(default=1)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='sync_mark_is_one_row')],
+            },
+        ),
         migrations.AddField(
             model_name='syncstate',
             name='devices',

@@ -7,7 +7,7 @@ from procedures.models.contracts import ClosedPeriod, Contract, ContractVersion
 from procedures.models.logs import BillingState, ProcedureLog, Role
 from procedures.models.records import Favorite, Goal, Setting, Template
 from procedures.models.revaluations import Revaluation
-from procedures.models.sync import RecordVersion, RememberedMutation, SyncedRecord, SyncState
+from procedures.models.sync import RecordVersion, RememberedMutation, SyncedRecord, SyncMark, SyncState
 from procedures.models.valuations import Valuation
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Revaluation",
     "Role",
     "Setting",
+    "SyncMark",
     "SyncState",
     "SyncedRecord",
     "Template",

@@ -33,6 +33,24 @@ class SyncState(models.Model):
         return f"{self.user_id} at {self.last_seq}"
 
 
+class SyncMark(models.Model):
+    """How far the database has come: one row, which only grows.
+
+    `writes` counts its writings, at each start and each minute, `highest_seq` is the highest last number that a user
+    ever had. A file outside the database holds the same, so that a database that was restored is told from it.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    writes = models.BigIntegerField(default=0)
+    highest_seq = models.BigIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="sync_mark_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"write {self.writes}, {self.highest_seq}"
+
+
 class SyncedRecord(models.Model):
     """A record of a synced collection: a model that names its `collection` is synced, by all doors.
 

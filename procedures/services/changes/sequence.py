@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from procedures.services.changes.marks import MARK_COLUMNS, Mark, demand_current
+
 MOST_DEVICES: Final = 50
 DEVICE_DAYS: Final = 400
 
@@ -55,7 +57,10 @@ class Sequences:
         return replace(self, devices={**alive, str(device_id): on.isoformat()})
 
 
-_LOCK = "SELECT last_seq, last_valuation_seq, gaps, devices FROM procedures_syncstate WHERE user_id = %s FOR UPDATE"
+_LOCK = (
+    f"SELECT last_seq, last_valuation_seq, gaps, devices, {MARK_COLUMNS} FROM procedures_syncstate "  # noqa: S608  # text of ours
+    "WHERE user_id = %s FOR UPDATE"
+)
 _BEGIN = (
     "INSERT INTO procedures_syncstate (user_id, last_seq, last_valuation_seq) "
     "SELECT id, 1, 1 FROM accounts_user WHERE id = %s FOR KEY SHARE ON CONFLICT DO NOTHING"
@@ -69,7 +74,7 @@ def lock_sequences(*, user_id: UUID) -> Sequences:
     """Return the user's sequences and hold their row until the transaction ends; at the first change they begin at 1.
 
     So the order of numbers is the order of commits. Call it before any record of the user is read.
-    Raises UnknownUser.
+    Raises UnknownUser, RestorePending.
     """
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [user_id])
@@ -80,7 +85,8 @@ def lock_sequences(*, user_id: UUID) -> Sequences:
             row = cursor.fetchone()
     if row is None:
         raise UnknownUser(str(user_id))
-    changes, valuations, gaps, devices = row
+    changes, valuations, gaps, devices, *mark = row
+    demand_current(Mark(*mark))
     return Sequences(changes, valuations, json.loads(gaps), json.loads(devices))
 
 

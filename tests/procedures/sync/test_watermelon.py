@@ -26,7 +26,7 @@ def pull(device: Device, query: str = "") -> Json:
     return page
 
 
-def send(device: Device, changes: object, *, since: int = 0, **headers: str) -> Any:
+def send(device: Device, changes: object, *, since: int = 0, headers: dict[str, str] | None = None) -> Any:
     address = f"/api/v1/sync/watermelon?last_pulled_at={since}"
     return device.client.post(address, changes, format="json", headers=headers)
 
@@ -286,7 +286,7 @@ def test_query_that_cannot_be_is_400(phone: Device, query: str) -> None:
 
 
 def test_store_of_another_user_is_refused_where_the_client_says_whose_it_is(phone: Device) -> None:
-    answer = send(phone, {"procedure_logs": {"created": [raw(new_id())]}}, **{"X-Sync-User": str(new_user().id)})
+    answer = send(phone, {"procedure_logs": {"created": [raw(new_id())]}}, headers={"X-Sync-User": str(new_user().id)})
 
     assert (answer.status_code, answer.json()["code"]) == (409, "user_mismatch")
 

@@ -1,0 +1,28 @@
+"""Write the database into a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config.backups import BackupFailed, back_up
+
+
+class Command(BaseCommand):
+    help = "Write the database into FILE (custom format of pg_dump), and what it holds into FILE.json."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
+        path: Path = options["file"]
+        try:
+            contents = back_up(path)
+        except (BackupFailed, OSError) as refused:
+            raise CommandError(str(refused)) from refused
+        megabytes = path.stat().st_size / 1e6
+        self.stdout.write(
+            f"{path}: {sum(contents.rows.values()):,} rows of {len(contents.rows)} tables, {megabytes:.1f} MB."
+        )

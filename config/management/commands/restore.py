@@ -1,0 +1,27 @@
+"""Put a back-up in the place of the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config.backups import BackupFailed, restore
+
+
+class Command(BaseCommand):
+    help = "Put the back-up FILE in the place of the database, which is kept under another name; then run sync_epoch."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--yes", action="store_true", help="needed: whoever is connected is thrown out")
+
+    def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
+        if not options["yes"]:
+            raise CommandError("Stop the server, then say --yes: the present database is put aside.")
+        try:
+            kept = restore(options["file"])
+        except BackupFailed as refused:
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(f"Restored; the database before it is kept as {kept}. Now run manage.py sync_epoch.")

@@ -1,0 +1,35 @@
+"""Try out whether a back-up can be restored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config.backups import BackupFailed, try_restore
+from procedures.selectors.doctor import MOST_SHOWN
+
+
+class Command(BaseCommand):
+    help = (
+        "Restore FILE into a database of its own, compare it with FILE.json, examine it as sync_doctor does, drop it."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
+        try:
+            trial = try_restore(options["file"])
+        except BackupFailed as refused:
+            raise CommandError(str(refused)) from refused
+        found = trial.examination
+        for violation in found.violations[:MOST_SHOWN]:
+            self.stderr.write(str(violation))
+        self.stdout.write(
+            f"Taken {trial.contents.taken_at}, {trial.age / 3600:.1f} hours ago; restored in {trial.seconds:.1f} s:"
+            f" {sum(trial.contents.rows.values()):,} rows, {found.records:,} records of {found.users:,} users."
+        )
+        if found.violations:
+            raise CommandError(f"{len(found.violations)} violations of the rules of the sync.")

@@ -1,0 +1,20 @@
+"""Forget what is past its time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from procedures.services.changes.retention import purge
+
+
+class Command(BaseCommand):
+    help = "Forget tombstones after 400 days, remembered mutations after 30, replaced versions after a year."
+
+    def handle(self, *_: Any, **__: Any) -> None:  # Any: Django's own signature
+        done = purge(at=timezone.now())
+        self.stdout.write(
+            f"Forgotten: {done.tombstones} tombstones, {done.mutations} remembered mutations, {done.versions} versions."
+        )

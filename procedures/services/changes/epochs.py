@@ -1,0 +1,64 @@
+"""A new epoch of all change streams, after a restore: numbers that were lost are never given again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db import connection, transaction
+
+from procedures.services.changes.marks import Mark, mark_inside, mark_outside, write_mark_above
+
+# So many numbers an epoch has; 8,191 epochs stay within what JavaScript counts exactly.
+EPOCH_NUMBERS: Final = 2**40
+LAST_EPOCH: Final = 2**13 - 1
+_FIRST_DAY: Final = date(2026, 1, 1)
+_BEGIN = (
+    "INSERT INTO procedures_syncstate (user_id, last_seq, last_valuation_seq) "
+    "SELECT id, 1, 1 FROM accounts_user ON CONFLICT DO NOTHING"
+)
+_RAISE = (
+    "UPDATE procedures_syncstate SET gaps = gaps || jsonb_build_array(jsonb_build_array(last_seq, %(first)s)), "
+    "valuation_gaps = valuation_gaps || jsonb_build_array(jsonb_build_array(last_valuation_seq, %(first)s)), "
+    "last_seq = %(first)s, last_valuation_seq = %(first)s"
+)
+
+
+class EpochNotAbove(ValueError):
+    """The epoch is not above every earlier one, or beyond the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """An epoch that has begun: its number, and of how many users the sequences were raised to its first number."""
+
+    number: int
+    users: int
+
+
+def is_restore_pending() -> bool:
+    """Say whether the database is behind its mark outside."""
+    outside = mark_outside()
+    return outside is not None and mark_inside().is_behind(outside)
+
+
+def begin_epoch(*, on: date, number: int | None = None) -> Epoch:
+    """Raise every sequence of every user to the first number of an epoch, and record the gap; all or nothing.
+
+    Unless given, the number is the days since 2026-01-01, or one more than the last epoch's. Raises EpochNotAbove.
+    """
+    known = mark_inside().joined(mark_outside() or Mark())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_BEGIN)
+        cursor.execute("LOCK TABLE procedures_syncstate IN EXCLUSIVE MODE")
+        cursor.execute("SELECT coalesce(max(greatest(last_seq, last_valuation_seq)), 1) FROM procedures_syncstate")
+        ((highest,),) = cursor.fetchall()
+        least = max(highest, known.highest_seq) // EPOCH_NUMBERS + 1
+        chosen = max((on - _FIRST_DAY).days, least) if number is None else number
+        if not least <= chosen <= LAST_EPOCH:
+            raise EpochNotAbove(f"{chosen}: expected a number from {least} to {LAST_EPOCH}")
+        cursor.execute(_RAISE, {"first": chosen * EPOCH_NUMBERS})
+        users = cursor.rowcount
+        write_mark_above(Mark(known.writes, chosen * EPOCH_NUMBERS))
+    return Epoch(chosen, users)

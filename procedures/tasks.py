@@ -1,0 +1,30 @@
+"""What is done again and again beside the server (Procrastinate looks for `tasks`)."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from procedures.services.changes.marks import RestorePending, write_mark
+from procedures.services.changes.retention import purge
+
+logger = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="procedures.mark", queueing_lock="procedures.mark")
+def mark(timestamp: int) -> None:
+    """Mark each minute how far the database has come."""
+    try:
+        write_mark()
+    except RestorePending:
+        logger.error("the database was restored from a back-up: run manage.py sync_epoch")  # noqa: TRY400  # no fault of ours
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="procedures.purge", queueing_lock="procedures.purge")
+def purge_daily(timestamp: int) -> None:
+    """Forget each night what is past its time."""
+    purge(at=datetime.fromtimestamp(timestamp, UTC))
