@@ -70,8 +70,10 @@ _OF_ALL: Final = {
 
 def examine(*, using: str = DEFAULT_DB_ALIAS) -> Examination:
     """Return what breaks a rule in a database, all of one moment; records are read in parts."""
+    is_outermost = not connections[using].in_atomic_block
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        if is_outermost:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SET LOCAL statement_timeout = 0")
         violations = [*_by_statement(cursor), *_numbers_given_twice(cursor)]
         records = 0

@@ -1,0 +1,93 @@
+"""Any edits of three devices, any order, any lost answer: after quiet all hold the same, and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from procedures.selectors.changes import Change, changes_after
+from procedures.selectors.records import TABLES
+from procedures.services.changes import Applied, Status, apply_changes
+from tests.procedures.sync.machine import Devices
+
+pytestmark = pytest.mark.django_db
+
+RUNS = int(os.environ.get("SYNC_RUNS", "500"))
+QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+
+
+def test_three_devices_end_equal_and_answers_are_those_of_the_contract() -> None:
+    run_state_machine_as_test(
+        Devices,
+        settings=settings(max_examples=RUNS, stateful_step_count=14, deadline=None, suppress_health_check=QUIET),
+    )
+
+
+def instants() -> dict[int, object]:
+    """Return when each change was made, by its number."""
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT rev, changed_at FROM {t.name}" for t in TABLES.values()))  # noqa: S608  # names of ours
+        return dict(cursor.fetchall())
+
+
+def by_timestamp(position: int, **asked: Any) -> list[Change]:
+    """Read on behind the instant of the last record, as a cursor of timestamps does."""
+    at = instants()
+    found = changes_after(position, **asked)
+    return [change for change in found if position not in at or at[change.rev] != at[position]]
+
+
+def without_tombstones(position: int, **asked: Any) -> list[Change]:
+    return [change for change in changes_after(position, **asked) if not change.deleted]
+
+
+def all_or_nothing(**asked: Any) -> Applied:
+    """Undo a whole batch for one bad record."""
+    with transaction.atomic():
+        applied = apply_changes(**asked)
+        if all(result.status is not Status.REJECTED for result in applied.results):
+            return applied
+        transaction.set_rollback(True)
+    refused: dict[str, Any] = {"status": "rejected", "code": "invalid", "errors": {}}
+    return replace(applied, answers=tuple({**answer, **refused} for answer in applied.answers))
+
+
+def forgetful(**_: object) -> dict[str, object]:
+    return {}
+
+
+@pytest.mark.parametrize(
+    ("place", "defect"),
+    [
+        ("procedures.sync.pages.changes_after", by_timestamp),
+        ("procedures.sync.pages.changes_after", without_tombstones),
+        ("procedures.services.changes.apply.recall", forgetful),
+        ("procedures.sync.native.apply_changes", all_or_nothing),
+    ],
+    ids=["timestamp cursor", "tombstone dropped", "no ledger", "batch aborted by one bad record"],
+)
+def test_deliberate_defect_is_caught(
+    monkeypatch: pytest.MonkeyPatch, place: str, defect: Callable[..., object]
+) -> None:
+    monkeypatch.setattr(place, defect)
+
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(
+            Devices,
+            settings=settings(
+                max_examples=400,
+                stateful_step_count=20,
+                deadline=None,
+                suppress_health_check=QUIET,
+                phases=[Phase.generate],
+                report_multiple_bugs=False,
+                database=None,
+            ),
+        )
