@@ -2,6 +2,9 @@
 
 from django.apps import AppConfig
 
+# An export of 50,000 lines with their history.
+IMPORT_BYTES = 48 * 1024 * 1024
+
 
 class ProceduresConfig(AppConfig):
     name = "procedures"
@@ -14,4 +17,5 @@ class ProceduresConfig(AppConfig):
         from procedures.sync.contract import PUSH_BYTES
         from wire.gate import open_path
 
+        open_path("/api/v1/import", max_bytes=IMPORT_BYTES, media_types=frozenset({"text/csv"}))
         open_path("/api/v1/sync/", max_bytes=PUSH_BYTES, too_large_code="batch_too_large")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from procedures.api.imports import faults_json
 from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS
 from procedures.reports.summary import SpanTooLong, TooManyBuckets
 from procedures.selectors.earnings import MOST_PERIODS, SpanWithoutPeriods
@@ -10,6 +11,7 @@ from procedures.services.changes import TooManyDevices, UnknownBase, UnknownUser
 from procedures.services.changes.marks import RestorePending
 from procedures.services.changes.redaction import UnknownRecord
 from procedures.services.contracts import ContractInUse, ContractNotFound, InvalidContract
+from procedures.services.imports import MOST_RECORDS, ImportNotFound, ImportRefused, ImportTakenBack, TooManyRecords
 from procedures.services.logs import MOST_LOGS, TooManyLogs
 from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, PeriodNotOver
 from procedures.services.previews import MOST_LINES, TooManyLines
@@ -20,6 +22,15 @@ from procedures.terms.contract import InvalidContractBody
 from wire.problems import register
 
 register(InvalidRecord, status=400, code="invalid", errors=lambda error: error.errors)
+register(
+    ImportRefused,
+    status=400,
+    code="invalid",
+    members=lambda error: {"fault_count": len(error.faults), "faults": faults_json(error.faults)},
+)
+register(ImportNotFound, status=404, code="not_found", detail="You have made no such import.")
+register(ImportTakenBack, status=409, code="taken_back")
+register(TooManyRecords, status=413, code="too_many", members=lambda _: {"max_records": MOST_RECORDS})
 register(InvalidRequest, status=400, code="invalid", errors=lambda error: error.errors)
 register(RecordExists, status=409, code="id_exists")
 register(RecordNotFound, status=404, code="not_found", detail="You have no such record.")

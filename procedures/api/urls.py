@@ -5,6 +5,8 @@ from django.urls import path
 from procedures.api import converters  # noqa: F401  # a day in an address
 from procedures.api.calculate_view import Calculate
 from procedures.api.contracts import Contract, Contracts, PeriodClosing, Periods
+from procedures.api.exports import Export, ExportCalendar, ExportFhir, ExportTable
+from procedures.api.imports import ImportRecords, Imports, TakingBack
 from procedures.api.records import record_urls
 from procedures.api.report_views import OwnStanding, OwnSummary
 from procedures.api.revaluations import Preview, RevaluationCsv, RevaluationDetail, Revaluations
@@ -29,5 +31,12 @@ urlpatterns = [
     path("revaluations/preview", Preview.as_view(), name="revaluation-preview"),
     path("revaluations/<uuid:run_id>", RevaluationDetail.as_view(), name="revaluation-detail"),
     path("revaluations/<uuid:run_id>.csv", RevaluationCsv.as_view(), name="revaluation-csv"),
+    path("export", Export.as_view(), name="export"),
+    path("export/lines.csv", ExportTable.as_view(), name="export-table"),
+    path("export/days.ics", ExportCalendar.as_view(), name="export-calendar"),
+    path("export/fhir", ExportFhir.as_view(), name="export-fhir"),
+    path("import", ImportRecords.as_view(), name="import"),
+    path("imports", Imports.as_view(), name="import-list"),
+    path("imports/<uuid:import_id>/take-back", TakingBack.as_view(), name="import-take-back"),
     path("summary/position", OwnStanding.as_view(), name="summary-position"),
 ]

@@ -19,6 +19,21 @@ class Migration(migrations.Migration):
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
+            name='Import',
+            fields=[
+                ('pk', models.CompositePrimaryKey('user_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField()),
+                ('made_at', models.DateTimeField()),
+                ('records', models.PositiveIntegerField()),
+                ('changes', models.JSONField()),
+                ('taken_back_at', models.DateTimeField(null=True)),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user', '-made_at', 'id'], name='import_by_time')],
+            },
+        ),
+        migrations.CreateModel(
             name='SyncMark',
             fields=[
                 ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),

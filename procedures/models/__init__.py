@@ -4,6 +4,7 @@ Keys start with the user, so that the tables can be distributed by user.
 """
 
 from procedures.models.contracts import ClosedPeriod, Contract, ContractVersion
+from procedures.models.imports import Import
 from procedures.models.logs import BillingState, ProcedureLog, Role
 from procedures.models.records import Favorite, Goal, Setting, Template
 from procedures.models.revaluations import Revaluation
@@ -17,6 +18,7 @@ __all__ = [
     "ContractVersion",
     "Favorite",
     "Goal",
+    "Import",
     "ProcedureLog",
     "RecordVersion",
     "RememberedMutation",

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from procedures.selectors.records import TABLES, Table
+from procedures.selectors.snapshot import one_moment
 
 MOST_SHOWN: Final = 100
 
@@ -70,11 +71,7 @@ _OF_ALL: Final = {
 
 def examine(*, using: str = DEFAULT_DB_ALIAS) -> Examination:
     """Return what breaks a rule in a database, all of one moment; records are read in parts."""
-    is_outermost = not connections[using].in_atomic_block
-    with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        if is_outermost:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SET LOCAL statement_timeout = 0")
+    with one_moment(using=using), connections[using].cursor() as cursor:
         violations = [*_by_statement(cursor), *_numbers_given_twice(cursor)]
         records = 0
         for table in TABLES.values():

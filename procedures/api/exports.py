@@ -1,0 +1,91 @@
+"""Exports over REST: all that a user has, as JSON, a table, a calendar or FHIR; sent part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+
+from accounts.api.answers import PerUserView
+from accounts.api.authentication import user_of
+from procedures.api.filters import LogFilters
+from procedures.models import ProcedureLog
+from procedures.reports.exports.calendar import calendar
+from procedures.reports.exports.document import document
+from procedures.reports.exports.fhir import bundle
+from procedures.reports.exports.table import table
+from procedures.selectors.exports import valued_in_order
+from procedures.selectors.logs import ValuedLog, live_logs
+from wire.queries import refuse_unknown
+
+
+class Export(PerUserView):
+    """Everything."""
+
+    @extend_schema(operation_id="export", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Return every record, tombstone and overwritten version as one JSON document, which `import` takes."""
+        refuse_unknown(request.query_params)
+        parts = document(user_id=user_of(request).id, at=timezone.now())
+        return _file(parts, "openrvu.json", "application/json")
+
+
+class _Lines(PerUserView, GenericAPIView[ProcedureLog]):
+    """Lines of the log, whole or filtered as their list."""
+
+    queryset = ProcedureLog.objects.none()
+    filter_backends = (DjangoFilterBackend,)
+    filterset_class = LogFilters
+    pagination_class = None
+
+    def get_queryset(self) -> QuerySet[ProcedureLog]:
+        """Return one's own live lines."""
+        return live_logs(user_id=user_of(self.request).id)
+
+    def lines(self) -> Iterator[ValuedLog]:
+        """Return the lines asked for, with their credits."""
+        return valued_in_order(self.filter_queryset(self.get_queryset()), user_id=user_of(self.request).id)
+
+
+class ExportTable(_Lines):
+    """Lines as CSV."""
+
+    @extend_schema(operation_id="export_lines", responses={(200, "text/csv"): OpenApiTypes.STR}, filters=True)
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Return a table whose cells no spreadsheet takes for a formula; `import` takes it."""
+        return _file(table(self.lines()), "openrvu-lines.csv", "text/csv; charset=utf-8")
+
+
+class ExportCalendar(_Lines):
+    """Days as iCalendar."""
+
+    @extend_schema(operation_id="export_days", responses={(200, "text/calendar"): OpenApiTypes.STR}, filters=True)
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Return an event a day, with the codes and wRVU of its lines."""
+        parts = calendar(self.lines(), user_id=user_of(request).id, at=timezone.now())
+        return _file(parts, "openrvu-days.ics", "text/calendar; charset=utf-8")
+
+
+class ExportFhir(_Lines):
+    """Lines as FHIR R4."""
+
+    @extend_schema(
+        operation_id="export_fhir", responses={(200, "application/fhir+json"): OpenApiTypes.OBJECT}, filters=True
+    )
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Return a bundle of Procedure and ChargeItem; the subject is a group that names nobody."""
+        parts = bundle(self.lines(), user_id=user_of(request).id, at=timezone.now())
+        return _file(parts, "openrvu-fhir.json", "application/fhir+json; charset=utf-8")
+
+
+def _file(parts: Iterable[str], name: str, content_type: str) -> StreamingHttpResponse:
+    encoded = (part.encode() for part in parts)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(encoded, content_type=content_type, headers=headers)

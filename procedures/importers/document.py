@@ -1,0 +1,62 @@
+"""An export's JSON document as an import (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from procedures.importers.records import Fault, Sent, SentRecord, sent_of
+from procedures.values.collection import Collection
+from wire.values import passes, uuid_text
+
+FORMAT: Final = "openrvu-export"
+VERSION: Final = 1
+_is_id = uuid_text()
+
+
+class UnreadableDocument(ValueError):
+    """The JSON is no export of ours; the message says what was expected."""
+
+
+def records_of(document: object, *, collections: Mapping[str, Collection]) -> Sent:
+    """Return the live records of an export; tombstones and history belong to the log that it was made of.
+
+    Raises UnreadableDocument.
+    """
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise UnreadableDocument(f'expected an object with "format": "{FORMAT}"')
+    if document.get("version") != VERSION:
+        raise UnreadableDocument(f'expected "version": {VERSION}')
+    records = document.get("records")
+    if not isinstance(records, dict):
+        raise UnreadableDocument('expected "records" to be an object of collections')
+    return sent_of(
+        one for name, listed in records.items() for one in _of_collection(name, listed, collections.get(name))
+    )
+
+
+def _of_collection(name: str, listed: object, collection: Collection | None) -> Iterator[SentRecord | Fault]:
+    if collection is None:
+        yield Fault(f"records.{name}", "", "unknown_collection")
+        return
+    if not isinstance(listed, list):
+        yield Fault(f"records.{name}", "", "invalid_type")
+        return
+    for place, sent in enumerate(listed):
+        yield from _of_record(f"records.{name}.{place}", sent, collection)
+
+
+def _of_record(where: str, sent: Any, collection: Collection) -> Iterator[SentRecord | Fault]:  # Any: JSON
+    if not isinstance(sent, dict) or not isinstance(sent.get("data"), dict):
+        yield Fault(where, "data", "invalid_type")
+        return
+    if not passes(_is_id, sent.get("id")):
+        yield Fault(where, "id", "invalid_format")
+        return
+    checked = collection.checked(sent["data"], is_whole=True)
+    errors = {**checked.errors, **dict.fromkeys(checked.unknown, ("unknown_field",))}
+    wrong = errors or collection.check_record(checked.values)
+    for name, codes in wrong.items():
+        yield Fault(where, name, codes[0])
+    if not wrong:
+        yield SentRecord(collection.name, sent["id"], checked.values)

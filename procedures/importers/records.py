@@ -1,0 +1,45 @@
+"""What an import says: records, and what is wrong with it (pure)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from procedures.values.collection import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that cannot be taken; `where` names the line of a table, or the place in a document, and the field."""
+
+    where: str
+    field: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentRecord:
+    """A record as an import says it, checked; defaults stand for what it does not say."""
+
+    collection: str
+    id: str
+    data: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """All records of an import, what is wrong, and the names of what was passed over."""
+
+    records: Sequence[SentRecord]
+    faults: Sequence[Fault] = ()
+    ignored: Sequence[str] = field(default_factory=list)
+
+
+def sent_of(told: Iterable[SentRecord | Fault], *, ignored: Sequence[str] = ()) -> Sent:
+    """Return what an import says; a record that stands in it twice is wrong."""
+    listed = list(told)
+    records = [one for one in listed if isinstance(one, SentRecord)]
+    counted = Counter((one.collection, one.id) for one in records)
+    twice = [Fault(f"{name} {record_id}", "id", "duplicate") for (name, record_id), n in counted.items() if n > 1]
+    return Sent(records, [*(one for one in listed if isinstance(one, Fault)), *twice], ignored)

@@ -1,0 +1,47 @@
+"""The days of a log as a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Final
+from uuid import UUID, uuid5
+
+from icalendar import Event
+
+from procedures.selectors.logs import ValuedLog
+from procedures.selectors.snapshot import one_moment
+
+_BEGIN: Final = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//OpenRVU//log//EN\r\nCALSCALE:GREGORIAN\r\n"
+
+
+def calendar(lines: Iterable[ValuedLog], *, user_id: UUID, at: datetime) -> Iterator[str]:
+    """Yield an iCalendar (RFC 5545): an event a day, with its lines, their codes and wRVU; no notes.
+
+    Lines come by date of service. A day has the same id in every export, so a calendar takes it for the same event.
+    """
+    with one_moment():
+        yield _BEGIN
+        for day, of_day in groupby(lines, key=lambda line: str(line.data["performed_on"])):
+            yield _event(date.fromisoformat(day), list(of_day), user_id=user_id, at=at)
+        yield "END:VCALENDAR\r\n"
+
+
+def _event(day: date, lines: list[ValuedLog], *, user_id: UUID, at: datetime) -> str:
+    wrvu = sum((Decimal(line.credit.wrvu) for line in lines), Decimal("0.00"))
+    event = Event()
+    event.add("uid", f"{uuid5(user_id, day.isoformat())}@openrvu")
+    event.add("dtstamp", at)
+    event.add("dtstart", day)
+    event.add("summary", f"{len(lines)} {'line' if len(lines) == 1 else 'lines'}, {wrvu} wRVU")
+    event.add("description", "\n".join(map(_told, lines)))
+    return str(event.to_ical().decode())
+
+
+def _told(line: ValuedLog) -> str:
+    modifiers = line.data["modifiers"]
+    code = "-".join([str(line.data["code"]), *map(str, modifiers if isinstance(modifiers, list) else ())])
+    units = "" if line.data["units"] == 1 else f" x {line.data['units']}"
+    return f"{code}{units}: {line.credit.wrvu}"

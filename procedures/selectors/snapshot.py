@@ -1,0 +1,23 @@
+"""Several reads of one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+
+@contextmanager
+def one_moment(*, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Let all reads inside see the database as it was at the first, however long they take.
+
+    Inside a transaction they see what it sees.
+    """
+    is_outermost = not connections[using].in_atomic_block
+    with transaction.atomic(using=using):
+        if is_outermost:
+            with connections[using].cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                cursor.execute("SET LOCAL statement_timeout = 0")
+        yield

@@ -1,0 +1,206 @@
+"""Imports: looked at first, taken as one, taken back as one; by the one write path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from procedures.importers.records import Fault, Sent, SentRecord
+from procedures.models import Import, RecordVersion
+from procedures.selectors.records import TABLES, stored_records
+from procedures.services.changes import Base, Mutation, On, Op, Result, apply_changes
+from procedures.services.changes.sequence import lock_sequences
+from procedures.values.collection import Json, is_same
+
+MOST_RECORDS: Final = 50_000
+_SLICE: Final = 500
+
+Key = tuple[str, str]
+T = TypeVar("T")
+
+
+class Existing(StrEnum):
+    """What becomes of a record that is there with other content."""
+
+    KEEP = "keep"
+    REPLACE = "replace"
+
+
+class TooManyRecords(ValueError):
+    """More records than are taken at once."""
+
+
+class ImportRefused(ValueError):
+    """Something in the import cannot be taken, so nothing was; `faults` say where and what."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("Some of it cannot be taken, so nothing was.")
+        self.faults = faults
+
+
+class ImportNotFound(LookupError):
+    """The user has made no such import."""
+
+
+class ImportTakenBack(ValueError):
+    """The import was taken back already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What an import would do: records that are new, the same already, there with other content, or deleted here."""
+
+    records: int
+    new: int
+    same: int
+    differing: int
+    deleted: int
+    faults: Sequence[Fault]
+    ignored: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What taking an import back did: records that are as they were, and those that were changed since and stay."""
+
+    restored: int
+    kept: int
+
+
+@dataclass
+class _Sorted:
+    """Records by what there is of them."""
+
+    new: list[SentRecord] = field(default_factory=list)
+    same: list[SentRecord] = field(default_factory=list)
+    differing: list[SentRecord] = field(default_factory=list)
+    deleted: list[SentRecord] = field(default_factory=list)
+    revs: dict[Key, int] = field(default_factory=dict)
+
+
+def look_at(*, user_id: UUID, sent: Sent) -> Outlook:
+    """Return what an import would do, and write nothing. Raises TooManyRecords."""
+    found = _sorted(user_id, sent)
+    return Outlook(
+        records=len(sent.records),
+        new=len(found.new),
+        same=len(found.same),
+        differing=len(found.differing),
+        deleted=len(found.deleted),
+        faults=sent.faults,
+        ignored=sent.ignored,
+    )
+
+
+@transaction.atomic
+def take(*, user_id: UUID, sent: Sent, existing: Existing, at: datetime) -> Import:
+    """Store the records of an import, all or none; the same import again changes nothing.
+
+    What is the same already stays, what was deleted here comes back, and `existing` says what becomes of a record with
+    other content. Raises TooManyRecords, ImportRefused.
+    """
+    head = lock_sequences(user_id=user_id).changes
+    found = _sorted(user_id, sent)
+    if sent.faults:
+        raise ImportRefused(sent.faults)
+    wanted = [*found.new, *found.deleted, *(found.differing if existing is Existing.REPLACE else ())]
+    mutations = [_creation(record, head) for record in wanted]
+    changes = [
+        [result.collection, result.id, result.rev, found.revs.get((result.collection, result.id))]
+        for result in _applied(user_id, mutations, at)
+    ]
+    return Import.objects.create(user_id=user_id, id=uuid4(), made_at=at, records=len(sent.records), changes=changes)
+
+
+@transaction.atomic
+def take_back(*, user_id: UUID, import_id: UUID, at: datetime) -> Undone:
+    """Undo an import: delete what it made, restore what it replaced; what was changed since stays as it is.
+
+    Raises ImportNotFound, ImportTakenBack.
+    """
+    lock_sequences(user_id=user_id)
+    made = Import.objects.filter(user_id=user_id, id=import_id).first()
+    if made is None:
+        raise ImportNotFound(str(import_id))
+    if made.taken_back_at is not None:
+        raise ImportTakenBack("This import was taken back already.")
+    before = _versions(user_id, made.changes)
+    results = _applied(user_id, [_undoing(change, before) for change in made.changes], at)
+    restored = sum(result.holds for result in results)
+    made.taken_back_at = at
+    made.save(update_fields=["taken_back_at"])
+    return Undone(restored, len(results) - restored)
+
+
+def imports_of(*, user_id: UUID) -> QuerySet[Import]:
+    """Return the user's imports."""
+    return Import.objects.filter(user_id=user_id)
+
+
+def _sorted(user_id: UUID, sent: Sent) -> _Sorted:
+    if len(sent.records) > MOST_RECORDS:
+        raise TooManyRecords(f"{len(sent.records)} records are more than {MOST_RECORDS}")
+    found = _Sorted()
+    for part in _parts(sent.records):
+        stored = _stored(user_id, part)
+        for record in part:
+            row = stored.get((record.collection, record.id))
+            if row is None:
+                found.new.append(record)
+            elif row["deleted"]:
+                found.deleted.append(record)
+            elif all(is_same(row[name], value) for name, value in record.data.items()):
+                found.same.append(record)
+            else:
+                found.differing.append(record)
+                found.revs[record.collection, record.id] = row["rev"]
+    return found
+
+
+def _stored(user_id: UUID, records: Iterable[SentRecord]) -> dict[Key, Mapping[str, Any]]:  # Any: JSON
+    ids: dict[str, list[str]] = {}
+    for record in records:
+        ids.setdefault(record.collection, []).append(record.id)
+    return {
+        (name, row["id"]): row
+        for name, wanted in ids.items()
+        for row in stored_records(user_id=user_id, table=TABLES[name], ids=wanted)
+    }
+
+
+def _creation(record: SentRecord, head: int) -> Mutation:
+    """Return the wish that a record shall be so, made on everything up to now."""
+    return Mutation(record.collection, Op.UPSERT, record.id, record.data, Base(On.PULL, head))
+
+
+def _undoing(change: Sequence[str | int | None], before: Mapping[Key, Mapping[str, Json]]) -> Mutation:
+    collection, record_id, rev, was = change
+    key = (str(collection), str(record_id))
+    base = Base(On.REVISION, int(rev or 0))
+    if was is None or key not in before:
+        return Mutation(key[0], Op.DELETE, key[1], base=base)
+    return Mutation(key[0], Op.UPSERT, key[1], before[key], base)
+
+
+def _versions(user_id: UUID, changes: Iterable[Sequence[str | int | None]]) -> dict[Key, Mapping[str, Json]]:
+    wanted = {(str(c), str(i)): was for c, i, _, was in changes if was is not None}
+    rows = RecordVersion.objects.filter(user_id=user_id, record_id__in=[record_id for _, record_id in wanted])
+    return {key: row.data for row in rows if wanted.get(key := (row.collection, str(row.record_id))) == row.rev}
+
+
+def _applied(user_id: UUID, mutations: Sequence[Mutation], at: datetime) -> list[Result]:
+    return [
+        result for part in _parts(mutations) for result in apply_changes(user_id=user_id, mutations=part, at=at).results
+    ]
+
+
+def _parts(all_of_them: Sequence[T]) -> Iterator[Sequence[T]]:
+    for first in range(0, len(all_of_them), _SLICE):
+        yield all_of_them[first : first + _SLICE]
