@@ -24,6 +24,7 @@ from psycopg import sql
 
 from config.embedded import BINARIES
 from procedures.selectors.doctor import Examination, examine
+from procedures.services.changes.marks import write_mark
 
 _SCRATCH: Final = "restore_check"
 _HEADS: Final = (
@@ -75,6 +76,8 @@ def back_up(path: Path) -> Contents:
     beside = _beside(path)
     beside.write_text(json.dumps(asdict(contents), indent=1))
     partial.rename(path)
+    # Whatever is restored from this file is from now on behind the mark.
+    write_mark()
     return contents
 
 

@@ -37,10 +37,22 @@ def mine_wins(edit: Edit, server: Json | None) -> Json | None:
 
 
 class Client:
-    """A device of a user. Raises Refused, Later and Unreachable, and loses nothing by any of them."""
+    """A device of a user. Raises Refused, Later and Unreachable, and loses nothing by any of them.
 
-    def __init__(self, store: Store, send: Transport, *, user_id: str, resolve: Resolve = mine_wins) -> None:
+    `watch` is told of each result once it is stored.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        send: Transport,
+        *,
+        user_id: str,
+        resolve: Resolve = mine_wins,
+        watch: Callable[[Edit, Json], None] = lambda edit, result: None,
+    ) -> None:
         self.store = store
+        self._watch = watch
         self._send = send
         self._user_id = user_id
         self._resolve = resolve
@@ -103,17 +115,22 @@ class Client:
         with self.store.all_or_nothing():
             for edit, result in zip(batch, answer["results"], strict=True):
                 _OUTCOMES[result["status"]](self, edit, result)
+        for edit, result in zip(batch, answer["results"], strict=True):
+            self._watch(edit, result)
         return bool(batch)
 
     def _held(self, edit: Edit, result: Json) -> None:
         self.store.drop(edit)
+        if result.get("replayed"):
+            # The answer of an earlier time: what was pulled meanwhile, or will be, is newer.
+            return
+        known = self.store.record(edit.collection, edit.id)
         if edit.op == "delete":
             self.store.keep(edit.collection, edit.id, 0, None)
         elif result["status"] == "merged":
             server = result["server"]
             self.store.keep(edit.collection, edit.id, server["rev"], server["data"])
         else:
-            known = self.store.record(edit.collection, edit.id)
             self.store.keep(edit.collection, edit.id, result["rev"], {**(known[1] if known else {}), **edit.data})
         # After a merge the numbers that lie between are seen, too: the answer had the whole record.
         self.store.rebase(edit.collection, edit.id, result["rev"])
@@ -122,7 +139,11 @@ class Client:
         server = result["server"]
         self.store.keep(edit.collection, edit.id, server["rev"] or 0, server["data"])
         mine = self._resolve(edit, server["data"])
-        if mine is None:
+        if mine is None and server["deleted"]:
+            # Those behind it stand on a record that is no more.
+            for waiting in self.store.queue(collection=edit.collection, record_id=edit.id):
+                self.store.drop(waiting)
+        elif mine is None:
             self.store.drop(edit)
         else:
             self.store.replace(edit, base_rev=server["rev"], data=mine)

@@ -145,9 +145,10 @@ class Store:
         self._file.execute("UPDATE queue SET problem = ? WHERE place = ?", [json.dumps(problem), edit.place])
 
     def rebase(self, collection: str, record_id: str, rev: int | None) -> None:
-        """Let the waiting edits of a record stand on a revision."""
+        """Let the waiting edits of a record stand on a revision, where they stand on an earlier one."""
         self._file.execute(
-            "UPDATE queue SET base_rev = ? WHERE collection = ? AND id = ?", [rev or None, collection, record_id]
+            "UPDATE queue SET base_rev = max(coalesce(base_rev, 0), ?) WHERE collection = ? AND id = ?",
+            [rev or 0, collection, record_id],
         )
 
     def replace(self, edit: Edit, *, base_rev: int | None, data: Json) -> None:

@@ -1,0 +1,1 @@
+"""Devices that sync with a real server while connections, processes and the database fail."""

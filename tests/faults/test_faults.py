@@ -1,0 +1,19 @@
+"""Nothing acknowledged is lost or doubled, and no valid request is refused, whatever fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.config.server import run
+from tests.faults.harness import run_faults, told_of
+
+
+def test_500_faults_lose_double_and_refuse_nothing(tmp_path: Path) -> None:
+    migrated = run(tmp_path, "manage.py", "migrate", "--verbosity", "0")
+    assert migrated.returncode == 0, migrated.stderr
+
+    found = run_faults(tmp_path, faults=500, seed=11)
+
+    assert found.problems == [], told_of(found)
+    assert found.faults.total() >= 500
+    assert found.mutations > 500
