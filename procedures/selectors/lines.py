@@ -14,15 +14,16 @@ from procedures.values.collection import Json
 from procedures.values.credit import StoredCredit
 from procedures.wrvu.values import Line
 
-# Joined laterally, for a plain join reads all valuations of a user whom the statistics do not know yet.
+# Joined laterally, and the user hidden in a subselect (`selectors.records.OF_USER` says why): a plain join reads all
+# valuations of a user whom the statistics do not know yet.
 _LINES: Final = """
 SELECT row_to_json(l), row_to_json(v) FROM (
   SELECT id, code, performed_on, units, modifiers, place_of_service, encounter_id, minutes
-  FROM procedures_procedurelog WHERE user_id = %(user)s AND NOT deleted AND ({which})
+  FROM procedures_procedurelog WHERE user_id = (SELECT %(user)s::uuid) AND NOT deleted AND ({which})
 ) l LEFT JOIN LATERAL (
   SELECT seq, wrvu::text, unadjusted_wrvu::text, basis, reason, release, "row", flags, steps, extras,
     valued_at
-  FROM procedures_valuation WHERE user_id = %(user)s AND log_id = l.id LIMIT 1
+  FROM procedures_valuation WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
 ) v ON true
 """
 _TOUCHED: Final = """

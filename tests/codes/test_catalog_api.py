@@ -19,6 +19,7 @@ from pytest_django import DjangoAssertNumQueries
 from codes.compact import COLUMNS, Delta, applied, canonical
 from codes.models import Publication, RelativeValue
 from codes.services.releases import load_release, publish_release
+from tests.client.catalogue import Catalogue
 from tests.codes.published_files import TABLE, changed, published, release_zip
 from tests.factories import RelativeValueFactory, ReleaseFactory
 
@@ -290,3 +291,26 @@ def test_nobody_needs_to_log_in_and_a_broken_token_does_no_harm(client: Client) 
 
 def test_manifest_is_good_for_five_minutes(client: Client) -> None:
     assert get(client, "/api/v1/catalog/manifest").headers["Cache-Control"] == "public, max-age=300"
+
+
+def test_client_two_releases_behind_catches_up_by_deltas_or_takes_the_file(client: Client, tmp_path: Path) -> None:
+    def fetch(path: str) -> bytes:
+        return get(client, path).content
+
+    def later(name: str, value: str, since: date) -> None:
+        table = changed(published(TABLE), "\n99213,,,A,,1.30,", f"\n99213,,,A,,{value},")
+        load(release_zip(tmp_path, f"{name}.zip", table), release_id=name, effective_from=since)
+
+    load(release_zip(tmp_path))
+    device = Catalogue()
+    device.catch_up(fetch)
+    later("RVU24B", "1.42", date(2024, 4, 1))
+    later("RVU24C", "1.44", date(2024, 7, 1))
+    device.catch_up(fetch)
+    fresh = Catalogue()
+    fresh.catch_up(fetch)
+
+    assert device.took == ["/api/v1/catalog/releases/RVU24A", "/api/v1/catalog/releases/RVU24C/delta?from=RVU24A"]
+    assert fresh.took == ["/api/v1/catalog/releases/RVU24C"]
+    assert (device.release, device.rows) == ("RVU24C", fresh.rows)
+    assert canonical(device.rows) == canonical(fresh.rows)

@@ -36,7 +36,7 @@ _COLUMNS = ", ".join(f'"{name}"' for name in _TYPES)
 _TYPED = ", ".join(f'"{name}" {kind}' for name, kind in _TYPES.items())
 _TAKEN = ", ".join(f'"{name}" = excluded."{name}"' for name in (*_TYPES, "valued_at"))
 _WRITE = (
-    "WITH gone AS (DELETE FROM procedures_valuation WHERE user_id = %s AND log_id = ANY(%s::uuid[])) "  # noqa: S608  # names of ours
+    "WITH gone AS (DELETE FROM procedures_valuation WHERE user_id = (SELECT %s::uuid) AND log_id = ANY(%s::uuid[])) "  # noqa: S608  # names of ours
     f"INSERT INTO procedures_valuation (user_id, valued_at, log_id, {_COLUMNS}) "
     f"SELECT %s::uuid, %s::timestamptz, t.* FROM json_to_recordset(%s::json) AS t(log_id uuid, {_TYPED}) "
     f"ON CONFLICT (user_id, log_id) DO UPDATE SET {_TAKEN}"
