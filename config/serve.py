@@ -187,7 +187,8 @@ def _ask_and_exit() -> None:
     from django.db import OperationalError
 
     from config.durability import CommitsAreNotKept, demand_durability
-    from procedures.services.changes.marks import RestorePending, write_mark
+    from procedures.selectors.marks import RestorePending
+    from procedures.services.changes.marks import write_mark
 
     status = 1
     try:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from procedures.services.changes.marks import RestorePending, write_mark
+from procedures.selectors.marks import RestorePending
+from procedures.services.changes.marks import write_mark
 from procedures.services.changes.retention import purge
 
 logger = logging.getLogger(__name__)

@@ -6,9 +6,9 @@ from procedures.api.imports import faults_json
 from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS
 from procedures.reports.summary import SpanTooLong, TooManyBuckets
 from procedures.selectors.earnings import MOST_PERIODS, SpanWithoutPeriods
+from procedures.selectors.marks import RestorePending
 from procedures.selectors.revaluations import RevaluationNotFound
 from procedures.services.changes import TooManyDevices, UnknownBase, UnknownUser
-from procedures.services.changes.marks import RestorePending
 from procedures.services.changes.redaction import UnknownRecord
 from procedures.services.contracts import ContractInUse, ContractNotFound, InvalidContract
 from procedures.services.imports import MOST_RECORDS, ImportNotFound, ImportRefused, ImportTakenBack, TooManyRecords

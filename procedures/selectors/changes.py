@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from procedures.selectors.marks import MARK_COLUMNS, Mark, demand_current
 from procedures.selectors.records import TABLES, Table
 
 Gaps = Sequence[Sequence[int]]
@@ -45,13 +46,13 @@ class Change:
 
 
 def record_stream(*, user_id: UUID) -> Stream:
-    """Return how far the user's changes of records go; 1 before the first. One row."""
+    """Return how far the user's changes of records go; 1 before the first. One row. Raises RestorePending."""
     row = _state("last_seq, purged_through, gaps", user_id)
     return Stream(1) if row is None else Stream(row[0], row[1], json.loads(row[2]))
 
 
 def valuation_stream(*, user_id: UUID) -> Stream:
-    """Return how far the user's valuations go; 1 before the first. Nothing is purged. One row."""
+    """Return how far the user's valuations go; 1 before the first. One row. Raises RestorePending."""
     row = _state("last_valuation_seq, 0, valuation_gaps", user_id)
     return Stream(1) if row is None else Stream(row[0], row[1], json.loads(row[2]))
 
@@ -139,7 +140,13 @@ def _part(table: Table, *, is_flat: bool) -> str:
 
 
 def _state(columns: str, user_id: UUID) -> tuple[int, int, str] | None:
+    """Return columns of the user's sequence, None where he has none. Raises RestorePending."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM procedures_syncstate WHERE user_id = %s", [user_id])  # noqa: S608  # as above
-        row: tuple[int, int, str] | None = cursor.fetchone()
-    return row
+        cursor.execute(
+            f"SELECT {MARK_COLUMNS}, {columns} FROM (SELECT) one "  # noqa: S608  # as above
+            "LEFT JOIN procedures_syncstate ON user_id = %s",
+            [user_id],
+        )
+        ((writes, highest, *state),) = cursor.fetchall()
+    demand_current(Mark(writes, highest))
+    return None if state[0] is None else (state[0], state[1], state[2])

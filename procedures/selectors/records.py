@@ -18,8 +18,8 @@ from django.db.models import QuerySet
 from procedures.models import SyncedRecord
 from procedures.values.collection import Collection, Json
 
-# A subselect hides the value from the planner. Of a user whom its statistics do not know yet it expects no row, and then
-# takes any index that begins with the user, and reads all that he has.
+# A subselect hides the value from the planner. Of a user whom its statistics do not know yet it expects no row, and
+# then takes any index that begins with the user, and reads all that he has.
 OF_USER: Final = "user_id = (SELECT %s::uuid)"
 
 OWN_COLUMNS: Final = ("id", "rev", "since", "field_revs", "deleted")

@@ -16,7 +16,6 @@ from rest_framework.request import Request
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
 from procedures.selectors.changes import Stream
-from procedures.services.changes.marks import check_mark
 from procedures.sync.contract import MIN_SCHEMA_VERSION, PULL_DEFAULT, PULL_MOST, PUSH_MUTATIONS, SCHEMA_VERSION
 from procedures.sync.cursors import BadCursor, ForgottenKey, Position, read, written
 from wire.encodings import GZIP, takes_gzip
@@ -46,9 +45,6 @@ class SyncView(PerUserView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # Any: as in the library's signature
         """Refuse the store of another user and a client that is too old; raises Problem."""
         super().initial(request, *args, **kwargs)
-        # What writes looks under the lock of the stream.
-        if request.method == "GET":
-            check_mark()
         self._check_user(request)
         _check_schema_version(request)
 

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 
 from accounts.api.authentication import user_of
 from procedures.selectors.changes import digests, record_stream, valuation_stream, valuations_after
+from procedures.selectors.marks import check_mark
 from procedures.selectors.records import COLLECTIONS
 from procedures.selectors.versions import versions_of
 from procedures.services.changes.redaction import redact_record
@@ -53,6 +54,7 @@ class Session(SyncView):
     @extend_schema(operation_id="sync_session", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> HttpResponse:
         """Return user, namespace of ids, versions, collections and limits."""
+        check_mark()
         user_id = user_of(request).id
         answer = {
             "user_id": str(user_id),
@@ -93,6 +95,7 @@ class DigestOfRecords(SyncView):
     @extend_schema(operation_id="sync_digest", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> HttpResponse:
         """Return count and SHA-256 of the sorted `id:rev` lines of each collection, at this head."""
+        check_mark()
         head, found = digests(user_id=user_of(request).id)
         collections = {name: {"count": one.count, "sha256": one.sha256} for name, one in found.items()}
         return _json(request, {"head": head, "collections": collections})

@@ -154,7 +154,7 @@ def _results(batch: Batch, judge: Judge, known: Mapping[str, Remembered]) -> Ite
 def _repeated(mutation: Mutation, before: Remembered, judge: Judge) -> Result:
     if before.content_hash != content_hash(mutation):
         return Result(mutation.collection, mutation.id, Status.REJECTED, code=ID_REUSED)
-    rev = before.result.get("rev")
+    rev = before.result.get("rev") if before.has_changed else None
     judge.recall(mutation, rev=rev if isinstance(rev, int) else None)
     status = Status(str(before.result["status"]))
     return Result(mutation.collection, mutation.id, status, remembered=before.result)
@@ -197,7 +197,7 @@ def _credit_of(result: Result, credits_: Mapping[str, StoredCredit]) -> StoredCr
 
 def _remember(batch: Batch, results: Sequence[Result], answers: Sequence[Mapping[str, Json]]) -> None:
     held = [
-        (mutation, answer)
+        (mutation, answer, result.has_changed)
         for mutation, result, answer in zip(batch.mutations, results, answers, strict=True)
         if mutation.mutation_id is not None and result.holds and not result.is_replayed
     ]

@@ -25,14 +25,20 @@ _WRITE = (
     "SELECT %s::uuid, %s::timestamptz, t.* FROM json_to_recordset(%s::json) "
     "AS t(mutation_id uuid, content_hash text, collection text, record_id uuid, result jsonb) ON CONFLICT DO NOTHING"
 )
+# Beside the answer, for nobody but the next judge.
+_UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A mutation that was applied before: what it was (a hash), and the answer that it got."""
+    """A mutation that was applied before: what it was (a hash), the answer that it got, and whether it took a number.
+
+    Where it did not, for all was so already, the `rev` of the answer is not the sender's own.
+    """
 
     content_hash: str
     result: Mapping[str, Json]
+    has_changed: bool
 
 
 def content_hash(mutation: Mutation) -> str:
@@ -45,20 +51,25 @@ def recall(*, user_id: UUID, mutation_ids: Items[str]) -> dict[str, Remembered]:
     """Return what is remembered of the user's mutations of these ids; one query."""
     with connection.cursor() as cursor:
         cursor.execute(_READ, [user_id, list(mutation_ids)])
-        return {mutation_id: Remembered(hashed, json.loads(result)) for mutation_id, hashed, result in cursor}
+        return {mutation_id: _remembered(hashed, json.loads(result)) for mutation_id, hashed, result in cursor}
 
 
-def remember(held: Iterable[tuple[Mutation, Mapping[str, Json]]], *, user_id: UUID, at: datetime) -> None:
-    """Store mutations that hold, each with the answer that it gets; one statement."""
+def _remembered(hashed: str, stored: dict[str, Json]) -> Remembered:
+    is_unchanged = bool(stored.pop(_UNCHANGED, False))
+    return Remembered(hashed, stored, has_changed=not is_unchanged)
+
+
+def remember(held: Iterable[tuple[Mutation, Mapping[str, Json], bool]], *, user_id: UUID, at: datetime) -> None:
+    """Store mutations that hold, each with the answer that it gets and whether it changed anything; one statement."""
     rows = [
         {
             "mutation_id": mutation.mutation_id,
             "content_hash": content_hash(mutation),
             "collection": mutation.collection,
             "record_id": mutation.id,
-            "result": result,
+            "result": result if has_changed else {**result, _UNCHANGED: True},
         }
-        for mutation, result in held
+        for mutation, result, has_changed in held
     ]
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [user_id, at, json.dumps(rows)])

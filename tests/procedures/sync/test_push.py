@@ -333,3 +333,17 @@ def test_record_that_only_the_database_refuses_is_rejected_alone(phone: Device) 
     assert [r["status"] for r in results] == ["applied", "rejected", "applied"]
     assert (results[1]["code"], [r.get("rev") for r in results]) == ("not_storable", [2, None, 3])
     assert phone.send().json()["head"] == 3
+
+
+def test_repeated_no_op_does_not_cover_what_its_sender_has_not_seen(phone: Device, tablet: Device) -> None:
+    favorite = new_id()
+    tablet.push(upsert(favorite, collection="favorites", code="99213", label="mine"))
+    batch = [
+        upsert(favorite, collection="favorites", code="99213"),
+        upsert(favorite, collection="favorites", label="other"),
+    ]
+
+    first, again = phone.push(*batch), phone.push(*batch)
+
+    assert [result["status"] for result in first] == [result["status"] for result in again] == ["applied", "conflict"]
+    assert again[0] == {**first[0], "replayed": True}
