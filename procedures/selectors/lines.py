@@ -29,7 +29,16 @@ SELECT row_to_json(l), row_to_json(v) FROM (
 _TOUCHED: Final = """
 id = ANY(%(ids)s::uuid[])
 OR (encounter_id = ANY(%(encounters)s::uuid[]) AND performed_on = ANY(%(days)s::date[]))
-OR (encounter_id IS NULL AND performed_on = ANY(%(loose_days)s::date[]))
+"""
+# Of these no more is asked than whether they have the flag.
+_LOOSE: Final = """
+SELECT l.id, l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.minutes, v.is_flagged
+FROM procedures_procedurelog l LEFT JOIN LATERAL (
+  SELECT 'session_not_given' = ANY(flags) AS is_flagged FROM procedures_valuation
+  WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
+) v ON true
+WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.encounter_id IS NULL
+  AND l.performed_on = ANY(%(days)s::date[])
 """
 # Whole days, since a session never leaves its day.
 _OF_DAYS: Final = "performed_on = ANY(%(days)s::date[])"
@@ -65,24 +74,41 @@ class StoredLine:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a change touches: lines by id, the sessions of `encounters` on `days`, and, where the lines of a day without
-    an encounter could reduce each other, all such lines of `loose_days`. Dates as written."""
+    """What a change touches: lines by id, and the sessions of `encounters` on `days`. Dates as written."""
 
     ids: Collection[str] = ()
     encounters: Collection[str] = ()
     days: Collection[str] = ()
-    loose_days: Collection[str] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.ids or self.encounters or self.loose_days)
+        return bool(self.ids or self.encounters)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A live line without an encounter, on a day with others; `is_flagged` where its credit says that they could reduce
+    each other."""
+
+    line: Line
+    is_flagged: bool
 
 
 def touched_lines(*, user_id: UUID, touched: Touched) -> list[StoredLine]:
     """Return the live lines that a change touches, with their credits; one query."""
-    parts = {name: list(getattr(touched, name)) for name in ("ids", "encounters", "days", "loose_days")}
+    parts = {name: list(getattr(touched, name)) for name in ("ids", "encounters", "days")}
     with connection.cursor() as cursor:
         cursor.execute(_LINES.format(which=_TOUCHED), {"user": user_id, **parts})
         return [_stored_line(*row) for row in cursor.fetchall()]
+
+
+def loose_lines(*, user_id: UUID, days: Collection[str]) -> list[Neighbour]:
+    """Return the user's live lines without an encounter of some days; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOSE, {"user": user_id, "days": list(days)})
+        return [
+            Neighbour(Line(code, day, units, tuple(modifiers), place, None, minutes, str(log_id)), bool(is_flagged))
+            for log_id, code, day, units, modifiers, place, minutes, is_flagged in cursor.fetchall()
+        ]
 
 
 @dataclass(frozen=True, slots=True)

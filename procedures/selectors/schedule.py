@@ -15,6 +15,7 @@ from codes.models import Release
 from codes.modifiers import RULE_OF_MODIFIER
 from codes.selectors import RowsByComponent, published_releases, rows_for
 from codes.values import ReleaseFacts
+from procedures.wrvu.entries import can_rank
 
 RowsByRelease = Mapping[str, RowsByComponent]
 
@@ -93,6 +94,10 @@ class RowCache:
             found |= read
         return found
 
+    def held(self, code: str, *, editions: frozenset[Edition]) -> RowsByRelease | None:
+        """Return the rows of a code where they are in memory, else None."""
+        return self._recalled(code, editions)
+
     def _recalled(self, code: str, editions: frozenset[Edition]) -> RowsByRelease | None:
         with self._lock:
             known, rows = self._held.get(code, (None, None))
@@ -112,19 +117,45 @@ class RowCache:
                 self._size -= _weight(dropped)
 
 
-def schedule_for(*, codes: Collection[str], modifiers: Collection[str]) -> PublishedSchedule:
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The releases that are published now."""
+
+    releases: tuple[Release, ...]
+    editions: frozenset[Edition]
+
+    def may_meet(self, code: str) -> bool:
+        """Say whether a line of the code might reduce another or be reduced: false only where no row says so.
+
+        Asks no database: a code whose rows are not in memory may.
+        """
+        rows = _ROWS.held(code, editions=self.editions)
+        return rows is None or any(can_rank(row) for by_component in rows.values() for row in by_component.values())
+
+
+def published_now() -> Published:
+    """Return the releases that are published now; one query."""
+    releases = tuple(published_releases())
+    return Published(
+        releases, frozenset(Edition(r.id, r.file_sha256, r.published_order, r.published_at) for r in releases)
+    )
+
+
+def schedule_for(
+    *, codes: Collection[str], modifiers: Collection[str], published: Published | None = None
+) -> PublishedSchedule:
     """Return the published catalogue as far as lines of these codes and modifiers need it.
 
     At most four queries, whatever the number of codes: releases, rows, rows of endoscopy bases, and what is known of
     the codes, of the modifiers that our table does not name, and of base units. With warm rows two.
     """
-    releases = tuple(published_releases())
-    editions = frozenset(Edition(r.id, r.file_sha256, r.published_order, r.published_at) for r in releases)
+    published = published or published_now()
+    editions = published.editions
     rows = _ROWS.rows_of(codes, editions=editions)
     rows |= _ROWS.rows_of(_bases(rows) - rows.keys(), editions=editions)
     known = _known(codes, set(modifiers) - RULE_OF_MODIFIER.keys())
     return PublishedSchedule(
-        releases=tuple(_facts(release) for release in releases),
+        releases=tuple(_facts(release) for release in published.releases),
         modifiers=frozenset(known[_MODIFIER]),
         rows_of_codes=rows,
         ends=known[_CODE],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,14 +13,20 @@ from procedures.wrvu.basis import Catalogue, Standing
 from procedures.wrvu.checks import Problem, check_lines
 from procedures.wrvu.credit import Judged, credit_of
 from procedures.wrvu.entries import Entry, Worth
-from procedures.wrvu.lineup import Assessed, Pricing, assess, case_key, entries_of, sessions_of, stored_key
+from procedures.wrvu.lineup import Assessed, Pricing, assess, case_key, entries_of, sessions_of
 from procedures.wrvu.places import total_rvu
 from procedures.wrvu.policy import Policy, RankBy
 from procedures.wrvu.schedule import Schedule
-from procedures.wrvu.session import Outcome, settle
+from procedures.wrvu.session import Outcome, can_meet, settle
 from procedures.wrvu.values import Basis, Credit, Line
 
-__all__ = ["Problem", "check_lines", "total_of", "value_case", "value_stored"]
+__all__ = [
+    "Problem",
+    "check_lines",
+    "total_of",
+    "value_case",
+    "value_stored",
+]
 
 SESSION_NOT_GIVEN = frozenset({"session_not_given"})
 
@@ -30,7 +37,19 @@ def value_case(lines: Sequence[Line], *, schedule: Schedule, policy: Policy) -> 
     Lines without an encounter and of one date are one session. Never raises for a line: `check_lines` says what a
     request is to be refused for.
     """
-    return _Valuation(lines, schedule, policy).credits(sessions_of(lines, case_key))
+    return _Valuation(lines, Catalogue.of(schedule), policy).credits(sessions_of(lines, case_key))
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """A stored line on its own: its credit, and whether others of its session can change it or be changed by it.
+
+    `family` is the base code of its endoscopy family, '' for none.
+    """
+
+    credit: Credit
+    meets: bool
+    family: str
 
 
 def value_stored(lines: Sequence[Line], *, schedule: Schedule, policy: Policy) -> tuple[Credit, ...]:
@@ -38,10 +57,86 @@ def value_stored(lines: Sequence[Line], *, schedule: Schedule, policy: Policy) -
 
     A session is an encounter on a date; a line without an encounter is one of its own, and says `session_not_given`
     where others of its date are so too and they could reduce each other. So give all lines of a date together.
+    Lines that are alike share one credit.
     """
-    valuation = _Valuation(lines, schedule, policy)
-    apart = valuation.not_given()
-    return valuation.credits(sessions_of(lines, stored_key), not_given=apart)
+    return _Stored(lines, Catalogue.of(schedule), policy).credits()
+
+
+class _Stored:
+    """Stored lines: each valued on its own, lines that are alike once, and together only where they can meet."""
+
+    def __init__(self, lines: Sequence[Line], catalogue: Catalogue, policy: Policy) -> None:
+        self._lines = lines
+        self._catalogue = catalogue
+        self._policy = policy
+        self._shapes = [_shape(line) for line in lines]
+        known: dict[Hashable, _Alone] = {}
+        for line, shape in zip(lines, self._shapes, strict=True):
+            if shape not in known:
+                known[shape] = self._alone(line)
+        self._worth = [known[shape] for shape in self._shapes]
+
+    def credits(self) -> tuple[Credit, ...]:
+        found = [one.credit for one in self._worth]
+        groups: defaultdict[tuple[str | None, date], list[int]] = defaultdict(list)
+        for place, line in enumerate(self._lines):
+            groups[line.encounter_id, line.performed_on].append(place)
+        for (encounter, _), group in groups.items():
+            places = self._entangled(group)
+            if places and encounter is None:
+                self._flag(places, found)
+            elif places:
+                self._join(places, found)
+        return tuple(found)
+
+    def _alone(self, line: Line) -> _Alone:
+        valuation = _Valuation([line], self._catalogue, self._policy)
+        entries = valuation.entries([0]) if self._policy.rules else []
+        (credit,) = valuation.credits_by(settle(entries, self._policy).outcomes)
+        meeting = [entry for entry in entries if can_meet(entry)]
+        return _Alone(credit, bool(meeting), meeting[0].family if meeting else "")
+
+    def _entangled(self, group: Sequence[int]) -> list[int]:
+        """Return the places of a group whose lines can change each other: those that meet, and bases of families."""
+        if len(group) < 2:
+            return []
+        families = {self._worth[place].family for place in group} - {""}
+        found = [place for place in group if self._worth[place].meets or self._lines[place].code in families]
+        return found if len(found) > 1 else []
+
+    def _join(self, places: Sequence[int], found: list[Credit]) -> None:
+        """Put in the credits of lines of one encounter."""
+        valuation = _Valuation([self._lines[place] for place in places], self._catalogue, self._policy)
+        for place, credit in zip(places, valuation.credits([range(len(places))]), strict=True):
+            found[place] = credit
+
+    def _flag(self, places: Sequence[int], found: list[Credit]) -> None:
+        """Put in the credits of lines that could reduce each other if they were of one encounter.
+
+        Of lines that are alike two tell what all are, but for those of a side: of these only so many pair up as there
+        are of the other side.
+        """
+        shown: defaultdict[Hashable, list[int]] = defaultdict(list)
+        for place in places:
+            alike = shown[(place,) if _SIDES & set(self._lines[place].modifiers) else self._shapes[place]]
+            alike.append(place)
+        chosen = [place for alike in shown.values() for place in alike[:2]]
+        valuation = _Valuation([self._lines[place] for place in chosen], self._catalogue, self._policy)
+        apart = valuation.not_given()
+        credits_ = valuation.credits([[n] for n in range(len(chosen))], not_given=apart)
+        flagged = {chosen[n]: credits_[n] for n in apart}
+        for alike in shown.values():
+            if alike[0] in flagged:
+                for place in alike:
+                    found[place] = flagged[alike[0]]
+
+
+_SIDES = frozenset({"LT", "RT"})
+
+
+def _shape(line: Line) -> Hashable:
+    """Return all of a line that its credit depends on, its session apart."""
+    return (line.code, line.performed_on, line.units, line.modifiers, line.place_of_service, line.minutes)
 
 
 def total_of(credits_: Iterable[Credit]) -> Decimal:
@@ -52,9 +147,9 @@ def total_of(credits_: Iterable[Credit]) -> Decimal:
 class _Valuation:
     """Lines assessed once, to be put into sessions."""
 
-    def __init__(self, lines: Sequence[Line], schedule: Schedule, policy: Policy) -> None:
+    def __init__(self, lines: Sequence[Line], catalogue: Catalogue, policy: Policy) -> None:
         self._policy = policy
-        self._catalogue = Catalogue.of(schedule)
+        self._catalogue = catalogue
         self._assessed = [
             assess(line, catalogue=self._catalogue, policy=policy, admits=_has_work_for_rules) for line in lines
         ]
@@ -65,7 +160,12 @@ class _Valuation:
         outcomes: dict[int, Outcome] = {}
         if self._policy.rules:
             for places in sessions:
-                outcomes |= settle(self._entries(places), self._policy).outcomes
+                outcomes |= settle(self.entries(places), self._policy).outcomes
+        return self.credits_by(outcomes, not_given=not_given)
+
+    def credits_by(
+        self, outcomes: Mapping[int, Outcome], *, not_given: frozenset[int] = frozenset()
+    ) -> tuple[Credit, ...]:
         schedule = self._catalogue.schedule
         return tuple(
             credit_of(_judged(one, outcomes.get(place), is_apart=place in not_given), schedule=schedule)
@@ -79,10 +179,10 @@ class _Valuation:
             if one.standing.line.encounter_id is None:
                 by_date[one.standing.line.performed_on].append(place)
         together = (places for places in by_date.values() if len(places) > 1 and self._policy.rules)
-        found = (settle(self._entries(places), self._policy).interacting for places in together)
+        found = (settle(self.entries(places), self._policy).interacting for places in together)
         return frozenset[int]().union(*found)
 
-    def _entries(self, places: Sequence[int]) -> list[Entry]:
+    def entries(self, places: Sequence[int]) -> list[Entry]:
         return entries_of(
             places,
             self._assessed,

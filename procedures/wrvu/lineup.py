@@ -51,11 +51,6 @@ def case_key(line: Line) -> tuple[str | None, date]:
     return (line.encounter_id, line.performed_on)
 
 
-def stored_key(line: Line) -> tuple[str, date] | None:
-    """Return the session of a stored line: its encounter on its date, none without an encounter."""
-    return None if line.encounter_id is None else (line.encounter_id, line.performed_on)
-
-
 def entries_of(
     places: Iterable[int], assessed: Sequence[Assessed], *, catalogue: Catalogue, policy: Policy, price: Pricing
 ) -> list[Entry]:

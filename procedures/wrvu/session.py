@@ -49,7 +49,7 @@ def settle(entries: Iterable[Entry], policy: Policy) -> Settlement:
     given = list(entries)
     taking_part = [entry for entry in given if entry.unit_worth.value != ZERO]
     as_given = {entry.place: Outcome(Share(entry)) for entry in given}
-    if sum(entry.line.units for entry in taking_part) <= 1 or not any(map(_can_meet, taking_part)):
+    if sum(entry.line.units for entry in taking_part) <= 1 or not any(map(can_meet, taking_part)):
         return Settlement(as_given)
     bases = bases_named(taking_part) if policy.has(Rule.ENDOSCOPY) else frozenset[str]()
     included = [entry for entry in taking_part if entry.row.code in bases]
@@ -62,9 +62,10 @@ def settle(entries: Iterable[Entry], policy: Policy) -> Settlement:
     return Settlement(as_given | apart | joint, interacting)
 
 
-def _can_meet(entry: Entry) -> bool:
+def can_meet(entry: Entry) -> bool:
     """Say whether the line can rank, belong to a family or lend a side; where none can, the session changes nothing."""
-    return not entry.is_never_reduced or side_of(entry) is not None
+    takes_part = entry.unit_worth.value != ZERO
+    return takes_part and (not entry.is_never_reduced or side_of(entry) is not None)
 
 
 def _procedures(entries: Sequence[Entry], policy: Policy, *, with_base: frozenset[str]) -> list[Procedure]:

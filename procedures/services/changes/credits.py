@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db import connection
 
 from procedures.selectors.contracts import Agreements
-from procedures.selectors.lines import StoredLine
-from procedures.selectors.schedule import schedule_for
+from procedures.selectors.lines import Neighbour, StoredLine
+from procedures.selectors.schedule import Published, schedule_for
 from procedures.values.credit import EXTRAS, StoredCredit
 from procedures.wrvu.calculator import value_stored
 from procedures.wrvu.policy import Policy
@@ -32,6 +32,7 @@ _TYPES: Final = {
     "steps": "jsonb",
     "extras": "jsonb",
 }
+_FLAG: Final = "session_not_given"
 _COLUMNS = ", ".join(f'"{name}"' for name in _TYPES)
 _TYPED = ", ".join(f'"{name}" {kind}' for name, kind in _TYPES.items())
 _TAKEN = ", ".join(f'"{name}" = excluded."{name}"' for name in (*_TYPES, "valued_at"))
@@ -64,49 +65,65 @@ class Revision:
     last_seq: int
 
 
-def revise(
-    stored: Sequence[StoredLine],
-    *,
-    user_id: UUID,
-    agreements: Agreements,
-    at: datetime,
-    last_seq: int,
-    gone: Collection[str] = (),
-) -> Revision:
-    """Value lines by the terms of their days, store the credits that differ, each numbered, and drop those `gone`.
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """Lines to be valued by the terms of their days: whole sessions, in whatever order.
 
-    Give whole sessions, under the user's lock. The lines' order does not matter.
+    `around` are lines that only the flag of may change, since others of their day came or went.
     """
-    revision = revised(stored, agreements=agreements, at=at, last_seq=last_seq)
+
+    lines: Sequence[StoredLine]
+    around: Sequence[Neighbour]
+    agreements: Agreements
+    published: Published | None = None
+
+
+def revise(valued: Valued, *, user_id: UUID, at: datetime, last_seq: int, gone: Collection[str] = ()) -> Revision:
+    """Value lines, store the credits that differ, each numbered, and drop those `gone`; under the user's lock."""
+    revision, texts = _revised(valued, at=at, last_seq=last_seq)
     if revision.changed or gone:
-        rows = json.dumps([_row(each.after) for each in revision.changed])
         with connection.cursor() as cursor:
-            cursor.execute(_WRITE, [user_id, list(gone), user_id, at, rows])
+            cursor.execute(_WRITE, [user_id, list(gone), user_id, at, f"[{','.join(texts)}]"])
     return revision
 
 
-def revised(stored: Sequence[StoredLine], *, agreements: Agreements, at: datetime, last_seq: int) -> Revision:
+def revised(valued: Valued, *, at: datetime, last_seq: int) -> Revision:
     """Return what the credits of lines would be, and store nothing."""
+    return _revised(valued, at=at, last_seq=last_seq)[0]
+
+
+def _revised(valued: Valued, *, at: datetime, last_seq: int) -> tuple[Revision, list[str]]:
+    """Return the revision, and the rows of what differs as JSON."""
+    told: dict[int, _Told] = {}
     credits_: dict[str, StoredCredit] = {}
     changed: list[Changed] = []
-    for one, credit in zip(stored, _valued([one.line for one in stored], agreements), strict=True):
-        renewed = _stored_credit(one.line.id, credit, seq=last_seq + len(changed) + 1, at=at)
-        if one.credit is not None and renewed.content == one.credit.content:
-            credits_[one.line.id] = one.credit
-        else:
-            credits_[one.line.id] = renewed
-            changed.append(Changed(one.line, one.credit, renewed))
-    return Revision(credits_, changed, last_seq + len(changed))
+    texts: list[str] = []
+    every: list[StoredLine | Neighbour] = [*valued.lines, *valued.around]
+    for one, credit in zip(every, _valued([one.line for one in every], valued), strict=True):
+        if isinstance(one, Neighbour) and one.is_flagged == (_FLAG in credit.flags):
+            continue
+        before = None if isinstance(one, Neighbour) else one.credit
+        if id(credit) not in told:
+            told[id(credit)] = _told(credit)
+        content = told[id(credit)]
+        if before is not None and before.content == content.content:
+            credits_[one.line.id] = before
+            continue
+        renewed = content.of_line(one.line.id, seq=last_seq + len(changed) + 1, at=at)
+        credits_[one.line.id] = renewed
+        changed.append(Changed(one.line, before, renewed))
+        texts.append(f'{{"log_id":"{renewed.log_id}","seq":{renewed.seq},{content.text}}}')
+    return Revision(credits_, changed, last_seq + len(changed)), texts
 
 
-def _valued(lines: Sequence[Line], agreements: Agreements) -> list[Credit]:
+def _valued(lines: Sequence[Line], valued: Valued) -> list[Credit]:
     if not lines:
         return []
     codes = {line.code for line in lines}
     modifiers = {modifier for line in lines for modifier in line.modifiers}
-    schedule = schedule_for(codes=codes, modifiers=modifiers)
+    schedule = schedule_for(codes=codes, modifiers=modifiers, published=valued.published)
     found: dict[int, Credit] = {}
-    for policy, places in _by_policy(lines, agreements):
+    for policy, places in _by_policy(lines, valued.agreements):
         credits_ = value_stored([lines[place] for place in places], schedule=schedule, policy=policy)
         found |= dict(zip(places, credits_, strict=True))
     return [found[place] for place in range(len(lines))]
@@ -122,23 +139,31 @@ def _by_policy(lines: Sequence[Line], agreements: Agreements) -> Iterator[tuple[
     return ((policies[key], held) for key, held in places.items())
 
 
-def _stored_credit(log_id: str, credit: Credit, *, seq: int, at: datetime) -> StoredCredit:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a credit says, as it is stored: the fields, all of them to compare, and the members of its JSON."""
+
+    fields: Mapping[str, Any]  # Any: JSON of the calculator's own making
+    content: tuple[Any, ...]  # Any: as above
+    text: str
+
+    def of_line(self, log_id: str, *, seq: int, at: datetime) -> StoredCredit:
+        return StoredCredit(**self.fields, log_id=log_id, seq=seq, valued_at=at.isoformat())
+
+
+def _told(credit: Credit) -> _Told:
     body: Mapping[str, Any] = credit.as_json()  # Any: JSON of the calculator's own making
-    return StoredCredit(
-        log_id=log_id,
-        seq=seq,
-        wrvu=body["wrvu"],
-        unadjusted_wrvu=f"{credit.unadjusted_wrvu:.2f}",
-        basis=body["basis"],
-        reason=body["reason"],
-        release=body["release"] or "",
-        row=body["row"],
-        flags=tuple(body["flags"]),
-        steps=tuple(body["steps"]),
-        extras={name: body[name] for name in EXTRAS if name in body} or None,
-        valued_at=at.isoformat(),
-    )
-
-
-def _row(credit: StoredCredit) -> dict[str, object]:
-    return {name: getattr(credit, name) for name in ("log_id", *_TYPES)}
+    fields = {
+        "wrvu": body["wrvu"],
+        "unadjusted_wrvu": f"{credit.unadjusted_wrvu:.2f}",
+        "basis": body["basis"],
+        "reason": body["reason"],
+        "release": body["release"] or "",
+        "row": body["row"],
+        "flags": tuple(body["flags"]),
+        "steps": tuple(body["steps"]),
+        "extras": {name: body[name] for name in EXTRAS if name in body} or None,
+    }
+    # The braces go, for the line's own members come before.
+    text = json.dumps(fields, separators=(",", ":"))[1:-1]
+    return _Told(fields, StoredCredit(**fields, log_id="", seq=0).content, text)

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from procedures.selectors.contracts import Agreements, agreements_of
-from procedures.selectors.lines import StoredLine, Touched, line_of, touched_lines
-from procedures.services.changes.credits import Revision, revise
+from procedures.selectors.lines import StoredLine, Touched, line_of, loose_lines, touched_lines
+from procedures.selectors.schedule import Published, published_now
+from procedures.services.changes.credits import Revision, Valued, revise
 from procedures.services.changes.mutations import Record
+from procedures.values.collection import Json
 
 
 def value_changed_lines(
@@ -20,24 +22,40 @@ def value_changed_lines(
     `before` holds the lines as they were, by id and without those that are new, `after` all that were written. Under
     the user's lock. `last_seq` numbers the last valuation that changed so far.
     """
-    agreements = agreements_of(user_id=user_id)
-    touched = _touched(before, after, agreements)
+    agreements, published = agreements_of(user_id=user_id), published_now()
+    touched = _touched(before, after)
     stored = {one.line.id: one for one in touched_lines(user_id=user_id, touched=touched)} if touched else {}
     live = (record for record in after.values() if not record.deleted)
     fresh = {r.id: StoredLine(line_of(r.id, r.data), None) for r in live if r.id not in stored}
     gone = [record.id for record in after.values() if record.deleted and record.id in before]
+    days = _days_to_look_at(before, after, agreements, published)
+    around = [one for one in loose_lines(user_id=user_id, days=days) if one.line.id not in after] if days else []
     lines = [*stored.values(), *fresh.values()]
-    return revise(lines, user_id=user_id, agreements=agreements, at=at, last_seq=last_seq, gone=gone)
+    valued = Valued(lines, around, agreements, published)
+    return revise(valued, user_id=user_id, at=at, last_seq=last_seq, gone=gone)
 
 
-def _touched(before: Mapping[str, Record], after: Mapping[str, Record], agreements: Agreements) -> Touched:
+def _touched(before: Mapping[str, Record], after: Mapping[str, Record]) -> Touched:
     """Return what must be read: lines that had a credit, and the sessions that lines left or joined."""
-    states = [record.data for record in (*before.values(), *after.values()) if not record.deleted]
-    together = [data for data in states if data["encounter_id"] is not None]
-    loose = {str(data["performed_on"]) for data in states if data["encounter_id"] is None}
+    together = [data for data in _states(before, after) if data["encounter_id"] is not None]
     return Touched(
         ids=[record_id for record_id in before if not after[record_id].deleted],
         encounters=sorted({str(data["encounter_id"]) for data in together}),
         days=sorted({str(data["performed_on"]) for data in together}),
-        loose_days=sorted(day for day in loose if agreements.terms_on(date.fromisoformat(day)).policy.rules),
     )
+
+
+def _days_to_look_at(
+    before: Mapping[str, Record], after: Mapping[str, Record], agreements: Agreements, published: Published
+) -> list[str]:
+    """Return the days of lines without an encounter that might reduce others of their day, or be reduced by them."""
+    days = {
+        str(data["performed_on"])
+        for data in _states(before, after)
+        if data["encounter_id"] is None and (data["modifiers"] or published.may_meet(str(data["code"])))
+    }
+    return sorted(day for day in days if agreements.terms_on(date.fromisoformat(day)).policy.rules)
+
+
+def _states(before: Mapping[str, Record], after: Mapping[str, Record]) -> list[Mapping[str, Json]]:
+    return [record.data for record in (*before.values(), *after.values()) if not record.deleted]
