@@ -15,6 +15,7 @@ from procedures.models import Revaluation
 from procedures.selectors.contracts import agreements_of
 from procedures.selectors.lines import Which, next_slice
 from procedures.selectors.logs import users_with_records
+from procedures.selectors.schedule import published_now
 from procedures.services.changes.credits import Valued, revise
 from procedures.services.changes.sequence import UnknownUser, lock_sequences, store_sequences
 from procedures.values.revaluation import Cause, Tally
@@ -97,7 +98,8 @@ def _revalue_slice(user_id: UUID, *, run: Run, after: date, tally: Tally, at: da
     lines, through = next_slice(user_id=user_id, which=run.which, after=after, most_lines=SLICE)
     if lines:
         agreements = agreements_of(user_id=user_id)
-        revision = revise(Valued(lines, (), agreements), user_id=user_id, at=at, last_seq=sequences.valuations)
+        valued = Valued(lines, (), agreements, published_now())
+        revision = revise(valued, user_id=user_id, at=at, last_seq=sequences.valuations)
         tally.add(len(lines), revision.changed)
         if revision.changed:
             store_sequences(sequences.reaching(valuations=revision.last_seq), user_id=user_id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,7 @@ from procedures.wrvu.session import Outcome, can_meet, settle
 from procedures.wrvu.values import Basis, Credit, Line
 
 __all__ = [
+    "Known",
     "Problem",
     "check_lines",
     "total_of",
@@ -52,29 +54,39 @@ class _Alone:
     family: str
 
 
-def value_stored(lines: Sequence[Line], *, schedule: Schedule, policy: Policy) -> tuple[Credit, ...]:
+def value_stored(
+    lines: Sequence[Line], *, schedule: Schedule, policy: Policy, known: Known | None = None
+) -> tuple[Credit, ...]:
     """Return the credits of stored lines of one user, in the order given.
 
     A session is an encounter on a date; a line without an encounter is one of its own, and says `session_not_given`
     where others of its date are so too and they could reduce each other. So give all lines of a date together.
-    Lines that are alike share one credit.
+    Lines that are alike share one credit. `known` has what was worked out before by the same releases and policy, and
+    takes up what is worked out now.
     """
-    return _Stored(lines, Catalogue.of(schedule), policy).credits()
+    return _Stored(lines, Catalogue.of(schedule), policy, {} if known is None else known).credits()
 
 
 class _Stored:
     """Stored lines: each valued on its own, lines that are alike once, and together only where they can meet."""
 
-    def __init__(self, lines: Sequence[Line], catalogue: Catalogue, policy: Policy) -> None:
+    def __init__(self, lines: Sequence[Line], catalogue: Catalogue, policy: Policy, known: Known) -> None:
         self._lines = lines
         self._catalogue = catalogue
         self._policy = policy
-        self._shapes = [_shape(line) for line in lines]
-        known: dict[Hashable, _Alone] = {}
-        for line, shape in zip(lines, self._shapes, strict=True):
-            if shape not in known:
-                known[shape] = self._alone(line)
-        self._worth = [known[shape] for shape in self._shapes]
+        self._starts = sorted({release.effective_from for release in catalogue.schedule.releases})
+        self._shapes = [_shape(line, catalogue.schedule) for line in lines]
+        self._worth = [self._known_or_new(known, line, shape) for line, shape in zip(lines, self._shapes, strict=True)]
+
+    def _known_or_new(self, known: Known, line: Line, shape: Hashable) -> _Alone:
+        """Return what a line is worth alone. One that stands on a row is worth the same on all days of a year between
+        two releases; else its reason speaks of the day."""
+        between = (shape, bisect(self._starts, line.performed_on), line.performed_on.year)
+        found = known.get(between) or known.get((shape, line.performed_on))
+        if found is None:
+            found = self._alone(line)
+            known[between if found.credit.row is not None else (shape, line.performed_on)] = found
+        return found
 
     def credits(self) -> tuple[Credit, ...]:
         found = [one.credit for one in self._worth]
@@ -134,9 +146,15 @@ class _Stored:
 _SIDES = frozenset({"LT", "RT"})
 
 
-def _shape(line: Line) -> Hashable:
-    """Return all of a line that its credit depends on, its session apart."""
-    return (line.code, line.performed_on, line.units, line.modifiers, line.place_of_service, line.minutes)
+# What lines are worth on their own, by all that it depends on but the releases and the policy.
+Known = MutableMapping[Hashable, _Alone]
+
+
+def _shape(line: Line, schedule: Schedule) -> Hashable:
+    """Return all that the credit of a line on its own depends on: the day, the releases and the policy apart."""
+    of_code = (schedule.knows(line.code), schedule.ended_on(line.code), schedule.anesthesia_base(line.code))
+    known = tuple(modifier in schedule.modifiers for modifier in line.modifiers)
+    return (line.code, line.units, line.modifiers, line.place_of_service, line.minutes, of_code, known)
 
 
 def total_of(credits_: Iterable[Credit]) -> Decimal:

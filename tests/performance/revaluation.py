@@ -98,7 +98,9 @@ def _user(lines: int) -> UUID:
     from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
 
     user, random = User.objects.create_user(f"{uuid4()}@example.org"), Random(lines)
-    codes = list(RelativeValue.objects.filter(component="", work_rvu__gt=0).values_list("code_id", flat=True)[:3000])
+    every = list(RelativeValue.objects.filter(component="", work_rvu__gt=0).values_list("code_id", flat=True))
+    # A clinician bills some dozens of codes, each user others.
+    codes = Random(str(user.id)).sample(every, 60)
     for start in range(0, lines, 2_000):
         batch = [
             Mutation("procedure_logs", Op.UPSERT, str(uuid4()), _line(random, codes), NOTHING)

@@ -95,7 +95,7 @@ def push_load(load: Load) -> tuple[float, list[float], int]:
     """Push; return seconds in all, seconds of each push, and how many records were applied or merged."""
     random = Random(load.seed)
     site, line = load.site, load.site.connect()
-    device, known = uuid(random), list[tuple[str, int, Json]]()
+    device, known = load.site.user_id, list[tuple[str, int, Json]]()
     took, held = list[float](), 0
     began = time.perf_counter()
     for number in range(load.batches):
@@ -300,10 +300,8 @@ def measure_limit(data: Path, token: str) -> Iterator[str]:
         line, random, told, sent = site.connect(), Random(9), {200: 0, 429: 0}, 0
         for _ in range(120):
             mutation = _mutation("spread", 0, random, [])
-            body = {"device_id": uuid(random), "mutations": [mutation]}
-            status, _ = site.ask(
-                line, "POST", "push", body | {"device_id": site.user_id}, **{"X-Sync-User": site.user_id}
-            )
+            body = {"device_id": site.user_id, "mutations": [mutation]}
+            status, _ = site.ask(line, "POST", "push", body, **{"X-Sync-User": site.user_id})
             told[status] = told.get(status, 0) + 1
             sent += status == 200
         records = len(list(_pages(site, line, "pull?limit=500", "changes")))

@@ -14,9 +14,9 @@ from django.db import connection
 
 from procedures.selectors.contracts import Agreements
 from procedures.selectors.lines import Neighbour, StoredLine
-from procedures.selectors.schedule import Published, schedule_for
+from procedures.selectors.schedule import Edition, Published, schedule_for
 from procedures.values.credit import EXTRAS, StoredCredit
-from procedures.wrvu.calculator import value_stored
+from procedures.wrvu.calculator import Known, value_stored
 from procedures.wrvu.policy import Policy
 from procedures.wrvu.values import Credit, Line
 
@@ -32,6 +32,9 @@ _TYPES: Final = {
     "steps": "jsonb",
     "extras": "jsonb",
 }
+# A line takes about 1 kB: at most about 20 MB a process.
+_MOST_KNOWN: Final = 20_000
+_KNOWN: Final[dict[tuple[frozenset[Edition], Policy], Known]] = {}
 _FLAG: Final = "session_not_given"
 _COLUMNS = ", ".join(f'"{name}"' for name in _TYPES)
 _TYPED = ", ".join(f'"{name}" {kind}' for name, kind in _TYPES.items())
@@ -124,9 +127,19 @@ def _valued(lines: Sequence[Line], valued: Valued) -> list[Credit]:
     schedule = schedule_for(codes=codes, modifiers=modifiers, published=valued.published)
     found: dict[int, Credit] = {}
     for policy, places in _by_policy(lines, valued.agreements):
-        credits_ = value_stored([lines[place] for place in places], schedule=schedule, policy=policy)
+        known = _known(valued.published, policy)
+        credits_ = value_stored([lines[place] for place in places], schedule=schedule, policy=policy, known=known)
         found |= dict(zip(places, credits_, strict=True))
     return [found[place] for place in range(len(lines))]
+
+
+def _known(published: Published | None, policy: Policy) -> Known | None:
+    """Return what this process has worked out by the same releases and policy, to be read and added to."""
+    if published is None:
+        return None
+    if sum(map(len, _KNOWN.values())) > _MOST_KNOWN:
+        _KNOWN.clear()
+    return _KNOWN.setdefault((published.editions, policy), {})
 
 
 def _by_policy(lines: Sequence[Line], agreements: Agreements) -> Iterator[tuple[Policy, list[int]]]:
