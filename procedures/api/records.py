@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from drf_spectacular.openapi import AutoSchema
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -24,11 +25,27 @@ from wire.cursor import PARAMETERS, KeysetPagination
 from wire.queries import read_query
 from wire.values import text
 
+_OPERATIONS: Final = {"PUT": "replace", "PATCH": "amend", "DELETE": "delete", "POST": "create"}
+
+
+class RecordSchema(AutoSchema):
+    """Operations named by their collection, which the views share."""
+
+    def get_operation_id(self) -> str:
+        """Return the name of the operation, such as `favorites_list`."""
+        read = "list" if self._is_list_view() else "read"
+        view: Any = self.view  # Any: one of those below
+        return f"{view.table.collection.name}_{_OPERATIONS.get(self.method, read)}"
+
+    def _is_list_view(self, serializer: object = None) -> bool:
+        return isinstance(self.view, Records) and self.method == "GET"
+
 
 class RecordsView(PerUserView, GenericAPIView[SyncedRecord]):
     """A view of one collection; `as_view` is told which."""
 
     table: Table = TABLES["favorites"]
+    schema = RecordSchema()
 
     def get_queryset(self) -> QuerySet[SyncedRecord]:
         """Return one's own live records."""

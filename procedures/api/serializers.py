@@ -55,7 +55,7 @@ class PaymentInput(serializers.Serializer[object]):
     conversion_factor = serializers.RegexField(r"^[1-9][0-9]{0,2}\.[0-9]{2,4}$", allow_null=True, default=None)
 
 
-class PaymentOutput(serializers.Serializer[object]):
+class LinePaymentOutput(serializers.Serializer[object]):
     """What Medicare would pay for a line by one conversion factor, in US dollars; beside the credit, never part of it.
 
     With a place of service its setting only is given. `reason` says why there is none.
@@ -95,7 +95,7 @@ class CreditOutput(serializers.Serializer[object]):
     missing_year = serializers.CharField(required=False)
     anesthesia_units = serializers.CharField(required=False, allow_null=True)
     explanation = ExplanationOutput()
-    payments = PaymentOutput(many=True, required=False)
+    payments = LinePaymentOutput(many=True, required=False)
 
 
 class WarningOutput(serializers.Serializer[object]):
@@ -186,7 +186,7 @@ def credit_json(credit: Credit) -> dict[str, object]:
 
 
 def payment_json(estimate: Estimate) -> dict[str, object]:
-    """Return an estimate as `PaymentOutput` describes it."""
+    """Return an estimate as `LinePaymentOutput` describes it."""
     factor = estimate.conversion_factor
     return {
         "facility": None if estimate.facility is None else f"{estimate.facility:.2f}",

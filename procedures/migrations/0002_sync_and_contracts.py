@@ -18,6 +18,13 @@ class Migration(migrations.Migration):
 
     operations = [
         BtreeGistExtension(),
+        migrations.AddField(
+            model_name='valuation',
+            name='digest',
+            # Of what was valued before there were digests: no content's own, so a re-valuation writes it anew.
+            field=models.UUIDField(default='00000000-0000-0000-0000-000000000000'),
+            preserve_default=False,
+        ),
         migrations.CreateModel(
             name='Import',
             fields=[

@@ -15,6 +15,7 @@ class Valuation(models.Model):
 
     `steps` holds the calculator's steps as JSON (`procedures.wrvu.values.Step`), `extras` what a credit says only
     sometimes: `warnings`, `nearest_release`, `missing_year`, `anesthesia_units`; null for a line that has none.
+    `digest` is the same for the same content: a re-valuation compares it and reads no steps.
     """
 
     pk = models.CompositePrimaryKey("user_id", "log_id")
@@ -30,6 +31,7 @@ class Valuation(models.Model):
     flags = ArrayField(models.CharField(max_length=40), default=list)
     steps = models.JSONField(default=list)
     extras = models.JSONField(null=True)
+    digest = models.UUIDField()
     valued_at = models.DateTimeField()
 
     class Meta:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from procedures.values.collection import Json
-from procedures.values.credit import StoredCredit
+from procedures.values.credit import CreditDigest, StoredCredit
 from procedures.wrvu.values import Line
 
 # Joined laterally, and the user hidden in a subselect (`selectors.records.OF_USER` says why): a plain join reads all
@@ -22,13 +22,21 @@ SELECT row_to_json(l), row_to_json(v) FROM (
   FROM procedures_procedurelog WHERE user_id = (SELECT %(user)s::uuid) AND NOT deleted AND ({which})
 ) l LEFT JOIN LATERAL (
   SELECT seq, wrvu::text, unadjusted_wrvu::text, basis, reason, release, "row", flags, steps, extras,
-    valued_at
+    digest, valued_at
   FROM procedures_valuation WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
 ) v ON true
 """
 _TOUCHED: Final = """
 id = ANY(%(ids)s::uuid[])
 OR (encounter_id = ANY(%(encounters)s::uuid[]) AND performed_on = ANY(%(days)s::date[]))
+"""
+_SLIM: Final = """
+SELECT l.id, l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.encounter_id, l.minutes,
+  v.wrvu::text, v.digest::text
+FROM procedures_procedurelog l LEFT JOIN LATERAL (
+  SELECT wrvu, digest FROM procedures_valuation WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
+) v ON true
+WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.performed_on = ANY(%(days)s::date[])
 """
 # Of these no more is asked than whether they have the flag.
 _LOOSE: Final = """
@@ -40,8 +48,6 @@ FROM procedures_procedurelog l LEFT JOIN LATERAL (
 WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.encounter_id IS NULL
   AND l.performed_on = ANY(%(days)s::date[])
 """
-# Whole days, since a session never leaves its day.
-_OF_DAYS: Final = "performed_on = ANY(%(days)s::date[])"
 _NEXT_DAYS: Final = """
 SELECT performed_on, count(*) FROM procedures_procedurelog
 WHERE user_id = %(user)s AND NOT deleted AND performed_on > %(after)s
@@ -66,10 +72,10 @@ _MOST_DAYS: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class StoredLine:
-    """A live line and the credit that it has so far, None for a line not valued yet."""
+    """A live line and the credit that it has so far, whole or its digest; None for a line not valued yet."""
 
     line: Line
-    credit: StoredCredit | None
+    credit: StoredCredit | CreditDigest | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ class Which:
 def next_slice(*, user_id: UUID, which: Which, after: date, most_lines: int) -> tuple[list[StoredLine], date | None]:
     """Return the user's live lines of the next days after one, whole days of about so many lines, and the last of them.
 
-    None, and no line, where no day is left. Two queries.
+    Whole days, since a session never leaves its day. None, and no line, where no day is left. Two queries.
     """
     values: dict[str, Any] = {  # Any: as the driver takes them
         "user": user_id, "after": after, "first": which.first, "last": which.last, "since": which.since,
@@ -144,8 +150,8 @@ def next_slice(*, user_id: UUID, which: Which, after: date, most_lines: int) -> 
         days = list(_days_of_slice(cursor.fetchall(), most_lines))
         if not days:
             return [], None
-        cursor.execute(_LINES.format(which=_OF_DAYS), {"user": user_id, "days": days})
-        return [_stored_line(*row) for row in cursor.fetchall()], days[-1]
+        cursor.execute(_SLIM, {"user": user_id, "days": days})
+        return [_slim_line(*row) for row in cursor.fetchall()], days[-1]
 
 
 def _days_of_slice(counted: Iterable[tuple[date, int]], most_lines: int) -> Iterator[date]:
@@ -179,3 +185,13 @@ def credit_of(log_id: str, row: Mapping[str, Any]) -> StoredCredit:  # Any: a ro
 
 def _stored_line(line: Mapping[str, Any], credit: Mapping[str, Any] | None) -> StoredLine:  # Any: as above
     return StoredLine(line_of(line["id"], line), None if credit is None else credit_of(line["id"], credit))
+
+
+def _slim_line(
+    log_id: UUID, code: str, day: date, units: int, modifiers: list[str], place: str | None, encounter: UUID | None,
+    minutes: int | None, wrvu: str | None, digest: str | None,
+) -> StoredLine:  # fmt: skip
+    line = Line(
+        code, day, units, tuple(modifiers), place, None if encounter is None else str(encounter), minutes, str(log_id)
+    )
+    return StoredLine(line, None if wrvu is None or digest is None else CreditDigest(wrvu, digest))

@@ -55,5 +55,6 @@ def _credit(valuation: Valuation) -> StoredCredit:
         flags=tuple(valuation.flags),
         steps=tuple(valuation.steps),
         extras=valuation.extras,
+        digest=str(valuation.digest),
         valued_at=valuation.valued_at.isoformat(),
     )

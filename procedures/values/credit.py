@@ -21,9 +21,18 @@ _FIELD_OF_WARNING: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class CreditDigest:
+    """As much of a valuation as tells whether another says the same, and what the line was worth."""
+
+    wrvu: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredCredit:
     """The valuation of a line. `wrvu` and `unadjusted_wrvu` are strings with two decimals, `release` is empty where no
-    release covers the line; `seq` numbers the last change of the valuation, made at the instant `valued_at` (ISO)."""
+    release covers the line; `seq` numbers the last change of the valuation, made at the instant `valued_at` (ISO).
+    `digest` is the same for the same content."""
 
     log_id: str
     seq: int
@@ -36,22 +45,8 @@ class StoredCredit:
     flags: tuple[str, ...]
     steps: tuple[Mapping[str, Json], ...]
     extras: Mapping[str, Json] | None
-    valued_at: str = ""
-
-    @property
-    def content(self) -> tuple[Json | Mapping[str, Json] | tuple[Mapping[str, Json] | str, ...], ...]:
-        """Return all but the line, the number and the instant: what a credit says."""
-        return (
-            self.wrvu,
-            self.unadjusted_wrvu,
-            self.basis,
-            self.reason,
-            self.release,
-            self.row,
-            self.flags,
-            self.steps,
-            self.extras,
-        )
+    digest: str
+    valued_at: str
 
     @property
     def warnings(self) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from django.db import connection
 from procedures.selectors.contracts import Agreements
 from procedures.selectors.lines import Neighbour, StoredLine
 from procedures.selectors.schedule import Edition, Published, schedule_for
-from procedures.values.credit import EXTRAS, StoredCredit
+from procedures.values.credit import EXTRAS, CreditDigest, StoredCredit
 from procedures.wrvu.calculator import Known, value_stored
 from procedures.wrvu.policy import Policy
 from procedures.wrvu.values import Credit, Line
@@ -31,6 +32,7 @@ _TYPES: Final = {
     "flags": "text[]",
     "steps": "jsonb",
     "extras": "jsonb",
+    "digest": "uuid",
 }
 # A line takes about 1 kB: at most about 20 MB a process.
 _MOST_KNOWN: Final = 20_000
@@ -52,7 +54,7 @@ class Changed:
     """A line whose credit differs from before; `before` is None for one that had none."""
 
     line: Line
-    before: StoredCredit | None
+    before: StoredCredit | CreditDigest | None
     after: StoredCredit
 
 
@@ -60,7 +62,7 @@ class Changed:
 class Revision:
     """The credits of lines after a valuation, by log id, and those that differ from before.
 
-    `last_seq` numbers the last that changed.
+    Lines known by their digest alone whose credit stays are not among them. `last_seq` numbers the last that changed.
     """
 
     credits: Mapping[str, StoredCredit]
@@ -109,8 +111,9 @@ def _revised(valued: Valued, *, at: datetime, last_seq: int) -> tuple[Revision, 
         if id(credit) not in told:
             told[id(credit)] = _told(credit)
         content = told[id(credit)]
-        if before is not None and before.content == content.content:
-            credits_[one.line.id] = before
+        if before is not None and before.digest == content.fields["digest"]:
+            if isinstance(before, StoredCredit):
+                credits_[one.line.id] = before
             continue
         renewed = content.of_line(one.line.id, seq=last_seq + len(changed) + 1, at=at)
         credits_[one.line.id] = renewed
@@ -154,10 +157,9 @@ def _by_policy(lines: Sequence[Line], agreements: Agreements) -> Iterator[tuple[
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What a credit says, as it is stored: the fields, all of them to compare, and the members of its JSON."""
+    """What a credit says, as it is stored: the fields, and the members of its JSON."""
 
     fields: Mapping[str, Any]  # Any: JSON of the calculator's own making
-    content: tuple[Any, ...]  # Any: as above
     text: str
 
     def of_line(self, log_id: str, *, seq: int, at: datetime) -> StoredCredit:
@@ -179,4 +181,5 @@ def _told(credit: Credit) -> _Told:
     }
     # The braces go, for the line's own members come before.
     text = json.dumps(fields, separators=(",", ":"))[1:-1]
-    return _Told(fields, StoredCredit(**fields, log_id="", seq=0).content, text)
+    digest = str(UUID(bytes=hashlib.blake2b(text.encode(), digest_size=16).digest()))
+    return _Told({**fields, "digest": digest}, f'{text},"digest":"{digest}"')

@@ -18,8 +18,8 @@ SELECT %s, gen_random_uuid(), n + 1, n + 1, false, now(), '99213', date '2025-01
 """
 _VALUE = """
 INSERT INTO procedures_valuation (user_id, log_id, seq, wrvu, unadjusted_wrvu, basis, reason, release, flags, steps,
-  valued_at)
-SELECT user_id, id, rev, 1.30, 1.30, 'work_rvu', 'valued', 'RVU25D', '{}', '[]', now() FROM procedures_procedurelog
+  digest, valued_at)
+SELECT user_id, id, rev, 1.30, 1.30, 'work_rvu', 'valued', 'RVU25D', '{}', '[]', id, now() FROM procedures_procedurelog
 """
 _READ = (
     "SELECT coalesce(sum(seq_tup_read + idx_tup_fetch), 0) FROM pg_stat_user_tables "
