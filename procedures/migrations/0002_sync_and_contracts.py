@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('user_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('id', models.UUIDField()),
-                ('cause', models.CharField(max_length=16)),
+                ('cause', models.CharField(choices=[('release', 'release'), ('contract', 'contract'), ('code', 'code'), ('command', 'command')], max_length=16)),
                 ('subject', models.CharField(blank=True, max_length=255)),
                 ('begun_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(null=True)),

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from procedures.values.revaluation import Cause
+
 
 class Revaluation(models.Model):
     """The report of one run over one user's lines; while it runs, how far it is.
@@ -20,7 +22,7 @@ class Revaluation(models.Model):
     pk = models.CompositePrimaryKey("user_id", "id")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     id = models.UUIDField()
-    cause = models.CharField(max_length=16)
+    cause = models.CharField(max_length=16, choices=[(one.value, one.value) for one in Cause])
     subject = models.CharField(max_length=255, blank=True)
     begun_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)

@@ -141,6 +141,8 @@ def _sample(field: models.Field[Any, Any]) -> object:
             return None
         others = field.related_model._default_manager
         return (others.first() or others.create(name="1")).pk
+    if field.name.endswith("_until"):
+        return date(2027, 1, 1)
     if field.choices:
         return next(iter(field.flatchoices))[0]
     return next(value for kind, value in SAMPLES.items() if isinstance(field, kind))

@@ -31,7 +31,9 @@ def log(user: User) -> Store:
 def valuation(user: User) -> Store:
     def stored(**fields: object) -> None:
         given = {"seq": 2, "wrvu": Decimal(1), "unadjusted_wrvu": Decimal(1), "basis": "work_rvu", "reason": "valued"}
-        Valuation(user=user, **{"log_id": new_id(), "valued_at": NOW, **given, **fields}).save(force_insert=True)
+        Valuation(user=user, **{"log_id": new_id(), "digest": new_id(), "valued_at": NOW, **given, **fields}).save(
+            force_insert=True
+        )
 
     return stored
 
