@@ -335,7 +335,7 @@ def main(release: Path, *, batches: int) -> None:
 
 
 def _measure(data: Path, server: Server, tokens: list[str], batches: int) -> None:
-    sites = [named(Site(server.port, tokens.pop())) for _ in range(42)]
+    sites = [named(Site(server.port, tokens.pop())) for _ in range(46)]
     with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
         list(pool.map(push_load, [Load(site, 5, 100, "spread", seed=1) for site in [sites.pop() for _ in range(4)]]))
         with connected(data) as connection:
