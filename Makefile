@@ -33,8 +33,8 @@ fix: .venv/dev.stamp  ## format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix .
 
 lock: .venv/dev.stamp  ## compile the pinned requirement files anew
-	$(BIN)/pip-compile -q --no-header --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links requirements.in
-	$(BIN)/pip-compile -q --no-header --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links requirements-dev.in
+	$(BIN)/pip-compile --quiet requirements.in
+	$(BIN)/pip-compile --quiet requirements-dev.in
 
 clean:  ## remove the virtual environment; data under .data/ stays
 	rm -rf .venv
