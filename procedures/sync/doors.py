@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
 from procedures.selectors.changes import Stream
+from procedures.selectors.records import COLLECTIONS
 from procedures.sync.contract import MIN_SCHEMA_VERSION, PULL_DEFAULT, PULL_MOST, PUSH_MUTATIONS, SCHEMA_VERSION
 from procedures.sync.cursors import BadCursor, ForgottenKey, Position, read, written
 from wire.encodings import GZIP, takes_gzip
@@ -100,6 +101,12 @@ def position_of(cursor: str | None, *, user_id: UUID, kind: int) -> Position:
     except ForgottenKey:
         raise resync_required("retention") from None
     return position if position.schema_version >= SCHEMA_VERSION else start
+
+
+def check_collection(collection: str) -> None:
+    """Raise Problem 404 for what is no synced collection."""
+    if collection not in COLLECTIONS:
+        raise Problem(404, detail=f"Collections are {', '.join(COLLECTIONS)}.")
 
 
 def check_position(position: int, *, mark: int, stream: Stream) -> None:

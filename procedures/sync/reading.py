@@ -32,6 +32,7 @@ from procedures.sync.cursors import Position, StreamKind
 from procedures.sync.doors import (
     PushRate,
     SyncView,
+    check_collection,
     check_position,
     cursor_of,
     json_answer,
@@ -137,7 +138,7 @@ class History(SyncView):
     def get(self, request: Request, collection: str, record_id: UUID) -> HttpResponse:
         """Return the overwritten versions, the newest first; 404 for a record that one never had."""
         refuse_unknown(request.query_params)
-        _check_collection(collection)
+        check_collection(collection)
         found = versions_of(user_id=user_of(request).id, collection=collection, record_id=record_id)
         if found is None:
             raise Problem(404)
@@ -159,16 +160,11 @@ class Redaction(SyncView):
     @extend_schema(operation_id="sync_redact", request=None, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request, collection: str, record_id: UUID) -> HttpResponse:
         """Blank the free text of a record, in its history and in what is remembered of its changes, too."""
-        _check_collection(collection)
+        check_collection(collection)
         record = redact_record(
             user_id=user_of(request).id, collection=collection, record_id=record_id, at=timezone.now()
         )
         return _json(request, record.as_json())
-
-
-def _check_collection(collection: str) -> None:
-    if collection not in COLLECTIONS:
-        raise Problem(404, detail=f"Collections are {', '.join(COLLECTIONS)}.")
 
 
 def _json(request: Request, answer: Mapping[str, object]) -> HttpResponse:

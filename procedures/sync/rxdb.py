@@ -19,7 +19,17 @@ from procedures.services.changes import apply_changes
 from procedures.services.changes.mutations import Record, Result, Status
 from procedures.sync.contract import PUSH_MUTATIONS
 from procedures.sync.cursors import stream_of
-from procedures.sync.doors import PushRate, SyncView, cursor_of, json_answer, page_limit, position_of, too_large
+from procedures.sync.doors import (
+    PushRate,
+    SyncView,
+    check_collection,
+    cursor_of,
+    json_answer,
+    page_limit,
+    position_of,
+    too_large,
+)
+from procedures.sync.native import SCHEMA
 from procedures.sync.pages import page_after
 from procedures.sync.rxdb_documents import Document, MalformedDocuments, Row, rows_of
 from procedures.values.collection import Json
@@ -28,7 +38,6 @@ from wire.queries import refuse_unknown
 
 _CHECKPOINT: Final = OpenApiParameter("checkpoint", str, description="The `c` of the last answer; none at first.")
 _LIMIT: Final = OpenApiParameter("limit", int, description="Documents a page, 1 to 2000; 500 unless said.")
-_SCHEMA: Final = OpenApiParameter("schema_version", int, description="That of the app's records, if it says it.")
 _NOTHING_THERE: Final = {"rev": 0, "_deleted": True}
 
 
@@ -36,12 +45,12 @@ class RxDbPull(SyncView):
     """Documents of a collection that changed."""
 
     @extend_schema(
-        operation_id="sync_rxdb_pull", parameters=[_CHECKPOINT, _LIMIT, _SCHEMA], responses=OpenApiTypes.OBJECT
+        operation_id="sync_rxdb_pull", parameters=[_CHECKPOINT, _LIMIT, SCHEMA], responses=OpenApiTypes.OBJECT
     )
     def get(self, request: Request, collection: str) -> HttpResponse:
         """Return the documents after a checkpoint; fewer than `limit` mean that there are no more."""
         refuse_unknown(request.query_params, offered=("checkpoint", "limit", "schema_version"))
-        _check_collection(collection)
+        check_collection(collection)
         limit = page_limit(request.query_params.get("limit"))
         checkpoint = request.query_params.get("checkpoint")
         position = position_of(checkpoint, user_id=user_of(request).id, kind=stream_of(collection))
@@ -63,17 +72,12 @@ class RxDbPush(SyncView):
     )
     def post(self, request: Request, collection: str) -> HttpResponse:
         """Store each document whole, where the device had the state that is stored; return the others as they are."""
-        _check_collection(collection)
+        check_collection(collection)
         rows = _rows(request.data, collection)
         mutations = [row.mutation for row in rows if row.mutation is not None]
         applied = apply_changes(user_id=user_of(request).id, mutations=mutations, at=timezone.now())
         told = _not_stored(rows, iter(zip(applied.results, applied.answers, strict=True)))
         return json_answer(request, json.dumps(list(told), ensure_ascii=False, separators=(",", ":")))
-
-
-def _check_collection(collection: str) -> None:
-    if collection not in COLLECTIONS:
-        raise Problem(404, detail=f"Collections are {', '.join(COLLECTIONS)}.")
 
 
 def _rows(body: object, collection: str) -> Sequence[Row]:

@@ -33,6 +33,7 @@ from procedures.sync.doors import (
     resync_required,
     too_large,
 )
+from procedures.sync.native import SCHEMA
 from procedures.sync.watermelon_records import MalformedChanges, mutations_of
 from procedures.values.collection import Json
 from wire.problems import Problem
@@ -41,7 +42,6 @@ from wire.values import Refused, integer_text
 
 _LAST_PULLED: Final = OpenApiParameter("last_pulled_at", str, description="The timestamp of the last pull; 0 or null.")
 _LIMIT: Final = OpenApiParameter("limit", int, description="Records at most; all unless said.")
-_SCHEMA: Final = OpenApiParameter("schema_version", int, description="That of the app's records, if it says it.")
 _MIGRATION: Final = OpenApiParameter("migration", str, description="The library's description of a migration, JSON.")
 
 _is_number: Final = integer_text(least=0)
@@ -62,7 +62,7 @@ class WatermelonDb(SyncView):
 
     @extend_schema(
         operation_id="sync_watermelon_pull",
-        parameters=[_LAST_PULLED, _LIMIT, _SCHEMA, _MIGRATION],
+        parameters=[_LAST_PULLED, _LIMIT, SCHEMA, _MIGRATION],
         responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request) -> HttpResponse:

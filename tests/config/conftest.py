@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 
 from config.embedded import EmbeddedPostgres
-from tests.config.server import Server, run, running
+from tests.config.server import Server, migrate, running
 
 
 @pytest.fixture(scope="package")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return a data folder whose database has every migration; its server is stopped at the end."""
     folder = tmp_path_factory.mktemp("data")
-    migrated = run(folder, "manage.py", "migrate", "--verbosity", "0")
-    assert migrated.returncode == 0, migrated.stderr
+    migrate(folder)
     yield folder
     EmbeddedPostgres(folder / "postgres").stop()
 

@@ -16,6 +16,12 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
+_ISSUE = """
+import django; django.setup()
+from django.core.management import call_command
+for n in range({users}):
+    call_command("issue_token", f"device{{n}}@example.org", create=True)
+"""
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,19 @@ def run(data: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess
         [sys.executable, *arguments],
         cwd=ROOT, env=environment(data, **more), capture_output=True, text=True, timeout=90, check=False,
     )  # fmt: skip
+
+
+def migrate(data: Path) -> None:
+    """Give these data a database with every migration."""
+    migrated = run(data, "manage.py", "migrate", "--verbosity", "0")
+    assert migrated.returncode == 0, migrated.stderr
+
+
+def issue_tokens(data: Path, users: int) -> list[str]:
+    """Return an app token of each of so many new users, made in one process."""
+    made = run(data, "-c", _ISSUE.format(users=users))
+    assert made.returncode == 0, made.stderr
+    return made.stdout.split()
 
 
 def free_port() -> int:

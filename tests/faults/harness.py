@@ -15,20 +15,13 @@ from procedures.values.logs import PROCEDURE_LOGS
 from tests.client.client import Client
 from tests.client.store import Json, Store
 from tests.client.transport import Http
-from tests.config.server import run
+from tests.config.server import issue_tokens, migrate, run
 from tests.faults.devices import Account, Orders, Report, Told, work
 from tests.faults.server import Victim
 
 PROCESSES = 4
 USERS = 3
 RATE = 0.3
-
-_MAKE_USERS = """
-import django; django.setup()
-from accounts.services.accounts import create_account
-for n in range({users}):
-    create_account(email=f"device{{n}}@example.org", password=None)
-"""
 
 
 @dataclass
@@ -69,16 +62,10 @@ def run_faults(data: Path, *, faults: int, seed: int) -> Run:
 
 
 def _accounts(data: Path, random: Random) -> tuple[Account, ...]:
-    made = run(data, "-c", _MAKE_USERS.format(users=USERS))
-    assert made.returncode == 0, made.stderr
-    accounts = []
-    for number in range(USERS):
-        email = f"device{number}@example.org"
-        issued = run(data, "manage.py", "issue_token", email)
-        assert issued.returncode == 0, issued.stderr
-        shared = tuple(f"{random.getrandbits(32):08x}-0000-4000-8000-{n:012x}" for n in range(6))
-        accounts.append(Account("", issued.stdout.strip(), shared))
-    return tuple(accounts)
+    return tuple(
+        Account("", token, tuple(f"{random.getrandbits(32):08x}-0000-4000-8000-{n:012x}" for n in range(6)))
+        for token in issue_tokens(data, USERS)
+    )
 
 
 def _disturb(
@@ -173,8 +160,7 @@ def told_of(found: Run) -> str:
 
 def main(faults: int, seed: int, data: Path) -> int:
     """Run from the command line."""
-    migrated = run(data, "manage.py", "migrate", "--verbosity", "0")
-    assert migrated.returncode == 0, migrated.stderr
+    migrate(data)
     found = run_faults(data, faults=faults, seed=seed)
     sys.stdout.write(f"seed {seed}: {told_of(found)}\n")
     return 1 if found.problems else 0

