@@ -13,6 +13,7 @@ run: .venv/run.stamp  ## install, start the database, migrate, load the starter 
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(BIN)/python manage.py load_starter
+	@$(BIN)/python manage.py load_crosswalk
 	@$(BIN)/python manage.py load_demo
 	@exec $(BIN)/python -m config.serve
 

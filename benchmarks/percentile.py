@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -70,6 +70,18 @@ def annualised(wrvu: Decimal, *, fte: Decimal, days: int, days_in_year: int) -> 
 def days_in(year: int) -> int:
     """Return how many days a calendar year has."""
     return 366 if calendar.isleap(year) else 365
+
+
+def points_of(stored: Mapping[str, str]) -> tuple[Point, ...]:
+    """Return the points of a row as stored ("25": "4321.00"), rising by percent."""
+    return tuple(
+        Point(int(percent), Decimal(value)) for percent, value in sorted(stored.items(), key=lambda item: int(item[0]))
+    )
+
+
+def points_json(points: Sequence[Point]) -> dict[str, str]:
+    """Return points as an answer gives them: by name, rising, strings with two decimals."""
+    return {f"p{point.percent}": f"{point.value:.2f}" for point in points}
 
 
 def _plain(percentile: Decimal) -> str:

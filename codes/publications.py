@@ -29,6 +29,12 @@ def stored_file(*, kind: Publication.Kind, version: str) -> StoredFile | None:
     return next((StoredFile(*columns) for columns in found), None)
 
 
+def stored_files(*, kind: Publication.Kind) -> tuple[StoredFile, ...]:
+    """Return all files of a kind, by version; one query."""
+    found = Publication.objects.filter(kind=kind).order_by("version")
+    return tuple(StoredFile(*columns) for columns in found.values_list("id", "version", "sha256", "rows"))
+
+
 def stored_body(*, file_id: int, coding: str) -> bytes:
     """Return the body of a stored file in a coding (`wire.encodings`); one query."""
     body = bytes(Publication.objects.values_list(_COLUMNS[coding], flat=True).get(id=file_id))

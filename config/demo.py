@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.services.accounts import create_account
+from benchmarks.medicare.sample import make_sample
+from benchmarks.models import Source
+from benchmarks.selectors.works import work_of_year
+from benchmarks.services.builds import BuildRequest, build_tables
+from codes.models import Release
 from procedures.services.logs import record_logs
+from procedures.services.preferences import store_preferences
+from procedures.services.records import create_record
+from procedures.values.records import GOALS
 
 DEMO_EMAIL: Final = "demo@example.org"
 NOTE: Final = "made-up sample"
@@ -29,6 +39,29 @@ _LINES: Final[tuple[tuple[int, dict[str, object]], ...]] = (
 )
 
 
+# Enough clinicians for a figure of each common specialty.
+_SAMPLE_ROWS: Final = 60_000
+_GOAL: Final = "4800.00"
+_MEDICARE_SHARE: Final = 40
+
+
+def load_sample_table(*, at: datetime) -> bool:
+    """Compute a table from a made-up file and show it as the made-up sample; False where any table is stored already.
+
+    Its release is the fullest that is loaded, since an excerpt knows few codes.
+    """
+    release = Release.objects.filter(published_at__isnull=False).order_by("rows", "effective_from").last()
+    if release is None or Source.objects.exists():
+        return False
+    work = {one.code: one.hundredths / 100 for one in work_of_year(year=release.year, release_id=release.id).works}
+    with TemporaryDirectory(prefix="openrvu-sample-") as folder:
+        path = Path(folder) / "made-up-sample.csv"
+        make_sample(path, rows=_SAMPLE_ROWS, seed=1, work=work)
+        request = BuildRequest(paths=[path], year=release.year, release_id=release.id, made_up=True)
+        build_tables(request=request, at=at, is_published=True)
+    return True
+
+
 def load_demo(*, password: str, at: datetime) -> bool:
     """Make the demo account, which may also enter the admin site, with its lines; False if it is there already."""
     with transaction.atomic():
@@ -42,6 +75,10 @@ def load_demo(*, password: str, at: datetime) -> bool:
         )
         User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
         record_logs(user_id=user.pk, logs=[_line(days, fields, at) for days, fields in _LINES], at=at)
+        year = f"{at.year}"
+        goal = {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31", "target_wrvu": _GOAL}
+        create_record(collection=GOALS, user_id=user.pk, data=goal, at=at)
+        store_preferences(user_id=user.pk, values={"medicare_share": _MEDICARE_SHARE}, at=at)
     return True
 
 

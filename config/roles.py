@@ -10,13 +10,15 @@ from django.apps.registry import apps as installed
 _VIEWER: Final = frozenset(
     {f"codes.view_{model}" for model in ("code", "words", "synonym", "codespecialty", "release", "relativevalue",
                                          "locality", "hcpcswords", "modifier", "specialty")}
-    | {"jobs.view_job", "benchmarks.view_source", "benchmarks.view_benchmarkrow"}
+    | {"jobs.view_job", "benchmarks.view_source", "benchmarks.view_benchmarkrow",
+       "benchmarks.view_topcode", "benchmarks.view_specialtyspelling"}
 )  # fmt: skip
 _WORDS: Final = ("words", "synonym", "codespecialty")
 _EDITOR: Final = (
     _VIEWER
     | {f"codes.{action}_{model}" for action in ("add", "change", "delete") for model in _WORDS}
     | {"codes.change_code", "codes.add_specialty", "codes.change_specialty"}
+    | {f"benchmarks.{action}_specialtyspelling" for action in ("add", "change", "delete")}
     | {"web.view_errorreport", "web.change_errorreport"}
 )
 # To add a release is to upload it, to change one is to publish or discard a draft: its figures change for nobody.

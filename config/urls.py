@@ -26,5 +26,6 @@ urlpatterns = [
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", swagger, name="docs"),
     path("", include("codes.urls")),
+    path("", include("benchmarks.urls")),
     path("", include("web.urls")),
 ]

@@ -8,6 +8,7 @@ from web.feeds import Posts
 from web.logbook import sessions
 from web.logbook import views as logbook
 from web.profile import profile
+from web.standing import views as standing
 
 app_name = "web"
 urlpatterns = [
@@ -20,6 +21,10 @@ urlpatterns = [
     path("contracts/<uuid:contract_id>/", contracts.contract, name="contract"),
     path("contracts/<uuid:contract_id>/remove", contracts.remove, name="remove-contract"),
     path("contracts/<uuid:contract_id>/close", contracts.close, name="close-period"),
+    path("log/standing/", standing.standing, name="standing"),
+    path("log/standing/goals", standing.add_goal, name="add-goal"),
+    path("log/standing/goals/<uuid:goal_id>/remove", standing.remove_goal, name="remove-goal"),
+    path("log/standing/settings", standing.change_settings, name="standing-settings"),
     path("profile/", profile, name="profile"),
     path("log/<uuid:log_id>/", logbook.line, name="line"),
     path("log/<uuid:log_id>/delete", logbook.delete, name="delete-line"),

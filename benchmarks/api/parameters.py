@@ -46,4 +46,7 @@ class PositionInput(StrictSerializer):
     specialty = Text(max_length=64, min_length=1, pattern=r"[-_A-Za-z0-9]+")
     region = Text(max_length=16, min_length=1, pattern=r"[A-Z][A-Z0-9-]*", default="US")
     metric = Text(max_length=32, min_length=1, pattern=r"[a-z][a-z0-9_]*", default="wrvu")
+    medicare_share = WholeNumber(
+        least=1, most=100, required=False, help_text="How many percent of it Medicare paid for, for computed tables"
+    )
     year = WholeNumber(least=1992, most=2200, required=False, help_text="The table's year; all if not given")

@@ -2,73 +2,97 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from benchmarks.models import BenchmarkRow
-from benchmarks.percentile import Point, Standing, to_tenth
-from benchmarks.selectors import Position, points_of
+from benchmarks.medicare.method import Mark, Population
+from benchmarks.models import BenchmarkRow, Source
+from benchmarks.percentile import Standing, to_tenth
+from benchmarks.selectors.files import row_json, source_json
+from benchmarks.selectors.tables import Instead, Position, Withheld
 from wire.fields import DecimalText
 
 LOAD_COMMAND: Final = (
-    "manage.py import_benchmark FILE.csv --source SLUG --name NAME --year YEAR --license LICENSE --method METHOD"
+    "manage.py build_benchmarks FILE.csv --year YEAR --publish, or manage.py import_benchmark FILE.csv --source SLUG"
+    " --name NAME --year YEAR --license LICENSE --method METHOD"
 )
 _POINTS_SCHEMA: Final = {"type": "object", "additionalProperties": {"type": "string"}, "example": {"p50": "5000.00"}}
 
 
-class BenchmarkSourceOutput(serializers.Serializer[object]):
+class PointsField(serializers.DictField):
+    """Percentiles by name, such as p50."""
+
+
+class BenchmarkSourceOutput(serializers.Serializer[Source]):
     """A table: who computed it, from what, how; `n` counts the clinicians of all its rows once."""
 
     slug = serializers.CharField()
     name = serializers.CharField()
     year = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=Source.Kind.values)
+    made_up = serializers.BooleanField(help_text="Invented figures")
     license = serializers.CharField()
     method = serializers.CharField()
     url = serializers.CharField(allow_blank=True)
     n = serializers.IntegerField()
+    release = serializers.CharField(allow_blank=True, help_text="The fee schedule that a computed table rests on")
 
 
-class BenchmarkRowOutput(serializers.Serializer[BenchmarkRow]):
-    """A row of a table: the percentiles of one metric for a specialty and region."""
+class RowOutput(serializers.Serializer[BenchmarkRow]):
+    """A row of a table: the percentiles of one metric for a specialty, region and population."""
 
-    source = BenchmarkSourceOutput()  # type: ignore[assignment]  # a field of ours; the library keeps its own `source` apart
     specialty = serializers.CharField()
     region = serializers.CharField()
+    population = serializers.ChoiceField(choices=[one.value for one in Population])
     metric = serializers.CharField()
     n = serializers.IntegerField()
     mean = DecimalText(allow_null=True)
-    points = serializers.SerializerMethodField()
+    points = extend_schema_field(_POINTS_SCHEMA)(PointsField)(child=serializers.CharField())
+    visibility = serializers.CharField(allow_blank=True, help_text="How much Medicare sees: A, B or C; else empty")
+    coverage = serializers.CharField(allow_null=True, help_text="Share of payments whose code the release knows")
+    gap = serializers.CharField(allow_null=True, help_text="Median share of payments that the file does not show")
+    marks = serializers.ListField(child=serializers.ChoiceField(choices=[mark.value for mark in Mark]))
 
-    @extend_schema_field(_POINTS_SCHEMA)
-    def get_points(self, row: BenchmarkRow) -> dict[str, str]:
-        """Return the points by name, rising."""
-        return _points_json(points_of(row.points))
+    def to_representation(self, instance: BenchmarkRow) -> dict[str, Any]:  # Any: JSON
+        """Return the row as the file of its table has it."""
+        return row_json(instance)
+
+
+class BenchmarkRowOutput(RowOutput):
+    """A row with its table."""
+
+    source = BenchmarkSourceOutput()  # type: ignore[assignment]  # a field of ours; the library keeps its own `source` apart
+
+    def to_representation(self, instance: BenchmarkRow) -> dict[str, Any]:  # Any: JSON
+        """Return the table, then the row."""
+        return {"source": source_json(instance.source), **row_json(instance)}
 
 
 class StandingOutput(BenchmarkRowOutput):
-    """Where a figure stands in a row: `percentile`, or null beyond the table's ends, and `standing` in words."""
+    """Where a figure stands in a row: `percentile`, or null beyond the table's ends, and `standing` in words.
 
-    year = serializers.IntegerField(source="source.year")
-    method = serializers.CharField(source="source.method")
-    percentile = serializers.SerializerMethodField()
-    standing = serializers.CharField()
+    `withheld` says why there is no standing, `instead` that a larger group than the asked one is shown.
+    """
 
-    def get_points(self, row: Position) -> dict[str, str]:  # type: ignore[override]  # of a value, not a row
-        """Return the points by name, rising."""
-        return _points_json(row.points)
+    year = serializers.IntegerField()
+    method = serializers.CharField()
+    value = serializers.CharField(allow_null=True, help_text="What was placed")
+    percentile = serializers.CharField(allow_null=True)
+    standing = serializers.CharField(allow_null=True)
+    withheld = serializers.ChoiceField(choices=[one.value for one in Withheld], allow_null=True)
+    instead = serializers.ChoiceField(choices=[one.value for one in Instead], allow_null=True)
 
-    @extend_schema_field({"type": "string", "nullable": True, "example": "62.5"})
-    def get_percentile(self, row: Position) -> str | None:
-        """Return the percentile to a tenth."""
-        return percentile_json(row.standing)
+    def to_representation(self, instance: Any) -> dict[str, Any]:  # Any: a position; JSON
+        """Return the position as an answer gives it."""
+        return position_json(instance)
 
 
 class StandingsOutput(serializers.Serializer[object]):
     """Positions of a figure; `state` is `placed`, or `no_table` where no table is loaded for it.
 
-    `annualised` is what was placed and `normalisation` how it came about; `early` marks fewer than 90 days.
+    `annualised` is what was placed in surveys and `normalisation` how it came about; `early` marks fewer than 90 days.
     """
 
     state = serializers.CharField()
@@ -80,10 +104,22 @@ class StandingsOutput(serializers.Serializer[object]):
     how_to_load = serializers.CharField(required=False)
 
 
+def position_json(position: Position) -> dict[str, Any]:  # Any: JSON
+    """Return a position with its table and row, as `StandingOutput` describes it."""
+    standing = position.standing
+    return {
+        "source": source_json(position.source),
+        **row_json(position.row),
+        "year": position.source.year,
+        "method": position.source.method,
+        "value": None if position.value is None else f"{position.value:.2f}",
+        "percentile": None if standing is None else percentile_json(standing),
+        "standing": None if standing is None else str(standing),
+        "withheld": None if position.withheld is None else position.withheld.value,
+        "instead": None if position.instead is None else position.instead.value,
+    }
+
+
 def percentile_json(standing: Standing) -> str | None:
     """Return the percentile of a standing to a tenth, None beyond the ends of the table."""
     return None if standing.percentile is None else str(to_tenth(standing.percentile))
-
-
-def _points_json(points: tuple[Point, ...]) -> dict[str, str]:
-    return {f"p{point.percent}": f"{point.value:.2f}" for point in points}

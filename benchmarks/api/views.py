@@ -1,69 +1,104 @@
-"""Benchmark tables over HTTP: for everybody, to read only; they know no user."""
+"""Benchmark tables over HTTP: to read only; licensed tables for users of this server, the rest for everybody."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any, Final
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final, cast
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import APIException
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from benchmarks.api.filters import BenchmarkFilters
 from benchmarks.api.parameters import PositionInput
 from benchmarks.api.serializers import LOAD_COMMAND, BenchmarkRowOutput, StandingsOutput
-from benchmarks.models import BenchmarkRow
-from benchmarks.percentile import annualised, days_in
-from benchmarks.selectors import benchmark_rows, position
+from benchmarks.models import BenchmarkRow, Source
+from benchmarks.percentile import HUNDREDTH, annualised, days_in
+from benchmarks.selectors.tables import positions, shown_rows
 from codes.api.views import CatalogueList, described
 from wire.queries import refuse_unknown
 
 EARLY_BELOW_DAYS: Final = 90
 # A year that is not named.
 _DAYS_IN_YEAR: Final = 365
+# Who logs in sees the licensed tables, too.
+_WHO: Final[Sequence[type[BaseAuthentication]]] = cast(
+    "Sequence[type[BaseAuthentication]]", api_settings.DEFAULT_AUTHENTICATION_CLASSES
+)
+
+
+class OpenView(APIView):
+    """A view for everybody that knows whether a user of this server asks; a log-in that has ended is none."""
+
+    authentication_classes = _WHO
+    permission_classes = (AllowAny,)
+
+    def perform_authentication(self, request: Request) -> None:
+        """Find out who asks."""
+        try:
+            super().perform_authentication(request)
+        except APIException:
+            request.user = AnonymousUser()
+
+    def is_signed_in(self) -> bool:
+        """Say whether a user of this server asks."""
+        return bool(self.request.user and self.request.user.is_authenticated)
 
 
 @described("Rows of the loaded benchmark tables", "benchmarks_list", BenchmarkRowOutput)
-class Benchmarks(CatalogueList):
-    """Percentiles by source, specialty, region and metric."""
+class Benchmarks(OpenView, CatalogueList):
+    """Percentiles by source, specialty, region, population and metric."""
 
     serializer_class = BenchmarkRowOutput
     filterset_class = BenchmarkFilters
-    keyset = ("source_id", "specialty", "region", "metric", "id")
+    keyset = ("source_id", "specialty", "region", "population", "metric", "id")
 
     def get_queryset(self) -> QuerySet[BenchmarkRow]:
-        """Return all rows with their sources."""
-        return benchmark_rows()
+        """Return the rows that the asker may see, with their sources."""
+        return shown_rows(signed_in=self.is_signed_in())
 
 
-class BenchmarkPosition(APIView):
+class BenchmarkPosition(OpenView):
     """Where a total stands in the loaded tables."""
-
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
 
     @extend_schema(
         summary="Where a total stands in the loaded tables", parameters=[PositionInput], responses=StandingsOutput
     )
     def get(self, request: Request) -> Response:
-        """Return the position of a total, made a year's at full time, in each matching table."""
+        """Return the position of a total, made a year's at full time, in each matching table.
+
+        In a table computed from Medicare's file the part that Medicare paid for is placed, and no FTE counts.
+        """
         asked = PositionInput(data=request.query_params.dict())
         refuse_unknown(request.query_params, offered=asked.fields)
         asked.is_valid(raise_exception=True)
-        return Response(StandingsOutput(_positions(**asked.validated_data)).data)
+        return Response(StandingsOutput(_positions(signed_in=self.is_signed_in(), **asked.validated_data)).data)
 
 
 def _positions(
-    *, wrvu: Decimal, specialty: str, region: str, metric: str, fte: Decimal = Decimal(1),
-    days: int | None = None, year: int | None = None,
+    *, signed_in: bool, wrvu: Decimal, specialty: str, region: str, metric: str, fte: Decimal = Decimal(1),
+    days: int | None = None, year: int | None = None, medicare_share: int = 100,
 ) -> dict[str, Any]:  # fmt: skip  # Any: JSON
     whole = _DAYS_IN_YEAR if year is None else days_in(year)
     covered = whole if days is None else days
     figure = annualised(wrvu, fte=fte, days=covered, days_in_year=whole)
-    found = position(wrvu=figure, specialty=specialty, region=region, metric=metric, year=year)
+    of_medicare = (wrvu * medicare_share * whole / (100 * covered)).quantize(HUNDREDTH, ROUND_HALF_UP)
+    found = positions(
+        placed=lambda source: of_medicare if source.kind == Source.Kind.MEDICARE else figure,
+        specialty=specialty,
+        region=region,
+        metric=metric,
+        year=year,
+        signed_in=signed_in,
+    )
     answer = {
         "state": "placed" if found else "no_table",
         "annualised": figure,

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from dataclasses import replace as replace_row
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from benchmarks.importers.wide import TableRow, read_wide_table
-from benchmarks.models import BenchmarkRow, Source
+from benchmarks.importers.cells import TableRow
+from benchmarks.importers.percentiles import read_percentile_table
+from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling
+from benchmarks.services.publishing import publish
 from codes.models import Specialty
+
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_LONGEST_SLUG: Final = 64
+_NAMED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """What must be known of a table before anybody is compared with it; `method` says how it was computed."""
+    """What must be known of a table before anybody is compared with it; `method` says how it was computed.
+
+    A `licensed` table is shown to the users of this server alone. `series` ties the years of one table together.
+    """
 
     slug: str
     name: str
@@ -27,6 +39,9 @@ class SourceFacts:
     license: str
     method: str
     url: str = ""
+    kind: str = Source.Kind.PUBLIC
+    series: str = ""
+    made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +64,25 @@ class SourceExists(ValueError):
     """A source of this slug holds another table, or says other things of it."""
 
 
+class UnknownSpelling(ValueError):
+    """A table spells specialties in a way that no mapping knows, or two of its spellings mean the same."""
+
+
 class InvalidSource(ValueError):
     """What was said of a source cannot be: the message names field and fault."""
 
 
 def import_source(
-    *, path: Path, facts: SourceFacts, at: datetime, replace: bool = False, dry_run: bool = False
+    *, path: Path, facts: SourceFacts, at: datetime, spellings: str = "", replace: bool = False, dry_run: bool = False
 ) -> ImportReport:
-    """Load a wide percentile table as the rows of a source and return what it brought; all or nothing.
+    """Load a percentile table as the rows of a source and return what it brought; all or nothing.
 
-    The same file and facts again change nothing; other ones are refused unless `replace`. `dry_run` checks all and
-    writes nothing. Raises UnreadableFile and BadLines (what is wrong with the file), InvalidSource, SourceExists.
+    `spellings` names the scheme by which the file's specialties are told where they are no slugs of ours. The same file
+    and facts again change nothing; other ones are refused unless `replace`. `dry_run` checks all and writes nothing.
+    Raises UnreadableFile and BadLines (what is wrong with the file), UnknownSpelling, InvalidSource, SourceExists.
     """
     content = path.read_bytes()
-    rows = read_wide_table(path.name, content)
+    rows = _spelled(read_percentile_table(path.name, content), spellings)
     source = _source(facts, rows, sha256=hashlib.sha256(content).hexdigest(), at=at)
     with transaction.atomic():
         known = Source.objects.select_for_update().filter(slug=facts.slug).first()
@@ -71,6 +91,7 @@ def import_source(
             raise SourceExists(f"{facts.slug}: {known} is loaded, and differs; give --replace, or another --source")
         if not unchanged and not dry_run:
             _write(source, rows)
+            publish(slug=source.slug)
     return ImportReport(
         slug=facts.slug,
         rows=len(rows),
@@ -79,6 +100,30 @@ def import_source(
         unchanged=unchanged,
         unknown_specialties=_unknown_specialties(rows),
     )
+
+
+def _spelled(rows: Sequence[TableRow], scheme: str) -> list[TableRow]:
+    """Return the rows under the slugs of our list: a slug stays, another spelling is looked up."""
+    known = dict(SpecialtySpelling.objects.filter(scheme=scheme).values_list("text", "specialty_id")) if scheme else {}
+    by_spelling = {text.casefold(): slug for text, slug in known.items() if slug}
+    unknown = {
+        row.specialty for row in rows if not _is_slug(row.specialty) and row.specialty.casefold() not in by_spelling
+    }
+    if unknown:
+        named = ", ".join(repr(text) for text in sorted(unknown)[:_NAMED])
+        raise UnknownSpelling(
+            f"specialty: {named}: neither a slug such as general-surgery nor a spelling of "
+            f"{scheme or 'a scheme (give --spellings)'}; add them in the admin site under Specialty spellings"
+        )
+    told = [replace_row(row, specialty=by_spelling.get(row.specialty.casefold(), row.specialty)) for row in rows]
+    twice = [key for key, times in Counter(row.key for row in told).items() if times > 1]
+    if twice:
+        raise UnknownSpelling(f"specialty: two spellings of the file mean {', '.join(twice[0])}")
+    return told
+
+
+def _is_slug(text: str) -> bool:
+    return len(text) <= _LONGEST_SLUG and _SLUG.fullmatch(text) is not None
 
 
 def _source(facts: SourceFacts, rows: Sequence[TableRow], *, sha256: str, at: datetime) -> Source:
@@ -101,7 +146,7 @@ def _clinicians(rows: Sequence[TableRow]) -> int:
 
 
 def _same(known: Source, source: Source) -> bool:
-    fields = ("name", "year", "license", "method", "url", "file_sha256")
+    fields = ("name", "year", "kind", "series", "made_up", "license", "method", "url", "file_sha256")
     return all(getattr(known, field) == getattr(source, field) for field in fields)
 
 

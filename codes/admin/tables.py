@@ -69,8 +69,10 @@ class ModifierAdmin(LookedAt):
 class SpecialtyAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
     """The list of specialties that users, codes and benchmarks share."""
 
-    list_display = ("name", "slug")
+    list_display = ("name", "slug", "broader")
+    list_select_related = ("broader",)
     search_fields = ("name", "slug")
+    autocomplete_fields = ("broader",)
     ordering = ("name",)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Specialty | None = None) -> dict[str, Sequence[str]]:

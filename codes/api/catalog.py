@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from codes.api.catalog_serializers import (
+    BenchmarkTableOutput,
     DeltaOutput,
     ManifestOutput,
     ReleaseRowsOutput,
@@ -99,6 +100,16 @@ class CatalogModifiers(CatalogView):
         return _immutable(request, _version(Publication.Kind.MODIFIERS, version))
 
 
+class CatalogBenchmarks(CatalogView):
+    """A table of benchmarks."""
+
+    @extend_schema(summary="A public table of benchmarks for a device", responses=BenchmarkTableOutput)
+    def get(self, request: Request, version: str) -> HttpResponse:
+        """Return what is said of a table, and its rows."""
+        refuse_unknown(request.query_params)
+        return _immutable(request, _version(Publication.Kind.BENCHMARKS, version))
+
+
 def _release(release_id: str) -> StoredFile:
     found = release_file(release_id=release_id)
     if found is None:
@@ -126,8 +137,7 @@ def _manifest_json(found: Manifest) -> dict[str, object]:
         "releases": [_release_json(release) for release in found.releases],
         "words": _version_json("catalog-words", found.words),
         "modifiers": _version_json("catalog-modifiers", found.modifiers),
-        # Public tables join with their own part.
-        "benchmarks": [],
+        "benchmarks": [_table_json(table) for table in found.benchmarks],
     }
 
 
@@ -143,6 +153,11 @@ def _release_json(release: ReleaseFile) -> dict[str, object]:
         "url": reverse("codes-api:catalog-release", args=[release.id]),
         "deltas": [{"from": old, "url": f"{delta}?{urlencode({'from': old})}"} for old in release.deltas_from],
     }
+
+
+def _table_json(file: StoredFile) -> dict[str, str]:
+    url = reverse("codes-api:catalog-benchmarks", args=[file.version])
+    return {"id": file.version, "sha256": file.sha256, "url": url}
 
 
 def _version_json(name: str, file: StoredFile) -> dict[str, str]:

@@ -95,6 +95,13 @@ class WordsOfCodesOutput(serializers.Serializer[object]):
     rows = RowsField()
 
 
+class BenchmarkTableOutput(serializers.Serializer[object]):
+    """A public table of benchmarks: what is said of it, and its rows as `GET /api/v1/benchmarks` lists them."""
+
+    source = serializers.DictField()  # type: ignore[assignment]  # a field of ours; the library keeps its own `source` apart
+    rows = serializers.ListField(child=serializers.DictField())
+
+
 class WordsOfModifiersOutput(serializers.Serializer[object]):
     """Words and rule of each modifier; the rule `none` changes no value."""
 

@@ -17,5 +17,6 @@ urlpatterns = [
     path("catalog/releases/<str:release>", catalog.CatalogRelease.as_view(), name="catalog-release"),
     path("catalog/releases/<str:release>/delta", catalog.CatalogDelta.as_view(), name="catalog-delta"),
     path("catalog/words/<str:version>", catalog.CatalogWords.as_view(), name="catalog-words"),
+    path("catalog/benchmarks/<str:version>", catalog.CatalogBenchmarks.as_view(), name="catalog-benchmarks"),
     path("catalog/modifiers/<str:version>", catalog.CatalogModifiers.as_view(), name="catalog-modifiers"),
 ]

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -36,7 +37,7 @@ class CatalogueList(ConditionalView, GenericAPIView[Any]):  # Any: rows of the m
     """A list of the catalogue by pages."""
 
     # What is public is the same for everybody, so nobody is asked who he is.
-    authentication_classes = ()
+    authentication_classes: Sequence[type[BaseAuthentication]] = ()
     permission_classes = (AllowAny,)
     pagination_class = KeysetPagination
     filter_backends = (DjangoFilterBackend,)

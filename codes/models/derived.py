@@ -58,7 +58,8 @@ class Publication(models.Model):
     """A file that devices download: written once under its version and never changed.
 
     Versions: a release's id, "from to" for a delta, a hash for words and modifiers, of which older versions are dropped
-    in time. `recipe` stands at the words that are current: the hash of the rules they were made by; '' everywhere else.
+    in time, slug and hash for a table of benchmarks. `recipe` stands at the words that are current: the hash of the
+    rules they were made by; '' everywhere else.
     """
 
     class Kind(models.TextChoices):
@@ -66,6 +67,7 @@ class Publication(models.Model):
         DELTA = "delta", "delta"
         WORDS = "words", "words"
         MODIFIERS = "modifiers", "modifiers"
+        BENCHMARKS = "benchmarks", "benchmarks"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     version = models.CharField(max_length=80)

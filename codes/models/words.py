@@ -14,10 +14,14 @@ from codes.models.codes import Code
 
 
 class Specialty(models.Model):
-    """A clinical specialty, named by a slug that users, benchmarks and codes share."""
+    """A clinical specialty, named by a slug that users, benchmarks and codes share.
+
+    `broader` is the one that stands in for it where its own clinicians are too few for a figure.
+    """
 
     slug = models.SlugField(primary_key=True, max_length=64)
     name = models.CharField(max_length=120, unique=True)
+    broader = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="narrower")
 
     class Meta:
         verbose_name_plural = "specialties"

@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import OuterRef, Subquery
 
 from codes.models import Publication, Release
-from codes.publications import StoredFile
+from codes.publications import StoredFile, stored_files
 from codes.selectors import published_releases
 from codes.services.publications import publish_rows
 from codes.services.word_files import current_word_files
@@ -37,16 +37,20 @@ class ReleaseFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files of today; `releases` the newest first, `current` the one in force, None before the first."""
+    """The files of today; `releases` the newest first, `current` the one in force, None before the first.
+
+    `benchmarks` are the public tables, by name.
+    """
 
     current: str | None
     releases: tuple[ReleaseFile, ...]
     words: StoredFile
     modifiers: StoredFile
+    benchmarks: tuple[StoredFile, ...]
 
 
 def manifest(*, on: date) -> Manifest:
-    """Return what can be downloaded on a day; three queries, and more where a file has to be made first."""
+    """Return what can be downloaded on a day; four queries, and more where a file has to be made first."""
     own = Publication.objects.filter(kind=Publication.Kind.RELEASE, version=OuterRef("pk"))
     newest_first = list(published_releases().reverse().annotate(sha256=Subquery(own.values("sha256"))))
     words, modifiers = current_word_files()
@@ -55,6 +59,7 @@ def manifest(*, on: date) -> Manifest:
         releases=tuple(_file(release, newest_first[place + 1 :]) for place, release in enumerate(newest_first)),
         words=words,
         modifiers=modifiers,
+        benchmarks=stored_files(kind=Publication.Kind.BENCHMARKS),
     )
 
 

@@ -120,7 +120,9 @@ def _add_modifiers() -> int:
 
 
 def _add_specialties() -> int:
-    specialties = [Specialty(slug=slug, name=name) for slug, name in lists.read_specialties().items()]
+    specialties = [
+        Specialty(slug=one.slug, name=one.name, broader_id=one.broader or None) for one in lists.read_specialties()
+    ]
     return _add(Specialty.objects.all(), specialties)
 
 

@@ -73,9 +73,18 @@ def read_shared_synonyms() -> frozenset[str]:
     return frozenset(line["synonym"] for line in _lines("shared_synonyms.csv"))
 
 
-def read_specialties() -> dict[str, str]:
-    """Return name by slug."""
-    return {line["slug"]: line["name"] for line in _lines("specialties.csv")}
+@dataclass(frozen=True, slots=True)
+class OwnSpecialty:
+    """A specialty of the list; `broader` is the slug of the one that it is a part of, or ''."""
+
+    slug: str
+    name: str
+    broader: str
+
+
+def read_specialties() -> list[OwnSpecialty]:
+    """Return the specialties, sorted by slug."""
+    return [OwnSpecialty(line["slug"], line["name"], line["broader"]) for line in _lines("specialties.csv")]
 
 
 def read_official_words() -> list[OfficialWords]:

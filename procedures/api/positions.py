@@ -2,51 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from rest_framework import serializers
 
-from benchmarks.percentile import to_tenth
-from benchmarks.selectors import Position
+from benchmarks.api.serializers import LOAD_COMMAND, StandingOutput
+from benchmarks.api.serializers import position_json as table_json
+from benchmarks.selectors.files import source_json
+from procedures.reports.mix import CodeShare, Mix, MixState
 from procedures.reports.position import OwnPosition, State
 
-HOW_TO_LOAD: Final = "manage.py import_benchmark FILE.csv --source SLUG"
-
-
-class SourceOutput(serializers.Serializer[object]):
-    """Who computed a table, from what, how."""
-
-    slug = serializers.CharField()
-    name = serializers.CharField()
-    year = serializers.IntegerField()
-    license = serializers.CharField()
-    method = serializers.CharField()
-    url = serializers.CharField(allow_blank=True)
-
-
-class TablePositionOutput(serializers.Serializer[object]):
-    """A standing in one table: `percentile` is null beyond the table's ends, where `position` says "< p10", "> p90"."""
-
-    source = SourceOutput()  # type: ignore[assignment]  # a field of ours; the library keeps its own `source` apart
-    n = serializers.IntegerField()
-    mean = serializers.CharField(allow_null=True)
-    points = serializers.DictField(child=serializers.CharField())
-    percentile = serializers.CharField(allow_null=True)
-    position = serializers.CharField()
+HOW_TO_LOAD: Final = LOAD_COMMAND
 
 
 class CoveredOutput(serializers.Serializer[object]):
-    """The days that the production stands for."""
+    """The days that the production stands for, leave left out."""
 
     first_on = serializers.DateField(allow_null=True)
     last_on = serializers.DateField(allow_null=True)
     days = serializers.IntegerField()
 
 
-class PositionOutput(serializers.Serializer[object]):
-    """Own production as a year of a full-time equivalent, and where that stands; `early` under 90 days covered."""
+class RevaluedOutput(serializers.Serializer[object]):
+    """Own production at the work RVUs of a release; lines whose code it does not know count nothing."""
 
-    state = serializers.CharField(help_text=f"One of {', '.join(State)}.")
+    release = serializers.CharField()
+    wrvu = serializers.CharField()
+    unknown_lines = serializers.IntegerField()
+
+
+class PositionOutput(serializers.Serializer[object]):
+    """Own production as a year of a full-time equivalent, and where that stands; `early` under 90 days covered.
+
+    In a computed table Medicare's share of what the lines are worth at the table's release is placed: its `value`.
+    """
+
+    state = serializers.ChoiceField(choices=[state.value for state in State])
     wrvu = serializers.CharField()
     lines = serializers.IntegerField()
     fte = serializers.CharField()
@@ -54,15 +45,37 @@ class PositionOutput(serializers.Serializer[object]):
     early = serializers.BooleanField()
     annualised_wrvu = serializers.CharField(allow_null=True)
     specialty = serializers.CharField(allow_blank=True)
-    valued_with = serializers.CharField()
-    positions = TablePositionOutput(many=True)
+    medicare_share = serializers.IntegerField(allow_null=True, help_text="In percent, as the user said")
+    revalued = RevaluedOutput(many=True)
+    positions = StandingOutput(many=True)
+    unreadable_settings = serializers.ListField(child=serializers.CharField())
     how_to_load = serializers.CharField(required=False)
 
 
-def position_json(own: OwnPosition) -> dict[str, object]:
+class CodeShareOutput(serializers.Serializer[object]):
+    """A code's share of the specialty's wRVU and of one's own, as fractions of 1, and one's own lines."""
+
+    code = serializers.CharField()
+    theirs = serializers.CharField()
+    own = serializers.CharField()
+    own_lines = serializers.IntegerField()
+
+
+class MixOutput(serializers.Serializer[object]):
+    """How one's codes differ from those that the specialty bills."""
+
+    state = serializers.ChoiceField(choices=[state.value for state in MixState])
+    specialty = serializers.CharField(allow_blank=True)
+    source = serializers.DictField(allow_null=True)  # type: ignore[assignment]  # a field of ours; the library keeps its own `source` apart
+    rarely_logged = CodeShareOutput(many=True)
+    rarely_billed = CodeShareOutput(many=True)
+    how_to_load = serializers.CharField(required=False)
+
+
+def position_json(own: OwnPosition) -> dict[str, Any]:  # Any: JSON
     """Return a standing as `PositionOutput` describes it."""
     has_days = own.over.days > 0
-    answer: dict[str, object] = {
+    answer: dict[str, Any] = {
         "state": own.state.value,
         "wrvu": f"{own.made.wrvu:.2f}",
         "lines": own.made.lines,
@@ -75,22 +88,28 @@ def position_json(own: OwnPosition) -> dict[str, object]:
         "early": own.over.is_early,
         "annualised_wrvu": None if own.annualised_wrvu is None else f"{own.annualised_wrvu:.2f}",
         "specialty": own.who.specialty,
-        # The release in force on each day of service, not the table's.
-        "valued_with": "release_in_force",
-        "positions": [_table_json(one) for one in own.positions],
+        "medicare_share": own.preferences.medicare_share,
+        "revalued": [
+            {"release": release, "wrvu": f"{made.wrvu:.2f}", "unknown_lines": made.unknown_lines}
+            for release, made in own.revalued.items()
+        ],
+        "positions": [table_json(one) for one in own.positions],
+        "unreadable_settings": list(own.preferences.unreadable),
     }
     return answer | ({"how_to_load": HOW_TO_LOAD} if own.state is State.NO_TABLE else {})
 
 
-def _table_json(one: Position) -> dict[str, object]:
-    source, percentile = one.source, one.standing.percentile
-    return {
-        "source": {name: getattr(source, name) for name in ("slug", "name", "year", "license", "method", "url")},
-        "region": one.region,
-        "metric": one.metric,
-        "n": one.n,
-        "mean": None if one.mean is None else f"{one.mean:.2f}",
-        "points": {str(point.percent): f"{point.value:.2f}" for point in one.points},
-        "percentile": None if percentile is None else f"{to_tenth(percentile)}",
-        "position": str(one.standing),
+def mix_json(mix: Mix) -> dict[str, Any]:  # Any: JSON
+    """Return a mix as `MixOutput` describes it."""
+    answer: dict[str, Any] = {
+        "state": mix.state.value,
+        "specialty": mix.specialty,
+        "source": None if mix.source is None else source_json(mix.source),
+        "rarely_logged": [_share_json(one) for one in mix.rarely_logged],
+        "rarely_billed": [_share_json(one) for one in mix.rarely_billed],
     }
+    return answer | ({"how_to_load": HOW_TO_LOAD} if mix.state is MixState.NO_TABLE else {})
+
+
+def _share_json(one: CodeShare) -> dict[str, Any]:  # Any: JSON
+    return {"code": one.code, "theirs": str(one.theirs), "own": str(one.own), "own_lines": one.own_lines}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Final
+from decimal import Decimal
+from typing import Any, Final
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -11,29 +11,35 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from procedures.api.answers import PerUserView, user_of
-from procedures.api.positions import PositionOutput, position_json
+from procedures.api.paces import PaceOutput, pace_json
+from procedures.api.positions import MixOutput, PositionOutput, mix_json, position_json
+from procedures.api.spans import BY, BYS, FROM, METRIC, REGION, SHARE, TO, span_and_place
 from procedures.api.summaries import SummaryOutput, summary_json
+from procedures.reports.goals import Plan, goals_pace
+from procedures.reports.mix import own_mix
 from procedures.reports.periods import By
 from procedures.reports.position import own_position
 from procedures.reports.summary import summarise
-from wire.queries import read_query
-from wire.values import choice, date_text, text
+from procedures.values.days import FIRST_DAY
+from wire.queries import read_query, unanswerable
+from wire.values import Refused, choice, date_text, text
 
-_BYS: Final = [by.value for by in By]
-_FROM: Final = OpenApiParameter("from", date, required=True, description="First day, included.")
-_TO: Final = OpenApiParameter("to", date, required=True, description="Last day, included.")
-_BY: Final = OpenApiParameter("by", str, enum=_BYS, description="By what the total is broken down; month unless said.")
-_REGION: Final = OpenApiParameter("region", str, description="Region of the table; US unless said.")
-_METRIC: Final = OpenApiParameter("metric", str, description="Metric of the table; wrvu unless said.")
+_ON: Final = OpenApiParameter("on", str, description="The day to look from; today unless said.")
+_TARGET: Final = OpenApiParameter(
+    "target", str, description="A goal to try out, in wRVU at full time; with `from` and `to`, instead of one's goals."
+)
+_FTE: Final = OpenApiParameter(
+    "fte", str, description="The full-time equivalent of the goal to try out; 1 unless said."
+)
 
 
 class OwnSummary(PerUserView):
     """One's totals over a span."""
 
-    @extend_schema(operation_id="summary", parameters=[_FROM, _TO, _BY], responses=SummaryOutput)
+    @extend_schema(operation_id="summary", parameters=[FROM, TO, BY], responses=SummaryOutput)
     def get(self, request: Request) -> Response:
         """Return own production from `from` to `to`, broken down; both days are included."""
-        checks = {"from": date_text(), "to": date_text(), "by": choice(_BYS)}
+        checks = {"from": date_text(), "to": date_text(), "by": choice(BYS)}
         asked = read_query(request.query_params, checks, required=("from", "to"))
         by = By(asked.get("by", By.MONTH))
         summary = summarise(user=user_of(request), first=asked["from"], last=asked["to"], by=by, at=timezone.now())
@@ -43,18 +49,57 @@ class OwnSummary(PerUserView):
 class OwnStanding(PerUserView):
     """Where one's production stands in a national table."""
 
-    @extend_schema(operation_id="summary_position", parameters=[_FROM, _TO, _REGION, _METRIC], responses=PositionOutput)
+    @extend_schema(
+        operation_id="summary_position", parameters=[FROM, TO, REGION, METRIC, SHARE], responses=PositionOutput
+    )
     def get(self, request: Request) -> Response:
-        """Return the production of a span as a year of a full-time equivalent, and its percentile in each table."""
-        slug = text(max_length=32, min_length=1)
-        checks = {"from": date_text(), "to": date_text(), "region": slug, "metric": slug}
+        """Return the production of a span as a year, and its percentile in each table."""
+        asked = span_and_place(request)
+        return Response(position_json(own_position(user=user_of(request), at=timezone.now(), **asked)))
+
+
+class OwnMix(PerUserView):
+    """How one's codes differ from those of the specialty."""
+
+    @extend_schema(operation_id="summary_mix", parameters=[FROM, TO], responses=MixOutput)
+    def get(self, request: Request) -> Response:
+        """Return the codes that clinicians of one's specialty bill and one rarely logs, and the reverse."""
+        checks = {"from": date_text(), "to": date_text()}
         asked = read_query(request.query_params, checks, required=("from", "to"))
-        standing = own_position(
-            user=user_of(request),
-            first=asked["from"],
-            last=asked["to"],
-            region=asked.get("region", "US"),
-            metric=asked.get("metric", "wrvu"),
-            at=timezone.now(),
-        )
-        return Response(position_json(standing))
+        return Response(mix_json(own_mix(user=user_of(request), first=asked["from"], last=asked["to"])))
+
+
+class OwnPace(PerUserView):
+    """The pace towards one's goals."""
+
+    @extend_schema(operation_id="summary_pace", parameters=[_ON, _TARGET, _FTE, FROM, TO], responses=PaceOutput)
+    def get(self, request: Request) -> Response:
+        """Return what is made, needed a working day and projected for each goal of a day, or for one to try out."""
+        day = date_text(earliest=FIRST_DAY)
+        checks = {"on": day, "target": _figure(7), "fte": _figure(1), "from": day, "to": day}
+        asked = read_query(request.query_params, checks)
+        found = goals_pace(user=user_of(request), at=timezone.now(), on=asked.get("on"), plan=_plan(asked))
+        return Response(pace_json(found))
+
+
+def _figure(digits: int) -> Any:  # Any: a check
+    shape = text(max_length=10, pattern=rf"(?:0|[1-9][0-9]{{0,{digits - 1}}})(?:\.[0-9]{{1,2}})?")
+
+    def check(value: object) -> Decimal:
+        parsed = Decimal(shape(value))
+        # One digit is an FTE, above 0 up to 1.
+        if parsed <= 0 or (digits == 1 and parsed > 1):
+            raise Refused("out_of_range")
+        return parsed
+
+    return check
+
+
+def _plan(asked: dict[str, Any]) -> Plan | None:  # Any: each parameter's own type
+    if "target" not in asked:
+        if beside := [name for name in ("fte", "from", "to") if name in asked]:
+            raise unanswerable({name: ["needs_target"] for name in beside})
+        return None
+    if missing := [name for name in ("from", "to") if name not in asked]:
+        raise unanswerable({name: ["required"] for name in missing})
+    return Plan(asked["from"], asked["to"], asked["target"], asked.get("fte", Decimal(1)))

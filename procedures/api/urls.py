@@ -4,11 +4,12 @@ from django.urls import path
 
 from procedures.api import converters  # noqa: F401  # a day in an address
 from procedures.api.calculate_view import Calculate
+from procedures.api.charts import StandingChart, SummaryChart, SummarySeries
 from procedures.api.contracts import Contract, Contracts, PeriodClosing, Periods
 from procedures.api.exports import Export, ExportCalendar, ExportFhir, ExportTable
 from procedures.api.imports import ImportRecords, Imports, TakingBack
 from procedures.api.records import record_urls
-from procedures.api.report_views import OwnStanding, OwnSummary
+from procedures.api.report_views import OwnMix, OwnPace, OwnStanding, OwnSummary
 from procedures.api.revaluations import Preview, RevaluationCsv, RevaluationDetail, Revaluations
 from procedures.api.sessions import OpenSessions, Sessions
 from procedures.api.views import BulkLogs, Log, Logs
@@ -39,4 +40,9 @@ urlpatterns = [
     path("imports", Imports.as_view(), name="import-list"),
     path("imports/<uuid:import_id>/take-back", TakingBack.as_view(), name="import-take-back"),
     path("summary/position", OwnStanding.as_view(), name="summary-position"),
+    path("summary/position/chart", StandingChart.as_view(), name="summary-position-chart"),
+    path("summary/pace", OwnPace.as_view(), name="summary-pace"),
+    path("summary/mix", OwnMix.as_view(), name="summary-mix"),
+    path("summary/series", SummarySeries.as_view(), name="summary-series"),
+    path("summary/chart", SummaryChart.as_view(), name="summary-chart"),
 ]

@@ -21,6 +21,8 @@ class By(StrEnum):
     CODE = "code"
     BASIS = "basis"
     ROLE = "role"
+    SESSION = "session"
+    FAMILY = "family"
 
 
 def bucket_of(day: date, *, by: By, week_start: int) -> str:

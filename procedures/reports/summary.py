@@ -10,13 +10,23 @@ from decimal import Decimal
 from typing import Final
 
 from accounts.models import User
+from codes.categories import category_of
 from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS, By, bucket_of
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.totals import Fact, Key, Tally, tallies
 
+CODE_LENGTH: Final = 5
+# Of what is no code of the catalogue's form.
+UNKNOWN_FAMILY: Final = "unknown"
 ZERO: Final = Decimal("0.00")
 
-_KEY_OF: Final[Mapping[By, Key]] = {By.CODE: Key.CODE, By.BASIS: Key.BASIS, By.ROLE: Key.ROLE}
+_KEY_OF: Final[Mapping[By, Key]] = {
+    By.CODE: Key.CODE,
+    By.BASIS: Key.BASIS,
+    By.ROLE: Key.ROLE,
+    By.SESSION: Key.SESSION,
+    By.FAMILY: Key.CODE,
+}
 
 
 class SpanTooLong(ValueError):
@@ -122,6 +132,8 @@ def _buckets(found: Iterable[Tally], *, by: By, week_start: int) -> dict[str, Bu
 
 
 def _bucket_key(tally: Tally, *, by: By, week_start: int) -> str:
+    if by is By.FAMILY:
+        return category_of(tally.key).slug if len(tally.key) == CODE_LENGTH else UNKNOWN_FAMILY
     return tally.key if by in _KEY_OF else bucket_of(date.fromisoformat(tally.key), by=by, week_start=week_start)
 
 

@@ -33,6 +33,7 @@ class Key(StrEnum):
     CODE = "code"
     BASIS = "basis"
     ROLE = "role"
+    SESSION = "session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ _COLUMN_OF_KEY: Final = {
     Key.CODE: "l.code",
     Key.BASIS: "v.basis",
     Key.ROLE: "l.role",
+    # A line without an encounter is a session of its own.
+    Key.SESSION: "coalesce(l.encounter_id, l.id)::text",
 }
 _OWN_OR_NOT: Final = "(l.role = 'observer' OR l.performed_on <@ %(student)s::datemultirange)"
 _FROM: Final = """
@@ -102,6 +105,21 @@ class Production:
     first_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class CodeProduction:
+    """Own lines of a code that were valued by one row: how many, units, and their wRVU.
+
+    `work_rvu` is the row's own, None where the line stood on no row or on one without work.
+    """
+
+    code: str
+    component: str
+    work_rvu: Decimal | None
+    lines: int
+    units: int
+    wrvu: Decimal
+
+
 def tallies(*, clinician: Clinician, first: date, last: date, key: Key) -> list[Tally]:
     """Return the sums over the lines from `first` to `last`, both included, in no order; one query, one pass.
 
@@ -129,6 +147,29 @@ def production(*, clinician: Clinician, first: date, last: date) -> Production:
         )
         (first_on,) = cursor.fetchone() or (None,)
     return Production(wrvu, lines, first_on)
+
+
+def daily(*, clinician: Clinician, first: date, last: date) -> dict[date, Decimal]:
+    """Return own wRVU by day, those of contract values left out, for the days that have own lines; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.performed_on, coalesce(sum(v.wrvu) FILTER (WHERE v.basis <> 'contract_value'), 0.00) "
+            f"{FROM_OWN_LINES} GROUP BY l.performed_on",
+            values_of(clinician, first, last),
+        )
+        return dict(cursor.fetchall())
+
+
+def production_by_code(*, clinician: Clinician, first: date, last: date) -> list[CodeProduction]:
+    """Return own production by code, component and the work RVU of the row; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.code, coalesce(v.row ->> 'component', ''), (v.row ->> 'work_rvu')::numeric, count(*), "
+            "sum(l.units), coalesce(sum(v.wrvu) FILTER (WHERE v.basis <> 'contract_value'), 0.00) "
+            f"{FROM_OWN_LINES} GROUP BY 1, 2, 3",
+            values_of(clinician, first, last),
+        )
+        return [CodeProduction(*row) for row in cursor.fetchall()]
 
 
 def values_of(clinician: Clinician, first: date, last: date) -> dict[str, UUID | date | str]:

@@ -10,6 +10,7 @@ from procedures.values.collection import Collection, Errors, Field, Json, Refusa
 from procedures.values.days import FIRST_DAY
 from procedures.values.logs import CODE_PATTERN, MODIFIER_PATTERN
 from procedures.values.patient_data import patient_data_in
+from procedures.values.preferences import setting_errors
 from wire.values import Refused, date_text, decimal_text, integer, list_of, text
 
 MOST_ITEMS: Final = 50
@@ -103,4 +104,5 @@ SETTINGS: Final = Collection(
         Field("key", text(max_length=64, min_length=1), default="", required=True),
         Field("value", _setting_value, is_free_text=True),
     ),
+    check_record=setting_errors,
 )

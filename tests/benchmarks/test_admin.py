@@ -54,7 +54,7 @@ def test_figures_are_looked_at_only(editor: Client) -> None:
 
 def test_what_is_said_of_a_table_is_edited_and_its_year_stays(editor: Client) -> None:
     BenchmarkSourceFactory.create()
-    words = {"name": "Made-up", "license": "free", "method": "Invented twice.", "url": "", "year": "1999"}
+    words = {"name": "Made-up", "license": "free", "method": "Invented twice.", "url": "", "year": "1999", "series": ""}
 
     editor.post("/admin/benchmarks/source/made-up/change/", words)
 

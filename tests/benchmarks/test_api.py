@@ -135,7 +135,7 @@ def test_without_a_table_the_answer_says_how_to_load_one(client: Client) -> None
 
     assert (answer["state"], answer["positions"]) == ("no_table", [])
     assert "No table of 2023 is loaded for cardiology, US, wrvu" in answer["detail"]
-    assert answer["how_to_load"].startswith("manage.py import_benchmark FILE.csv")
+    assert answer["how_to_load"].startswith("manage.py build_benchmarks FILE.csv")
 
 
 @pytest.mark.parametrize(

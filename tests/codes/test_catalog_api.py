@@ -123,7 +123,7 @@ def test_manifest_costs_three_queries_however_many_releases(
         ReleaseFactory.create(id=f"RVU{year}", year=year, effective_from=date(year, 1, 1))
     manifest(client)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(manifest(client)["releases"]) == 8
 
 

@@ -152,7 +152,7 @@ def test_every_titled_code_stands_in_an_excerpt_and_every_numeric_code_has_a_tit
 
 
 def test_every_titled_code_has_specialties_from_the_list() -> None:
-    slugs = set(lists.read_specialties())
+    slugs = {one.slug for one in lists.read_specialties()}
     used = {title.code: set(title.specialties) for title in lists.read_titles()}
 
     assert {code for code, given in used.items() if not given or given - slugs} == set()

@@ -151,7 +151,7 @@ def test_position_is_of_the_annualised_production_and_early_under_90_days(client
     assert (answer["wrvu"], answer["fte"], answer["annualised_wrvu"]) == ("13.04", "0.80", "297.48")
     assert answer["covered"] == {"first_on": "2025-11-01", "last_on": "2025-11-20", "days": 20}
     assert answer["early"] is True
-    assert (answer["positions"][0]["percentile"], answer["positions"][0]["position"]) == ("74.4", "p74.4")
+    assert (answer["positions"][0]["percentile"], answer["positions"][0]["standing"]) == ("74.4", "p74.4")
 
 
 @pytest.mark.usefixtures("specialist")
@@ -161,7 +161,7 @@ def test_position_beyond_the_table_has_no_number(client: APIClient, record: Reco
 
     table = client.get(POSITION, OF_2025).json()["positions"][0]
 
-    assert (table["percentile"], table["position"]) == (None, "> p90")
+    assert (table["percentile"], table["standing"]) == (None, "> p90")
 
 
 @pytest.mark.usefixtures("specialist")
@@ -174,7 +174,7 @@ def test_observed_lines_are_no_production(client: APIClient, record: Record) -> 
     assert (answer["lines"], answer["covered"]["first_on"]) == (1, "2025-11-01")
 
 
-@pytest.mark.parametrize(("path", "most"), [(SUMMARY, 3), (POSITION, 6)])
+@pytest.mark.parametrize(("path", "most"), [(SUMMARY, 3), (POSITION, 9)])
 def test_queries_of_a_report_are_few(user: User, record: Record, path: str, most: int) -> None:
     user.profile.specialty = "gastroenterology"
     user.profile.save()

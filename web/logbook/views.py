@@ -34,6 +34,7 @@ from procedures.services.records import InvalidRecord, RecordExists
 from web.logbook.day import Case, Day, day_asked, day_of_log
 from web.logbook.form import LineForm, error_words
 from web.logbook.offers import offered
+from web.logbook.outlook import outlook
 from web.logbook.places import PLACES, place_name
 from web.logbook.writing import WITH_LINE, amend_line, record_line
 from web.signed_in import signed_in
@@ -118,6 +119,7 @@ def _day(
     found = [] if form.code or not searched else entries(search(text=searched, limit=MOST_FOUND, on=on).codes, on=on)
     context = {
         "day": day,
+        "outlook": outlook(user=user, on=min(on, day.today), at=timezone.now()),
         "searched": searched,
         "found": found,
         **_form_context(form, day, errors=errors),

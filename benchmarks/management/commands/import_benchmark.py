@@ -9,7 +9,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from benchmarks.services.sources import ImportReport, InvalidSource, SourceExists, SourceFacts, import_source
+from benchmarks.models import Source
+from benchmarks.services.sources import (
+    ImportReport,
+    InvalidSource,
+    SourceExists,
+    SourceFacts,
+    UnknownSpelling,
+    import_source,
+)
 from codes.importers.faults import UnreadableFile
 
 
@@ -25,6 +33,12 @@ class Command(BaseCommand):
         parser.add_argument("--year", required=True, type=int, help="the year that the figures are of")
         parser.add_argument("--license", required=True, help="under which terms you may show it")
         parser.add_argument("--method", required=True, help="how the figures were computed, in a sentence or more")
+        parser.add_argument("--licensed", action="store_true", help="show it to users of this server alone")
+        parser.add_argument("--series", default="", metavar="SLUG", help="what the years of one table have in common")
+        parser.add_argument("--made-up", action="store_true", help="mark its figures as invented")
+        parser.add_argument(
+            "--spellings", default="", metavar="SCHEME", help="by which spellings its specialties are told (admin site)"
+        )
         parser.add_argument("--url", default="", help="where the table is published")
         parser.add_argument("--replace", action="store_true", help="replace the source's table by this one")
         parser.add_argument("--dry-run", action="store_true", help="check the file and write nothing")
@@ -37,10 +51,20 @@ class Command(BaseCommand):
             license=options["license"],
             method=options["method"],
             url=options["url"],
+            kind=Source.Kind.LICENSED if options["licensed"] else Source.Kind.PUBLIC,
+            series=options["series"],
+            made_up=options["made_up"],
         )
         try:
-            report = import_source(path=file, facts=facts, at=timezone.now(), replace=replace, dry_run=dry_run)
-        except (UnreadableFile, InvalidSource, SourceExists, OSError) as wrong:
+            report = import_source(
+                path=file,
+                facts=facts,
+                at=timezone.now(),
+                spellings=options["spellings"],
+                replace=replace,
+                dry_run=dry_run,
+            )
+        except (UnreadableFile, UnknownSpelling, InvalidSource, SourceExists, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
         self._tell(report, dry_run=dry_run)
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.importers.wide import MOST_BYTES, TableRow, read_wide_table
+from benchmarks.importers.cells import MOST_BYTES, TableRow
+from benchmarks.importers.percentiles import read_percentile_table
 from benchmarks.percentile import Point
 from codes.importers.faults import BadLines, UnreadableFile
 
@@ -19,7 +20,7 @@ GOOD = "cardiology,US,wrvu,120,5100.00,4000.00,5000.00,6500.00\n"
 
 
 def read(text: str) -> tuple[TableRow, ...]:
-    return read_wide_table("table.csv", text.encode())
+    return read_percentile_table("table.csv", text.encode())
 
 
 def refusal(text: str) -> str:
@@ -42,7 +43,7 @@ def test_line_becomes_a_row_with_its_points_in_decimals() -> None:
 
 
 def test_empty_cells_of_mean_and_points_are_figures_not_published() -> None:
-    texan = read_wide_table(MADE_UP.name, MADE_UP.read_bytes())[1]
+    texan = read_percentile_table(MADE_UP.name, MADE_UP.read_bytes())[1]
 
     assert (texan.mean, [point.percent for point in texan.points]) == (None, [10, 50, 90])
 
@@ -77,7 +78,7 @@ def test_equal_points_are_a_level_stretch_and_no_fault() -> None:
         ("cardiology,US,wrvu,120,,1e3,5000.00,6500.00", "line 3, p25: '1e3' is not a number"),
         ("cardiology,US,wrvu,120,,٤٠٠٠,5000.00,6500.00", "line 3, p25: '٤٠٠٠' is not a number"),
         ("@cardiology,US,wrvu,120,,4000.00,5000.00,6500.00", "line 3, specialty: '@cardiology' is a formula"),
-        ("Cardiology,US,wrvu,120,,4000.00,5000.00,6500.00", "line 3, specialty: 'Cardiology' is not a slug"),
+        (",US,wrvu,120,,4000.00,5000.00,6500.00", "line 3, specialty: '' is not a specialty of 1 to 120"),
         ("cardiology,usa!,wrvu,120,,4000.00,5000.00,6500.00", "line 3, region: 'usa!' is not a region"),
         ("cardiology,US,wRVU,120,,4000.00,5000.00,6500.00", "line 3, metric: 'wRVU' is not a metric"),
         ("cardiology,US,wrvu,120,,,,", "line 3: no percentile is given"),
@@ -130,13 +131,13 @@ def test_header_that_does_not_fit_is_refused_by_the_columns_name(header: str, fa
 )
 def test_file_that_is_no_table_is_refused_with_the_reason(content: bytes, fault: str) -> None:
     with pytest.raises(UnreadableFile, match=fault):
-        read_wide_table("table.csv", content)
+        read_percentile_table("table.csv", content)
 
 
 @given(content=st.binary(max_size=300))
 def test_garbage_is_refused_by_name_and_never_breaks_the_reader(content: bytes) -> None:
     with pytest.raises(UnreadableFile):
-        read_wide_table("table.csv", content)
+        read_percentile_table("table.csv", content)
 
 
 @given(text=st.text(alphabet='acdriolgyUSwvu0123456789.,"\n=-', max_size=200))

@@ -1,0 +1,181 @@
+"""Where the expressions are computed: DuckDB on this machine, or Spark on a cluster (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, Protocol, TypeAlias
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+
+from benchmarks.medicare.files import SourceFile
+from codes.importers.faults import UnreadableFile
+
+Rows: TypeAlias = "list[dict[str, Any]]"  # Any: what an engine gives, by column
+Columns: TypeAlias = Mapping[str, Sequence[object]]
+# DuckDB writes to disk what does not fit beside this.
+_MEMORY: Final = "600MB"
+
+
+class Engine(Protocol):
+    """What computes expressions."""
+
+    def read(self, file: SourceFile, names: Sequence[str]) -> ir.Table:
+        """Return the columns of a file as texts, under our names; null for a column that it lacks."""
+
+    def table(self, name: str, columns: Columns, schema: Mapping[str, str]) -> ir.Table:
+        """Return a small table of what we know; `schema` names the type of each column, in the order of `columns`."""
+
+    def keep(self, name: str, expression: ir.Table) -> ir.Table:
+        """Compute an expression once, and return what it gave."""
+
+    def rows(self, expression: ir.Table) -> Rows:
+        """Return what an expression gives."""
+
+    def places(self, file: SourceFile, column: str, texts: Sequence[str | None]) -> list[int]:
+        """Return the first rows of a file, counted from 1 after the header, whose column holds one of the texts."""
+
+
+@contextmanager
+def duckdb_engine() -> Iterator[Engine]:
+    """Give DuckDB on a database of its own on disk, which is gone afterwards."""
+    with TemporaryDirectory(prefix="openrvu-benchmarks-") as folder:
+        connection = ibis.duckdb.connect(
+            Path(folder) / "build.duckdb", memory_limit=_MEMORY, temp_directory=folder, preserve_insertion_order=False
+        )
+        # The planner knows nothing of a CSV's size and would hash the file to probe it with our lists.
+        connection.raw_sql("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        try:
+            yield _DuckDB(connection)
+        finally:
+            connection.disconnect()
+
+
+@contextmanager
+def spark_engine() -> Iterator[Engine]:
+    """Give the Spark of this environment: the session that runs, or one as `SPARK_…` and spark-defaults.conf say.
+
+    Raises UnreadableFile where pyspark is not installed.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as missing:
+        raise UnreadableFile("--engine spark needs pyspark, which is not installed: pip install pyspark") from missing
+    session = SparkSession.builder.appName("OpenRVU benchmarks").getOrCreate()
+    yield _Spark(ibis.pyspark.connect(session), session)
+
+
+class _DuckDB:
+    def __init__(self, connection: Any) -> None:  # Any: Ibis gives its connections no types
+        self._connection = connection
+        self._views = 0
+
+    def read(self, file: SourceFile, names: Sequence[str]) -> ir.Table:
+        self._views += 1
+        view = f"file_{self._views}"
+        self._connection.raw_sql(f"CREATE VIEW {view} AS SELECT {_texts(file, names)} FROM {_scan(file)}")  # noqa: S608  # names are the file's own, quoted
+        return self._connection.table(view)
+
+    def table(self, name: str, columns: Columns, schema: Mapping[str, str]) -> ir.Table:
+        return self.keep(name, ibis.memtable(dict(columns), schema=schema))
+
+    def keep(self, name: str, expression: ir.Table) -> ir.Table:
+        try:
+            return self._connection.create_table(name, expression, temp=True)
+        except duckdb.Error as wrong:
+            raise UnreadableFile(_first_lines(wrong)) from wrong
+
+    def rows(self, expression: ir.Table) -> Rows:
+        # Ibis 12 asks DuckDB 2 for its rows by a name that is going away.
+        found = self._connection.con.execute(self._connection.compile(expression))
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def places(self, file: SourceFile, column: str, texts: Sequence[str | None]) -> list[int]:
+        numbered = f"SELECT row_number() OVER () AS place, {_texts(file, [column])} FROM {_scan(file)}"  # noqa: S608  # names are the file's own, quoted
+        found = self._connection.con.execute(
+            f"SELECT place FROM ({numbered}) WHERE {column} IN (SELECT unnest(?)) ORDER BY place LIMIT 5",  # noqa: S608  # a column of ours
+            [list(texts)],
+        )
+        return [place for (place,) in found.fetchall()]
+
+
+class _Spark:
+    def __init__(self, connection: Any, session: Any) -> None:  # Any: neither has types
+        self._connection = connection
+        self._session = session
+        self._views = 0
+
+    def read(self, file: SourceFile, names: Sequence[str]) -> ir.Table:
+        self._views += 1
+        view = f"file_{self._views}"
+        if file.is_parquet:
+            frame = self._session.read.parquet(str(file.path))
+        else:
+            frame = self._session.read.csv(
+                str(file.path), header=True, sep=file.delimiter, quote=file.quote, escape=file.quote,
+                multiLine=bool(file.quote), mode="FAILFAST" if file.quote else "PERMISSIVE",
+            )  # fmt: skip
+        frame.createOrReplaceTempView(f"{view}_raw")
+        columns = ", ".join(_column(file, name, mark="`") for name in names)
+        self._session.sql(f"SELECT {columns} FROM {view}_raw").createOrReplaceTempView(view)  # noqa: S608  # names are the file's own, quoted
+        return self._connection.table(view)
+
+    def table(self, name: str, columns: Columns, schema: Mapping[str, str]) -> ir.Table:
+        kinds = {"string": "string", "int64": "bigint", "boolean": "boolean"}
+        described = ", ".join(f"{column} {kinds[kind]}" for column, kind in schema.items())
+        rows = list(zip(*columns.values(), strict=True))
+        self._session.createDataFrame(rows, described).createOrReplaceTempView(name)
+        return self._connection.table(name)
+
+    def keep(self, name: str, expression: ir.Table) -> ir.Table:
+        frame = self._session.sql(self._connection.compile(expression)).cache()
+        frame.createOrReplaceTempView(name)
+        return self._connection.table(name)
+
+    def rows(self, expression: ir.Table) -> Rows:
+        rows: Rows = self._connection.to_pyarrow(expression).to_pylist()
+        return rows
+
+    def places(self, file: SourceFile, column: str, texts: Sequence[str | None]) -> list[int]:
+        # Rows of a distributed file have no number.
+        return []
+
+
+def _scan(file: SourceFile) -> str:
+    path = _text(str(file.path))
+    if file.is_parquet:
+        return f"read_parquet({path})"
+    columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in file.layout.header)
+    # A file without quotes is one of the old ones, whose copyright line has fewer cells.
+    padding = "" if file.quote else ", null_padding=true"
+    return (
+        f"read_csv({path}, header=true, auto_detect=false, delim={_text(file.delimiter)}, quote={_text(file.quote)}, "
+        f"escape={_text(file.quote)}, columns={{{columns}}}, compression='{file.compression}'{padding})"
+    )
+
+
+def _texts(file: SourceFile, names: Sequence[str]) -> str:
+    return ", ".join(_column(file, name, mark='"') for name in names)
+
+
+def _column(file: SourceFile, name: str, *, mark: str) -> str:
+    spelled = file.layout.spelled.get(name)
+    kind = "VARCHAR" if mark == '"' else "STRING"
+    if spelled is None:
+        return f"CAST(NULL AS {kind}) AS {name}"
+    quoted = spelled.replace(mark, mark * 2)
+    whole = f"{mark}{quoted}{mark}"
+    return f"CAST({whole} AS {kind}) AS {name}" if file.is_parquet else f"{whole} AS {name}"
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _first_lines(error: Exception) -> str:
+    return " ".join(line.strip() for line in str(error).splitlines()[:4] if line.strip())

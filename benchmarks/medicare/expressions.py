@@ -1,0 +1,240 @@
+"""From rows of the file to tables of percentiles, as expressions that DuckDB and Spark compute alike (pure).
+
+All sums are of whole numbers, so that they do not depend on the order of rows: counts in thousandths, money in cents,
+work in hundredths, fractions in ten-thousandths, and so wRVU in thousand-millionths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+import ibis
+import ibis.expr.types as ir
+
+from benchmarks.medicare.method import (
+    ARMED_FORCES,
+    COPYRIGHT_NPI,
+    DRUG_CODES,
+    FRACTION_BELOW,
+    LEAST_CLINICIANS,
+    LEAST_ROWS_FOR_FRACTION,
+    METRICS,
+    NATION,
+    PERCENTS,
+    RUCA_CLASSES,
+    STATES,
+    TERRITORIES,
+    Drop,
+    Population,
+)
+
+Table: TypeAlias = ir.Table
+
+WRVU: Final = 1_000_000_000
+_WHOLE: Final = 10_000
+# A hundred million services of one clinician and code are no count; sums stay far from the end of 64 bits.
+MOST_SERVICES: Final = 100_000_000
+
+
+def with_drug_flag(raw: Table) -> Table:
+    """Return the rows of a file without a drug flag with the flag that their codes tell."""
+    return raw.mutate(drug=ibis.cases((raw.code.re_search(DRUG_CODES), "Y"), else_="N"))
+
+
+def lines_of(raw: Table, *, works: Table, spellings: Table) -> Table:
+    """Return the rows with `drop`, the reason that a row adds nothing (null for the rest), and `wrvu` with it whole.
+
+    `raw` holds texts (null where the file lacks a column), `works` code, work in hundredths, is_surgical and is_em,
+    `spellings` a CMS spelling in small letters, its slug (null where it is no clinician).
+    """
+    # Standardised and allowed amounts are on different scales: a row is compared with rows of its own kind.
+    standardised = raw.standardised.nullif("")
+    read = raw.select(
+        "entity", "state", "ruca", "specialty", "code", "place",
+        npi=raw.npi.try_cast("int64"),
+        spelled=raw.specialty.lower(),
+        is_drug=raw.drug.fill_null("") == "Y",
+        services=_whole(raw.services, 1000),
+        paid=_whole(raw.paid, 100),
+        is_standardised=standardised.notnull(),
+        amount=_whole(ibis.coalesce(standardised, raw.allowed), 100),
+    )  # fmt: skip
+    known = read.left_join(spellings, read.spelled == spellings.spelled).left_join(works, read.code == works.code)
+    drop = ibis.cases(
+        (known.npi == COPYRIGHT_NPI, Drop.COPYRIGHT.value),
+        (known.entity.fill_null("") != "I", Drop.ORGANISATION.value),
+        (known.state.isin(ARMED_FORCES), Drop.ARMED_FORCES.value),
+        (~known.state.fill_null("").isin((*STATES, *TERRITORIES)), Drop.ELSEWHERE.value),
+        (known.is_known.isnull(), Drop.UNKNOWN_SPECIALTY.value),
+        (known.slug.isnull(), Drop.NOT_A_CLINICIAN.value),
+        (known.is_drug, Drop.DRUG.value),
+        (known.services.isnull(), Drop.SUPPRESSED.value),
+        (known.work.isnull(), Drop.UNKNOWN_CODE.value),
+    )
+    return known.select(
+        "npi", "slug", "state", "ruca", "code", "place", "services", "paid", "work", "is_surgical", "is_em",
+        "is_standardised", "amount",
+        drop=drop,
+        name=ibis.cases((known.is_known.isnull(), known.specialty)),
+        wrvu=known.services * known.work * _WHOLE,
+    )  # fmt: skip
+
+
+def _whole(text: ir.Value, times: int) -> ir.Value:
+    return (text.try_cast("float64") * times).round().cast("int64")
+
+
+def drops_of(lines: Table) -> Table:
+    """Return rows and payments (in cents × thousandths) by reason, unknown specialties by name; null for what counts.
+
+    `unreadable` counts the rows that hold something which cannot be there.
+    """
+    is_wrong = (
+        lines.npi.isnull()
+        | (lines.code.fill_null("") == "")
+        | lines.services.isnull()
+        | (lines.services < 0)
+        | (lines.services > MOST_SERVICES * 1000)
+        | lines.paid.isnull()
+        | lines.amount.isnull()
+        | (lines.paid < 0)
+        | (lines.amount < 0)
+    )
+    named = lines.mutate(
+        name=ibis.ifelse(lines["drop"] == Drop.UNKNOWN_SPECIALTY.value, lines.name, ibis.null("string")),
+        is_wrong=is_wrong,
+        payment=lines.paid * lines.services,
+    )
+    return named.group_by("drop", "name").agg(
+        rows=named.count(), payment=named.payment.sum(), unreadable=named.is_wrong.sum()
+    )
+
+
+def usual_amounts(lines: Table) -> Table:
+    """Return the 75th percentile of the amount by code, place and kind of amount, in cents, where 20 rows have one."""
+    surgical = lines.filter(lines["drop"].isnull(), lines.is_surgical, lines.amount.notnull())
+    found = surgical.group_by("code", "place", "is_standardised").agg(
+        usual=surgical.amount.cast("float64").quantile(0.75), rows=surgical.count()
+    )
+    return found.filter(found.rows >= LEAST_ROWS_FOR_FRACTION, found.usual > 0)
+
+
+def taken_of(lines: Table, usual: Table) -> Table:
+    """Return the rows that are paid far below the usual, with `taken`, what they count less than whole rows."""
+    surgical = lines.filter(lines["drop"].isnull(), lines.is_surgical, lines.wrvu > 0)
+    told = surgical.inner_join(usual, ("code", "place", "is_standardised"))
+    ratio = told.amount / told.usual
+    part = (ratio * _WHOLE + 0.5).floor().cast("int64")
+    return told.filter(ratio < FRACTION_BELOW).select(
+        "npi", "slug", "state", "code", taken=(told.services * told.work) * (_WHOLE - part)
+    )
+
+
+def clinicians_of(lines: Table, taken: Table | None) -> Table:
+    """Return a clinician of a specialty, state and RUCA code a row: wRVU, what fractions took, services, payments.
+
+    Without `taken` every row counts whole. A row of an unknown code counts nothing and is kept for the coverage.
+    """
+    rows = lines.filter(lines["drop"].isnull() | (lines["drop"] == Drop.UNKNOWN_CODE.value))
+    has_work = rows.wrvu > 0
+    whole = rows.group_by("npi", "slug", "state", "ruca").agg(
+        whole=_sum(rows.wrvu),
+        services=_sum(rows.services, where=has_work),
+        em=_sum(rows.wrvu, where=rows.is_em),
+        payment=_sum(rows.paid * rows.services),
+        known_payment=_sum(rows.paid * rows.services, where=rows.work.notnull()),
+    )
+    if taken is None:
+        return whole.mutate(wrvu=whole.whole)
+    less = taken.group_by("npi", "slug", "state").agg(taken=_sum(taken.taken))
+    joined = whole.left_join(less, ("npi", "slug", "state"))
+    return joined.select(*(whole[name] for name in whole.columns), wrvu=joined.whole - joined.taken.fill_null(0))
+
+
+def _sum(value: ir.Value, where: ir.Value | None = None) -> ir.Value:
+    return value.sum(where=where).cast("int64").fill_null(0)
+
+
+def cells_of(clinicians: Table, *, least_active: int) -> Table:
+    """Return percentiles and mean of each metric by specialty and region, for each population under its name.
+
+    `least_active` is in wRVU. wRVU and services are plain numbers, `em_share` is in percent.
+    """
+    worked = clinicians.filter(clinicians.wrvu > 0)
+    measured = worked.select(
+        "slug", "state", "payment", "known_payment",
+        wrvu=worked.wrvu / WRVU,
+        services=worked.services / 1000,
+        wrvu_per_service=worked.wrvu / worked.services / 1_000_000,
+        em_share=worked.em / worked.wrvu * 100,
+        gap=1 - worked.payment / worked.provider_payment,
+        ruca=_ruca_class(worked.ruca),
+    )  # fmt: skip
+    in_regions = ibis.union(*_regions(measured))
+    quantiles = [percent / 100 for percent in PERCENTS]
+    figures: dict[str, ir.Value] = {}
+    for population in Population:
+        where = in_regions.wrvu >= least_active if population is Population.ACTIVE else None
+        figures |= {
+            f"{population}_n": in_regions.count(where=where),
+            f"{population}_payment": _sum(in_regions.payment, where=where),
+            f"{population}_known_payment": _sum(in_regions.known_payment, where=where),
+            f"{population}_gap": in_regions.gap.quantile(0.5, where=where),
+        }
+        for metric in METRICS:
+            figures[f"{population}_{metric}_points"] = in_regions[metric].quantile(quantiles, where=where)
+            figures[f"{population}_{metric}_mean"] = in_regions[metric].mean(where=where)
+    return in_regions.group_by("slug", "region").agg(**figures)
+
+
+def _ruca_class(ruca: ir.Value) -> ir.Value:
+    """Return the class of a code such as 4.1; null for 99 and for none."""
+    primary = ruca.try_cast("float64").floor()
+    return ibis.cases(*((primary.between(first, last), name) for name, first, last in RUCA_CLASSES))
+
+
+def _regions(clinicians: Table) -> Sequence[Table]:
+    in_nation = clinicians.filter(clinicians.state.isin(STATES))
+    return (
+        in_nation.mutate(region=ibis.literal(NATION)),
+        clinicians.mutate(region=clinicians.state),
+        in_nation.filter(in_nation.ruca.notnull()).mutate(region=in_nation.ruca),
+    )
+
+
+def with_provider_payment(clinicians: Table, providers: Table | None) -> Table:
+    """Return clinicians with what the file by Provider says they were paid, in cents × thousandths; null without it."""
+    if providers is None:
+        return clinicians.mutate(provider_payment=ibis.null("int64"))
+    service, everything = (_whole(column, 100) for column in (providers.service_paid, providers.all_paid))
+    paid = providers.select(npi=providers.npi.try_cast("int64"), all_paid=ibis.coalesce(service, everything) * 1000)
+    joined = clinicians.left_join(paid, "npi")
+    return joined.select(*(clinicians[name] for name in clinicians.columns), provider_payment=joined.all_paid.nullif(0))
+
+
+def top_codes_of(lines: Table, taken: Table | None) -> Table:
+    """Return wRVU, services and clinicians (at least so many) of each specialty and code in the nation, of 11 or more.
+
+    A clinician has a row for each place, so the larger of the two counts is the number of clinicians or a little less.
+    """
+    in_nation = lines.filter(lines["drop"].isnull(), lines.state.isin(STATES), lines.wrvu > 0)
+    codes = in_nation.group_by("slug", "code").agg(
+        wrvu=_sum(in_nation.wrvu),
+        services=_sum(in_nation.services),
+        n=ibis.greatest(in_nation.count(where=in_nation.place == "F"), in_nation.count(where=in_nation.place != "F")),
+    )
+    enough = codes.filter(codes.n >= LEAST_CLINICIANS)
+    if taken is None:
+        return enough
+    home = taken.filter(taken.state.isin(STATES))
+    less = home.group_by("slug", "code").agg(taken=_sum(home.taken))
+    joined = enough.left_join(less, ("slug", "code"))
+    return joined.select("slug", "code", "services", "n", wrvu=joined.wrvu - joined.taken.fill_null(0))
+
+
+def specialties_of(clinicians: Table) -> Table:
+    """Return by specialty, territories included, how many clinicians there are and what fractions took from them."""
+    return clinicians.group_by("slug").agg(
+        n=clinicians.count(where=clinicians.wrvu > 0), whole=_sum(clinicians.whole), wrvu=_sum(clinicians.wrvu)
+    )

@@ -1,0 +1,113 @@
+"""The file as an operator gives it: CSV, TXT, Parquet, packed or not (pure)."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import shutil
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from benchmarks.medicare.columns import PROVIDER_AND_SERVICE, Column, Layout, layout_of
+from codes.importers.faults import UnreadableFile
+
+_ZIP: Final = b"PK\x03\x04"
+_GZIP: Final = b"\x1f\x8b"
+_PARQUET: Final = b"PAR1"
+_LONGEST_HEADER: Final = 100_000
+_STEP: Final = 2**22
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A readable file: `name` is the one that was given, `path` where its rows are.
+
+    Files without quotes are the tab-separated ones of before 2015.
+    """
+
+    name: str
+    path: Path
+    layout: Layout
+    delimiter: str = ","
+    quote: str = '"'
+    compression: str = "none"
+    is_parquet: bool = False
+
+
+def open_file(path: Path, *, folder: Path, columns: Sequence[Column] = PROVIDER_AND_SERVICE) -> SourceFile:
+    """Return a file ready to be read; what is in a zip is unpacked into `folder`.
+
+    Raises UnreadableFile for what is none of the layouts, naming what is missing; OSError where it cannot be opened.
+    """
+    with path.open("rb") as file:
+        start = file.read(4)
+    if not start:
+        raise UnreadableFile(f"{path.name}: is empty")
+    if start == _ZIP:
+        return open_file(_unpacked(path, folder), folder=folder, columns=columns)
+    if start == _PARQUET:
+        return SourceFile(path.name, path, layout_of(path.name, _parquet_names(path), columns), is_parquet=True)
+    is_packed = start.startswith(_GZIP)
+    header = _header(path, is_packed=is_packed)
+    is_tabbed = "\t" in header
+    delimiter, quote = ("\t", "") if is_tabbed else (",", '"')
+    cells = header.split("\t") if is_tabbed else next(csv.reader([header]), [])
+    return SourceFile(
+        name=path.name,
+        path=path,
+        layout=layout_of(path.name, cells, columns),
+        delimiter=delimiter,
+        quote=quote,
+        compression="gzip" if is_packed else "none",
+    )
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hash of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _header(path: Path, *, is_packed: bool) -> str:
+    try:
+        with gzip.open(path) if is_packed else path.open("rb") as file:
+            line = file.readline(_LONGEST_HEADER)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as cut:
+        raise UnreadableFile(f"{path.name}: the gzip file is damaged or cut short: {cut}") from cut
+    try:
+        return line.decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"{path.name}: line 1 is not UTF-8, so it is no header of a CSV") from error
+
+
+def _parquet_names(path: Path) -> list[str]:
+    import pyarrow.parquet
+    from pyarrow import ArrowInvalid
+
+    try:
+        return list(pyarrow.parquet.read_schema(path).names)
+    except (ArrowInvalid, OSError) as damaged:
+        raise UnreadableFile(f"{path.name}: the Parquet file is damaged: {damaged}") from damaged
+
+
+def _unpacked(path: Path, folder: Path) -> Path:
+    """Unpack the one data file of a zip: its largest CSV, TXT or Parquet member."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            members = [
+                member for member in packed.infolist() if member.filename.lower().endswith((".csv", ".txt", ".parquet"))
+            ]
+            if not members:
+                raise UnreadableFile(f"{path.name}: holds no .csv, .txt or .parquet file")
+            largest = max(members, key=lambda member: member.file_size)
+            target = folder / f"{path.stem}-{Path(largest.filename).name}"
+            with packed.open(largest) as source, target.open("wb") as out:
+                shutil.copyfileobj(source, out, _STEP)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as damaged:
+        raise UnreadableFile(f"{path.name}: the zip file is damaged or locked: {damaged}") from damaged
+    return target

@@ -1,0 +1,152 @@
+"""Reads of the benchmark tables; they know no user, only whether somebody of this server asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from benchmarks.medicare.method import NATION, Visibility
+from benchmarks.models import BenchmarkRow, Source, TopCode
+from benchmarks.percentile import Point, Standing, points_of, standing_of
+from codes.models import Specialty
+
+# More tables than anybody compares himself with; it bounds an answer.
+MOST_POSITIONS: Final = 50
+
+
+class Withheld(StrEnum):
+    """Why a distribution is shown without a position in it."""
+
+    CLASS_C = "medicare_sees_too_little"
+    NO_SHARE = "medicare_share_not_said"
+
+
+class Instead(StrEnum):
+    """Which larger group stands in for the one that was asked, whose clinicians are too few."""
+
+    NATION = "nation"
+    BROADER = "broader_specialty"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a figure stands in one table, with all that a reader needs to judge it.
+
+    `row` names specialty, region, population, n, marks and class; `value` is what was placed, `standing` None where it
+    is `withheld`. `instead` says that a larger group than the asked one is shown.
+    """
+
+    row: BenchmarkRow
+    points: tuple[Point, ...]
+    value: Decimal | None
+    standing: Standing | None
+    withheld: Withheld | None
+    instead: Instead | None
+
+    @property
+    def source(self) -> Source:
+        """Return the table."""
+        return self.row.source
+
+
+def shown_sources(*, signed_in: bool) -> QuerySet[Source]:
+    """Return the tables that are no draft; licensed ones for users of this server alone."""
+    sources = Source.objects.filter(is_draft=False)
+    return sources if signed_in else sources.exclude(kind=Source.Kind.LICENSED)
+
+
+def benchmark_rows() -> QuerySet[BenchmarkRow]:
+    """Return all rows with their sources, by source, specialty, region, population and metric."""
+    return BenchmarkRow.objects.select_related("source").order_by(
+        "source_id", "specialty", "region", "population", "metric", "id"
+    )
+
+
+def shown_rows(*, signed_in: bool) -> QuerySet[BenchmarkRow]:
+    """Return the rows of the tables that somebody may see."""
+    shown = Q(source__is_draft=False) if signed_in else Q(source__is_draft=False) & ~Q(source__kind="licensed")
+    return benchmark_rows().filter(shown)
+
+
+def positions(
+    *,
+    placed: Callable[[Source], Decimal | None],
+    specialty: str,
+    region: str = NATION,
+    metric: str = "wrvu",
+    year: int | None = None,
+    signed_in: bool = False,
+) -> tuple[Position, ...]:
+    """Return where a figure stands in each table of a specialty, region and metric, the newest year first.
+
+    `placed` gives the figure to place in a table, in the metric's unit, None where none can be: a full-time year for a
+    survey, Medicare's part of a year for a computed table. Where the asked group is too small for a figure, the nation
+    stands in, then the broader specialty. Two queries, up to 50 positions. Empty where no table is loaded for it.
+    """
+    broader = Specialty.objects.filter(slug=specialty).values_list("broader_id", flat=True).first()
+    rows = shown_rows(signed_in=signed_in).filter(
+        specialty__in=[specialty, *([broader] if broader else [])], region__in=[region, NATION], metric=metric
+    )
+    if year is not None:
+        rows = rows.filter(source__year=year)
+    found = list(rows.order_by("-source__year", "source_id", "population", "id")[: MOST_POSITIONS * 4])
+    nearest = _nearest(found, specialty, region)[:MOST_POSITIONS]
+    return tuple(position_in(row, value=placed(row.source), specialty=specialty, region=region) for row in nearest)
+
+
+def _nearest(rows: Iterable[BenchmarkRow], specialty: str, region: str) -> list[BenchmarkRow]:
+    """Return of each table and population the row of the group asked for, or of the nearest larger one."""
+    by_table: dict[tuple[str, str], list[BenchmarkRow]] = {}
+    for row in rows:
+        by_table.setdefault((row.source_id, row.population), []).append(row)
+    return [min(held, key=lambda row: (row.specialty != specialty, row.region != region)) for held in by_table.values()]
+
+
+def position_in(row: BenchmarkRow, *, value: Decimal | None, specialty: str, region: str) -> Position:
+    """Return where a figure stands in a row of the specialty and region that were asked, or of a larger group."""
+    points = points_of(row.points)
+    withheld = None
+    if row.visibility == Visibility.C:
+        withheld = Withheld.CLASS_C
+    elif value is None:
+        withheld = Withheld.NO_SHARE
+    standing = None if value is None or withheld else standing_of(value, points)
+    return Position(row, points, value, standing, withheld, _instead(row, specialty, region))
+
+
+def _instead(row: BenchmarkRow, specialty: str, region: str) -> Instead | None:
+    if row.specialty != specialty:
+        return Instead.BROADER
+    return Instead.NATION if row.region != region else None
+
+
+def top_codes(*, specialty: str) -> tuple[TopCode, ...]:
+    """Return what the clinicians of a specialty bill most, by the newest table that knows it; two queries."""
+    shown = TopCode.objects.filter(specialty=specialty, source__is_draft=False)
+    newest = shown.order_by("-source__year", "source__made_up", "source_id").values_list("source_id", flat=True).first()
+    return tuple(shown.filter(source_id=newest).select_related("source").order_by("rank"))
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """The median of a year in a series of tables."""
+
+    year: int
+    source: str
+    median: Decimal
+    n: int
+
+
+def trend(*, rows: Sequence[BenchmarkRow]) -> tuple[TrendPoint, ...]:
+    """Return the medians of rows that differ by year alone, the oldest first; those without one are left out."""
+    points = (
+        TrendPoint(row.source.year, row.source_id, Decimal(row.points["50"]), row.n)
+        for row in rows
+        if "50" in row.points
+    )
+    return tuple(sorted(points, key=lambda point: point.year))

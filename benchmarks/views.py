@@ -1,0 +1,52 @@
+"""The public pages of benchmarks."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+
+from benchmarks.medicare import method
+from benchmarks.selectors.pages import MARK_WORDS, VISIBILITY_WORDS, is_region, listed_specialties, specialty_page
+from codes.models import Specialty
+
+
+def benchmarks(request: HttpRequest) -> HttpResponse:
+    """Answer with the specialties and the tables that are loaded."""
+    specialties, sources = listed_specialties(signed_in=request.user.is_authenticated)
+    context = {"specialties": specialties, "sources": sources, "canonical": request.build_absolute_uri(request.path)}
+    return _varied(render(request, "benchmarks/benchmarks.html", context))
+
+
+def specialty(request: HttpRequest, specialty: str) -> HttpResponse:
+    """Answer with what the tables say of a specialty, in the nation or a region (`?region=`)."""
+    shown = get_object_or_404(Specialty.objects.select_related("broader"), slug=specialty)
+    asked = request.GET.get("region", "")
+    region = asked if is_region(asked) else method.NATION
+    page = specialty_page(
+        specialty=shown, region=region, on=timezone.localdate(), signed_in=request.user.is_authenticated
+    )
+    context = {"page": page, "canonical": request.build_absolute_uri(request.path)}
+    return _varied(render(request, "benchmarks/specialty.html", context))
+
+
+def method_page(request: HttpRequest) -> HttpResponse:
+    """Answer with the method of the computed tables, in its own numbers."""
+    context = {
+        "method": method,
+        "fraction": f"{method.FRACTION_BELOW:.2f}",
+        "coverage": f"{method.LEAST_COVERAGE * 100:.0f}",
+        "gap": f"{method.MOST_GAP * 100:.0f}",
+        "drops": method.DROP_WORDS.values(),
+        "marks": MARK_WORDS.values(),
+        "visibility": VISIBILITY_WORDS.items(),
+        "canonical": request.build_absolute_uri(request.path),
+    }
+    return render(request, "benchmarks/method.html", context)
+
+
+def _varied(answer: HttpResponse) -> HttpResponse:
+    """Tell caches that who is logged in may see more tables."""
+    patch_vary_headers(answer, ["Cookie"])
+    return answer

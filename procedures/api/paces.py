@@ -1,0 +1,99 @@
+"""What the API of goals and pace gives."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from rest_framework import serializers
+
+from procedures.reports.goals import GoalPace, Goals
+from procedures.reports.pace import Pace, PaceState, Projection
+
+
+class ProjectionOutput(serializers.Serializer[object]):
+    """Where the usual pace leads; `low` and `high` hold eight cases of ten, null under four weeks of one's own."""
+
+    wrvu = serializers.CharField()
+    low = serializers.CharField(allow_null=True)
+    high = serializers.CharField(allow_null=True)
+
+
+class SuggestionOutput(serializers.Serializer[object]):
+    """So many more lines of a code a week would close the gap."""
+
+    code = serializers.CharField()
+    more_a_week = serializers.IntegerField()
+    each = serializers.CharField()
+
+
+class GoalPaceOutput(serializers.Serializer[object]):
+    """How a goal stands: wRVU throughout, working days by the calendar."""
+
+    goal_id = serializers.UUIDField(allow_null=True)
+    state = serializers.ChoiceField(choices=[state.value for state in PaceState])
+    first_on = serializers.DateField()
+    last_on = serializers.DateField()
+    target = serializers.CharField()
+    made = serializers.CharField()
+    expected = serializers.CharField(help_text="What an even pace would have made")
+    ahead = serializers.CharField(help_text="Made above what was expected; below it, with a minus sign")
+    working_days = serializers.IntegerField()
+    working_days_done = serializers.IntegerField()
+    working_days_left = serializers.IntegerField()
+    needed_per_day = serializers.CharField(allow_null=True)
+    projection = ProjectionOutput(allow_null=True)
+    suggestions = SuggestionOutput(many=True)
+
+
+class PaceOutput(serializers.Serializer[object]):
+    """The pace towards each goal of a day; `weeks` of one's own and `per_day` are what the projection rests on."""
+
+    on = serializers.DateField()
+    weeks = serializers.IntegerField()
+    per_day = serializers.CharField(allow_null=True)
+    goals = GoalPaceOutput(many=True)
+    unreadable_settings = serializers.ListField(child=serializers.CharField())
+
+
+def pace_json(goals: Goals) -> dict[str, Any]:  # Any: JSON
+    """Return paces as `PaceOutput` describes them."""
+    return {
+        "on": goals.on.isoformat(),
+        "weeks": 0 if goals.usual is None else goals.usual.weeks,
+        "per_day": None if goals.usual is None else f"{goals.usual.per_day:.2f}",
+        "goals": [_goal_json(one) for one in goals.goals],
+        "unreadable_settings": list(goals.preferences.unreadable),
+    }
+
+
+def _goal_json(one: GoalPace) -> dict[str, Any]:  # Any: JSON
+    pace: Pace = one.pace
+    return {
+        "goal_id": None if one.goal_id is None else str(one.goal_id),
+        "state": pace.state.value,
+        "first_on": pace.target.first.isoformat(),
+        "last_on": pace.target.last.isoformat(),
+        "target": f"{pace.target.wrvu:.2f}",
+        "made": f"{pace.made:.2f}",
+        "expected": f"{pace.expected:.2f}",
+        "ahead": f"{pace.ahead:.2f}",
+        "working_days": pace.days,
+        "working_days_done": pace.days_done,
+        "working_days_left": pace.days_left,
+        "needed_per_day": _figure(pace.needed_per_day),
+        "projection": _projection_json(pace.projection),
+        "suggestions": [
+            {"code": each.code, "more_a_week": each.more_a_week, "each": f"{each.each:.2f}"} for each in one.suggestions
+        ],
+    }
+
+
+def _projection_json(projection: Projection | None) -> dict[str, str | None] | None:
+    if projection is None:
+        return None
+    return {"wrvu": f"{projection.wrvu:.2f}", "low": _figure(projection.low), "high": _figure(projection.high)}
+
+
+def _figure(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"

@@ -1,0 +1,112 @@
+"""What clinicians of one's specialty bill that one rarely logs, and the reverse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Final
+
+from accounts.models import User
+from benchmarks.models import Source, TopCode
+from benchmarks.selectors.tables import top_codes
+from procedures.reports.periods import MOST_DAYS
+from procedures.reports.summary import SpanTooLong
+from procedures.selectors.clinicians import clinician
+from procedures.selectors.totals import Fact, Key, tallies
+
+_SHARE: Final = Decimal("0.0001")
+# A code of so much of the wRVU is worth naming where the other side has less than a quarter of that.
+_WORTH_NAMING: Final = Decimal("0.01")
+_RARELY: Final = 4
+_NAMED: Final = 15
+
+
+class MixState(StrEnum):
+    """What can be said of a mix; all but the first say why there is none."""
+
+    FOUND = "found"
+    NO_LINES = "no_lines"
+    NO_SPECIALTY = "no_specialty"
+    NO_TABLE = "no_table"
+
+
+def _percent(share: Decimal) -> Decimal:
+    return (share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShare:
+    """A code's share of the wRVU of the specialty and of one's own, fractions of 1, and one's own lines of it."""
+
+    code: str
+    theirs: Decimal
+    own: Decimal
+    own_lines: int
+
+    @property
+    def their_percent(self) -> Decimal:
+        """Return the specialty's share in percent, to a tenth."""
+        return _percent(self.theirs)
+
+    @property
+    def own_percent(self) -> Decimal:
+        """Return one's own share in percent, to a tenth."""
+        return _percent(self.own)
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """`rarely_logged`: what the specialty bills more of, `rarely_billed`: what oneself does; the largest first."""
+
+    state: MixState
+    specialty: str
+    source: Source | None
+    rarely_logged: tuple[CodeShare, ...]
+    rarely_billed: tuple[CodeShare, ...]
+
+
+def own_mix(*, user: User, first: date, last: date) -> Mix:
+    """Return how one's codes from `first` to `last`, both included, differ from those of the newest computed table.
+
+    Shares are of wRVU, so that one table's release and another's differ little. Five queries at most.
+    Raises SpanTooLong for more than ten years of days.
+    """
+    if (last - first).days >= MOST_DAYS:
+        raise SpanTooLong(f"from {first} to {last} are more than {MOST_DAYS} days")
+    who = clinician(user=user)
+    if not who.specialty:
+        return Mix(MixState.NO_SPECIALTY, "", None, (), ())
+    theirs = top_codes(specialty=who.specialty)
+    if not theirs:
+        return Mix(MixState.NO_TABLE, who.specialty, None, (), ())
+    found = tallies(clinician=who, first=first, last=last, key=Key.CODE)
+    own = {one.key: (one.wrvu, one.lines) for one in found if one.fact is Fact.OWN}
+    total = sum((wrvu for wrvu, _ in own.values()), Decimal(0))
+    source = theirs[0].source
+    if not total:
+        return Mix(MixState.NO_LINES, who.specialty, source, (), ())
+    shares = _shares(theirs, own, total)
+    less = [one for one in shares if one.theirs >= _WORTH_NAMING and one.own * _RARELY < one.theirs]
+    more = [one for one in shares if one.own >= _WORTH_NAMING and one.theirs * _RARELY < one.own]
+    return Mix(
+        state=MixState.FOUND,
+        specialty=who.specialty,
+        source=source,
+        rarely_logged=tuple(sorted(less, key=lambda one: (-one.theirs, one.code))[:_NAMED]),
+        rarely_billed=tuple(sorted(more, key=lambda one: (-one.own, one.code))[:_NAMED]),
+    )
+
+
+def _shares(theirs: tuple[TopCode, ...], own: dict[str, tuple[Decimal, int]], total: Decimal) -> list[CodeShare]:
+    by_code = {top.code: top.share for top in theirs}
+    return [
+        CodeShare(
+            code=code,
+            theirs=by_code.get(code, Decimal(0)).quantize(_SHARE),
+            own=(own.get(code, (Decimal(0), 0))[0] / total).quantize(_SHARE, ROUND_HALF_UP),
+            own_lines=own.get(code, (Decimal(0), 0))[1],
+        )
+        for code in sorted(by_code.keys() | own.keys())
+    ]

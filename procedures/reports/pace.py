@@ -1,0 +1,210 @@
+"""Goals and pace: how far, how fast, how much a day from here, and where it leads (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Final
+
+from procedures.values.workdays import WorkCalendar
+
+HUNDREDTH: Final = Decimal("0.01")
+# Of weeks that are alike, eight in ten end within so many standard deviations.
+_EIGHT_IN_TEN: Final = Decimal("1.2816")
+LEAST_WEEKS: Final = 4
+MOST_WEEKS: Final = 26
+_WEEK: Final = timedelta(days=7)
+_SUGGESTED: Final = 5
+
+
+class PaceState(StrEnum):
+    """Where a goal stands in time."""
+
+    TO_COME = "to_come"
+    RUNNING = "running"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be made from a day to another, both included, in wRVU."""
+
+    first: date
+    last: date
+    wrvu: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A whole week of one's own: wRVU made, and days worked."""
+
+    first: date
+    wrvu: Decimal
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What a working day usually brings, from one's own weeks: the mean and the variance of a day, in wRVU.
+
+    `variance` is None under four weeks.
+    """
+
+    weeks: int
+    per_day: Decimal
+    variance: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Where the usual pace leads by the last day, and between which bounds in eight cases of ten, in wRVU."""
+
+    wrvu: Decimal
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a goal stands on a day; wRVU throughout.
+
+    Working days are counted by the calendar: `days_done` to the day, `days_left` after it. `expected` is what an even
+    pace would have made, `ahead` what is above it. `needed_per_day` is None where no working day is left.
+    """
+
+    state: PaceState
+    target: Target
+    made: Decimal
+    days: int
+    days_done: int
+    days_left: int
+    expected: Decimal
+    ahead: Decimal
+    needed_per_day: Decimal | None
+    projection: Projection | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeHistory:
+    """How often a code was logged and what a line of it was worth, in wRVU."""
+
+    code: str
+    lines: int
+    wrvu: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """So many more lines of a code a week would close the gap; `each` is what one brings, in wRVU."""
+
+    code: str
+    more_a_week: int
+    each: Decimal
+
+
+def usual_of(made: Mapping[date, Decimal], *, calendar: WorkCalendar, today: date, week_start: int) -> Usual | None:
+    """Return the usual day out of the last 26 whole weeks, from the first with own work on; None without one.
+
+    `made` is own wRVU by day. A week's deviation counts by its working days, so that a week of three days weighs three.
+    """
+    weeks = _weeks(made, calendar, today, week_start)
+    days = sum(week.days for week in weeks)
+    if not days:
+        return None
+    per_day = sum((week.wrvu for week in weeks), Decimal(0)) / days
+    if len(weeks) < LEAST_WEEKS:
+        return Usual(len(weeks), per_day, None)
+    deviations = ((week.wrvu - per_day * week.days) ** 2 / week.days for week in weeks)
+    return Usual(len(weeks), per_day, sum(deviations, Decimal(0)) / (len(weeks) - 1))
+
+
+def _weeks(made: Mapping[date, Decimal], calendar: WorkCalendar, today: date, week_start: int) -> list[Week]:
+    this_week = today - timedelta(days=(today.isoweekday() - week_start) % 7)
+    worked = [day for day in made if day < this_week]
+    if not worked:
+        return []
+    first = max(
+        min(worked) - timedelta(days=(min(worked).isoweekday() - week_start) % 7), this_week - MOST_WEEKS * _WEEK
+    )
+    weeks = []
+    while first < this_week:
+        days = [first + timedelta(days=number) for number in range(7)]
+        wrvu = sum((made.get(day, Decimal(0)) for day in days), Decimal(0))
+        worked_days = calendar.count(days[0], days[-1])
+        # A week of leave says nothing of a working day.
+        if worked_days:
+            weeks.append(Week(first, wrvu, worked_days))
+        first += _WEEK
+    return weeks
+
+
+def pace_of(
+    target: Target, *, made: Mapping[date, Decimal], calendar: WorkCalendar, today: date, usual: Usual | None
+) -> Pace:
+    """Return how a goal stands on a day, from own wRVU by day.
+
+    The day itself counts as done once something was logged on it, else it is still to come.
+    """
+    within = {day: wrvu for day, wrvu in made.items() if target.first <= day <= min(target.last, today)}
+    total = sum(within.values(), Decimal(0))
+    done_to = today if today in within else today - timedelta(days=1)
+    days = calendar.count(target.first, target.last)
+    done = calendar.count(target.first, min(done_to, target.last))
+    left = days - done
+    expected = _even_share(target, days, done)
+    missing = max(Decimal(0), target.wrvu - total)
+    return Pace(
+        state=_state(target, today),
+        target=target,
+        made=_rounded(total),
+        days=days,
+        days_done=done,
+        days_left=left,
+        expected=expected,
+        ahead=_rounded(total - expected),
+        needed_per_day=_rounded(missing / left) if left else None,
+        projection=None if usual is None else _projection(total, left, usual),
+    )
+
+
+def _state(target: Target, today: date) -> PaceState:
+    if today < target.first:
+        return PaceState.TO_COME
+    return PaceState.OVER if today > target.last else PaceState.RUNNING
+
+
+def _even_share(target: Target, days: int, done: int) -> Decimal:
+    return _rounded(target.wrvu * done / days) if days else target.wrvu
+
+
+def _projection(total: Decimal, left: int, usual: Usual) -> Projection:
+    middle = total + usual.per_day * left
+    if usual.variance is None:
+        return Projection(_rounded(middle), None, None)
+    reach = _EIGHT_IN_TEN * (usual.variance * left).sqrt()
+    return Projection(_rounded(middle), _rounded(max(total, middle - reach)), _rounded(middle + reach))
+
+
+def suggestions(pace: Pace, *, history: Sequence[CodeHistory], workdays_a_week: int) -> tuple[Suggestion, ...]:
+    """Return what would close the gap between projection and target: for each of the codes that brought most, how many
+    more lines a week, from real history. Empty where there is no gap, no history or no day left."""
+    if pace.projection is None or not pace.days_left:
+        return ()
+    gap = pace.target.wrvu - pace.projection.wrvu
+    if gap <= 0:
+        return ()
+    a_week = gap * workdays_a_week / pace.days_left
+    most = sorted((one for one in history if one.lines and one.wrvu > 0), key=lambda one: (-one.wrvu, one.code))
+    return tuple(_suggestion(one, a_week) for one in most[:_SUGGESTED])
+
+
+def _suggestion(one: CodeHistory, a_week: Decimal) -> Suggestion:
+    each = one.wrvu / one.lines
+    return Suggestion(one.code, int((a_week / each).to_integral_value(ROUND_CEILING)), _rounded(each))
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(HUNDREDTH, ROUND_HALF_UP)

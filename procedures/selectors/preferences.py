@@ -1,0 +1,14 @@
+"""What a user set for the reports."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from procedures.models import Setting
+from procedures.values.preferences import READ_KEYS, Preferences, preferences_of
+
+
+def preferences(*, user_id: UUID) -> Preferences:
+    """Return what a user's settings say to the reports; one query."""
+    stored = Setting.objects.filter(user_id=user_id, deleted=False, key__in=READ_KEYS)
+    return preferences_of(dict(stored.values_list("key", "value")))

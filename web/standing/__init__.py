@@ -1,0 +1,1 @@
+"""The signed-in page of goals, pace and position."""
