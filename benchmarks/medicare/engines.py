@@ -90,10 +90,8 @@ class _DuckDB:
             raise UnreadableFile(_first_lines(wrong)) from wrong
 
     def rows(self, expression: ir.Table) -> Rows:
-        # Ibis 12 asks DuckDB 2 for its rows by a name that is going away.
-        found = self._connection.con.execute(self._connection.compile(expression))
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        rows: Rows = self._connection.to_pyarrow(expression).to_pylist()
+        return rows
 
     def places(self, file: SourceFile, column: str, texts: Sequence[str | None]) -> list[int]:
         numbered = f"SELECT row_number() OVER () AS place, {_texts(file, [column])} FROM {_scan(file)}"  # noqa: S608  # names are the file's own, quoted

@@ -33,8 +33,10 @@ Table: TypeAlias = ir.Table
 
 WRVU: Final = 1_000_000_000
 _WHOLE: Final = 10_000
-# A hundred million services of one clinician and code are no count; sums stay far from the end of 64 bits.
-MOST_SERVICES: Final = 100_000_000
+# Beyond these nothing is a count or an average payment; products stay far from the end of 64 bits.
+MOST_SERVICES: Final = 10_000_000
+MOST_DOLLARS: Final = 100_000
+_MOST_PAID: Final = 10_000_000_000
 
 
 def with_drug_flag(raw: Table) -> Table:
@@ -55,10 +57,10 @@ def lines_of(raw: Table, *, works: Table, spellings: Table) -> Table:
         npi=raw.npi.try_cast("int64"),
         spelled=raw.specialty.lower(),
         is_drug=raw.drug.fill_null("") == "Y",
-        services=_whole(raw.services, 1000),
-        paid=_whole(raw.paid, 100),
+        services=_whole(raw.services, 1000, MOST_SERVICES),
+        paid=_whole(raw.paid, 100, MOST_DOLLARS),
         is_standardised=standardised.notnull(),
-        amount=_whole(ibis.coalesce(standardised, raw.allowed), 100),
+        amount=_whole(ibis.coalesce(standardised, raw.allowed), 100, MOST_DOLLARS),
     )  # fmt: skip
     known = read.left_join(spellings, read.spelled == spellings.spelled).left_join(works, read.code == works.code)
     drop = ibis.cases(
@@ -81,8 +83,10 @@ def lines_of(raw: Table, *, works: Table, spellings: Table) -> Table:
     )  # fmt: skip
 
 
-def _whole(text: ir.Value, times: int) -> ir.Value:
-    return (text.try_cast("float64") * times).round().cast("int64")
+def _whole(text: ir.Value, times: int, most: int) -> ir.Value:
+    """Return a number in parts, null for what is none or is too large."""
+    number = text.try_cast("float64")
+    return (ibis.cases((number.between(-most, most), number)) * times).round().cast("int64")
 
 
 def drops_of(lines: Table) -> Table:
@@ -95,7 +99,6 @@ def drops_of(lines: Table) -> Table:
         | (lines.code.fill_null("") == "")
         | lines.services.isnull()
         | (lines.services < 0)
-        | (lines.services > MOST_SERVICES * 1000)
         | lines.paid.isnull()
         | lines.amount.isnull()
         | (lines.paid < 0)
@@ -207,7 +210,7 @@ def with_provider_payment(clinicians: Table, providers: Table | None) -> Table:
     """Return clinicians with what the file by Provider says they were paid, in cents × thousandths; null without it."""
     if providers is None:
         return clinicians.mutate(provider_payment=ibis.null("int64"))
-    service, everything = (_whole(column, 100) for column in (providers.service_paid, providers.all_paid))
+    service, everything = (_whole(column, 100, _MOST_PAID) for column in (providers.service_paid, providers.all_paid))
     paid = providers.select(npi=providers.npi.try_cast("int64"), all_paid=ibis.coalesce(service, everything) * 1000)
     joined = clinicians.left_join(paid, "npi")
     return joined.select(*(clinicians[name] for name in clinicians.columns), provider_payment=joined.all_paid.nullif(0))

@@ -8,12 +8,11 @@ from typing import Final
 import ibis.expr.types as ir
 
 from benchmarks.medicare.engines import Engine
-from benchmarks.medicare.expressions import MOST_SERVICES
+from benchmarks.medicare.expressions import MOST_DOLLARS, MOST_SERVICES
 from benchmarks.medicare.files import SourceFile
 from benchmarks.medicare.method import COPYRIGHT_NPI, SUPPRESSED_WORDS
 from codes.importers.faults import UnreadableFile
 
-_MOST_DOLLARS: Final = 10_000_000
 _MOST_TEXTS: Final = 200
 _SHOWN: Final = 5
 _NUMBERS: Final = ("services", "allowed", "paid", "standardised")
@@ -46,7 +45,7 @@ def _is_wrong(rows: ir.Table, column: str) -> ir.BooleanValue:
     if column == "npi":
         return text.try_cast("int64").isnull()
     number = text.try_cast("float64")
-    most = MOST_SERVICES if column == "services" else _MOST_DOLLARS
+    most = MOST_SERVICES if column == "services" else MOST_DOLLARS
     return (number < 0) | (number > most) | (number.isnull() & text.notnull())
 
 
@@ -58,5 +57,5 @@ def _refusal(engine: Engine, file: SourceFile, column: str, texts: Sequence[str]
     places = [f"{place:,}" for place in engine.places(file, column, texts)]
     where = f"row{'s' * (len(places) > 1)} {', '.join(places)}, " if places else ""
     shown = ", ".join(repr(text) for text in texts)
-    expected = _EXPECTED.get(column, f"an amount of money from 0 to {_MOST_DOLLARS:,}")
+    expected = _EXPECTED.get(column, f"an amount of money from 0 to {MOST_DOLLARS:,}")
     return f"{file.name}: {where}{file.layout.spelled.get(column, column)}: {shown} is not {expected}"
