@@ -136,8 +136,8 @@ class _Spark:
         return self._connection.table(name)
 
     def rows(self, expression: ir.Table) -> Rows:
-        rows: Rows = self._connection.to_pyarrow(expression).to_pylist()
-        return rows
+        found = self._session.sql(self._connection.compile(expression)).collect()
+        return [row.asDict() for row in found]
 
     def places(self, file: SourceFile, column: str, texts: Sequence[str | None]) -> list[int]:
         # Rows of a distributed file have no number.

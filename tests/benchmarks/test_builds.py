@@ -1,0 +1,336 @@
+"""Computing, publishing and showing tables."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling, TopCode
+from benchmarks.selectors.tables import Instead, Withheld, positions
+from benchmarks.selectors.works import ReleaseMissing, work_of_year
+from benchmarks.services.publishing import UnknownTable, publish, withdraw
+from codes.models import Publication, Specialty
+from tests.benchmarks.medicare.conftest import row, write
+from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory, RelativeValueFactory, ReleaseFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def release() -> None:
+    """A release of 2025 with a visit, a tracing of which 26 has work, and one that is older."""
+    RelativeValueFactory.create(release__id="RVU25D")
+    for component, work in (("", None), ("26", "0.17"), ("TC", "0.00")):
+        RelativeValueFactory.create(
+            release__id="RVU25D",
+            code__code="93000",
+            component=component,
+            work_rvu=None if work is None else Decimal(work),
+        )
+
+
+@pytest.fixture
+def cardiology() -> Specialty:
+    return Specialty.objects.create(slug="cardiology", name="Cardiology")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    rows = [row(place, Tot_Srvcs=str(1000 + place)) for place in range(2, 42)]
+    return write(tmp_path / "file.csv", [*rows, *(row(place, HCPCS_Cd="93000") for place in range(2, 42))])
+
+
+def run(*arguments: object) -> str:
+    out = StringIO()
+    call_command("build_benchmarks", *map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.usefixtures("release", "cardiology")
+def test_computed_table_is_a_draft_until_it_is_published(file: Path, client: Client) -> None:
+    told = run(file, "--year", 2025)
+
+    assert "80 rows read, 40 clinicians" in told
+    assert "publish_benchmark medicare-wrvu-2025" in told
+    assert client.get("/api/v1/benchmarks").json()["results"] == []
+    call_command("publish_benchmark", "medicare-wrvu-2025", stdout=StringIO())
+    assert len(client.get("/api/v1/benchmarks?region=US&metric=wrvu&population=all").json()["results"]) == 1
+
+
+@pytest.mark.usefixtures("release", "cardiology")
+def test_table_keeps_release_method_hashes_and_what_was_left_out(file: Path) -> None:
+    run(file, "--year", 2025, "--publish")
+
+    source = Source.objects.get()
+    assert (source.release, source.report["method"], source.n) == ("RVU25D", "medicare-wrvu/1", 40)
+    assert list(source.report["files"]) == ["file.csv"]
+    assert TopCode.objects.get(rank=1).code == "99213"
+    # 1,021.5 × 1.30 + 100 × 0.17
+    assert BenchmarkRow.objects.get(region="US", metric="wrvu", population="all").points["50"] == "1344.95"
+
+
+@pytest.mark.usefixtures("release", "cardiology")
+def test_second_table_of_a_year_needs_replace_and_a_dry_run_writes_nothing(file: Path) -> None:
+    assert "Dry run" in run(file, "--year", 2025, "--dry-run")
+    assert not Source.objects.exists()
+    run(file, "--year", 2025)
+
+    with pytest.raises(CommandError, match="--replace"):
+        run(file, "--year", 2025)
+    run(file, "--year", 2025, "--replace")
+
+
+def test_year_without_a_release_says_which_to_load(file: Path) -> None:
+    with pytest.raises(CommandError, match="no release of 2024 is loaded; load RVU24D"):
+        run(file, "--year", 2024)
+
+
+@pytest.mark.usefixtures("release", "cardiology")
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--year", 2025, 2024], "2 years for 1 files"),
+        (["--year", 2011], "2011 is not a year"),
+        (["--year", 2025, "--min-wrvu", 0], "--min-wrvu: 0"),
+        (["--year", 2025, "--release", "RVU99A"], "RVU99A is not loaded"),
+    ],
+)
+def test_arguments_that_cannot_be_are_the_operators_to_mend(file: Path, arguments: list[object], said: str) -> None:
+    with pytest.raises(CommandError, match=said):
+        run(file, *arguments)
+
+
+@pytest.mark.usefixtures("release", "cardiology")
+def test_several_years_at_once_print_the_trend(file: Path) -> None:
+    RelativeValueFactory.create(release__id="RVU24D", release__year=2024, work_rvu=Decimal("1.00"))
+
+    told = run(file, file, "--year", 2024, 2025, "--publish")
+
+    assert "cardiology: 2024 1,021.50, 2025 1,344.95" in told
+
+
+def test_work_of_a_code_is_the_blank_rows_else_that_of_26_and_of_the_last_release_that_knows_it() -> None:
+    older = ReleaseFactory.create(id="RVU25A", year=2025, effective_from="2025-01-01")
+    RelativeValueFactory.create(release=older, code__code="00142", work_rvu=Decimal("1.00"))
+    RelativeValueFactory.create(release=older, code__code="11111", work_rvu=Decimal("3.00"))
+    RelativeValueFactory.create(release__id="RVU25D", code__code="93000", work_rvu=None)
+    RelativeValueFactory.create(release__id="RVU25D", code__code="93000", component="26", work_rvu=Decimal("0.17"))
+    RelativeValueFactory.create(release__id="RVU25D", code__code="45378", component="53", work_rvu=Decimal("1.63"))
+
+    found = work_of_year(year=2025)
+
+    assert {one.code: one.hundredths for one in found.works} == {"00142": 0, "11111": 300, "93000": 17}
+    assert (found.release, found.earlier) == ("RVU25D", ("RVU25A",))
+
+
+def test_unknown_release_is_refused() -> None:
+    with pytest.raises(ReleaseMissing, match="--release: RVU24A"):
+        work_of_year(year=2024, release_id="RVU24A")
+
+
+def test_licensed_table_is_shown_to_users_of_this_server_alone(client: Client) -> None:
+    BenchmarkRowFactory.create(source__kind="licensed")
+    user = User.objects.create_user(email="a@example.org", password="a long pass phrase")
+
+    assert client.get("/api/v1/benchmarks").json()["results"] == []
+    assert "Made-up sample" not in client.get("/benchmarks/").content.decode()
+    client.force_login(user)
+    assert len(client.get("/api/v1/benchmarks").json()["results"]) == 1
+
+
+def test_published_table_is_a_file_of_the_manifest_and_a_licensed_one_is_not(client: Client) -> None:
+    BenchmarkRowFactory.create()
+    BenchmarkRowFactory.create(source=BenchmarkSourceFactory.create(slug="survey", kind="licensed"))
+    publish(slug="made-up")
+    publish(slug="survey")
+
+    (listed,) = client.get("/api/v1/catalog/manifest").json()["benchmarks"]
+
+    table = json.loads(client.get(listed["url"]).content)
+    assert table["source"]["slug"] == "made-up"
+    assert table["rows"][0]["points"]["p50"] == "5000.00"
+    withdraw(slug="made-up")
+    assert not Publication.objects.filter(kind=Publication.Kind.BENCHMARKS).exists()
+
+
+def test_table_that_is_not_stored_cannot_be_shown() -> None:
+    with pytest.raises(UnknownTable, match="nothing"):
+        publish(slug="nothing")
+    with pytest.raises(UnknownTable, match="nothing"):
+        withdraw(slug="nothing")
+
+
+def test_nation_then_broader_specialty_stand_in_for_a_group_that_is_too_small(cardiology: Specialty) -> None:
+    Specialty.objects.create(slug="interventional-cardiology", name="Interventional", broader=cardiology)
+    BenchmarkRowFactory.create()
+
+    (of_state,) = positions(placed=lambda _: Decimal(5000), specialty="cardiology", region="TX")
+    (of_part,) = positions(placed=lambda _: Decimal(5000), specialty="interventional-cardiology")
+
+    assert (of_state.instead, of_part.instead) == (Instead.NATION, Instead.BROADER)
+
+
+def test_class_c_gives_the_distribution_and_no_position() -> None:
+    BenchmarkRowFactory.create(visibility="C")
+
+    (found,) = positions(placed=lambda _: Decimal(5000), specialty="cardiology")
+
+    assert (found.standing, found.withheld, len(found.points)) == (None, Withheld.CLASS_C, 5)
+
+
+def test_crosswalk_is_loaded_once_and_leaves_what_an_editor_changed(cardiology: Specialty) -> None:
+    SpecialtySpelling.objects.create(scheme="cms", text="Podiatry", specialty=cardiology)
+
+    call_command("load_crosswalk", stdout=StringIO())
+    before = SpecialtySpelling.objects.count()
+    call_command("load_crosswalk", stdout=StringIO())
+
+    assert SpecialtySpelling.objects.count() == before
+    assert SpecialtySpelling.objects.get(text="Podiatry").specialty == cardiology
+
+
+def test_database_refuses_a_spelling_of_two_specialties_but_a_taxonomy_code_may_fit_several(
+    cardiology: Specialty,
+) -> None:
+    other = Specialty.objects.create(slug="urology", name="Urology")
+    for specialty in (cardiology, other):
+        SpecialtySpelling.objects.create(scheme="nucc", text="207RC0000X", specialty=specialty)
+    SpecialtySpelling.objects.create(scheme="cms", text="Heart", specialty=cardiology)
+
+    with pytest.raises(IntegrityError, match="spelling_means_one"), transaction.atomic():
+        SpecialtySpelling.objects.create(scheme="cms", text="HEART", specialty=other)
+
+
+def test_database_refuses_a_computed_table_without_a_release() -> None:
+    with pytest.raises(IntegrityError, match="source_computed_names_release"), transaction.atomic():
+        BenchmarkSourceFactory.create(kind="medicare")
+
+
+def load(path: Path, *more: str) -> None:
+    call_command(
+        "import_benchmark", str(path), "--source", "survey", "--name", "Survey", "--year", "2024", "--license", "ours",
+        "--method", "Asked.", *more, stdout=StringIO(),
+    )  # fmt: skip
+
+
+def test_survey_is_told_by_its_own_spellings_in_the_long_and_in_the_wide_form(
+    tmp_path: Path, cardiology: Specialty
+) -> None:
+    SpecialtySpelling.objects.create(scheme="survey", text="Cardiology: Invasive", specialty=cardiology)
+    long, wide = tmp_path / "long.csv", tmp_path / "wide.csv"
+    long.write_text(
+        "specialty,region,metric,point,value,n\nCardiology: Invasive,US,wrvu,p50,5000,40\n"
+        "Cardiology: Invasive,US,wrvu,p75,7000,40\n"
+    )
+    wide.write_text("specialty,n,wrvu_p50,wrvu_p75,services_n,services_p50\nCardiology: Invasive,40,5000,7000,30,900\n")
+
+    load(long, "--spellings", "survey", "--licensed")
+    assert BenchmarkRow.objects.get().points == {"50": "5000.00", "75": "7000.00"}
+    load(wide, "--spellings", "survey", "--replace")
+
+    assert {(one.metric, one.n) for one in BenchmarkRow.objects.all()} == {("wrvu", 40), ("services", 30)}
+
+
+def test_spelling_that_nobody_knows_is_refused_by_name(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("specialty,region,metric,point,value,n\nHeart Doctors,US,wrvu,p50,5000,40\n")
+
+    with pytest.raises(CommandError, match="'Heart Doctors': neither a slug"):
+        load(table)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("a,US,wrvu,p75,1,9\na,US,wrvu,p50,2,9", "p75, 1.00, is less than 2.00 of p50"),
+        ("a,US,wrvu,p50,1,9\na,US,wrvu,p50,2,9", "line 3, point: p50 stands in the table twice"),
+        ("a,US,wrvu,p50,1,9\na,US,wrvu,p75,2,8", "line 3, n: 8 differs from 9 of line 2"),
+        ("a,US,wrvu,median,1,9", "line 2, point: 'median' is neither"),
+        ("a,US,wrvu,p50,,9", "line 2, value: is empty"),
+    ],
+)
+def test_long_table_with_a_fault_is_refused_by_line(tmp_path: Path, lines: str, said: str) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(f"specialty,region,metric,point,value,n\n{lines}\n")
+
+    with pytest.raises(CommandError, match=said):
+        load(table)
+
+
+@pytest.mark.parametrize("path", ["/benchmarks/", "/benchmarks/method/", "/benchmarks/cardiology/"])
+def test_pages_open_with_and_without_a_table(client: Client, cardiology: Specialty, path: str) -> None:
+    assert client.get(path).status_code == 200
+    BenchmarkRowFactory.create(source__made_up=True)
+    assert client.get(path).status_code == 200
+
+
+def test_page_without_a_table_says_how_one_is_loaded(client: Client, cardiology: Specialty) -> None:
+    assert "No table is loaded" in client.get("/benchmarks/cardiology/").content.decode()
+
+
+def test_page_shows_source_year_n_method_and_that_figures_are_made_up(client: Client, cardiology: Specialty) -> None:
+    BenchmarkRowFactory.create(source__made_up=True)
+
+    page = client.get("/benchmarks/cardiology/?region=TX").content.decode()
+
+    for words in ("Made-up sample 2024", "n = 120", "Invented figures.", "made up", "5,000", "too few clinicians"):
+        assert words in page
+
+
+@pytest.mark.parametrize("path", ["/benchmarks/nobody/", "/benchmarks/cardiology\0/"])
+def test_page_of_no_specialty_is_not_found(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_queries_of_the_page_do_not_grow_with_the_tables(client: Client, cardiology: Specialty) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/benchmarks/cardiology/")
+        return len(captured)
+
+    BenchmarkRowFactory.create()
+    few = queries()
+    for number in range(20):
+        BenchmarkRowFactory.create(source=BenchmarkSourceFactory.create(slug=f"table-{number}"))
+
+    assert queries() <= few <= 8
+
+
+def test_years_of_a_series_are_shown_as_a_trend(client: Client, cardiology: Specialty) -> None:
+    for year, median in ((2023, "4000.00"), (2024, "5000.00")):
+        source = BenchmarkSourceFactory.create(slug=f"survey-{year}", year=year, series="survey")
+        BenchmarkRowFactory.create(source=source, points={"50": median})
+
+    assert "2023 4,000.00, 2024 5,000.00" in client.get("/benchmarks/cardiology/").content.decode()
+
+
+def made_up(path: Path, *more: Any) -> None:
+    call_command("make_sample_puf", str(path), "--rows", "2000", *more, stdout=StringIO())
+
+
+@pytest.mark.usefixtures("release")
+def test_made_up_file_says_so_in_every_row_and_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+
+    made_up(one, "--release", "RVU25D")
+    made_up(two, "--release", "RVU25D")
+
+    assert one.read_bytes() == two.read_bytes()
+    assert one.read_text().count("Made-up, no real clinician") == 2000
+
+
+@pytest.mark.usefixtures("release")
+@pytest.mark.parametrize("rows", ["0", "60000000"])
+def test_made_up_file_of_no_rows_or_too_many_is_refused(tmp_path: Path, rows: str) -> None:
+    with pytest.raises(CommandError, match="--rows"):
+        call_command("make_sample_puf", str(tmp_path / "x.csv"), "--rows", rows)
