@@ -31,7 +31,7 @@ class GoalPaceOutput(serializers.Serializer[object]):
     """How a goal stands: wRVU throughout, working days by the calendar."""
 
     goal_id = serializers.UUIDField(allow_null=True)
-    state = serializers.ChoiceField(choices=[state.value for state in PaceState])
+    state = serializers.CharField(help_text=f"One of {', '.join(PaceState)}.")
     first_on = serializers.DateField()
     last_on = serializers.DateField()
     target = serializers.CharField()

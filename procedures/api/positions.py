@@ -37,7 +37,7 @@ class PositionOutput(serializers.Serializer[object]):
     In a computed table Medicare's share of what the lines are worth at the table's release is placed: its `value`.
     """
 
-    state = serializers.ChoiceField(choices=[state.value for state in State])
+    state = serializers.CharField(help_text=f"One of {', '.join(State)}.")
     wrvu = serializers.CharField()
     lines = serializers.IntegerField()
     fte = serializers.CharField()
@@ -64,7 +64,7 @@ class CodeShareOutput(serializers.Serializer[object]):
 class MixOutput(serializers.Serializer[object]):
     """How one's codes differ from those that the specialty bills."""
 
-    state = serializers.ChoiceField(choices=[state.value for state in MixState])
+    state = serializers.CharField(help_text=f"One of {', '.join(MixState)}.")
     specialty = serializers.CharField(allow_blank=True)
     source = serializers.DictField(allow_null=True)  # type: ignore[assignment]  # a field of ours; the library keeps its own `source` apart
     rarely_logged = CodeShareOutput(many=True)
