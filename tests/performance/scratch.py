@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django.conf import settings
 from django.db import connection
 
 
@@ -16,10 +18,13 @@ def scratch_database(name: str) -> Iterator[None]:
     kept = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = name
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(kept, verbosity=0)
+    # The marks beside the real database would call this one a restored one.
+    with TemporaryDirectory() as folder:
+        settings.MARKS_FOLDER = Path(folder)
+        try:
+            yield
+        finally:
+            connection.creation.destroy_test_db(kept, verbosity=0)
 
 
 def seconds_of(work: Callable[[], object]) -> float:
