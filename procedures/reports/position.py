@@ -20,7 +20,7 @@ from procedures.reports.summary import SpanTooLong
 from procedures.selectors.clinicians import Clinician, clinician
 from procedures.selectors.contracts import agreements_of
 from procedures.selectors.preferences import preferences
-from procedures.selectors.totals import CodeProduction, Production, production, production_by_code
+from procedures.selectors.totals import CodeProduction, Production, production
 from procedures.values.preferences import OwnTable, Preferences
 from procedures.values.workdays import leave_days
 
@@ -89,7 +89,7 @@ def own_position(
     yearly = annualised(made.wrvu, fte=who.fte, days=over.days, days_in_year=days_in(over.last.year))
     if not who.specialty:
         return OwnPosition(State.NO_SPECIALTY, who, made, over, told, yearly, {}, ())
-    lines = _Lines(who, over)
+    lines = _Lines(made.by_code, over)
     found = positions(
         placed=lambda source: lines.medicare_year(source, told) if _is_medicare(source) else yearly,
         specialty=who.specialty,
@@ -113,12 +113,11 @@ def _is_medicare(source: Source) -> bool:
 
 
 class _Lines:
-    """A user's lines of the covered days, read once and valued with each release that a table rests on."""
+    """A user's lines of the covered days, valued once with each release that a table rests on."""
 
-    def __init__(self, who: Clinician, over: Covered) -> None:
-        self._who = who
+    def __init__(self, lines: Sequence[CodeProduction], over: Covered) -> None:
+        self._lines = lines
         self._over = over
-        self._lines: list[CodeProduction] | None = None
         self.revalued: dict[str, Revalued] = {}
 
     def medicare_year(self, source: Source, told: Preferences) -> Decimal | None:
@@ -126,8 +125,6 @@ class _Lines:
         if told.medicare_share is None:
             return None
         if source.release not in self.revalued:
-            if self._lines is None:
-                self._lines = production_by_code(clinician=self._who, first=self._over.first, last=self._over.last)
             self.revalued[source.release] = _at_release(self._lines, source.release)
         share = self.revalued[source.release].wrvu * told.medicare_share / 100
         return annualised(share, fte=Decimal(1), days=self._over.days, days_in_year=days_in(self._over.last.year))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -97,15 +98,6 @@ FROM line WHERE NOT observed AND ('schedule_year_missing' = ANY(flags) OR reason
 
 
 @dataclass(frozen=True, slots=True)
-class Production:
-    """Own production of a span: the sum, its lines, and the first own line of the whole log (None without one)."""
-
-    wrvu: Decimal
-    lines: int
-    first_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class CodeProduction:
     """Own lines of a code that were valued by one row: how many, units, and their wRVU.
 
@@ -120,6 +112,24 @@ class CodeProduction:
     wrvu: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Production:
+    """Own production of a span by code and row, and the first own line of the whole log (None without one)."""
+
+    by_code: tuple[CodeProduction, ...]
+    first_on: date | None
+
+    @property
+    def wrvu(self) -> Decimal:
+        """Return the sum."""
+        return sum((one.wrvu for one in self.by_code), Decimal("0.00"))
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines there are."""
+        return sum(one.lines for one in self.by_code)
+
+
 def tallies(*, clinician: Clinician, first: date, last: date, key: Key) -> list[Tally]:
     """Return the sums over the lines from `first` to `last`, both included, in no order; one query, one pass.
 
@@ -132,21 +142,30 @@ def tallies(*, clinician: Clinician, first: date, last: date, key: Key) -> list[
 
 
 def production(*, clinician: Clinician, first: date, last: date) -> Production:
-    """Return the own production from `first` to `last`, both included; two queries."""
+    """Return the own production from `first` to `last`, both included; two queries, one pass over the lines."""
     values = values_of(clinician, first, last)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT coalesce(sum(v.wrvu) FILTER (WHERE v.basis <> 'contract_value'), 0.00), count(*) {FROM_OWN_LINES}",
+            "SELECT l.code, v.row, count(*), sum(l.units), "
+            f"coalesce(sum(v.wrvu) FILTER (WHERE v.basis <> 'contract_value'), 0.00) {FROM_OWN_LINES} GROUP BY 1, 2",
             values,
         )
-        wrvu, lines = cursor.fetchone() or (Decimal("0.00"), 0)
+        by_code = tuple(_code_production(*row) for row in cursor.fetchall())
         cursor.execute(
             "SELECT min(l.performed_on) FROM procedures_procedurelog l "  # noqa: S608  # text of ours
             f"WHERE l.user_id = %(user)s AND NOT l.deleted AND NOT {_OWN_OR_NOT}",
             values,
         )
         (first_on,) = cursor.fetchone() or (None,)
-    return Production(wrvu, lines, first_on)
+    return Production(by_code, first_on)
+
+
+def _code_production(code: str, row: str | None, lines: int, units: int, wrvu: Decimal) -> CodeProduction:
+    stood_on: dict[str, str | None] = json.loads(row) if row else {}
+    work = stood_on.get("work_rvu")
+    return CodeProduction(
+        code, stood_on.get("component") or "", None if work is None else Decimal(work), lines, units, wrvu
+    )
 
 
 def daily(*, clinician: Clinician, first: date, last: date) -> dict[date, Decimal]:
@@ -158,18 +177,6 @@ def daily(*, clinician: Clinician, first: date, last: date) -> dict[date, Decima
             values_of(clinician, first, last),
         )
         return dict(cursor.fetchall())
-
-
-def production_by_code(*, clinician: Clinician, first: date, last: date) -> list[CodeProduction]:
-    """Return own production by code, component and the work RVU of the row; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT l.code, coalesce(v.row ->> 'component', ''), (v.row ->> 'work_rvu')::numeric, count(*), "
-            "sum(l.units), coalesce(sum(v.wrvu) FILTER (WHERE v.basis <> 'contract_value'), 0.00) "
-            f"{FROM_OWN_LINES} GROUP BY 1, 2, 3",
-            values_of(clinician, first, last),
-        )
-        return [CodeProduction(*row) for row in cursor.fetchall()]
 
 
 def values_of(clinician: Clinician, first: date, last: date) -> dict[str, UUID | date | str]:
