@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 import ibis
@@ -46,6 +46,7 @@ from benchmarks.medicare.method import (
 from benchmarks.medicare.unreadable import refuse_unreadable
 from benchmarks.percentile import HUNDREDTH, Point
 
+_MILLIONTH: Final = Decimal("0.000001")
 _TENTH_OF_PERCENT: Final = Decimal("0.001")
 _RAW: Final = tuple(column.name for column in PROVIDER_AND_SERVICE)
 _BY_PROVIDER: Final = tuple(column.name for column in BY_PROVIDER)
@@ -267,7 +268,7 @@ def _visibilities(cells: Sequence[Mapping[str, Any]]) -> dict[str, Visibility]:
 
 def _cells(cell: Mapping[str, Any], visibility: Visibility) -> list[Cell]:
     coverage = _coverage(cell["known_payment"], cell["payment"])
-    gap = None if cell["gap"] is None else Decimal(cell["gap"]).quantize(_TENTH_OF_PERCENT)
+    gap = None if cell["gap"] is None else Decimal(cell["gap"]).quantize(_MILLIONTH).quantize(_TENTH_OF_PERCENT)
     marks = _marks(cell["n"], coverage, gap)
     return [
         Cell(
@@ -306,7 +307,7 @@ def _coverage(known: int, everything: int) -> Decimal:
 def _dropped(drops: Sequence[Mapping[str, Any]]) -> tuple[Dropped, ...]:
     order = {reason.value: place for place, reason in enumerate(Drop)}
     found = [
-        Dropped(Drop(drop["drop"]), drop["name"], drop["rows"], _decimal(drop["payment"] or 0, 100_000))
+        Dropped(Drop(drop["drop"]), drop["name"] or "", drop["rows"], _decimal(drop["payment"] or 0, 100_000))
         for drop in drops
         if drop["drop"] is not None
     ]
@@ -351,4 +352,5 @@ def _decimal(whole: int, parts: int) -> Decimal:
 
 
 def _rounded(value: float) -> Decimal:
-    return Decimal(value).quantize(HUNDREDTH)
+    """Return a figure half up to 0.01; two engines may differ in the last bits, which must not choose the side."""
+    return Decimal(value).quantize(_MILLIONTH).quantize(HUNDREDTH, ROUND_HALF_UP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from benchmarks.medicare.files import SourceFile
+from benchmarks.medicare.method import COPYRIGHT_NPI
 from codes.importers.faults import UnreadableFile
 
 Rows: TypeAlias = "list[dict[str, Any]]"  # Any: what an engine gives, by column
@@ -36,7 +37,7 @@ class Engine(Protocol):
     def rows(self, expression: ir.Table) -> Rows:
         """Return what an expression gives."""
 
-    def places(self, file: SourceFile, column: str, texts: Sequence[str | None]) -> list[int]:
+    def places(self, file: SourceFile, column: str, texts: Sequence[str]) -> list[int]:
         """Return the first rows of a file, counted from 1 after the header, whose column holds one of the texts."""
 
 
@@ -93,11 +94,15 @@ class _DuckDB:
         rows: Rows = self._connection.to_pyarrow(expression).to_pylist()
         return rows
 
-    def places(self, file: SourceFile, column: str, texts: Sequence[str | None]) -> list[int]:
-        numbered = f"SELECT row_number() OVER () AS place, {_texts(file, [column])} FROM {_scan(file)}"  # noqa: S608  # names are the file's own, quoted
+    def places(self, file: SourceFile, column: str, texts: Sequence[str]) -> list[int]:
+        numbered = (
+            f"SELECT row_number() OVER () AS place, {_texts(file, dict.fromkeys(('npi', column)))} FROM {_scan(file)}"  # noqa: S608  # names are the file's own, quoted
+        )
         found = self._connection.con.execute(
-            f"SELECT place FROM ({numbered}) WHERE {column} IN (SELECT unnest(?)) ORDER BY place LIMIT 5",  # noqa: S608  # a column of ours
-            [list(texts)],
+            # An empty cell is read as none; that of the copyright line is meant to be.
+            f"SELECT place FROM ({numbered}) WHERE coalesce({column}, '') IN (SELECT unnest(?)) "  # noqa: S608  # a column of ours
+            "AND coalesce(try_cast(npi AS BIGINT), 0) <> ? ORDER BY place LIMIT 5",
+            [list(texts), COPYRIGHT_NPI],
         )
         return [place for (place,) in found.fetchall()]
 
@@ -139,7 +144,7 @@ class _Spark:
         found = self._session.sql(self._connection.compile(expression)).collect()
         return [row.asDict() for row in found]
 
-    def places(self, file: SourceFile, column: str, texts: Sequence[str | None]) -> list[int]:
+    def places(self, file: SourceFile, column: str, texts: Sequence[str]) -> list[int]:
         # Rows of a distributed file have no number.
         return []
 
@@ -157,7 +162,7 @@ def _scan(file: SourceFile) -> str:
     )
 
 
-def _texts(file: SourceFile, names: Sequence[str]) -> str:
+def _texts(file: SourceFile, names: Iterable[str]) -> str:
     return ", ".join(_column(file, name, mark='"') for name in names)
 
 

@@ -33,10 +33,15 @@ Table: TypeAlias = ir.Table
 
 WRVU: Final = 1_000_000_000
 _WHOLE: Final = 10_000
-# Beyond these nothing is a count or an average payment; products stay far from the end of 64 bits.
+# Beyond these nothing is a count or an average payment of a clinician; products stay far from the end of 64 bits.
 MOST_SERVICES: Final = 10_000_000
 MOST_DOLLARS: Final = 100_000
+# Beyond these, of anybody: laboratories count millions, and some drugs cost more than a hundred thousand dollars.
+FARTHEST_SERVICES: Final = 1_000_000_000
+FARTHEST_DOLLARS: Final = 10_000_000
 _MOST_PAID: Final = 10_000_000_000
+# Rows for these reasons could still have counted, so that what stands in them is judged.
+_JUDGED: Final = (Drop.SUPPRESSED.value, Drop.UNKNOWN_CODE.value)
 
 
 def with_drug_flag(raw: Table) -> Table:
@@ -57,10 +62,10 @@ def lines_of(raw: Table, *, works: Table, spellings: Table) -> Table:
         npi=raw.npi.try_cast("int64"),
         spelled=raw.specialty.lower(),
         is_drug=raw.drug.fill_null("") == "Y",
-        services=_whole(raw.services, 1000, MOST_SERVICES),
-        paid=_whole(raw.paid, 100, MOST_DOLLARS),
+        services=_whole(raw.services, 1000, FARTHEST_SERVICES),
+        paid=_whole(raw.paid, 100, FARTHEST_DOLLARS),
         is_standardised=standardised.notnull(),
-        amount=_whole(ibis.coalesce(standardised, raw.allowed), 100, MOST_DOLLARS),
+        amount=_whole(ibis.coalesce(standardised, raw.allowed), 100, FARTHEST_DOLLARS),
     )  # fmt: skip
     known = read.left_join(spellings, read.spelled == spellings.spelled).left_join(works, read.code == works.code)
     drop = ibis.cases(
@@ -74,12 +79,14 @@ def lines_of(raw: Table, *, works: Table, spellings: Table) -> Table:
         (known.services.isnull(), Drop.SUPPRESSED.value),
         (known.work.isnull(), Drop.UNKNOWN_CODE.value),
     )
+    is_possible = (known.services <= MOST_SERVICES * 1000) & (known.paid <= MOST_DOLLARS * 100)
     return known.select(
         "npi", "slug", "state", "ruca", "code", "place", "services", "paid", "work", "is_surgical", "is_em",
         "is_standardised", "amount",
         drop=drop,
         name=ibis.cases((known.is_known.isnull(), known.specialty)),
-        wrvu=known.services * known.work * _WHOLE,
+        wrvu=ibis.cases((is_possible, known.services * known.work * _WHOLE)),
+        payment=ibis.cases((is_possible, known.services * known.paid)),
     )  # fmt: skip
 
 
@@ -92,8 +99,9 @@ def _whole(text: ir.Value, times: int, most: int) -> ir.Value:
 def drops_of(lines: Table) -> Table:
     """Return rows and payments (in cents × thousandths) by reason, unknown specialties by name; null for what counts.
 
-    `unreadable` counts the rows that hold something which cannot be there.
+    `unreadable` counts the rows that may hold something which cannot be there.
     """
+    could_count = lines["drop"].isnull() | lines["drop"].isin(_JUDGED)
     is_wrong = (
         lines.npi.isnull()
         | (lines.code.fill_null("") == "")
@@ -103,11 +111,11 @@ def drops_of(lines: Table) -> Table:
         | lines.amount.isnull()
         | (lines.paid < 0)
         | (lines.amount < 0)
+        | (could_count & lines.payment.isnull())
     )
     named = lines.mutate(
         name=ibis.ifelse(lines["drop"] == Drop.UNKNOWN_SPECIALTY.value, lines.name, ibis.null("string")),
         is_wrong=is_wrong,
-        payment=lines.paid * lines.services,
     )
     return named.group_by("drop", "name").agg(
         rows=named.count(), payment=named.payment.sum(), unreadable=named.is_wrong.sum()
@@ -145,8 +153,8 @@ def clinicians_of(lines: Table, taken: Table | None) -> Table:
         whole=_sum(rows.wrvu),
         services=_sum(rows.services, where=has_work),
         em=_sum(rows.wrvu, where=rows.is_em),
-        payment=_sum(rows.paid * rows.services),
-        known_payment=_sum(rows.paid * rows.services, where=rows.work.notnull()),
+        payment=_sum(rows.payment),
+        known_payment=_sum(rows.payment, where=rows.work.notnull()),
     )
     if taken is None:
         return whole.mutate(wrvu=whole.whole)
@@ -162,27 +170,29 @@ def _sum(value: ir.Value, where: ir.Value | None = None) -> ir.Value:
 def cells_of(clinicians: Table, *, least_active: int) -> Table:
     """Return percentiles and mean of each metric by specialty and region, for each population under its name.
 
-    `least_active` is in wRVU. wRVU and services are plain numbers, `em_share` is in percent.
+    `least_active` is in wRVU. wRVU and services are plain numbers, `em_share` is in percent. The payments of `all`
+    are also of those whose codes the release does not know at all, so that the coverage tells of them.
     """
-    worked = clinicians.filter(clinicians.wrvu > 0)
-    measured = worked.select(
+    measured = clinicians.select(
         "slug", "state", "payment", "known_payment",
-        wrvu=worked.wrvu / WRVU,
-        services=worked.services / 1000,
-        wrvu_per_service=worked.wrvu / worked.services / 1_000_000,
-        em_share=worked.em / worked.wrvu * 100,
-        gap=1 - worked.payment / worked.provider_payment,
-        ruca=_ruca_class(worked.ruca),
+        wrvu=clinicians.wrvu / WRVU,
+        services=clinicians.services / 1000,
+        wrvu_per_service=clinicians.wrvu / clinicians.services.nullif(0) / 1_000_000,
+        em_share=clinicians.em / clinicians.wrvu.nullif(0) * 100,
+        gap=1 - clinicians.payment / clinicians.provider_payment,
+        ruca=_ruca_class(clinicians.ruca),
     )  # fmt: skip
     in_regions = ibis.union(*_regions(measured))
     quantiles = [percent / 100 for percent in PERCENTS]
     figures: dict[str, ir.Value] = {}
     for population in Population:
-        where = in_regions.wrvu >= least_active if population is Population.ACTIVE else None
+        is_active = population is Population.ACTIVE
+        where = in_regions.wrvu >= least_active if is_active else in_regions.wrvu > 0
+        paid = where if is_active else None
         figures |= {
             f"{population}_n": in_regions.count(where=where),
-            f"{population}_payment": _sum(in_regions.payment, where=where),
-            f"{population}_known_payment": _sum(in_regions.known_payment, where=where),
+            f"{population}_payment": _sum(in_regions.payment, where=paid),
+            f"{population}_known_payment": _sum(in_regions.known_payment, where=paid),
             f"{population}_gap": in_regions.gap.quantile(0.5, where=where),
         }
         for metric in METRICS:
@@ -211,7 +221,9 @@ def with_provider_payment(clinicians: Table, providers: Table | None) -> Table:
     if providers is None:
         return clinicians.mutate(provider_payment=ibis.null("int64"))
     service, everything = (_whole(column, 100, _MOST_PAID) for column in (providers.service_paid, providers.all_paid))
-    paid = providers.select(npi=providers.npi.try_cast("int64"), all_paid=ibis.coalesce(service, everything) * 1000)
+    told = providers.select(npi=providers.npi.try_cast("int64"), all_paid=ibis.coalesce(service, everything) * 1000)
+    # A number that stands there twice must not make two clinicians of one.
+    paid = told.group_by("npi").agg(all_paid=told.all_paid.max())
     joined = clinicians.left_join(paid, "npi")
     return joined.select(*(clinicians[name] for name in clinicians.columns), provider_payment=joined.all_paid.nullif(0))
 

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final
 
 from benchmarks.medicare.columns import PROVIDER_AND_SERVICE, Column, Layout, layout_of
@@ -21,6 +22,8 @@ _GZIP: Final = b"\x1f\x8b"
 _PARQUET: Final = b"PAR1"
 _LONGEST_HEADER: Final = 100_000
 _STEP: Final = 2**22
+# Source: the ZIP file format, general purpose bit 0 of a member.
+_ENCRYPTED: Final = 0x1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,17 @@ def _unpacked(path: Path, folder: Path) -> Path:
             if not members:
                 raise UnreadableFile(f"{path.name}: holds no .csv, .txt or .parquet file")
             largest = max(members, key=lambda member: member.file_size)
-            target = folder / f"{path.stem}-{Path(largest.filename).name}"
+            if largest.flag_bits & _ENCRYPTED:
+                raise UnreadableFile(
+                    f"{path.name}: the zip file is locked by a password; unpack it, and give the file in it"
+                )
+            # A folder of its own: two zips of one name may hold members of one name.
+            target = Path(mkdtemp(dir=folder)) / Path(largest.filename).name
             with packed.open(largest) as source, target.open("wb") as out:
                 shutil.copyfileobj(source, out, _STEP)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as damaged:
-        raise UnreadableFile(f"{path.name}: the zip file is damaged or locked: {damaged}") from damaged
+    except (zipfile.BadZipFile, zlib.error, EOFError) as damaged:
+        raise UnreadableFile(f"{path.name}: the zip file is damaged or cut short: {damaged}") from damaged
+    except NotImplementedError as unknown:
+        # What zipfile raises for a way of packing that it lacks, such as the Deflate64 of Windows for files over 2 GB.
+        raise UnreadableFile(f"{path.name}: {unknown}; unpack the zip file, and give the file in it") from unknown
     return target

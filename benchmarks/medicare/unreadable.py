@@ -8,7 +8,7 @@ from typing import Final
 import ibis.expr.types as ir
 
 from benchmarks.medicare.engines import Engine
-from benchmarks.medicare.expressions import MOST_DOLLARS, MOST_SERVICES
+from benchmarks.medicare.expressions import FARTHEST_DOLLARS, FARTHEST_SERVICES, MOST_DOLLARS, MOST_SERVICES
 from benchmarks.medicare.files import SourceFile
 from benchmarks.medicare.method import COPYRIGHT_NPI, SUPPRESSED_WORDS
 from codes.importers.faults import UnreadableFile
@@ -35,7 +35,7 @@ def refuse_unreadable(engine: Engine, files: Sequence[SourceFile], raw: ir.Table
         found = engine.rows(rows.filter(_is_wrong(rows, column)).select(column).distinct().limit(_MOST_TEXTS))
         texts = sorted({row[column] or "" for row in found if not _is_unpublished(column, row[column])})
         if texts:
-            raise UnreadableFile("\n".join(_refusal(engine, file, column, texts[:_SHOWN]) for file in files))
+            raise UnreadableFile("\n".join(_refusals(engine, files, column, texts[:_SHOWN])))
 
 
 def _is_wrong(rows: ir.Table, column: str) -> ir.BooleanValue:
@@ -45,16 +45,25 @@ def _is_wrong(rows: ir.Table, column: str) -> ir.BooleanValue:
     if column == "npi":
         return text.try_cast("int64").isnull()
     number = text.try_cast("float64")
-    most = MOST_SERVICES if column == "services" else MOST_DOLLARS
-    return (number < 0) | (number > most) | (number.isnull() & text.notnull())
+    most, farthest = (MOST_SERVICES, FARTHEST_SERVICES) if column == "services" else (MOST_DOLLARS, FARTHEST_DOLLARS)
+    could_count = (rows.entity.fill_null("") == "I") & (rows.drug.fill_null("") != "Y")
+    is_too_much = (number > farthest) | (could_count & (number > most))
+    return (number < 0) | is_too_much | (number.isnull() & text.notnull())
 
 
 def _is_unpublished(column: str, text: str | None) -> bool:
     return column in _NUMBERS and (text or "").strip().lower() in SUPPRESSED_WORDS
 
 
-def _refusal(engine: Engine, file: SourceFile, column: str, texts: Sequence[str]) -> str:
-    places = [f"{place:,}" for place in engine.places(file, column, texts)]
+def _refusals(engine: Engine, files: Sequence[SourceFile], column: str, texts: Sequence[str]) -> list[str]:
+    """Return a refusal for each file that holds one of the texts; for every file where an engine cannot tell."""
+    told = [(file, engine.places(file, column, texts)) for file in files]
+    blamed = [(file, rows) for file, rows in told if rows] or told
+    return [_refusal(file, column, texts, rows) for file, rows in blamed]
+
+
+def _refusal(file: SourceFile, column: str, texts: Sequence[str], rows: Sequence[int]) -> str:
+    places = [f"{row:,}" for row in rows]
     where = f"row{'s' * (len(places) > 1)} {', '.join(places)}, " if places else ""
     shown = ", ".join(repr(text) for text in texts)
     expected = _EXPECTED.get(column, f"an amount of money from 0 to {MOST_DOLLARS:,}")

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from benchmarks.medicare.build import Built, Cell
+from benchmarks.medicare.build import Built, Cell, _rounded
 from benchmarks.medicare.engines import duckdb_engine
 from benchmarks.medicare.files import open_file
 from benchmarks.medicare.method import Drop, Mark, Population, Visibility
@@ -223,7 +223,8 @@ def test_file_without_a_needed_column_is_refused_by_its_name(compute: Compute, c
         ("Tot_Srvcs", "many", "row 3, Tot_Srvcs: 'many' is not a count"),
         ("Tot_Srvcs", "1e12", "row 3, Tot_Srvcs: '1e12' is not a count"),
         ("Avg_Mdcr_Pymt_Amt", "-1.5", "row 3, Avg_Mdcr_Pymt_Amt: '-1.5' is not an amount"),
-        ("HCPCS_Cd", "", "HCPCS_Cd: '' is not a code"),
+        ("Avg_Mdcr_Pymt_Amt", "100001", "row 3, Avg_Mdcr_Pymt_Amt: '100001' is not an amount"),
+        ("HCPCS_Cd", "", "row 3, HCPCS_Cd: '' is not a code"),
         ("Rndrng_NPI", "nobody", "row 3, Rndrng_NPI: 'nobody' is not a provider's number"),
     ],
 )
@@ -237,6 +238,80 @@ def test_value_that_cannot_be_is_refused_with_row_and_column(
         compute(rows)
 
     assert said in str(refused.value)
+
+
+def test_counts_and_payments_of_laboratories_and_drugs_may_be_larger_than_any_clinicians(compute: Compute) -> None:
+    laboratory = row(98, Rndrng_Prvdr_Ent_Cd="O", Tot_Srvcs="40000000", Avg_Mdcr_Pymt_Amt="8.5")
+    drug = row(99, HCPCS_Drug_Ind="Y", Avg_Mdcr_Pymt_Amt="373000")
+
+    assert dropped(compute([*many(), laboratory, drug])) == {"organisation": 1, "drug": 1}
+
+
+def test_only_the_file_that_holds_a_bad_value_is_named(tmp_path: Path) -> None:
+    good, bad = write(tmp_path / "good.csv", many()), write(tmp_path / "bad.csv", many(Tot_Srvcs="-5"))
+
+    with duckdb_engine() as engine, pytest.raises(UnreadableFile) as refused:
+        computed(engine, tmp_path, good, bad)
+
+    assert str(refused.value).startswith("bad.csv: rows 1, 2, 3, 4, 5, Tot_Srvcs")
+
+
+def test_row_without_a_specialty_is_dropped_beside_one_with_an_unknown_one(compute: Compute) -> None:
+    built = compute([row(2, Rndrng_Prvdr_Type=""), row(3, Rndrng_Prvdr_Type="Astrology")])
+
+    assert [(one.reason, one.name) for one in built.dropped] == [
+        (Drop.UNKNOWN_SPECIALTY, ""),
+        (Drop.UNKNOWN_SPECIALTY, "Astrology"),
+    ]
+
+
+def test_figure_is_rounded_half_up_whatever_the_last_bits_of_an_engine() -> None:
+    below, at = 2632.0149999999994, 2632.015
+
+    assert (_rounded(below), _rounded(at)) == (Decimal("2632.02"), Decimal("2632.02"))
+
+
+def test_coverage_also_tells_of_clinicians_whose_codes_are_all_unknown(compute: Compute) -> None:
+    unknown = [row(place, HCPCS_Cd="99999", Tot_Srvcs="100") for place in range(50, 62)]
+
+    assert (cell(compute([*many(), *unknown])).coverage, cell(compute(many())).n) == (Decimal("0.500"), 12)
+
+
+def test_clinician_who_stands_twice_in_the_file_by_provider_is_counted_once(compute: Compute, tmp_path: Path) -> None:
+    known = [{"Rndrng_NPI": one["Rndrng_NPI"], "Tot_Mdcr_Pymt_Amt": "10000"} for one in [*many(), *many()]]
+    file = write(tmp_path / "by_provider.csv", known, ("Rndrng_NPI", "Tot_Mdcr_Pymt_Amt"))
+
+    assert cell(compute(many(), by_provider=file)).n == 12
+
+
+def test_zips_of_one_name_in_two_folders_are_two_files(tmp_path: Path) -> None:
+    parts = []
+    for name, code in (("one", "99213"), ("two", "27447")):
+        plain = write(tmp_path / f"{name}.csv", many(HCPCS_Cd=code))
+        parts.append(tmp_path / name / "data.zip")
+        parts[-1].parent.mkdir()
+        with zipfile.ZipFile(parts[-1], "w") as archive:
+            archive.write(plain, "MUP.csv")
+
+    with duckdb_engine() as engine:
+        assert {top.code for top in computed(engine, tmp_path, *parts).top_codes} == {"99213", "27447"}
+
+
+def test_zip_that_is_locked_or_packed_in_a_way_that_is_not_known_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "data.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("MUP.csv", "a,b\n")
+    whole = path.read_bytes()
+    # Of the local header and of the directory's entry: flags, then the way of packing.
+    places = (whole.index(b"PK\x03\x04") + 6, whole.index(b"PK\x01\x02") + 8)
+
+    for offset, value, said in ((0, 1, "locked by a password"), (2, 9, "unpack the zip file")):
+        changed = bytearray(whole)
+        for place in places:
+            changed[place + offset] = value
+        path.write_bytes(changed)
+        with pytest.raises(UnreadableFile, match=said):
+            open_file(path, folder=tmp_path)
 
 
 def test_gzip_that_is_cut_short_is_refused(tmp_path: Path) -> None:
