@@ -153,6 +153,19 @@ def decimal_text(
     return check
 
 
+def amount_text(*, least: Decimal, most: Decimal) -> Check[Decimal]:
+    """Return a check of a decimal in a query parameter: up to seven digits, two decimals at most, no sign, in bounds."""
+    shape = text(max_length=10, pattern=r"(?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,2})?")
+
+    def check(value: object) -> Decimal:
+        parsed = Decimal(shape(value))
+        if not least <= parsed <= most:
+            raise Refused("out_of_range")
+        return parsed
+
+    return check
+
+
 def boolean() -> Check[bool]:
     """Return a check of JSON's true and false."""
 

@@ -6,19 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from wire.fields import StrictField, StrictSerializer, Text
-from wire.values import Check, Refused, integer_text, text
-
-
-def _amount(least: Decimal, most: Decimal) -> Check[Decimal]:
-    shape = text(max_length=10, pattern=r"(?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,2})?")
-
-    def check(value: object) -> Decimal:
-        parsed = Decimal(shape(value))
-        if not least <= parsed <= most:
-            raise Refused("out_of_range")
-        return parsed
-
-    return check
+from wire.values import amount_text, integer_text
 
 
 class WholeNumber(StrictField[int]):
@@ -34,7 +22,7 @@ class Amount(StrictField[Decimal]):
 
     def __init__(self, *, least: str, most: str, **options: Any) -> None:  # Any: options of the library
         schema = {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,6})(\.[0-9]{1,2})?$"}
-        super().__init__(_amount(Decimal(least), Decimal(most)), schema, **options)
+        super().__init__(amount_text(least=Decimal(least), most=Decimal(most)), schema, **options)
 
 
 class PositionInput(StrictSerializer):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from benchmarks.medicare.method import NATION, Visibility
 from benchmarks.models import BenchmarkRow, Source, TopCode
@@ -62,15 +62,14 @@ def shown_sources(*, signed_in: bool) -> QuerySet[Source]:
 
 def benchmark_rows() -> QuerySet[BenchmarkRow]:
     """Return all rows with their sources, by source, specialty, region, population and metric."""
-    return BenchmarkRow.objects.select_related("source").order_by(
-        "source_id", "specialty", "region", "population", "metric", "id"
-    )
+    # What a table left out is long, and would come with every row.
+    rows = BenchmarkRow.objects.select_related("source").defer("source__report")
+    return rows.order_by("source_id", "specialty", "region", "population", "metric", "id")
 
 
 def shown_rows(*, signed_in: bool) -> QuerySet[BenchmarkRow]:
     """Return the rows of the tables that somebody may see."""
-    shown = Q(source__is_draft=False) if signed_in else Q(source__is_draft=False) & ~Q(source__kind="licensed")
-    return benchmark_rows().filter(shown)
+    return benchmark_rows().filter(source__in=shown_sources(signed_in=signed_in))
 
 
 def positions(
@@ -129,7 +128,8 @@ def top_codes(*, specialty: str) -> tuple[TopCode, ...]:
     """Return what the clinicians of a specialty bill most, by the newest table that knows it; two queries."""
     shown = TopCode.objects.filter(specialty=specialty, source__is_draft=False)
     newest = shown.order_by("-source__year", "source__made_up", "source_id").values_list("source_id", flat=True).first()
-    return tuple(shown.filter(source_id=newest).select_related("source").order_by("rank"))
+    top = shown.filter(source_id=newest).select_related("source").defer("source__report")
+    return tuple(top.order_by("rank"))
 
 
 @dataclass(frozen=True, slots=True)

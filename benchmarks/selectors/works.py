@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from django.db.models import Subquery
+
 from benchmarks.medicare.build import Spelling, Work
 from benchmarks.medicare.method import ASSISTANT_ALLOWED, SURGICAL_GLOBALS
 from benchmarks.models import SpecialtySpelling
@@ -24,7 +26,7 @@ class ReleaseMissing(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class YearOfWork:
-    """The release that a table rests on and the work of each code; `earlier` fill in codes gone within the year.
+    """The release that a table rests on and the work of each code; `earlier`, the latest first, fill in what is gone.
 
     `is_excerpt` says that the release holds a part of its codes only.
     """
@@ -53,12 +55,25 @@ def work_of_year(*, year: int, release_id: str = "") -> YearOfWork:
                 f"--year: no release of {year} is loaded; {_load_hint(f'RVU{year % 100:02}D')}, or name another year's"
                 " with --release"
             )
-    before = published.filter(year=chosen.year, effective_from__lte=chosen.effective_from).exclude(id=chosen.id)
-    earlier = list(before.order_by("effective_from", "published_order").values_list("id", flat=True))
+    behind = releases_behind(chosen.id)
     found: dict[str, Work] = {}
-    for one in (*earlier, chosen.id):
+    for one in reversed(behind):
         found |= _works(RelativeValue.objects.filter(release_id=one).values_list(*_COLUMNS))
-    return YearOfWork(chosen.id, tuple(earlier), not chosen.complete, tuple(found[code] for code in sorted(found)))
+    return YearOfWork(chosen.id, behind[1:], not chosen.complete, tuple(found[code] for code in sorted(found)))
+
+
+def releases_behind(release_id: str) -> tuple[str, ...]:
+    """Return a release and the published ones of its year before it, the latest first; one query.
+
+    Codes that were gone by then are looked up in them, in this order.
+    """
+    chosen = Release.objects.filter(id=release_id)
+    year, since = chosen.values("year")[:1], chosen.values("effective_from")[:1]
+    before = Release.objects.filter(
+        published_at__isnull=False, year=Subquery(year), effective_from__lte=Subquery(since)
+    )
+    ordered = before.exclude(id=release_id).order_by("-effective_from", "-published_order")
+    return (release_id, *ordered.values_list("id", flat=True))
 
 
 def _load_hint(release_id: str) -> str:

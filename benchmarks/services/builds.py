@@ -149,7 +149,7 @@ def _store(request: BuildRequest, work: YearOfWork, built: Built, digests: dict[
         report={
             "method": METHOD,
             "files": digests,
-            "releases": [work.release, *reversed(work.earlier)],
+            "releases": [work.release, *work.earlier],
             "release_is_excerpt": work.is_excerpt,
             "fractions": request.fractions,
             "least_active_wrvu": request.least_active,

@@ -53,6 +53,9 @@ class PaceOutput(serializers.Serializer[object]):
     weeks = serializers.IntegerField()
     per_day = serializers.CharField(allow_null=True)
     goals = GoalPaceOutput(many=True)
+    too_long = serializers.ListField(
+        child=serializers.UUIDField(), help_text="Goals of more than ten years: not followed"
+    )
     unreadable_settings = serializers.ListField(child=serializers.CharField())
 
 
@@ -63,6 +66,7 @@ def pace_json(goals: Goals) -> dict[str, Any]:  # Any: JSON
         "weeks": 0 if goals.usual is None else goals.usual.weeks,
         "per_day": None if goals.usual is None else f"{goals.usual.per_day:.2f}",
         "goals": [_goal_json(one) for one in goals.goals],
+        "too_long": [str(goal_id) for goal_id in goals.too_long],
         "unreadable_settings": list(goals.preferences.unreadable),
     }
 

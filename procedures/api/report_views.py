@@ -22,7 +22,7 @@ from procedures.reports.position import own_position
 from procedures.reports.summary import summarise
 from procedures.values.days import FIRST_DAY
 from wire.queries import read_query, unanswerable
-from wire.values import Refused, choice, date_text, text
+from wire.values import amount_text, choice, date_text
 
 _ON: Final = OpenApiParameter("on", str, description="The day to look from; today unless said.")
 _TARGET: Final = OpenApiParameter(
@@ -31,6 +31,9 @@ _TARGET: Final = OpenApiParameter(
 _FTE: Final = OpenApiParameter(
     "fte", str, description="The full-time equivalent of the goal to try out; 1 unless said."
 )
+
+
+_LEAST: Final = Decimal("0.01")
 
 
 class OwnSummary(PerUserView):
@@ -76,23 +79,12 @@ class OwnPace(PerUserView):
     def get(self, request: Request) -> Response:
         """Return what is made, needed a working day and projected for each goal of a day, or for one to try out."""
         day = date_text(earliest=FIRST_DAY)
-        checks = {"on": day, "target": _figure(7), "fte": _figure(1), "from": day, "to": day}
+        target = amount_text(least=_LEAST, most=Decimal("9999999.99"))
+        fte = amount_text(least=_LEAST, most=Decimal(1))
+        checks = {"on": day, "target": target, "fte": fte, "from": day, "to": day}
         asked = read_query(request.query_params, checks)
         found = goals_pace(user=user_of(request), at=timezone.now(), on=asked.get("on"), plan=_plan(asked))
         return Response(pace_json(found))
-
-
-def _figure(digits: int) -> Any:  # Any: a check
-    shape = text(max_length=10, pattern=rf"(?:0|[1-9][0-9]{{0,{digits - 1}}})(?:\.[0-9]{{1,2}})?")
-
-    def check(value: object) -> Decimal:
-        parsed = Decimal(shape(value))
-        # One digit is an FTE, above 0 up to 1.
-        if parsed <= 0 or (digits == 1 and parsed > 1):
-            raise Refused("out_of_range")
-        return parsed
-
-    return check
 
 
 def _plan(asked: dict[str, Any]) -> Plan | None:  # Any: each parameter's own type

@@ -60,10 +60,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """The pace towards each goal on a day, what it rests on, and which settings could not be read."""
+    """The pace towards each goal on a day, what it rests on, and which settings could not be read.
+
+    `too_long` are the ids of goals of more than ten years, which are not followed.
+    """
 
     on: date
     goals: tuple[GoalPace, ...]
+    too_long: tuple[UUID, ...]
     usual: Usual | None
     preferences: Preferences
 
@@ -72,15 +76,16 @@ def goals_pace(*, user: User, at: datetime, on: date | None = None, plan: Plan |
     """Return how the goals whose span holds a day stand on it, or the goal of a plan; up to 20, the first to end first.
 
     `on` is today, in the user's time zone, unless it is said; lines of later days are left out. Six queries.
-    Raises SpanTooLong for a goal of more than ten years.
+    Raises SpanTooLong for a plan of more than ten years, or so long ago.
     """
     who = clinician(user=user)
     today = who.today(at) if on is None else on
     set_by_user = preferences(user_id=user.id)
-    targets = _targets(user, today) if plan is None else [(None, plan.target)]
+    asked = _stored(user, today) if plan is None else [(None, plan.target)]
+    targets = [(goal_id, target) for goal_id, target in asked if (target.last - target.first).days < MOST_DAYS]
     first = min([target.first for _, target in targets] + [today - timedelta(weeks=MOST_WEEKS + 1)])
-    if (today - first).days >= MOST_DAYS or any((one.last - one.first).days >= MOST_DAYS for _, one in targets):
-        raise SpanTooLong(f"a goal spans more than {MOST_DAYS} days")
+    if plan is not None and (not targets or (today - first).days >= MOST_DAYS):
+        raise SpanTooLong(f"from {plan.first} to {plan.last}, seen from {today}, are more than {MOST_DAYS} days")
     made = daily(clinician=who, first=first, last=today)
     calendar = WorkCalendar(set_by_user)
     usual = usual_of(made, calendar=calendar, today=today, week_start=who.week_start)
@@ -95,12 +100,13 @@ def goals_pace(*, user: User, at: datetime, on: date | None = None, plan: Plan |
             GoalPace(goal_id, pace, suggestions(pace, history=history, workdays_a_week=workdays))
             for goal_id, pace in paces
         ),
+        too_long=tuple(goal_id for goal_id, target in asked if goal_id and (goal_id, target) not in targets),
         usual=usual,
         preferences=set_by_user,
     )
 
 
-def _targets(user: User, on: date) -> list[tuple[UUID | None, Target]]:
+def _stored(user: User, on: date) -> list[tuple[UUID | None, Target]]:
     live = Goal.objects.filter(user=user, deleted=False, period_start__lte=on, period_end__gte=on)
     rows = live.order_by("period_end", "id").values_list("id", "period_start", "period_end", "target_wrvu")
     return [

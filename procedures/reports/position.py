@@ -13,10 +13,12 @@ from accounts.models import User
 from benchmarks.models import BenchmarkRow, Source
 from benchmarks.percentile import HUNDREDTH, annualised, days_in
 from benchmarks.selectors.tables import Position, position_in, positions
+from benchmarks.selectors.works import releases_behind
+from codes.categories import EVALUATION, category_of
 from codes.selectors import rows_for
 from procedures.reports.annualise import Covered, covered
 from procedures.reports.periods import MOST_DAYS
-from procedures.reports.summary import SpanTooLong
+from procedures.reports.summary import CODE_LENGTH, SpanTooLong
 from procedures.selectors.clinicians import Clinician, clinician
 from procedures.selectors.contracts import agreements_of
 from procedures.selectors.preferences import preferences
@@ -25,6 +27,8 @@ from procedures.values.preferences import OwnTable, Preferences
 from procedures.values.workdays import leave_days
 
 WRVU: Final = "wrvu"
+# Of a share or a value a service there is nothing to make a year's.
+_RATIOS: Final = frozenset({"wrvu_per_service", "em_share"})
 _ZERO: Final = Decimal("0.00")
 
 
@@ -71,7 +75,8 @@ def own_position(
     In a survey lines are worth what they were valued with, as a year of a full-time equivalent; FTE is that of the
     contract in force on the last day, else the profile's. In a table that was computed from Medicare's file they are
     worth the work RVUs of the table's release, and Medicare's share of them counts, with no FTE: `medicare_share` in
-    percent, else the one that the user set. Leave is not covered. Nine queries at most.
+    percent, else the one that the user set. Leave is not covered.
+    `metric` is one of `benchmarks.medicare.method.METRICS`; a ratio is of the span itself. Ten queries at most.
     Source: WRVU_RULES §8. Raises SpanTooLong for more than ten years of days.
     """
     if (last - first).days >= MOST_DAYS:
@@ -89,9 +94,9 @@ def own_position(
     yearly = annualised(made.wrvu, fte=who.fte, days=over.days, days_in_year=days_in(over.last.year))
     if not who.specialty:
         return OwnPosition(State.NO_SPECIALTY, who, made, over, told, yearly, {}, ())
-    lines = _Lines(made.by_code, over)
+    lines = _Lines(made.by_code, over, metric)
     found = positions(
-        placed=lambda source: lines.medicare_year(source, told) if _is_medicare(source) else yearly,
+        placed=lambda source: lines.in_computed(source, told) if _is_medicare(source) else lines.in_survey(who.fte),
         specialty=who.specialty,
         region=region,
         metric=metric,
@@ -113,40 +118,74 @@ def _is_medicare(source: Source) -> bool:
 
 
 class _Lines:
-    """A user's lines of the covered days, valued once with each release that a table rests on."""
+    """A user's lines of the covered days as a figure of one metric, valued once with each release of a table."""
 
-    def __init__(self, lines: Sequence[CodeProduction], over: Covered) -> None:
+    def __init__(self, lines: Sequence[CodeProduction], over: Covered, metric: str) -> None:
         self._lines = lines
         self._over = over
+        self._metric = metric
+        self._at: dict[str, Decimal | None] = {}
         self.revalued: dict[str, Revalued] = {}
 
-    def medicare_year(self, source: Source, told: Preferences) -> Decimal | None:
-        """Return Medicare's share of a year, in wRVU of the table's release; None where the share is not said."""
+    def in_survey(self, fte: Decimal) -> Decimal | None:
+        """Return the figure of a full-time year, of the lines as they were valued; None where there is none."""
+        return self._yearly(_figure_of(self._lines, self._metric), fte=fte)
+
+    def in_computed(self, source: Source, told: Preferences) -> Decimal | None:
+        """Return Medicare's share of a year at the table's release; None where the share is not said."""
         if told.medicare_share is None:
             return None
-        if source.release not in self.revalued:
-            self.revalued[source.release] = _at_release(self._lines, source.release)
-        share = self.revalued[source.release].wrvu * told.medicare_share / 100
-        return annualised(share, fte=Decimal(1), days=self._over.days, days_in_year=days_in(self._over.last.year))
+        if source.release not in self._at:
+            lines, unknown = _at_release(self._lines, source.release)
+            self._at[source.release] = _figure_of(lines, self._metric)
+            total = sum((line.wrvu for line in lines), _ZERO)
+            self.revalued[source.release] = Revalued(total.quantize(HUNDREDTH, ROUND_HALF_UP), unknown)
+        return self._yearly(self._at[source.release], share=Decimal(told.medicare_share) / 100)
+
+    def _yearly(
+        self, figure: Decimal | None, *, fte: Decimal = Decimal(1), share: Decimal = Decimal(1)
+    ) -> Decimal | None:
+        if figure is None or self._metric in _RATIOS:
+            return None if figure is None else figure.quantize(HUNDREDTH, ROUND_HALF_UP)
+        return annualised(figure * share, fte=fte, days=self._over.days, days_in_year=days_in(self._over.last.year))
 
 
-def _at_release(lines: Sequence[CodeProduction], release: str) -> Revalued:
-    """Return what lines are worth at another release: a credit moves as the work RVU of its row does.
+def _figure_of(lines: Sequence[CodeProduction], metric: str) -> Decimal | None:
+    """Return what lines come to in a metric of the computed tables; None where nothing is worth anything."""
+    worth = [line for line in lines if line.wrvu > 0]
+    total = sum((line.wrvu for line in worth), _ZERO)
+    services = sum(line.units for line in worth)
+    if metric == WRVU:
+        return total
+    if metric == "services":
+        return Decimal(services)
+    if not worth:
+        return None
+    if metric == "wrvu_per_service":
+        return total / services
+    visits = (line.wrvu for line in worth if len(line.code) == CODE_LENGTH and category_of(line.code) is EVALUATION)
+    return sum(visits, _ZERO) / total * 100
 
-    A line whose own row has no work counts units × work; one that the release has no row for counts nothing, as in the
-    table.
+
+def _at_release(lines: Sequence[CodeProduction], release: str) -> tuple[list[CodeProduction], int]:
+    """Return lines at another release, and how many its year does not know: a credit moves as its row's work RVU does.
+
+    A line whose own row has no work counts units × work; one that no release of the year up to this one has a row for
+    counts nothing, as in the table.
     """
-    rows = rows_for(codes={line.code for line in lines}, release_ids=[release])
-    total, unknown = Decimal(0), 0
+    releases = releases_behind(release)
+    rows = rows_for(codes={line.code for line in lines}, release_ids=releases)
+    moved, unknown = [], 0
     for line in lines:
-        found = rows.get((release, line.code), {})
+        found = next((rows[one, line.code] for one in releases if (one, line.code) in rows), {})
         row = found.get(line.component) or found.get("")
         if row is None:
             unknown += line.lines
             continue
         work = row.work_rvu or _ZERO
-        total += line.wrvu * work / line.work_rvu if line.work_rvu else work * line.units
-    return Revalued(total.quantize(HUNDREDTH, ROUND_HALF_UP), unknown)
+        wrvu = line.wrvu * work / line.work_rvu if line.work_rvu else work * line.units
+        moved.append(replace(line, wrvu=wrvu))
+    return moved, unknown
 
 
 def _in_own_table(table: OwnTable, specialty: str, yearly: Decimal) -> Position:

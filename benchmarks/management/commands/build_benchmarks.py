@@ -84,7 +84,7 @@ class Command(BaseCommand):
         excerpt = ", an excerpt: many codes will not be known" if result.work.is_excerpt else ""
         self.stdout.write(f"{result.slug}: {result.year} at the work RVUs of {result.work.release}{excerpt}.")
         if result.work.earlier:
-            self.stdout.write(f"Codes gone within the year: {', '.join(reversed(result.work.earlier))}.")
+            self.stdout.write(f"Codes gone within the year: {', '.join(result.work.earlier)}.")
         for line in report_lines(result.built):
             self.stdout.write(line)
         if result.is_draft and not dry_run:
