@@ -154,7 +154,7 @@ def decimal_text(
 
 
 def amount_text(*, least: Decimal, most: Decimal) -> Check[Decimal]:
-    """Return a check of a decimal in a query parameter: up to seven digits, two decimals at most, no sign, in bounds."""
+    """Return a check of a decimal in a query parameter: seven digits and two decimals at most, no sign."""
     shape = text(max_length=10, pattern=r"(?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,2})?")
 
     def check(value: object) -> Decimal:

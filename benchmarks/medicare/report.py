@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from benchmarks.medicare.build import Built
-from benchmarks.medicare.method import DROP_WORDS, LEAST_CLINICIANS
+from benchmarks.medicare.method import DROP_WORDS, LEAST_CLINICIANS, Drop
 
 
 def report_json(built: Built) -> dict[str, object]:
@@ -42,8 +42,8 @@ def report_lines(built: Built) -> Iterator[str]:
     yield f"{built.rows:,} rows read, {built.clinicians:,} clinicians with wRVU, {len(built.cells):,} figures."
     yield f"Payments whose code the release knows: {_percent(built.coverage)} of those that count."
     for one in built.dropped:
-        name = f" ({one.name})" if one.name else ""
-        yield f"Left out, {DROP_WORDS[one.reason]}{name}: {one.rows:,} rows, ${one.payment:,.2f}."
+        words = left_out_words({"reason": one.reason, "name": one.name})
+        yield f"Left out, {words}: {one.rows:,} rows, ${one.payment:,.2f}."
     if built.suppressed_cells:
         yield f"Cells of fewer than {LEAST_CLINICIANS} clinicians, not shown: {built.suppressed_cells:,}."
     if built.unknown_columns:
@@ -54,6 +54,12 @@ def report_lines(built: Built) -> Iterator[str]:
             yield f"Counted in part, {taken.specialty}: {taken.taken_wrvu:,.2f} wRVU taken away ({_percent(share)})."
     for extreme in built.extremes[:5]:
         yield f"Among the largest: {extreme.wrvu:,.2f} wRVU, {extreme.specialty}, {extreme.state}, NPI {extreme.npi}."
+
+
+def left_out_words(dropped: Mapping[str, str]) -> str:
+    """Return in words why rows added nothing, of an entry of `dropped` of a report."""
+    name = f" ({dropped['name']})" if dropped["name"] else ""
+    return f"{DROP_WORDS[Drop(dropped['reason'])]}{name}"
 
 
 def _percent(share: Decimal) -> str:

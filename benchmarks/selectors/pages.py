@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from decimal import Decimal
+from typing import Any, Final
 
 from django.db.models import Count
 
 from benchmarks.medicare.method import METRICS, NATION, REGION_NAMES, STATES, TERRITORIES, Mark, Visibility
+from benchmarks.medicare.report import left_out_words
 from benchmarks.models import BenchmarkRow, Source, TopCode
 from benchmarks.percentile import Point, points_of
 from benchmarks.pictures import DistributionPicture, distribution_picture
@@ -66,6 +68,20 @@ class Distribution:
         return [MARK_WORDS[Mark(mark)] for mark in self.row.marks]
 
 
+def distribution(row: BenchmarkRow, *, own: Decimal | None = None) -> Distribution:
+    """Return a row as pages show it, with one's own figure in the picture where there is one."""
+    points = points_of(row.points)
+    return Distribution(row, points, distribution_picture(points, own=own))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of the file that added nothing, for one reason in words."""
+
+    why: str
+    rows: int
+
+
 @dataclass(frozen=True, slots=True)
 class TableOfSpecialty:
     """What one table says of a specialty: yearly wRVU first, one row a population; the rest behind it.
@@ -78,12 +94,24 @@ class TableOfSpecialty:
     others: tuple[Distribution, ...]
     instead: Instead | None
     trend: tuple[TrendPoint, ...]
+    report: Mapping[str, Any]  # Any: JSON, as `benchmarks.medicare.report` writes it
 
     @property
     def visibility(self) -> str:
         """Return how much Medicare sees, in words; '' for other tables."""
         row = self.wrvu[0].row
-        return VISIBILITY_WORDS[Visibility(row.visibility)] if row.visibility else ""
+        return f"Class {row.visibility}: {VISIBILITY_WORDS[Visibility(row.visibility)]}" if row.visibility else ""
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        """Return what a computed table left out, by reason."""
+        return [LeftOut(left_out_words(one), one["rows"]) for one in self.report.get("dropped", ())]
+
+    @property
+    def taken(self) -> str:
+        """Return what counting in part took from the specialty's wRVU, '' where nothing was."""
+        own = (one for one in self.report.get("taken", ()) if one["specialty"] == self.wrvu[0].row.specialty)
+        return next((one["taken_wrvu"] for one in own if Decimal(one["taken_wrvu"])), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +165,8 @@ def specialty_page(*, specialty: Specialty, region: str, on: date, signed_in: bo
     by_source: dict[str, list[BenchmarkRow]] = {}
     for row in rows:
         by_source.setdefault(row.source_id, []).append(row)
-    tables = [table for held in by_source.values() if (table := _table(held, rows, specialty.slug, region))]
+    reports = dict(Source.objects.filter(slug__in=by_source).values_list("slug", "report"))
+    tables = [table for held in by_source.values() if (table := _table(held, rows, reports, specialty.slug, region))]
     top = top_codes(specialty=specialty.slug)[:_TOP_SHOWN]
     known = {entry.code: entry for entry in entries([code.code for code in top], on=on)} if top else {}
     return SpecialtyPage(
@@ -168,7 +197,11 @@ def _regions(specialty: str, *, signed_in: bool) -> tuple[tuple[str, str], ...]:
 
 
 def _table(
-    held: Sequence[BenchmarkRow], every: Sequence[BenchmarkRow], specialty: str, region: str
+    held: Sequence[BenchmarkRow],
+    every: Sequence[BenchmarkRow],
+    reports: Mapping[str, Mapping[str, Any]],  # Any: as above
+    specialty: str,
+    region: str,
 ) -> TableOfSpecialty | None:
     """Return what a table says of the nearest group that it has; None where that has no yearly wRVU."""
     groups = {(row.specialty, row.region) for row in held if row.metric == _WRVU}
@@ -176,15 +209,16 @@ def _table(
         return None
     group = min(groups, key=lambda one: (one[0] != specialty, one[1] != region))
     own = [row for row in held if (row.specialty, row.region) == group]
-    shown = [
-        Distribution(row, points, distribution_picture(points)) for row in own if (points := points_of(row.points))
-    ]
+    shown = [distribution(row) for row in own]
     wrvu = tuple(sorted((one for one in shown if one.row.metric == _WRVU), key=lambda one: one.row.population))
     others = sorted(
         (one for one in shown if one.row.metric != _WRVU), key=lambda one: (_place(one), one.row.population)
     )
     instead = Instead.BROADER if group[0] != specialty else Instead.NATION if group[1] != region else None
-    return TableOfSpecialty(held[0].source, wrvu, tuple(others), instead, _trend(wrvu[0].row, every))
+    source = held[0].source
+    return TableOfSpecialty(
+        source, wrvu, tuple(others), instead, _trend(wrvu[0].row, every), reports.get(source.slug, {})
+    )
 
 
 def _place(one: Distribution) -> tuple[int, str]:

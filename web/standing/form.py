@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from procedures.values.collection import Json
-from procedures.values.preferences import Preferences
+from procedures.values.preferences import OwnTable, Preferences
 from procedures.values.records import GOALS
 
-WEEKDAYS: Final = ((1, "Mon"), (2, "Tue"), (3, "Wed"), (4, "Thu"), (5, "Fri"), (6, "Sat"), (7, "Sun"))
 _GOAL_WORDS: Final = {
     "period_start": "Give the first day, such as 2025-01-01.",
     "period_end": "Give the last day, on or after the first.",
@@ -19,6 +18,7 @@ SETTING_WORDS: Final = {
     "leave": "Give a line a leave: its first and last day, such as 2025-07-14 2025-07-25.",
     "workdays": "Choose at least one day of the week.",
     "holidays": "Choose a state, or none.",
+    "own_table": "Give a name, a year, and a line a percentile with its wRVU, rising: 50 5200.",
     "medicare_share": "Give a whole number of percent from 0 to 100, or nothing.",
 }
 
@@ -53,12 +53,15 @@ class GoalForm:
 
 @dataclass(frozen=True, slots=True)
 class SettingsForm:
-    """The settings as typed; `leave` a line a span."""
+    """The settings as typed; `leave` a line a span, `table_points` a line a percentile."""
 
     leave: str = ""
     workdays: tuple[str, ...] = ()
     holidays: str = ""
     medicare_share: str = ""
+    table_name: str = ""
+    table_year: str = ""
+    table_points: str = ""
 
     @classmethod
     def of(cls, told: Preferences) -> SettingsForm:
@@ -68,6 +71,7 @@ class SettingsForm:
             workdays=tuple(str(day) for day in sorted(told.workdays)),
             holidays=told.holidays,
             medicare_share="" if told.medicare_share is None else str(told.medicare_share),
+            **_table_fields(told.own_table),
         )
 
     @property
@@ -79,8 +83,29 @@ class SettingsForm:
             "leave": [[str(part) for part in line] for line in lines],
             "workdays": [int(day) for day in self.workdays if day in "1234567" and day],
             "holidays": self.holidays,
-            "medicare_share": None if not share else int(share) if share.isascii() and share.isdigit() else share,
+            "medicare_share": None if not share else _number(share),
+            "own_table": self._own_table,
         }
+
+    @property
+    def _own_table(self) -> Json:
+        """Return the table as the setting has it; None where nothing is typed."""
+        lines = [line.split() for line in self.table_points.splitlines() if line.strip()]
+        if not lines and not self.table_name.strip() and not self.table_year.strip():
+            return None
+        points: dict[str, Json] = {line[0].removeprefix("p"): _two_decimals("".join(line[1:])) for line in lines}
+        return {"name": self.table_name.strip(), "year": _number(self.table_year.strip()), "points": points}
+
+
+def _table_fields(table: OwnTable | None) -> dict[str, str]:
+    if table is None:
+        return {}
+    points = "\n".join(f"{percent} {value}" for percent, value in table.points)
+    return {"table_name": table.name, "table_year": str(table.year), "table_points": points}
+
+
+def _number(written: str) -> int | str:
+    return int(written) if written.isascii() and written.isdigit() else written
 
 
 def _two_decimals(written: str) -> str:

@@ -18,8 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from benchmarks.pictures import DistributionPicture, distribution_picture
-from benchmarks.selectors.pages import MARK_WORDS, is_region, region_name
+from benchmarks.medicare.method import STATES
+from benchmarks.selectors.pages import Distribution, distribution, is_region, region_name
 from benchmarks.selectors.tables import Position
 from codes.lookup import CodeEntry, entries
 from procedures.reports.goals import GoalPace, goals_pace
@@ -32,23 +32,19 @@ from procedures.services.records import RecordNotFound, create_record, remove_re
 from procedures.values.days import FIRST_DAY
 from procedures.values.preferences import setting_errors
 from procedures.values.records import GOALS
+from web.profile import WEEKDAYS
 from web.signed_in import signed_in
-from web.standing.form import SETTING_WORDS, WEEKDAYS, GoalForm, SettingsForm
+from web.standing.form import SETTING_WORDS, GoalForm, SettingsForm
 
-_STATES: Final = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
-    "PA RI SC SD TN TX UT VT VA WA WV WI WY"
-)
 _MOST_SHOWN: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPosition:
-    """A position with its picture and what limits it, in words."""
+    """A position, and its row with one's own figure in the picture."""
 
     position: Position
-    picture: DistributionPicture
-    marks: list[str]
+    shown: Distribution
 
 
 @login_required
@@ -93,6 +89,9 @@ def change_settings(request: HttpRequest) -> HttpResponse:
         leave=str(request.POST.get("leave", ""))[:2000],
         workdays=tuple(str(day) for day in request.POST.getlist("workdays"))[:7],
         holidays=str(request.POST.get("holidays", "")),
+        table_name=str(request.POST.get("table_name", ""))[:100],
+        table_year=str(request.POST.get("table_year", ""))[:6],
+        table_points=str(request.POST.get("table_points", ""))[:1000],
         medicare_share=str(request.POST.get("medicare_share", ""))[:10],
     )
     values = form.values
@@ -125,10 +124,11 @@ def _page(
         "last": last,
         "region": region,
         "region_name": region_name(region),
-        "states": _STATES.split(),
+        "states": STATES,
         "own": own,
         "positions": [_shown(one) for one in own.positions],
         "goals": paces.goals,
+        "too_long": paces.too_long,
         "usual": paces.usual,
         "mix": mix,
         "rarely_logged": _named(mix.rarely_logged[:_MOST_SHOWN], mix, last),
@@ -155,8 +155,7 @@ def _span(request: HttpRequest, today: date) -> tuple[date, date]:
 
 def _shown(position: Position) -> ShownPosition:
     own = position.value if position.standing is not None else None
-    marks = [MARK_WORDS[mark] for mark in MARK_WORDS if mark.value in position.row.marks]
-    return ShownPosition(position, distribution_picture(position.points, own=own), marks)
+    return ShownPosition(position, distribution(position.row, own=own))
 
 
 def _named(shares: tuple[CodeShare, ...], mix: Mix, on: date) -> list[tuple[CodeShare, CodeEntry | None]]:
