@@ -20,6 +20,7 @@ from accounts.api.serializers import MAX_STAGES, MeInput
 from accounts.models import Stage, User
 from accounts.selectors import profile_of, stages_of
 from accounts.services.profiles import update_profile
+from benchmarks.selectors.works import specialties_of_taxonomy
 from codes.models import Specialty
 from web.signed_in import signed_in
 
@@ -27,6 +28,7 @@ WEEKDAYS: Final = (
     (1, "Monday"), (2, "Tuesday"), (3, "Wednesday"), (4, "Thursday"), (5, "Friday"), (6, "Saturday"), (7, "Sunday"),
 )  # fmt: skip
 _FREE_ROWS: Final = 2
+_TAXONOMY_LENGTH: Final = 10
 
 _WORDS: Final[Mapping[str, str]] = {
     "specialty": "Choose a specialty of the list.",
@@ -52,7 +54,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Answer with one's profile; store what is sent, or say field by field what is wrong with it."""
     user = signed_in(request)
     if request.method != "POST":
-        return _page(request, _stored(user))
+        return _page(request, {**_stored(user), **_chosen(request)})
     typed = _typed(request)
     change = MeInput(data=typed)
     if not change.is_valid():
@@ -75,6 +77,12 @@ def _stored(user: User) -> dict[str, object]:
     }
 
 
+def _chosen(request: HttpRequest) -> dict[str, object]:
+    """Return the specialty that was chosen of those a taxonomy code fits; it is stored with the form."""
+    slug = request.GET.get("specialty", "")
+    return {"specialty": slug} if slug and Specialty.objects.filter(slug=slug).exists() else {}
+
+
 def _typed(request: HttpRequest) -> dict[str, object]:
     """Return the form as the API takes a change; a row without stage and date is none."""
     post = request.POST
@@ -92,8 +100,11 @@ def _typed(request: HttpRequest) -> dict[str, object]:
 
 
 def _page(request: HttpRequest, shown: Mapping[str, object], errors: Mapping[str, str] | None = None) -> HttpResponse:
+    taxonomy = request.GET.get("taxonomy", "").strip()[:_TAXONOMY_LENGTH]
     context = {
         "shown": shown,
+        "taxonomy": taxonomy,
+        "fitting": specialties_of_taxonomy(taxonomy) if taxonomy else [],
         "rows": list(_rows(shown["career_stages"])),
         "errors": errors or {},
         "specialties": Specialty.objects.order_by("name", "slug").values_list("slug", "name"),

@@ -8,9 +8,18 @@ from wire.values import choice, integer_text, text
 
 YEAR = {"type": "integer", "minimum": 1992, "maximum": 2200}
 SLUG = text(max_length=64, min_length=1, pattern=r"[-_A-Za-z0-9]+")
+SPELLING = text(max_length=120, min_length=1)
 REGION = text(max_length=16, min_length=1, pattern=r"[A-Z][A-Z0-9-]*")
 POPULATIONS = [one.value for one in Population]
 METRIC = text(max_length=32, min_length=1, pattern=r"[a-z][a-z0-9_]*")
+
+
+class SpellingFilters(StrictFilterSet):
+    """Spellings of a scheme, a text or a specialty."""
+
+    scheme = StrictFilter(SLUG, field_name="scheme", help_text="cms, nucc, or a scheme of the operator")
+    text = StrictFilter(SPELLING, field_name="text", lookup_expr="iexact", help_text="A spelling, such as 207RC0000X")
+    specialty = StrictFilter(SLUG, field_name="specialty_id", help_text="The slug of a specialty")
 
 
 class BenchmarkFilters(StrictFilterSet):

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from benchmarks.medicare.method import Mark, Population
-from benchmarks.models import BenchmarkRow, Source
+from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling
 from benchmarks.percentile import Standing, to_tenth
 from benchmarks.selectors.files import row_json, source_json
 from benchmarks.selectors.tables import Instead, Position, Withheld
@@ -31,13 +31,32 @@ class BenchmarkSourceOutput(serializers.Serializer[Source]):
     slug = serializers.CharField()
     name = serializers.CharField()
     year = serializers.IntegerField()
-    kind = serializers.ChoiceField(choices=Source.Kind.values)
+    kind = serializers.CharField(help_text=f"One of {', '.join(Source.Kind.values)}.")
     made_up = serializers.BooleanField(help_text="Invented figures")
     license = serializers.CharField()
     method = serializers.CharField()
     url = serializers.CharField(allow_blank=True)
     n = serializers.IntegerField()
     release = serializers.CharField(allow_blank=True, help_text="The fee schedule that a computed table rests on")
+
+
+class BenchmarkTableReportOutput(BenchmarkSourceOutput):
+    """A table with what a computed one rests on: method, releases, hashes of files, what was left out by reason."""
+
+    report = serializers.DictField(help_text="Empty for a table that was not computed here")
+
+    def to_representation(self, instance: Source) -> dict[str, Any]:  # Any: JSON
+        """Return the table; whose sums are the largest is for the operator."""
+        report = {name: value for name, value in instance.report.items() if name != "extremes"}
+        return {**source_json(instance), "report": report}
+
+
+class SpellingOutput(serializers.Serializer[SpecialtySpelling]):
+    """How a scheme spells a specialty; `specialty` is null for what is no clinician."""
+
+    scheme = serializers.CharField()
+    text = serializers.CharField()
+    specialty = serializers.CharField(source="specialty_id", allow_null=True)
 
 
 class RowOutput(serializers.Serializer[BenchmarkRow]):

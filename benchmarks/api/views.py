@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
+from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import APIException
@@ -17,12 +18,18 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
-from benchmarks.api.filters import BenchmarkFilters
+from benchmarks.api.filters import BenchmarkFilters, SpellingFilters
 from benchmarks.api.parameters import PositionInput
-from benchmarks.api.serializers import LOAD_COMMAND, BenchmarkRowOutput, StandingsOutput
-from benchmarks.models import BenchmarkRow, Source
+from benchmarks.api.serializers import (
+    LOAD_COMMAND,
+    BenchmarkRowOutput,
+    BenchmarkTableReportOutput,
+    SpellingOutput,
+    StandingsOutput,
+)
+from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling
 from benchmarks.percentile import HUNDREDTH, annualised, days_in
-from benchmarks.selectors.tables import positions, shown_rows
+from benchmarks.selectors.tables import positions, shown_rows, shown_sources
 from codes.api.views import CatalogueList, described
 from wire.queries import refuse_unknown
 
@@ -48,6 +55,12 @@ class OpenView(APIView):
         except APIException:
             request.user = AnonymousUser()
 
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
+        """Return the answer, telling caches that it depends on who asks."""  # Any: as the library has it
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        patch_vary_headers(answer, ["Authorization", "Cookie"])
+        return answer
+
     def is_signed_in(self) -> bool:
         """Say whether a user of this server asks; nobody does where the API is described."""
         if getattr(self, "swagger_fake_view", False):
@@ -66,6 +79,31 @@ class Benchmarks(OpenView, CatalogueList):
     def get_queryset(self) -> QuerySet[BenchmarkRow]:
         """Return the rows that the asker may see, with their sources."""
         return shown_rows(signed_in=self.is_signed_in())
+
+
+@described("Benchmark tables, the newest first", "benchmark_tables_list", BenchmarkTableReportOutput)
+class BenchmarkTables(OpenView, CatalogueList):
+    """Tables with what they rest on and left out."""
+
+    serializer_class = BenchmarkTableReportOutput
+    keyset = ("-year", "slug")
+
+    def get_queryset(self) -> QuerySet[Source]:
+        """Return the tables that the asker may see."""
+        return shown_sources(signed_in=self.is_signed_in())
+
+
+@described("How CMS, NUCC and others spell the specialties", "specialty_spellings_list", SpellingOutput)
+class Spellings(CatalogueList):
+    """Spellings by scheme; a taxonomy code may fit several specialties, of which the user chooses."""
+
+    serializer_class = SpellingOutput
+    filterset_class = SpellingFilters
+    keyset = ("scheme", "text", "id")
+
+    def get_queryset(self) -> QuerySet[SpecialtySpelling]:
+        """Return all spellings."""
+        return SpecialtySpelling.objects.all()
 
 
 class BenchmarkPosition(OpenView):

@@ -12,9 +12,9 @@ from django.db.models import Subquery
 from benchmarks.medicare.build import Spelling, Work
 from benchmarks.medicare.method import ASSISTANT_ALLOWED, SURGICAL_GLOBALS
 from benchmarks.models import SpecialtySpelling
-from benchmarks.starter import CMS
+from benchmarks.starter import CMS, NUCC
 from codes.categories import ANESTHESIA, EVALUATION, category_of
-from codes.models import RelativeValue, Release
+from codes.models import RelativeValue, Release, Specialty
 
 _COLUMNS: Final = ("code_id", "component", "work_rvu", "global_period", "asst_surg")
 _HUNDRED: Final = 100
@@ -97,6 +97,12 @@ def _works(rows: Iterable[tuple[str, str, Decimal | None, str, str]]) -> dict[st
             is_evaluation=category is EVALUATION,
         )
     return found
+
+
+def specialties_of_taxonomy(code: str) -> list[Specialty]:
+    """Return the specialties that a NUCC taxonomy code may mean, by name; one query."""
+    fitting = Specialty.objects.filter(spellings__scheme=NUCC, spellings__text__iexact=code)
+    return list(fitting.order_by("name", "slug"))
 
 
 def cms_spellings() -> Sequence[Spelling]:

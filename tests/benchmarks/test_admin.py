@@ -7,7 +7,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from benchmarks.models import BenchmarkRow, Source
+from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling
+from benchmarks.services.publishing import publish
+from codes.models import Publication, Specialty
 from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +22,13 @@ def editor(client: Client) -> Client:
     return client
 
 
-@pytest.mark.parametrize("page", ["source/", "source/table-1/change/", "source/table-1/delete/", "benchmarkrow/"])
+PAGES = (
+    "source/", "source/table-1/change/", "source/table-1/delete/", "benchmarkrow/", "topcode/", "specialtyspelling/",
+    "specialtyspelling/add/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_page_opens_within_the_budget_however_many_rows(
     editor: Client, page: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -60,6 +68,39 @@ def test_what_is_said_of_a_table_is_edited_and_its_year_stays(editor: Client) ->
 
     source = Source.objects.get()
     assert (source.method, source.year) == ("Invented twice.", 2024)
+
+
+def test_table_is_shown_and_taken_back_with_its_file(editor: Client) -> None:
+    BenchmarkRowFactory.create(source__is_draft=True)
+    page = "/admin/benchmarks/source/"
+
+    editor.post(page, {"action": "show", "_selected_action": ["made-up"]})
+    assert (Source.objects.get().is_draft, Publication.objects.count()) == (False, 1)
+
+    editor.post(page, {"action": "take_back", "_selected_action": ["made-up"]})
+    assert (Source.objects.get().is_draft, Publication.objects.count()) == (True, 0)
+
+
+def test_deleted_table_is_no_file_for_devices_any_more(editor: Client) -> None:
+    BenchmarkRowFactory.create()
+    publish(slug="made-up")
+
+    editor.post("/admin/benchmarks/source/made-up/delete/", {"post": "yes"})
+
+    assert not Publication.objects.exists()
+
+
+def test_spelling_that_stands_for_another_specialty_already_is_refused(editor: Client) -> None:
+    for slug in ("cardiology", "urology"):
+        Specialty.objects.create(slug=slug, name=slug)
+    spelling = {"scheme": "survey", "text": "Heart", "specialty": "cardiology"}
+
+    editor.post("/admin/benchmarks/specialtyspelling/add/", spelling)
+    answer = editor.post(
+        "/admin/benchmarks/specialtyspelling/add/", {**spelling, "text": "HEART", "specialty": "urology"}
+    )
+
+    assert (answer.status_code, SpecialtySpelling.objects.count()) == (200, 1)
 
 
 def test_deleted_table_takes_its_rows_with_it(editor: Client) -> None:

@@ -303,6 +303,51 @@ def test_queries_of_the_page_do_not_grow_with_the_tables(client: Client, cardiol
     assert queries() <= few <= 8
 
 
+def test_queries_of_the_list_do_not_grow_with_specialties_and_tables(client: Client, cardiology: Specialty) -> None:
+    for number in range(20):
+        Specialty.objects.create(slug=f"s-{number}", name=f"S {number}")
+        BenchmarkRowFactory.create(source=BenchmarkSourceFactory.create(slug=f"table-{number}"))
+
+    for path in ("/benchmarks/", "/api/v1/benchmarks/tables", "/api/v1/benchmarks/spellings"):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        assert len(captured) <= 4
+
+
+@pytest.mark.usefixtures("release", "cardiology")
+def test_page_and_api_tell_what_a_table_rests_on_and_leaves_out_but_nobodys_number(file: Path, client: Client) -> None:
+    file.write_text(file.read_text() + "1900000099,,,,,I,,,,ZZ,,,,,,Cardiology,,99213,,N,O,50,10,10,1,1,1,1\n")
+    run(file, "--year", 2025, "--publish")
+
+    page = client.get("/benchmarks/cardiology/").content.decode()
+    (table,) = client.get("/api/v1/benchmarks/tables").json()["results"]
+
+    for words in ("Class A", "medicare-wrvu/1", "81 rows were read", "1 row: an address outside", "file.csv <code>"):
+        assert words in page
+    assert table["report"]["dropped"][0]["reason"] == "elsewhere"
+    assert "extremes" not in table["report"]
+    assert "1900000" not in page
+
+
+def test_taxonomy_code_lists_every_specialty_that_it_may_mean(client: Client, cardiology: Specialty) -> None:
+    other = Specialty.objects.create(slug="internal-medicine", name="Internal Medicine")
+    for specialty in (cardiology, other):
+        SpecialtySpelling.objects.create(scheme="nucc", text="207RI0011X", specialty=specialty)
+
+    found = client.get("/api/v1/benchmarks/spellings?scheme=nucc&text=207ri0011x").json()["results"]
+
+    assert [one["specialty"] for one in found] == ["cardiology", "internal-medicine"]
+
+
+def test_list_of_rows_does_not_read_what_tables_left_out(client: Client) -> None:
+    BenchmarkRowFactory.create(source__report={"dropped": []})
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/api/v1/benchmarks")
+
+    assert "report" not in captured[0]["sql"]
+
+
 def test_years_of_a_series_are_shown_as_a_trend(client: Client, cardiology: Specialty) -> None:
     for year, median in ((2023, "4000.00"), (2024, "5000.00")):
         source = BenchmarkSourceFactory.create(slug=f"survey-{year}", year=year, series="survey")

@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from benchmarks.models import TopCode
+from benchmarks.models import BenchmarkRow, TopCode
 from procedures.services.preferences import store_preferences
 from procedures.values.collection import Json
 from tests.factories import NOW, BenchmarkRowFactory, RelativeValueFactory, ReleaseFactory
@@ -92,6 +95,74 @@ def test_table_typed_from_a_contract_of_ones_own_is_placed_at_full_time(
 
     # 130 ÷ 0.80 × 365 ÷ 20
     assert (found["source"]["name"], found["value"], found["standing"]) == ("My contract", "2965.63", "p62.1")
+
+
+@pytest.mark.usefixtures("computed")
+@pytest.mark.parametrize(
+    ("metric", "value"),
+    # 100 visits of 0.65 and 10 tracings of nothing at the table's release; of 40 %, in 20 days of 365.
+    [("services", "730.00"), ("wrvu_per_service", "0.65"), ("em_share", "100.00")],
+)
+def test_each_metric_is_placed_by_its_own_figure(client: APIClient, record: Record, metric: str, value: str) -> None:
+    source = BenchmarkRow.objects.get().source
+    BenchmarkRowFactory.create(source=source, specialty="gastroenterology", metric=metric, visibility="A")
+    record(performed_on="2025-11-01", code="99213", units=100)
+    record(performed_on="2025-11-01", code="H2020", units=10)
+
+    (found,) = get(client, "position", **OF_2025, medicare_share="40", metric=metric)["positions"]
+
+    assert found["value"] == value
+
+
+def test_metric_that_no_figure_is_known_of_is_refused(client: APIClient) -> None:
+    assert get(client, "position", 400, **OF_2025, metric="dollars")["errors"] == {"metric": ["invalid_choice"]}
+
+
+@pytest.mark.usefixtures("computed")
+def test_code_gone_within_the_tables_year_is_looked_up_in_its_earlier_release(
+    client: APIClient, record: Record
+) -> None:
+    earlier = ReleaseFactory.create(id="RVU23A", year=2023, effective_from=date(2023, 1, 1))
+    RelativeValueFactory.create(release=earlier, code__code="45378", work_rvu=Decimal("3.26"))
+    record(performed_on="2025-11-01", code="45378")
+
+    (revalued,) = get(client, "position", **OF_2025, medicare_share="40")["revalued"]
+
+    assert revalued == {"release": "RVU23D", "wrvu": "3.26", "unknown_lines": 0}
+
+
+def test_goal_of_more_than_ten_years_is_named_and_breaks_no_page(client: APIClient, user: User) -> None:
+    goal = {"period_start": "2000-01-01", "period_end": "2099-12-31", "target_wrvu": "1.00"}
+    made = client.post("/api/v1/goals", goal, format="json").json()
+    browser = Client()
+    browser.force_login(user)
+
+    answer = get(client, "pace")
+
+    assert (answer["goals"], answer["too_long"]) == ([], [made["id"]])
+    assert [browser.get(path).status_code for path in ("/log/", "/log/standing/")] == [200, 200]
+
+
+def test_plan_of_more_than_ten_years_is_refused(client: APIClient) -> None:
+    query = {"target": "6000", "from": "2000-01-01", "to": "2099-12-31"}
+
+    assert get(client, "pace", 400, **query)["code"] == "span_too_long"
+
+
+@pytest.mark.usefixtures("computed")
+@pytest.mark.parametrize(("path", "most"), [("pace", 7), ("position", 10), ("mix", 6), ("series", 4), ("chart", 4)])
+def test_queries_of_a_report_do_not_grow_with_lines_or_goals(
+    client: APIClient, record: Record, path: str, most: int
+) -> None:
+    for number in range(12):
+        record(performed_on=f"2025-11-{number + 1:02}", code=("99213", "45378")[number % 2])
+        goal = {"period_start": "2025-01-01", "period_end": "2025-12-31", "target_wrvu": f"{number + 1}.00"}
+        client.post("/api/v1/goals", goal, format="json")
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get(f"/api/v1/summary/{path}", {} if path == "pace" else {**OF_2025})
+
+    assert len(captured) <= most
 
 
 def test_leave_is_not_covered(client: APIClient, user: User, record: Record) -> None:

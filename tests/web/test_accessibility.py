@@ -33,6 +33,8 @@ PAGES: Final = (
     "/codes/changes/",
     "/codes/changes/RVU25D/",
     "/specialties/",
+    "/benchmarks/",
+    "/benchmarks/method/",
     "/stages/students/",
     "/resources/",
     "/resources/glossary/",

@@ -35,6 +35,8 @@ PAGES: Final = (
     "/codes/digestive/45378/",
     "/codes/other-hcpcs/H2020/",
     "/codes/other-hcpcs/H2021/",
+    "/benchmarks/",
+    "/benchmarks/method/",
     "/support/",
     "/no-such-page/",
 )

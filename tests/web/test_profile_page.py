@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import CareerStage, Profile, User
+from benchmarks.models import SpecialtySpelling
 from codes.models import Specialty
 from tests.procedures.conftest import new_user
 
@@ -34,6 +35,19 @@ def browser(user: User) -> Client:
 
 def stages(*rows: tuple[str, str]) -> dict[str, list[str]]:
     return {"stage": [stage for stage, _ in rows], "effective_from": [since for _, since in rows]}
+
+
+def test_specialty_is_found_by_a_taxonomy_code_and_chosen_among_those_that_fit(browser: Client) -> None:
+    other = Specialty.objects.create(slug="interventional-cardiology", name="Interventional Cardiology")
+    for specialty in (Specialty.objects.get(slug="cardiology"), other):
+        SpecialtySpelling.objects.create(scheme="nucc", text="207RI0011X", specialty=specialty)
+
+    page = browser.get("/profile/?taxonomy=207RI0011X").content.decode()
+    chosen = browser.get("/profile/?specialty=interventional-cardiology").content.decode()
+
+    assert page.index("?specialty=cardiology") < page.index("?specialty=interventional-cardiology")
+    assert 'value="interventional-cardiology" selected' in chosen
+    assert "No specialty of the list" in browser.get("/profile/?taxonomy=x").content.decode()
 
 
 def test_profile_is_saved_with_its_stages(browser: Client, user: User) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from procedures.models import Goal
 from procedures.selectors.preferences import preferences
-from tests.factories import BenchmarkRowFactory
+from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/log/standing/"
@@ -85,6 +87,8 @@ def test_settings_are_saved_for_all_devices(clinician: Client, user: User) -> No
         ({"holidays": "FR"}, "Choose a state"),
         ({"medicare_share": "101"}, "from 0 to 100"),
         ({"medicare_share": "half"}, "from 0 to 100"),
+        ({"table_name": "Contract", "table_year": "2025", "table_points": "75 1000\n90 900"}, "a line a percentile"),
+        ({"table_name": "Contract"}, "a line a percentile"),
     ],
 )
 def test_setting_that_cannot_be_is_refused_beside_its_field(
@@ -96,6 +100,34 @@ def test_setting_that_cannot_be_is_refused_beside_its_field(
 
     assert (answer.status_code, said in answer.content.decode()) == (400, True)
     assert preferences(user_id=user.id).medicare_share is None
+
+
+def test_percentiles_of_ones_own_contract_are_saved_shown_and_taken_back(clinician: Client, user: User) -> None:
+    typed = {"workdays": ["1"], "holidays": "US", "table_name": "Contract", "table_year": "2025"}
+
+    clinician.post(f"{PAGE}settings", {**typed, "table_points": "p50 5,200\n75 6400.5"})
+
+    told = preferences(user_id=user.id).own_table
+    assert told is not None
+    assert [(percent, str(value)) for percent, value in told.points] == [(50, "5200.00"), (75, "6400.50")]
+    assert "50 5200.00\n75 6400.50" in clinician.get(PAGE).content.decode()
+    clinician.post(f"{PAGE}settings", {"workdays": ["1"], "holidays": "US"})
+    assert preferences(user_id=user.id).own_table is None
+
+
+def test_queries_of_the_page_do_not_grow_with_tables_and_goals(clinician: Client, user: User) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            clinician.get(PAGE)
+        return len(captured)
+
+    few = queries()
+    for number in range(8):
+        BenchmarkRowFactory.create(source=BenchmarkSourceFactory.create(slug=f"table-{number}"))
+        goal = {"period_start": "2020-01-01", "period_end": "2029-12-31", "target_wrvu": f"{number + 1}"}
+        clinician.post(f"{PAGE}goals", goal)
+
+    assert queries() <= few + 2 <= 40
 
 
 def test_address_that_cannot_be_shows_the_year_so_far(clinician: Client) -> None:

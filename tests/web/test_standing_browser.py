@@ -1,0 +1,119 @@
+"""Goals and position in a browser, signed in: a goal set by hand, no violation of axe-core, no page too wide."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from codes.models import Specialty
+from procedures.services.logs import record_log
+from procedures.services.preferences import store_preferences
+from tests.factories import BenchmarkRowFactory
+from tests.procedures.conftest import publish
+
+CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+PAGES: Final = ("/log/", "/log/standing/", "/benchmarks/cardiology/", "/profile/?taxonomy=207RC0000X")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: no chromium on this machine"),
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folder_of_static_files() -> None:
+    # The live server begins before any test's own settings, and WhiteNoise warns of a missing folder.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    # Playwright runs a loop in this thread, in which Django refuses to touch the database unless told.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    publish("RVU25D", date(2025, 10, 1))
+    Specialty.objects.create(slug="cardiology", name="Cardiology")
+    BenchmarkRowFactory.create(
+        source__kind="medicare", source__release="RVU25D", source__made_up=True, visibility="A", marks=["small_n"],
+        source__report={"method": "medicare-wrvu/1", "releases": ["RVU25D"], "rows": 1, "clinicians": 1, "files": {}},
+    )  # fmt: skip
+    return str(live_server.url)
+
+
+def signed_in(chromium: Browser, site: str, *, width: int, scheme: str) -> Page:
+    """Return a page of a user with a line of today, whose Medicare share is known."""
+    user = User.objects.create_user(f"clinician-{width}-{scheme}@example.org", password="a long pass phrase")
+    user.profile.specialty = "cardiology"
+    user.profile.save()
+    at = timezone.now()
+    line = {"code": "99213", "performed_on": user_today(at).isoformat()}
+    record_log(user_id=user.id, data=line, at=at)
+    store_preferences(user_id=user.id, values={"medicare_share": 40}, at=at)
+    client = Client()
+    client.force_login(user)
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+    return context.new_page()
+
+
+def user_today(at: datetime) -> date:
+    return timezone.localtime(at).date()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_pages_of_goals_and_benchmarks_break_no_rule_and_no_screen(
+    chromium: Browser, site: str, width: int, scheme: str
+) -> None:
+    page = signed_in(chromium, site, width=width, scheme=scheme)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+
+    found = {}
+    for path in PAGES:
+        page.goto(site + path)
+        rules = [rule["id"] for rule in Axe().run(page).response["violations"]]
+        found[path] = (rules, page.evaluate("document.documentElement.scrollWidth") > width)
+
+    assert found == dict.fromkeys(PAGES, ([], False))
+    assert said == []
+
+
+def test_goal_is_set_by_hand_and_the_page_says_what_each_day_needs(chromium: Browser, site: str) -> None:
+    page = signed_in(chromium, site, width=390, scheme="light")
+    page.goto(f"{site}/log/standing/")
+
+    page.fill("#target_wrvu", "4800")
+    page.click("text=Save the goal")
+
+    assert page.locator(".goal").count() == 1
+    assert "Needed from here" in page.inner_text(".goal")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("figure img").evaluate("image => image.naturalWidth") > 0
+    assert "made up" in page.inner_text("main")
+    page.goto(f"{site}/log/")
+    assert "of 4,800.00 wRVU" in page.inner_text(".outlook")
