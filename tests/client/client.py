@@ -133,12 +133,14 @@ class Client:
         else:
             self.store.keep(edit.collection, edit.id, result["rev"], {**(known[1] if known else {}), **edit.data})
         # After a merge the numbers that lie between are seen, too: the answer had the whole record.
-        self.store.rebase(edit.collection, edit.id, result["rev"])
+        self.store.rebase(edit, result["rev"])
 
     def _in_conflict(self, edit: Edit, result: Json) -> None:
         server = result["server"]
         self.store.keep(edit.collection, edit.id, server["rev"] or 0, server["data"])
         mine = self._resolve(edit, server["data"])
+        if mine is not None:
+            mine = _not_done_again(mine, self.store.behind(edit))
         if mine is None and server["deleted"]:
             # Those behind it stand on a record that is no more.
             for waiting in self.store.queue(collection=edit.collection, record_id=edit.id):
@@ -195,6 +197,14 @@ class Client:
         else:
             whole = self.shown(edit.collection, edit.id) if edit.op == "upsert" else {}
             self.store.replace(edit, base_rev=None, data=whole or edit.data)
+
+
+def _not_done_again(mine: Json, behind: list[Edit]) -> Json | None:
+    """Return the fields that no edit behind sets again; None where none is left, or the record is deleted behind."""
+    if any(edit.op == "delete" for edit in behind):
+        return None
+    left = {name: value for name, value in mine.items() if not any(name in edit.data for edit in behind)}
+    return left or None
 
 
 _OUTCOMES: Final[dict[str, Callable[[Client, Edit, Json], None]]] = {

@@ -144,11 +144,16 @@ class Store:
         """Keep an edit that was rejected, with the reason; it is not sent until it is mended."""
         self._file.execute("UPDATE queue SET problem = ? WHERE place = ?", [json.dumps(problem), edit.place])
 
-    def rebase(self, collection: str, record_id: str, rev: int | None) -> None:
-        """Let the waiting edits of a record stand on a revision, where they stand on an earlier one."""
+    def behind(self, edit: Edit) -> list[Edit]:
+        """Return the edits of the same record that wait behind one, in order."""
+        waiting = self.queue(collection=edit.collection, record_id=edit.id)
+        return [one for one in waiting if one.place > edit.place]
+
+    def rebase(self, edit: Edit, rev: int | None) -> None:
+        """Let the edits behind one stand on its revision, where they stand on an earlier one; not those before it."""
         self._file.execute(
-            "UPDATE queue SET base_rev = max(coalesce(base_rev, 0), ?) WHERE collection = ? AND id = ?",
-            [rev or 0, collection, record_id],
+            "UPDATE queue SET base_rev = max(coalesce(base_rev, 0), ?) WHERE collection = ? AND id = ? AND place > ?",
+            [rev or 0, edit.collection, edit.id, edit.place],
         )
 
     def replace(self, edit: Edit, *, base_rev: int | None, data: Json) -> None:
