@@ -100,11 +100,12 @@ def build_tables(
         given = (*request.paths, *([] if request.by_provider is None else [request.by_provider]))
         hashes = [beside.submit(sha256_of, path) for path in given]
         built = _built(request, work, engine, done)
-        digests = {path.name: hash_.result() for path, hash_ in zip(given, hashes, strict=True)}
+        digests = dict(zip(_names(given), (one.result() for one in hashes), strict=True))
     if not dry_run:
-        _store(request, work, built, digests, at)
-        if is_published:
-            publish(slug=request.slug)
+        with transaction.atomic():
+            _store(request, work, built, digests, at)
+            if is_published:
+                publish(slug=request.slug)
         done("stored")
     return BuildResult(request.slug, request.year, work, built, not is_published)
 
@@ -160,12 +161,17 @@ def _store(request: BuildRequest, work: YearOfWork, built: Built, digests: dict[
         imported_at=at,
         is_draft=True,
     )
-    with transaction.atomic():
-        withdraw_file(slug=source.slug)
-        Source.objects.filter(slug=source.slug).delete()
-        source.save(force_insert=True)
-        BenchmarkRow.objects.bulk_create(_rows(source, built), batch_size=_BATCH)
-        TopCode.objects.bulk_create(_top_codes(source, built), batch_size=_BATCH)
+    withdraw_file(slug=source.slug)
+    Source.objects.filter(slug=source.slug).delete()
+    source.save(force_insert=True)
+    BenchmarkRow.objects.bulk_create(_rows(source, built), batch_size=_BATCH)
+    TopCode.objects.bulk_create(_top_codes(source, built), batch_size=_BATCH)
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """Return the names of files, with a number where two have one."""
+    names = [path.name for path in paths]
+    return [name if names.count(name) == 1 else f"{place}: {name}" for place, name in enumerate(names, 1)]
 
 
 def _rows(source: Source, built: Built) -> list[BenchmarkRow]:

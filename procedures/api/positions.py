@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from rest_framework import serializers
 
@@ -11,8 +11,6 @@ from benchmarks.api.serializers import position_json as table_json
 from benchmarks.selectors.files import source_json
 from procedures.reports.mix import CodeShare, Mix, MixState
 from procedures.reports.position import OwnPosition, State
-
-HOW_TO_LOAD: Final = LOAD_COMMAND
 
 
 class CoveredOutput(serializers.Serializer[object]):
@@ -96,7 +94,7 @@ def position_json(own: OwnPosition) -> dict[str, Any]:  # Any: JSON
         "positions": [table_json(one) for one in own.positions],
         "unreadable_settings": list(own.preferences.unreadable),
     }
-    return answer | ({"how_to_load": HOW_TO_LOAD} if own.state is State.NO_TABLE else {})
+    return answer | ({"how_to_load": LOAD_COMMAND} if own.state is State.NO_TABLE else {})
 
 
 def mix_json(mix: Mix) -> dict[str, Any]:  # Any: JSON
@@ -108,7 +106,7 @@ def mix_json(mix: Mix) -> dict[str, Any]:  # Any: JSON
         "rarely_logged": [_share_json(one) for one in mix.rarely_logged],
         "rarely_billed": [_share_json(one) for one in mix.rarely_billed],
     }
-    return answer | ({"how_to_load": HOW_TO_LOAD} if mix.state is MixState.NO_TABLE else {})
+    return answer | ({"how_to_load": LOAD_COMMAND} if mix.state is MixState.NO_TABLE else {})
 
 
 def _share_json(one: CodeShare) -> dict[str, Any]:  # Any: JSON

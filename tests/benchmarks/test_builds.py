@@ -87,6 +87,17 @@ def test_second_table_of_a_year_needs_replace_and_a_dry_run_writes_nothing(file:
     run(file, "--year", 2025, "--replace")
 
 
+@pytest.mark.usefixtures("release", "cardiology")
+def test_two_files_of_one_name_keep_a_hash_each(file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / file.name
+    other.parent.mkdir()
+    other.write_bytes(file.read_bytes())
+
+    run(file, other, "--year", 2025)
+
+    assert list(Source.objects.get().report["files"]) == ["1: file.csv", "2: file.csv"]
+
+
 def test_year_without_a_release_says_which_to_load(file: Path) -> None:
     with pytest.raises(CommandError, match="no release of 2024 is loaded; load RVU24D"):
         run(file, "--year", 2024)
