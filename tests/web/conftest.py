@@ -1,15 +1,41 @@
-"""A clinician who is logged in, and a catalogue to log from."""
+"""A clinician who is logged in, a catalogue to log from, and a browser."""
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from typing import Final
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
 from accounts.models import User
 from codes.services.search_index import rebuild_search
 from tests.procedures.conftest import new_user, publish
+
+CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
+_FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folder_of_static_files() -> None:
+    # The live server begins before any test's own settings, and WhiteNoise warns of a missing folder.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    # Playwright runs a loop in this thread, in which Django refuses to touch the database unless told.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

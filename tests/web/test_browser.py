@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from codes.models import Synonym, Words
@@ -19,7 +15,6 @@ from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 SCRIPTS: Final = Path(__file__).parent / "data"
 CONTRAST: Final = (SCRIPTS / "contrast.js").read_text()
 BROKEN_FIGURES: Final = (SCRIPTS / "broken_figures.js").read_text()
@@ -42,23 +37,6 @@ PAGES: Final = (
 )
 
 Scheme = Literal["light", "dark"]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _folder_of_static_files() -> None:
-    # The live server begins before any test's own settings, and WhiteNoise warns of a missing folder.
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright runs a loop in this thread, in which Django refuses to touch the database unless told.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
-        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from codes.services.search_index import rebuild_search
 from tests.procedures.conftest import publish
-
-CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
+from tests.web.conftest import CHROMIUM
 
 pytestmark = [
     pytest.mark.browser,
@@ -24,7 +20,6 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: no chromium on this machine"),
 ]
 
-FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 CONTRAST: Final = (Path(__file__).parent / "data" / "contrast.js").read_text()
 PUBLIC: Final = (
     "/stages/students/",
@@ -49,6 +44,7 @@ SIGNED_IN: Final = (
     "/log/?code=00000",
     "/log/sessions/",
     "/log/changes/",
+    "/log/standing/",
     "/contracts/",
     "/contracts/new/",
     "/profile/",
@@ -57,16 +53,6 @@ SIGNED_IN: Final = (
     "/accounts/2fa/",
     "/accounts/logout/",
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright runs a loop in this thread, in which Django refuses to touch the database unless told.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
-        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

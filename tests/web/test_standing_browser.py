@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -14,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -23,9 +19,8 @@ from procedures.services.logs import record_log
 from procedures.services.preferences import store_preferences
 from tests.factories import BenchmarkRowFactory
 from tests.procedures.conftest import publish
+from tests.web.conftest import CHROMIUM
 
-CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 PAGES: Final = ("/log/", "/log/standing/", "/benchmarks/cardiology/", "/profile/?taxonomy=207RC0000X")
 
 pytestmark = [
@@ -33,22 +28,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: no chromium on this machine"),
 ]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _folder_of_static_files() -> None:
-    # The live server begins before any test's own settings, and WhiteNoise warns of a missing folder.
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright runs a loop in this thread, in which Django refuses to touch the database unless told.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
-        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
