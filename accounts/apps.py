@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
         from allauth.account.signals import password_changed, password_reset, password_set
         from django.contrib import admin
         from django.contrib.auth.signals import user_logged_in
+        from django.db.models.signals import post_save
 
         from accounts import listeners
 
@@ -24,5 +25,6 @@ class AccountsConfig(AppConfig):
         password_changed.connect(listeners.end_other_logins)
         password_set.connect(listeners.end_other_logins)
         password_reset.connect(listeners.end_all_logins)
+        post_save.connect(listeners.end_address_of_disabled, sender="accounts.User")
         # The admin's page knows neither the throttle nor the second factor.
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way

@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.services.calendar_addresses import end_calendar_addresses
 from accounts.services.logins import revoke_logins
 from accounts.sessions import SessionStore
 
@@ -21,11 +22,19 @@ def note_client(request: HttpRequest, **_: object) -> None:
 
 
 def end_other_logins(request: HttpRequest, user: User, **_: object) -> None:
-    """After a change of the password, leave only the log-in that made it."""
+    """After a change of the password, leave only the log-in that made it, and no calendar address."""
     session = request.session
     revoke_logins(user=user, but=session.login_id if isinstance(session, SessionStore) else None)
+    end_calendar_addresses(user=user)
 
 
 def end_all_logins(user: User, **_: object) -> None:
-    """After a reset of the password, leave no log-in."""
+    """After a reset of the password, leave no log-in and no calendar address."""
     revoke_logins(user=user)
+    end_calendar_addresses(user=user)
+
+
+def end_address_of_disabled(instance: User, **_: object) -> None:
+    """After an account was disabled, leave no calendar address, also for the day when it is enabled again."""
+    if not instance.is_active:
+        end_calendar_addresses(user=instance)

@@ -131,6 +131,19 @@ class LogIn(models.Model):
         return f"{self.client} of {self.user_id}"
 
 
+class CalendarAddress(models.Model):
+    """The address under which calendar programs read a user's days; the token is theirs alone (accounts.keys)."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="calendar_address")
+    token_hash = models.CharField(max_length=64)
+    password_state = models.CharField(max_length=128, help_text="session hash of the password it was made under")
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, help_text="within an hour")
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user_id}"
+
+
 class Visit(models.Model):
     """The session of somebody who has not logged in, or has not finished: it says of nobody whose it is."""
 

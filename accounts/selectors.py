@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
-from accounts.models import CareerStage, LogIn, Profile, User
+from accounts.models import CalendarAddress, CareerStage, LogIn, Profile, User
 
 
 def profile_of(user: User) -> Profile:
@@ -36,3 +37,19 @@ def user_by_email(email: str) -> User | None:
         return User.objects.get(email=email.lower())
     except User.DoesNotExist:
         return None
+
+
+def calendar_address_of(user: User) -> CalendarAddress | None:
+    """Return the user's calendar address that is in force; its token nobody can tell any more."""
+    row = CalendarAddress.objects.select_related("user").filter(user=user).first()
+    return row if row is not None and is_in_force(row) else None
+
+
+def is_in_force(address: CalendarAddress) -> bool:
+    """Say whether an address still opens: its user, read with it, is active and has the password of then.
+
+    As with log-ins, a password that was set by a command or in the admin ends what was made under the one before.
+    """
+    user = address.user
+    states = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
+    return user.is_active and any(constant_time_compare(address.password_state, state) for state in states)

@@ -159,6 +159,8 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": env.number("NUM_PROXIES", 0, most=10),
 }
 CALCULATE_RATE = f"{env.number('CALCULATE_RATE', 600, least=1)}/min"
+# Readings of one calendar address: programs ask every quarter of an hour at most, on several devices.
+CALENDAR_RATE = f"{env.number('CALENDAR_RATE', 60, least=1)}/hour"
 # Pushes of a user by all doors of the sync.
 SYNC_PUSH_RATE = f"{env.number('SYNC_PUSH_RATE', 600, least=1)}/min"
 # The first signs; the others, of earlier times, are still read.

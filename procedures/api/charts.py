@@ -18,6 +18,7 @@ from procedures.reports.periods import By
 from procedures.reports.position import own_position
 from procedures.reports.series import Series, series_of, uplot, vega_lite
 from procedures.reports.summary import summarise
+from wire.negotiation import OneForm
 from wire.problems import Problem
 from wire.queries import read_query
 from wire.values import choice, date_text
@@ -54,6 +55,8 @@ class SummarySeries(PerUserView):
 class SummaryChart(PerUserView):
     """One's totals as a picture."""
 
+    content_negotiation_class = OneForm
+
     @extend_schema(operation_id="summary_chart", parameters=[FROM, TO, BY, _PICTURE], responses=_PICTURE_ANSWER)
     def get(self, request: Request) -> HttpResponse:
         """Return a picture of own wRVU by day, month, code and so on."""
@@ -69,6 +72,8 @@ class SummaryChart(PerUserView):
 
 class StandingChart(PerUserView):
     """One's position as a picture."""
+
+    content_negotiation_class = OneForm
 
     @extend_schema(
         operation_id="summary_position_chart", parameters=[FROM, TO, REGION, _PICTURE], responses=_PICTURE_ANSWER

@@ -23,11 +23,14 @@ from procedures.reports.exports.fhir import bundle
 from procedures.reports.exports.table import table
 from procedures.selectors.exports import valued_in_order
 from procedures.selectors.logs import ValuedLog, live_logs
+from wire.negotiation import OneForm
 from wire.queries import refuse_unknown
 
 
 class Export(PerUserView):
     """Everything."""
+
+    content_negotiation_class = OneForm
 
     @extend_schema(operation_id="export", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> StreamingHttpResponse:
@@ -40,6 +43,7 @@ class Export(PerUserView):
 class _Lines(PerUserView, GenericAPIView[ProcedureLog]):
     """Lines of the log, whole or filtered as their list."""
 
+    content_negotiation_class = OneForm
     queryset = ProcedureLog.objects.none()
     filter_backends = (DjangoFilterBackend,)
     filterset_class = LogFilters

@@ -26,6 +26,7 @@ from procedures.selectors.revaluations import find_revaluation, revaluations_of
 from procedures.services.previews import WhatIf, preview
 from procedures.values.revaluation import Difference, Tally, differences_of, month_sentence
 from wire.cursor import PARAMETERS, KeysetPagination
+from wire.negotiation import OneForm
 from wire.problems import Problem
 from wire.queries import read_query, refuse_unknown
 from wire.values import date_text, text, uuid_text
@@ -112,6 +113,8 @@ class RevaluationDetail(PerUserView):
 
 class RevaluationCsv(PerUserView):
     """A report as a table."""
+
+    content_negotiation_class = OneForm
 
     @extend_schema(operation_id="revaluations_csv", responses={(200, "text/csv"): OpenApiTypes.STR})
     def get(self, request: Request, run_id: UUID) -> HttpResponse:

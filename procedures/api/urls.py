@@ -4,6 +4,7 @@ from django.urls import path
 
 from procedures.api import converters  # noqa: F401  # a day in an address
 from procedures.api.calculate_view import Calculate
+from procedures.api.calendar import CalendarFeed, OwnCalendarAddress
 from procedures.api.charts import StandingChart, SummaryChart, SummarySeries
 from procedures.api.contracts import Contract, Contracts, PeriodClosing, Periods
 from procedures.api.exports import Export, ExportCalendar, ExportFhir, ExportTable
@@ -36,6 +37,8 @@ urlpatterns = [
     path("export/lines.csv", ExportTable.as_view(), name="export-table"),
     path("export/days.ics", ExportCalendar.as_view(), name="export-calendar"),
     path("export/fhir", ExportFhir.as_view(), name="export-fhir"),
+    path("me/calendar", OwnCalendarAddress.as_view(), name="calendar-address"),
+    path("calendar.ics", CalendarFeed.as_view(), name="calendar-feed"),
     path("import", ImportRecords.as_view(), name="import"),
     path("imports", Imports.as_view(), name="import-list"),
     path("imports/<uuid:import_id>/take-back", TakingBack.as_view(), name="import-take-back"),

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.services.accounts import erase_again
+from accounts.services.calendar_addresses import end_calendar_addresses
 from procedures.services.changes.epochs import EpochNotAbove, begin_epoch, is_restore_pending
 
 
@@ -28,4 +29,8 @@ class Command(BaseCommand):
             epoch = begin_epoch(on=timezone.now().date(), number=options["epoch"])
         except EpochNotAbove as refused:
             raise CommandError(f"--epoch {refused}") from refused
-        self.stdout.write(f"Epoch {epoch.number} of {epoch.users} users; {erased} erased accounts were erased again.")
+        ended = end_calendar_addresses()
+        self.stdout.write(
+            f"Epoch {epoch.number} of {epoch.users} users; {erased} erased accounts were erased again, "
+            f"{ended} calendar addresses ended."
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
@@ -14,7 +14,20 @@ from icalendar import Event
 from procedures.selectors.logs import ValuedLog
 from procedures.selectors.snapshot import one_moment
 
-_BEGIN: Final = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//OpenRVU//log//EN\r\nCALSCALE:GREGORIAN\r\n"
+# The name and how often to read again: the words of RFC 7986, and those that older programs know.
+_BEGIN: Final = "".join(
+    f"{line}\r\n"
+    for line in (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//OpenRVU//log//EN",
+        "CALSCALE:GREGORIAN",
+        "NAME:OpenRVU",
+        "X-WR-CALNAME:OpenRVU",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
+        "X-PUBLISHED-TTL:PT4H",
+    )
+)
 
 
 def calendar(lines: Iterable[ValuedLog], *, user_id: UUID, at: datetime) -> Iterator[str]:
@@ -35,6 +48,9 @@ def _event(day: date, lines: list[ValuedLog], *, user_id: UUID, at: datetime) ->
     event.add("uid", f"{uuid5(user_id, day.isoformat())}@openrvu")
     event.add("dtstamp", at)
     event.add("dtstart", day)
+    # The end is exclusive. A log makes nobody busy: without this, a day with lines is a day without free time.
+    event.add("dtend", day + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
     event.add("summary", f"{len(lines)} {'line' if len(lines) == 1 else 'lines'}, {wrvu} wRVU")
     event.add("description", "\n".join(map(_told, lines)))
     return str(event.to_ical().decode())
