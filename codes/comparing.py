@@ -11,6 +11,7 @@ from codes.fees import NATIONAL
 from codes.figures import PaymentLine, SettingFigures, conversion_factors, payments, settings_of
 from codes.lookup import CodeEntry, entries
 from codes.pages import is_paid
+from codes.typed_codes import parse_typed_code
 from codes.wording import STATE_WORDS, WITH_FIGURES
 
 MOST: Final = 5
@@ -37,8 +38,15 @@ class Comparison:
 
 
 def codes_named(text: str) -> list[str]:
-    """Return the codes of a text, in which commas and blanks part them; each once, in capitals."""
-    return list(dict.fromkeys(text.upper().replace(",", " ").split()))
+    """Return the codes of a text, in which commas and blanks part them; each once, in capitals, without modifiers."""
+    return list(dict.fromkeys(code for part in text.split(",") for code in _codes_in(part)))
+
+
+def _codes_in(part: str) -> list[str]:
+    whole = parse_typed_code(part)
+    if whole is not None:
+        return [whole.code]
+    return [word.upper() if (typed := parse_typed_code(word)) is None else typed.code for word in part.split()]
 
 
 def comparison(numbers: Iterable[str], *, on: date) -> Comparison:

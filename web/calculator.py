@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from codes.typed_codes import parse_typed_code
+
 MOST_ROWS: Final = 10
 _FEWEST_ROWS: Final = 3
 
 _WORDS: Final[Mapping[str, str]] = {
-    "code": "A code has five digits and capital letters, such as 99213.",
+    "code": "A code has five digits and capital letters, such as 99213, 99213-25 or 2x99213.",
     "code unknown_code": "The catalogue knows no such code.",
     "code not_in_excerpt": "Only an excerpt of the fee schedule is loaded, and this code is not in it.",
     "performed_on": "Give the day as a date, such as 2025-11-14.",
@@ -18,6 +20,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "performed_on no_release": "No fee schedule that covers this day is loaded.",
     "performed_on out_of_range": "The fee schedule begins on January 1, 1992.",
     "units": "Units are a whole number from 1 to 999.",
+    "units given_twice": "Units stand with the code and others in their field: give them once.",
     "modifiers": "A modifier has two digits or capital letters; give at most four, each once.",
     "modifiers unknown_modifier": "A modifier is unknown.",
     "modifiers conflicting_modifiers": "These modifiers contradict each other.",
@@ -26,11 +29,22 @@ _WORDS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the form as it was typed."""
+    """A row of the form as it was typed; `contradicts`: units stand with the code and others in their field."""
 
     code: str = ""
     units: str = "1"
     modifiers: str = ""
+    contradicts: bool = False
+
+    @classmethod
+    def typed(cls, code: str, units: str, modifiers: str) -> Row:
+        """Return the fields of a row, in which modifiers and units may stand with the code."""
+        parsed = parse_typed_code(code)
+        if parsed is None:
+            return cls(code.upper(), units, modifiers.upper())
+        joined = parsed.units_beside(units)
+        written = (*parsed.modifiers, *modifiers.upper().replace(",", " ").split())
+        return cls(parsed.code, units if joined is None else joined, " ".join(written), contradicts=joined is None)
 
     @property
     def is_blank(self) -> bool:
@@ -42,7 +56,7 @@ def rows_typed(fields: Mapping[str, Sequence[str]]) -> list[Row]:
     """Return the rows that were filled in, at most ten; fields of one row stand at the same place of their lists."""
     codes, units, modifiers = (fields.get(name, ()) for name in ("code", "units", "modifiers"))
     rows = [
-        Row(code.strip().upper(), _at(units, place).strip() or "1", _at(modifiers, place).strip().upper())
+        Row.typed(code.strip(), _at(units, place).strip() or "1", _at(modifiers, place).strip())
         for place, code in enumerate(codes[:MOST_ROWS])
     ]
     return [row for row in rows if not row.is_blank]
@@ -71,6 +85,11 @@ def request_body(rows: Sequence[Row], case: Case) -> dict[str, object]:
         "payment": {"locality": case.locality or None},
         "lines": [_line(row, case) for row in rows],
     }
+
+
+def contradictions(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
+    """Return the rows that say their units twice, as `calculate` names errors."""
+    return {f"lines.{place}.units": ("given_twice",) for place, row in enumerate(rows) if row.contradicts}
 
 
 def words_by_row(errors: Mapping[str, Sequence[str]]) -> dict[int, list[str]]:

@@ -16,7 +16,7 @@ from codes.browse import localities_in_force
 from procedures.services.calculation import Calculation, calculate
 from procedures.terms.calculation import POLICIES, InvalidRequest
 from procedures.wrvu.explanation import explained
-from web.calculator import Case, Row, request_body, rows_offered, rows_typed, words_by_row
+from web.calculator import Case, Row, contradictions, request_body, rows_offered, rows_typed, words_by_row
 from web.logbook.places import PLACES
 from web.throttling import refuse_too_many
 
@@ -30,7 +30,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
     rows = rows_typed({name: [str(value) for value in values] for name, values in request.GET.lists()})
     context: dict[str, object] = {"case": case, "valued": [], "total": None}
     said: dict[int, list[str]] = {}
-    if rows:
+    if rows and not (said := words_by_row(contradictions(rows))):
         refuse_too_many(request, rate="CALCULATE_RATE", scope="calculate")
         try:
             context |= _valued(rows, calculate(body=request_body(rows, case), at=timezone.now()))

@@ -47,8 +47,12 @@ _CHECKS: Final = {
     "work_rvu_max": _WORK_RVU,
     "global_period": choice(_GLOBAL_PERIODS),
 }
+_Q: Final = (
+    "A code, its beginning, or words, also beginnings of words. What is typed with a code is understood and narrows "
+    "nothing: `99213-25`, `20610 rt lt`, `2x99213`."
+)
 _OFFERED: Final = [
-    OpenApiParameter("q", str, required=True, description="A code, its beginning, or words, also beginnings of words"),
+    OpenApiParameter("q", str, required=True, description=_Q),
     OpenApiParameter("limit", int, description=f"Codes at most, from 1 to {MAX_LIMIT}; {DEFAULT_LIMIT} unless said"),
     OpenApiParameter("category", str, enum=_CATEGORIES),
     OpenApiParameter("specialty", str, description="The slug of a specialty"),

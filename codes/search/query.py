@@ -10,6 +10,7 @@ from math import log2
 from typing import Final
 
 from codes.search.shorthand import FILLERS, SHORTHAND, spelled_out
+from codes.typed_codes import parse_typed_code
 
 LONGEST_QUERY: Final = 200
 MOST_WORDS: Final = 8
@@ -120,8 +121,12 @@ class Query:
 
 
 def read_query(text: str) -> Query:
-    """Return what a text asks for: at most eight words of its first two hundred characters, each counted once."""
-    found = words_of(text[:LONGEST_QUERY])
+    """Return what a text asks for: at most eight words of its first two hundred characters, each counted once.
+
+    Modifiers and a count that are typed with a code narrow nothing.
+    """
+    typed = parse_typed_code(text)
+    found = words_of(text[:LONGEST_QUERY] if typed is None else typed.code)
     telling = [word for word in found if word not in FILLERS] or found
     kept = list(dict.fromkeys(telling))[:MOST_WORDS]
     alone = len(kept) == 1

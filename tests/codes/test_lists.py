@@ -86,7 +86,9 @@ def test_specialties_are_listed_with_their_codes_counted(client: Client) -> None
     assert '<a href="/specialties/family-medicine/">Family medicine</a> <span class="count">1</span>' in shown
 
 
-@pytest.mark.parametrize("text", ["99213,h2020", " 99213  H2020 ", "99213,,99213, H2020"])
+@pytest.mark.parametrize(
+    "text", ["99213,h2020", " 99213  H2020 ", "99213,,99213, H2020", "99213 25, 2xh2020", "99213-25 H2020-HN"]
+)
 def test_codes_are_named_by_commas_or_blanks_once_each(text: str) -> None:
     assert codes_named(text) == ["99213", "H2020"]
 

@@ -53,6 +53,19 @@ def test_suggestion_says_code_title_state_work_and_what_matched(client: Client) 
 
 
 @pytest.mark.usefixtures("visits")
+@pytest.mark.parametrize(
+    "typed", ["99213-25", "99213 25", "99213-25-59", "99213-lt", "2x99213", "99213 × 2", "99213– "]
+)
+def test_code_is_found_by_whatever_is_typed_with_it(client: Client, typed: str) -> None:
+    assert [found["code"] for found in results(client, q=typed)] == ["99213"]
+
+
+@pytest.mark.usefixtures("visits")
+def test_code_that_is_typed_as_a_count_is_none(client: Client) -> None:
+    assert "99213" not in [found["code"] for found in results(client, q="99213x99214")]
+
+
+@pytest.mark.usefixtures("visits")
 def test_what_matched_is_html_in_which_only_marks_are_tags(client: Client) -> None:
     found = results(client, q="<b>office", limit="1")
 

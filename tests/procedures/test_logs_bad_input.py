@@ -29,6 +29,10 @@ BAD_FIELDS = [
     ({"performed_on": "0000-01-01"}, {"performed_on": ["invalid_format"]}),
     ({"performed_on": {}}, {"performed_on": ["invalid_type"]}),
     ({"code": None}, {"code": ["invalid_type"]}),
+    # What forms understand is refused here: a program says code, modifiers and units apart.
+    ({"code": "99213-25"}, {"code": ["too_long"]}),
+    ({"code": "2x99213"}, {"code": ["invalid_format"]}),
+    ({"code": "99213 25"}, {"code": ["too_long"]}),
     ({"modifiers": [["26"]]}, {"modifiers": ["invalid_type"]}),
     ({"modifiers": ["26", "TC", "50", "LT", "RT"]}, {"modifiers": ["too_many"]}),
     ({"encounter_id": "1"}, {"encounter_id": ["invalid_format"]}),

@@ -31,6 +31,18 @@ class TestPage:
         assert "gives 45378-53 a work RVU of 1.63" in page
         assert ProcedureLog.objects.count() == 0
 
+    def test_modifiers_and_units_may_be_typed_with_the_code(self, client: Client) -> None:
+        page = shown(client, f"{DAY}&code=2x99213-25&code=45378 53")
+
+        assert '<p class="figure">4.23<small>' in page
+        assert 'name="code" type="text" value="99213"' in page
+        assert 'name="units" type="number" inputmode="numeric" value="2"' in page
+
+    def test_units_that_contradict_those_typed_with_the_code_are_refused_at_their_row(self, client: Client) -> None:
+        page = shown(client, f"{DAY}&code=99213&units=1&code=2x99213&units=3", status=400)
+
+        assert 'id="said-1">Units stand with the code and others in their field: give them once.' in page
+
     def test_a_code_without_a_work_rvu_says_why(self, client: Client) -> None:
         assert "CMS has assigned no physician work RVU" in shown(client, f"{DAY}&code=h2020")
 

@@ -126,11 +126,13 @@ def test_a_code_is_suggested_while_one_types_and_leads_to_the_form_of_its_line(c
     sign_up(page, site)
     page.goto(f"{site}/log/?on=2025-11-14")
 
-    page.get_by_role("combobox", name="Code or words").press_sequentially("4537")
+    page.get_by_role("combobox", name="Code or words").press_sequentially("2x45378-53")
     page.get_by_role("option", name="45378").click()
 
-    page.wait_for_url("**/log/?on=2025-11-14&code=45378#new")
+    page.wait_for_url("**/log/?on=2025-11-14&code=45378&q=2x45378-53#new")
     assert page.get_by_role("textbox", name="Code", exact=True).input_value() == "45378"
+    assert page.get_by_label("Units").input_value() == "2"
+    assert page.get_by_label("Other modifiers").input_value() == "53"
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (375, "dark"), (1280, "light")])

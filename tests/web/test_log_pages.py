@@ -87,6 +87,49 @@ def test_a_whole_code_that_is_searched_needs_no_choice(clinician: Client) -> Non
     assert 'name="code" type="text" value="H2020"' in shown(clinician, "/log/?q=h2020")
 
 
+@pytest.mark.parametrize(
+    ("code", "modifiers", "units"),
+    [("99213-25", ["25"], 1), ("20610 rt lt", ["RT", "LT"], 1), ("2x99213", [], 2), ("99213–25 × 3 ", ["25"], 3)],
+)
+def test_modifiers_and_units_that_are_typed_with_the_code_are_stored_as_such(
+    clinician: Client, user: User, code: str, modifiers: list[str], units: int
+) -> None:
+    clinician.post("/log/", typed(code=code))
+
+    (log,) = stored(user)
+    assert (log.code, log.modifiers, log.units) == (code.removeprefix("2x")[:5], modifiers, units)
+
+
+def test_modifiers_typed_with_the_code_join_those_that_are_chosen_each_once(clinician: Client, user: User) -> None:
+    clinician.post("/log/", typed(code="99213-25-59", modifiers=["25"], other="gc"))
+
+    assert stored(user)[0].modifiers == ["25", "59", "GC"]
+
+
+def test_units_typed_with_the_code_and_others_in_their_field_are_refused(clinician: Client, user: User) -> None:
+    answer = clinician.post("/log/", typed(code="2x99213", units="3"))
+
+    assert answer.status_code == 400
+    assert "Units stand with the code and others here: give them once." in answer.content.decode()
+    assert stored(user) == []
+
+
+def test_what_is_typed_with_a_code_in_the_search_fills_the_form(clinician: Client) -> None:
+    for query in ("q=2x71046-26", "code=71046&q=2x71046-26", "code=2x71046-26"):
+        page = shown(clinician, f"/log/?on={DAY}&{query}")
+
+        assert 'name="code" type="text" value="71046"' in page
+        assert 'name="other" type="text" value="26"' in page
+        assert 'name="units" type="number" inputmode="numeric" value="2"' in page
+
+
+def test_what_was_searched_says_nothing_of_another_code_that_is_chosen(clinician: Client) -> None:
+    page = shown(clinician, f"/log/?on={DAY}&code=71046&q=2x99213-25")
+
+    assert 'name="code" type="text" value="71046"' in page
+    assert 'name="other" type="text" value=""' in page
+
+
 def test_a_search_that_finds_nothing_says_so(clinician: Client) -> None:
     assert "No code fits “zzzz qqqq”" in shown(clinician, "/log/?q=zzzz+qqqq")
 

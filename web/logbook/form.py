@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from codes.typed_codes import parse_typed_code
 from procedures.values.collection import Json
 from procedures.values.logs import ROLES
 
@@ -15,11 +16,12 @@ MOST_MODIFIERS: Final = 4
 
 _PATIENT_DATA: Final = "Take it out: OpenRVU keeps no patient data."
 _WORDS: Final[Mapping[str, str]] = {
-    "code": "A code has five digits and capital letters, such as 99213 or H2020.",
+    "code": "A code has five digits and capital letters, such as 99213, 99213-25 or 2x99213.",
     "performed_on": "Give the day as a date, such as 2025-11-14.",
     "performed_on in_future": "This day is yet to come: log what was done.",
     "performed_on out_of_range": "The fee schedule begins on January 1, 1992: give that day or a later one.",
     "units": "Units are a whole number from 1 to 999.",
+    "units given_twice": "Units stand with the code and others here: give them once.",
     "modifiers": "A modifier has two digits or capital letters, such as 25 or RT.",
     "modifiers too_many": "A line has at most four modifiers.",
     "modifiers duplicate": "A modifier is given twice.",
@@ -42,6 +44,7 @@ class LineForm:
     """The fields of the form as they were typed.
 
     `other` holds modifiers written by hand, `case` an encounter's id, `line:` and the id of a line to join, or nothing.
+    `contradicts` says that units were typed with the code and others in their field.
     """
 
     code: str = ""
@@ -55,6 +58,7 @@ class LineForm:
     case: str = ""
     note: str = ""
     id: str = ""
+    contradicts: bool = False
 
     @classmethod
     def typed(cls, fields: Typed) -> LineForm:
@@ -63,18 +67,32 @@ class LineForm:
         def one(name: str, default: str = "") -> str:
             return next(iter(fields.get(name, ())), default).strip()
 
-        return cls(
-            code=one("code").upper(),
-            performed_on=one("performed_on"),
+        form = cls(
             units=one("units", "1"),
-            modifiers=tuple(fields.get("modifiers", ())),
             other=one("other").upper(),
+            performed_on=one("performed_on"),
+            modifiers=tuple(fields.get("modifiers", ())),
             role=one("role", ROLES[0]),
             place_of_service=one("place_of_service"),
             minutes=one("minutes"),
             case=one("case"),
             note=one("note"),
             id=one("id"),
+        )
+        return form.with_code(one("code"))
+
+    def with_code(self, typed: str) -> LineForm:
+        """Return the form with a code; modifiers and units that were typed with it go to their own fields."""
+        parsed = parse_typed_code(typed)
+        if parsed is None:
+            return replace(self, code=typed.upper())
+        units = parsed.units_beside(self.units)
+        return replace(
+            self,
+            code=parsed.code,
+            units=self.units if units is None else units,
+            other=" ".join((*parsed.modifiers, *self.other.replace(",", " ").split())),
+            contradicts=units is None,
         )
 
     @classmethod

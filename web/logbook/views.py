@@ -22,10 +22,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
-from codes.importers.cells import CODE_FORM
 from codes.listing import nearest_codes
 from codes.lookup import CodeEntry, entries, lookup
 from codes.search.find import search
+from codes.typed_codes import LONGEST, parse_typed_code
 from procedures.models import Role
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.logs import ValuedLog
@@ -58,8 +58,7 @@ def log(request: HttpRequest) -> HttpResponse:
         return _record(request, user)
     on = day_asked(request.GET.get("on", ""), today=_today(user))
     words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    code = request.GET.get("code", "").strip().upper()[:7] or _code_in(words)
-    form = LineForm(code=code, performed_on=on.isoformat(), id=str(uuid4()))
+    form = LineForm(performed_on=on.isoformat(), id=str(uuid4())).with_code(_code_asked(request, words))
     return _day(request, user, form=form, searched=words)
 
 
@@ -169,9 +168,14 @@ def _typed(request: HttpRequest) -> LineForm:
     return LineForm.typed({name: [str(value) for value in values] for name, values in request.POST.lists()})
 
 
-def _code_in(words: str) -> str:
-    """Return what was searched where it is a whole code: that needs no list to choose from."""
-    return words.upper() if CODE_FORM.fullmatch(words.upper()) else ""
+def _code_asked(request: HttpRequest, words: str) -> str:
+    """Return what the form's field of the code holds: the code that was chosen, with what was typed beside it.
+
+    What was searched stands for the choice where it is a whole code: that needs no list to choose from.
+    """
+    chosen = request.GET.get("code", "").strip()[:LONGEST]
+    typed = parse_typed_code(words)
+    return words if typed is not None and chosen.upper() in {"", typed.code} else chosen
 
 
 def _today(user: User) -> date:

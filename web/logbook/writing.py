@@ -29,6 +29,7 @@ def record_line(form: LineForm, *, user_id: UUID, at: datetime) -> ValuedLog:
 
     The form's own id makes it harmless to send one form twice.
     """
+    _refuse_contradiction(form)
     with transaction.atomic():
         case = _case(form, _Writer(user_id, at))
         own_id = {"id": form.id} if form.id else {}
@@ -37,9 +38,15 @@ def record_line(form: LineForm, *, user_id: UUID, at: datetime) -> ValuedLog:
 
 def amend_line(form: LineForm, *, log_id: UUID, user_id: UUID, at: datetime) -> ValuedLog:
     """Change a line to what the form says; what the form does not show stays. Raises InvalidRecord, RecordNotFound."""
+    _refuse_contradiction(form)
     with transaction.atomic():
         case = _case(form, _Writer(user_id, at))
         return amend_log(user_id=user_id, log_id=log_id, data={**form.data, "encounter_id": case}, at=at)
+
+
+def _refuse_contradiction(form: LineForm) -> None:
+    if form.contradicts:
+        raise InvalidRecord({"units": ("given_twice",)})
 
 
 def _case(form: LineForm, writer: _Writer) -> str | None:

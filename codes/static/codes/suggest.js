@@ -42,8 +42,11 @@ function open(box) {
     if (place < 0) box.removeAttribute("aria-activedescendant");
     else box.setAttribute("aria-activedescendant", list.children[place].id);
   };
-  // A form may lead elsewhere with the code than to its page.
-  const go = (item) => window.location.assign((box.form.dataset.leadsTo ?? "/codes/{code}").replace("{code}", item.dataset.code));
+  // A form may lead elsewhere with the code than to its page, and want what was typed: modifiers and units may stand in it.
+  const go = (item) => {
+    const address = box.form.dataset.leadsTo ?? "/codes/{code}";
+    window.location.assign(address.replace("{code}", item.dataset.code).replace("{typed}", () => encodeURIComponent(box.value)));
+  };
   const ask = async () => {
     asked?.abort();
     asked = new AbortController();
