@@ -18,4 +18,5 @@ class ProceduresConfig(AppConfig):
         from wire.gate import open_path
 
         open_path("/api/v1/import", max_bytes=IMPORT_BYTES, media_types=frozenset({"text/csv"}))
-        open_path("/api/v1/sync/", max_bytes=PUSH_BYTES, too_large_code="batch_too_large")
+        # A fault in one record must not keep the others back: the views of the sync read the body.
+        open_path("/api/v1/sync/", max_bytes=PUSH_BYTES, too_large_code="batch_too_large", view_reads_json=True)

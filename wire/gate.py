@@ -18,7 +18,8 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from wire.inflate import BadGzip, TooLarge, inflated
-from wire.json_text import BadJson, check_json
+from wire.json_text import BadJson, parse_json
+from wire.parsers import keep_json
 from wire.problem import Problem
 from wire.problems import answer, is_for_program
 
@@ -34,12 +35,16 @@ _BROKEN_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What is taken under a path: bytes of a body (after unzipping, too), and media types beside JSON."""
+    """What is taken under a path: bytes of a body (after unzipping, too), and media types beside JSON.
+
+    Where `view_reads_json`, JSON is left to the parser of the view.
+    """
 
     max_bytes: int = MAX_BODY_BYTES
     media_types: frozenset[str] = frozenset()
     takes_any_type: bool = False
     too_large_code: str = ""
+    view_reads_json: bool = False
 
 
 _openings: dict[str, Opening] = {
@@ -56,14 +61,21 @@ def open_path(
     max_bytes: int = MAX_BODY_BYTES,
     media_types: frozenset[str] = frozenset(),
     too_large_code: str = "",
+    view_reads_json: bool = False,
 ) -> None:
     """Let larger bodies, or further media types, in under a path; at most what the server takes, 64 MiB.
 
-    `too_large_code` is the code of the refusal where the clients of the path know it by another one.
+    `too_large_code` is the code of the refusal where the clients of the path know it by another one. With
+    `view_reads_json` a view answers itself for what its JSON must be.
     """
     if max_bytes > MAX_UPLOAD_BYTES:
         raise ValueError(f"{prefix}: the server takes no body over {MAX_UPLOAD_BYTES} bytes")
-    _openings[prefix] = Opening(max_bytes=max_bytes, media_types=media_types, too_large_code=too_large_code)
+    _openings[prefix] = Opening(
+        max_bytes=max_bytes,
+        media_types=media_types,
+        too_large_code=too_large_code,
+        view_reads_json=view_reads_json,
+    )
 
 
 class Gate:
@@ -128,15 +140,15 @@ def _check_body(request: HttpRequest, opening: Opening) -> None:
         return
     _check_media_type(request, opening)
     _unzip(request, opening)
-    if _is_json(request):
-        _check_json(request)
+    if _is_json(request) and not opening.view_reads_json:
+        _read_json(request)
 
 
-def _check_json(request: HttpRequest) -> None:
+def _read_json(request: HttpRequest) -> None:
     body = request.read()
     _replace_body(request, body)
     try:
-        check_json(body)
+        keep_json(request, parse_json(body))
     except BadJson as bad:
         raise Problem(400, "malformed", str(bad)) from None
 

@@ -13,7 +13,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import ParseError
 from rest_framework.generics import GenericAPIView
-from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,8 +24,9 @@ from procedures.importers.records import Fault, Sent
 from procedures.models import Import
 from procedures.selectors.records import COLLECTIONS
 from procedures.services.imports import Existing, imports_of, look_at, take, take_back
-from procedures.services.records import sync_namespace
+from procedures.values.collection import sync_namespace
 from wire.cursor import PARAMETERS, KeysetPagination
+from wire.parsers import JsonParser
 from wire.problems import Problem
 from wire.queries import read_query, refuse_unknown
 from wire.values import Refused, choice, flag_text, text
@@ -102,7 +103,7 @@ class UndoneOutput(serializers.Serializer[object]):
 class ImportRecords(PerUserView):
     """An import of an export's document, or of a table of lines."""
 
-    parser_classes = (JSONParser, CsvText)
+    parser_classes = (JsonParser, CsvText)
 
     @extend_schema(
         operation_id="import",

@@ -10,5 +10,6 @@ from procedures.values.preferences import READ_KEYS, Preferences, preferences_of
 
 def preferences(*, user_id: UUID) -> Preferences:
     """Return what a user's settings say to the reports; one query."""
-    stored = Setting.objects.filter(user_id=user_id, deleted=False, key__in=READ_KEYS)
+    # The same key under two ids: the one that was written last counts.
+    stored = Setting.objects.filter(user_id=user_id, deleted=False, key__in=READ_KEYS).order_by("rev")
     return preferences_of(dict(stored.values_list("key", "value")))

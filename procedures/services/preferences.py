@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from procedures.services.records import RecordNotFound, create_record, replace_record, sync_namespace
-from procedures.values.collection import Json
+from procedures.services.records import RecordNotFound, create_record, replace_record
+from procedures.values.collection import Json, sync_namespace
 from procedures.values.records import SETTINGS
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from procedures.selectors.records import TABLES, Entry, stored_records
 from procedures.services.changes import LATEST, NOTHING, Applied, Mutation, Op, Record, Result, apply_changes
 from procedures.services.changes.mutations import ID_EXISTS, NOT_FOUND
-from procedures.values.collection import Collection, Errors, Json
+from procedures.values.collection import Collection, Errors, Json, sync_namespace
 from wire.values import Refused, uuid_text
 
 _is_id = uuid_text()
@@ -29,11 +29,6 @@ class RecordExists(ValueError):
 
 class RecordNotFound(LookupError):
     """The user has no such record."""
-
-
-def sync_namespace(*, user_id: UUID) -> UUID:
-    """Return the namespace of the ids that a user's devices make of a key: the same on all of them."""
-    return uuid5(user_id, "sync")
 
 
 def find_record(*, collection: Collection, user_id: UUID, record_id: UUID) -> Entry:

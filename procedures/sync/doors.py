@@ -20,6 +20,7 @@ from procedures.selectors.records import COLLECTIONS
 from procedures.sync.contract import MIN_SCHEMA_VERSION, PULL_DEFAULT, PULL_MOST, PUSH_MUTATIONS, SCHEMA_VERSION
 from procedures.sync.cursors import BadCursor, ForgottenKey, Position, read, written
 from wire.encodings import GZIP, takes_gzip
+from wire.parsers import JsonByObjectParser
 from wire.problems import Problem
 from wire.throttles import UserRate
 from wire.values import Refused, integer_text
@@ -42,6 +43,7 @@ class SyncView(PerUserView):
     """A view of the sync: only for the user whose store asks, where the client says whose that is."""
 
     needs_user_header = False
+    parser_classes = (JsonByObjectParser,)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # Any: as in the library's signature
         """Refuse the store of another user and a client that is too old; raises Problem."""
@@ -58,8 +60,11 @@ class SyncView(PerUserView):
 
 
 def json_answer(request: Request, body: str, *, headers: Mapping[str, str] | None = None) -> HttpResponse:
-    """Return JSON text as an answer, packed where the client takes that and it is worth it."""
-    content = body.encode()
+    """Return JSON text as an answer, packed where the client takes that and it is worth it.
+
+    Half of a surrogate pair, which only an echo of what was refused can hold, is written as its escape.
+    """
+    content = body.encode(errors="backslashreplace")
     sent = dict(headers or {})
     if len(content) > _LEAST_TO_PACK and takes_gzip(request.headers.get("Accept-Encoding", "")):
         content = gzip.compress(content, _GZIP_LEVEL, mtime=0)

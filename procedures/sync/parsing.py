@@ -10,6 +10,7 @@ from uuid import UUID
 from procedures.services.changes import Base, Mutation, On, Op
 from procedures.services.changes.mutations import INVALID
 from procedures.values.collection import Errors, Json
+from wire.json_text import faults_in
 from wire.values import Refused, choice, integer, nullable, text, uuid_text
 
 
@@ -42,6 +43,8 @@ def push_of(body: object, *, most: int) -> Push:
     """Return a body as a push of at most so many mutations. Raises MalformedPush, TooManyMutations."""
     if not isinstance(body, dict):
         raise MalformedPush("A push is an object with device_id and mutations.")
+    if code := _fault_of_envelope(body):
+        raise MalformedPush(f"A member beside mutations cannot be read: {code}.")
     try:
         device_id = uuid_text()(body.get("device_id"))
     except Refused:
@@ -52,6 +55,11 @@ def push_of(body: object, *, most: int) -> Push:
     if len(mutations) > most:
         raise TooManyMutations(f"{len(mutations)} mutations are more than {most}")
     return Push(device_id, tuple(map(_mutation_of, mutations)))
+
+
+def _fault_of_envelope(body: Mapping[str, object]) -> str | None:
+    """Return the code of what is wrong with a push apart from what its mutations hold."""
+    return next(iter(faults_in(body, deeper="mutations").values()), None)
 
 
 def _mutation_of(sent: object) -> Mutation | Mapping[str, Json]:
@@ -70,11 +78,12 @@ def _mutation_of(sent: object) -> Mutation | Mapping[str, Json]:
         data=data,
         base=Base(On.REVISION, sent.get("base_rev") or 0),
         mutation_id=sent["mutation_id"],
+        faults=faults_in(data),
     )
 
 
 def _envelope_errors(sent: Mapping[str, object]) -> Errors:
-    errors: dict[str, tuple[str, ...]] = {}
+    errors = {name: (code,) for name, code in faults_in(sent, deeper="data").items()}
     for name, check in _ENVELOPE.items():
         # A mutation that never had a base may leave it out.
         if name not in sent and name != "base_rev":

@@ -19,7 +19,6 @@ from procedures.selectors.marks import check_mark
 from procedures.selectors.records import COLLECTIONS
 from procedures.selectors.versions import versions_of
 from procedures.services.changes.redaction import redact_record
-from procedures.services.records import sync_namespace
 from procedures.sync.contract import (
     MIN_SCHEMA_VERSION,
     PULL_DEFAULT,
@@ -41,6 +40,7 @@ from procedures.sync.doors import (
     server_time,
 )
 from procedures.sync.native import CURSOR, LIMIT
+from procedures.values.collection import sync_namespace
 from wire.problems import Problem
 from wire.queries import read_query, refuse_unknown
 from wire.throttles import requests_of

@@ -52,7 +52,8 @@ class RxDbPull(SyncView):
         refuse_unknown(request.query_params, offered=("checkpoint", "limit", "schema_version"))
         check_collection(collection)
         limit = page_limit(request.query_params.get("limit"))
-        checkpoint = request.query_params.get("checkpoint")
+        # An app that has none yet may send it empty.
+        checkpoint = request.query_params.get("checkpoint") or None
         position = position_of(checkpoint, user_id=user_of(request).id, kind=stream_of(collection))
         page = page_after(position, limit=limit, collections=[collection])
         documents = ",".join(map(_document_text, page.changes))

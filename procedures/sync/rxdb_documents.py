@@ -9,12 +9,13 @@ from typing import Final
 from procedures.services.changes import Base, Mutation, On, Op
 from procedures.services.changes.mutations import INVALID
 from procedures.values.collection import Collection, Json
+from wire.json_text import FaultyObject, faults_in
 from wire.values import Refused, integer, nullable
 
 Document = Mapping[str, object]
 
 # What is no field of a record: what the server adds, and what the library keeps for itself.
-_OWN: Final = frozenset({"id", "rev", "sync_error", "_deleted", "_rev", "_meta", "_attachments"})
+_OWN: Final = frozenset({"id", "rev", "sync_error", "deleted", "_deleted", "_rev", "_meta", "_attachments"})
 _is_rev = nullable(integer(least=0))
 
 
@@ -43,6 +44,7 @@ def _row(row: object, place: int, collection: Collection) -> Row:
     if not isinstance(row, dict) or not isinstance(new, dict) or not isinstance(new.get("id"), str):
         raise MalformedDocuments(f"Row {place} has no newDocumentState with an id.")
     assumed = row.get("assumedMasterState")
+    twins = row.twins if isinstance(row, FaultyObject) else ()
     if errors := _errors(new, assumed):
         said: dict[str, Json] = {name: [code] for name, code in errors.items()}
         return Row(new, None, {"code": INVALID, "errors": said})
@@ -53,6 +55,7 @@ def _row(row: object, place: int, collection: Collection) -> Row:
         id=new["id"],
         data={} if is_deleted else _fields(new),
         base=_base(assumed, collection),
+        faults={**faults_in(new), **dict.fromkeys(twins, "duplicate")},
     )
     return Row(new, mutation)
 
@@ -60,6 +63,9 @@ def _row(row: object, place: int, collection: Collection) -> Row:
 def _errors(new: Document, assumed: object) -> dict[str, str]:
     if not isinstance(new.get("_deleted", False), bool):
         return {"_deleted": "invalid_type"}
+    if new.get("deleted", False) is not False:
+        # The library's own name where its option is not set: read as no field, a deletion would make the record live.
+        return {"deleted": "unknown_field"}
     if assumed is None:
         return {}
     if not isinstance(assumed, dict):

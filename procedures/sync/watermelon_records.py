@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
+from copy import copy
 from typing import Final
 
 from procedures.selectors.records import TABLES
 from procedures.services.changes import Base, Mutation, On, Op
-from wire.json_text import check_json
+from procedures.values.collection import Field, Json
+from wire.json_text import FaultyObject, faults_in, parse_json, text_fault
+from wire.values import passes
 
 # What the library keeps in a record for itself.
 _CHANGED: Final = "_changed"
 _OWN: Final = frozenset({"id", "_status", _CHANGED})
 # Takes the place of text that is not JSON: of a type that every check refuses.
 _NOT_JSON: Final = object()
+_UNSET: Final = ("", 0, False)
 
 
 class MalformedChanges(ValueError):
@@ -29,12 +32,14 @@ def mutations_of(body: object, *, since: int) -> list[Mutation]:
     """
     if not isinstance(body, dict):
         raise MalformedChanges("The changes are an object of tables.")
+    _check_names(body, "The changes name a table")
     return [mutation for table, changes in body.items() for mutation in _of_table(table, changes, Base(On.PULL, since))]
 
 
 def _of_table(table: str, changes: object, base: Base) -> Iterator[Mutation]:
     if not isinstance(changes, dict):
         raise MalformedChanges(f"{table} is an object with created, updated and deleted.")
+    _check_names(changes, f"{table} has a member")
     for kind in ("created", "updated"):
         for raw in _listed(table, kind, changes):
             if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
@@ -46,6 +51,12 @@ def _of_table(table: str, changes: object, base: Base) -> Iterator[Mutation]:
         yield Mutation(table, Op.DELETE, record_id, base=base)
 
 
+def _check_names(envelope: Mapping[str, object], what: str) -> None:
+    """Refuse an object around records of which a name stands twice or cannot be sent back. Raises MalformedChanges."""
+    if isinstance(envelope, FaultyObject) and (envelope.twins or any(map(text_fault, envelope))):
+        raise MalformedChanges(f"{what} twice, or by a name that is no text.")
+
+
 def _listed(table: str, kind: str, changes: Mapping[str, object]) -> list[object]:
     listed = changes.get(kind, [])
     if not isinstance(listed, list):
@@ -55,10 +66,32 @@ def _listed(table: str, kind: str, changes: Mapping[str, object]) -> list[object
 
 def _upsert(table: str, raw: Mapping[str, object], base: Base) -> Mutation:
     packed = TABLES[table].json_names if table in TABLES else frozenset()
-    data = {n: _unpacked(v) if n in packed else v for n, v in raw.items() if n not in _OWN}
     changed = raw.get(_CHANGED)
     only = frozenset(changed.split(",")) if isinstance(changed, str) and changed else None
-    return Mutation(table, Op.UPSERT, str(raw["id"]), data=data, base=base, only=only)
+    unset = _unset_columns(table, raw, but=only or frozenset())
+    sent = {name: value for name, value in raw.items() if name not in _OWN}
+    data = {n: unset[n] if n in unset else _unpacked(v) if n in packed else v for n, v in sent.items()}
+    return Mutation(table, Op.UPSERT, str(raw["id"]), data=data, base=base, only=only, faults=faults_in(raw))
+
+
+def _unset_columns(table: str, raw: Mapping[str, object], *, but: frozenset[str]) -> dict[str, Json]:
+    """Return the columns that hold what the library puts into one that was never set, with the value that is meant.
+
+    That is `''`, 0 or false where a field may be null, and `''` of a word or list that has a default, unless the app
+    says that it changed it.
+    """
+    fields = TABLES[table].collection.fields if table in TABLES else ()
+    return {
+        one.name: copy(one.default)
+        for one in fields
+        if (value := raw.get(one.name)) in _UNSET and _is_unset(one, value, is_changed=one.name in but)
+    }
+
+
+def _is_unset(one: Field, value: object, *, is_changed: bool) -> bool:
+    if passes(one.check, None):
+        return True
+    return value == "" and not is_changed and not one.required and not passes(one.check, "")
 
 
 def _unpacked(value: object) -> object:
@@ -66,7 +99,6 @@ def _unpacked(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        check_json(value.encode())
+        return parse_json(value.encode())
     except ValueError:
         return _NOT_JSON
-    return json.loads(value)

@@ -114,6 +114,11 @@ class Collection:
         return str(uuid5(namespace, f"{self.name}:{value}"))
 
 
+def sync_namespace(*, user_id: UUID) -> UUID:
+    """Return the namespace of the ids that a user's devices make of a key: the same on all of them."""
+    return uuid5(user_id, "sync")
+
+
 def _judge(one: Field, value: object, found: Checked) -> None:
     try:
         one.check(value)

@@ -8,23 +8,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from procedures.services.changes.mutations import MODIFIED, Result, Status
 from procedures.values.collection import Json
 from procedures.values.credit import StoredCredit
 from procedures.values.days import last_day_accepted
+from procedures.values.records import FAVORITES, SETTINGS
 
+_KEYED: Final = {one.name: one for one in (FAVORITES, SETTINGS)}
 _GONE: Final[Mapping[str, Json]] = {"rev": None, "deleted": True, "data": None}
 
 
-def answer_of(result: Result, *, credit: StoredCredit | None, at: datetime) -> dict[str, Json]:
-    """Return the outcome of one mutation, all but its `mutation_id`; `credit` is that of the line that it wrote."""
+def answer_of(result: Result, *, credit: StoredCredit | None, at: datetime, namespace: UUID) -> dict[str, Json]:
+    """Return the outcome of one mutation, all but its `mutation_id`.
+
+    `credit` is that of the line that it wrote, `namespace` that of the ids that the user's devices make of a key.
+    """
     if result.remembered is not None:
         return {**result.remembered, "replayed": True}
     answer: dict[str, Json] = {"collection": result.collection, "id": result.id, "status": result.status.value}
     if result.holds:
         answer["rev"] = result.rev
-        answer["warnings"] = [dict(warning) for warning in warnings_of(result, credit=credit, at=at)]
+        warnings = [*warnings_of(result, credit=credit, at=at), *id_warnings(result, namespace=namespace)]
+        answer["warnings"] = [dict(warning) for warning in warnings]
     if result.is_repeated:
         answer["replayed"] = True
     if result.status is Status.REJECTED:
@@ -44,6 +51,20 @@ def warnings_of(result: Result, *, credit: StoredCredit | None, at: datetime) ->
     if credit is not None:
         said += credit.warnings
     return [*said, *day_warnings(result.record.data if result.record else {}, at=at)]
+
+
+def id_warnings(result: Result, *, namespace: UUID) -> list[dict[str, str]]:
+    """Return the warning that a record is under another id than the one that its key makes, or none.
+
+    Another device that makes the same favorite or setting then has a second record of it.
+    """
+    collection = _KEYED.get(result.collection)
+    if collection is None or result.record is None or result.record.deleted:
+        return []
+    key = str(result.record.data[collection.key])
+    if result.id == collection.id_of(key, namespace=namespace):
+        return []
+    return [{"field": "id", "code": "not_derived"}]
 
 
 def day_warnings(data: Mapping[str, Json], *, at: datetime) -> list[dict[str, str]]:

@@ -21,7 +21,7 @@ from procedures.services.changes.mutations import ID_REUSED, NOT_STORABLE, Mutat
 from procedures.services.changes.sequence import Sequences, lock_sequences, store_sequences
 from procedures.services.changes.store import read_records, write_records
 from procedures.services.changes.valuing import value_changed_lines
-from procedures.values.collection import Json
+from procedures.values.collection import Json, sync_namespace
 from procedures.values.credit import StoredCredit
 from procedures.values.logs import PROCEDURE_LOGS
 from wire.values import passes, uuid_text
@@ -83,7 +83,7 @@ def _apply(batch: Batch, seen: SeenRecords) -> Applied:
     judge = Judge(collections=COLLECTIONS, records=_read(batch), last_seq=given.changes, seen=seen)
     results = tuple(_results(batch, judge, known))
     revision = _write(judge, batch, last_seq=given.valuations)
-    answers = _answers(results, revision.credits, at=batch.at)
+    answers = _answers(batch, results, revision.credits)
     _remember(batch, results, answers)
     reached = replace(given, changes=judge.last_seq, valuations=revision.last_seq)
     if reached != sequences:
@@ -104,7 +104,7 @@ def _apply_one_by_one(batch: Batch) -> Applied:
             applied = _apply(replace(batch, mutations=[mutation]), seen)
         except (DataError, IntegrityError):
             refused = Result(mutation.collection, mutation.id, Status.REJECTED, code=NOT_STORABLE, errors=_REFUSED)
-            applied = Applied((refused,), _answers([refused], {}, at=batch.at), {}, head)
+            applied = Applied((refused,), _answers(batch, [refused], {}), {}, head)
         head = applied.head
         results += applied.results
         answers += applied.answers
@@ -186,9 +186,12 @@ def _write(judge: Judge, batch: Batch, *, last_seq: int) -> Revision:
 
 
 def _answers(
-    results: Iterable[Result], credits_: Mapping[str, StoredCredit], *, at: datetime
+    batch: Batch, results: Iterable[Result], credits_: Mapping[str, StoredCredit]
 ) -> tuple[Mapping[str, Json], ...]:
-    return tuple(answer_of(result, credit=_credit_of(result, credits_), at=at) for result in results)
+    namespace = sync_namespace(user_id=batch.user_id)
+    return tuple(
+        answer_of(result, credit=_credit_of(result, credits_), at=batch.at, namespace=namespace) for result in results
+    )
 
 
 def _credit_of(result: Result, credits_: Mapping[str, StoredCredit]) -> StoredCredit | None:

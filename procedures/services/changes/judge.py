@@ -170,6 +170,8 @@ def _judged(case: Case) -> Result:
 
 
 def _upsert(case: Case) -> Result:
+    if case.mutation.faults:
+        return case.rejected(INVALID, {name: (code,) for name, code in case.mutation.faults.items()})
     checked = case.collection.checked(case.mutation.data, is_whole=False)
     if checked.errors:
         return case.rejected(INVALID, checked.errors)

@@ -65,7 +65,8 @@ class Mutation:
     """One wish to change one record.
 
     `data` of an upsert holds the fields that shall have a value, of a delete nothing. Where the record is there and
-    `only` is given, no other fields of `data` count. With a `mutation_id` the outcome is remembered.
+    `only` is given, no other fields of `data` count. With a `mutation_id` the outcome is remembered. `faults` are codes
+    of what could not be read, by field: with any, nothing is done.
     """
 
     collection: str
@@ -75,6 +76,7 @@ class Mutation:
     base: Base = LATEST
     only: frozenset[str] | None = None
     mutation_id: str | None = None
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,3 +312,29 @@ def test_pull_takes_the_same_few_queries_whatever_the_number_of_documents(phone:
         pull(phone)
 
     assert len(asked) == 2
+
+
+def test_empty_checkpoint_is_a_first_pull(phone: Device) -> None:
+    phone.push(line(new_id()))
+
+    answer = phone.get("rxdb/procedure_logs/pull?limit=5&checkpoint=")
+
+    assert (answer.status_code, len(answer.json()["documents"])) == (200, 1)
+
+
+@pytest.mark.parametrize("value", [True, None, 1, "false"])
+def test_deletion_under_the_librarys_other_name_is_rejected_and_stores_nothing(phone: Device, value: object) -> None:
+    log = new_id()
+    phone.push(line(log))
+
+    (told,) = push(phone, row({**stored(phone, log), "deleted": value}, stored(phone, log)))
+
+    assert json.loads(told["sync_error"])["errors"] == {"deleted": ["unknown_field"]}
+    assert stored(phone, log)["_deleted"] is False
+
+
+def test_deleted_false_which_the_librarys_option_sends_is_no_field(phone: Device) -> None:
+    log = new_id()
+
+    assert push(phone, row({**document(log), "deleted": False})) == []
+    assert push(phone, row({**document(log), "deleted": False}, {**document(log), "deleted": False})) == []

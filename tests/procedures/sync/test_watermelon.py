@@ -323,3 +323,72 @@ def test_record_written_here_is_the_same_by_the_other_doors(phone: Device) -> No
     assert (change["collection"], change["id"]) == ("procedure_logs", log)
     assert {n: document[n] for n in change["data"]} == change["data"]
     assert change["data"]["note"] == " as typed "
+
+
+# What the library writes into a column that the app never set, by the column's type.
+UNSET_LINE = {
+    "modifiers": "", "role": "", "place_of_service": "", "encounter_id": "", "minutes": 0, "billing_state": "",
+    "note": "", "client_created_at": 0, "client_updated_at": 0,
+}  # fmt: skip
+
+
+def test_new_record_with_the_librarys_unset_columns_has_the_defaults_of_the_contract(phone: Device) -> None:
+    log = new_id()
+
+    told = push(phone, created=[raw(log, units=1, **UNSET_LINE)])
+
+    assert told["problems"] == []
+    data = phone.pull()["changes"][0]["data"]
+    assert {name: data[name] for name in UNSET_LINE} == {
+        "modifiers": [], "role": "primary", "place_of_service": None, "encounter_id": None, "minutes": None,
+        "billing_state": "billable", "note": "", "client_created_at": None, "client_updated_at": None,
+    }  # fmt: skip
+
+
+def test_creation_whose_answer_was_lost_is_sent_again_and_changes_nothing(phone: Device) -> None:
+    record = raw(new_id(), units=1, **UNSET_LINE)
+    push(phone, created=[record])
+    head = pull(phone)["timestamp"]
+
+    told = push(phone, created=[record])
+
+    assert (told["problems"], pull(phone)["timestamp"]) == ([], head)
+
+
+def test_unset_columns_beside_the_one_that_an_edit_names_are_no_data(phone: Device) -> None:
+    log = new_id()
+    phone.push(line(log, place_of_service="21", role="assistant", modifiers=["80"]))
+
+    told = push(
+        phone, since=pull(phone)["timestamp"], updated=[raw(log, **{**UNSET_LINE, "units": 2, "_changed": "units"})]
+    )
+
+    assert told["problems"] == []
+    data = phone.pull()["changes"][0]["data"]
+    assert (data["units"], data["place_of_service"], data["role"], data["modifiers"]) == (2, "21", "assistant", ["80"])
+
+
+def test_column_that_an_edit_empties_is_null_where_it_may_be_and_refused_where_not(phone: Device) -> None:
+    log = new_id()
+    phone.push(line(log, place_of_service="21"))
+    since = pull(phone)["timestamp"]
+
+    emptied = push(phone, since=since, updated=[raw(log, place_of_service="", _changed="place_of_service")])
+    refused = push(phone, since=since + 1, updated=[raw(log, role="", _changed="role")])
+
+    assert emptied["problems"] == []
+    assert phone.pull()["changes"][0]["data"]["place_of_service"] is None
+    assert refused["problems"][0]["errors"] == {"role": ["invalid_choice"]}
+
+
+def test_no_units_are_refused_whether_the_column_was_set_or_not(phone: Device) -> None:
+    told = push(phone, created=[raw(new_id(), units=0)])
+
+    assert told["problems"][0]["errors"] == {"units": ["out_of_range"]}
+
+
+def test_setting_whose_value_was_never_set_is_null(phone: Device) -> None:
+    told = push(phone, table="settings", created=[{"id": new_id(), "key": "color", "value": ""}])
+
+    assert told["problems"] == []
+    assert phone.pull()["changes"][0]["data"]["value"] is None
