@@ -10,11 +10,12 @@ from procedures.terms.terms import InvalidTerms, Terms, terms_of
 from procedures.values.collection import Errors
 from procedures.values.days import FIRST_DAY
 from procedures.values.members import Members
+from procedures.values.patient_data import screened
 from wire.values import date_text, nullable, text
 
 LONGEST_NAME: Final = 80
 
-_is_name: Final = text(max_length=LONGEST_NAME, min_length=1)
+_is_name: Final = screened(text(max_length=LONGEST_NAME, min_length=1))
 _is_day: Final = date_text(earliest=FIRST_DAY)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from procedures.values.collection import Collection, Field, Refusals
+from procedures.values.collection import Collection, Field
 from procedures.values.days import FIRST_DAY
-from procedures.values.patient_data import patient_data_in
+from procedures.values.patient_data import screened
 from wire.values import choice, date_text, integer, list_of, nullable, text, uuid_text
 
 ROLES: Final = ("primary", "assistant", "cosurgeon", "supervisor", "resident", "observer")
@@ -16,16 +16,7 @@ CODE_PATTERN: Final = "[0-9A-Z]{1,7}"
 MODIFIER_PATTERN: Final = "[0-9A-Z]{2}"
 PLACE_PATTERN: Final = "[0-9]{2}"
 
-_is_short_text = text(max_length=500)
-
-
-def is_note(value: object) -> str:
-    """Return a note as it is. Raises Refused for one that is too long, or holds what looks like patient data."""
-    note = _is_short_text(value)
-    if found := patient_data_in(note):
-        raise Refusals(found)
-    return note
-
+is_note = screened(text(max_length=500))
 
 PROCEDURE_LOGS: Final = Collection(
     name="procedure_logs",

@@ -16,13 +16,14 @@ import holidays as holidays_of
 
 from procedures.values.collection import Errors, Json
 from procedures.values.days import FIRST_DAY
+from procedures.values.patient_data import screened
 from wire.values import Refused, date_text, decimal_text, integer, text
 
 MOST_LEAVE: Final = 60
 MOST_POINTS: Final = 20
 _STATES: Final = frozenset(holidays_of.list_supported_countries()["US"])
 _day: Final = date_text(earliest=FIRST_DAY)
-_name: Final = text(max_length=80, min_length=1)
+_name: Final = screened(text(max_length=80, min_length=1))
 _figure: Final = decimal_text()
 
 Span = tuple[date, date]

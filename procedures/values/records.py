@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from procedures.values.collection import Collection, Errors, Field, Json, Refusals
+from procedures.values.collection import Collection, Errors, Field, Json
 from procedures.values.days import FIRST_DAY
 from procedures.values.logs import CODE_PATTERN, MODIFIER_PATTERN
-from procedures.values.patient_data import patient_data_in
+from procedures.values.patient_data import screened
 from procedures.values.preferences import setting_errors
 from wire.values import Refused, date_text, decimal_text, integer, list_of, text
 
@@ -24,18 +24,6 @@ _ITEM_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "units": integer(least=1, most=999),
     "modifiers": list_of(text(max_length=2, pattern=MODIFIER_PATTERN), max_items=4, is_unique=True),
 }
-
-
-def _free(check: Callable[[object], str]) -> Callable[[object], str]:
-    """Return a check of a text that also refuses what looks like patient data."""
-
-    def checked(value: object) -> str:
-        written = check(value)
-        if found := patient_data_in(written):
-            raise Refusals(found)
-        return written
-
-    return checked
 
 
 def _item(value: object) -> object:
@@ -70,7 +58,7 @@ FAVORITES: Final = Collection(
     key="code",
     fields=(
         Field("code", _is_code, default="", required=True),
-        Field("label", _free(text(max_length=80)), default="", is_free_text=True, redacted=""),
+        Field("label", screened(text(max_length=80)), default="", is_free_text=True, redacted=""),
         Field("position", integer(least=-_FARTHEST, most=_FARTHEST), default=0),
     ),
 )
@@ -79,7 +67,7 @@ TEMPLATES: Final = Collection(
     fields=(
         Field(
             "name",
-            _free(text(max_length=80, min_length=1)),
+            screened(text(max_length=80, min_length=1)),
             default="",
             required=True,
             is_free_text=True,

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procedures.values.patient_data import patient_data_in
+from procedures.terms.contract import InvalidContractBody, new_contract_of
+from procedures.values.patient_data import patient_data_in, patient_data_in_json
+from procedures.values.records import FAVORITES, SETTINGS, TEMPLATES
+
+# Read by every implementation of this rule.
+VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "patient_data.json").read_text())
 
 
 @pytest.mark.parametrize(
@@ -91,3 +100,45 @@ def test_any_text_is_judged_and_the_codes_are_of_the_list(note: str) -> None:
     kinds = {"note_ssn", "note_mrn", "note_date_of_birth", "note_phone", "note_email"}
 
     assert set(patient_data_in(note)) <= kinds
+
+
+@pytest.mark.parametrize(("note", "codes"), VECTORS["found"])
+def test_note_of_the_shared_examples_is_named_by_its_pattern(note: str, codes: list[str]) -> None:
+    assert list(patient_data_in(note)) == codes
+
+
+def test_500_harmless_notes_stay_clean() -> None:
+    assert len(VECTORS["clean"]) == 500
+    assert [note for note in VECTORS["clean"] if patient_data_in(note)] == []
+
+
+def test_name_of_a_contract_is_screened() -> None:
+    with pytest.raises(InvalidContractBody) as refused:
+        new_contract_of({"name": "Roe, DOB 04MAR1955", "effective_from": "2026-01-01"})
+
+    assert refused.value.errors["name"] == ("note_date_of_birth",)
+
+
+@pytest.mark.parametrize(
+    ("collection", "values", "field"),
+    [
+        (TEMPLATES, {"name": "MRN:\n12345"}, "name"),
+        (FAVORITES, {"code": "99213", "label": "MRN 12345"}, "label"),
+        (
+            SETTINGS,
+            {"key": "own_table", "value": {"name": "MRN 12345", "year": 2026, "points": {"50": "4800.00"}}},
+            "value",
+        ),
+    ],
+    ids=["template", "favorite", "table of one's own"],
+)
+def test_every_name_that_a_user_gives_is_screened(collection: Any, values: dict[str, Any], field: str) -> None:
+    judged = collection.checked(values, is_whole=True)
+    errors = judged.errors or collection.whole(judged.values).errors
+
+    assert errors == {field: ("note_mrn",)}
+
+
+def test_texts_deep_inside_json_are_found_names_of_members_too() -> None:
+    assert patient_data_in_json({"a": [1, None, {"MRN 12345": "DOB 3/14/1956"}]}) == ("note_mrn", "note_date_of_birth")
+    assert patient_data_in_json({"theme": "dark", "columns": ["code", 99213]}) == ()

@@ -14,6 +14,8 @@ from procedures.services.changes.mutations import MODIFIED, Result, Status
 from procedures.values.collection import Json
 from procedures.values.credit import StoredCredit
 from procedures.values.days import last_day_accepted
+from procedures.values.patient_data import patient_data_in_json
+from procedures.values.preferences import READ_KEYS
 from procedures.values.records import FAVORITES, SETTINGS
 
 _KEYED: Final = {one.name: one for one in (FAVORITES, SETTINGS)}
@@ -30,7 +32,11 @@ def answer_of(result: Result, *, credit: StoredCredit | None, at: datetime, name
     answer: dict[str, Json] = {"collection": result.collection, "id": result.id, "status": result.status.value}
     if result.holds:
         answer["rev"] = result.rev
-        warnings = [*warnings_of(result, credit=credit, at=at), *id_warnings(result, namespace=namespace)]
+        warnings = [
+            *warnings_of(result, credit=credit, at=at),
+            *id_warnings(result, namespace=namespace),
+            *setting_warnings(result),
+        ]
         answer["warnings"] = [dict(warning) for warning in warnings]
     if result.is_repeated:
         answer["replayed"] = True
@@ -65,6 +71,19 @@ def id_warnings(result: Result, *, namespace: UUID) -> list[dict[str, str]]:
     if result.id == collection.id_of(key, namespace=namespace):
         return []
     return [{"field": "id", "code": "not_derived"}]
+
+
+def setting_warnings(result: Result) -> list[dict[str, str]]:
+    """Return a warning for each kind of patient data that a setting of the client's own seems to hold.
+
+    Of the keys that reports read such a text is refused; what others mean is the client's affair.
+    """
+    if result.collection != SETTINGS.name or result.record is None or result.record.deleted:
+        return []
+    data = result.record.data
+    if data["key"] in READ_KEYS:
+        return []
+    return [{"field": name, "code": code} for name in ("key", "value") for code in patient_data_in_json(data[name])]
 
 
 def day_warnings(data: Mapping[str, Json], *, at: datetime) -> list[dict[str, str]]:
