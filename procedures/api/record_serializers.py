@@ -47,6 +47,12 @@ class GoalSerializer(RecordSerializer):
     period_start = serializers.DateField()
     period_end = serializers.DateField()
     target_wrvu = serializers.RegexField(r"^[0-9]{1,7}\.[0-9]{2}$")
+    already_made = serializers.RegexField(
+        r"^[0-9]{1,7}\.[0-9]{2}$", allow_null=True, default=None, help_text="wRVU made before the log began"
+    )
+    already_made_through = serializers.DateField(
+        allow_null=True, default=None, help_text="The last day that it covers; own lines up to it do not count"
+    )
 
 
 class SettingSerializer(RecordSerializer):

@@ -59,4 +59,6 @@ def _of_record(where: str, sent: Any, collection: Collection) -> Iterator[SentRe
     for name, codes in wrong.items():
         yield Fault(where, name, codes[0])
     if not wrong:
-        yield SentRecord(collection.name, sent["id"], checked.values)
+        unnamed = collection.later_names.difference(sent["data"])
+        values = {name: value for name, value in checked.values.items() if name not in unnamed}
+        yield SentRecord(collection.name, sent["id"], values)

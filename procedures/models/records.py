@@ -43,13 +43,15 @@ class Template(SyncedRecord):
 
 
 class Goal(SyncedRecord):
-    """The wRVU that a user wants to make from one day to another, both included."""
+    """The wRVU that a user wants to make from one day to another, both included, and what was made before the log."""
 
     collection = GOALS
 
     period_start = models.DateField(null=True)
     period_end = models.DateField(null=True)
     target_wrvu = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    already_made = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    already_made_through = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -60,6 +62,16 @@ class Goal(SyncedRecord):
                 | Q(period_start__isnull=False, period_end__isnull=False, target_wrvu__isnull=False),
             ),
             models.CheckConstraint(name="goal_ends_after_start", condition=Q(period_end__gte=F("period_start"))),
+            models.CheckConstraint(
+                name="goal_balance_is_whole",
+                condition=Q(already_made__isnull=True, already_made_through__isnull=True)
+                | Q(already_made__isnull=False, already_made_through__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="goal_balance_inside_period",
+                condition=Q(already_made_through__isnull=True)
+                | Q(already_made_through__gte=F("period_start"), already_made_through__lte=F("period_end")),
+            ),
         ]
 
     def __str__(self) -> str:

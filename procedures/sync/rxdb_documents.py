@@ -78,10 +78,12 @@ def _errors(new: Document, assumed: object) -> dict[str, str]:
 
 
 def _base(assumed: object, collection: Collection) -> Base:
-    """Return the state that the device takes for the stored one; what it leaves out is as in a new record."""
+    """Return the state that the device takes for the stored one; what it leaves out is as in a new record, but for
+    fields that its app may be too old to know."""
     if not isinstance(assumed, dict):
         return Base(On.DOCUMENT)
-    said = {} if assumed.get("_deleted") else {**collection.empty, **_fields(assumed)}
+    defaults = {name: value for name, value in collection.empty.items() if name not in collection.later_names}
+    said = {} if assumed.get("_deleted") else {**defaults, **_fields(assumed)}
     return Base(On.DOCUMENT, assumed.get("rev") or 0, said)
 
 

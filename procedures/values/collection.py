@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +16,7 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 Errors: TypeAlias = Mapping[str, tuple[str, ...]]
 
 REQUIRED: Final = "required"
+FIRST_SCHEMA: Final = 1
 
 
 def is_same(one: Json, other: Json) -> bool:
@@ -32,7 +33,8 @@ class Field:
     """A field that a client writes.
 
     `check` raises `Refused` with the code of what is wrong, and `note` may give several; a value that passes is stored
-    exactly as it was written. What people type freely `is_free_text`: redaction puts `redacted` in its place.
+    exactly as it was written. What people type freely `is_free_text`: redaction puts `redacted` in its place. `since`
+    is the version of the schema that brought the field: apps older than that do not name it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Field:
     required: bool = False
     is_free_text: bool = False
     redacted: Json = None
+    since: int = FIRST_SCHEMA
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,18 @@ class Collection:
     def names(self) -> tuple[str, ...]:
         """Return the names of the fields, in their order."""
         return tuple(one.name for one in self.fields)
+
+    @cached_property
+    def later_names(self) -> frozenset[str]:
+        """Return the names of the fields that the collection did not have in the first version of the schema."""
+        return frozenset(one.name for one in self.fields if one.since > FIRST_SCHEMA)
+
+    def kept(self, stored: Mapping[str, Json], *, named: Iterable[str]) -> dict[str, Json]:
+        """Return the stored values of later fields that a document does not name: an older app leaves them alone.
+
+        Source: the sync contract, section 1.
+        """
+        return {name: stored[name] for name in self.later_names.difference(named)}
 
     @property
     def empty(self) -> dict[str, Json]:

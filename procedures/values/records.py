@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from procedures.values.collection import Collection, Errors, Field, Json
+from procedures.values.collection import REQUIRED, Collection, Errors, Field, Json
 from procedures.values.days import FIRST_DAY
 from procedures.values.logs import CODE_PATTERN, MODIFIER_PATTERN
 from procedures.values.patient_data import screened
 from procedures.values.preferences import setting_errors
-from wire.values import Refused, date_text, decimal_text, integer, list_of, text
+from wire.values import Refused, date_text, decimal_text, integer, list_of, nullable, text
 
 MOST_ITEMS: Final = 50
 MOST_SETTING_BYTES: Final = 4096
@@ -49,8 +49,15 @@ def _setting_value(value: object) -> object:
 
 
 def _goal_errors(goal: Mapping[str, Json]) -> Errors:
-    ends_first = str(goal["period_end"]) < str(goal["period_start"])
-    return {"period_end": ("before_period_start",)} if ends_first else {}
+    start, end = str(goal["period_start"]), str(goal["period_end"])
+    made, through = goal.get("already_made"), goal.get("already_made_through")
+    if end < start:
+        return {"period_end": ("before_period_start",)}
+    if (made is None) != (through is None):
+        return {"already_made" if made is None else "already_made_through": (REQUIRED,)}
+    if through is not None and not start <= str(through) <= end:
+        return {"already_made_through": ("outside_period",)}
+    return {}
 
 
 FAVORITES: Final = Collection(
@@ -82,6 +89,9 @@ GOALS: Final = Collection(
         Field("period_start", date_text(earliest=FIRST_DAY), required=True),
         Field("period_end", date_text(earliest=FIRST_DAY), required=True),
         Field("target_wrvu", decimal_text(), required=True),
+        # What was made before the log began, up to a day: own lines up to that day do not count towards the goal.
+        Field("already_made", nullable(decimal_text()), since=2),
+        Field("already_made_through", nullable(date_text(earliest=FIRST_DAY)), since=2),
     ),
     check_record=_goal_errors,
 )

@@ -14,7 +14,7 @@ const text = (name, isOptional = false) => ({ name, type: 'string', isOptional }
 const number = (name, isOptional = false) => ({ name, type: 'number', isOptional })
 
 const schema = appSchema({
-  version: 1,
+  version: 2,
   tables: [
     tableSchema({
       name: 'procedure_logs',
@@ -26,7 +26,10 @@ const schema = appSchema({
     }),
     tableSchema({ name: 'favorites', columns: [text('code'), text('label'), number('position')] }),
     tableSchema({ name: 'templates', columns: [text('name'), text('items')] }),
-    tableSchema({ name: 'goals', columns: [text('period_start'), text('period_end'), text('target_wrvu')] }),
+    tableSchema({ name: 'goals', columns: [
+      text('period_start'), text('period_end'), text('target_wrvu'),
+      text('already_made', true), text('already_made_through', true),
+    ] }),
     tableSchema({ name: 'settings', columns: [text('key'), text('value', true)] }),
   ],
 })

@@ -59,7 +59,16 @@ def fill(user: User, record: Record) -> None:
     for collection, data in (
         (FAVORITES, {"code": "99213", "label": "visit"}),
         (TEMPLATES, {"name": "Clinic", "items": [{"code": "99213", "units": 1}]}),
-        (GOALS, {"period_start": "2025-01-01", "period_end": "2025-12-31", "target_wrvu": "6000.00"}),
+        (
+            GOALS,
+            {
+                "period_start": "2025-01-01",
+                "period_end": "2025-12-31",
+                "target_wrvu": "6000.00",
+                "already_made": "4000.00",
+                "already_made_through": "2025-10-31",
+            },
+        ),
         (SETTINGS, {"key": "leave", "value": [["2025-07-01", "2025-07-14"]]}),
     ):
         create_record(collection=collection, user_id=user.id, data=data, at=NOW)

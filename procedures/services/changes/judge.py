@@ -71,8 +71,12 @@ class Case:
         """Say whether RxDB's document is the stored one: by its revision, or since it says the same."""
         if self.stored is None or base.document is None:
             return False
-        said = {} if self.stored.deleted else self.stored.data
-        return base.rev == self.stored.rev or is_same(dict(base.document), dict(said))
+        if base.rev == self.stored.rev:
+            return True
+        if self.stored.deleted or not base.document:
+            return self.stored.deleted and not base.document
+        kept = self.collection.kept(self.stored.data, named=base.document)
+        return is_same({**kept, **base.document}, dict(self.stored.data))
 
     def applied(
         self,
@@ -216,7 +220,8 @@ def _on_live(case: Case, stored: Record, checked: Checked) -> Result:
     if mutation.base.on is On.NOTHING:
         return case.rejected(ID_EXISTS)
     if mutation.base.on is On.DOCUMENT:
-        checked = case.collection.whole(checked.values)
+        kept = case.collection.kept(stored.data, named=checked.values)
+        checked = case.collection.whole(kept | checked.values)
         if checked.errors:
             return case.rejected(INVALID, checked.errors)
     sent = {n: v for n, v in checked.values.items() if mutation.only is None or n in mutation.only}

@@ -20,7 +20,7 @@ from tests.procedures.sync.conftest import LINE, Device, delete, device_of, line
 pytestmark = pytest.mark.django_db
 
 
-def cursor_at(device: Device, position: int, *, keys: list[str], mark: int = 0, schema_version: int = 1) -> str:
+def cursor_at(device: Device, position: int, *, keys: list[str], mark: int = 0, schema_version: int = 2) -> str:
     place = Position(device.user.id, StreamKind.RECORDS, position, mark, schema_version)
     return written(place, keys=keys)
 
@@ -170,7 +170,7 @@ def test_cursor_under_a_forgotten_key_makes_the_device_pull_anew(phone: Device) 
 
 def test_cursor_of_an_older_schema_begins_anew(phone: Device, settings: Settings) -> None:
     phone.push(line(log := new_id()))
-    old = cursor_at(phone, 2, keys=settings.SYNC_CURSOR_KEYS, schema_version=0)
+    old = cursor_at(phone, 2, keys=settings.SYNC_CURSOR_KEYS, schema_version=1)
 
     page = phone.pull(cursor=old)
 

@@ -16,6 +16,8 @@ from tests.procedures.sync.conftest import LINE, Device, delete, device_of, line
 
 pytestmark = pytest.mark.django_db
 
+GOAL = {"period_start": "2026-01-01", "period_end": "2026-12-31", "target_wrvu": "6000.00"}
+
 
 def test_new_line_is_applied_and_its_credit_told_at_once(phone: Device) -> None:
     log = new_id()
@@ -164,7 +166,8 @@ def test_note_with_patient_data_is_rejected_and_the_rest_applied(phone: Device) 
         ("favorites", {"code": "99213", "label": "visit ", "position": -3}),
         ("templates", {"name": " Lap chole", "items": [{"code": "47562", "units": 1, "modifiers": ["22"]},
                                                     {"code": "H2020"}]}),
-        ("goals", {"period_start": "2026-01-01", "period_end": "2026-12-31", "target_wrvu": "6000.00"}),
+        ("goals", {"period_start": "2026-01-01", "period_end": "2026-12-31", "target_wrvu": "6000.00",
+                   "already_made": "5210.50", "already_made_through": "2026-10-31"}),
         ("settings", {"key": "theme", "value": {"dark": True, "sizes": [1, 2.5, None, "x"], "leer": {}}}),
     ],
 )  # fmt: skip
@@ -191,6 +194,16 @@ def test_every_collection_comes_back_as_it_was_written(phone: Device, collection
          {"period_end": ["before_period_start"]}),
         ("goals", {"period_start": "2026-01-01", "period_end": "2026-01-31", "target_wrvu": "1"},
          {"target_wrvu": ["invalid_format"]}),
+        ("goals", {**GOAL, "already_made": "1.00"}, {"already_made_through": ["required"]}),
+        ("goals", {**GOAL, "already_made_through": "2026-03-01"}, {"already_made": ["required"]}),
+        ("goals", {**GOAL, "already_made": "1.00", "already_made_through": "2025-12-31"},
+         {"already_made_through": ["outside_period"]}),
+        ("goals", {**GOAL, "already_made": "1.00", "already_made_through": "2027-01-01"},
+         {"already_made_through": ["outside_period"]}),
+        ("goals", {**GOAL, "already_made": "1.0", "already_made_through": "2026-03-01"},
+         {"already_made": ["invalid_format"]}),
+        ("goals", {**GOAL, "already_made": "1.00", "already_made_through": "2026-3-1"},
+         {"already_made_through": ["invalid_format"]}),
         ("settings", {"key": "", "value": 1}, {"key": ["too_short"]}),
         ("settings", {"key": "x", "value": "y" * 4095}, {"value": ["too_long"]}),
     ],
