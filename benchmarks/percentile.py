@@ -10,6 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 TENTH = Decimal("0.1")
 HUNDREDTH = Decimal("0.01")
+# Below so many days covered there is neither a year nor a position; below the other number both are called early.
+FEWEST_DAYS = 28
+EARLY_BELOW_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)

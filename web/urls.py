@@ -24,6 +24,7 @@ urlpatterns = [
     path("log/standing/", standing.standing, name="standing"),
     path("log/standing/goals", standing.add_goal, name="add-goal"),
     path("log/standing/goals/<uuid:goal_id>/remove", standing.remove_goal, name="remove-goal"),
+    path("log/standing/goals/<uuid:goal_id>/balance", standing.set_balance, name="goal-balance"),
     path("log/standing/settings", standing.change_settings, name="standing-settings"),
     path("profile/", profile, name="profile"),
     path("log/<uuid:log_id>/", logbook.line, name="line"),

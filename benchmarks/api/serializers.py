@@ -109,15 +109,17 @@ class StandingOutput(BenchmarkRowOutput):
 
 
 class StandingsOutput(serializers.Serializer[object]):
-    """Positions of a figure; `state` is `placed`, or `no_table` where no table is loaded for it.
+    """Positions of a figure; `state` is `placed`, `no_table` where no table is loaded for it, or `too_few_days` under
+    28.
 
     `annualised` is what was placed in surveys and `normalisation` how it came about; `early` marks fewer than 90 days.
     """
 
     state = serializers.CharField()
-    annualised = DecimalText()
-    normalisation = serializers.CharField()
+    annualised = DecimalText(allow_null=True)
+    normalisation = serializers.CharField(allow_null=True)
     early = serializers.BooleanField()
+    days_missing = serializers.IntegerField(help_text="Until 28 days are covered")
     positions = StandingOutput(many=True)
     detail = serializers.CharField(required=False)
     how_to_load = serializers.CharField(required=False)

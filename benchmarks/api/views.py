@@ -28,12 +28,11 @@ from benchmarks.api.serializers import (
     StandingsOutput,
 )
 from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling
-from benchmarks.percentile import HUNDREDTH, annualised, days_in
+from benchmarks.percentile import EARLY_BELOW_DAYS, FEWEST_DAYS, HUNDREDTH, annualised, days_in
 from benchmarks.selectors.tables import positions, shown_rows, shown_sources
 from codes.api.views import CatalogueList, described
 from wire.queries import refuse_unknown
 
-EARLY_BELOW_DAYS: Final = 90
 # A year that is not named.
 _DAYS_IN_YEAR: Final = 365
 # Who logs in sees the licensed tables, too.
@@ -129,6 +128,8 @@ def _positions(
 ) -> dict[str, Any]:  # fmt: skip  # Any: JSON
     whole = _DAYS_IN_YEAR if year is None else days_in(year)
     covered = whole if days is None else days
+    if covered < FEWEST_DAYS:
+        return _too_few_days(covered)
     figure = annualised(wrvu, fte=fte, days=covered, days_in_year=whole)
     of_medicare = (wrvu * medicare_share * whole / (100 * covered)).quantize(HUNDREDTH, ROUND_HALF_UP)
     found = positions(
@@ -144,9 +145,23 @@ def _positions(
         "annualised": figure,
         "normalisation": f"{wrvu:.2f} ÷ {fte:.2f} FTE × {whole} ÷ {covered} days = {figure}",
         "early": covered < EARLY_BELOW_DAYS,
+        "days_missing": 0,
         "positions": found,
     }
     return answer if found else {**answer, **_how_to_load(specialty, region, metric, year)}
+
+
+def _too_few_days(covered: int) -> dict[str, Any]:  # Any: JSON
+    missing = FEWEST_DAYS - covered
+    return {
+        "state": "too_few_days",
+        "annualised": None,
+        "normalisation": None,
+        "early": True,
+        "days_missing": missing,
+        "positions": [],
+        "detail": f"{covered} days say nothing of a year: {missing} more are needed.",
+    }
 
 
 def _how_to_load(specialty: str, region: str, metric: str, year: int | None) -> dict[str, str]:

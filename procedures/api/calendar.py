@@ -7,7 +7,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
-from uuid import UUID
+from zlib import crc32
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -24,7 +24,8 @@ from rest_framework.views import APIView
 
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
-from accounts.selectors import calendar_address_of
+from accounts.models import User
+from accounts.selectors import calendar_address_of, stages_of
 from accounts.services.calendar_addresses import (
     make_calendar_address,
     open_calendar,
@@ -32,7 +33,7 @@ from accounts.services.calendar_addresses import (
 )
 from procedures.reports.exports.calendar import calendar
 from procedures.selectors.changes import record_stream, valuation_stream
-from procedures.selectors.exports import valued_in_order
+from procedures.selectors.exports import counting_by, valued_in_order
 from procedures.selectors.logs import live_logs
 from wire.negotiation import OneForm
 from wire.queries import read_query
@@ -40,7 +41,7 @@ from wire.throttles import AddressRate
 from wire.values import text
 
 # Raised when the same days come out otherwise than before.
-_EDITION: Final = 1
+_EDITION: Final = 2
 _LONGEST_TOKEN: Final = 200
 
 
@@ -120,8 +121,7 @@ class CalendarFeed(APIView):
         """
         asked = read_query(request.query_params, {"token": text(max_length=_LONGEST_TOKEN)}, required=("token",))
         at = timezone.now()
-        user_id = open_calendar(token=asked["token"], at=at).pk
-        return _unless_known(request._request, user_id, at)  # noqa: SLF001  # Django's own, which the library wraps
+        return _unless_known(request._request, open_calendar(token=asked["token"], at=at), at)  # noqa: SLF001  # Django's own, which the library wraps
 
 
 def subscription_address(request: HttpRequest | Request, *, token: str) -> str:
@@ -129,12 +129,15 @@ def subscription_address(request: HttpRequest | Request, *, token: str) -> str:
     return f"{request.build_absolute_uri(reverse('procedures:calendar-feed'))}?{urlencode({'token': token})}"
 
 
-def _unless_known(request: HttpRequest, user_id: UUID, at: datetime) -> HttpResponseBase:
-    """Return the feed, or 304 to whom has it; its tag is made of the numbers of the last change and valuation."""
+def _unless_known(request: HttpRequest, user: User, at: datetime) -> HttpResponseBase:
+    """Return the feed, or 304 to whom has it; its tag is made of the numbers of the last change and valuation, and of the
+    career stages, which say what a line counts as."""
+    user_id, stages = user.pk, stages_of(user)
     last = (record_stream(user_id=user_id).last, valuation_stream(user_id=user_id).last)
-    etag = f'W/"{_EDITION}-{last[0]}-{last[1]}"'
+    etag = f'W/"{_EDITION}-{last[0]}-{last[1]}-{crc32(repr(stages).encode()):x}"'
     headers: dict[str, Any] = {"Cache-Control": "private, no-cache", "ETag": etag}  # Any: as Django has it
-    parts = calendar(valued_in_order(live_logs(user_id=user_id), user_id=user_id), user_id=user_id, at=at)
+    lines = valued_in_order(live_logs(user_id=user_id), user_id=user_id)
+    parts = calendar(lines, user_id=user_id, at=at, counts_as=counting_by(stages))
     known = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
     if known is not None and known.status_code == HTTPStatus.NOT_MODIFIED:
         return known

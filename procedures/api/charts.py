@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from procedures.api.answers import PerUserView, user_of
 from procedures.api.spans import BY, BYS, FROM, REGION, TO, span_and_place
 from procedures.reports.periods import By
-from procedures.reports.position import own_position
+from procedures.reports.position import State, own_position
 from procedures.reports.series import Series, series_of, uplot, vega_lite
 from procedures.reports.summary import summarise
 from wire.negotiation import OneForm
@@ -85,6 +85,8 @@ class StandingChart(PerUserView):
         asked = span_and_place(request, {"form": choice(list(_PICTURES))})
         form = asked.pop("form", "svg")
         own = own_position(user=user_of(request), at=timezone.now(), **asked)
+        if own.state is State.TOO_FEW_DAYS:
+            raise Problem(404, "too_few_days", f"{own.over.days_missing} more days have to be covered first.")
         if not own.positions:
             raise Problem(404, "no_table", "There is no table to stand in, or nothing was logged in this span.")
         first = own.positions[0]

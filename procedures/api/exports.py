@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
@@ -15,14 +15,16 @@ from rest_framework.request import Request
 
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
+from accounts.selectors import stages_of
 from procedures.api.filters import LogFilters
 from procedures.models import ProcedureLog
 from procedures.reports.exports.calendar import calendar
 from procedures.reports.exports.document import document
 from procedures.reports.exports.fhir import bundle
 from procedures.reports.exports.table import table
-from procedures.selectors.exports import valued_in_order
+from procedures.selectors.exports import counting_by, valued_in_order
 from procedures.selectors.logs import ValuedLog, live_logs
+from procedures.values.production import CountsAs
 from wire.negotiation import OneForm
 from wire.queries import refuse_unknown
 
@@ -57,6 +59,10 @@ class _Lines(PerUserView, GenericAPIView[ProcedureLog]):
         """Return the lines asked for, with their credits."""
         return valued_in_order(self.filter_queryset(self.get_queryset()), user_id=user_of(self.request).id)
 
+    def counting(self) -> Callable[[ValuedLog], CountsAs]:
+        """Return what tells of a line what it counts as."""
+        return counting_by(stages_of(user_of(self.request)))
+
 
 class ExportTable(_Lines):
     """Lines as CSV."""
@@ -64,7 +70,7 @@ class ExportTable(_Lines):
     @extend_schema(operation_id="export_lines", responses={(200, "text/csv"): OpenApiTypes.STR}, filters=True)
     def get(self, request: Request) -> StreamingHttpResponse:
         """Return a table whose cells no spreadsheet takes for a formula; `import` takes it."""
-        return _file(table(self.lines()), "openrvu-lines.csv", "text/csv; charset=utf-8")
+        return _file(table(self.lines(), counts_as=self.counting()), "openrvu-lines.csv", "text/csv; charset=utf-8")
 
 
 class ExportCalendar(_Lines):
@@ -73,7 +79,7 @@ class ExportCalendar(_Lines):
     @extend_schema(operation_id="export_days", responses={(200, "text/calendar"): OpenApiTypes.STR}, filters=True)
     def get(self, request: Request) -> StreamingHttpResponse:
         """Return an event a day, with the codes and wRVU of its lines."""
-        parts = calendar(self.lines(), user_id=user_of(request).id, at=timezone.now())
+        parts = calendar(self.lines(), user_id=user_of(request).id, at=timezone.now(), counts_as=self.counting())
         return _file(parts, "openrvu-days.ics", "text/calendar; charset=utf-8")
 
 
@@ -85,7 +91,7 @@ class ExportFhir(_Lines):
     )
     def get(self, request: Request) -> StreamingHttpResponse:
         """Return a bundle of Procedure and ChargeItem; the subject is a group that names nobody."""
-        parts = bundle(self.lines(), user_id=user_of(request).id, at=timezone.now())
+        parts = bundle(self.lines(), user_id=user_of(request).id, at=timezone.now(), counts_as=self.counting())
         return _file(parts, "openrvu-fhir.json", "application/fhir+json; charset=utf-8")
 
 

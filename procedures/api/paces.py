@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -35,15 +36,24 @@ class GoalPaceOutput(serializers.Serializer[object]):
     first_on = serializers.DateField()
     last_on = serializers.DateField()
     target = serializers.CharField()
-    made = serializers.CharField()
+    already_made = serializers.CharField(allow_null=True, help_text="Made before the log, as the goal says")
+    already_made_through = serializers.DateField(allow_null=True)
+    made = serializers.CharField(help_text="With what was already made")
+    training = serializers.CharField(help_text="Of `made`, training lines of days in the stage resident")
     expected = serializers.CharField(help_text="What an even pace would have made")
     ahead = serializers.CharField(help_text="Made above what was expected; below it, with a minus sign")
     working_days = serializers.IntegerField()
     working_days_done = serializers.IntegerField()
     working_days_left = serializers.IntegerField()
     needed_per_day = serializers.CharField(allow_null=True)
+    out_of_reach = serializers.BooleanField(
+        help_text="Needed a working day are more than 1.5 times `best_per_day`; never without a full month of one's own"
+    )
+    lacks_opening_balance = serializers.BooleanField(
+        help_text="28 days or more of the goal lie before the log, and what was made in them was not said"
+    )
     projection = ProjectionOutput(allow_null=True)
-    suggestions = SuggestionOutput(many=True)
+    suggestions = SuggestionOutput(many=True, help_text="Of visits alone, and only with `what_if=1`")
 
 
 class PaceOutput(serializers.Serializer[object]):
@@ -52,6 +62,9 @@ class PaceOutput(serializers.Serializer[object]):
     on = serializers.DateField()
     weeks = serializers.IntegerField()
     per_day = serializers.CharField(allow_null=True)
+    best_per_day = serializers.CharField(
+        allow_null=True, help_text="The highest wRVU per working day of a full month of one's own"
+    )
     goals = GoalPaceOutput(many=True)
     too_long = serializers.ListField(
         child=serializers.UUIDField(), help_text="Goals of more than ten years: not followed"
@@ -65,6 +78,7 @@ def pace_json(goals: Goals) -> dict[str, Any]:  # Any: JSON
         "on": goals.on.isoformat(),
         "weeks": 0 if goals.usual is None else goals.usual.weeks,
         "per_day": None if goals.usual is None else f"{goals.usual.per_day:.2f}",
+        "best_per_day": _figure(goals.best_per_day),
         "goals": [_goal_json(one) for one in goals.goals],
         "too_long": [str(goal_id) for goal_id in goals.too_long],
         "unreadable_settings": list(goals.preferences.unreadable),
@@ -79,13 +93,18 @@ def _goal_json(one: GoalPace) -> dict[str, Any]:  # Any: JSON
         "first_on": pace.target.first.isoformat(),
         "last_on": pace.target.last.isoformat(),
         "target": f"{pace.target.wrvu:.2f}",
+        "already_made": _figure(pace.target.already_made),
+        "already_made_through": _day(pace.target.already_made_through),
         "made": f"{pace.made:.2f}",
+        "training": f"{pace.training:.2f}",
         "expected": f"{pace.expected:.2f}",
         "ahead": f"{pace.ahead:.2f}",
         "working_days": pace.days,
         "working_days_done": pace.days_done,
         "working_days_left": pace.days_left,
         "needed_per_day": _figure(pace.needed_per_day),
+        "out_of_reach": one.is_out_of_reach,
+        "lacks_opening_balance": one.lacks_balance,
         "projection": _projection_json(pace.projection),
         "suggestions": [
             {"code": each.code, "more_a_week": each.more_a_week, "each": f"{each.each:.2f}"} for each in one.suggestions
@@ -97,6 +116,10 @@ def _projection_json(projection: Projection | None) -> dict[str, str | None] | N
     if projection is None:
         return None
     return {"wrvu": f"{projection.wrvu:.2f}", "low": _figure(projection.low), "high": _figure(projection.high)}
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
 
 
 def _figure(value: Decimal | None) -> str | None:

@@ -11,6 +11,14 @@ from benchmarks.api.serializers import position_json as table_json
 from benchmarks.selectors.files import source_json
 from procedures.reports.mix import CodeShare, Mix, MixState
 from procedures.reports.position import OwnPosition, State
+from procedures.selectors.totals import Beside
+
+
+class BesideOutput(serializers.Serializer[object]):
+    """Lines that are no own production, and their wRVU."""
+
+    lines = serializers.IntegerField()
+    wrvu = serializers.CharField()
 
 
 class CoveredOutput(serializers.Serializer[object]):
@@ -32,14 +40,18 @@ class RevaluedOutput(serializers.Serializer[object]):
 class PositionOutput(serializers.Serializer[object]):
     """Own production as a year of a full-time equivalent, and where that stands; `early` under 90 days covered.
 
-    In a computed table Medicare's share of what the lines are worth at the table's release is placed: its `value`.
+    Under 28 days covered `state` is `too_few_days` and there is neither year nor position. In a computed table
+    Medicare's share of what the lines are worth at the table's release is placed: its `value`.
     """
 
     state = serializers.CharField(help_text=f"One of {', '.join(State)}.")
     wrvu = serializers.CharField()
     lines = serializers.IntegerField()
+    training = BesideOutput()
+    observed = BesideOutput()
     fte = serializers.CharField()
     covered = CoveredOutput()
+    days_missing = serializers.IntegerField(help_text="Until 28 days are covered")
     early = serializers.BooleanField()
     annualised_wrvu = serializers.CharField(allow_null=True)
     specialty = serializers.CharField(allow_blank=True)
@@ -77,12 +89,15 @@ def position_json(own: OwnPosition) -> dict[str, Any]:  # Any: JSON
         "state": own.state.value,
         "wrvu": f"{own.made.wrvu:.2f}",
         "lines": own.made.lines,
+        "training": _beside_json(own.made.training),
+        "observed": _beside_json(own.made.observed),
         "fte": f"{own.who.fte:.2f}",
         "covered": {
             "first_on": own.over.first.isoformat() if has_days else None,
             "last_on": own.over.last.isoformat() if has_days else None,
             "days": own.over.days,
         },
+        "days_missing": own.over.days_missing,
         "early": own.over.is_early,
         "annualised_wrvu": None if own.annualised_wrvu is None else f"{own.annualised_wrvu:.2f}",
         "specialty": own.who.specialty,
@@ -95,6 +110,10 @@ def position_json(own: OwnPosition) -> dict[str, Any]:  # Any: JSON
         "unreadable_settings": list(own.preferences.unreadable),
     }
     return answer | ({"how_to_load": LOAD_COMMAND} if own.state is State.NO_TABLE else {})
+
+
+def _beside_json(beside: Beside) -> dict[str, Any]:  # Any: JSON
+    return {"lines": beside.lines, "wrvu": f"{beside.wrvu:.2f}"}
 
 
 def mix_json(mix: Mix) -> dict[str, Any]:  # Any: JSON

@@ -22,7 +22,7 @@ from procedures.reports.position import own_position
 from procedures.reports.summary import summarise
 from procedures.values.days import FIRST_DAY
 from wire.queries import read_query, unanswerable
-from wire.values import amount_text, choice, date_text
+from wire.values import amount_text, choice, date_text, flag_text
 
 _ON: Final = OpenApiParameter("on", str, description="The day to look from; today unless said.")
 _TARGET: Final = OpenApiParameter(
@@ -31,8 +31,9 @@ _TARGET: Final = OpenApiParameter(
 _FTE: Final = OpenApiParameter(
     "fte", str, description="The full-time equivalent of the goal to try out; 1 unless said."
 )
-
-
+_WHAT_IF: Final = OpenApiParameter(
+    "what_if", int, enum=[0, 1], description="1: with what would close the gap, of visits alone."
+)
 _LEAST: Final = Decimal("0.01")
 
 
@@ -75,15 +76,23 @@ class OwnMix(PerUserView):
 class OwnPace(PerUserView):
     """The pace towards one's goals."""
 
-    @extend_schema(operation_id="summary_pace", parameters=[_ON, _TARGET, _FTE, FROM, TO], responses=PaceOutput)
+    @extend_schema(
+        operation_id="summary_pace", parameters=[_ON, _TARGET, _FTE, FROM, TO, _WHAT_IF], responses=PaceOutput
+    )
     def get(self, request: Request) -> Response:
         """Return what is made, needed a working day and projected for each goal of a day, or for one to try out."""
         day = date_text(earliest=FIRST_DAY)
         target = amount_text(least=_LEAST, most=Decimal("9999999.99"))
         fte = amount_text(least=_LEAST, most=Decimal(1))
-        checks = {"on": day, "target": target, "fte": fte, "from": day, "to": day}
+        checks = {"on": day, "target": target, "fte": fte, "from": day, "to": day, "what_if": flag_text()}
         asked = read_query(request.query_params, checks)
-        found = goals_pace(user=user_of(request), at=timezone.now(), on=asked.get("on"), plan=_plan(asked))
+        found = goals_pace(
+            user=user_of(request),
+            at=timezone.now(),
+            on=asked.get("on"),
+            plan=_plan(asked),
+            what_if=asked.get("what_if", False),
+        )
         return Response(pace_json(found))
 
 

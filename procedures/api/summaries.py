@@ -25,7 +25,7 @@ class ZeroCreditOutput(serializers.Serializer[object]):
 
 
 class TotalOutput(serializers.Serializer[object]):
-    """Own production; beside it what was observed. `flags` counts own lines by flag."""
+    """Own production; beside it, and no part of it, training lines and what was observed. `flags` counts own lines."""
 
     wrvu = serializers.CharField()
     unadjusted_wrvu = serializers.CharField()
@@ -33,7 +33,8 @@ class TotalOutput(serializers.Serializer[object]):
     units = serializers.IntegerField()
     zero_credit = ZeroCreditOutput(many=True)
     contract_value = AmountOutput(help_text="Lines that the contract values by itself; no part of `wrvu`.")
-    observed = AmountOutput()
+    training = AmountOutput(help_text="Lines of the role resident or the stage resident; no part of `wrvu`.")
+    observed = AmountOutput(help_text="Lines of the role observer or the stage student; no part of `wrvu`.")
     flags = serializers.DictField(child=serializers.IntegerField())
 
 
@@ -87,6 +88,7 @@ def _bucket_json(bucket: Bucket) -> dict[str, object]:
         "units": bucket.own.units,
         "zero_credit": zero_credit,
         "contract_value": _amount_json(bucket.contract_value),
+        "training": _amount_json(bucket.training),
         "observed": _amount_json(bucket.observed),
         "flags": dict(sorted(bucket.flags.items())),
     }

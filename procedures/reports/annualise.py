@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
 
-EARLY_BELOW_DAYS: Final = 90
+from benchmarks.percentile import EARLY_BELOW_DAYS, FEWEST_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,11 @@ class Covered:
     def is_early(self) -> bool:
         """Say whether the days are too few for more than a first impression."""
         return self.days < EARLY_BELOW_DAYS
+
+    @property
+    def days_missing(self) -> int:
+        """Return how many days more it takes until the production may stand for a year; 0 where it may."""
+        return max(0, FEWEST_DAYS - self.days)
 
 
 def covered(*, first: date, last: date, first_line_on: date | None, today: date, leave_days: int = 0) -> Covered:

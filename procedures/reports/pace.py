@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
+from benchmarks.percentile import FEWEST_DAYS
+from codes.categories import EVALUATION, category_of
+from procedures.values.logs import CODE_LENGTH
 from procedures.values.workdays import WorkCalendar
 
 HUNDREDTH: Final = Decimal("0.01")
@@ -18,6 +21,8 @@ LEAST_WEEKS: Final = 4
 MOST_WEEKS: Final = 26
 _WEEK: Final = timedelta(days=7)
 _SUGGESTED: Final = 5
+# A need of more than so many times one's best month is out of reach.
+_STRETCH: Final = Decimal("1.5")
 
 
 class PaceState(StrEnum):
@@ -30,11 +35,20 @@ class PaceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is to be made from a day to another, both included, in wRVU."""
+    """What is to be made from a day to another, both included, in wRVU.
+
+    `already_made` was made, but not logged, up to the day `already_made_through`: own lines up to it do not count.
+    """
 
     first: date
     last: date
     wrvu: Decimal
+    already_made: Decimal | None = None
+    already_made_through: date | None = None
+
+    def may_lack_balance(self, *, first_line_on: date) -> bool:
+        """Say whether a month or more of the span lies before the log, and nobody said what was made in it."""
+        return self.already_made is None and (first_line_on - self.first).days >= FEWEST_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +86,14 @@ class Pace:
     """How a goal stands on a day; wRVU throughout.
 
     Working days are counted by the calendar: `days_done` to the day, `days_left` after it. `expected` is what an even
-    pace would have made, `ahead` what is above it. `needed_per_day` is None where no working day is left.
+    pace would have made, `ahead` what is above it. `needed_per_day` is None where no working day is left. `made`
+    includes what was already made and, on days of the stage resident, training lines: `training` of it.
     """
 
     state: PaceState
     target: Target
     made: Decimal
+    training: Decimal
     days: int
     days_done: int
     days_left: int
@@ -85,6 +101,15 @@ class Pace:
     ahead: Decimal
     needed_per_day: Decimal | None
     projection: Projection | None
+
+    def is_out_of_reach(self, best_per_day: Decimal | None) -> bool:
+        """Say whether each working day left needs more than half as much again as one's best month brought a day.
+
+        Without a full month of one's own nothing is out of reach. Source: WRVU_RULES §8, of goals.
+        """
+        if self.needed_per_day is None or best_per_day is None:
+            return False
+        return self.needed_per_day > _STRETCH * best_per_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +166,41 @@ def _weeks(made: Mapping[date, Decimal], calendar: WorkCalendar, today: date, we
     return weeks
 
 
-def pace_of(
-    target: Target, *, made: Mapping[date, Decimal], calendar: WorkCalendar, today: date, usual: Usual | None
-) -> Pace:
-    """Return how a goal stands on a day, from own wRVU by day.
+def best_month_per_day(
+    made: Mapping[date, Decimal], *, first_on: date | None, calendar: WorkCalendar, today: date
+) -> Decimal | None:
+    """Return the highest wRVU per working day of a full month of one's own; None without one.
 
-    The day itself counts as done once something was logged on it, else it is still to come.
+    `made` is wRVU by the first day of the month, `first_on` the first line of the log. A month is full when it is over
+    and the log began by its first working day; one without working days says nothing.
     """
-    within = {day: wrvu for day, wrvu in made.items() if target.first <= day <= min(target.last, today)}
-    total = sum(within.values(), Decimal(0))
-    done_to = today if today in within else today - timedelta(days=1)
+    return max(
+        (wrvu / days for month, wrvu in made.items() if (days := _full_month_days(month, first_on, calendar, today))),
+        default=None,
+    )
+
+
+def _full_month_days(month: date, first_on: date | None, calendar: WorkCalendar, today: date) -> int:
+    """Return the working days of a month; 0 where it is not a full one."""
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    if first_on is None or last >= today or calendar.count(month, first_on - timedelta(days=1)):
+        return 0
+    return calendar.count(month, last)
+
+
+def pace_of(
+    target: Target, *, made: Mapping[date, Decimal], calendar: WorkCalendar, today: date, usual: Usual | None,
+    training: Collection[date] = (),
+) -> Pace:  # fmt: skip
+    """Return how a goal stands on a day, from own wRVU by day; those of the days `training` were made in training.
+
+    The day itself counts as done once something was logged on it, else it is still to come. What was already made
+    counts with the days up to its last one.
+    """
+    begin = max(target.first, (target.already_made_through or date.min) + timedelta(days=1))
+    within = {day: wrvu for day, wrvu in made.items() if begin <= day <= min(target.last, today)}
+    total = sum(within.values(), target.already_made or Decimal(0))
+    done_to = max(today if today in within else today - timedelta(days=1), begin - timedelta(days=1))
     days = calendar.count(target.first, target.last)
     done = calendar.count(target.first, min(done_to, target.last))
     left = days - done
@@ -160,6 +210,7 @@ def pace_of(
         state=_state(target, today),
         target=target,
         made=_rounded(total),
+        training=_rounded(sum((wrvu for day, wrvu in within.items() if day in training), Decimal(0))),
         days=days,
         days_done=done,
         days_left=left,
@@ -189,16 +240,24 @@ def _projection(total: Decimal, left: int, usual: Usual) -> Projection:
 
 
 def suggestions(pace: Pace, *, history: Sequence[CodeHistory], workdays_a_week: int) -> tuple[Suggestion, ...]:
-    """Return what would close the gap between projection and target: for each of the codes that brought most, how many
-    more lines a week, from real history. Empty where there is no gap, no history or no day left."""
+    """Return what would close the gap between projection and target: for each of the codes for visits that brought
+    most, how many more lines a week, from real history. Empty where there is no gap, no history or no day left.
+
+    Of operations and tests nobody is told to do more: who needs one decides that.
+    """
     if pace.projection is None or not pace.days_left:
         return ()
     gap = pace.target.wrvu - pace.projection.wrvu
     if gap <= 0:
         return ()
     a_week = gap * workdays_a_week / pace.days_left
-    most = sorted((one for one in history if one.lines and one.wrvu > 0), key=lambda one: (-one.wrvu, one.code))
+    visits = (one for one in history if one.lines and one.wrvu > 0 and _is_visit(one.code))
+    most = sorted(visits, key=lambda one: (-one.wrvu, one.code))
     return tuple(_suggestion(one, a_week) for one in most[:_SUGGESTED])
+
+
+def _is_visit(code: str) -> bool:
+    return len(code) == CODE_LENGTH and category_of(code) is EVALUATION
 
 
 def _suggestion(one: CodeHistory, a_week: Decimal) -> Suggestion:

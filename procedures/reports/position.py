@@ -18,11 +18,12 @@ from codes.categories import EVALUATION, category_of
 from codes.selectors import rows_for
 from procedures.reports.annualise import Covered, covered
 from procedures.reports.periods import MOST_DAYS
-from procedures.reports.summary import CODE_LENGTH, SpanTooLong
+from procedures.reports.summary import SpanTooLong
 from procedures.selectors.clinicians import Clinician, clinician
 from procedures.selectors.contracts import agreements_of
 from procedures.selectors.preferences import preferences
 from procedures.selectors.totals import CodeProduction, Production, production
+from procedures.values.logs import CODE_LENGTH
 from procedures.values.preferences import OwnTable, Preferences
 from procedures.values.workdays import leave_days
 
@@ -37,6 +38,7 @@ class State(StrEnum):
 
     FOUND = "found"
     NO_LINES = "no_lines"
+    TOO_FEW_DAYS = "too_few_days"
     NO_SPECIALTY = "no_specialty"
     NO_TABLE = "no_table"
 
@@ -53,7 +55,7 @@ class Revalued:
 class OwnPosition:
     """The own production of a span, as a year, in each table of the user's specialty.
 
-    `annualised_wrvu` is that of a full-time equivalent, for surveys; None where no day is covered. `revalued` has by
+    `annualised_wrvu` is that of a full-time equivalent, for surveys; None under 28 days covered. `revalued` has by
     release what the lines are worth in tables that rest on it. `positions` are the newest table first.
     """
 
@@ -75,9 +77,9 @@ def own_position(
     In a survey lines are worth what they were valued with, as a year of a full-time equivalent; FTE is that of the
     contract in force on the last day, else the profile's. In a table that was computed from Medicare's file they are
     worth the work RVUs of the table's release, and Medicare's share of them counts, with no FTE: `medicare_share` in
-    percent, else the one that the user set. Leave is not covered.
-    `metric` is one of `benchmarks.medicare.method.METRICS`; a ratio is of the span itself. Ten queries at most.
-    Source: WRVU_RULES §8. Raises SpanTooLong for more than ten years of days.
+    percent, else the one that the user set. Leave is not covered; under 28 days covered there is no year and no
+    position. `metric` is one of `benchmarks.medicare.method.METRICS`; a ratio is of the span itself. Ten queries at
+    most. Source: WRVU_RULES §8. Raises SpanTooLong for more than ten years of days.
     """
     if (last - first).days >= MOST_DAYS:
         raise SpanTooLong(f"from {first} to {last} are more than {MOST_DAYS} days")
@@ -89,8 +91,9 @@ def own_position(
     today = who.today(at)
     made = production(clinician=who, first=first, last=min(last, today))
     over = _covered(told, made, first, last, today)
-    if made.lines == 0 or over.days == 0:
-        return OwnPosition(State.NO_LINES, who, made, over, told, None, {}, ())
+    if made.lines == 0 or over.days_missing:
+        state = State.TOO_FEW_DAYS if made.lines else State.NO_LINES
+        return OwnPosition(state, who, made, over, told, None, {}, ())
     yearly = annualised(made.wrvu, fte=who.fte, days=over.days, days_in_year=days_in(over.last.year))
     if not who.specialty:
         return OwnPosition(State.NO_SPECIALTY, who, made, over, told, yearly, {}, ())

@@ -14,8 +14,8 @@ from codes.categories import category_of
 from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS, By, bucket_of
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.totals import Fact, Key, Tally, tallies
+from procedures.values.logs import CODE_LENGTH
 
-CODE_LENGTH: Final = 5
 # Of what is no code of the catalogue's form.
 UNKNOWN_FAMILY: Final = "unknown"
 ZERO: Final = Decimal("0.00")
@@ -56,9 +56,18 @@ class Amount:
         self.wrvu += tally.wrvu
 
 
+# Facts that are amounts of their own, and the field of a bucket that holds them.
+_BESIDE: Final[Mapping[Fact, str]] = {
+    Fact.TRAINING: "training",
+    Fact.OBSERVED: "observed",
+    Fact.CONTRACT_VALUE: "contract_value",
+}
+
+
 @dataclass(slots=True)
 class Bucket:
-    """Own production and, apart from it, what a contract values by itself and what was observed.
+    """Own production and, apart from it, what a contract values by itself, what was made in training, what was
+    observed.
 
     `zero_credit` has the own lines worth 0.00 by basis and reason, `flags` the number of own lines by flag.
     """
@@ -66,6 +75,7 @@ class Bucket:
     own: Amount = field(default_factory=Amount)
     unadjusted_wrvu: Decimal = ZERO
     contract_value: Amount = field(default_factory=Amount)
+    training: Amount = field(default_factory=Amount)
     observed: Amount = field(default_factory=Amount)
     zero_credit: dict[tuple[str, str], Amount] = field(default_factory=dict)
     flags: Counter[str] = field(default_factory=Counter)
@@ -75,10 +85,8 @@ class Bucket:
         if tally.fact is Fact.OWN:
             self.own.add(tally)
             self.unadjusted_wrvu += tally.unadjusted_wrvu
-        elif tally.fact is Fact.OBSERVED:
-            self.observed.add(tally)
-        elif tally.fact is Fact.CONTRACT_VALUE:
-            self.contract_value.add(tally)
+        elif tally.fact in _BESIDE:
+            getattr(self, _BESIDE[tally.fact]).add(tally)
         elif tally.fact is Fact.ZERO_CREDIT:
             self.zero_credit.setdefault((tally.name, tally.reason), Amount()).add(tally)
         elif tally.fact is Fact.FLAG:

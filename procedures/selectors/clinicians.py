@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,14 +10,17 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Stage, User
 from accounts.selectors import profile_of, stages_of
+from accounts.values import stage_on
+
+StageSpan = tuple[date, date | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Clinician:
-    """A user as a report sees him.
+    """A user as a report sees them.
 
-    `week_start` is 1 for Monday to 7. `student_days` are the spans of the stage student, the end exclusive, None for a
-    span without one. A line before the first stage belongs to none and is own production.
+    `week_start` is 1 for Monday to 7; `stages` are (first day, stage), the earliest first. A line before the first
+    stage belongs to none and counts as an attending's does.
     """
 
     user_id: UUID
@@ -26,11 +28,30 @@ class Clinician:
     fte: Decimal
     week_start: int
     time_zone: str
-    student_days: tuple[tuple[date, date | None], ...] = ()
+    stages: tuple[tuple[date, str], ...] = ()
+
+    @property
+    def student_days(self) -> tuple[StageSpan, ...]:
+        """Return the spans of the stage student, their ends exclusive, None for a span without one."""
+        return self._spans(Stage.STUDENT)
+
+    @property
+    def resident_days(self) -> tuple[StageSpan, ...]:
+        """Return the spans of the stage resident, as those of the stage student."""
+        return self._spans(Stage.RESIDENT)
+
+    def is_resident_on(self, day: date) -> bool:
+        """Say whether the stage resident is in force on a day."""
+        return stage_on(self.stages, day) == Stage.RESIDENT
 
     def today(self, at: datetime) -> date:
         """Return the day that it is for the user."""
         return at.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def _spans(self, wanted: Stage) -> tuple[StageSpan, ...]:
+        ends = [*(first for first, _ in self.stages[1:]), None]
+        spans = zip(self.stages, ends, strict=False)
+        return tuple((first, until) for (first, stage), until in spans if stage == wanted)
 
 
 def clinician(*, user: User) -> Clinician:
@@ -42,10 +63,5 @@ def clinician(*, user: User) -> Clinician:
         fte=Decimal(profile.fte),
         week_start=profile.week_start,
         time_zone=profile.time_zone,
-        student_days=_student_days(stages_of(user)),
+        stages=stages_of(user),
     )
-
-
-def _student_days(stages: Sequence[tuple[date, str]]) -> tuple[tuple[date, date | None], ...]:
-    ends = [*(first for first, _ in stages[1:]), None]
-    return tuple((first, until) for (first, stage), until in zip(stages, ends, strict=False) if stage == Stage.STUDENT)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Final
 from uuid import UUID
@@ -10,9 +11,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from accounts.values import stage_on
 from procedures.models import ProcedureLog
 from procedures.selectors.logs import ValuedLog, valued_logs
 from procedures.selectors.records import TABLES, Table
+from procedures.values.production import CountsAs, counts_as
 
 _PART: Final = 1000
 _TOMBSTONES: Final = " UNION ALL ".join(
@@ -50,6 +53,16 @@ def valued_in_order(logs: QuerySet[ProcedureLog], *, user_id: UUID) -> Iterator[
     rows = logs.order_by("performed_on", "id").iterator(chunk_size=_PART)
     while part := list(islice(rows, _PART)):
         yield from valued_logs(part, user_id=user_id)
+
+
+def counting_by(stages: Sequence[tuple[date, str]]) -> Callable[[ValuedLog], CountsAs]:
+    """Return what tells of a line whether it is own production, training or observed, by its owner's career stages."""
+
+    def counted(line: ValuedLog) -> CountsAs:
+        on = date.fromisoformat(str(line.data["performed_on"]))
+        return counts_as(role=str(line.data["role"]), stage=stage_on(stages, on))
+
+    return counted
 
 
 def _texts(statement: str, user_id: UUID) -> Iterator[str]:

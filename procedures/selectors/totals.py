@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
 
 from procedures.selectors.clinicians import Clinician
+from procedures.values.days import FIRST_DAY
 
 
 class Fact(StrEnum):
     """What a row of a tally counts."""
 
     OWN = "own"
+    TRAINING = "training"
     OBSERVED = "observed"
     CONTRACT_VALUE = "contract_value"
     ZERO_CREDIT = "zero_credit"
@@ -62,38 +64,46 @@ _COLUMN_OF_KEY: Final = {
     # A line without an encounter is a session of its own.
     Key.SESSION: "coalesce(l.encounter_id, l.id)::text",
 }
-_OWN_OR_NOT: Final = "(l.role = 'observer' OR l.performed_on <@ %(student)s::datemultirange)"
+# As `values.production.counts_as` says it, which is the same rule for one line.
+_IS_OBSERVED: Final = "(l.role = 'observer' OR l.performed_on <@ %(student)s::datemultirange)"
+_IS_TRAINING: Final = "(l.role = 'resident' OR l.performed_on <@ %(resident)s::datemultirange)"
+_IS_OWN: Final = f"NOT ({_IS_OBSERVED} OR {_IS_TRAINING})"
+_COUNTS_AS: Final = f"CASE WHEN {_IS_OBSERVED} THEN 'observed' WHEN {_IS_TRAINING} THEN 'training' ELSE 'own' END"
+# A resident's goal is one of the work in training, so on those days the training lines are what counts.
+_IS_FOR_GOALS: Final = (
+    f"(NOT {_IS_OBSERVED} AND (l.role <> 'resident' OR l.performed_on <@ %(resident)s::datemultirange))"
+)
 _FROM: Final = """
 FROM procedures_procedurelog l JOIN procedures_valuation v ON v.user_id = l.user_id AND v.log_id = l.id
 WHERE l.user_id = %(user)s AND NOT l.deleted AND l.performed_on BETWEEN %(first)s AND %(last)s
 """
-FROM_OWN_LINES: Final = f"{_FROM} AND NOT {_OWN_OR_NOT}"
+FROM_OWN_LINES: Final = f"{_FROM} AND {_IS_OWN}"
 _TALLIES: Final = """
 WITH line AS MATERIALIZED (
   SELECT {key} AS key, l.performed_on, l.units, v.wrvu, v.unadjusted_wrvu, v.basis, v.reason, v.flags,
          coalesce(v.extras ->> 'missing_year', extract(year FROM l.performed_on)::text) AS year,
-         {observed} AS observed
+         {counts_as} AS counts_as
   {source}
-)
-SELECT CASE WHEN observed THEN 'observed' ELSE 'own' END AS fact, key, '' AS name, '' AS reason,
+), own AS (SELECT * FROM line WHERE counts_as = 'own')
+SELECT counts_as AS fact, key, '' AS name, '' AS reason,
        count(*), sum(units), coalesce(sum(wrvu) FILTER (WHERE basis <> 'contract_value'), 0),
-       sum(unadjusted_wrvu) FROM line GROUP BY observed, key
+       sum(unadjusted_wrvu) FROM line GROUP BY counts_as, key
 UNION ALL
 SELECT 'contract_value', key, '', '', count(*), sum(units), sum(wrvu), 0
-FROM line WHERE NOT observed AND basis = 'contract_value' GROUP BY key
+FROM own WHERE basis = 'contract_value' GROUP BY key
 UNION ALL
 SELECT 'zero_credit', key, basis, reason, count(*), sum(units), 0, 0
 FROM (SELECT key, basis, units, CASE WHEN basis <> 'work_rvu' THEN reason ELSE coalesce(
         (SELECT f FROM unnest(%(zeroing)s::text[]) WITH ORDINALITY AS z(f, place)
          WHERE f = ANY(flags) ORDER BY place LIMIT 1),
-        reason) END AS reason FROM line WHERE NOT observed AND wrvu = 0) zero
+        reason) END AS reason FROM own WHERE wrvu = 0) zero
 GROUP BY key, basis, reason
 UNION ALL
 SELECT 'flag', key, flag, '', count(*), sum(units), 0, 0
-FROM line CROSS JOIN unnest(flags) AS flag WHERE NOT observed GROUP BY key, flag
+FROM own CROSS JOIN unnest(flags) AS flag GROUP BY key, flag
 UNION ALL
 SELECT 'schedule_year', '', year, '', count(*), sum(units), 0, 0
-FROM line WHERE NOT observed AND ('schedule_year_missing' = ANY(flags) OR reason = 'no_release') GROUP BY year
+FROM own WHERE 'schedule_year_missing' = ANY(flags) OR reason = 'no_release' GROUP BY year
 """
 
 
@@ -113,11 +123,22 @@ class CodeProduction:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Lines that are no own production, and their wRVU."""
+
+    lines: int = 0
+    wrvu: Decimal = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
 class Production:
-    """Own production of a span by code and row, and the first own line of the whole log (None without one)."""
+    """Own production of a span by code and row, the first own line of the whole log (None without one), and what stands
+    beside it."""
 
     by_code: tuple[CodeProduction, ...]
     first_on: date | None
+    training: Beside
+    observed: Beside
 
     @property
     def wrvu(self) -> Decimal:
@@ -133,9 +154,10 @@ class Production:
 def tallies(*, clinician: Clinician, first: date, last: date, key: Key) -> list[Tally]:
     """Return the sums over the lines from `first` to `last`, both included, in no order; one query, one pass.
 
-    Lines of the stage student and of the role observer are `observed`; all other facts are of own lines only.
+    Lines of the stage student and of the role observer are `observed`, others of the stage or role resident `training`;
+    all other facts are of own lines only.
     """
-    statement = _TALLIES.format(key=_COLUMN_OF_KEY[key], observed=_OWN_OR_NOT, source=_FROM)
+    statement = _TALLIES.format(key=_COLUMN_OF_KEY[key], counts_as=_COUNTS_AS, source=_FROM)
     with connection.cursor() as cursor:
         cursor.execute(statement, {**values_of(clinician, first, last), "zeroing": list(_ZEROING_FLAGS)})
         return [Tally(Fact(fact), *row) for fact, *row in cursor.fetchall()]
@@ -146,18 +168,28 @@ def production(*, clinician: Clinician, first: date, last: date) -> Production:
     values = values_of(clinician, first, last)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT l.code, v.row, count(*), sum(l.units), "
-            f"coalesce(sum(v.wrvu) FILTER (WHERE v.basis <> 'contract_value'), 0.00) {FROM_OWN_LINES} GROUP BY 1, 2",
+            f"SELECT {_COUNTS_AS}, l.code, v.row, count(*), sum(l.units), "
+            f"coalesce(sum(v.wrvu) FILTER (WHERE v.basis <> 'contract_value'), 0.00) {_FROM} GROUP BY 1, 2, 3",
             values,
         )
-        by_code = tuple(_code_production(*row) for row in cursor.fetchall())
+        rows = cursor.fetchall()
         cursor.execute(
             "SELECT min(l.performed_on) FROM procedures_procedurelog l "  # noqa: S608  # text of ours
-            f"WHERE l.user_id = %(user)s AND NOT l.deleted AND NOT {_OWN_OR_NOT}",
+            f"WHERE l.user_id = %(user)s AND NOT l.deleted AND {_IS_OWN}",
             values,
         )
         (first_on,) = cursor.fetchone() or (None,)
-    return Production(by_code, first_on)
+    return Production(
+        by_code=tuple(_code_production(*row) for fact, *row in rows if fact == Fact.OWN),
+        first_on=first_on,
+        training=_beside(rows, Fact.TRAINING),
+        observed=_beside(rows, Fact.OBSERVED),
+    )
+
+
+def _beside(rows: Sequence[tuple[Any, ...]], wanted: Fact) -> Beside:  # Any: columns of the statement above
+    found = [(lines, wrvu) for fact, _, _, lines, _, wrvu in rows if fact == wanted]
+    return Beside(sum(lines for lines, _ in found), sum((wrvu for _, wrvu in found), Decimal("0.00")))
 
 
 def _code_production(code: str, row: str | None, lines: int, units: int, wrvu: Decimal) -> CodeProduction:
@@ -169,19 +201,43 @@ def _code_production(code: str, row: str | None, lines: int, units: int, wrvu: D
 
 
 def daily(*, clinician: Clinician, first: date, last: date) -> dict[date, Decimal]:
-    """Return own wRVU by day, those of contract values left out, for the days that have own lines; one query."""
+    """Return by day the wRVU that count towards a goal, those of contract values left out, for the days with such
+    lines.
+
+    On days of the stage resident these are the training lines. One query.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT l.performed_on, coalesce(sum(v.wrvu) FILTER (WHERE v.basis <> 'contract_value'), 0.00) "
-            f"{FROM_OWN_LINES} GROUP BY l.performed_on",
+            f"{_FROM} AND {_IS_FOR_GOALS} GROUP BY l.performed_on",
             values_of(clinician, first, last),
         )
         return dict(cursor.fetchall())
 
 
+def monthly(*, clinician: Clinician, last: date) -> tuple[date | None, dict[date, Decimal]]:
+    """Return the first day of the log with wRVU that count as in `daily`, None without one, and their sums by the first
+    day of each month, up to `last`; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT date_trunc('month', l.performed_on)::date, min(l.performed_on), "
+            "coalesce(sum(v.wrvu) FILTER (WHERE v.basis <> 'contract_value'), 0.00) "
+            f"{_FROM} AND {_IS_FOR_GOALS} GROUP BY 1",
+            values_of(clinician, FIRST_DAY, last),
+        )
+        rows = cursor.fetchall()
+    return min((first_on for _, first_on, _ in rows), default=None), {month: wrvu for month, _, wrvu in rows}
+
+
 def values_of(clinician: Clinician, first: date, last: date) -> dict[str, UUID | date | str]:
     """Return the values of a statement about a clinician's lines of a span."""
-    return {"user": clinician.user_id, "first": first, "last": last, "student": _multirange(clinician.student_days)}
+    return {
+        "user": clinician.user_id,
+        "first": first,
+        "last": last,
+        "student": _multirange(clinician.student_days),
+        "resident": _multirange(clinician.resident_days),
+    }
 
 
 def _multirange(spans: Sequence[tuple[date, date | None]]) -> str:

@@ -12,6 +12,8 @@ from wire.values import choice, date_text, integer, list_of, nullable, text, uui
 ROLES: Final = ("primary", "assistant", "cosurgeon", "supervisor", "resident", "observer")
 BILLING_STATES: Final = ("billable", "billed", "collected")
 
+# Of a code of the catalogue; a line may hold up to seven characters of what is none yet.
+CODE_LENGTH: Final = 5
 CODE_PATTERN: Final = "[0-9A-Z]{1,7}"
 MODIFIER_PATTERN: Final = "[0-9A-Z]{2}"
 PLACE_PATTERN: Final = "[0-9]{2}"

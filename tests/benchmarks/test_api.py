@@ -130,6 +130,14 @@ def test_fewer_than_ninety_days_are_marked_as_early(client: Client, days: str, e
     assert place(client, days=days)["early"] is early
 
 
+def test_fewer_than_28_days_are_no_year_and_have_no_position(client: Client) -> None:
+    few, enough = place(client, days="27"), place(client, days="28")
+
+    assert (few["state"], few["days_missing"], few["annualised"]) == ("too_few_days", 1, None)
+    assert (few["normalisation"], few["positions"], few["early"]) == (None, [], True)
+    assert (enough["state"] != "too_few_days", enough["days_missing"], enough["early"]) == (True, 0, True)
+
+
 def test_without_a_table_the_answer_says_how_to_load_one(client: Client) -> None:
     answer = place(client, year="2023")
 

@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procedures.reports.goals import Plan
-from procedures.reports.pace import CodeHistory, Pace, PaceState, Target, Usual, pace_of, suggestions, usual_of
+from procedures.reports.pace import (
+    CodeHistory,
+    Pace,
+    PaceState,
+    Target,
+    Usual,
+    best_month_per_day,
+    pace_of,
+    suggestions,
+    usual_of,
+)
 from procedures.values.collection import Json
 from procedures.values.preferences import Preferences, preferences_of, setting_errors
 from procedures.values.workdays import WorkCalendar, leave_days
@@ -83,15 +93,79 @@ def test_a_week_of_leave_says_nothing_of_the_usual_day() -> None:
     assert (found.weeks, found.per_day) == (4, Decimal(10))
 
 
-def test_gap_is_told_in_lines_a_week_of_what_brought_most() -> None:
+def test_gap_is_told_in_visits_a_week_and_never_in_operations_or_tests() -> None:
     usual = Usual(weeks=26, per_day=Decimal(18), variance=Decimal(9))
     short = pace(date(2025, 6, 30), worked(date(2025, 1, 1), date(2025, 6, 30), "18.00"), usual)
-    history = [CodeHistory("45378", 100, Decimal(326)), CodeHistory("H2020", 500, Decimal(0))]
+    history = [
+        CodeHistory("45378", 100, Decimal(326)),
+        CodeHistory("71046", 900, Decimal(198)),
+        CodeHistory("99213", 100, Decimal(130)),
+        CodeHistory("H2020", 500, Decimal(0)),
+    ]
 
     (only,) = suggestions(short, history=history, workdays_a_week=5)
 
-    # 480 missing × 5 ÷ 116 days = 20.69 a week ÷ 3.26
-    assert (only.code, only.more_a_week, only.each) == ("45378", 7, Decimal("3.26"))
+    # 480 missing × 5 ÷ 116 days = 20.69 a week ÷ 1.30
+    assert (only.code, only.more_a_week, only.each) == ("99213", 16, Decimal("1.30"))
+
+
+def test_what_was_already_made_counts_and_own_lines_up_to_its_last_day_do_not() -> None:
+    target = Target(
+        date(2025, 1, 1), date(2025, 12, 31), Decimal(4800), Decimal(4000), already_made_through=date(2025, 10, 31)
+    )
+    made = {date(2025, 10, 31): Decimal(500), date(2025, 11, 3): Decimal(30)}
+
+    found = pace_of(target, made=made, calendar=CALENDAR, today=date(2025, 11, 3), usual=None)
+
+    # Left of November and December: 19 + 23 weekdays after the 3rd less Veterans Day, Thanksgiving and Christmas.
+    assert (found.made, found.days_left, found.needed_per_day) == (Decimal("4030.00"), 39, Decimal("19.74"))
+
+
+def test_without_an_opening_balance_a_start_in_november_would_need_260_a_day_and_the_goal_says_that_it_lacks_one() -> (
+    None
+):
+    target = Target(date(2025, 1, 1), date(2025, 12, 31), Decimal(6000))
+    told = Target(target.first, target.last, target.wrvu, Decimal(5000), already_made_through=date(2025, 10, 31))
+
+    assert target.may_lack_balance(first_line_on=date(2025, 11, 3))
+    assert not target.may_lack_balance(first_line_on=date(2025, 1, 28))
+    assert not told.may_lack_balance(first_line_on=date(2025, 11, 3))
+
+
+def test_days_that_the_balance_covers_are_done_even_where_they_are_to_come() -> None:
+    target = Target(
+        date(2025, 1, 1), date(2025, 12, 31), Decimal(4800), Decimal(4000), already_made_through=date(2025, 12, 31)
+    )
+
+    found = pace_of(target, made={}, calendar=CALENDAR, today=date(2025, 11, 3), usual=None)
+
+    assert (found.days_left, found.needed_per_day) == (0, None)
+
+
+def test_best_month_is_a_whole_one_of_ones_own_by_its_working_days() -> None:
+    months = {date(2025, 1, 1): Decimal(900), date(2025, 2, 1): Decimal(380), date(2025, 3, 1): Decimal(420)}
+
+    def best(first_on: date | None, today: date) -> Decimal | None:
+        return best_month_per_day(months, first_on=first_on, calendar=CALENDAR, today=today)
+
+    # 19 working days in February (Presidents' Day), 21 in March; January's 21 from its first working day, the 2nd.
+    assert best(date(2025, 1, 15), date(2025, 4, 1)) == Decimal(20)
+    assert best(date(2025, 1, 2), date(2025, 4, 1)) == Decimal(900) / 21
+    assert best(date(2025, 2, 10), date(2025, 3, 31)) is None
+    assert best(None, date(2025, 4, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("best", "is_out"), [(None, False), (Decimal(10), True), (Decimal("14.76"), False), (Decimal("14.75"), True)]
+)
+def test_more_than_half_as_much_again_as_ones_best_month_is_out_of_reach(
+    best: Decimal | None,
+    is_out: bool,  # noqa: FBT001  # a parameter of the test
+) -> None:
+    # 22.14 a day are needed: 1.5 × 14.76 = 22.14
+    found = pace(date(2025, 6, 30), worked(date(2025, 1, 1), date(2025, 6, 30), "18.00"))
+
+    assert found.is_out_of_reach(best) is is_out
 
 
 def test_goal_that_is_over_needs_nothing_more() -> None:

@@ -59,7 +59,7 @@ def test_span_is_cut_at_the_first_own_line_and_at_today() -> None:
     )
 
     assert (over.first, over.last, over.days) == (date(2025, 11, 1), date(2025, 11, 20), 20)
-    assert over.is_early
+    assert (over.is_early, over.days_missing) == (True, 8)
 
 
 def test_leave_is_taken_off() -> None:
@@ -68,7 +68,7 @@ def test_leave_is_taken_off() -> None:
         leave_days=11,
     )  # fmt: skip
 
-    assert (over.days, over.is_early) == (89, True)
+    assert (over.days, over.is_early, over.days_missing) == (89, True, 0)
 
 
 @given(first=DAYS, last=DAYS, line=st.none() | DAYS, today=DAYS)

@@ -32,6 +32,7 @@ def test_summary_has_buckets_and_the_total_with_all_that_the_contract_names(clie
     record(units=2)
     record(code="H2020", units=3)
     record(code="45378", role="observer")
+    record(code="71046", role="resident")
 
     answer = client.get(SUMMARY, {**OF_2025, "by": "month"}).json()
 
@@ -42,6 +43,7 @@ def test_summary_has_buckets_and_the_total_with_all_that_the_contract_names(clie
         "units": 5,
         "zero_credit": [{"basis": "payer_fee_schedule", "reason": "not_valid_for_medicare", "lines": 1, "units": 3}],
         "contract_value": {"lines": 0, "units": 0, "wrvu": "0.00"},
+        "training": {"lines": 1, "units": 1, "wrvu": "0.22"},
         "observed": {"lines": 1, "units": 1, "wrvu": "3.26"},
         "flags": {},
     }
@@ -116,7 +118,7 @@ def test_position_without_lines_says_so(client: APIClient) -> None:
 
 
 def test_position_without_a_specialty_says_so(client: APIClient, record: Record) -> None:
-    record()
+    record(performed_on="2025-10-01")
 
     assert client.get(POSITION, OF_2025).json()["state"] == "no_specialty"
 
@@ -130,7 +132,7 @@ def specialist(user: User) -> User:
 
 @pytest.mark.usefixtures("specialist")
 def test_position_without_a_table_says_how_to_load_one(client: APIClient, record: Record) -> None:
-    record()
+    record(performed_on="2025-10-01")
 
     answer = client.get(POSITION, OF_2025).json()
 
@@ -142,16 +144,16 @@ def test_position_without_a_table_says_how_to_load_one(client: APIClient, record
 @pytest.mark.usefixtures("specialist")
 def test_position_is_of_the_annualised_production_and_early_under_90_days(client: APIClient, record: Record) -> None:
     BenchmarkRowFactory.create(specialty="gastroenterology", points={"25": "100.00", "50": "200.00", "75": "300.00"})
-    record(performed_on="2025-11-01", code="45378", units=4)
+    record(performed_on="2025-10-24", code="45378", units=4)
 
     answer = client.get(POSITION, OF_2025).json()
 
-    # 13.04 wRVU in the 20 days from 1 to 20 November at 0.80: 13.04 × 365 ÷ (0.80 × 20) = 297.475
+    # 13.04 wRVU in the 28 days from 24 October to 20 November at 0.80: 13.04 × 365 ÷ (0.80 × 28) = 212.482
     assert answer["state"] == "found"
-    assert (answer["wrvu"], answer["fte"], answer["annualised_wrvu"]) == ("13.04", "0.80", "297.48")
-    assert answer["covered"] == {"first_on": "2025-11-01", "last_on": "2025-11-20", "days": 20}
+    assert (answer["wrvu"], answer["fte"], answer["annualised_wrvu"]) == ("13.04", "0.80", "212.48")
+    assert answer["covered"] == {"first_on": "2025-10-24", "last_on": "2025-11-20", "days": 28}
     assert answer["early"] is True
-    assert (answer["positions"][0]["percentile"], answer["positions"][0]["standing"]) == ("74.4", "p74.4")
+    assert (answer["positions"][0]["percentile"], answer["positions"][0]["standing"]) == ("53.1", "p53.1")
 
 
 @pytest.mark.usefixtures("specialist")
@@ -178,7 +180,7 @@ def test_observed_lines_are_no_production(client: APIClient, record: Record) -> 
 def test_queries_of_a_report_are_few(user: User, record: Record, path: str, most: int) -> None:
     user.profile.specialty = "gastroenterology"
     user.profile.save()
-    record()
+    record(performed_on="2025-10-01")
     client = APIClient()
     client.force_authenticate(User.objects.get(id=user.id))
 

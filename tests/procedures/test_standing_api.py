@@ -62,7 +62,7 @@ def get(client: APIClient, path: str, expected: int = 200, /, **query: str) -> A
 def test_lines_are_valued_with_the_tables_release_and_medicares_share_of_them_counts(
     client: APIClient, record: Record
 ) -> None:
-    record(performed_on="2025-11-01", code="99213", units=100)
+    record(performed_on="2025-10-24", code="99213", units=100)
 
     answer = get(client, "position", **OF_2025, medicare_share="40")
 
@@ -70,15 +70,15 @@ def test_lines_are_valued_with_the_tables_release_and_medicares_share_of_them_co
     (revalued,) = answer["revalued"]
     (found,) = answer["positions"]
     assert (own, revalued) == ("130.00", {"release": "RVU23D", "wrvu": "65.00", "unknown_lines": 0})
-    # 65 × 0.40 × 365 ÷ 20 days, and no FTE
-    assert (found["value"], found["withheld"], found["percentile"] is not None) == ("474.50", None, True)
+    # 65 × 0.40 × 365 ÷ 28 days, and no FTE
+    assert (found["value"], found["withheld"], found["percentile"] is not None) == ("338.93", None, True)
 
 
 @pytest.mark.usefixtures("computed")
 def test_without_a_said_share_there_is_no_position_and_code_unknown_to_the_release_is_counted(
     client: APIClient, record: Record
 ) -> None:
-    record(performed_on="2025-11-01", code="45378")
+    record(performed_on="2025-10-24", code="45378")
 
     assert get(client, "position", **OF_2025)["positions"][0]["withheld"] == "medicare_share_not_said"
     assert get(client, "position", **OF_2025, medicare_share="40")["revalued"][0]["unknown_lines"] == 1
@@ -89,25 +89,25 @@ def test_table_typed_from_a_contract_of_ones_own_is_placed_at_full_time(
 ) -> None:
     table: Json = {"name": "My contract", "year": 2025, "points": {"50": "2000.00", "75": "4000.00"}}
     store_preferences(user_id=user.id, values={"own_table": table}, at=NOW)
-    record(performed_on="2025-11-01", code="99213", units=100)
+    record(performed_on="2025-10-24", code="99213", units=100)
 
     (found,) = get(client, "position", **OF_2025)["positions"]
 
-    # 130 ÷ 0.80 × 365 ÷ 20
-    assert (found["source"]["name"], found["value"], found["standing"]) == ("My contract", "2965.63", "p62.1")
+    # 130 ÷ 0.80 × 365 ÷ 28
+    assert (found["source"]["name"], found["value"], found["standing"]) == ("My contract", "2118.30", "p51.5")
 
 
 @pytest.mark.usefixtures("computed")
 @pytest.mark.parametrize(
     ("metric", "value"),
-    # 100 visits of 0.65 and 10 tracings of nothing at the table's release; of 40 %, in 20 days of 365.
-    [("services", "730.00"), ("wrvu_per_service", "0.65"), ("em_share", "100.00")],
+    # 100 visits of 0.65 and 10 tracings of nothing at the table's release; of 40 %, in 28 days of 365.
+    [("services", "521.43"), ("wrvu_per_service", "0.65"), ("em_share", "100.00")],
 )
 def test_each_metric_is_placed_by_its_own_figure(client: APIClient, record: Record, metric: str, value: str) -> None:
     source = BenchmarkRow.objects.get().source
     BenchmarkRowFactory.create(source=source, specialty="gastroenterology", metric=metric, visibility="A")
-    record(performed_on="2025-11-01", code="99213", units=100)
-    record(performed_on="2025-11-01", code="H2020", units=10)
+    record(performed_on="2025-10-24", code="99213", units=100)
+    record(performed_on="2025-10-24", code="H2020", units=10)
 
     (found,) = get(client, "position", **OF_2025, medicare_share="40", metric=metric)["positions"]
 
@@ -124,7 +124,7 @@ def test_code_gone_within_the_tables_year_is_looked_up_in_its_earlier_release(
 ) -> None:
     earlier = ReleaseFactory.create(id="RVU23A", year=2023, effective_from=date(2023, 1, 1))
     RelativeValueFactory.create(release=earlier, code__code="45378", work_rvu=Decimal("3.26"))
-    record(performed_on="2025-11-01", code="45378")
+    record(performed_on="2025-10-24", code="45378")
 
     (revalued,) = get(client, "position", **OF_2025, medicare_share="40")["revalued"]
 
@@ -150,7 +150,7 @@ def test_plan_of_more_than_ten_years_is_refused(client: APIClient) -> None:
 
 
 @pytest.mark.usefixtures("computed")
-@pytest.mark.parametrize(("path", "most"), [("pace", 7), ("position", 10), ("mix", 6), ("series", 4), ("chart", 4)])
+@pytest.mark.parametrize(("path", "most"), [("pace", 8), ("position", 10), ("mix", 6), ("series", 4), ("chart", 4)])
 def test_queries_of_a_report_do_not_grow_with_lines_or_goals(
     client: APIClient, record: Record, path: str, most: int
 ) -> None:
@@ -275,7 +275,44 @@ def test_totals_are_drawn(client: APIClient, record: Record, form: str, start: b
 
 @pytest.mark.usefixtures("computed")
 def test_position_is_drawn_and_without_a_table_not_found(client: APIClient, record: Record) -> None:
-    record(performed_on="2025-11-01", code="99213")
+    record(performed_on="2025-10-24", code="99213")
 
     assert client.get("/api/v1/summary/position/chart", OF_2025).content.startswith(b"<?xml")
     assert client.get("/api/v1/summary/position/chart", {"from": "2001-01-01", "to": "2001-12-31"}).status_code == 404
+
+
+@pytest.mark.usefixtures("computed")
+def test_under_28_days_there_is_no_year_no_percentile_no_ratio_and_no_picture(
+    client: APIClient, user: User, record: Record
+) -> None:
+    table: Json = {"name": "My contract", "year": 2025, "points": {"50": "2000.00", "75": "4000.00"}}
+    store_preferences(user_id=user.id, values={"own_table": table}, at=NOW)
+    record(performed_on="2025-10-25", units=100)
+
+    for metric in ("wrvu", "services", "wrvu_per_service", "em_share"):
+        answer = get(client, "position", **OF_2025, medicare_share="40", metric=metric)
+        assert (answer["state"], answer["covered"]["days"], answer["days_missing"]) == ("too_few_days", 27, 1)
+        assert (answer["annualised_wrvu"], answer["revalued"], answer["positions"]) == (None, [], [])
+        assert (answer["wrvu"], answer["early"]) == ("130.00", True)
+    assert get(client, "position/chart", 404, **OF_2025)["code"] == "too_few_days"
+
+
+@pytest.mark.usefixtures("computed")
+def test_from_28_days_on_there_is_a_position_shown_as_early(client: APIClient, record: Record) -> None:
+    record(performed_on="2025-10-24", units=100)
+
+    answer = get(client, "position", **OF_2025, medicare_share="40")
+
+    assert (answer["state"], answer["days_missing"], answer["early"]) == ("found", 0, True)
+    assert answer["annualised_wrvu"] is not None
+
+
+def test_leave_counts_as_days_missing_even_where_all_days_are_leave(
+    client: APIClient, user: User, record: Record
+) -> None:
+    store_preferences(user_id=user.id, values={"leave": [["2025-10-01", "2025-11-20"]]}, at=NOW)
+    record(performed_on="2025-10-01")
+
+    answer = get(client, "position", **OF_2025)
+
+    assert (answer["state"], answer["days_missing"]) == ("too_few_days", 28)

@@ -89,16 +89,19 @@ def test_observed_lines_stand_apart_from_own_production(user: User, record: Reco
 
 
 def test_line_belongs_to_the_stage_of_its_date_so_graduation_changes_no_old_figure(user: User, record: Record) -> None:
-    for stage, day in (("student", date(2024, 1, 1)), ("resident", date(2025, 7, 1))):
+    for stage, day in (("student", date(2024, 1, 1)), ("resident", date(2025, 7, 1)), ("attending", date(2025, 7, 2))):
         CareerStage.objects.create(user=user, stage=stage, effective_from=day)
     record(performed_on="2025-06-30")
     record(performed_on="2025-07-01")
+    record(performed_on="2025-07-02")
 
     found = summary(user, by=By.DAY)
 
+    assert found.buckets["2025-07-02"].own.lines == 1
+
     assert found.buckets["2025-06-30"].observed.lines == 1
     assert found.buckets["2025-06-30"].own.lines == 0
-    assert found.buckets["2025-07-01"].own.lines == 1
+    assert (found.buckets["2025-07-01"].own.lines, found.buckets["2025-07-01"].training.lines) == (0, 1)
 
 
 def test_line_before_any_stage_is_own_production(user: User, record: Record) -> None:
@@ -223,10 +226,11 @@ class TotalsOfAnyLog(TestCase):
         own = [
             log
             for log in stored
-            if log.data["role"] != "observer" and str(log.data["performed_on"]) >= graduated_on.isoformat()
+            if log.data["role"] not in {"observer", "resident"}
+            and str(log.data["performed_on"]) >= graduated_on.isoformat()
         ]
         worth = [Decimal(log.credit.wrvu) for log in own]
         assert found.total.own.wrvu == sum(worth)
-        assert found.total.own.lines + found.total.observed.lines == len(lines)
+        assert found.total.own.lines + found.total.training.lines + found.total.observed.lines == len(lines)
         assert sum(amount.lines for amount in found.total.zero_credit.values()) == worth.count(Decimal("0.00"))
         assert found.total.own.wrvu == sum(bucket.own.wrvu for bucket in found.buckets.values())

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import CareerStage, User
 from procedures.models import ProcedureLog
 from procedures.services.logs import record_log
 from tests.procedures.conftest import NOW, new_user
@@ -362,3 +362,24 @@ def test_a_day_of_very_many_lines_shows_the_first_and_counts_all(
     assert page.count("<article") == 2
     assert "3 more lines of the day" in page
     assert "<b>6.50</b>" in page
+
+
+@pytest.mark.parametrize(
+    ("stage", "role"), [("student", "observer"), ("resident", "resident"), ("attending", "primary")]
+)
+def test_form_has_the_role_of_the_stage_on_the_date_of_service(
+    clinician: Client, user: User, stage: str, role: str
+) -> None:
+    CareerStage.objects.create(user=user, stage=stage, effective_from=date(2025, 11, 14))
+
+    assert f'<option value="{role}" selected>' in shown(clinician, f"/log/?on={DAY}&code=99213")
+    assert '<option value="primary" selected>' in shown(clinician, "/log/?on=2025-11-13&code=99213")
+
+
+def test_training_lines_are_shown_and_left_out_of_the_totals(clinician: Client, user: User) -> None:
+    record(user, role="resident")
+
+    page = shown(clinician)
+
+    assert "1 line in training, logged as a resident: shown here, and left out of the totals." in page
+    assert "<b>0.00</b> wRVU<small>0 lines" in page

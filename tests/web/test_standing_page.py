@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import CareerStage, User
 from procedures.models import Goal
 from procedures.selectors.preferences import preferences
-from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory
+from procedures.services.logs import record_log
+from tests.factories import NOW, BenchmarkRowFactory, BenchmarkSourceFactory
+from tests.procedures.conftest import publish
 
 pytestmark = pytest.mark.django_db
 PAGE = "/log/standing/"
@@ -134,3 +140,101 @@ def test_address_that_cannot_be_shows_the_year_so_far(clinician: Client) -> None
     BenchmarkRowFactory.create()
 
     assert clinician.get(f"{PAGE}?from=2025-13-01&to=x&region=zz").status_code == 200
+
+
+YEAR = {"period_start": "2025-01-01", "period_end": "2025-12-31", "target_wrvu": "6000"}
+
+
+def shown(clinician: Client) -> str:
+    """Return the text of the page on NOW, its markup taken out."""
+    with time_machine.travel(NOW, tick=False):
+        answer = clinician.get(PAGE)
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode()))
+
+
+def log_line(user: User, on: str, **fields: object) -> None:
+    record_log(user_id=user.id, data={"code": "99213", "performed_on": on, **fields}, at=NOW)
+
+
+@pytest.fixture
+def release() -> None:
+    publish("RVU25D", date(2025, 10, 1))
+
+
+@pytest.mark.usefixtures("release")
+def test_who_starts_in_november_is_asked_what_was_made_before_and_not_told_260_a_day(
+    clinician: Client, user: User
+) -> None:
+    log_line(user, "2025-11-03")
+    clinician.post(f"{PAGE}goals", YEAR)
+    before = shown(clinician)
+    (goal,) = Goal.objects.all()
+
+    answer = clinician.post(
+        f"{PAGE}goals/{goal.id}/balance", {"already_made": "5,200", "already_made_through": "2025-10-31"}
+    )
+
+    assert "This goal begins before your log does" in before
+    assert "Needed from here" not in before
+    assert (answer.status_code, "Needed from here: 28.53 wRVU" in shown(clinician)) == (302, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"already_made": "much", "already_made_through": "2025-10-31"}, "Give the wRVU that you had made"),
+        ({"already_made": "", "already_made_through": "2025-10-31"}, "Give the wRVU that you had made"),
+        ({"already_made": "100", "already_made_through": ""}, "Give the last day that they cover"),
+        ({"already_made": "100", "already_made_through": "2026-01-01"}, "Give the last day that they cover"),
+    ],
+)
+def test_balance_that_cannot_be_is_refused_beside_its_field(
+    clinician: Client, typed: dict[str, str], said: str
+) -> None:
+    clinician.post(f"{PAGE}goals", YEAR)
+    (goal,) = Goal.objects.all()
+
+    with time_machine.travel(NOW, tick=False):
+        answer = clinician.post(f"{PAGE}goals/{goal.id}/balance", typed)
+        added = clinician.post(f"{PAGE}goals", {**YEAR, **typed})
+
+    assert (answer.status_code, answer.content.decode().count(said)) == (400, 1)
+    assert (added.status_code, added.content.decode().count(said)) == (400, 1)
+    assert Goal.objects.get().already_made is None
+
+
+@pytest.mark.usefixtures("release")
+def test_page_speaks_of_days_never_of_volumes_and_says_what_is_out_of_reach(clinician: Client, user: User) -> None:
+    log_line(user, "2025-10-01", code="45378", units=2)
+    log_line(user, "2025-11-03", code="45378")
+    clinician.post(f"{PAGE}goals", {**YEAR, "period_start": "2025-10-01"})
+
+    page = shown(clinician)
+
+    assert "Out of reach by then" in page
+    assert "more a week of" not in page
+
+
+@pytest.mark.usefixtures("release")
+def test_under_28_days_the_page_has_no_year_and_no_percentile(clinician: Client, user: User) -> None:
+    BenchmarkRowFactory.create()
+    log_line(user, "2025-11-03", units=100)
+
+    page = shown(clinician)
+
+    assert "Too few days for a year or a percentile: 28 are needed, 10 more to come." in page
+    assert "Placed:" not in page
+
+
+@pytest.mark.usefixtures("release")
+def test_training_lines_stand_beside_and_count_towards_the_goal_of_a_resident(clinician: Client, user: User) -> None:
+    CareerStage.objects.create(user=user, stage="resident", effective_from=date(2024, 7, 1))
+    log_line(user, "2025-11-03", units=10)
+    clinician.post(f"{PAGE}goals", {**YEAR, "period_start": "2025-11-01"})
+
+    page = shown(clinician)
+
+    assert "Nothing of your own was logged in this span." in page
+    assert "Beside it 13.00 in 1 line in training" in page
+    assert "13.00 of them in training" in page

@@ -88,6 +88,7 @@ class Day:
     unshown: int
     totals: tuple[Total, ...]
     zero_credit: tuple[ZeroCredit, ...]
+    training: int
     observed: int
 
     @property
@@ -131,6 +132,7 @@ def day_of_log(*, user: User, on: date, today: date, at: datetime) -> Day:
         unshown=unshown,
         totals=_totals(year, on, bucket),
         zero_credit=_zero_credit(bucket),
+        training=bucket.training.lines,
         observed=bucket.observed.lines,
     )
 

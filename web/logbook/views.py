@@ -22,6 +22,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
+from accounts.selectors import stages_of
+from accounts.values import stage_on
 from codes.listing import nearest_codes
 from codes.lookup import CodeEntry, entries, lookup
 from codes.search.find import search
@@ -31,6 +33,7 @@ from procedures.selectors.clinicians import clinician
 from procedures.selectors.logs import ValuedLog
 from procedures.services.logs import find_log, remove_log
 from procedures.services.records import InvalidRecord, RecordExists
+from procedures.values.production import usual_role
 from web.logbook.day import Case, Day, day_asked, day_of_log
 from web.logbook.form import LineForm, error_words
 from web.logbook.offers import offered
@@ -58,7 +61,8 @@ def log(request: HttpRequest) -> HttpResponse:
         return _record(request, user)
     on = day_asked(request.GET.get("on", ""), today=_today(user))
     words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    form = LineForm(performed_on=on.isoformat(), id=str(uuid4())).with_code(_code_asked(request, words))
+    role = usual_role(stage_on(stages_of(user), on))
+    form = LineForm(performed_on=on.isoformat(), role=role, id=str(uuid4())).with_code(_code_asked(request, words))
     return _day(request, user, form=form, searched=words)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from procedures.values.collection import Json
+from procedures.values.collection import Errors, Json
 from procedures.values.preferences import OwnTable, Preferences
 from procedures.values.records import GOALS
 
@@ -13,6 +13,8 @@ _GOAL_WORDS: Final = {
     "period_start": "Give the first day, such as 2025-01-01.",
     "period_end": "Give the last day, on or after the first.",
     "target_wrvu": "Give a number of wRVU above nothing, with at most two decimals: 4800.",
+    "already_made": "Give the wRVU that you had made by that day, with at most two decimals: 3500.",
+    "already_made_through": "Give the last day that they cover, within the days of the goal.",
 }
 SETTING_WORDS: Final = {
     "leave": "Give a line a leave: its first and last day, such as 2025-07-14 2025-07-25.",
@@ -30,6 +32,8 @@ class GoalForm:
     period_start: str = ""
     period_end: str = ""
     target_wrvu: str = ""
+    already_made: str = ""
+    already_made_through: str = ""
 
     @property
     def data(self) -> dict[str, Json]:
@@ -38,6 +42,15 @@ class GoalForm:
             "period_start": self.period_start.strip(),
             "period_end": self.period_end.strip(),
             "target_wrvu": _two_decimals(self.target_wrvu),
+            **self.balance,
+        }
+
+    @property
+    def balance(self) -> dict[str, Json]:
+        """Return what was made before the log began; nulls where nothing is typed."""
+        return {
+            "already_made": _two_decimals(self.already_made) or None,
+            "already_made_through": self.already_made_through.strip() or None,
         }
 
     @property
@@ -45,10 +58,15 @@ class GoalForm:
         """Return in words what is wrong, by field."""
         checked = GOALS.checked(self.data, is_whole=True)
         wrong = checked.errors or GOALS.whole(checked.values).errors
-        found = {name: _GOAL_WORDS[name] for name in wrong}
+        found = goal_words(wrong)
         if not found and self.data["target_wrvu"] == "0.00":
             found["target_wrvu"] = _GOAL_WORDS["target_wrvu"]
         return found
+
+
+def goal_words(errors: Errors) -> dict[str, str]:
+    """Return what is wrong with a goal in words, by field."""
+    return {name: _GOAL_WORDS[name] for name in errors if name in _GOAL_WORDS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,21 +22,29 @@ from benchmarks.medicare.method import STATES
 from benchmarks.selectors.pages import Distribution, distribution, is_region, region_name
 from benchmarks.selectors.tables import Position
 from codes.lookup import CodeEntry, entries
-from procedures.reports.goals import GoalPace, goals_pace
+from procedures.reports.goals import goals_pace
 from procedures.reports.mix import CodeShare, Mix, own_mix
 from procedures.reports.position import own_position
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.preferences import preferences
 from procedures.services.preferences import store_preferences
-from procedures.services.records import RecordNotFound, create_record, remove_record
+from procedures.services.records import InvalidRecord, RecordNotFound, amend_record, create_record, remove_record
 from procedures.values.days import FIRST_DAY
 from procedures.values.preferences import setting_errors
 from procedures.values.records import GOALS
 from web.profile import WEEKDAYS
 from web.signed_in import signed_in
-from web.standing.form import SETTING_WORDS, GoalForm, SettingsForm
+from web.standing.form import SETTING_WORDS, GoalForm, SettingsForm, goal_words
 
 _MOST_SHOWN: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What was typed as made before the log, and for which goal."""
+
+    goal_id: UUID
+    form: GoalForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +68,26 @@ def standing(request: HttpRequest) -> HttpResponse:
 def add_goal(request: HttpRequest) -> HttpResponse:
     """Store a goal, or say what is wrong with it."""
     user = signed_in(request)
-    form = GoalForm(*(str(request.POST.get(name, ""))[:20] for name in ("period_start", "period_end", "target_wrvu")))
+    form = GoalForm(**{name: str(request.POST.get(name, ""))[:20] for name in GOALS.names})
     if errors := form.errors:
         return _page(request, user, goal=form, errors=errors)
     create_record(collection=GOALS, user_id=user.id, data=form.data, at=timezone.now())
     messages.success(request, "Your goal was saved.")
+    return HttpResponseRedirect(reverse("web:standing"))
+
+
+@login_required
+@require_POST
+def set_balance(request: HttpRequest, goal_id: UUID) -> HttpResponse:
+    """Store what was made before the log began, or say what is wrong with it."""
+    user = signed_in(request)
+    names = ("already_made", "already_made_through")
+    form = GoalForm(**{name: str(request.POST.get(name, ""))[:20] for name in names})
+    try:
+        amend_record(collection=GOALS, user_id=user.id, record_id=goal_id, data=form.balance, at=timezone.now())
+    except InvalidRecord as invalid:
+        return _page(request, user, balance=Balance(goal_id, form), errors=goal_words(invalid.errors))
+    messages.success(request, "What you had made is counted now.")
     return HttpResponseRedirect(reverse("web:standing"))
 
 
@@ -108,6 +131,7 @@ def _page(
     user: User,
     *,
     goal: GoalForm | None = None,
+    balance: Balance | None = None,
     settings: SettingsForm | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> HttpResponse:
@@ -130,15 +154,17 @@ def _page(
         "goals": paces.goals,
         "too_long": paces.too_long,
         "usual": paces.usual,
+        "best_per_day": paces.best_per_day,
         "mix": mix,
         "rarely_logged": _named(mix.rarely_logged[:_MOST_SHOWN], mix, last),
         "rarely_billed": _named(mix.rarely_billed[:_MOST_SHOWN], mix, last),
-        "titles": _titles(paces.goals, last),
         "goal": goal or GoalForm(f"{today.year}-01-01", f"{today.year}-12-31"),
+        "balance": balance,
         "settings": settings or SettingsForm.of(preferences(user_id=user.id)),
         "unreadable": own.preferences.unreadable,
         "weekdays": WEEKDAYS,
         "errors": errors or {},
+        "goal_errors": {} if balance else errors or {},
     }
     return render(request, "web/standing/standing.html", context, status=400 if errors else 200)
 
@@ -161,8 +187,3 @@ def _shown(position: Position) -> ShownPosition:
 def _named(shares: tuple[CodeShare, ...], mix: Mix, on: date) -> list[tuple[CodeShare, CodeEntry | None]]:
     known = {entry.code: entry for entry in entries([one.code for one in shares], on=on)} if mix.source else {}
     return [(one, known.get(one.code)) for one in shares]
-
-
-def _titles(goals: tuple[GoalPace, ...], on: date) -> dict[str, str]:
-    codes = {one.code for goal in goals for one in goal.suggestions}
-    return {entry.code: entry.title for entry in entries(sorted(codes), on=on)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
@@ -13,6 +14,7 @@ from icalendar import Event
 
 from procedures.selectors.logs import ValuedLog
 from procedures.selectors.snapshot import one_moment
+from procedures.values.production import CountsAs
 
 # The name and how often to read again: the words of RFC 7986, and those that older programs know.
 _BEGIN: Final = "".join(
@@ -28,22 +30,27 @@ _BEGIN: Final = "".join(
         "X-PUBLISHED-TTL:PT4H",
     )
 )
+_BESIDE: Final = {CountsAs.TRAINING: "in training", CountsAs.OBSERVED: "observed"}
 
 
-def calendar(lines: Iterable[ValuedLog], *, user_id: UUID, at: datetime) -> Iterator[str]:
+def calendar(
+    lines: Iterable[ValuedLog], *, user_id: UUID, at: datetime, counts_as: Callable[[ValuedLog], CountsAs]
+) -> Iterator[str]:
     """Yield an iCalendar (RFC 5545): an event a day, with its lines, their codes and wRVU; no notes.
+
+    The sum is of own lines; those in training and observed are counted beside it.
 
     Lines come by date of service. A day has the same id in every export, so a calendar takes it for the same event.
     """
     with one_moment():
         yield _BEGIN
         for day, of_day in groupby(lines, key=lambda line: str(line.data["performed_on"])):
-            yield _event(date.fromisoformat(day), list(of_day), user_id=user_id, at=at)
+            told = [(line, counts_as(line)) for line in of_day]
+            yield _event(date.fromisoformat(day), told, user_id=user_id, at=at)
         yield "END:VCALENDAR\r\n"
 
 
-def _event(day: date, lines: list[ValuedLog], *, user_id: UUID, at: datetime) -> str:
-    wrvu = sum((Decimal(line.credit.wrvu) for line in lines), Decimal("0.00"))
+def _event(day: date, lines: list[tuple[ValuedLog, CountsAs]], *, user_id: UUID, at: datetime) -> str:
     event = Event()
     event.add("uid", f"{uuid5(user_id, day.isoformat())}@openrvu")
     event.add("dtstamp", at)
@@ -51,9 +58,20 @@ def _event(day: date, lines: list[ValuedLog], *, user_id: UUID, at: datetime) ->
     # The end is exclusive. A log makes nobody busy: without this, a day with lines is a day without free time.
     event.add("dtend", day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    event.add("summary", f"{len(lines)} {'line' if len(lines) == 1 else 'lines'}, {wrvu} wRVU")
-    event.add("description", "\n".join(map(_told, lines)))
+    event.add("summary", _summary(lines))
+    event.add("description", "\n".join(_told(line) for line, _ in lines))
     return str(event.to_ical().decode())
+
+
+def _summary(lines: list[tuple[ValuedLog, CountsAs]]) -> str:
+    own = [line for line, counted in lines if counted is CountsAs.OWN]
+    wrvu = sum((Decimal(line.credit.wrvu) for line in own), Decimal("0.00"))
+    beside = Counter(words for _, counted in lines if (words := _BESIDE.get(counted)))
+    return ", ".join([_lines(len(own)), f"{wrvu} wRVU", *(f"{_lines(n)} {words}" for words, n in beside.items())])
+
+
+def _lines(number: int) -> str:
+    return f"{number} {'line' if number == 1 else 'lines'}"
 
 
 def _told(line: ValuedLog) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
 from procedures.selectors.logs import ValuedLog
 from procedures.selectors.snapshot import one_moment
+from procedures.values.production import CountsAs
 
 _CPT: Final = "http://www.ama-assn.org/go/cpt"
 _LEVEL_II: Final = "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
@@ -20,7 +21,9 @@ _CHARGE_STATUS: Final = {"billable": "billable", "billed": "billed", "collected"
 Resource = dict[str, Any]  # Any: JSON
 
 
-def bundle(lines: Iterable[ValuedLog], *, user_id: UUID, at: datetime) -> Iterator[str]:
+def bundle(
+    lines: Iterable[ValuedLog], *, user_id: UUID, at: datetime, counts_as: Callable[[ValuedLog], CountsAs]
+) -> Iterator[str]:
     """Yield a Bundle of the type collection: the group, then a Procedure and a ChargeItem a line."""
     group = uuid5(user_id, "group")
     begin = {
@@ -33,7 +36,7 @@ def bundle(lines: Iterable[ValuedLog], *, user_id: UUID, at: datetime) -> Iterat
         yield f'{json.dumps(begin)[:-1]}, "entry": [\n{_entry(_group(group))}'
         for line in lines:
             yield f",\n{_entry(_procedure(line, group))}"
-            yield f",\n{_entry(_charge(line, group, user_id))}"
+            yield f",\n{_entry(_charge(line, group, user_id, counts_as(line)))}"
         yield "\n]}\n"
 
 
@@ -68,7 +71,7 @@ def _procedure(line: ValuedLog, group: UUID) -> Resource:
     return resource
 
 
-def _charge(line: ValuedLog, group: UUID, user_id: UUID) -> Resource:
+def _charge(line: ValuedLog, group: UUID, user_id: UUID, counted: CountsAs) -> Resource:
     data, credit = line.data, line.credit
     modifiers = data["modifiers"] if isinstance(data["modifiers"], list) else []
     return {
@@ -77,6 +80,7 @@ def _charge(line: ValuedLog, group: UUID, user_id: UUID) -> Resource:
         "extension": [
             {"url": "urn:openrvu:wrvu", "valueString": credit.wrvu},
             {"url": "urn:openrvu:basis", "valueCode": credit.basis},
+            {"url": "urn:openrvu:counts-as", "valueCode": counted.value},
             *({"url": "urn:openrvu:modifier", "valueCode": modifier} for modifier in modifiers),
         ],
         "status": _CHARGE_STATUS[str(data["billing_state"])],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from procedures.importers.table import COLUMNS
@@ -12,12 +12,14 @@ from procedures.selectors.logs import ValuedLog
 from procedures.selectors.snapshot import one_moment
 from procedures.values.cells import safe_cell
 from procedures.values.collection import Json
+from procedures.values.production import CountsAs
 
-RESULTS: Final = ("wrvu", "basis", "reason", "release")
+RESULTS: Final = ("wrvu", "basis", "reason", "release", "counts_as")
 
 
-def table(lines: Iterable[ValuedLog]) -> Iterator[str]:
-    """Yield CSV text (RFC 4180), a header first; the columns of an import, then what each line is worth."""
+def table(lines: Iterable[ValuedLog], *, counts_as: Callable[[ValuedLog], CountsAs]) -> Iterator[str]:
+    """Yield CSV text (RFC 4180), a header first; the columns of an import, then what each line is worth, and whether it
+    is own production."""
     with one_moment():
         yield _row([*COLUMNS, *RESULTS])
         for line in lines:
@@ -26,7 +28,7 @@ def table(lines: Iterable[ValuedLog]) -> Iterator[str]:
             yield _row(
                 [
                     *(safe_cell(_written(data[name])) for name in COLUMNS),
-                    *(credit.wrvu, credit.basis, credit.reason, credit.release),
+                    *(credit.wrvu, credit.basis, credit.reason, credit.release, counts_as(line).value),
                 ]
             )
 
