@@ -130,8 +130,8 @@ def subscription_address(request: HttpRequest | Request, *, token: str) -> str:
 
 
 def _unless_known(request: HttpRequest, user: User, at: datetime) -> HttpResponseBase:
-    """Return the feed, or 304 to whom has it; its tag is made of the numbers of the last change and valuation, and of the
-    career stages, which say what a line counts as."""
+    """Return the feed, or 304 to whom has it; its tag is made of the numbers of the last change and valuation, and of
+    the career stages, which say what a line counts as."""
     user_id, stages = user.pk, stages_of(user)
     last = (record_stream(user_id=user_id).last, valuation_stream(user_id=user_id).last)
     etag = f'W/"{_EDITION}-{last[0]}-{last[1]}-{crc32(repr(stages).encode()):x}"'
