@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from wire.openapi import RENDERERS
+
 api = [
     path("", include("accounts.api.urls")),
     path("", include("codes.api.urls", namespace="codes-api")),
@@ -23,7 +25,7 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include(api)),
-    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema", SpectacularAPIView.as_view(renderer_classes=RENDERERS), name="schema"),
     path("api/docs/", swagger, name="docs"),
     path("", include("codes.urls")),
     path("", include("benchmarks.urls")),
