@@ -36,12 +36,16 @@ _LINES: Final[tuple[tuple[int, dict[str, object]], ...]] = (
     (9, {"code": "99291", "place_of_service": "21"}),
     (16, {"code": "47562", "place_of_service": "22"}),
     (17, {"code": "47562", "role": "observer", "place_of_service": "22"}),
+    # Under 28 days there would be no position to show.
+    (40, {"code": "45385", "place_of_service": "24"}),
 )
+_DAYS: Final = max(days for days, _ in _LINES)
 
 
 # Enough clinicians for a figure of each common specialty.
 _SAMPLE_ROWS: Final = 60_000
 _GOAL: Final = "4800.00"
+_ALREADY_MADE: Final = "3600.00"
 _MEDICARE_SHARE: Final = 40
 
 
@@ -77,6 +81,9 @@ def load_demo(*, password: str, at: datetime) -> bool:
         record_logs(user_id=user.pk, logs=[_line(days, fields, at) for days, fields in _LINES], at=at)
         year = f"{at.year}"
         goal = {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31", "target_wrvu": _GOAL}
+        before = at.date() - timedelta(days=_DAYS + 1)
+        if before.year == at.year:
+            goal |= {"already_made": _ALREADY_MADE, "already_made_through": before.isoformat()}
         create_record(collection=GOALS, user_id=user.pk, data=goal, at=at)
         store_preferences(user_id=user.pk, values={"medicare_share": _MEDICARE_SHARE}, at=at)
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import pytest
@@ -86,6 +86,9 @@ def test_goal_is_set_by_hand_and_the_page_says_what_each_day_needs(chromium: Bro
     page = signed_in(chromium, site, width=390, scheme="light")
     page.goto(f"{site}/log/standing/")
 
+    today = user_today(timezone.now())
+    page.fill("#period_start", today.isoformat())
+    page.fill("#period_end", (today + timedelta(days=60)).isoformat())
     page.fill("#target_wrvu", "4800")
     page.click("text=Save the goal")
 
