@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -13,6 +15,7 @@ from procedures.selectors.contracts import agreements_of, default_contract_id
 from procedures.services.logs import record_log
 from tests.procedures.conftest import NOW
 from tests.procedures.test_vectors_api import schedule as schedule  # a fixture
+from web.contracts.form import ContractForm
 
 pytestmark = pytest.mark.django_db
 
@@ -68,33 +71,92 @@ def test_terms_are_changed_from_a_day_on(clinician: Client, user: User) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("factor_reduced_52", "-1", "Reduced (52) has not the form that is expected."),
-        ("from_wrvu", ["5.00", ""], "From wrvu in row 1 must begin at 0.00."),
-        ("effective_from", "", "Effective from has not the form that is expected."),
-        ("own_values", "H2020", "H2020 has not the form that is expected."),
-        ("pinned_year", "1980", "Pinned year is out of range."),
+        ("factor_reduced_52", "-1", "Reduced (52): give a number from 0 to 10 with at most four decimals"),
+        ("factor_reduced_52", "11", "Reduced (52): out of range; give a number from 0 to 10"),
+        ("from_wrvu", ["5.00", ""], "Tier 1, from wRVU: the first must begin at 0."),
+        ("from_wrvu", ["0", "0"], "Tier 2, from wRVU: each must be more than the one before."),
+        ("from_wrvu", ["0", "many"], "Tier 2, from wRVU: give a number of wRVU with at most two decimals"),
+        ("from_wrvu", ["", ""], "Tier 1, from wRVU: give a number of wRVU"),
+        ("dollars_per_wrvu", ["52.505", ""], "Dollars a wRVU, tier 1: too many decimals; give an amount of dollars"),
+        ("base", "40,00", "Base, dollars a period: give an amount of dollars, such as 40,000 or 52.50."),
+        ("effective_from", "", "First day: give a date from January 1, 1992 on, such as 3/14/2025."),
+        ("effective_from", "31/12/2025", "First day: the month comes first: give 3/14/2025 or 2025-03-14."),
+        ("effective_until", "1/1/2025", "Until, that day not included: this must come after the first day."),
+        ("own_values", "H2020", "Values of its own: give a code and its wRVU a unit on each line"),
+        ("own_values", "H-2020 1", "H-2020: give a code and its wRVU a unit on each line"),
+        ("own_values", "H2020 1\nH2020 2", "Values of its own: the same is given twice."),
+        ("pinned_year", "1980", "Schedule of the year: out of range; give a year from 1992 on"),
+        ("fte", "2", "Full-time equivalent: out of range; give a number above 0 up to 1"),
+        ("name", "", "Name: give a name of at most 80 characters."),
+        ("policy", "mine", "Lines are counted by: choose one of the list."),
     ],
 )
-def test_what_cannot_be_is_said_and_nothing_is_stored(clinician: Client, field: str, value: object, words: str) -> None:
-    answer = clinician.post("/contracts/new/", {**FORM, field: value})
+def test_what_cannot_be_is_said_beside_its_field_by_its_label_and_nothing_is_stored(
+    clinician: Client, field: str, value: object, words: str
+) -> None:
+    answer = clinician.post(
+        "/contracts/new/", {**FORM, field: value, "dollars_per_wrvu": ["50", "60"]} | {field: value}
+    )
 
+    page = answer.content.decode()
     assert answer.status_code == 400
-    assert words in answer.content.decode()
+    (said,) = re.findall(r'<p class="error" id="([^"]+)">' + re.escape(words), page)
+    assert f'aria-describedby="{said}"' in page
     assert not Contract.objects.exists()
+
+
+def test_contract_is_made_with_numbers_as_people_type_them(clinician: Client, user: User) -> None:
+    typed = {
+        "effective_from": "1/1/25", "effective_until": "Dec 31, 2026", "base": "$40,000", "fte": ".8",
+        "from_wrvu": ["0", "4,000", "6000.5"], "dollars_per_wrvu": ["$52", "$ 60.5", "65"],
+        "at_wrvu": "5 000", "dollars": "10,000", "own_values": "h2020 .75", "factor_reduced_52": ".25",
+        "pinned_year": " 2025 ",
+    }  # fmt: skip
+
+    assert clinician.post("/contracts/new/", {**FORM, **typed}).status_code == 302
+
+    found = agreements_of(user_id=user.id).all[0]
+    terms = found.versions[0].terms.as_json()
+    assert (str(found.effective_from), str(found.effective_until)) == ("2025-01-01", "2026-12-31")
+    assert (terms["fte"], terms["pinned_year"], terms["own_values"]) == ("0.80", 2025, {"H2020": "0.75"})
+    assert terms["compensation"] == {
+        "pay_period": "month",
+        "tier_span": "pay_period",
+        "base": "40000.00",
+        "tiers": [
+            {"from_wrvu": "0.00", "dollars_per_wrvu": "52.00"},
+            {"from_wrvu": "4000.00", "dollars_per_wrvu": "60.50"},
+            {"from_wrvu": "6000.50", "dollars_per_wrvu": "65.00"},
+        ],
+        "bonuses": [{"at_wrvu": "5000.00", "dollars": "10000.00"}],
+    }
+
+
+def test_form_of_a_stored_contract_says_the_same_contract_again(clinician: Client, user: User) -> None:
+    clinician.post("/contracts/new/", {**FORM, "at_wrvu": "5000", "dollars": "10,000"})
+    found = agreements_of(user_id=user.id).all[0]
+    shown = ContractForm(is_new=False, name=found.name, terms=found.versions[0].terms.as_json())
+
+    fields = {field.html_name: field.value() for field in shown if field.value() not in (None, "")}
+    rows = {field.html_name: field.value() for row in (shown.tiers[0], shown.bonuses[0]) for field in row}
+    clinician.post(f"/contracts/{found.id}/", {**fields, **rows, "since": "6/1/2025"})
+
+    first, second = agreements_of(user_id=user.id).all[0].versions
+    assert first.terms == second.terms
 
 
 def test_form_comes_back_as_it_was_typed(clinician: Client) -> None:
     page = clinician.post("/contracts/new/", {**FORM, "factor_reduced_52": "x", "name": "Other <b>"}).content.decode()
 
     assert 'value="Other &lt;b&gt;"' in page
-    assert 'name="factor_reduced_52" type="text" inputmode="decimal" value="x"' in page
+    assert '<input type="text" name="factor_reduced_52" value="x"' in page
 
 
 def test_default_contract_shows_every_rule_and_factor(clinician: Client, user: User) -> None:
     page = clinician.get(f"/contracts/{default_contract_id(user_id=user.id)}/").content.decode()
 
     assert page.count('name="rules"') == 9
-    assert 'name="factor_co_surgeon" type="text" inputmode="decimal" value="0.625"' in page
+    assert '<input type="text" name="factor_co_surgeon" value="0.625"' in page
 
 
 def test_contract_of_somebody_else_is_not_found(clinician: Client) -> None:

@@ -1,18 +1,46 @@
-"""The form of a contract's terms as JSON of the API, and what is wrong with it in words (pure)."""
+"""The form of a contract: what people type, as JSON of the API."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
+from django import forms
+from django.http import QueryDict
+
 from procedures.terms.terms import FACTOR_NAMES
+from procedures.values.compensation import PayPeriod, TierSpan
+from procedures.values.logs import BILLING_STATES
 from procedures.wrvu.policy import Rule
+from web.forms.fields import (
+    DayField,
+    DecimalField,
+    MoneyField,
+    OneOf,
+    PersonField,
+    PersonForm,
+    RowForm,
+    WholeField,
+    WrvuField,
+    rows_of,
+)
+from web.forms.reading import read_decimal
+from wire.values import Refused, decimal_text, integer
 
-Typed = Mapping[str, Sequence[str]]
+MOST_ROWS: Final = 20
+_TIER_ROWS: Final = 4
+_CUSTOM: Final = "custom"
 
-TIER_ROWS: Final = 4
-
+POLICY_WORDS: Final[Mapping[str, str]] = {
+    "cms": "Medicare's rules of modifiers",
+    "unadjusted": "Value of the row times the units",
+    _CUSTOM: "Custom: rules and factors of this contract",
+}
+RANK_WORDS: Final[Mapping[str, str]] = {
+    "work_rvu": "work RVU",
+    "total_rvu": "total RVU of the setting, as Medicare does",
+}
 RULE_WORDS: Final[Mapping[str, str]] = {
     "split_global": "Parts of a surgical package (54, 55, 56, 78)",
     "bilateral": "Both sides (50, RT with LT)",
@@ -38,105 +66,199 @@ FACTOR_WORDS: Final[Mapping[str, str]] = {
     "further_procedure": "second to fifth procedure",
     "sixth_procedure": "from the sixth procedure on",
 }
-_CODES: Final[Mapping[str, str]] = {
-    "required": "is missing",
-    "invalid_format": "has not the form that is expected",
-    "invalid_choice": "is not one of the choices",
-    "out_of_range": "is out of range",
-    "too_short": "is empty",
-    "too_long": "is too long",
-    "only_custom": "can be changed in a custom policy only",
-    "not_rising": "must be more than the one before",
-    "first_not_zero": "must begin at 0.00",
-    "overlaps": "overlaps another contract",
-    "not_after_start": "must be after the first day",
-    "outside_contract": "is outside the contract",
-    "default_has_no_days": "cannot be set for the default contract",
-    "closed_period_outside": "would leave a closed period outside",
-}
+_SPAN_WORDS: Final = {TierSpan.PAY_PERIOD: "each period", TierSpan.CALENDAR_YEAR: "the calendar year"}
 
 
-@dataclass(frozen=True, slots=True)
-class TermsForm:
-    """What was typed: a name and days, the day from which on terms hold, and the terms as JSON of the API."""
+class OwnValuesField(PersonField):
+    """Codes with the wRVU of a unit, one a line, such as `H2020 0.75`."""
 
-    name: str
-    effective_from: str
-    effective_until: str
-    since: str
-    terms: Mapping[str, Any]  # Any: JSON
+    expects = "a code and its wRVU a unit on each line, such as H2020 0.75"
+
+    def read(self, typed: str) -> dict[str, str]:
+        """Return wRVU by code."""
+        parts = [line.split(maxsplit=1) for line in typed.splitlines() if line.strip()]
+        values = {code.upper(): read_decimal("".join(value)) for code, *value in parts}
+        if len(values) < len(parts):
+            raise Refused("duplicate")
+        return values
+
+    def prepare_value(self, value: Any) -> Any:  # Any: as Django has it
+        """Return a line a code."""
+        return "\n".join(f"{code} {wrvu}" for code, wrvu in value.items()) if isinstance(value, Mapping) else value
+
+
+class TierForm(RowForm):
+    """A tier: from so many wRVU on, so many dollars a wRVU."""
+
+    from_wrvu = WrvuField(label="Tier {number}, from wRVU", required=False, max_length=12)
+    dollars_per_wrvu = MoneyField(label="Dollars a wRVU, tier {number}", required=False, max_length=14)
+
+
+class BonusForm(RowForm):
+    """A bonus: at so many wRVU, so many dollars."""
+
+    at_wrvu = WrvuField(label="Bonus {number}, at wRVU", required=False, max_length=12)
+    dollars = MoneyField(label="Dollars, bonus {number}", required=False, max_length=14)
+
+
+class ContractForm(PersonForm):
+    """A contract that is made, or, with the field `since`, the change of one from a day on.
+
+    `tiers` and `bonuses` are forms of their own, a row each; blank ones are left out.
+    """
+
+    name = PersonField(label="Name", max_length=80, expects="a name of at most 80 characters")
+    effective_from = DayField(label="First day")
+    effective_until = DayField(label="Until, that day not included", hint="empty: no end", required=False)
+    since = DayField(label="These terms hold from")
+    policy = OneOf(label="Lines are counted by", choices=list(POLICY_WORDS.items()))
+    rules = forms.MultipleChoiceField(
+        label="Rules", choices=list(RULE_WORDS.items()), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    rank_by = OneOf(label="Procedures of a session rank by", choices=list(RANK_WORDS.items()))
+    pinned_year = WholeField(
+        label="Schedule of the year",
+        check=integer(least=1992, most=2100),
+        hint="empty: in force",
+        required=False,
+        expects="a year from 1992 on, such as 2025",
+    )
+    countable = OneOf(label="A line counts for pay once it is", choices=[(one, one) for one in BILLING_STATES])
+    fte = DecimalField(
+        label="Full-time equivalent",
+        check=decimal_text(digits=1, least=Decimal("0.01"), most=Decimal(1)),
+        hint="empty: that of the profile",
+        required=False,
+        expects="a number above 0 up to 1, such as 0.80",
+    )
+    own_values = OwnValuesField(
+        label="Values of its own",
+        hint="code and wRVU a unit, one a line; for codes without a work RVU, shown apart",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    pay_period = OneOf(label="Settled each", choices=[(one.value, one.value.replace("_", " ")) for one in PayPeriod])
+    base = MoneyField(label="Base, dollars a period", required=False, max_length=16)
+    tier_span = OneOf(label="Tiers add up over", choices=[(one.value, words) for one, words in _SPAN_WORDS.items()])
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        is_new: bool,
+        name: str = "",
+        terms: Mapping[str, Any] | None = None,  # Any: JSON
+    ) -> None:
+        super().__init__(data, initial=None if terms is None else {"name": name, **_initial(terms)})
+        for unused in ("since",) if is_new else ("effective_from", "effective_until"):
+            del self.fields[unused]
+        for factor, words in FACTOR_WORDS.items():
+            self.fields[f"factor_{factor}"] = DecimalField(
+                label=words[0].upper() + words[1:],
+                places=4,
+                has_fixed_places=False,
+                required=False,
+                max_length=7,
+                expects="a number from 0 to 10 with at most four decimals, such as 0.5",
+            )
+        pay = (terms or {}).get("compensation", {})
+        lists = None if data is None else {key: [str(one) for one in values] for key, values in data.lists()}
+        self.tiers = _rows(TierForm, lists, stored=pay.get("tiers", ()), least=_TIER_ROWS)
+        self.bonuses = _rows(BonusForm, lists, stored=pay.get("bonuses", ()), least=1)
 
     @property
-    def new(self) -> dict[str, object]:
-        """Return a contract to be made."""
-        return {
-            "name": self.name,
-            "effective_from": self.effective_from,
-            "effective_until": self.effective_until or None,
-            "terms": dict(self.terms),
+    def factors(self) -> list[forms.BoundField]:
+        """Return the fields of factors."""
+        return [self[f"factor_{name}"] for name in FACTOR_WORDS]
+
+    @property
+    def is_custom(self) -> bool:
+        """Say whether rules and factors of its own are chosen."""
+        return bool(self["policy"].value() == _CUSTOM)
+
+    def is_valid(self) -> bool:
+        """Say whether all that was typed could be read, in the rows, too."""
+        rows = [row.is_valid() for row in (*self.tiers, *self.bonuses) if row.is_bound]
+        return super().is_valid() and all(rows)
+
+    @property
+    def messages(self) -> list[str]:
+        """Return every sentence on what is wrong, the rows' too."""
+        parts = (self, *self.tiers, *self.bonuses)
+        return [str(words) for part in parts if part.is_bound for said in part.errors.values() for words in said]
+
+    @property
+    def body(self) -> dict[str, object]:
+        """Return the contract, or its change, as the API takes it."""
+        given = self.cleaned_data
+        days: dict[str, object] = {
+            name: given[name] for name in ("effective_from", "effective_until", "since") if name in given
         }
+        return {"name": given["name"], **days, "terms": self._terms()}
 
-    @property
-    def change(self) -> dict[str, object]:
-        """Return the change of a contract."""
-        return {"name": self.name, "since": self.since, "terms": dict(self.terms)}
+    def refuse(self, errors: Mapping[str, Sequence[str]]) -> None:
+        """Show the codes of the strict validators, by path (`terms.compensation.tiers.1.from_wrvu`), at their
+        fields."""
+        for path, codes in errors.items():
+            for code in codes:
+                self._refuse_path(path.split("."), code)
+
+    def _refuse_path(self, path: list[str], code: str) -> None:
+        *above, last = path
+        rows = {"tiers": self.tiers, "bonuses": self.bonuses}.get(above[-2] if len(above) > 1 else "")
+        if rows is not None:
+            _filled(rows)[int(above[-1])].refuse_field(last, code)
+        elif "own_values" in above:
+            self.refuse_field("own_values", code, part=last)
+        else:
+            name = {"factors": f"factor_{last}", "rules": "rules"}.get(above[-1] if above else "", last)
+            self.refuse_field(name if name in self.fields else None, code)
+
+    def _terms(self) -> dict[str, Any]:  # Any: JSON
+        given = self.cleaned_data
+        names = ("policy", "rank_by", "pinned_year", "countable", "fte")
+        terms: dict[str, Any] = {name: given[name] for name in names}
+        terms["own_values"] = given["own_values"] or {}
+        terms["compensation"] = {
+            "pay_period": given["pay_period"],
+            "tier_span": given["tier_span"],
+            "base": given["base"] or "0.00",
+            "tiers": list(_values(self.tiers)),
+            "bonuses": list(_values(self.bonuses)),
+        }
+        if given["policy"] == _CUSTOM:
+            terms["rules"] = {rule.value: rule.value in given["rules"] for rule in Rule}
+            factors = {name: given[f"factor_{name}"] for name in FACTOR_NAMES}
+            terms["factors"] = {name: value for name, value in factors.items() if value is not None}
+        return terms
 
 
-def typed(fields: Typed) -> TermsForm:
-    """Return what a browser sent."""
-
-    def one(name: str, default: str = "") -> str:
-        return next(iter(fields.get(name, ())), default).strip()
-
-    terms: dict[str, Any] = {
-        "policy": one("policy", "cms"),
-        "rank_by": one("rank_by", "work_rvu"),
-        "pinned_year": _number(one("pinned_year")),
-        "countable": one("countable", "billable"),
-        "fte": one("fte") or None,
-        "own_values": dict(_own_values(one("own_values"))),
-        "compensation": {
-            "pay_period": one("pay_period", "month"),
-            "tier_span": one("tier_span", "pay_period"),
-            "base": one("base") or "0.00",
-            "tiers": list(_pairs(fields, "from_wrvu", "dollars_per_wrvu")),
-            "bonuses": list(_pairs(fields, "at_wrvu", "dollars")),
-        },
+def _initial(terms: Mapping[str, Any]) -> dict[str, Any]:  # Any: JSON
+    pay = terms["compensation"]
+    return {
+        **{name: terms[name] for name in ("policy", "rank_by", "pinned_year", "countable", "fte", "own_values")},
+        **{name: pay[name] for name in ("pay_period", "tier_span", "base")},
+        **{f"factor_{name}": value for name, value in terms["factors"].items()},
+        "rules": [name for name, is_on in terms["rules"].items() if is_on],
     }
-    if terms["policy"] == "custom":
-        switched = set(fields.get("rules", ()))
-        terms["rules"] = {rule.value: rule.value in switched for rule in Rule}
-        terms["factors"] = {name: one(f"factor_{name}") for name in FACTOR_NAMES if one(f"factor_{name}")}
-    return TermsForm(one("name"), one("effective_from"), one("effective_until"), one("since"), terms)
 
 
-def words_of(errors: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return what is wrong, a sentence an error, from the codes by path (`terms.compensation.tiers.1.from_wrvu`)."""
-    return [f"{_name(path)} {_CODES.get(code, 'cannot be so')}." for path, codes in errors.items() for code in codes]
+def _rows(
+    form: type[RowForm], lists: Mapping[str, Sequence[str]] | None, *, stored: Sequence[Mapping[str, str]], least: int
+) -> list[RowForm]:
+    """Return the rows that were typed, or those that are stored, with blank ones behind them: so many, one at least."""
+    filled = [] if lists is None else rows_of(lists, form.base_fields, most=MOST_ROWS + 1)
+    rows = [form(row, number=number) for number, row in enumerate(filled, 1)]
+    if lists is None:
+        rows = [form(initial=row, number=number) for number, row in enumerate(stored, 1)]
+    blank = max(least - len(rows), 1)
+    return [*rows, *(form(number=len(rows) + place) for place in range(1, blank + 1))]
 
 
-def _name(path: str) -> str:
-    *_, last = path.split(".")
-    place = next((part for part in path.split(".") if part.isdigit()), "")
-    words = RULE_WORDS.get(last) or FACTOR_WORDS.get(last) or last.replace("_", " ")
-    return f"{words.capitalize()}{f' in row {int(place) + 1}' if place else ''}"
+def _filled(rows: Sequence[RowForm]) -> list[RowForm]:
+    return [row for row in rows if row.is_bound]
 
 
-def _pairs(fields: Typed, first: str, second: str) -> Iterator[dict[str, str]]:
-    for one, other in zip(fields.get(first, ()), fields.get(second, ()), strict=False):
-        if one.strip() or other.strip():
-            yield {first: one.strip(), second: other.strip()}
-
-
-def _own_values(text: str) -> Iterator[tuple[str, str]]:
-    """Yield code and value of each line such as `H2020 0.75`."""
-    for line in text.splitlines():
-        code, _, value = line.strip().partition(" ")
-        if code:
-            yield code.upper(), value.strip()
-
-
-def _number(text: str) -> int | str | None:
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else text
+def _values(rows: Sequence[RowForm]) -> Iterator[dict[str, str]]:
+    for row in _filled(rows):
+        yield {name: value for name, value in row.cleaned_data.items() if value is not None}

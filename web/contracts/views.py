@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,17 +28,8 @@ from procedures.services.contracts import (
 from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, PeriodNotOver, close_period
 from procedures.terms.contract import InvalidContractBody, change_of, new_contract_of
 from procedures.terms.terms import Terms
-from procedures.values.compensation import PayPeriod, TierSpan
-from procedures.values.logs import BILLING_STATES
-from web.contracts.form import FACTOR_WORDS, RULE_WORDS, TIER_ROWS, TermsForm, typed, words_of
+from web.contracts.form import ContractForm
 from web.signed_in import signed_in
-
-POLICY_WORDS: Final = {
-    "cms": "Medicare's rules of modifiers",
-    "unadjusted": "Value of the row times the units",
-    "custom": "Custom: rules and factors of this contract",
-}
-RANK_WORDS: Final = {"work_rvu": "work RVU", "total_rvu": "total RVU of the setting, as Medicare does"}
 
 
 @login_required
@@ -58,12 +48,15 @@ def new(request: HttpRequest) -> HttpResponse:
     """Answer with the form of a new contract; make what is sent."""
     user = signed_in(request)
     if request.method != "POST":
-        return _form(request, TermsForm("", "", "", "", Terms().as_json()))
-    form = _typed(request)
+        return _page(request, ContractForm(is_new=True, terms=Terms().as_json()))
+    form = ContractForm(request.POST, is_new=True)
+    if not form.is_valid():
+        return _page(request, form)
     try:
-        made = make_contract(user_id=user.id, new=new_contract_of(form.new), at=timezone.now())
+        made = make_contract(user_id=user.id, new=new_contract_of(form.body), at=timezone.now())
     except (InvalidContract, InvalidContractBody) as invalid:
-        return _form(request, form, errors=words_of(invalid.errors))
+        form.refuse(invalid.errors)
+        return _page(request, form)
     messages.success(request, "The contract was made; the lines of its days are worked out anew.")
     return HttpResponseRedirect(reverse("web:contract", args=[made.id]))
 
@@ -77,13 +70,19 @@ def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     found = find_contract(user_id=user.id, contract_id=contract_id)
     if request.method != "POST":
         last = found.versions[-1]
-        return _form(request, TermsForm(found.name, "", "", "", last.terms.as_json()), of=found)
-    form = _typed(request)
+        return _page(request, ContractForm(is_new=False, name=found.name, terms=last.terms.as_json()), of=found)
+    form = ContractForm(request.POST, is_new=False)
+    if not form.is_valid():
+        return _page(request, form, of=found)
     try:
-        change_contract(user_id=user.id, contract_id=contract_id, change=change_of(form.change), at=timezone.now())
+        change_contract(user_id=user.id, contract_id=contract_id, change=change_of(form.body), at=timezone.now())
     except (InvalidContract, InvalidContractBody) as invalid:
-        return _form(request, form, of=found, errors=words_of(invalid.errors))
-    messages.success(request, f"The terms were changed from {form.since} on; the lines are worked out anew.")
+        form.refuse(invalid.errors)
+        return _page(request, form, of=found)
+    since = date.fromisoformat(form.cleaned_data["since"])
+    messages.success(
+        request, f"The terms were changed from {since:%B} {since.day}, {since.year} on; the lines are worked out anew."
+    )
     return HttpResponseRedirect(reverse("web:contract", args=[contract_id]))
 
 
@@ -114,36 +113,9 @@ def close(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("web:contract", args=[contract_id]) + "#pay")
 
 
-def _form(
-    request: HttpRequest, form: TermsForm, *, of: Agreement | None = None, errors: Sequence[str] = ()
-) -> HttpResponse:
-    terms = {**Terms().as_json(), **form.terms}
-    pay: dict[str, Any] = terms["compensation"]
-    context = {
-        "form": form,
-        "terms": terms,
-        "contract": of,
-        "errors": errors,
-        "policies": POLICY_WORDS.items(),
-        "ranks": RANK_WORDS.items(),
-        "rules": [(name, words, _has(terms, name)) for name, words in RULE_WORDS.items()],
-        "factors": [(name, words, _factor(terms, name)) for name, words in FACTOR_WORDS.items()],
-        "countables": BILLING_STATES,
-        "pay_periods": [one.value for one in PayPeriod],
-        "tier_spans": [one.value for one in TierSpan],
-        "tiers": [*pay["tiers"], *({} for _ in range(TIER_ROWS - len(pay["tiers"])))],
-        "bonuses": [*pay["bonuses"], {}],
-        "periods": _periods(request, of) if of is not None else [],
-    }
-    return render(request, "web/contracts/contract.html", context, status=400 if errors else 200)
-
-
-def _has(terms: dict[str, Any], rule: str) -> bool:  # Any: JSON
-    return bool(terms["rules"].get(rule))
-
-
-def _factor(terms: dict[str, Any], name: str) -> str:  # Any: JSON
-    return str(terms["factors"].get(name, ""))
+def _page(request: HttpRequest, form: ContractForm, *, of: Agreement | None = None) -> HttpResponse:
+    context = {"form": form, "contract": of, "periods": _periods(request, of) if of is not None else []}
+    return render(request, "web/contracts/contract.html", context, status=400 if form.messages else 200)
 
 
 def _periods(request: HttpRequest, contract: Agreement) -> list[Any]:  # Any: shown as they are
@@ -155,7 +127,3 @@ def _periods(request: HttpRequest, contract: Agreement) -> list[Any]:  # Any: sh
     if last < first:
         return []
     return earnings_of(user=signed_in(request), contract=contract, first=first, last=last, at=at)
-
-
-def _typed(request: HttpRequest) -> TermsForm:
-    return typed({name: [str(value) for value in values] for name, values in request.POST.lists()})
