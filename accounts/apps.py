@@ -11,13 +11,15 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the news of log-in, tell how our exceptions are answered, and close the admin's own log-in page."""
+        from allauth.account import models as account_models
         from allauth.account.decorators import secure_admin_login
         from allauth.account.signals import password_changed, password_reset, password_set
         from django.contrib import admin
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_save
 
-        from accounts import listeners
+        from accounts import access_listeners, listeners
+        from accounts.links import Confirmation
 
         import_module("accounts.api.problems")
         import_module("accounts.api.openapi")
@@ -26,5 +28,8 @@ class AccountsConfig(AppConfig):
         password_set.connect(listeners.end_other_logins)
         password_reset.connect(listeners.end_all_logins)
         post_save.connect(listeners.end_address_of_disabled, sender="accounts.User")
+        access_listeners.connect()
+        # allauth has no setting for how its links are signed; it looks the class up at each use.
+        account_models.EmailConfirmationHMAC = Confirmation
         # The admin's page knows neither the throttle nor the second factor.
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way

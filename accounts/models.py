@@ -12,9 +12,26 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.signals import users_changed, users_changing
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Users, of whom no change of who may log in as whom goes unnoticed."""
+
+    def update(self, **values: Any) -> int:  # Any: Django's own signature
+        """Update, between two signals: Django sends none for what is written without loading it."""
+        users_changing.send(User, users=self, values=values)
+        changed = super().update(**values)
+        users_changed.send(User, users=self, values=values)
+        return changed
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users by e-mail address."""
+
+    def get_queryset(self) -> UserQuerySet:
+        """Return the users."""
+        return UserQuerySet(self.model, using=self._db)
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:  # Any: Django's own signature
         """Store a user and an empty profile; without a password, the account cannot log in by password."""
@@ -153,6 +170,28 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"until {self.expires_at}"
+
+
+class AppliedAccessChange(models.Model):
+    """The number of a noted change of who may log in as whom that this database holds (accounts.services.notes)."""
+
+    id = models.UUIDField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class LinkEpoch(models.Model):
+    """What mailed links are signed with besides the key: one row at most, whose new value ends all links before it."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    value = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="link_epoch_single", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return str(self.value)
 
 
 class CachedValue(models.Model):

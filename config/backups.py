@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,12 +25,25 @@ from psycopg import sql
 
 from config.embedded import BINARIES
 from procedures.selectors.doctor import Examination, examine
-from procedures.services.changes.marks import write_mark
+from procedures.selectors.marks import MARK_COLUMNS, Mark
+from procedures.services.changes.marks import demand_epoch, write_mark
 
 _SCRATCH: Final = "restore_check"
 _HEADS: Final = (
     "SELECT encode(sha256(convert_to(coalesce(string_agg(user_id || ':' || last_seq || ':' || last_valuation_seq, "
     "chr(10) ORDER BY user_id), ''), 'UTF8')), 'hex') FROM procedures_syncstate"
+)
+_RIGHTS: Final = (
+    "SELECT r.rolname, r.rolcreatedb OR r.rolsuper, r.rolsuper OR pg_has_role(d.datdba, 'USAGE') "
+    "FROM pg_roles r, pg_database d WHERE r.rolname = current_user AND d.datname = current_database()"
+)
+# A database that was replaced holds what was erased since, so it is not kept for ever.
+KEEP_DAYS: Final = 30
+# The name of a database that was replaced ends with when.
+_WHEN: Final = "%Y%m%d%H%M%S"
+_OTHERS: Final = (
+    "SELECT datname, pg_database_size(datname) FROM pg_database "
+    "WHERE datname ~ ('^' || %s || '_(before_[0-9]{14}|restoring|restore_check_[0-9]+)$') ORDER BY datname"
 )
 _TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 
@@ -61,19 +75,30 @@ class Trial:
     examination: Examination
 
 
+@dataclass(frozen=True, slots=True)
+class PutAside:
+    """A database beside ours: since when (None: a restore that was cut left it), and how large it is, in bytes."""
+
+    name: str
+    replaced_at: datetime | None
+    size: int
+
+
 def back_up(path: Path) -> Contents:
     """Write the database into a file, whole at any moment, and what it holds beside it. Raises BackupFailed."""
     _start_database()
     partial = path.with_name(f"{path.name}.part")
     partial.unlink(missing_ok=True)
+    # Nobody else reads it while it grows, either.
+    partial.touch(mode=0o600)
     with _connected(_name()) as reader:
         reader.execute("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         ((snapshot,),) = reader.execute("SELECT pg_export_snapshot()").fetchall()
         rows, heads = _rows_and_heads(reader)
         _run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={partial}", "--dbname", _name())
     contents = Contents(datetime.now(UTC).isoformat(timespec="seconds"), rows, heads, _sha256(partial))
-    partial.chmod(0o600)
     beside = _beside(path)
+    beside.touch(mode=0o600)
     beside.write_text(json.dumps(asdict(contents), indent=1))
     partial.rename(path)
     # Whatever is restored from this file is from now on behind the mark.
@@ -104,14 +129,21 @@ def try_restore(path: Path) -> Trial:
 def restore(path: Path) -> str:
     """Put a back-up in the place of the database; return the name under which the present one is kept.
 
-    Whoever is connected is thrown out. Raises BackupFailed.
+    Whoever is connected is thrown out. The mark outside is put above the one restored, also where this machine has
+    never had one, so that nobody logs in before `sync_epoch`. Raises BackupFailed.
     """
     _contents(path)
-    name, kept = _name(), f"{_name()}_before_{datetime.now(UTC):%Y%m%d%H%M%S}"
+    name, kept = _name(), f"{_name()}_before_{datetime.now(UTC):{_WHEN}}"
     fresh = f"{name}_restoring"
+    _start_database()
     _drop(fresh)
     _create(fresh)
-    _restore_into(path, fresh)
+    try:
+        _restore_into(path, fresh)
+        demand_epoch(_mark_of(fresh))
+    except BackupFailed:
+        _drop(fresh)
+        raise
     connections.close_all()
     with _connected("postgres") as server:
         for before, after in ((name, kept), (fresh, name)):
@@ -123,6 +155,55 @@ def restore(path: Path) -> str:
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(before), sql.Identifier(after))
             )
     return kept
+
+
+def obstacles_to_restore() -> list[str]:
+    """Return what the role of `DATABASE_URL` lacks to restore a back-up on this server, in words; none, nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RIGHTS)
+        ((role, may_create, owns),) = cursor.fetchall()
+    lacks = []
+    if not may_create:
+        lacks.append(f"The role {role} may not create databases; a superuser runs: ALTER ROLE {role} CREATEDB;")
+    if not owns:
+        owner = f"ALTER DATABASE {_name()} OWNER TO {role};"
+        lacks.append(f"The database {_name()} belongs to another role; a superuser runs: {owner}")
+    return lacks
+
+
+def put_aside() -> tuple[PutAside, ...]:
+    """Return the databases that restores have replaced, or left when they were cut, the oldest first."""
+    _start_database()
+    with _connected("postgres") as server:
+        rows = server.execute(_OTHERS, [re.escape(_name())]).fetchall()
+    return tuple(PutAside(str(name), _replaced_at(str(name)), int(size)) for name, size in rows)
+
+
+def drop_put_aside(*, before: datetime) -> tuple[str, ...]:
+    """Drop those that were replaced before an instant, and what cut restores have left; return their names.
+
+    What somebody is connected to stays.
+    """
+    dropped = []
+    for one in put_aside():
+        if one.replaced_at is None or one.replaced_at < before:
+            with _connected("postgres") as server, suppress(psycopg.errors.ObjectInUse):
+                server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(one.name)))
+                dropped.append(one.name)
+    return tuple(dropped)
+
+
+def _replaced_at(name: str) -> datetime | None:
+    _, is_replaced, when = name.rpartition("_before_")
+    return datetime.strptime(when, _WHEN).replace(tzinfo=UTC) if is_replaced else None
+
+
+def _mark_of(name: str) -> Mark:
+    """Return the mark in another database of the server; the first one where it has no table of marks yet."""
+    with _connected(name) as reader:
+        ((has_marks,),) = reader.execute("SELECT to_regclass('public.procedures_syncmark') IS NOT NULL").fetchall()
+        ((writes, highest),) = reader.execute(f"SELECT {MARK_COLUMNS}").fetchall() if has_marks else ((0, 1),)
+    return Mark(int(writes), int(highest))
 
 
 def _contents(path: Path) -> Contents:
@@ -229,4 +310,6 @@ def _run(program: str, *arguments: str) -> None:
         [str(BINARIES / program), *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise BackupFailed(f"{program}: {done.stderr.strip()}")
+        # The lines between show the row that failed, and with it a note.
+        told = [line for line in done.stderr.splitlines() if line.startswith(f"{program}: ")]
+        raise BackupFailed("\n".join(told) or f"{program}: ended with {done.returncode}")

@@ -5,8 +5,15 @@ from __future__ import annotations
 from accounts.services.accounts import WrongPassword
 from accounts.services.calendar_addresses import NoCalendarAddress
 from accounts.services.logins import UnknownLogin
+from accounts.services.notes import NoteNotWritten
 from wire.problems import register
 
 register(WrongPassword, status=403, code="wrong_password")
 register(UnknownLogin, status=404, code="not_found")
 register(NoCalendarAddress, status=404, code="not_found")
+register(
+    NoteNotWritten,
+    status=503,
+    code="unavailable",
+    detail="The change was not made, since it could not be noted; try again later.",
+)

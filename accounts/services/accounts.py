@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import CachedValue, CareerStage, Profile, User
-from accounts.services.erased import erased_ids, note_erased
+from accounts.services.notes import erased_ids
 
 
 class EmailTaken(Exception):  # named for the fact
@@ -66,10 +66,11 @@ def delete_account(*, user: User, password: str) -> None:
 
 
 def erase_account(*, user: User) -> None:
-    """Delete a user and everything of his, in all tables; the id is noted outside the database."""
-    user_id = user.pk
+    """Delete a user and everything of theirs, in all tables.
+
+    The id is noted outside the database before that is committed (accounts.access_listeners). Raises NoteNotWritten.
+    """
     with transaction.atomic():
-        transaction.on_commit(lambda: note_erased(user_id=user_id), robust=True)
         # allauth counts some attempts under the user's id, and the admin site's log names whom its lines are about.
         CachedValue.objects.filter(cache_key__contains=str(user.pk)).delete()
         LogEntry.objects.filter(Q(object_id=str(user.pk)) | Q(object_repr=user.email)).delete()

@@ -41,8 +41,15 @@ MARK_COLUMNS = (
 
 
 def check_mark() -> None:
-    """Raise RestorePending where the database is behind the file; one query."""
-    demand_current(mark_inside())
+    """Raise RestorePending where the database is behind the file; one query where there is a file."""
+    if mark_outside() is not None:
+        demand_current(mark_inside())
+
+
+def is_restore_pending() -> bool:
+    """Say whether the database is behind its mark outside; one query where there is a file."""
+    outside = mark_outside()
+    return outside is not None and mark_inside().is_behind(outside)
 
 
 def demand_current(inside: Mark) -> None:

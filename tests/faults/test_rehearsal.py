@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -21,9 +23,9 @@ def command(data: Path, *words: str) -> str:
     return done.stdout
 
 
-def device_of(victim: Victim, token: str) -> Client:
+def device_of(victim: Victim, token: str, *, store: Store | None = None) -> Client:
     send = Http(f"http://127.0.0.1:{victim.port}", token)
-    return Client(Store(), send, user_id=send("GET", "session").body["user_id"])
+    return Client(store or Store(), send, user_id=send("GET", "session").body["user_id"])
 
 
 def test_what_was_written_after_the_back_up_comes_back_from_the_devices(tmp_path: Path) -> None:
@@ -49,6 +51,9 @@ def test_what_was_written_after_the_back_up_comes_back_from_the_devices(tmp_path
         with pytest.raises(Later):
             tablet.sync()
         begun = command(tmp_path, "sync_epoch")
+        # All log-ins have ended: each device logs in again and keeps what it holds.
+        token = command(tmp_path, "issue_token", "phone@example.org").strip()
+        phone, tablet = (device_of(victim, token, store=device.store) for device in (phone, tablet))
         tablet.put("procedure_logs", "00000000-0000-4000-8000-000000000002", units=2)
         tablet.sync()
         phone.sync()
@@ -58,11 +63,105 @@ def test_what_was_written_after_the_back_up_comes_back_from_the_devices(tmp_path
         victim.stop()
 
     assert "1 records of 1 users" in tried
-    assert begun.endswith("of 1 users; 0 erased accounts were erased again.\n")
+    assert "of 1 users; 0 erased accounts were erased again, 0 locked, 1 log-ins and all calendar" in begun
     assert fresh.store.records() == phone.store.records() == tablet.store.records()
     held = {record_id[-1]: data for (_, record_id), (_, data) in fresh.store.records().items()}
     assert sorted(held) == ["1", "2"]
     assert (held["2"]["note"], held["2"]["units"]) == ("after the back-up", 2)
+
+
+PEOPLE = """
+import django; django.setup()
+from accounts.services.accounts import create_account
+for name in ("ada", "eve", "gus"):
+    create_account(email=f"{name}@example.org", password="first phrase of it")
+"""
+CHANGES = """
+import django; django.setup()
+from accounts.models import User
+from accounts.services.accounts import erase_account
+from accounts.services.logins import revoke_logins
+ada, eve, gus = (User.objects.get(email=f"{name}@example.org") for name in ("ada", "eve", "gus"))
+ada.set_password("second phrase of it"); ada.save(); revoke_logins(user=ada)
+erase_account(user=eve)
+revoke_logins(user=gus)
+"""
+
+
+def status(victim: Victim, path: str, token: str = "", **body: str) -> int:
+    connection = HTTPConnection("127.0.0.1", victim.port, timeout=30)
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    connection.request("POST" if body else "GET", path, json.dumps(body) if body else None, headers)
+    answered = connection.getresponse().status
+    connection.close()
+    return answered
+
+
+def log_in(victim: Victim, name: str, password: str) -> int:
+    return status(victim, "/_allauth/app/v1/auth/login", email=f"{name}@example.org", password=password)
+
+
+def test_what_was_revoked_since_the_back_up_stays_revoked(tmp_path: Path) -> None:
+    file = tmp_path / "openrvu.dump"
+    command(tmp_path, "migrate", "--verbosity", "0")
+    command(tmp_path, "collectstatic", "--noinput", "--verbosity", "0")
+    made = run(tmp_path, "-c", PEOPLE)
+    assert made.returncode == 0, made.stderr
+    tokens = [command(tmp_path, "issue_token", f"{name}@example.org").strip() for name in ("ada", "eve", "gus")]
+    victim = Victim(tmp_path)
+    victim.start()
+    try:
+        assert [status(victim, "/api/v1/me", token) for token in tokens] == [200] * 3
+        command(tmp_path, "backup", str(file))
+        changed = run(tmp_path, "-c", CHANGES)
+        assert changed.returncode == 0, changed.stderr
+        assert [status(victim, "/api/v1/me", token) for token in tokens] == [401] * 3
+        # Under the running server, which is not how it is done.
+        reminded = command(tmp_path, "restore", str(file), "--yes")
+        while_pending = [
+            status(victim, path, tokens[1]) for path in ("/api/v1/me", "/admin/", "/log/", "/accounts/login/")
+        ]
+        log_in_while_pending = log_in(victim, "ada", "first phrase of it")
+        public = [status(victim, path, tokens[1]) for path in ("/", "/codes/", "/api/v1/codes", "/readyz")]
+        told = command(tmp_path, "sync_epoch")
+        after = [status(victim, "/api/v1/me", token) for token in tokens]
+        passwords = [log_in(victim, name, "first phrase of it") for name in ("ada", "eve", "gus")]
+        listed = command(tmp_path, "drop_replaced_databases")
+        young = command(tmp_path, "drop_replaced_databases", "--older-than", "1")
+        dropped = command(tmp_path, "drop_replaced_databases", "--older-than", "0")
+        none = command(tmp_path, "drop_replaced_databases")
+    finally:
+        victim.stop()
+
+    assert (while_pending, log_in_while_pending, public) == ([503] * 4, 503, [200] * 4)
+    assert after == [401] * 3
+    assert passwords == [400, 400, 200]
+    assert "ada@example.org" in told
+    assert "password" in told
+    assert "gus" not in told
+    assert "1 erased accounts were erased again, 1 locked" in told
+    assert "drop_replaced_databases --older-than 30" in reminded
+    assert "replaced" in listed
+    assert "dropped" not in young
+    assert "dropped" in dropped
+    assert none == "There is none.\n"
+
+
+def test_restore_on_a_machine_that_has_no_marks_waits_for_the_epoch_too(tmp_path: Path) -> None:
+    file = tmp_path / "openrvu.dump"
+    first, second = tmp_path / "first", tmp_path / "second"
+    try:
+        for data in (first, second):
+            command(data, "migrate", "--verbosity", "0")
+        command(first, "issue_token", "ada@example.org", "--create")
+        command(first, "backup", str(file))
+        command(second, "restore", str(file), "--yes")
+        told = command(second, "sync_epoch")
+    finally:
+        Victim(first).stop()
+        Victim(second).stop()
+
+    assert "of 1 users; 0 erased accounts were erased again, 0 locked, 1 log-ins" in told
 
 
 def test_altered_back_up_is_not_restored(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.backups import BackupFailed, back_up
+from config.backups import BackupFailed, back_up, obstacles_to_restore
 
 
 class Command(BaseCommand):
@@ -20,8 +20,11 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             contents = back_up(path)
+            obstacles = obstacles_to_restore()
         except (BackupFailed, OSError) as refused:
             raise CommandError(str(refused)) from refused
+        for obstacle in obstacles:
+            self.stderr.write(f"WARNING: it could not be restored here. {obstacle}")
         megabytes = path.stat().st_size / 1e6
         self.stdout.write(
             f"{path}: {sum(contents.rows.values()):,} rows of {len(contents.rows)} tables, {megabytes:.1f} MB."

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.backups import BackupFailed, restore
+from config.backups import KEEP_DAYS, BackupFailed, restore
 
 
 class Command(BaseCommand):
@@ -24,4 +24,8 @@ class Command(BaseCommand):
             kept = restore(options["file"])
         except BackupFailed as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(f"Restored; the database before it is kept as {kept}. Now run manage.py sync_epoch.")
+        self.stdout.write(
+            f"Restored; the database before it is kept as {kept}. Now run manage.py sync_epoch: until then nobody can "
+            f"log in. {kept} holds what was erased, too: when nothing is missed, and after {KEEP_DAYS} days at the "
+            f"latest, run manage.py drop_replaced_databases --older-than {KEEP_DAYS}."
+        )

@@ -38,12 +38,6 @@ class Epoch:
     users: int
 
 
-def is_restore_pending() -> bool:
-    """Say whether the database is behind its mark outside."""
-    outside = mark_outside()
-    return outside is not None and mark_inside().is_behind(outside)
-
-
 def begin_epoch(*, on: date, number: int | None = None) -> Epoch:
     """Raise every sequence of every user to the first number of an epoch, and record the gap; all or nothing.
 

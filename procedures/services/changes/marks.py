@@ -33,6 +33,11 @@ def write_mark_above(least: Mark) -> Mark:
     return written
 
 
+def demand_epoch(restored: Mark) -> None:
+    """Put the mark outside above that of a database that is about to take the place of this one."""
+    _keep_outside(Mark(restored.writes + 1, restored.highest_seq))
+
+
 def _keep_outside(mark: Mark) -> None:
     """Write the file anew beside its place and move it there: it is whole at any moment, and never lower."""
     kept = mark.joined(mark_outside() or Mark())

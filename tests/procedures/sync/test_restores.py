@@ -16,11 +16,11 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.services.accounts import erase_account, erase_again
-from accounts.services.erased import erased_ids, note_erased
+from accounts.services.notes import erased_ids, note_erased
 from procedures.models import ProcedureLog, SyncMark, SyncState
 from procedures.selectors.doctor import examine
-from procedures.selectors.marks import Mark, RestorePending, mark_inside, mark_outside
-from procedures.services.changes.epochs import EPOCH_NUMBERS, LAST_EPOCH, EpochNotAbove, begin_epoch, is_restore_pending
+from procedures.selectors.marks import Mark, RestorePending, is_restore_pending, mark_inside, mark_outside
+from procedures.services.changes.epochs import EPOCH_NUMBERS, LAST_EPOCH, EpochNotAbove, begin_epoch
 from procedures.services.changes.marks import write_mark
 from procedures.tasks import mark
 from tests.client.client import Client

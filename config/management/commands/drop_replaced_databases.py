@@ -1,0 +1,38 @@
+"""List, and drop, the databases that restores have replaced."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from config.backups import BackupFailed, drop_put_aside, put_aside
+
+
+class Command(BaseCommand):
+    help = (
+        "Without an option, list the databases that restores have replaced, or left when they were cut; with "
+        "--older-than, drop them. Not while a restore runs."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--older-than", type=int, metavar="DAYS", help="drop those that were replaced so long ago")
+
+    def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
+        days = options["older_than"]
+        if days is not None and days < 0:
+            raise CommandError("--older-than: expected a number of days from 0 on")
+        try:
+            dropped = () if days is None else drop_put_aside(before=timezone.now() - timedelta(days=days))
+            left = put_aside()
+        except BackupFailed as refused:
+            raise CommandError(str(refused)) from refused
+        for name in dropped:
+            self.stdout.write(f"{name}: dropped")
+        for one in left:
+            since = f"replaced {one.replaced_at:%Y-%m-%d}" if one.replaced_at else "left by a restore that was cut"
+            self.stdout.write(f"{one.name}: {since}, {one.size / 1e6:,.0f} MB")
+        if not (dropped or left):
+            self.stdout.write("There is none.")

@@ -1,0 +1,161 @@
+"""While a restore waits for the operator, every address answers 503 but those that are for everybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from accounts.models import User
+from accounts.services.accounts import create_account
+from accounts.services.logins import issue_token
+from config import urls
+from config.restore_pending import PUBLIC
+from procedures.models import SyncMark
+from procedures.services.changes.marks import write_mark
+
+pytestmark = pytest.mark.django_db
+
+SAMPLES = {
+    "UUIDConverter": "00000000-0000-4000-8000-000000000001", "IntConverter": "1", "SlugConverter": "x",
+    "StringConverter": "x", "PathConverter": "x", "_CodeForm": "99213",
+}  # fmt: skip
+GROUPS = {"app_label": "codes", "key": "k-1", "uidb36": "1", "url": "anything"}
+
+
+def addresses(resolver: URLResolver, before: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Yield a path and the name of its view, for every view of the project."""
+    for pattern in resolver.url_patterns:
+        route = before + sample(pattern)
+        if isinstance(pattern, URLPattern):
+            yield "/" + route, ":".join((*spaces, pattern.name or ""))
+        else:
+            yield from addresses(pattern, route, (*spaces, *filter(None, [pattern.namespace])))
+
+
+def sample(pattern: URLPattern | URLResolver) -> str:
+    """Return a part of a path that the pattern takes."""
+    kinds = pattern.pattern.converters
+    text = re.sub(
+        r"<(?:[^:>]+:)?([^>]+)>",
+        lambda m: SAMPLES.get(type(kinds[m[1]]).__name__, "2026-01-01") if m[1] in kinds else m[0],
+        str(pattern.pattern),
+    )
+    text = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda m: GROUPS[m[1]], text)
+    return text.lstrip("^").rstrip("$")
+
+
+ADDRESSES = list(addresses(get_resolver()))
+
+
+@pytest.fixture
+def pending() -> None:
+    """Make the database older than its mark outside."""
+    write_mark()
+    SyncMark.objects.update(writes=0)
+
+
+def test_every_view_is_walked_and_every_name_of_the_list_is_a_view() -> None:
+    assert len(ADDRESSES) > 200
+    assert set() == PUBLIC - {name for _, name in ADDRESSES}
+
+
+@pytest.mark.parametrize(("address", "name"), [one for one in ADDRESSES if one[1] not in PUBLIC])
+@pytest.mark.usefixtures("pending")
+def test_closed_address_answers_503(client: Client, address: str, name: str) -> None:
+    for method in ("POST", "DELETE", "GET"):
+        answer = client.generic(method, address, content_type="application/json")
+
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (503, "no-store")
+        assert 30 <= int(answer["Retry-After"]) < 90
+        if address.startswith(("/api/", "/_allauth/")):
+            assert answer.json()["code"] == "restore_pending"
+        else:
+            assert "closed for a moment" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("address", "name"), [one for one in ADDRESSES if one[1] in PUBLIC])
+@pytest.mark.usefixtures("pending")
+def test_open_address_is_answered_also_to_somebody_who_was_logged_in(client: Client, address: str, name: str) -> None:
+    ada = create_account(email="ada@example.org", password=None)
+    client.force_login(ada)
+
+    answer = client.get(address, headers={"Authorization": f"Bearer {issue_token(user=ada)}"})
+
+    assert answer.status_code != 503
+    if answer.headers["Content-Type"].startswith("text/html"):
+        assert "Log out" not in answer.content.decode()
+
+
+def further(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("a user's data")
+
+
+class WithNewAddress:
+    urlpatterns = [path("api/v1/further", further, name="further"), *urls.urlpatterns]
+
+
+@pytest.mark.usefixtures("pending")
+def test_an_address_that_nobody_has_thought_of_is_closed(client: Client, settings: Settings) -> None:
+    settings.ROOT_URLCONF = WithNewAddress
+
+    assert client.get("/api/v1/further").status_code == 503
+    SyncMark.objects.update(writes=9)
+    assert client.get("/api/v1/further").status_code == 200
+
+
+@pytest.mark.usefixtures("pending")
+def test_address_that_leads_nowhere_is_404_and_a_log_in_outlives_the_time(client: Client) -> None:
+    ada = create_account(email="ada@example.org", password=None)
+    client.force_login(ada)
+    held = client.cookies["sessionid"].value
+
+    assert client.get("/nowhere/").status_code == 404
+    assert client.get("/").status_code == 200
+    assert client.cookies["sessionid"].value == held
+    SyncMark.objects.update(writes=9)
+    assert client.get("/api/v1/me").status_code == 200
+
+
+@pytest.mark.usefixtures("pending")
+def test_command_opens_what_was_closed_and_no_log_in_of_before_works(client: Client) -> None:
+    token = issue_token(user=create_account(email="ada@example.org", password=None))
+    headers = {"Authorization": f"Bearer {token}"}
+    assert client.get("/api/v1/me", headers=headers).status_code == 503
+
+    call_command("sync_epoch", stdout=StringIO())
+
+    assert client.get("/api/v1/me", headers=headers).status_code == 401
+    assert User.objects.exists()
+
+
+def test_reader_without_a_log_in_costs_no_question(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    write_mark()
+
+    with django_assert_num_queries(0):
+        client.get("/healthz")
+
+
+def test_somebody_who_is_logged_in_costs_one_question(client: Client) -> None:
+    token = issue_token(user=create_account(email="ada@example.org", password=None))
+
+    assert _queries(client, token) + 1 == (write_mark() and _queries(client, token))
+
+
+def _queries(client: Client, token: str) -> Any:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
+    return len(asked)
