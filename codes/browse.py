@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
@@ -36,6 +36,11 @@ _STATUSES: Final = {
 def visible_codes() -> QuerySet[Code]:
     """Return the codes that the public may see: of a published release, a HCPCS file or our words; drafts add none."""
     return Code.objects.filter(_in_words_or_files() | Q(Exists(_published_rows())))
+
+
+def visible_among(codes: Collection[str]) -> frozenset[str]:
+    """Return those of the codes that the public may see; one query."""
+    return frozenset(visible_codes().filter(code__in=list(codes)).values_list("code", flat=True))
 
 
 def visible_in_order() -> QuerySet[Code]:

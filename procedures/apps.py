@@ -13,10 +13,11 @@ class ProceduresConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the catalogue, and say how our exceptions are answered."""
         from procedures.api import problems  # noqa: F401  # both register themselves, and need loaded models
+        from procedures.importers.workbook import XLSX
         from procedures.services import listeners  # noqa: F401  # as above
         from procedures.sync.contract import PUSH_BYTES
         from wire.gate import open_path
 
-        open_path("/api/v1/import", max_bytes=IMPORT_BYTES, media_types=frozenset({"text/csv"}))
+        open_path("/api/v1/import", max_bytes=IMPORT_BYTES, media_types=frozenset({"text/csv", XLSX}))
         # A fault in one record must not keep the others back: the views of the sync read the body.
         open_path("/api/v1/sync/", max_bytes=PUSH_BYTES, too_large_code="batch_too_large", view_reads_json=True)

@@ -16,12 +16,14 @@ from rest_framework.request import Request
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
 from accounts.selectors import stages_of
-from procedures.api.filters import LogFilters
+from procedures.api.filters import LogFilters, TableFilters
+from procedures.importers.workbook import XLSX
 from procedures.models import ProcedureLog
 from procedures.reports.exports.calendar import calendar
 from procedures.reports.exports.document import document
 from procedures.reports.exports.fhir import bundle
 from procedures.reports.exports.table import table
+from procedures.reports.exports.workbook import workbook
 from procedures.selectors.exports import counting_by, valued_in_order
 from procedures.selectors.logs import ValuedLog, live_logs
 from procedures.values.production import CountsAs
@@ -67,10 +69,23 @@ class _Lines(PerUserView, GenericAPIView[ProcedureLog]):
 class ExportTable(_Lines):
     """Lines as CSV."""
 
+    filterset_class = TableFilters
+
     @extend_schema(operation_id="export_lines", responses={(200, "text/csv"): OpenApiTypes.STR}, filters=True)
     def get(self, request: Request) -> StreamingHttpResponse:
-        """Return a table whose cells no spreadsheet takes for a formula; `import` takes it."""
-        return _file(table(self.lines(), counts_as=self.counting()), "openrvu-lines.csv", "text/csv; charset=utf-8")
+        """Return a table whose cells no spreadsheet takes for a formula; `import` takes it, also saved by one."""
+        is_for_excel = request.query_params.get("excel") == "1"
+        parts = table(self.lines(), counts_as=self.counting(), for_excel=is_for_excel)
+        return _file(parts, "openrvu-lines.csv", "text/csv; charset=utf-8")
+
+
+class ExportWorkbook(_Lines):
+    """Lines as XLSX."""
+
+    @extend_schema(operation_id="export_workbook", responses={(200, XLSX): OpenApiTypes.BINARY}, filters=True)
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Return a workbook with codes that keep their zeros, days and numbers as such; `import` takes it."""
+        return _download(workbook(self.lines(), counts_as=self.counting()), "openrvu-lines.xlsx", XLSX)
 
 
 class ExportCalendar(_Lines):
@@ -96,6 +111,9 @@ class ExportFhir(_Lines):
 
 
 def _file(parts: Iterable[str], name: str, content_type: str) -> StreamingHttpResponse:
-    encoded = (part.encode() for part in parts)
+    return _download((part.encode() for part in parts), name, content_type)
+
+
+def _download(parts: Iterable[bytes], name: str, content_type: str) -> StreamingHttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(encoded, content_type=content_type, headers=headers)
+    return StreamingHttpResponse(parts, content_type=content_type, headers=headers)

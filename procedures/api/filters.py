@@ -8,7 +8,7 @@ from procedures.models import ProcedureLog, Valuation
 from procedures.values.logs import CODE_PATTERN, MODIFIER_PATTERN, PLACE_PATTERN, ROLES
 from procedures.wrvu.values import Basis
 from wire.filters import StrictFilter, StrictFilterSet
-from wire.values import choice, date_text, text
+from wire.values import choice, date_text, flag_text, text
 
 _BASES = [basis.value for basis in Basis]
 _DATE = {"type": "string", "format": "date"}
@@ -44,3 +44,21 @@ class LogFilters(StrictFilterSet):
 
 # The parameter's name is a keyword of Python.
 LogFilters.base_filters["from"] = StrictFilter(date_text(), schema=_DATE, field_name="performed_on", lookup_expr="gte")
+
+
+class TableFilters(LogFilters):
+    """The same, and whether the table is for Excel."""
+
+    excel = StrictFilter(
+        flag_text(),
+        schema={"type": "integer", "enum": [0, 1]},
+        method="as_they_are",
+        help_text="1: begin with the byte order mark by which Excel knows UTF-8.",
+    )
+
+    def as_they_are(self, logs: QuerySet[ProcedureLog], name: str, value: bool) -> QuerySet[ProcedureLog]:  # noqa: FBT001  # the library's signature
+        """Return all lines: it changes the form alone."""
+        return logs
+
+
+TableFilters.base_filters["from"] = LogFilters.base_filters["from"]

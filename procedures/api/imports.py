@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import IO, Any, Final
 from uuid import UUID
 
@@ -11,7 +13,6 @@ from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
-from rest_framework.exceptions import ParseError
 from rest_framework.generics import GenericAPIView
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
@@ -19,19 +20,32 @@ from rest_framework.response import Response
 
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
-from procedures.importers import document, table
+from procedures.importers import document
+from procedures.importers.dates import DateOrder
 from procedures.importers.records import Fault, Sent
+from procedures.importers.sheet import SheetFacts
+from procedures.importers.table import COLUMNS
+from procedures.importers.workbook import XLSX
 from procedures.models import Import
 from procedures.selectors.records import COLLECTIONS
-from procedures.services.imports import Existing, imports_of, look_at, take, take_back
-from procedures.values.collection import sync_namespace
+from procedures.services.imports import (
+    Existing,
+    FileReading,
+    UnknownCode,
+    Zeros,
+    imports_of,
+    look_at,
+    read_file,
+    take,
+    take_back,
+)
 from wire.cursor import PARAMETERS, KeysetPagination
 from wire.parsers import JsonParser
-from wire.problems import Problem
 from wire.queries import read_query, refuse_unknown
 from wire.values import Refused, choice, flag_text, text
 
 MOST_FAULTS: Final = 100
+MOST_CODES: Final = 100
 _COMMIT: Final = OpenApiParameter("commit", int, enum=[0, 1], description="1: take it. 0: only say what it would do.")
 _EXISTING: Final = OpenApiParameter(
     "existing", str, enum=[one.value for one in Existing], description="What becomes of records with other content."
@@ -40,22 +54,35 @@ _COLUMNS: Final = OpenApiParameter(
     "columns", str, description="Of a table: its names for our columns, as `code:CPT,performed_on:Date`."
 )
 _DATES: Final = OpenApiParameter(
-    "dates", str, enum=[one.value for one in table.DateOrder], description="Of a table: 2026-03-14 or 3/14/2026."
+    "dates",
+    str,
+    enum=[one.value for one in DateOrder],
+    description="Of a table: iso takes 2026-03-14 alone; us, the default, also 3/14/2026 and 3/14/26, month first.",
+)
+_ZEROS: Final = OpenApiParameter(
+    "zeros",
+    str,
+    enum=[one.value for one in Zeros],
+    description="Of a table: what becomes of codes that a spreadsheet shortened (100 for 00100). Until it is said, "
+    "such a line is a fault, `zeros_lost`.",
 )
 
 
-class CsvText(BaseParser):
-    """A table as text."""
+class CsvBody(BaseParser):
+    """A table as text, in whatever encoding."""
 
     media_type = "text/csv"
 
-    # Any: as in the library's signature, which knows of no text.
+    # Any: as in the library's signature, which knows of no file.
     def parse(self, stream: IO[Any], media_type: Any = None, parser_context: Any = None) -> Any:
-        """Return the text, without the mark that spreadsheets put before it."""
-        try:
-            return stream.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise ParseError("The table is not UTF-8.") from None
+        """Return the bytes."""
+        return bytes(stream.read())
+
+
+class WorkbookBody(CsvBody):
+    """A table as a workbook."""
+
+    media_type = XLSX
 
 
 class FaultOutput(serializers.Serializer[Fault]):
@@ -66,10 +93,29 @@ class FaultOutput(serializers.Serializer[Fault]):
     code = serializers.CharField()
 
 
+class UnknownCodeOutput(serializers.Serializer[UnknownCode]):
+    """A code that the catalogue does not know, on how many lines; `offered` is the code of five digits it may mean."""
+
+    code = serializers.CharField()
+    lines = serializers.IntegerField()
+    offered = serializers.CharField(allow_null=True)
+
+
+class ReadingOutput(serializers.Serializer[SheetFacts]):
+    """How a file was read; show a guessed encoding with some notes before the import is taken."""
+
+    form = serializers.ChoiceField(["csv", "xlsx", "json"])
+    encoding = serializers.CharField()
+    is_guessed = serializers.BooleanField()
+    delimiter = serializers.CharField()
+    sheet = serializers.CharField()
+
+
 class OutlookOutput(serializers.Serializer[object]):
     """What an import would do, or did: `id` is that of the import that was taken, else null.
 
-    `faults` are the first hundred of `fault_count`; `ignored` are columns that were passed over.
+    `faults` are the first hundred of `fault_count`; `ignored` are columns that were passed over. `unknown_codes` are
+    the hundred with most lines of `unknown_code_count`; they can be taken and count 0.00.
     """
 
     id = serializers.UUIDField(allow_null=True)
@@ -81,6 +127,9 @@ class OutlookOutput(serializers.Serializer[object]):
     fault_count = serializers.IntegerField()
     faults = FaultOutput(many=True)
     ignored = serializers.ListField(child=serializers.CharField())
+    unknown_code_count = serializers.IntegerField()
+    unknown_codes = UnknownCodeOutput(many=True)
+    reading = ReadingOutput()
 
 
 class ImportOutput(serializers.Serializer[Import]):
@@ -103,12 +152,16 @@ class UndoneOutput(serializers.Serializer[object]):
 class ImportRecords(PerUserView):
     """An import of an export's document, or of a table of lines."""
 
-    parser_classes = (JsonParser, CsvText)
+    parser_classes = (JsonParser, CsvBody, WorkbookBody)
 
     @extend_schema(
         operation_id="import",
-        parameters=[_COMMIT, _EXISTING, _COLUMNS, _DATES],
-        request={"application/json": OpenApiTypes.OBJECT, "text/csv": OpenApiTypes.STR},
+        parameters=[_COMMIT, _EXISTING, _COLUMNS, _DATES, _ZEROS],
+        request={
+            "application/json": OpenApiTypes.OBJECT,
+            "text/csv": OpenApiTypes.STR,
+            XLSX: OpenApiTypes.BINARY,
+        },
         responses={200: OutlookOutput, 201: OutlookOutput},
     )
     def post(self, request: Request) -> Response:
@@ -117,7 +170,8 @@ class ImportRecords(PerUserView):
             "commit": flag_text(),
             "existing": choice([one.value for one in Existing]),
             "columns": _names,
-            "dates": choice([one.value for one in table.DateOrder]),
+            "dates": choice([one.value for one in DateOrder]),
+            "zeros": choice([one.value for one in Zeros]),
         }
         asked = read_query(request.query_params, checks)
         user_id = user_of(request).id
@@ -133,6 +187,9 @@ class ImportRecords(PerUserView):
             "fault_count": len(outlook.faults),
             "faults": faults_json(outlook.faults),
             "ignored": list(outlook.ignored),
+            "unknown_code_count": len(outlook.unknown_codes),
+            "unknown_codes": [asdict(code) for code in outlook.unknown_codes[:MOST_CODES]],
+            "reading": ReadingOutput(outlook.facts).data,
         }
         return Response(told, status=status.HTTP_200_OK if made is None else status.HTTP_201_CREATED)
 
@@ -173,20 +230,20 @@ def faults_json(faults: Any) -> list[dict[str, str]]:  # Any: a sequence of faul
 
 
 def _sent(body: object, asked: Mapping[str, Any], user_id: UUID) -> Sent:  # Any: checked values
-    try:
-        if not isinstance(body, str):
-            return document.records_of(body, collections=COLLECTIONS)
-        dates = table.DateOrder(asked.get("dates", table.DateOrder.ISO.value))
-        return table.records_of(body, table.Reading(sync_namespace(user_id=user_id), asked.get("columns", {}), dates))
-    except (document.UnreadableDocument, table.UnreadableTable) as unreadable:
-        raise Problem(400, "unreadable", str(unreadable)) from None
+    if not isinstance(body, bytes):
+        return document.records_of(body, collections=COLLECTIONS)
+    zeros = Zeros(asked["zeros"]) if "zeros" in asked else None
+    dates = DateOrder(asked.get("dates", DateOrder.US.value))
+    return read_file(user_id=user_id, body=body, reading=FileReading(asked.get("columns", {}), dates, zeros))
 
 
 def _names(written: object) -> dict[str, str]:
     """Return the names that a table has for our columns."""
     pairs = [pair.partition(":") for pair in text(max_length=1000)(written).split(",")]
-    if any(ours not in table.COLUMNS or not theirs for ours, _, theirs in pairs):
+    if any(ours not in COLUMNS or not theirs for ours, _, theirs in pairs):
         raise Refused("invalid_format")
+    if any(count > 1 for place in (0, 2) for count in Counter(pair[place].casefold() for pair in pairs).values()):
+        raise Refused("duplicate")
     return {ours: theirs for ours, _, theirs in pairs}
 
 

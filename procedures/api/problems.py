@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from procedures.api.imports import faults_json
+from procedures.importers.document import UnreadableDocument
+from procedures.importers.records import MOST_RECORDS, TooManyRecords
+from procedures.importers.sheet import UnreadableTable
 from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS
 from procedures.reports.summary import SpanTooLong, TooManyBuckets
 from procedures.selectors.earnings import MOST_PERIODS, SpanWithoutPeriods
@@ -11,7 +14,7 @@ from procedures.selectors.revaluations import RevaluationNotFound
 from procedures.services.changes import TooManyDevices, UnknownBase, UnknownUser
 from procedures.services.changes.redaction import UnknownRecord
 from procedures.services.contracts import ContractInUse, ContractNotFound, InvalidContract
-from procedures.services.imports import MOST_RECORDS, ImportNotFound, ImportRefused, ImportTakenBack, TooManyRecords
+from procedures.services.imports import ImportNotFound, ImportRefused, ImportTakenBack
 from procedures.services.logs import MOST_LOGS, TooManyLogs
 from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, PeriodNotOver
 from procedures.services.previews import MOST_LINES, TooManyLines
@@ -28,6 +31,8 @@ register(
     code="invalid",
     members=lambda error: {"fault_count": len(error.faults), "faults": faults_json(error.faults)},
 )
+register(UnreadableDocument, status=400, code="unreadable")
+register(UnreadableTable, status=400, code="unreadable")
 register(ImportNotFound, status=404, code="not_found", detail="You have made no such import.")
 register(ImportTakenBack, status=409, code="taken_back")
 register(TooManyRecords, status=413, code="too_many", members=lambda _: {"max_records": MOST_RECORDS})

@@ -7,7 +7,7 @@ from procedures.api.calculate_view import Calculate
 from procedures.api.calendar import CalendarFeed, OwnCalendarAddress
 from procedures.api.charts import StandingChart, SummaryChart, SummarySeries
 from procedures.api.contracts import Contract, Contracts, PeriodClosing, Periods
-from procedures.api.exports import Export, ExportCalendar, ExportFhir, ExportTable
+from procedures.api.exports import Export, ExportCalendar, ExportFhir, ExportTable, ExportWorkbook
 from procedures.api.imports import ImportRecords, Imports, TakingBack
 from procedures.api.records import record_urls
 from procedures.api.report_views import OwnMix, OwnPace, OwnStanding, OwnSummary
@@ -35,6 +35,7 @@ urlpatterns = [
     path("revaluations/<uuid:run_id>.csv", RevaluationCsv.as_view(), name="revaluation-csv"),
     path("export", Export.as_view(), name="export"),
     path("export/lines.csv", ExportTable.as_view(), name="export-table"),
+    path("export/lines.xlsx", ExportWorkbook.as_view(), name="export-workbook"),
     path("export/days.ics", ExportCalendar.as_view(), name="export-calendar"),
     path("export/fhir", ExportFhir.as_view(), name="export-fhir"),
     path("me/calendar", OwnCalendarAddress.as_view(), name="calendar-address"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from procedures.importers.records import Fault, Sent, SentRecord, sent_of
 from procedures.values.collection import Collection
+from procedures.values.logs import PROCEDURE_LOGS
 from wire.values import passes, uuid_text
 
 FORMAT: Final = "openrvu-export"
@@ -30,9 +32,9 @@ def records_of(document: object, *, collections: Mapping[str, Collection]) -> Se
     records = document.get("records")
     if not isinstance(records, dict):
         raise UnreadableDocument('expected "records" to be an object of collections')
-    return sent_of(
-        one for name, listed in records.items() for one in _of_collection(name, listed, collections.get(name))
-    )
+    told = [one for name, listed in records.items() for one in _of_collection(name, listed, collections.get(name))]
+    lines = (one for one in told if isinstance(one, SentRecord) and one.collection == PROCEDURE_LOGS.name)
+    return sent_of(told, codes=Counter(str(line.data["code"]) for line in lines))
 
 
 def _of_collection(name: str, listed: object, collection: Collection | None) -> Iterator[SentRecord | Fault]:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from procedures.importers.sheet import OF_JSON, SheetFacts
 from procedures.values.collection import Json
+
+MOST_RECORDS: Final = 50_000
+
+
+class TooManyRecords(ValueError):
+    """More records than are taken at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +37,28 @@ class SentRecord:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """All records of an import, what is wrong, and the names of what was passed over."""
+    """All records of an import, what is wrong, and the names of what was passed over.
+
+    `codes` are the codes of all lines, also of those that cannot be taken, and how many lines have each.
+    """
 
     records: Sequence[SentRecord]
     faults: Sequence[Fault] = ()
     ignored: Sequence[str] = field(default_factory=list)
+    codes: Mapping[str, int] = field(default_factory=dict)
+    facts: SheetFacts = OF_JSON
 
 
-def sent_of(told: Iterable[SentRecord | Fault], *, ignored: Sequence[str] = ()) -> Sent:
+def sent_of(
+    told: Iterable[SentRecord | Fault],
+    *,
+    ignored: Sequence[str] = (),
+    codes: Mapping[str, int],
+    facts: SheetFacts = OF_JSON,
+) -> Sent:
     """Return what an import says; a record that stands in it twice is wrong."""
     listed = list(told)
     records = [one for one in listed if isinstance(one, SentRecord)]
     counted = Counter((one.collection, one.id) for one in records)
     twice = [Fault(f"{name} {record_id}", "id", "duplicate") for (name, record_id), n in counted.items() if n > 1]
-    return Sent(records, [*(one for one in listed if isinstance(one, Fault)), *twice], ignored)
+    return Sent(records, [*(one for one in listed if isinstance(one, Fault)), *twice], ignored, codes, facts)

@@ -1,19 +1,19 @@
-"""A CSV of lines as an import (pure): columns by name, ids made of the content, so that a file is taken once."""
+"""A table of lines as an import (pure): columns by name, ids made of the content, so that a file is taken once."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from typing import Any, Final
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
 from uuid import UUID, uuid5
 
-from procedures.importers.records import Fault, Sent, SentRecord, sent_of
+from procedures.importers.dates import DateOrder, DayBeforeMonth, day_of
+from procedures.importers.records import MOST_RECORDS, Fault, Sent, SentRecord, TooManyRecords, sent_of
+from procedures.importers.sheet import Cell, Sheet, UnreadableTable
 from procedures.values.cells import unsafe_cell
 from procedures.values.collection import Json
 from procedures.values.logs import PROCEDURE_LOGS
@@ -26,102 +26,165 @@ COLUMNS: Final = (
 _REQUIRED: Final = ("code", "performed_on")
 _is_id = uuid_text()
 _number = integer_text()
+# What a program makes of a whole number in a column of numbers.
+_POINT_ZERO: Final = re.compile(r"([0-9]{1,5})\.0+")
+_SHORT: Final = re.compile(r"[0-9]{1,4}")
+# Excel knows no more of a number than this.
+_MOST_DIGITS: Final = 15
 
-
-class DateOrder(StrEnum):
-    """How a table writes dates: 2026-03-14, or 3/14/2026."""
-
-    ISO = "iso"
-    US = "us"
-
-
-class UnreadableTable(ValueError):
-    """The text is no table that could be read; the message says what was expected."""
+Cells = Mapping[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a table is read: its names for our columns where they differ, its dates, and the namespace of ids."""
+    """How a table is read: its names for our columns where they differ, its dates, and the namespace of ids.
+
+    `restored` are codes that lost their zeros, and what they are taken for; `undecided` those of which nobody has said
+    yet what to do. A line whose id is in `stored` with the code that had the zeros says itself what it was.
+    """
 
     namespace: UUID
     names: Mapping[str, str]
-    dates: DateOrder = DateOrder.ISO
+    dates: DateOrder = DateOrder.US
+    restored: Mapping[str, str] = field(default_factory=dict)
+    undecided: Mapping[str, str] = field(default_factory=dict)
+    stored: Mapping[str, str] = field(default_factory=dict)
+
+    def code_of(self, code: str, record_id: str) -> str:
+        """Return the code of a line, with the zeros that it lost. Raises Refused where nobody has decided."""
+        offered = self.undecided.get(code)
+        if offered is None:
+            return self.restored.get(code, code)
+        if self.stored.get(record_id) != offered:
+            raise Refused("zeros_lost")
+        return offered
 
 
-def records_of(text: str, reading: Reading) -> Sent:
-    """Return the lines of a table with a header. Raises UnreadableTable for a header that cannot be used."""
-    rows = csv.reader(io.StringIO(text), strict=True)
-    try:
-        header = [name.strip() for name in next(rows, [])]
-        places = _places(header, reading.names)
-        told = list(_told(rows, places, reading))
-    except csv.Error as broken:
-        raise UnreadableTable(f"line {rows.line_num}: {broken}") from None
+def records_of(sheet: Sheet, reading: Reading) -> Sent:
+    """Return the lines of a table with a header. Raises UnreadableTable, TooManyRecords."""
+    header, places = _header(sheet, reading.names)
+    codes: Counter[str] = Counter()
+    told = list(_told(sheet, places, reading, codes))
     ignored = [name for place, name in enumerate(header) if name and place not in places.values()]
-    return sent_of(told, ignored=ignored)
+    return sent_of(told, ignored=ignored, codes=codes, facts=sheet.facts)
 
 
-def _places(header: list[str], names: Mapping[str, str]) -> dict[str, int]:
-    """Return the place of each of our columns that the table has."""
-    known = {name.casefold(): place for place, name in reversed(list(enumerate(header)))}
-    wanted = {ours: names.get(ours, ours) for ours in COLUMNS}
+def short_codes(sheet: Sheet, names: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return the codes of fewer than five digits, each with the ids that its lines give. Raises as `records_of`."""
+    _, places = _header(sheet, names)
+    found: dict[str, set[str]] = {}
+    for _, cells in _cells(sheet, places):
+        code, record_id = _code(_text(cells.get("code", ""))), _text(cells.get("id", "")).strip()
+        if _SHORT.fullmatch(code):
+            found.setdefault(code, set()).update([record_id] if passes(_is_id, record_id) else [])
+    return found
+
+
+def _header(sheet: Sheet, names: Mapping[str, str]) -> tuple[list[str], dict[str, int]]:
+    """Return the header, and the place of each of our columns that the table has."""
+    number, first = next(sheet.lines(), (1, ()))
+    header = [_text(cell).strip() for cell in first]
+    known = {name.casefold(): place for place, name in enumerate(header)}
+    wanted = {ours: names.get(ours, ours).casefold() for ours in COLUMNS}
     missing = [
-        theirs
-        for ours, theirs in wanted.items()
-        if theirs.casefold() not in known and (ours in names or ours in _REQUIRED)
+        names.get(ours, ours) for ours in COLUMNS if wanted[ours] not in known and (ours in names or ours in _REQUIRED)
     ]
     if missing:
         raise UnreadableTable(
-            f"line 1: no column {', '.join(missing)}; there are {', '.join(filter(None, header)) or 'none'}"
+            f"line {number}: no column {', '.join(missing)}; there are {', '.join(filter(None, header)) or 'none'}"
         )
-    return {ours: known[theirs.casefold()] for ours, theirs in wanted.items() if theirs.casefold() in known}
+    counted = Counter(name.casefold() for name in header)
+    twice = [header[known[name]] for name in dict.fromkeys(wanted.values()) if counted[name] > 1]
+    if twice:
+        raise UnreadableTable(f"line {number}: the column {', '.join(twice)} stands there twice; leave one")
+    return header, {ours: known[theirs] for ours, theirs in wanted.items() if theirs in known}
 
 
-def _told(rows: Any, places: Mapping[str, int], reading: Reading) -> Iterator[SentRecord | Fault]:  # Any: csv's reader
-    seen: Counter[str] = Counter()
-    for row in rows:
-        if not any(cell.strip() for cell in row):
+def _cells(sheet: Sheet, places: Mapping[str, int]) -> Iterator[tuple[int, Cells]]:
+    """Yield the cells of our columns, line by line, without the header and empty lines. Raises TooManyRecords."""
+    lines = sheet.lines()
+    next(lines, None)
+    count = 0
+    for number, row in lines:
+        if not any(isinstance(cell, Decimal) or cell.strip() for cell in row):
             continue
-        where = f"line {rows.line_num}"
-        cells = {name: unsafe_cell(row[place]) for name, place in places.items() if place < len(row)}
-        values, errors = _values(cells, reading.dates)
+        count += 1
+        if count > MOST_RECORDS:
+            raise TooManyRecords(f"More than {MOST_RECORDS} lines are not taken at once.")
+        yield number, {name: _whole(row[place]) for name, place in places.items() if place < len(row)}
+
+
+def _whole(cell: Cell) -> Cell:
+    return cell if isinstance(cell, Decimal) else unsafe_cell(cell)
+
+
+def _told(
+    sheet: Sheet, places: Mapping[str, int], reading: Reading, codes: Counter[str]
+) -> Iterator[SentRecord | Fault]:
+    seen: Counter[str] = Counter()
+    for number, cells in _cells(sheet, places):
+        where = f"line {number}"
+        try:
+            values, errors = _values(cells, reading, is_1904=sheet.facts.is_1904)
+        except DayBeforeMonth as written:
+            raise UnreadableTable(
+                f"{where}: {written} has no such month. Dates with slashes are read as month/day/year; "
+                "write the dates of this file as 2025-03-25 (year-month-day)."
+            ) from None
         record_id = str(values.pop("id", ""))
         checked = PROCEDURE_LOGS.checked(values, is_whole=True)
+        if "code" not in checked.errors:
+            codes[str(values["code"])] += 1
         wrong = {**checked.errors, **errors}
-        yield from (Fault(where, name, codes[0]) for name, codes in wrong.items())
+        yield from (Fault(where, name, found[0]) for name, found in wrong.items())
         if not wrong:
             data = checked.values
             yield SentRecord(PROCEDURE_LOGS.name, record_id or _id_of(data, seen, reading.namespace), data)
 
 
-def _values(cells: Mapping[str, str], dates: DateOrder) -> tuple[dict[str, Json], dict[str, tuple[str, ...]]]:
-    """Return the cells that are not empty as values, and the codes of those that are none."""
+def _values(cells: Cells, reading: Reading, *, is_1904: bool) -> tuple[dict[str, Json], dict[str, tuple[str, ...]]]:
+    """Return the cells that are not empty as values, and the codes of those that are none. Raises DayBeforeMonth."""
     values: dict[str, Json] = {}
     errors: dict[str, tuple[str, ...]] = {}
     for name, cell in cells.items():
-        written = cell if name == "note" else cell.strip()
+        written = _text(cell) if name == "note" else _text(cell).strip()
         if not written:
             continue
         try:
-            values[name] = _READERS[name](written) if name in _READERS else written
             if name == "performed_on":
-                values[name] = _day(written, dates)
+                day = cell if isinstance(cell, Decimal) else written
+                values[name] = day_of(day, order=reading.dates, is_1904=is_1904)
+            elif name == "code":
+                values[name] = _code(written)
+                values[name] = reading.code_of(_code(written), str(values.get("id", "")))
+            else:
+                values[name] = _READERS[name](written) if name in _READERS else written
         except Refused as refused:
             errors[name] = (refused.code,)
     return values, errors
 
 
-def _day(written: str, dates: DateOrder) -> str:
-    if dates is DateOrder.ISO:
-        return written
-    try:
-        return datetime.strptime(written, "%m/%d/%Y").date().isoformat()  # noqa: DTZ007  # a date without time
-    except ValueError:
-        raise Refused("invalid_format") from None
+def _text(cell: Cell) -> str:
+    """Return a cell as text: a whole number without the point that a program adds."""
+    if isinstance(cell, str):
+        return cell
+    is_whole = cell == cell.to_integral_value() and cell.adjusted() < _MOST_DIGITS
+    return f"{cell:.0f}" if is_whole else str(cell)
+
+
+def _code(written: str) -> str:
+    match = _POINT_ZERO.fullmatch(written.strip())
+    return match[1] if match else written.strip()
 
 
 def _modifiers(written: str) -> Json:
-    return list(written.replace(",", " ").split())
+    return list(_code(written).replace(",", " ").replace(";", " ").split())
+
+
+def _place(written: str) -> Json:
+    place = _code(written)
+    # It has two digits, so that one has lost its zero.
+    return place.zfill(2) if place.isascii() and place.isdigit() else place
 
 
 def _id(written: str) -> Json:
@@ -130,11 +193,16 @@ def _id(written: str) -> Json:
     return written
 
 
+def _count(written: str) -> Json:
+    return _number(_code(written))
+
+
 _READERS: Final[Mapping[str, Callable[[str], Json]]] = {
     "id": _id,
     "modifiers": _modifiers,
-    "units": _number,
-    "minutes": _number,
+    "units": _count,
+    "minutes": _count,
+    "place_of_service": _place,
 }
 
 

@@ -12,14 +12,20 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 
-from procedures.importers.records import Fault, Sent, SentRecord
+from codes.browse import visible_among
+from procedures.importers import table
+from procedures.importers.dates import DateOrder
+from procedures.importers.files import sheet_of
+from procedures.importers.records import MOST_RECORDS, Fault, Sent, SentRecord, TooManyRecords
+from procedures.importers.sheet import SheetFacts
 from procedures.models import Import, RecordVersion
 from procedures.selectors.records import TABLES, stored_records
 from procedures.services.changes import Base, Mutation, On, Op, Result, apply_changes
 from procedures.services.changes.sequence import lock_sequences
-from procedures.values.collection import Json, is_same
+from procedures.values.collection import Json, is_same, sync_namespace
+from procedures.values.logs import PROCEDURE_LOGS
 
-MOST_RECORDS: Final = 50_000
+_CODE_LENGTH: Final = 5
 _SLICE: Final = 500
 
 Key = tuple[str, str]
@@ -33,8 +39,29 @@ class Existing(StrEnum):
     REPLACE = "replace"
 
 
-class TooManyRecords(ValueError):
-    """More records than are taken at once."""
+class Zeros(StrEnum):
+    """What becomes of codes that a spreadsheet shortened: 100 is 00100 again, or stays as it is written."""
+
+    RESTORE = "restore"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What is said of a file: its names for our columns, its dates, and what becomes of lost zeros, where decided."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dates: DateOrder = DateOrder.US
+    zeros: Zeros | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCode:
+    """A code that the catalogue does not know: on how many lines, and the code of five digits that may be meant."""
+
+    code: str
+    lines: int
+    offered: str | None
 
 
 class ImportRefused(ValueError):
@@ -64,6 +91,8 @@ class Outlook:
     deleted: int
     faults: Sequence[Fault]
     ignored: Sequence[str]
+    unknown_codes: Sequence[UnknownCode]
+    facts: SheetFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +114,26 @@ class _Sorted:
     revs: dict[Key, int] = field(default_factory=dict)
 
 
+def read_file(*, user_id: UUID, body: bytes, reading: FileReading) -> Sent:
+    """Return the lines of a CSV or XLSX file, and write nothing.
+
+    A code that lost its zeros (100 for 00100) is a fault until `reading.zeros` says what becomes of it, but for a line
+    whose id is that of a record with the code as it was. Raises UnreadableTable, TooManyRecords.
+    """
+    sheet = sheet_of(body)
+    short = table.short_codes(sheet, reading.columns)
+    offers = {one.code: one.offered for one in _unknown_codes(dict.fromkeys(short, 1)) if one.offered}
+    way = table.Reading(
+        sync_namespace(user_id=user_id),
+        reading.columns,
+        reading.dates,
+        restored=offers if reading.zeros is Zeros.RESTORE else {},
+        undecided=offers if reading.zeros is None else {},
+        stored=_stored_codes(user_id, {record_id for code in offers for record_id in short[code]}),
+    )
+    return table.records_of(sheet, way)
+
+
 def look_at(*, user_id: UUID, sent: Sent) -> Outlook:
     """Return what an import would do, and write nothing. Raises TooManyRecords."""
     found = _sorted(user_id, sent)
@@ -96,6 +145,8 @@ def look_at(*, user_id: UUID, sent: Sent) -> Outlook:
         deleted=len(found.deleted),
         faults=sent.faults,
         ignored=sent.ignored,
+        unknown_codes=_unknown_codes(sent.codes),
+        facts=sent.facts,
     )
 
 
@@ -142,6 +193,24 @@ def take_back(*, user_id: UUID, import_id: UUID, at: datetime) -> Undone:
 def imports_of(*, user_id: UUID) -> QuerySet[Import]:
     """Return the user's imports."""
     return Import.objects.filter(user_id=user_id)
+
+
+def _unknown_codes(lines_by_code: Mapping[str, int]) -> list[UnknownCode]:
+    """Return the codes that the catalogue does not know, those of most lines first; one query."""
+    padded = {code: code.zfill(_CODE_LENGTH) for code in lines_by_code if code.isdigit()}
+    known = visible_among({*lines_by_code, *padded.values()})
+    unknown = [
+        UnknownCode(code, lines, offered if (offered := padded.get(code)) in known else None)
+        for code, lines in lines_by_code.items()
+        if code and code not in known
+    ]
+    return sorted(unknown, key=lambda one: (-one.lines, one.code))
+
+
+def _stored_codes(user_id: UUID, ids: Iterable[str]) -> dict[str, str]:
+    """Return the codes of those lines of the user's that there are, by id."""
+    found = stored_records(user_id=user_id, table=TABLES[PROCEDURE_LOGS.name], ids=list(ids))
+    return {row["id"]: row["code"] for row in found if not row["deleted"]}
 
 
 def _sorted(user_id: UUID, sent: Sent) -> _Sorted:

@@ -251,6 +251,8 @@ def test_wrong_cell_is_named_and_nothing_of_the_table_is_taken(
         ("", "line 1: no column performed_on, code; there are none"),
         ("date,code\n", "line 1: no column performed_on; there are date, code"),
         ('performed_on,code\n"2025-11-14,99213\n', "line 2: unexpected end of data"),
+        ("performed_on,code,Code\n", "line 1: the column Code stands there twice; leave one"),
+        ("code,performed_on,code\n", "line 1: the column code stands there twice; leave one"),
     ],
 )
 def test_table_that_cannot_be_read_says_what_was_expected(client: APIClient, table: str, said: str) -> None:
@@ -259,10 +261,11 @@ def test_table_that_cannot_be_read_says_what_was_expected(client: APIClient, tab
     assert (answer.status_code, answer.json()["code"], answer.json()["detail"]) == (400, "unreadable", said)
 
 
-def test_table_that_is_not_utf8_is_malformed(client: APIClient) -> None:
-    answer = client.post("/api/v1/import", b"code,performed_on\n\xff", content_type="text/csv")
+def test_table_whose_letters_cannot_be_read_is_refused_in_words(client: APIClient) -> None:
+    answer = client.post("/api/v1/import", b"code,performed_on\n\x81", content_type="text/csv")
 
-    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
+    assert (answer.status_code, answer.json()["code"]) == (400, "unreadable")
+    assert "choose “Save as” and the type “CSV UTF-8”" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(
@@ -311,7 +314,18 @@ def test_record_that_stands_twice_in_a_document_is_wrong(client: APIClient) -> N
     assert [fault["code"] for fault in told["faults"]] == ["duplicate"]
 
 
-@pytest.mark.parametrize("query", [{"commit": "2"}, {"existing": "drop"}, {"columns": "cpt:code"}, {"dates": "de"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"commit": "2"},
+        {"existing": "drop"},
+        {"columns": "cpt:code"},
+        {"dates": "de"},
+        {"zeros": "1"},
+        {"columns": "code:a,code:b"},
+        {"columns": "code:a,units:A"},
+    ],
+)
 def test_question_that_cannot_be_is_400(client: APIClient, query: dict[str, str]) -> None:
     assert send(client, TABLE, **query).status_code == 400
 

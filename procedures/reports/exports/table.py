@@ -14,23 +14,30 @@ from procedures.values.cells import safe_cell
 from procedures.values.collection import Json
 from procedures.values.production import CountsAs
 
+_MARK: Final = "\ufeff"
 RESULTS: Final = ("wrvu", "basis", "reason", "release", "counts_as")
 
+Counting = Callable[[ValuedLog], CountsAs]
 
-def table(lines: Iterable[ValuedLog], *, counts_as: Callable[[ValuedLog], CountsAs]) -> Iterator[str]:
+
+def table(lines: Iterable[ValuedLog], *, counts_as: Counting, for_excel: bool = False) -> Iterator[str]:
     """Yield CSV text (RFC 4180), a header first; the columns of an import, then what each line is worth, and whether it
-    is own production."""
+    is own production.
+
+    `for_excel` puts the byte order mark before it, without which Excel takes UTF-8 for another encoding.
+    """
     with one_moment():
-        yield _row([*COLUMNS, *RESULTS])
+        yield f"{_MARK if for_excel else ''}{_row([*COLUMNS, *RESULTS])}"
         for line in lines:
-            data = {"id": line.id, **line.data}
-            credit = line.credit
-            yield _row(
-                [
-                    *(safe_cell(_written(data[name])) for name in COLUMNS),
-                    *(credit.wrvu, credit.basis, credit.reason, credit.release, counts_as(line).value),
-                ]
-            )
+            yield _row(list(cells_of(line, counts_as).values()))
+
+
+def cells_of(line: ValuedLog, counts_as: Counting) -> dict[str, str]:
+    """Return the cells of a line by their columns, each so that no spreadsheet takes it for a formula."""
+    data, credit = {"id": line.id, **line.data}, line.credit
+    results = (credit.wrvu, credit.basis, credit.reason, credit.release, counts_as(line).value)
+    written = {name: _written(data[name]) for name in COLUMNS} | dict(zip(RESULTS, results, strict=True))
+    return {name: safe_cell(cell) for name, cell in written.items()}
 
 
 def _written(value: Json) -> str:
