@@ -3,6 +3,7 @@
 from django.urls import path
 
 from web import blog_views, calculator_views, report_views, views
+from web.contracts import billing
 from web.contracts import views as contracts
 from web.feeds import Posts
 from web.logbook import sessions
@@ -21,6 +22,7 @@ urlpatterns = [
     path("contracts/<uuid:contract_id>/", contracts.contract, name="contract"),
     path("contracts/<uuid:contract_id>/remove", contracts.remove, name="remove-contract"),
     path("contracts/<uuid:contract_id>/close", contracts.close, name="close-period"),
+    path("contracts/<uuid:contract_id>/billing", billing.change, name="set-billing"),
     path("log/standing/", standing.standing, name="standing"),
     path("log/standing/goals", standing.add_goal, name="add-goal"),
     path("log/standing/goals/<uuid:goal_id>/remove", standing.remove_goal, name="remove-goal"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from procedures.api import converters  # noqa: F401  # a day in an address
+from procedures.api.billing import BillingStates
 from procedures.api.calculate_view import Calculate
 from procedures.api.calendar import CalendarFeed, OwnCalendarAddress
 from procedures.api.charts import StandingChart, SummaryChart, SummarySeries
@@ -19,6 +20,7 @@ app_name = "procedures"
 urlpatterns = [
     path("logs", Logs.as_view(), name="log-list"),
     path("logs/bulk", BulkLogs.as_view(), name="log-bulk"),
+    path("logs/billing-state", BillingStates.as_view(), name="billing-state"),
     path("logs/sessions", Sessions.as_view(), name="sessions"),
     path("logs/sessions/open", OpenSessions.as_view(), name="open-sessions"),
     path("logs/<uuid:log_id>", Log.as_view(), name="log-detail"),

@@ -232,3 +232,46 @@ def test_the_day_shows_what_a_contract_values_apart_from_the_total(clinician: Cl
     page = " ".join(clinician.get("/log/?on=2025-11-14").content.decode().split())
 
     assert "<b>0.00</b> wRVU<small>1 line; apart, 1.50 valued by your contract</small>" in page
+
+
+BILLING = {"billing_from": "11/1/25", "billing_to": "2025-11-30", "billing_state": "billed"}
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_lines_are_counted_then_set_to_billed_from_the_page_of_a_contract(clinician: Client, user: User) -> None:
+    address = f"/contracts/{default_contract_id(user_id=user.id)}/"
+    record(user)
+    record(user, performed_on="2025-10-14")
+
+    looked_at = clinician.get(address, BILLING).content.decode()
+    unchanged = ProcedureLog.objects.filter(billing_state="billed").count()
+    answer = clinician.post(f"{address}billing", BILLING, follow=True)
+
+    assert ("1 line would change" in looked_at, unchanged) == (True, 0)
+    assert "1 line is billed now." in answer.content.decode()
+    assert [str(log.performed_on) for log in ProcedureLog.objects.filter(billing_state="billed")] == ["2025-11-14"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"billing_from": "soon"}, "From: give a date from January 1, 1992 on, such as 3/14/2025."),
+        ({"billing_to": "2025-10-01"}, "To: the last day comes before the first."),
+        ({"billing_state": "paid"}, "Lines are now: choose one of the list."),
+    ],
+)
+def test_days_that_cannot_be_billed_are_refused_beside_their_field(
+    clinician: Client, user: User, changed: dict[str, str], words: str
+) -> None:
+    address = f"/contracts/{default_contract_id(user_id=user.id)}/"
+
+    shown = clinician.get(address, BILLING | changed).content.decode()
+    sent = clinician.post(f"{address}billing", BILLING | changed, follow=True).content.decode()
+
+    assert (words in shown, words in sent) == (True, True)
+
+
+def test_billing_of_a_contract_that_is_not_ones_own_is_not_found(clinician: Client) -> None:
+    answer = clinician.post("/contracts/7f2c1b52-9a0e-4c58-8a53-3a4b6f1b2c3d/billing", BILLING)
+
+    assert answer.status_code == 404

@@ -47,8 +47,9 @@ def signed_in(chromium: Browser, site: str, *, width: int, scheme: str) -> Page:
     user.profile.specialty = "cardiology"
     user.profile.save()
     at = timezone.now()
-    line = {"code": "99213", "performed_on": user_today(at).isoformat()}
-    record_log(user_id=user.id, data=line, at=at)
+    # Today's, and one of so long ago that there is a position.
+    for day in (user_today(at), user_today(at) - timedelta(days=40)):
+        record_log(user_id=user.id, data={"code": "99213", "performed_on": day.isoformat()}, at=at)
     store_preferences(user_id=user.id, values={"medicare_share": 40}, at=at)
     client = Client()
     client.force_login(user)

@@ -28,6 +28,7 @@ from procedures.services.contracts import (
 from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, PeriodNotOver, close_period
 from procedures.terms.contract import InvalidContractBody, change_of, new_contract_of
 from procedures.terms.terms import Terms
+from web.contracts.billing import billing_section
 from web.contracts.form import ContractForm
 from web.signed_in import signed_in
 
@@ -114,7 +115,12 @@ def close(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: ContractForm, *, of: Agreement | None = None) -> HttpResponse:
-    context = {"form": form, "contract": of, "periods": _periods(request, of) if of is not None else []}
+    context: dict[str, Any] = {"form": form, "contract": of, "periods": []}
+    if of is not None:
+        user, at = signed_in(request), timezone.now()
+        context["periods"] = _periods(request, of)
+        context["billing"] = billing_section(request, user=user, contract_id=of.id, at=at)
+        context["countable"] = of.versions[-1].terms.countable
     return render(request, "web/contracts/contract.html", context, status=400 if form.messages else 200)
 
 

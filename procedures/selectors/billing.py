@@ -1,0 +1,85 @@
+"""Lines whose billing state could be set: how many, worth how much, and which come next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+
+from procedures.selectors.clinicians import Clinician
+from procedures.selectors.contracts import Agreement, Agreements
+from procedures.selectors.totals import FROM_OWN_LINES, values_of
+from procedures.values.logs import BILLING_STATES
+
+# Training and observed lines are nobody's claim.
+_LINES: Final = (
+    f"{FROM_OWN_LINES} AND l.billing_state = ANY(%(states)s) "
+    "AND l.performed_on <@ (%(days)s::datemultirange - %(others)s::datemultirange)"
+)
+_COUNTED: Final = f"SELECT l.billing_state, count(*), sum(v.wrvu) {_LINES} GROUP BY l.billing_state"
+_NEXT: Final = f"SELECT l.id {_LINES} ORDER BY l.performed_on, l.id LIMIT %(most)s"
+_ALL_DAYS: Final = "{(,)}"
+
+
+@dataclass(frozen=True, slots=True)
+class BillingSpan:
+    """Which lines shall come to a billing state: own ones from `first` to `last`, both included, of a contract or of
+    all.
+
+    Lines before the state move on to it; with `is_backwards` those after it come back to it.
+    """
+
+    first: date
+    last: date
+    state: str
+    is_backwards: bool = False
+    contract_id: UUID | None = None
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Return the states that the lines have so far."""
+        place = BILLING_STATES.index(self.state)
+        return BILLING_STATES[place + 1 :] if self.is_backwards else BILLING_STATES[:place]
+
+
+@dataclass(frozen=True, slots=True)
+class BillingCount:
+    """How many lines of a state there are, and their wRVU."""
+
+    lines: int
+    wrvu: Decimal
+
+
+def countable_lines(*, clinician: Clinician, held: Agreements, span: BillingSpan) -> dict[str, BillingCount]:
+    """Return the lines that would change, by the state that they have; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, _values(clinician, held, span))
+        return {state: BillingCount(lines, wrvu) for state, lines, wrvu in cursor.fetchall()}
+
+
+def next_lines(*, clinician: Clinician, held: Agreements, span: BillingSpan, most: int) -> list[str]:
+    """Return the ids of the lines that come first by date of service, at most so many; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, {**_values(clinician, held, span), "most": most})
+        return [str(log_id) for (log_id,) in cursor.fetchall()]
+
+
+def _values(clinician: Clinician, held: Agreements, span: BillingSpan) -> Mapping[str, Any]:  # Any: as the driver takes
+    contract = None if span.contract_id is None else held.named(span.contract_id)
+    days, others = _ALL_DAYS, "{}"
+    if contract is not None and not contract.is_default:
+        days = f"{{{_range(contract)}}}"
+    elif contract is not None:
+        # The default contract holds on all days that no other covers.
+        others = "{" + ",".join(_range(one) for one in held.all if not one.is_default) + "}"
+    states = list(span.states)
+    return {**values_of(clinician, span.first, span.last), "states": states, "days": days, "others": others}
+
+
+def _range(contract: Agreement) -> str:
+    return f"[{contract.effective_from or ''},{contract.effective_until or ''})"

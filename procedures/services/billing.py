@@ -1,0 +1,90 @@
+"""Setting how far lines have come towards payment, many at once, by the one write path: devices see it in their
+pull."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from procedures.selectors.billing import BillingCount, BillingSpan, countable_lines, next_lines
+from procedures.selectors.clinicians import Clinician, clinician
+from procedures.selectors.contracts import Agreements, agreements_of
+from procedures.services.changes import Mutation, Op, apply_changes
+from procedures.services.changes.sequence import lock_sequences
+from procedures.services.contracts import ContractNotFound
+from procedures.services.records import InvalidRecord
+from procedures.values.days import FIRST_DAY
+from procedures.values.logs import BILLING_STATES, PROCEDURE_LOGS
+from procedures.values.members import Members
+from wire.values import boolean, choice, date_text, nullable, uuid_text
+
+# One batch of the write path.
+MOST_LINES: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BillingOutcome:
+    """How many lines came to the state now, and how many are left: ask again until none is."""
+
+    changed: int
+    remaining: int
+
+
+def billing_of(body: object) -> BillingSpan:
+    """Return what a body asks for. Raises InvalidRecord, with every error found."""
+    members = Members.of(body)
+    day = date_text(earliest=FIRST_DAY)
+    first, last = members.take("from", day, None), members.take("to", day, None)
+    state = members.take("state", choice(BILLING_STATES), None)
+    is_backwards = members.take("backwards", boolean(), default=False)
+    contract_id = members.take("contract", nullable(uuid_text()), None)
+    members.refuse_others()
+    for name, value in (("from", first), ("to", last), ("state", state)):
+        if value is None and name not in members.errors:
+            members.refuse(name, "required")
+    if first is not None and last is not None and last < first:
+        members.refuse("to", "before_from")
+    if members.errors:
+        raise InvalidRecord(members.errors)
+    return BillingSpan(first, last, state, is_backwards, contract_id)
+
+
+def preview_billing(*, user: User, span: BillingSpan, at: datetime) -> Mapping[str, BillingCount]:
+    """Return the lines that would come to the state, by the one that they have. Raises ContractNotFound."""
+    who, held, asked = _asked(user, span, at)
+    return countable_lines(clinician=who, held=held, span=asked)
+
+
+@transaction.atomic
+def set_billing(*, user: User, span: BillingSpan, at: datetime) -> BillingOutcome:
+    """Bring the next 500 lines of a span to a billing state, the earliest first; days to come stay as they are.
+
+    To ask again goes on where it stopped, since a line that is there already is passed over. Figures of closed pay
+    periods stay. Raises ContractNotFound, UnknownUser.
+    """
+    lock_sequences(user_id=user.id)
+    who, held, asked = _asked(user, span, at)
+    ids = next_lines(clinician=who, held=held, span=asked, most=MOST_LINES)
+    change = {"billing_state": span.state}
+    mutations = [Mutation(PROCEDURE_LOGS.name, Op.UPSERT, log_id, change) for log_id in ids]
+    if mutations:
+        apply_changes(user_id=user.id, mutations=mutations, at=at)
+    left = countable_lines(clinician=who, held=held, span=asked)
+    return BillingOutcome(len(ids), sum(one.lines for one in left.values()))
+
+
+def _asked(user: User, span: BillingSpan, at: datetime) -> tuple[Clinician, Agreements, BillingSpan]:
+    who, held = clinician(user=user), agreements_of(user_id=user.id)
+    _check_contract(held, span.contract_id)
+    return who, held, replace(span, last=min(span.last, who.today(at)))
+
+
+def _check_contract(held: Agreements, contract_id: UUID | None) -> None:
+    if contract_id is not None and held.named(contract_id) is None:
+        raise ContractNotFound(str(contract_id))
