@@ -30,10 +30,11 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class AnesthesiaFactors:
-    """The national factor and those by (MAC, locality), in US dollars per unit."""
+    """The national factor and those by (MAC, locality), in US dollars per unit; columns that were not known."""
 
     national: Decimal | None
     by_locality: Mapping[tuple[str, str], Decimal]
+    unknown_columns: tuple[str, ...] = ()
 
 
 def read_anesthesia(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) -> AnesthesiaFactors:
@@ -49,4 +50,4 @@ def read_anesthesia(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT
             faults.add(number, "LOCALITY", f"{contractor} {area} stands twice, with {factors[contractor, area]} before")
     faults.raise_if_any()
     national = _NATIONAL.search(" ".join(table.header))
-    return AnesthesiaFactors(Decimal(national.group(1)) if national else None, factors)
+    return AnesthesiaFactors(Decimal(national.group(1)) if national else None, factors, table.unknown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,8 +27,16 @@ class BaseUnits:
     source: str
 
 
-def read_base_units(name: str, content: bytes) -> tuple[BaseUnits, ...]:
-    """Return the rows of a table `code,units,source`, in its order.
+@dataclass(frozen=True, slots=True)
+class BaseUnitsTable:
+    """The rows of a table of base units, and the columns that are not known and were not read."""
+
+    rows: tuple[BaseUnits, ...]
+    unknown_columns: tuple[str, ...]
+
+
+def read_base_units(name: str, content: bytes) -> BaseUnitsTable:
+    """Return the rows of a table `code,units,source`, in its order; other columns are not read.
 
     Raises UnreadableFile for a file that is no such table and BadLines naming line and column of every fault.
     """
@@ -40,22 +48,40 @@ def read_base_units(name: str, content: bytes) -> tuple[BaseUnits, ...]:
         raise UnreadableFile(f"{name}: not UTF-8") from None
     reader = csv.reader(io.StringIO(text, newline=""))
     header = tuple(cell.strip() for cell in next(reader, []))
-    if header != _COLUMNS:
-        raise UnreadableFile(f"{name}: line 1: expected the columns {', '.join(_COLUMNS)}, found {', '.join(header)}")
+    places = _places(name, header)
     faults = Faults(name)
-    rows = [row for row in _rows(reader, faults) if row is not None]
+    rows = [row for row in _rows(_picked(reader, places, len(header), faults), faults) if row is not None]
     faults.raise_if_any()
     if not rows:
         raise UnreadableFile(f"{name}: no row below the header")
-    return tuple(rows)
+    return BaseUnitsTable(tuple(rows), tuple(cell for cell in header if cell and cell not in _COLUMNS))
 
 
-def _rows(reader: Iterator[list[str]], faults: Faults) -> Iterator[BaseUnits | None]:
-    seen: dict[str, int] = {}
+def _places(name: str, header: Sequence[str]) -> list[int]:
+    if twice := [column for column in _COLUMNS if header.count(column) > 1]:
+        raise UnreadableFile(f"{name}: line 1: the header names twice {', '.join(twice)}")
+    if any(column not in header for column in _COLUMNS):
+        raise UnreadableFile(f"{name}: line 1: expected the columns {', '.join(_COLUMNS)}, found {', '.join(header)}")
+    return [header.index(column) for column in _COLUMNS]
+
+
+def _picked(
+    reader: Iterator[list[str]], places: Sequence[int], width: int, faults: Faults
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield line number and cells of our columns, of each line that holds anything."""
     for line, cells in enumerate(reader, start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        row = _row([cell.strip() for cell in cells], line, faults)
+        if len(cells) != width:
+            faults.add(line, "", f"{len(cells)} cells, expected {width}")
+            continue
+        yield line, [cells[place].strip() for place in places]
+
+
+def _rows(lines: Iterable[tuple[int, list[str]]], faults: Faults) -> Iterator[BaseUnits | None]:
+    seen: dict[str, int] = {}
+    for line, cells in lines:
+        row = _row(cells, line, faults)
         if row is not None and row.code in seen:
             faults.add(line, "code", f"{row.code} stands on line {seen[row.code]} already")
         if row is not None:
@@ -64,9 +90,6 @@ def _rows(reader: Iterator[list[str]], faults: Faults) -> Iterator[BaseUnits | N
 
 
 def _row(cells: Sequence[str], line: int, faults: Faults) -> BaseUnits | None:
-    if len(cells) != len(_COLUMNS):
-        faults.add(line, "", f"{len(cells)} cells, expected {len(_COLUMNS)}")
-        return None
     code, units, source = cells
     before = len(faults.found)
     if not _CODE.fullmatch(code):

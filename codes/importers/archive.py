@@ -98,7 +98,7 @@ class PublishedFile:
         try:
             with closing(self._open(name)) as raw, _text(name, raw) as text:
                 yield from self._counted(text)
-        except (zipfile.BadZipFile, zlib.error, EOFError) as damage:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as damage:
             raise UnreadableFile(f"{name}: the member is damaged ({damage})") from damage
         except UnicodeDecodeError as wrong:
             raise UnreadableFile(f"{name}: marked as UTF-8, but byte {wrong.start} is not") from wrong

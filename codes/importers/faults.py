@@ -21,6 +21,12 @@ class Fault:
         return f"{place}: {self.message}"
 
 
+def missing_columns(missing: Sequence[str], unknown: Sequence[str]) -> str:
+    """Return the words for a header that lacks columns; a column that is not known may be one of them renamed."""
+    found = f"; it has instead: {', '.join(unknown)}" if unknown else ""
+    return f"the header lacks {', '.join(missing)}{found}"
+
+
 class UnreadableFile(ValueError):
     """A published file, or a member of it, is not what it claims to be; nothing of it is used."""
 

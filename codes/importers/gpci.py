@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from codes.importers.faults import FAULT_LIMIT, Faults
@@ -16,6 +17,7 @@ from codes.importers.localities import (
     mac,
     text_of,
 )
+from codes.importers.locality_states import state_of_locality
 from codes.values import GpciRow
 
 _index = figure(3)
@@ -34,7 +36,8 @@ def _is_index(*marks: str) -> Callable[[str], bool]:
 _COLUMNS: Final = (
     LocalityColumn("MAC", is_mac_column, mac),
     LocalityColumn("LOCALITY NUMBER", is_locality_column, locality),
-    LocalityColumn("STATE", lambda header: header == "STATE", text_of(2)),
+    # Releases up to 2020 have no such column.
+    LocalityColumn("STATE", lambda header: header == "STATE", text_of(2), needed=False),
     LocalityColumn("LOCALITY NAME", lambda header: "LOCALITY NAME" in header, text_of(120)),
     LocalityColumn("WORK GPCI", _is_index("PW", "WORK"), _index),
     LocalityColumn("PE GPCI", _is_index("PE"), _index),
@@ -42,17 +45,33 @@ _COLUMNS: Final = (
 )
 
 
-def read_gpci(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) -> Iterator[GpciRow]:
-    """Yield each locality of a GPCI member, in the file's order.
+def _is_passed_over(header: str) -> bool:
+    return "GPCI" in header and "WITHOUT" in header
 
-    Footnote stars are taken off names; notes below the table are passed over.
-    Raises UnreadableFile where the header is missing or lacks a column, BadLines, at the end, for bad lines.
+
+@dataclass(frozen=True, slots=True)
+class GpciTable:
+    """The localities of a GPCI member, in the file's order, and the columns that are not known and were not read."""
+
+    rows: tuple[GpciRow, ...]
+    unknown_columns: tuple[str, ...]
+
+
+def read_gpci(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) -> GpciTable:
+    """Return the localities of a GPCI member.
+
+    Footnote stars are taken off names; notes below the table are passed over. A state that the table does not give
+    follows from contractor or name, and is '' where neither tells.
+    Raises UnreadableFile where the header is missing or lacks a column, BadLines for bad lines.
     """
     faults = Faults(name, limit=limit)
     seen: dict[tuple[str, str], int] = {}
-    for number, values in LocalityTable(lines, _COLUMNS, faults):
+    rows: list[GpciRow] = []
+    table = LocalityTable(lines, _COLUMNS, faults, passed_over=_is_passed_over)
+    for number, values in table:
         row = GpciRow(*values)
         if (first := seen.setdefault((row.mac, row.locality), number)) != number:
             faults.add(number, "LOCALITY NUMBER", f"{row.mac} {row.locality} stands already in line {first}")
-        yield row
+        rows.append(row if row.state else replace(row, state=state_of_locality(mac=row.mac, name=row.name)))
     faults.raise_if_any()
+    return GpciTable(tuple(rows), table.unknown)

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from codes.importers.cells import WrongCell
-from codes.importers.faults import BadLines, Fault, Faults, UnreadableFile
+from codes.importers.faults import BadLines, Fault, Faults, UnreadableFile, missing_columns
 
 _MAC_DIGITS = 5
 _LOCALITY_DIGITS = 2
@@ -18,26 +18,44 @@ _MOST = 100  # above every index and factor ever published
 
 @dataclass(frozen=True, slots=True)
 class LocalityColumn:
-    """A column: our name for it, whether a header cell (in capitals) is its, and what a cell means."""
+    """A column: our name for it, whether a header cell (in capitals) is its, and what a cell means.
+
+    A column that is not `needed` reads as '' where the header has none.
+    """
 
     name: str
     is_named: Callable[[str], bool]
     parse: Callable[[str], Any]  # text or Decimal, by column
+    needed: bool = True
 
 
 class LocalityTable:
     """A table by locality: iterating yields line number and cell values of each line that is no note.
 
-    `header` holds the header's cells in capitals. Bad lines are noted in `faults`; the caller raises them.
+    `header` holds the header's cells in capitals; `unknown` are those that no column of ours is named by, which are
+    not read (but for `passed_over`, which are known). Bad lines are noted in `faults`; the caller raises them.
     Raises UnreadableFile where the header is missing or lacks a column.
     """
 
-    def __init__(self, lines: Iterable[str], columns: Sequence[LocalityColumn], faults: Faults) -> None:
+    def __init__(
+        self,
+        lines: Iterable[str],
+        columns: Sequence[LocalityColumn],
+        faults: Faults,
+        *,
+        passed_over: Callable[[str], bool] = lambda header: "LOCALITY NAME" in header,
+    ) -> None:
         self.faults = faults
         self._columns = columns
         self._lines = _csv_lines(faults.name, lines)
         self.header = self._read_header()
-        self._places = self._find_places()
+        named = self._named_places()
+        self.unknown = tuple(
+            cell
+            for place, cell in enumerate(self.header)
+            if cell and place not in named.values() and not passed_over(cell)
+        )
+        self._places = self._checked(named)
 
     def __iter__(self) -> Iterator[tuple[int, list[Any]]]:  # Any: text or Decimal, by column
         empty = True
@@ -57,25 +75,30 @@ class LocalityTable:
                 return header
         raise UnreadableFile(f"{self.faults.name}: header row missing: no line starts with the contractor (MAC)")
 
-    def _find_places(self) -> list[int]:
-        found = [
-            next((place for place, cell in enumerate(self.header) if column.is_named(cell)), None)
-            for column in self._columns
-        ]
-        missing = [column.name for column, place in zip(self._columns, found, strict=True) if place is None]
+    def _named_places(self) -> dict[str, int]:
+        """Return the place of each column that the header has."""
+        named: dict[str, int] = {}
+        for column in self._columns:
+            for place, cell in enumerate(self.header):
+                if column.is_named(cell):
+                    named.setdefault(column.name, place)
+        return named
+
+    def _checked(self, named: dict[str, int]) -> list[int | None]:
+        missing = [column.name for column in self._columns if column.needed and column.name not in named]
         if missing:
-            raise UnreadableFile(f"{self.faults.name}: the header lacks {', '.join(missing)}")
-        return [place for place in found if place is not None]
+            raise UnreadableFile(f"{self.faults.name}: {missing_columns(missing, self.unknown)}")
+        return [named.get(column.name) for column in self._columns]
 
     def _values(self, number: int, line: list[str]) -> list[Any] | None:  # Any: as above
-        width = max(self._places) + 1
+        width = max(place for place in self._places if place is not None) + 1
         if len(line) < width:
             self.faults.add(number, "", f"{len(line)} cells, expected {width}")
             return None
         values = []
         for column, place in zip(self._columns, self._places, strict=True):
             try:
-                values.append(column.parse(line[place]))
+                values.append("" if place is None else column.parse(line[place]))
             except WrongCell as wrong:
                 self.faults.add(number, column.name, str(wrong))
         return values if len(values) == len(self._columns) else None
@@ -83,7 +106,7 @@ class LocalityTable:
 
 def is_mac_column(header: str) -> bool:
     """Say whether a header cell names the contractor's number, misspelt or not (`Adminstrative`)."""
-    return "CONTRACTOR" in header or "CARRIER" in header or "(MAC)" in header
+    return "CONTRACTOR" in header or "CARRIER" in header or "(MAC)" in header or header == "MAC"
 
 
 def is_locality_column(header: str) -> bool:

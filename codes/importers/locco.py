@@ -37,7 +37,15 @@ class LocalityCounties:
     counties: str
 
 
-def read_counties(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) -> tuple[LocalityCounties, ...]:
+@dataclass(frozen=True, slots=True)
+class CountyTable:
+    """The counties of each locality, in the file's order, and the columns that are not known and were not read."""
+
+    rows: tuple[LocalityCounties, ...]
+    unknown_columns: tuple[str, ...]
+
+
+def read_counties(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) -> CountyTable:
     """Return the counties of each locality, in the file's order.
 
     A state is written once, in its first line, and holds for the lines below. A locality that stands twice is
@@ -47,7 +55,8 @@ def read_counties(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) 
     faults = Faults(name, limit=limit)
     found: dict[tuple[str, str], LocalityCounties] = {}
     state = ""
-    for _, (contractor, number, named, area, counties) in LocalityTable(lines, _COLUMNS, faults):
+    table = LocalityTable(lines, _COLUMNS, faults)
+    for _, (contractor, number, named, area, counties) in table:
         state = named or state
         known = found.get((contractor, number))
         if known is not None and counties not in known.counties:
@@ -56,4 +65,4 @@ def read_counties(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) 
             continue
         found[contractor, number] = LocalityCounties(contractor, number, state, area, counties)
     faults.raise_if_any()
-    return tuple(found.values())
+    return CountyTable(tuple(found.values()), table.unknown)

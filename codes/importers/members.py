@@ -21,7 +21,8 @@ _TWINS = (".txt", ".xlsx", ".xls", ".prn")
 class ReleaseMembers:
     """The members of a release that are read; `not_read` are all others.
 
-    `table_qpp` is the twin of `table` that differs in the conversion factor alone.
+    `table_qpp` is the twin of `table` that differs in the conversion factor alone. `several` are members of one kind,
+    of which none is read, since nobody knows which one holds.
     """
 
     table: str
@@ -30,6 +31,7 @@ class ReleaseMembers:
     counties: str | None
     anesthesia: str | None
     not_read: tuple[str, ...]
+    several: tuple[str, ...] = ()
 
     @property
     def read(self) -> tuple[str, ...]:
@@ -44,12 +46,12 @@ def release_members(file: PublishedFile) -> ReleaseMembers:
     Raises UnreadableFile where there is no PPRRVU table as CSV, or more than one that are no twins.
     """
     table, twin = _tables(file)
-    gpci = _only(file, _GPCI)
-    counties = _only(file, _COUNTIES)
-    anesthesia = _only(file, _ANESTHESIA)
-    chosen = {table, twin, gpci, counties, anesthesia}
+    sides = [_of_kind(file, pattern) for pattern in (_GPCI, _COUNTIES, _ANESTHESIA)]
+    gpci, counties, anesthesia = (names[0] if len(names) == 1 else None for names in sides)
+    several = tuple(name for names in sides if len(names) > 1 for name in names)
+    chosen = {table, twin, gpci, counties, anesthesia, *several}
     rest = tuple(name for name in file.names if name not in chosen)
-    return ReleaseMembers(table, twin, gpci, counties, anesthesia, rest)
+    return ReleaseMembers(table, twin, gpci, counties, anesthesia, rest, several)
 
 
 def _tables(file: PublishedFile) -> tuple[str, str | None]:
@@ -80,10 +82,5 @@ def _no_table(file: PublishedFile) -> str:
     return f"{file.path.name}: no PPRRVU table (a member PPRRVU….csv) is in it"
 
 
-def _only(file: PublishedFile, pattern: re.Pattern[str]) -> str | None:
-    if file.is_single:
-        return None
-    names = [name for name in file.names if pattern.match(name)]
-    if len(names) > 1:
-        raise UnreadableFile(f"{file.path.name}: more than one member of one kind: {', '.join(names)}")
-    return names[0] if names else None
+def _of_kind(file: PublishedFile, pattern: re.Pattern[str]) -> list[str]:
+    return [] if file.is_single else [name for name in file.names if pattern.match(name)]

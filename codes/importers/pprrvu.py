@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from codes.importers import cells
 from codes.importers.cells import Column, WrongCell
-from codes.importers.faults import FAULT_LIMIT, Faults, UnreadableFile
+from codes.importers.faults import FAULT_LIMIT, Faults, UnreadableFile, missing_columns
 from codes.importers.naming import Banner
 from codes.values import RvuRow, assigned_work
 
@@ -70,6 +70,8 @@ _COLUMNS: Final[tuple[tuple[str, Parser], ...]] = (
 )
 COLUMN_NAMES: Final = tuple(name for name, _ in _COLUMNS)
 _WORDS_COLUMN: Final = "DESCRIPTION"
+# Columns of a layout that are known and of no use here.
+_PASSED_OVER: Final = frozenset({"PRIC IND"})
 _FACTOR_COLUMN: Final = "CONV FACTOR"
 
 RowValues = tuple[Any, ...]  # the fields of RvuRow in their order: text, Decimal, bool or None
@@ -86,7 +88,7 @@ class PprrvuTable:
     """A PPRRVU table being read: its banner at once, its rows as they are asked for.
 
     Iterating yields each row once. `words` then holds the short words of Level II codes (without D codes; no other
-    words leave this reader).
+    words leave this reader). `unknown_columns` are those of the header that no layout before had; they are not read.
     Raises UnreadableFile for a table that has no header or lacks columns, BadLines, at the end, for lines that
     cannot be read.
     """
@@ -158,8 +160,10 @@ class PprrvuTable:
 
     def _find_columns(self, header: list[list[str]]) -> None:
         names = header_names(header)
+        known = {*COLUMN_NAMES, *_PASSED_OVER, _WORDS_COLUMN, ""}
+        self.unknown_columns = tuple(name for name in names if name not in known)
         if missing := [name for name in COLUMN_NAMES if name not in names]:
-            raise UnreadableFile(f"{self.name}: the header lacks {', '.join(missing)}")
+            raise UnreadableFile(f"{self.name}: {missing_columns(missing, self.unknown_columns)}")
         if twice := [name for name in COLUMN_NAMES if names.count(name) > 1]:
             raise UnreadableFile(f"{self.name}: the header names twice {', '.join(twice)}")
         places = [names.index(name) for name in COLUMN_NAMES]

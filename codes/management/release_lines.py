@@ -21,9 +21,7 @@ def release_lines(report: LoadReport, *, published: bool) -> list[str]:
         lines += _difference_lines(report.differences)
     else:
         lines.append("No earlier release to compare with.")
-    if report.not_read:
-        lines.append(f"Not read: {', '.join(report.not_read)}.")
-    return [*lines, _state(report, published=published)]
+    return [*lines, *report.notes, _state(report, published=published)]
 
 
 def _qp(report: LoadReport) -> str:

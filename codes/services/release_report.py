@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import F, Q
 
 from codes.models import Release
+from codes.services.release_rows import SkippedMember, UnknownColumns
 
 LARGEST: Final = 10
 
@@ -55,8 +56,8 @@ class Differences:
 class LoadReport:
     """What the import of a release did; `unchanged` says that it was there already and nothing was written.
 
-    `new_codes` are codes that the catalogue did not know, `not_read` members that were not opened. `differences`
-    is None where there is no earlier release to compare with.
+    `new_codes` are codes that the catalogue did not know, `not_read` members that were not opened, `skipped` those
+    that could not be used. `differences` is None where there is no earlier release to compare with.
     """
 
     release_id: str
@@ -71,6 +72,18 @@ class LoadReport:
     conversion_factor_qp: Decimal | None
     differences: Differences | None
     not_read: tuple[str, ...]
+    skipped: tuple[SkippedMember, ...] = ()
+    unknown_columns: tuple[UnknownColumns, ...] = ()
+
+    @property
+    def notes(self) -> list[str]:
+        """Return, for people, what of the file was left out, and why."""
+        told = [
+            f"{unknown.member}: columns not known, not read: {', '.join(unknown.columns)}."
+            for unknown in self.unknown_columns
+        ]
+        told += [f"Skipped {skipped.name}: {skipped.reason}" for skipped in self.skipped]
+        return [*told, f"Not read: {', '.join(self.not_read)}."] if self.not_read else told
 
 
 def differences_from_previous(*, release: Release) -> Differences | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Final, Protocol, TypeVar
 
 from django.db import connection
 
 from codes.importers.anes import AnesthesiaFactors, read_anesthesia
 from codes.importers.archive import PublishedFile
-from codes.importers.gpci import read_gpci
-from codes.importers.locco import read_counties
+from codes.importers.faults import UnreadableFile
+from codes.importers.gpci import GpciTable, read_gpci
+from codes.importers.locco import CountyTable, read_counties
 from codes.importers.members import ReleaseMembers
 from codes.importers.pprrvu import RowValues
 from codes.models import Locality, RelativeValue
@@ -63,18 +64,82 @@ def add_missing_words(*, words: Mapping[str, str], source: str) -> None:
         )
 
 
-def read_factors(*, file: PublishedFile, members: ReleaseMembers) -> AnesthesiaFactors:
-    """Return the anaesthesia conversion factors of a release's file, none where it has no ANES member."""
-    if members.anesthesia is None:
-        return AnesthesiaFactors(None, {})
-    return read_anesthesia(members.anesthesia, file.lines(members.anesthesia))
+@dataclass(frozen=True, slots=True)
+class SkippedMember:
+    """A member beside the main table that could not be used, and why; the release is loaded without it."""
+
+    name: str
+    reason: str
 
 
-def add_localities(*, release_id: str, file: PublishedFile, members: ReleaseMembers, factors: AnesthesiaFactors) -> int:
+@dataclass(frozen=True, slots=True)
+class UnknownColumns:
+    """Columns of a member that no layout of before has; they were not read."""
+
+    member: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideMembers:
+    """What the members beside the main table say; None for one that is not there or was skipped."""
+
+    gpci: GpciTable | None
+    counties: CountyTable | None
+    anesthesia: AnesthesiaFactors | None
+    skipped: tuple[SkippedMember, ...]
+    unknown_columns: tuple[UnknownColumns, ...]
+
+
+class _SideTable(Protocol):
+    @property
+    def unknown_columns(self) -> tuple[str, ...]: ...
+
+
+_Table = TypeVar("_Table", bound=_SideTable)
+
+
+class _SideReader:
+    """Reads members one after another and notes which could not be used."""
+
+    def __init__(self, file: PublishedFile) -> None:
+        self._file = file
+        self.skipped: list[SkippedMember] = []
+        self.unknown: list[UnknownColumns] = []
+
+    def read(self, member: str | None, read_table: Callable[[str, Iterable[str]], _Table]) -> _Table | None:
+        if member is None:
+            return None
+        try:
+            table = read_table(member, self._file.lines(member))
+        except UnreadableFile as wrong:
+            self.skipped.append(SkippedMember(member, str(wrong)))
+            return None
+        if table.unknown_columns:
+            self.unknown.append(UnknownColumns(member, table.unknown_columns))
+        return table
+
+
+def read_side_members(*, file: PublishedFile, members: ReleaseMembers) -> SideMembers:
+    """Return what GPCI, LOCCO and ANES say; one that cannot be read is skipped with its reason, never a fault."""
+    reader = _SideReader(file)
+    gpci = reader.read(members.gpci, read_gpci)
+    counties = reader.read(members.counties, read_counties)
+    anesthesia = reader.read(members.anesthesia, read_anesthesia)
+    several = [
+        SkippedMember(name, f"{name}: more than one member of one kind: {', '.join(members.several)}")
+        for name in members.several
+    ]
+    return SideMembers(gpci, counties, anesthesia, (*reader.skipped, *several), tuple(reader.unknown))
+
+
+def add_localities(*, release_id: str, sides: SideMembers) -> int:
     """Write the localities of the GPCI member, with their counties and anaesthesia factors, and return how many."""
-    if members.gpci is None:
+    if sides.gpci is None:
         return 0
-    counties = _counties(file, members.counties)
+    areas = () if sides.counties is None else sides.counties.rows
+    counties = {(area.mac, area.locality): area.counties for area in areas}
+    factors = {} if sides.anesthesia is None else sides.anesthesia.by_locality
     rows = [
         Locality(
             release_id=release_id,
@@ -86,14 +151,8 @@ def add_localities(*, release_id: str, file: PublishedFile, members: ReleaseMemb
             pe_gpci=row.pe,
             mp_gpci=row.mp,
             counties=counties.get((row.mac, row.locality), ""),
-            anesthesia_conversion_factor=factors.by_locality.get((row.mac, row.locality)),
+            anesthesia_conversion_factor=factors.get((row.mac, row.locality)),
         )
-        for row in read_gpci(members.gpci, file.lines(members.gpci))
+        for row in sides.gpci.rows
     ]
     return len(Locality.objects.bulk_create(rows))
-
-
-def _counties(file: PublishedFile, member: str | None) -> dict[tuple[str, str], str]:
-    if member is None:
-        return {}
-    return {(area.mac, area.locality): area.counties for area in read_counties(member, file.lines(member))}

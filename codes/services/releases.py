@@ -21,12 +21,14 @@ from codes.services.licenses import LicenseNotAccepted
 from codes.services.publications import publish_rows
 from codes.services.release_report import LoadReport, differences_from_previous
 from codes.services.release_rows import (
+    SideMembers,
+    UnknownColumns,
     add_localities,
     add_missing_codes,
     add_missing_words,
     copy_rows,
     count_codes,
-    read_factors,
+    read_side_members,
 )
 from codes.services.search_index import rebuild_search
 from codes.signals import release_published
@@ -60,7 +62,8 @@ def load_release(
     All or nothing, in one transaction. Id and first day follow from name and banner where they are not given. The
     same file again changes nothing (`LoadReport.unchanged`); another file replaces a draft of its id. An excerpt is
     loaded with `complete=False`; `license_needed=False` is for files of ours, which hold no words of others.
-    `on_progress` is told how many of how many characters were read.
+    `on_progress` is told how many of how many characters were read. A member beside the main table (GPCI, LOCCO, ANES)
+    that cannot be read is left out, and the report says so.
     Raises UnreadableFile for a file that is not what it claims to be, LicenseNotAccepted, PublishedUnderAnotherFile.
     """
     with PublishedFile(path) as file, transaction.atomic():
@@ -160,16 +163,29 @@ def _load(draft: Release, file: PublishedFile, members: ReleaseMembers, table: P
     draft.rows = copy_rows(release_id=draft.id, rows=table.values() if twin is None else values_agreed(table, twin))
     new_codes = add_missing_codes(release_id=draft.id)
     add_missing_words(words=table.words, source=draft.id)
-    factors = read_factors(file=file, members=members)
+    sides = read_side_members(file=file, members=members)
     draft.conversion_factor = table.factor
     draft.conversion_factor_qp = None if twin is None else twin.factor
-    draft.anesthesia_conversion_factor = factors.national
+    draft.anesthesia_conversion_factor = None if sides.anesthesia is None else sides.anesthesia.national
     draft.save(force_insert=True)
-    add_localities(release_id=draft.id, file=file, members=members, factors=factors)
-    return _report(draft, members, new_codes=new_codes)
+    add_localities(release_id=draft.id, sides=sides)
+    return _report(draft, members, new_codes=new_codes, sides=sides, unknown=_unknown_columns(table, sides))
 
 
-def _report(release: Release, members: ReleaseMembers, *, unchanged: bool = False, new_codes: int = 0) -> LoadReport:
+def _unknown_columns(table: PprrvuTable, sides: SideMembers) -> tuple[UnknownColumns, ...]:
+    own = (UnknownColumns(table.name, table.unknown_columns),) if table.unknown_columns else ()
+    return own + sides.unknown_columns
+
+
+def _report(
+    release: Release,
+    members: ReleaseMembers,
+    *,
+    unchanged: bool = False,
+    new_codes: int = 0,
+    sides: SideMembers | None = None,
+    unknown: tuple[UnknownColumns, ...] = (),
+) -> LoadReport:
     return LoadReport(
         release_id=release.id,
         effective_from=release.effective_from,
@@ -183,4 +199,6 @@ def _report(release: Release, members: ReleaseMembers, *, unchanged: bool = Fals
         conversion_factor_qp=release.conversion_factor_qp,
         differences=None if unchanged else differences_from_previous(release=release),
         not_read=members.not_read,
+        skipped=() if sides is None else sides.skipped,
+        unknown_columns=unknown,
     )

@@ -94,7 +94,7 @@ def _told(report: LoadReport) -> list[str]:
         f" ({report.new_codes:,} new to the catalogue), {report.localities:,} localities.",
         "It is a draft, which nobody sees; review it on its page, then publish or discard it.",
     ]
-    return [*told, f"Not read: {', '.join(report.not_read)}."] if report.not_read else told
+    return [*told, *report.notes]
 
 
 def _forget_file(arguments: Arguments) -> None:

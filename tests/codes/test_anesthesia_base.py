@@ -42,6 +42,13 @@ def test_table_is_loaded_and_a_second_time_changes_nothing(tmp_path: Path) -> No
     assert dict(AnesthesiaBase.objects.values_list("code_id", "units")) == {"00840": 6, "00790": 7}
 
 
+def test_columns_stand_in_any_order_and_those_that_are_not_known_are_named(tmp_path: Path) -> None:
+    text = "source,note,code,units\nmade-up table,x,00840,6\nmade-up table,,00790,7\n"
+
+    assert load(tmp_path, text) == "2 codes read, 2 new or changed.\nColumns not known, not read: note.\n"
+    assert dict(AnesthesiaBase.objects.values_list("code_id", "units")) == {"00840": 6, "00790": 7}
+
+
 def test_line_gets_its_units_beside_a_credit_of_nothing(tmp_path: Path) -> None:
     load(tmp_path, TABLE)
     data = {"code": "00840", "performed_on": "2025-11-14", "minutes": 100, "modifiers": ["QK"]}
@@ -68,6 +75,8 @@ def test_stored_lines_learn_their_units(tmp_path: Path, django_capture_on_commit
     [
         ("", "line 1: expected the columns code, units, source"),
         ("code,units\n", "line 1: expected the columns"),
+        ("code,unit,source\n", "line 1: expected the columns code, units, source, found code, unit, source"),
+        ("code,units,units,source\n", "line 1: the header names twice units"),
         ("code,units,source\n", "no row below the header"),
         ("code,units,source\n0084,6,x\n", "line 2, code: '0084' is not an anesthesia code"),
         ("code,units,source\n00840,6.5,x\n", "line 2, units: '6.5' is not a whole number"),

@@ -12,6 +12,7 @@ from codes.importers.anes import read_anesthesia
 from codes.importers.faults import BadLines, UnreadableFile
 from codes.importers.gpci import read_gpci
 from codes.importers.localities import locality, mac
+from codes.importers.locality_states import state_of_locality
 from codes.importers.locco import LocalityCounties, read_counties
 from codes.values import GpciRow
 from tests.codes.published_files import ANESTHESIA, COUNTIES, GPCI, changed, lines_of, published
@@ -20,7 +21,7 @@ ALASKA = GpciRow("02102", "01", "AK", "ALASKA", Decimal("1.500"), Decimal("1.081
 
 
 def localities(text: str) -> list[GpciRow]:
-    return list(read_gpci(GPCI, lines_of(text)))
+    return list(read_gpci(GPCI, lines_of(text)).rows)
 
 
 def test_locality_has_three_indices_of_three_decimals_and_no_footnote_star() -> None:
@@ -42,7 +43,7 @@ def test_index_with_the_floor_is_taken_where_both_are_given() -> None:
     text = changed(text, "ALASKA*,1.5,", "ALASKA*,1.4,1.5,")
     lines = [line for line in lines_of(text) if "GPCI" in line or line.startswith("02102")]
 
-    assert list(read_gpci(GPCI, lines)) == [ALASKA]
+    assert list(read_gpci(GPCI, lines).rows) == [ALASKA]
 
 
 def test_spreadsheet_noise_is_rounded_to_three_places() -> None:
@@ -95,7 +96,7 @@ def test_gpci_without_header_is_refused() -> None:
 
 
 def test_gpci_without_a_column_names_it() -> None:
-    with pytest.raises(UnreadableFile, match="the header lacks PE GPCI"):
+    with pytest.raises(UnreadableFile, match="the header lacks PE GPCI; it has instead: 2025"):
         localities(changed(published(GPCI), "2025 PE GPCI", "2025"))
 
 
@@ -104,8 +105,80 @@ def test_gpci_without_localities_is_refused() -> None:
         localities("".join(lines_of(published(GPCI))[:3]))
 
 
+OLD_HEADER = (
+    "Medicare Administrative Contractor (MAC),Locality Number,Locality Name,2020 PW GPCI ,2020 PE GPCI,2020 MP GPCI"
+)
+
+
+def of_2020(*lines: str) -> list[GpciRow]:
+    """Return the localities of a member as it was laid out up to 2020, without the column of states."""
+    title = "ADDENDUM E. FINAL CY 2020 GEOGRAPHIC PRACTICE COST INDICES (GPCIs) BY STATE AND MEDICARE LOCALITY,,,,,"
+    return localities("\r\n".join([title, ",,,,,", OLD_HEADER, *lines, ""]))
+
+
+def test_layout_of_2020_has_no_states_and_is_read() -> None:
+    rows = of_2020("10112,00,ALABAMA,1.000,0.889,0.707", "02102,01,ALASKA**,1.500,1.118,0.661")
+
+    assert [(row.mac, row.locality, row.state, row.name) for row in rows] == [
+        ("10112", "00", "AL", "ALABAMA"),
+        ("02102", "01", "AK", "ALASKA"),
+    ]
+    assert (rows[1].work, rows[1].pe, rows[1].mp) == (Decimal("1.500"), Decimal("1.118"), Decimal("0.661"))
+
+
+@pytest.mark.parametrize(
+    ("contractor", "name", "state"),
+    [
+        ("01182", "LOS ANGELES-LONG BEACH-ANAHEIM (ORANGE CNTY)", "CA"),
+        ("01112", "BAKERSFIELD", "CA"),
+        ("13202", "POUGHKPSIE/N NYC SUBURBS", "NY"),
+        ("05302", "METROPOLITAN KANSAS CITY", "MO"),
+        ("09202", "PUERTO RICO", "PR"),
+        ("09202", "VIRGIN ISLANDS", "VI"),
+        ("99999", "LOS ANGELES-LONG BEACH-ANAHEIM (ORANGE CNTY)", "CA"),
+        ("99999", "MANHATTAN, NY", "NY"),
+        ("99999", "HANFORD-CORCORAN, CA", "CA"),
+        ("99999", "BALTIMORE/SURR. CNTYS, MD", "MD"),
+        ("99999", "EAST ST. LOUIS", "IL"),
+        ("99999", "METROPOLITAN ST. LOUIS", "MO"),
+        ("99999", "METROPOLITAN KANSAS CITY", "MO"),
+        ("99999", "DC + MD/VA SUBURBS", "DC"),
+        ("99999", "WEST VIRGINIA", "WV"),
+        ("99999", "ARKANSAS", "AR"),
+        ("99999", "REST OF KANSAS", "KS"),
+        ("99999", "NOWHERE, ZZ", ""),
+        ("99999", "STATEWIDE", ""),
+    ],
+)
+def test_state_follows_from_contractor_or_name_or_is_empty(contractor: str, name: str, state: str) -> None:
+    assert state_of_locality(mac=contractor, name=name) == state
+
+
+def test_derived_states_are_those_that_the_file_of_2025_states() -> None:
+    given = localities(published(GPCI))
+
+    assert [state_of_locality(mac=row.mac, name=row.name) for row in given] == [row.state for row in given]
+
+
+def test_state_that_the_file_gives_is_kept() -> None:
+    assert localities(changed(published(GPCI), "02102,AK,01,", "02102,WA,01,"))[1].state == "WA"
+
+
+def test_column_that_no_layout_has_is_named_and_passed_over() -> None:
+    lines = [
+        line.rstrip("\r\n") + (",Rural Floor\r\n" if "Locality Name" in line else ",7\r\n")
+        for line in lines_of(published(GPCI))
+        if "Locality Name" in line or line.startswith("02102")
+    ]
+
+    table = read_gpci(GPCI, lines)
+
+    assert table.unknown_columns == ("RURAL FLOOR",)
+    assert table.rows == (ALASKA,)
+
+
 def counties(text: str) -> dict[tuple[str, str], LocalityCounties]:
-    return {(area.mac, area.locality): area for area in read_counties(COUNTIES, lines_of(text))}
+    return {(area.mac, area.locality): area for area in read_counties(COUNTIES, lines_of(text)).rows}
 
 
 def test_counties_are_free_text_under_a_number_with_its_zeros_put_back() -> None:

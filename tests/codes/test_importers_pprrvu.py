@@ -244,8 +244,34 @@ def test_missing_columns_are_named() -> None:
     text = changed(published(TABLE), ",CODE,PAYMENT,RVU,", ",CODE,PAYMENT,UNIT,")
     text = changed(text, ",PROC,SURG,SURG,SURG,SURG,", ",PROC,,SURG,SURG,SURG,")
 
-    with pytest.raises(UnreadableFile, match=r"the header lacks WORK RVU, BILAT SURG$"):
+    with pytest.raises(UnreadableFile, match=r"the header lacks WORK RVU, BILAT SURG; it has instead: WORK UNIT"):
         table(text)
+
+
+def test_missing_column_without_another_in_its_place_is_named_alone() -> None:
+    text = changed(published(TABLE), ",PROC,SURG,SURG,SURG,SURG,", ",PROC,,SURG,SURG,SURG,")
+    text = changed(text, ",MULT,BILAT,ASST,", ",MULT,,ASST,")
+
+    with pytest.raises(UnreadableFile, match=r"the header lacks BILAT SURG$"):
+        table(text)
+
+
+def test_column_that_no_layout_has_is_named_and_passed_over() -> None:
+    lines = lines_of(published(TABLE))
+    head = [
+        f"{line.rstrip()},{word}\r\n" for line, word in zip(lines[5:10], ("", "", "", "RURAL", "ADD ON"), strict=True)
+    ]
+    rows = [f"{line.rstrip()},7\r\n" for line in lines[10:]]
+
+    read = table("".join([*lines[:5], *head, *rows]))
+
+    assert read.unknown_columns == ("RURAL ADD ON",)
+    assert list(read) == list(table(published(TABLE)))
+
+
+@pytest.mark.parametrize("name", [TABLE, TABLE_2026])
+def test_known_layouts_have_no_unknown_column(name: str) -> None:
+    assert PprrvuTable(name, lines_of(published(name))).unknown_columns == ()
 
 
 def test_column_that_is_named_twice_is_refused() -> None:

@@ -50,7 +50,7 @@ def test_excerpt_is_read_by_the_ordinary_importer(release_id: str, rows: int, fa
 def test_excerpt_holds_all_109_localities(release_id: str) -> None:
     _, member = TABLES[release_id]
     with PublishedFile(lists.FOLDER / release_id) as file:
-        localities = list(read_gpci(member, file.lines(member)))
+        localities = read_gpci(member, file.lines(member)).rows
 
     assert len(localities) == 109
 

@@ -24,8 +24,10 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, file: Path, **__: Any) -> None:  # Any: Django's own options
         try:
-            rows = read_base_units(file.name, file.read_bytes())
-            changed = load_base_units(rows=rows, at=timezone.now())
+            table = read_base_units(file.name, file.read_bytes())
+            changed = load_base_units(rows=table.rows, at=timezone.now())
         except (UnreadableFile, UnknownCodes, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
-        self.stdout.write(f"{len(rows):,} codes read, {changed:,} new or changed.")
+        self.stdout.write(f"{len(table.rows):,} codes read, {changed:,} new or changed.")
+        if table.unknown_columns:
+            self.stdout.write(f"Columns not known, not read: {', '.join(table.unknown_columns)}.")
