@@ -73,7 +73,7 @@ def short_codes(sheet: Sheet, names: Mapping[str, str]) -> dict[str, set[str]]:
     """Return the codes of fewer than five digits, each with the ids that its lines give. Raises as `records_of`."""
     _, places = _header(sheet, names)
     found: dict[str, set[str]] = {}
-    for _, cells in _cells(sheet, places):
+    for _, cells in _cells(sheet, {name: place for name, place in places.items() if name in {"id", "code"}}):
         code, record_id = _code(_text(cells.get("code", ""))), _text(cells.get("id", "")).strip()
         if _SHORT.fullmatch(code):
             found.setdefault(code, set()).update([record_id] if passes(_is_id, record_id) else [])

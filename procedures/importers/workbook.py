@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from math import isfinite
 from typing import Any, Final
@@ -64,7 +65,8 @@ def sheet_of_workbook(body: bytes) -> Sheet:
             raise
         raise UnreadableTable(next(iter(faults.values()), _DAMAGED)) from None
     facts = SheetFacts("xlsx", sheet=name, is_1904=_IS_1904.search(parts[_WORKBOOK]) is not None)
-    return Sheet(facts, lambda: _lines(rows))
+    lines: list[Line] = [(number, [_cell(value) for value in row]) for number, row in enumerate(rows, start=1)]
+    return Sheet(facts, lambda: iter(lines))
 
 
 def _parts(body: bytes) -> Mapping[str, bytes]:
@@ -111,16 +113,17 @@ class _Extent:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the begin of an element of the sheet."""
-        local = name.rpartition(":")[2]
-        if local == "row":
+        local = name.rpartition(":")[2] if ":" in name else name
+        if local == "c":
+            self._move(attributes.get("r", ""))
+            self.is_shared = attributes.get("t") == "s"
+        elif local == "row":
             written = attributes.get("r", "")
             self.row = int(written) if written.isdecimal() and len(written) < _LONGEST_ROW else self.row + 1
             self.column = 0
-        elif local == "c":
-            self._move(attributes.get("r", ""))
-            self.is_shared = attributes.get("t") == "s"
         elif local in {"v", "is", "f"}:
-            self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
+            self.last_row = max(self.last_row, self.row)
+            self.last_column = max(self.last_column, self.column)
             self.in_value = local == "v"
 
     def end(self, _: str) -> None:
@@ -136,10 +139,8 @@ class _Extent:
         match = _REFERENCE.fullmatch(reference)
         if match is None:
             self.column += 1
-            return
-        self.row, self.column = int(match[2]), 0
-        for letter in match[1]:
-            self.column = self.column * 26 + ord(letter) - ord("A") + 1
+        else:
+            self.row, self.column = int(match[2]), _column(match[1])
 
     @property
     def fits(self) -> bool:
@@ -147,6 +148,15 @@ class _Extent:
         cells = self.last_row * self.last_column
         is_narrow = self.last_row <= MOST_ROWS and self.last_column <= MOST_COLUMNS
         return is_narrow and cells <= MOST_CELLS and self.shown <= MOST_BYTES
+
+
+@cache
+def _column(letters: str) -> int:
+    """Return the number of a column, of which there are 18,278."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def _fault(part: bytes, lengths: Sequence[int]) -> str:
@@ -211,12 +221,9 @@ def _read(archive: BytesIO) -> tuple[str, list[list[Any]]]:  # Any: what the lib
         return visible[0], workbook.get_sheet_by_name(visible[0]).to_python(skip_empty_area=False)
 
 
-def _lines(rows: list[list[Any]]) -> Iterator[Line]:  # Any: as above
-    for number, row in enumerate(rows, start=1):
-        yield number, [_cell(value) for value in row]
-
-
 def _cell(value: object) -> Cell:
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
