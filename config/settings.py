@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -11,6 +12,8 @@ from config.database import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(env.text("DATA_DIR", str(ROOT / ".data"))).resolve()
+
+VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", kept_in=DATA / "secrets" / "secret_key")
@@ -164,6 +167,11 @@ CALCULATE_RATE = f"{env.number('CALCULATE_RATE', 600, least=1)}/min"
 CALENDAR_RATE = f"{env.number('CALENDAR_RATE', 60, least=1)}/hour"
 # Pushes of a user by all doors of the sync.
 SYNC_PUSH_RATE = f"{env.number('SYNC_PUSH_RATE', 600, least=1)}/min"
+# Of a user, by REST: writes, pictures that are drawn, exports, imports with their previews.
+WRITE_RATE = f"{env.number('WRITE_RATE', 600, least=1)}/min"
+CHART_RATE = f"{env.number('CHART_RATE', 120, least=1)}/min"
+EXPORT_RATE = f"{env.number('EXPORT_RATE', 20, least=1)}/min"
+IMPORT_RATE = f"{env.number('IMPORT_RATE', 20, least=1)}/min"
 # The first signs; the others, of earlier times, are still read.
 SYNC_CURSOR_KEYS = [
     env.secret("SYNC_CURSOR_KEY", kept_in=DATA / "secrets" / "sync_cursor_key"),
@@ -184,6 +192,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "wire.openapi.describe_throttles",
+    ],
     "ENUM_NAME_OVERRIDES": {"CodeState": "codes.api.serializers.STATES"},
 }
 
@@ -216,7 +228,14 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_cachedvalue",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
+    },
+    # Drawn from people's figures: outside the database and so of its back-ups, emptied when somebody is erased.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "pictures",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 # Work in the background: a queue in the database; jobs that were done are deleted from it, their rows in `jobs` stay.

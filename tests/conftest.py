@@ -27,6 +27,10 @@ def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
     settings.JOBS_INLINE = True
     settings.UPLOAD_FOLDER = tmp_path / "uploads"
     settings.MARKS_FOLDER = tmp_path / "marks"
+    settings.CACHES = {
+        **settings.CACHES,
+        "pictures": {**settings.CACHES["pictures"], "LOCATION": tmp_path / "pictures"},
+    }
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

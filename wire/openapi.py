@@ -15,6 +15,28 @@ from rest_framework.renderers import BaseRenderer
 _READ_OTHERWISE: Final = re.compile(r"[-+.]?[0-9]|[yYnN]\Z")
 
 
+_THROTTLED: Final = {
+    "description": "Too often, or while as much is under way as the server does at once: `code` is `throttled` or says"
+    " what. Wait `Retry-After` seconds.",
+    "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait.", "required": True}},
+    "content": {"application/problem+json": {"schema": {"type": "object", "additionalProperties": {}}}},
+}
+
+
+def describe_throttles(
+    result: dict[str, Any], generator: Any, **_: object
+) -> dict[str, Any]:  # Any: the document, and the library's untyped generator
+    """Return the document in which every operation that is throttled says 429."""
+    for path, _regex, method, callback in generator.endpoints:
+        view = callback.cls
+        throttles_of = getattr(view, "throttles_of", lambda _, view=view: view.throttle_classes)
+        if throttles_of(method):
+            operation = result["paths"].get(path, {}).get(method.lower())
+            if operation is not None:
+                operation["responses"].setdefault("429", _THROTTLED)
+    return result
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes every value out, and quotes a text that some reader would take for something else."""
 

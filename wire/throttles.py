@@ -55,6 +55,27 @@ class UserRate(AddressRate):
         return self.remaining + secrets.randbelow(_JITTER_SECONDS)
 
 
+class WriteRate(UserRate):
+    """At most so many requests a user that write by REST; the sync has limits of its own."""
+
+    setting = "WRITE_RATE"
+    scope = "writes"
+
+
+class ExportRate(UserRate):
+    """At most so many exports a user."""
+
+    setting = "EXPORT_RATE"
+    scope = "exports"
+
+
+class ImportRate(UserRate):
+    """At most so many imports a user, previews among them."""
+
+    setting = "IMPORT_RATE"
+    scope = "imports"
+
+
 def requests_of(throttle: type[AddressRate]) -> int:
     """Return how many requests a window of a throttle lets through."""
     return rate_of(getattr(settings, throttle.setting))[0]

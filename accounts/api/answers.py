@@ -5,13 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
+
+from wire.throttles import UserRate, WriteRate
 
 
 class PerUserView(APIView):
-    """A view of one's own records, whose answers no cache may keep."""
+    """A view of one's own records, whose answers no cache may keep; what writes is throttled by `write_throttle`.
+
+    A view that names throttles of its own has those for all its methods.
+    """
+
+    write_throttle: type[UserRate] | None = WriteRate
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        """Return the view's own throttles, else that of writes where the request writes."""
+        return [throttle() for throttle in self.throttles_of(str(self.request.method))]
+
+    @classmethod
+    def throttles_of(cls, method: str) -> list[type[BaseThrottle]]:
+        """Return the throttles of a method."""
+        if cls.throttle_classes or cls.write_throttle is None or method in SAFE_METHODS:
+            return list(cls.throttle_classes)
+        return [cls.write_throttle]
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Return the answer with the heads that keep it private; Any as in the library's signature."""

@@ -12,8 +12,8 @@ from rest_framework import status
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from accounts.api.answers import PerUserView
 from accounts.api.authentication import current_session, user_of
 from accounts.api.serializers import DeleteInput, LogInOutput, MeInput, MeOutput
 from accounts.models import LogIn, User
@@ -25,7 +25,7 @@ from wire.cursor import KeysetPagination
 from wire.problems import Problem
 
 
-class Me(APIView):
+class Me(PerUserView):
     """One's account and profile."""
 
     @extend_schema(operation_id="me", responses=MeOutput)
@@ -73,7 +73,7 @@ class LogIns(ListAPIView[LogIn]):
         return {**super().get_serializer_context(), "current": session.login_id if session else None}
 
 
-class LogInDetail(APIView):
+class LogInDetail(PerUserView):
     """One place where one is logged in."""
 
     @extend_schema(operation_id="revoke_login", request=None, responses={204: None})

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from accounts.models import CachedValue, CareerStage, Profile, User
 from accounts.services.notes import erased_ids
+from wire.pictures import forget_pictures
 
 
 class EmailTaken(Exception):  # named for the fact
@@ -71,6 +72,7 @@ def erase_account(*, user: User) -> None:
     The id is noted outside the database before that is committed (accounts.access_listeners). Raises NoteNotWritten.
     """
     with transaction.atomic():
+        forget_pictures()
         # allauth counts some attempts under the user's id, and the admin site's log names whom its lines are about.
         CachedValue.objects.filter(cache_key__contains=str(user.pk)).delete()
         LogEntry.objects.filter(Q(object_id=str(user.pk)) | Q(object_repr=user.email)).delete()

@@ -4,31 +4,43 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from benchmarks.selectors.tables import Position
 from procedures.api.answers import PerUserView, user_of
+from procedures.api.pictures import (
+    ANSWER,
+    BUCKET,
+    ETAG,
+    FORM,
+    KNOWN,
+    MEDIA_TYPES,
+    ChartRate,
+    Picture,
+    picture_answer,
+    state_of,
+)
 from procedures.api.spans import BY, BYS, FROM, REGION, TO, span_and_place
+from procedures.reports.bars import TIMES
+from procedures.reports.charts import ChartForm, file_of, own_bars
+from procedures.reports.drawing import Drawing, span_in_words, standing_drawing, totals_drawing
 from procedures.reports.periods import By
 from procedures.reports.position import State, own_position
 from procedures.reports.series import Series, series_of, uplot, vega_lite
 from procedures.reports.summary import summarise
+from procedures.selectors.clinicians import clinician
 from wire.negotiation import OneForm
 from wire.problems import Problem
 from wire.queries import read_query
 from wire.values import choice, date_text
 
-_TIMES: Final = frozenset({By.DAY, By.WEEK, By.MONTH, By.QUARTER, By.YEAR})
-_PICTURES: Final = {"svg": "image/svg+xml", "png": "image/png"}
-_PICTURE: Final = OpenApiParameter("form", str, enum=list(_PICTURES), description="svg unless said.")
 _MAKERS: Final = {"uplot": uplot, "vega-lite": vega_lite}
 _SERIES: Final = OpenApiParameter("form", str, enum=list(_MAKERS), description="uplot unless said.")
-_PICTURE_ANSWER: Final = {(200, kind): OpenApiTypes.BINARY for kind in _PICTURES.values()}
 
 
 class SeriesOutput(serializers.Serializer[object]):
@@ -56,48 +68,65 @@ class SummaryChart(PerUserView):
     """One's totals as a picture."""
 
     content_negotiation_class = OneForm
+    throttle_classes = (ChartRate,)
 
-    @extend_schema(operation_id="summary_chart", parameters=[FROM, TO, BY, _PICTURE], responses=_PICTURE_ANSWER)
-    def get(self, request: Request) -> HttpResponse:
-        """Return a picture of own wRVU by day, month, code and so on."""
-        # The plotting library costs half a second and 40 MB, which a process that draws nothing is spared.
-        from procedures.reports.charts import ChartForm, totals_chart
+    @extend_schema(operation_id="summary_chart", parameters=[FROM, TO, BY, FORM, KNOWN, ETAG, BUCKET], responses=ANSWER)
+    def get(self, request: Request) -> HttpResponseBase:
+        """Return a picture of own wRVU by day, month, code and so on, over time of at most 400 bars.
 
-        asked = _asked(request, forms=list(_PICTURES))
-        form = asked.get("form", "svg")
-        title = f"Own wRVU, {asked['from']} to {asked['to']}"
-        body = totals_chart(_series(request, asked), title=title, form=ChartForm(form))
-        return HttpResponse(body, content_type=_PICTURES[form])
+        Where there would be more, the buckets are coarser, which `Chart-Bucket` says. `ETag` and `If-None-Match` spare
+        what has not changed. One picture is drawn at a time in a process of the server; 429 `drawing` above.
+        """
+        asked = _asked(request, forms=list(MEDIA_TYPES))
+        form, at = asked.pop("form", "svg"), timezone.now()
+        first, last, by = asked["from"], asked["to"], By(asked.get("by", By.MONTH))
+        user = user_of(request)
+        who = clinician(user=user)
+
+        def draw() -> Picture:
+            bars = own_bars(user=user, first=first, last=last, by=by, week_start=who.week_start, at=at)
+            drawing = totals_drawing(bars, title=f"Own wRVU, {span_in_words(first, last)}")
+            return Picture(file_of(drawing, ChartForm(form)), bars.by.value)
+
+        return picture_answer(request, form=form, state=(first, last, by, state_of(who, at=at)), draw=draw)
 
 
 class StandingChart(PerUserView):
     """One's position as a picture."""
 
     content_negotiation_class = OneForm
+    throttle_classes = (ChartRate,)
 
     @extend_schema(
-        operation_id="summary_position_chart", parameters=[FROM, TO, REGION, _PICTURE], responses=_PICTURE_ANSWER
+        operation_id="summary_position_chart", parameters=[FROM, TO, REGION, FORM, KNOWN, ETAG], responses=ANSWER
     )
-    def get(self, request: Request) -> HttpResponse:
-        """Return a picture of the newest table of one's specialty with one's own figure in it; 404 without one."""
-        from procedures.reports.charts import ChartForm, standing_chart  # as above
+    def get(self, request: Request) -> HttpResponseBase:
+        """Return a picture of the newest table of one's specialty with one's own figure in it; 404 without one.
 
-        asked = span_and_place(request, {"form": choice(list(_PICTURES))})
+        `ETag`, `If-None-Match` and 429 as of the picture of totals.
+        """
+        asked = span_and_place(request, {"form": choice(list(MEDIA_TYPES))})
         form = asked.pop("form", "svg")
         own = own_position(user=user_of(request), at=timezone.now(), **asked)
         if own.state is State.TOO_FEW_DAYS:
             raise Problem(404, "too_few_days", f"{own.over.days_missing} more days have to be covered first.")
         if not own.positions:
             raise Problem(404, "no_table", "There is no table to stand in, or nothing was logged in this span.")
-        first = own.positions[0]
-        body = standing_chart(
-            [(point.percent, point.value) for point in first.points],
-            None if first.standing is None else first.value,
-            title=f"{first.row.specialty}, {first.row.region}, {first.row.population}",
-            source=f"{first.source}{', made up' if first.source.made_up else ''}, n = {first.row.n:,}",
-            form=ChartForm(form),
+        drawing = _standing(own.positions[0])
+        # Tables, contracts and settings decide beside the log: the shapes themselves say whether they are the same.
+        return picture_answer(
+            request, form=form, state=drawing, draw=lambda: Picture(file_of(drawing, ChartForm(form)))
         )
-        return HttpResponse(body, content_type=_PICTURES[form])
+
+
+def _standing(position: Position) -> Drawing:
+    source, row = position.source, position.row
+    return standing_drawing(
+        [(point.percent, point.value) for point in position.points],
+        None if position.standing is None else position.value,
+        title=f"{row.specialty}, {row.region}, {row.population}",
+        source=f"{source}{', made up' if source.made_up else ''}, n = {row.n:,}",
+    )
 
 
 def _asked(request: Request, *, forms: list[str]) -> dict[str, Any]:  # Any: each parameter's own type
@@ -108,4 +137,4 @@ def _asked(request: Request, *, forms: list[str]) -> dict[str, Any]:  # Any: eac
 def _series(request: Request, asked: dict[str, Any]) -> Series:  # Any: as above
     by = By(asked.get("by", By.MONTH))
     summary = summarise(user=user_of(request), first=asked["from"], last=asked["to"], by=by, at=timezone.now())
-    return series_of({key: bucket.own.wrvu for key, bucket in summary.buckets.items()}, is_time=by in _TIMES)
+    return series_of({key: bucket.own.wrvu for key, bucket in summary.buckets.items()}, is_time=by in TIMES)

@@ -29,10 +29,13 @@ from procedures.selectors.logs import ValuedLog, live_logs
 from procedures.values.production import CountsAs
 from wire.negotiation import OneForm
 from wire.queries import refuse_unknown
+from wire.throttles import ExportRate
 
 
 class Export(PerUserView):
     """Everything."""
+
+    throttle_classes = (ExportRate,)
 
     content_negotiation_class = OneForm
 
@@ -48,6 +51,7 @@ class _Lines(PerUserView, GenericAPIView[ProcedureLog]):
     """Lines of the log, whole or filtered as their list."""
 
     content_negotiation_class = OneForm
+    throttle_classes = (ExportRate,)
     queryset = ProcedureLog.objects.none()
     filter_backends = (DjangoFilterBackend,)
     filterset_class = LogFilters

@@ -42,6 +42,7 @@ from procedures.services.imports import (
 from wire.cursor import PARAMETERS, KeysetPagination
 from wire.parsers import JsonParser
 from wire.queries import read_query, refuse_unknown
+from wire.throttles import ImportRate
 from wire.values import Refused, choice, flag_text, text
 
 MOST_FAULTS: Final = 100
@@ -152,6 +153,7 @@ class UndoneOutput(serializers.Serializer[object]):
 class ImportRecords(PerUserView):
     """An import of an export's document, or of a table of lines."""
 
+    throttle_classes = (ImportRate,)
     parser_classes = (JsonParser, CsvBody, WorkbookBody)
 
     @extend_schema(
@@ -216,6 +218,8 @@ class Imports(PerUserView, GenericAPIView[Import]):
 
 class TakingBack(PerUserView):
     """The undoing of an import."""
+
+    throttle_classes = (ImportRate,)
 
     @extend_schema(operation_id="imports_take_back", request=None, responses=UndoneOutput)
     def post(self, request: Request, import_id: UUID) -> Response:

@@ -150,7 +150,7 @@ def test_plan_of_more_than_ten_years_is_refused(client: APIClient) -> None:
 
 
 @pytest.mark.usefixtures("computed")
-@pytest.mark.parametrize(("path", "most"), [("pace", 8), ("position", 10), ("mix", 6), ("series", 4), ("chart", 4)])
+@pytest.mark.parametrize(("path", "most"), [("pace", 8), ("position", 10), ("mix", 6), ("series", 4), ("chart", 8)])
 def test_queries_of_a_report_do_not_grow_with_lines_or_goals(
     client: APIClient, record: Record, path: str, most: int
 ) -> None:

@@ -16,6 +16,7 @@ from procedures.services.changes.mutations import Record
 from procedures.services.changes.sequence import lock_sequences, store_sequences
 from procedures.services.changes.store import read_records, write_records
 from procedures.values.collection import Json, is_same
+from wire.pictures import forget_pictures
 
 _HISTORY: Final = (
     "UPDATE procedures_recordversion SET data = data || %s::jsonb "
@@ -38,6 +39,7 @@ def redact_record(*, user_id: UUID, collection: str, record_id: UUID, at: dateti
 
     A live record with such text takes a new revision; no version of it is kept. Raises UnknownUser, UnknownRecord.
     """
+    forget_pictures()
     table = TABLES[collection]
     sequences = lock_sequences(user_id=user_id)
     record = read_records(table, user_id=user_id, ids=[str(record_id)]).get(str(record_id))

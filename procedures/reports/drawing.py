@@ -1,0 +1,306 @@
+"""Charts as shapes with their coordinates, which a template writes as SVG and a library as PNG (pure).
+
+Lengths are pixels, the origin is the upper left corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from itertools import accumulate
+from typing import Final
+
+from procedures.reports.bars import Bars
+from procedures.reports.periods import By
+from procedures.reports.series import first_day_of
+
+WIDE: Final = 720
+# What a phone shows of a page.
+NARROW: Final = 344
+MOST_NAMED: Final = 20
+
+_LETTER: Final = Decimal("6.2")
+_TENTH: Final = Decimal("0.1")
+_WIDEST_SLOT: Final = Decimal(36)
+_FILLED: Final = Decimal("0.75")
+_ROW: Final = 20
+_NOTHING: Final = "Nothing was logged in this span."
+_LONGEST_KEY: Final = 18
+# Around a file, so that its words do not touch the edge.
+_MARGIN: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words at a place; `anchor` says which end of them stands there, `kind` what they belong to: label, own, title."""
+
+    x: Decimal
+    y: Decimal
+    words: str
+    anchor: str = "start"
+    kind: str = "label"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line; `kind` is grid, axis or own."""
+
+    x1: Decimal
+    y1: Decimal
+    x2: Decimal
+    y2: Decimal
+    kind: str = "grid"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar, by its upper left corner."""
+
+    x: Decimal
+    y: Decimal
+    width: Decimal
+    height: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart: what it is called and says in words, its size, its shapes; `curve` is a line through its points."""
+
+    title: str
+    description: str
+    width: int
+    height: int
+    bars: tuple[Bar, ...] = ()
+    lines: tuple[Line, ...] = ()
+    texts: tuple[Text, ...] = ()
+    curve: tuple[tuple[Decimal, Decimal], ...] = ()
+    dots: tuple[tuple[Decimal, Decimal], ...] = ()
+
+    @property
+    def sheet(self) -> tuple[int, int, int, int]:
+        """Return the sheet of a file: its left and upper edge, width and height, with a margin around the drawing."""
+        return -_MARGIN, -_MARGIN, self.width + 2 * _MARGIN, self.height + 2 * _MARGIN
+
+    @property
+    def points(self) -> str:
+        """Return the points of the curve as SVG has them."""
+        return " ".join(f"{x},{y}" for x, y in self.curve)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where the plot lies in a drawing."""
+
+    left: Decimal
+    right: Decimal
+    top: Decimal
+    bottom: Decimal
+
+    def across(self, share: Decimal) -> Decimal:
+        """Return the place at a share of 1 of the width."""
+        return _rounded(self.left + share * (self.right - self.left))
+
+    def up(self, share: Decimal) -> Decimal:
+        """Return the place at a share of 1 of the height."""
+        return _rounded(self.bottom - share * (self.bottom - self.top))
+
+
+def totals_drawing(bars: Bars, *, title: str, width: int = WIDE, has_heading: bool = True) -> Drawing:
+    """Return wRVU by bucket: over time with the running total, else the largest twenty as rows.
+
+    A heading is the title above the chart, for a file that nothing else stands around.
+    """
+    if not bars.totals:
+        words = Text(Decimal(width) / 2, Decimal(60), _NOTHING, "middle")
+        return Drawing(title, _NOTHING, width, 120, texts=(*_heading(title, has_heading=has_heading), words))
+    top = 52 if has_heading else 28
+    if bars.is_time:
+        return _columns(bars, title=title, width=width, top=top, heading=_heading(title, has_heading=has_heading))
+    return _rows(bars, title=title, width=width, top=top, heading=_heading(title, has_heading=has_heading))
+
+
+def standing_drawing(
+    points: Sequence[tuple[int, Decimal]], own: Decimal | None, *, title: str, source: str, width: int = WIDE
+) -> Drawing:
+    """Return a table's percentiles, as percent and value, as a rising curve, with one's own figure across it."""
+    highest = _scale(max([points[-1][1], own or Decimal(0)]))[-1]
+    frame = _Frame(Decimal(36), Decimal(width - 24), Decimal(48), Decimal(262))
+    places = tuple((frame.across(value / highest), frame.up(Decimal(percent) / 100)) for percent, value in points)
+    ticks = [Text(frame.across(value / highest), frame.bottom + 16, amount(value), "middle") for value in
+             _scale(highest)]  # fmt: skip
+    percents = [Text(frame.left - 6, frame.up(Decimal(one) / 100) + 4, str(one), "end") for one in (0, 25, 50, 75, 100)]
+    names = [_beside(frame, x, y, f"p{percent} {amount(value)}") for (percent, value), (x, y) in
+             zip(points, places, strict=True)]  # fmt: skip
+    mine = [] if own is None else [_own_name(frame, frame.across(own / highest), f"you {amount(own)}")]
+    words = ", ".join(f"p{percent} {amount(value)}" for percent, value in points)
+    return Drawing(
+        title,
+        f"{words}{'' if own is None else f'; your own {amount(own)}'}. {source}.",
+        width,
+        322,
+        lines=(*_percent_lines(frame), *_own_line(frame, own, highest)),
+        texts=(
+            *_heading(title, has_heading=True), Text(Decimal(0), frame.top - 10, "percentile"), *percents, *ticks,
+            Text(frame.right, frame.bottom + 34, "wRVU a year", "end"), *names, *mine,
+            Text(Decimal(0), Decimal(316), source),
+        ),
+        curve=places,
+        dots=places,
+    )  # fmt: skip
+
+
+def amount(value: Decimal) -> str:
+    """Return a figure for people: with thousands parted, hundredths only where there are some."""
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+
+
+def name_of(key: str, by: By) -> str:
+    """Return what a bucket is called: Nov 14, 2025; Nov 2025; Q4 2025; 2025; else the key."""
+    if by in {By.DAY, By.WEEK}:
+        day = first_day_of(key)
+        return f"{day:%b} {day.day}, {day.year}"
+    if by is By.MONTH:
+        return f"{first_day_of(key):%b %Y}"
+    if by is By.QUARTER:
+        year, _, quarter = key.partition("-")
+        return f"{quarter} {year}"
+    return key
+
+
+def _columns(bars: Bars, *, title: str, width: int, top: int, heading: tuple[Text, ...]) -> Drawing:
+    values = list(bars.totals.values())
+    running = list(accumulate(values))
+    ticks, sums = _scale(max(values)), _scale(running[-1])
+    left = max(len(amount(tick)) for tick in ticks) * _LETTER + 8
+    right = max(len(amount(tick)) for tick in sums) * _LETTER + 8
+    frame = _Frame(_rounded(left), _rounded(width - right), Decimal(top), Decimal(top + 200))
+    slot = min((frame.right - frame.left) / len(values), _WIDEST_SLOT)
+    middles = [_rounded(frame.left + slot * (place + Decimal("0.5"))) for place in range(len(values))]
+    return Drawing(
+        title,
+        _described(bars),
+        width,
+        top + 230,
+        bars=tuple(_bar(frame, x, slot, value / ticks[-1]) for x, value in zip(middles, values, strict=True) if value),
+        lines=tuple(_level(frame, tick / ticks[-1]) for tick in ticks),
+        texts=(
+            *heading,
+            Text(Decimal(0), frame.top - 12, f"wRVU by {bars.by}"),
+            Text(Decimal(width), frame.top - 12, "running total", "end", "own"),
+            *(Text(frame.left - 6, frame.up(tick / ticks[-1]) + 4, amount(tick), "end") for tick in ticks),
+            *(Text(frame.right + 6, frame.up(tick / sums[-1]) + 4, amount(tick), "start", "own") for tick in sums),
+            *_names(bars, middles, frame, width),
+        ),
+        curve=tuple((x, frame.up(total / sums[-1])) for x, total in zip(middles, running, strict=True)),
+        dots=tuple((x, frame.up(total / sums[-1])) for x, total in zip(middles, running, strict=True))
+        if len(values) == 1
+        else (),
+    )
+
+
+def _rows(bars: Bars, *, title: str, width: int, top: int, heading: tuple[Text, ...]) -> Drawing:
+    largest = sorted(bars.totals.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMED]
+    names = [key if len(key) <= _LONGEST_KEY else f"{key[: _LONGEST_KEY - 1]}…" for key, _ in largest]
+    highest = _scale(largest[0][1])[-1]
+    left = _rounded(max(map(len, names)) * _LETTER * Decimal("1.1") + 8)
+    frame = _Frame(left, Decimal(width - 56), Decimal(top), Decimal(top + _ROW * len(largest)))
+    places = [(frame.top + _ROW * number, name, value) for number, (name, (_, value)) in
+              enumerate(zip(names, largest, strict=True))]  # fmt: skip
+    return Drawing(
+        title,
+        _described(Bars(bars.by, dict(largest))),
+        width,
+        int(frame.bottom) + 12,
+        bars=tuple(
+            Bar(frame.left, y + 3, frame.across(value / highest) - frame.left, Decimal(_ROW - 6))
+            for y, _, value in places
+        ),
+        lines=(Line(frame.left, frame.top, frame.left, frame.bottom, "axis"),),
+        texts=(
+            *heading,
+            Text(Decimal(0), frame.top - 12, f"wRVU by {bars.by}"),
+            *(Text(frame.left - 6, y + 14, name, "end") for y, name, _ in places),
+            *(Text(frame.across(value / highest) + 5, y + 14, amount(value)) for y, _, value in places),
+        ),
+    )
+
+
+def _heading(title: str, *, has_heading: bool) -> tuple[Text, ...]:
+    return (Text(Decimal(0), Decimal(16), title, kind="title"),) if has_heading else ()
+
+
+def _bar(frame: _Frame, middle: Decimal, slot: Decimal, share: Decimal) -> Bar:
+    width = _rounded(max(slot * _FILLED, _TENTH * 5))
+    top = frame.up(share)
+    return Bar(_rounded(middle - width / 2), top, width, frame.bottom - top)
+
+
+def _level(frame: _Frame, share: Decimal) -> Line:
+    return Line(frame.left, frame.up(share), frame.right, frame.up(share), "grid" if share else "axis")
+
+
+def _names(bars: Bars, middles: Sequence[Decimal], frame: _Frame, width: int) -> Iterator[Text]:
+    """Yield names of as many buckets as have room, the same number of buckets apart."""
+    names = [name_of(key, bars.by) for key in bars.totals]
+    room = max(map(len, names)) * _LETTER + 16
+    slot = middles[1] - middles[0] if len(middles) > 1 else room
+    step = max(int((room / slot).to_integral_value(ROUND_CEILING)), 1)
+    for x, name in list(zip(middles, names, strict=True))[::step]:
+        half = len(name) * _LETTER / 2
+        if x + half > width:
+            continue
+        anchor, place = ("middle", x) if x >= half else ("start", Decimal(0))
+        yield Text(place, frame.bottom + 18, name, anchor)
+
+
+def _percent_lines(frame: _Frame) -> Iterator[Line]:
+    return (_level(frame, Decimal(percent) / 100) for percent in (0, 25, 50, 75, 100))
+
+
+def _own_line(frame: _Frame, own: Decimal | None, highest: Decimal) -> tuple[Line, ...]:
+    if own is None:
+        return ()
+    x = frame.across(own / highest)
+    return (Line(x, frame.top, x, frame.bottom, "own"),)
+
+
+def _beside(frame: _Frame, x: Decimal, y: Decimal, words: str) -> Text:
+    """Return the name of a point: right of it and below, else left of it and above, where the curve is not."""
+    fits = x + 8 + len(words) * _LETTER <= frame.right
+    return Text(x + 8, y + 14, words) if fits else Text(x - 8, y - 6, words, "end")
+
+
+def _own_name(frame: _Frame, x: Decimal, words: str) -> Text:
+    fits = x + 6 + len(words) * _LETTER <= frame.right
+    return Text(x + 6 if fits else x - 6, frame.top + 4, words, "start" if fits else "end", "own")
+
+
+def _described(bars: Bars) -> str:
+    """Return the chart in words: the total, and the largest bucket."""
+    totals: Mapping[str, Decimal] = bars.totals
+    largest = max(totals, key=lambda key: totals[key])
+    return (
+        f"{amount(sum(totals.values(), Decimal(0)))} wRVU in all; the most, {amount(totals[largest])},"
+        f" in {name_of(largest, bars.by)}."
+    )
+
+
+def _scale(highest: Decimal) -> list[Decimal]:
+    """Return round figures from 0 to at least the highest, four to six of them."""
+    if highest <= 0:
+        return [Decimal(0), Decimal(1)]
+    power = Decimal(10) ** (highest.adjusted() - 1)
+    step = next(power * size for size in (2, 5, 10, 20, 50) if highest <= power * size * 5)
+    count = int((highest / step).to_integral_value(ROUND_CEILING))
+    return [step * number for number in range(count + 1)]
+
+
+def _rounded(length: Decimal) -> Decimal:
+    return length.quantize(_TENTH, rounding=ROUND_HALF_UP)
+
+
+def span_in_words(first: date, last: date) -> str:
+    """Return a span of days as a title says it."""
+    return f"{name_of(first.isoformat(), By.DAY)} to {name_of(last.isoformat(), By.DAY)}"

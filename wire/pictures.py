@@ -1,0 +1,18 @@
+"""The pictures that were drawn of people's figures, kept for a while apart from all other cached values."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.core.cache import caches
+from django.db import transaction
+
+ALIAS: Final = "pictures"
+
+
+def forget_pictures() -> None:
+    """Empty the cache of pictures once the transaction is committed: after figures of somebody were erased.
+
+    All go, since they are quickly drawn again, and none that was erased may stay.
+    """
+    transaction.on_commit(caches[ALIAS].clear, robust=True)
