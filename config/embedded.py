@@ -18,7 +18,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +35,32 @@ ROLE = "openrvu"
 DATABASE = "openrvu"
 OS_USER = "openrvu-postgres"
 READY_WITHIN_SECONDS = 10.0
+SETTINGS_FILE = "openrvu.conf"
+_INCLUDE = f"include '{SETTINGS_FILE}'"
+# What the server writes into its log must not be what a clinician wrote into a note: no statement, no parameter, and no
+# DETAIL, which shows the row that failed and the statements of a deadlock.
+PRIVATE_LOG = {
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+    "log_parameter_max_length": "0",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_duration": "off",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+}
+_LOG_FILES = {
+    "logging_collector": "on",
+    "log_destination": "stderr",
+    "log_directory": "log",
+    "log_filename": "postgresql-%Y%m%d-%H%M%S.log",
+    "log_file_mode": "0600",
+    "log_rotation_age": "1d",
+    "log_rotation_size": "10MB",
+}
+# So many files of the log are kept, of 10 MB or a day at most.
+LOG_FILES_KEPT = 10
 # A path of a unix socket holds 107 characters, of which the socket's own name takes 20.
 LONGEST_SOCKET_FOLDER = 85
 
@@ -59,8 +85,8 @@ class EmbeddedPostgres:
 
     @property
     def log(self) -> Path:
-        """Return the file of the server's messages."""
-        return self.data / "server.log"
+        """Return the folder of the server's messages: `start.log`, and those since it runs in files by time."""
+        return self.data / "log"
 
     def ensure_ready(self, database: str) -> bool:
         """Return when the server answers a query on `database`, made if it is missing; False if it did already.
@@ -75,9 +101,21 @@ class EmbeddedPostgres:
             self._make_folder(self.sockets)
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
+            self._configure()
             self._start_until_ready()
             self._create(database)
         return True
+
+    def bring_up_to_date(self) -> None:
+        """Stop a server that was started with other settings than these; the next connection starts it again."""
+        with self._lock():
+            if (self.data / "PG_VERSION").exists() and self._configure():
+                self.stop()
+
+    def prune_log(self) -> None:
+        """Delete all but the latest files of the log."""
+        for path in sorted(self.log.glob("postgresql-*.log"))[:-LOG_FILES_KEPT]:
+            path.unlink(missing_ok=True)
 
     def answers(self, database: str) -> bool:
         """Say whether the server answers a query on `database` now."""
@@ -88,8 +126,11 @@ class EmbeddedPostgres:
             return False
 
     def stop(self) -> None:
-        """Stop the server, if it runs, after its present statements."""
-        if (self.data / "postmaster.pid").exists():
+        """Stop the server, if it runs, after its present statements.
+
+        In a copy of a data folder the lock file names the server of the original, which is left alone.
+        """
+        if any(self._processes()):
             self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.data), check=False)
 
     def _connect(self, database: str) -> psycopg.Connection[tuple[object, ...]]:
@@ -110,7 +151,9 @@ class EmbeddedPostgres:
             self._forget_dead_server()
             self._stop_server_without_socket()
             # A server that another process has just started makes this one fail, which the next question shows.
-            self._run("pg_ctl", "start", "-w", "-t", "8", "-D", str(self.data), "-l", str(self.log), check=False)
+            started = self.log / "start.log"
+            started.unlink(missing_ok=True)
+            self._run("pg_ctl", "start", "-w", "-t", "8", "-D", str(self.data), "-l", str(started), check=False)
             time.sleep(0.1)
 
     def _forget_dead_server(self) -> None:
@@ -132,7 +175,7 @@ class EmbeddedPostgres:
         """Yield the living processes that work in the data folder, as every process of a server does."""
         for process in psutil.process_iter():
             try:
-                if process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()) == self.data:
+                if process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()) == self.data.resolve():
                     yield process
             except (psutil.NoSuchProcess, psutil.AccessDenied):
                 continue
@@ -145,23 +188,70 @@ class EmbeddedPostgres:
         self._run("initdb", "-D", str(fresh), "-U", ROLE, "--auth=trust", "--encoding=UTF8", "--data-checksums",
                   "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")  # fmt: skip
         with (fresh / "postgresql.conf").open("a") as settings:
-            settings.write(
-                f"\nlisten_addresses = ''\nunix_socket_directories = '{self.sockets}'\nunix_socket_permissions = 0700\n"
-                "max_connections = 120\nshared_buffers = 256MB\njit = off\ntimezone = 'UTC'\n"
-            )
+            settings.write("\nmax_connections = 120\nshared_buffers = 256MB\njit = off\ntimezone = 'UTC'\n")
         self.data.rmdir()
         fresh.rename(self.data)
+
+    def _configure(self) -> bool:
+        """Write the settings that do not depend on the operator into a file of ours; say whether any was another.
+
+        Written at each start, since the folder may have been moved or copied, or made by an earlier version.
+        """
+        self._make_folder(self.log)
+        self.prune_log()
+        changed = self._write(self.data / SETTINGS_FILE, self._settings())
+        main = self.data / "postgresql.conf"
+        # Earlier versions wrote the place of the socket here, where it was right for one place of the data only.
+        lines = [line for line in main.read_text().splitlines() if not line.startswith("unix_socket_directories")]
+        if _INCLUDE not in lines:
+            lines.append(_INCLUDE)
+            # The log of earlier versions may hold notes.
+            (self.data / "server.log").unlink(missing_ok=True)
+        return self._write(main, "\n".join(lines) + "\n") or changed
+
+    def _settings(self) -> str:
+        place = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.sockets),
+            "unix_socket_permissions": "0700",
+        }
+        values = {**place, **_LOG_FILES, **PRIVATE_LOG}
+        return "".join("{} = '{}'\n".format(name, value.replace("'", "''")) for name, value in values.items())
+
+    def _write(self, path: Path, text: str) -> bool:
+        """Write a file of the server's whole, if it holds something else; say whether it did."""
+        if path.exists() and path.read_text() == text:
+            return False
+        fresh = path.with_name(f"{path.name}.new")
+        fresh.write_text(text)
+        fresh.chmod(0o600)
+        if os.geteuid() == 0:
+            os.chown(fresh, _server_account().pw_uid, _server_account().pw_gid)
+        fresh.rename(path)
+        return True
 
     def _make_folder(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         owner = _server_account() if os.geteuid() == 0 else None
-        # In the temporary folder, where everybody may make folders, another's would give him our database.
-        if folder.is_symlink() or folder.stat().st_uid not in {os.geteuid(), owner.pw_uid if owner else os.geteuid()}:
-            raise EmbeddedPostgresDown(f"{folder} belongs to somebody else; remove it or set DATA_DIR")
+        self._refuse_foreign(folder, owner)
         folder.chmod(0o700)
         if owner:
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
-            _open_for_passing(folder.parent)
+            _give(folder, owner)
+            if folder.parent != self.data:
+                _open_for_passing(folder.parent)
+
+    def _refuse_foreign(self, folder: Path, owner: pwd.struct_passwd | None) -> None:
+        """Raise EmbeddedPostgresDown for a folder of somebody else's.
+
+        In the temporary folder, where everybody may make folders, another's would give them our database. Under our own
+        folder root takes over what was copied from another machine, where the server's account had another number.
+        """
+        ours = {os.geteuid(), owner.pw_uid if owner else os.geteuid()}
+        may_take_over = owner is not None and folder.is_relative_to(self.data.parent)
+        if folder.is_symlink() or not (may_take_over or folder.stat().st_uid in ours):
+            raise EmbeddedPostgresDown(
+                f"{folder} belongs to somebody else; give it to whom OpenRVU runs as, remove it or set DATA_DIR"
+            )
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> None:
         as_root = os.geteuid() == 0
@@ -197,6 +287,16 @@ def _server_account() -> pwd.struct_passwd:
     except KeyError:
         subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", OS_USER], check=True)
         return pwd.getpwnam(OS_USER)
+
+
+def _give(folder: Path, owner: pwd.struct_passwd) -> None:
+    """Give a folder to the server's account, and what a copy has left in it to somebody else."""
+    os.chown(folder, owner.pw_uid, owner.pw_gid)
+    for path in folder.rglob("*"):
+        # Files of a running server come and go.
+        with suppress(FileNotFoundError):
+            if path.lstat().st_uid != owner.pw_uid:
+                os.chown(path, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
 
 
 def _open_for_passing(folder: Path) -> None:

@@ -186,12 +186,15 @@ def _demand_durability() -> None:
 def _ask_and_exit() -> None:
     from django.db import OperationalError
 
+    from config.database_log import bring_log_up_to_date
     from config.durability import CommitsAreNotKept, demand_durability
     from procedures.selectors.marks import RestorePending
     from procedures.services.changes.marks import write_mark
 
     status = 1
     try:
+        for warning in bring_log_up_to_date():
+            logger.warning(warning)
         demand_durability()
         status = 0
         write_mark()

@@ -138,6 +138,102 @@ def test_a_path_too_long_for_a_socket_has_its_socket_elsewhere(tmp_path: Path) -
         server.sockets.rmdir()
 
 
+def copied(server: EmbeddedPostgres, folder: Path) -> EmbeddedPostgres:
+    """Return the server of a copy of all that stands beside the data, lock files and sockets too."""
+    subprocess.run(["cp", "-a", str(server.data.parent), str(folder)], check=True)
+    return EmbeddedPostgres(folder / "postgres")
+
+
+def test_a_copy_of_the_data_is_started_beside_the_original_and_stopped_alone(
+    running: EmbeddedPostgres, tmp_path: Path
+) -> None:
+    original = number_of(running)
+    with running._connect(ROLE) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS kept (of text)")
+        connection.execute("CHECKPOINT")
+    copy = copied(running, tmp_path / "copy")
+
+    copy.stop()
+    assert psutil.pid_exists(original)
+    try:
+        assert copy.ensure_ready(ROLE) is True
+        assert number_of(copy) != original
+        assert setting(copy, "data_directory") == str(copy.data)
+        assert setting(copy, "unix_socket_directories") == str(copy.sockets)
+    finally:
+        copy.stop()
+    assert running.answers(ROLE)
+
+
+def test_data_that_were_moved_start_in_their_new_place(tmp_path: Path) -> None:
+    before = EmbeddedPostgres(tmp_path / "before" / "postgres")
+    before.ensure_ready(ROLE)
+    before.stop()
+    (tmp_path / "before").rename(tmp_path / "it's after")
+    moved = EmbeddedPostgres(tmp_path / "it's after" / "postgres")
+
+    try:
+        assert moved.ensure_ready(ROLE) is True
+        assert str(tmp_path / "before") not in (moved.data / "postgresql.conf").read_text()
+    finally:
+        moved.stop()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_data_that_root_copied_from_another_machine_are_taken_over(tmp_path: Path) -> None:
+    server = EmbeddedPostgres(tmp_path / "data" / "postgres")
+    server.ensure_ready(ROLE)
+    server.stop()
+    for path in [server.data, *server.data.rglob("*"), server.sockets]:
+        os.chown(path, 54321, 54321)
+
+    try:
+        assert server.ensure_ready(ROLE) is True
+    finally:
+        server.stop()
+
+
+def test_data_of_an_earlier_version_lose_the_old_log_and_the_place_of_their_socket(tmp_path: Path) -> None:
+    server = EmbeddedPostgres(tmp_path / "postgres")
+    server.ensure_ready(ROLE)
+    with server._connect(ROLE) as connection:
+        connection.execute("ALTER SYSTEM SET work_mem = '5MB'")
+    settings, ours, log = (server.data / name for name in ("postgresql.conf", "openrvu.conf", "server.log"))
+    ours.unlink()
+    lines = [line for line in settings.read_text().splitlines() if not line.startswith("include 'openrvu")]
+    settings.write_text("\n".join([*lines, "unix_socket_directories = '/nowhere'", "shared_buffers = 200MB"]))
+    log.write_text("STATEMENT: a note")
+
+    try:
+        server.bring_up_to_date()
+        assert not server.answers(ROLE)
+        server.ensure_ready(ROLE)
+
+        assert not log.exists()
+        assert "/nowhere" not in settings.read_text()
+        assert [setting(server, name) for name in ("log_error_verbosity", "log_rotation_size")] == ["terse", "10240"]
+        # What the operator has set stays.
+        assert [setting(server, name) for name in ("shared_buffers", "work_mem")] == ["25600", "5120"]
+        number = number_of(server)
+        server.bring_up_to_date()
+        assert number_of(server) == number
+        assert server.answers(ROLE)
+    finally:
+        server.stop()
+
+
+def test_the_log_is_kept_in_files_of_which_only_the_latest_stay(running: EmbeddedPostgres) -> None:
+    for day in range(10, 25):
+        (running.log / f"postgresql-202501{day}-000000.log").write_text("old")
+
+    running.prune_log()
+
+    left = sorted(path.name for path in running.log.glob("postgresql-*.log"))
+    assert len(left) == 10
+    assert left[0] > "postgresql-20250114"
+    assert {stat.S_IMODE(path.stat().st_mode) for path in running.log.glob("postgresql-2026*.log")} <= {0o600}
+
+
 def test_a_folder_that_somebody_else_has_laid_out_is_not_used(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
