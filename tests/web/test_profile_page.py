@@ -51,9 +51,9 @@ def test_specialty_is_found_by_a_taxonomy_code_and_chosen_among_those_that_fit(b
 
 
 def test_profile_is_saved_with_its_stages(browser: Client, user: User) -> None:
-    rows = stages(("student", "2020-08-01"), ("resident", "2024-07-01"), ("", ""))
+    rows = stages(("student", "2020-08-01"), ("", ""), ("resident", "7/1/24"))
 
-    answer = browser.post("/profile/", {**FORM, **rows})
+    answer = browser.post("/profile/", {**FORM, "fte": ".8", **rows})
 
     assert (answer.status_code, answer["Location"]) == (302, "/profile/")
     stored = Profile.objects.get(user=user)
@@ -75,11 +75,13 @@ def test_stage_whose_row_is_emptied_is_taken_away(browser: Client, user: User) -
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("fte", "0", "above 0 and at most 1"),
-        ("fte", "1.5", "above 0 and at most 1"),
-        ("time_zone", "Mars/Olympus", "Choose a time zone"),
-        ("week_start", "8", "Choose a day of the week"),
-        ("specialty", "Ärzte!", "Choose a specialty"),
+        ("fte", "0", "Full-time equivalent: out of range; give a number above 0 and at most 1"),
+        ("fte", "1.5", "Full-time equivalent: out of range; give a number above 0 and at most 1"),
+        ("fte", "", "Full-time equivalent: give a number above 0 and at most 1"),
+        ("time_zone", "Mars/Olympus", "Time zone: choose one of the list."),
+        ("week_start", "8", "A week begins on: choose one of the list."),
+        ("specialty", "Ärzte!", "Specialty: choose one of the list."),
+        ("specialty", "no-such-specialty", "Specialty: choose one of the list."),
     ],
 )
 def test_value_that_cannot_be_is_said_at_its_field_and_nothing_is_saved(
@@ -87,18 +89,27 @@ def test_value_that_cannot_be_is_said_at_its_field_and_nothing_is_saved(
 ) -> None:
     answer = browser.post("/profile/", {**FORM, field: value})
 
-    assert (answer.status_code, f'id="{field}-error"' in answer.content.decode()) == (400, True)
+    assert (answer.status_code, f'id="{field}_error"' in answer.content.decode()) == (400, True)
     assert words in answer.content.decode()
     assert Profile.objects.get(user=user).specialty == ""
 
 
 @pytest.mark.parametrize(
-    "rows", [[("student", "")], [("student", "2024-07-01"), ("resident", "2024-07-01")], [("x", "2024-07-01")]]
+    ("rows", "words"),
+    [
+        ([("student", "")], "From, stage 1: give a date"),
+        ([("", "2024-07-01")], "Stage 1: give a value."),
+        ([("student", "2024-07-01"), ("resident", "2024-07-01")], "each stage begins on a day of its own."),
+        ([("student", "2024-07-01"), ("x", "2024-08-01")], "Stage 2: choose one of the list."),
+        ([("student", "soon")], "From, stage 1: give a date"),
+    ],
 )
-def test_stage_without_a_day_of_its_own_is_refused(browser: Client, user: User, rows: list[tuple[str, str]]) -> None:
+def test_stage_without_a_day_of_its_own_is_refused(
+    browser: Client, user: User, rows: list[tuple[str, str]], words: str
+) -> None:
     answer = browser.post("/profile/", {**FORM, **stages(*rows)})
 
-    assert answer.status_code == 400
+    assert (answer.status_code, words in answer.content.decode()) == (400, True)
     assert not CareerStage.objects.filter(user=user).exists()
 
 

@@ -48,12 +48,12 @@ def test_page_needs_a_log_in(client: Client) -> None:
 
 
 def test_goal_is_saved_as_typed_by_a_person_shown_and_deleted(clinician: Client) -> None:
-    goal = {"period_start": "2020-01-01", "period_end": "2099-12-31", "target_wrvu": "4,800"}
+    goal = {"period_start": "1/1/20", "period_end": "12/31/2099", "target_wrvu": " 4,800 "}
 
     assert clinician.post(f"{PAGE}goals", goal).status_code == 302
 
     (stored,) = Goal.objects.all()
-    assert str(stored.target_wrvu) == "4800.00"
+    assert (str(stored.period_start), str(stored.target_wrvu)) == ("2020-01-01", "4800.00")
     clinician.post(f"{PAGE}goals/{stored.id}/remove")
     assert not Goal.objects.filter(deleted=False).exists()
 
@@ -61,10 +61,11 @@ def test_goal_is_saved_as_typed_by_a_person_shown_and_deleted(clinician: Client)
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"period_end": "2019-12-31"}, "on or after the first"),
-        ({"period_start": "soon"}, "Give the first day"),
-        ({"target_wrvu": "many"}, "Give a number of wRVU"),
-        ({"target_wrvu": "0"}, "Give a number of wRVU"),
+        ({"period_end": "2019-12-31"}, "Last day: the last day comes before the first."),
+        ({"period_start": "soon"}, "First day: give a date"),
+        ({"period_start": "31/1/2020"}, "First day: the month comes first"),
+        ({"target_wrvu": "many"}, "wRVU in all: give a number of wRVU above 0"),
+        ({"target_wrvu": "0"}, "wRVU in all: out of range; give a number of wRVU above 0"),
     ],
 )
 def test_goal_that_cannot_be_is_refused_beside_its_field(clinician: Client, changed: dict[str, str], said: str) -> None:
@@ -72,29 +73,38 @@ def test_goal_that_cannot_be_is_refused_beside_its_field(clinician: Client, chan
 
     answer = clinician.post(f"{PAGE}goals", goal)
 
-    assert (answer.status_code, said in answer.content.decode()) == (400, True)
+    (field,) = changed
+    page = answer.content.decode()
+    assert (answer.status_code, f'<p class="error" id="{field}_error">{said}' in page) == (400, True)
+    assert re.search(f'name="{field}"[^>]*aria-describedby="[^"]*{field}_error"', page)
     assert not Goal.objects.exists()
 
 
 def test_settings_are_saved_for_all_devices(clinician: Client, user: User) -> None:
-    typed = {"leave": "2025-07-14 2025-07-25\n", "workdays": ["1", "2"], "holidays": "US-TX", "medicare_share": "40"}
+    leave = "2025-07-14 2025-07-25\n9/1/25 - 9/5/25\n12/24/2025\n"
+    typed = {"leave": leave, "workdays": ["1", "2"], "holidays": "US-TX", "medicare_share": "40 %"}
 
     clinician.post(f"{PAGE}settings", typed)
 
     told = preferences(user_id=user.id)
-    assert (len(told.leave), set(told.workdays), told.holidays, told.medicare_share) == (1, {1, 2}, "US-TX", 40)
+    assert (len(told.leave), set(told.workdays), told.holidays, told.medicare_share) == (3, {1, 2}, "US-TX", 40)
+    assert told.leave[1:] == ((date(2025, 9, 1), date(2025, 9, 5)), (date(2025, 12, 24), date(2025, 12, 24)))
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"leave": "July"}, "Give a line a leave"),
-        ({"workdays": []}, "Choose at least one day"),
-        ({"holidays": "FR"}, "Choose a state"),
-        ({"medicare_share": "101"}, "from 0 to 100"),
-        ({"medicare_share": "half"}, "from 0 to 100"),
-        ({"table_name": "Contract", "table_year": "2025", "table_points": "75 1000\n90 900"}, "a line a percentile"),
-        ({"table_name": "Contract"}, "a line a percentile"),
+        ({"leave": "July"}, "Leave: give a line a leave"),
+        ({"leave": "7/25/2025 - 7/14/2025"}, "Leave: the last day comes before the first."),
+        ({"workdays": []}, "Days you work: choose at least one."),
+        ({"holidays": "FR"}, "Holidays that you keep: choose one of the list."),
+        ({"medicare_share": "101"}, "Medicare&#x27;s share of your work, percent: out of range"),
+        ({"medicare_share": "half"}, "percent: give a whole number of percent from 0 to 100"),
+        (
+            {"table_name": "Contract", "table_year": "2025", "table_points": "75 1000\n90 900"},
+            "Percentile and yearly wRVU at full time: each must be more than the one before.",
+        ),
+        ({"table_name": "Contract"}, "Percentile and yearly wRVU at full time: give a line a percentile"),
     ],
 )
 def test_setting_that_cannot_be_is_refused_beside_its_field(
@@ -111,7 +121,7 @@ def test_setting_that_cannot_be_is_refused_beside_its_field(
 def test_percentiles_of_ones_own_contract_are_saved_shown_and_taken_back(clinician: Client, user: User) -> None:
     typed = {"workdays": ["1"], "holidays": "US", "table_name": "Contract", "table_year": "2025"}
 
-    clinician.post(f"{PAGE}settings", {**typed, "table_points": "p50 5,200\n75 6400.5"})
+    clinician.post(f"{PAGE}settings", {**typed, "table_points": "p50 5,200\n75% 6400.5"})
 
     told = preferences(user_id=user.id).own_table
     assert told is not None
@@ -183,10 +193,13 @@ def test_who_starts_in_november_is_asked_what_was_made_before_and_not_told_260_a
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"already_made": "much", "already_made_through": "2025-10-31"}, "Give the wRVU that you had made"),
-        ({"already_made": "", "already_made_through": "2025-10-31"}, "Give the wRVU that you had made"),
-        ({"already_made": "100", "already_made_through": ""}, "Give the last day that they cover"),
-        ({"already_made": "100", "already_made_through": "2026-01-01"}, "Give the last day that they cover"),
+        ({"already_made": "much", "already_made_through": "2025-10-31"}, "Already made, wRVU: give a number of wRVU"),
+        ({"already_made": "", "already_made_through": "2025-10-31"}, "Already made, wRVU: give a number of wRVU"),
+        ({"already_made": "100", "already_made_through": ""}, "Up to and with: give the last day that they cover"),
+        (
+            {"already_made": "100", "already_made_through": "1/1/26"},
+            "Up to and with: give a day within the days of the",
+        ),
     ],
 )
 def test_balance_that_cannot_be_is_refused_beside_its_field(

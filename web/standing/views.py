@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -22,7 +21,7 @@ from benchmarks.medicare.method import STATES
 from benchmarks.selectors.pages import Distribution, distribution, is_region, region_name
 from benchmarks.selectors.tables import Position
 from codes.lookup import CodeEntry, entries
-from procedures.reports.goals import goals_pace
+from procedures.reports.goals import GoalPace, goals_pace
 from procedures.reports.mix import CodeShare, Mix, own_mix
 from procedures.reports.position import own_position
 from procedures.selectors.clinicians import clinician
@@ -30,21 +29,11 @@ from procedures.selectors.preferences import preferences
 from procedures.services.preferences import store_preferences
 from procedures.services.records import InvalidRecord, RecordNotFound, amend_record, create_record, remove_record
 from procedures.values.days import FIRST_DAY
-from procedures.values.preferences import setting_errors
 from procedures.values.records import GOALS
-from web.profile import WEEKDAYS
 from web.signed_in import signed_in
-from web.standing.form import SETTING_WORDS, GoalForm, SettingsForm, goal_words
+from web.standing.form import BalanceForm, GoalForm, SettingsForm
 
 _MOST_SHOWN: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What was typed as made before the log, and for which goal."""
-
-    goal_id: UUID
-    form: GoalForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +57,10 @@ def standing(request: HttpRequest) -> HttpResponse:
 def add_goal(request: HttpRequest) -> HttpResponse:
     """Store a goal, or say what is wrong with it."""
     user = signed_in(request)
-    form = GoalForm(**{name: str(request.POST.get(name, ""))[:20] for name in GOALS.names})
-    if errors := form.errors:
-        return _page(request, user, goal=form, errors=errors)
-    create_record(collection=GOALS, user_id=user.id, data=form.data, at=timezone.now())
+    form = GoalForm(request.POST)
+    if not form.is_valid():
+        return _page(request, user, goal=form)
+    create_record(collection=GOALS, user_id=user.id, data=form.cleaned_data, at=timezone.now())
     messages.success(request, "Your goal was saved.")
     return HttpResponseRedirect(reverse("web:standing"))
 
@@ -81,12 +70,15 @@ def add_goal(request: HttpRequest) -> HttpResponse:
 def set_balance(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     """Store what was made before the log began, or say what is wrong with it."""
     user = signed_in(request)
-    names = ("already_made", "already_made_through")
-    form = GoalForm(**{name: str(request.POST.get(name, ""))[:20] for name in names})
+    form = BalanceForm.of_goal(goal_id, request.POST)
+    if not form.is_valid():
+        return _page(request, user, balance=(goal_id, form))
     try:
-        amend_record(collection=GOALS, user_id=user.id, record_id=goal_id, data=form.balance, at=timezone.now())
+        data = form.cleaned_data
+        amend_record(collection=GOALS, user_id=user.id, record_id=goal_id, data=data, at=timezone.now())
     except InvalidRecord as invalid:
-        return _page(request, user, balance=Balance(goal_id, form), errors=goal_words(invalid.errors))
+        form.refuse(invalid.errors)
+        return _page(request, user, balance=(goal_id, form))
     messages.success(request, "What you had made is counted now.")
     return HttpResponseRedirect(reverse("web:standing"))
 
@@ -108,20 +100,10 @@ def remove_goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
 def change_settings(request: HttpRequest) -> HttpResponse:
     """Store leave, working days, holidays and Medicare's share, or say what is wrong with them."""
     user = signed_in(request)
-    form = SettingsForm(
-        leave=str(request.POST.get("leave", ""))[:2000],
-        workdays=tuple(str(day) for day in request.POST.getlist("workdays"))[:7],
-        holidays=str(request.POST.get("holidays", "")),
-        table_name=str(request.POST.get("table_name", ""))[:100],
-        table_year=str(request.POST.get("table_year", ""))[:6],
-        table_points=str(request.POST.get("table_points", ""))[:1000],
-        medicare_share=str(request.POST.get("medicare_share", ""))[:10],
-    )
-    values = form.values
-    wrong = {key: SETTING_WORDS[key] for key in values if setting_errors({"key": key, "value": values[key]})}
-    if wrong:
-        return _page(request, user, settings=form, errors=wrong)
-    store_preferences(user_id=user.id, values=values, at=timezone.now())
+    form = SettingsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, user, settings=form)
+    store_preferences(user_id=user.id, values=form.values, at=timezone.now())
     messages.success(request, "Your settings were saved.")
     return HttpResponseRedirect(reverse("web:standing"))
 
@@ -131,9 +113,8 @@ def _page(
     user: User,
     *,
     goal: GoalForm | None = None,
-    balance: Balance | None = None,
+    balance: tuple[UUID, BalanceForm] | None = None,
     settings: SettingsForm | None = None,
-    errors: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     at = timezone.now()
     today = clinician(user=user).today(at)
@@ -151,22 +132,28 @@ def _page(
         "states": STATES,
         "own": own,
         "positions": [_shown(one) for one in own.positions],
-        "goals": paces.goals,
+        "goals": [_goal(one, balance) for one in paces.goals],
         "too_long": paces.too_long,
         "usual": paces.usual,
         "best_per_day": paces.best_per_day,
         "mix": mix,
         "rarely_logged": _named(mix.rarely_logged[:_MOST_SHOWN], mix, last),
         "rarely_billed": _named(mix.rarely_billed[:_MOST_SHOWN], mix, last),
-        "goal": goal or GoalForm(f"{today.year}-01-01", f"{today.year}-12-31"),
-        "balance": balance,
+        "goal": goal or GoalForm(initial={"period_start": f"{today.year}-01-01", "period_end": f"{today.year}-12-31"}),
         "settings": settings or SettingsForm.of(preferences(user_id=user.id)),
         "unreadable": own.preferences.unreadable,
-        "weekdays": WEEKDAYS,
-        "errors": errors or {},
-        "goal_errors": {} if balance else errors or {},
     }
-    return render(request, "web/standing/standing.html", context, status=400 if errors else 200)
+    is_refused = any(form is not None for form in (goal, balance, settings))
+    return render(request, "web/standing/standing.html", context, status=400 if is_refused else 200)
+
+
+def _goal(one: GoalPace, typed: tuple[UUID, BalanceForm] | None) -> tuple[GoalPace, BalanceForm]:
+    """Return a goal with the form of what was made before it, as it was typed where it was refused."""
+    goal_id, target = one.goal_id or UUID(int=0), one.pace.target
+    if typed is not None and typed[0] == goal_id:
+        return one, typed[1]
+    stored = {"already_made": target.already_made, "already_made_through": target.already_made_through}
+    return one, BalanceForm.of_goal(goal_id, initial=stored)
 
 
 def _span(request: HttpRequest, today: date) -> tuple[date, date]:
