@@ -41,7 +41,7 @@ class TestPage:
     def test_units_that_contradict_those_typed_with_the_code_are_refused_at_their_row(self, client: Client) -> None:
         page = shown(client, f"{DAY}&code=99213&units=1&code=2x99213&units=3", status=400)
 
-        assert 'id="said-1">Units stand with the code and others in their field: give them once.' in page
+        assert 'id="said-1">Others were typed with the code: check the units and calculate again.' in page
 
     def test_a_code_without_a_work_rvu_says_why(self, client: Client) -> None:
         assert "CMS has assigned no physician work RVU" in shown(client, f"{DAY}&code=h2020")

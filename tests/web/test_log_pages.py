@@ -110,16 +110,17 @@ def test_units_typed_with_the_code_and_others_in_their_field_are_refused(clinici
     answer = clinician.post("/log/", typed(code="2x99213", units="3"))
 
     assert answer.status_code == 400
-    assert "Units stand with the code and others here: give them once." in answer.content.decode()
+    assert "Others were typed with the code: check the units and send the line again." in answer.content.decode()
     assert stored(user) == []
 
 
 def test_what_is_typed_with_a_code_in_the_search_fills_the_form(clinician: Client) -> None:
-    for query in ("q=2x71046-26", "code=71046&q=2x71046-26", "code=2x71046-26"):
+    for query in ("q=2x71046-26-ZZ", "code=71046&q=2x71046-26-ZZ", "code=2x71046-26-ZZ"):
         page = shown(clinician, f"/log/?on={DAY}&{query}")
 
         assert 'name="code" type="text" value="71046"' in page
-        assert 'name="other" type="text" value="26"' in page
+        assert 'name="modifiers" value="26" checked' in page
+        assert 'name="other" type="text" value="ZZ"' in page
         assert 'name="units" type="number" inputmode="numeric" value="2"' in page
 
 

@@ -21,7 +21,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "performed_on in_future": "This day is yet to come: log what was done.",
     "performed_on out_of_range": "The fee schedule begins on January 1, 1992: give that day or a later one.",
     "units": "Units are a whole number from 1 to 999.",
-    "units given_twice": "Units stand with the code and others here: give them once.",
+    "units given_twice": "Others were typed with the code: check the units and send the line again.",
     "modifiers": "A modifier has two digits or capital letters, such as 25 or RT.",
     "modifiers too_many": "A line has at most four modifiers.",
     "modifiers duplicate": "A modifier is given twice.",
@@ -94,6 +94,12 @@ class LineForm:
             other=" ".join((*parsed.modifiers, *self.other.replace(",", " ").split())),
             contradicts=units is None,
         )
+
+    def with_offered(self, offered: Iterable[str]) -> LineForm:
+        """Return the form with those modifiers chosen that are offered, and the others among those written by hand."""
+        known, written = set(offered), self.other.replace(",", " ").split()
+        chosen = (*self.modifiers, *(each for each in written if each in known))
+        return replace(self, modifiers=chosen, other=" ".join(each for each in written if each not in known))
 
     @classmethod
     def of_line(cls, line_id: str, data: Mapping[str, Json], *, offered: Iterable[str]) -> LineForm:

@@ -144,11 +144,12 @@ def _shown(user: User, form: LineForm) -> Day:
 def _form_context(form: LineForm, day: Day, *, errors: Errors | None) -> dict[str, object]:
     entry = lookup(form.code, on=day.on) if form.code else None
     is_unknown = bool(form.code) and entry is None
+    offers = offered(entry.code, entry.rows) if entry else ()
     return {
-        "form": form,
+        "form": form.with_offered(offer.modifier for offer in offers),
         "errors": errors or {},
         "entry": entry,
-        "offers": offered(entry.code, entry.rows) if entry else (),
+        "offers": offers,
         "nearest": nearest_codes(form.code, on=day.on) if is_unknown else (),
         "is_anesthesia": _is_anesthesia(entry),
         "roles": Role.choices,
