@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from codes.models import LicenseAcceptance, RelativeValue, Release
 from codes.values import ReleaseFacts, RvuRow
@@ -33,6 +33,12 @@ def release_facts() -> tuple[ReleaseFacts, ...]:
 def release_in_force(*, on: date) -> Release | None:
     """Return the published release in force on a day: the latest effective_from, of one date the later published."""
     return published_releases().filter(effective_from__lte=on).last()
+
+
+def newest_loaded_from() -> date | None:
+    """Return the first day in force of the newest complete release, drafts included, None where there is none."""
+    newest: date | None = Release.objects.filter(complete=True).aggregate(newest=Max("effective_from"))["newest"]
+    return newest
 
 
 def rows_for(*, codes: Collection[str], release_ids: Collection[str]) -> dict[tuple[str, str], RowsByComponent]:

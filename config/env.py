@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class WrongSetting(ValueError):
@@ -34,6 +35,15 @@ def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int
     if not given.isascii() or not given.isdigit() or not least <= int(given) <= most:
         raise WrongSetting(f"{name}: {given!r} is not a whole number from {least} to {most}")
     return int(given)
+
+
+def address(name: str, default: str) -> str:
+    """Return an http or https address; raises WrongSetting for anything else."""
+    given = text(name, default)
+    parts = urlsplit(given)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise WrongSetting(f"{name}: {given!r} is not an address that starts with http:// or https://")
+    return given
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -242,6 +242,8 @@ CACHES = {
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "shutdown_graceful_timeout": 20.0}
 JOBS_INLINE = False
 UPLOAD_FOLDER = DATA / "uploads"
+# Where `import_release RVU26D` finds the zips of releases.
+CMS_DOWNLOAD_URL = env.address("CMS_DOWNLOAD_URL", "https://www.cms.gov/files/zip/")
 
 # Words to and from spreadsheets, for whoever may change or see them
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"

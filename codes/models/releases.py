@@ -32,6 +32,7 @@ class Release(models.Model):
     rows = models.PositiveIntegerField(default=0)
     file_name = models.CharField(max_length=255)
     file_sha256 = models.CharField(max_length=64)
+    source_url = models.CharField(max_length=500, blank=True, help_text="address the file was downloaded from")
     imported_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     published_order = models.PositiveIntegerField(null=True, blank=True)

@@ -55,6 +55,7 @@ def load_release(
     complete: bool = True,
     complete_for_level_ii: bool = True,
     license_needed: bool = True,
+    source_url: str = "",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> LoadReport:
     """Load a release file (zip, folder or PPRRVU table as CSV) as a draft and return what it brought.
@@ -62,7 +63,8 @@ def load_release(
     All or nothing, in one transaction. Id and first day follow from name and banner where they are not given. The
     same file again changes nothing (`LoadReport.unchanged`); another file replaces a draft of its id. An excerpt is
     loaded with `complete=False`; `license_needed=False` is for files of ours, which hold no words of others.
-    `on_progress` is told how many of how many characters were read. A member beside the main table (GPCI, LOCCO, ANES)
+    `source_url` is where the file was downloaded from, kept beside its hash. `on_progress` is told how many of how many
+    characters were read. A member beside the main table (GPCI, LOCCO, ANES)
     that cannot be read is left out, and the report says so.
     Raises UnreadableFile for a file that is not what it claims to be, LicenseNotAccepted, PublishedUnderAnotherFile.
     """
@@ -81,6 +83,7 @@ def load_release(
             effective_from=effective_from,
         )
         draft = _draft(file, table, name, at)
+        draft.source_url = source_url[:500]
         draft.complete, draft.complete_for_level_ii = complete, complete_for_level_ii
         _lock_releases()
         if (known := _the_same(draft)) is not None:

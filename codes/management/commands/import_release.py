@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -18,9 +20,12 @@ from django.utils import timezone
 from codes.importers.archive import PublishedFile
 from codes.importers.faults import UnreadableFile
 from codes.importers.members import release_members
+from codes.importers.naming import Edition
+from codes.importers.quarters import newness, newness_line, release_named
 from codes.management.progress import progress_bar
 from codes.management.release_lines import release_lines
-from codes.selectors import license_accepted
+from codes.selectors import license_accepted, newest_loaded_from
+from codes.services.download import Download, DownloadFailed, download_release
 from codes.services.licenses import accept_license
 from codes.services.release_report import LoadReport
 from codes.services.releases import PublishedUnderAnotherFile, load_release, publish_release
@@ -31,15 +36,27 @@ _LICENSE: Final = (
     "OpenRVU keeps the numbers, and words of HCPCS Level II only. That you accepted is kept with the file's hash.\n"
     "Do you accept these licences for {name}? [y/N] "
 )
+_NOBODY_TO_ASK: Final = "{name}: its licence has not been accepted, and nobody is here to ask; give --accept-license"
+# Exit status of --check where a newer quarter should exist.
+BEHIND: Final = 3
 
 
 class Command(BaseCommand):
     """Imports a release and, where asked to, publishes it."""
 
-    help = "Import a release of the Medicare Physician Fee Schedule (zip, or its PPRRVU table as CSV)."
+    help = (
+        "Import a release of the Medicare Physician Fee Schedule (zip, its PPRRVU table as CSV, or a name to download)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "file", type=Path, nargs="?", help="zip, folder or CSV; a name such as RVU26D downloads it from CMS"
+        )
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help=f"say whether a newer quarter than those loaded should exist, and exit with {BEHIND} if so",
+        )
         parser.add_argument("--release", metavar="ID", help="the release's id, where it is not that of the file's name")
         parser.add_argument("--effective-from", metavar="DATE", type=date.fromisoformat, help="its first day in force")
         parser.add_argument(
@@ -51,7 +68,39 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
 
-    def handle(self, *_: Any, file: Path, dry_run: bool, **options: Any) -> None:  # Any: Django's own options
+    def handle(self, *_: Any, file: Path | None, check: bool, **options: Any) -> None:  # Any: Django's own options
+        if check:
+            self._check()
+        elif file is None:
+            raise CommandError("give a file, a name such as RVU26D, or --check")
+        else:
+            self._import_from(file, **options)
+
+    def _check(self) -> None:
+        state = newness(newest_from=newest_loaded_from(), today=timezone.localdate())
+        self.stdout.write(newness_line(state))
+        if state.is_behind:
+            raise SystemExit(BEHIND)
+
+    def _import_from(self, file: Path, **options: Any) -> None:  # Any: as above
+        edition = None if file.exists() else release_named(str(file))
+        if edition is None:
+            self._import(file, **options)
+            return
+        if not (options["accept_license"] or sys.stdin.isatty()):
+            raise CommandError(_NOBODY_TO_ASK.format(name=edition.id))
+        with _told_to_the_operator(), TemporaryDirectory(prefix="openrvu-") as folder:
+            download = self._downloaded(edition, Path(folder))
+            self.stdout.write(f"Downloaded {download.url}: {download.size:,} bytes, SHA-256 {download.sha256}.")
+            self._import(download.path, source_url=download.url, **options)
+
+    def _downloaded(self, edition: Edition, folder: Path) -> Download:
+        with progress_bar(edition.id) as show:
+            return download_release(
+                edition=edition, base_url=settings.CMS_DOWNLOAD_URL, folder=folder, on_progress=show
+            )
+
+    def _import(self, file: Path, *, dry_run: bool, **options: Any) -> None:  # Any: as above
         with _told_to_the_operator():
             self._settle_license(file, accepted=options["accept_license"], dry_run=dry_run)
             with transaction.atomic():
@@ -73,6 +122,7 @@ class Command(BaseCommand):
                 complete=not options["excerpt"],
                 complete_for_level_ii=not options["excerpt"],
                 license_needed=license_needed,
+                source_url=options.get("source_url", ""),
                 on_progress=show,
             )
 
@@ -95,9 +145,7 @@ class Command(BaseCommand):
 
     def _asked(self, name: str) -> bool:
         if not sys.stdin.isatty():
-            raise CommandError(
-                f"{name}: its licence has not been accepted, and nobody is here to ask; give --accept-license"
-            )
+            raise CommandError(_NOBODY_TO_ASK.format(name=name))
         self.stdout.write(_LICENSE.format(name=name), ending="")
         self.stdout.flush()
         return sys.stdin.readline().strip().lower() in {"y", "yes"}
@@ -108,7 +156,7 @@ def _told_to_the_operator() -> Iterator[None]:
     """Turn what the operator can mend into a CommandError."""
     try:
         yield
-    except (UnreadableFile, PublishedUnderAnotherFile, OSError) as wrong:
+    except (UnreadableFile, PublishedUnderAnotherFile, DownloadFailed, OSError) as wrong:
         raise CommandError(str(wrong)) from wrong
 
 
