@@ -134,6 +134,7 @@ class LogIn(models.Model):
     ip = models.GenericIPAddressField(null=True)
     user_agent = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    counts_from = models.DateTimeField(default=timezone.now, help_text="from when its longest life is counted")
     seen_at = models.DateTimeField(help_text="within a day")
     expires_at = models.DateTimeField()
 

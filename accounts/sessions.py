@@ -2,7 +2,7 @@
 
 A session with a user is a row of `LogIn`, one without is a row of `Visit`; logging in moves it from the one to the
 other under a new key. A row is found by the hash of its key and its contents are encrypted by the key.
-Log-ins slide: one that is used lives on, which is written at most once a day.
+Log-ins slide: one that is used lives on, which is written at most once a day, until an end that no use moves.
 """
 
 from __future__ import annotations
@@ -112,7 +112,12 @@ class SessionStore(SessionBase):
 
     def _written_login(self, key: Key, user_id: UUID) -> LogIn:
         now = timezone.now()
-        changed = {"key_hash": key.hash, "contents": self._sealed(key), "seen_at": now, "expires_at": self._end(now)}
+        changed = {
+            "key_hash": key.hash,
+            "contents": self._sealed(key),
+            "seen_at": now,
+            "expires_at": self._end(now, user_id),
+        }
         if isinstance(self.row, LogIn) and self.row.user_id == user_id:
             if not LogIn.objects.filter(user_id=user_id, id=self.row.id).update(**changed):
                 raise UpdateError
@@ -136,8 +141,13 @@ class SessionStore(SessionBase):
         Visit.objects.filter(expires_at__lte=now).delete()
         return Visit.objects.create(key_hash=key.hash, **changed)
 
-    def _end(self, now: datetime) -> datetime:
-        return now + timedelta(seconds=self.get_expiry_age(modification=now))
+    def _end(self, now: datetime, user_id: UUID) -> datetime:
+        """Return when a log-in ends that is not used again: it slides, but not past its longest life."""
+        sliding = now + timedelta(seconds=self.get_expiry_age(modification=now))
+        begun = self.row.counts_from if isinstance(self.row, LogIn) and self.row.user_id == user_id else now
+        is_app = self.client == LogIn.Client.APP
+        longest = settings.APP_TOKEN_LONGEST_AGE if is_app else settings.SESSION_LONGEST_AGE
+        return min(sliding, begun + timedelta(seconds=longest))
 
     def _forget_row(self) -> None:
         if self.row is not None:

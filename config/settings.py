@@ -30,7 +30,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "same-origin"
+# Log-ins slide, and end at the latest after the longest age: browsers here, apps below. In seconds.
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_LONGEST_AGE = 90 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 
@@ -204,6 +206,7 @@ SPECTACULAR_SETTINGS = {
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 SESSION_ENGINE = "accounts.sessions"
 APP_TOKEN_AGE = 400 * 24 * 3600
+APP_TOKEN_LONGEST_AGE = 800 * 24 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/log/"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "accounts.mail.MailFolder"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from accounts.models import User
@@ -61,6 +63,14 @@ class Browser:
     def session_cookie(self) -> str:
         """What the session cookie holds."""
         return self.http.cookies["sessionid"].value
+
+
+def migrate_accounts(name: str) -> None:
+    """Migrate the app to a migration, forwards or back, inside the transaction of the test."""
+    with connection.cursor() as cursor:
+        # PostgreSQL alters no table of which it has rows to check.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    MigrationExecutor(connection).migrate([("accounts", name)])
 
 
 def _json(body: dict[str, Any] | None) -> str:

@@ -9,13 +9,15 @@ import pytest
 import time_machine
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import LogIn, User
 from accounts.services.accounts import create_account
 from accounts.sessions import SessionStore
-from tests.accounts.conftest import App, Browser
+from tests.accounts.conftest import App, Browser, migrate_accounts
 
 DAY = timedelta(days=1)
+START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def _refused(answer: Any) -> bool:
@@ -68,17 +70,68 @@ def test_cookie_of_a_browser_is_no_token_and_a_token_no_cookie(app: App, browser
     assert _refused(browser.ask("GET", "/api/v1/me"))
 
 
+def _last_used(ada: User, *days: int) -> App:
+    """Return an app that logged in on day 0 and was used on the given days, and still then."""
+    app = App()
+    app.log_in(ada.email)
+    for day in days:
+        with time_machine.travel(START + day * DAY, tick=False):
+            assert app.api("GET", "me").status_code == 200
+    return app
+
+
 def test_token_ends_400_days_after_its_last_use(ada: User) -> None:
-    start = datetime(2026, 1, 1, tzinfo=UTC)
-    with time_machine.travel(start, tick=False) as clock:
-        app = App()
-        app.log_in(ada.email)
-        clock.move_to(start + 399 * DAY)
+    with time_machine.travel(START, tick=False) as clock:
+        app = _last_used(ada, 300)
+        clock.move_to(START + 699 * DAY)
         assert app.api("GET", "me").status_code == 200
-        clock.move_to(start + 798 * DAY)
-        assert app.api("GET", "me").status_code == 200
-        clock.move_to(start + 1198 * DAY)
+
+        unused = _last_used(ada)
+        clock.shift(400 * DAY)
+        assert _refused(unused.api("GET", "me"))
+
+
+def test_token_in_daily_use_ends_800_days_after_the_log_in(ada: User) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        app = _last_used(ada, 399, 798)
+        assert LogIn.objects.get().expires_at == START + 800 * DAY
+        clock.move_to(START + 800 * DAY)
         assert _refused(app.api("GET", "me"))
+
+
+def test_browser_in_daily_use_is_logged_out_90_days_after_the_log_in(ada: User) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        browser = Browser()
+        browser.log_in(ada.email)
+        for day in range(13, 90, 13):
+            clock.move_to(START + day * DAY)
+            assert browser.ask("GET", "/api/v1/me").status_code == 200
+        assert LogIn.objects.get().expires_at == START + 90 * DAY
+        clock.move_to(START + 90 * DAY)
+        assert _refused(browser.ask("GET", "/api/v1/me"))
+
+
+def test_new_key_of_a_log_in_does_not_lengthen_its_life(ada: User) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        token = _last_used(ada).token
+        for day in (399, 798):
+            clock.move_to(START + day * DAY)
+            session = SessionStore(token, client=LogIn.Client.APP)
+            session.cycle_key()
+            session.save()
+            token = session.session_key
+
+        assert LogIn.objects.get().expires_at == START + 800 * DAY
+
+
+def test_log_in_of_before_the_upgrade_counts_from_the_upgrade(ada: User) -> None:
+    with time_machine.travel(START, tick=False):
+        App().log_in(ada.email)
+    migrate_accounts("0003_access_changes")
+
+    migrate_accounts("0004_longest_life_of_logins")
+
+    assert timezone.now() - LogIn.objects.values_list("counts_from", flat=True)[0] < timedelta(hours=1)
 
 
 def test_end_of_a_token_is_moved_once_a_day_and_not_with_every_request(ada: User) -> None:
