@@ -223,8 +223,11 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 HEADLESS_TOKEN_STRATEGY = "accounts.tokens.HashedTokens"  # noqa: S105  # a class
+MFA_ADAPTER = "accounts.mfa.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL_HOST
 MFA_TOTP_ISSUER = "OpenRVU"
+# The first encrypts the secrets of second factors; the others, of earlier times, still decrypt.
+MFA_KEYS = [env.secret("MFA_KEY", kept_in=DATA / "secrets" / "mfa_key"), *env.words("MFA_KEY_FALLBACKS")]
 # Throttles count in the database, so that they hold for all server processes.
 CACHES = {
     "default": {

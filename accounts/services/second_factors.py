@@ -1,0 +1,40 @@
+"""Second factors that the operator takes away."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from accounts.mfa import seal, unseal
+from accounts.models import User
+from accounts.services.calendar_addresses import end_calendar_addresses
+from accounts.services.logins import revoke_logins
+
+_SEALED = ("secret", "seed")
+
+
+def reset_second_factors(*, user: User) -> int:
+    """Remove the second factors of somebody who lost theirs, end all their log-ins, and return how many factors."""
+    with transaction.atomic():
+        factors = list(Authenticator.objects.filter(user=user))
+        for factor in factors:
+            factor.delete()
+        revoke_logins(user=user)
+        end_calendar_addresses(user=user)
+    return len(factors)
+
+
+def seal_under_first_key() -> int:
+    """Encrypt every stored second factor under the first key of MFA_KEYS, and return how many there are.
+
+    All or nothing; raises InvalidToken where one is under no known key.
+    """
+    with transaction.atomic():
+        rows = list(Authenticator.objects.select_for_update().order_by("pk"))
+        for row in rows:
+            row.data |= {name: seal(unseal(row.data[name])) for name in _SEALED if name in row.data}
+            if "migrated_codes" in row.data:
+                row.data["migrated_codes"] = [seal(unseal(code)) for code in row.data["migrated_codes"]]
+        # Nobody's factor becomes another, so none is noted as changed.
+        Authenticator.objects.bulk_update(rows, ["data"])
+    return len(rows)
