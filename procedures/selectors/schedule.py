@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
@@ -14,7 +14,8 @@ from django.db import connection
 from codes.models import Release
 from codes.modifiers import RULE_OF_MODIFIER
 from codes.selectors import RowsByComponent, published_releases, rows_for
-from codes.values import ReleaseFacts
+from codes.values import ReleaseFacts, RvuRow
+from procedures.wrvu.anesthesia import ANESTHESIA
 from procedures.wrvu.entries import can_rank
 
 RowsByRelease = Mapping[str, RowsByComponent]
@@ -129,8 +130,15 @@ class Published:
 
         Asks no database: a code whose rows are not in memory may.
         """
+        return self._may(code, lambda row: can_rank(row) or row.status == ANESTHESIA)
+
+    def may_be_anesthesia(self, code: str) -> bool:
+        """Say whether a line of the code may share base units with others, whatever the policy; asks no database."""
+        return self._may(code, lambda row: row.status == ANESTHESIA)
+
+    def _may(self, code: str, says_so: Callable[[RvuRow], bool]) -> bool:
         rows = _ROWS.held(code, editions=self.editions)
-        return rows is None or any(can_rank(row) for by_component in rows.values() for row in by_component.values())
+        return rows is None or any(says_so(row) for by_component in rows.values() for row in by_component.values())
 
 
 def published_now() -> Published:

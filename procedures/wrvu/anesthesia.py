@@ -5,16 +5,26 @@ Source: Medicare Claims Processing Manual, chapter 12, §50.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from procedures.wrvu.rounding import rounded_time_units
+from procedures.wrvu.rounding import rounded_units
 from procedures.wrvu.values import Line
+
+# Status indicator of the rows of anaesthesia.
+ANESTHESIA = "J"
+
+BASE_ONCE = "base_units_once"
+NO_BASE = "no_base_units"
+NO_MINUTES = "no_minutes"
+
+# Add-ons: each has its own base beside that of the procedure.
+ADD_ONS = frozenset({"01953", "01968", "01969"})
 
 _MINUTES_PER_UNIT = Decimal(15)
 _UNITS_OF_SUPERVISION = Decimal(3)
-_HALF = Decimal("0.5")
+_WHOLE, _HALF = Decimal(1), Decimal("0.5")
 
 _SUPERVISED = "AD"
 _MEDICALLY_DIRECTED = frozenset({"QK", "QX", "QY"})
@@ -22,30 +32,100 @@ _MEDICALLY_DIRECTED = frozenset({"QK", "QX", "QY"})
 
 @dataclass(frozen=True, slots=True)
 class AnesthesiaUnits:
-    """Units of an anaesthesia line, None where base units or minutes are missing, as the flags say."""
+    """Units of an anaesthesia line to one decimal, None where base units or minutes are missing, as the flags say."""
 
     units: Decimal | None
     flags: frozenset[str] = frozenset()
 
 
-def anesthesia_units(line: Line, *, base: int | None) -> AnesthesiaUnits:
-    """Return base units plus time units (15 minutes each, one decimal), times the share of the modifier.
+NO_UNITS = AnesthesiaUnits(None)
 
-    AD is worth three base units a procedure whatever the code and the time; QK, QX and QY are worth half; AA, QZ and
-    none of these the whole.
+
+@dataclass(frozen=True, slots=True)
+class AnesthesiaLine:
+    """An anaesthesia line of a session: where it stands, and the base units of its code (None: not imported)."""
+
+    place: int
+    line: Line
+    base: int | None
+
+    @property
+    def is_ranked(self) -> bool:
+        """Say whether its base units count only if they are the highest of its session."""
+        return is_ranked(self.line)
+
+
+def is_ranked(line: Line) -> bool:
+    """Say whether an anaesthesia line is ranked with others of its session: neither supervision alone nor an add-on."""
+    return _SUPERVISED not in line.modifiers and line.code not in ADD_ONS
+
+
+def anesthesia_units(lines: Sequence[AnesthesiaLine]) -> dict[int, AnesthesiaUnits]:
+    """Return the units of the anaesthesia lines of one session, by place.
+
+    The highest line has its base units and its time (15 minutes a unit), the others their time alone; the time of all
+    is rounded once, and the highest line takes what is left of it. QK, QX and QY are worth half of a line's own amount;
+    AA, QZ and none of these the whole. AD is worth three units a procedure whatever the code, the time and the units.
+    An add-on has its own base and time. Where a ranked line lacks its base units, no ranked line has units.
     """
-    if _SUPERVISED in line.modifiers:
-        return AnesthesiaUnits(_UNITS_OF_SUPERVISION)
-    if base is None or line.minutes is None:
-        return AnesthesiaUnits(None, _missing(line, base))
-    time = rounded_time_units(Decimal(line.minutes) / _MINUTES_PER_UNIT)
-    return AnesthesiaUnits((base + time) * _share(line.modifiers))
+    ranked = sorted((one for one in lines if one.is_ranked), key=_rank)
+    apart = {one.place: _apart(one) for one in lines if not one.is_ranked}
+    if any(one.base is None for one in ranked):
+        return apart | {one.place: AnesthesiaUnits(None, _missing(one.line, None)) for one in ranked}
+    return apart | dict(_together(ranked))
+
+
+def _rank(one: AnesthesiaLine) -> tuple[int, int, str, tuple[str, ...], int, str, str, int]:
+    line = one.line
+    return (
+        -(one.base or 0), -(line.minutes or 0), line.code, tuple(sorted(line.modifiers)), line.units, line.id,
+        line.place_of_service or "", one.place,
+    )  # fmt: skip
+
+
+def _apart(one: AnesthesiaLine) -> AnesthesiaUnits:
+    if _SUPERVISED in one.line.modifiers:
+        return AnesthesiaUnits(rounded_units(_UNITS_OF_SUPERVISION))
+    if one.base is None or one.line.minutes is None:
+        return AnesthesiaUnits(None, _missing(one.line, one.base))
+    return AnesthesiaUnits(_amount(one.line, one.base + _time(one.line.minutes)))
+
+
+def _together(ranked: Sequence[AnesthesiaLine]) -> Iterator[tuple[int, AnesthesiaUnits]]:
+    """Yield the units of ranked lines, the highest first; one without minutes has none, the base counts there all the
+    same."""
+    times = _times(ranked)
+    for number, one in enumerate(ranked):
+        once = frozenset({BASE_ONCE}) if number else frozenset[str]()
+        if one.place not in times:
+            yield one.place, AnesthesiaUnits(None, once | {NO_MINUTES})
+        else:
+            base = one.base or 0 if number == 0 else 0
+            yield one.place, AnesthesiaUnits(_amount(one.line, base + times[one.place]), once)
+
+
+def _times(ranked: Sequence[AnesthesiaLine]) -> Mapping[int, Decimal]:
+    """Return the time units of the lines that have minutes, by place, the highest first: together rounded once."""
+    minutes = {one.place: one.line.minutes for one in ranked if one.line.minutes is not None}
+    times = {place: _time(each) for place, each in minutes.items()}
+    for highest in list(times)[:1]:
+        others = sum((time for place, time in times.items() if place != highest), Decimal(0))
+        times[highest] = _time(sum(minutes.values())) - others
+    return times
+
+
+def _time(minutes: int) -> Decimal:
+    return rounded_units(Decimal(minutes) / _MINUTES_PER_UNIT)
+
+
+def _amount(line: Line, units: Decimal) -> Decimal:
+    return rounded_units(units * _share(line.modifiers))
 
 
 def _missing(line: Line, base: int | None) -> frozenset[str]:
-    no_base = {"no_base_units"} if base is None else set()
-    return frozenset(no_base | ({"no_minutes"} if line.minutes is None else set()))
+    no_base = {NO_BASE} if base is None else set()
+    return frozenset(no_base | ({NO_MINUTES} if line.minutes is None else set()))
 
 
 def _share(modifiers: Collection[str]) -> Decimal:
-    return _HALF if _MEDICALLY_DIRECTED.intersection(modifiers) else Decimal(1)
+    return _HALF if _MEDICALLY_DIRECTED.intersection(modifiers) else _WHOLE

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Hashable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from codes.values import ZERO, RvuRow
+from procedures.wrvu.anesthesia import ANESTHESIA, NO_UNITS, AnesthesiaLine, AnesthesiaUnits, anesthesia_units
 from procedures.wrvu.basis import Catalogue, Standing
 from procedures.wrvu.checks import Problem, check_lines
 from procedures.wrvu.credit import Judged, credit_of
 from procedures.wrvu.entries import Entry, Worth
-from procedures.wrvu.lineup import Assessed, Pricing, assess, case_key, entries_of, sessions_of
+from procedures.wrvu.lineup import Pricing, assess, case_key, entries_of, sessions_of
+from procedures.wrvu.modifiers import PORTIONS, SIDES
 from procedures.wrvu.places import total_rvu
 from procedures.wrvu.policy import Policy, RankBy
 from procedures.wrvu.schedule import Schedule
@@ -103,10 +105,10 @@ class _Stored:
 
     def _alone(self, line: Line) -> _Alone:
         valuation = _Valuation([line], self._catalogue, self._policy)
-        entries = valuation.entries([0]) if self._policy.rules else []
-        (credit,) = valuation.credits_by(settle(entries, self._policy).outcomes)
-        meeting = [entry for entry in entries if can_meet(entry)]
-        return _Alone(credit, bool(meeting), meeting[0].family if meeting else "")
+        (credit,) = valuation.credits([[0]])
+        meeting = [entry for entry in valuation.entries([0]) if can_meet(entry)]
+        meets = bool(meeting) or bool(valuation.ranked_anesthesia([0]))
+        return _Alone(credit, meets, meeting[0].family if meeting else "")
 
     def _entangled(self, group: Sequence[int]) -> list[int]:
         """Return the places of a group whose lines can change each other: those that meet, and bases of families."""
@@ -125,12 +127,12 @@ class _Stored:
     def _flag(self, places: Sequence[int], found: list[Credit]) -> None:
         """Put in the credits of lines that could reduce each other if they were of one encounter.
 
-        Of lines that are alike two tell what all are, but for those of a side: of these only so many pair up as there
-        are of the other side.
+        Of lines that are alike two tell what all are, but for those of a side or a part: of these only so many join as
+        there are of the other sides and parts.
         """
         shown: defaultdict[Hashable, list[int]] = defaultdict(list)
         for place in places:
-            alike = shown[(place,) if _SIDES & set(self._lines[place].modifiers) else self._shapes[place]]
+            alike = shown[(place,) if _JOINING & set(self._lines[place].modifiers) else self._shapes[place]]
             alike.append(place)
         chosen = [place for alike in shown.values() for place in alike[:2]]
         valuation = _Valuation([self._lines[place] for place in chosen], self._catalogue, self._policy)
@@ -143,7 +145,7 @@ class _Stored:
                     found[place] = flagged[alike[0]]
 
 
-_SIDES = frozenset({"LT", "RT"})
+_JOINING = frozenset((*SIDES, *PORTIONS))
 
 
 # What lines are worth on their own, by all that it depends on but the releases and the policy.
@@ -154,7 +156,7 @@ def _shape(line: Line, schedule: Schedule) -> Hashable:
     """Return all that the credit of a line on its own depends on: the day, the releases and the policy apart."""
     of_code = (schedule.knows(line.code), schedule.ended_on(line.code), schedule.anesthesia_base(line.code))
     known = tuple(modifier in schedule.modifiers for modifier in line.modifiers)
-    return (line.code, line.units, line.modifiers, line.place_of_service, line.minutes, of_code, known)
+    return (line.code, line.units, line.modifiers, line.place_of_service, line.minutes, line.role, of_code, known)
 
 
 def total_of(credits_: Iterable[Credit]) -> Decimal:
@@ -176,17 +178,20 @@ class _Valuation:
         self, sessions: Iterable[Sequence[int]], *, not_given: frozenset[int] = frozenset()
     ) -> tuple[Credit, ...]:
         outcomes: dict[int, Outcome] = {}
-        if self._policy.rules:
-            for places in sessions:
-                outcomes |= settle(self.entries(places), self._policy).outcomes
-        return self.credits_by(outcomes, not_given=not_given)
-
-    def credits_by(
-        self, outcomes: Mapping[int, Outcome], *, not_given: frozenset[int] = frozenset()
-    ) -> tuple[Credit, ...]:
-        schedule = self._catalogue.schedule
+        beside: dict[int, AnesthesiaUnits] = {}
+        for places in sessions:
+            outcomes |= settle(self.entries(places), self._policy).outcomes
+            beside |= anesthesia_units(self._anesthesia(places))
         return tuple(
-            credit_of(_judged(one, outcomes.get(place), is_apart=place in not_given), schedule=schedule)
+            credit_of(
+                Judged(
+                    one.standing,
+                    one.effect,
+                    outcomes.get(place),
+                    SESSION_NOT_GIVEN if place in not_given else frozenset(),
+                    beside.get(place, NO_UNITS),
+                )
+            )
             for place, one in enumerate(self._assessed)
         )
 
@@ -196,11 +201,28 @@ class _Valuation:
         for place, one in enumerate(self._assessed):
             if one.standing.line.encounter_id is None:
                 by_date[one.standing.line.performed_on].append(place)
-        together = (places for places in by_date.values() if len(places) > 1 and self._policy.rules)
-        found = (settle(self.entries(places), self._policy).interacting for places in together)
-        return frozenset[int]().union(*found)
+        together = [places for places in by_date.values() if len(places) > 1]
+        reducing = (settle(self.entries(places), self._policy).interacting for places in together)
+        ranked = (found for places in together if len(found := self.ranked_anesthesia(places)) > 1)
+        return frozenset[int]().union(*reducing, *ranked)
+
+    def ranked_anesthesia(self, places: Sequence[int]) -> list[int]:
+        """Return the places of the anaesthesia lines that share base units where they are of one session."""
+        return [one.place for one in self._anesthesia(places) if one.is_ranked]
+
+    def _anesthesia(self, places: Sequence[int]) -> list[AnesthesiaLine]:
+        """Return the anaesthesia lines among these; their units are a fact, whatever the policy."""
+        standings = ((place, self._assessed[place].standing) for place in places)
+        return [
+            AnesthesiaLine(place, one.line, self._catalogue.schedule.anesthesia_base(one.line.code))
+            for place, one in standings
+            if one.row is not None and one.row.status == ANESTHESIA
+        ]
 
     def entries(self, places: Sequence[int]) -> list[Entry]:
+        """Return the lines that rules 2 to 10 apply to, none where the policy has no rules."""
+        if not self._policy.rules:
+            return []
         return entries_of(
             places,
             self._assessed,
@@ -212,11 +234,6 @@ class _Valuation:
 
 def _has_work_for_rules(standing: Standing) -> bool:
     return standing.basis is Basis.WORK_RVU and not standing.is_conflicting
-
-
-def _judged(one: Assessed, outcome: Outcome | None, *, is_apart: bool) -> Judged:
-    flags = SESSION_NOT_GIVEN if is_apart else frozenset[str]()
-    return Judged(one.standing, one.effect, outcome, flags)
 
 
 def _price_of(policy: Policy) -> Pricing:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from codes.values import RvuRow
-from procedures.wrvu.anesthesia import AnesthesiaUnits, anesthesia_units
+from procedures.wrvu.anesthesia import NO_UNITS, AnesthesiaUnits
 from procedures.wrvu.basis import Standing
 from procedures.wrvu.line_rules import BY_REPORT, ZERO, Effect
 from procedures.wrvu.rounding import rounded_wrvu
-from procedures.wrvu.schedule import Schedule
 from procedures.wrvu.session import Outcome
 from procedures.wrvu.steps import exact_wrvu, own_value_steps, steps_of
 from procedures.wrvu.values import Credit, CreditRow, Step
@@ -20,43 +19,46 @@ INCLUDED = "included_in_family"
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A line with all that was found out about it; `outcome` is None where rules 2 to 10 do not apply."""
+    """A line with all that was found out about it; `outcome` is None where rules 2 to 10 do not apply.
+
+    `beside` are its anaesthesia units.
+    """
 
     standing: Standing
     effect: Effect
     outcome: Outcome | None = None
     session_flags: frozenset[str] = frozenset()
+    beside: AnesthesiaUnits = NO_UNITS
 
 
-def credit_of(judged: Judged, *, schedule: Schedule) -> Credit:
+def credit_of(judged: Judged) -> Credit:
     """Return the credit of a line: rounded once, with its steps, flags and anaesthesia units."""
     standing = judged.standing
     steps = _steps(judged)
     exact = exact_wrvu(standing.work, steps)
-    beside = _anesthesia(standing, schedule)
     return Credit(
         wrvu=rounded_wrvu(exact),
-        unadjusted_wrvu=rounded_wrvu(standing.work * standing.line.units),
+        unadjusted_wrvu=rounded_wrvu(standing.work * standing.line.count),
         basis=standing.basis,
         reason=standing.reason,
         release=standing.release,
         row=_row(standing.row),
-        flags=tuple(sorted(standing.flags | beside.flags | _flags(judged, exact))),
+        flags=tuple(sorted(standing.flags | judged.beside.flags | _flags(judged, exact))),
         steps=steps,
         warnings=standing.warnings,
         nearest_release=standing.nearest_release,
         missing_year=standing.missing_year,
-        anesthesia_units=beside.units,
+        anesthesia_units=judged.beside.units,
     )
 
 
 def _steps(judged: Judged) -> tuple[Step, ...]:
     standing = judged.standing
     if standing.own_value is not None:
-        return own_value_steps(standing.own_value, standing.line.units)
+        return own_value_steps(standing.own_value, standing.line.count)
     if standing.work == ZERO:
         return ()
-    return steps_of(standing.work, standing.line.units, judged.outcome)
+    return steps_of(standing.work, standing.line.count, judged.outcome)
 
 
 def _row(row: RvuRow | None) -> CreditRow | None:
@@ -72,9 +74,3 @@ def _flags(judged: Judged, exact: Decimal) -> frozenset[str]:
     if outcome.is_late and exact != ZERO:
         flags |= {BY_REPORT}
     return flags | outcome.share.flags
-
-
-def _anesthesia(standing: Standing, schedule: Schedule) -> AnesthesiaUnits:
-    if standing.row is None or standing.row.status != "J":
-        return AnesthesiaUnits(None)
-    return anesthesia_units(standing.line, base=schedule.anesthesia_base(standing.line.code))

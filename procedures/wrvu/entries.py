@@ -10,6 +10,7 @@ from operator import mul
 
 from codes.values import RvuRow
 from procedures.wrvu.line_rules import ONE, ZERO, Applied
+from procedures.wrvu.modifiers import PORTIONS
 from procedures.wrvu.policy import Rule
 from procedures.wrvu.values import Line
 
@@ -47,6 +48,7 @@ class Entry:
     `place` is where the line stands among those given, `published` the worth of one unit of its row, `applied` its
     factors of rules 2 to 9 in their order. `base` is the worth of the family's base code as it is taken off this line,
     `base_of_both` as it is taken off a pair of sides: nothing where the release has no such row (`base_missing`).
+    `flags` are what its session says of it.
     """
 
     place: int
@@ -57,6 +59,7 @@ class Entry:
     base: Worth = NOTHING
     base_of_both: Worth = NOTHING
     base_missing: bool = False
+    flags: frozenset[str] = frozenset()
 
     @cached_property
     def tie(self) -> TieKey:
@@ -96,6 +99,12 @@ class Entry:
         """Return the line with a factor of rule 3 put in that rule's place."""
         first = tuple(a for a in self.applied if a.rule is Rule.SPLIT_GLOBAL)
         return replace(self, applied=(*first, side, *self.applied[len(first) :]))
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """Return the parts of a surgical package (54, 55, 56) that rule 2 takes the line for."""
+        split = [a for a in self.applied if a.rule == Rule.SPLIT_GLOBAL and a.modifier != "78"]
+        return frozenset(PORTIONS).intersection(self.line.modifiers) if split else frozenset()
 
     @property
     def family(self) -> str:

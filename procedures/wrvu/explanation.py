@@ -14,6 +14,9 @@ from typing import Any, Final
 from codes.states import State
 from codes.wording import STATE_WORDS
 
+# Longer is only what days of care made of a share.
+_MOST_PLACES: Final = 16
+
 CreditJson = Mapping[str, Any]  # Any: JSON of the calculator's own making
 
 BASIS_WORDS: Final[Mapping[str, str]] = {
@@ -33,10 +36,12 @@ _UNVALUED_WORDS: Final[Mapping[str, str]] = {
 FLAG_WORDS: Final[Mapping[str, str]] = {
     "assistant_not_paid": "An assistant is not paid for this code, so the line is worth 0.00.",
     "base_not_in_release": "The base of its endoscopy family is not in the release, so nothing was taken off.",
+    "base_units_once": "The base units of the session count once, with its highest line; this one has its time.",
     "bilateral_once": "Both sides are paid once for this code: the other side has the value.",
     "by_report": "Paid by report: the factor is a term of your contract.",
     "code_not_in_force": "The code was not in force on this day.",
     "conflicting_modifiers": "The modifiers contradict each other, so only the row and the units count.",
+    "days_of_care_capped": "More days of care than the global period has: the whole part of modifier 55 counts.",
     "facility_modifier": "73 and 74 are modifiers of a facility and change no professional work.",
     "included_in_family": "The base of an endoscopy family is part of the other procedure of the case.",
     "modifier_not_allowed": "A modifier does not apply to this code and changes nothing.",
@@ -45,7 +50,10 @@ FLAG_WORDS: Final[Mapping[str, str]] = {
     "not_in_pinned_year": "The year that the contract counts by does not have the code; the release in force was used.",
     "not_payable_by_medicare": "Valued, but not paid by Medicare.",
     "older_release": "The newer release is an excerpt without this code, so an older one was used.",
+    "parts_capped": "The parts of one procedure are worth the whole at most: this line has what the others left.",
     "professional_component_valued": "The work of this code stands under modifier 26 only: add 26 to credit it.",
+    "role_without_modifier": "Logged as assistant or co-surgeon without the modifier for it, so the line counts whole:"
+    " 80, 81, 82 or AS would give an assistant's share, 62 that of each of two surgeons.",
     "schedule_year_missing": "The schedule of this year is not loaded; the latest one before it was used.",
     "session_not_given": "Other lines of the day might reduce it if they belong to the same case.",
     "unknown_modifier": "A modifier is unknown and changes nothing.",
@@ -56,11 +64,13 @@ _ADVICE: Final[Mapping[str, str]] = {
     "by_report": "Check the factor in your contract.",
     "code_not_in_force": "Check the code and the date of service.",
     "conflicting_modifiers": "Take out the one that is not meant.",
+    "days_of_care_capped": "Check the days in the field of units.",
     "facility_modifier": "For a professional's line use 52 or 53.",
     "modifier_not_allowed": "Take it out, or check the code.",
     "no_base_units": "Ask the operator to import one.",
     "no_minutes": "Add them to see the units.",
     "older_release": "Load the complete release.",
+    "role_without_modifier": "Add the modifier if the claim has it.",
     "schedule_year_missing": "Load the first release of the year.",
     "session_not_given": "Join the lines of one case.",
     "unknown_modifier": "Check its spelling.",
@@ -73,6 +83,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "co_surgeon": "each of two surgeons has this share (co-surgeon indicator {indicator})",
     "endoscopy": "the highest procedure of the endoscopy family holds the base already",
     "facility": "a facility's modifier changes no professional work",
+    "modifier_factors": "the contract sets this factor for the modifier",
     "multiple_procedures": "the highest procedure of the case counts whole, each further one in part",
     "split_global": "this part of the surgical package was done (global period {indicator})",
     "team": "the contract sets this factor for a surgeon of a team (team indicator {indicator})",
@@ -163,19 +174,32 @@ def _sentence(step: CreditJson, name: str) -> str:
     if step["rule"] == "contract_value":
         return f"{name}: {after} wRVU a unit, a value of the contract's own."
     if step["rule"] == "units":
-        return f"{name}: {before} wRVU × {_factor(step)} units = {after}."
-    reason = _REASONS[step["rule"]].format(indicator=step.get("indicator", ""))
+        return f"{name}: {_short(before)} wRVU × {_factor(step)} units = {_short(after)}."
+    reason = _REASONS[step["rule"]].format(indicator=step.get("indicator", "")) + _days(step)
     if step["factor"] is None:
-        return f"{subject}: {before} wRVU − {step['minus']} because {reason} = {after}."
-    return f"{subject}: {before} wRVU × {_counted(step)} because {reason} = {after}."
+        return f"{subject}: {_short(before)} wRVU − {_short(step['minus'])} because {reason} = {_short(after)}."
+    return f"{subject}: {_short(before)} wRVU × {_counted(step)} because {reason} = {_short(after)}."
+
+
+def _days(step: CreditJson) -> str:
+    """Return the days of care that scaled a step, as a part of its sentence."""
+    days, _, of = step.get("days", "").partition("/")
+    return f", for {days} of {of} days of care" if days else ""
 
 
 def _counted(step: CreditJson) -> str:
     """Return the factor of a step, of several units as the sum of theirs."""
     factors = step.get("factors", ())
-    if len(factors) < 2:
+    if len(factors) < 2 and all(isinstance(factor, str) for factor in factors):
         return _factor(step)
-    return f"{_factor(step)} ({' + '.join(_plain(factor) for factor in factors)}, one a unit)"
+    return f"{_factor(step)} ({' + '.join(map(_one_or_run, factors))}, one a unit)"
+
+
+def _one_or_run(factor: str | CreditJson) -> str:
+    """Return the factor of a unit, or of so many units in a row."""
+    if isinstance(factor, str):
+        return _plain(factor)
+    return _plain(factor["factor"]) + (f" × {factor['units']:,}" if factor["units"] > 1 else "")
 
 
 def _factor(step: CreditJson) -> str:
@@ -183,4 +207,9 @@ def _factor(step: CreditJson) -> str:
 
 
 def _plain(factor: str) -> str:
-    return f"{Decimal(factor).normalize():f}"
+    return _short(f"{Decimal(factor).normalize():f}")
+
+
+def _short(number: str) -> str:
+    """Return a decimal as it is; of one without an end (37 of 90 days) six places, as about that."""
+    return number if len(number.partition(".")[2]) <= _MOST_PLACES else f"about {Decimal(number):.6f}"

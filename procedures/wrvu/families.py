@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from procedures.wrvu.entries import NOTHING, Entry, TieKey, Worth
 from procedures.wrvu.pairs import Member
+from procedures.wrvu.parts import PARTS_CAPPED
 
 BASE_MISSING = "base_not_in_release"
 
@@ -35,7 +36,8 @@ class Share:
 class Procedure:
     """What ranks as one in a session, `count` times over: a line's unit, a pair of sides, or a family.
 
-    `worth` is that of one, `members` says how many lines or pairs it joins, base lines included.
+    `worth` is that of one, `members` says how many operations or pairs it joins, base lines included, `has_lesser_line`
+    whether a line is worth less for the others than alone.
     """
 
     shares: tuple[Share, ...]
@@ -43,6 +45,7 @@ class Procedure:
     tie: TieKey
     count: int = 1
     members: int = 1
+    has_lesser_line: bool = False
 
     @property
     def rank(self) -> tuple[Decimal, TieKey]:
@@ -57,10 +60,16 @@ class Procedure:
 
 def procedure_of(member: Member) -> Procedure:
     """Return a member as a procedure of its own; each of its units is one."""
-    left = len(member.entries) - 1
-    flags = [frozenset[str](), *([member.flags_of_left] * left)]
-    shares = tuple(Share(entry, flags=said) for entry, said in zip(member.entries, flags, strict=True))
-    return Procedure(shares, member.worth, member.first.tie, count=member.units)
+    shares = tuple(Share(entry, flags=entry.flags) for entry in member.entries)
+    return Procedure(
+        shares, member.worth, member.first.tie, count=member.count, has_lesser_line=has_lesser_line(member)
+    )
+
+
+def has_lesser_line(member: Member) -> bool:
+    """Say whether a line of a member is worth less for the others: a left side, or a part beyond the whole."""
+    lesser_side = any(entry.sided != entry.published for side in member.sides[1:] for entry in side.entries)
+    return lesser_side or any(PARTS_CAPPED in entry.flags for entry in member.entries)
 
 
 def bases_named(entries: Iterable[Entry]) -> frozenset[str]:
@@ -92,7 +101,7 @@ def _family(highest_first: Sequence[Member], *, based: bool) -> Procedure:
 
 def _whole(highest: Member) -> Iterator[Share]:
     """Yield the shares of the highest member: whole, but of several units only the first."""
-    if highest.units > 1:
+    if highest.count > 1:
         entry = highest.first
         missing = frozenset({BASE_MISSING}) if entry.base_missing else frozenset()
         yield Share(entry, repeated=entry.unit_worth - entry.less(entry.base), flags=missing)
@@ -107,5 +116,5 @@ def _reduced(member: Member) -> Iterator[Share]:
 
 
 def _worth_of(share: Share) -> Worth:
-    units = share.entry.line.units
-    return share.entry.less(share.taken) * Decimal(units) - share.repeated * Decimal(units - 1)
+    count = share.entry.line.count
+    return share.entry.less(share.taken) * Decimal(count) - share.repeated * Decimal(count - 1)

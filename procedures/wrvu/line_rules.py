@@ -7,16 +7,22 @@ release.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from codes.modifiers import RULE_OF_MODIFIER
 from codes.values import RvuRow
-from procedures.wrvu.modifiers import ASSISTANTS, PORTIONS, is_both_sides
+from procedures.wrvu.modifiers import ASSISTANTS, PORTIONS, SIDES, is_both_sides
 from procedures.wrvu.policy import Factors, Policy, Rule
 from procedures.wrvu.rows import NOT_ALLOWED
-from procedures.wrvu.values import FACT, POLICY
+from procedures.wrvu.values import AFTER_CARE, FACT, POLICY, Line
+
+MODIFIER_FACTORS = "modifier_factors"
+DAYS_CAPPED = "days_of_care_capped"
+
+# The days of aftercare of a global period.
+_GLOBAL_DAYS: Mapping[str, int] = {"010": 10, "090": 90}
 
 ONE = Decimal(1)
 ZERO = Decimal(0)
@@ -27,15 +33,16 @@ BY_REPORT = "by_report"
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A factor that a rule puts on the work, with the modifier that called for it, the rule's source, and what the row
-    says in the column that the rule reads."""
+    """A factor that a rule puts on the work, with the modifier that called for it, the rule's source, what the row
+    says in the column that the rule reads, and the days of care of how many that scaled it (45/90)."""
 
-    rule: Rule
+    rule: str
     modifier: str
     factor: Decimal
     kind: str
     source: str
     indicator: str = ""
+    days: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,56 +56,91 @@ class Effect:
 NO_EFFECT = Effect()
 _REFUSED = Effect(flags=frozenset({NOT_ALLOWED}))
 
-_Modifiers = frozenset[str]
-_LineRule = Callable[[RvuRow, _Modifiers, Factors], Effect]
+_LineRule = Callable[[RvuRow, Line, Factors], Effect]
 
 
-def effect_on(row: RvuRow, modifiers: tuple[str, ...], policy: Policy) -> Effect:
-    """Return the factors of rules 2 to 9 on a line that stands on this row, in their order, and their flags."""
-    called = {RULE_OF_MODIFIER.get(m) for m in modifiers} & policy.rules
-    if not called:
+def effect_on(row: RvuRow, line: Line, policy: Policy, *, known: Collection[str] = frozenset()) -> Effect:
+    """Return the factors of rules 2 to 9 on a line that stands on this row, in their order, and their flags.
+
+    `known` are the modifiers of the catalogue that our table does not name.
+    """
+    called = {RULE_OF_MODIFIER.get(m) for m in line.modifiers} & policy.rules
+    effects = [rule(row, line, policy.factors) for name, rule in _RULES if name in called]
+    own = _own_factors(line.modifiers, policy.modifier_factors, known)
+    if not effects and not own:
         return NO_EFFECT
-    given = frozenset(modifiers)
-    effects = [rule(row, given, policy.factors) for name, rule in _RULES if name in called]
     applied = tuple(factor for effect in effects for factor in effect.applied)
-    return Effect(applied, frozenset[str]().union(*(effect.flags for effect in effects)))
+    before = tuple(factor for factor in applied if factor.rule != Rule.FACILITY)
+    flags = frozenset[str]().union(*(effect.flags for effect in effects))
+    return Effect((*before, *own, *applied[len(before) :]), flags)
 
 
-def split_global(row: RvuRow, modifiers: _Modifiers, _: Factors) -> Effect:
-    """Rule 2: the portions of a surgical package; 54, 55 and 56 of one line add up, to 1 at most."""
-    asked = [m for m in (*PORTIONS, "78") if m in modifiers]
-    if not asked:
-        return NO_EFFECT
-    portions = [m for m in asked if m != "78"]
-    whole = row.global_period in {"010", "090"} and row.pre_op + row.intra_op + row.post_op == ONE
-    applied = [_portions(row, portions)] if portions and whole else []
+def _own_factors(
+    modifiers: tuple[str, ...], factors: Mapping[str, Decimal], known: Collection[str]
+) -> tuple[Applied, ...]:
+    """Rule 8: the contract's own factors of modifiers that otherwise change nothing."""
+    if not factors:
+        return ()
+    sides = frozenset(SIDES) if is_both_sides(modifiers) else frozenset[str]()
+    asked = [m for m in modifiers if m in factors and m not in sides and (m in RULE_OF_MODIFIER or m in known)]
+    return tuple(Applied(MODIFIER_FACTORS, m, factors[m], POLICY, "factor of the contract") for m in sorted(asked))
+
+
+def split_global(row: RvuRow, line: Line, _: Factors) -> Effect:
+    """Rule 2: the portions of a surgical package; 54, 55 and 56 of one line add up, to 1 at most.
+
+    With 55 the units are days of care: one stands for the whole part, several for as many of the global days.
+    """
+    portions = [m for m in PORTIONS if m in line.modifiers]
+    asked = [*portions, *(["78"] if "78" in line.modifiers else [])]
+    whole = is_splittable(row)
+    applied = [_portions(row, portions, line.days_of_care)] if portions and whole else []
     # A return to the operating room divides nothing where the global period is 000.
     returned_to = row.intra_op if whole else ONE if row.global_period == "000" else None
     if "78" in asked and returned_to is not None:
         applied.append(_split("78", returned_to, FACT, row))
     refused = (portions and not whole) or ("78" in asked and returned_to is None)
-    return Effect(tuple(applied), _REFUSED.flags if refused else frozenset())
+    flags = _REFUSED.flags if refused else frozenset[str]()
+    return Effect(tuple(applied), flags | ({DAYS_CAPPED} if whole and _too_many_days(row, line) else set()))
 
 
-def _portions(row: RvuRow, portions: list[str]) -> Applied:
-    shares = {"54": row.pre_op + row.intra_op, "55": row.post_op, "56": row.pre_op}
+def is_splittable(row: RvuRow) -> bool:
+    """Say whether the row has a surgical package that can be split: a global period of days, whose portions are 1."""
+    return row.global_period in _GLOBAL_DAYS and row.pre_op + row.intra_op + row.post_op == ONE
+
+
+def portion_shares(row: RvuRow, days: int | None) -> dict[str, Decimal]:
+    """Return the share of the work of 54, 55 and 56, that of 55 for so many days of care; None or 1: for all."""
+    whole = _GLOBAL_DAYS[row.global_period]
+    after_care = row.post_op if days in {None, 1} else row.post_op * min(days or whole, whole) / whole
+    return {"54": row.pre_op + row.intra_op, AFTER_CARE: after_care, "56": row.pre_op}
+
+
+def _portions(row: RvuRow, portions: list[str], days: int | None) -> Applied:
+    shares = portion_shares(row, days)
     share = min(ONE, sum((shares[m] for m in portions), ZERO))
     # Medicare does not pay 56 alone: its portion is a term of the contract.
-    return _split("+".join(portions), share, POLICY if "56" in portions else FACT, row)
+    split = _split("+".join(portions), share, POLICY if "56" in portions else FACT, row)
+    counted = f"{days}/{_GLOBAL_DAYS[row.global_period]}" if days is not None and days > 1 else ""
+    return replace(split, days=counted)
+
+
+def _too_many_days(row: RvuRow, line: Line) -> bool:
+    return (line.days_of_care or 0) > _GLOBAL_DAYS[row.global_period]
 
 
 def _split(modifier: str, factor: Decimal, kind: str, row: RvuRow) -> Applied:
     return Applied(Rule.SPLIT_GLOBAL, modifier, factor, kind, MANUAL + "§40.2", row.global_period)
 
 
-def bilateral(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
+def bilateral(row: RvuRow, line: Line, factors: Factors) -> Effect:
     """Rule 3: both sides by 50, or by RT and LT on one line; it counts once."""
-    if not is_both_sides(modifiers):
+    if not is_both_sides(line.modifiers):
         return NO_EFFECT
     factor = bilateral_factor(row, factors)
     if factor is None:
         return _REFUSED
-    return Effect((side_factor("50" if "50" in modifiers else "RT+LT", factor, row),))
+    return Effect((side_factor("50" if "50" in line.modifiers else "RT+LT", factor, row),))
 
 
 def bilateral_factor(row: RvuRow, factors: Factors) -> Decimal | None:
@@ -111,18 +153,18 @@ def side_factor(modifier: str, factor: Decimal, row: RvuRow) -> Applied:
     return Applied(Rule.BILATERAL, modifier, factor, FACT, MANUAL + "§40.7", row.bilat_surg)
 
 
-def co_surgeon(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
+def co_surgeon(row: RvuRow, line: Line, factors: Factors) -> Effect:
     """Rule 4: each of two surgeons."""
-    if "62" not in modifiers:
+    if "62" not in line.modifiers:
         return NO_EFFECT
     if row.co_surg not in {"1", "2"}:
         return _REFUSED
     return Effect((Applied(Rule.CO_SURGEON, "62", factors.co_surgeon, FACT, MANUAL + "§40.8", row.co_surg),))
 
 
-def team(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
+def team(row: RvuRow, line: Line, factors: Factors) -> Effect:
     """Rule 5: a surgeon of a team, paid by report."""
-    if "66" not in modifiers:
+    if "66" not in line.modifiers:
         return NO_EFFECT
     if row.team_surg not in {"1", "2"}:
         return _REFUSED
@@ -130,9 +172,9 @@ def team(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
     return Effect((applied,), frozenset({BY_REPORT}))
 
 
-def assistant(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
+def assistant(row: RvuRow, line: Line, factors: Factors) -> Effect:
     """Rule 6: an assistant at surgery; where the indicator excludes one, the line is worth nothing."""
-    asked = next((m for m in ASSISTANTS if m in modifiers), None)
+    asked = next((m for m in ASSISTANTS if m in line.modifiers), None)
     if asked is None:
         return NO_EFFECT
     paid = row.asst_surg in {"0", "2"}
@@ -141,18 +183,18 @@ def assistant(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
     return Effect((applied,), frozenset() if paid else frozenset({"assistant_not_paid"}))
 
 
-def by_report(row: RvuRow, modifiers: _Modifiers, factors: Factors) -> Effect:
+def by_report(row: RvuRow, line: Line, factors: Factors) -> Effect:
     """Rule 7: more or less than the usual service; 53 only where its own row is not the line's."""
     shares = {"22": factors.increased_22, "52": factors.reduced_52, "53": factors.discontinued_53}
-    asked = [m for m in shares if m in modifiers and m != row.component]
+    asked = [m for m in shares if m in line.modifiers and m != row.component]
     source = "42 CFR 414.40; " + MANUAL + "§20.4.6"
     applied = tuple(Applied(Rule.BY_REPORT, m, shares[m], POLICY, source) for m in asked)
     return Effect(applied, frozenset({BY_REPORT}) if asked else frozenset())
 
 
-def facility(_row: RvuRow, modifiers: _Modifiers, _factors: Factors) -> Effect:
+def facility(_row: RvuRow, line: Line, _factors: Factors) -> Effect:
     """Rule 9: 73 and 74 are a facility's modifiers and change no professional's work."""
-    asked = [m for m in ("73", "74") if m in modifiers]
+    asked = [m for m in ("73", "74") if m in line.modifiers]
     source = "Medicare Claims Processing Manual, chapter 4, §20.6.4"
     applied = tuple(Applied(Rule.FACILITY, m, ONE, FACT, source) for m in asked)
     return Effect(applied, frozenset({"facility_modifier"}) if asked else frozenset())

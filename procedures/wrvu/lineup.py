@@ -34,7 +34,8 @@ def assess(line: Line, *, catalogue: Catalogue, policy: Policy, admits: Callable
     standing = stand(line, catalogue=catalogue, policy=policy)
     if standing.row is None or not admits(standing):
         return Assessed(standing)
-    return Assessed(standing, standing.row, effect_on(standing.row, line.modifiers, policy))
+    effect = effect_on(standing.row, line, policy, known=catalogue.schedule.modifiers)
+    return Assessed(standing, standing.row, effect)
 
 
 def sessions_of(lines: Sequence[Line], key: Callable[[Line], Hashable | None]) -> list[list[int]]:

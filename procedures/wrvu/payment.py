@@ -114,7 +114,7 @@ def _parts(entry: Entry, release: str, catalogue: Catalogue, tariff: Tariff) -> 
 
 def _paid(entry: Entry, outcome: Outcome, lost: Decimal) -> _Paid:
     start = entry.published.value
-    steps = steps_of(start, entry.line.units, outcome)
+    steps = steps_of(start, entry.line.count, outcome)
     applied = {step.rule for step in steps} | ({REDUCTION_OF_INDICATOR[entry.row.mult_proc]} if lost else set())
     return _Paid(rounded_dollars(exact_wrvu(start, steps) - lost), frozenset(applied))
 

@@ -83,4 +83,4 @@ def _beyond_the_highest(candidates: Iterable[tuple[Decimal, Entry]]) -> Iterator
     """Yield for each line the dollars of its units other than the highest unit of the session."""
     ranked = sorted(candidates, key=lambda c: (-c[0], c[1].tie))
     for rank, (amount, entry) in enumerate(ranked):
-        yield entry.place, amount * (entry.line.units - (rank == 0))
+        yield entry.place, amount * (entry.line.count - (rank == 0))

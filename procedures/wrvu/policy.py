@@ -58,7 +58,9 @@ class Policy:
     """How a contract counts.
 
     `pinned_year` values every line with the last release of that year. `own_values` are wRVU per unit that the contract
-    gives to codes without an assigned work RVU; empty unless a contract lists some.
+    gives to codes without an assigned work RVU; empty unless a contract lists some. `modifier_factors` are those of the
+    contract for modifiers that otherwise change nothing. `procedure_factors` are those of the first, second … procedure
+    of a session, the last for all further ones; empty where the two of `factors` count.
     """
 
     name: PolicyName
@@ -67,6 +69,14 @@ class Policy:
     rank_by: RankBy = RankBy.WORK_RVU
     pinned_year: int | None = None
     own_values: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
+    modifier_factors: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
+    procedure_factors: tuple[Decimal, ...] = ()
+
+    @property
+    def factors_by_place(self) -> tuple[Decimal, ...]:
+        """Return the factors of the first, second … procedure of a session; the last is that of all further ones."""
+        own = self.factors
+        return self.procedure_factors or (Decimal(1), *(own.further_procedure,) * 4, own.sixth_procedure)
 
     def has(self, rule: Rule) -> bool:
         """Say whether a rule is on."""

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 
 from procedures.wrvu.entries import Entry
 from procedures.wrvu.families import Procedure, Share, bases_named, gather_families, procedure_of
 from procedures.wrvu.line_rules import ONE, ZERO
 from procedures.wrvu.pairs import alone, join_sides, side_of
-from procedures.wrvu.policy import Factors, Policy, Rule
+from procedures.wrvu.parts import join_parts
+from procedures.wrvu.policy import Policy, Rule
+from procedures.wrvu.values import Run
 
 _BY_REPORT_FROM = 6
 
@@ -23,12 +27,12 @@ _BY_REPORT_FROM = 6
 class Outcome:
     """What the session makes of one line.
 
-    `unit_factors` has one factor a unit, None where the line is not ranked. `is_late` says that a unit stands sixth or
-    later, `is_included` that the line is the base of a family that is there.
+    `unit_factors` are the factors of its units, None where the line is not ranked. `is_late` says that a unit stands
+    sixth or later, `is_included` that the line is the base of a family that is there.
     """
 
     share: Share
-    unit_factors: tuple[Decimal, ...] | None = None
+    unit_factors: tuple[Run, ...] | None = None
     is_late: bool = False
     is_included: bool = False
 
@@ -49,7 +53,8 @@ def settle(entries: Iterable[Entry], policy: Policy) -> Settlement:
     given = list(entries)
     taking_part = [entry for entry in given if entry.unit_worth.value != ZERO]
     as_given = {entry.place: Outcome(Share(entry)) for entry in given}
-    if sum(entry.line.units for entry in taking_part) <= 1 or not any(map(can_meet, taking_part)):
+    is_single = sum(entry.line.count for entry in taking_part) <= 1 and policy.factors_by_place[0] == ONE
+    if is_single or not any(map(can_meet, taking_part)):
         return Settlement(as_given)
     bases = bases_named(taking_part) if policy.has(Rule.ENDOSCOPY) else frozenset[str]()
     included = [entry for entry in taking_part if entry.row.code in bases]
@@ -57,19 +62,21 @@ def settle(entries: Iterable[Entry], policy: Policy) -> Settlement:
     procedures = _procedures(others, policy, with_base=frozenset(entry.row.code for entry in included))
     apart = {entry.place: Outcome(Share(entry), is_included=True) for entry in included}
     ranked = _ranked(procedures, policy)
-    joint = {o.share.entry.place: o for o in _outcomes(procedures, ranked, policy.factors)}
+    joint = {o.share.entry.place: o for o in _outcomes(procedures, ranked, policy.factors_by_place)}
     interacting = frozenset(_interacting(procedures, ranked)) | {entry.place for entry in included}
     return Settlement(as_given | apart | joint, interacting)
 
 
 def can_meet(entry: Entry) -> bool:
-    """Say whether the line can rank, belong to a family or lend a side; where none can, the session changes nothing."""
+    """Say whether the line can rank, belong to a family, or be a side or a part of another; where none can, the session
+    changes nothing."""
     takes_part = entry.unit_worth.value != ZERO
-    return takes_part and (not entry.is_never_reduced or side_of(entry) is not None)
+    return takes_part and (not entry.is_never_reduced or side_of(entry) is not None or bool(entry.parts))
 
 
 def _procedures(entries: Sequence[Entry], policy: Policy, *, with_base: frozenset[str]) -> list[Procedure]:
-    members = join_sides(entries, policy.factors) if policy.has(Rule.BILATERAL) else alone(entries)
+    operations = join_parts(entries)
+    members = join_sides(operations, policy.factors) if policy.has(Rule.BILATERAL) else alone(operations)
     if policy.has(Rule.ENDOSCOPY):
         return list(gather_families(members, with_base=with_base))
     return [procedure_of(member) for member in members]
@@ -81,14 +88,16 @@ def _ranked(procedures: Iterable[Procedure], policy: Policy) -> list[Procedure]:
     return sorted((p for p in procedures if p.is_ranked), key=lambda p: p.rank)
 
 
-def _outcomes(procedures: Iterable[Procedure], ranked: Sequence[Procedure], factors: Factors) -> Iterator[Outcome]:
+def _outcomes(
+    procedures: Iterable[Procedure], ranked: Sequence[Procedure], by_place: Sequence[Decimal]
+) -> Iterator[Outcome]:
     before = 0
     for procedure in ranked:
-        places = range(before + 1, before + procedure.count + 1)
+        own = tuple(_runs(before, procedure.count, by_place))
         before += procedure.count
-        own = tuple(_factor_of(place, factors) for place in places)
         for share in procedure.shares:
-            units = own if procedure.count > 1 else own * share.entry.line.units
+            # The units of a line in a family are of one procedure, and so of one factor.
+            units = own if procedure.count > 1 else (Run(own[0].factor, share.entry.line.count),)
             yield Outcome(share, units, is_late=before >= _BY_REPORT_FROM)
     in_ranking = {id(procedure) for procedure in ranked}
     for procedure in procedures:
@@ -96,19 +105,17 @@ def _outcomes(procedures: Iterable[Procedure], ranked: Sequence[Procedure], fact
             yield from (Outcome(share) for share in procedure.shares)
 
 
-def _factor_of(place: int, factors: Factors) -> Decimal:
-    if place == 1:
-        return ONE
-    return factors.further_procedure if place < _BY_REPORT_FROM else factors.sixth_procedure
+def _runs(before: int, count: int, by_place: Sequence[Decimal]) -> Iterator[Run]:
+    """Yield the factors of so many procedures after those `before`: equal ones in one run, whatever the count."""
+    own = by_place[before : before + count]
+    single = [*own, *([by_place[-1]] if count > len(own) else [])]
+    lengths = [*(1 for _ in own), count - len(own)]
+    for factor, same in groupby(zip(single, lengths, strict=False), key=itemgetter(0)):
+        yield Run(factor, sum(length for _, length in same))
 
 
 def _interacting(procedures: Iterable[Procedure], ranked: Sequence[Procedure]) -> Iterator[int]:
     """Yield the places of lines whose credit, or whose effect on another's, needs the session."""
-    reducing = [p for p in procedures if p.members > 1 or _has_lesser_side(p)]
+    reducing = [p for p in procedures if p.members > 1 or p.has_lesser_line]
     for procedure in (*reducing, *(ranked if len(ranked) > 1 else ())):
         yield from (share.entry.place for share in procedure.shares)
-
-
-def _has_lesser_side(procedure: Procedure) -> bool:
-    sides = [share.entry for share in procedure.shares]
-    return procedure.members == 1 and len(sides) > 1 and sides[1].sided != sides[1].published

@@ -8,7 +8,7 @@ from decimal import Decimal
 from procedures.wrvu.line_rules import MANUAL, ONE, ZERO, Applied
 from procedures.wrvu.policy import Rule
 from procedures.wrvu.session import Outcome
-from procedures.wrvu.values import FACT, POLICY, Step
+from procedures.wrvu.values import FACT, POLICY, Run, Step
 
 UNITS = "units"
 OWN_VALUE = "contract_value"
@@ -71,8 +71,11 @@ def _factors(steps: tuple[Step, ...], work: Decimal, applied: Sequence[Applied])
     for a in applied:
         before = _end(steps, work)
         steps += (
-            Step(a.rule, a.factor, before, before * a.factor, a.kind, a.source, a.modifier, indicator=a.indicator),
-        )
+            Step(
+                a.rule, a.factor, before, before * a.factor, a.kind, a.source, a.modifier,
+                indicator=a.indicator, days=a.days,
+            ),
+        )  # fmt: skip
     return steps
 
 
@@ -84,12 +87,12 @@ def _counted(steps: tuple[Step, ...], work: Decimal, units: int) -> tuple[Step, 
 
 
 def _ranked(
-    steps: tuple[Step, ...], work: Decimal, units: int, unit_factors: tuple[Decimal, ...] | None
+    steps: tuple[Step, ...], work: Decimal, units: int, unit_factors: tuple[Run, ...] | None
 ) -> tuple[Step, ...]:
     """Add rules 10 and 11 as one step where a unit is reduced, else the units alone."""
-    if unit_factors is None or all(factor == ONE for factor in unit_factors):
+    if unit_factors is None or all(run.factor == ONE for run in unit_factors):
         return _counted(steps, work, units)
-    before, factor = _end(steps, work), sum(unit_factors, ZERO)
+    before, factor = _end(steps, work), sum((run.factor * run.units for run in unit_factors), ZERO)
     after = before * factor
     return (*steps, Step(Rule.MULTIPLE, factor, before, after, POLICY, _MULTIPLE, factors=unit_factors))
 
@@ -101,10 +104,10 @@ def _less_base(steps: tuple[Step, ...], before: Decimal, base: Decimal) -> tuple
 
 def _less_repeated(steps: tuple[Step, ...], work: Decimal, outcome: Outcome) -> tuple[Step, ...]:
     """Take off what the second and further units of the highest line of a family lose."""
-    lost = outcome.share.repeated.value * (outcome.share.entry.line.units - 1)
+    lost = outcome.share.repeated.value * (outcome.share.entry.line.count - 1)
     if lost == ZERO:
         return steps
-    share = ONE if outcome.unit_factors is None else outcome.unit_factors[0]
+    share = ONE if outcome.unit_factors is None else outcome.unit_factors[0].factor
     return _less_base(steps, _end(steps, work), lost * share)
 
 

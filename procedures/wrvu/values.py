@@ -8,8 +8,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-Json: TypeAlias = "str | list[str] | list[JsonObject] | JsonObject | None"
+Json: TypeAlias = "str | int | list[str] | list[JsonObject] | JsonObject | None"
 JsonObject: TypeAlias = dict[str, "Json"]
+
+AFTER_CARE = "55"
+
+# Of so many units each factor is written down; of more, runs of equal ones.
+_MOST_SINGLE_FACTORS = 6
 
 FACT = "F"
 POLICY = "P"
@@ -37,8 +42,8 @@ class PolicyName(StrEnum):
 class Line:
     """One line of a log or of a `calculate` request.
 
-    `units` counts 1 to 999, `minutes` is anaesthesia time. `id` decides ties between stored lines that are
-    equal in all else; the lines of a request have none.
+    `units` counts 1 to 9,999, with modifier 55 days of care; `minutes` is anaesthesia time. `id` decides ties between
+    stored lines that are equal in all else; the lines of a request have none, nor a `role` other than primary.
     """
 
     code: str
@@ -49,6 +54,35 @@ class Line:
     encounter_id: str | None = None
     minutes: int | None = None
     id: str = ""
+    role: str = "primary"
+
+    @property
+    def count(self) -> int:
+        """Return how often the service was done: the units, but once where these are days of care."""
+        return 1 if self.days_of_care is not None else self.units
+
+    @property
+    def days_of_care(self) -> int | None:
+        """Return the days of postoperative care that the units of a line with 55 stand for, None for other lines.
+
+        Source: a custom of Medicare contractors, in any policy.
+        """
+        return self.units if AFTER_CARE in self.modifiers else None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """So many units in a row that have one factor."""
+
+    factor: Decimal
+    units: int
+
+
+def factors_json(runs: tuple[Run, ...]) -> list[str] | list[JsonObject]:
+    """Return the factors of single units as JSON: one a unit, or above six units a factor with how many have it."""
+    if sum(run.units for run in runs) > _MOST_SINGLE_FACTORS:
+        return [{"factor": plain(run.factor), "units": run.units} for run in runs]
+    return [plain(run.factor) for run in runs for _ in range(run.units)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +91,8 @@ class Step:
 
     With a `factor`, `after` is `before` times it; with `minus`, `before` less it; with neither it is a value set by a
     contract. `factors` are those of the single units, of which `factor` is the sum. `indicator` is what the row says in
-    the column that the rule reads, '' where it reads none. `kind` is F for a fact of the fee schedule and P for a
+    the column that the rule reads, '' where it reads none. `days` are the days of care that were counted, of how many
+    (45/90), '' where they scaled nothing. `kind` is F for a fact of the fee schedule and P for a
     policy of a contract; `source` names where the rule stands.
     """
 
@@ -69,8 +104,9 @@ class Step:
     source: str
     modifier: str | None = None
     minus: Decimal | None = None
-    factors: tuple[Decimal, ...] = ()
+    factors: tuple[Run, ...] = ()
     indicator: str = ""
+    days: str = ""
 
     def as_json(self) -> JsonObject:
         """Return the step as JSON: RVUs exact and with at least two decimals, factors as plain decimals."""
@@ -79,9 +115,11 @@ class Step:
             step["modifier"] = self.modifier
         if self.indicator:
             step["indicator"] = self.indicator
+        if self.days:
+            step["days"] = self.days
         step["factor"] = None if self.factor is None else plain(self.factor)
         if self.factors:
-            step["factors"] = [plain(factor) for factor in self.factors]
+            step["factors"] = factors_json(self.factors)
         if self.minus is not None:
             step["minus"] = exact(self.minus)
         return step | {
@@ -114,7 +152,7 @@ class Credit:
     `wrvu` is rounded half up to 0.01, `unadjusted_wrvu` is the row's value times the units. `flags` are sorted.
     `warnings` repeat what a stored line should be mended for. `nearest_release` goes with the flag `code_not_in_force`.
     `missing_year` is the year that the contract pins and that is not loaded.
-    `anesthesia_units` (base + time, units) stand beside the credit and are never added to it.
+    `anesthesia_units` (base + time, to one decimal) stand beside the credit and are never added to it.
     """
 
     wrvu: Decimal

@@ -55,7 +55,7 @@ def test_line_gets_its_units_beside_a_credit_of_nothing(tmp_path: Path) -> None:
 
     credit = record_log(user_id=new_user().id, data=data, at=NOW).credit
 
-    assert (credit.wrvu, credit.reason, credit.as_json()["anesthesia_units"]) == ("0.00", "anesthesia", "6.35")
+    assert (credit.wrvu, credit.reason, credit.as_json()["anesthesia_units"]) == ("0.00", "anesthesia", "6.4")
 
 
 def test_stored_lines_learn_their_units(tmp_path: Path, django_capture_on_commit_callbacks: object) -> None:

@@ -49,12 +49,11 @@ def _days_to_look_at(
     before: Mapping[str, Record], after: Mapping[str, Record], agreements: Agreements, published: Published
 ) -> list[str]:
     """Return the days of lines without an encounter that might reduce others of their day, or be reduced by them."""
-    days = {
-        str(data["performed_on"])
-        for data in _states(before, after)
-        if data["encounter_id"] is None and (data["modifiers"] or published.may_meet(str(data["code"])))
-    }
-    return sorted(day for day in days if agreements.terms_on(date.fromisoformat(day)).policy.rules)
+    loose = [data for data in _states(before, after) if data["encounter_id"] is None]
+    meeting = {str(d["performed_on"]) for d in loose if d["modifiers"] or published.may_meet(str(d["code"]))}
+    days = {day for day in meeting if agreements.terms_on(date.fromisoformat(day)).policy.rules}
+    # Base units are shared whatever the policy.
+    return sorted(days | {str(d["performed_on"]) for d in loose if published.may_be_anesthesia(str(d["code"]))})
 
 
 def _states(before: Mapping[str, Record], after: Mapping[str, Record]) -> list[Mapping[str, Json]]:

@@ -70,7 +70,10 @@ def test_each_step_begins_where_the_one_before_ends(case: list[Line], policy: Po
 def test_factor_of_a_ranked_step_is_the_sum_of_one_factor_a_unit(case: list[Line], policy: Policy) -> None:
     for line, credit in zip(case, _value(case, policy), strict=True):
         for step in credit.steps:
-            assert not step.factors or (len(step.factors) == line.units and sum(step.factors) == step.factor)
+            assert not step.factors or (
+                sum(run.units for run in step.factors) == line.count
+                and sum(run.factor * run.units for run in step.factors) == step.factor
+            )
 
 
 @given(case=cases, policy=POLICIES)

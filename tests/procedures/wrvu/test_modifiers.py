@@ -8,7 +8,7 @@ from codes.modifiers import RULE_OF_MODIFIER
 from procedures.wrvu.line_rules import effect_on
 from procedures.wrvu.modifiers import unknown_modifiers
 from procedures.wrvu.policy import CMS, Rule
-from tests.procedures.wrvu.released import row_of
+from tests.procedures.wrvu.released import line, row_of
 
 
 def test_every_rule_of_the_table_is_one_of_a_policy_or_changes_no_work() -> None:
@@ -19,7 +19,7 @@ def test_every_rule_of_the_table_is_one_of_a_policy_or_changes_no_work() -> None
 def test_modifier_calls_for_the_rule_of_the_table_and_no_other(modifier: str) -> None:
     allowed_everything = row_of("33945")
 
-    applied = effect_on(allowed_everything, (modifier,), CMS).applied
+    applied = effect_on(allowed_everything, line("49505", modifier), CMS).applied
 
     assert {a.rule for a in applied} <= {RULE_OF_MODIFIER[modifier]}
 

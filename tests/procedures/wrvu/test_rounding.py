@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from codes.fees import rounded_dollars
-from procedures.wrvu.rounding import rounded_time_units, rounded_wrvu
+from procedures.wrvu.rounding import rounded_units, rounded_wrvu
 
 
 def test_half_a_hundredth_of_a_wrvu_goes_up_whether_the_digit_before_is_even_or_odd() -> None:
@@ -18,4 +18,4 @@ def test_half_a_cent_goes_up() -> None:
 
 
 def test_time_units_have_one_decimal() -> None:
-    assert rounded_time_units(Decimal("6.65")) == Decimal("6.7")
+    assert rounded_units(Decimal("6.65")) == Decimal("6.7")
