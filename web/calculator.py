@@ -19,7 +19,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "performed_on in_future": "This day is yet to come.",
     "performed_on no_release": "No fee schedule that covers this day is loaded.",
     "performed_on out_of_range": "The fee schedule begins on January 1, 1992.",
-    "units": "Units are a whole number from 1 to 999.",
+    "units": "Units are a whole number from 1 to 9,999.",
     "units given_twice": "Others were typed with the code: check the units and calculate again.",
     "modifiers": "A modifier has two digits or capital letters; give at most four, each once.",
     "modifiers unknown_modifier": "A modifier is unknown.",

@@ -10,6 +10,8 @@ from typing import Final
 
 from rest_framework import serializers
 
+from procedures.values.logs import MOST_UNITS
+
 
 class RecordSerializer(serializers.Serializer[object]):
     """What every record has; an `id` of one's own makes a repetition harmless."""
@@ -30,7 +32,7 @@ class TemplateItemSerializer(serializers.Serializer[object]):
     """A line of a template."""
 
     code = serializers.RegexField(r"^[0-9A-Z]{1,7}$")
-    units = serializers.IntegerField(min_value=1, max_value=999, required=False)
+    units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, required=False)
     modifiers = serializers.ListField(child=serializers.RegexField(r"^[0-9A-Z]{2}$"), max_length=4, required=False)
 
 

@@ -15,6 +15,7 @@ from procedures.selectors.logs import ValuedLog
 from procedures.services.changes.answers import day_warnings
 from procedures.services.logs import RefusedLog
 from procedures.terms.calculation import POLICIES
+from procedures.values.logs import MOST_UNITS
 from procedures.wrvu.explanation import explained
 from procedures.wrvu.payment import Estimate
 from procedures.wrvu.values import Credit
@@ -26,7 +27,7 @@ class LogInput(serializers.Serializer[object]):
     id = serializers.UUIDField(required=False)
     code = serializers.RegexField(r"^[0-9A-Z]{1,7}$")
     performed_on = serializers.DateField()
-    units = serializers.IntegerField(min_value=1, max_value=999, default=1)
+    units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, default=1)
     modifiers = serializers.ListField(child=serializers.RegexField(r"^[0-9A-Z]{2}$"), max_length=4, default=list)
     role = serializers.ChoiceField(Role.choices, default=Role.PRIMARY)
     place_of_service = serializers.RegexField(r"^[0-9]{2}$", allow_null=True, default=None)
@@ -152,7 +153,7 @@ class CalculateLineInput(serializers.Serializer[object]):
 
     code = serializers.RegexField(r"^[0-9A-Z]{1,7}$")
     performed_on = serializers.DateField()
-    units = serializers.IntegerField(min_value=1, max_value=999, default=1)
+    units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, default=1)
     modifiers = serializers.ListField(child=serializers.RegexField(r"^[0-9A-Z]{2}$"), max_length=4, default=list)
     place_of_service = serializers.RegexField(r"^[0-9]{2}$", allow_null=True, default=None)
     encounter_id = serializers.UUIDField(allow_null=True, default=None)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from procedures.models.sync import SyncedRecord
-from procedures.values.logs import PROCEDURE_LOGS
+from procedures.values.logs import MOST_UNITS, PROCEDURE_LOGS
 
 
 class Role(models.TextChoices):
@@ -55,7 +55,7 @@ class ProcedureLog(SyncedRecord):
             models.CheckConstraint(
                 name="procedure_log_live_has_date", condition=Q(deleted=True) | Q(performed_on__isnull=False)
             ),
-            models.CheckConstraint(name="procedure_log_units_range", condition=Q(units__gte=1, units__lte=999)),
+            models.CheckConstraint(name="procedure_log_units_range", condition=Q(units__gte=1, units__lte=MOST_UNITS)),
             models.CheckConstraint(
                 name="procedure_log_minutes_range",
                 condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=1440),

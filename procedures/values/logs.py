@@ -15,6 +15,8 @@ BILLING_STATES: Final = ("billable", "billed", "collected")
 # Of a code of the catalogue; a line may hold up to seven characters of what is none yet.
 CODE_LENGTH: Final = 5
 CODE_PATTERN: Final = "[0-9A-Z]{1,7}"
+# Drugs are billed by the international unit.
+MOST_UNITS: Final = 9_999
 MODIFIER_PATTERN: Final = "[0-9A-Z]{2}"
 PLACE_PATTERN: Final = "[0-9]{2}"
 
@@ -25,7 +27,7 @@ PROCEDURE_LOGS: Final = Collection(
     fields=(
         Field("code", text(max_length=7, pattern=CODE_PATTERN), default="", required=True),
         Field("performed_on", date_text(earliest=FIRST_DAY), required=True),
-        Field("units", integer(least=1, most=999), default=1),
+        Field("units", integer(least=1, most=MOST_UNITS), default=1),
         Field(
             "modifiers",
             list_of(text(max_length=2, pattern=MODIFIER_PATTERN), max_items=4, is_unique=True),

@@ -8,7 +8,7 @@ from typing import Final
 
 from procedures.values.collection import REQUIRED, Collection, Errors, Field, Json
 from procedures.values.days import FIRST_DAY
-from procedures.values.logs import CODE_PATTERN, MODIFIER_PATTERN
+from procedures.values.logs import CODE_PATTERN, MODIFIER_PATTERN, MOST_UNITS
 from procedures.values.patient_data import screened
 from procedures.values.preferences import setting_errors
 from wire.values import Refused, date_text, decimal_text, integer, list_of, nullable, text
@@ -21,7 +21,7 @@ _FARTHEST: Final = 2**31 - 1
 _is_code: Final = text(max_length=7, pattern=CODE_PATTERN)
 _ITEM_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "code": _is_code,
-    "units": integer(least=1, most=999),
+    "units": integer(least=1, most=MOST_UNITS),
     "modifiers": list_of(text(max_length=2, pattern=MODIFIER_PATTERN), max_items=4, is_unique=True),
 }
 

@@ -77,11 +77,15 @@ class Run:
     factor: Decimal
     units: int
 
+    def as_json(self) -> JsonObject:
+        """Return the run as JSON."""
+        return {"factor": plain(self.factor), "units": self.units}
+
 
 def factors_json(runs: tuple[Run, ...]) -> list[str] | list[JsonObject]:
     """Return the factors of single units as JSON: one a unit, or above six units a factor with how many have it."""
     if sum(run.units for run in runs) > _MOST_SINGLE_FACTORS:
-        return [{"factor": plain(run.factor), "units": run.units} for run in runs]
+        return [run.as_json() for run in runs]
     return [plain(run.factor) for run in runs for _ in range(run.units)]
 
 

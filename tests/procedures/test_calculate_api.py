@@ -161,7 +161,7 @@ def test_both_conversion_factors_pay_where_the_release_has_them(anyone: APIClien
         ({"modifiers": ["26", "26"]}, {"lines.1.modifiers": ["duplicate"]}),
         ({"modifiers": ["lt"]}, {"lines.1.modifiers": ["invalid_format"]}),
         ({"units": 0}, {"lines.1.units": ["out_of_range"]}),
-        ({"units": 1000}, {"lines.1.units": ["out_of_range"]}),
+        ({"units": 10_000}, {"lines.1.units": ["out_of_range"]}),
         ({"units": 1.5}, {"lines.1.units": ["invalid_type"]}),
         ({"units": "NaN"}, {"lines.1.units": ["invalid_type"]}),
         ({"performed_on": "2999-01-01"}, {"lines.1.performed_on": ["in_future"]}),

@@ -20,7 +20,7 @@ lines = st.fixed_dictionaries(
         "performed_on": st.dates(min_value=date(1992, 1, 1), max_value=date(2100, 1, 1)).map(str),
     },
     optional={
-        "units": st.integers(1, 999),
+        "units": st.integers(1, 9_999),
         "modifiers": st.lists(st.from_regex(r"[0-9A-Z]{2}", fullmatch=True), max_size=4, unique=True),
         "role": st.sampled_from(ROLES),
         "place_of_service": st.none() | st.from_regex(r"[0-9]{2}", fullmatch=True),
@@ -92,7 +92,7 @@ def test_defaults_of_two_lines_are_not_one_list() -> None:
         ("performed_on", "2025-02-30", "invalid_format"),
         ("performed_on", "1991-12-31", "out_of_range"),
         ("units", 0, "out_of_range"),
-        ("units", 1000, "out_of_range"),
+        ("units", 10_000, "out_of_range"),
         ("units", 1.5, "invalid_type"),
         ("units", 1.0, "invalid_type"),
         ("units", True, "invalid_type"),

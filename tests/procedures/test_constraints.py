@@ -43,7 +43,7 @@ def valuation(user: User) -> Store:
     [
         ("procedure_log_live_has_date", {"performed_on": None}),
         ("procedure_log_units_range", {"units": 0}),
-        ("procedure_log_units_range", {"units": 1000}),
+        ("procedure_log_units_range", {"units": 10_000}),
         ("procedure_log_minutes_range", {"minutes": 0}),
         ("procedure_log_minutes_range", {"minutes": 1441}),
         ("procedure_log_role_known", {"role": "surgeon"}),

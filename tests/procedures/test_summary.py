@@ -199,7 +199,7 @@ LINES = st.lists(
         {
             "code": st.sampled_from(["99213", "45378", "H2020", "71046", "00000"]),
             "performed_on": st.dates(date(2024, 1, 1), date(2025, 11, 20)).map(str),
-            "units": st.integers(1, 999),
+            "units": st.integers(1, 9_999),
             "role": st.sampled_from(["primary", "observer", "resident"]),
             "modifiers": st.sampled_from([[], ["26"], ["53"], ["TC"]]),
         }

@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from rest_framework.test import APIClient
 
 from codes.models import Code, RelativeValue
 from codes.values import RvuRow
+from procedures.models import Valuation
+from procedures.services.contracts import make_contract
+from procedures.services.logs import record_log
+from procedures.terms.contract import NewContract
+from procedures.terms.terms import Terms
+from procedures.wrvu.policy import CMS, UNADJUSTED, Policy
 from tests.factories import ReleaseFactory
+from tests.procedures.conftest import NOW, new_id, new_user
 from tests.procedures.wrvu.released import ROWS
 from tests.procedures.wrvu.test_vectors import EXAMPLES
 
@@ -41,3 +49,23 @@ def test_every_example_is_answered_by_calculate_to_the_cent() -> None:
 
         seen = [{name: line[name] for name in ("wrvu", "basis", "flags")} for line in answer["lines"]]
         assert {"lines": seen, "total": answer["total"]} == example["expect"], example["id"]
+
+
+@pytest.mark.usefixtures("schedule")
+@pytest.mark.parametrize("policy", [CMS, UNADJUSTED], ids=["cms", "unadjusted"])
+def test_every_example_is_stored_to_the_cent(policy: Policy) -> None:
+    user = new_user()
+    make_contract(user_id=user.id, new=NewContract("", date(2024, 1, 1), None, Terms(policy=policy)), at=NOW)
+
+    for example in (one for one in EXAMPLES if one["policy"] == policy.name.value):
+        # A request's lines without an encounter are one session, as stored ones of an encounter are.
+        encounters = {given["encounter_id"]: new_id() for given in example["lines"]}
+        logs = [
+            record_log(user_id=user.id, data=given | {"encounter_id": encounters[given["encounter_id"]]}, at=NOW)
+            for given in example["lines"]
+        ]
+
+        stored = Valuation.objects.in_bulk([(user.id, log.id) for log in logs], field_name="pk")
+        found = [stored[user.id, UUID(log.id)] for log in logs]
+        seen = [{"wrvu": str(v.wrvu), "basis": v.basis, "flags": v.flags} for v in found]
+        assert seen == example["expect"]["lines"], example["id"]

@@ -189,8 +189,8 @@ def test_patient_data_in_a_note_is_refused_at_the_field_and_nothing_is_stored(cl
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("units", "0", "whole number from 1 to 999"),
-        ("units", "1" * 400, "whole number from 1 to 999"),
+        ("units", "0", "whole number from 1 to 9,999"),
+        ("units", "1" * 400, "whole number from 1 to 9,999"),
         ("performed_on", "14/11/2025", "Give the day as a date"),
         ("performed_on", "2999-01-01", "yet to come"),
         ("performed_on", "1991-12-31", "begins on January 1, 1992"),

@@ -20,7 +20,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "performed_on": "Give the day as a date, such as 2025-11-14.",
     "performed_on in_future": "This day is yet to come: log what was done.",
     "performed_on out_of_range": "The fee schedule begins on January 1, 1992: give that day or a later one.",
-    "units": "Units are a whole number from 1 to 999.",
+    "units": "Units are a whole number from 1 to 9,999.",
     "units given_twice": "Others were typed with the code: check the units and send the line again.",
     "modifiers": "A modifier has two digits or capital letters, such as 25 or RT.",
     "modifiers too_many": "A line has at most four modifiers.",
