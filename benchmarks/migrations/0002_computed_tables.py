@@ -5,6 +5,19 @@ import django.db.models.functions.text
 from django.db import migrations, models
 
 
+def forget_what_was_not_known(apps, schema_editor):
+    """On the way back: delete what the earlier tables cannot say, which would else be shown as something else.
+
+    Rows of a population would stand beside those of all as if they were the same; a draft and made-up figures would be
+    shown as published. All of it can be imported or computed again.
+    """
+    source, row = (apps.get_model("benchmarks", name) for name in ("Source", "BenchmarkRow"))
+    row.objects.exclude(population="all").delete()
+    source.objects.filter(models.Q(kind="medicare") | models.Q(made_up=True) | models.Q(is_draft=True)).delete()
+    # A table with checks that are still to come cannot be altered.
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -131,4 +144,6 @@ class Migration(migrations.Migration):
             model_name='topcode',
             constraint=models.UniqueConstraint(fields=('source', 'specialty', 'rank'), name='top_code_rank'),
         ),
+        # The last, so that it is the first on the way back.
+        migrations.RunPython(migrations.RunPython.noop, forget_what_was_not_known, elidable=False),
     ]
