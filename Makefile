@@ -27,7 +27,7 @@ check: .venv/dev.stamp .venv/node.stamp  ## linters, types, import law, migratio
 	$(BIN)/lint-imports
 	$(BIN)/python -m codes.starter.check
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	HTTPS=1 $(BIN)/python manage.py check --deploy --fail-level WARNING
+	HTTPS=1 NUM_PROXIES=1 $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 fix: .venv/dev.stamp  ## format the code and mend what the linter can mend
 	$(BIN)/ruff format .

@@ -1,20 +1,35 @@
-"""What sign-up by allauth does our way (setting ACCOUNT_ADAPTER)."""
+"""What sign-up, log-in and changes of credentials by allauth do our way (setting ACCOUNT_ADAPTER).
+
+Both faces, pages and headless interface, come through here: this is where the rules of `accounts.proof`,
+`accounts.throttle` and `accounts.services.notices` take hold.
+"""
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from http import HTTPStatus
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.signup import send_unknown_account_mail
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, JsonResponse
 
 from accounts.models import Profile, User
+from accounts.proof import demand_proof_before_first_password, refuse_where_no_proof_is_possible
+from accounts.refusals import refusal
+from accounts.selectors import notice_addresses, reset_addresses
+from accounts.throttle import Attempt, forget_attempts, start_attempt
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
-    """Stores a user together with the profile."""
+    """Stores a user together with the profile, and guards what hands an account over."""
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:  # noqa: FBT001, FBT002  # allauth's
         """Return the stored user; of two sign-ups with one address at once, the second is answered 409."""
@@ -28,6 +43,58 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             raise ImmediateHttpResponse(conflict) from None
         return saved
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
-        # allauth counts by the Host header, too, whose port an attacker may choose anew with every guess.
-        return credentials.get("email", credentials.get("username", "")).lower()
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # Any: allauth's
+        """Return True: every change of a credential needs a recent proof, which some accounts cannot give at all."""
+        refuse_where_no_proof_is_possible(context.request)
+        return True
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set a password; the first one of an account is set by a reset, or after a proof by the second factor."""
+        demand_proof_before_first_password(context.request, user)
+        super().set_password(user, password)
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:  # Any: of the template
+        """Send the link where this address may reset the account, else what an unknown address is sent."""
+        if email.lower() in reset_addresses(user):
+            super().send_password_reset_mail(user, email, context)
+        else:
+            send_unknown_account_mail(self.request, email)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,  # Any: of the template
+        email: str | None = None,
+    ) -> None:
+        """Tell every address of the account of a change; a mail server that is down undoes no change."""
+        for address in sorted(notice_addresses(user) | ({email.lower()} if email else set())):
+            with suppress(ImmediateHttpResponse):
+                super().send_notification_mail(template_prefix, user, context, address)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # Any: of the template
+        """Send a mail; a server that takes none is answered 503, for known and unknown addresses alike."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as failed:
+            log.error("a mail was not sent: %s", type(failed).__name__)  # noqa: TRY400  # the trace names the address
+            raise ImmediateHttpResponse(
+                refusal(self.request, HTTPStatus.SERVICE_UNAVAILABLE, "mail_not_sent", "account/mail_not_sent.html")
+            ) from None
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
+        """Count a log-in as failed until it succeeds; 429 where there were too many."""
+        self._attempt: Attempt | None = start_attempt(request, email=_address(credentials))
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        # Called by allauth once the password was right.
+        if self._attempt is not None:
+            self._attempt.succeed()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: str) -> None:
+        # Called by allauth after a reset, which proves more than a password.
+        forget_attempts(email=_address(credentials))
+
+
+def _address(credentials: dict[str, str]) -> str:
+    return credentials.get("email", credentials.get("username", "")).lower()

@@ -19,7 +19,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Profile, User
+from accounts.selectors import notice_addresses
 from accounts.services.accounts import create_account, erase_account
+from accounts.services.notices import send_farewell, send_notice
 
 
 class NewUser(AdminUserCreationForm):  # type: ignore[type-arg]  # takes no parameter at run time
@@ -109,6 +111,14 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # takes no paramete
         obj._state.adding = False  # noqa: SLF001  # the documented flag of a stored object
         obj.refresh_from_db()
 
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> LogEntry:  # Any: Django's own
+        """Keep what was changed, as Django does, and tell its owner: every page that changes a user comes by here."""
+        changed = changed_fields(message)
+        if changed and obj.pk != request.user.pk:
+            words = f"An administrator of this server changed: {', '.join(changed)}."
+            send_notice(addresses=notice_addresses(obj), change=words)
+        return super().log_change(request, obj, message)
+
     def get_deleted_objects(
         self, objs: QuerySet[User] | Iterable[User], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
@@ -117,9 +127,11 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # takes no paramete
         return shown, {"users": len(shown)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        """Erase a user and everything of his."""
+        """Erase a user and everything of his, and tell them."""
+        addresses = notice_addresses(obj)
         _forget(obj)
         erase_account(user=obj)
+        send_farewell(addresses=addresses, by="an administrator of this server")
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Erase users one after another."""
@@ -133,6 +145,17 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # takes no paramete
             LogEntry(user_id=str(request.user.pk), content_type=kind, object_repr="a user", action_flag=DELETION)
             for _ in queryset
         )
+
+
+def changed_fields(message: Any) -> list[str]:  # Any: a list of Django's own records, or a text
+    """Return the names of the fields, or of the parts, that Django's record of a change names."""
+    if isinstance(message, str):
+        return [message] if message else []
+    names: list[str] = []
+    for part in message:
+        for said in part.values():
+            names += said.get("fields") or ([said["name"]] if "name" in said else [])
+    return names
 
 
 def _forget(user: User) -> None:

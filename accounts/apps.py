@@ -13,20 +13,34 @@ class AccountsConfig(AppConfig):
         """Listen to the news of log-in, tell how our exceptions are answered, and close the admin's own log-in page."""
         from allauth.account import models as account_models
         from allauth.account.decorators import secure_admin_login
-        from allauth.account.signals import password_changed, password_reset, password_set
+        from allauth.account.signals import (
+            email_added,
+            email_confirmed,
+            email_removed,
+            password_changed,
+            password_reset,
+            password_set,
+        )
         from django.contrib import admin
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_save
 
-        from accounts import access_listeners, listeners
+        from accounts import access_listeners, devices, listeners
         from accounts.links import Confirmation
 
         import_module("accounts.api.problems")
         import_module("accounts.api.openapi")
+        import_module("accounts.admin_credentials")
         user_logged_in.connect(listeners.note_client)
+        user_logged_in.connect(devices.remember)
         password_changed.connect(listeners.end_other_logins)
         password_set.connect(listeners.end_other_logins)
         password_reset.connect(listeners.end_all_logins)
+        for signal in (password_changed, password_set, password_reset):
+            signal.connect(listeners.drop_pending_addresses)
+        email_added.connect(listeners.tell_of_added_address)
+        email_confirmed.connect(listeners.tell_of_verified_address)
+        email_removed.connect(listeners.tell_removed_address)
         post_save.connect(listeners.end_address_of_disabled, sender="accounts.User")
         access_listeners.connect()
         # allauth has no setting for how its links are signed; it looks the class up at each use.

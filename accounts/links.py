@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from allauth.account import app_settings
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 
@@ -37,6 +38,11 @@ class PasswordResetTokens(PasswordResetTokenGenerator):
         addresses = set(EmailAddress.objects.filter(user_id=user.pk).values_list("email", flat=True))
         known = "|".join(sorted(addresses | {user.get_username()}))
         return link_salt(super()._make_hash_value(user, timestamp) + known)
+
+
+def reset_key(user: User) -> tuple[str, str]:
+    """Return the two parts of a link that sets a new password of a user once: whose it is, and a signature."""
+    return user_pk_to_url_str(user), PasswordResetTokens().make_token(user)
 
 
 class Confirmation(EmailConfirmationHMAC):  # type: ignore[misc]  # allauth is untyped

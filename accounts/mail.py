@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.http import HttpRequest
 from django.utils import timezone
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,11 @@ class MailFolder(BaseEmailBackend):
             _write(path, message.message().as_bytes())
             log.warning("No EMAIL_HOST is set: the mail is the file %s", path)
         return len(email_messages)
+
+
+def mail_state(request: HttpRequest) -> dict[str, bool]:
+    """Return for the pages whether this server sends mail: without one, none may say that it did."""
+    return {"server_sends_mail": bool(settings.EMAIL_HOST)}
 
 
 def _write(path: Path, content: bytes) -> None:

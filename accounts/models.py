@@ -195,6 +195,31 @@ class LinkEpoch(models.Model):
         return str(self.value)
 
 
+class KnownDevice(models.Model):
+    """A token that an app once had, by its hash: it opens nothing, and tells the app from a stranger at log-in."""
+
+    pk = models.CompositePrimaryKey("user_id", "key_hash")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_devices", db_index=False)
+    key_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"app of {self.user_id}"
+
+
+class FailedLogIn(models.Model):
+    """A failed log-in within the last day, in a bucket of the throttle that is named by an HMAC."""
+
+    bucket = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(name="failed_login_bucket", fields=["bucket", "at"])]
+
+    def __str__(self) -> str:
+        return f"at {self.at}"
+
+
 class CachedValue(models.Model):
     """The table of Django's database cache: counters of throttled log-ins, the same for every server process."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
-from django.db.models import QuerySet
+from allauth.account.models import EmailAddress
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -53,3 +55,31 @@ def is_in_force(address: CalendarAddress) -> bool:
     user = address.user
     states = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
     return user.is_active and any(constant_time_compare(address.password_state, state) for state in states)
+
+
+def user_of_address(email: str) -> User | None:
+    """Return whose primary or verified address this is, whatever its case; None where it is nobody's."""
+    address = email.lower()
+    own = Q(email=address) | Q(emailaddress__email=address, emailaddress__verified=True)
+    return User.objects.filter(own).distinct().first()
+
+
+def reset_addresses(user: User) -> frozenset[str]:
+    """Return where a reset of the password may go: verified addresses; where there are none, the primary one."""
+    rows = list(EmailAddress.objects.filter(user_id=user.pk))
+    verified = frozenset(row.email.lower() for row in rows if row.verified)
+    primary = frozenset(row.email.lower() for row in rows if row.primary) or frozenset({user.email})
+    return verified or primary
+
+
+def notice_addresses(user: User) -> frozenset[str]:
+    """Return where news of a change of the account go: verified addresses, and the primary one."""
+    rows = EmailAddress.objects.filter(user_id=user.pk)
+    return frozenset(row.email.lower() for row in rows if row.verified or row.primary) or frozenset({user.email})
+
+
+def ids_of_address(email: str) -> frozenset[UUID]:
+    """Return whose log-in an address may be: usually one account's, several where it is verified by none."""
+    address = email.lower()
+    rows = User.objects.filter(Q(email=address) | Q(emailaddress__email=address))
+    return frozenset(rows.values_list("pk", flat=True))

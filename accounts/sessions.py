@@ -19,9 +19,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.keys import Key, new_key, parse_key
-from accounts.models import LogIn, Visit
+from accounts.models import KnownDevice, LogIn, Visit
 
 VISIT_SECONDS: Final = 24 * 3600
+KNOWN_FOR: Final = timedelta(days=400)
 SLIDES_AFTER: Final = timedelta(days=1)
 
 
@@ -118,6 +119,8 @@ class SessionStore(SessionBase):
             "seen_at": now,
             "expires_at": self._end(now, user_id),
         }
+        if self.client == LogIn.Client.APP and getattr(self.row, "key_hash", None) != key.hash:
+            remember_app(user_id=user_id, key_hash=key.hash)
         if isinstance(self.row, LogIn) and self.row.user_id == user_id:
             if not LogIn.objects.filter(user_id=user_id, id=self.row.id).update(**changed):
                 raise UpdateError
@@ -171,3 +174,10 @@ class SessionStore(SessionBase):
         now = timezone.now()
         LogIn.objects.filter(expires_at__lt=now).delete()
         Visit.objects.filter(expires_at__lt=now).delete()
+
+
+def remember_app(*, user_id: UUID, key_hash: str) -> None:
+    """Keep the hash of a token past the end of its log-in (accounts.devices), and forget those of long ago."""
+    now = timezone.now()
+    KnownDevice.objects.filter(user_id=user_id, created_at__lt=now - KNOWN_FOR).delete()
+    KnownDevice.objects.get_or_create(user_id=user_id, key_hash=key_hash, defaults={"created_at": now})

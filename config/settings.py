@@ -17,11 +17,20 @@ VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["
 
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", kept_in=DATA / "secrets" / "secret_key")
+# The server's own port, for links that no request asks for.
+PORT = env.number("PORT", 8000, least=1, most=65_535)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 # HTTPS=1 says that a proxy in front speaks TLS: cookies are then sent over TLS only.
 HTTPS = env.flag("HTTPS", default=False)
+# How many of them there are says which address of X-Forwarded-For is the client's.
+NUM_PROXIES = env.number("NUM_PROXIES", 0, most=10)
+if HTTPS and not NUM_PROXIES:
+    raise env.WrongSetting(
+        "NUM_PROXIES: HTTPS=1 says that a proxy speaks TLS in front, and NUM_PROXIES=0 that there is none. All readers "
+        "would share one limit. Set NUM_PROXIES=1, or how many proxies add to X-Forwarded-For."
+    )
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
@@ -82,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.devices.DeviceCookie",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -99,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "codes.views.catalogue_state",
+                "accounts.mail.mail_state",
             ]
         },
     }
@@ -162,7 +173,7 @@ REST_FRAMEWORK = {
         "accounts.api.authentication.BearerToken",
         "accounts.api.authentication.BrowserSession",
     ],
-    "NUM_PROXIES": env.number("NUM_PROXIES", 0, most=10),
+    "NUM_PROXIES": NUM_PROXIES,
 }
 CALCULATE_RATE = f"{env.number('CALCULATE_RATE', 600, least=1)}/min"
 # Readings of one calendar address: programs ask every quarter of an hour at most, on several devices.
@@ -210,7 +221,7 @@ APP_TOKEN_LONGEST_AGE = 800 * 24 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/log/"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "accounts.mail.MailFolder"
-ALLAUTH_TRUSTED_PROXY_COUNT = REST_FRAMEWORK["NUM_PROXIES"]
+ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "OpenRVU: "
@@ -218,7 +229,12 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_HOST else "optional"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.links.PasswordResetTokens"  # noqa: S105  # a class
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# Failed log-ins are counted by accounts.throttle. What else asks for a password of somebody who is logged in is
+# limited by the day, too: a stolen token must not become a way to guess it.
+ACCOUNT_RATE_LIMITS = {"reauthenticate": "10/m/user,50/d/user", "change_password": "5/m/user,20/d/user"}
+ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 48
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -4,6 +4,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from wire.openapi import RENDERERS
@@ -21,6 +22,8 @@ swagger = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(SpectacularSwaggerSpl
 
 urlpatterns = [
     path("", include("config.health")),
+    # Django's own page for it ends no log-ins, tells nobody and knows no throttle.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("_allauth/", include("allauth.headless.urls")),
     path("accounts/", include("allauth.urls")),

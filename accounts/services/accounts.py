@@ -13,7 +13,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import CachedValue, CareerStage, Profile, User
+from accounts.selectors import notice_addresses
 from accounts.services.notes import erased_ids
+from accounts.services.notices import send_farewell
 from wire.pictures import forget_pictures
 
 
@@ -63,7 +65,9 @@ def delete_account(*, user: User, password: str) -> None:
     """Erase the account of somebody who gives its password; raises WrongPassword."""
     if not user.check_password(password):
         raise WrongPassword("The password is not the account's.")
+    addresses = notice_addresses(user)
     erase_account(user=user)
+    send_farewell(addresses=addresses, by="its owner")
 
 
 def erase_account(*, user: User) -> None:
