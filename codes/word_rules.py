@@ -10,8 +10,6 @@ from typing import Final
 _MARKUP: Final = re.compile(r"<\s*[a-zA-Z/!?]|&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z]{2,}[0-9]*);")
 # Cc control characters, Cf invisible ones such as those that turn the direction of writing, Co and Cn no characters.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_QUOTE: Final = "'"
 
 
 def line_fault(text: str) -> str:
@@ -31,21 +29,6 @@ def _unseen_fault(text: str, *, allowed: str) -> str:
         if character not in allowed and unicodedata.category(character) in _UNSEEN:
             return f"holds a character that nobody sees (U+{ord(character):04X})"
     return ""
-
-
-def is_formula(cell: str) -> bool:
-    """Say whether a spreadsheet program would take a cell for a formula."""
-    return cell.startswith(_FORMULA)
-
-
-def safe_cell(text: str) -> str:
-    """Return a text as a spreadsheet cell that no program takes for a formula; `read_cell` gives it back."""
-    return f"{_QUOTE}{text}" if is_formula(text.lstrip(_QUOTE)) else text
-
-
-def read_cell(cell: str) -> str:
-    """Return the text of a cell that `safe_cell` wrote."""
-    return cell[1:] if cell.startswith(_QUOTE) and is_formula(cell.lstrip(_QUOTE)) else cell
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -164,8 +164,10 @@ def _check_media_type(request: HttpRequest, opening: Opening) -> None:
     if opening.takes_any_type and not _is_json(request):
         return
     if not _is_json(request) and request.content_type not in opening.media_types:
-        raise Problem(415, detail="Send the body as application/json.")
-    if (request.content_params or {}).get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+        taken = " or ".join(("application/json", *sorted(opening.media_types)))
+        raise Problem(415, detail=f"Send the body as {taken}.")
+    # Whoever takes another type reads its letters, too.
+    if _is_json(request) and (request.content_params or {}).get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         raise Problem(415, "unsupported_charset", "JSON is sent as UTF-8.")
 
 

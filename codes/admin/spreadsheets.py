@@ -18,7 +18,8 @@ from import_export.widgets import Widget
 from codes.models import Code, CodeSpecialty, Specialty, Synonym, Words
 from codes.services.search_index import rebuild_search
 from codes.services.words import words_versions
-from codes.word_rules import is_formula, line_fault, listed, read_cell, safe_cell, text_fault
+from codes.word_rules import line_fault, listed, text_fault
+from wire.cells import is_formula, safe_cell, unsafe_cell
 
 _LINES: Final = frozenset({"title", "author", "license"})
 _LISTS: Final = frozenset({"synonyms", "specialties"})
@@ -102,7 +103,7 @@ class WordsResource(ModelResource):  # type: ignore[misc]  # import_export is un
         for name, cell in row.items():
             if is_formula(cell):
                 faults[name].append("begins as a formula does; begin otherwise, or put an apostrophe before it")
-            row[name] = read_cell(cell).strip()
+            row[name] = unsafe_cell(cell).strip()
             faults[name] += _text_faults(name, row[name])
         for name, fault in self._faults(row, row_number):
             faults[name].append(fault)
@@ -206,7 +207,7 @@ def _text_faults(name: str, text: str) -> list[str]:
 
 def _code(cell: str) -> str:
     """Return the code of a cell; of 00100, a spreadsheet program leaves 100."""
-    code = read_cell(cell).strip().upper()
+    code = unsafe_cell(cell).strip().upper()
     return code.zfill(5) if code.isascii() and code.isdigit() else code
 
 

@@ -14,9 +14,9 @@ from uuid import UUID, uuid5
 from procedures.importers.dates import DateOrder, DayBeforeMonth, day_of
 from procedures.importers.records import MOST_RECORDS, Fault, Sent, SentRecord, TooManyRecords, sent_of
 from procedures.importers.sheet import Cell, Sheet, UnreadableTable
-from procedures.values.cells import unsafe_cell
 from procedures.values.collection import Json
 from procedures.values.logs import PROCEDURE_LOGS
+from wire.cells import unsafe_cell
 from wire.values import Refused, integer_text, passes, uuid_text
 
 COLUMNS: Final = (

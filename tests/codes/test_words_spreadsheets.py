@@ -121,6 +121,8 @@ def test_column_that_is_missing_stays_as_it_is(editor: Client) -> None:
         ("code,title\nZ9999,Visit\n", "code", "does not know Z9999"),
         ("code,title\n99213,A\n99213,B\n", "code", "99213 stands in row 1 already"),
         ("code,title\n99213,=1+1\n", "title", "begins as a formula does"),
+        ("code,title\n99213, =1+1\n", "title", "begins as a formula does"),
+        ("code,title\n99213,＝1+1\n", "title", "begins as a formula does"),
         ("code,description\n99213,@SUM(A1)\n", "description", "begins as a formula does"),
         ("code,title\n99213,<b>Visit</b>\n", "title", "holds HTML"),
         ("code,synonyms\n99213,<i>x</i>\n", "synonyms", "holds HTML"),

@@ -20,9 +20,9 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from procedures.services.logs import amend_log, remove_log
 from procedures.services.records import create_record
-from procedures.values.cells import safe_cell, unsafe_cell
 from procedures.values.records import SETTINGS
 from tests.procedures.conftest import NOW, Record, new_user
+from wire.cells import safe_cell, unsafe_cell
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 

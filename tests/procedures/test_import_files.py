@@ -112,6 +112,18 @@ def test_file_with_a_day_before_the_month_is_refused_as_a_whole_and_never_guesse
     )
 
 
+def test_encoding_that_a_program_says_is_no_obstacle(client: APIClient) -> None:
+    body = table("2025-11-14,99213,,café").decode().encode("cp1252")
+
+    assert sent(client, body, form="text/csv; charset=windows-1252")["reading"]["encoding"] == "cp1252"
+
+
+def test_other_types_of_files_are_refused_with_those_that_are_taken(client: APIClient) -> None:
+    told = sent(client, b"a", status=415, form="application/pdf")
+
+    assert told["detail"] == f"Send the body as application/json or {XLSX} or text/csv."
+
+
 def test_guessed_encoding_stands_in_the_preview(client: APIClient) -> None:
     told = sent(client, table("2025-11-14,99213,,café — visit").decode().encode("cp1252"))
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from procedures.importers.dates import DateOrder, DayBeforeMonth, day_of
 from procedures.importers.files import sheet_of
 from procedures.importers.sheet import SheetFacts, UnreadableTable
-from procedures.values.cells import safe_cell, unsafe_cell
+from wire.cells import safe_cell, unsafe_cell
 from wire.values import Refused
 
 TEXT = "performed_on,code,note\r\n2025-11-14,99213,café — visit\r\n"

@@ -10,9 +10,9 @@ from typing import Final
 from procedures.importers.table import COLUMNS
 from procedures.selectors.logs import ValuedLog
 from procedures.selectors.snapshot import one_moment
-from procedures.values.cells import safe_cell
 from procedures.values.collection import Json
 from procedures.values.production import CountsAs
+from wire.cells import safe_cell
 
 _MARK: Final = "\ufeff"
 RESULTS: Final = ("wrvu", "basis", "reason", "release", "counts_as")

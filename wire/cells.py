@@ -1,4 +1,4 @@
-"""Cells of a table that a spreadsheet shows and does not run (pure); for CSV and XLSX alike."""
+"""Cells that a spreadsheet shows and does not run: of CSV and XLSX, of the log and of the catalogue (no Django)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ import unicodedata
 from typing import Final
 
 # What makes a spreadsheet take a cell for a formula, and our own sign that one was made safe.
-_DANGEROUS: Final = frozenset("=+-@'")
+_FORMULA: Final = frozenset("=+-@")
+_QUOTE: Final = "'"
 # What spreadsheets and scripts pass over before they look: blanks, control characters, invisible marks.
 _PASSED_OVER: Final = re.compile("[\\s\x00-\x20\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*")
 _BREAKS: Final = "\r\n\v\f\x1c-\x1e\x85\u2028\u2029"
 _BREAK: Final = re.compile(f"[{_BREAKS}]")
 _LINE: Final = re.compile(f"[^{_BREAKS}]*(?:\r\n|[{_BREAKS}]|$)")
 _BLANK_AT_BEGIN: Final = ("\t", "\r", "\n")
+
+
+def is_formula(cell: str) -> bool:
+    """Say whether a spreadsheet may take a cell for a formula by how it begins."""
+    return cell.startswith(_BLANK_AT_BEGIN) or _first_sign(cell) in _FORMULA
 
 
 def safe_cell(written: str) -> str:
@@ -46,5 +52,10 @@ def _lines(text: str) -> list[str]:
 def _is_dangerous(line: str, *, is_first: bool) -> bool:
     if is_first and line.startswith(_BLANK_AT_BEGIN):
         return True
-    begin = _PASSED_OVER.sub("", line, count=1)[:1]
-    return bool(begin) and unicodedata.normalize("NFKC", begin)[0] in _DANGEROUS
+    # A text of ours that begins as a safe cell does must come back, too.
+    return _first_sign(line) in _FORMULA | {_QUOTE}
+
+
+def _first_sign(line: str) -> str:
+    """Return the sign that a spreadsheet looks at, in its plain form; '' for none."""
+    return unicodedata.normalize("NFKC", _PASSED_OVER.sub("", line, count=1)[:1])[:1]
