@@ -43,6 +43,8 @@ class SafeXlsx(XLSX):  # type: ignore[misc]  # import_export is untyped
         if unpacked > _UNPACKED_LIMIT:
             raise UnreadableSheet(f"{unpacked:,} bytes unpacked are more than the limit of {_UNPACKED_LIMIT:,}.")
         sheet = openpyxl.load_workbook(BytesIO(in_stream), read_only=True, data_only=False).worksheets[0]
+        # A row is then as long as its own cells, not as that of the furthest cell of the sheet.
+        sheet.reset_dimensions()
         rows = ([_cell(value) for value in row] for row in sheet.iter_rows(values_only=True))
         return _dataset(rows, size=len(in_stream))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import time
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -184,6 +185,20 @@ def test_xlsx_number_is_the_code_with_its_zeros(editor: Client) -> None:
 
     assert "00100" in page
     assert "<ins>Anesthesia of the head</ins>" in page
+
+
+def test_xlsx_cell_far_away_does_not_make_every_row_as_wide() -> None:
+    book = openpyxl.load_workbook(BytesIO(sheet(["code", "title"], ["99213", "A"])))
+    book.worksheets[0]["XFD1048576"] = "x"
+    body = BytesIO()
+    book.save(body)
+    begun = time.process_time()
+
+    with pytest.raises(sheets.UnreadableSheet, match="more than 5,000 rows"):
+        sheets.SafeXlsx().create_dataset(body.getvalue())
+
+    # Laid out, it took 15 seconds.
+    assert time.process_time() - begun < 3
 
 
 @pytest.mark.parametrize("content", [b"no zip", b"PK\x03\x04 broken"])
