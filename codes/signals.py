@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-# Sent after the commit, with release_id: str.
+# Sent inside the transaction of the change, so that a job that a listener queues is there if and only if the change is.
+# With release_id: str.
 release_published = Signal()
 
-# Sent after the commit, with codes: those that the catalogue did not know before, or whose base units it learned.
+# Sent likewise, with codes: those that the catalogue did not know before, or whose base units it learned.
 codes_learned = Signal()

@@ -185,11 +185,13 @@ def _demand_durability() -> None:
 
 def _ask_and_exit() -> None:
     from django.db import OperationalError
+    from django.utils import timezone
 
     from config.database_log import bring_log_up_to_date
     from config.durability import CommitsAreNotKept, demand_durability
     from procedures.selectors.marks import RestorePending
     from procedures.services.changes.marks import write_mark
+    from procedures.services.rules import revalue_older_rules
 
     status = 1
     try:
@@ -198,6 +200,8 @@ def _ask_and_exit() -> None:
         demand_durability()
         status = 0
         write_mark()
+        # The first start after an upgrade has older credits valued anew.
+        revalue_older_rules(at=timezone.now())
     except RestorePending:
         # The catalogue is served; the sync waits for the operator.
         logger.error("the database was restored from a back-up: run manage.py sync_epoch")  # noqa: TRY400  # no fault of ours

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from procedures.selectors.marks import RestorePending
 from procedures.services.changes.marks import write_mark
 from procedures.services.changes.retention import purge
+from procedures.services.rules import revalue_older_rules
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,13 @@ def mark(timestamp: int) -> None:
         write_mark()
     except RestorePending:
         logger.error("the database was restored from a back-up: run manage.py sync_epoch")  # noqa: TRY400  # no fault of ours
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="procedures.rules", queueing_lock="procedures.rules")
+def revalue_after_upgrade(timestamp: int) -> None:
+    """Have credits of older rules valued anew where the start could not, since the database was away."""
+    revalue_older_rules(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="41 3 * * *")

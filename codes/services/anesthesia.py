@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 
@@ -36,5 +35,5 @@ def load_base_units(*, rows: Collection[BaseUnits], at: datetime) -> int:
         update_fields=["units", "source", "imported_at"],
     )
     if changed:
-        transaction.on_commit(partial(codes_learned.send, sender=None, codes=[row.code for row in changed]))
+        codes_learned.send(sender=None, codes=[row.code for row in changed])
     return len(changed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -105,7 +104,7 @@ def load_hcpcs(*, path: Path, on_progress: Callable[[int, int], None] | None = N
         if not report.unchanged:
             rebuild_search()
         if learned:
-            transaction.on_commit(partial(codes_learned.send, sender=None, codes=learned))
+            codes_learned.send(sender=None, codes=learned)
         return report
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -94,7 +93,7 @@ def load_release(
 def publish_release(*, release_id: str, at: datetime) -> Release:
     """Make a draft visible and immutable, as the latest in the order of publication, and return it.
 
-    Its codes are found by the search. Sends `release_published` after the commit. Raises UnknownRelease,
+    Its codes are found by the search. Sends `release_published` inside the transaction. Raises UnknownRelease,
     ReleaseAlreadyPublished.
     """
     with transaction.atomic():
@@ -115,7 +114,7 @@ def mark_published(*, release_id: str, at: datetime) -> Release:
         release.published_order = (last or 0) + 1
         release.save(update_fields=["published_at", "published_order"])
         publish_rows(release_id=release.id)
-        transaction.on_commit(partial(release_published.send, sender=Release, release_id=release.id))
+        release_published.send(sender=Release, release_id=release.id)
     return release
 
 

@@ -59,7 +59,7 @@ class CodeOutput(DifferenceOutput):
 class RevaluationOutput(serializers.Serializer[Revaluation]):
     """The report of a run over one's lines: why, how many were looked at, and what changed.
 
-    `cause` is release, contract, code or command; `finished_at` is null while the run goes on.
+    `cause` is release, contract, code, command or rules (an upgrade); `finished_at` is null while the run goes on.
     """
 
     id = serializers.UUIDField()

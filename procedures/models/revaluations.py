@@ -14,9 +14,9 @@ from procedures.values.revaluation import Cause
 class Revaluation(models.Model):
     """The report of one run over one user's lines; while it runs, how far it is.
 
-    `cause` and `subject` say what was news (`release` RVU25D, `contract` its id, `code`, `command`). `through` is the
-    day up to which all lines were valued, null once the run is done. wRVU are those of the lines that changed.
-    `by_code` and `by_month` map to `[lines, before, after]`, decimals as strings.
+    `cause` and `subject` say what was news (`release` RVU25D, `contract` its id, `code`, `command`, `rules` their
+    version). `through` is the day up to which all lines were valued, null once the run is done. wRVU are those of the
+    lines that changed. `by_code` and `by_month` map to `[lines, before, after]`, decimals as strings.
     """
 
     pk = models.CompositePrimaryKey("user_id", "id")
@@ -37,7 +37,8 @@ class Revaluation(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="revaluation_cause_known", condition=Q(cause__in=["release", "contract", "code", "command"])
+                name="revaluation_cause_known",
+                condition=Q(cause__in=["release", "contract", "code", "command", "rules"]),
             )
         ]
         indexes: ClassVar = [models.Index(fields=["user", "-begun_at", "id"], name="revaluation_by_time")]

@@ -15,7 +15,8 @@ class Valuation(models.Model):
 
     `steps` holds the calculator's steps as JSON (`procedures.wrvu.values.Step`), `extras` what a credit says only
     sometimes: `warnings`, `nearest_release`, `missing_year`, `anesthesia_units`; null for a line that has none.
-    `digest` is the same for the same content: a re-valuation compares it and reads no steps.
+    `digest` is the same for the same content: a re-valuation compares it and reads no steps. `rules_version` is that of
+    the rules by which the credit was last worked out (`procedures.wrvu.version`).
     """
 
     pk = models.CompositePrimaryKey("user_id", "log_id")
@@ -32,6 +33,7 @@ class Valuation(models.Model):
     steps = models.JSONField(default=list)
     extras = models.JSONField(null=True)
     digest = models.UUIDField()
+    rules_version = models.PositiveSmallIntegerField(db_default=1)
     valued_at = models.DateTimeField()
 
     class Meta:
@@ -39,6 +41,7 @@ class Valuation(models.Model):
             models.UniqueConstraint(fields=["user", "seq"], name="valuation_seq_unique"),
             models.CheckConstraint(name="valuation_not_negative", condition=Q(wrvu__gte=0, unadjusted_wrvu__gte=0)),
         ]
+        indexes: ClassVar = [models.Index(fields=["rules_version", "user"], name="valuation_by_rules_version")]
 
     def __str__(self) -> str:
         return f"{self.log_id}: {self.wrvu} wRVU"

@@ -67,6 +67,8 @@ _OF_RELEASE: Final = "performed_on >= %(since)s::date OR " + _WITH.format(
     "(w.release = %(release)s OR w.basis = 'unvalued' OR w.reason IN ('deleted', 'not_in_schedule'))"
 )
 _OF_CODES: Final = _WITH.format(touched="w.reason IN ('unknown_code', 'anesthesia') AND o.code = ANY(%(codes)s)")
+_OF_WAITING: Final = _WITH.format(touched="w.reason IN ('unknown_code', 'anesthesia')")
+_OF_RULES: Final = _WITH.format(touched="w.rules_version < %(rules)s")
 _MOST_DAYS: Final = 400
 
 
@@ -120,19 +122,26 @@ def loose_lines(*, user_id: UUID, days: Collection[str]) -> list[Neighbour]:
 @dataclass(frozen=True, slots=True)
 class Which:
     """Which days a re-valuation looks at: those from a first to a last, both included, and of them all, those that a
-    release of a first day can touch, or those with a line of codes that the catalogue did not know."""
+    release of a first day can touch, those with a line of codes that the catalogue did not know (of these or, where
+    `is_waiting`, of any), or those with a credit of older `rules` than a version."""
 
     first: date = date.min
     last: date = date.max
     release: str | None = None
     since: date | None = None
     codes: Collection[str] | None = None
+    is_waiting: bool = False
+    rules: int | None = None
 
     @property
     def condition(self) -> str:
         """Return the condition on a day, as SQL."""
         if self.release is not None:
             return _OF_RELEASE
+        if self.rules is not None:
+            return _OF_RULES
+        if self.is_waiting:
+            return _OF_WAITING
         return _ALL if self.codes is None else _OF_CODES
 
 
@@ -143,7 +152,7 @@ def next_slice(*, user_id: UUID, which: Which, after: date, most_lines: int) -> 
     """
     values: dict[str, Any] = {  # Any: as the driver takes them
         "user": user_id, "after": after, "first": which.first, "last": which.last, "since": which.since,
-        "release": which.release, "codes": list(which.codes or ()), "limit": _MOST_DAYS,
+        "release": which.release, "codes": list(which.codes or ()), "rules": which.rules, "limit": _MOST_DAYS,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_NEXT_DAYS.format(which=which.condition), values)

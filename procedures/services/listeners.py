@@ -17,22 +17,24 @@ from procedures.selectors.lines import Which
 from procedures.services.contracts import REVALUATION
 from procedures.services.valuations import Run, UnknownRelease, release_run, revalue
 from procedures.values.revaluation import Cause
+from procedures.wrvu.version import RULES_VERSION
 
-# More are not named to the database one by one: then all lines of codes that were unknown are looked at.
+# More are not named one by one: then all lines that wait for a code are looked at.
 _MOST_CODES: Final = 20_000
 
 
 @receiver(release_published)
 def revalue_after_publication(*, release_id: str, **_: Any) -> None:  # Any: what a signal carries besides
-    """Have what a published release can touch valued anew in the background; sent after the commit."""
+    """Have what a published release can touch valued anew in the background, if and only if it is published."""
     arguments = {"cause": Cause.RELEASE.value, "subject": release_id, "run": str(uuid4())}
     start_job(kind=REVALUATION, arguments=arguments, subject=release_id, at=timezone.now())
 
 
 @receiver(codes_learned)
 def revalue_lines_of_learned_codes(*, codes: Collection[str], **_: Any) -> None:  # Any: as above
-    """Have the lines valued anew that waited for these codes; sent after the commit."""
-    arguments = {"cause": Cause.CODE.value, "subject": "", "codes": sorted(codes)[:_MOST_CODES], "run": str(uuid4())}
+    """Have the lines valued anew that waited for these codes, if and only if the catalogue learned them."""
+    named = sorted(codes) if len(codes) <= _MOST_CODES else None
+    arguments = {"cause": Cause.CODE.value, "subject": "", "codes": named, "run": str(uuid4())}
     start_job(kind=REVALUATION, arguments=arguments, subject=f"{len(codes)} codes", at=timezone.now())
 
 
@@ -52,6 +54,8 @@ def _run_of(arguments: Arguments) -> Run:
         first=_day(arguments.get("first"), date.min),
         last=_day(arguments.get("last"), date.max),
         codes=codes if isinstance(codes, list) else None,
+        is_waiting=cause is Cause.CODE and codes is None,
+        rules=RULES_VERSION if cause is Cause.RULES else None,
     )
     return Run(cause, subject, which, run_id)
 

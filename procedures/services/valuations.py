@@ -16,7 +16,7 @@ from procedures.selectors.contracts import agreements_of
 from procedures.selectors.lines import Which, next_slice
 from procedures.selectors.logs import users_with_records
 from procedures.selectors.schedule import published_now
-from procedures.services.changes.credits import Valued, revise
+from procedures.services.changes.credits import Valued, mark_current, revise
 from procedures.services.changes.sequence import UnknownUser, lock_sequences, store_sequences
 from procedures.values.revaluation import Cause, Tally
 
@@ -100,6 +100,7 @@ def _revalue_slice(user_id: UUID, *, run: Run, after: date, tally: Tally, at: da
         agreements = agreements_of(user_id=user_id)
         valued = Valued(lines, (), agreements, published_now())
         revision = revise(valued, user_id=user_id, at=at, last_seq=sequences.valuations)
+        mark_current(user_id=user_id, log_ids=[one.line.id for one in lines])
         tally.add(len(lines), revision.changed)
         if revision.changed:
             store_sequences(sequences.reaching(valuations=revision.last_seq), user_id=user_id)

@@ -22,6 +22,7 @@ class Cause(StrEnum):
     CONTRACT = "contract"
     CODE = "code"
     COMMAND = "command"
+    RULES = "rules"
 
 
 class _HasWrvu(Protocol):
@@ -147,6 +148,7 @@ def because(cause: str, subject: str) -> str:
         Cause.CONTRACT: "because your contract changed",
         Cause.CODE: "because the catalogue learned codes that it did not know",
         Cause.COMMAND: "because all lines were worked out anew",
+        Cause.RULES: "because OpenRVU was upgraded and counts by corrected rules",
     }[Cause(cause)]
 
 

@@ -58,13 +58,12 @@ def test_line_gets_its_units_beside_a_credit_of_nothing(tmp_path: Path) -> None:
     assert (credit.wrvu, credit.reason, credit.as_json()["anesthesia_units"]) == ("0.00", "anesthesia", "6.4")
 
 
-def test_stored_lines_learn_their_units(tmp_path: Path, django_capture_on_commit_callbacks: object) -> None:
+def test_stored_lines_learn_their_units(tmp_path: Path) -> None:
     user = new_user()
     data = {"code": "00840", "performed_on": "2025-11-14", "minutes": 100}
     before = record_log(user_id=user.id, data=data, at=NOW)
 
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # pytest-django's fixture
-        load(tmp_path, TABLE)
+    load(tmp_path, TABLE)
 
     assert before.credit.flags == ("no_base_units",)
     assert Valuation.objects.get(log_id=before.id).extras == {"anesthesia_units": "12.7"}

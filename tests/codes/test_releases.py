@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
 
 from codes.importers.faults import BadLines
 from codes.importers.pprrvu import PprrvuTable
@@ -331,9 +332,7 @@ def test_excerpt_removes_nothing_and_is_nothing_to_compare_with(tmp_path: Path) 
     assert full.previous == "RVU24A"
 
 
-def test_publication_is_ordered_and_told_after_the_commit(
-    tmp_path: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
+def test_publication_is_ordered_and_told_inside_its_transaction(tmp_path: Path) -> None:
     heard: list[str] = []
 
     def listen(*, release_id: str, **_: object) -> None:
@@ -341,11 +340,12 @@ def test_publication_is_ordered_and_told_after_the_commit(
 
     load(release_zip(tmp_path))
     release_published.connect(listen)
-    with django_capture_on_commit_callbacks(execute=True):
+    with transaction.atomic():
         release = publish_release(release_id="RVU24A", at=NOW)
-        assert heard == []
+        heard_inside = list(heard)
     release_published.disconnect(listen)
 
+    assert heard_inside == ["RVU24A"]
     assert heard == ["RVU24A"]
     assert (release.published_at, release.published_order) == (NOW, 1)
 

@@ -18,6 +18,18 @@ START = (
     "print(start_job(kind='revaluation', arguments={'release': 'RVU99Z'}, at=timezone.now()).pk)"
 )
 
+# Dies between the commit and whatever would come after it.
+PUBLISH_AND_DIE = """
+import os
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+from codes.services.releases import publish_release
+from tests.factories import ReleaseFactory
+ReleaseFactory.create(id="RVU24A", year=2024, published_at=None, published_order=None)
+BaseDatabaseWrapper.run_and_clear_commit_hooks = lambda self: os._exit(9)
+publish_release(release_id="RVU24A", at=timezone.now())
+"""
+
 
 @pytest.fixture
 def with_jobs(data: Path) -> Iterator[Server]:
@@ -80,3 +92,19 @@ def test_a_worker_of_its_own_does_what_waits(data: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert state_of(data, job) == "failed"
+
+
+def test_a_release_whose_process_died_right_after_the_commit_has_its_job(data: Path) -> None:
+    died = run(data, "manage.py", "shell", "-v0", "-c", PUBLISH_AND_DIE)
+
+    assert died.returncode == 9, died.stderr
+    with database_of(data) as database:
+        published = database.execute(
+            "SELECT published_at IS NOT NULL FROM codes_release WHERE id = 'RVU24A'"
+        ).fetchone()
+        queued = database.execute(
+            "SELECT j.subject, q.status::text FROM jobs_job j "
+            "JOIN procrastinate_jobs q ON (q.args ->> 'job_id')::int = j.id"
+        ).fetchall()
+    assert published == (True,)
+    assert queued == [("RVU24A", "todo")]

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from codes.models import Release
-from codes.signals import release_published
+from codes.services.releases import publish_release
+from codes.signals import codes_learned, release_published
+from jobs.models import Job
 from procedures.models import SyncState, Valuation
 from procedures.selectors.lines import Which, next_slice
 from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
 from procedures.services.valuations import RevaluationReport, Run, UnknownRelease, release_run, revalue
 from procedures.values.revaluation import Cause
-from tests.factories import CodeFactory, RelativeValueFactory
+from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.procedures.conftest import NOW, Record, new_id, new_user, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -110,6 +113,27 @@ def test_publication_values_anew_what_the_release_touches(record: Record) -> Non
     release_published.send(sender=Release, release_id="RVU25D.1")
 
     assert Valuation.objects.get(log_id=log.id).release == "RVU25D.1"
+
+
+def test_publication_that_is_taken_back_leaves_no_job(record: Record) -> None:
+    record()
+    ReleaseFactory.create(id="RVU25E", year=2025, published_at=None, published_order=None)
+
+    with suppress(ValueError), transaction.atomic():
+        publish_release(release_id="RVU25E", at=NOW)
+        raise ValueError
+
+    assert not Job.objects.exists()
+
+
+def test_lines_of_more_codes_than_are_named_are_all_valued(record: Record) -> None:
+    log = record(code="Z9999")
+    learnt = publish("RVU25D.1", date(2025, 10, 1))
+    RelativeValueFactory.create(release=learnt, code=CodeFactory.create(code="Z9999"), work_rvu=Decimal("3.26"))
+
+    codes_learned.send(sender=None, codes=[*(f"A{number:05}" for number in range(20_001)), "Z9999"])
+
+    assert Valuation.objects.get(log_id=log.id).wrvu == Decimal("3.26")
 
 
 def test_code_that_the_catalogue_learns_is_valued(record: Record) -> None:

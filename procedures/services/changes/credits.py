@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from procedures.models import Valuation
 from procedures.selectors.contracts import Agreements
 from procedures.selectors.lines import Neighbour, StoredLine
 from procedures.selectors.schedule import Edition, Published, schedule_for
@@ -20,6 +21,7 @@ from procedures.values.credit import EXTRAS, CreditDigest, StoredCredit
 from procedures.wrvu.calculator import Known, value_stored
 from procedures.wrvu.policy import Policy
 from procedures.wrvu.values import Credit, Line
+from procedures.wrvu.version import RULES_VERSION
 
 _TYPES: Final = {
     "seq": "bigint",
@@ -40,11 +42,12 @@ _KNOWN: Final[dict[tuple[frozenset[Edition], Policy], Known]] = {}
 _FLAG: Final = "session_not_given"
 _COLUMNS = ", ".join(f'"{name}"' for name in _TYPES)
 _TYPED = ", ".join(f'"{name}" {kind}' for name, kind in _TYPES.items())
-_TAKEN = ", ".join(f'"{name}" = excluded."{name}"' for name in (*_TYPES, "valued_at"))
+_TAKEN = ", ".join(f'"{name}" = excluded."{name}"' for name in (*_TYPES, "valued_at", "rules_version"))
 _WRITE = (
     "WITH gone AS (DELETE FROM procedures_valuation WHERE user_id = (SELECT %s::uuid) AND log_id = ANY(%s::uuid[])) "  # noqa: S608  # names of ours
-    f"INSERT INTO procedures_valuation (user_id, valued_at, log_id, {_COLUMNS}) "
-    f"SELECT %s::uuid, %s::timestamptz, t.* FROM json_to_recordset(%s::json) AS t(log_id uuid, {_TYPED}) "
+    f"INSERT INTO procedures_valuation (user_id, valued_at, rules_version, log_id, {_COLUMNS}) "
+    f"SELECT %s::uuid, %s::timestamptz, {RULES_VERSION}, t.* "
+    f"FROM json_to_recordset(%s::json) AS t(log_id uuid, {_TYPED}) "
     f"ON CONFLICT (user_id, log_id) DO UPDATE SET {_TAKEN}"
 )
 
@@ -90,6 +93,12 @@ def revise(valued: Valued, *, user_id: UUID, at: datetime, last_seq: int, gone: 
         with connection.cursor() as cursor:
             cursor.execute(_WRITE, [user_id, list(gone), user_id, at, f"[{','.join(texts)}]"])
     return revision
+
+
+def mark_current(*, user_id: UUID, log_ids: Sequence[str]) -> None:
+    """Write down that these credits are those of the present rules; one that stays as it is keeps its number."""
+    older = Valuation.objects.filter(user_id=user_id, log_id__in=log_ids, rules_version__lt=RULES_VERSION)
+    older.update(rules_version=RULES_VERSION)
 
 
 def revised(valued: Valued, *, at: datetime, last_seq: int) -> Revision:
