@@ -1,8 +1,14 @@
 """National tables of productivity."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from codes.services.usage import Counts
 
 
 class BenchmarksConfig(AppConfig):
@@ -10,10 +16,20 @@ class BenchmarksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the sitemap name the pages of benchmarks."""
+        """Let the sitemap name the pages of benchmarks, and the catalogue count what is billed in the nation."""
+        from codes.services.usage import Scope, add_usage_provider
         from codes.sitemap import add_pages
 
         add_pages(_pages)
+        add_usage_provider(Scope.NATIONAL, _national_counts)
+
+
+def _national_counts() -> Counts:
+    from benchmarks.selectors.usage import national_counts
+    from codes.services.usage import Counts
+
+    slug, counts = national_counts()
+    return Counts(counts, slug)
 
 
 def _pages() -> Iterator[str]:

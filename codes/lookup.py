@@ -67,6 +67,7 @@ class CodeWords:
     license: str = ""
     review: str = ""
     reviewed_on: date | None = None
+    reviewer: str = ""
     official_short: str = ""
     official_long: str = ""
 
@@ -257,6 +258,7 @@ def _words(code: Code) -> CodeWords:
         license=ours.license,
         review=ours.review,
         reviewed_on=ours.reviewed_on,
+        reviewer=ours.reviewer,
         official_short=short,
         official_long=long,
     )

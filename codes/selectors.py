@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import fields
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Max, QuerySet
 
-from codes.models import LicenseAcceptance, RelativeValue, Release
+from codes.models import Code, CodeUsage, LicenseAcceptance, RelativeValue, Release
 from codes.values import ReleaseFacts, RvuRow
 
 # Columns of RelativeValue, in the order of the fields of RvuRow.
@@ -52,6 +52,25 @@ def rows_for(*, codes: Collection[str], release_ids: Collection[str]) -> dict[tu
         row = RvuRow(*values)
         found[release_id, row.code][row.component] = row
     return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class UsageFacts:
+    """Out of which table the national counts are, '' for none, and when codes were counted; None: never."""
+
+    national_source: str
+    counted_at: datetime | None
+
+
+def usage_facts() -> UsageFacts:
+    """Return where the counts of codes come from; one query."""
+    facts = CodeUsage.objects.aggregate(source=Max("national_source"), at=Max("counted_at"))
+    return UsageFacts(facts["source"] or "", facts["at"])
+
+
+def usage_of(code: Code) -> CodeUsage | None:
+    """Return how often a code is used, None where it was not counted; no query where it was read with the code."""
+    return getattr(code, "usage", None)
 
 
 def license_accepted(*, sha256: str) -> bool:

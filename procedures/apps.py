@@ -11,12 +11,16 @@ class ProceduresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to the catalogue, and say how our exceptions are answered."""
+        """Listen to the catalogue, count codes for it, and say how our exceptions are answered."""
+        from codes.services.usage import Counts, Scope, add_usage_provider
         from procedures.api import problems  # noqa: F401  # both register themselves, and need loaded models
         from procedures.importers.workbook import XLSX
+        from procedures.selectors.usage import logged_counts
         from procedures.services import listeners  # noqa: F401  # as above
         from procedures.sync.contract import PUSH_BYTES
         from wire.gate import open_path
+
+        add_usage_provider(Scope.LOGGED, lambda: Counts(logged_counts()))
 
         open_path("/api/v1/import", max_bytes=IMPORT_BYTES, media_types=frozenset({"text/csv", XLSX}))
         # A fault in one record must not keep the others back: the views of the sync read the body.

@@ -9,7 +9,7 @@ from django.contrib.admin import ModelAdmin, StackedInline, TabularInline
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -19,9 +19,11 @@ from django.views.decorators.http import require_POST
 
 from codes.admin.filters import LevelFilter, OurWordsFilter
 from codes.admin.guard import CodeForm, PlainSynonym, PlainWords
+from codes.admin.marking import shown_count
 from codes.categories import category_of
 from codes.models import Code, CodeSpecialty, Synonym, Words
 from codes.search.find import matching
+from codes.selectors import usage_of
 from codes.services.search_index import rebuild_search
 from codes.services.words import CannotGoBack, ChangedMeanwhile, UnknownChange, changes_of, go_back, words_versions
 
@@ -55,9 +57,9 @@ class CodeAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at 
     """A code with its words, synonyms and specialties."""
 
     form = CodeForm
-    list_display = ("code", "title", "official", "review", "added_on", "terminated_on")
+    list_display = ("code", "title", "official", "review", "billed", "logged", "added_on", "terminated_on")
     list_filter = (OurWordsFilter, LevelFilter, "specialty_links__specialty")
-    list_select_related = ("words", "official_words")
+    list_select_related = ("words", "official_words", "usage")
     search_fields = ("^code", "words__title", "synonyms__text", "official_words__short", "official_words__long")
     search_help_text = "Beginning of a code, or words of its title, synonyms or official words"
     ordering = ("code",)
@@ -87,6 +89,16 @@ class CodeAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at 
     def review(self, code: Code) -> str:
         """Return how far our words are."""
         return code.words.get_review_display() if hasattr(code, "words") else "none yet"
+
+    @admin.display(description="billed nationally", ordering=F("usage__national").desc(nulls_last=True))
+    def billed(self, code: Code) -> str:
+        """Return the services a year in the nation, '–' where no table tells."""
+        return shown_count(getattr(usage_of(code), "national", None))
+
+    @admin.display(description="logged here", ordering=F("usage__logged").desc(nulls_last=True))
+    def logged(self, code: Code) -> str:
+        """Return the lines of this server, '–' where fewer than five users log the code."""
+        return shown_count(getattr(usage_of(code), "logged", None))
 
     def view_on_site(self, code: Code) -> str:
         """Return the address of the public page."""

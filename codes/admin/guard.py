@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
@@ -11,6 +11,10 @@ from django.core.exceptions import ValidationError
 from codes.models import Code, Synonym, Words
 from codes.services.words import ChangedMeanwhile, check_version, words_versions
 from codes.word_rules import line_fault, text_fault
+
+_TEXTS: Final = (
+    "description", "plain_language", "clinical_context", "billing", "faq", "author", "license", "reviewer"
+)  # fmt: skip
 
 
 class Guarded(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter at run time
@@ -55,7 +59,7 @@ class PlainWords(forms.ModelForm):  # type: ignore[type-arg]  # takes no paramet
     class Meta:
         model = Words
         fields = ("code", "title", "description", "plain_language", "clinical_context", "billing", "faq", "author",
-                  "license", "review", "reviewed_on")  # fmt: skip
+                  "license", "review", "reviewer", "reviewed_on")  # fmt: skip
         widgets = {
             "title": AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
             **{
@@ -71,7 +75,7 @@ class PlainWords(forms.ModelForm):  # type: ignore[type-arg]  # takes no paramet
     def clean(self) -> dict[str, Any] | None:
         """Refuse unseen characters, and a review without its date."""
         given = super().clean() or self.cleaned_data
-        for name in ("description", "plain_language", "clinical_context", "billing", "faq", "author", "license"):
+        for name in _TEXTS:
             if fault := text_fault(given.get(name) or ""):
                 self.add_error(name, f"The text {fault}.")
         if given.get("review") == Words.Review.REVIEWED and not given.get("reviewed_on"):

@@ -60,7 +60,8 @@ class WordsResource(ModelResource):  # type: ignore[misc]  # import_export is un
         model = Words
         import_id_fields = ("code",)
         fields = ("code", "title", "description", "plain_language", "clinical_context", "billing", "faq",
-                  "synonyms", "specialties", "review", "reviewed_on", "author", "license", "version")  # fmt: skip
+                  "synonyms", "specialties", "review", "reviewer", "reviewed_on", "author", "license",
+                  "version")  # fmt: skip
         export_order = fields
         instance_loader_class = CachedInstanceLoader
         skip_unchanged = True

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
 from codes.admin.guard import SynonymForm, WordsForm
+from codes.admin.marking import ReviewForm, shown_count
 from codes.admin.sheets import SafeCsv, SafeXlsx, UnreadableSheet
 from codes.admin.spreadsheets import WordsResource
 from codes.models import Code, Synonym, Words
+from codes.search.find import matching
+from codes.selectors import usage_facts, usage_of
 from codes.services.search_index import rebuild_search
+from codes.services.words import mark_reviewed
+
+# Of the chosen words, on the page that asks who reviewed them.
+SHOWN: Final = 200
 
 
 class WithHistory(SimpleHistoryAdmin):  # type: ignore[misc]  # simple_history is untyped
@@ -58,16 +67,76 @@ class WordsAdmin(ImportExportMixin, WithHistory):  # type: ignore[misc]  # impor
     """Our words, and what they were before."""
 
     form = WordsForm
-    list_display = ("code_id", "title", "review", "reviewed_on", "author")
+    list_display = ("code_id", "title", "review", "reviewer", "reviewed_on", "billed", "logged", "author")
     list_filter = ("review",)
+    list_select_related = ("code__usage",)
     search_fields = ("^code__code", "title", "description")
-    ordering = ("code",)
+    search_help_text = "Beginning of a code, or words of its title, synonyms or official words"
+    # The codes that most people read about come first: a queue, with the filter on drafts.
+    ordering = (
+        F("code__usage__national").desc(nulls_last=True),
+        F("code__usage__logged").desc(nulls_last=True),
+        "code",
+    )
+    actions = ("mark_reviewed",)
+    change_list_template = "admin/codes/words/change_list.html"
     history_list_display = ("title", "review")
     resource_classes = (WordsResource,)
     formats = (SafeCsv, SafeXlsx)
     # The form that lets columns be chosen needs scripts inside the page.
     export_form_class = ExportForm
     import_template_name = "admin/codes/words/import.html"
+
+    @admin.display(description="billed nationally", ordering=F("code__usage__national").desc(nulls_last=True))
+    def billed(self, words: Words) -> str:
+        """Return the services a year in the nation, '–' where no table tells."""
+        return shown_count(getattr(usage_of(words.code), "national", None))
+
+    @admin.display(description="logged here", ordering=F("code__usage__logged").desc(nulls_last=True))
+    def logged(self, words: Words) -> str:
+        """Return the lines of this server, '–' where fewer than five users log the code."""
+        return shown_count(getattr(usage_of(words.code), "logged", None))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Words], search_term: str
+    ) -> tuple[QuerySet[Words], bool]:
+        """Return what the search of the site finds, and codes by their beginning."""
+        if not search_term.strip():
+            return queryset, False
+        begins = Q(code__code__startswith=search_term.strip().upper())
+        return queryset.filter(begins | Q(code__in=matching(search_term).values("code"))), False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:  # Any: Django's own
+        """Answer with the list, and where its order comes from."""
+        context = {**(extra_context or {}), "usage": usage_facts()}
+        return super().changelist_view(request, context)  # type: ignore[no-any-return]  # untyped
+
+    @admin.action(description="Mark as reviewed…", permissions=["change"])
+    def mark_reviewed(self, request: HttpRequest, chosen: QuerySet[Words]) -> HttpResponse | None:
+        """Ask who reviewed the chosen words and when, then write it; each change stays in the history."""
+        form = ReviewForm(request.POST if "reviewer" in request.POST else None)
+        if form.is_bound and form.is_valid():
+            count = mark_reviewed(
+                codes=list(chosen.values_list("pk", flat=True)),
+                reviewer=form.cleaned_data["reviewer"],
+                on=form.cleaned_data["reviewed_on"],
+                by=request.user.pk,
+            )
+            self.message_user(request, f"{count:,} codes marked as reviewed.", messages.SUCCESS)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Mark as reviewed",
+            "opts": self.opts,
+            "form": form,
+            "chosen": chosen.order_by("pk")[:SHOWN],
+            "count": chosen.count(),
+            "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "select_across": request.POST.get("select_across", "0"),
+        }
+        return TemplateResponse(request, "admin/codes/words/mark_reviewed.html", context)
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Words]:
         """Return the words of the list as it is filtered, in its order."""

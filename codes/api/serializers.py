@@ -80,6 +80,7 @@ class WordsOutput(serializers.Serializer[object]):
     license = serializers.CharField(allow_blank=True)
     review = serializers.CharField(allow_blank=True)
     reviewed_on = serializers.DateField(allow_null=True)
+    reviewer = serializers.CharField(allow_blank=True)
     official_short = serializers.CharField(allow_blank=True)
     official_long = serializers.CharField(allow_blank=True)
 

@@ -3,12 +3,14 @@
 from codes.models.codes import AnesthesiaBase, Code, HcpcsWords, Modifier
 from codes.models.derived import Publication, SearchDocument, SearchWord
 from codes.models.releases import LicenseAcceptance, Locality, RelativeValue, Release
+from codes.models.usage import CodeUsage
 from codes.models.words import CodeSpecialty, Specialty, Synonym, Words
 
 __all__ = [
     "AnesthesiaBase",
     "Code",
     "CodeSpecialty",
+    "CodeUsage",
     "HcpcsWords",
     "LicenseAcceptance",
     "Locality",

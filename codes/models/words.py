@@ -82,6 +82,13 @@ class Words(models.Model):
     license = models.CharField(max_length=60, default="CC BY 4.0")
     review = models.CharField(max_length=10, choices=Review.choices, default=Review.DRAFT)
     reviewed_on = models.DateField(null=True, blank=True)
+    reviewer = models.CharField(
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The clinician who reviewed them, as readers see the name.",
+    )
     history = HistoricalRecords()
 
     class Meta:

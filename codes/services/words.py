@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
+from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Model
+from simple_history.utils import bulk_update_with_history
 
 from codes.models import Code, CodeSpecialty, Synonym, Words
 from codes.services.search_index import rebuild_search
@@ -21,10 +24,11 @@ SELECT code, md5(concat_ws(E'\\n',
   (SELECT string_agg(link::text, E'\\n' ORDER BY link.id) FROM codes_codespecialty AS link WHERE link.code = given.code)
 )) FROM unnest(%s::text[]) AS given(code)
 """
+_REVIEWED: Final = Words.Review.REVIEWED
 _KINDS: Final[dict[str, type[Model]]] = {"words": Words, "synonym": Synonym, "specialty": CodeSpecialty}
 _SHOWN_FIELDS: Final = {
     "words": ("title", "description", "plain_language", "clinical_context", "billing", "faq", "author", "license",
-              "review", "reviewed_on"),
+              "review", "reviewer", "reviewed_on"),
     "synonym": ("text", "shared"),
     "specialty": ("specialty_id", "source"),
 }  # fmt: skip
@@ -68,6 +72,24 @@ class Change:
     did: str
     fields: tuple[FieldChange, ...]
     can_go_back: bool
+
+
+def mark_reviewed(*, codes: Collection[str], reviewer: str, on: date, by: UUID | None) -> int:
+    """Say of the words of codes that a clinician reviewed them on a day, and return how many that changed.
+
+    `reviewer` is the name that readers see; `by` is the editor, who stands in the history of each. All or nothing.
+    """
+    with transaction.atomic():
+        chosen = Words.objects.select_for_update().filter(code__in=list(codes)).order_by("pk")
+        changed = [
+            words for words in chosen if (words.review, words.reviewer, words.reviewed_on) != (_REVIEWED, reviewer, on)
+        ]
+        for words in changed:
+            words.review, words.reviewer, words.reviewed_on = _REVIEWED, reviewer, on
+        editor = None if by is None else get_user_model().objects.filter(pk=by).first()
+        fields = ["review", "reviewer", "reviewed_on"]
+        bulk_update_with_history(changed, Words, fields, batch_size=500, default_user=editor)
+    return len(changed)
 
 
 def words_versions(*, codes: Collection[str]) -> dict[str, str]:
