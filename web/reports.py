@@ -8,31 +8,40 @@ from typing import Final
 
 from django import forms
 
-from procedures.values.patient_data import patient_data_in
+from procedures.values.patient_data import screened
+from web.forms.fields import PersonField, PersonForm
 from web.models import ErrorReport
+from wire.values import text
 
 LONGEST_MESSAGE: Final = 2_000
 
-_NO_PATIENT_DATA: Final = (
-    "This seems to hold a record number, a telephone number, a date of birth or the like."
-    " Take it out: OpenRVU keeps no patient data."
-)
+_SEVERAL_LINES: Final = 6
 
 
-class ReportForm(forms.Form):
+class ReportForm(PersonForm):
     """What a reader writes. `website` is a field that people do not see: who fills it in is a program."""
 
-    about = forms.CharField(label="Page or code", max_length=200, required=False)
-    message = forms.CharField(label="What is wrong", max_length=LONGEST_MESSAGE, widget=forms.Textarea)
-    reply_to = forms.EmailField(label="E-mail address for an answer, if you want one", max_length=254, required=False)
+    about = PersonField(label="Page or code", max_length=200, required=False, check=text(max_length=200))
+    message = PersonField(
+        label="What is wrong",
+        max_length=LONGEST_MESSAGE,
+        check=screened(text(max_length=LONGEST_MESSAGE)),
+        widget=forms.Textarea(attrs={"rows": _SEVERAL_LINES}),
+        expects="a few words on what is wrong",
+    )
+    reply_to = forms.EmailField(
+        label="E-mail address for an answer, if you want one",
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": "E-mail address: give one such as name@example.org, or none."},
+    )
     website = forms.CharField(required=False)
 
-    def clean_message(self) -> str:
-        """Return the message. Refuses what looks like patient data."""
-        message: str = self.cleaned_data["message"]
-        if patient_data_in(message):
-            raise forms.ValidationError(_NO_PATIENT_DATA, code="patient_data")
-        return message
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """Return the fields that people see."""
+        return [self[name] for name in ("about", "message", "reply_to")]
 
 
 def store_report(form: ReportForm, *, at: datetime) -> ErrorReport | None:
@@ -41,7 +50,7 @@ def store_report(form: ReportForm, *, at: datetime) -> ErrorReport | None:
     if data["website"]:
         return None
     return ErrorReport.objects.create(
-        about=data["about"], message=data["message"], reply_to=data["reply_to"], reported_at=at
+        about=data["about"] or "", message=data["message"], reply_to=data["reply_to"], reported_at=at
     )
 
 

@@ -71,7 +71,7 @@ def test_the_page_of_a_log_is_kept_by_no_cache(clinician: Client) -> None:
 def test_a_code_of_a_link_is_filled_in_with_the_modifiers_that_fit_it(clinician: Client) -> None:
     page = shown(clinician, "/log/?code=71046")
 
-    assert 'name="code" type="text" value="71046"' in page
+    assert 'name="code" value="71046"' in page
     assert 'name="modifiers" value="26"' in page
     assert 'name="modifiers" value="50"' not in page
 
@@ -84,7 +84,7 @@ def test_words_find_codes_to_choose_from(clinician: Client) -> None:
 
 
 def test_a_whole_code_that_is_searched_needs_no_choice(clinician: Client) -> None:
-    assert 'name="code" type="text" value="H2020"' in shown(clinician, "/log/?q=h2020")
+    assert 'name="code" value="H2020"' in shown(clinician, "/log/?q=h2020")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_units_typed_with_the_code_and_others_in_their_field_are_refused(clinici
     answer = clinician.post("/log/", typed(code="2x99213", units="3"))
 
     assert answer.status_code == 400
-    assert "Others were typed with the code: check the units and send the line again." in answer.content.decode()
+    assert "Units: others were typed with the code; check the units and send the line again." in answer.content.decode()
     assert stored(user) == []
 
 
@@ -118,17 +118,17 @@ def test_what_is_typed_with_a_code_in_the_search_fills_the_form(clinician: Clien
     for query in ("q=2x71046-26-ZZ", "code=71046&q=2x71046-26-ZZ", "code=2x71046-26-ZZ"):
         page = shown(clinician, f"/log/?on={DAY}&{query}")
 
-        assert 'name="code" type="text" value="71046"' in page
+        assert 'name="code" value="71046"' in page
         assert 'name="modifiers" value="26" checked' in page
-        assert 'name="other" type="text" value="ZZ"' in page
-        assert 'name="units" type="number" inputmode="numeric" value="2"' in page
+        assert 'name="other" value="ZZ"' in page
+        assert 'name="units" value="2"' in page
 
 
 def test_what_was_searched_says_nothing_of_another_code_that_is_chosen(clinician: Client) -> None:
     page = shown(clinician, f"/log/?on={DAY}&code=71046&q=2x99213-25")
 
-    assert 'name="code" type="text" value="71046"' in page
-    assert 'name="other" type="text" value=""' in page
+    assert 'name="code" value="71046"' in page
+    assert 'name="other" value' not in page
 
 
 def test_a_search_that_finds_nothing_says_so(clinician: Client) -> None:
@@ -180,8 +180,8 @@ def test_patient_data_in_a_note_is_refused_at_the_field_and_nothing_is_stored(cl
 
     page = answer.content.decode()
     assert answer.status_code == 400
-    assert "This looks like a record number." in page
-    assert 'id="note-error"' in page
+    assert "Note: this looks like a record number." in page
+    assert 'id="note_error"' in page
     assert 'value="7"' in page
     assert stored(user) == []
 
@@ -189,16 +189,21 @@ def test_patient_data_in_a_note_is_refused_at_the_field_and_nothing_is_stored(cl
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("units", "0", "whole number from 1 to 9,999"),
-        ("units", "1" * 400, "whole number from 1 to 9,999"),
-        ("performed_on", "14/11/2025", "Give the day as a date"),
-        ("performed_on", "2999-01-01", "yet to come"),
-        ("performed_on", "1991-12-31", "begins on January 1, 1992"),
-        ("code", "ABC-1", "A code has five digits"),
-        ("other", "A B", "A modifier has two digits"),
-        ("modifiers", ["22", "51", "52", "53", "59"], "at most four"),
-        ("case", "line:nonsense", "one of the cases"),
-        ("case", "line:2cf7147e-1389-42ef-bb5a-0f136a0c5121", "one of the cases"),
+        ("units", "0", "Units: out of range; give a whole number of units"),
+        ("units", "1" * 400, "Units: give a whole number of units from 1 to 9,999."),
+        ("units", "two", "Units: give a whole number of units from 1 to 9,999."),
+        ("minutes", "1441", "Minutes of anesthesia: out of range; give a whole number of minutes from 1 to 1,440."),
+        ("performed_on", "14/11/2025", "Date of service: the month comes first"),
+        ("performed_on", "soon", "Date of service: give a date from January 1, 1992 on"),
+        ("performed_on", "2999-01-01", "Date of service: this day is yet to come"),
+        ("performed_on", "1991-12-31", "Date of service: out of range; give a date from January 1, 1992 on"),
+        ("code", "ABC-1", "Code: give a code of five digits or capital letters"),
+        ("other", "A B", "Modifiers: give at most four modifiers of two digits or capital letters"),
+        ("modifiers", ["22", "51", "52", "53", "59"], "Modifiers: there are too many."),
+        ("role", "surgeon", "Your role: choose one of the list."),
+        ("place_of_service", "x", "Place of service: choose one of the list."),
+        ("case", "line:nonsense", "Case: choose one of the cases of the day."),
+        ("case", "line:2cf7147e-1389-42ef-bb5a-0f136a0c5121", "Case: choose one of the cases of the day."),
     ],
 )
 def test_what_cannot_be_stored_is_said_beside_its_field(
@@ -206,9 +211,18 @@ def test_what_cannot_be_stored_is_said_beside_its_field(
 ) -> None:
     answer = clinician.post("/log/", typed(**{field: value}))
 
-    assert answer.status_code == 400
-    assert said in answer.content.decode()
+    page = answer.content.decode()
+    place = {"modifiers": "other"}.get(field, field)
+    assert (answer.status_code, f'id="{place}_error">{said}' in page) == (400, True)
+    assert re.search(rf'aria-describedby="[^"]*{place}_error"', page)
     assert stored(user) == []
+
+
+def test_a_line_is_logged_as_people_type_it(clinician: Client, user: User) -> None:
+    clinician.post("/log/", typed(performed_on="11/14/25", code=" 99213 ", units=" 2 ", other="gc, 25"))
+
+    (log,) = stored(user)
+    assert (str(log.performed_on), log.units, log.modifiers) == (DAY, 2, ["GC", "25"])
 
 
 def test_the_same_form_sent_twice_stores_one_line(clinician: Client, user: User) -> None:

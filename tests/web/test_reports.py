@@ -35,7 +35,8 @@ def test_a_report_without_words_is_refused_and_what_was_typed_stays(client: Clie
 
     page = answer.content.decode()
     assert answer.status_code == 400
-    assert 'id="message-error"' in page
+    assert 'id="message_error">What is wrong: give a few words on what is wrong.' in page
+    assert 'id="reply_to_error">E-mail address: give one such as name@example.org' in page
     assert 'value="nobody"' in page
     assert not ErrorReport.objects.exists()
 

@@ -29,6 +29,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "too_many": "there are too many.",
     "too_many_versions": "the contract was changed too often; make a new one.",
     "duplicate": "the same is given twice.",
+    "given_twice": "others were typed with the code; check the units and send the line again.",
     "in_future": "this day is yet to come; give today or an earlier day.",
     "not_rising": "each must be more than the one before.",
     "first_not_zero": "the first must begin at 0.",

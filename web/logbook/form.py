@@ -1,149 +1,191 @@
-"""What was typed into the form of a line, and what is wrong with it in words (pure)."""
+"""The form of a line: what people type, as the write path takes it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
 
 from codes.typed_codes import parse_typed_code
+from procedures.models import Role
 from procedures.values.collection import Json
-from procedures.values.logs import ROLES
+from procedures.values.logs import PLACE_PATTERN, PROCEDURE_LOGS, ROLES
+from web.forms.fields import DayField, OneOf, PersonField, PersonForm, WholeField
+from web.logbook.places import PLACES, place_name
 
-Typed = Mapping[str, Sequence[str]]
-
-MOST_MODIFIERS: Final = 4
-
-_PATIENT_DATA: Final = "Take it out: OpenRVU keeps no patient data."
-_WORDS: Final[Mapping[str, str]] = {
-    "code": "A code has five digits and capital letters, such as 99213, 99213-25 or 2x99213.",
-    "performed_on": "Give the day as a date, such as 2025-11-14.",
-    "performed_on in_future": "This day is yet to come: log what was done.",
-    "performed_on out_of_range": "The fee schedule begins on January 1, 1992: give that day or a later one.",
-    "units": "Units are a whole number from 1 to 9,999.",
-    "units given_twice": "Others were typed with the code: check the units and send the line again.",
-    "modifiers": "A modifier has two digits or capital letters, such as 25 or RT.",
-    "modifiers too_many": "A line has at most four modifiers.",
-    "modifiers duplicate": "A modifier is given twice.",
-    "role": "Choose one of the roles.",
-    "place_of_service": "A place of service has two digits.",
-    "encounter_id": "Choose one of the cases of the day.",
-    "minutes": "Minutes are a whole number from 1 to 1440.",
-    "note": "This note cannot be stored.",
-    "note too_long": "A note has at most 500 characters.",
-    "note note_ssn": f"This looks like a social security number. {_PATIENT_DATA}",
-    "note note_mrn": f"This looks like a record number. {_PATIENT_DATA}",
-    "note note_date_of_birth": f"This looks like a date of birth. {_PATIENT_DATA}",
-    "note note_phone": f"This looks like a telephone number. {_PATIENT_DATA}",
-    "note note_email": f"This looks like an e-mail address. {_PATIENT_DATA}",
-}
+_CHECKS: Final = {one.name: one.check for one in PROCEDURE_LOGS.fields}
+_ROLE_NOTES: Final = {"observer": " (not counted)", "resident": " (training, counted apart)"}
+_ROLE_WORDS: Final = [
+    (value, f"{words[0].upper()}{words[1:]}{_ROLE_NOTES.get(value, '')}") for value, words in Role.choices
+]
+_PLACE_WORDS: Final = [("", "Not said"), *((place, f"{place} · {words}") for place, words in PLACES.items())]
+# Where the write path's names differ from the form's.
+_FIELD_OF: Final[Mapping[str, str]] = {"encounter_id": "case", "modifiers": "other"}
 
 
-@dataclass(frozen=True, slots=True)
-class LineForm:
-    """The fields of the form as they were typed.
+class AnyOf(forms.MultipleChoiceField):
+    """Ticked boxes; which of them there are is the page's matter."""
 
-    `other` holds modifiers written by hand, `case` an encounter's id, `line:` and the id of a line to join, or nothing.
-    `contradicts` says that units were typed with the code and others in their field.
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: Any) -> bool:  # Any: as Django has it
+        """Say yes: the strict validator looks at them all together."""
+        return True
+
+
+class NoteField(PersonField):
+    """A note."""
+
+    def __init__(self, **options: Any) -> None:  # Any: as Django has them
+        super().__init__(check=_CHECKS["note"], expects="a note of at most 500 characters", **options)
+
+
+class LineForm(PersonForm):
+    """A line.
+
+    Modifiers and units that were typed with the code stand in their own fields. `other` holds modifiers written by
+    hand, `case` an encounter's id, `line:` and the id of a line to join, or nothing; `id` that of the line.
     """
 
-    code: str = ""
-    performed_on: str = ""
-    units: str = "1"
-    modifiers: tuple[str, ...] = ()
-    other: str = ""
-    role: str = ROLES[0]
-    place_of_service: str = ""
-    minutes: str = ""
-    case: str = ""
-    note: str = ""
-    id: str = ""
-    contradicts: bool = False
+    code = PersonField(
+        label="Code",
+        max_length=40,
+        check=_CHECKS["code"],
+        widget=forms.TextInput(attrs={"autocapitalize": "characters"}),
+        expects="a code of five digits or capital letters, such as 99213, 99213-25 or 2x99213",
+    )
+    performed_on = DayField(label="Date of service")
+    units = WholeField(
+        label="Units", max_length=7, check=_CHECKS["units"], expects="a whole number of units from 1 to 9,999"
+    )
+    modifiers = AnyOf(label="Modifiers", required=False)
+    other = PersonField(
+        label="Modifiers",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "placeholder": "GC, 76"}),
+        expects="at most four modifiers of two digits or capital letters, such as 25 or RT",
+    )
+    minutes = WholeField(
+        label="Minutes of anesthesia",
+        required=False,
+        max_length=6,
+        check=_CHECKS["minutes"],
+        expects="a whole number of minutes from 1 to 1,440",
+    )
+    role = OneOf(label="Your role", choices=_ROLE_WORDS)
+    place_of_service = OneOf(label="Place of service", choices=_PLACE_WORDS, required=False)
+    case = forms.CharField(label="Case", required=False)
+    note = NoteField(
+        label="Note",
+        required=False,
+        max_length=500,
+        help_text="Nothing that points at a patient: no name, number, date of birth, telephone or address.",
+    )
+    id = forms.CharField(required=False)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        initial: Mapping[str, Any] | None = None,  # Any: values of the fields
+        line_id: str = "",
+    ) -> None:
+        fields = dict(initial or {}) if data is None else _fields(data, line_id=line_id)
+        self.contradicts = _spread_code(fields)
+        super().__init__(None if data is None else fields, initial=None if data is not None else fields)
+        place = self.typed("place_of_service")
+        if place not in PLACES and re.fullmatch(PLACE_PATTERN, place):
+            choices: Any = self.fields["place_of_service"]  # Any: a field of choices
+            choices.choices = [*_PLACE_WORDS, (place, f"{place} · {place_name(place)}")]
 
     @classmethod
-    def typed(cls, fields: Typed) -> LineForm:
-        """Return what a browser sent; a field that it did not send is as in an empty form."""
-
-        def one(name: str, default: str = "") -> str:
-            return next(iter(fields.get(name, ())), default).strip()
-
-        form = cls(
-            units=one("units", "1"),
-            other=one("other").upper(),
-            performed_on=one("performed_on"),
-            modifiers=tuple(fields.get("modifiers", ())),
-            role=one("role", ROLES[0]),
-            place_of_service=one("place_of_service"),
-            minutes=one("minutes"),
-            case=one("case"),
-            note=one("note"),
-            id=one("id"),
-        )
-        return form.with_code(one("code"))
-
-    def with_code(self, typed: str) -> LineForm:
-        """Return the form with a code; modifiers and units that were typed with it go to their own fields."""
-        parsed = parse_typed_code(typed)
-        if parsed is None:
-            return replace(self, code=typed.upper())
-        units = parsed.units_beside(self.units)
-        return replace(
-            self,
-            code=parsed.code,
-            units=self.units if units is None else units,
-            other=" ".join((*parsed.modifiers, *self.other.replace(",", " ").split())),
-            contradicts=units is None,
-        )
-
-    def with_offered(self, offered: Iterable[str]) -> LineForm:
-        """Return the form with those modifiers chosen that are offered, and the others among those written by hand."""
-        known, written = set(offered), self.other.replace(",", " ").split()
-        chosen = (*self.modifiers, *(each for each in written if each in known))
-        return replace(self, modifiers=chosen, other=" ".join(each for each in written if each not in known))
+    def new(cls, *, code: str, performed_on: str, role: str, line_id: str) -> LineForm:
+        """Return the form of a line to be logged."""
+        values = {"code": code, "performed_on": performed_on, "role": role, "id": line_id, "units": "1", "other": ""}
+        return cls(initial=values)
 
     @classmethod
     def of_line(cls, line_id: str, data: Mapping[str, Json], *, offered: Iterable[str]) -> LineForm:
         """Return the form of a stored line; modifiers that are not offered stand among those written by hand."""
         known, listed = set(offered), data["modifiers"]
         modifiers = [str(each) for each in listed] if isinstance(listed, list) else []
+        values = {name: data[name] for name in ("code", "performed_on", "units", "role", "note")}
         return cls(
-            code=str(data["code"]),
-            performed_on=str(data["performed_on"]),
-            units=str(data["units"]),
-            modifiers=tuple(each for each in modifiers if each in known),
-            other=" ".join(each for each in modifiers if each not in known),
-            role=str(data["role"]),
-            place_of_service=str(data["place_of_service"] or ""),
-            minutes=str(data["minutes"] or ""),
-            case=str(data["encounter_id"] or ""),
-            note=str(data["note"]),
-            id=line_id,
+            initial={
+                **values,
+                "modifiers": [each for each in modifiers if each in known],
+                "other": " ".join(each for each in modifiers if each not in known),
+                "place_of_service": data["place_of_service"] or "",
+                "minutes": data["minutes"] or "",
+                "case": data["encounter_id"] or "",
+                "id": line_id,
+            }
         )
 
+    def tick(self, offered: Iterable[str]) -> None:
+        """Choose those modifiers that are offered; the others stay among those written by hand."""
+        values: Any = self.data if self.is_bound else self.initial  # Any: both are dicts, of __init__
+        known, written = set(offered), str(values.get("other", "")).replace(",", " ").split()
+        chosen = [*values.get("modifiers", ()), *(each for each in written if each.upper() in known)]
+        values["modifiers"] = [each.upper() for each in chosen]
+        values["other"] = " ".join(each for each in written if each.upper() not in known)
+
+    def typed(self, name: str) -> str:
+        """Return what stands in a field, as text."""
+        value = self[name].value()
+        return "" if value is None else str(value)
+
+    def clean(self) -> None:
+        """Refuse units that contradict each other, and modifiers that cannot be."""
+        if self.contradicts:
+            self.refuse_field("units", "given_twice")
+        self.refuse(PROCEDURE_LOGS.checked({"modifiers": self._modifiers}, is_whole=False).errors)
+
+    def refuse(self, errors: Mapping[str, Sequence[str]]) -> None:
+        """Show the codes of the write path at their fields."""
+        super().refuse({_FIELD_OF.get(name, name): codes for name, codes in errors.items()})
+
     @property
-    def data(self) -> dict[str, object]:
-        """Return the line as the write path takes it, but for its case; what is no number stays as typed."""
-        written = (*self.modifiers, *self.other.replace(",", " ").split())
+    def line(self) -> dict[str, object]:
+        """Return the line as the write path takes it, but for its case."""
+        given = self.cleaned_data
+        names = ("code", "performed_on", "units", "role", "minutes")
+        place, note = given["place_of_service"] or None, given["note"] or ""
         return {
-            "code": self.code,
-            "performed_on": self.performed_on,
-            "units": _number(self.units),
-            "modifiers": list(dict.fromkeys(written)),
-            "role": self.role,
-            "place_of_service": self.place_of_service or None,
-            "minutes": _number(self.minutes) if self.minutes else None,
-            "note": self.note,
+            **{name: given[name] for name in names},
+            "modifiers": self._modifiers,
+            "place_of_service": place,
+            "note": note,
         }
 
-
-def error_words(errors: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Return what is wrong in words, by field, from the codes of the write path."""
-    return {field: [_said(field, code) for code in codes] for field, codes in errors.items()}
-
-
-def _said(field: str, code: str) -> str:
-    return _WORDS.get(f"{field} {code}") or _WORDS.get(field) or "This value cannot be stored."
+    @property
+    def _modifiers(self) -> list[str]:
+        given = self.cleaned_data
+        written = (given.get("other") or "").upper().replace(",", " ").split()
+        return list(dict.fromkeys((*given.get("modifiers", ()), *written)))
 
 
-def _number(typed: str) -> int | str:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else typed
+def _fields(data: QueryDict, *, line_id: str) -> dict[str, Any]:  # Any: texts, and a list of them
+    """Return what a browser sent; a field that it did not send is as in an empty form."""
+    fields: dict[str, Any] = {"units": "1", "role": ROLES[0], **{name: str(data[name]) for name in data}}
+    fields["modifiers"] = [str(one) for one in data.getlist("modifiers")]
+    return {**fields, "id": line_id or fields.get("id", "")}
+
+
+def _spread_code(fields: dict[str, Any]) -> bool:  # Any: as above
+    """Put modifiers and units that were typed with the code into their own fields; say whether units contradict."""
+    typed = str(fields.get("code", "")).strip()
+    parsed = parse_typed_code(typed)
+    if parsed is None:
+        fields["code"] = typed.upper()
+        return False
+    units = parsed.units_beside(str(fields.get("units", "1")))
+    fields["code"] = parsed.code
+    fields["other"] = " ".join((*parsed.modifiers, *str(fields.get("other", "")).replace(",", " ").upper().split()))
+    if units is not None:
+        fields["units"] = units
+    return units is None

@@ -5,8 +5,6 @@ A line of somebody else is not found: `RecordNotFound` is answered with 404 wher
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final
 from urllib.parse import urlencode
@@ -28,17 +26,15 @@ from codes.listing import nearest_codes
 from codes.lookup import CodeEntry, entries, lookup
 from codes.search.find import search
 from codes.typed_codes import LONGEST, parse_typed_code
-from procedures.models import Role
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.logs import ValuedLog
 from procedures.services.logs import find_log, remove_log
 from procedures.services.records import InvalidRecord, RecordExists
 from procedures.values.production import usual_role
 from web.logbook.day import Case, Day, day_asked, day_of_log
-from web.logbook.form import LineForm, error_words
+from web.logbook.form import LineForm
 from web.logbook.offers import offered
 from web.logbook.outlook import outlook
-from web.logbook.places import PLACES, place_name
 from web.logbook.writing import WITH_LINE, amend_line, record_line
 from web.signed_in import signed_in
 
@@ -47,8 +43,6 @@ MOST_CASES: Final = 20
 LONGEST_SEARCH: Final = 80
 
 _SENT_TWICE: Final = "This form was sent before; its line is in the log. To log it again, start a new line."
-
-Errors = Mapping[str, Sequence[str]]
 
 
 @login_required
@@ -62,7 +56,8 @@ def log(request: HttpRequest) -> HttpResponse:
     on = day_asked(request.GET.get("on", ""), today=_today(user))
     words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     role = usual_role(stage_on(stages_of(user), on))
-    form = LineForm(performed_on=on.isoformat(), role=role, id=str(uuid4())).with_code(_code_asked(request, words))
+    code = _code_asked(request, words)
+    form = LineForm.new(code=code, performed_on=on.isoformat(), role=role, line_id=str(uuid4()))
     return _day(request, user, form=form, searched=words)
 
 
@@ -74,7 +69,7 @@ def line(request: HttpRequest, log_id: UUID) -> HttpResponse:
     user = signed_in(request)
     found = find_log(user_id=user.id, log_id=log_id)
     if request.method == "POST":
-        return _amend(request, user, replace(_typed(request), id=found.id))
+        return _amend(request, user, LineForm(request.POST, line_id=found.id))
     on = date.fromisoformat(str(found.data["performed_on"]))
     entry = lookup(str(found.data["code"]), on=on)
     known = [offer.modifier for offer in offered(entry.code, entry.rows)] if entry else []
@@ -93,84 +88,88 @@ def delete(request: HttpRequest, log_id: UUID) -> HttpResponse:
 
 
 def _record(request: HttpRequest, user: User) -> HttpResponse:
-    form = _typed(request)
+    form = LineForm(request.POST)
+    if not form.is_valid():
+        return _day(request, user, form=form)
     try:
         recorded = record_line(form, user_id=user.id, at=timezone.now())
     except RecordExists:
         messages.info(request, _SENT_TWICE)
-        return HttpResponseRedirect(f"{reverse('web:log')}?{urlencode({'on': form.performed_on})}")
+        return HttpResponseRedirect(f"{reverse('web:log')}?{urlencode({'on': form.cleaned_data['performed_on']})}")
     except InvalidRecord as invalid:
-        return _day(request, user, form=form, errors=error_words(invalid.errors))
+        form.refuse(invalid.errors)
+        return _day(request, user, form=form)
     messages.success(request, f"{recorded.data['code']} was logged: {recorded.credit.wrvu} wRVU.")
     return _to_day(recorded)
 
 
 def _amend(request: HttpRequest, user: User, form: LineForm) -> HttpResponse:
+    if not form.is_valid():
+        return _line(request, user, form)
     try:
-        amended = amend_line(form, log_id=UUID(form.id), user_id=user.id, at=timezone.now())
+        amended = amend_line(form, log_id=UUID(form.cleaned_data["id"]), user_id=user.id, at=timezone.now())
     except InvalidRecord as invalid:
-        return _line(request, user, form, errors=error_words(invalid.errors))
+        form.refuse(invalid.errors)
+        return _line(request, user, form)
     messages.success(request, f"{amended.data['code']} was changed: {amended.credit.wrvu} wRVU.")
     return _to_day(amended)
 
 
-def _day(
-    request: HttpRequest, user: User, *, form: LineForm, searched: str = "", errors: Errors | None = None
-) -> HttpResponse:
+def _day(request: HttpRequest, user: User, *, form: LineForm, searched: str = "") -> HttpResponse:
     day = _shown(user, form)
     on = day.on
-    found = [] if form.code or not searched else entries(search(text=searched, limit=MOST_FOUND, on=on).codes, on=on)
+    found = (
+        []
+        if form.typed("code") or not searched
+        else entries(search(text=searched, limit=MOST_FOUND, on=on).codes, on=on)
+    )
     context = {
         "day": day,
         "outlook": outlook(user=user, on=min(on, day.today), at=timezone.now()),
         "searched": searched,
         "found": found,
-        **_form_context(form, day, errors=errors),
+        **_form_context(form, day),
     }
-    return render(request, "web/log/day.html", context, status=400 if errors else 200)
+    return render(request, "web/log/day.html", context, status=400 if form.errors else 200)
 
 
-def _line(request: HttpRequest, user: User, form: LineForm, errors: Errors | None = None) -> HttpResponse:
+def _line(request: HttpRequest, user: User, form: LineForm) -> HttpResponse:
     day = _shown(user, form)
-    context = {"day": day, "line_id": form.id, **_form_context(form, day, errors=errors)}
-    return render(request, "web/log/line.html", context, status=400 if errors else 200)
+    context = {"day": day, "line_id": form.typed("id"), **_form_context(form, day)}
+    return render(request, "web/log/line.html", context, status=400 if form.errors else 200)
 
 
 def _shown(user: User, form: LineForm) -> Day:
     at, today = timezone.now(), _today(user)
-    return day_of_log(user=user, on=day_asked(form.performed_on, today=today), today=today, at=at)
+    return day_of_log(user=user, on=day_asked(form.typed("performed_on"), today=today), today=today, at=at)
 
 
-def _form_context(form: LineForm, day: Day, *, errors: Errors | None) -> dict[str, object]:
-    entry = lookup(form.code, on=day.on) if form.code else None
-    is_unknown = bool(form.code) and entry is None
+def _form_context(form: LineForm, day: Day) -> dict[str, object]:
+    code = form.typed("code")
+    entry = lookup(code, on=day.on) if code else None
+    is_unknown = bool(code) and entry is None
     offers = offered(entry.code, entry.rows) if entry else ()
+    form.tick(offer.modifier for offer in offers)
     return {
-        "form": form.with_offered(offer.modifier for offer in offers),
-        "errors": errors or {},
+        "form": form,
         "entry": entry,
         "offers": offers,
-        "nearest": nearest_codes(form.code, on=day.on) if is_unknown else (),
+        "nearest": nearest_codes(code, on=day.on) if is_unknown else (),
         "is_anesthesia": _is_anesthesia(entry),
-        "roles": Role.choices,
-        "places": {form.place_of_service: place_name(form.place_of_service), **PLACES}.items(),
         "cases": _cases(form, day),
     }
 
 
 def _cases(form: LineForm, day: Day) -> list[Case]:
     """Return the cases to choose from, with the line's own though it may be of another day."""
-    others = [case for case in day.cases if case.value != f"{WITH_LINE}{form.id}"][:MOST_CASES]
-    is_listed = not form.case or any(case.value == form.case for case in others)
-    return others if is_listed else [Case(form.case, "its case so far"), *others]
+    own, line_id = form.typed("case"), form.typed("id")
+    others = [case for case in day.cases if case.value != f"{WITH_LINE}{line_id}"][:MOST_CASES]
+    is_listed = not own or any(case.value == own for case in others)
+    return others if is_listed else [Case(own, "its case so far"), *others]
 
 
 def _is_anesthesia(entry: CodeEntry | None) -> bool:
     return entry is not None and entry.row is not None and entry.row.status == "J"
-
-
-def _typed(request: HttpRequest) -> LineForm:
-    return LineForm.typed({name: [str(value) for value in values] for name, values in request.POST.lists()})
 
 
 def _code_asked(request: HttpRequest, words: str) -> str:

@@ -29,31 +29,25 @@ def record_line(form: LineForm, *, user_id: UUID, at: datetime) -> ValuedLog:
 
     The form's own id makes it harmless to send one form twice.
     """
-    _refuse_contradiction(form)
     with transaction.atomic():
         case = _case(form, _Writer(user_id, at))
-        own_id = {"id": form.id} if form.id else {}
-        return record_log(user_id=user_id, data={**form.data, "encounter_id": case, **own_id}, at=at)
+        own_id = {"id": form.cleaned_data["id"]} if form.cleaned_data["id"] else {}
+        return record_log(user_id=user_id, data={**form.line, "encounter_id": case, **own_id}, at=at)
 
 
 def amend_line(form: LineForm, *, log_id: UUID, user_id: UUID, at: datetime) -> ValuedLog:
     """Change a line to what the form says; what the form does not show stays. Raises InvalidRecord, RecordNotFound."""
-    _refuse_contradiction(form)
     with transaction.atomic():
         case = _case(form, _Writer(user_id, at))
-        return amend_log(user_id=user_id, log_id=log_id, data={**form.data, "encounter_id": case}, at=at)
-
-
-def _refuse_contradiction(form: LineForm) -> None:
-    if form.contradicts:
-        raise InvalidRecord({"units": ("given_twice",)})
+        return amend_log(user_id=user_id, log_id=log_id, data={**form.line, "encounter_id": case}, at=at)
 
 
 def _case(form: LineForm, writer: _Writer) -> str | None:
     """Return the encounter that the form chose; a line that was alone so far gets one, to be joined."""
-    if not form.case.startswith(WITH_LINE):
-        return form.case or None
-    joined = _line(form.case.removeprefix(WITH_LINE), writer)
+    chosen: str = form.cleaned_data["case"]
+    if not chosen.startswith(WITH_LINE):
+        return chosen or None
+    joined = _line(chosen.removeprefix(WITH_LINE), writer)
     if joined.data["encounter_id"] is not None:
         return str(joined.data["encounter_id"])
     case = str(uuid4())
