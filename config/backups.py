@@ -10,6 +10,7 @@ import json
 import os
 import re
 import subprocess
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -36,6 +37,9 @@ _HEADS: Final = (
 _RIGHTS: Final = (
     "SELECT r.rolname, r.rolcreatedb OR r.rolsuper, r.rolsuper OR pg_has_role(d.datdba, 'USAGE') "
     "FROM pg_roles r, pg_database d WHERE r.rolname = current_user AND d.datname = current_database()"
+)
+_THROW_OUT: Final = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 )
 # A database that was replaced holds what was erased since, so it is not kept for ever.
 KEEP_DAYS: Final = 30
@@ -141,20 +145,41 @@ def restore(path: Path) -> str:
     try:
         _restore_into(path, fresh)
         demand_epoch(_mark_of(fresh))
+        connections.close_all()
+        _exchange(name, kept=kept, fresh=fresh)
     except BackupFailed:
         _drop(fresh)
         raise
-    connections.close_all()
-    with _connected("postgres") as server:
-        for before, after in ((name, kept), (fresh, name)):
-            server.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
-                [before],
-            )
-            server.execute(
-                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(before), sql.Identifier(after))
-            )
     return kept
+
+
+def _exchange(name: str, *, kept: str, fresh: str) -> None:
+    """Rename both databases at once, also while a server connects again and again.
+
+    PostgreSQL lets nobody new in once a renaming has begun, and waits 5 seconds for whoever is in: they are thrown out
+    meanwhile.
+    """
+    renaming, is_done = sql.SQL("ALTER DATABASE {} RENAME TO {}"), threading.Event()
+    with _connected("postgres") as server, _connected("postgres") as porter:
+        throwing_out = threading.Thread(target=_throw_out, args=(porter, name, is_done))
+        throwing_out.start()
+        try:
+            with server.transaction():
+                for before, after in ((name, kept), (fresh, name)):
+                    server.execute(renaming.format(sql.Identifier(before), sql.Identifier(after)))
+        except psycopg.errors.ObjectInUse as refused:
+            raise BackupFailed(f"{name} is in use; stop the server first. Nothing was changed.") from refused
+        finally:
+            is_done.set()
+            throwing_out.join()
+
+
+def _throw_out(porter: Rows, name: str, is_done: threading.Event) -> None:
+    # Who may not be thrown out keeps the renaming from being done, which then says so.
+    with suppress(psycopg.Error):
+        while not is_done.is_set():
+            porter.execute(_THROW_OUT, [name])
+            is_done.wait(0.1)
 
 
 def obstacles_to_restore() -> list[str]:
