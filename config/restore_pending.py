@@ -83,7 +83,7 @@ def _refusal(request: HttpRequest) -> HttpResponse:
     assert problem is not None  # noqa: S101  # procedures.api.problems registers it
     refused = answer(request, problem)
     if not is_for_program(request):
-        # Whoever comes by is not looked up: the page is that of somebody who has not logged in.
-        refused.content = render_to_string("503.html").encode()
+        # The session is not read yet, so the page is that of somebody who has not logged in.
+        refused.content = render_to_string("503.html", request=request).encode()
         refused["Content-Length"] = str(len(refused.content))
     return refused
