@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"There is no account of {email}.")
         if not user.is_active:
-            raise CommandError(f"The account of {email} is disabled.")
+            raise CommandError(f"The account of {email} is disabled; manage.py enable_account enables it.")
         uid, key = reset_key(user)
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
         self.stdout.write(f"{(options['origin'] or _origin()).rstrip('/')}{path}")
