@@ -12,12 +12,16 @@ from django.contrib import admin
 from django.contrib.admin import StackedInline
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.admin_rights import ROLE_FIELDS, is_superuser, may_change
 from accounts.models import Profile, User
 from accounts.selectors import notice_addresses
 from accounts.services.accounts import create_account, erase_account
@@ -98,8 +102,21 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # takes no paramete
         return [ProfileInline] if obj else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """Return what is fixed of a user who is there: his address belongs to his log-in and is changed there."""
-        return ("email", "last_login", "date_joined") if obj else ()
+        """Return what is fixed of a user who is there: the address belongs to the log-in and is changed there.
+
+        Who may do what is decided by superusers: whoever else could decide it would become one.
+        """
+        if obj is None:
+            return ()
+        return ("email", "last_login", "date_joined", *(() if is_superuser(request) else ROLE_FIELDS))
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Return whether somebody may change users, or this one and the password."""
+        return super().has_change_permission(request, obj) and may_change(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Return whether somebody may delete users, or this one."""
+        return super().has_delete_permission(request, obj) and may_change(request, obj)
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm[User], change: bool) -> None:  # noqa: FBT001  # Django's own
         """Make a new account as the sign-up does, or save what was changed of one."""
@@ -124,7 +141,8 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # takes no paramete
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """Return what the question before a deletion shows: the users, and none of the lines that go with them."""
         shown = [f"{user}, with everything that he recorded" for user in objs]
-        return shown, {"users": len(shown)}, set(), []
+        barred = {"user of the staff" for user in objs if not self.has_delete_permission(request, user)}
+        return shown, {"users": len(shown)}, barred, []
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         """Erase a user and everything of his, and tell them."""
@@ -134,7 +152,9 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # takes no paramete
         send_farewell(addresses=addresses, by="an administrator of this server")
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Erase users one after another."""
+        """Erase users one after another, or none."""
+        if not all(self.has_delete_permission(request, user) for user in queryset):
+            raise PermissionDenied
         for user in queryset:
             self.delete_model(request, user)
 
@@ -162,3 +182,23 @@ def _forget(user: User) -> None:
     """Delete what the admin site noted of a user: its entries name his address."""
     kind = ContentType.objects.get_for_model(User, for_concrete_model=False)
     LogEntry.objects.filter(content_type=kind, object_id=str(user.pk)).delete()
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin):
+    """Groups: seen by whoever may, changed by superusers only, since whoever is in one would get what it may do."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return whether this is a superuser."""
+        return is_superuser(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:  # Django's own
+        """Return whether this is a superuser."""
+        return is_superuser(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:  # Django's own
+        """Return whether this is a superuser."""
+        return is_superuser(request)

@@ -1,7 +1,7 @@
 """E-mail addresses and second factors in the admin site, in the place of allauth's own pages.
 
 Whoever may change an address of an account may take the account over. So its owner is told at every address that it
-had before, accounts of superusers are changed by superusers only, and no page shows the secret of a second factor.
+had before, accounts of the staff are changed by superusers only, and no page shows the secret of a second factor.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from accounts.admin_rights import may_change
 from accounts.models import User
 from accounts.selectors import notice_addresses
 from accounts.services.notices import send_notice
@@ -33,7 +34,7 @@ class CredentialAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # takes no p
     what = ""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # Any: a row of either model
-        """Return whether somebody may change a row: a superuser's only another superuser."""
+        """Return whether somebody may change a row: one of the staff's only a superuser."""
         return super().has_change_permission(request, obj) and _may_touch(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # Any: as above
@@ -103,13 +104,9 @@ class Factors(CredentialAdmin, AuthenticatorAdmin):  # type: ignore[misc]  # all
 
 
 def _may_touch(request: HttpRequest, row: Any) -> bool:  # Any: as above
-    return row is None or _may_change(request, row.user)
-
-
-def _may_change(request: HttpRequest, user: User) -> bool:
-    return not user.is_superuser or bool(getattr(request.user, "is_superuser", False))
+    return row is None or may_change(request, row.user)
 
 
 def _refuse_untouchable(request: HttpRequest, users: Iterable[User]) -> None:
-    if not all(_may_change(request, user) for user in users):
+    if not all(may_change(request, user) for user in users):
         raise PermissionDenied

@@ -21,11 +21,12 @@ class AccountsConfig(AppConfig):
             password_reset,
             password_set,
         )
+        from allauth.mfa.signals import authenticator_added
         from django.contrib import admin
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_save
 
-        from accounts import access_listeners, devices, listeners
+        from accounts import access_listeners, devices, listeners, staff
         from accounts.links import Confirmation
 
         import_module("accounts.api.problems")
@@ -42,6 +43,7 @@ class AccountsConfig(AppConfig):
         email_confirmed.connect(listeners.tell_of_verified_address)
         email_removed.connect(listeners.tell_removed_address)
         post_save.connect(listeners.end_address_of_disabled, sender="accounts.User")
+        authenticator_added.connect(staff.note_set_up)
         access_listeners.connect()
         # allauth has no setting for how its links are signed; it looks the class up at each use.
         account_models.EmailConfirmationHMAC = Confirmation

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -43,8 +44,18 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> User:  # Any: Django's own
-        """Store a user who may do everything in the admin site."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+        """Store a user who may do everything in the admin site, and the address as verified, which MFA asks for.
+
+        Raises ValidationError where the address belongs to somebody, whose log-in it then is.
+        """
+        from allauth.account.models import EmailAddress
+
+        with transaction.atomic(using=self._db):
+            if EmailAddress.objects.using(self._db).filter(email=email.lower()).exists():
+                raise ValidationError(f"{email}: this address belongs to an account already")
+            user = self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+            EmailAddress.objects.using(self._db).create(user=user, email=user.email, primary=True, verified=True)
+        return user
 
     def get_by_natural_key(self, username: str | None) -> User:
         """Return the user of an e-mail address, whatever its case."""
@@ -58,6 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("e-mail address", max_length=254, unique=True)
     is_staff = models.BooleanField("may enter the admin site", default=False)
     is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField("was made by `make run`", default=False, editable=False)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()

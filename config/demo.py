@@ -77,7 +77,7 @@ def load_demo(*, password: str, at: datetime) -> bool:
             specialty="gastroenterology",
             career_stages=[(date(2020, 7, 1), "attending")],
         )
-        User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+        User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True, is_demo=True)
         record_logs(user_id=user.pk, logs=[_line(days, fields, at) for days, fields in _LINES], at=at)
         year = f"{at.year}"
         goal = {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31", "target_wrvu": _GOAL}

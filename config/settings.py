@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.devices.DeviceCookie",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.staff.StaffSecondFactor",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

@@ -8,9 +8,9 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import FrameType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.handlers.wsgi import WSGIHandler
 from waitress import wasyncore
@@ -18,8 +18,12 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask
 
+from accounts.staff import LISTENS_ON
 from wire.gate import MAX_HEAD_BYTES, MAX_UPLOAD_BYTES
 from wire.problem import CONTENT_TYPE, Problem
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONNECTIONS: Final = 500
 DRAIN_SECONDS: Final = 20.0
@@ -49,7 +53,7 @@ def _server(
     application: WSGIHandler, listener: socket.socket, *, threads: int, is_behind_proxy: bool
 ) -> BaseWSGIServer:
     server: BaseWSGIServer = create_server(
-        application,
+        _telling_address(application, listener),
         sockets=[listener],
         threads=threads,
         connection_limit=CONNECTIONS,
@@ -63,6 +67,17 @@ def _server(
     )
     server.channel_class = _Channel
     return server
+
+
+def _telling_address(application: WSGIHandler, listener: socket.socket) -> WSGIApplication:
+    """Return the application, told with each request on which address this server listens."""
+    host = listener.getsockname()[0]
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ[LISTENS_ON] = host
+        return application(environ, start_response)
+
+    return answer
 
 
 class _ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress is untyped

@@ -7,7 +7,11 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings as project_settings
+from django.test import Client
 from pytest_django import Settings
+
+from accounts.models import User
+from tests.staff import enter_admin
 
 # Machines are shared: an example's time says nothing of the code.
 hypothesis.settings.register_profile("shared machine", deadline=None)
@@ -35,3 +39,11 @@ def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture
+def admin_client(admin_user: User) -> Client:
+    """A browser of a superuser who may enter the admin site."""
+    client = Client()
+    enter_admin(client, admin_user)
+    return client

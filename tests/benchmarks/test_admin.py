@@ -11,6 +11,7 @@ from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling
 from benchmarks.services.publishing import publish
 from codes.models import Publication, Specialty
 from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory
+from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
 BUDGET = 8
@@ -18,7 +19,7 @@ BUDGET = 8
 
 @pytest.fixture
 def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("editor@example.org"))
+    enter_admin(client, User.objects.create_superuser("editor@example.org"))
     return client
 
 

@@ -22,6 +22,7 @@ from benchmarks.services.publishing import UnknownTable, publish, withdraw
 from codes.models import Publication, Specialty
 from tests.benchmarks.medicare.conftest import row, write
 from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory, RelativeValueFactory, ReleaseFactory
+from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +154,7 @@ def test_licensed_table_is_shown_to_users_of_this_server_alone(client: Client) -
 
     assert client.get("/api/v1/benchmarks").json()["results"] == []
     assert "Made-up sample" not in client.get("/benchmarks/").content.decode()
-    client.force_login(user)
+    enter_admin(client, user)
     assert len(client.get("/api/v1/benchmarks").json()["results"]) == 1
 
 

@@ -30,6 +30,7 @@ from codes.services.search_index import rebuild_search
 from codes.services.words import words_versions
 from codes.signals import release_published
 from tests.factories import NOW, CodeFactory, LocalityFactory, RelativeValueFactory, ReleaseFactory
+from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
 PAGES = ("code", "words", "synonym", "release", "relativevalue", "locality", "hcpcswords", "modifier", "specialty",
@@ -41,7 +42,7 @@ CHANGE_BUDGET = 14
 
 @pytest.fixture
 def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("editor@example.org"))
+    enter_admin(client, User.objects.create_superuser("editor@example.org"))
     return client
 
 
@@ -285,7 +286,7 @@ def test_published_release_is_never_discarded(editor: Client) -> None:
 
 def test_member_of_staff_without_the_permission_publishes_nothing(client: Client) -> None:
     viewer = User.objects.create_user("viewer@example.org", is_staff=True)
-    client.force_login(viewer)
+    enter_admin(client, viewer)
     draft()
 
     assert client.post("/admin/codes/release/", {"action": "publish", "_selected_action": "RVU26A"}).status_code == 403

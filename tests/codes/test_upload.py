@@ -17,13 +17,14 @@ from codes.models import Code, LicenseAcceptance, RelativeValue, Release
 from jobs.models import Job
 from tests.codes.published_files import TABLE, changed, published, release_zip
 from tests.factories import RelativeValueFactory, ReleaseFactory
+from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def publisher(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("publisher@example.org"))
+    enter_admin(client, User.objects.create_superuser("publisher@example.org"))
     return client
 
 

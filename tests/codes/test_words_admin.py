@@ -14,6 +14,7 @@ from accounts.models import User
 from codes.models import Code, CodeSpecialty, SearchDocument, Specialty, Synonym, Words
 from codes.services.words import changes_of, words_versions
 from tests.factories import CodeFactory, RelativeValueFactory
+from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/codes/code/99213/change/"
@@ -22,14 +23,14 @@ BACK = "/admin/codes/code/99213/history/back/"
 
 @pytest.fixture
 def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("ann@example.org"))
+    enter_admin(client, User.objects.create_superuser("ann@example.org"))
     return client
 
 
 @pytest.fixture
 def second() -> Client:
     client = Client()
-    client.force_login(User.objects.create_superuser("bob@example.org"))
+    enter_admin(client, User.objects.create_superuser("bob@example.org"))
     return client
 
 

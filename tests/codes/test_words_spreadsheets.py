@@ -17,6 +17,7 @@ from accounts.models import User
 from codes.admin import sheets
 from codes.models import CodeSpecialty, SearchDocument, Specialty, Synonym, Words
 from tests.factories import RelativeValueFactory
+from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/admin/codes/words/import/"
@@ -37,7 +38,7 @@ def catalogue() -> None:
 
 @pytest.fixture
 def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("ann@example.org"))
+    enter_admin(client, User.objects.create_superuser("ann@example.org"))
     return client
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import User
 from config.roles import ROLES, make_roles
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
+from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def member(client: Client, role: str) -> Client:
     user = User.objects.create_user(f"{role}@example.org", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
-    client.force_login(user)
+    enter_admin(client, user)
     return client
 
 

@@ -18,6 +18,7 @@ from jobs.models import Job
 from jobs.running import run_job
 from jobs.services import start_job
 from tests.factories import NOW
+from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +132,7 @@ def test_database_refuses_a_row_that_contradicts_itself(wrong: dict[str, object]
 def viewer(client: Client) -> Client:
     user = User.objects.create_user("viewer@example.org", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_job"))
-    client.force_login(user)
+    enter_admin(client, user)
     return client
 
 
