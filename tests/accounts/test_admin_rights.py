@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
@@ -149,3 +152,27 @@ def test_superuser_gives_roles(client: Client, clinician: User) -> None:
     client.post(_url(clinician, "change"), _form(clinician, is_staff="on"))
 
     assert _rights(clinician) == (True, False, 0, 0)
+
+
+@pytest.fixture
+def helpdesk(client: Client, clerk: User) -> Client:
+    """The clerk with every permission on addresses and second factors, too."""
+    clerk.user_permissions.add(*Permission.objects.filter(content_type__app_label__in=["account", "mfa"]))
+    enter_admin(client, clerk)
+    return client
+
+
+def test_helpdesk_adds_no_address_to_one_of_the_staff(helpdesk: Client, protected: User) -> None:
+    form = {"user": str(protected.pk), "email": "thief@example.org", "verified": "on", "primary": ""}
+
+    assert helpdesk.post("/admin/account/emailaddress/add/", form).status_code == 403
+
+    assert not EmailAddress.objects.filter(email="thief@example.org").exists()
+
+
+def test_helpdesk_removes_no_second_factor_of_one_of_the_staff(helpdesk: Client, protected: User) -> None:
+    factor = TOTP.activate(protected, generate_totp_secret()).instance
+
+    assert helpdesk.post(f"/admin/mfa/authenticator/{factor.pk}/delete/", {"post": "yes"}).status_code == 403
+
+    assert Authenticator.objects.filter(pk=factor.pk).exists()

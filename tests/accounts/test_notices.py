@@ -18,6 +18,7 @@ from pytest_django.fixtures import Settings
 from accounts.admin import changed_fields
 from accounts.models import User
 from tests.accounts.conftest import PASSWORD, App
+from tests.staff import enter_admin
 
 FRESH = "another horse, another battery"
 
@@ -42,7 +43,7 @@ def proven(app: App) -> App:
 
 @pytest.fixture
 def staff(client: Client, db: None) -> Client:
-    client.force_login(User.objects.create_superuser("staff@example.org"))
+    enter_admin(client, User.objects.create_superuser("staff@example.org"))
     return client
 
 
@@ -260,13 +261,14 @@ def clerk(client: Client, db: None) -> Client:
     """Staff who may change addresses and second factors, and are no superuser."""
     user = User.objects.create_user("clerk@example.org", PASSWORD, is_staff=True)
     user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=["account", "mfa"]))
-    client.force_login(user)
+    enter_admin(client, user)
     return client
 
 
 def test_staff_cannot_take_a_superuser_over_by_an_address(clerk: Client) -> None:
     root = User.objects.create_superuser("root@example.org")
-    row = EmailAddress.objects.create(user=root, email="root@example.org", primary=True)
+    row = EmailAddress.objects.get(user=root)
+    EmailAddress.objects.filter(pk=row.pk).update(verified=False)
     factor = TOTP.activate(root, generate_totp_secret()).instance
 
     add_address(clerk, root)
@@ -282,7 +284,7 @@ def test_staff_cannot_take_a_superuser_over_by_an_address(clerk: Client) -> None
 def test_staff_help_others_who_lost_their_second_factor(clerk: Client, ada: User) -> None:
     remove_factor(clerk, ada)
 
-    assert not Authenticator.objects.exists()
+    assert not Authenticator.objects.filter(user=ada).exists()
 
 
 def test_secret_of_a_second_factor_stands_on_no_page(staff: Client, ada: User) -> None:
