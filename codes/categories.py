@@ -22,6 +22,8 @@ ANESTHESIA = Category("anesthesia", "Anesthesia")
 EVALUATION = Category("evaluation-management", "Evaluation and management")
 IMMUNIZATION = Category("immunization", "Immunization")
 LABORATORY = Category("pathology-laboratory", "Pathology and laboratory")
+CARDIOVASCULAR = Category("cardiovascular-surgery", "Heart and vascular surgery")
+VASCULAR_ACCESS = Category("vascular-access", "Blood draws, transfusion and vascular access")
 MEDICINE = Category("other-medicine", "Other medical services")
 OTHER_HCPCS = Category("other-hcpcs", "Other HCPCS")
 
@@ -31,7 +33,12 @@ _NUMERIC: tuple[tuple[str, Category], ...] = (
     ("10000", Category("skin-breast", "Skin and breast surgery")),
     ("20000", Category("musculoskeletal", "Musculoskeletal surgery")),
     ("30000", Category("respiratory", "Respiratory surgery")),
-    ("33000", Category("cardiovascular-surgery", "Heart and vascular surgery")),
+    ("33000", CARDIOVASCULAR),
+    # A blood draw or a line is no operation; between them stand the treatments of veins.
+    ("36400", VASCULAR_ACCESS),
+    ("36465", CARDIOVASCULAR),
+    ("36500", VASCULAR_ACCESS),
+    ("36800", CARDIOVASCULAR),
     ("38000", Category("blood-lymphatic", "Spleen, marrow and lymphatic surgery")),
     ("39000", Category("mediastinum-diaphragm", "Mediastinum and diaphragm surgery")),
     ("40000", Category("digestive", "Digestive surgery and endoscopy")),

@@ -8,16 +8,17 @@ from decimal import Decimal
 
 from codes.fees import Setting, fee, is_performed_in
 from codes.values import GpciRow, RvuRow
-from codes.wording import COMPONENTS
+from codes.wording import COMPONENTS, NOT_IN_FACILITY, NOT_IN_OFFICE
 
 
 @dataclass(frozen=True, slots=True)
 class SettingFigures:
-    """RVUs of a unit in one setting; None where the service is not performed in it."""
+    """RVUs of a unit in one setting; None where the schedule has none for it, and then `why_not` says why."""
 
     setting: str
     practice_expense: Decimal | None
     total: Decimal | None
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,11 @@ class ComponentLine:
 
 def settings_of(row: RvuRow) -> tuple[SettingFigures, ...]:
     """Return the RVUs of a row in an office and in a facility."""
-    office = (row.nonfacility_pe_rvu, row.nonfacility_total)
-    facility = (row.facility_pe_rvu, row.facility_total)
+    office = SettingFigures("Office", row.nonfacility_pe_rvu, row.nonfacility_total)
+    facility = SettingFigures("Facility", row.facility_pe_rvu, row.facility_total)
     return (
-        SettingFigures("Office", *(office if is_performed_in(row, Setting.NONFACILITY) else (None, None))),
-        SettingFigures("Facility", *(facility if is_performed_in(row, Setting.FACILITY) else (None, None))),
+        office if is_performed_in(row, Setting.NONFACILITY) else SettingFigures("Office", None, None, NOT_IN_OFFICE),
+        facility if is_performed_in(row, Setting.FACILITY) else SettingFigures("Facility", None, None, NOT_IN_FACILITY),
     )
 
 
@@ -73,7 +74,7 @@ def payments(row: RvuRow, *, places: Sequence[GpciRow], factors: Sequence[Conver
     """Return the payments of a unit in each place by each factor."""
     return tuple(
         PaymentLine(
-            place.name,
+            place.place,
             factor,
             _paid(row, Setting.NONFACILITY, place, factor.dollars),
             _paid(row, Setting.FACILITY, place, factor.dollars),

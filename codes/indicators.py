@@ -6,11 +6,16 @@ Source: record layout of the release; Medicare Claims Processing Manual, chapter
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from codes.categories import EVALUATION, category_of
 from codes.values import RvuRow
 from codes.wording import ASSISTANT, BILATERAL, CO_SURGEON, MULTIPLE, SUPERVISION, TEAM
+
+_NO_GLOBAL_PERIOD: Final = "XXX"
+_NOT_APPLICABLE: Final = "9"
 
 _BILATERAL_50: Final[Mapping[str, str]] = {
     "0": "50 does not raise it",
@@ -34,7 +39,11 @@ _CO_SURGEONS_62: Final[Mapping[str, str]] = {
 
 
 def policies_of(row: RvuRow) -> tuple[tuple[str, str], ...]:
-    """Return the indicators in plain words as (name, words); one whose concept does not apply (9) is left out."""
+    """Return the indicators in plain words as (name, words); one whose concept does not apply (9) is left out.
+
+    So are those of operations where the code is none: the file prints a 0 or 1 for visits and pictures, too.
+    """
+    row = _that_apply(row)
     said = (
         ("Both sides", BILATERAL.get(row.bilat_surg)),
         ("Several procedures", MULTIPLE.get(row.mult_proc)),
@@ -50,6 +59,7 @@ def policies_of(row: RvuRow) -> tuple[tuple[str, str], ...]:
 
 def with_modifiers(rows: Mapping[str, RvuRow], row: RvuRow) -> str:
     """Return what modifiers make of the value of a row, in one sentence; '' where none has an effect."""
+    row = _that_apply(row)
     said = (
         *_component_rows(rows),
         _BILATERAL_50.get(row.bilat_surg),
@@ -61,6 +71,15 @@ def with_modifiers(rows: Mapping[str, RvuRow], row: RvuRow) -> str:
     effects = [words for words in said if words]
     sentence = "; ".join(effects)
     return f"{sentence[:1].upper()}{sentence[1:]}." if effects else ""
+
+
+def _that_apply(row: RvuRow) -> RvuRow:
+    """Return the row without the indicators of operations where it is none."""
+    if category_of(row.code) is EVALUATION:
+        row = replace(row, bilat_surg=_NOT_APPLICABLE, mult_proc=_NOT_APPLICABLE)
+    if row.global_period == _NO_GLOBAL_PERIOD:
+        row = replace(row, asst_surg=_NOT_APPLICABLE, co_surg=_NOT_APPLICABLE, team_surg=_NOT_APPLICABLE)
+    return row
 
 
 def _component_rows(rows: Mapping[str, RvuRow]) -> tuple[str, ...]:

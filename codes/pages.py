@@ -98,6 +98,7 @@ class CodePage:
     components: tuple[ComponentLine, ...]
     policies: tuple[tuple[str, str], ...]
     global_period: str
+    global_badge: str
     compared: Compared | None
     past: Past
     billing: str
@@ -147,6 +148,7 @@ def code_page(record: CodeRecord, *, places: Places, category: Sequence[Decimal]
         components=components_of(entry.rows),
         policies=policies_of(row) if row is not None else (),
         global_period=wording.GLOBAL_PERIODS.get(row.global_period, "") if row is not None else "",
+        global_badge=wording.GLOBAL_BADGES.get(row.global_period, "") if row is not None else "",
         compared=_compared(entry, category),
         past=Past(lines[::-1], history_picture(lines)),
         billing=entry.words.billing or billing_by_rule(entry.code, entry.state),

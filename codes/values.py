@@ -71,6 +71,12 @@ class GpciRow:
     pe: Decimal
     mp: Decimal
 
+    @property
+    def place(self) -> str:
+        """Return the locality as people write it, with its state: Manhattan, NY. CMS writes MANHATTAN."""
+        name = self.name.title() if self.name.isupper() else self.name
+        return f"{name}, {self.state}" if self.state else name
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFacts:

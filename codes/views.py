@@ -47,7 +47,7 @@ def category(request: HttpRequest, category: str) -> HttpResponse:
 
 def specialties(request: HttpRequest) -> HttpResponse:
     """Answer with the specialties and how many codes each commonly logs."""
-    counted = Specialty.objects.annotate(codes=Count("code_links")).order_by("name", "slug")
+    counted = Specialty.objects.annotate(codes=Count("code_links")).filter(codes__gt=0).order_by("name", "slug")
     context = {"specialties": counted, "canonical": request.build_absolute_uri(request.path)}
     return render(request, "codes/specialties.html", context)
 

@@ -123,10 +123,19 @@ GLOBAL_PERIODS: Final[Mapping[str, str]] = {
     "010": "10 days: related visits of the day and of the 10 days after it are included.",
     "090": "90 days: the visit of the day before, the day and the 90 days after it are included.",
     "MMM": "Maternity: the global periods of surgery do not apply.",
-    "XXX": "The global concept does not apply.",
+    "XXX": "None: what is done before or after is billed on its own.",
     "YYY": "The Medicare contractor decides on the global period.",
     "ZZZ": "Add-on: it belongs to another service and shares that one's global period.",
 }
+
+# What the indicator NA means. Source: record layout of the release, NA indicators.
+NOT_IN_OFFICE: Final = (
+    "n/a in an office: the service is rarely or never done there, so the schedule has no amount for it."
+)
+NOT_IN_FACILITY: Final = (
+    "n/a in a facility: a hospital is paid for its staff and equipment in another way, so the schedule has no amount"
+    " for the whole service; a clinician's own part stands under modifier 26, where there is one."
+)
 
 BILATERAL: Final[Mapping[str, str]] = {
     "0": "No adjustment for both sides.",
@@ -143,6 +152,17 @@ MULTIPLE: Final[Mapping[str, str]] = {
     "6": "Cardiovascular test: the technical part is reduced beside another of the day.",
     "7": "Eye test: the technical part is reduced beside another of the day.",
 }
+# What the badge says where the letters alone say nothing.
+GLOBAL_BADGES: Final[Mapping[str, str]] = {
+    "000": "Global: the day itself",
+    "010": "Global: 10 days",
+    "090": "Global: 90 days",
+    "MMM": "Maternity global",
+    "XXX": "No global period",
+    "YYY": "Global set by the contractor",
+    "ZZZ": "Add-on",
+}
+
 ASSISTANT: Final[Mapping[str, str]] = {
     "0": "An assistant is paid where the need is documented.",
     "1": "An assistant is not paid.",

@@ -4,16 +4,22 @@ from collections.abc import Iterator
 
 from django.apps import AppConfig
 
+# How browsers send a form, without a file and with one.
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
 
 class WebConfig(AppConfig):
     name = "web"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the sitemap name the pages of the site."""
+        """Let the sitemap name the pages of the site, and files in where one is imported."""
         from codes.sitemap import add_pages
+        from procedures.apps import IMPORT_BYTES
+        from wire.gate import open_path
 
         add_pages(_pages)
+        open_path("/account/import/", max_bytes=IMPORT_BYTES, media_types=FORM_TYPES)
 
 
 def _pages() -> Iterator[str]:

@@ -68,7 +68,7 @@ def _localities(on: str) -> list[tuple[str, str]]:
     except ValueError:
         return []
     found = localities_in_force(on=day).order_by("state", "name", "mac", "locality")
-    return [(f"{one.mac}-{one.locality}", f"{one.state} · {one.as_row().name.title()}") for one in found]
+    return [(f"{one.mac}-{one.locality}", one.as_row().place) for one in found]
 
 
 def _valued(rows: Sequence[Row], calculation: Calculation) -> dict[str, object]:

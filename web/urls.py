@@ -3,6 +3,8 @@
 from django.urls import path
 
 from web import blog_views, calculator_views, report_views, views
+from web.account import imports
+from web.account import views as account
 from web.contracts import billing
 from web.contracts import views as contracts
 from web.feeds import Posts
@@ -14,6 +16,8 @@ from web.standing import views as standing
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
+    # Browsers ask for it on every page that names no icon, as the admin's and the API's.
+    path("favicon.ico", views.favicon, name="favicon"),
     path("log/", logbook.log, name="log"),
     path("log/sessions/", sessions.sessions, name="sessions"),
     path("log/changes/", sessions.changes, name="changes"),
@@ -29,6 +33,15 @@ urlpatterns = [
     path("log/standing/goals/<uuid:goal_id>/balance", standing.set_balance, name="goal-balance"),
     path("log/standing/settings", standing.change_settings, name="standing-settings"),
     path("profile/", profile, name="profile"),
+    path("account/", account.account, name="account"),
+    path("account/welcome/", account.welcome, name="welcome"),
+    path("account/log-ins/<uuid:login_id>/end", account.end_login, name="end-login"),
+    path("account/log-ins/end-others", account.end_other_logins, name="end-other-logins"),
+    path("account/calendar", account.make_calendar, name="make-calendar"),
+    path("account/calendar/revoke", account.revoke_calendar, name="revoke-calendar"),
+    path("account/erase/", account.erase, name="erase-account"),
+    path("account/import/", imports.import_lines, name="import"),
+    path("account/import/<uuid:import_id>/take-back", imports.take_import_back, name="take-import-back"),
     path("log/<uuid:log_id>/", logbook.line, name="line"),
     path("log/<uuid:log_id>/delete", logbook.delete, name="delete-line"),
     path("stages/students/", views.stage, {"stage": "students"}, name="students"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
 
 from codes.lookup import entries, published_entries
@@ -28,6 +29,11 @@ _OF_STAGE: Final[Mapping[str, tuple[Example, ...]]] = {
 def home(request: HttpRequest) -> HttpResponse:
     """Answer with what OpenRVU is, a search and a few codes."""
     return render(request, "web/home.html", {"examples": entries(EXAMPLES, on=timezone.localdate())})
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the icon."""
+    return HttpResponsePermanentRedirect(static("web/icon.svg"))
 
 
 def stage(request: HttpRequest, stage: str) -> HttpResponse:

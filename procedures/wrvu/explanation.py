@@ -54,13 +54,12 @@ FLAG_WORDS: Final[Mapping[str, str]] = {
     "professional_component_valued": "The work of this code stands under modifier 26 only: add 26 to credit it.",
     "role_without_modifier": "Logged as assistant or co-surgeon without the modifier for it, so the line counts whole:"
     " 80, 81, 82 or AS would give an assistant's share, 62 that of each of two surgeons.",
-    "schedule_year_missing": "The schedule of this year is not loaded; the latest one before it was used.",
+    "schedule_year_missing": "The schedule of this year is not loaded here; the latest one before it was used.",
     "session_not_given": "Other lines of the day might reduce it if they belong to the same case.",
     "unknown_modifier": "A modifier is unknown and changes nothing.",
 }
 # What to do about a flag, where there is something to do.
 _ADVICE: Final[Mapping[str, str]] = {
-    "base_not_in_release": "Load the complete release.",
     "by_report": "Check the factor in your contract.",
     "code_not_in_force": "Check the code and the date of service.",
     "conflicting_modifiers": "Take out the one that is not meant.",
@@ -69,9 +68,7 @@ _ADVICE: Final[Mapping[str, str]] = {
     "modifier_not_allowed": "Take it out, or check the code.",
     "no_base_units": "Ask the operator to import one.",
     "no_minutes": "Add them to see the units.",
-    "older_release": "Load the complete release.",
     "role_without_modifier": "Add the modifier if the claim has it.",
-    "schedule_year_missing": "Load the first release of the year.",
     "session_not_given": "Join the lines of one case.",
     "unknown_modifier": "Check its spelling.",
 }

@@ -131,7 +131,7 @@ def _estimate(one: Assessed, tariff: Tariff, paid: dict[Setting, _Paid]) -> Esti
         nonfacility=dollars.get(Setting.NONFACILITY),
         reason=None if shown else NOT_PERFORMED,
         release=one.standing.release,
-        locality=tariff.gpci.name,
+        locality=tariff.gpci.place,
         conversion_factor=tariff.dollars_per_rvu(row),
         conversion_name="" if tariff.conversion is None else tariff.conversion.name,
         applied=tuple(sorted(frozenset[str]().union(*(found.applied for found in shown.values())))),

@@ -101,3 +101,15 @@ def test_no_category_takes_the_address_of_the_change_log() -> None:
 
 def test_ranges_are_in_code_order_so_that_each_is_reached() -> None:
     assert list(_FIRST_CODES) == sorted(set(_FIRST_CODES))
+
+
+@pytest.mark.parametrize(
+    ("code", "slug"),
+    [
+        ("36415", "vascular-access"), ("36430", "vascular-access"), ("36556", "vascular-access"),
+        ("36620", "vascular-access"), ("36475", "cardiovascular-surgery"), ("36821", "cardiovascular-surgery"),
+        ("33533", "cardiovascular-surgery"),
+    ],
+)  # fmt: skip
+def test_blood_draw_or_line_is_no_operation_on_heart_and_vessels(code: str, slug: str) -> None:
+    assert category_of(code).slug == slug

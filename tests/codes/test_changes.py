@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -14,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from codes.changes import change_counts, largest_movers, pair_of, pairs, row_changes
 from codes.lookup import published_entries
-from codes.models import Release
+from codes.models import Release, Words
 from tests.factories import RelativeValueFactory, ReleaseFactory
 
 pytestmark = pytest.mark.django_db
@@ -118,12 +119,41 @@ def test_draft_is_no_release_to_compare() -> None:
 def test_page_shows_counts_and_movers_in_few_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(12):
         shown = client.get(PATH).content.decode()
 
     assert "Largest movers" in shown
     assert "+3.70" in shown
     assert "Against RVU24B" in shown
+
+
+@pytest.mark.usefixtures("two_releases")
+def test_changed_rows_have_the_names_of_their_codes(client: Client) -> None:
+    code = row_changes(pair_of("RVU25D", published_entries()))[0].code  # type: ignore[arg-type]  # both are published
+    Words.objects.update_or_create(code_id=code, defaults={"title": "A made-up name"})
+
+    assert "A made-up name" in client.get(PATH).content.decode()
+
+
+@pytest.mark.usefixtures("two_releases")
+def test_pages_of_one_kind_meet_and_hold_every_row(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("codes.changes_views.SHOWN", 1)
+    wanted = {row.code for row in row_changes(pair_of("RVU25D", published_entries()), kind="changed")}  # type: ignore[arg-type]  # as above
+    address, seen = f"{PATH}?kind=changed", []
+
+    while address:
+        shown = client.get(address).content.decode()
+        seen += re.findall(r'<th scope="row"><a href="/codes/[a-z-]+/(\w{5})/">', shown)
+        further = re.search(r'<a href="\?(kind=changed&amp;after=[\w-]+)#changed" rel="next">', shown)
+        address = f"{PATH}?{further[1].replace('&amp;', '&')}" if further else ""
+
+    assert (len(wanted) > 1, sorted(seen)) == (True, sorted(wanted))
+
+
+@pytest.mark.usefixtures("two_releases")
+@pytest.mark.parametrize("query", ["kind=all", "kind=changed&after=x", "after=99213"])
+def test_page_that_does_not_exist_is_the_first_one(client: Client, query: str) -> None:
+    assert client.get(f"{PATH}?{query}").status_code == 200
 
 
 @pytest.mark.usefixtures("two_releases")

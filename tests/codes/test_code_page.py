@@ -54,7 +54,7 @@ def test_payment_in_a_locality_weighs_each_part_by_its_index(client: Client, rel
     # (1.30 × 1.500 + 1.35 × 1.081 + 0.10 × 0.592) × 32.3465 = 112.1950…; national 2.75 × 32.3465
     assert "$112.20" in shown
     assert "$88.95" in shown
-    assert "those of ALASKA in release RVU25D" in shown
+    assert "those of Alaska, AK in release RVU25D" in shown
 
 
 @pytest.mark.usefixtures("visit")

@@ -46,3 +46,16 @@ def test_row_that_no_modifier_changes_says_nothing() -> None:
     plain = row(mult_proc="0", bilat_surg="9", asst_surg="9", co_surg="9", global_period="XXX")
 
     assert with_modifiers({"": plain}, plain) == ""
+
+
+def test_visit_says_nothing_of_surgeons_and_sides() -> None:
+    visit = row(code="99213", global_period="XXX", bilat_surg="0", mult_proc="0", asst_surg="0", co_surg="0")
+
+    assert policies_of(visit) == ()
+    assert with_modifiers({"": visit}, visit) == ""
+
+
+def test_picture_says_nothing_of_surgeons_but_of_pictures_beside_it() -> None:
+    picture = row(code="71046", global_period="XXX", bilat_surg="0", mult_proc="4", asst_surg="0", co_surg="0")
+
+    assert [name for name, _ in policies_of(picture)] == ["Both sides", "Several procedures"]

@@ -133,8 +133,17 @@ def test_a_setting_where_the_service_is_not_performed_has_no_payment(client: Cli
 
     shown = page(client, VISIT)
 
-    assert "not performed here" in shown
+    assert "n/a in an office: the service is rarely or never done there" in shown
     assert "$88.95" not in shown
+
+
+def test_a_whole_service_without_an_amount_in_a_facility_says_what_that_means(client: Client, release: Release) -> None:
+    RelativeValueFactory.create(release=release, facility_na=True)
+
+    shown = page(client, VISIT)
+
+    assert "n/a in a facility: a hospital is paid for its staff and equipment in another way" in shown
+    assert "not performed here" not in shown
 
 
 def test_a_code_that_medicare_does_not_pay_has_rvus_and_no_payment(client: Client, release: Release) -> None:
@@ -235,7 +244,7 @@ def test_rows_by_modifier_have_no_total_where_the_service_is_not_performed(clien
     rows = re.findall(r'<td class="n">1.30</td><td class="n">(.*?)</td><td class="n">(.*?)</td>',
                       page(client, "/codes/urinary/51726/"))  # fmt: skip
 
-    assert rows == [("2.75", "–"), ("2.75", "1.97")]
+    assert rows == [("2.75", "n/a"), ("2.75", "1.97")]
 
 
 def test_a_title_that_ends_in_a_period_gets_no_second_one(client: Client, release: Release) -> None:

@@ -137,7 +137,7 @@ def test_payment_stands_beside_the_credit_by_locality_and_factor(anyone: APIClie
 
     # (1.30 + 1.35 + 0.10) and (2 × 1.30 + 1.35 + 0.10) RVU.
     assert (national["nonfacility"], national["facility"]) == ("88.95", None)
-    assert (local["nonfacility"], local["locality"]) == ("131.00", "ALABAMA")
+    assert (local["nonfacility"], local["locality"]) == ("131.00", "Alabama, AL")
     assert (asked["nonfacility"], asked["conversion_name"]) == ("275.00", "asked")
 
 

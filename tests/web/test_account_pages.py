@@ -43,11 +43,11 @@ def test_each_page_of_the_account_leads_to_the_others(ada: User, address: str) -
     assert all(f'href="{other}"' in page for other in SIGNED_IN)
 
 
-def test_who_signs_up_is_in_his_log(client: Client) -> None:
+def test_who_signs_up_is_asked_for_stage_and_specialty_and_goes_on_to_the_log(client: Client) -> None:
     answer = client.post("/accounts/signup/", {"email": "ada@example.org", "password1": PASSWORD}, follow=True)
 
-    assert answer.redirect_chain[-1][0] == "/log/"
-    assert "Log a line" in answer.content.decode()
+    assert answer.redirect_chain[-1][0] == "/account/welcome/"
+    assert '<a href="/log/">Skip</a>' in answer.content.decode()
 
 
 def test_log_in_leads_back_to_where_one_was_going(ada: User, client: Client) -> None:

@@ -48,6 +48,10 @@ SIGNED_IN: Final = (
     "/contracts/",
     "/contracts/new/",
     "/profile/",
+    "/account/",
+    "/account/welcome/",
+    "/account/import/",
+    "/account/erase/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/accounts/2fa/",
@@ -75,6 +79,8 @@ def sign_up(page: Page, site: str) -> None:
     page.get_by_label("Email").fill("ada@example.org")
     page.get_by_label("Password").fill("correct horse battery staple")
     page.get_by_role("button", name="Sign Up").click()
+    page.wait_for_url("**/account/welcome/")
+    page.get_by_role("link", name="Skip", exact=True).click()
     page.wait_for_url("**/log/")
 
 
@@ -148,8 +154,11 @@ def test_pages_fit_the_screen_and_every_text_has_contrast(
     assert found == {}
 
 
-def test_the_menu_of_career_stages_opens_by_keyboard(chromium: Browser, site: str) -> None:
-    page = opened(chromium, site)
+@pytest.mark.parametrize("width", [375, 1280])
+def test_the_menu_of_career_stages_opens_by_keyboard(chromium: Browser, site: str, width: int) -> None:
+    page = opened(chromium, site, width=width)
+    if width < 800:
+        page.get_by_text("Menu", exact=True).press("Enter")
     menu = page.get_by_role("navigation", name="Site")
     assert not menu.get_by_role("link", name="Residents").is_visible()
 

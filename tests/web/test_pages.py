@@ -32,13 +32,13 @@ def test_every_link_of_the_shell_leads_somewhere(client: Client) -> None:
     assert set(answers.values()) == {200}
 
 
-def test_the_footer_says_that_an_excerpt_is_one_and_how_to_load_a_complete_release(client: Client) -> None:
+def test_the_footer_says_that_an_excerpt_is_one_and_names_no_command_to_readers(client: Client) -> None:
     ReleaseFactory.create(complete=False)
 
     shown = client.get("/support/").content.decode()
 
     assert "This is an excerpt" in shown
-    assert "manage.py import_release FILE.zip --publish" in shown
+    assert "manage.py" not in shown
 
 
 def test_the_footer_of_an_empty_catalogue_says_that_nothing_is_loaded(client: Client) -> None:

@@ -119,5 +119,5 @@ def test_pages_of_words_load_nothing_from_elsewhere_and_run_no_script(client: Cl
 
 def test_the_header_leads_to_the_log_in_or_to_the_log(client: Client, clinician: Client) -> None:
     assert '<a class="button small" href="/accounts/login/">' in shown(client, "/resources/")
-    assert '<a class="button small" href="/log/">' in shown(clinician, "/resources/")
+    assert '<a href="/log/">Log</a>' in shown(clinician, "/resources/")
     assert 'href="/accounts/logout/"' in shown(clinician, "/resources/")

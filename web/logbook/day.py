@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from string import ascii_uppercase
@@ -15,12 +15,15 @@ from procedures.models import ProcedureLog, Role
 from procedures.reports.periods import By
 from procedures.reports.summary import ZERO, Amount, Bucket, Summary, summarise
 from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
+from procedures.values.collection import Json
+from procedures.values.credit import StoredCredit
 from procedures.values.days import FIRST_DAY
 from procedures.wrvu.explanation import FLAG_WORDS, Explanation, explained, reason_words
 from web.logbook.places import place_name
 from web.logbook.writing import WITH_LINE
 
 MOST_LINES: Final = 200
+_YEAR_MISSING: Final = "schedule_year_missing"
 _DAY: Final = timedelta(days=1)
 _LAST_DAY: Final = date(9998, 12, 31)
 
@@ -92,6 +95,12 @@ class Day:
     observed: int
 
     @property
+    def schedule_year(self) -> str:
+        """Return the year of the schedule that values the day where that of its own is not loaded, else ''."""
+        releases = (line.log.credit.release for line in self.lines if _YEAR_MISSING in line.log.credit.flags)
+        return next((f"20{release[3:5]}" for release in releases if release), "")
+
+    @property
     def previous(self) -> date | None:
         """Return the day before, None on the first."""
         return self.on - _DAY if self.on > FIRST_DAY else None
@@ -156,11 +165,16 @@ def _lines(valued: Sequence[ValuedLog], known: Mapping[str, CodeEntry]) -> tuple
         DayLine(
             log=log,
             entry=known.get(str(log.data["code"])),
-            explanation=explained(log.credit.as_json()),
+            explanation=explained(_said_of_a_line(log.credit)),
             case=letters.get(str(log.data["encounter_id"]), ""),
         )
         for log in valued
     )
+
+
+def _said_of_a_line(credit: StoredCredit) -> dict[str, Json]:
+    """Return a credit without the flag that the page says once for all its lines."""
+    return replace(credit, flags=tuple(flag for flag in credit.flags if flag != _YEAR_MISSING)).as_json()
 
 
 def _letters(encounters: Iterable[str]) -> dict[str, str]:

@@ -1,0 +1,176 @@
+"""Your data and account: what one can do with both, on one page."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from time_machine import travel
+
+from accounts.models import CalendarAddress, CareerStage, LogIn, Profile, User
+from accounts.services.logins import issue_token
+from codes.models import Specialty
+from tests.procedures.conftest import new_user
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "a long pass phrase"
+PAGE = "/account/"
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    made = new_user()
+    made.set_password(PASSWORD)
+    made.save()
+    return made
+
+
+@pytest.fixture
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def login_id(browser: Client) -> UUID:
+    session = browser.session
+    session.load()
+    return UUID(str(session.login_id))  # type: ignore[attr-defined]  # our session engine's
+
+
+def test_page_links_to_all_that_there_is_in_few_queries(
+    browser: Client, user: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(30):
+        issue_token(user=user, user_agent="OpenRVU on a phone")
+
+    with django_assert_max_num_queries(8):
+        shown = browser.get(PAGE).content.decode()
+
+    for address in ("/profile/", "/api/v1/export", "/api/v1/export/lines.csv", "/accounts/password/change/",
+                    "/accounts/2fa/", "/accounts/email/", "/account/erase/", "/accounts/logout/"):  # fmt: skip
+        assert f'href="{address}"' in shown
+    assert shown.count("OpenRVU on a phone") >= 30
+
+
+@pytest.mark.parametrize("path", ["", "welcome/", "erase/"])
+def test_pages_of_the_account_lead_strangers_to_the_log_in(path: str) -> None:
+    answer = Client().get(PAGE + path)
+
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/accounts/login/")
+
+
+def test_one_log_in_is_ended_and_another_persons_is_not_found(browser: Client, user: User) -> None:
+    issue_token(user=user)
+    app = LogIn.objects.get(user=user, client="app")
+    issue_token(user=(other := new_user()))
+    others = LogIn.objects.get(user=other)
+
+    ended = browser.post(f"{PAGE}log-ins/{app.id}/end")
+    refused = browser.post(f"{PAGE}log-ins/{others.id}/end")
+
+    assert (ended.status_code, refused.status_code) == (302, 404)
+    assert [row.id for row in LogIn.objects.filter(user=user)] == [login_id(browser)]
+    assert LogIn.objects.filter(user=other).exists()
+
+
+def test_all_other_log_ins_are_ended_at_once(browser: Client, user: User) -> None:
+    issue_token(user=user)
+
+    browser.post(f"{PAGE}log-ins/end-others")
+
+    assert [row.id for row in LogIn.objects.filter(user=user)] == [login_id(browser)]
+
+
+def test_calendar_address_is_shown_once_and_opens_the_calendar_until_it_is_ended(browser: Client, user: User) -> None:
+    made = browser.post(f"{PAGE}calendar").content.decode()
+    address = made.partition("<code>")[2].partition("</code>")[0].replace("&amp;", "&")
+    path = address.removeprefix("http://testserver")
+
+    assert Client().get(path).status_code == 200
+    assert address not in browser.get(PAGE).content.decode()
+
+    browser.post(f"{PAGE}calendar/revoke")
+
+    assert not CalendarAddress.objects.filter(user=user).exists()
+    assert Client().get(path).status_code >= 400
+    assert browser.post(f"{PAGE}calendar/revoke", follow=True).status_code == 200
+
+
+def test_account_is_erased_with_its_password_only(browser: Client, user: User) -> None:
+    wrong = browser.post(f"{PAGE}erase/", {"password": "another one"})
+    none = browser.post(f"{PAGE}erase/", {"password": ""})
+
+    assert (wrong.status_code, none.status_code) == (400, 400)
+    assert "This is not your password." in wrong.content.decode()
+    assert "Your password: give your password." in none.content.decode()
+    assert User.objects.filter(pk=user.pk).exists()
+
+    right = browser.post(f"{PAGE}erase/", {"password": PASSWORD})
+
+    assert (right.status_code, "The account is erased" in right.content.decode()) == (200, True)
+    assert not User.objects.filter(pk=user.pk).exists()
+    assert browser.get(PAGE).status_code == 302
+
+
+def test_account_without_a_password_is_told_how_to_get_one_before_it_is_erased(browser: Client, user: User) -> None:
+    user.set_unusable_password()
+    user.save()
+    browser.force_login(user)
+
+    assert "/accounts/password/reset/" in browser.get(f"{PAGE}erase/").content.decode()
+
+
+def test_new_account_is_asked_for_stage_and_specialty() -> None:
+    Specialty.objects.get_or_create(slug="cardiology", defaults={"name": "Cardiology"})
+    browser = Client()
+
+    signed_up = browser.post("/accounts/signup/", {"email": "new@example.org", "password1": PASSWORD})
+    assert signed_up["Location"] == f"{PAGE}welcome/"
+    sent = {"stage": "resident", "since": "7/1/2024", "specialty": "cardiology"}
+    done = browser.post(f"{PAGE}welcome/", sent)
+
+    user = User.objects.get(email="new@example.org")
+    assert done["Location"] == "/log/"
+    assert Profile.objects.get(user=user).specialty == "cardiology"
+    assert list(CareerStage.objects.values_list("effective_from", "stage")) == [(date(2024, 7, 1), "resident")]
+
+
+@travel("2026-03-14T12:00:00Z")
+def test_stage_without_a_day_holds_from_today_and_nothing_said_changes_nothing(browser: Client, user: User) -> None:
+    browser.post(f"{PAGE}welcome/", {"stage": "", "since": "", "specialty": ""})
+    assert not CareerStage.objects.filter(user=user).exists()
+
+    browser.post(f"{PAGE}welcome/", {"stage": "attending", "since": "", "specialty": ""})
+
+    assert CareerStage.objects.get(user=user).effective_from == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"stage": "king"}, "Your stage: choose one of the list."),
+        ({"specialty": "alchemy"}, "Your specialty: choose one of the list."),
+        ({"stage": "resident", "since": "soon"}, "Since: give a date"),
+    ],
+)
+def test_what_cannot_be_is_named_by_its_label_and_nothing_is_stored(
+    browser: Client, user: User, sent: dict[str, str], words: str
+) -> None:
+    answer = browser.post(f"{PAGE}welcome/", sent)
+
+    assert (answer.status_code, words in answer.content.decode()) == (400, True)
+    assert not CareerStage.objects.filter(user=user).exists()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["log-ins/end-others", "calendar", "calendar/revoke", "log-ins/0190b3c6-5a63-4d5a-8f0e-2f2f64e53d11/end"],
+)
+def test_what_changes_something_is_no_link(browser: Client, path: str) -> None:
+    assert browser.get(PAGE + path).status_code == 405

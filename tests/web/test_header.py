@@ -1,0 +1,99 @@
+"""The head and foot of every page: what readers, people who are signed in, and staff are offered."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser
+from time_machine import travel
+
+from accounts.models import User
+from tests.procedures.conftest import publish
+
+pytestmark = pytest.mark.django_db
+
+
+def header(page: str) -> str:
+    return page.partition("<header")[2].partition("</header>")[0]
+
+
+def footer(page: str) -> str:
+    return page.partition("<footer")[2].partition("</footer>")[0]
+
+
+def test_signed_in_people_see_their_own_rooms_and_find_the_rest_in_the_footer(clinician: Client) -> None:
+    shown = clinician.get("/").content.decode()
+
+    for address in ("/log/", "/log/standing/", "/contracts/", "/account/"):
+        assert f'href="{address}"' in header(shown)
+    for address in ("/codes/", "/benchmarks/", "/blog/", "/support/", "/accounts/logout/"):
+        assert f'href="{address}"' not in header(shown)
+        assert f'href="{address}"' in footer(shown)
+
+
+def test_admin_is_offered_to_staff_alone(clinician: Client, user: User) -> None:
+    assert 'href="/admin/"' not in clinician.get("/").content.decode()
+
+    User.objects.filter(pk=user.pk).update(is_staff=True)
+
+    assert 'href="/admin/"' in footer(clinician.get("/").content.decode())
+
+
+@travel("2026-03-14T12:00:00Z")
+@pytest.mark.parametrize("path", ["/", "/benchmarks/", "/codes/", "/log/standing/", "/resources/"])
+def test_commands_of_the_operator_are_shown_to_staff_alone(clinician: Client, user: User, path: str) -> None:
+    publish("RVU25D", date(2025, 10, 1))
+    assert "manage.py" not in clinician.get(path).content.decode()
+
+    User.objects.filter(pk=user.pk).update(is_staff=True)
+
+    assert "manage.py import_release" in footer(clinician.get(path).content.decode())
+
+
+@travel("2026-03-14T12:00:00Z")
+def test_year_that_is_not_loaded_is_said_once_a_page_and_never_on_a_line(clinician: Client, user: User) -> None:
+    publish("RVU25D", date(2025, 10, 1))
+    for _ in range(3):
+        clinician.post("/api/v1/logs", {"code": "99213", "performed_on": "2026-03-14"}, content_type="application/json")
+
+    shown = clinician.get("/log/?on=2026-03-14").content.decode()
+
+    assert shown.count('class="card line"') == 3
+    assert shown.partition("<footer")[0].count("2025 values; 2026 is not loaded here.") == 1
+    assert "schedule of this year" not in shown
+
+
+@travel("2025-11-14T12:00:00Z")
+def test_year_that_is_loaded_is_not_spoken_of(clinician: Client) -> None:
+    publish("RVU25D", date(2025, 10, 1))
+
+    assert "not loaded here" not in clinician.get("/").content.decode()
+
+
+def test_every_browser_finds_an_icon() -> None:
+    answer = Client().get("/favicon.ico")
+
+    assert (answer.status_code, answer["Location"].endswith("icon.svg")) == (301, True)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("who", ["clinician", "stranger"])
+def test_header_is_one_row(chromium: Browser, live_server: Any, clinician: Client, width: int, who: str) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 844})
+    if who == "clinician":
+        cookie = clinician.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/resources/")
+
+    shown = page.locator("header.site-header a:visible, header.site-header summary:visible").all()
+    middles = [box["y"] + box["height"] / 2 for link in shown if (box := link.bounding_box())]
+
+    assert len(middles) >= (5 if who == "clinician" else 3)
+    assert max(middles) - min(middles) < 12
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()

@@ -1,0 +1,165 @@
+"""Importing lines on a page: looked at first, then taken, and taken back as one."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from procedures.importers import document
+from procedures.importers.dates import DateOrder
+from procedures.importers.records import Fault, Sent, TooManyRecords
+from procedures.importers.sheet import UnreadableTable
+from procedures.selectors.records import COLLECTIONS
+from procedures.services.imports import (
+    Existing,
+    FileReading,
+    ImportNotFound,
+    ImportRefused,
+    ImportTakenBack,
+    Outlook,
+    Zeros,
+    imports_of,
+    look_at,
+    read_file,
+    take,
+    take_back,
+)
+from web.forms.fields import OneOf, PersonField, PersonForm
+from web.forms.words import sentence
+from web.signed_in import signed_in
+from web.throttling import count
+from wire.json_text import BadJson, parse_json
+from wire.throttles import ImportRate
+
+MOST_SHOWN: Final = 50
+_MOST_IMPORTS: Final = 10
+_ZEROS_LOST: Final = "zeros_lost"
+_WORDS: Final = {
+    _ZEROS_LOST: "the code lost its leading zeros; say below what it means.",
+    "not_storable": "this cannot be stored.",
+}
+
+
+class ImportForm(PersonForm):
+    """A file, and what becomes of what is unclear in it."""
+
+    file = forms.FileField(
+        label="File", error_messages={"required": "File: choose a file.", "empty": "File: the file is empty."}
+    )
+    existing = OneOf(
+        label="Lines that are here with other content",
+        choices=[
+            (Existing.KEEP.value, "stay as they are"),
+            (Existing.REPLACE.value, "are replaced by those of the file"),
+        ],
+        initial=Existing.KEEP.value,
+        required=False,
+    )
+    zeros = OneOf(
+        label="Codes that a spreadsheet shortened, such as 100 for 00100",
+        choices=[
+            ("", "tell me about them first"),
+            (Zeros.RESTORE.value, "get their zeros back"),
+            (Zeros.KEEP.value, "are meant as they stand"),
+        ],
+        required=False,
+    )
+    code_column = PersonField(
+        label="Column of the code", hint="where it is not called code", required=False, max_length=80
+    )
+    date_column = PersonField(
+        label="Column of the date", hint="where it is not called performed_on", required=False, max_length=80
+    )
+
+    def reading(self) -> FileReading:
+        """Return how the file is to be read."""
+        named = {"code": self.cleaned_data["code_column"], "performed_on": self.cleaned_data["date_column"]}
+        zeros = self.cleaned_data["zeros"]
+        return FileReading(
+            {ours: theirs for ours, theirs in named.items() if theirs}, DateOrder.US, Zeros(zeros) if zeros else None
+        )
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_lines(request: HttpRequest) -> HttpResponse:
+    """Say what a file would do; with the button Import do it, all of it or nothing."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form)
+    count(request, ImportRate())
+    user_id = signed_in(request).id
+    try:
+        sent = _sent(form, user_id)
+        outlook = look_at(user_id=user_id, sent=sent)
+        if request.POST.get("action") != "import" or outlook.faults:
+            return _page(request, form, outlook)
+        made = take(
+            user_id=user_id,
+            sent=sent,
+            existing=Existing(form.cleaned_data["existing"] or Existing.KEEP.value),
+            at=timezone.now(),
+        )
+    except (document.UnreadableDocument, UnreadableTable, TooManyRecords, BadJson) as refused:
+        form.add_error("file", f"File: {refused}")
+        return _page(request, form)
+    except ImportRefused as refused:
+        form.add_error("file", f"File: {refused} {_sentence(refused.faults[0])}")
+        return _page(request, form)
+    messages.success(request, f"{made.records} records were read, {len(made.changes)} of them new or changed.")
+    return HttpResponseRedirect(reverse("web:import"))
+
+
+@login_required
+@never_cache
+@require_POST
+def take_import_back(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Undo an import; what was changed since stays."""
+    try:
+        undone = take_back(user_id=signed_in(request).id, import_id=import_id, at=timezone.now())
+    except ImportNotFound:
+        raise Http404 from None
+    except ImportTakenBack:
+        messages.info(request, "This import was taken back before.")
+    else:
+        kept = f"; {undone.kept} that you changed since stay" if undone.kept else ""
+        messages.success(request, f"{undone.restored} records are as they were{kept}.")
+    return HttpResponseRedirect(reverse("web:import"))
+
+
+def _sent(form: ImportForm, user_id: UUID) -> Sent:
+    file: UploadedFile[bytes] = form.cleaned_data["file"]
+    body = file.read()
+    if body.lstrip()[:1] == b"{":
+        return document.records_of(parse_json(body), collections=COLLECTIONS)
+    return read_file(user_id=user_id, body=body, reading=form.reading())
+
+
+def _page(request: HttpRequest, form: ImportForm, outlook: Outlook | None = None) -> HttpResponse:
+    context = {
+        "form": form,
+        "outlook": outlook,
+        "faults": [_sentence(fault) for fault in outlook.faults[:MOST_SHOWN]] if outlook else [],
+        "unknown": outlook.unknown_codes[:MOST_SHOWN] if outlook else [],
+        "imports": imports_of(user_id=signed_in(request).id).order_by("-made_at", "id")[:_MOST_IMPORTS],
+    }
+    is_refused = form.is_bound and (bool(form.errors) or (outlook is not None and bool(outlook.faults)))
+    return render(request, "web/account/import.html", context, status=400 if is_refused else 200)
+
+
+def _sentence(fault: Fault) -> str:
+    what = _WORDS.get(fault.code)
+    said = f"{fault.field}: {what}" if what else sentence(fault.code, label=fault.field or "the record")
+    return f"{fault.where}, {said}"

@@ -1,0 +1,15 @@
+// After "See what it would do" the page would lose the chosen file; asking without leaving the page keeps it.
+const form = document.getElementById('import-form')
+
+form.addEventListener('submit', async (event) => {
+  if (event.submitter?.value !== 'look') return
+  event.preventDefault()
+  const body = new FormData(form, event.submitter)
+  const answer = await fetch(location.pathname, { method: 'POST', body })
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const outcome = page.getElementById('outcome')
+  const said = page.querySelectorAll('#import-form .error')
+  if (outcome === null) return form.submit()
+  document.getElementById('outcome').replaceChildren(...said, ...outcome.childNodes)
+  document.getElementById('outcome').scrollIntoView({ block: 'nearest' })
+})
