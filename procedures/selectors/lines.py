@@ -18,7 +18,7 @@ from procedures.wrvu.values import Line
 # valuations of a user whom the statistics do not know yet.
 _LINES: Final = """
 SELECT row_to_json(l), row_to_json(v) FROM (
-  SELECT id, code, performed_on, units, modifiers, place_of_service, encounter_id, minutes
+  SELECT id, code, performed_on, units, modifiers, place_of_service, encounter_id, minutes, role
   FROM procedures_procedurelog WHERE user_id = (SELECT %(user)s::uuid) AND NOT deleted AND ({which})
 ) l LEFT JOIN LATERAL (
   SELECT seq, wrvu::text, unadjusted_wrvu::text, basis, reason, release, "row", flags, steps, extras,
@@ -31,7 +31,7 @@ id = ANY(%(ids)s::uuid[])
 OR (encounter_id = ANY(%(encounters)s::uuid[]) AND performed_on = ANY(%(days)s::date[]))
 """
 _SLIM: Final = """
-SELECT l.id, l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.encounter_id, l.minutes,
+SELECT l.id, l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.encounter_id, l.minutes, l.role,
   v.wrvu::text, v.digest::text
 FROM procedures_procedurelog l LEFT JOIN LATERAL (
   SELECT wrvu, digest FROM procedures_valuation WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
@@ -40,7 +40,7 @@ WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.performed_on =
 """
 # Of these no more is asked than whether they have the flag.
 _LOOSE: Final = """
-SELECT l.id, l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.minutes, v.is_flagged
+SELECT l.id, l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.minutes, l.role, v.is_flagged
 FROM procedures_procedurelog l LEFT JOIN LATERAL (
   SELECT 'session_not_given' = ANY(flags) AS is_flagged FROM procedures_valuation
   WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
@@ -114,8 +114,10 @@ def loose_lines(*, user_id: UUID, days: Collection[str]) -> list[Neighbour]:
     with connection.cursor() as cursor:
         cursor.execute(_LOOSE, {"user": user_id, "days": list(days)})
         return [
-            Neighbour(Line(code, day, units, tuple(modifiers), place, None, minutes, str(log_id)), bool(is_flagged))
-            for log_id, code, day, units, modifiers, place, minutes, is_flagged in cursor.fetchall()
+            Neighbour(
+                Line(code, day, units, tuple(modifiers), place, None, minutes, str(log_id), role), bool(is_flagged)
+            )
+            for log_id, code, day, units, modifiers, place, minutes, role, is_flagged in cursor.fetchall()
         ]
 
 
@@ -184,6 +186,7 @@ def line_of(log_id: str, data: Mapping[str, Json]) -> Line:
         encounter_id=values["encounter_id"],
         minutes=values["minutes"],
         id=log_id,
+        role=values.get("role", "primary"),
     )
 
 
@@ -198,9 +201,10 @@ def _stored_line(line: Mapping[str, Any], credit: Mapping[str, Any] | None) -> S
 
 def _slim_line(
     log_id: UUID, code: str, day: date, units: int, modifiers: list[str], place: str | None, encounter: UUID | None,
-    minutes: int | None, wrvu: str | None, digest: str | None,
+    minutes: int | None, role: str, wrvu: str | None, digest: str | None,
 ) -> StoredLine:  # fmt: skip
     line = Line(
-        code, day, units, tuple(modifiers), place, None if encounter is None else str(encounter), minutes, str(log_id)
-    )
+        code, day, units, tuple(modifiers), place, None if encounter is None else str(encounter), minutes, str(log_id),
+        role,
+    )  # fmt: skip
     return StoredLine(line, None if wrvu is None or digest is None else CreditDigest(wrvu, digest))

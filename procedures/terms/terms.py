@@ -11,8 +11,9 @@ from typing import Final
 
 from procedures.values.collection import Errors, Json
 from procedures.values.compensation import NO_PAY, Bonus, Compensation, PayPeriod, Tier, TierSpan
-from procedures.values.logs import BILLING_STATES, CODE_PATTERN
+from procedures.values.logs import BILLING_STATES, CODE_PATTERN, MODIFIER_PATTERN
 from procedures.values.members import Members
+from procedures.wrvu.modifiers import has_own_factor
 from procedures.wrvu.policy import CMS, UNADJUSTED, Factors, Policy, RankBy, Rule
 from procedures.wrvu.values import PolicyName, exact
 from wire.values import Refused, boolean, choice, decimal_text, integer, nullable, text
@@ -20,6 +21,8 @@ from wire.values import Refused, boolean, choice, decimal_text, integer, nullabl
 MOST_FACTOR: Final = Decimal(10)
 MOST_OWN_VALUES: Final = 500
 MOST_TIERS: Final = 20
+MOST_MODIFIER_FACTORS: Final = 100
+MOST_PROCEDURE_FACTORS: Final = 20
 FACTOR_NAMES: Final = tuple(field.name for field in fields(Factors))
 
 _FIRST_YEAR, _LAST_YEAR = 1992, 2100
@@ -60,6 +63,8 @@ class Terms:
             "policy": policy.name.value,
             "rules": {rule.value: policy.has(rule) for rule in Rule},
             "factors": {name: exact(getattr(policy.factors, name)) for name in FACTOR_NAMES},
+            "modifier_factors": {one: exact(factor) for one, factor in sorted(policy.modifier_factors.items())},
+            "procedure_factors": [exact(factor) for factor in policy.procedure_factors] or None,
             "rank_by": policy.rank_by.value,
             "pinned_year": policy.pinned_year,
             "own_values": {code: f"{value:.2f}" for code, value in sorted(policy.own_values.items())},
@@ -99,7 +104,11 @@ def _policy(members: Members, name: PolicyName) -> Policy:
     on = {rule for rule in Rule if switched.take(rule.value, boolean(), rule in base.rules)}
     given = members.inner("factors")
     values = {one: given.take(one, _factor, getattr(base.factors, one)) for one in FACTOR_NAMES}
+    by_modifier = _modifier_factors(members)
+    by_place = members.take("procedure_factors", _procedure_factors, ())
     if name is not PolicyName.CUSTOM:
+        own = {"modifier_factors": by_modifier, "procedure_factors": by_place}
+        _refuse_changes(members, {member for member, value in own.items() if value})
         _refuse_changes(switched, {rule.value for rule in Rule if (rule in on) != (rule in base.rules)})
         _refuse_changes(given, {one for one in FACTOR_NAMES if values[one] != getattr(base.factors, one)})
     switched.refuse_others()
@@ -110,6 +119,8 @@ def _policy(members: Members, name: PolicyName) -> Policy:
         factors=Factors(**values),
         rank_by=RankBy(members.take("rank_by", choice([one.value for one in RankBy]), RankBy.WORK_RVU.value)),
         pinned_year=members.take("pinned_year", nullable(integer(least=_FIRST_YEAR, most=_LAST_YEAR)), None),
+        modifier_factors=by_modifier,
+        procedure_factors=by_place,
         own_values=members.mapping("own_values", CODE_PATTERN, _is_wrvu, most=MOST_OWN_VALUES),
     )
 
@@ -117,6 +128,26 @@ def _policy(members: Members, name: PolicyName) -> Policy:
 def _refuse_changes(members: Members, changed: set[str]) -> None:
     for name in changed:
         members.refuse(name, "only_custom")
+
+
+def _modifier_factors(members: Members) -> dict[str, Decimal]:
+    """Return the factors of modifiers that otherwise change nothing; those that a rule names have one already."""
+    found = members.mapping("modifier_factors", MODIFIER_PATTERN, _factor, most=MOST_MODIFIER_FACTORS)
+    for modifier in found:
+        if has_own_factor(modifier):
+            members.refuse(f"modifier_factors.{modifier}", "has_own_factor")
+    return found
+
+
+def _procedure_factors(value: object) -> tuple[Decimal, ...]:
+    """Return the factors of the first, second … procedure of a session; none for null."""
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise Refused("invalid_type")
+    if not 1 <= len(value) <= MOST_PROCEDURE_FACTORS:
+        raise Refused("too_many" if value else "too_few")
+    return tuple(_factor(one) for one in value)
 
 
 def _factor(value: object) -> Decimal:

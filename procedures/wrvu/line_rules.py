@@ -20,6 +20,12 @@ from procedures.wrvu.values import AFTER_CARE, FACT, POLICY, Line
 
 MODIFIER_FACTORS = "modifier_factors"
 DAYS_CAPPED = "days_of_care_capped"
+ROLE_WITHOUT_MODIFIER = "role_without_modifier"
+
+# What says that a line is an assistant's or a co-surgeon's, and the indicators that allow one.
+_SURGEONS = frozenset((*ASSISTANTS, "62"))
+_ASSISTED = frozenset("02")
+_SHARED = frozenset("12")
 
 # The days of aftercare of a global period.
 _GLOBAL_DAYS: Mapping[str, int] = {"010": 10, "090": 90}
@@ -104,6 +110,15 @@ def split_global(row: RvuRow, line: Line, _: Factors) -> Effect:
     return Effect(tuple(applied), flags | ({DAYS_CAPPED} if whole and _too_many_days(row, line) else set()))
 
 
+def role_flags(row: RvuRow, line: Line, policy: Policy) -> frozenset[str]:
+    """Return the flag of a line logged as assistant or co-surgeon whose modifiers do not say so, where one could."""
+    if not _SURGEONS.isdisjoint(line.modifiers):
+        return frozenset()
+    could_assist = line.role == "assistant" and policy.has(Rule.ASSISTANT) and row.asst_surg in _ASSISTED
+    could_share = line.role == "cosurgeon" and policy.has(Rule.CO_SURGEON) and row.co_surg in _SHARED
+    return frozenset({ROLE_WITHOUT_MODIFIER}) if could_assist or could_share else frozenset()
+
+
 def is_splittable(row: RvuRow) -> bool:
     """Say whether the row has a surgical package that can be split: a global period of days, whose portions are 1."""
     return row.global_period in _GLOBAL_DAYS and row.pre_op + row.intra_op + row.post_op == ONE
@@ -157,7 +172,7 @@ def co_surgeon(row: RvuRow, line: Line, factors: Factors) -> Effect:
     """Rule 4: each of two surgeons."""
     if "62" not in line.modifiers:
         return NO_EFFECT
-    if row.co_surg not in {"1", "2"}:
+    if row.co_surg not in _SHARED:
         return _REFUSED
     return Effect((Applied(Rule.CO_SURGEON, "62", factors.co_surgeon, FACT, MANUAL + "§40.8", row.co_surg),))
 
@@ -177,7 +192,7 @@ def assistant(row: RvuRow, line: Line, factors: Factors) -> Effect:
     asked = next((m for m in ASSISTANTS if m in line.modifiers), None)
     if asked is None:
         return NO_EFFECT
-    paid = row.asst_surg in {"0", "2"}
+    paid = row.asst_surg in _ASSISTED
     share = factors.assistant_not_physician if asked == "AS" else factors.assistant
     applied = Applied(Rule.ASSISTANT, asked, share if paid else ZERO, FACT, MANUAL + "§20.4.3", row.asst_surg)
     return Effect((applied,), frozenset() if paid else frozenset({"assistant_not_paid"}))

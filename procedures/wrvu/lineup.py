@@ -11,7 +11,7 @@ from decimal import Decimal
 from codes.values import RvuRow
 from procedures.wrvu.basis import Catalogue, Standing, stand
 from procedures.wrvu.entries import Entry, Worth
-from procedures.wrvu.line_rules import NO_EFFECT, ONE, Effect, bilateral_factor, effect_on
+from procedures.wrvu.line_rules import NO_EFFECT, ONE, Effect, bilateral_factor, effect_on, role_flags
 from procedures.wrvu.modifiers import is_both_sides
 from procedures.wrvu.policy import Policy, Rule
 from procedures.wrvu.values import Line
@@ -35,7 +35,8 @@ def assess(line: Line, *, catalogue: Catalogue, policy: Policy, admits: Callable
     if standing.row is None or not admits(standing):
         return Assessed(standing)
     effect = effect_on(standing.row, line, policy, known=catalogue.schedule.modifiers)
-    return Assessed(standing, standing.row, effect)
+    said = effect.flags | role_flags(standing.row, line, policy)
+    return Assessed(standing, standing.row, replace(effect, flags=said))
 
 
 def sessions_of(lines: Sequence[Line], key: Callable[[Line], Hashable | None]) -> list[list[int]]:

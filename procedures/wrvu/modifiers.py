@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from itertools import chain
 
-from codes.modifiers import RULE_OF_MODIFIER
+from codes.modifiers import NO_RULE, RULE_OF_MODIFIER
 
 ASSISTANTS = ("80", "81", "82", "AS")
 PORTIONS = ("54", "55", "56")
@@ -27,6 +27,11 @@ def is_conflicting(modifiers: Collection[str]) -> bool:
     different = set(modifiers)
     twice = len(different) < len(modifiers)
     return twice or {"26", "TC"} <= different or len(different & _ONE_SURGEON_ROLE) > 1
+
+
+def has_own_factor(modifier: str) -> bool:
+    """Say whether a rule names the modifier, so that a contract sets its factor there; one side alone has none."""
+    return modifier not in SIDES and RULE_OF_MODIFIER.get(modifier, NO_RULE) != NO_RULE
 
 
 def is_both_sides(modifiers: Collection[str]) -> bool:

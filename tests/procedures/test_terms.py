@@ -70,11 +70,18 @@ def test_every_rule_and_every_factor_is_told() -> None:
         st.sampled_from(FACTOR_NAMES), st.decimals(0, 10, places=4).map(lambda d: f"{d.normalize():f}")
     ),
     year=st.none() | st.integers(1992, 2100),
+    by_modifier=st.dictionaries(st.sampled_from(["FS", "25", "RT", "ZZ"]), st.sampled_from(["0", "0.8", "1.2345"])),
+    by_place=st.none() | st.lists(st.sampled_from(["1", "0.5", "0.25", "10"]), min_size=1, max_size=20),
 )
 def test_any_custom_policy_is_read_back_as_it_was(
-    rules: dict[str, bool], factors: dict[str, str], year: int | None
+    rules: dict[str, bool],
+    factors: dict[str, str],
+    year: int | None,
+    by_modifier: dict[str, str],
+    by_place: list[str] | None,
 ) -> None:
-    terms = terms_of({"policy": "custom", "rules": rules, "factors": factors, "pinned_year": year})
+    own = {"modifier_factors": by_modifier, "procedure_factors": by_place}
+    terms = terms_of({"policy": "custom", "rules": rules, "factors": factors, "pinned_year": year, **own})
 
     assert terms_of(terms.as_json()) == terms
 
@@ -95,6 +102,16 @@ TIERS = "compensation.tiers"
         ({"policy": "custom", "rules": {"bilateral": 1}}, {"rules.bilateral": ("invalid_type",)}),
         ({"factors": {"assistant": "0.20"}}, {"factors.assistant": ("only_custom",)}),
         ({"policy": "unadjusted", "rules": {"bilateral": True}}, {"rules.bilateral": ("only_custom",)}),
+        ({"policy": "custom", "modifier_factors": {"50": "0.5"}}, {"modifier_factors.50": ("has_own_factor",)}),
+        ({"policy": "custom", "modifier_factors": {"FS": "10.01"}}, {"modifier_factors.FS": ("out_of_range",)}),
+        ({"policy": "custom", "modifier_factors": {"fs": "0.8"}}, {"modifier_factors.fs": ("invalid_format",)}),
+        ({"policy": "custom", "modifier_factors": {"FS": 0.8}}, {"modifier_factors.FS": ("invalid_type",)}),
+        ({"modifier_factors": {"FS": "0.8"}}, {"modifier_factors": ("only_custom",)}),
+        ({"policy": "custom", "procedure_factors": []}, {"procedure_factors": ("too_few",)}),
+        ({"policy": "custom", "procedure_factors": ["1"] * 21}, {"procedure_factors": ("too_many",)}),
+        ({"policy": "custom", "procedure_factors": ["1", "-1"]}, {"procedure_factors": ("invalid_format",)}),
+        ({"policy": "custom", "procedure_factors": "1"}, {"procedure_factors": ("invalid_type",)}),
+        ({"policy": "unadjusted", "procedure_factors": ["1"]}, {"procedure_factors": ("only_custom",)}),
         ({"pinned_year": 1991}, {"pinned_year": ("out_of_range",)}),
         ({"own_values": {"h2020": "1.00"}}, {"own_values.h2020": ("invalid_format",)}),
         ({"own_values": {"H2020": "-1.00"}}, {"own_values.H2020": ("invalid_format",)}),

@@ -84,6 +84,9 @@ def test_terms_are_changed_from_a_day_on(clinician: Client, user: User) -> None:
         ("effective_until", "1/1/2025", "Until, that day not included: this must come after the first day."),
         ("own_values", "H2020", "Values of its own: give a code and its wRVU a unit on each line"),
         ("own_values", "H-2020 1", "H-2020: give a code and its wRVU a unit on each line"),
+        ("modifier_factors", "25", "Factors of modifiers: give a modifier and its factor from 0 to 10 on each line"),
+        ("modifier_factors", "50 0.5", "50: a rule sets the factor of this modifier."),
+        ("procedure_factors", "1, much", "Factors of the first, second … procedure: give factors from 0 to 10"),
         ("own_values", "H2020 1\nH2020 2", "Values of its own: the same is given twice."),
         ("pinned_year", "1980", "Schedule of the year: out of range; give a year from 1992 on"),
         ("fte", "2", "Full-time equivalent: out of range; give a number above 0 up to 1"),
@@ -110,7 +113,7 @@ def test_contract_is_made_with_numbers_as_people_type_them(clinician: Client, us
         "effective_from": "1/1/25", "effective_until": "Dec 31, 2026", "base": "$40,000", "fte": ".8",
         "from_wrvu": ["0", "4,000", "6000.5"], "dollars_per_wrvu": ["$52", "$ 60.5", "65"],
         "at_wrvu": "5 000", "dollars": "10,000", "own_values": "h2020 .75", "factor_reduced_52": ".25",
-        "pinned_year": " 2025 ",
+        "pinned_year": " 2025 ", "modifier_factors": "FS .80\ngc 1.1", "procedure_factors": "1, .5 , 0.25",
     }  # fmt: skip
 
     assert clinician.post("/contracts/new/", {**FORM, **typed}).status_code == 302
@@ -119,6 +122,8 @@ def test_contract_is_made_with_numbers_as_people_type_them(clinician: Client, us
     terms = found.versions[0].terms.as_json()
     assert (str(found.effective_from), str(found.effective_until)) == ("2025-01-01", "2026-12-31")
     assert (terms["fte"], terms["pinned_year"], terms["own_values"]) == ("0.80", 2025, {"H2020": "0.75"})
+    assert terms["modifier_factors"] == {"FS": "0.80", "GC": "1.10"}
+    assert terms["procedure_factors"] == ["1.00", "0.50", "0.25"]
     assert terms["compensation"] == {
         "pay_period": "month",
         "tier_span": "pay_period",

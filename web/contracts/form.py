@@ -31,6 +31,7 @@ from wire.values import Refused, decimal_text, integer
 MOST_ROWS: Final = 20
 _TIER_ROWS: Final = 4
 _CUSTOM: Final = "custom"
+_OWN: Final = ("own_values", "modifier_factors", "procedure_factors")
 
 POLICY_WORDS: Final[Mapping[str, str]] = {
     "cms": "Medicare's rules of modifiers",
@@ -69,15 +70,23 @@ FACTOR_WORDS: Final[Mapping[str, str]] = {
 _SPAN_WORDS: Final = {TierSpan.PAY_PERIOD: "each period", TierSpan.CALENDAR_YEAR: "the calendar year"}
 
 
+def _read_factor(typed: str) -> str:
+    return read_decimal(typed, places=4, has_fixed_places=False)
+
+
 class OwnValuesField(PersonField):
     """Codes with the wRVU of a unit, one a line, such as `H2020 0.75`."""
 
     expects = "a code and its wRVU a unit on each line, such as H2020 0.75"
 
+    def read_number(self, typed: str) -> str:
+        """Return what stands behind a key as decimal text."""
+        return read_decimal(typed)
+
     def read(self, typed: str) -> dict[str, str]:
         """Return wRVU by code."""
         parts = [line.split(maxsplit=1) for line in typed.splitlines() if line.strip()]
-        values = {code.upper(): read_decimal("".join(value)) for code, *value in parts}
+        values = {code.upper(): self.read_number("".join(value)) for code, *value in parts}
         if len(values) < len(parts):
             raise Refused("duplicate")
         return values
@@ -85,6 +94,30 @@ class OwnValuesField(PersonField):
     def prepare_value(self, value: Any) -> Any:  # Any: as Django has it
         """Return a line a code."""
         return "\n".join(f"{code} {wrvu}" for code, wrvu in value.items()) if isinstance(value, Mapping) else value
+
+
+class ModifierFactorsField(OwnValuesField):
+    """Modifiers with a factor, one a line, such as `FS 0.80`."""
+
+    expects = "a modifier and its factor from 0 to 10 on each line, such as FS 0.80"
+
+    def read_number(self, typed: str) -> str:
+        """Return a factor of up to four decimals as decimal text."""
+        return _read_factor(typed)
+
+
+class FactorsByPlaceField(PersonField):
+    """The factors of the first, second … procedure, with commas between, such as `1, 0.5, 0.25`."""
+
+    expects = "factors from 0 to 10 with commas between, such as 1, 0.5, 0.25"
+
+    def read(self, typed: str) -> list[str]:
+        """Return the factors as the API takes them."""
+        return [_read_factor(one) for one in typed.replace(";", ",").split(",")]
+
+    def prepare_value(self, value: Any) -> Any:  # Any: as Django has it
+        """Return them on a line."""
+        return ", ".join(value) if isinstance(value, list) else value
 
 
 class TierForm(RowForm):
@@ -136,6 +169,17 @@ class ContractForm(PersonForm):
         hint="code and wRVU a unit, one a line; for codes without a work RVU, shown apart",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    modifier_factors = ModifierFactorsField(
+        label="Factors of modifiers",
+        hint="modifier and factor, one a line; for modifiers that otherwise change nothing",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    procedure_factors = FactorsByPlaceField(
+        label="Factors of the first, second … procedure",
+        hint="empty: the two above; the last holds for all further ones",
+        required=False,
     )
     pay_period = OneOf(label="Settled each", choices=[(one.value, one.value.replace("_", " ")) for one in PayPeriod])
     base = MoneyField(label="Base, dollars a period", required=False, max_length=16)
@@ -208,8 +252,8 @@ class ContractForm(PersonForm):
         rows = {"tiers": self.tiers, "bonuses": self.bonuses}.get(above[-2] if len(above) > 1 else "")
         if rows is not None:
             _filled(rows)[int(above[-1])].refuse_field(last, code)
-        elif "own_values" in above:
-            self.refuse_field("own_values", code, part=last)
+        elif above and above[-1] in {"own_values", "modifier_factors"}:
+            self.refuse_field(above[-1], code, part=last)
         else:
             name = {"factors": f"factor_{last}", "rules": "rules"}.get(above[-1] if above else "", last)
             self.refuse_field(name if name in self.fields else None, code)
@@ -230,13 +274,15 @@ class ContractForm(PersonForm):
             terms["rules"] = {rule.value: rule.value in given["rules"] for rule in Rule}
             factors = {name: given[f"factor_{name}"] for name in FACTOR_NAMES}
             terms["factors"] = {name: value for name, value in factors.items() if value is not None}
+            terms["modifier_factors"] = given["modifier_factors"] or {}
+            terms["procedure_factors"] = given["procedure_factors"] or None
         return terms
 
 
 def _initial(terms: Mapping[str, Any]) -> dict[str, Any]:  # Any: JSON
     pay = terms["compensation"]
     return {
-        **{name: terms[name] for name in ("policy", "rank_by", "pinned_year", "countable", "fte", "own_values")},
+        **{name: terms[name] for name in ("policy", "rank_by", "pinned_year", "countable", "fte", *_OWN)},
         **{name: pay[name] for name in ("pay_period", "tier_span", "base")},
         **{f"factor_{name}": value for name, value in terms["factors"].items()},
         "rules": [name for name, is_on in terms["rules"].items() if is_on],

@@ -39,6 +39,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "before_period_start": "the last day comes before the first.",
     "outside_period": "give a day within the days of the goal.",
     "outside_contract": "give a day on which the contract holds.",
+    "has_own_factor": "a rule sets the factor of this modifier.",
     "only_custom": "this can be changed in a custom policy only.",
     "without_terms": "give the terms that hold from that day on.",
     "default_has_no_days": "the default contract holds on all days that no other covers; it has no days of its own.",
