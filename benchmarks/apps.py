@@ -16,7 +16,8 @@ class BenchmarksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the sitemap name the pages of benchmarks, and the catalogue count what is billed in the nation."""
+        """Let the sitemap name our pages and the catalogue count what is billed, and name the jobs of tables."""
+        from benchmarks.services import uploads  # noqa: F401  # names its jobs, and needs loaded models
         from codes.services.usage import Scope, add_usage_provider
         from codes.sitemap import add_pages
 

@@ -22,7 +22,12 @@ _EDITOR: Final = (
     | {"web.view_errorreport", "web.change_errorreport"}
 )
 # To add a release is to upload it, to change one is to publish or discard a draft: its figures change for nobody.
-_PUBLISHER: Final = _EDITOR | {"codes.add_release", "codes.change_release", "codes.view_licenseacceptance"}
+# To add a source is to upload or compute a table, to change one is to show it or take it back.
+_PUBLISHER: Final = (
+    _EDITOR
+    | {"codes.add_release", "codes.change_release", "codes.view_licenseacceptance"}
+    | {"benchmarks.add_source", "benchmarks.change_source"}
+)
 ROLES: Final = {"viewer": _VIEWER, "editor": _EDITOR, "publisher": _PUBLISHER}
 
 

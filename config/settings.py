@@ -267,6 +267,8 @@ CACHES = {
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "shutdown_graceful_timeout": 20.0}
 JOBS_INLINE = False
 UPLOAD_FOLDER = DATA / "uploads"
+# Files of Medicare that are larger than an upload may be: the operator puts them here.
+MEDICARE_FOLDER = DATA / "medicare"
 # Where `import_release RVU26D` finds the zips of releases.
 CMS_DOWNLOAD_URL = env.address("CMS_DOWNLOAD_URL", "https://www.cms.gov/files/zip/")
 

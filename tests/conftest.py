@@ -30,6 +30,7 @@ def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
     settings.MAIL_FOLDER = tmp_path / "mail"
     settings.JOBS_INLINE = True
     settings.UPLOAD_FOLDER = tmp_path / "uploads"
+    settings.MEDICARE_FOLDER = tmp_path / "medicare"
     settings.MARKS_FOLDER = tmp_path / "marks"
     settings.CACHES = {
         **settings.CACHES,

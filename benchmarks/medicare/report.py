@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from benchmarks.medicare.build import Built
 from benchmarks.medicare.method import DROP_WORDS, LEAST_CLINICIANS, Drop
@@ -54,6 +55,42 @@ def report_lines(built: Built) -> Iterator[str]:
             yield f"Counted in part, {taken.specialty}: {taken.taken_wrvu:,.2f} wRVU taken away ({_percent(share)})."
     for extreme in built.extremes[:5]:
         yield f"Among the largest: {extreme.wrvu:,.2f} wRVU, {extreme.specialty}, {extreme.state}, NPI {extreme.npi}."
+
+
+def stored_report_lines(report: Mapping[str, Any]) -> Iterator[str]:  # Any: JSON that a build of any age stored
+    """Yield what a stored report says, a line each; nothing of an empty one. What an older build left out is absent."""
+    if not report:
+        return
+    yield f"{report.get('rows', 0):,} rows read, {report.get('clinicians', 0):,} clinicians with wRVU."
+    if releases := report.get("releases"):
+        excerpt = ", an excerpt" if report.get("release_is_excerpt") else ""
+        yield f"Work RVUs of {', '.join(releases)}{excerpt}."
+    if "coverage" in report:
+        yield f"Payments whose code the release knows: {_percent(Decimal(report['coverage']))} of those that count."
+    if "least_active_wrvu" in report:
+        yield f"A clinician is active from {report['least_active_wrvu']:,} wRVU a year on."
+    if "fractions" in report:
+        yield f"Rows of assistants are counted {'in part' if report['fractions'] else 'whole'}."
+    for one in report.get("dropped", ()):
+        yield f"Left out, {left_out_words(one)}: {one['rows']:,} rows, ${Decimal(one['payment']):,.2f}."
+    yield from _stored_counts(report)
+    for name, digest in report.get("files", {}).items():
+        yield f"File {name}, SHA-256 {digest}."
+
+
+def _stored_counts(report: Mapping[str, Any]) -> Iterator[str]:  # Any: as above
+    if report.get("suppressed_cells"):
+        yield f"Cells of fewer than {LEAST_CLINICIANS} clinicians, not shown: {report['suppressed_cells']:,}."
+    if report.get("unknown_columns"):
+        yield f"Columns that no layout has, not read: {', '.join(report['unknown_columns'])}."
+    for one in report.get("taken", ()):
+        whole, taken = Decimal(one["whole_wrvu"]), Decimal(one["taken_wrvu"])
+        if taken:
+            share = _percent(taken / whole)
+            yield f"Counted in part, {one['specialty']}: {taken:,.2f} wRVU taken away ({share})."
+    for one in report.get("extremes", ())[:5]:
+        wrvu = Decimal(one["wrvu"])
+        yield f"Among the largest: {wrvu:,.2f} wRVU, {one['specialty']}, {one['state']}, NPI {one['npi']}."
 
 
 def left_out_words(dropped: Mapping[str, str]) -> str:

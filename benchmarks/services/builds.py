@@ -38,6 +38,8 @@ _MADE_UP_WORDS: Final = (
     "Figures of a made-up file, computed as those of a real one would be; they say nothing of anybody."
 )
 _BATCH: Final = 5_000
+# What `done` is told, in this order.
+STEPS: Final = ("opened", "read", "valued", "percentiles", "codes", "stored")
 
 
 class TableExists(ValueError):

@@ -72,7 +72,7 @@ class ReleaseAdmin(LookedAt):
         """Answer with the release; a draft's page says how it differs from the release before, and what can be done."""
         release = context.get("original")
         if isinstance(release, Release) and not release.is_published:
-            context["review"] = review_of(release)
+            context["review"] = review_of(release, page=request.GET.get("changes", ""))
             context["may_publish"] = self.has_publish_permission(request)
         return super().render_change_form(request, context, *args, **options)
 

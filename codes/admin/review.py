@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from django.core.paginator import Page, Paginator
+
 from codes.changes import (
     ADDED,
     DELETED,
@@ -27,17 +29,21 @@ _LAST: Final = 2**31
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """How a draft differs from the published release that it would follow; at most 100 rows of each list."""
+    """How a draft differs from the published release that it would follow; 100 rows a list at most, all by pages."""
 
     pair: ReleasePair
     counts: ChangeCounts
     movers: tuple[RowChange, ...]
     added: tuple[RowChange, ...]
     deleted: tuple[RowChange, ...]
+    page: Page[RowChange]
 
 
-def review_of(draft: Release) -> Review | None:
-    """Return the review of a draft, None where no published release comes before it."""
+def review_of(draft: Release, *, page: str = "") -> Review | None:
+    """Return the review of a draft, None where no published release comes before it.
+
+    `page` is the number of the page of all changes; whatever is no number of one gives the first or last.
+    """
     pair = pair_of(draft.id, {**published_entries(), draft.id: _as_published(draft)})
     if pair is None:
         return None
@@ -48,6 +54,7 @@ def review_of(draft: Release) -> Review | None:
         movers=largest_movers(found),
         added=tuple(change for change in found if change.kind == ADDED)[:SHOWN],
         deleted=tuple(change for change in found if change.kind == DELETED)[:SHOWN],
+        page=Paginator(found, SHOWN).get_page(page or 1),
     )
 
 

@@ -44,7 +44,7 @@ def import_upload(*, upload: Upload, asked_by: UUID | None, accepted_by: str, at
     job has ended.
     """
     arguments = {
-        "file": _keep(upload),
+        "file": keep_file(name=upload.name, chunks=upload.chunks),
         "release_id": upload.release_id,
         "effective_from": upload.effective_from.isoformat() if upload.effective_from else "",
         "is_excerpt": upload.is_excerpt,
@@ -54,14 +54,14 @@ def import_upload(*, upload: Upload, asked_by: UUID | None, accepted_by: str, at
     return start_job(kind=RELEASE_IMPORT, arguments=arguments, subject=upload.name, asked_by=asked_by, at=at)
 
 
-def _keep(upload: Upload) -> str:
-    """Write the file into a folder of its own under UPLOAD_FOLDER, and return its path there."""
+def keep_file(*, name: str, chunks: Iterable[bytes]) -> str:
+    """Write a sent file into a folder of its own under UPLOAD_FOLDER, and return its path there."""
     # The name tells the importer which release it is; of a path only its last part is believed.
-    place = Path(uuid4().hex) / Path(upload.name).name
+    place = Path(uuid4().hex) / Path(name).name
     path = settings.UPLOAD_FOLDER / place
     path.parent.mkdir(parents=True, mode=0o700)
     with path.open("wb") as kept:
-        kept.writelines(upload.chunks)
+        kept.writelines(chunks)
     return str(place)
 
 
@@ -97,9 +97,10 @@ def _told(report: LoadReport) -> list[str]:
     return [*told, *report.notes]
 
 
-def _forget_file(arguments: Arguments) -> None:
+def forget_file(arguments: Arguments) -> None:
+    """Delete the kept file that the arguments of a job name, and its folder."""
     path: Path = settings.UPLOAD_FOLDER / str(arguments["file"])
     shutil.rmtree(path.parent, ignore_errors=True)
 
 
-add_kind(Kind(RELEASE_IMPORT, _import, expected=(UnreadableFile, PublishedUnderAnotherFile), clean_up=_forget_file))
+add_kind(Kind(RELEASE_IMPORT, _import, expected=(UnreadableFile, PublishedUnderAnotherFile), clean_up=forget_file))

@@ -132,6 +132,29 @@ def test_page_of_a_draft_shows_how_it_differs_from_the_release_before(
     assert "/admin/codes/release/RVU26A/publish/" in page
 
 
+def test_all_changed_codes_of_a_draft_are_listed_by_pages(
+    publisher: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    known = RelativeValueFactory.create().release
+    draft = ReleaseFactory.create(id="RVU26A", published_at=None, published_order=None, effective_from=date(2026, 1, 1))
+    RelativeValueFactory.create(release=draft, work_rvu="1.27", global_period="000")
+    for number in range(150):
+        RelativeValueFactory.create(release=draft, code__code=f"G{number:04d}")
+    assert known.is_published
+    page = "/admin/codes/release/RVU26A/change/"
+
+    with django_assert_max_num_queries(12):
+        first = publisher.get(page).content.decode()
+    with django_assert_max_num_queries(12):
+        second = publisher.get(page, {"changes": "2"}).content.decode()
+
+    assert "All changes, 1 to 100 of 151" in first
+    assert "All changes, 101 to 151 of 151" in second
+    assert "1.30 → 1.27" in first
+    assert "?changes=2#changes" in first
+    assert publisher.get(page, {"changes": "<x>"}).status_code == 200
+
+
 def test_page_of_a_published_release_offers_nothing_to_do(publisher: Client) -> None:
     ReleaseFactory.create()
 

@@ -16,11 +16,10 @@ from benchmarks.medicare.engines import duckdb_engine, spark_engine
 from benchmarks.medicare.method import LEAST_ACTIVE_WRVU
 from benchmarks.medicare.report import report_lines
 from benchmarks.selectors.works import ReleaseMissing
-from benchmarks.services.builds import BuildRequest, BuildResult, TableExists, build_tables
+from benchmarks.services.builds import STEPS, BuildRequest, BuildResult, TableExists, build_tables
 from codes.importers.faults import UnreadableFile
 
 _ENGINES: Final = {"duckdb": duckdb_engine, "spark": spark_engine}
-_STEPS: Final = ("opened", "read", "valued", "percentiles", "codes", "stored")
 _TREND_SHOWN: Final = 12
 
 
@@ -108,7 +107,7 @@ def _by_year(files: Sequence[Path], years: Sequence[int]) -> dict[int, list[Path
 @contextmanager
 def _progress(title: str) -> Iterator[Callable[[str], None]]:
     # disable=None: no bar where stderr is no terminal.
-    with tqdm(desc=title, total=len(_STEPS), unit="step", disable=None, leave=False) as bar:
+    with tqdm(desc=title, total=len(STEPS), unit="step", disable=None, leave=False) as bar:
 
         def done(step: str) -> None:
             bar.set_postfix_str(step)

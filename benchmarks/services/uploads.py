@@ -1,0 +1,176 @@
+"""Benchmark tables sent in the admin site: loaded or computed in the background, as the commands do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from benchmarks.medicare.report import report_lines
+from benchmarks.selectors.works import ReleaseMissing
+from benchmarks.services.builds import STEPS, BuildRequest, BuildResult, TableExists, build_tables
+from benchmarks.services.sources import (
+    ImportReport,
+    InvalidSource,
+    SourceExists,
+    SourceFacts,
+    UnknownSpelling,
+    import_source,
+)
+from codes.importers.faults import UnreadableFile
+from codes.services.uploads import forget_file, keep_file
+from jobs.kinds import Arguments, Kind, Outcome, Progress, add_kind
+from jobs.models import Job
+from jobs.services import start_job
+
+TABLE_IMPORT: Final = "benchmark import"
+TABLE_BUILD: Final = "benchmark build"
+_NAMED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that somebody sent."""
+
+    name: str
+    chunks: Iterable[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOrder:
+    """What is to be computed: a sent file, or one of MEDICARE_FOLDER; `release_id` '' is the last of the year."""
+
+    year: int
+    sent: SentFile | None = None
+    on_server: str = ""
+    release_id: str = ""
+    made_up: bool = False
+    replace: bool = False
+
+
+def import_table(
+    *, sent: SentFile, facts: SourceFacts, spellings: str, replace: bool, asked_by: UUID | None, at: datetime
+) -> Job:
+    """Keep a sent table and start its import, all or nothing; return the job. The file is deleted in the end."""
+    arguments = {
+        "file": keep_file(name=sent.name, chunks=sent.chunks),
+        "facts": asdict(facts),
+        "spellings": spellings,
+        "replace": replace,
+        "at": at.isoformat(),
+    }
+    return start_job(kind=TABLE_IMPORT, arguments=arguments, subject=facts.slug, asked_by=asked_by, at=at)
+
+
+def build_table(*, order: BuildOrder, asked_by: UUID | None, at: datetime) -> Job:
+    """Start computing a table from a Medicare file, which becomes a draft; return the job.
+
+    A sent file is deleted in the end, one of MEDICARE_FOLDER stays.
+    """
+    arguments = {
+        "file": "" if order.sent is None else keep_file(name=order.sent.name, chunks=order.sent.chunks),
+        "on_server": order.on_server,
+        "year": order.year,
+        "release_id": order.release_id,
+        "made_up": order.made_up,
+        "replace": order.replace,
+        "at": at.isoformat(),
+    }
+    subject = f"{order.year} {order.on_server or (order.sent.name if order.sent else '')}"
+    return start_job(kind=TABLE_BUILD, arguments=arguments, subject=subject, asked_by=asked_by, at=at)
+
+
+def _import(arguments: Arguments, _progress: Progress) -> Outcome:
+    facts = arguments["facts"]
+    report = import_source(
+        path=settings.UPLOAD_FOLDER / str(arguments["file"]),
+        facts=SourceFacts(**facts),  # type: ignore[arg-type]  # as import_table wrote them
+        at=datetime.fromisoformat(str(arguments["at"])),
+        spellings=str(arguments["spellings"]),
+        replace=bool(arguments["replace"]),
+    )
+    return Outcome("\n".join(_import_lines(report)), _address(report.slug))
+
+
+def _import_lines(report: ImportReport) -> list[str]:
+    if report.unchanged:
+        return [f"{report.slug}: the same table is loaded already ({report.rows:,} rows); nothing changed."]
+    done = "replaced" if report.replaced else "loaded"
+    lines = [f"{report.slug}: {done}, {report.rows:,} rows, {report.n:,} clinicians. It is shown from now on."]
+    if report.unknown_specialties:
+        named = ", ".join(report.unknown_specialties[:_NAMED])
+        lines.append(f"Not in the list of specialties, so nobody has them: {named}.")
+    return lines
+
+
+def _build(arguments: Arguments, progress: Progress) -> Outcome:
+    request = BuildRequest(
+        paths=[_path(arguments)],
+        year=int(str(arguments["year"])),
+        release_id=str(arguments["release_id"]),
+        made_up=bool(arguments["made_up"]),
+    )
+    result = build_tables(
+        request=request,
+        at=datetime.fromisoformat(str(arguments["at"])),
+        replace=bool(arguments["replace"]),
+        done=_steps(progress),
+    )
+    return Outcome("\n".join(_build_lines(result)), _address(result.slug))
+
+
+def _path(arguments: Arguments) -> Path:
+    if on_server := str(arguments["on_server"]):
+        folder: Path = settings.MEDICARE_FOLDER
+        return folder / Path(on_server).name
+    uploads: Path = settings.UPLOAD_FOLDER
+    return uploads / str(arguments["file"])
+
+
+def _steps(progress: Progress) -> Callable[[str], None]:
+    """Return what is told each step that is over, and passes it on as one of all."""
+    over = 0
+
+    def done(_step: str) -> None:
+        nonlocal over
+        over += 1
+        progress(over, len(STEPS))
+
+    return done
+
+
+def _build_lines(result: BuildResult) -> list[str]:
+    excerpt = ", an excerpt: many codes will not be known" if result.work.is_excerpt else ""
+    return [
+        f"{result.slug}: {result.year} at the work RVUs of {result.work.release}{excerpt}.",
+        *report_lines(result.built),
+        "Stored as a draft; choose it among the tables, then “Show the tables”.",
+    ]
+
+
+def _address(slug: str) -> str:
+    return reverse("admin:benchmarks_source_change", args=[slug])
+
+
+def _forget_sent(arguments: Arguments) -> None:
+    if arguments.get("file"):
+        forget_file(arguments)
+
+
+add_kind(
+    Kind(
+        TABLE_IMPORT,
+        _import,
+        expected=(UnreadableFile, UnknownSpelling, InvalidSource, SourceExists),
+        clean_up=forget_file,
+    )
+)
+add_kind(
+    Kind(TABLE_BUILD, _build, expected=(UnreadableFile, ReleaseMissing, TableExists, OSError), clean_up=_forget_sent)
+)

@@ -1,0 +1,237 @@
+"""Benchmark tables sent or computed in the admin site: jobs with progress, reports in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from benchmarks.medicare.report import stored_report_lines
+from benchmarks.models import BenchmarkRow, Source
+from codes.models import Specialty
+from jobs.models import Job
+from tests.benchmarks.medicare.conftest import row, write
+from tests.factories import BenchmarkRowFactory, RelativeValueFactory, ReleaseFactory
+
+pytestmark = pytest.mark.django_db
+UPLOAD = "/admin/benchmarks/source/upload/"
+BUILD = "/admin/benchmarks/source/build/"
+TABLE = b"specialty,region,metric,n,mean,p25,p50,p75\ncardiology,US,wrvu,120,5100,4000,5000,6500\n"
+FACTS = {"slug": "survey-2024", "name": "Survey", "year": "2024", "license": "free", "method": "Invented figures."}
+
+
+@pytest.fixture
+def publisher(client: Client) -> Client:
+    user = User.objects.create_user("publisher@example.org", is_staff=True)
+    user.groups.add(Group.objects.get(name="publisher"))
+    client.force_login(user)
+    Specialty.objects.create(slug="cardiology", name="Cardiology")
+    return client
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A Medicare file of 40 cardiologists, and the release that values it."""
+    RelativeValueFactory.create(release=ReleaseFactory.create(id="RVU25D"))
+    return write(tmp_path / "file.csv", [row(place, Tot_Srvcs=str(1000 + place)) for place in range(2, 42)])
+
+
+def send(client: Client, content: bytes = TABLE, name: str = "table.csv", **fields: str) -> str:
+    form = {"file": SimpleUploadedFile(name, content), **FACTS, **fields}
+    return client.post(UPLOAD, form, follow=True).content.decode()
+
+
+def kept_files() -> list[Path]:
+    return [path for path in settings.UPLOAD_FOLDER.rglob("*") if path.is_file()]
+
+
+def test_sent_table_is_loaded_by_a_job_that_leads_to_it(publisher: Client) -> None:
+    page = send(publisher)
+
+    job, source = Job.objects.get(), Source.objects.get()
+    assert (job.state, job.subject, str(job.asked_by)) == ("done", "survey-2024", "publisher@example.org")
+    assert (source.slug, source.year, source.kind, source.is_draft) == ("survey-2024", 2024, "public", False)
+    assert BenchmarkRow.objects.get().points == {"25": "4000.00", "50": "5000.00", "75": "6500.00"}
+    assert "survey-2024: loaded, 1 rows, 120 clinicians" in page
+    assert "/admin/benchmarks/source/survey-2024/change/" in page
+    assert kept_files() == []
+
+
+def test_licensed_table_is_marked_as_one(publisher: Client) -> None:
+    send(publisher, licensed="on")
+
+    assert Source.objects.get().kind == "licensed"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            b"specialty,region,metric,n,mean,p50\ncardiology,US,wrvu,1x,,5000\n",
+            "line 2, n: &#x27;1x&#x27; is not a count",
+        ),
+        (b"specialty,region,metric,p50\n", "the column &#x27;n&#x27; is missing"),
+        (b"", "empty"),
+        (b"specialty,region,metric,n,mean,p50\nHeart,US,wrvu,20,,5000\n", "neither a slug such as general-surgery"),
+    ],
+)
+def test_table_with_a_fault_leaves_nothing_and_says_which(publisher: Client, content: bytes, said: str) -> None:
+    page = send(publisher, content)
+
+    assert said in page
+    assert not Source.objects.exists()
+    assert kept_files() == []
+
+
+def test_other_table_of_the_slug_is_replaced_only_where_that_is_ticked(publisher: Client) -> None:
+    send(publisher)
+    other = TABLE.replace(b"6500", b"7000")
+
+    assert "is loaded, and differs" in send(publisher, other)
+    assert "survey-2024: replaced" in send(publisher, other, replace="on")
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "said"),
+    [
+        ({"slug": "no slug"}, "table.csv", "valid “slug”"),
+        ({"year": "soon"}, "table.csv", "whole number"),
+        ({"method": ""}, "table.csv", "This field is required"),
+        ({}, "table.xlsx", "expected a name that ends in .csv"),
+    ],
+)
+def test_form_names_the_field_and_starts_no_job(
+    publisher: Client, fields: dict[str, str], name: str, said: str
+) -> None:
+    assert said in send(publisher, TABLE, name, **fields)
+    assert not Job.objects.exists()
+
+
+def test_sent_medicare_file_becomes_a_draft_table_with_a_report_in_words(publisher: Client, file: Path) -> None:
+    form = {"file": SimpleUploadedFile("file.csv", file.read_bytes()), "year": "2025"}
+
+    page = publisher.post(BUILD, form, follow=True).content.decode()
+
+    job, source = Job.objects.get(), Source.objects.get()
+    assert (job.state, job.progress, source.is_draft) == ("done", 100, True)
+    assert "medicare-wrvu-2025: 2025 at the work RVUs of RVU25D" in page
+    assert "40 rows read, 40 clinicians with wRVU" in page
+    assert kept_files() == []
+
+
+def test_file_that_the_operator_put_there_is_computed_and_stays(publisher: Client, file: Path) -> None:
+    settings.MEDICARE_FOLDER.mkdir()
+    kept = settings.MEDICARE_FOLDER / "medicare.csv"
+    kept.write_bytes(file.read_bytes())
+    (settings.MEDICARE_FOLDER / "notes.md").write_text("x")
+
+    asked = publisher.get(BUILD).content.decode()
+    publisher.post(BUILD, {"on_server": "medicare.csv", "year": "2025"})
+
+    assert "medicare.csv" in asked
+    assert "notes.md" not in asked
+    assert Job.objects.get().state == "done"
+    assert Source.objects.get().slug == "medicare-wrvu-2025"
+    assert kept.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"year": "2025"}, "Choose a file on the server, or send one."),
+        ({"year": "2025", "on_server": "../secrets/secret_key"}, "Select a valid choice"),
+        ({"year": "1999", "on_server": ""}, "greater than or equal to 2012"),
+        ({"year": "2099", "on_server": ""}, "2099 is yet to come"),
+    ],
+)
+def test_order_without_a_file_or_year_that_can_be_starts_no_job(
+    publisher: Client, fields: dict[str, str], said: str
+) -> None:
+    assert said in publisher.post(BUILD, fields).content.decode()
+    assert not Job.objects.exists()
+
+
+def test_file_that_is_no_medicare_file_fails_with_the_reason(publisher: Client, file: Path) -> None:
+    assert file.exists()
+    form = {"file": SimpleUploadedFile("file.csv", b"a,b\n1,2\n"), "year": "2025"}
+
+    page = publisher.post(BUILD, form, follow=True).content.decode()
+
+    assert Job.objects.get().state == "failed"
+    assert "missing columns" in page
+
+
+def test_year_without_a_release_fails_and_says_which_to_load(publisher: Client, file: Path) -> None:
+    form = {"file": SimpleUploadedFile("file.csv", file.read_bytes()), "year": "2024"}
+
+    assert "load RVU24D" in publisher.post(BUILD, form, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("page", [UPLOAD, BUILD])
+def test_page_opens_within_the_budget(
+    publisher: Client, page: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(7):
+        assert publisher.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", [UPLOAD, BUILD])
+def test_editor_may_neither_send_nor_compute(client: Client, page: str) -> None:
+    editor = User.objects.create_user("editor@example.org", is_staff=True)
+    editor.groups.add(Group.objects.get(name="editor"))
+    client.force_login(editor)
+
+    assert client.get(page).status_code == 403
+    assert client.post(page, FACTS).status_code == 403
+
+
+def test_report_of_a_computed_table_is_read_in_words(publisher: Client, file: Path) -> None:
+    publisher.post(BUILD, {"file": SimpleUploadedFile("file.csv", file.read_bytes()), "year": "2025"})
+
+    page = publisher.get("/admin/benchmarks/source/medicare-wrvu-2025/change/").content.decode()
+
+    assert "40 rows read, 40 clinicians with wRVU." in page
+    assert "Work RVUs of RVU25D" in page
+    assert "{&#x27;" not in page
+    assert "&quot;rows&quot;" not in page
+
+
+def test_table_that_was_not_computed_has_no_report() -> None:
+    assert list(stored_report_lines({})) == []
+
+
+def test_report_says_what_was_left_out_and_counted_in_part() -> None:
+    report = {
+        "rows": 1200, "clinicians": 30, "coverage": "0.9512", "suppressed_cells": 3, "unknown_columns": ["Extra"],
+        "dropped": [{"reason": "drug", "name": "", "rows": 5, "payment": "1234.5"}],
+        "taken": [{"specialty": "pa", "clinicians": 2, "whole_wrvu": "100", "taken_wrvu": "84"}],
+        "extremes": [{"npi": "1", "specialty": "pa", "state": "TX", "wrvu": "9000"}],
+    }  # fmt: skip
+
+    lines = list(stored_report_lines(report))
+
+    assert lines[0] == "1,200 rows read, 30 clinicians with wRVU."
+    assert "Payments whose code the release knows: 95.1 % of those that count." in lines
+    assert any(line.startswith("Left out, ") and line.endswith("5 rows, $1,234.50.") for line in lines)
+    assert "Counted in part, pa: 84.00 wRVU taken away (84.0 %)." in lines
+    assert "Columns that no layout has, not read: Extra." in lines
+
+
+def test_figures_are_shown_as_percentiles_and_not_as_json(publisher: Client) -> None:
+    figures = BenchmarkRowFactory.create(mean=Decimal("5100.00"), marks=["small_sample"])
+
+    pages = [
+        publisher.get(f"/admin/benchmarks/benchmarkrow/{place}").content.decode()
+        for place in ("", f"{figures.pk}/change/")
+    ]
+
+    for page in pages:
+        assert "p10 2000.00 · p25 4000.00 · p50 5000.00" in page
+        assert "small sample" in page
