@@ -9,16 +9,19 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any
+from ipaddress import ip_address
+from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.signup import send_unknown_account_mail
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, JsonResponse
 
+from accounts.links import reset_key
 from accounts.models import Profile, User
 from accounts.proof import demand_proof_before_first_password, refuse_where_no_proof_is_possible
 from accounts.refusals import refusal
@@ -26,6 +29,8 @@ from accounts.selectors import notice_addresses, reset_addresses
 from accounts.throttle import Attempt, forget_attempts, start_attempt
 
 log = logging.getLogger(__name__)
+
+_UNKNOWN: Final = "account/email/unknown_account"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -74,6 +79,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # Any: of the template
         """Send a mail; a server that takes none is answered 503, for known and unknown addresses alike."""
+        if template_prefix == _UNKNOWN:
+            _work_as_for_a_known_address()
         try:
             super().send_mail(template_prefix, email, context)
         except OSError as failed:
@@ -81,6 +88,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             raise ImmediateHttpResponse(
                 refusal(self.request, HTTPStatus.SERVICE_UNAVAILABLE, "mail_not_sent", "account/mail_not_sent.html")
             ) from None
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the client's address; the proxy's own where X-Forwarded-For has not the form that is expected."""
+        try:
+            return str(ip_address(super().get_client_ip(request).strip()))
+        except (ImproperlyConfigured, PermissionDenied, ValueError):
+            return str(request.META["REMOTE_ADDR"])
 
     def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
         """Count a log-in as failed until it succeeds; 429 where there were too many."""
@@ -94,6 +108,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: str) -> None:
         # Called by allauth after a reset, which proves more than a password.
         forget_attempts(email=_address(credentials))
+
+
+def _work_as_for_a_known_address() -> None:
+    """Make a link for nobody, so that an unknown address takes as many queries as a verified one."""
+    reset_key(User())
 
 
 def _address(credentials: dict[str, str]) -> str:

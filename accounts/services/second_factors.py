@@ -7,8 +7,10 @@ from django.db import transaction
 
 from accounts.mfa import seal, unseal
 from accounts.models import User
+from accounts.selectors import notice_addresses
 from accounts.services.calendar_addresses import end_calendar_addresses
 from accounts.services.logins import revoke_logins
+from accounts.services.notices import send_notice
 
 _SEALED = ("secret", "seed")
 
@@ -21,6 +23,7 @@ def reset_second_factors(*, user: User) -> int:
             factor.delete()
         revoke_logins(user=user)
         end_calendar_addresses(user=user)
+    send_notice(addresses=notice_addresses(user), change="The operator of this server removed its second factor.")
     return len(factors)
 
 

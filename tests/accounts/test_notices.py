@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.models import Permission
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -108,6 +109,14 @@ def test_removed_address_is_told_itself_and_those_that_stay_too(ada: User, prove
 
     assert "was removed" in told("second@example.org")[0]
     assert told(ada.email)
+
+
+def test_second_factor_that_the_operator_removed_is_told(ada: User) -> None:
+    TOTP.activate(ada, generate_totp_secret())
+
+    call_command("reset_mfa", ada.email)
+
+    assert "removed its second factor" in told(ada.email)[0]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,6 +12,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
@@ -293,6 +295,17 @@ def test_answers_and_mails_of_known_unknown_and_unverified_addresses_are_alike(a
 
     assert len({(answer.status_code, answer.content) for answer in answers}) == 1
     assert [sent.to for sent in mail.outbox] == [[ada.email], [EVIL], ["nobody@example.org"]]
+
+
+def test_unknown_address_takes_as_much_work_as_a_known_one(ada: User) -> None:
+    # Loads what the first request of a process loads.
+    ask_for_reset("app", "first@example.org")
+    with CaptureQueriesContext(connection) as known:
+        ask_for_reset("app", ada.email)
+    with CaptureQueriesContext(connection) as unknown:
+        ask_for_reset("app", "nobody@example.org")
+
+    assert len(known) == len(unknown)
 
 
 def ask_for_reset(kind: str, address: str) -> Any:  # Any: Django's test answer

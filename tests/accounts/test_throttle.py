@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from accounts.attempts import EVERYWHERE, buckets_of, network_of, place_of, wait_of
 from accounts.models import FailedLogIn, LogIn, User
@@ -236,6 +237,26 @@ def test_one_who_is_logged_in_gives_the_password_again_while_a_stranger_guesses(
     guess(ada.email, times=7)
 
     assert app.allauth("POST", "auth/reauthenticate", {"password": PASSWORD}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "expected"),
+    [
+        ("203.0.113.9, 198.51.100.1", "203.0.113.9"),
+        ("203.0.113.9:4711, 198.51.100.1", "203.0.113.9"),
+        ("unknown, 198.51.100.1", STRANGER),
+        ("198.51.100.1", STRANGER),
+        ("", STRANGER),
+    ],
+)
+def test_address_behind_two_proxies_is_the_clients_and_nonsense_is_no_fault(
+    ada: User, settings: Settings, forwarded: str, expected: str
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    app = App(http=Client(REMOTE_ADDR=STRANGER, headers={"X-Forwarded-For": forwarded}))
+
+    assert app.log_in(ada.email).status_code == 200
+    assert LogIn.objects.get().ip == expected
 
 
 # How it is refused

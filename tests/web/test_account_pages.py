@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from accounts.services.accounts import create_account
@@ -22,7 +23,10 @@ def ada() -> User:
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"])
-def test_each_page_stands_in_the_shell_with_a_label_for_each_field(client: Client, address: str) -> None:
+def test_each_page_stands_in_the_shell_with_a_label_for_each_field(
+    client: Client, settings: Settings, address: str
+) -> None:
+    settings.EMAIL_HOST = "mail.example.org"
     page = client.get(address).content.decode()
 
     fields = re.findall(r'<input type="(?:email|password)"[^>]* id="(\w+)"', page)
