@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -43,10 +43,10 @@ class Server:
         """Return the answer to a request on a connection of its own."""
         started = time.monotonic()
         connection = HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        connection.request("GET", path, headers=headers or {})
-        response = connection.getresponse()
-        answer = Answer(response.status, response.getheader("Content-Type", ""), response.read(), 0)
-        connection.close()
+        with closing(connection):
+            connection.request("GET", path, headers=headers or {})
+            response = connection.getresponse()
+            answer = Answer(response.status, response.getheader("Content-Type", ""), response.read(), 0)
         return Answer(answer.status, answer.content_type, answer.body, time.monotonic() - started)
 
     def connect(self, sent: bytes = b"") -> socket.socket:

@@ -6,8 +6,9 @@ import json
 import os
 import signal
 import socket
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -15,7 +16,8 @@ import pytest
 from psycopg import Connection, connect
 
 from config.embedded import DATABASE, ROLE, EmbeddedPostgres
-from tests.config.server import Server, free_port, run, wait_until
+from config.worker import CONNECTIONS, CONNECTIONS_OF_ADDRESS
+from tests.config.server import Server, free_port, run, running, wait_until
 
 HALF_A_HEAD = b"POST /api/v1/calculate HTTP/1.1\r\nHost: localhost\r\nContent-Ty"
 HALF_A_BODY = (
@@ -188,3 +190,93 @@ def is_refused(port: int) -> bool:
     except OSError:
         return False
     return False
+
+
+def is_closed(connection: socket.socket) -> bool:
+    """Say whether the server has closed the connection, which waits for nothing."""
+    connection.settimeout(0)
+    try:
+        while connection.recv(65_536):
+            pass
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+@pytest.mark.parametrize("sent", [HALF_A_HEAD, b""])
+def test_a_head_that_is_dripped_and_an_idle_connection_end_after_fifteen_seconds(
+    shared_server: Server, sent: bytes
+) -> None:
+    with shared_server.connect(sent) as slow:
+        started = time.monotonic()
+        told = b""
+        while time.monotonic() - started < 20:
+            if sent:
+                with suppress(OSError):
+                    slow.sendall(b"x")
+            slow.settimeout(1)
+            try:
+                part = slow.recv(65_536)
+            except TimeoutError:
+                continue
+            except OSError:
+                break
+            if not part:
+                break
+            told += part
+        seconds = time.monotonic() - started
+
+    assert 14 < seconds < 18
+    assert told.startswith(b"HTTP/1.1 408 Request Timeout") is bool(sent)
+
+
+def test_a_body_may_take_longer_than_a_head_and_a_request_begins_anew_for_each(shared_server: Server) -> None:
+    with shared_server.connect(HALF_A_BODY) as slow, shared_server.connect() as kept:
+        for _ in range(2):
+            time.sleep(9)
+            kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert whole_answer(kept).startswith(b"HTTP/1.1 200 OK")
+        slow.sendall(OTHER_HALF)
+
+        assert whole_answer(slow).startswith(b"HTTP/1.1 404 Not Found")
+
+
+def test_a_body_that_is_dripped_ends_after_thirty_seconds(shared_server: Server) -> None:
+    dripped = HALF_A_BODY.replace(b"Content-Length: 20", b"Content-Length: 900")
+    with shared_server.connect(dripped) as slow:
+        started = time.monotonic()
+        while not is_closed(slow) and time.monotonic() - started < 40:
+            slow.settimeout(5)
+            with suppress(OSError):
+                slow.sendall(b" ")
+            time.sleep(1)
+
+        assert 29 < time.monotonic() - started < 36
+
+
+def test_twelve_hundred_half_sent_requests_of_one_address_leave_the_port_open(shared_server: Server) -> None:
+    halves = [shared_server.connect(HALF_A_HEAD) for _ in range(1_200)]
+
+    answers = [shared_server.get("/healthz", timeout=5) for _ in range(10)]
+    open_ones = sum(not is_closed(half) for half in halves)
+
+    assert {answer.status for answer in answers} == {200}
+    assert max(answer.seconds for answer in answers) < 2
+    assert open_ones <= 2 * CONNECTIONS_OF_ADDRESS
+    for half in halves:
+        half.close()
+
+
+def test_behind_a_proxy_an_address_may_have_more_connections_and_the_oldest_half_makes_room(data: Path) -> None:
+    with running(data, NUM_PROXIES="1") as behind_proxy:
+        halves = [behind_proxy.connect(HALF_A_HEAD) for _ in range(1_200)]
+        answers = [behind_proxy.get("/healthz", timeout=10) for _ in range(10)]
+        wait_until(lambda: sum(not is_closed(half) for half in halves) <= 2 * CONNECTIONS, seconds=10)
+        left = sum(not is_closed(half) for half in halves)
+        for half in halves:
+            half.close()
+
+    assert left > 2 * CONNECTIONS_OF_ADDRESS
+    assert {answer.status for answer in answers} == {200}
