@@ -14,7 +14,7 @@ _MARGIN: Final = 10
 # Room beyond the last percentile, since the distribution goes on there.
 _BEYOND: Final = Decimal("1.12")
 _CLOSE: Final = 92
-_ROWS: Final = (14, 29, 44)
+_ROWS: Final = (12, 29, 46)
 
 
 @dataclass(frozen=True, slots=True)

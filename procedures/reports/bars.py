@@ -14,6 +14,8 @@ MOST_BARS: Final = 400
 # From the finest to the coarsest.
 TIMES: Final = (By.DAY, By.WEEK, By.MONTH, By.QUARTER, By.YEAR)
 _ZERO: Final = Decimal(0)
+# Days of the shortest bucket of each kind.
+_SHORTEST: Final = {By.DAY: 1, By.WEEK: 7, By.MONTH: 28, By.QUARTER: 90, By.YEAR: 365}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,19 @@ def bars_over_time(by_day: Mapping[date, Decimal], *, by: By, week_start: int) -
     """
     if not by_day:
         return Bars(by, {})
-    days = [min(by_day) + timedelta(number) for number in range((max(by_day) - min(by_day)).days + 1)]
+    first, last = min(by_day), max(by_day)
     for drawn in TIMES[TIMES.index(by) :]:
-        keys = {day: bucket_of(day, by=drawn, week_start=week_start) for day in days}
-        totals = dict.fromkeys(keys.values(), _ZERO)
-        if len(totals) <= MOST_BARS:
+        keys = _keys(first, last, by=drawn, week_start=week_start)
+        if len(keys) <= MOST_BARS:
             break
+    totals = dict.fromkeys(keys, _ZERO)
     for day, wrvu in by_day.items():
-        totals[keys[day]] += wrvu
+        totals[bucket_of(day, by=drawn, week_start=week_start)] += wrvu
     return Bars(drawn, totals)
+
+
+def _keys(first: date, last: date, *, by: By, week_start: int) -> dict[str, None]:
+    """Return the keys of the buckets from a day to another, in the order of time; each is met, most only once."""
+    days = range(0, (last - first).days + 1, _SHORTEST[by])
+    keys = {bucket_of(first + timedelta(number), by=by, week_start=week_start): None for number in days}
+    return keys | {bucket_of(last, by=by, week_start=week_start): None}

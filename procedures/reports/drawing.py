@@ -23,7 +23,9 @@ MOST_NAMED: Final = 20
 
 _LETTER: Final = Decimal("6.2")
 _TENTH: Final = Decimal("0.1")
-_WIDEST_SLOT: Final = Decimal(36)
+# Room for the name of a month; the bar in it stays a normal one.
+_WIDEST_SLOT: Final = Decimal(70)
+_WIDEST_BAR: Final = Decimal(28)
 _FILLED: Final = Decimal("0.75")
 _ROW: Final = 20
 _NOTHING: Final = "Nothing was logged in this span."
@@ -232,7 +234,7 @@ def _heading(title: str, *, has_heading: bool) -> tuple[Text, ...]:
 
 
 def _bar(frame: _Frame, middle: Decimal, slot: Decimal, share: Decimal) -> Bar:
-    width = _rounded(max(slot * _FILLED, _TENTH * 5))
+    width = _rounded(min(max(slot * _FILLED, _TENTH * 5), _WIDEST_BAR))
     top = frame.up(share)
     return Bar(_rounded(middle - width / 2), top, width, frame.bottom - top)
 
@@ -244,7 +246,7 @@ def _level(frame: _Frame, share: Decimal) -> Line:
 def _names(bars: Bars, middles: Sequence[Decimal], frame: _Frame, width: int) -> Iterator[Text]:
     """Yield names of as many buckets as have room, the same number of buckets apart."""
     names = [name_of(key, bars.by) for key in bars.totals]
-    room = max(map(len, names)) * _LETTER + 16
+    room = max(map(len, names)) * _LETTER + 14
     slot = middles[1] - middles[0] if len(middles) > 1 else room
     step = max(int((room / slot).to_integral_value(ROUND_CEILING)), 1)
     for x, name in list(zip(middles, names, strict=True))[::step]:

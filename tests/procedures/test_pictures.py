@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -25,6 +26,7 @@ from accounts.models import Profile, User
 from accounts.services.accounts import erase_account
 from procedures.api import pictures
 from procedures.reports.bars import MOST_BARS, bars_over_time
+from procedures.reports.drawing import NARROW, WIDE, Text, totals_drawing
 from procedures.reports.periods import By
 from procedures.services.changes.redaction import redact_record
 from tests.factories import NOW
@@ -339,3 +341,26 @@ def test_the_openapi_document_says_429_where_a_user_is_throttled(document: dict[
 @pytest.fixture
 def document() -> Any:  # Any: JSON
     return SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # of the library
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("number", [1, 2, 5, 25, 121, 400])
+def test_words_of_a_chart_stay_inside_and_apart(width: int, number: int) -> None:
+    by = By.MONTH if number == 121 else By.DAY
+    by_day = days_from(date(2015, 6, 1), 3_653 if by is By.MONTH else number)
+
+    drawn = totals_drawing(bars_over_time(by_day, by=by, week_start=1), title="Own wRVU", width=width)
+
+    spans = [span_of(text) for text in drawn.texts if text.y == max(one.y for one in drawn.texts)]
+    assert spans
+    assert min(start for start, _ in spans) >= -1
+    assert max(end for _, end in spans) <= width + 1
+    assert all(end < start for (_, end), (start, _) in pairwise(spans))
+    assert all(0 < bar.width <= 28 for bar in drawn.bars)
+
+
+def span_of(text: Text) -> tuple[Decimal, Decimal]:
+    """Return where words begin and end, at a width of six pixels a letter."""
+    length = Decimal(6) * len(text.words)
+    start = text.x - {"start": Decimal(0), "middle": length / 2, "end": length}[text.anchor]
+    return start, start + length

@@ -251,3 +251,33 @@ def test_training_lines_stand_beside_and_count_towards_the_goal_of_a_resident(cl
     assert "Nothing of your own was logged in this span." in page
     assert "Beside it 13.00 in 1 line in training" in page
     assert "13.00 of them in training" in page
+
+
+def test_months_are_drawn_on_the_page_in_its_colours_with_words_and_a_table(clinician: Client, user: User) -> None:
+    publish("RVU25D", date(2025, 10, 1))
+    for day in ("2025-10-14", "2025-11-13", "2025-11-14"):
+        record_log(user_id=user.id, data={"code": "99213", "performed_on": day}, at=NOW)
+
+    with time_machine.travel(NOW, tick=False):
+        page = clinician.get(PAGE, {"from": "2025-01-01", "to": "2025-11-20"}).content.decode()
+
+    charts = re.findall(r'<svg[^>]*class="chart .*?</svg>', page, re.DOTALL)
+    assert len(charts) == 2
+    for chart in charts:
+        name = re.search(r'aria-labelledby="(\S+) (\S+)"', chart)
+        assert name is not None
+        assert f'<title id="{name[1]}">Your wRVU by month' in chart
+        assert f'<desc id="{name[2]}">3.90 wRVU in all; the most, 2.60, in Nov 2025.' in chart
+        assert chart.count('class="bar"') == 2
+    assert re.search(r'Nov 2025</th><td class="n">2\.60</td><td class="n">3\.90</td>', page)
+    assert "style=" not in "".join(charts)
+
+
+def test_a_short_span_is_drawn_by_day(clinician: Client, user: User) -> None:
+    publish("RVU25D", date(2025, 10, 1))
+    record_log(user_id=user.id, data={"code": "99213", "performed_on": "2025-11-14"}, at=NOW)
+
+    with time_machine.travel(NOW, tick=False):
+        page = clinician.get(PAGE, {"from": "2025-11-01", "to": "2025-11-20"}).content.decode()
+
+    assert "Nov 14, 2025</th>" in page

@@ -31,6 +31,7 @@ from procedures.services.records import InvalidRecord, RecordNotFound, amend_rec
 from procedures.values.days import FIRST_DAY
 from procedures.values.records import GOALS
 from web.signed_in import signed_in
+from web.standing.chart import page_chart
 from web.standing.form import BalanceForm, GoalForm, SettingsForm
 
 _MOST_SHOWN: Final = 10
@@ -117,7 +118,8 @@ def _page(
     settings: SettingsForm | None = None,
 ) -> HttpResponse:
     at = timezone.now()
-    today = clinician(user=user).today(at)
+    who = clinician(user=user)
+    today = who.today(at)
     first, last = _span(request, today)
     asked = request.GET.get("region", "")
     region = asked if is_region(asked) else "US"
@@ -131,6 +133,9 @@ def _page(
         "region_name": region_name(region),
         "states": STATES,
         "own": own,
+        "chart": page_chart(user=user, first=first, last=last, week_start=who.week_start, at=at)
+        if own.made.lines
+        else None,
         "positions": [_shown(one) for one in own.positions],
         "goals": [_goal(one, balance) for one in paces.goals],
         "too_long": paces.too_long,
