@@ -1,119 +1,138 @@
-"""What was typed into the calculator page, line by line (pure)."""
+"""The form of the public calculator: what is typed into the address, as `calculate` takes it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from codes.typed_codes import parse_typed_code
+from django import forms
+from django.http import QueryDict
+
+from procedures.values.logs import PROCEDURE_LOGS
+from web.forms.codes import spread_code
+from web.forms.fields import DayField, OneOf, PersonField, PersonForm, RowForm, WholeField, rows_of
+from web.forms.reading import read_day
+from web.logbook.places import PLACES
+from wire.values import Refused
 
 MOST_ROWS: Final = 10
 _FEWEST_ROWS: Final = 3
-
-_WORDS: Final[Mapping[str, str]] = {
-    "code": "A code has five digits and capital letters, such as 99213, 99213-25 or 2x99213.",
-    "code unknown_code": "The catalogue knows no such code.",
-    "code not_in_excerpt": "Only an excerpt of the fee schedule is loaded, and this code is not in it.",
-    "performed_on": "Give the day as a date, such as 2025-11-14.",
-    "performed_on in_future": "This day is yet to come.",
-    "performed_on no_release": "No fee schedule that covers this day is loaded.",
-    "performed_on out_of_range": "The fee schedule begins on January 1, 1992.",
-    "units": "Units are a whole number from 1 to 9,999.",
-    "units given_twice": "Others were typed with the code: check the units and calculate again.",
-    "modifiers": "A modifier has two digits or capital letters; give at most four, each once.",
-    "modifiers unknown_modifier": "A modifier is unknown.",
-    "modifiers conflicting_modifiers": "These modifiers contradict each other.",
-}
+_POLICY_WORDS: Final = {"cms": "Medicare's rules of modifiers", "unadjusted": "Value of the row times the units"}
+_PLACE_WORDS: Final = {"": "Not said", **{place: f"{place} · {words}" for place, words in PLACES.items()}}
+_NATION: Final = {"": "The nation"}
+_CHECKS: Final = {one.name: one.check for one in PROCEDURE_LOGS.fields}
+# What holds for all lines stands above them.
+_SHARED: Final[Mapping[str, str]] = {"performed_on": "on", "place_of_service": "place", "locality": "locality"}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the form as it was typed; `contradicts`: units stand with the code and others in their field."""
+class CalculatorRow(RowForm):
+    """A line. Modifiers and units may be typed with the code."""
 
-    code: str = ""
-    units: str = "1"
-    modifiers: str = ""
-    contradicts: bool = False
+    code = PersonField(
+        label="Code",
+        max_length=64,
+        check=_CHECKS["code"],
+        widget=forms.TextInput(attrs={"autocapitalize": "characters"}),
+        expects="a code of five digits or capital letters, such as 99213, 99213-25 or 2x99213",
+    )
+    modifiers = PersonField(
+        label="Modifiers",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocapitalize": "characters"}),
+        expects="at most four modifiers of two digits or capital letters, each once",
+    )
+    units = WholeField(
+        label="Units", required=False, max_length=7, check=_CHECKS["units"], expects="a whole number from 1 to 9,999"
+    )
 
-    @classmethod
-    def typed(cls, code: str, units: str, modifiers: str) -> Row:
-        """Return the fields of a row, in which modifiers and units may stand with the code."""
-        parsed = parse_typed_code(code)
-        if parsed is None:
-            return cls(code.upper(), units, modifiers.upper())
-        joined = parsed.units_beside(units)
-        written = (*parsed.modifiers, *modifiers.upper().replace(",", " ").split())
-        return cls(parsed.code, units if joined is None else joined, " ".join(written), contradicts=joined is None)
+    def __init__(self, data: dict[str, Any] | None = None, *, number: int) -> None:  # Any: texts
+        self.contradicts = data is not None and spread_code(data, modifiers="modifiers")
+        super().__init__(data, number=number, initial={"units": "1"}, use_required_attribute=False)
+
+    def clean(self) -> None:
+        """Refuse units that contradict each other."""
+        if self.contradicts:
+            self.refuse_field("units", "given_twice")
+
+    def line(self, shared: Mapping[str, object]) -> dict[str, object]:
+        """Return the line as `calculate` takes it."""
+        given = self.cleaned_data
+        modifiers = (given["modifiers"] or "").upper().replace(",", " ").split()
+        return {"code": given["code"], "units": given["units"] or 1, "modifiers": modifiers, **shared}
+
+
+class CalculatorForm(PersonForm):
+    """What holds for all lines, and up to ten `rows` with a blank one behind them; three at least.
+
+    A choice that is not offered is as if it was not made, since addresses outlive a year's localities.
+    """
+
+    on = DayField(label="Date of service", expects="a date such as 3/14/2025")
+    policy = OneOf(label="Counted by", choices=list(_POLICY_WORDS.items()))
+    place = OneOf(label="Place of service", choices=list(_PLACE_WORDS.items()), required=False)
+    locality = OneOf(label="Payment estimated for", required=False)
+
+    def __init__(self, query: QueryDict, *, on: str, localities: Mapping[str, str]) -> None:
+        offered = {"policy": _POLICY_WORDS, "place": _PLACE_WORDS, "locality": {**_NATION, **localities}}
+        asked = {name: str(query.get(name, "")) for name in offered}
+        chosen = {name: asked[name] if asked[name] in words else next(iter(words)) for name, words in offered.items()}
+        super().__init__({"on": on, **chosen})
+        choices: Any = self.fields["locality"]  # Any: a field of choices
+        choices.choices = list(offered["locality"].items())
+        self.rows = _rows({name: [str(one) for one in values] for name, values in query.lists()})
 
     @property
-    def is_blank(self) -> bool:
-        """Say whether nothing was typed that asks for a value."""
-        return not (self.code or self.modifiers)
+    def lines(self) -> list[CalculatorRow]:
+        """Return the rows that were filled in."""
+        return [row for row in self.rows if row.is_bound]
+
+    def is_valid(self) -> bool:
+        """Say whether all that was typed could be read, in the rows, too."""
+        rows = [row.is_valid() for row in self.lines]
+        return super().is_valid() and all(rows)
+
+    @property
+    def has_errors(self) -> bool:
+        """Say whether something is wrong."""
+        return bool(self.errors or any(row.errors for row in self.lines))
+
+    @property
+    def body(self) -> dict[str, object]:
+        """Return the lines as `calculate` takes them."""
+        given = self.cleaned_data
+        shared = {"performed_on": given["on"], "place_of_service": given["place"] or None}
+        return {
+            "policy": given["policy"],
+            "payment": {"locality": given["locality"] or None},
+            "lines": [row.line(shared) for row in self.lines],
+        }
+
+    def refuse(self, errors: Mapping[str, Sequence[str]]) -> None:
+        """Show the codes of `calculate` by path (`lines.0.code`) at their fields, what holds for all lines once."""
+        for path, codes in errors.items():
+            place, name = (*path.split("."), "", "")[1:3]
+            shared = _SHARED.get(path.rpartition(".")[2])
+            for code in codes:
+                if shared is None and place.isdigit() and name in CalculatorRow.base_fields:
+                    self.lines[int(place)].refuse_field(name, code)
+                elif shared not in self.errors:
+                    self.refuse_field(shared, code)
 
 
-def rows_typed(fields: Mapping[str, Sequence[str]]) -> list[Row]:
-    """Return the rows that were filled in, at most ten; fields of one row stand at the same place of their lists."""
-    codes, units, modifiers = (fields.get(name, ()) for name in ("code", "units", "modifiers"))
-    rows = [
-        Row.typed(code.strip(), _at(units, place).strip() or "1", _at(modifiers, place).strip())
-        for place, code in enumerate(codes[:MOST_ROWS])
+def day_of(typed: str, *, today: str) -> str:
+    """Return the day of an address as YYYY-MM-DD, today where none is given, what was typed where it is no day."""
+    try:
+        return read_day(typed) if typed.strip() else today
+    except Refused:
+        return typed
+
+
+def _rows(lists: Mapping[str, Sequence[str]]) -> list[CalculatorRow]:
+    typed = rows_of(lists, CalculatorRow.base_fields, most=MOST_ROWS)
+    filled = [
+        {**row, "units": row["units"].strip() or "1"} for row in typed if (row["code"] + row["modifiers"]).strip()
     ]
-    return [row for row in rows if not row.is_blank]
-
-
-def rows_offered(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows with a blank one or more behind them: three at least, ten at most."""
+    rows = [CalculatorRow(row, number=number) for number, row in enumerate(filled, 1)]
     count = min(max(_FEWEST_ROWS, len(rows) + 1), MOST_ROWS)
-    return [*rows, *(Row() for _ in range(count - len(rows)))]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What holds for all rows: the day, the policy, where it was done, and where a payment is estimated, as chosen."""
-
-    performed_on: str
-    policy: str = "cms"
-    place_of_service: str = ""
-    locality: str = ""
-
-
-def request_body(rows: Sequence[Row], case: Case) -> dict[str, object]:
-    """Return the rows as `calculate` takes them; what is no number stays as typed."""
-    return {
-        "policy": case.policy,
-        "payment": {"locality": case.locality or None},
-        "lines": [_line(row, case) for row in rows],
-    }
-
-
-def contradictions(rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
-    """Return the rows that say their units twice, as `calculate` names errors."""
-    return {f"lines.{place}.units": ("given_twice",) for place, row in enumerate(rows) if row.contradicts}
-
-
-def words_by_row(errors: Mapping[str, Sequence[str]]) -> dict[int, list[str]]:
-    """Return what is wrong in words, by the place of the row, from the codes by path (`lines.0.code`)."""
-    said: dict[int, list[str]] = {}
-    for path, codes in errors.items():
-        _, place, field = (*path.split("."), "", "")[:3]
-        for code in codes:
-            words = _WORDS.get(f"{field} {code}") or _WORDS.get(field) or "This line cannot be valued."
-            said.setdefault(int(place) if place.isdigit() else 0, []).append(words)
-    return said
-
-
-def _line(row: Row, case: Case) -> dict[str, object]:
-    units = int(row.units) if row.units.isascii() and row.units.isdigit() and len(row.units) < 6 else row.units
-    modifiers = row.modifiers.replace(",", " ").split()
-    return {
-        "code": row.code,
-        "performed_on": case.performed_on,
-        "units": units,
-        "modifiers": modifiers,
-        "place_of_service": case.place_of_service or None,
-    }
-
-
-def _at(values: Sequence[str], place: int) -> str:
-    return values[place] if place < len(values) else ""
+    return [*rows, *(CalculatorRow(number=number) for number in range(len(rows) + 1, count + 1))]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from pytest_django import Settings
 
 from procedures.models import ProcedureLog
-from web.calculator import MOST_ROWS, Row, rows_offered, rows_typed, words_by_row
+from web.calculator import MOST_ROWS, CalculatorForm, day_of
 
 DAY = "on=2025-11-14"
 
@@ -35,13 +37,16 @@ class TestPage:
         page = shown(client, f"{DAY}&code=2x99213-25&code=45378 53")
 
         assert '<p class="figure">4.23<small>' in page
-        assert 'name="code" type="text" value="99213"' in page
-        assert 'name="units" type="number" inputmode="numeric" value="2"' in page
+        assert 'name="code" value="99213"' in page
+        assert 'name="units" value="2"' in page
 
     def test_units_that_contradict_those_typed_with_the_code_are_refused_at_their_row(self, client: Client) -> None:
         page = shown(client, f"{DAY}&code=99213&units=1&code=2x99213&units=3", status=400)
 
-        assert 'id="said-1">Others were typed with the code: check the units and calculate again.' in page
+        assert (
+            'id="units-2_error">Units: others were typed with the code; check the units and send the line again.'
+            in page
+        )
 
     def test_a_code_without_a_work_rvu_says_why(self, client: Client) -> None:
         assert "CMS has assigned no physician work RVU" in shown(client, f"{DAY}&code=h2020")
@@ -49,7 +54,7 @@ class TestPage:
     def test_what_is_wrong_stands_at_its_row_and_nothing_is_summed(self, client: Client) -> None:
         page = shown(client, f"{DAY}&code=99213&code=00000&units=1&units=1", status=400)
 
-        assert '<p class="error" id="said-1">The catalogue knows no such code.</p>' in page
+        assert '<p class="error" id="code-2_error">Code: the catalogue knows no such code.</p>' in page
         assert 'class="figure"' not in page
 
     @pytest.mark.parametrize(
@@ -76,21 +81,50 @@ class TestPage:
         assert int(answer["Retry-After"]) > 0
 
 
+def form_of(query: str) -> CalculatorForm:
+    return CalculatorForm(QueryDict(query), on="2025-11-14", localities={"10112-00": "AL"})
+
+
 def test_more_than_ten_rows_are_not_read() -> None:
-    assert len(rows_typed({"code": ["99213"] * 50})) == MOST_ROWS
+    assert len(form_of("&".join(["code=99213"] * 50)).lines) == MOST_ROWS
 
 
 def test_fields_of_a_row_stand_at_its_place_and_blank_rows_are_left_out() -> None:
-    typed = {"code": ["99213", "", "45378"], "units": ["2", "1"], "modifiers": ["", "", "53"]}
+    form = form_of("code=99213&code=&code=45378&units=2&units=1&units=&modifiers=&modifiers=&modifiers=53")
 
-    assert rows_typed(typed) == [Row("99213", "2", ""), Row("45378", "1", "53")]
+    assert form.is_valid()
+    assert not form.has_errors
+    lines: Any = form.body["lines"]
+    assert [(line["code"], line["units"], line["modifiers"]) for line in lines] == [
+        ("99213", 2, []),
+        ("45378", 1, ["53"]),
+    ]
 
 
-def test_there_is_always_a_blank_row_until_there_are_ten() -> None:
-    row = Row("99213")
+@pytest.mark.parametrize(("count", "shown"), [(0, 3), (1, 3), (3, 4), (9, 10), (10, 10)])
+def test_there_is_always_a_blank_row_until_there_are_ten(count: int, shown: int) -> None:
+    assert len(form_of("&".join(["code=99213"] * count)).rows) == shown
 
-    assert [len(rows_offered([row] * count)) for count in (0, 1, 3, 9, 10)] == [3, 3, 4, 10, 10]
+
+def test_choice_that_is_not_offered_is_as_if_it_was_not_made() -> None:
+    form = form_of("policy=mine&place=x&locality=99999-99&code=99213")
+
+    assert form.is_valid()
+    assert [form.body[name] for name in ("policy", "payment")] == ["cms", {"locality": None}]
 
 
 def test_an_error_of_the_whole_request_has_words_too() -> None:
-    assert words_by_row({"lines": ("too_many",)}) == {0: ["This line cannot be valued."]}
+    form = form_of("code=99213")
+
+    form.refuse({"lines": ("too_many",), "lines.0.performed_on": ("no_release",), "lines.0.code": ("unknown_code",)})
+
+    assert form.non_field_errors() == ["This form: there are too many."]
+    assert form.errors["on"] == ["Date of service: no fee schedule that covers this day is loaded."]
+    assert form.lines[0].errors["code"] == ["Code: the catalogue knows no such code."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("11/14/25", "2025-11-14"), (" ", "2026-01-01"), ("soon", "soon"), ("2025-11-14", "2025-11-14")]
+)
+def test_day_of_the_address_is_read_as_people_write_it(typed: str, day: str) -> None:
+    assert day_of(typed, today="2026-01-01") == day

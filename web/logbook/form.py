@@ -9,10 +9,10 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
-from codes.typed_codes import parse_typed_code
 from procedures.models import Role
 from procedures.values.collection import Json
 from procedures.values.logs import PLACE_PATTERN, PROCEDURE_LOGS, ROLES
+from web.forms.codes import spread_code
 from web.forms.fields import DayField, OneOf, PersonField, PersonForm, WholeField
 from web.logbook.places import PLACES, place_name
 
@@ -95,7 +95,7 @@ class LineForm(PersonForm):
         line_id: str = "",
     ) -> None:
         fields = dict(initial or {}) if data is None else _fields(data, line_id=line_id)
-        self.contradicts = _spread_code(fields)
+        self.contradicts = spread_code(fields, modifiers="other")
         super().__init__(None if data is None else fields, initial=None if data is not None else fields)
         place = self.typed("place_of_service")
         if place not in PLACES and re.fullmatch(PLACE_PATTERN, place):
@@ -174,18 +174,3 @@ def _fields(data: QueryDict, *, line_id: str) -> dict[str, Any]:  # Any: texts, 
     fields: dict[str, Any] = {"units": "1", "role": ROLES[0], **{name: str(data[name]) for name in data}}
     fields["modifiers"] = [str(one) for one in data.getlist("modifiers")]
     return {**fields, "id": line_id or fields.get("id", "")}
-
-
-def _spread_code(fields: dict[str, Any]) -> bool:  # Any: as above
-    """Put modifiers and units that were typed with the code into their own fields; say whether units contradict."""
-    typed = str(fields.get("code", "")).strip()
-    parsed = parse_typed_code(typed)
-    if parsed is None:
-        fields["code"] = typed.upper()
-        return False
-    units = parsed.units_beside(str(fields.get("units", "1")))
-    fields["code"] = parsed.code
-    fields["other"] = " ".join((*parsed.modifiers, *str(fields.get("other", "")).replace(",", " ").upper().split()))
-    if units is not None:
-        fields["units"] = units
-    return units is None
