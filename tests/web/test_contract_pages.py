@@ -280,3 +280,9 @@ def test_billing_of_a_contract_that_is_not_ones_own_is_not_found(clinician: Clie
     answer = clinician.post("/contracts/7f2c1b52-9a0e-4c58-8a53-3a4b6f1b2c3d/billing", BILLING)
 
     assert answer.status_code == 404
+
+
+def test_pay_is_written_as_money(clinician: Client) -> None:
+    made = clinician.post("/contracts/new/", {**FORM, "base": "40,485.68"})
+
+    assert '<td class="amount">$40,485.68</td>' in clinician.get(made["Location"]).content.decode()
