@@ -31,6 +31,7 @@ class TotalOutput(serializers.Serializer[object]):
     unadjusted_wrvu = serializers.CharField()
     lines = serializers.IntegerField()
     units = serializers.IntegerField()
+    days_of_care = serializers.IntegerField(help_text="Of lines with modifier 55, which count as one unit each.")
     zero_credit = ZeroCreditOutput(many=True)
     contract_value = AmountOutput(help_text="Lines that the contract values by itself; no part of `wrvu`.")
     training = AmountOutput(help_text="Lines of the role resident or the stage resident; no part of `wrvu`.")
@@ -86,6 +87,7 @@ def _bucket_json(bucket: Bucket) -> dict[str, object]:
         "unadjusted_wrvu": f"{bucket.unadjusted_wrvu:.2f}",
         "lines": bucket.own.lines,
         "units": bucket.own.units,
+        "days_of_care": bucket.own.days_of_care,
         "zero_credit": zero_credit,
         "contract_value": _amount_json(bucket.contract_value),
         "training": _amount_json(bucket.training),

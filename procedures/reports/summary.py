@@ -43,17 +43,19 @@ class TooManyBuckets(ValueError):
 
 @dataclass(slots=True)
 class Amount:
-    """How many lines and units, worth how many wRVU."""
+    """How many lines and units, worth how many wRVU; `days_of_care` are no units (modifier 55)."""
 
     lines: int = 0
     units: int = 0
     wrvu: Decimal = ZERO
+    days_of_care: int = 0
 
     def add(self, tally: Tally) -> None:
         """Count a tally in."""
         self.lines += tally.lines
         self.units += tally.units
         self.wrvu += tally.wrvu
+        self.days_of_care += tally.days_of_care
 
 
 # Facts that are amounts of their own, and the field of a bucket that holds them.

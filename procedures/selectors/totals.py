@@ -15,6 +15,7 @@ from django.db import connection
 
 from procedures.selectors.clinicians import Clinician
 from procedures.values.days import FIRST_DAY
+from procedures.wrvu.values import AFTER_CARE
 
 
 class Fact(StrEnum):
@@ -41,7 +42,10 @@ class Key(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One sum: of the lines of a key, those of a `name` (a basis, a flag, a year without schedule) and a `reason`."""
+    """One sum: of the lines of a key, those of a `name` (a basis, a flag, a year without schedule) and a `reason`.
+
+    A line of days of care counts one unit, and its days apart.
+    """
 
     fact: Fact
     key: str
@@ -51,6 +55,7 @@ class Tally:
     units: int
     wrvu: Decimal
     unadjusted_wrvu: Decimal
+    days_of_care: int = 0
 
 
 # Of the flags of a line with a work RVU, those that made it zero, in the order of the rules.
@@ -73,6 +78,9 @@ _COUNTS_AS: Final = f"CASE WHEN {_IS_OBSERVED} THEN 'observed' WHEN {_IS_TRAININ
 _IS_FOR_GOALS: Final = (
     f"(NOT {_IS_OBSERVED} AND (l.role <> 'resident' OR l.performed_on <@ %(resident)s::datemultirange))"
 )
+# With modifier 55 the units of a line are days of care, and the line counts as one (`procedures.wrvu.values.Line`).
+_IS_CARE: Final = f"('{AFTER_CARE}' = ANY(l.modifiers))"
+_COUNT: Final = f"(CASE WHEN {_IS_CARE} THEN 1 ELSE l.units END)"
 _FROM: Final = """
 FROM procedures_procedurelog l JOIN procedures_valuation v ON v.user_id = l.user_id AND v.log_id = l.id
 WHERE l.user_id = %(user)s AND NOT l.deleted AND l.performed_on BETWEEN %(first)s AND %(last)s
@@ -80,29 +88,30 @@ WHERE l.user_id = %(user)s AND NOT l.deleted AND l.performed_on BETWEEN %(first)
 FROM_OWN_LINES: Final = f"{_FROM} AND {_IS_OWN}"
 _TALLIES: Final = """
 WITH line AS MATERIALIZED (
-  SELECT {key} AS key, l.performed_on, l.units, v.wrvu, v.unadjusted_wrvu, v.basis, v.reason, v.flags,
+  SELECT {key} AS key, l.performed_on, {units} AS units, l.units - {units} + {is_care}::int AS days_of_care,
+         v.wrvu, v.unadjusted_wrvu, v.basis, v.reason, v.flags,
          coalesce(v.extras ->> 'missing_year', extract(year FROM l.performed_on)::text) AS year,
          {counts_as} AS counts_as
   {source}
 ), own AS (SELECT * FROM line WHERE counts_as = 'own')
 SELECT counts_as AS fact, key, '' AS name, '' AS reason,
        count(*), sum(units), coalesce(sum(wrvu) FILTER (WHERE basis <> 'contract_value'), 0),
-       sum(unadjusted_wrvu) FROM line GROUP BY counts_as, key
+       sum(unadjusted_wrvu), sum(days_of_care) FROM line GROUP BY counts_as, key
 UNION ALL
-SELECT 'contract_value', key, '', '', count(*), sum(units), sum(wrvu), 0
+SELECT 'contract_value', key, '', '', count(*), sum(units), sum(wrvu), 0, 0
 FROM own WHERE basis = 'contract_value' GROUP BY key
 UNION ALL
-SELECT 'zero_credit', key, basis, reason, count(*), sum(units), 0, 0
+SELECT 'zero_credit', key, basis, reason, count(*), sum(units), 0, 0, 0
 FROM (SELECT key, basis, units, CASE WHEN basis <> 'work_rvu' THEN reason ELSE coalesce(
         (SELECT f FROM unnest(%(zeroing)s::text[]) WITH ORDINALITY AS z(f, place)
          WHERE f = ANY(flags) ORDER BY place LIMIT 1),
         reason) END AS reason FROM own WHERE wrvu = 0) zero
 GROUP BY key, basis, reason
 UNION ALL
-SELECT 'flag', key, flag, '', count(*), sum(units), 0, 0
+SELECT 'flag', key, flag, '', count(*), sum(units), 0, 0, 0
 FROM own CROSS JOIN unnest(flags) AS flag GROUP BY key, flag
 UNION ALL
-SELECT 'schedule_year', '', year, '', count(*), sum(units), 0, 0
+SELECT 'schedule_year', '', year, '', count(*), sum(units), 0, 0, 0
 FROM own WHERE 'schedule_year_missing' = ANY(flags) OR reason = 'no_release' GROUP BY year
 """
 
@@ -157,7 +166,9 @@ def tallies(*, clinician: Clinician, first: date, last: date, key: Key) -> list[
     Lines of the stage student and of the role observer are `observed`, others of the stage or role resident `training`;
     all other facts are of own lines only.
     """
-    statement = _TALLIES.format(key=_COLUMN_OF_KEY[key], counts_as=_COUNTS_AS, source=_FROM)
+    statement = _TALLIES.format(
+        key=_COLUMN_OF_KEY[key], counts_as=_COUNTS_AS, source=_FROM, units=_COUNT, is_care=_IS_CARE
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, {**values_of(clinician, first, last), "zeroing": list(_ZEROING_FLAGS)})
         return [Tally(Fact(fact), *row) for fact, *row in cursor.fetchall()]
@@ -168,7 +179,7 @@ def production(*, clinician: Clinician, first: date, last: date) -> Production:
     values = values_of(clinician, first, last)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COUNTS_AS}, l.code, v.row, count(*), sum(l.units), "
+            f"SELECT {_COUNTS_AS}, l.code, v.row, count(*), sum({_COUNT}), "
             f"coalesce(sum(v.wrvu) FILTER (WHERE v.basis <> 'contract_value'), 0.00) {_FROM} GROUP BY 1, 2, 3",
             values,
         )

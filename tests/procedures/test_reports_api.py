@@ -41,6 +41,7 @@ def test_summary_has_buckets_and_the_total_with_all_that_the_contract_names(clie
         "unadjusted_wrvu": "2.60",
         "lines": 2,
         "units": 5,
+        "days_of_care": 0,
         "zero_credit": [{"basis": "payer_fee_schedule", "reason": "not_valid_for_medicare", "lines": 1, "units": 3}],
         "contract_value": {"lines": 0, "units": 0, "wrvu": "0.00"},
         "training": {"lines": 1, "units": 1, "wrvu": "0.22"},

@@ -61,7 +61,8 @@ def test_line_stored_by_older_rules_reads_anew_in_log_summary_and_stream(
     assert (job.state, versions()) == (Job.State.DONE, {RULES_VERSION})
     assert client.get(f"/api/v1/logs/{log.id}").json()["valuation"]["wrvu"] == "1.47"
     summary = client.get("/api/v1/summary?from=2024-02-01&to=2024-02-29").json()
-    assert summary["total"]["wrvu"] == "1.47", summary
+    assert summary["total"]["wrvu"] == "1.47"
+    assert (summary["total"]["units"], summary["total"]["days_of_care"]) == (1, 90)
     after = Valuation.objects.get(log_id=log.id).seq
     assert after == before + 1 == SyncState.objects.get(user=user).last_valuation_seq
 

@@ -206,12 +206,13 @@ def _totals(year: Summary, on: date, bucket: Bucket) -> tuple[Total, ...]:
 def _add(whole: Bucket, part: Bucket) -> None:
     whole.own.lines += part.own.lines
     whole.own.units += part.own.units
+    whole.own.days_of_care += part.own.days_of_care
     whole.own.wrvu += part.own.wrvu
     whole.unadjusted_wrvu += part.unadjusted_wrvu
     whole.contract_value.wrvu += part.contract_value.wrvu
 
 
 def _total(name: str, held: Bucket) -> Total:
-    own = Amount(held.own.lines, held.own.units, held.own.wrvu + ZERO)
+    own = Amount(held.own.lines, held.own.units, held.own.wrvu + ZERO, held.own.days_of_care)
     unadjusted = None if held.unadjusted_wrvu == held.own.wrvu else held.unadjusted_wrvu
     return Total(name, own, unadjusted, held.contract_value.wrvu)
