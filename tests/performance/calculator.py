@@ -3,7 +3,8 @@
     python -m tests.performance.calculator ../shared/data/cms/rvu25d.zip [--replay N RELEASE.zip …]
 
 Rounds alternate within one run: the policy cms over sessions of 5 and of 200, the policy unadjusted, and, as the
-baseline, the row's work RVU looked up and multiplied by the units. With --replay N instead: N random lines over the
+baseline, the row's work RVU looked up and multiplied by the units; then 500 lines of a ranked code with 9,999 units
+beside the same with one. With --replay N instead: N random lines over the
 releases that are given are valued, and their steps must give their credits again; where the rows of 26 and TC do not
 add up to the whole is counted.
 """
@@ -20,6 +21,8 @@ from statistics import median
 
 from codes.fees import rounded_dollars
 from codes.values import RvuRow
+from procedures.terms.calculation import MOST_LINES
+from procedures.values.logs import MOST_UNITS
 from procedures.wrvu.calculator import value_case
 from procedures.wrvu.files import NamedFile, schedule_of
 from procedures.wrvu.policy import CMS, UNADJUSTED
@@ -88,6 +91,20 @@ def _measure(schedule: MemorySchedule) -> None:
     print("what, microseconds a line, ratio, command")
     for name, seconds in zip(works, medians, strict=True):
         print(f"{name}, {seconds / LINES * 1e6:.1f}, {seconds / medians[0]:.1f}, {COMMAND}")
+    _measure_units(schedule)
+
+
+def _measure_units(schedule: MemorySchedule) -> None:
+    """Print how much longer a session of 500 lines of 9,999 units takes than one of a unit each; at most 2."""
+    release = schedule.releases[0]
+    rows = (by_component.get("") for by_component in schedule.values[release.id].values())
+    code = next(row.code for row in rows if row is not None and row.work_rvu and row.mult_proc == "2")
+    one, many = ([Line(code, release.effective_from, units)] * MOST_LINES for units in (1, MOST_UNITS))
+    ratios = []
+    for _ in range(ROUNDS + 1):
+        single = seconds_of(lambda: _value([one], schedule, CMS))
+        ratios.append(seconds_of(lambda: _value([many], schedule, CMS)) / single)
+    print(f"{MOST_LINES} lines of {MOST_UNITS} units beside 1 unit, , {median(ratios[1:]):.2f}, {COMMAND}")
 
 
 def _value(sessions: Sequence[Sequence[Line]], schedule: MemorySchedule, policy: object) -> None:
