@@ -67,7 +67,7 @@ class WordsAdmin(ImportExportMixin, WithHistory):  # type: ignore[misc]  # impor
     """Our words, and what they were before."""
 
     form = WordsForm
-    list_display = ("code_id", "title", "review", "reviewer", "reviewed_on", "billed", "logged", "author")
+    list_display = ("code_id", "title", "billed", "logged", "review", "reviewer", "reviewed_on", "author")
     list_filter = ("review",)
     list_select_related = ("code__usage",)
     search_fields = ("^code__code", "title", "description")

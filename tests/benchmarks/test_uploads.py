@@ -19,6 +19,7 @@ from codes.models import Specialty
 from jobs.models import Job
 from tests.benchmarks.medicare.conftest import row, write
 from tests.factories import BenchmarkRowFactory, RelativeValueFactory, ReleaseFactory
+from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
 UPLOAD = "/admin/benchmarks/source/upload/"
@@ -31,7 +32,7 @@ FACTS = {"slug": "survey-2024", "name": "Survey", "year": "2024", "license": "fr
 def publisher(client: Client) -> Client:
     user = User.objects.create_user("publisher@example.org", is_staff=True)
     user.groups.add(Group.objects.get(name="publisher"))
-    client.force_login(user)
+    enter_admin(client, user)
     Specialty.objects.create(slug="cardiology", name="Cardiology")
     return client
 
@@ -186,7 +187,7 @@ def test_page_opens_within_the_budget(
 def test_editor_may_neither_send_nor_compute(client: Client, page: str) -> None:
     editor = User.objects.create_user("editor@example.org", is_staff=True)
     editor.groups.add(Group.objects.get(name="editor"))
-    client.force_login(editor)
+    enter_admin(client, editor)
 
     assert client.get(page).status_code == 403
     assert client.post(page, FACTS).status_code == 403

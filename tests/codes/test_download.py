@@ -23,6 +23,7 @@ from codes.services.download import Download, DownloadFailed, download_release
 from config.env import WrongSetting, address
 from tests.codes.published_files import release_zip
 from tests.factories import ReleaseFactory
+from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
 RVU24A = Edition(2024, "A")
@@ -309,7 +310,7 @@ def test_command_without_anything_to_do_says_what_it_wants() -> None:
 def test_first_page_of_the_admin_says_that_a_release_is_missing(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client.force_login(User.objects.create_superuser("publisher@example.org"))
+    enter_admin(client, User.objects.create_superuser("publisher@example.org"))
     ReleaseFactory.create(id="RVU25D", effective_from=date(2025, 10, 1))
 
     with django_assert_max_num_queries(6):
@@ -319,6 +320,6 @@ def test_first_page_of_the_admin_says_that_a_release_is_missing(
 
 
 def test_first_page_of_the_admin_tells_it_only_to_those_who_see_releases(client: Client) -> None:
-    client.force_login(User.objects.create_user("staff@example.org", is_staff=True))
+    enter_admin(client, User.objects.create_user("staff@example.org", is_staff=True))
 
     assert "should exist by now" not in client.get("/admin/").content.decode()

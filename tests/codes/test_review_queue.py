@@ -19,6 +19,7 @@ from codes.services.usage import refresh_usage
 from procedures.services.logs import record_log
 from tests.factories import NOW, BenchmarkSourceFactory, CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.procedures.conftest import new_user
+from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/codes/words/"
@@ -26,7 +27,7 @@ LIST = "/admin/codes/words/"
 
 @pytest.fixture
 def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("ann@example.org"))
+    enter_admin(client, User.objects.create_superuser("ann@example.org"))
     return client
 
 
@@ -242,7 +243,7 @@ def test_viewer_cannot_mark(client: Client) -> None:
     words("G0001", "One")
     viewer = User.objects.create_user("view@example.org", is_staff=True)
     viewer.groups.add(*viewer.groups.model.objects.filter(name="viewer"))
-    client.force_login(viewer)
+    enter_admin(client, viewer)
 
     mark(client, "G0001", reviewer="Ann", reviewed_on="2025-11-20")
 
