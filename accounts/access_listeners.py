@@ -54,7 +54,7 @@ def note_user(instance: User, update_fields: Collection[str] | None = None, **_:
     if before is not None:
         after = {name: getattr(instance, name) for name in fields}
         changed = {name: value for name, value in after.items() if value != before[name]}
-        if "password" in changed and _is_hashed_anew(instance, before["password"], update_fields):
+        if "password" in changed and is_hashed_anew(instance, before["password"], update_fields):
             del changed["password"]
         _note(instance, [instance.pk], _kinds(changed))
 
@@ -163,7 +163,7 @@ def _stored(instance: Model, fields: Collection[str]) -> dict[str, Any] | None: 
     return rows.first()
 
 
-def _is_hashed_anew(user: User, before: str, update_fields: Collection[str] | None) -> bool:
+def is_hashed_anew(user: User, before: str, update_fields: Collection[str] | None) -> bool:
     """Say whether the same password is stored under a newer hasher, as Django does when somebody logs in."""
     if user._password is not None or set(update_fields or ()) != {"password"} or not is_password_usable(before):  # type: ignore[attr-defined]  # noqa: SLF001  # Django keeps there what was set
         return False

@@ -26,7 +26,7 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_save
 
-        from accounts import access_listeners, devices, listeners, staff
+        from accounts import access_listeners, devices, listeners, security_listeners, staff
         from accounts.links import Confirmation
 
         import_module("accounts.api.problems")
@@ -45,6 +45,7 @@ class AccountsConfig(AppConfig):
         post_save.connect(listeners.end_address_of_disabled, sender="accounts.User")
         authenticator_added.connect(staff.note_set_up)
         access_listeners.connect()
+        security_listeners.connect()
         # allauth has no setting for how its links are signed; it looks the class up at each use.
         account_models.EmailConfirmationHMAC = Confirmation
         # The admin's page knows neither the throttle nor the second factor.

@@ -276,16 +276,24 @@ CMS_DOWNLOAD_URL = env.address("CMS_DOWNLOAD_URL", "https://www.cms.gov/files/zi
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 
+# Security events: an e-mail address stands in them as an HMAC under this key; a file a day, for 90 days.
+SECURITY_LOG_KEY = env.secret("SECURITY_LOG_KEY", kept_in=DATA / "secrets" / "security_log_key")
+SECURITY_LOG_FOLDER = DATA / "logs" / "security"
+
 # Log lines are JSON, without query strings, notes or tokens.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "wire.logs.RequestId"}},
     "formatters": {"json": {"()": "wire.logs.JsonLines"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]},
+        "security": {"()": "wire.logs.DailyFiles", "days": 90, "formatter": "json", "filters": ["request_id"]},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "wire.requests": {"level": "INFO"},
+        "openrvu.security": {"handlers": ["security"], "level": "INFO"},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},
         # One warning a queued request otherwise.

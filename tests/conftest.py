@@ -31,6 +31,7 @@ def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
     settings.JOBS_INLINE = True
     settings.UPLOAD_FOLDER = tmp_path / "uploads"
     settings.MEDICARE_FOLDER = tmp_path / "medicare"
+    settings.SECURITY_LOG_FOLDER = tmp_path / "security"
     settings.MARKS_FOLDER = tmp_path / "marks"
     settings.CACHES = {
         **settings.CACHES,

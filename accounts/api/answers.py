@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from accounts.security_log import SecurityEvent, record
 from wire.throttles import UserRate, WriteRate
 
 
@@ -40,3 +41,12 @@ class PerUserView(APIView):
             patch_cache_control(answer, private=True, no_store=True)
         patch_vary_headers(answer, ["Authorization"])
         return answer
+
+
+class RecordedExport(PerUserView):
+    """An export of one's own records, which the log of security events names."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # Any: as the library has it
+        """Write the line once the user is known and may export."""
+        super().initial(request, *args, **kwargs)
+        record(SecurityEvent.EXPORTED, user_id=request.user.pk, path=request.path)

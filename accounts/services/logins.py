@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from accounts.models import LogIn, User
+from accounts.security_log import SecurityEvent, record
 from accounts.sessions import SessionStore
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -28,6 +29,7 @@ def issue_token(*, user: User, user_agent: str = "") -> str:
         }
     )
     session.save()
+    record(SecurityEvent.TOKEN_ISSUED, user_id=user.pk)
     return str(session.session_key)
 
 
@@ -36,6 +38,7 @@ def revoke_login(*, user: User, login_id: UUID) -> None:
     deleted, _ = LogIn.objects.filter(user=user, id=login_id).delete()
     if not deleted:
         raise UnknownLogin("There is no such log-in.")
+    record(SecurityEvent.LOGIN_ENDED, user_id=user.pk)
 
 
 def revoke_logins(*, user: User, but: UUID | None = None) -> None:

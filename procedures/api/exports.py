@@ -13,7 +13,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 
-from accounts.api.answers import PerUserView
+from accounts.api.answers import RecordedExport
 from accounts.api.authentication import user_of
 from accounts.selectors import stages_of
 from procedures.api.filters import LogFilters, TableFilters
@@ -32,7 +32,7 @@ from wire.queries import refuse_unknown
 from wire.throttles import ExportRate
 
 
-class Export(PerUserView):
+class Export(RecordedExport):
     """Everything."""
 
     throttle_classes = (ExportRate,)
@@ -47,7 +47,7 @@ class Export(PerUserView):
         return _file(parts, "openrvu.json", "application/json")
 
 
-class _Lines(PerUserView, GenericAPIView[ProcedureLog]):
+class _Lines(RecordedExport, GenericAPIView[ProcedureLog]):
     """Lines of the log, whole or filtered as their list."""
 
     content_negotiation_class = OneForm
