@@ -26,6 +26,7 @@ from accounts.models import Profile, User
 from accounts.proof import demand_proof_before_first_password, refuse_where_no_proof_is_possible
 from accounts.refusals import refusal
 from accounts.selectors import notice_addresses, reset_addresses
+from accounts.sign_up import is_open, use_invitation
 from accounts.throttle import Attempt, forget_attempts, start_attempt
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,10 @@ _UNKNOWN: Final = "account/email/unknown_account"
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Stores a user together with the profile, and guards what hands an account over."""
 
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Return whether whoever asks may sign up (setting SIGNUP)."""
+        return is_open(request)
+
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:  # noqa: FBT001, FBT002  # allauth's
         """Return the stored user; of two sign-ups with one address at once, the second is answered 409."""
         try:
@@ -43,6 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
                 saved: User = super().save_user(request, user, form, commit)
                 if commit:
                     Profile.objects.get_or_create(user=saved)
+                    use_invitation(request, saved)
         except IntegrityError:
             conflict = JsonResponse({"status": HTTPStatus.CONFLICT}, status=HTTPStatus.CONFLICT)
             raise ImmediateHttpResponse(conflict) from None

@@ -32,6 +32,7 @@ class AccountsConfig(AppConfig):
         import_module("accounts.api.problems")
         import_module("accounts.api.openapi")
         import_module("accounts.admin_credentials")
+        import_module("accounts.admin_invitations")
         user_logged_in.connect(listeners.note_client)
         user_logged_in.connect(devices.remember)
         password_changed.connect(listeners.end_other_logins)

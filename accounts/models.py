@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -183,6 +183,25 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"until {self.expires_at}"
+
+
+class Invitation(models.Model):
+    """A link by which one person may sign up, until it ends; its token is known to whoever has the link."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="invitations")
+    created_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.OneToOneField(User, null=True, on_delete=models.SET_NULL, related_name="invitation")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="invitation_ends_after_it_began", condition=Q(ends_at__gt=F("created_at"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"until {self.ends_at:%Y-%m-%d}"
 
 
 class AppliedAccessChange(models.Model):

@@ -13,6 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 WORDS: Final = {
+    "signup_closed": "This server takes no sign-ups. Its operator makes the accounts.",
+    "invitation_needed": (
+        "This server takes sign-ups by invitation only. Ask its operator for a link, which makes one account."
+    ),
     "no_proof": (
         "This account has no password and no second factor, so nothing can prove that it is you. "
         "Set a password by a reset first."
@@ -26,7 +30,7 @@ def refusal(request: HttpRequest, status: HTTPStatus, code: str, template: str) 
     if is_headless_request(request):
         answer: HttpResponse = ErrorResponse(request, exception=ValidationError(WORDS[code], code=code), status=status)
         return answer
-    return render(request, template, status=status)
+    return render(request, template, {"words": WORDS[code]}, status=status)
 
 
 def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:

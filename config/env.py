@@ -46,6 +46,14 @@ def address(name: str, default: str) -> str:
     return given
 
 
+def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
+    """Return one of some words; raises WrongSetting for anything else."""
+    given = text(name, default)
+    if given not in among:
+        raise WrongSetting(f"{name}: {given!r} is not one of {', '.join(among)}")
+    return given
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list, without blanks and empty parts."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]

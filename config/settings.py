@@ -238,6 +238,7 @@ ACCOUNT_RATE_LIMITS = {"reauthenticate": "10/m/user,50/d/user", "change_password
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 48
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+SIGNUP = env.choice("SIGNUP", "open", among=("open", "invite", "closed"))
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -68,3 +68,12 @@ def test_a_secret_that_is_set_is_not_kept(monkeypatch: pytest.MonkeyPatch, tmp_p
 
     assert env.secret("SECRET_KEY", kept_in=tmp_path / "key") == "given"
     assert not (tmp_path / "key").exists()
+
+
+def test_choice_is_one_of_its_words_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.choice("SIGNUP", "open", among=("open", "closed")) == "open"
+
+    monkeypatch.setenv("SIGNUP", "shut")
+
+    with pytest.raises(env.WrongSetting, match="SIGNUP: 'shut' is not one of open, closed"):
+        env.choice("SIGNUP", "open", among=("open", "closed"))
