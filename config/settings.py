@@ -210,7 +210,10 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "wire.openapi.describe_throttles",
     ],
-    "ENUM_NAME_OVERRIDES": {"CodeState": "codes.api.serializers.STATES"},
+    "ENUM_NAME_OVERRIDES": {
+        "CodeState": "codes.api.serializers.STATES",
+        "BillingState": "procedures.models.logs.BillingState.choices",
+    },
 }
 
 # Sign-up, log-in and tokens (django-allauth)
