@@ -140,12 +140,12 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # takes no paramete
         self, objs: QuerySet[User] | Iterable[User], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """Return what the question before a deletion shows: the users, and none of the lines that go with them."""
-        shown = [f"{user}, with everything that he recorded" for user in objs]
+        shown = [f"{user}, with everything that they recorded" for user in objs]
         barred = {"user of the staff" for user in objs if not self.has_delete_permission(request, user)}
         return shown, {"users": len(shown)}, barred, []
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        """Erase a user and everything of his, and tell them."""
+        """Erase a user and everything of theirs, and tell them."""
         addresses = notice_addresses(obj)
         _forget(obj)
         erase_account(user=obj)
@@ -179,7 +179,7 @@ def changed_fields(message: Any) -> list[str]:  # Any: a list of Django's own re
 
 
 def _forget(user: User) -> None:
-    """Delete what the admin site noted of a user: its entries name his address."""
+    """Delete what the admin site noted of a user: its entries name their address."""
     kind = ContentType.objects.get_for_model(User, for_concrete_model=False)
     LogEntry.objects.filter(content_type=kind, object_id=str(user.pk)).delete()
 

@@ -17,7 +17,7 @@ LONGEST_USER_AGENT = 200
 
 
 def note_client(request: HttpRequest, **_: object) -> None:
-    """Keep with the log-in from where it was made, so that its owner recognises it in the list."""
+    """Keep with the log-in from where it was made, so that its owner recognizes it in the list."""
     session = request.session
     if isinstance(session, SessionStore) and "REMOTE_ADDR" in request.META:
         session.ip = get_adapter(request).get_client_ip(request)

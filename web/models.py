@@ -9,7 +9,7 @@ from django.db.models import Q
 
 
 class ErrorReport(models.Model):
-    """A reader's report of an error, for the editors; it says of nobody who sent it but what he wrote himself."""
+    """A reader's report of an error, for the editors; it says of nobody who sent it but what they wrote themselves."""
 
     about = models.CharField("page or code", max_length=200, blank=True)
     message = models.TextField()

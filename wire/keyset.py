@@ -59,7 +59,7 @@ def page_of(queryset: Rows, columns: Sequence[Column], place: Place | None) -> R
 def _column(queryset: Rows, name: str, number: int) -> Column:
     path = name.removeprefix("-")
     is_annotation = path in queryset.query.annotations
-    # Rows of a join are read under a name of our own, so that no further query fetches the neighbour.
+    # Rows of a join are read under a name of our own, so that no further query fetches the neighbor.
     attribute = f"keyset_{number}" if "__" in path and not is_annotation else path
     may_be_null = is_annotation or "__" in path or _is_null_field(queryset, path)
     return Column(path, attribute, is_descending=name.startswith("-"), may_be_null=may_be_null)

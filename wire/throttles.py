@@ -44,7 +44,7 @@ class AddressRate(BaseThrottle):
 
 
 class UserRate(AddressRate):
-    """At most so many requests a user, wherever he asks from."""
+    """At most so many requests a user, wherever they ask from."""
 
     def who(self, request: Request) -> str:
         """Return the user."""

@@ -28,7 +28,7 @@ HEADER: Final = (
 
 _VISITS: Final = "99202O 99203O 99204O 99205O 99212O 99213O 99214O 99215O"
 _WARD: Final = "99221F 99222F 99223F 99231F 99232F 99233F 99238F 99239F"
-# CMS's spelling, how often it comes, median of a clinician's services a year, and his codes with their place.
+# CMS's spelling, how often it comes, median of a clinician's services a year, and their codes with their place.
 _MIXES: Final[tuple[tuple[str, int, int, str], ...]] = (
     ("Internal Medicine", 100, 1100, f"{_VISITS} {_WARD} 93000O G0439O 36415O"),
     ("Family Practice", 90, 700, f"{_VISITS} G0439O 93000O 36415O 20610O 11102O"),

@@ -48,7 +48,7 @@ class HcpcsWordsAdmin(LookedAt):
 
 @admin.register(AnesthesiaBase)
 class AnesthesiaBaseAdmin(LookedAt):
-    """Base units of anaesthesia codes, as the operator imported them."""
+    """Base units of anesthesia codes, as the operator imported them."""
 
     list_display = ("code_id", "units", "source", "imported_at")
     list_select_related = ("code",)
@@ -86,7 +86,7 @@ class SpecialtyAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no paramete
 
 @admin.register(LicenseAcceptance)
 class LicenseAcceptanceAdmin(LookedAt):
-    """Who accepted which file's licence."""
+    """Who accepted which file's license."""
 
     list_display = ("file_name", "accepted_by", "accepted_at", "file_sha256")
     search_fields = ("file_name", "accepted_by")

@@ -12,7 +12,7 @@ _ENDINGS: Final = (".zip", ".csv")
 
 
 class UploadForm(forms.Form):
-    """A release as CMS publishes it, with what its name and banner do not say, and the licence."""
+    """A release as CMS publishes it, with what its name and banner do not say, and the license."""
 
     file = forms.FileField(
         label="Release file", max_length=255, help_text="The zip of CMS such as rvu25d.zip, or its PPRRVU table as CSV."
@@ -30,8 +30,8 @@ class UploadForm(forms.Form):
         label="The file holds a part of the release", required=False, help_text="What it lacks then says nothing."
     )
     accepts_license = forms.BooleanField(
-        label="I accept the licences of this file",
-        help_text="CMS gives it out under licences of the American Medical Association (CPT) and, for D codes, of the"
+        label="I accept the licenses of this file",
+        help_text="CMS gives it out under licenses of the American Medical Association (CPT) and, for D codes, of the"
         " American Dental Association; you accept them where you download it. OpenRVU keeps the numbers, and words of"
         " HCPCS Level II only. That you accept is kept with your name and the file's hash.",
     )

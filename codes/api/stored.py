@@ -1,4 +1,4 @@
-"""Answers that a client keeps: with a tag, 304 for who has it, in the coding that he takes."""
+"""Answers that a client keeps: with a tag, 304 for who has it, in the coding that they take."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ L = TypeVar("L", bound=type)
 class CatalogueList(ConditionalView, GenericAPIView[Any]):  # Any: rows of the model that each list is of
     """A list of the catalogue by pages."""
 
-    # What is public is the same for everybody, so nobody is asked who he is.
+    # What is public is the same for everybody, so nobody is asked who they are.
     authentication_classes: Sequence[type[BaseAuthentication]] = ()
     permission_classes = (AllowAny,)
     pagination_class = KeysetPagination

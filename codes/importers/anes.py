@@ -1,4 +1,4 @@
-"""The ANES member of a release: anaesthesia conversion factors, in US dollars per unit (pure)."""
+"""The ANES member of a release: anesthesia conversion factors, in US dollars per unit (pure)."""
 
 from __future__ import annotations
 

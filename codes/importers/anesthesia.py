@@ -1,4 +1,4 @@
-"""Base units of anaesthesia codes: a CSV of the operator's own, since none is shipped (pure)."""
+"""Base units of anesthesia codes: a CSV of the operator's own, since none is shipped (pure)."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def name_release(
 
     File name, the table's member name and the banner must agree in year and quarter. A re-issue (`R`, `updated`)
     needs its date, but for those that are known. What the operator says goes before what the names say; where
-    he gives both id and date, names and banner need not agree and the banner decides the year.
+    they give both id and date, names and banner need not agree and the banner decides the year.
     Raises UnreadableFile where they disagree or do not suffice, naming both.
     """
     stated = _stated(file_name, table_name, banner)

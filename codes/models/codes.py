@@ -64,7 +64,7 @@ class Modifier(models.Model):
 
 
 class AnesthesiaBase(models.Model):
-    """Base units of an anaesthesia code, from a table that the operator imported, and who says so."""
+    """Base units of an anesthesia code, from a table that the operator imported, and who says so."""
 
     code = models.OneToOneField(
         Code, primary_key=True, on_delete=models.CASCADE, related_name="anesthesia_base", db_column="code"

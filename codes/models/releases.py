@@ -1,4 +1,4 @@
-"""Releases of the fee schedule: their rows, their localities, and the licences of their files."""
+"""Releases of the fee schedule: their rows, their localities, and the licenses of their files."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Release(models.Model):
 
 
 class LicenseAcceptance(models.Model):
-    """Who accepted the licence of an imported file, and when; asked once a file."""
+    """Who accepted the license of an imported file, and when; asked once a file."""
 
     file_sha256 = models.CharField(primary_key=True, max_length=64)
     file_name = models.CharField(max_length=255)

@@ -1,7 +1,7 @@
 """The one search of site, API and admin: in steps, so that no text is ever compared letter by letter.
 
 First, every word of the query is the beginning of a word of a document, and a lone beginning of a code is that. Only if
-fewer than three codes fit, near words take the place of those that start no known word, and two neighbouring words are
+fewer than three codes fit, near words take the place of those that start no known word, and two neighboring words are
 read as one; if still nothing fits, one word may be missing, and then any of them will do.
 """
 

@@ -25,7 +25,7 @@ _ALIKE: Final = (
 
 
 def as_meant(query: Query) -> Query:
-    """Return a query with readings of what unknown words may have been meant to be, and of neighbours as one word.
+    """Return a query with readings of what unknown words may have been meant to be, and of neighbors as one word.
 
     Its words know in how many documents they are found. One query, one more for each word of four letters or more that
     starts no known word, and one more for each of these that is near to none.

@@ -1,4 +1,4 @@
-"""Loading base units of anaesthesia codes."""
+"""Loading base units of anesthesia codes."""
 
 from __future__ import annotations
 

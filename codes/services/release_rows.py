@@ -134,7 +134,7 @@ def read_side_members(*, file: PublishedFile, members: ReleaseMembers) -> SideMe
 
 
 def add_localities(*, release_id: str, sides: SideMembers) -> int:
-    """Write the localities of the GPCI member, with their counties and anaesthesia factors, and return how many."""
+    """Write the localities of the GPCI member, with their counties and anesthesia factors, and return how many."""
     if sides.gpci is None:
         return 0
     areas = () if sides.counties is None else sides.counties.rows

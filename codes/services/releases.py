@@ -69,7 +69,7 @@ def load_release(
     """
     with PublishedFile(path) as file, transaction.atomic():
         if license_needed and not license_accepted(sha256=file.sha256):
-            raise LicenseNotAccepted(f"{path.name}: its licence has not been accepted")
+            raise LicenseNotAccepted(f"{path.name}: its license has not been accepted")
         members = release_members(file)
         if on_progress is not None:
             file.report_progress(members.read, on_progress)

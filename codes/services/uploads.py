@@ -28,7 +28,7 @@ RELEASE_IMPORT: Final = "release import"
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A release file that somebody sent, with what he says of it where name and banner do not."""
+    """A release file that somebody sent, with what they say of it where name and banner do not."""
 
     name: str
     chunks: Iterable[bytes]
@@ -38,7 +38,7 @@ class Upload:
 
 
 def import_upload(*, upload: Upload, asked_by: UUID | None, accepted_by: str, at: datetime) -> Job:
-    """Keep an uploaded file and start its import, which records who accepted its licence; return the job.
+    """Keep an uploaded file and start its import, which records who accepted its license; return the job.
 
     The import is all or nothing: where it fails, neither rows nor the acceptance stay. The file is deleted when the
     job has ended.

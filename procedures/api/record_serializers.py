@@ -1,4 +1,4 @@
-"""What the API of favourites, templates, goals and settings takes and gives.
+"""What the API of favorites, templates, goals and settings takes and gives.
 
 They describe the documents only: what may be stored is judged in one place, `procedures.values`.
 """

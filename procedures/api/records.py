@@ -1,4 +1,4 @@
-"""The synced records beside the log over REST: favourites, templates, goals, settings; one pair of views for all."""
+"""The synced records beside the log over REST: favorites, templates, goals, settings; one pair of views for all."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Records(RecordsView):
     keyset = ("-rev",)
 
     def get(self, request: Request) -> Response:
-        """List the records; those with a key (a favourite's `code`, a setting's `key`) can be asked for by it."""
+        """List the records; those with a key (a favorite's `code`, a setting's `key`) can be asked for by it."""
         key = self.table.collection.key
         checks = {key: text(max_length=64)} if key else {}
         asked = read_query(request.query_params, checks, also_known=PARAMETERS)

@@ -18,7 +18,7 @@ from procedures.reports.summary import summarise
 _DOTS_PER_INCH: Final = 144
 # matplotlib measures lines and letters in points, of which an inch has 72, and the drawing in pixels.
 _POINTS_A_PIXEL: Final = 0.72
-_COLOURS: Final = {
+_COLORS: Final = {
     "grid": "#dcdfd9", "axis": "#51605d", "label": "#51605d", "own": "#a3431c", "title": "#1c2624", "bar": "#0b6e66",
 }  # fmt: skip
 _ANCHORS: Final = {"start": "left", "middle": "center", "end": "right"}
@@ -67,17 +67,17 @@ def _png(drawing: Drawing) -> bytes:
     axes.set_axis_off()
     lines = [[(float(one.x1), float(one.y1)), (float(one.x2), float(one.y2))] for one in drawing.lines]
     axes.add_collection(
-        LineCollection(lines, colors=[_COLOURS[one.kind] for one in drawing.lines], linewidths=0.7, zorder=0.5)
+        LineCollection(lines, colors=[_COLORS[one.kind] for one in drawing.lines], linewidths=0.7, zorder=0.5)
     )
     boxes = [_corners(*(float(length) for length in (bar.x, bar.y, bar.width, bar.height))) for bar in drawing.bars]
-    axes.add_collection(PolyCollection(boxes, facecolors=_COLOURS["bar"], zorder=1))
-    axes.plot([float(x) for x, _ in drawing.curve], [float(y) for _, y in drawing.curve], color=_COLOURS["own"], lw=1.1)
-    axes.plot([float(x) for x, _ in drawing.dots], [float(y) for _, y in drawing.dots], "o", ms=4, c=_COLOURS["own"])
+    axes.add_collection(PolyCollection(boxes, facecolors=_COLORS["bar"], zorder=1))
+    axes.plot([float(x) for x, _ in drawing.curve], [float(y) for _, y in drawing.curve], color=_COLORS["own"], lw=1.1)
+    axes.plot([float(x) for x, _ in drawing.dots], [float(y) for _, y in drawing.dots], "o", ms=4, c=_COLORS["own"])
     for text in drawing.texts:
         is_title = text.kind == "title"
         axes.text(
             float(text.x), float(text.y), text.words.replace("$", r"\$"), ha=_ANCHORS[text.anchor],
-            color=_COLOURS[text.kind], size=(14 if is_title else 11) * _POINTS_A_PIXEL,
+            color=_COLORS[text.kind], size=(14 if is_title else 11) * _POINTS_A_PIXEL,
             weight="bold" if is_title else "normal",
         )  # fmt: skip
     out = io.BytesIO()

@@ -93,7 +93,7 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbor:
     """A live line without an encounter, on a day with others; `is_flagged` where its credit says that they could reduce
     each other."""
 
@@ -109,12 +109,12 @@ def touched_lines(*, user_id: UUID, touched: Touched) -> list[StoredLine]:
         return [_stored_line(*row) for row in cursor.fetchall()]
 
 
-def loose_lines(*, user_id: UUID, days: Collection[str]) -> list[Neighbour]:
+def loose_lines(*, user_id: UUID, days: Collection[str]) -> list[Neighbor]:
     """Return the user's live lines without an encounter of some days; one query."""
     with connection.cursor() as cursor:
         cursor.execute(_LOOSE, {"user": user_id, "days": list(days)})
         return [
-            Neighbour(
+            Neighbor(
                 Line(code, day, units, tuple(modifiers), place, None, minutes, str(log_id), role), bool(is_flagged)
             )
             for log_id, code, day, units, modifiers, place, minutes, role, is_flagged in cursor.fetchall()

@@ -68,7 +68,7 @@ class PublishedSchedule:
         return self.ends.get(code)
 
     def anesthesia_base(self, code: str) -> int | None:
-        """Return the base units of an anaesthesia code, None where the operator imported none."""
+        """Return the base units of an anesthesia code, None where the operator imported none."""
         return self.base_units.get(code)
 
 

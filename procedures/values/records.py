@@ -1,4 +1,4 @@
-"""The synced collections beside the log: favourites, templates, goals and settings (pure)."""
+"""The synced collections beside the log: favorites, templates, goals and settings (pure)."""
 
 from __future__ import annotations
 

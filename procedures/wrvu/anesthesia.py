@@ -1,4 +1,4 @@
-"""Anaesthesia units: base and time, beside the credit and never in it (pure).
+"""Anesthesia units: base and time, beside the credit and never in it (pure).
 
 Source: Medicare Claims Processing Manual, chapter 12, §50.
 """
@@ -12,7 +12,7 @@ from decimal import Decimal
 from procedures.wrvu.rounding import rounded_units
 from procedures.wrvu.values import Line
 
-# Status indicator of the rows of anaesthesia.
+# Status indicator of the rows of anesthesia.
 ANESTHESIA = "J"
 
 BASE_ONCE = "base_units_once"
@@ -32,7 +32,7 @@ _MEDICALLY_DIRECTED = frozenset({"QK", "QX", "QY"})
 
 @dataclass(frozen=True, slots=True)
 class AnesthesiaUnits:
-    """Units of an anaesthesia line to one decimal, None where base units or minutes are missing, as the flags say."""
+    """Units of an anesthesia line to one decimal, None where base units or minutes are missing, as the flags say."""
 
     units: Decimal | None
     flags: frozenset[str] = frozenset()
@@ -43,7 +43,7 @@ NO_UNITS = AnesthesiaUnits(None)
 
 @dataclass(frozen=True, slots=True)
 class AnesthesiaLine:
-    """An anaesthesia line of a session: where it stands, and the base units of its code (None: not imported)."""
+    """An anesthesia line of a session: where it stands, and the base units of its code (None: not imported)."""
 
     place: int
     line: Line
@@ -56,12 +56,12 @@ class AnesthesiaLine:
 
 
 def is_ranked(line: Line) -> bool:
-    """Say whether an anaesthesia line is ranked with others of its session: neither supervision alone nor an add-on."""
+    """Say whether an anesthesia line is ranked with others of its session: neither supervision alone nor an add-on."""
     return _SUPERVISED not in line.modifiers and line.code not in ADD_ONS
 
 
 def anesthesia_units(lines: Sequence[AnesthesiaLine]) -> dict[int, AnesthesiaUnits]:
-    """Return the units of the anaesthesia lines of one session, by place.
+    """Return the units of the anesthesia lines of one session, by place.
 
     The highest line has its base units and its time (15 minutes a unit), the others their time alone; the time of all
     is rounded once, and the highest line takes what is left of it. QK, QX and QY are worth half of a line's own amount;

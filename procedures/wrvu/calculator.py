@@ -207,11 +207,11 @@ class _Valuation:
         return frozenset[int]().union(*reducing, *ranked)
 
     def ranked_anesthesia(self, places: Sequence[int]) -> list[int]:
-        """Return the places of the anaesthesia lines that share base units where they are of one session."""
+        """Return the places of the anesthesia lines that share base units where they are of one session."""
         return [one.place for one in self._anesthesia(places) if one.is_ranked]
 
     def _anesthesia(self, places: Sequence[int]) -> list[AnesthesiaLine]:
-        """Return the anaesthesia lines among these; their units are a fact, whatever the policy."""
+        """Return the anesthesia lines among these; their units are a fact, whatever the policy."""
         standings = ((place, self._assessed[place].standing) for place in places)
         return [
             AnesthesiaLine(place, one.line, self._catalogue.schedule.anesthesia_base(one.line.code))

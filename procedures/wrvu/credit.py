@@ -21,7 +21,7 @@ INCLUDED = "included_in_family"
 class Judged:
     """A line with all that was found out about it; `outcome` is None where rules 2 to 10 do not apply.
 
-    `beside` are its anaesthesia units.
+    `beside` are its anesthesia units.
     """
 
     standing: Standing
@@ -32,7 +32,7 @@ class Judged:
 
 
 def credit_of(judged: Judged) -> Credit:
-    """Return the credit of a line: rounded once, with its steps, flags and anaesthesia units."""
+    """Return the credit of a line: rounded once, with its steps, flags and anesthesia units."""
     standing = judged.standing
     steps = _steps(judged)
     exact = exact_wrvu(standing.work, steps)

@@ -18,7 +18,7 @@ def rounded_wrvu(exact: Decimal) -> Decimal:
 
 
 def rounded_units(exact: Decimal) -> Decimal:
-    """Return anaesthesia units rounded half up to one decimal.
+    """Return anesthesia units rounded half up to one decimal.
 
     Source: Medicare Claims Processing Manual, chapter 12, §50.
     """

@@ -33,7 +33,7 @@ class Schedule(Protocol):
         """Return the termination date of the HCPCS file: the last day on which the code may be used."""
 
     def anesthesia_base(self, code: str) -> int | None:
-        """Return the base units that the operator imported for an anaesthesia code."""
+        """Return the base units that the operator imported for an anesthesia code."""
 
 
 @dataclass(frozen=True, slots=True)

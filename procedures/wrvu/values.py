@@ -42,7 +42,7 @@ class PolicyName(StrEnum):
 class Line:
     """One line of a log or of a `calculate` request.
 
-    `units` counts 1 to 9,999, with modifier 55 days of care; `minutes` is anaesthesia time. `id` decides ties between
+    `units` counts 1 to 9,999, with modifier 55 days of care; `minutes` is anesthesia time. `id` decides ties between
     stored lines that are equal in all else; the lines of a request have none, nor a `role` other than primary.
     """
 
@@ -176,7 +176,7 @@ class Credit:
         """Return the credit as JSON: RVUs are strings with two decimals.
 
         `warnings`, `nearest_release` and `missing_year` stand there only where they say something, `anesthesia_units`
-        (or null) where the code is one of anaesthesia.
+        (or null) where the code is one of anesthesia.
         """
         credit: JsonObject = {
             "wrvu": exact(self.wrvu),

@@ -172,7 +172,7 @@ def test_question_before_a_deletion_shows_none_of_the_users_notes(staff: Client,
 
     page = staff.get(address(clinician, "delete")).content.decode()
 
-    assert "ada@example.org, with everything that he recorded" in page
+    assert "ada@example.org, with everything that they recorded" in page
     assert "Only mine to read" not in page
 
 

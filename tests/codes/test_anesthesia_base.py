@@ -1,4 +1,4 @@
-"""Base units of anaesthesia codes from the operator's own table."""
+"""Base units of anesthesia codes from the operator's own table."""
 
 from __future__ import annotations
 

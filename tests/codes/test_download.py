@@ -124,8 +124,8 @@ def test_dry_run_of_a_download_writes_nothing(site: Site, tmp_path: Path) -> Non
     assert not Release.objects.exists()
 
 
-def test_where_nobody_can_be_asked_for_the_licence_nothing_is_fetched(site: Site) -> None:
-    with pytest.raises(CommandError, match=r"RVU24A: its licence has not been accepted.*give --accept-license"):
+def test_where_nobody_can_be_asked_for_the_license_nothing_is_fetched(site: Site) -> None:
+    with pytest.raises(CommandError, match=r"RVU24A: its license has not been accepted.*give --accept-license"):
         run("RVU24A")
     assert site.paths == []
 

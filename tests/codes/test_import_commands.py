@@ -106,26 +106,26 @@ def test_dry_run_reports_and_writes_nothing(tmp_path: Path) -> None:
     assert not any(model.objects.exists() for model in (Release, Code, LicenseAcceptance))
 
 
-def test_licence_is_not_taken_as_accepted_where_nobody_can_be_asked(tmp_path: Path) -> None:
+def test_license_is_not_taken_as_accepted_where_nobody_can_be_asked(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="give --accept-license"):
         run("import_release", release_zip(tmp_path))
 
 
-def test_licence_is_asked_once_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_license_is_asked_once_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", Terminal("yes\n"))
     first = run("import_release", release_zip(tmp_path))
     second = run("import_release", release_zip(tmp_path))
 
-    assert "Do you accept these licences for rvu24a.zip?" in first
+    assert "Do you accept these licenses for rvu24a.zip?" in first
     assert "Do you accept" not in second
     acceptance = LicenseAcceptance.objects.get()
     assert (acceptance.file_name, acceptance.file_sha256) == ("rvu24a.zip", Release.objects.get().file_sha256)
 
 
-def test_release_whose_licence_is_declined_is_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_release_whose_license_is_declined_is_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", Terminal("\n"))
 
-    with pytest.raises(CommandError, match="the licence was not accepted, nothing was imported"):
+    with pytest.raises(CommandError, match="the license was not accepted, nothing was imported"):
         run("import_release", release_zip(tmp_path))
     assert not Release.objects.exists()
 

@@ -232,13 +232,13 @@ def test_published_release_does_not_change_its_date(tmp_path: Path) -> None:
         load(release_zip(tmp_path), effective_from=date(2024, 2, 1))
 
 
-def test_file_whose_licence_nobody_accepted_is_refused(tmp_path: Path) -> None:
+def test_file_whose_license_nobody_accepted_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LicenseNotAccepted, match=r"rvu24a\.zip"):
         load_release(path=release_zip(tmp_path), at=NOW)
     assert not Release.objects.exists()
 
 
-def test_licence_is_accepted_once_a_file() -> None:
+def test_license_is_accepted_once_a_file() -> None:
     for who in ("first", "second"):
         accept_license(sha256="0" * 64, file_name="rvu24a.zip", accepted_by=who, at=NOW)
 

@@ -49,7 +49,7 @@ def test_uploaded_release_becomes_a_draft_by_a_job_that_leads_to_it(publisher: C
     assert str(job.asked_by) == "publisher@example.org"
 
 
-def test_licence_is_recorded_with_who_accepted_it(publisher: Client, tmp_path: Path) -> None:
+def test_license_is_recorded_with_who_accepted_it(publisher: Client, tmp_path: Path) -> None:
     send(publisher, good(tmp_path))
 
     accepted = LicenseAcceptance.objects.get()

@@ -21,7 +21,7 @@ DAYS = [f"2025-11-{day:02}" for day in range(1, 29)]
 
 @dataclass(frozen=True)
 class Account:
-    """A user of the server under test, with an app token and ids that his devices share."""
+    """A user of the server under test, with an app token and ids that their devices share."""
 
     user_id: str
     token: str

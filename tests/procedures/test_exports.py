@@ -1,4 +1,4 @@
-"""All that a user has, as files of his own."""
+"""All that a user has, as files of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Favourites, templates, goals and settings over REST: through the one write path, like all else."""
+"""Favorites, templates, goals and settings over REST: through the one write path, like all else."""
 
 from __future__ import annotations
 

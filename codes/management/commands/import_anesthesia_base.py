@@ -1,4 +1,4 @@
-"""manage.py import_anesthesia_base: base units of anaesthesia codes."""
+"""manage.py import_anesthesia_base: base units of anesthesia codes."""
 
 from __future__ import annotations
 

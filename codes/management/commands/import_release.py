@@ -31,12 +31,12 @@ from codes.services.release_report import LoadReport
 from codes.services.releases import PublishedUnderAnotherFile, load_release, publish_release
 
 _LICENSE: Final = (
-    "CMS gives out this file under licences of the American Medical Association (CPT) and, for D codes, of the\n"
+    "CMS gives out this file under licenses of the American Medical Association (CPT) and, for D codes, of the\n"
     "American Dental Association; you accept them where you download it: https://www.cms.gov/license/ama\n"
     "OpenRVU keeps the numbers, and words of HCPCS Level II only. That you accepted is kept with the file's hash.\n"
-    "Do you accept these licences for {name}? [y/N] "
+    "Do you accept these licenses for {name}? [y/N] "
 )
-_NOBODY_TO_ASK: Final = "{name}: its licence has not been accepted, and nobody is here to ask; give --accept-license"
+_NOBODY_TO_ASK: Final = "{name}: its license has not been accepted, and nobody is here to ask; give --accept-license"
 # Exit status of --check where a newer quarter should exist.
 BEHIND: Final = 3
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--publish", action="store_true", help="make it visible and immutable")
         parser.add_argument(
-            "--accept-license", action="store_true", help="accept the file's licence without being asked"
+            "--accept-license", action="store_true", help="accept the file's license without being asked"
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
 
@@ -139,7 +139,7 @@ class Command(BaseCommand):
         if license_accepted(sha256=sha256):
             return
         if not (accepted or self._asked(path.name)):
-            raise CommandError(f"{path.name}: the licence was not accepted, nothing was imported")
+            raise CommandError(f"{path.name}: the license was not accepted, nothing was imported")
         if not dry_run:
             accept_license(sha256=sha256, file_name=path.name, accepted_by=_operator(), at=timezone.now())
 

@@ -15,7 +15,7 @@ from django.db import connection
 
 from procedures.models import Valuation
 from procedures.selectors.contracts import Agreements
-from procedures.selectors.lines import Neighbour, StoredLine
+from procedures.selectors.lines import Neighbor, StoredLine
 from procedures.selectors.schedule import Edition, Published, schedule_for
 from procedures.values.credit import EXTRAS, CreditDigest, StoredCredit
 from procedures.wrvu.calculator import Known, value_stored
@@ -81,7 +81,7 @@ class Valued:
     """
 
     lines: Sequence[StoredLine]
-    around: Sequence[Neighbour]
+    around: Sequence[Neighbor]
     agreements: Agreements
     published: Published | None = None
 
@@ -112,11 +112,11 @@ def _revised(valued: Valued, *, at: datetime, last_seq: int) -> tuple[Revision, 
     credits_: dict[str, StoredCredit] = {}
     changed: list[Changed] = []
     texts: list[str] = []
-    every: list[StoredLine | Neighbour] = [*valued.lines, *valued.around]
+    every: list[StoredLine | Neighbor] = [*valued.lines, *valued.around]
     for one, credit in zip(every, _valued([one.line for one in every], valued), strict=True):
-        if isinstance(one, Neighbour) and one.is_flagged == (_FLAG in credit.flags):
+        if isinstance(one, Neighbor) and one.is_flagged == (_FLAG in credit.flags):
             continue
-        before = None if isinstance(one, Neighbour) else one.credit
+        before = None if isinstance(one, Neighbor) else one.credit
         if id(credit) not in told:
             told[id(credit)] = _told(credit)
         content = told[id(credit)]

@@ -37,7 +37,7 @@ Key = tuple[str, str]
 class Seen:
     """What the sender of a batch knows of a record by its earlier mutations in it.
 
-    `own` are the revisions that they gave the record, whose numbers he has not seen; `base` is the latest revision that
+    `own` are the revisions that they gave the record, whose numbers it has not seen; `base` is the latest revision that
     one of them was made on.
     """
 
@@ -199,7 +199,7 @@ def _on_tombstone(case: Case, checked: Checked) -> Result:
     base, stored = case.mutation.base, case.stored
     if base.on is On.LATEST:
         return case.rejected(NOT_FOUND)
-    # A favourite taken off and put on again is one record, for its id is made from its code.
+    # A favorite taken off and put on again is one record, for its id is made from its code.
     if base.on is On.NOTHING and not case.collection.key:
         return case.rejected(ID_EXISTS)
     if stored is not None and not case.covers(stored.rev):

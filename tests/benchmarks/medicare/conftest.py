@@ -40,7 +40,7 @@ Compute = Callable[..., Built]
 
 
 def row(number: int, **changed: str) -> dict[str, str]:
-    """Return a row of a clinician of his own."""
+    """Return a row of a clinician of their own."""
     return {**ROW, "Rndrng_NPI": str(1_900_000_000 + number), **changed}
 
 

@@ -27,7 +27,7 @@ class Kept:
 
 @dataclass
 class Known:
-    """What the sender of a batch knows of a record by his earlier mutations in it."""
+    """What the sender of a batch knows of a record by their earlier mutations in it."""
 
     base: int = 0
     own: set[int] = field(default_factory=set)

@@ -1,4 +1,4 @@
-"""A user whom the statistics of the database do not know pays no more for his pushes the more he has pushed (I19)."""
+"""A user whom the statistics of the database do not know pays no more for their pushes the more they have pushed (I19)."""
 
 from __future__ import annotations
 

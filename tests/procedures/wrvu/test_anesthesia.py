@@ -1,4 +1,4 @@
-"""Anaesthesia units beside the credit."""
+"""Anesthesia units beside the credit."""
 
 from __future__ import annotations
 
