@@ -28,6 +28,7 @@ class SecurityEvent(StrEnum):
     SIGNED_UP = "signed_up"
     LOGGED_IN = "logged_in"
     LOGIN_FAILED = "login_failed"
+    LOGIN_THROTTLED = "login_throttled"
     SECOND_FACTOR_FAILED = "second_factor_failed"
     REAUTHENTICATED = "reauthenticated"
     LOGGED_OUT = "logged_out"

@@ -23,6 +23,8 @@ from accounts.attempts import LONGEST, Bucket, buckets_of, wait_of
 from accounts.devices import known_device
 from accounts.models import FailedLogIn
 from accounts.refusals import too_many
+from accounts.security_log import SecurityEvent, record
+from accounts.selectors import user_by_email
 
 # Two numbers name a lock; this one says whose it is.
 _LOCK: Final = 0x4C4F47
@@ -49,6 +51,8 @@ def start_attempt(request: HttpRequest, *, email: str) -> Attempt:
         wait = _longest_wait(buckets, now)
         if not wait:
             return _count(buckets, now)
+    known = user_by_email(email)
+    record(SecurityEvent.LOGIN_THROTTLED, user_id=known.pk if known else None, email=email)
     raise ImmediateHttpResponse(too_many(request, seconds=math.ceil(wait.total_seconds())))
 
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document as YAML that every reader takes for the same."""
+"""The OpenAPI document: its YAML, which every reader takes for the same, and the 429 of what is throttled."""
 
 from __future__ import annotations
 

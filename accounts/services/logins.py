@@ -42,6 +42,8 @@ def revoke_login(*, user: User, login_id: UUID) -> None:
 
 
 def revoke_logins(*, user: User, but: UUID | None = None) -> None:
-    """End all log-ins of the user's, but one."""
+    """End all log-ins of the user's, but one; the log of security events has a line for each."""
     rows = LogIn.objects.filter(user=user)
-    (rows.exclude(id=but) if but else rows).delete()
+    ended, _ = (rows.exclude(id=but) if but else rows).delete()
+    for _ in range(ended):
+        record(SecurityEvent.LOGIN_ENDED, user_id=user.pk)

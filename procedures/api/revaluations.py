@@ -29,6 +29,7 @@ from wire.cursor import PARAMETERS, KeysetPagination
 from wire.negotiation import OneForm
 from wire.problems import Problem
 from wire.queries import read_query, refuse_unknown
+from wire.throttles import ExportRate
 from wire.values import date_text, text, uuid_text
 
 _FIRST: Final = date(1992, 1, 1)
@@ -133,7 +134,9 @@ class RevaluationCsv(PerUserView):
 
 
 class Preview(PerUserView):
-    """What if: one's lines by another release or contract."""
+    """What if: one's lines by another release or contract. It reads and values a whole log, as an export reads one."""
+
+    throttle_classes = (ExportRate,)
 
     @extend_schema(
         operation_id="revaluations_preview",

@@ -90,6 +90,25 @@ def test_log_in_that_is_ended_from_elsewhere(lines: Lines, app: App, browser: Br
     assert lines.one("login_ended")["user_id"] == str(ada.pk)
 
 
+def test_log_in_that_the_throttle_refuses_has_a_line_of_its_own(lines: Lines, ada: User) -> None:
+    for _ in range(6):
+        App().log_in(ada.email, "wrong")
+
+    line = lines.one("login_throttled")
+    assert (len(lines.of("login_failed")), line["user_id"]) == (5, str(ada.pk))
+    assert (line["email_hmac"], line["ip"]) == (email_hmac(ada.email), "127.0.0.1")
+
+
+def test_each_log_in_that_a_new_password_ends_has_a_line(lines: Lines, app: App, ada: User) -> None:
+    for _ in range(2):
+        App().log_in(ada.email)
+    body = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
+
+    app.allauth("POST", "account/password/change", body)
+
+    assert [line["user_id"] for line in lines.of("login_ended")] == [str(ada.pk)] * 2
+
+
 def test_new_password(lines: Lines, app: App, ada: User) -> None:
     body = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
 

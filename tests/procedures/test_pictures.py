@@ -283,6 +283,7 @@ def kept() -> list[str]:
         ("EXPORT_RATE", "get", "/api/v1/export/lines.csv"),
         ("EXPORT_RATE", "get", "/api/v1/export/days.ics"),
         ("EXPORT_RATE", "get", "/api/v1/export/fhir"),
+        ("EXPORT_RATE", "get", "/api/v1/revaluations/preview?release=RVU25D&from=2025-01-01"),
         ("IMPORT_RATE", "post", "/api/v1/import"),
         ("WRITE_RATE", "post", "/api/v1/logs"),
         ("WRITE_RATE", "post", "/api/v1/logs/bulk"),

@@ -1,4 +1,4 @@
-"""A user whom the statistics of the database do not know pays no more for their pushes the more they have pushed (I19)."""
+"""Users unknown to the statistics of the database pay no more for their pushes the more they have pushed (I19)."""
 
 from __future__ import annotations
 
