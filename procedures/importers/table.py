@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID, uuid5
 
+from codes.typed_codes import TypedCode, parse_typed_code
 from procedures.importers.dates import DateOrder, DayBeforeMonth, day_of
 from procedures.importers.records import MOST_RECORDS, Fault, Sent, SentRecord, TooManyRecords, sent_of
 from procedures.importers.sheet import Cell, Sheet, UnreadableTable
@@ -143,9 +144,13 @@ def _told(
 
 
 def _values(cells: Cells, reading: Reading, *, is_1904: bool) -> tuple[dict[str, Json], dict[str, tuple[str, ...]]]:
-    """Return the cells that are not empty as values, and the codes of those that are none. Raises DayBeforeMonth."""
+    """Return the cells that are not empty as values, and the codes of those that are none. Raises DayBeforeMonth.
+
+    A code is understood as it is typed elsewhere: `99213-25` has a modifier, which goes before those of its own column.
+    """
     values: dict[str, Json] = {}
     errors: dict[str, tuple[str, ...]] = {}
+    typed = parse_typed_code(_code(_text(cells.get("code", ""))))
     for name, cell in cells.items():
         written = _text(cell) if name == "note" else _text(cell).strip()
         if not written:
@@ -155,13 +160,28 @@ def _values(cells: Cells, reading: Reading, *, is_1904: bool) -> tuple[dict[str,
                 day = cell if isinstance(cell, Decimal) else written
                 values[name] = day_of(day, order=reading.dates, is_1904=is_1904)
             elif name == "code":
-                values[name] = _code(written)
-                values[name] = reading.code_of(_code(written), str(values.get("id", "")))
+                values[name] = _code(written) if typed is None else typed.code
+                values[name] = reading.code_of(str(values[name]), str(values.get("id", "")))
             else:
                 values[name] = _READERS[name](written) if name in _READERS else written
         except Refused as refused:
             errors[name] = (refused.code,)
+    if typed is not None:
+        _spread(typed, values, errors)
     return values, errors
+
+
+def _spread(typed: TypedCode, values: dict[str, Json], errors: dict[str, tuple[str, ...]]) -> None:
+    """Put modifiers and units that were written with the code into their own fields; other units there are a fault."""
+    column = values.get("modifiers", [])
+    others = [each for each in column if each not in typed.modifiers] if isinstance(column, list) else []
+    if typed.modifiers:
+        values["modifiers"] = [*typed.modifiers, *others]
+    units = typed.units_beside(str(values.get("units", "")))
+    if units is None:
+        errors["units"] = ("given_twice",)
+    elif typed.units is not None:
+        values["units"] = typed.units
 
 
 def _text(cell: Cell) -> str:

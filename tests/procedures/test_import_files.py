@@ -57,6 +57,22 @@ def workbook_of(client: APIClient) -> bytes:
     return b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # of a streaming answer
 
 
+def test_code_with_modifiers_or_a_count_in_its_cell_is_understood_as_it_is_typed(client: APIClient) -> None:
+    header = "performed_on,code,modifiers,units"
+    body = "\n".join((header, "2025-11-14,99213-25,59,", "2025-11-15,20610 rt,RT,1", "2025-11-16,2x99213,,1", ""))
+
+    sent(client, body.encode(), status=201, commit="1")
+
+    lines = ProcedureLog.objects.order_by("performed_on").values_list("code", "modifiers", "units")
+    assert list(lines) == [("99213", ["25", "59"], 1), ("20610", ["RT"], 1), ("99213", [], 2)]
+
+
+def test_units_beside_a_code_that_says_others_are_a_fault(client: APIClient) -> None:
+    told = sent(client, b"performed_on,code,units\n2025-11-14,2x99213,3\n")
+
+    assert told["faults"] == [{"where": "line 2", "field": "units", "code": "given_twice"}]
+
+
 def test_code_that_lost_its_zeros_is_no_clean_line_until_it_is_said_what_it_is(client: APIClient) -> None:
     body = table("2025-11-14,100,,", "2025-11-15,100,,", "2025-11-15,99213,,", "2025-11-15,7777,,")
 

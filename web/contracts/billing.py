@@ -67,7 +67,7 @@ class BillingSection:
 
 
 def billing_section(request: HttpRequest, *, user: User, contract_id: UUID, at: datetime) -> BillingSection:
-    """Return the form, with what it would do where the address says days; one month back unless said."""
+    """Return the form, with what it would do where the address says days."""
     if not any(name in request.GET for name in FIELDS):
         return BillingSection(BillingForm(), None)
     form = BillingForm(request.GET)
