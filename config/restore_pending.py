@@ -34,8 +34,8 @@ PUBLIC: Final = frozenset(
         "category-without-slash", "code", "code-without-slash", "specialties", "specialties-without-slash",
         "specialty", "specialty-without-slash", "sitemap", "sitemap-part", "robots")}
     | {f"web:{name}" for name in (
-        "home", "students", "residents", "attendings", "resources", "what-is", "modifiers", "calculator", "glossary",
-        "data", "blog", "feed", "post", "support", "report", "support-page")}
+        "home", "favicon", "students", "residents", "attendings", "resources", "what-is", "modifiers", "calculator",
+        "glossary", "data", "blog", "feed", "post", "support", "report", "support-page")}
 )  # fmt: skip
 _CREDENTIALS: Final = ("HTTP_AUTHORIZATION", "HTTP_X_SESSION_TOKEN")
 

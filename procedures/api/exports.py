@@ -15,7 +15,6 @@ from rest_framework.request import Request
 
 from accounts.api.answers import RecordedExport
 from accounts.api.authentication import user_of
-from accounts.selectors import stages_of
 from procedures.api.filters import LogFilters, TableFilters
 from procedures.importers.workbook import XLSX
 from procedures.models import ProcedureLog
@@ -24,7 +23,7 @@ from procedures.reports.exports.document import document
 from procedures.reports.exports.fhir import bundle
 from procedures.reports.exports.table import table
 from procedures.reports.exports.workbook import workbook
-from procedures.selectors.exports import counting_by, valued_in_order
+from procedures.selectors.exports import counting_of, valued_in_order
 from procedures.selectors.logs import ValuedLog, live_logs
 from procedures.values.production import CountsAs
 from wire.negotiation import OneForm
@@ -67,7 +66,7 @@ class _Lines(RecordedExport, GenericAPIView[ProcedureLog]):
 
     def counting(self) -> Callable[[ValuedLog], CountsAs]:
         """Return what tells of a line what it counts as."""
-        return counting_by(stages_of(user_of(self.request)))
+        return counting_of(user=user_of(self.request))
 
 
 class ExportTable(_Lines):

@@ -5,6 +5,7 @@ Inputs describe the document only: what may be stored is judged in one place, `p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from procedures.services.changes.answers import day_warnings
 from procedures.services.logs import RefusedLog
 from procedures.terms.calculation import POLICIES
 from procedures.values.logs import MOST_UNITS
+from procedures.values.production import CountsAs
 from procedures.wrvu.explanation import explained
 from procedures.wrvu.payment import Estimate
 from procedures.wrvu.values import Credit
@@ -123,6 +125,9 @@ class LogOutput(serializers.Serializer[Any]):  # Any: a mapping
     note = serializers.CharField(allow_blank=True)
     client_created_at = serializers.IntegerField(allow_null=True)
     client_updated_at = serializers.IntegerField(allow_null=True)
+    counts_as = serializers.ChoiceField(
+        [one.value for one in CountsAs], help_text="Only `own` is part of totals, positions and pay."
+    )
     valuation = CreditOutput()
     warnings = WarningOutput(many=True)
 
@@ -202,20 +207,23 @@ def payment_json(estimate: Estimate) -> dict[str, object]:
     }
 
 
-def log_json(log: ValuedLog, *, at: datetime) -> dict[str, object]:
+def log_json(log: ValuedLog, *, at: datetime, counting: Callable[[ValuedLog], CountsAs]) -> dict[str, object]:
     """Return a line as `LogOutput` describes it."""
     body = log.credit.as_json()
     return {
         "id": log.id,
         "rev": log.rev,
         **log.data,
+        "counts_as": counting(log).value,
         "valuation": {**body, "explanation": explained(body).as_json()},
         "warnings": [*log.credit.warnings, *day_warnings(log.data, at=at)],
     }
 
 
-def bulk_row_json(row: ValuedLog | RefusedLog, *, at: datetime) -> dict[str, object]:
+def bulk_row_json(
+    row: ValuedLog | RefusedLog, *, at: datetime, counting: Callable[[ValuedLog], CountsAs]
+) -> dict[str, object]:
     """Return the outcome of one line of several as `BulkRowOutput` describes it."""
     if isinstance(row, ValuedLog):
-        return {"status": "created", **log_json(row, at=at)}
+        return {"status": "created", **log_json(row, at=at, counting=counting)}
     return {"status": "refused", "code": row.code, "errors": row.errors}

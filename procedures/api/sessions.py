@@ -14,6 +14,7 @@ from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
 from procedures.api.serializers import LogOutput, log_json
 from procedures.models import ProcedureLog
+from procedures.selectors.exports import counting_of
 from procedures.selectors.logs import valued_logs
 from procedures.selectors.sessions import lines_without_session
 from procedures.services.sessions import join_session, joining_of
@@ -42,7 +43,8 @@ class Sessions(PerUserView):
         """Join lines of one day to an encounter (a UUID of version 4 or 7), or part them with null."""
         at = timezone.now()
         joined = join_session(user_id=user_of(request).id, joining=joining_of(request.data), at=at)
-        return Response({"results": [log_json(log, at=at) for log in joined]})
+        counting = counting_of(user=user_of(request))
+        return Response({"results": [log_json(log, at=at, counting=counting) for log in joined]})
 
 
 class OpenSessions(PerUserView, GenericAPIView[ProcedureLog]):
@@ -64,4 +66,5 @@ class OpenSessions(PerUserView, GenericAPIView[ProcedureLog]):
         page = self.paginate_queryset(self.get_queryset())
         at = timezone.now()
         logs = valued_logs(page or [], user_id=user_of(request).id)
-        return self.get_paginated_response([log_json(log, at=at) for log in logs])
+        counting = counting_of(user=user_of(request))
+        return self.get_paginated_response([log_json(log, at=at, counting=counting) for log in logs])

@@ -18,6 +18,7 @@ from procedures.api.answers import PerUserView, user_of
 from procedures.api.filters import LogFilters
 from procedures.api.serializers import BulkInput, BulkOutput, LogInput, LogOutput, bulk_row_json, log_json
 from procedures.models import ProcedureLog
+from procedures.selectors.exports import counting_of
 from procedures.selectors.logs import live_logs, valued_logs
 from procedures.services.logs import (
     amend_log,
@@ -51,7 +52,8 @@ class Logs(PerUserView, GenericAPIView[ProcedureLog]):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         logs = valued_logs(page or [], user_id=user_of(request).id)
         at = timezone.now()
-        return self.get_paginated_response([log_json(log, at=at) for log in logs])
+        counting = counting_of(user=user_of(request))
+        return self.get_paginated_response([log_json(log, at=at, counting=counting) for log in logs])
 
     @extend_schema(operation_id="logs_create", request=LogInput, responses={201: LogOutput}, filters=False)
     def post(self, request: Request) -> Response:
@@ -59,7 +61,8 @@ class Logs(PerUserView, GenericAPIView[ProcedureLog]):
         at = timezone.now()
         log = record_log(user_id=user_of(request).id, data=request.data, at=at)
         place = {"Location": reverse("procedures:log-detail", args=[log.id])}
-        return Response(log_json(log, at=at), status=status.HTTP_201_CREATED, headers=place)
+        body = log_json(log, at=at, counting=counting_of(user=user_of(request)))
+        return Response(body, status=status.HTTP_201_CREATED, headers=place)
 
 
 class Log(PerUserView):
@@ -69,21 +72,21 @@ class Log(PerUserView):
     def get(self, request: Request, log_id: UUID) -> Response:
         """Return the line with its credit."""
         log = find_log(user_id=user_of(request).id, log_id=log_id)
-        return Response(log_json(log, at=timezone.now()))
+        return Response(log_json(log, at=timezone.now(), counting=counting_of(user=user_of(request))))
 
     @extend_schema(operation_id="logs_replace", request=LogInput, responses=LogOutput)
     def put(self, request: Request, log_id: UUID) -> Response:
         """Write the line anew as a whole; fields that are not given fall back to their defaults."""
         at = timezone.now()
         log = replace_log(user_id=user_of(request).id, log_id=log_id, data=request.data, at=at)
-        return Response(log_json(log, at=at))
+        return Response(log_json(log, at=at, counting=counting_of(user=user_of(request))))
 
     @extend_schema(operation_id="logs_amend", request=LogInput(partial=True), responses=LogOutput)
     def patch(self, request: Request, log_id: UUID) -> Response:
         """Change the fields given."""
         at = timezone.now()
         log = amend_log(user_id=user_of(request).id, log_id=log_id, data=request.data, at=at)
-        return Response(log_json(log, at=at))
+        return Response(log_json(log, at=at, counting=counting_of(user=user_of(request))))
 
     @extend_schema(operation_id="logs_delete", responses={204: None})
     def delete(self, request: Request, log_id: UUID) -> Response:
@@ -100,7 +103,8 @@ class BulkLogs(PerUserView):
         """Record up to 500 lines: one result a line; a refused line does not stop the others."""
         at = timezone.now()
         rows = record_logs(user_id=user_of(request).id, logs=_logs_of(request.data), at=at)
-        return Response({"results": [bulk_row_json(row, at=at) for row in rows]})
+        counting = counting_of(user=user_of(request))
+        return Response({"results": [bulk_row_json(row, at=at, counting=counting) for row in rows]})
 
 
 def _logs_of(body: object) -> list[object]:

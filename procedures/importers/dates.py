@@ -52,10 +52,11 @@ def day_of(cell: Cell, *, order: DateOrder, is_1904: bool = False) -> str:
     month, day, year = (int(part) for part in slashed.groups())
     if month > _MONTHS:
         raise DayBeforeMonth(cell)
-    return _iso(_full_year(year), month, day)
+    return _iso(full_year(year), month, day)
 
 
-def _full_year(year: int) -> int:
+def full_year(year: int) -> int:
+    """Return a year that may be written with two digits: 92 to 99 are of the last century, others of this."""
     if year > _LAST_YEAR_OF_TWO_DIGITS:
         return year
     return year + (1900 if year >= _FIRST_YEAR else 2000)

@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from accounts.models import User
+from accounts.selectors import stages_of
 from accounts.values import stage_on
 from procedures.models import ProcedureLog
 from procedures.selectors.logs import ValuedLog, valued_logs
@@ -63,6 +65,11 @@ def counting_by(stages: Sequence[tuple[date, str]]) -> Callable[[ValuedLog], Cou
         return counts_as(role=str(line.data["role"]), stage=stage_on(stages, on))
 
     return counted
+
+
+def counting_of(*, user: User) -> Callable[[ValuedLog], CountsAs]:
+    """Return the same by the career stages that a user has stored; one query."""
+    return counting_by(stages_of(user))
 
 
 def _texts(statement: str, user_id: UUID) -> Iterator[str]:

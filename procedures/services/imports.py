@@ -23,9 +23,8 @@ from procedures.selectors.records import TABLES, stored_records
 from procedures.services.changes import Base, Mutation, On, Op, Result, apply_changes
 from procedures.services.changes.sequence import lock_sequences
 from procedures.values.collection import Json, is_same, sync_namespace
-from procedures.values.logs import PROCEDURE_LOGS
+from procedures.values.logs import CODE_LENGTH, PROCEDURE_LOGS
 
-_CODE_LENGTH: Final = 5
 _SLICE: Final = 500
 
 Key = tuple[str, str]
@@ -197,7 +196,7 @@ def imports_of(*, user_id: UUID) -> QuerySet[Import]:
 
 def _unknown_codes(lines_by_code: Mapping[str, int]) -> list[UnknownCode]:
     """Return the codes that the catalogue does not know, those of most lines first; one query."""
-    padded = {code: code.zfill(_CODE_LENGTH) for code in lines_by_code if code.isdigit()}
+    padded = {code: code.zfill(CODE_LENGTH) for code in lines_by_code if code.isdigit()}
     known = visible_among({*lines_by_code, *padded.values()})
     unknown = [
         UnknownCode(code, lines, offered if (offered := padded.get(code)) in known else None)

@@ -55,7 +55,7 @@ def test_line_is_read_back_as_it_was_answered(client: APIClient) -> None:
 def test_line_has_every_field_of_the_collection(client: APIClient) -> None:
     log = client.post(URL, DATA, format="json").json()
 
-    assert set(log) == {"id", "rev", "valuation", "warnings", *PROCEDURE_LOGS.names}
+    assert set(log) == {"id", "rev", "counts_as", "valuation", "warnings", *PROCEDURE_LOGS.names}
 
 
 def test_client_may_give_the_id(client: APIClient) -> None:
@@ -192,14 +192,14 @@ def test_answers_about_ones_own_lines_are_kept_by_no_cache(client: APIClient, re
         assert "Authorization" in answer["Vary"]
 
 
-def test_reading_a_line_takes_two_queries(user: User, record: Record) -> None:
+def test_reading_a_line_takes_three_queries(user: User, record: Record) -> None:
     client, log = APIClient(), record()
     client.force_authenticate(user)
 
     with CaptureQueriesContext(connection) as captured:
         client.get(f"{URL}/{log.id}")
 
-    assert len(captured) == 2
+    assert len(captured) == 3
 
 
 def test_bulk_answers_one_result_a_line_and_a_bad_one_does_not_stop_the_others(client: APIClient) -> None:
@@ -228,7 +228,7 @@ def test_bulk_of_500_is_taken_and_of_501_is_not(client: APIClient) -> None:
 
 def test_documented_input_and_output_have_the_fields_of_the_collection() -> None:
     assert set(LogInput().fields) == {"id", *PROCEDURE_LOGS.names}
-    assert set(LogOutput().fields) == {"id", "rev", "valuation", "warnings", *PROCEDURE_LOGS.names}
+    assert set(LogOutput().fields) == {"id", "rev", "counts_as", "valuation", "warnings", *PROCEDURE_LOGS.names}
 
 
 def fill(user: User, lines: int) -> None:
@@ -267,7 +267,7 @@ def test_queries_of_a_page_do_not_grow_with_its_lines(client: APIClient, user: U
     of_one = queries()
     fill(user, 200)
 
-    assert queries() == of_one == 2
+    assert queries() == of_one == 3
 
 
 def test_list_holds_ones_own_lines_only(client: APIClient, record: Record) -> None:

@@ -107,6 +107,13 @@ class TestReports:
         # 1.30 as a resident, 2.60 as an attending; what the attending did in the role of a resident is left out.
         assert (found["made"], found["training"]) == ("3.90", "1.30")
 
+    def test_list_says_of_each_line_what_it_counts_as(self, client: APIClient) -> None:
+        listed = get(client, "logs?limit=10")["results"]
+        (one, *_) = listed
+
+        assert [line["counts_as"] for line in reversed(listed)] == ["training", "own", "training", "observed"]
+        assert get(client, f"logs/{one['id']}")["counts_as"] == "observed"
+
     def test_table_says_of_each_line_what_it_counts_as(self, client: APIClient) -> None:
         answer = client.get("/api/v1/export/lines.csv")
         text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]  # of a streaming answer

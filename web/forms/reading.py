@@ -10,6 +10,7 @@ import re
 from datetime import date, datetime
 from typing import Final
 
+from procedures.importers.dates import full_year
 from wire.values import Refused
 
 _SPACES: Final = re.compile(r"\s+")
@@ -19,8 +20,6 @@ _SLASHED: Final = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{2}|[0-9]{4
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _WORDED: Final = ("%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
 _MONTHS: Final = 12
-# The fee schedule begins in 1992, so a year of two digits from 92 on is of the last century.
-_FIRST_YEAR: Final = 92
 _LONGEST: Final = 40
 
 
@@ -61,15 +60,8 @@ def read_day(typed: str) -> str:
         month, day, year = slashed.groups()
         if int(month) > _MONTHS:
             raise Refused("day_first")
-        return _day(_year(year), int(month), int(day))
+        return _day(full_year(int(year)), int(month), int(day))
     return _worded_day(written)
-
-
-def _year(written: str) -> int:
-    year = int(written)
-    if len(written) > 2:
-        return year
-    return year + (1900 if year >= _FIRST_YEAR else 2000)
 
 
 def _day(year: int, month: int, day: int) -> str:
