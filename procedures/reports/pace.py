@@ -105,7 +105,7 @@ class Pace:
     def is_out_of_reach(self, best_per_day: Decimal | None) -> bool:
         """Say whether each working day left needs more than half as much again as one's best month brought a day.
 
-        Without a full month of one's own nothing is out of reach. Source: WRVU_RULES §8, of goals.
+        Without a full month of one's own nothing is out of reach. Source: the wRVU rules, section 8.
         """
         if self.needed_per_day is None or best_per_day is None:
             return False

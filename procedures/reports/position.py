@@ -79,7 +79,7 @@ def own_position(
     worth the work RVUs of the table's release, and Medicare's share of them counts, with no FTE: `medicare_share` in
     percent, else the one that the user set. Leave is not covered; under 28 days covered there is no year and no
     position. `metric` is one of `benchmarks.medicare.method.METRICS`; a ratio is of the span itself. Ten queries at
-    most. Source: WRVU_RULES §8. Raises SpanTooLong for more than ten years of days.
+    most. Source: the wRVU rules, section 8. Raises SpanTooLong for more than ten years of days.
     """
     if (last - first).days >= MOST_DAYS:
         raise SpanTooLong(f"from {first} to {last} are more than {MOST_DAYS} days")

@@ -1,6 +1,6 @@
 """What a contract pays for wRVUs: base, marginal tiers, bonuses; periods of pay (pure).
 
-Source: the rules of a contract (policy, never a fact of the fee schedule). wRVU and dollars are Decimal.
+Source: the wRVU rules, section 8: policy, never a fact of the fee schedule. wRVU and dollars are Decimal.
 """
 
 from __future__ import annotations

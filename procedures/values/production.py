@@ -16,7 +16,7 @@ class CountsAs(StrEnum):
 def counts_as(*, role: str, stage: str | None) -> CountsAs:
     """Return what a line of a role counts as, by the career stage in force on its date of service; observed wins.
 
-    Source: WRVU_RULES §8.
+    Source: the wRVU rules, section 8.
     """
     if role == "observer" or stage == "student":
         return CountsAs.OBSERVED

@@ -65,7 +65,7 @@ class Line:
     def days_of_care(self) -> int | None:
         """Return the days of postoperative care that the units of a line with 55 stand for, None for other lines.
 
-        Source: a custom of Medicare contractors, in any policy.
+        Source: the wRVU rules, section 3: a custom of Medicare contractors, in any policy.
         """
         return self.units if AFTER_CARE in self.modifiers else None
 

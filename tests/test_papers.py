@@ -1,0 +1,120 @@
+"""The papers of the repository: what code cites exists, links lead somewhere, and the examples run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("config", "wire", "jobs", "accounts", "codes", "benchmarks", "procedures", "web")
+CONTRACTS = {"the sync contract": "sync", "the wRVU rules": "wrvu-rules"}
+
+# What others publish, in the words by which code names it.
+OTHERS = (
+    "42 CFR",
+    "CMS ",
+    "HCPCS contractor record layout",
+    "Medicare Claims Processing Manual",
+    "column MOD of the release",
+    "method medicare-wrvu/1",
+    "record layout of the release",
+    "sitemaps.org",
+    "status indicators of the release's record layout",
+    "the USDA's rural-urban commuting area codes",
+    "the ZIP file format",
+    "the data dictionaries of the file",
+    "the data dictionary of the file",
+    "the yearly lists of changes of the code sets",
+)
+
+_SOURCE = re.compile(r"\bSource: (?P<cited>[^\n]+(?:\n[^\n]+)?)")
+_SECTIONS = re.compile(
+    r"(?P<contract>the sync contract|the wRVU rules), sections? (?P<numbers>\d+(?:(?:, | and )\d+)*)"
+)
+_LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\((?P<target>[^)\s]+)\)")
+_CODE = re.compile(r"^```.*?^```$|`[^`\n]+`", re.DOTALL | re.MULTILINE)
+
+
+@cache
+def sections(contract: str) -> frozenset[str]:
+    """Return the numbers of the sections of a contract."""
+    text = (ROOT / "docs" / "contracts" / f"{contract}.md").read_text()
+    return frozenset(re.findall(r"^#{2,3} (\d+(?:\.\d+)?)\.? ", text, re.MULTILINE))
+
+
+def cited_sources() -> Iterator[tuple[str, str]]:
+    """Yield where code says on what it rests, and the words."""
+    for room in (*ROOMS, "tests"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            if path != Path(__file__) and "node_modules" not in path.parts:
+                for found in _SOURCE.finditer(path.read_text()):
+                    yield str(path.relative_to(ROOT)), " ".join(found["cited"].replace("#", " ").split())
+
+
+def papers() -> list[Path]:
+    """Return all papers: those at the top, of the docs, of the apps, and of the forge."""
+    folders = (
+        "",
+        "docs",
+        "docs/contracts",
+        "docs/decisions",
+        ".github",
+        ".github/ISSUE_TEMPLATE",
+        "codes/starter",
+        *ROOMS,
+    )
+    return sorted(path for folder in folders for path in (ROOT / folder).glob("*.md"))
+
+
+def anchors(path: Path) -> set[str]:
+    """Return the anchors of a paper's headings, as forges and the site make them."""
+    headings = re.findall(r"^#{1,6} (.+)$", path.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def dead_links(path: Path) -> list[str]:
+    """Return the relative links of a paper that lead to no file, or to no heading of it."""
+    dead = []
+    for found in _LINK.finditer(_CODE.sub("", path.read_text())):
+        name, _, anchor = found["target"].partition("#")
+        if re.match(r"[a-z]+:", name):
+            continue
+        target = (path.parent / name).resolve() if name else path
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            dead.append(found["target"])
+    return dead
+
+
+@pytest.mark.parametrize(
+    ("place", "cited"), [pytest.param(*one, id=f"{one[0]}-{n}") for n, one in enumerate(cited_sources())]
+)
+def test_source_that_code_cites_is_a_section_of_a_contract_or_published_by_others(place: str, cited: str) -> None:
+    if cited.startswith(OTHERS):
+        return
+    found = _SECTIONS.match(cited)
+
+    assert found, f"{place} cites {cited!r}"
+    assert set(re.findall(r"\d+", found["numbers"])) <= sections(CONTRACTS[found["contract"]])
+
+
+def test_contracts_have_the_sections_that_their_readers_know_them_by() -> None:
+    assert {"1", "2", "2.7", "7"} <= sections("sync")
+    assert {"1", "2", "2.1", "9"} <= sections("wrvu-rules")
+
+
+@pytest.mark.parametrize("path", papers(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_relative_link_of_a_paper_is_dead(path: Path) -> None:
+    assert dead_links(path) == []
+
+
+def test_link_to_a_file_or_heading_that_is_not_there_is_dead(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.md"
+    paper.write_text(
+        "# A title\n[a](gone.md) [b](#a-title) [c](paper.md#none) `[d](code.md)` [e](https://example.org)\n"
+    )
+
+    assert dead_links(paper) == ["gone.md", "paper.md#none"]
