@@ -6,7 +6,7 @@ ALONE := $(PYTHON) config/alone.py .venv.lock
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check fix lock clean
+.PHONY: help run serve test check fix lock docs clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 8
@@ -38,6 +38,9 @@ fix: .venv/dev.stamp  ## format the code and mend what the linter can mend
 lock: .venv/dev.stamp  ## compile the pinned requirement files anew
 	$(BIN)/pip-compile --quiet requirements.in
 	$(BIN)/pip-compile --quiet requirements-dev.in
+
+docs: .venv/dev.stamp  ## build the docs as a site in .site/
+	$(BIN)/zensical build --strict --clean
 
 clean:  ## remove the virtual environment; data under .data/ stays
 	rm -rf .venv
