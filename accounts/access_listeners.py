@@ -49,14 +49,25 @@ def connect() -> None:
 
 def note_user(instance: User, update_fields: Collection[str] | None = None, **_: object) -> None:
     """Note what saving a user changes."""
-    fields = _WATCHED if update_fields is None else _WATCHED & set(update_fields)
-    before = _stored(instance, fields)
-    if before is not None:
-        after = {name: getattr(instance, name) for name in fields}
-        changed = {name: value for name, value in after.items() if value != before[name]}
-        if "password" in changed and is_hashed_anew(instance, before["password"], update_fields):
-            del changed["password"]
-        _note(instance, [instance.pk], _kinds(changed))
+    _note(instance, [instance.pk], _kinds(changes_of(instance, _WATCHED, update_fields)))
+
+
+def changes_of(
+    user: User, names: Collection[str], update_fields: Collection[str] | None
+) -> dict[str, Any]:  # Any: fields of several types
+    """Return what saving a user changes among the fields named, nothing of a new one; one query.
+
+    The same password under a newer hasher is no change.
+    """
+    fields = [name for name in names if update_fields is None or name in update_fields]
+    before = _stored(user, fields)
+    if before is None:
+        return {}
+    after = {name: getattr(user, name) for name in fields}
+    changed = {name: value for name, value in after.items() if value != before[name]}
+    if "password" in changed and _is_hashed_anew(user, before["password"], update_fields):
+        del changed["password"]
+    return changed
 
 
 def note_erasure(instance: User, **_: object) -> None:
@@ -163,7 +174,7 @@ def _stored(instance: Model, fields: Collection[str]) -> dict[str, Any] | None: 
     return rows.first()
 
 
-def is_hashed_anew(user: User, before: str, update_fields: Collection[str] | None) -> bool:
+def _is_hashed_anew(user: User, before: str, update_fields: Collection[str] | None) -> bool:
     """Say whether the same password is stored under a newer hasher, as Django does when somebody logs in."""
     if user._password is not None or set(update_fields or ()) != {"password"} or not is_password_usable(before):  # type: ignore[attr-defined]  # noqa: SLF001  # Django keeps there what was set
         return False

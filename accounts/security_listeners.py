@@ -18,7 +18,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models import QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
-from accounts.access_listeners import is_hashed_anew
+from accounts.access_listeners import changes_of
 from accounts.models import User
 from accounts.security_log import SecurityEvent, record
 from accounts.selectors import user_by_email
@@ -95,17 +95,10 @@ def _factor_reset(user: User, authenticator: Authenticator, **_: object) -> None
 
 
 def _user_saved(instance: User, update_fields: Collection[str] | None = None, **_: object) -> None:
-    fields = [name for name in _FIELDS if update_fields is None or name in update_fields]
-    if not fields:
-        return
-    before = User.objects.filter(pk=instance.pk).values(*fields).first()
-    if before is None:
+    if instance._state.adding:  # noqa: SLF001  # the documented flag of a stored object
         _created(instance)
-        return
-    changed = {name: getattr(instance, name) for name in fields if getattr(instance, name) != before[name]}
-    if "password" in changed and is_hashed_anew(instance, before["password"], update_fields):
-        del changed["password"]
-    _fields_changed(instance.pk, changed)
+    else:
+        _fields_changed(instance.pk, changes_of(instance, _FIELDS, update_fields))
 
 
 def _created(user: User) -> None:
