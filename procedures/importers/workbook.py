@@ -41,8 +41,11 @@ _NEEDED: Final = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
+# Of the sheets of every spreadsheet program.
+_LAST_ROW: Final = 1_048_576
+_LAST_COLUMN: Final = 16_384
 _IS_1904: Final = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](?:1|true|on)[\"']")
-_LONGEST_ROW: Final = 9
 _SAVE_ANEW: Final = "In Excel, choose “Save as” and the type “Excel Workbook (.xlsx)” or “CSV UTF-8”."
 _DAMAGED: Final = f"The workbook is damaged. {_SAVE_ANEW}"
 _TOO_LARGE: Final = (
@@ -115,12 +118,10 @@ class _Extent:
         """Take the begin of an element of the sheet."""
         local = name.rpartition(":")[2] if ":" in name else name
         if local == "c":
-            self._move(attributes.get("r", ""))
+            self._move(attributes.get("r"))
             self.is_shared = attributes.get("t") == "s"
         elif local == "row":
-            written = attributes.get("r", "")
-            self.row = int(written) if written.isdecimal() and len(written) < _LONGEST_ROW else self.row + 1
-            self.column = 0
+            self._move_to_row(attributes.get("r"))
         elif local in {"v", "is", "f"}:
             self.last_row = max(self.last_row, self.row)
             self.last_column = max(self.last_column, self.column)
@@ -135,12 +136,22 @@ class _Extent:
         if self.in_value and self.is_shared and written.isdecimal() and int(written) < len(self.lengths):
             self.shown += self.lengths[int(written)]
 
-    def _move(self, reference: str) -> None:
-        match = _REFERENCE.fullmatch(reference)
-        if match is None:
-            self.column += 1
-        else:
-            self.row, self.column = int(match[2]), _column(match[1])
+    def _move_to_row(self, written: str | None) -> None:
+        self.row, self.column = self.row + 1, 0
+        if written is not None:
+            self._settle(_ROW.fullmatch(written) and (int(written), 0))
+
+    def _move(self, reference: str | None) -> None:
+        self.column += 1
+        if reference is not None:
+            match = _REFERENCE.fullmatch(reference)
+            self._settle(match and (int(match[2]), _column(match[1])))
+
+    def _settle(self, place: tuple[int, int] | None) -> None:
+        # A reader makes something else of a place that no sheet has than we do, such as a cell billions of rows away.
+        if place is None or place[0] > _LAST_ROW or place[1] > _LAST_COLUMN:
+            raise expat.ExpatError("no spreadsheet has this place")
+        self.row, self.column = place
 
     @property
     def fits(self) -> bool:

@@ -195,6 +195,28 @@ def test_cell_far_away_without_a_reference_of_its_own_is_refused_too() -> None:
         sheet_of(with_part(book(ROWS), "xl/worksheets/sheet1.xml", part))
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'<row r="1"><c r="xfd1048576"><v>1</v></c></row>',
+        b'<row r="1"><c r="Sg1"><v>1</v></c></row>',
+        b'<row r="1"><c r="ZZZZZZZZ1"><v>1</v></c></row>',
+        b'<row r="1"><c r="XFE1"/></row>',
+        b'<row r="1"><c r="A99999999999"><v>1</v></c></row>',
+        b'<row r="1"><c r="A1048577"/></row>',
+        b'<row r="1"><c r="A0"><v>1</v></c></row>',
+        b'<row r="1"><c r=""><v>1</v></c></row>',
+        b'<row r="999999999"><c><v>1</v></c></row>',
+        b'<row r="-1"><c><v>1</v></c></row>',
+        b'<row r="0"><c><v>1</v></c></row>',
+        '<row r="٣"><c><v>1</v></c></row>'.encode(),
+    ],
+)
+def test_place_that_no_spreadsheet_has_is_refused_before_a_reader_makes_another_one_of_it(row: bytes) -> None:
+    with pytest.raises(UnreadableTable, match="damaged"):
+        sheet_of(with_part(book(ROWS), "xl/worksheets/sheet1.xml", SHEET % row))
+
+
 def test_format_of_cells_without_content_makes_no_sheet_too_large() -> None:
     made = openpyxl.Workbook()
     sheet = made.active
