@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from procedures.models import Valuation
 from procedures.selectors.contracts import Agreements
 from procedures.selectors.lines import Neighbor, StoredLine
 from procedures.selectors.schedule import Edition, Published, schedule_for
@@ -49,6 +48,11 @@ _WRITE = (
     f"SELECT %s::uuid, %s::timestamptz, {RULES_VERSION}, t.* "
     f"FROM json_to_recordset(%s::json) AS t(log_id uuid, {_TYPED}) "
     f"ON CONFLICT (user_id, log_id) DO UPDATE SET {_TAKEN}"
+)
+
+_MARK = (
+    f"UPDATE procedures_valuation SET rules_version = {RULES_VERSION} "  # noqa: S608  # number of ours
+    f"WHERE user_id = (SELECT %s::uuid) AND rules_version < {RULES_VERSION} AND log_id = ANY(%s::uuid[])"
 )
 
 
@@ -97,8 +101,9 @@ def revise(valued: Valued, *, user_id: UUID, at: datetime, last_seq: int, gone: 
 
 def mark_current(*, user_id: UUID, log_ids: Sequence[str]) -> None:
     """Write down that these credits are those of the present rules; one that stays as it is keeps its number."""
-    older = Valuation.objects.filter(user_id=user_id, log_id__in=log_ids, rules_version__lt=RULES_VERSION)
-    older.update(rules_version=RULES_VERSION)
+    # One parameter: the ORM's IN would spell out each of the thousands of ids.
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK, [user_id, list(log_ids)])
 
 
 def revised(valued: Valued, *, at: datetime, last_seq: int) -> Revision:
