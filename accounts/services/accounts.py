@@ -70,6 +70,12 @@ def delete_account(*, user: User, password: str) -> None:
     send_farewell(addresses=addresses, by="its owner")
 
 
+def enable_account(*, user: User) -> None:
+    """Let an account be used again that was disabled; where a restore took its password, it needs a new one first."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+
+
 def erase_account(*, user: User) -> None:
     """Delete a user and everything of theirs, in all tables.
 

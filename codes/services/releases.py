@@ -63,8 +63,8 @@ def load_release(
     same file again changes nothing (`LoadReport.unchanged`); another file replaces a draft of its id. An excerpt is
     loaded with `complete=False`; `license_needed=False` is for files of ours, which hold no words of others.
     `source_url` is where the file was downloaded from, kept beside its hash. `on_progress` is told how many of how many
-    characters were read. A member beside the main table (GPCI, LOCCO, ANES)
-    that cannot be read is left out, and the report says so.
+    characters were read. A member beside the main table (GPCI, LOCCO, ANES) that cannot be read is left out, and the
+    report says so.
     Raises UnreadableFile for a file that is not what it claims to be, LicenseNotAccepted, PublishedUnderAnotherFile.
     """
     with PublishedFile(path) as file, transaction.atomic():

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.selectors import user_by_email
+from accounts.services.accounts import enable_account
 
 
 class Command(BaseCommand):
@@ -19,6 +20,5 @@ class Command(BaseCommand):
         user = user_by_email(options["email"])
         if user is None:
             raise CommandError(f"{options['email']}: there is no account with this address")
-        user.is_active = True
-        user.save(update_fields=["is_active"])
+        enable_account(user=user)
         self.stdout.write(f"{user.email} is enabled.")
