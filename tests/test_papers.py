@@ -1,11 +1,15 @@
-"""The papers of the repository: what code cites exists, links lead somewhere, and the examples run."""
+"""The papers of the repository: what code cites exists, links lead somewhere, and rooms are described as they are."""
 
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -118,3 +122,77 @@ def test_link_to_a_file_or_heading_that_is_not_there_is_dead(tmp_path: Path) -> 
     )
 
     assert dead_links(paper) == ["gone.md", "paper.md#none"]
+
+
+def importable() -> dict[str, set[str]]:
+    """Return which rooms each room may import, by the layers and the forbidden ones of import-linter."""
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = [line.split(" | ") for line in linter["contracts"][0]["layers"]]
+    may = {room: {one for lower in layers[n + 1 :] for one in lower} for n, line in enumerate(layers) for room in line}
+    for contract in linter["contracts"]:
+        for room in set(contract.get("source_modules", ())) & set(may) if contract["type"] == "forbidden" else ():
+            may[room] -= set(contract["forbidden_modules"])
+    return may
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_readme_of_a_room_says_what_it_may_import(room: str) -> None:
+    said = re.search(r"^- \*\*May import\*\*: (.+)\.$", (ROOT / room / "README.md").read_text(), re.MULTILINE)
+
+    assert said
+    assert set(re.findall(r"`(\w+)`", said[1])) == importable()[room]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_files_that_the_readme_of_a_room_names_are_there(room: str) -> None:
+    named = re.findall(r"`(\w[\w/]*(?:\.py|/))`", (ROOT / room / "README.md").read_text())
+
+    assert [name for name in named if not (ROOT / room / name).exists()] == []
+
+
+def test_links_of_the_docs_stay_inside_them_so_that_they_hold_on_the_site() -> None:
+    outside = [
+        (path.name, target)
+        for path in papers()
+        if path.is_relative_to(ROOT / "docs")
+        for target in _LINK.findall(_CODE.sub("", path.read_text()))
+        if not re.match(r"[a-z]+:", target)
+        and not (path.parent / target.partition("#")[0]).resolve().is_relative_to(ROOT / "docs")
+    ]
+
+    assert outside == []
+
+
+def test_docs_build_as_a_site_that_fetches_nothing(tmp_path: Path) -> None:
+    (tmp_path / "zensical.toml").write_text((ROOT / "zensical.toml").read_text())
+    copytree(ROOT / "docs", tmp_path / "docs")
+    done = subprocess.run(
+        [sys.executable, "-m", "zensical", "build", "--strict"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages = [path.read_text() for path in (tmp_path / ".site").rglob("*.html")]
+    assert len(pages) > len(list((ROOT / "docs").glob("*.md")))
+    assert [
+        found for page in pages for found in re.findall(r"<(?:script|link|img)\b[^>]*=\"?(?:https?:)?//[^>]*>", page)
+    ] == []
+
+
+def test_license_is_named_by_its_identifier_alike() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert project["license"] == "Apache-2.0"
+    assert f"SPDX-License-Identifier: {project['license']}" in (ROOT / "README.md").read_text()
+
+
+def test_newest_version_of_the_changelog_is_that_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    versions = re.findall(r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+
+    assert versions[0] == project["version"]
+
+
+def test_forge_runs_the_command_that_the_readme_names() -> None:
+    assert "- run: make test\n" in (ROOT / ".github" / "workflows" / "test.yml").read_text()
+    assert "make test " in (ROOT / "README.md").read_text()
