@@ -119,3 +119,14 @@ class BenchmarkRowFactory(DjangoModelFactory[BenchmarkRow]):
     n = 120
     mean = Decimal("5100.00")
     points = {"10": "2000.00", "25": "4000.00", "50": "5000.00", "75": "6500.00", "90": "8000.00"}
+
+
+def zero_row(release: Release, code: str, status: str) -> RelativeValue:
+    """Store the row of a code to which CMS assigns nothing: no work RVU, and 0.00 in whatever else it lists."""
+    zero = dict.fromkeys(
+        ("nonfacility_pe_rvu", "facility_pe_rvu", "mp_rvu", "nonfacility_total", "facility_total"), Decimal("0.00")
+    )
+    made: RelativeValue = RelativeValueFactory.create(
+        release=release, code=CodeFactory.create(code=code), status=status, work_rvu=None, **zero
+    )
+    return made

@@ -40,12 +40,6 @@ LIST_BUDGET = 9
 CHANGE_BUDGET = 14
 
 
-@pytest.fixture
-def editor(client: Client) -> Client:
-    enter_admin(client, User.objects.create_superuser("editor@example.org"))
-    return client
-
-
 def fill(number: int) -> None:
     """Make one row of everything."""
     release = ReleaseFactory.create(id=f"RVU{number}", effective_from=date(2025, 1, 1))
@@ -181,7 +175,7 @@ def test_words_edited_beside_the_code_keep_what_they_were_and_who_changed_them(e
     assert answer.status_code == 302
     newest, oldest = Words.objects.get().history.order_by("-history_id")
     assert (newest.title, oldest.title) == ("A better title", "Our screening 1")
-    assert newest.history_user.email == "editor@example.org"
+    assert newest.history_user.email == "ann@example.org"
 
 
 def test_synonym_is_added_beside_the_code(editor: Client) -> None:

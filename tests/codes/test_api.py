@@ -28,12 +28,6 @@ def codes_of(client: Client, **parameters: Any) -> list[str]:
 
 
 @pytest.fixture
-def release() -> Release:
-    made: Release = ReleaseFactory.create()
-    return made
-
-
-@pytest.fixture
 def h2020(release: Release) -> None:
     row = RelativeValueFactory.create(release=release, code__code="H2020", status="I", work_rvu=None)
     HcpcsWords.objects.create(code=row.code, short="Ther behav svc, per diem", source="HCPC")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -12,34 +11,17 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from codes.models import CodeSpecialty, Release, Specialty, Synonym, Words
+from tests.codes.pages import page
 from tests.factories import CodeFactory, LocalityFactory, RelativeValueFactory, ReleaseFactory
 
 VISIT = "/codes/evaluation-management/99213/"
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_force() -> Iterator[None]:
-    with time_machine.travel(datetime(2025, 11, 20, 12, tzinfo=UTC), tick=False):
-        yield
-
-
-@pytest.fixture
-def release() -> Release:
-    release: Release = ReleaseFactory.create()
-    return release
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
 
 
 @pytest.fixture
 def visit(release: Release) -> None:
     RelativeValueFactory.create(release=release)
-
-
-def page(client: Client, path: str = VISIT) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 @pytest.mark.usefixtures("visit")
@@ -76,7 +58,7 @@ def test_both_conversion_factors_are_named_where_the_release_has_them(client: Cl
     release = ReleaseFactory.create(conversion_factor_qp=Decimal("33.5675"))
     RelativeValueFactory.create(release=release)
 
-    shown = page(client)
+    shown = page(client, VISIT)
 
     assert ("$88.95" in shown, "$92.31" in shown) == (True, True)
     assert "qualifying participants (QP)" in shown
@@ -97,7 +79,7 @@ def test_code_is_compared_with_those_of_its_category_that_have_work(client: Clie
 
 @pytest.mark.usefixtures("visit")
 def test_category_of_few_figures_is_not_compared(client: Client) -> None:
-    assert "How it compares" not in page(client)
+    assert "How it compares" not in page(client, VISIT)
 
 
 @pytest.mark.usefixtures("visit")
@@ -105,7 +87,7 @@ def test_history_tells_each_change_and_names_only_a_reason_that_fits(client: Cli
     older = ReleaseFactory.create(id="RVU24A", year=2024, effective_from=date(2024, 1, 1))
     RelativeValueFactory.create(release=older, work_rvu=Decimal("1.25"))
 
-    shown = page(client)
+    shown = page(client, VISIT)
 
     assert "+0.05" in shown
     assert "Jan 1, 2024" in shown
@@ -118,7 +100,7 @@ def test_efficiency_adjustment_is_told_where_it_fits(client: Client, release: Re
     RelativeValueFactory.create(release=newer, work_rvu=Decimal("10.21"))
 
     with time_machine.travel(datetime(2026, 2, 1, tzinfo=UTC), tick=False):
-        shown = page(client)
+        shown = page(client, VISIT)
 
     assert "-0.26 *" in shown
     assert "Fits the efficiency adjustment of 2026" in shown
@@ -142,18 +124,18 @@ def test_deleted_code_with_a_last_day_says_that_day(client: Client, release: Rel
 
 @pytest.mark.usefixtures("visit")
 def test_billing_is_said_by_rule_until_an_editor_writes_words(client: Client) -> None:
-    assert "Said by rule" in page(client)
+    assert "Said by rule" in page(client, VISIT)
 
     Words.objects.create(code_id="99213", title="Office visit", billing="Note what was weighed.")
 
-    shown = page(client)
+    shown = page(client, VISIT)
     assert "Note what was weighed." in shown
     assert "Said by rule" not in shown
 
 
 @pytest.mark.usefixtures("visit")
 def test_question_on_modifiers_is_answered_from_the_indicators(client: Client) -> None:
-    assert "How is 99213 paid with modifiers?" in page(client)
+    assert "How is 99213 paid with modifiers?" in page(client, VISIT)
 
 
 def test_level_ii_page_with_figures_never_says_cpt(client: Client, release: Release) -> None:

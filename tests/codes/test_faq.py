@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from hypothesis import given
@@ -24,12 +21,6 @@ from tests.factories import CodeFactory, RelativeValueFactory
 
 PLAIN = st.text("abc <>&?:é", min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
 PAGE = "/codes/evaluation-management/99213/"
-
-
-@pytest.fixture
-def _in_force() -> Iterator[None]:
-    with time_machine.travel(datetime(2025, 11, 20, 12, tzinfo=UTC), tick=False):
-        yield
 
 
 @given(st.dictionaries(PLAIN, PLAIN, max_size=8), st.sampled_from(["\n", "\r\n", "\n\n"]))
@@ -107,7 +98,7 @@ def test_the_history_shows_a_changed_answer() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("_in_force")
+@pytest.mark.usefixtures("in_force")
 def test_the_page_and_its_linked_data_show_written_answers_escaped(client: Client) -> None:
     row = RelativeValueFactory.create()
     faq = "Q: Does Medicare cover 99213?\nA: Our answer.\nQ: Is it <b>bold</b>?\nA: No </script><b>x</b>."

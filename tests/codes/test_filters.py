@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.test import Client
 
 from codes.models import CodeSpecialty, Specialty, Synonym, Words
 from codes.services.search_index import rebuild_search
 from tests.factories import RelativeValueFactory, ReleaseFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
 
 BOTH = ["99213", "H2020"]
-
-
-@pytest.fixture(autouse=True)
-def _in_force() -> Iterator[None]:
-    with time_machine.travel(datetime(2025, 11, 20, 12, tzinfo=UTC), tick=False):
-        yield
 
 
 @pytest.fixture(autouse=True)

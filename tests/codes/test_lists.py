@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.test import Client
 
 from codes import site_views, sitemap
@@ -16,23 +14,11 @@ from codes.categories import category_by_slug, category_of
 from codes.comparing import codes_named
 from codes.counting import codes_by_category, work_counts
 from codes.models import CodeSpecialty, Release, Specialty
-from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
+from tests.factories import CodeFactory, RelativeValueFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
 TODAY = date(2025, 11, 20)
 CODES = ("00100", "99213", "99214", "H2020", "J0135", "0001F", "0075T", "0001U", "0001M", "0001A", "10021", "9999Z")
-
-
-@pytest.fixture(autouse=True)
-def _in_force() -> Iterator[None]:
-    with time_machine.travel(datetime(2025, 11, 20, 12, tzinfo=UTC), tick=False):
-        yield
-
-
-@pytest.fixture
-def release() -> Release:
-    release: Release = ReleaseFactory.create()
-    return release
 
 
 @pytest.fixture

@@ -25,12 +25,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/codes/words/"
 
 
-@pytest.fixture
-def editor(client: Client) -> Client:
-    enter_admin(client, User.objects.create_superuser("ann@example.org"))
-    return client
-
-
 def words(code: str, title: str) -> Words:
     return Words.objects.create(code=CodeFactory.create(code=code), title=title)
 

@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from decimal import Decimal
-
 import pytest
-import time_machine
 from django.test import Client
 
 from codes.models import Release, Specialty
-from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
+from tests.factories import RelativeValueFactory, zero_row
 
 H2020 = "/codes/other-hcpcs/H2020/"
 VISIT = "/codes/evaluation-management/99213/"
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_force() -> Iterator[None]:
-    with time_machine.travel(datetime(2025, 11, 20, 12, tzinfo=UTC), tick=False):
-        yield
-
-
-@pytest.fixture
-def release() -> Release:
-    release: Release = ReleaseFactory.create()
-    return release
-
-
-def zero_row(release: Release, code: str, status: str) -> None:
-    zero = dict.fromkeys(
-        ("nonfacility_pe_rvu", "facility_pe_rvu", "mp_rvu", "nonfacility_total", "facility_total"), Decimal("0.00")
-    )
-    RelativeValueFactory.create(
-        release=release, code=CodeFactory.create(code=code), status=status, work_rvu=None, **zero
-    )
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,6 @@ BACK = "/admin/codes/code/99213/history/back/"
 
 
 @pytest.fixture
-def editor(client: Client) -> Client:
-    enter_admin(client, User.objects.create_superuser("ann@example.org"))
-    return client
-
-
-@pytest.fixture
 def second() -> Client:
     client = Client()
     enter_admin(client, User.objects.create_superuser("bob@example.org"))

@@ -13,11 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import User
 from codes.admin import sheets
 from codes.models import CodeSpecialty, SearchDocument, Specialty, Synonym, Words
 from tests.factories import RelativeValueFactory
-from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/admin/codes/words/import/"
@@ -34,12 +32,6 @@ def catalogue() -> None:
         )
     Synonym.objects.create(code_id="99213", text="clinic visit")
     Specialty.objects.create(slug="urology", name="Urology")
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    enter_admin(client, User.objects.create_superuser("ann@example.org"))
-    return client
 
 
 def preview(client: Client, content: str | bytes, kind: str = CSV) -> str:
