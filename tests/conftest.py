@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 
 import hypothesis
@@ -16,6 +17,22 @@ from tests.staff import enter_admin
 # Machines are shared: an example's time says nothing of the code.
 hypothesis.settings.register_profile("shared machine", deadline=None)
 hypothesis.settings.load_profile("shared machine")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add an option for machines that have all that the tests need."""
+    parser.addoption("--no-skips", action="store_true", help="a test that is skipped fails, with its reason")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a skipped test fail where none may be; without the option they are listed at the end of the run."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and item.config.getoption("--no-skips"):
+        report.outcome, report.longrepr = "failed", f"skipped, and none may be: {call.excinfo and call.excinfo.value}"
+    return report
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -18,6 +18,7 @@ TODAY = "MUP_PHY_relaid_D12_Prov_Svc.sample.csv"
 OF_2012 = "Medicare-Physician-and-Other-Supplier-PUF-CY2012.sample.txt"
 
 pytestmark = [
+    pytest.mark.published,
     pytest.mark.django_db,
     pytest.mark.skipif(not SHARED.is_dir(), reason="the published files are not beside the project"),
 ]

@@ -22,7 +22,10 @@ SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "cms"
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 KIB = 1024
 
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the published files are not beside the project")
+pytestmark = [
+    pytest.mark.published,
+    pytest.mark.skipif(not SHARED.is_dir(), reason="the published files are not beside the project"),
+]
 
 
 def rows_of(name: str) -> list[Row]:

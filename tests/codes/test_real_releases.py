@@ -23,7 +23,10 @@ from codes.values import RvuRow, is_level_ii
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "cms"
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the published files are not beside the project")
+pytestmark = [
+    pytest.mark.published,
+    pytest.mark.skipif(not SHARED.is_dir(), reason="the published files are not beside the project"),
+]
 
 
 def rows_of(name: str) -> Iterator[RvuRow]:

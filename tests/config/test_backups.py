@@ -13,6 +13,8 @@ from config import backups
 from config.backups import BackupFailed, Contents, obstacles_to_restore
 from config.management.commands import backup as command
 
+pytestmark = pytest.mark.server
+
 
 @pytest.mark.django_db
 def test_role_that_may_not_create_databases_or_does_not_own_ours_is_told_which_right_it_lacks() -> None:

@@ -18,6 +18,8 @@ from django.db import connection
 from config.database_log import settings_that_show
 from config.embedded import ROLE, EmbeddedPostgres
 
+pytestmark = pytest.mark.server
+
 CANARY = "canary-note-7f3a"
 Rows = psycopg.Connection[tuple[Any, ...]]
 

@@ -19,7 +19,10 @@ from tests.config.server import ROOT, Server, free_port, running, wait_until
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 HALF_A_HEAD = b"GET /healthz HTTP/1.1\r\nHost: openrvu.example.org\r\nX-Slow: "
 
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian: apt-get install nginx-light)")
+pytestmark = [
+    pytest.mark.server,
+    pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian: apt-get install nginx-light)"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,8 @@ import pytest
 from config.embedded import ROLE, EmbeddedPostgres, EmbeddedPostgresDown
 from tests.config.server import ROOT, environment
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:

@@ -13,6 +13,8 @@ import pytest
 from tests.config.server import Server, run, running, wait_until
 from tests.config.test_serve import database_of
 
+pytestmark = pytest.mark.server
+
 START = (
     "from django.utils import timezone; from jobs.services import start_job;"
     "print(start_job(kind='revaluation', arguments={'release': 'RVU99Z'}, at=timezone.now()).pk)"

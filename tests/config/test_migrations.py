@@ -8,8 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from config.embedded import EmbeddedPostgres
 from tests.config.server import ROOT, environment
+
+pytestmark = pytest.mark.server
 
 # Run in a process of its own, on data of its own: each command of the recipe, then every app of ours to nothing, the
 # upper ones first, then forward and the recipe once more.

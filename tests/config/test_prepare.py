@@ -21,6 +21,8 @@ from config.embedded import EmbeddedPostgres
 from tests.config.server import ROOT, environment
 from tests.factories import ReleaseFactory
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture(autouse=True)
 def _own_data(settings: Settings, tmp_path: Path) -> None:

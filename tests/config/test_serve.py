@@ -19,6 +19,8 @@ from config.embedded import DATABASE, ROLE, EmbeddedPostgres
 from config.worker import CONNECTIONS, CONNECTIONS_OF_ADDRESS
 from tests.config.server import Server, free_port, run, running, wait_until
 
+pytestmark = pytest.mark.server
+
 HALF_A_HEAD = b"POST /api/v1/calculate HTTP/1.1\r\nHost: localhost\r\nContent-Ty"
 HALF_A_BODY = (
     b"POST /api/v1/nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n"

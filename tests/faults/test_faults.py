@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.config.server import migrate
 from tests.faults.harness import run_faults, told_of
+
+pytestmark = pytest.mark.faults
 
 
 def test_500_faults_lose_double_and_refuse_nothing(tmp_path: Path) -> None:

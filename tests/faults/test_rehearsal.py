@@ -14,6 +14,8 @@ from tests.client.transport import Http
 from tests.config.server import run
 from tests.faults.server import Victim
 
+pytestmark = pytest.mark.faults
+
 DAY = {"code": "99213", "performed_on": "2025-11-14"}
 
 

