@@ -120,6 +120,15 @@ class DecimalText(StrictField[Decimal]):
         return f"{Decimal(value):.{self.places}f}"
 
 
+class Difference(DecimalText):
+    """A decimal string of an answer that may be below zero, such as "-0.16"."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.schema = {**self.schema, "pattern": self.schema["pattern"].replace("^", "^-?", 1)}
+        set_override(self, "field", self.schema)
+
+
 class Boolean(StrictField[bool]):
     """True or false."""
 

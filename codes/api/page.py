@@ -8,7 +8,7 @@ from rest_framework import serializers
 from codes.api.serializers import CodeOutput
 from codes.lookup import CodeEntry
 from codes.pages import CodePage
-from wire.fields import DecimalText
+from wire.fields import DecimalText, Difference
 
 
 class HistoryLineOutput(serializers.Serializer[object]):
@@ -19,7 +19,7 @@ class HistoryLineOutput(serializers.Serializer[object]):
     complete = serializers.BooleanField(source="release.complete")
     in_release = serializers.BooleanField()
     work_rvu = DecimalText(allow_null=True)
-    change = DecimalText(allow_null=True)
+    change = Difference(allow_null=True)
     reason = serializers.CharField(allow_blank=True)
 
 

@@ -146,6 +146,13 @@ class BulkRowOutput(LogOutput):
         child=serializers.ListField(child=serializers.CharField()), required=False
     )
 
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return the members, of which a refused line has few."""
+        members = super().get_fields()
+        for name, member in members.items():
+            member.required = name == "status"
+        return members
+
 
 class BulkOutput(serializers.Serializer[object]):
     """One result a line, in the order sent."""
