@@ -49,9 +49,9 @@ class RvuRow:
     supervision: str = ""
     calculation_flag: str = ""
     imaging_family: str = ""
-    opps_nonfacility_pe: Decimal = ZERO
-    opps_facility_pe: Decimal = ZERO
-    opps_mp: Decimal = ZERO
+    opps_nonfacility_pe: Decimal | None = ZERO
+    opps_facility_pe: Decimal | None = ZERO
+    opps_mp: Decimal | None = ZERO
 
     @property
     def key(self) -> tuple[str, str]:

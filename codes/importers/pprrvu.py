@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import islice, starmap
@@ -69,6 +69,16 @@ _COLUMNS: Final[tuple[tuple[str, Parser], ...]] = (
     ("MP USED FOR OPPS PAYMENT AMOUNT", cells.rvu),
 )
 COLUMN_NAMES: Final = tuple(name for name, _ in _COLUMNS)
+# Columns that no credit needs, and what a row holds where the layout has none of that name: a figure that is not stated
+# is None, never 0.
+_KEPT_IF_THERE: Final[Mapping[str, str | None]] = {
+    "PHYSICIAN SUPERVISION OF DIAGNOSTIC PROCEDURES": "",
+    "CALCULATION FLAG": "",
+    "DIAGNOSTIC IMAGING FAMILY INDICATOR": "",
+    "NON-FACILITY PE USED FOR OPPS PAYMENT AMOUNT": None,
+    "FACILITY PE USED FOR OPPS PAYMENT AMOUNT": None,
+    "MP USED FOR OPPS PAYMENT AMOUNT": None,
+}
 _WORDS_COLUMN: Final = "DESCRIPTION"
 # Columns of a layout that are known and of no use here.
 _PASSED_OVER: Final = frozenset({"PRIC IND"})
@@ -89,8 +99,9 @@ class PprrvuTable:
 
     Iterating yields each row once. `words` then holds the short words of Level II codes (without D codes; no other
     words leave this reader). `unknown_columns` are those of the header that no layout before had; they are not read.
-    Raises UnreadableFile for a table that has no header or lacks columns, BadLines, at the end, for lines that
-    cannot be read.
+    `missing_columns` are those that the header lacks and no credit needs; their values are empty.
+    Raises UnreadableFile for a table that has no header or lacks columns that a credit needs, BadLines, at
+    the end, for lines that cannot be read.
     """
 
     def __init__(self, name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) -> None:
@@ -162,16 +173,19 @@ class PprrvuTable:
         names = header_names(header)
         known = {*COLUMN_NAMES, *_PASSED_OVER, _WORDS_COLUMN, ""}
         self.unknown_columns = tuple(name for name in names if name not in known)
-        if missing := [name for name in COLUMN_NAMES if name not in names]:
+        lacking = [name for name in COLUMN_NAMES if name not in names]
+        self.missing_columns = tuple(name for name in lacking if name in _KEPT_IF_THERE)
+        if missing := [name for name in lacking if name not in _KEPT_IF_THERE]:
             raise UnreadableFile(f"{self.name}: {missing_columns(missing, self.unknown_columns)}")
         if twice := [name for name in COLUMN_NAMES if names.count(name) > 1]:
             raise UnreadableFile(f"{self.name}: the header names twice {', '.join(twice)}")
-        places = [names.index(name) for name in COLUMN_NAMES]
+        # A column that is not there takes the code's place; what stands there is not looked at.
+        places = [names.index("HCPCS" if name in lacking else name) for name in COLUMN_NAMES]
         self._width = max(places) + 1
         self._pick = itemgetter(*places)
         # Columns of one kind share what they have read.
         kinds = {parse: Column(parse) for _, parse in _COLUMNS}
-        self._columns = [kinds[parse] for _, parse in _COLUMNS]
+        self._columns = [_empty(name) if name in lacking else kinds[parse] for name, parse in _COLUMNS]
         self._words_place = names.index(_WORDS_COLUMN) if _WORDS_COLUMN in names else None
 
     def _values(self, line: list[str]) -> RowValues | None:
@@ -211,6 +225,11 @@ class PprrvuTable:
                 self._fault(_WORDS_COLUMN, f"{words[:20]!r}… is not a text of {_LONGEST_WORDS} characters at most")
                 return
             self.words[code] = words
+
+
+def _empty(name: str) -> Column[Any]:  # Any: text or None, by column
+    """Return the column that gives every row the value of one that is not there."""
+    return Column(lambda _: _KEPT_IF_THERE[name])
 
 
 def _assigned(values: list[Any]) -> Decimal | None:  # Any: text, Decimal and bool, by column

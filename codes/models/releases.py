@@ -103,9 +103,9 @@ class RelativeValue(models.Model):
     supervision = models.CharField(max_length=2, blank=True)
     calculation_flag = models.CharField(max_length=1, blank=True)
     imaging_family = models.CharField(max_length=2, blank=True)
-    opps_nonfacility_pe = rvu_field()
-    opps_facility_pe = rvu_field()
-    opps_mp = rvu_field()
+    opps_nonfacility_pe = rvu_field(null=True, blank=True)
+    opps_facility_pe = rvu_field(null=True, blank=True)
+    opps_mp = rvu_field(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

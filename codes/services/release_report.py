@@ -57,7 +57,8 @@ class LoadReport:
     """What the import of a release did; `unchanged` says that it was there already and nothing was written.
 
     `new_codes` are codes that the catalogue did not know, `not_read` members that were not opened, `skipped` those
-    that could not be used. `differences` is None where there is no earlier release to compare with.
+    that could not be used, `missing_columns` those of the main table that no credit needs and that are not there.
+    `differences` is None where there is no earlier release to compare with.
     """
 
     release_id: str
@@ -74,6 +75,7 @@ class LoadReport:
     not_read: tuple[str, ...]
     skipped: tuple[SkippedMember, ...] = ()
     unknown_columns: tuple[UnknownColumns, ...] = ()
+    missing_columns: tuple[str, ...] = ()
 
     @property
     def notes(self) -> list[str]:
@@ -82,6 +84,10 @@ class LoadReport:
             f"{unknown.member}: columns not known, not read: {', '.join(unknown.columns)}."
             for unknown in self.unknown_columns
         ]
+        if self.missing_columns:
+            told.append(
+                f"Columns not in the file, left empty (no credit needs them): {', '.join(self.missing_columns)}."
+            )
         told += [f"Skipped {skipped.name}: {skipped.reason}" for skipped in self.skipped]
         return [*told, f"Not read: {', '.join(self.not_read)}."] if self.not_read else told
 

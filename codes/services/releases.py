@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -171,7 +172,8 @@ def _load(draft: Release, file: PublishedFile, members: ReleaseMembers, table: P
     draft.anesthesia_conversion_factor = None if sides.anesthesia is None else sides.anesthesia.national
     draft.save(force_insert=True)
     add_localities(release_id=draft.id, sides=sides)
-    return _report(draft, members, new_codes=new_codes, sides=sides, unknown=_unknown_columns(table, sides))
+    report = _report(draft, members, new_codes=new_codes, sides=sides, unknown=_unknown_columns(table, sides))
+    return replace(report, missing_columns=table.missing_columns)
 
 
 def _unknown_columns(table: PprrvuTable, sides: SideMembers) -> tuple[UnknownColumns, ...]:

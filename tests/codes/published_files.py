@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+
+from codes.importers.pprrvu import header_names
 
 DATA = Path(__file__).parent / "data"
 TABLE = "PPRRVU24_JAN.csv"
@@ -48,3 +52,15 @@ def zip_of(path: Path, members: Mapping[str, str | bytes]) -> Path:
 def release_zip(folder: Path, name: str = "rvu24a.zip", table: str | None = None) -> Path:
     """Write a release of the 2024 excerpt, with one changed table where given, and return its path."""
     return zip_of(folder / name, {TABLE: published(TABLE) if table is None else table})
+
+
+def without_columns(text: str, names: tuple[str, ...]) -> str:
+    """Return a table whose header and rows lack the columns of these names; the lines above the header stay."""
+    lines = list(csv.reader(lines_of(text)))
+    first = next(place for place, line in enumerate(lines) if line and line[0] == "HCPCS") - 4
+    header = header_names(lines[first : first + 5])
+    places = {header.index(name) for name in names}
+    out = io.StringIO()
+    kept = [[cell for place, cell in enumerate(line) if place not in places] for line in lines[first:]]
+    csv.writer(out).writerows([*lines[:first], *kept])
+    return out.getvalue()

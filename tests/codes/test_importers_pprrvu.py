@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 
@@ -13,12 +15,30 @@ from hypothesis import strategies as st
 
 from codes.importers.cells import WrongCell, rvu
 from codes.importers.faults import BadLines, UnreadableFile
-from codes.importers.pprrvu import PprrvuTable
+from codes.importers.pprrvu import COLUMN_NAMES, PprrvuTable
 from codes.importers.twins import values_agreed
 from codes.values import RvuRow
-from tests.codes.published_files import TABLE, TABLE_2026, TWIN_2026, changed, lines_of, published, twin_of_2026
+from tests.codes.published_files import (
+    TABLE,
+    TABLE_2026,
+    TWIN_2026,
+    changed,
+    lines_of,
+    published,
+    twin_of_2026,
+    without_columns,
+)
 
 HEADER_LINES = 10
+# Columns that no credit needs, with the field of each and what it holds where the column is missing.
+KEPT_IF_THERE = {
+    "PHYSICIAN SUPERVISION OF DIAGNOSTIC PROCEDURES": ("supervision", ""),
+    "CALCULATION FLAG": ("calculation_flag", ""),
+    "DIAGNOSTIC IMAGING FAMILY INDICATOR": ("imaging_family", ""),
+    "NON-FACILITY PE USED FOR OPPS PAYMENT AMOUNT": ("opps_nonfacility_pe", None),
+    "FACILITY PE USED FOR OPPS PAYMENT AMOUNT": ("opps_facility_pe", None),
+    "MP USED FOR OPPS PAYMENT AMOUNT": ("opps_mp", None),
+}
 
 
 def table(text: str, *, limit: int = 50) -> PprrvuTable:
@@ -325,3 +345,26 @@ def test_twin_that_ends_early_is_refused() -> None:
 
     with pytest.raises(BadLines, match=r"nothing stands where PPRRVU2026_Jul_nonQPP\.csv has J0120"):
         twins(published(TABLE_2026), other)
+
+
+@pytest.mark.parametrize("name", [TABLE, TABLE_2026])
+@pytest.mark.parametrize("lacking", [tuple(KEPT_IF_THERE), *((column,) for column in KEPT_IF_THERE)])
+def test_columns_that_no_credit_needs_may_be_missing_and_change_no_other_value(
+    name: str, lacking: tuple[str, ...]
+) -> None:
+    whole = list(table(published(name)))
+
+    read = table(without_columns(published(name), lacking))
+    rows = list(read)
+
+    assert read.missing_columns == lacking
+    empty = dict(KEPT_IF_THERE[column] for column in lacking)
+    assert [asdict(row) for row in rows] == [asdict(row) | empty for row in whole]
+
+
+@pytest.mark.parametrize("name", [TABLE, TABLE_2026])
+def test_each_column_that_a_credit_needs_is_refused_by_name_where_it_is_missing(name: str) -> None:
+    for column in COLUMN_NAMES[1:]:
+        if column not in KEPT_IF_THERE:
+            with pytest.raises(UnreadableFile, match=f"the header lacks {re.escape(column)}$"):
+                table(without_columns(published(name), (column,)))

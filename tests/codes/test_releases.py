@@ -39,6 +39,7 @@ from tests.codes.published_files import (
     published,
     release_zip,
     twin_of_2026,
+    without_columns,
     zip_of,
 )
 
@@ -148,6 +149,19 @@ def test_columns_that_no_layout_has_are_named_in_the_report(tmp_path: Path) -> N
 
     assert report.localities == 1
     assert f"{GPCI}: columns not known, not read: URBAN." in report.notes
+
+
+def test_release_without_the_opps_amounts_goes_in_with_the_same_work_and_names_them(tmp_path: Path) -> None:
+    load(zip_of(tmp_path / "rvu24a.zip", {TABLE: published(TABLE)}))
+    work = list(RelativeValue.objects.order_by("code", "component").values_list("code", "component", "work_rvu"))
+    opps = tuple(f"{amount} USED FOR OPPS PAYMENT AMOUNT" for amount in ("NON-FACILITY PE", "FACILITY PE", "MP"))
+
+    report = load(zip_of(tmp_path / "rvu24a.zip", {TABLE: without_columns(published(TABLE), opps)}))
+
+    rows = RelativeValue.objects.order_by("code", "component")
+    assert list(rows.values_list("code", "component", "work_rvu")) == work
+    assert set(rows.values_list("opps_nonfacility_pe", "opps_facility_pe", "opps_mp")) == {(None, None, None)}
+    assert f"Columns not in the file, left empty (no credit needs them): {', '.join(opps)}." in report.notes
 
 
 def test_locality_has_indices_counties_and_anesthesia_factor(tmp_path: Path) -> None:
