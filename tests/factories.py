@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from factory.declarations import Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from benchmarks.models import BenchmarkRow, Source
 from codes.models import Code, Locality, RelativeValue, Release
+from procedures.selectors.contracts import Agreement
+from procedures.selectors.logs import ValuedLog
+from procedures.services.contracts import make_contract
+from procedures.services.logs import record_log
+from procedures.services.records import create_record
+from procedures.terms.contract import NewContract
+from procedures.terms.terms import Terms
+from procedures.values.records import GOALS
 
 NOW = datetime(2025, 11, 20, 15, 0, tzinfo=UTC)
 
@@ -130,3 +139,22 @@ def zero_row(release: Release, code: str, status: str) -> RelativeValue:
         release=release, code=CodeFactory.create(code=code), status=status, work_rvu=None, **zero
     )
     return made
+
+
+# What a clinician records is made by the services: whatever is stored has its number, credit and history.
+
+
+def make_log(*, user_id: UUID, at: datetime = NOW, **fields: object) -> ValuedLog:
+    """Store a line: an office visit on 2025-11-14 unless told otherwise."""
+    return record_log(user_id=user_id, data={"code": "99213", "performed_on": "2025-11-14", **fields}, at=at)
+
+
+def make_goal(*, user_id: UUID, at: datetime = NOW, **fields: object) -> str:
+    """Store a goal, 4,800 wRVU in 2025 unless told otherwise, and return its id."""
+    data = {"period_start": "2025-01-01", "period_end": "2025-12-31", "target_wrvu": "4800.00", **fields}
+    return str(create_record(collection=GOALS, user_id=user_id, data=data, at=at).id)
+
+
+def sign_contract(*, user_id: UUID, since: date = date(2024, 1, 1), terms: Terms | None = None) -> Agreement:
+    """Store a contract without an end, of the usual terms unless told otherwise."""
+    return make_contract(user_id=user_id, new=NewContract("Work", since, None, terms or Terms()), at=NOW)

@@ -14,8 +14,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from codes.models import Release
 from procedures.selectors.logs import ValuedLog
-from procedures.services.logs import record_log
-from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
+from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory, make_log
 
 _numbers = count()
 
@@ -69,8 +68,7 @@ def record(user: User) -> Record:
     """Records a line of the user: 99213 on 2025-11-14 unless told otherwise."""
 
     def made(*, owner: User = user, at: datetime = NOW, **fields: object) -> ValuedLog:
-        data = {"code": "99213", "performed_on": "2025-11-14", **fields}
-        return record_log(user_id=owner.id, data=data, at=at)
+        return make_log(user_id=owner.id, at=at, **fields)
 
     return made
 

@@ -15,14 +15,13 @@ from procedures.models import ClosedPeriod, Revaluation, SyncState, Valuation
 from procedures.selectors.lines import Which
 from procedures.services import valuations
 from procedures.services.changes.credits import revise
-from procedures.services.contracts import make_contract
 from procedures.services.pay_periods import close_period
 from procedures.services.rules import revalue_older_rules
 from procedures.services.valuations import Run, revalue
-from procedures.terms.contract import NewContract
 from procedures.terms.terms import terms_of
 from procedures.values.revaluation import Cause
 from procedures.wrvu.version import RULES_VERSION
+from tests.factories import sign_contract
 from tests.procedures.conftest import NOW, Record
 from tests.procedures.test_vectors_api import schedule as schedule  # a fixture
 
@@ -127,7 +126,7 @@ def test_run_that_was_broken_off_goes_on_where_it_was(record: Record, monkeypatc
 
 def test_closed_pay_period_keeps_its_total(record: Record, user: User) -> None:
     terms = terms_of({"compensation": {"tiers": [{"from_wrvu": "0.00", "dollars_per_wrvu": "10.00"}]}})
-    contract = make_contract(user_id=user.id, new=NewContract("Work", date(2024, 1, 1), None, terms), at=NOW)
+    contract = sign_contract(user_id=user.id, terms=terms)
     log = record(**AFTER_CARE)
     age(log.id, wrvu="132.30")
     close_period(user=user, contract_id=contract.id, first_on=date(2024, 2, 1), at=NOW)

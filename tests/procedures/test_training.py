@@ -14,7 +14,7 @@ from accounts.models import CareerStage, User
 from procedures.reports.periods import By
 from procedures.values.logs import ROLES
 from procedures.values.production import CountsAs, counts_as, usual_role
-from tests.factories import NOW
+from tests.factories import NOW, make_goal
 from tests.procedures.conftest import Record
 
 OF_2025 = {"from": "2025-01-01", "to": "2025-12-31"}
@@ -97,10 +97,9 @@ class TestReports:
         assert (october["lines"], october["wrvu"]) == (1, "2.60")
 
     def test_goal_counts_training_lines_of_days_in_the_stage_resident_alone_and_says_so(
-        self, client: APIClient
+        self, client: APIClient, user: User
     ) -> None:
-        goal = {"period_start": "2025-10-01", "period_end": "2025-12-31", "target_wrvu": "100.00"}
-        client.post("/api/v1/goals", goal, format="json")
+        make_goal(user_id=user.id, period_start="2025-10-01")
 
         (found,) = get(client, "summary/pace")["goals"]
 

@@ -13,12 +13,10 @@ from rest_framework.test import APIClient
 from codes.models import Code, RelativeValue
 from codes.values import RvuRow
 from procedures.models import Valuation
-from procedures.services.contracts import make_contract
 from procedures.services.logs import record_log
-from procedures.terms.contract import NewContract
 from procedures.terms.terms import Terms
 from procedures.wrvu.policy import CMS, UNADJUSTED, Policy
-from tests.factories import ReleaseFactory
+from tests.factories import ReleaseFactory, sign_contract
 from tests.procedures.conftest import NOW, new_id, new_user
 from tests.procedures.wrvu.released import ROWS
 from tests.procedures.wrvu.test_vectors import EXAMPLES
@@ -55,7 +53,7 @@ def test_every_example_is_answered_by_calculate_to_the_cent() -> None:
 @pytest.mark.parametrize("policy", [CMS, UNADJUSTED], ids=["cms", "unadjusted"])
 def test_every_example_is_stored_to_the_cent(policy: Policy) -> None:
     user = new_user()
-    make_contract(user_id=user.id, new=NewContract("", date(2024, 1, 1), None, Terms(policy=policy)), at=NOW)
+    sign_contract(user_id=user.id, terms=Terms(policy=policy))
 
     for example in (one for one in EXAMPLES if one["policy"] == policy.name.value):
         # A request's lines without an encounter are one session, as stored ones of an encounter are.
