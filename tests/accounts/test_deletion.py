@@ -143,6 +143,10 @@ def _sample(field: models.Field[Any, Any]) -> object:
         return (others.first() or others.create(name="1")).pk
     if field.name.endswith("_until"):
         return date(2027, 1, 1)
+    if field.unique and isinstance(field, models.CharField):
+        return uuid4().hex[: field.max_length]
+    if field.name == "ends_at":
+        return datetime(2027, 1, 1, tzinfo=UTC)
     if field.choices:
         return next(iter(field.flatchoices))[0]
     return next(value for kind, value in SAMPLES.items() if isinstance(field, kind))

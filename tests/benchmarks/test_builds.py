@@ -284,8 +284,13 @@ def test_pages_open_with_and_without_a_table(client: Client, cardiology: Special
     assert client.get(path).status_code == 200
 
 
-def test_page_without_a_table_says_how_one_is_loaded(client: Client, cardiology: Specialty) -> None:
-    assert "No table is loaded" in client.get("/benchmarks/cardiology/").content.decode()
+def test_page_without_a_table_says_so_and_tells_staff_alone_how_one_is_loaded(
+    client: Client, cardiology: Specialty
+) -> None:
+    shown = client.get("/benchmarks/cardiology/").content.decode()
+
+    assert "No table that is loaded here knows Cardiology." in shown
+    assert "build_benchmarks" not in shown
 
 
 def test_page_shows_source_year_n_method_and_that_figures_are_made_up(client: Client, cardiology: Specialty) -> None:

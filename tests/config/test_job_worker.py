@@ -106,7 +106,7 @@ def test_a_release_whose_process_died_right_after_the_commit_has_its_job(data: P
         ).fetchone()
         queued = database.execute(
             "SELECT j.subject, q.status::text FROM jobs_job j "
-            "JOIN procrastinate_jobs q ON (q.args ->> 'job_id')::int = j.id"
+            "JOIN procrastinate_jobs q ON (q.args ->> 'job_id')::int = j.id WHERE j.subject = 'RVU24A'"
         ).fetchall()
     assert published == (True,)
     assert queued == [("RVU24A", "todo")]

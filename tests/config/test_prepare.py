@@ -92,7 +92,7 @@ def test_a_demo_whose_password_was_changed_is_not_printed_with_the_first_one() -
 @pytest.mark.django_db
 def test_a_database_with_a_published_release_or_an_account_is_in_use() -> None:
     assert not is_in_use()
-    ReleaseFactory.create(published_at=None)
+    ReleaseFactory.create(id="RVU25C", published_at=None, published_order=None)
     assert not is_in_use()
     release = ReleaseFactory.create()
     assert is_in_use()

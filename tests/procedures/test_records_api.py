@@ -19,7 +19,13 @@ pytestmark = pytest.mark.django_db
 RECORDS: dict[str, dict[str, Any]] = {
     "favorites": {"code": "99213", "label": "visit", "position": 2},
     "templates": {"name": "Lap chole", "items": [{"code": "47562", "units": 1, "modifiers": []}]},
-    "goals": {"period_start": "2026-01-01", "period_end": "2026-12-31", "target_wrvu": "6000.00"},
+    "goals": {
+        "period_start": "2026-01-01",
+        "period_end": "2026-12-31",
+        "target_wrvu": "6000.00",
+        "already_made": "250.00",
+        "already_made_through": "2026-02-28",
+    },
     "settings": {"key": "leave", "value": [["2026-07-01", "2026-07-14"]]},
 }
 CHANGES: dict[str, dict[str, Any]] = {
