@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.private_pages.PrivatePages",
     "accounts.devices.DeviceCookie",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.staff.StaffSecondFactor",
@@ -243,6 +244,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 SIGNUP = env.choice("SIGNUP", "open", among=("open", "invite", "closed"))
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.sign_up_form.SignUpForm"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 HEADLESS_TOKEN_STRATEGY = "accounts.tokens.HashedTokens"  # noqa: S105  # a class

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.http import HttpRequest
+from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 from pytest_django.fixtures import Settings
 
 from accounts.adapter import AccountAdapter
@@ -158,3 +161,29 @@ def test_mail_without_a_host_is_a_file_for_our_eyes_only(
     assert (folder.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
     assert "/accounts/confirm-email/" in file.read_text()
     assert str(file) in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/_allauth/app/v1/auth/signup", "/accounts/signup/"])
+def test_sign_up_hashes_a_password_whether_or_not_the_address_is_known(
+    path: str, db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(hasher: MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return str(encode(hasher, password, salt))
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+
+    counts = []
+    for password in (PASSWORD, PASSWORD, "short"):
+        hashed.clear()
+        sent = {**NEW, "password": password, "password1": password}
+        kind = "application/json" if path.startswith("/_") else MULTIPART_CONTENT
+        Client().post(path, sent, content_type=kind)
+        counts.append(len(hashed))
+
+    assert User.objects.count() == 1
+    assert counts == [1, 1, 0]
