@@ -22,6 +22,11 @@ class ProceduresConfig(AppConfig):
 
         add_usage_provider(Scope.LOGGED, lambda: Counts(logged_counts()))
 
-        open_path("/api/v1/import", max_bytes=IMPORT_BYTES, media_types=frozenset({"text/csv", XLSX}))
+        open_path(
+            "/api/v1/import",
+            max_bytes=IMPORT_BYTES,
+            media_types=frozenset({"text/csv", XLSX}),
+            view_reads_json=True,
+        )
         # A fault in one record must not keep the others back: the views of the sync read the body.
         open_path("/api/v1/sync/", max_bytes=PUSH_BYTES, too_large_code="batch_too_large", view_reads_json=True)

@@ -19,7 +19,7 @@ class WebConfig(AppConfig):
         from wire.gate import open_path
 
         add_pages(_pages)
-        open_path("/account/import/", max_bytes=IMPORT_BYTES, media_types=FORM_TYPES)
+        open_path("/account/import/", max_bytes=IMPORT_BYTES, media_types=FORM_TYPES, view_reads_json=True)
 
 
 def _pages() -> Iterator[str]:

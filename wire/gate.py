@@ -37,7 +37,8 @@ _BROKEN_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 class Opening:
     """What is taken under a path: bytes of a body (after unzipping, too), and media types beside JSON.
 
-    Where `view_reads_json`, JSON is left to the parser of the view.
+    Where `view_reads_json`, JSON is left to the parser of the view, which runs once the user is known: so it is
+    wherever larger bodies are taken, since reading tens of MiB of JSON takes seconds.
     """
 
     max_bytes: int = MAX_BODY_BYTES
@@ -50,8 +51,8 @@ class Opening:
 _openings: dict[str, Opening] = {
     "/": Opening(takes_any_type=True),
     "/api/": Opening(),
-    # Release files are uploaded in the admin site.
-    "/admin/": Opening(max_bytes=MAX_UPLOAD_BYTES, takes_any_type=True),
+    # Release files are uploaded in the admin site; no page of it takes JSON, and nobody may have so much of it read.
+    "/admin/": Opening(max_bytes=MAX_UPLOAD_BYTES, takes_any_type=True, view_reads_json=True),
 }
 
 

@@ -225,3 +225,22 @@ def test_an_app_may_open_a_path_for_more(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_path_is_not_opened_beyond_what_the_server_takes() -> None:
     with pytest.raises(ValueError, match="/api/v1/import"):
         open_path("/api/v1/import", max_bytes=MAX_UPLOAD_BYTES + 1)
+
+
+@pytest.mark.urls("config.urls")
+@pytest.mark.parametrize(
+    ("path", "status"), [("/api/v1/import", 401), ("/account/import/", 302), ("/admin/login/", 403)]
+)
+def test_large_json_of_somebody_unknown_is_not_read(
+    db: None, monkeypatch: pytest.MonkeyPatch, path: str, status: int
+) -> None:
+    read: list[int] = []
+    monkeypatch.setattr("wire.gate.parse_json", lambda body: read.append(len(body)))
+    monkeypatch.setattr("wire.parsers.parse_json", lambda body: read.append(len(body)))
+
+    client = Client(enforce_csrf_checks=path == "/admin/login/")
+    body = gzip.compress(b"[" + b"0," * MAX_BODY_BYTES + b"0]")
+    answer = client.post(path, body, content_type="application/json", headers={"Content-Encoding": "gzip"})
+
+    assert answer.status_code == status
+    assert read == []
