@@ -11,15 +11,18 @@ from contextlib import suppress
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.signup import send_unknown_account_mail
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import resolve_url
 
 from accounts.links import reset_key
 from accounts.models import Profile, User
@@ -95,6 +98,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
                 refusal(self.request, HTTPStatus.SERVICE_UNAVAILABLE, "mail_not_sent", "account/mail_not_sent.html")
             ) from None
 
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:  # Any: allauth's
+        """Lead whoever has just signed up to the welcome first, and from there to where they were going."""
+        if options["signup"]:
+            options["redirect_url"] = _welcome(options["redirect_url"])
+        answer: HttpResponse = super().post_login(request, user, **options)
+        return answer
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the client's address; the proxy's own where X-Forwarded-For has not the form that is expected."""
         try:
@@ -114,6 +124,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: str) -> None:
         # Called by allauth after a reset, which proves more than a password.
         forget_attempts(email=_address(credentials))
+
+
+def _welcome(going_to: str | None) -> str:
+    welcome = resolve_url(settings.ACCOUNT_SIGNUP_REDIRECT_URL)
+    return f"{welcome}?{urlencode({'next': going_to})}" if going_to and going_to != welcome else welcome
 
 
 def _work_as_for_a_known_address() -> None:

@@ -34,6 +34,11 @@ def is_open(request: HttpRequest) -> bool:
     return False
 
 
+def sign_up_state(request: HttpRequest) -> dict[str, bool]:
+    """Return for the pages whether everybody may sign up: where not, no page leads there."""
+    return {"is_sign_up_open": settings.SIGNUP == "open"}
+
+
 def use_invitation(request: HttpRequest, user: User) -> None:
     """Spend the invitation of a request on a new account, inside its transaction; refuse where it was spent."""
     if settings.SIGNUP != "invite":

@@ -112,6 +112,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "codes.views.catalogue_state",
                 "accounts.mail.mail_state",
+                "accounts.sign_up.sign_up_state",
             ]
         },
     }

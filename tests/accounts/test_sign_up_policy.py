@@ -147,3 +147,25 @@ def test_used_invitation_stays_when_its_user_is_erased(token: str) -> None:
 
     row = Invitation.objects.get()
     assert (row.used_by, row.used_at is None) == (None, False)
+
+
+@pytest.mark.parametrize(("policy", "is_offered"), [("open", True), ("invite", False), ("closed", False)])
+@pytest.mark.parametrize("path", ["/", "/accounts/login/"])
+def test_pages_lead_to_the_sign_up_only_where_everybody_may(
+    settings: Settings, policy: str, path: str, *, is_offered: bool
+) -> None:
+    settings.SIGNUP = policy
+
+    shown = Client().get(path).content.decode()
+
+    assert ("/accounts/signup/" in shown) is is_offered
+    assert "/accounts/login/" in shown
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/signup/"])
+def test_what_describes_a_field_is_on_the_page(path: str) -> None:
+    shown = Client().get(path).content.decode()
+
+    named = {name for names in re.findall(r'aria-describedby="([^"]+)"', shown) for name in names.split()}
+    assert named <= set(re.findall(r'id="([^"]+)"', shown))
+    assert named

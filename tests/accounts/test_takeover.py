@@ -225,6 +225,14 @@ def test_page_of_an_account_without_password_says_how_to_get_one(
     assert credentials(bare) == before
 
 
+def test_account_without_password_is_shown_no_form_that_would_be_refused(bare: User, server: str) -> None:
+    answer = stolen_cookie(bare).http.get("/accounts/password/set/")
+
+    words = answer.content.decode()
+    assert (answer.status_code, 'name="password1"' in words) == (403, False)
+    assert ("manage.py reset_password_link" in words) == (server == "no mail server")
+
+
 def test_account_without_password_gets_one_by_a_reset_mail(bare: User, server: str) -> None:
     App().allauth("POST", "auth/password/request", {"email": bare.email})
     App().allauth("POST", "auth/password/reset", {"key": links_to(bare.email)[0], "password": FRESH})

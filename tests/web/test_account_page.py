@@ -174,3 +174,18 @@ def test_what_cannot_be_is_named_by_its_label_and_nothing_is_stored(
 )
 def test_what_changes_something_is_no_link(browser: Client, path: str) -> None:
     assert browser.get(PAGE + path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("going_to", "led_to"), [("/log/?code=99213", "/log/?code=99213"), ("//evil.example/", "/log/"), ("", "/log/")]
+)
+def test_whoever_signs_up_on_the_way_to_a_page_is_welcomed_first_and_led_there(going_to: str, led_to: str) -> None:
+    browser = Client()
+    sent = {"email": "new@example.org", "password1": PASSWORD, "next": going_to}
+
+    welcome = browser.post("/accounts/signup/", sent)["Location"]
+
+    assert welcome.split("?")[0] == f"{PAGE}welcome/"
+    assert f'href="{led_to}">Skip</a>' in browser.get(welcome).content.decode()
+    assert browser.post(welcome, {"stage": "", "since": "", "specialty": ""})["Location"] == led_to
+    assert browser.post(welcome, {"stage": "king"}).status_code == 400

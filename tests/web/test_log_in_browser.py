@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import CareerStage, User
 from codes.services.search_index import rebuild_search
 from tests.procedures.conftest import publish
 from tests.web.conftest import CHROMIUM
@@ -78,7 +79,7 @@ def sign_up(page: Page, site: str) -> None:
     page.goto(f"{site}/accounts/signup/")
     page.get_by_label("Email").fill("ada@example.org")
     page.get_by_label("Password").fill("correct horse battery staple")
-    page.get_by_role("button", name="Sign Up").click()
+    page.get_by_role("button", name="Sign up").click()
     page.wait_for_url("**/account/welcome/")
     page.get_by_role("link", name="Skip", exact=True).click()
     page.wait_for_url("**/log/")
@@ -166,3 +167,25 @@ def test_the_menu_of_career_stages_opens_by_keyboard(chromium: Browser, site: st
     menu.get_by_role("link", name="Residents").click()
 
     page.wait_for_url("**/stages/residents/")
+
+
+def test_role_follows_the_career_stage_when_the_date_is_changed_and_nobody_chose_one(
+    chromium: Browser, site: str
+) -> None:
+    page = opened(chromium, site)
+    sign_up(page, site)
+    stages = CareerStage.objects
+    user = User.objects.get()
+    stages.create(user=user, effective_from=date(2023, 7, 1), stage="resident")
+    stages.create(user=user, effective_from=date(2025, 11, 1), stage="attending")
+    page.goto(f"{site}/log/?on=2025-10-20&code=99213")
+    role = page.get_by_label("Your role")
+    assert role.input_value() == "resident"
+
+    page.get_by_label("Date of service").fill("2025-11-20")
+    assert role.input_value() == "primary"
+    assert page.get_by_text("Set by your career stage on this date.").is_visible()
+
+    role.select_option("assistant")
+    page.get_by_label("Date of service").fill("2025-10-20")
+    assert role.input_value() == "assistant"

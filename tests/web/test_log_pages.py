@@ -140,10 +140,12 @@ def test_any_search_is_answered_and_escaped(clinician: Client, words: str) -> No
     answer = clinician.get("/log/", {"q": words})
 
     assert answer.status_code == 200
-    # The one script is ours: that of the suggestions.
-    assert (
-        answer.content.decode().count("<script") == answer.content.decode().count('src="/static/codes/suggest.js"') == 1
-    )
+    # The scripts are ours: of the suggestions, and of the role.
+    scripts = re.findall(r"<script.*?>", answer.content.decode())
+    assert [re.findall(r'src="/static/([^"]+)"', script) for script in scripts] == [
+        ["codes/suggest.js"],
+        ["web/role.js"],
+    ]
 
 
 def test_a_line_without_a_work_rvu_says_why_at_itself_and_below(clinician: Client, user: User) -> None:
@@ -398,3 +400,54 @@ def test_training_lines_are_shown_and_left_out_of_the_totals(clinician: Client, 
 
     assert "1 line in training, logged as a resident: shown here, and left out of the totals." in page
     assert "<b>0.00</b> wRVU<small>0 lines" in page
+
+
+NOVEMBER_ATTENDING = ((date(2023, 7, 1), "resident"), (date(2025, 11, 1), "attending"))
+
+
+@pytest.fixture
+def new_attending(user: User) -> User:
+    for since, stage in NOVEMBER_ATTENDING:
+        CareerStage.objects.create(user=user, effective_from=since, stage=stage)
+    return user
+
+
+@pytest.mark.parametrize(
+    ("preset", "day", "offered"), [("resident", "2025-11-05", "primary"), ("primary", "2025-10-31", "resident")]
+)
+def test_role_that_was_offered_for_another_stage_is_asked_for_again_once_the_date_is_changed(
+    clinician: Client, new_attending: User, preset: str, day: str, offered: str
+) -> None:
+    line = typed(performed_on=day, role=preset, preset=preset)
+
+    asked = clinician.post("/log/", line)
+
+    words = asked.content.decode()
+    assert (asked.status_code, stored(new_attending)) == (400, [])
+    assert "Your role: it is" in words
+    assert re.search(rf'<option value="{offered}" selected', words)
+    assert f'name="preset" value="{offered}"' in words
+    clinician.post("/log/", {**line, "role": preset, "preset": offered})
+    assert [log.role for log in stored(new_attending)] == [preset]
+
+
+@pytest.mark.parametrize(("role", "preset"), [("assistant", "resident"), ("resident", "")])
+def test_role_that_somebody_chose_is_taken_whatever_the_date(
+    clinician: Client, new_attending: User, role: str, preset: str
+) -> None:
+    clinician.post("/log/", typed(role=role, preset=preset))
+
+    assert [log.role for log in stored(new_attending)] == [role]
+
+
+def test_resident_sees_the_sum_of_training_of_day_month_and_year_beside_the_own_one(
+    clinician: Client, user: User
+) -> None:
+    CareerStage.objects.create(user=user, effective_from=date(2023, 7, 1), stage="resident")
+    for day, units in ((DAY, 1), (DAY, 2), ("2025-11-03", 1), ("2025-02-03", 1)):
+        record(user, role="resident", performed_on=day, units=units)
+
+    page = shown(clinician)
+
+    sums = re.findall(r"apart, ([0-9.]+) in training \(([0-9]+) lines?\)", page)
+    assert sums == [("3.90", "2"), ("5.20", "3"), ("6.50", "4")]

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -99,8 +100,9 @@ def erase(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Ask somebody new for stage and specialty, which may be skipped."""
+    """Ask somebody new for stage and specialty, which may be skipped, and lead to where they were going."""
     user = signed_in(request)
+    onwards = _onwards(request)
     form = WelcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         specialty = form.cleaned_data["specialty"]
@@ -109,8 +111,16 @@ def welcome(request: HttpRequest) -> HttpResponse:
             update_profile(user=user, career_stages=stages)
         if specialty:
             update_profile(user=user, specialty=specialty)
-        return HttpResponseRedirect(reverse("web:log"))
-    return render(request, "web/account/welcome.html", {"form": form}, status=400 if form.is_bound else 200)
+        return HttpResponseRedirect(onwards)
+    context = {"form": form, "onwards": onwards}
+    return render(request, "web/account/welcome.html", context, status=400 if form.is_bound else 200)
+
+
+def _onwards(request: HttpRequest) -> str:
+    """Return the address of this site that the argument `next` names, else that of the log."""
+    wanted = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours else reverse("web:log")
 
 
 def _page(request: HttpRequest, *, new_address: str = "") -> HttpResponse:

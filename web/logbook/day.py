@@ -57,12 +57,14 @@ class DayLine:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Own wRVU and lines of a span; `unadjusted` is set where the rules of modifiers changed it."""
+    """Own wRVU and lines of a span, and beside them those in training; `unadjusted` is set where the rules of
+    modifiers changed the own ones."""
 
     name: str
     own: Amount
     unadjusted: Decimal | None
     by_contract: Decimal
+    training: Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +206,24 @@ def _totals(year: Summary, on: date, bucket: Bucket) -> tuple[Total, ...]:
 
 
 def _add(whole: Bucket, part: Bucket) -> None:
-    whole.own.lines += part.own.lines
-    whole.own.units += part.own.units
-    whole.own.days_of_care += part.own.days_of_care
-    whole.own.wrvu += part.own.wrvu
+    _add_amount(whole.own, part.own)
+    _add_amount(whole.training, part.training)
     whole.unadjusted_wrvu += part.unadjusted_wrvu
     whole.contract_value.wrvu += part.contract_value.wrvu
 
 
+def _add_amount(whole: Amount, part: Amount) -> None:
+    whole.lines += part.lines
+    whole.units += part.units
+    whole.days_of_care += part.days_of_care
+    whole.wrvu += part.wrvu
+
+
 def _total(name: str, held: Bucket) -> Total:
-    own = Amount(held.own.lines, held.own.units, held.own.wrvu + ZERO, held.own.days_of_care)
+    own, training = _rounded(held.own), _rounded(held.training)
     unadjusted = None if held.unadjusted_wrvu == held.own.wrvu else held.unadjusted_wrvu
-    return Total(name, own, unadjusted, held.contract_value.wrvu)
+    return Total(name, own, unadjusted, held.contract_value.wrvu, training)
+
+
+def _rounded(amount: Amount) -> Amount:
+    return Amount(amount.lines, amount.units, amount.wrvu + ZERO, amount.days_of_care)

@@ -47,7 +47,8 @@ class LineForm(PersonForm):
     """A line.
 
     Modifiers and units that were typed with the code stand in their own fields. `other` holds modifiers written by
-    hand, `case` an encounter's id, `line:` and the id of a line to join, or nothing; `id` that of the line.
+    hand, `case` an encounter's id, `line:` and the id of a line to join, or nothing; `id` that of the line;
+    `preset` the role that the form offered for the date that it had.
     """
 
     code = PersonField(
@@ -86,6 +87,7 @@ class LineForm(PersonForm):
         help_text="Nothing that points at a patient: no name, number, date of birth, telephone or address.",
     )
     id = forms.CharField(required=False)
+    preset = forms.CharField(required=False)
 
     def __init__(
         self,
@@ -106,7 +108,7 @@ class LineForm(PersonForm):
     def new(cls, *, code: str, performed_on: str, role: str, line_id: str) -> LineForm:
         """Return the form of a line to be logged."""
         values = {"code": code, "performed_on": performed_on, "role": role, "id": line_id, "units": "1", "other": ""}
-        return cls(initial=values)
+        return cls(initial={**values, "preset": role})
 
     @classmethod
     def of_line(cls, line_id: str, data: Mapping[str, Json], *, offered: Iterable[str]) -> LineForm:
@@ -133,6 +135,19 @@ class LineForm(PersonForm):
         chosen = [*values.get("modifiers", ()), *(each for each in written if each.upper() in known)]
         values["modifiers"] = [each.upper() for each in chosen]
         values["other"] = " ".join(each for each in written if each.upper() not in known)
+
+    def offer_role(self, usual: str) -> None:
+        """Ask again where the role is still the one that was offered for a date of another career stage."""
+        values: Any = self.data  # Any: a dict, of __init__
+        preset = self.typed("preset")
+        values["preset"] = usual
+        if preset in {"", usual} or self.typed("role") != preset:
+            return
+        values["role"] = usual
+        said = (
+            f"it is {Role(usual).label} now, as your career stage on this date has it. Send the line again, or choose."
+        )
+        self.add_error("role", f"{self.fields['role'].label}: {said}")
 
     def typed(self, name: str) -> str:
         """Return what stands in a field, as text."""

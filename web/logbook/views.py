@@ -38,6 +38,8 @@ from web.logbook.outlook import outlook
 from web.logbook.writing import WITH_LINE, amend_line, record_line
 from web.signed_in import signed_in
 
+# From which day on which career stage holds, earliest first.
+Stages = tuple[tuple[date, str], ...]
 MOST_FOUND: Final = 12
 MOST_CASES: Final = 20
 LONGEST_SEARCH: Final = 80
@@ -51,14 +53,15 @@ _SENT_TWICE: Final = "This form was sent before; its line is in the log. To log 
 def log(request: HttpRequest) -> HttpResponse:
     """Answer with a day of the log and the form of a new line; store the line of a form that is sent."""
     user = signed_in(request)
+    stages = stages_of(user)
     if request.method == "POST":
-        return _record(request, user)
+        return _record(request, user, stages)
     on = day_asked(request.GET.get("on", ""), today=_today(user))
     words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    role = usual_role(stage_on(stages_of(user), on))
+    role = usual_role(stage_on(stages, on))
     code = _code_asked(request, words)
     form = LineForm.new(code=code, performed_on=on.isoformat(), role=role, line_id=str(uuid4()))
-    return _day(request, user, form=form, searched=words)
+    return _day(request, user, form=form, stages=stages, searched=words)
 
 
 @login_required
@@ -87,10 +90,12 @@ def delete(request: HttpRequest, log_id: UUID) -> HttpResponse:
     return _to_day(found)
 
 
-def _record(request: HttpRequest, user: User) -> HttpResponse:
+def _record(request: HttpRequest, user: User, stages: Stages) -> HttpResponse:
     form = LineForm(request.POST)
-    if not form.is_valid():
-        return _day(request, user, form=form)
+    if form.is_valid():
+        form.offer_role(usual_role(stage_on(stages, date.fromisoformat(form.cleaned_data["performed_on"]))))
+    if form.errors:
+        return _day(request, user, form=form, stages=stages)
     try:
         recorded = record_line(form, user_id=user.id, at=timezone.now())
     except RecordExists:
@@ -98,7 +103,7 @@ def _record(request: HttpRequest, user: User) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('web:log')}?{urlencode({'on': form.cleaned_data['performed_on']})}")
     except InvalidRecord as invalid:
         form.refuse(invalid.errors)
-        return _day(request, user, form=form)
+        return _day(request, user, form=form, stages=stages)
     messages.success(request, f"{recorded.data['code']} was logged: {recorded.credit.wrvu} wRVU.")
     return _to_day(recorded)
 
@@ -115,7 +120,7 @@ def _amend(request: HttpRequest, user: User, form: LineForm) -> HttpResponse:
     return _to_day(amended)
 
 
-def _day(request: HttpRequest, user: User, *, form: LineForm, searched: str = "") -> HttpResponse:
+def _day(request: HttpRequest, user: User, *, form: LineForm, stages: Stages, searched: str = "") -> HttpResponse:
     day = _shown(user, form)
     on = day.on
     found = (
@@ -128,6 +133,7 @@ def _day(request: HttpRequest, user: User, *, form: LineForm, searched: str = ""
         "outlook": outlook(user=user, on=min(on, day.today), at=timezone.now()),
         "searched": searched,
         "found": found,
+        "usual_roles": [(since.isoformat(), usual_role(stage)) for since, stage in stages],
         **_form_context(form, day),
     }
     return render(request, "web/log/day.html", context, status=400 if form.errors else 200)
