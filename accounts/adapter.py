@@ -15,10 +15,11 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.signup import send_unknown_account_mail
+from allauth.account.internal.stagekit import get_pending_stage
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -27,7 +28,8 @@ from django.shortcuts import resolve_url
 from accounts.links import reset_key
 from accounts.models import Profile, User
 from accounts.proof import demand_proof_before_first_password, refuse_where_no_proof_is_possible
-from accounts.refusals import refusal
+from accounts.refusals import refusal, too_many
+from accounts.security_log import SecurityEvent, record
 from accounts.selectors import notice_addresses, reset_addresses
 from accounts.sign_up import is_open, use_invitation
 from accounts.throttle import Attempt, forget_attempts, start_attempt
@@ -35,6 +37,9 @@ from accounts.throttle import Attempt, forget_attempts, start_attempt
 log = logging.getLogger(__name__)
 
 _UNKNOWN: Final = "account/email/unknown_account"
+_TOO_MANY: Final = "too_many_login_attempts"
+# Of codes of a second factor allauth takes five wrong ones in this time.
+_CODES_WINDOW_SECONDS: Final = 300
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -116,6 +121,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         """Count a log-in as failed until it succeeds; 429 where there were too many."""
         self._attempt: Attempt | None = start_attempt(request, email=_address(credentials))
 
+    def validation_error(self, code: str, *args: object) -> ValidationError:
+        """Return what allauth says of a wrong value; too many guesses of a code, which it counts, end in 429."""
+        if code == _TOO_MANY:
+            user = _user_who_logs_in(self.request)
+            record(SecurityEvent.LOGIN_THROTTLED, user_id=user.pk if user else None)
+            raise ImmediateHttpResponse(too_many(self.request, seconds=_CODES_WINDOW_SECONDS))
+        error: ValidationError = super().validation_error(code, *args)
+        return error
+
     def _rollback_login_failed_rl_usage(self) -> None:
         # Called by allauth once the password was right.
         if self._attempt is not None:
@@ -134,6 +148,13 @@ def _welcome(going_to: str | None) -> str:
 def _work_as_for_a_known_address() -> None:
     """Make a link for nobody, so that an unknown address takes as many queries as a verified one."""
     reset_key(User())
+
+
+def _user_who_logs_in(request: HttpRequest) -> User | None:
+    """Return whose log-in waits for a second factor, or who is logged in and proves themselves once more."""
+    stage = get_pending_stage(request)
+    who = stage.login.user if stage is not None else request.user
+    return who if isinstance(who, User) else None
 
 
 def _address(credentials: dict[str, str]) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import LogIn, User, Visit
@@ -104,13 +107,30 @@ def test_recovery_code_stands_in_for_the_phone_once(app: App, ada: User) -> None
     assert (first.status_code, second.status_code) == (200, 400)
 
 
-def test_guesses_of_the_code_are_throttled(app: App, ada: User) -> None:
+@pytest.mark.parametrize("path", ["auth/2fa/authenticate", "auth/2fa/reauthenticate"])
+def test_too_many_guesses_of_the_code_are_429_with_the_wait_and_logged(
+    app: App, ada: User, settings: Settings, path: str
+) -> None:
     with time_machine.travel(NOON, tick=False):
         _activate(app)
-        waiting = _wait_for_second_factor(ada)
-        codes = [waiting.allauth("POST", "auth/2fa/authenticate", {"code": "000000"}).json() for _ in range(6)]
+        guesser = app if "reauthenticate" in path else _wait_for_second_factor(ada)
+        answers = [guesser.allauth("POST", path, {"code": "000000"}) for _ in range(6)]
 
-    assert codes[-1]["errors"][0]["code"] == "too_many_login_attempts"
+    assert [answer.status_code for answer in answers] == [400] * 5 + [429]
+    assert answers[-1].headers["Retry-After"] == "300"
+    written = "".join(path.read_text() for path in settings.SECURITY_LOG_FOLDER.glob("*.jsonl"))
+    (line,) = [line for line in map(json.loads, written.splitlines()) if line["event"] == "login_throttled"]
+    assert line["user_id"] == str(ada.pk)
+
+
+def test_too_many_guesses_of_the_code_on_the_page_are_429(app: App, ada: User) -> None:
+    with time_machine.travel(NOON, tick=False):
+        _activate(app)
+        browser = Client()
+        browser.post("/accounts/login/", {"login": ada.email, "password": PASSWORD})
+        answers = [browser.post("/accounts/2fa/authenticate/", {"code": "000000"}) for _ in range(6)]
+
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
 
 
 def test_waiting_log_in_cannot_be_completed_after_a_quarter_of_an_hour(app: App, ada: User) -> None:
