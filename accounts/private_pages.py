@@ -12,14 +12,18 @@ from django.utils.cache import add_never_cache_headers
 
 
 class PrivatePages:
-    """The middleware that says it of each page of an allauth view that does not say anything else."""
+    """The middleware that says it of each page of allauth or of `accounts` that does not say anything else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer, match = self.get_response(request), request.resolver_match
-        if match is not None and _module_of(match.func).startswith("allauth.") and "Cache-Control" not in answer:
+        if (
+            match is not None
+            and _module_of(match.func).startswith(("accounts.", "allauth."))
+            and "Cache-Control" not in answer
+        ):
             add_never_cache_headers(answer)
         return answer
 
