@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from accounts.api.serializers import MAX_STAGES, MeInput, time_zone
 from accounts.models import Stage
-from web.forms.fields import DayField, DecimalField, OneOf, PersonField, PersonForm, RowForm, rows_of
+from web.forms.fields import DayField, FteField, OneOf, PersonField, PersonForm, RowForm, rows_of
 from web.forms.words import sentence
 from wire.values import decimal_text
 
@@ -43,11 +43,10 @@ class ProfileForm(PersonForm):
     """What the reports need to know of a user; `stages` are forms of their own, a row each."""
 
     specialty = OneOf(label="Specialty", required=False)
-    fte = DecimalField(
+    fte = FteField(
         label="Full-time equivalent",
         max_length=6,
         check=decimal_text(digits=1, least=Decimal("0.01"), most=Decimal(1)),
-        expects="a number above 0 and at most 1, such as 0.80",
     )
     week_start = OneOf(label="A week begins on", choices=[(str(number), name) for number, name in WEEKDAYS])
     time_zone = PersonField(

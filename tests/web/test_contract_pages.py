@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from time_machine import travel
 
 from accounts.models import User
 from procedures.models import ClosedPeriod, Contract, ContractVersion, ProcedureLog
@@ -65,7 +67,11 @@ def test_terms_are_changed_from_a_day_on(clinician: Client, user: User) -> None:
 
     assert answer.status_code == 302
     assert ContractVersion.objects.count() == 2
-    assert "unadjusted" in clinician.get(address).content.decode()
+    terms = re.findall(r"<li>From (.*?)</li>", unescape(clinician.get(address).content.decode()))
+    assert [words.rsplit(": ", 1)[1] for words in terms] == [
+        "Medicare's rules of modifiers",
+        "Value of the row times the units",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +95,7 @@ def test_terms_are_changed_from_a_day_on(clinician: Client, user: User) -> None:
         ("procedure_factors", "1, much", "Factors of the first, second … procedure: give factors from 0 to 10"),
         ("own_values", "H2020 1\nH2020 2", "Values of its own: the same is given twice."),
         ("pinned_year", "1980", "Schedule of the year: out of range; give a year from 1992 on"),
-        ("fte", "2", "Full-time equivalent: out of range; give a number above 0 up to 1"),
+        ("fte", "2", "Full-time equivalent: out of range; give a number above 0 and at most 1"),
         ("name", "", "Name: give a name of at most 80 characters."),
         ("policy", "mine", "Lines are counted by: choose one of the list."),
     ],
@@ -286,3 +292,32 @@ def test_pay_is_written_as_money(clinician: Client) -> None:
     made = clinician.post("/contracts/new/", {**FORM, "base": "40,485.68"})
 
     assert '<td class="amount">$40,485.68</td>' in clinician.get(made["Location"]).content.decode()
+
+
+def test_period_that_still_runs_offers_no_closing_and_pay_stands_first(clinician: Client, user: User) -> None:
+    clinician.post("/contracts/new/", FORM)
+
+    with travel(NOW):
+        shown = clinician.get(f"/contracts/{Contract.objects.get().id}/").content.decode()
+
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', shown)
+    assert heads[:2] == ["Period", "Pay"]
+    rows = re.findall(r'<tr><th scope="row">(.*?)</tr>', shown, re.DOTALL)
+    assert [("Close" in row, "still running" in row) for row in (rows[0], rows[-1])] == [(True, False), (False, True)]
+
+
+def test_contract_is_taken_away_by_a_button_that_names_it_and_says_what_follows(clinician: Client) -> None:
+    clinician.post("/contracts/new/", FORM)
+
+    shown = clinician.get(f"/contracts/{Contract.objects.get().id}/").content.decode()
+
+    asked = shown.partition("<summary>Take this contract away</summary>")[2].partition("</details>")[0]
+    assert "cannot be undone" in asked
+    assert "Take County hospital away</button>" in asked
+
+
+def test_lines_are_counted_where_one_reads_the_count(clinician: Client) -> None:
+    clinician.post("/contracts/new/", FORM)
+    address = f"/contracts/{Contract.objects.get().id}/"
+
+    assert f'action="{address}#billing"' in clinician.get(address).content.decode()

@@ -14,7 +14,9 @@ from playwright.sync_api import Browser
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
+from codes.models import Words
 from procedures.models import Import, ProcedureLog
+from tests.factories import CodeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -149,4 +151,25 @@ def test_chosen_file_is_kept_between_look_and_import(
     page.get_by_text("2 records were read, 2 of them new or changed.").wait_for()
 
     assert ProcedureLog.objects.count() == 2
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_place_where_lost_zeros_are_answered_opens_once_they_are_asked_for(
+    chromium: Browser, live_server: Any, clinician: Client, tmp_path: Path
+) -> None:
+    Words.objects.create(code=CodeFactory.create(code="00100"), title="Anesthesia for the salivary glands")
+    file = tmp_path / "lines.csv"
+    file.write_text("code,performed_on\n100,2025-03-14\n")
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    context.add_cookies([{"name": "sessionid", "value": clinician.cookies["sessionid"].value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(live_server.url + PAGE)
+    page.set_input_files("#file", str(file))
+
+    page.get_by_role("button", name="See what it would do").click()
+    page.get_by_text("say under “What is unclear in the file” what it means").wait_for()
+
+    assert page.get_by_label("Codes that a spreadsheet shortened").is_visible()
     context.close()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.forms.reading import read_day, read_decimal, read_money, read_percent, read_whole
+from web.forms.reading import read_day, read_decimal, read_money, read_percent, read_share, read_whole
 from web.forms.words import SENTENCES, sentence
 from wire.values import Refused, date_text, decimal_text, passes
 
@@ -62,6 +62,11 @@ def test_decimals_that_would_be_lost_are_refused() -> None:
 @pytest.mark.parametrize("typed", ["40", "40%", "40 %", " 40 % "])
 def test_percent_is_read_with_and_without_its_sign(typed: str) -> None:
     assert read_percent(typed) == 40
+
+
+@pytest.mark.parametrize(("typed", "read"), [("0.8", "0.80"), (".8", "0.80"), ("80%", "0.80"), ("100 %", "1.00")])
+def test_share_of_one_is_read_in_percent_too(typed: str, read: str) -> None:
+    assert read_share(typed) == read
 
 
 @pytest.mark.parametrize(

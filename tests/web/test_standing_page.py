@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import CareerStage, User
+from codes.models import Specialty
 from procedures.models import Goal
 from procedures.selectors.preferences import preferences
 from procedures.services.logs import record_log
@@ -281,3 +282,14 @@ def test_a_short_span_is_drawn_by_day(clinician: Client, user: User) -> None:
         page = clinician.get(PAGE, {"from": "2025-11-01", "to": "2025-11-20"}).content.decode()
 
     assert "Nov 14, 2025</th>" in page
+
+
+def test_specialty_is_called_by_its_name(clinician: Client, user: User) -> None:
+    Specialty.objects.update_or_create(slug="cardiology", defaults={"name": "Cardiology"})
+    record_log(user_id=user.id, data={"code": "99213", "performed_on": "2025-01-10"}, at=NOW)
+    record_log(user_id=user.id, data={"code": "99213", "performed_on": "2025-11-10"}, at=NOW)
+
+    with time_machine.travel(NOW):
+        page = clinician.get(PAGE).content.decode()
+
+    assert "No table that is loaded here knows your specialty, Cardiology." in page

@@ -46,7 +46,7 @@ MOST_SHOWN: Final = 50
 _MOST_IMPORTS: Final = 10
 _ZEROS_LOST: Final = "zeros_lost"
 _WORDS: Final = {
-    _ZEROS_LOST: "the code lost its leading zeros; say below what it means.",
+    _ZEROS_LOST: "the code lost its leading zeros; say under “What is unclear in the file” what it means.",
     "not_storable": "this cannot be stored.",
 }
 

@@ -16,6 +16,7 @@ from procedures.wrvu.policy import Rule
 from web.forms.fields import (
     DayField,
     DecimalField,
+    FteField,
     MoneyField,
     OneOf,
     PersonField,
@@ -157,12 +158,11 @@ class ContractForm(PersonForm):
         expects="a year from 1992 on, such as 2025",
     )
     countable = OneOf(label="A line counts for pay once it is", choices=[(one, one) for one in BILLING_STATES])
-    fte = DecimalField(
+    fte = FteField(
         label="Full-time equivalent",
         check=decimal_text(digits=1, least=Decimal("0.01"), most=Decimal(1)),
         hint="empty: that of the profile",
         required=False,
-        expects="a number above 0 up to 1, such as 0.80",
     )
     own_values = OwnValuesField(
         label="Values of its own",

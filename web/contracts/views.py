@@ -29,7 +29,7 @@ from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, Period
 from procedures.terms.contract import InvalidContractBody, change_of, new_contract_of
 from procedures.terms.terms import Terms
 from web.contracts.billing import billing_section
-from web.contracts.form import ContractForm
+from web.contracts.form import POLICY_WORDS, ContractForm
 from web.signed_in import signed_in
 
 
@@ -119,6 +119,8 @@ def _page(request: HttpRequest, form: ContractForm, *, of: Agreement | None = No
     if of is not None:
         user, at = signed_in(request), timezone.now()
         context["periods"] = _periods(request, of)
+        context["today"] = timezone.localdate()
+        context["versions"] = [(one, POLICY_WORDS[one.terms.policy.name]) for one in of.versions]
         context["billing"] = billing_section(request, user=user, contract_id=of.id, at=at)
         context["countable"] = of.versions[-1].terms.countable
     return render(request, "web/contracts/contract.html", context, status=400 if form.messages else 200)

@@ -13,7 +13,7 @@ from django import forms
 
 from procedures.values.collection import Refusals
 from procedures.values.days import FIRST_DAY
-from web.forms.reading import read_day, read_decimal, read_money, read_percent, read_whole
+from web.forms.reading import read_day, read_decimal, read_money, read_percent, read_share, read_whole
 from web.forms.words import sentence
 from wire.values import Refused, date_text
 
@@ -79,6 +79,16 @@ class DecimalField(PersonField):
     def read(self, typed: str) -> str:
         """Return decimal text."""
         return read_decimal(typed, places=self.places, has_fixed_places=self.has_fixed_places)
+
+
+class FteField(DecimalField):
+    """A full-time equivalent, as a share of one or in percent."""
+
+    expects = "a number above 0 and at most 1, such as 0.80 or 80 %"
+
+    def read(self, typed: str) -> str:
+        """Return a share of one as decimal text."""
+        return read_share(typed)
 
 
 class WrvuField(DecimalField):

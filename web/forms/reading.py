@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
 from procedures.importers.dates import full_year
@@ -44,6 +45,14 @@ def read_money(typed: str) -> str:
 def read_percent(typed: str) -> int:
     """Return a whole number of percent. Raises Refused."""
     return read_whole(typed.strip().removesuffix("%"))
+
+
+def read_share(typed: str) -> str:
+    """Return a share of one as decimal text with two places, whether it was typed as 0.8 or as 80 %. Raises Refused."""
+    written = typed.strip()
+    if not written.endswith("%"):
+        return read_decimal(written)
+    return f"{Decimal(read_percent(written)).scaleb(-2):.2f}"
 
 
 def read_whole(typed: str) -> int:

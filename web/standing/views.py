@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -21,6 +22,7 @@ from benchmarks.medicare.method import STATES
 from benchmarks.selectors.pages import Distribution, distribution, is_region, region_name
 from benchmarks.selectors.tables import Position
 from codes.lookup import CodeEntry, entries
+from codes.models import Specialty
 from procedures.reports.goals import GoalPace, goals_pace
 from procedures.reports.mix import CodeShare, Mix, own_mix
 from procedures.reports.position import own_position
@@ -39,10 +41,11 @@ _MOST_SHOWN: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class ShownPosition:
-    """A position, and its row with one's own figure in the picture."""
+    """A position, its row with one's own figure in the picture, and the specialty of the row in words."""
 
     position: Position
     shown: Distribution
+    specialty: str
 
 
 @login_required
@@ -126,6 +129,7 @@ def _page(
     own = own_position(user=user, first=first, last=last, region=region, metric="wrvu", at=at)
     paces = goals_pace(user=user, at=at)
     mix = own_mix(user=user, first=first, last=last)
+    names = _names({own.who.specialty, *(one.row.specialty for one in own.positions)})
     context = {
         "first": first,
         "last": last,
@@ -133,10 +137,11 @@ def _page(
         "region_name": region_name(region),
         "states": STATES,
         "own": own,
+        "specialty": names.get(own.who.specialty, own.who.specialty),
         "chart": page_chart(user=user, first=first, last=last, week_start=who.week_start, at=at)
         if own.made.lines
         else None,
-        "positions": [_shown(one) for one in own.positions],
+        "positions": [_shown(one, names) for one in own.positions],
         "goals": [_goal(one, balance) for one in paces.goals],
         "too_long": paces.too_long,
         "usual": paces.usual,
@@ -171,9 +176,15 @@ def _span(request: HttpRequest, today: date) -> tuple[date, date]:
     return (first, last) if is_good else (date(today.year, 1, 1), today)
 
 
-def _shown(position: Position) -> ShownPosition:
+def _names(slugs: set[str]) -> dict[str, str]:
+    """Return specialties in words."""
+    return dict(Specialty.objects.filter(slug__in=slugs).values_list("slug", "name"))
+
+
+def _shown(position: Position, names: Mapping[str, str]) -> ShownPosition:
     own = position.value if position.standing is not None else None
-    return ShownPosition(position, distribution(position.row, own=own))
+    specialty = position.row.specialty
+    return ShownPosition(position, distribution(position.row, own=own), names.get(specialty, specialty))
 
 
 def _named(shares: tuple[CodeShare, ...], mix: Mix, on: date) -> list[tuple[CodeShare, CodeEntry | None]]:

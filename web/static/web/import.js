@@ -10,6 +10,8 @@ form.addEventListener('submit', async (event) => {
   const outcome = page.getElementById('outcome')
   const said = page.querySelectorAll('#import-form .error')
   if (outcome === null) return form.submit()
+  // What is unclear is asked for, and answered, there.
+  if (page.querySelector('#import-form details[open]')) form.querySelector('details').open = true
   document.getElementById('outcome').replaceChildren(...said, ...outcome.childNodes)
   document.getElementById('outcome').scrollIntoView({ block: 'nearest' })
 })
