@@ -13,8 +13,8 @@ WIDTH: Final = 480
 _MARGIN: Final = 10
 # Room beyond the last percentile, since the distribution goes on there.
 _BEYOND: Final = Decimal("1.12")
-_CLOSE: Final = 92
-_ROWS: Final = (12, 29, 46)
+_CLOSE: Final = 104
+_ROWS: Final = (14, 32, 50)
 
 
 @dataclass(frozen=True, slots=True)

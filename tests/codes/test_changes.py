@@ -132,7 +132,10 @@ def test_changed_rows_have_the_names_of_their_codes(client: Client) -> None:
     code = row_changes(pair_of("RVU25D", published_entries()))[0].code  # type: ignore[arg-type]  # both are published
     Words.objects.update_or_create(code_id=code, defaults={"title": "A made-up name"})
 
-    assert "A made-up name" in client.get(PATH).content.decode()
+    shown = client.get(PATH).content.decode()
+
+    assert "A made-up name" in shown
+    assert ", not named yet" in shown
 
 
 @pytest.mark.usefixtures("two_releases")

@@ -148,7 +148,7 @@ def test_chosen_file_is_kept_between_look_and_import(
     page.get_by_role("button", name="See what it would do").click()
     page.get_by_text("2 records: 2 new").wait_for()
     page.get_by_role("button", name="Import").click()
-    page.get_by_text("2 records were read, 2 of them new or changed.").wait_for()
+    page.get_by_text("2 records were read, 2 new or changed.").wait_for()
 
     assert ProcedureLog.objects.count() == 2
     context.close()
@@ -173,3 +173,12 @@ def test_place_where_lost_zeros_are_answered_opens_once_they_are_asked_for(
 
     assert page.get_by_label("Codes that a spreadsheet shortened").is_visible()
     context.close()
+
+
+def test_one_record_is_spoken_of_as_one(clinician: Client) -> None:
+    one = "code,performed_on\n99213,2025-03-14\n"
+    send(clinician, one, action="import")
+
+    assert "1 record was read, 1 new or changed." in clinician.get(PAGE).content.decode()
+    clinician.post(f"{PAGE}{Import.objects.get().id}/take-back")
+    assert "1 record is as it was." in clinician.get(PAGE).content.decode()

@@ -118,7 +118,8 @@ def import_lines(request: HttpRequest) -> HttpResponse:
     except ImportRefused as refused:
         form.add_error("file", f"File: {refused} {_sentence(refused.faults[0])}")
         return _page(request, form)
-    messages.success(request, f"{made.records} records were read, {len(made.changes)} of them new or changed.")
+    read = "1 record was" if made.records == 1 else f"{made.records} records were"
+    messages.success(request, f"{read} read, {len(made.changes)} new or changed.")
     return HttpResponseRedirect(reverse("web:import"))
 
 
@@ -135,7 +136,8 @@ def take_import_back(request: HttpRequest, import_id: UUID) -> HttpResponse:
         messages.info(request, "This import was taken back before.")
     else:
         kept = f"; {undone.kept} that you changed since stay" if undone.kept else ""
-        messages.success(request, f"{undone.restored} records are as they were{kept}.")
+        restored = "1 record is as it was" if undone.restored == 1 else f"{undone.restored} records are as they were"
+        messages.success(request, f"{restored}{kept}.")
     return HttpResponseRedirect(reverse("web:import"))
 
 
