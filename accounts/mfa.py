@@ -18,6 +18,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 
 log = logging.getLogger(__name__)
 
@@ -68,4 +69,4 @@ def _unreadable(request: HttpRequest) -> HttpResponse:
     if is_headless_request(request):
         errors = [{"code": "second_factor_unreadable", "message": UNREADABLE}]
         return JsonResponse({"status": status, "errors": errors}, status=status)
-    return HttpResponse(UNREADABLE, content_type="text/plain", status=status)
+    return render(request, "account/second_factor_unreadable.html", status=status)

@@ -11,11 +11,12 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.mfa import seal, unseal
 from accounts.models import LogIn, User
-from tests.accounts.conftest import App, migrate_accounts
+from tests.accounts.conftest import PASSWORD, App, migrate_accounts
 
 SECRET = "JBSWY3DPEHPK3PXP"
 
@@ -99,6 +100,20 @@ def test_log_in_on_a_server_that_lost_the_key_is_503_that_says_what_helps(
     answer = app.allauth("POST", "auth/2fa/authenticate", {"code": "123456"})
 
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (503, "second_factor_unreadable")
+
+
+def test_page_of_a_log_in_on_a_server_that_lost_the_key_says_in_plain_words_whom_to_ask(
+    ada: User, codes: list[str], settings: Settings
+) -> None:
+    settings.MFA_KEYS = ["another"]
+    browser = Client()
+    browser.post("/accounts/login/", {"login": ada.email, "password": PASSWORD})
+
+    answer = browser.post("/accounts/2fa/authenticate/", {"code": "123456"})
+
+    words = answer.content.decode()
+    assert (answer.status_code, "<h1>" in words) == (503, True)
+    assert "Tell whoever runs this server." in words
 
 
 def test_what_is_sealed_twice_differs_and_opens_alike() -> None:
