@@ -13,7 +13,9 @@ WIDTH: Final = 480
 _MARGIN: Final = 10
 # Room beyond the last percentile, since the distribution goes on there.
 _BEYOND: Final = Decimal("1.12")
-_CLOSE: Final = 104
+# How wide a label is at most, and how much of it stands before its place.
+_LABEL: Final = 104
+_BEFORE: Final = {"start": 0, "middle": _LABEL // 2, "end": _LABEL}
 _ROWS: Final = (14, 32, 50)
 
 
@@ -60,14 +62,15 @@ def distribution_picture(points: Sequence[Point], *, own: Decimal | None = None)
 
 def _ticks(points: Sequence[Point], highest: Decimal) -> tuple[Tick, ...]:
     ticks: list[Tick] = []
-    ends = [-_CLOSE] * len(_ROWS)
+    ends = [0] * len(_ROWS)
     for point in points:
         x = _across(point.value, highest)
-        free = [row for row, end in enumerate(ends) if x - end >= _CLOSE]
+        anchor = "start" if x < _LABEL // 2 else "end" if x > WIDTH - _LABEL // 2 else "middle"
+        left = x - _BEFORE[anchor]
+        free = [row for row, end in enumerate(ends) if left >= end]
         if not free:
             continue
-        ends[free[0]] = x
-        anchor = "start" if x < _CLOSE // 2 else "end" if x > WIDTH - _CLOSE // 2 else "middle"
+        ends[free[0]] = left + _LABEL
         ticks.append(Tick(f"p{point.percent}", point.value, x, _ROWS[free[0]], anchor))
     return tuple(ticks)
 

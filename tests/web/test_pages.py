@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.views.defaults import server_error
 
 from tests.factories import RelativeValueFactory, ReleaseFactory
 
@@ -69,3 +70,20 @@ def test_the_sitemap_names_the_pages_of_the_site(client: Client) -> None:
     named = re.findall(r"<loc>http://testserver(/[^<]*)</loc>", sitemap)
     assert {"/", "/stages/residents/", "/resources/calculator/", "/blog/"} <= set(named)
     assert {client.get(path).status_code for path in named} == {200}
+
+
+def test_fault_of_the_server_is_told_in_words_that_need_no_database() -> None:
+    answer = server_error(RequestFactory().get("/"))
+
+    words = answer.content.decode()
+    assert (answer.status_code, "<h1>Something went wrong here</h1>" in words) == (500, True)
+    assert "No fee schedule" not in words
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/log/", "/support/report/"])
+def test_form_from_before_a_log_in_is_refused_in_words_that_say_what_to_do(path: str) -> None:
+    answer = Client(enforce_csrf_checks=True).post(path, {"code": "99213"})
+
+    words = answer.content.decode()
+    assert (answer.status_code, "<h1>Please load the page again</h1>" in words) == (403, True)
+    assert "CSRF" not in words
