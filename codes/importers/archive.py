@@ -98,6 +98,7 @@ class PublishedFile:
         try:
             with closing(self._open(name)) as raw, _text(name, raw) as text:
                 yield from self._counted(text)
+        # NotImplementedError is what the library raises for a way of packing that it lacks.
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as damage:
             raise UnreadableFile(f"{name}: the member is damaged ({damage})") from damage
         except UnicodeDecodeError as wrong:

@@ -65,7 +65,7 @@ def records_of(sheet: Sheet, reading: Reading) -> Sent:
     """Return the lines of a table with a header. Raises UnreadableTable, TooManyRecords."""
     header, places = _header(sheet, reading.names)
     codes: Counter[str] = Counter()
-    told = list(_told(sheet, places, reading, codes))
+    told = list(_records_of(sheet, places, reading, codes))
     ignored = [name for place, name in enumerate(header) if name and place not in places.values()]
     return sent_of(told, ignored=ignored, codes=codes, facts=sheet.facts)
 
@@ -119,7 +119,7 @@ def _whole(cell: Cell) -> Cell:
     return cell if isinstance(cell, Decimal) else unsafe_cell(cell)
 
 
-def _told(
+def _records_of(
     sheet: Sheet, places: Mapping[str, int], reading: Reading, codes: Counter[str]
 ) -> Iterator[SentRecord | Fault]:
     seen: Counter[str] = Counter()

@@ -85,6 +85,7 @@ def _parts(body: bytes) -> Mapping[str, bytes]:
                 left -= len(parts[member.filename])
                 if left < 0:
                     raise UnreadableTable(_TOO_LARGE)
+    # The library raises NotImplementedError for a way of packing that it lacks, RuntimeError for a password.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as broken:
         if isinstance(broken, UnreadableTable):
             raise

@@ -57,7 +57,7 @@ def billing_of(body: object) -> BillingSpan:
 
 def preview_billing(*, user: User, span: BillingSpan, at: datetime) -> Mapping[str, BillingCount]:
     """Return the lines that would come to the state, by the one that they have. Raises ContractNotFound."""
-    who, held, asked = _asked(user, span, at)
+    who, held, asked = _span_under_contract(user, span, at)
     return countable_lines(clinician=who, held=held, span=asked)
 
 
@@ -69,7 +69,7 @@ def set_billing(*, user: User, span: BillingSpan, at: datetime) -> BillingOutcom
     periods stay. Raises ContractNotFound, UnknownUser.
     """
     lock_sequences(user_id=user.id)
-    who, held, asked = _asked(user, span, at)
+    who, held, asked = _span_under_contract(user, span, at)
     ids = next_lines(clinician=who, held=held, span=asked, most=MOST_LINES)
     change = {"billing_state": span.state}
     mutations = [Mutation(PROCEDURE_LOGS.name, Op.UPSERT, log_id, change) for log_id in ids]
@@ -79,7 +79,7 @@ def set_billing(*, user: User, span: BillingSpan, at: datetime) -> BillingOutcom
     return BillingOutcome(len(ids), sum(one.lines for one in left.values()))
 
 
-def _asked(user: User, span: BillingSpan, at: datetime) -> tuple[Clinician, Agreements, BillingSpan]:
+def _span_under_contract(user: User, span: BillingSpan, at: datetime) -> tuple[Clinician, Agreements, BillingSpan]:
     who, held = clinician(user=user), agreements_of(user_id=user.id)
     _check_contract(held, span.contract_id)
     return who, held, replace(span, last=min(span.last, who.today(at)))

@@ -48,7 +48,7 @@ def staff(client: Client, db: None) -> Client:
     return client
 
 
-def told(address: str) -> list[str]:
+def notices_to(address: str) -> list[str]:
     return [f"{sent.subject}\n{sent.body}" for sent in mail.outbox if sent.to == [address]]
 
 
@@ -62,9 +62,9 @@ def test_change_of_the_password_is_told_to_every_verified_address(ada: User, pro
 
     proven.allauth("POST", "account/password/change", {"current_password": PASSWORD, "new_password": FRESH})
 
-    assert "password" in told(ada.email)[0].lower()
-    assert told("second@example.org")
-    assert not told("typo@example.org")
+    assert "password" in notices_to(ada.email)[0].lower()
+    assert notices_to("second@example.org")
+    assert not notices_to("typo@example.org")
 
 
 def test_reset_of_the_password_is_told(ada: User) -> None:
@@ -73,14 +73,14 @@ def test_reset_of_the_password_is_told(ada: User) -> None:
 
     App().allauth("POST", "auth/password/reset", {"key": key, "password": FRESH})
 
-    assert "reset" in told(ada.email)[0]
+    assert "reset" in notices_to(ada.email)[0]
 
 
 def test_added_address_is_told_to_the_old_one_and_by_its_name(ada: User, proven: App) -> None:
     proven.allauth("POST", "account/email", {"email": "new@example.org"})
 
-    assert any("new@example.org was added" in words for words in told(ada.email))
-    assert not any("was added" in words for words in told("new@example.org"))
+    assert any("new@example.org was added" in words for words in notices_to(ada.email))
+    assert not any("was added" in words for words in notices_to("new@example.org"))
 
 
 def test_verified_address_is_told_to_the_old_one(ada: User, proven: App) -> None:
@@ -91,7 +91,7 @@ def test_verified_address_is_told_to_the_old_one(ada: User, proven: App) -> None
     App().allauth("POST", "auth/email/verify", {"key": key.split("/")[0]})
 
     assert EmailAddress.objects.get(email="new@example.org").verified
-    assert any("new@example.org was verified" in words for words in told(ada.email))
+    assert any("new@example.org was verified" in words for words in notices_to(ada.email))
 
 
 def test_change_of_the_primary_address_is_told_to_the_old_one(ada: User, proven: App) -> None:
@@ -99,7 +99,7 @@ def test_change_of_the_primary_address_is_told_to_the_old_one(ada: User, proven:
 
     proven.allauth("PATCH", "account/email", {"email": "second@example.org", "primary": True})
 
-    assert len(told("ada@example.org")) == 1
+    assert len(notices_to("ada@example.org")) == 1
 
 
 def test_removed_address_is_told_itself_and_those_that_stay_too(ada: User, proven: App) -> None:
@@ -107,8 +107,8 @@ def test_removed_address_is_told_itself_and_those_that_stay_too(ada: User, prove
 
     proven.allauth("DELETE", "account/email", {"email": "second@example.org"})
 
-    assert "was removed" in told("second@example.org")[0]
-    assert told(ada.email)
+    assert "was removed" in notices_to("second@example.org")[0]
+    assert notices_to(ada.email)
 
 
 def test_second_factor_that_the_operator_removed_is_told(ada: User) -> None:
@@ -116,19 +116,19 @@ def test_second_factor_that_the_operator_removed_is_told(ada: User) -> None:
 
     call_command("reset_mfa", ada.email)
 
-    assert "removed its second factor" in told(ada.email)[0]
+    assert "removed its second factor" in notices_to(ada.email)[0]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_second_factor_on_and_off_and_new_recovery_codes_are_told(ada: User, proven: App) -> None:
     secret = proven.allauth("GET", "account/authenticators/totp").json()["meta"]["secret"]
     proven.allauth("POST", "account/authenticators/totp", {"code": code_of(secret)})
-    on = len(told(ada.email))
+    on = len(notices_to(ada.email))
     proven.allauth("POST", "account/authenticators/recovery-codes", {})
-    codes = len(told(ada.email))
+    codes = len(notices_to(ada.email))
     proven.allauth("DELETE", "account/authenticators/totp")
 
-    assert (on, codes, len(told(ada.email))) == (1, 2, 3)
+    assert (on, codes, len(notices_to(ada.email))) == (1, 2, 3)
 
 
 def test_erasure_is_told_by_a_server_that_sends_mail(ada: User, app: App, settings: Settings) -> None:
@@ -136,7 +136,7 @@ def test_erasure_is_told_by_a_server_that_sends_mail(ada: User, app: App, settin
 
     app.api("DELETE", "me", {"password": PASSWORD})
 
-    assert "erased by its owner" in told("ada@example.org")[0]
+    assert "erased by its owner" in notices_to("ada@example.org")[0]
 
 
 def test_server_without_mail_keeps_no_file_that_names_an_erased_account(ada: User, app: App) -> None:
@@ -179,7 +179,7 @@ def test_administrators_new_password_is_told(staff: Client, ada: User) -> None:
 
     ada.refresh_from_db()
     assert ada.check_password(FRESH)
-    assert "An administrator of this server changed" in told(ada.email)[0]
+    assert "An administrator of this server changed" in notices_to(ada.email)[0]
 
 
 def test_administrators_change_of_rights_is_told_by_name_and_a_look_is_not(staff: Client, ada: User) -> None:
@@ -192,11 +192,11 @@ def test_administrators_change_of_rights_is_told_by_name_and_a_look_is_not(staff
         "profile-0-time_zone": "America/New_York",
     }
     staff.post(of(ada), {"is_active": "on", **profile})
-    nothing = len(told(ada.email))
+    nothing = len(notices_to(ada.email))
     staff.post(of(ada), {"is_active": "on", "is_staff": "on", **profile})
 
     assert nothing == 0
-    assert "May enter the admin site" in told(ada.email)[0]
+    assert "May enter the admin site" in notices_to(ada.email)[0]
 
 
 def test_erasure_by_an_administrator_is_told(staff: Client, ada: User, settings: Settings) -> None:
@@ -204,7 +204,7 @@ def test_erasure_by_an_administrator_is_told(staff: Client, ada: User, settings:
 
     staff.post(of(ada, "delete"), {"post": "yes"})
 
-    assert "erased by an administrator" in told("ada@example.org")[0]
+    assert "erased by an administrator" in notices_to("ada@example.org")[0]
 
 
 def add_address(staff: Client, ada: User) -> None:
@@ -246,7 +246,7 @@ def test_change_of_a_credential_in_the_admin_site_is_told_to_the_old_address(
 ) -> None:
     change(staff, ada)
 
-    assert told("ada@example.org")
+    assert notices_to("ada@example.org")
 
 
 def test_primary_address_that_an_administrator_sets_is_the_accounts(staff: Client, ada: User) -> None:

@@ -37,7 +37,7 @@ def prepare(*, demo: bool = False) -> str:
     return said.getvalue()
 
 
-def made_demo() -> User:
+def demo_user() -> User:
     user = demo_account()
     assert user is not None
     return user
@@ -61,17 +61,17 @@ def test_a_demo_is_made_once_and_what_is_done_to_it_stays(settings: Settings) ->
     first = prepare(demo=True)
     password = (settings.DATA / "secrets" / "demo_password").read_text()
     Source.objects.update(is_draft=True)
-    made_demo().set_password("of my own")
+    demo_user().set_password("of my own")
     again = prepare(demo=True)
 
-    assert made_demo().is_superuser
+    assert demo_user().is_superuser
     assert f"{DEMO_EMAIL} / {password}" in first
     assert f"{DEMO_EMAIL} / {password}" in again
-    assert check_password(password, made_demo().password)
+    assert check_password(password, demo_user().password)
     assert Source.objects.filter(made_up=True, is_draft=True).count() == Source.objects.count() > 0
 
     Source.objects.all().delete()
-    erase_account(user=made_demo())
+    erase_account(user=demo_user())
     after = prepare(demo=True)
 
     assert demo_account() is None
@@ -126,7 +126,7 @@ def test_a_start_that_was_cut_short_before_its_demo_makes_it_at_the_next_one(
 
     prepare(demo=True)
 
-    assert made_demo().is_superuser
+    assert demo_user().is_superuser
 
 
 def test_two_starts_at_once_on_an_empty_folder_both_succeed(tmp_path: Path) -> None:
