@@ -26,13 +26,17 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_save
 
-        from accounts import access_listeners, devices, listeners, security_listeners, staff
-        from accounts.links import Confirmation
+        from accounts.listeners import access as access_listeners
+        from accounts.listeners import profiles as listeners
+        from accounts.listeners import security as security_listeners
+        from accounts.login import devices
+        from accounts.middleware import staff
+        from accounts.security.links import Confirmation
 
         import_module("accounts.api.problems")
         import_module("accounts.api.openapi")
-        import_module("accounts.admin_credentials")
-        import_module("accounts.admin_invitations")
+        import_module("accounts.admin.credentials")
+        import_module("accounts.admin.invitations")
         user_logged_in.connect(listeners.note_client)
         user_logged_in.connect(devices.remember)
         password_changed.connect(listeners.end_other_logins)

@@ -131,7 +131,7 @@ class CareerStage(models.Model):
 
 
 class LogIn(models.Model):
-    """A place where a user is logged in: a browser or an app; its key is known to that place alone (accounts.keys)."""
+    """A place where a user is logged in: a browser or an app; that place alone knows its key (`sessions.keys`)."""
 
     class Client(models.TextChoices):
         BROWSER = "browser", "browser"
@@ -162,7 +162,7 @@ class LogIn(models.Model):
 
 
 class CalendarAddress(models.Model):
-    """The address under which calendar programs read a user's days; the token is theirs alone (accounts.keys)."""
+    """The address under which calendar programs read a user's days; the token is theirs alone (`sessions.keys`)."""
 
     user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="calendar_address")
     token_hash = models.CharField(max_length=64)

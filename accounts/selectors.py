@@ -22,7 +22,7 @@ def profile_of(user: User) -> Profile:
 
 
 def stages_of(user: User) -> tuple[tuple[date, str], ...]:
-    """Return (effective_from, stage), earliest first, as `accounts.values.stage_on` takes it."""
+    """Return (effective_from, stage), earliest first, as `accounts.domain.values.stage_on` takes it."""
     rows = CareerStage.objects.filter(user=user).order_by("effective_from")
     return tuple(rows.values_list("effective_from", "stage"))
 

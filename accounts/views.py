@@ -6,8 +6,8 @@ from allauth.account.views import password_set
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
 
+from accounts.login.proof import demand_proof_before_first_password, refuse_where_no_proof_is_possible
 from accounts.models import User
-from accounts.proof import demand_proof_before_first_password, refuse_where_no_proof_is_possible
 
 
 @login_required

@@ -19,7 +19,7 @@ class BenchmarksConfig(AppConfig):
         """Let the sitemap name our pages and the catalogue count what is billed, and name the jobs of tables."""
         from benchmarks.services import uploads  # noqa: F401  # names its jobs, and needs loaded models
         from codes.services.usage import Scope, add_usage_provider
-        from codes.sitemap import add_pages
+        from codes.views.sitemap import add_pages
 
         add_pages(_pages)
         add_usage_provider(Scope.NATIONAL, _national_counts)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from benchmarks.medicare import method
-from benchmarks.selectors.pages import MARK_WORDS, VISIBILITY_WORDS, is_region, listed_specialties, specialty_page
+from benchmarks.presenters.pages import MARK_WORDS, VISIBILITY_WORDS, is_region, listed_specialties, specialty_page
 from codes.models import Specialty
 
 

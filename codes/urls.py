@@ -9,7 +9,11 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.http import require_safe
 
-from codes import changes_views, code_view, compare_view, site_views, views
+from codes.views import changes as changes_views
+from codes.views import code as code_view
+from codes.views import lists as views
+from codes.views import side_by_side as compare_view
+from codes.views import site as site_views
 
 
 class _CodeForm(StringConverter):

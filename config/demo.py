@@ -13,13 +13,13 @@ from accounts.models import User
 from accounts.services.accounts import create_account
 from benchmarks.medicare.sample import make_sample
 from benchmarks.models import Source
-from benchmarks.selectors.works import work_of_year
+from benchmarks.selectors.code_work import work_of_year
 from benchmarks.services.builds import BuildRequest, build_tables
 from codes.models import Release
+from procedures.collections.records import GOALS
 from procedures.services.logs import record_logs
 from procedures.services.preferences import store_preferences
 from procedures.services.records import create_record
-from procedures.values.records import GOALS
 
 DEMO_EMAIL: Final = "demo@example.org"
 NOTE: Final = "made-up sample"

@@ -15,8 +15,8 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
-from procedures.selectors.marks import RestorePending, is_restore_pending
-from wire.problems import answer, is_for_program, problem_of
+from procedures.selectors.high_water_mark import RestorePending, is_restore_pending
+from wire.problems.responses import answer, is_for_program, problem_of
 
 # Views that read and write nothing of any user.
 PUBLIC: Final = frozenset(

@@ -95,7 +95,7 @@ class Crew:
 
     def serve(self) -> None:
         """Answer requests until told to stop."""
-        from config import worker
+        from config.server import worker
 
         application, is_behind_proxy = _application()
         worker.run(
@@ -106,7 +106,7 @@ class Crew:
         """Do jobs until told to stop."""
         # The port is free again when those that serve have ended.
         self.listener.close()
-        from config import job_worker
+        from config.server import job_worker
 
         job_worker.run(parent=self.life_line)
 
@@ -187,10 +187,10 @@ def _ask_and_exit() -> None:
     from django.db import OperationalError
     from django.utils import timezone
 
-    from config.database_log import bring_log_up_to_date
-    from config.durability import CommitsAreNotKept, demand_durability
-    from procedures.selectors.marks import RestorePending
-    from procedures.services.changes.marks import write_mark
+    from config.postgres.durability import CommitsAreNotKept, demand_durability
+    from config.postgres.log import bring_log_up_to_date
+    from procedures.selectors.high_water_mark import RestorePending
+    from procedures.services.changes.high_water_mark import write_mark
     from procedures.services.rules import revalue_older_rules
 
     status = 1

@@ -8,7 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from config import env
-from config.database import databases
+from config.postgres.database import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(env.text("DATA_DIR", str(ROOT / ".data"))).resolve()
@@ -78,9 +78,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "wire.requests.RequestLog",
-    "wire.problems.ProblemResponses",
-    "wire.gate.Gate",
+    "wire.middleware.request_log.RequestLog",
+    "wire.problems.responses.ProblemResponses",
+    "wire.middleware.request_limits.Gate",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -91,10 +91,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "accounts.private_pages.PrivatePages",
-    "accounts.devices.DeviceCookie",
+    "accounts.middleware.private_pages.PrivatePages",
+    "accounts.login.devices.DeviceCookie",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.staff.StaffSecondFactor",
+    "accounts.middleware.staff.StaffSecondFactor",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -110,9 +110,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "codes.views.catalogue_state",
-                "accounts.mail.mail_state",
-                "accounts.sign_up.sign_up_state",
+                "codes.views.lists.catalogue_state",
+                "accounts.security.mail.mail_state",
+                "accounts.login.sign_up.sign_up_state",
             ]
         },
     }
@@ -166,10 +166,10 @@ MAIL_FOLDER = DATA / "mail"
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["wire.parsers.JsonParser"],
+    "DEFAULT_PARSER_CLASSES": ["wire.bodies.parsers.JsonParser"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "wire.problems.handle_exception",
+    "EXCEPTION_HANDLER": "wire.problems.responses.handle_exception",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "COERCE_DECIMAL_TO_STRING": True,
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -221,23 +221,23 @@ SPECTACULAR_SETTINGS = {
 # Sign-up, log-in and tokens (django-allauth)
 # allauth's backend is Django's with log-in by e-mail; both together would hash a wrong password twice.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.sessions.store"
 APP_TOKEN_AGE = 400 * 24 * 3600
 APP_TOKEN_LONGEST_AGE = 800 * 24 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/log/"
 ACCOUNT_SIGNUP_REDIRECT_URL = "/account/welcome/"
 ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/account/welcome/"
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "accounts.mail.MailFolder"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "accounts.security.mail.MailFolder"
 ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.login.adapter.AccountAdapter"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "OpenRVU: "
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_HOST else "optional"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.links.PasswordResetTokens"  # noqa: S105  # a class
-# Failed log-ins are counted by accounts.throttle. What else asks for a password of somebody who is logged in is
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.security.links.PasswordResetTokens"  # noqa: S105  # a class
+# Failed log-ins are counted by accounts.login.throttle. What else asks for a password of somebody who is logged in is
 # limited by the day, too: a stolen token must not become a way to guess it.
 ACCOUNT_RATE_LIMITS = {"reauthenticate": "10/m/user,50/d/user", "change_password": "5/m/user,20/d/user"}
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 48
@@ -245,11 +245,11 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 SIGNUP = env.choice("SIGNUP", "open", among=("open", "invite", "closed"))
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.sign_up_form.SignUpForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.login.sign_up_form.SignUpForm"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-HEADLESS_TOKEN_STRATEGY = "accounts.tokens.HashedTokens"  # noqa: S105  # a class
-MFA_ADAPTER = "accounts.mfa.MFAAdapter"
+HEADLESS_TOKEN_STRATEGY = "accounts.sessions.tokens.HashedTokens"  # noqa: S105  # a class
+MFA_ADAPTER = "accounts.security.mfa.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL_HOST
 MFA_TOTP_ISSUER = "OpenRVU"
 # The first encrypts the secrets of second factors; the others, of earlier times, still decrypt.
@@ -291,15 +291,20 @@ SECURITY_LOG_FOLDER = DATA / "logs" / "security"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "wire.logs.RequestId"}},
-    "formatters": {"json": {"()": "wire.logs.JsonLines"}},
+    "filters": {"request_id": {"()": "wire.middleware.log_format.RequestId"}},
+    "formatters": {"json": {"()": "wire.middleware.log_format.JsonLines"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]},
-        "security": {"()": "wire.logs.DailyFiles", "days": 90, "formatter": "json", "filters": ["request_id"]},
+        "security": {
+            "()": "wire.middleware.log_format.DailyFiles",
+            "days": 90,
+            "formatter": "json",
+            "filters": ["request_id"],
+        },
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        "wire.requests": {"level": "INFO"},
+        "wire.middleware.request_log": {"level": "INFO"},
         "openrvu.security": {"handlers": ["security"], "level": "INFO"},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from config.database_log import embedded_server
+from config.postgres.log import embedded_server
 
 
 @app.periodic(cron="7 * * * *")

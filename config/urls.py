@@ -22,7 +22,7 @@ api = [
 swagger = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(SpectacularSwaggerSplitView.as_view(url_name="schema"))
 
 urlpatterns = [
-    path("", include("config.health")),
+    path("", include("config.server.health")),
     # Django's own page for it ends no log-ins, tells nobody and knows no throttle.
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),

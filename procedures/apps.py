@@ -13,12 +13,12 @@ class ProceduresConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the catalogue, count codes for it, and say how our exceptions are answered."""
         from codes.services.usage import Counts, Scope, add_usage_provider
+        from procedures import listeners  # noqa: F401  # as above
         from procedures.api import problems  # noqa: F401  # both register themselves, and need loaded models
         from procedures.importers.workbook import XLSX
         from procedures.selectors.usage import logged_counts
-        from procedures.services import listeners  # noqa: F401  # as above
         from procedures.sync.contract import PUSH_BYTES
-        from wire.gate import open_path
+        from wire.middleware.request_limits import open_path
 
         add_usage_provider(Scope.LOGGED, lambda: Counts(logged_counts()))
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from procedures.selectors.marks import RestorePending
-from procedures.services.changes.marks import write_mark
+from procedures.selectors.high_water_mark import RestorePending
+from procedures.services.changes.high_water_mark import write_mark
 from procedures.services.changes.retention import purge
 from procedures.services.rules import revalue_older_rules
 

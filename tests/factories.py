@@ -11,14 +11,14 @@ from factory.django import DjangoModelFactory
 
 from benchmarks.models import BenchmarkRow, Source
 from codes.models import Code, Locality, RelativeValue, Release
+from procedures.collections.records import GOALS
+from procedures.contracts.terms import Terms
+from procedures.requests.contracts import NewContract
 from procedures.selectors.contracts import Agreement
 from procedures.selectors.logs import ValuedLog
 from procedures.services.contracts import make_contract
 from procedures.services.logs import record_log
 from procedures.services.records import create_record
-from procedures.terms.contract import NewContract
-from procedures.terms.terms import Terms
-from procedures.values.records import GOALS
 
 NOW = datetime(2025, 11, 20, 15, 0, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from typing import Final
 
 import pytest
 
-from config.embedded import EmbeddedPostgres
+from config.postgres.embedded import EmbeddedPostgres
 from tests.config.server import environment, run, running
 
 ROOT: Final = Path(__file__).resolve().parent.parent

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from web.feedback.forms import settle_reports
 from web.models import ErrorReport
-from web.reports import settle_reports
 
 
 @admin.register(ErrorReport)

@@ -14,9 +14,9 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the sitemap name the pages of the site, and files in where one is imported."""
-        from codes.sitemap import add_pages
+        from codes.views.sitemap import add_pages
         from procedures.apps import IMPORT_BYTES
-        from wire.gate import open_path
+        from wire.middleware.request_limits import open_path
 
         add_pages(_pages)
         open_path("/account/import/", max_bytes=IMPORT_BYTES, media_types=FORM_TYPES, view_reads_json=True)
@@ -25,7 +25,7 @@ class WebConfig(AppConfig):
 def _pages() -> Iterator[str]:
     from django.urls import reverse
 
-    from web.content import posts, support_pages
+    from web.blog.content import posts, support_pages
 
     names = ("home", "students", "residents", "attendings", "resources", "what-is", "modifiers", "calculator")
     yield from (reverse(f"web:{name}") for name in (*names, "glossary", "data", "blog", "support"))

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from codes.lookup import CodeEntry, entries
+from codes.selectors.entries import CodeEntry, entries
 from procedures.selectors.schedule import schedule_for
 from procedures.wrvu.calculator import total_of, value_case
 from procedures.wrvu.explanation import Explanation, explained

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from wire.problem import Problem
-from wire.throttles import AddressRate
+from wire.problems.problem import Problem
+from wire.throttling.throttles import AddressRate
 
 
 def refuse_too_many(request: HttpRequest, *, rate: str, scope: str) -> None:

@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from web import blog_views, calculator_views, report_views, views
+from web import views
 from web.account import imports
 from web.account import views as account
+from web.account.profile import profile
+from web.blog import views as blog_views
+from web.blog.feeds import Posts
+from web.calculator import views as calculator_views
 from web.contracts import billing
 from web.contracts import views as contracts
-from web.feeds import Posts
+from web.feedback import views as report_views
+from web.goals import views as standing
 from web.logbook import sessions
 from web.logbook import views as logbook
-from web.profile import profile
-from web.standing import views as standing
 
 app_name = "web"
 urlpatterns = [

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 
-from codes.lookup import entries, published_entries
+from codes.selectors.entries import entries, published_entries
 from procedures.wrvu.policy import CMS
-from web.content import glossary as glossary_page
-from web.content import page_of, support_pages
+from web.blog.content import glossary as glossary_page
+from web.blog.content import page_of, support_pages
 from web.examples import ATTENDINGS, MODIFIERS, RESIDENTS, STUDENTS, Example, shown_examples
 
 # One of each kind that a newcomer should see: a visit, an endoscopy, a reading, an item without a work RVU.

@@ -10,6 +10,6 @@ class WireConfig(AppConfig):
 
     def ready(self) -> None:
         """Have exceptions kept that no view raised."""
-        from wire.problems import remember_error
+        from wire.problems.responses import remember_error
 
-        got_request_exception.connect(remember_error, dispatch_uid="wire.problems")
+        got_request_exception.connect(remember_error, dispatch_uid="wire.problems.responses")

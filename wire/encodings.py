@@ -51,5 +51,5 @@ def packed(body: bytes, coding: str) -> bytes:
 
 
 def unpacked_gzip(body: bytes) -> bytes:
-    """Return what was packed as gzip by us; what clients send is `wire.inflate`'s."""
+    """Return what was packed as gzip by us; what clients send is `wire.bodies.inflate`'s."""
     return gzip.decompress(body)

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from accounts.security_log import SecurityEvent, record
-from wire.throttles import UserRate, WriteRate
+from accounts.security.log import SecurityEvent, record
+from wire.throttling.throttles import UserRate, WriteRate
 
 
 class PerUserView(APIView):

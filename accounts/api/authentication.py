@@ -10,9 +10,9 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from accounts.models import User
-from accounts.sessions import SessionStore
-from accounts.tokens import user_of_token
-from wire.problems import Problem
+from accounts.sessions.store import SessionStore
+from accounts.sessions.tokens import user_of_token
+from wire.problems.responses import Problem
 
 
 class BearerToken(XSessionTokenAuthentication):  # type: ignore[misc]  # allauth is untyped

@@ -6,7 +6,7 @@ from accounts.services.accounts import WrongPassword
 from accounts.services.calendar_addresses import NoCalendarAddress
 from accounts.services.logins import UnknownLogin
 from accounts.services.notes import NoteNotWritten
-from wire.problems import register
+from wire.problems.responses import register
 
 register(WrongPassword, status=403, code="wrong_password")
 register(UnknownLogin, status=404, code="not_found")

@@ -11,8 +11,8 @@ from typing import Any, Final
 from rest_framework import serializers
 
 from accounts.models import Stage
-from wire import fields
-from wire.values import Check, Refused, text
+from wire.validation import fields
+from wire.validation.values import Check, Refused, text
 
 MAX_STAGES: Final = 50
 SLUG: Final = "(?:[a-z0-9]+(?:-[a-z0-9]+)*)?"

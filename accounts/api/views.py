@@ -21,8 +21,8 @@ from accounts.selectors import logins_of, profile_of, stages_of
 from accounts.services.accounts import delete_account
 from accounts.services.logins import revoke_login
 from accounts.services.profiles import update_profile
-from wire.cursor import KeysetPagination
-from wire.problems import Problem
+from wire.pagination.cursor import KeysetPagination
+from wire.problems.responses import Problem
 
 
 class Me(PerUserView):

@@ -10,7 +10,7 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from accounts.mfa import seal, unseal
+from accounts.security.mfa import seal, unseal
 
 BATCH = 500
 

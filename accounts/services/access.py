@@ -12,8 +12,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.links import end_all_links
 from accounts.models import LogIn, User, Visit
+from accounts.security.links import end_all_links
 from accounts.services.calendar_addresses import end_calendar_addresses
 from accounts.services.notes import AccessChange, Kind, lost_changes, store_applied
 

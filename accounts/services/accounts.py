@@ -79,7 +79,7 @@ def enable_account(*, user: User) -> None:
 def erase_account(*, user: User) -> None:
     """Delete a user and everything of theirs, in all tables.
 
-    The id is noted outside the database before that is committed (accounts.access_listeners). Raises NoteNotWritten.
+    The id is noted outside the database before that is committed (accounts.listeners.access). Raises NoteNotWritten.
     """
     with transaction.atomic():
         forget_pictures()

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from django.utils.crypto import constant_time_compare
 
-from accounts.keys import new_key, parse_key
 from accounts.models import CalendarAddress, User
 from accounts.selectors import is_in_force
+from accounts.sessions.keys import new_key, parse_key
 
 _USE_IS_NOTED_EVERY: Final = timedelta(hours=1)
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from accounts.models import LogIn, User
-from accounts.security_log import SecurityEvent, record
-from accounts.sessions import SessionStore
+from accounts.security.log import SecurityEvent, record
+from accounts.sessions.store import SessionStore
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

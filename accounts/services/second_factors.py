@@ -5,8 +5,8 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from accounts.mfa import seal, unseal
 from accounts.models import User
+from accounts.security.mfa import seal, unseal
 from accounts.selectors import notice_addresses
 from accounts.services.calendar_addresses import end_calendar_addresses
 from accounts.services.logins import revoke_logins

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from benchmarks.medicare.method import Population
-from wire.filters import StrictFilter, StrictFilterSet
-from wire.values import choice, integer_text, text
+from wire.validation.filters import StrictFilter, StrictFilterSet
+from wire.validation.values import choice, integer_text, text
 
 YEAR = {"type": "integer", "minimum": 1992, "maximum": 2200}
 SLUG = text(max_length=64, min_length=1, pattern=r"[-_A-Za-z0-9]+")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from wire.fields import StrictField, StrictSerializer, Text
-from wire.values import amount_text, integer_text
+from wire.validation.fields import StrictField, StrictSerializer, Text
+from wire.validation.values import amount_text, integer_text
 
 
 class WholeNumber(StrictField[int]):

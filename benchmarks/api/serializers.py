@@ -7,12 +7,12 @@ from typing import Any, Final
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from benchmarks.domain.percentile import Standing, to_tenth
 from benchmarks.medicare.method import Mark, Population
 from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling
-from benchmarks.percentile import Standing, to_tenth
 from benchmarks.selectors.files import row_json, source_json
 from benchmarks.selectors.tables import Instead, Position, Withheld
-from wire.fields import DecimalText
+from wire.validation.fields import DecimalText
 
 LOAD_COMMAND: Final = (
     "manage.py build_benchmarks FILE.csv --year YEAR --publish, or manage.py import_benchmark FILE.csv --source SLUG"

@@ -27,11 +27,11 @@ from benchmarks.api.serializers import (
     SpellingOutput,
     StandingsOutput,
 )
+from benchmarks.domain.percentile import EARLY_BELOW_DAYS, FEWEST_DAYS, HUNDREDTH, annualised, days_in
 from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling
-from benchmarks.percentile import EARLY_BELOW_DAYS, FEWEST_DAYS, HUNDREDTH, annualised, days_in
 from benchmarks.selectors.tables import positions, shown_rows, shown_sources
 from codes.api.views import CatalogueList, described
-from wire.queries import refuse_unknown
+from wire.validation.queries import refuse_unknown
 
 # A year that is not named.
 _DAYS_IN_YEAR: Final = 365

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from benchmarks.percentile import HUNDREDTH, Point
+from benchmarks.domain.percentile import HUNDREDTH, Point
 from codes.importers.faults import Faults, UnreadableFile
 
 T = TypeVar("T")

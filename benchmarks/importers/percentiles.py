@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from benchmarks.domain.percentile import Point
 from benchmarks.importers.cells import (
     PERCENTILE,
     Line,
@@ -22,7 +23,6 @@ from benchmarks.importers.cells import (
     specialty,
     word,
 )
-from benchmarks.percentile import Point
 from codes.importers.faults import Faults, UnreadableFile
 
 _KEY: Final = ("specialty", "region", "metric")

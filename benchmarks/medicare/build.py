@@ -10,6 +10,7 @@ from typing import Any, Final
 import ibis
 import ibis.expr.types as ir
 
+from benchmarks.domain.percentile import HUNDREDTH, Point
 from benchmarks.medicare.columns import BY_PROVIDER, PROVIDER_AND_SERVICE
 from benchmarks.medicare.engines import Columns, Engine
 from benchmarks.medicare.expressions import (
@@ -44,7 +45,6 @@ from benchmarks.medicare.method import (
     visibility_of,
 )
 from benchmarks.medicare.unreadable import refuse_unreadable
-from benchmarks.percentile import HUNDREDTH, Point
 
 _MILLIONTH: Final = Decimal("0.000001")
 _TENTH_OF_PERCENT: Final = Decimal("0.001")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from benchmarks.domain.percentile import points_json, points_of
 from benchmarks.models import BenchmarkRow, Source
-from benchmarks.percentile import points_json, points_of
 from benchmarks.selectors.tables import benchmark_rows
-from codes.compact import canonical
+from codes.domain.client_format import canonical
 
 SOURCE_FIELDS = ("slug", "name", "year", "kind", "made_up", "license", "method", "url", "n", "release")
 

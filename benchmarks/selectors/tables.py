@@ -10,9 +10,9 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from benchmarks.domain.percentile import Point, Standing, points_of, standing_of
 from benchmarks.medicare.method import NATION, Visibility
 from benchmarks.models import BenchmarkRow, Source, TopCode
-from benchmarks.percentile import Point, Standing, points_of, standing_of
 from codes.models import Specialty
 
 # More tables than anybody compares himself with; it bounds an answer.

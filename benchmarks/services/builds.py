@@ -21,7 +21,7 @@ from benchmarks.medicare.files import open_file, sha256_of
 from benchmarks.medicare.method import LEAST_ACTIVE_WRVU, METHOD
 from benchmarks.medicare.report import report_json
 from benchmarks.models import BenchmarkRow, Source, TopCode
-from benchmarks.selectors.works import YearOfWork, cms_spellings, work_of_year
+from benchmarks.selectors.code_work import YearOfWork, cms_spellings, work_of_year
 from benchmarks.services.crosswalk import load_crosswalk
 from benchmarks.services.publishing import publish, withdraw_file
 

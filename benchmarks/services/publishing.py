@@ -6,7 +6,7 @@ from django.db import transaction
 
 from benchmarks.models import Source
 from benchmarks.selectors.files import table_body
-from codes.compact import digest
+from codes.domain.client_format import digest
 from codes.models import Publication
 from codes.services.publications import store
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from benchmarks.medicare.report import report_lines
-from benchmarks.selectors.works import ReleaseMissing
+from benchmarks.selectors.code_work import ReleaseMissing
 from benchmarks.services.builds import STEPS, BuildRequest, BuildResult, TableExists, build_tables
 from benchmarks.services.sources import (
     ImportReport,

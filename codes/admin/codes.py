@@ -18,12 +18,12 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from codes.admin.filters import LevelFilter, OurWordsFilter
-from codes.admin.guard import CodeForm, PlainSynonym, PlainWords
-from codes.admin.marking import shown_count
-from codes.categories import category_of
+from codes.admin.forms import CodeForm, PlainSynonym, PlainWords
+from codes.admin.highlighted import shown_count
+from codes.domain.categories import category_of
 from codes.models import Code, CodeSpecialty, Synonym, Words
-from codes.search.find import matching
-from codes.selectors import usage_of
+from codes.search.search import matching
+from codes.selectors.releases import usage_of
 from codes.services.search_index import rebuild_search
 from codes.services.words import CannotGoBack, ChangedMeanwhile, UnknownChange, changes_of, go_back, words_versions
 

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from codes.admin.looked_at import LookedAt
+from codes.admin.read_only import LookedAt
 from codes.admin.review import review_of
 from codes.admin.uploads import UploadForm
 from codes.models import Release

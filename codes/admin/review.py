@@ -7,7 +7,9 @@ from typing import Final
 
 from django.core.paginator import Page, Paginator
 
-from codes.changes import (
+from codes.domain.values import ReleaseFacts
+from codes.models import Release
+from codes.selectors.changes import (
     ADDED,
     DELETED,
     ChangeCounts,
@@ -18,9 +20,7 @@ from codes.changes import (
     pair_of,
     row_changes,
 )
-from codes.lookup import ReleaseEntry, published_entries
-from codes.models import Release
-from codes.values import ReleaseFacts
+from codes.selectors.entries import ReleaseEntry, published_entries
 
 SHOWN: Final = 100
 # A draft that is published comes after all that are.

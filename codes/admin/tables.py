@@ -9,7 +9,7 @@ from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 
 from codes.admin.filters import StatusFilter
-from codes.admin.looked_at import LookedAt
+from codes.admin.read_only import LookedAt
 from codes.models import AnesthesiaBase, HcpcsWords, LicenseAcceptance, Locality, Modifier, RelativeValue, Specialty
 
 

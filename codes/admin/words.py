@@ -16,13 +16,13 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
-from codes.admin.guard import SynonymForm, WordsForm
-from codes.admin.marking import ReviewForm, shown_count
+from codes.admin.forms import SynonymForm, WordsForm
+from codes.admin.highlighted import ReviewForm, shown_count
 from codes.admin.sheets import SafeCsv, SafeXlsx, UnreadableSheet
 from codes.admin.spreadsheets import WordsResource
 from codes.models import Code, Synonym, Words
-from codes.search.find import matching
-from codes.selectors import usage_facts, usage_of
+from codes.search.search import matching
+from codes.selectors.releases import usage_facts, usage_of
 from codes.services.search_index import rebuild_search
 from codes.services.words import mark_reviewed
 

@@ -23,15 +23,15 @@ from codes.api.catalog_serializers import (
     WordsOfModifiersOutput,
 )
 from codes.api.stored import answer_kept
-from codes.compact import canonical, digest
+from codes.domain.client_format import canonical, digest
 from codes.models import Publication
-from codes.publications import StoredFile, stored_body, stored_file
+from codes.selectors.publications import StoredFile, stored_body, stored_file
 from codes.services.manifest import Manifest, ReleaseFile, manifest
 from codes.services.publications import delta_file, release_file
 from wire.encodings import packed
-from wire.problems import Problem
-from wire.queries import read_query, refuse_unknown
-from wire.values import text
+from wire.problems.responses import Problem
+from wire.validation.queries import read_query, refuse_unknown
+from wire.validation.values import text
 
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
 _FIVE_MINUTES: Final = "public, max-age=300"

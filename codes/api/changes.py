@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from codes.api.conditional import ConditionalView
-from codes.changes import KINDS, ReleasePair, RowChange, change_counts, pair_of, row_changes
-from codes.lookup import published_entries
-from wire.fields import DecimalText
-from wire.problem import Problem
-from wire.queries import read_query
-from wire.values import choice, integer_text, text
+from codes.selectors.changes import KINDS, ReleasePair, RowChange, change_counts, pair_of, row_changes
+from codes.selectors.entries import published_entries
+from wire.problems.problem import Problem
+from wire.validation.fields import DecimalText
+from wire.validation.queries import read_query
+from wire.validation.values import choice, integer_text, text
 
 DEFAULT_LIMIT: Final = 500
 MAX_LIMIT: Final = 2000

@@ -7,12 +7,12 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from codes.browse import with_speaking_row, with_state, with_status, with_work
+from codes.domain.states import State
 from codes.models import Code, CodeSpecialty
-from codes.search.find import matching
-from codes.states import State
-from wire.filters import StrictFilter, StrictFilterSet
-from wire.values import choice, text
+from codes.search.search import matching
+from codes.selectors.codes import with_speaking_row, with_state, with_status, with_work
+from wire.validation.filters import StrictFilter, StrictFilterSet
+from wire.validation.values import choice, text
 
 _STATUSES: Final = list("ABCDEFGHIJMNPQRTX")
 _STATES: Final = [state.value for state in State]

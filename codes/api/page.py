@@ -6,9 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from codes.api.serializers import CodeOutput
-from codes.lookup import CodeEntry
-from codes.pages import CodePage
-from wire.fields import DecimalText, Difference
+from codes.presenters.code_page import CodePage
+from codes.selectors.entries import CodeEntry
+from wire.validation.fields import DecimalText, Difference
 
 
 class HistoryLineOutput(serializers.Serializer[object]):

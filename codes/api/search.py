@@ -16,16 +16,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from codes.api.serializers import STATES
-from codes.categories import categories, category_by_slug
-from codes.search.facts import facts_of
-from codes.search.find import search
-from codes.search.marking import marked
-from codes.search.narrowing import Narrowing
+from codes.domain.categories import categories, category_by_slug
+from codes.domain.states import State
+from codes.search.filters import Narrowing
+from codes.search.highlighted import marked
 from codes.search.query import LONGEST_QUERY
-from codes.states import State
-from wire.fields import DecimalText
-from wire.queries import read_query
-from wire.values import choice, decimal_text, integer_text, text
+from codes.search.search import search
+from codes.selectors.facts import facts_of
+from wire.validation.fields import DecimalText
+from wire.validation.queries import read_query
+from wire.validation.values import choice, decimal_text, integer_text, text
 
 DEFAULT_LIMIT: Final = 10
 MAX_LIMIT: Final = 50

@@ -5,10 +5,10 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from codes.lookup import CodeEntry
+from codes.domain.states import State
 from codes.models import Release
-from codes.states import State
-from wire.fields import DecimalText
+from codes.selectors.entries import CodeEntry
+from wire.validation.fields import DecimalText
 
 STATES = [state.value for state in State]
 

@@ -20,15 +20,15 @@ from codes.api.conditional import ConditionalView
 from codes.api.filters import CodeFilters, LocalityFilters, NoFilters
 from codes.api.page import CodePageOutput
 from codes.api.serializers import CodeInListOutput, LocalityOutput, ReleaseOutput, SpecialtyOutput
-from codes.browse import localities_in_force, visible_codes
-from codes.listing import category_figures
-from codes.lookup import entries, published_entries, record
 from codes.models import Code, Locality, Release, Specialty
-from codes.pages import Places, code_page
-from codes.selectors import published_releases
-from wire.cursor import KeysetPagination
-from wire.problems import Problem
-from wire.queries import refuse_unknown
+from codes.presenters.code_page import Places, code_page
+from codes.selectors.codes import localities_in_force, visible_codes
+from codes.selectors.entries import entries, published_entries, record
+from codes.selectors.lists import category_figures
+from codes.selectors.releases import published_releases
+from wire.pagination.cursor import KeysetPagination
+from wire.problems.responses import Problem
+from wire.validation.queries import refuse_unknown
 
 L = TypeVar("L", bound=type)
 

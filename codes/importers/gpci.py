@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from codes.domain.values import GpciRow
 from codes.importers.faults import FAULT_LIMIT, Faults
 from codes.importers.localities import (
     LocalityColumn,
@@ -18,7 +19,6 @@ from codes.importers.localities import (
     text_of,
 )
 from codes.importers.locality_states import state_of_locality
-from codes.values import GpciRow
 
 _index = figure(3)
 

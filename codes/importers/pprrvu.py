@@ -15,11 +15,11 @@ from itertools import islice, starmap
 from operator import getitem, itemgetter
 from typing import Any, Final
 
+from codes.domain.values import RvuRow, assigned_work
 from codes.importers import cells
 from codes.importers.cells import Column, WrongCell
 from codes.importers.faults import FAULT_LIMIT, Faults, UnreadableFile, missing_columns
 from codes.importers.naming import Banner
-from codes.values import RvuRow, assigned_work
 
 _HEADER_LINES: Final = 5
 _MOST_BANNER_LINES: Final = 40

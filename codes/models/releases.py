@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from codes.domain.values import GpciRow
 from codes.models.codes import CODE_LENGTH, Code
-from codes.values import GpciRow
 
 
 def rvu_field(**options: object) -> models.DecimalField:  # type: ignore[type-arg]  # the stub's two parameters follow from null=
@@ -72,7 +72,8 @@ class LicenseAcceptance(models.Model):
 class RelativeValue(models.Model):
     """A row of a release: key release, code and component ('', 26, TC, 53).
 
-    `work_rvu` is null where the schedule assigns no work and 0.00 where it assigns zero (`codes.values.assigned_work`).
+    `work_rvu` is null where the schedule assigns no work and 0.00 where it assigns zero
+    (`codes.domain.values.assigned_work`).
     """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="relative_values")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from codes.faq import FaqError, parse_faq
+from codes.content.faq import FaqError, parse_faq
 from codes.models.codes import Code
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from math import log2
 from typing import Final
 
-from codes.search.shorthand import FILLERS, SHORTHAND, spelled_out
-from codes.typed_codes import parse_typed_code
+from codes.domain.typed_codes import parse_typed_code
+from codes.search.abbreviations import FILLERS, SHORTHAND, spelled_out
 
 LONGEST_QUERY: Final = 200
 MOST_WORDS: Final = 8

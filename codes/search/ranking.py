@@ -8,8 +8,8 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Final
 
+from codes.search.abbreviations import FILLERS
 from codes.search.query import Query, Word, singular, words_of
-from codes.search.shorthand import FILLERS
 
 # What a word counts that only begins like the one sought.
 _BEGINNING: Final = 0.8

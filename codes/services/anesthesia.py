@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from codes.importers.anesthesia import BaseUnits
+from codes.importers.anesthesia_base import BaseUnits
 from codes.models import AnesthesiaBase, Code
 from codes.signals import codes_learned
 

@@ -10,8 +10,8 @@ from typing import Final
 from django.db.models import OuterRef, Subquery
 
 from codes.models import Publication, Release
-from codes.publications import StoredFile, stored_files
-from codes.selectors import published_releases
+from codes.selectors.publications import StoredFile, stored_files
+from codes.selectors.releases import published_releases
 from codes.services.publications import publish_rows
 from codes.services.word_files import current_word_files
 

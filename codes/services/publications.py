@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from codes.compact import COLUMNS, canonical, compact_rows, delta_between, digest
+from codes.domain.client_format import COLUMNS, canonical, compact_rows, delta_between, digest
+from codes.domain.values import RvuRow
 from codes.models import Publication, RelativeValue
-from codes.publications import StoredFile, stored_file, stored_rows
-from codes.selectors import ROW_COLUMNS, published_releases
-from codes.values import RvuRow
+from codes.selectors.publications import StoredFile, stored_file, stored_rows
+from codes.selectors.releases import ROW_COLUMNS, published_releases
 from wire.encodings import GZIP, ZSTD, packed
 
 _CHUNK = 2000

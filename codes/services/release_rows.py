@@ -8,7 +8,8 @@ from typing import Final, Protocol, TypeVar
 
 from django.db import connection
 
-from codes.importers.anes import AnesthesiaFactors, read_anesthesia
+from codes.domain.values import RvuRow
+from codes.importers.anesthesia_factors import AnesthesiaFactors, read_anesthesia
 from codes.importers.archive import PublishedFile
 from codes.importers.faults import UnreadableFile
 from codes.importers.gpci import GpciTable, read_gpci
@@ -16,7 +17,6 @@ from codes.importers.locco import CountyTable, read_counties
 from codes.importers.members import ReleaseMembers
 from codes.importers.pprrvu import RowValues
 from codes.models import Locality, RelativeValue
-from codes.values import RvuRow
 
 _FIELDS: Final = ", ".join(field.name for field in fields(RvuRow))
 _COPY: Final = f"COPY codes_relativevalue (release_id, {_FIELDS}) FROM STDIN"

@@ -16,7 +16,7 @@ from codes.importers.naming import ReleaseName, name_release
 from codes.importers.pprrvu import PprrvuTable
 from codes.importers.twins import values_agreed
 from codes.models import Release
-from codes.selectors import license_accepted
+from codes.selectors.releases import license_accepted
 from codes.services.licenses import LicenseNotAccepted
 from codes.services.publications import publish_rows
 from codes.services.release_report import LoadReport, differences_from_previous

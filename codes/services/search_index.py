@@ -8,9 +8,9 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from codes.browse import visible_codes
-from codes.lookup import LONGEST_TITLE
 from codes.models import SearchDocument
+from codes.selectors.codes import visible_codes
+from codes.selectors.entries import LONGEST_TITLE
 from codes.services.word_files import words_changed
 
 

@@ -12,11 +12,11 @@ from typing import Final
 from django.db import connection, transaction
 from django.db.models import Q
 
-from codes.categories import categories, category_of, letters, numeric_ranges
-from codes.compact import canonical, digest
+from codes.domain.categories import categories, category_of, letters, numeric_ranges
+from codes.domain.client_format import canonical, digest
+from codes.domain.modifiers import NO_RULE, RULE_OF_MODIFIER, WORDS_OF_MODIFIER
 from codes.models import Modifier, Publication, SearchDocument
-from codes.modifiers import NO_RULE, RULE_OF_MODIFIER, WORDS_OF_MODIFIER
-from codes.publications import StoredFile
+from codes.selectors.publications import StoredFile
 from codes.services.publications import store
 
 _WORDS_COLUMNS: Final = ("code", "title", "synonyms", "category")

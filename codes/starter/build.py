@@ -14,12 +14,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from codes.domain.values import is_level_ii
 from codes.importers.archive import PublishedFile
 from codes.importers.hcpcs import HcpcsEntry, hcpcs_edition, hcpcs_member, read_hcpcs
 from codes.importers.pprrvu import header_names
 from codes.starter.lists import FOLDER, read_titles
 from codes.starter.official import OfficialModifier, OfficialWords, bring_up_to_date, official_modifiers
-from codes.values import is_level_ii
 
 HEAD_LINES: Final = 10
 RVU25D: Final = "RVU25D-starter"

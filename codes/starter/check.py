@@ -15,11 +15,11 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
+from codes.domain.values import is_level_ii
 from codes.importers.archive import PublishedFile
 from codes.importers.members import release_members
 from codes.importers.pprrvu import PprrvuTable
 from codes.starter.lists import FOLDER, OwnWords, read_shared_synonyms, read_words
-from codes.values import is_level_ii
 
 LONGEST_TITLE: Final = 80
 MOST_EQUAL_WORDS: Final = 5

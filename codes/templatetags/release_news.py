@@ -8,7 +8,7 @@ from django import template
 from django.utils import timezone
 
 from codes.importers.quarters import Newness, newness
-from codes.selectors import newest_loaded_from
+from codes.selectors.releases import newest_loaded_from
 
 register = template.Library()
 

@@ -10,8 +10,8 @@ import psycopg
 import psycopg_pool
 from django.db.backends.postgresql import base
 
-from config.embedded import DATABASE as EMBEDDED_DATABASE
-from config.embedded import READY_WITHIN_SECONDS, EmbeddedPostgres
+from config.postgres.embedded import DATABASE as EMBEDDED_DATABASE
+from config.postgres.embedded import READY_WITHIN_SECONDS, EmbeddedPostgres
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

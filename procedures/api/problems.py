@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from procedures.api.imports import faults_json
+from procedures.api.imports.views import faults_json
 from procedures.importers.document import UnreadableDocument
 from procedures.importers.records import MOST_RECORDS, TooManyRecords
 from procedures.importers.sheet import UnreadableTable
 from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS
 from procedures.reports.summary import SpanTooLong, TooManyBuckets
+from procedures.requests.calculation import InvalidRequest
+from procedures.requests.contracts import InvalidContractBody
 from procedures.selectors.earnings import MOST_PERIODS, SpanWithoutPeriods
-from procedures.selectors.marks import RestorePending
+from procedures.selectors.high_water_mark import RestorePending
 from procedures.selectors.revaluations import RevaluationNotFound
 from procedures.services.changes import TooManyDevices, UnknownBase, UnknownUser
 from procedures.services.changes.redaction import UnknownRecord
@@ -20,9 +22,7 @@ from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, Period
 from procedures.services.previews import MOST_LINES, TooManyLines
 from procedures.services.records import InvalidRecord, RecordExists, RecordNotFound
 from procedures.services.valuations import UnknownRelease
-from procedures.terms.calculation import InvalidRequest
-from procedures.terms.contract import InvalidContractBody
-from wire.problems import register
+from wire.problems.responses import register
 
 register(InvalidRecord, status=400, code="invalid", errors=lambda error: error.errors)
 register(

@@ -3,18 +3,18 @@
 from django.urls import path
 
 from procedures.api import converters  # noqa: F401  # a day in an address
-from procedures.api.billing import BillingStates
-from procedures.api.calculate_view import Calculate
-from procedures.api.calendar import CalendarFeed, OwnCalendarAddress
-from procedures.api.charts import StandingChart, SummaryChart, SummarySeries
-from procedures.api.contracts import Contract, Contracts, PeriodClosing, Periods
-from procedures.api.exports import Export, ExportCalendar, ExportFhir, ExportTable, ExportWorkbook
-from procedures.api.imports import ImportRecords, Imports, TakingBack
-from procedures.api.records import record_urls
-from procedures.api.report_views import OwnMix, OwnPace, OwnStanding, OwnSummary
-from procedures.api.revaluations import Preview, RevaluationCsv, RevaluationDetail, Revaluations
-from procedures.api.sessions import OpenSessions, Sessions
-from procedures.api.views import BulkLogs, Log, Logs
+from procedures.api.calculate.views import Calculate
+from procedures.api.contracts.views import Contract, Contracts, PeriodClosing, Periods
+from procedures.api.exports.calendar import CalendarFeed, OwnCalendarAddress
+from procedures.api.exports.views import Export, ExportCalendar, ExportFhir, ExportTable, ExportWorkbook
+from procedures.api.imports.views import ImportRecords, Imports, TakingBack
+from procedures.api.logs.billing import BillingStates
+from procedures.api.logs.views import BulkLogs, Log, Logs
+from procedures.api.records.views import record_urls
+from procedures.api.reports.charts import StandingChart, SummaryChart, SummarySeries
+from procedures.api.reports.views import OwnMix, OwnPace, OwnStanding, OwnSummary
+from procedures.api.revaluations.views import Preview, RevaluationCsv, RevaluationDetail, Revaluations
+from procedures.api.sessions.views import OpenSessions, Sessions
 
 app_name = "procedures"
 urlpatterns = [

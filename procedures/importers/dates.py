@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from procedures.importers.sheet import Cell
-from wire.values import Refused
+from wire.validation.values import Refused
 
 # The day before day 1 of a workbook, which counts February 29, 1900 though there was none; and of one of the old Mac.
 _EPOCH: Final = date(1899, 12, 30)

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from procedures.collections.collection import Collection
+from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.importers.records import Fault, Sent, SentRecord, sent_of
-from procedures.values.collection import Collection
-from procedures.values.logs import PROCEDURE_LOGS
-from wire.values import passes, uuid_text
+from wire.validation.values import passes, uuid_text
 
 FORMAT: Final = "openrvu-export"
 VERSION: Final = 1

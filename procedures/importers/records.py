@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from procedures.collections.collection import Json
 from procedures.importers.sheet import OF_JSON, SheetFacts
-from procedures.values.collection import Json
 
 MOST_RECORDS: Final = 50_000
 

@@ -11,14 +11,14 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID, uuid5
 
-from codes.typed_codes import TypedCode, parse_typed_code
+from codes.domain.typed_codes import TypedCode, parse_typed_code
+from procedures.collections.collection import Json
+from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.importers.dates import DateOrder, DayBeforeMonth, day_of
 from procedures.importers.records import MOST_RECORDS, Fault, Sent, SentRecord, TooManyRecords, sent_of
 from procedures.importers.sheet import Cell, Sheet, UnreadableTable
-from procedures.values.collection import Json
-from procedures.values.logs import PROCEDURE_LOGS
 from wire.cells import unsafe_cell
-from wire.values import Refused, integer_text, passes, uuid_text
+from wire.validation.values import Refused, integer_text, passes, uuid_text
 
 COLUMNS: Final = (
     "id", "performed_on", "code", "modifiers", "units", "role", "place_of_service", "encounter_id", "minutes",

@@ -59,7 +59,7 @@ class Contract(models.Model):
 class ContractVersion(models.Model):
     """The terms of a contract from a day on, until a version of a later day; of one day the higher number holds.
 
-    `terms` is the JSON of `procedures.terms.terms.Terms`. Nothing is overwritten.
+    `terms` is the JSON of `procedures.contracts.terms.Terms`. Nothing is overwritten.
     """
 
     pk = models.CompositePrimaryKey("user_id", "contract_id", "number")

@@ -8,8 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from procedures.collections.logs import MOST_UNITS, PROCEDURE_LOGS
 from procedures.models.sync import SyncedRecord
-from procedures.values.logs import MOST_UNITS, PROCEDURE_LOGS
 
 
 class Role(models.TextChoices):

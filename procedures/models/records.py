@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from procedures.collections.records import FAVORITES, GOALS, SETTINGS, TEMPLATES
 from procedures.models.sync import SyncedRecord
-from procedures.values.records import FAVORITES, GOALS, SETTINGS, TEMPLATES
 
 
 class Favorite(SyncedRecord):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from procedures.values.revaluation import Cause
+from procedures.collections.revaluation import Cause
 
 
 class Revaluation(models.Model):

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from procedures.values.collection import Collection
+from procedures.collections.collection import Collection
 
 
 class SyncState(models.Model):

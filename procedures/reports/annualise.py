@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from benchmarks.percentile import EARLY_BELOW_DAYS, FEWEST_DAYS
+from benchmarks.domain.percentile import EARLY_BELOW_DAYS, FEWEST_DAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from accounts.models import User
+from procedures.collections.preferences import Preferences
 from procedures.models import Goal
 from procedures.reports.pace import (
     HUNDREDTH,
@@ -25,11 +26,10 @@ from procedures.reports.pace import (
 )
 from procedures.reports.periods import MOST_DAYS
 from procedures.reports.summary import SpanTooLong
+from procedures.reports.workdays import WorkCalendar
 from procedures.selectors.clinicians import Clinician, clinician
 from procedures.selectors.preferences import preferences
 from procedures.selectors.totals import Fact, Key, daily, monthly, tallies
-from procedures.values.preferences import Preferences
-from procedures.values.workdays import WorkCalendar
 
 MOST_GOALS: Final = 20
 _HISTORY: Final = timedelta(days=365)

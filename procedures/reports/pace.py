@@ -9,10 +9,10 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
-from benchmarks.percentile import FEWEST_DAYS
-from codes.categories import EVALUATION, category_of
-from procedures.values.logs import CODE_LENGTH
-from procedures.values.workdays import WorkCalendar
+from benchmarks.domain.percentile import FEWEST_DAYS
+from codes.domain.categories import EVALUATION, category_of
+from procedures.collections.logs import CODE_LENGTH
+from procedures.reports.workdays import WorkCalendar
 
 HUNDREDTH: Final = Decimal("0.01")
 # Of weeks that are alike, eight in ten end within so many standard deviations.

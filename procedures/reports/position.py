@@ -10,22 +10,22 @@ from enum import StrEnum
 from typing import Final
 
 from accounts.models import User
+from benchmarks.domain.percentile import HUNDREDTH, annualised, days_in
 from benchmarks.models import BenchmarkRow, Source
-from benchmarks.percentile import HUNDREDTH, annualised, days_in
+from benchmarks.selectors.code_work import releases_behind
 from benchmarks.selectors.tables import Position, position_in, positions
-from benchmarks.selectors.works import releases_behind
-from codes.categories import EVALUATION, category_of
-from codes.selectors import rows_for
+from codes.domain.categories import EVALUATION, category_of
+from codes.selectors.releases import rows_for
+from procedures.collections.logs import CODE_LENGTH
+from procedures.collections.preferences import OwnTable, Preferences
 from procedures.reports.annualise import Covered, covered
 from procedures.reports.periods import MOST_DAYS
 from procedures.reports.summary import SpanTooLong
+from procedures.reports.workdays import leave_days
 from procedures.selectors.clinicians import Clinician, clinician
 from procedures.selectors.contracts import agreements_of
 from procedures.selectors.preferences import preferences
 from procedures.selectors.totals import CodeProduction, Production, production
-from procedures.values.logs import CODE_LENGTH
-from procedures.values.preferences import OwnTable, Preferences
-from procedures.values.workdays import leave_days
 
 WRVU: Final = "wrvu"
 # Of a share or a value a service there is nothing to make a year's.

@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import Final
 
 from accounts.models import User
-from codes.categories import category_of
+from codes.domain.categories import category_of
+from procedures.collections.logs import CODE_LENGTH
 from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS, By, bucket_of
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.totals import Fact, Key, Tally, tallies
-from procedures.values.logs import CODE_LENGTH
 
 # Of what is no code of the catalogue's form.
 UNKNOWN_FAMILY: Final = "unknown"

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from procedures.collections.logs import BILLING_STATES
 from procedures.selectors.clinicians import Clinician
 from procedures.selectors.contracts import Agreement, Agreements
 from procedures.selectors.totals import FROM_OWN_LINES, values_of
-from procedures.values.logs import BILLING_STATES
 
 # Training and observed lines are nobody's claim.
 _LINES: Final = (

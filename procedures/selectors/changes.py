@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from procedures.selectors.marks import MARK_COLUMNS, Mark, demand_current
+from procedures.selectors.high_water_mark import MARK_COLUMNS, Mark, demand_current
 from procedures.selectors.records import TABLES, Table
 
 Gaps = Sequence[Sequence[int]]

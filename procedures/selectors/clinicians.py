@@ -8,9 +8,9 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from accounts.domain.values import stage_on
 from accounts.models import Stage, User
 from accounts.selectors import profile_of, stages_of
-from accounts.values import stage_on
 
 StageSpan = tuple[date, date | None]
 

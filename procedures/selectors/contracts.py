@@ -12,8 +12,8 @@ from uuid import UUID, uuid5
 
 from django.db import connection
 
+from procedures.contracts.terms import Terms, terms_of
 from procedures.models import ClosedPeriod
-from procedures.terms.terms import Terms, terms_of
 
 NEW_TERMS: Final = Terms()
 DEFAULT_NAME: Final = "Default"

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from accounts.models import User
+from procedures.contracts.compensation import Earnings, Period, TierSpan, earned, period_of, periods_of
+from procedures.contracts.terms import Terms
 from procedures.models import ClosedPeriod
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.contracts import Agreement, agreements_of, closed_periods
 from procedures.selectors.countable import DayCount, counted_days
-from procedures.terms.terms import Terms
-from procedures.values.compensation import Earnings, Period, TierSpan, earned, period_of, periods_of
 
 ZERO: Final = Decimal("0.00")
 MOST_PERIODS: Final = 36

@@ -11,13 +11,13 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from accounts.domain.values import stage_on
 from accounts.models import User
 from accounts.selectors import stages_of
-from accounts.values import stage_on
+from procedures.domain.production import CountsAs, counts_as
 from procedures.models import ProcedureLog
 from procedures.selectors.logs import ValuedLog, valued_logs
 from procedures.selectors.records import TABLES, Table
-from procedures.values.production import CountsAs, counts_as
 
 _PART: Final = 1000
 _TOMBSTONES: Final = " UNION ALL ".join(

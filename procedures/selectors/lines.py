@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from procedures.values.collection import Json
-from procedures.values.credit import CreditDigest, StoredCredit
+from procedures.collections.collection import Json
+from procedures.collections.credit import CreditDigest, StoredCredit
 from procedures.wrvu.values import Line
 
 # Joined laterally, and the user hidden in a subselect (`selectors.records.OF_USER` says why): a plain join reads all

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from procedures.collections.collection import Json
+from procedures.collections.credit import StoredCredit
 from procedures.models import ProcedureLog, SyncState, Valuation
 from procedures.selectors.records import entry_of
-from procedures.values.collection import Json
-from procedures.values.credit import StoredCredit
 
 
 @dataclass(frozen=True, slots=True)

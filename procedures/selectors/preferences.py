@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from procedures.collections.preferences import READ_KEYS, Preferences, preferences_of
 from procedures.models import Setting
-from procedures.values.preferences import READ_KEYS, Preferences, preferences_of
 
 
 def preferences(*, user_id: UUID) -> Preferences:

@@ -15,8 +15,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import QuerySet
 
+from procedures.collections.collection import Collection, Json
 from procedures.models import SyncedRecord
-from procedures.values.collection import Collection, Json
 
 # A subselect hides the value from the planner. Of a user whom its statistics do not know yet it expects no row, and
 # then takes any index that begins with the user, and reads all that he has.

@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from django.db import connection
 
+from codes.domain.modifiers import RULE_OF_MODIFIER
+from codes.domain.values import ReleaseFacts, RvuRow
 from codes.models import Release
-from codes.modifiers import RULE_OF_MODIFIER
-from codes.selectors import RowsByComponent, published_releases, rows_for
-from codes.values import ReleaseFacts, RvuRow
+from codes.selectors.releases import RowsByComponent, published_releases, rows_for
 from procedures.wrvu.anesthesia import ANESTHESIA
 from procedures.wrvu.entries import can_rank
 

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from procedures.domain.days import FIRST_DAY
 from procedures.selectors.clinicians import Clinician
-from procedures.values.days import FIRST_DAY
 from procedures.wrvu.values import AFTER_CARE
 
 

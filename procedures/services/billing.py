@@ -12,6 +12,8 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
+from procedures.collections.logs import BILLING_STATES, PROCEDURE_LOGS
+from procedures.domain.days import FIRST_DAY
 from procedures.selectors.billing import BillingCount, BillingSpan, countable_lines, next_lines
 from procedures.selectors.clinicians import Clinician, clinician
 from procedures.selectors.contracts import Agreements, agreements_of
@@ -19,10 +21,8 @@ from procedures.services.changes import Mutation, Op, apply_changes
 from procedures.services.changes.sequence import lock_sequences
 from procedures.services.contracts import ContractNotFound
 from procedures.services.records import InvalidRecord
-from procedures.values.days import FIRST_DAY
-from procedures.values.logs import BILLING_STATES, PROCEDURE_LOGS
-from procedures.values.members import Members
-from wire.values import boolean, choice, date_text, nullable, uuid_text
+from wire.validation.members import Members
+from wire.validation.values import boolean, choice, date_text, nullable, uuid_text
 
 # One batch of the write path.
 MOST_LINES: Final = 500

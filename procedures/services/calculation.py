@@ -8,13 +8,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 
-from codes.browse import localities_in_force
-from codes.fees import NATIONAL
-from codes.selectors import release_in_force
-from codes.values import GpciRow
+from codes.domain.fees import NATIONAL
+from codes.domain.values import GpciRow
+from codes.selectors.codes import localities_in_force
+from codes.selectors.releases import release_in_force
+from procedures.requests.calculation import InvalidRequest, PaymentAsked, request_of
 from procedures.selectors.lines import line_of
 from procedures.selectors.schedule import schedule_for
-from procedures.terms.calculation import InvalidRequest, PaymentAsked, request_of
 from procedures.wrvu.calculator import check_lines, total_of, value_case
 from procedures.wrvu.fees import ConversionFactor
 from procedures.wrvu.payment import Estimate, estimate_case

@@ -11,12 +11,12 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from jobs.services import start_job
+from procedures.collections.collection import Errors, Json
+from procedures.contracts.terms import Terms
 from procedures.models import ClosedPeriod, Contract, ContractVersion
+from procedures.requests.contracts import ContractChange, NewContract
 from procedures.selectors.contracts import Agreement, Agreements, agreements_of
 from procedures.services.changes.sequence import lock_sequences
-from procedures.terms.contract import ContractChange, NewContract
-from procedures.terms.terms import Terms
-from procedures.values.collection import Errors, Json
 
 MOST_CONTRACTS: Final = 100
 MOST_VERSIONS: Final = 500

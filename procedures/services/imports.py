@@ -12,7 +12,9 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 
-from codes.browse import visible_among
+from codes.selectors.codes import visible_among
+from procedures.collections.collection import Json, is_same, sync_namespace
+from procedures.collections.logs import CODE_LENGTH, PROCEDURE_LOGS
 from procedures.importers import table
 from procedures.importers.dates import DateOrder
 from procedures.importers.files import sheet_of
@@ -22,8 +24,6 @@ from procedures.models import Import, RecordVersion
 from procedures.selectors.records import TABLES, stored_records
 from procedures.services.changes import Base, Mutation, On, Op, Result, apply_changes
 from procedures.services.changes.sequence import lock_sequences
-from procedures.values.collection import Json, is_same, sync_namespace
-from procedures.values.logs import CODE_LENGTH, PROCEDURE_LOGS
 
 _SLICE: Final = 500
 

@@ -8,6 +8,9 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
 
+from procedures.collections.collection import Errors
+from procedures.collections.logs import PROCEDURE_LOGS
+from procedures.domain.days import last_day_accepted
 from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
 from procedures.services.changes import NOTHING, Applied, Mutation, Op, Result, Status, apply_changes
 from procedures.services.changes.mutations import ID_EXISTS, INVALID
@@ -20,9 +23,6 @@ from procedures.services.records import (
     fields_of,
     remove_record,
 )
-from procedures.values.collection import Errors
-from procedures.values.days import last_day_accepted
-from procedures.values.logs import PROCEDURE_LOGS
 
 MOST_LOGS: Final = 500
 

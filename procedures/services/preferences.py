@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from procedures.collections.collection import Json, sync_namespace
+from procedures.collections.records import SETTINGS
 from procedures.services.records import RecordNotFound, create_record, replace_record
-from procedures.values.collection import Json, sync_namespace
-from procedures.values.records import SETTINGS
 
 
 def store_preferences(*, user_id: UUID, values: Mapping[str, Json], at: datetime) -> None:

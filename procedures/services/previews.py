@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from codes.selectors import published_releases
+from codes.selectors.releases import published_releases
+from procedures.collections.revaluation import Tally
 from procedures.selectors.contracts import Agreements, Version, agreements_of
 from procedures.selectors.lines import Which, next_slice
 from procedures.services.changes.credits import Valued, revised
 from procedures.services.contracts import ContractNotFound
 from procedures.services.valuations import SLICE, UnknownRelease
-from procedures.values.revaluation import Tally
 
 MOST_LINES: Final = 50_000
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from procedures.collections.collection import Collection, Errors, Json, sync_namespace
 from procedures.selectors.records import TABLES, Entry, stored_records
 from procedures.services.changes import LATEST, NOTHING, Applied, Mutation, Op, Record, Result, apply_changes
 from procedures.services.changes.mutations import ID_EXISTS, NOT_FOUND
-from procedures.values.collection import Collection, Errors, Json, sync_namespace
-from wire.values import Refused, uuid_text
+from wire.validation.values import Refused, uuid_text
 
 _is_id = uuid_text()
 

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 from jobs.models import Job
 from jobs.services import start_job
+from procedures.collections.revaluation import Cause
 from procedures.selectors.revaluations import has_credits_of_older_rules
 from procedures.services.contracts import REVALUATION
-from procedures.values.revaluation import Cause
 from procedures.wrvu.version import RULES_VERSION
 
 

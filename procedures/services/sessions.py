@@ -10,13 +10,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
 from procedures.services.changes import Mutation, Op, apply_changes
 from procedures.services.changes.sequence import lock_sequences
 from procedures.services.records import InvalidRecord
-from procedures.values.logs import PROCEDURE_LOGS
-from procedures.values.members import Members
-from wire.values import list_of, nullable, uuid_text
+from wire.validation.members import Members
+from wire.validation.values import list_of, nullable, uuid_text
 
 MOST_LINES: Final = 200
 

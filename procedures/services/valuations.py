@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from codes.selectors import published_releases
+from codes.selectors.releases import published_releases
+from procedures.collections.revaluation import Cause, Tally
 from procedures.models import Revaluation
 from procedures.selectors.contracts import agreements_of
 from procedures.selectors.lines import Which, next_slice
@@ -18,7 +19,6 @@ from procedures.selectors.logs import users_with_records
 from procedures.selectors.schedule import published_now
 from procedures.services.changes.credits import Valued, mark_current, revise
 from procedures.services.changes.sequence import UnknownUser, lock_sequences, store_sequences
-from procedures.values.revaluation import Cause, Tally
 
 # Of one transaction: the user's own writes wait no longer than that.
 SLICE: Final = 5_000

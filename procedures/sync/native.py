@@ -13,11 +13,10 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
 from accounts.api.authentication import user_of
+from procedures.collections.collection import Json
 from procedures.selectors.changes import Change
 from procedures.services.changes import Applied, Mutation, apply_changes
-from procedures.sync.contract import PUSH_MUTATIONS
-from procedures.sync.cursors import StreamKind
-from procedures.sync.doors import (
+from procedures.sync.base import (
     PushRate,
     SyncView,
     cursor_of,
@@ -27,11 +26,12 @@ from procedures.sync.doors import (
     server_time,
     too_large,
 )
+from procedures.sync.contract import PUSH_MUTATIONS
+from procedures.sync.cursors import StreamKind
+from procedures.sync.native_parsing import MalformedPush, Push, TooManyMutations, push_of
 from procedures.sync.pages import Page, page_after
-from procedures.sync.parsing import MalformedPush, Push, TooManyMutations, push_of
-from procedures.values.collection import Json
-from wire.problems import Problem
-from wire.queries import refuse_unknown
+from wire.problems.responses import Problem
+from wire.validation.queries import refuse_unknown
 
 CURSOR: Final = OpenApiParameter("cursor", str, description="Where the last page ended; none for the first sync.")
 LIMIT: Final = OpenApiParameter("limit", int, description="Records a page, 1 to 2000; 500 unless said.")

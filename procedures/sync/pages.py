@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from procedures.selectors.changes import Change, changes_after, record_stream
 from procedures.selectors.records import TABLES
+from procedures.sync.base import check_position
 from procedures.sync.contract import SCHEMA_VERSION
 from procedures.sync.cursors import Position
-from procedures.sync.doors import check_position
 
 
 @dataclass(frozen=True, slots=True)

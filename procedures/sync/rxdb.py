@@ -13,13 +13,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
 from accounts.api.authentication import user_of
+from procedures.collections.collection import Json
 from procedures.selectors.changes import Change
 from procedures.selectors.records import COLLECTIONS
 from procedures.services.changes import apply_changes
 from procedures.services.changes.mutations import Record, Result, Status
-from procedures.sync.contract import PUSH_MUTATIONS
-from procedures.sync.cursors import stream_of
-from procedures.sync.doors import (
+from procedures.sync.base import (
     PushRate,
     SyncView,
     check_collection,
@@ -29,12 +28,13 @@ from procedures.sync.doors import (
     position_of,
     too_large,
 )
+from procedures.sync.contract import PUSH_MUTATIONS
+from procedures.sync.cursors import stream_of
 from procedures.sync.native import SCHEMA
 from procedures.sync.pages import page_after
 from procedures.sync.rxdb_documents import Document, MalformedDocuments, Row, rows_of
-from procedures.values.collection import Json
-from wire.problems import Problem
-from wire.queries import refuse_unknown
+from wire.problems.responses import Problem
+from wire.validation.queries import refuse_unknown
 
 _CHECKPOINT: Final = OpenApiParameter("checkpoint", str, description="The `c` of the last answer; none at first.")
 _LIMIT: Final = OpenApiParameter("limit", int, description="Documents a page, 1 to 2000; 500 unless said.")

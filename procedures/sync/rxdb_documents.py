@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from procedures.collections.collection import Collection, Json
 from procedures.services.changes import Base, Mutation, On, Op
 from procedures.services.changes.mutations import INVALID
-from procedures.values.collection import Collection, Json
-from wire.json_text import FaultyObject, faults_in
-from wire.values import Refused, integer, nullable
+from wire.bodies.json_text import FaultyObject, faults_in
+from wire.validation.values import Refused, integer, nullable
 
 Document = Mapping[str, object]
 

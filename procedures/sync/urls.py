@@ -3,8 +3,8 @@
 from django.urls import path
 
 from procedures.sync.native import Pull, PushChanges
-from procedures.sync.reading import DigestOfRecords, Head, History, Redaction, Session, Valuations
 from procedures.sync.rxdb import RxDbPull, RxDbPush
+from procedures.sync.status import DigestOfRecords, Head, History, Redaction, Session, Valuations
 from procedures.sync.watermelon import WatermelonDb
 
 app_name = "sync"

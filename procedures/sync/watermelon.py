@@ -19,12 +19,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
 from accounts.api.authentication import user_of
+from procedures.collections.collection import Json
 from procedures.selectors.changes import Change, Stream, changes_after, record_stream
 from procedures.selectors.records import TABLES
 from procedures.services.changes import Mutation, apply_changes
 from procedures.services.changes.mutations import Result
-from procedures.sync.contract import PUSH_MUTATIONS
-from procedures.sync.doors import (
+from procedures.sync.base import (
     PushRate,
     SyncView,
     check_position,
@@ -33,12 +33,12 @@ from procedures.sync.doors import (
     resync_required,
     too_large,
 )
+from procedures.sync.contract import PUSH_MUTATIONS
 from procedures.sync.native import SCHEMA
 from procedures.sync.watermelon_records import MalformedChanges, mutations_of
-from procedures.values.collection import Json
-from wire.problems import Problem
-from wire.queries import read_query
-from wire.values import Refused, integer_text
+from wire.problems.responses import Problem
+from wire.validation.queries import read_query
+from wire.validation.values import Refused, integer_text
 
 _LAST_PULLED: Final = OpenApiParameter("last_pulled_at", str, description="The timestamp of the last pull; 0 or null.")
 _LIMIT: Final = OpenApiParameter("limit", int, description="Records at most; all unless said.")

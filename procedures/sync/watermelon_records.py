@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from copy import copy
 from typing import Final
 
+from procedures.collections.collection import Field, Json
 from procedures.selectors.records import TABLES
 from procedures.services.changes import Base, Mutation, On, Op
-from procedures.values.collection import Field, Json
-from wire.json_text import FaultyObject, faults_in, parse_json, text_fault
-from wire.values import passes
+from wire.bodies.json_text import FaultyObject, faults_in, parse_json, text_fault
+from wire.validation.values import passes
 
 # What the library keeps in a record for itself.
 _CHANGED: Final = "_changed"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from codes.values import ZERO, RvuRow
+from codes.domain.values import ZERO, RvuRow
 from procedures.wrvu.anesthesia import ANESTHESIA, NO_UNITS, AnesthesiaLine, AnesthesiaUnits, anesthesia_units
 from procedures.wrvu.basis import Catalogue, Standing
 from procedures.wrvu.checks import Problem, check_lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from codes.values import RvuRow
+from codes.domain.values import RvuRow
 from procedures.wrvu.anesthesia import NO_UNITS, AnesthesiaUnits
 from procedures.wrvu.basis import Standing
 from procedures.wrvu.line_rules import BY_REPORT, ZERO, Effect

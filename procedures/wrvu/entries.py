@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property, reduce
 from operator import mul
 
-from codes.values import RvuRow
+from codes.domain.values import RvuRow
 from procedures.wrvu.line_rules import ONE, ZERO, Applied
 from procedures.wrvu.modifiers import PORTIONS
 from procedures.wrvu.policy import Rule

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from codes.states import State
-from codes.wording import STATE_WORDS
+from codes.content.labels import STATE_WORDS
+from codes.domain.states import State
 
 # Longer is only what days of care made of a share.
 _MOST_PLACES: Final = 16

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from codes import fees
-from codes.fees import NATIONAL, Setting
-from codes.values import GpciRow, RvuRow
+from codes.domain import fees
+from codes.domain.fees import NATIONAL, Setting
+from codes.domain.values import GpciRow, RvuRow
 from procedures.wrvu.places import is_facility
 from procedures.wrvu.values import Line
 

@@ -9,16 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TextIO
 
+from codes.domain.values import ReleaseFacts, RvuRow
 from codes.importers.archive import PublishedFile
 from codes.importers.members import release_members
 from codes.importers.naming import name_release
 from codes.importers.pprrvu import PprrvuTable
-from codes.values import ReleaseFacts, RvuRow
-from procedures.values.collection import Field
-from procedures.values.logs import PROCEDURE_LOGS
+from procedures.collections.collection import Field
+from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.wrvu.schedule import MemorySchedule
 from procedures.wrvu.values import Line
-from wire.values import Refused
+from wire.validation.values import Refused
 
 REQUIRED: Final = ("code", "performed_on")
 COLUMNS: Final = (*REQUIRED, "units", "modifiers", "place_of_service", "encounter_id", "minutes")

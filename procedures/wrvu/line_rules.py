@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from codes.modifiers import RULE_OF_MODIFIER
-from codes.values import RvuRow
+from codes.domain.modifiers import RULE_OF_MODIFIER
+from codes.domain.values import RvuRow
 from procedures.wrvu.modifiers import ASSISTANTS, PORTIONS, SIDES, is_both_sides
 from procedures.wrvu.policy import Factors, Policy, Rule
 from procedures.wrvu.rows import NOT_ALLOWED

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from codes.values import RvuRow
+from codes.domain.values import RvuRow
 from procedures.wrvu.basis import Catalogue, Standing, stand
 from procedures.wrvu.entries import Entry, Worth
 from procedures.wrvu.line_rules import NO_EFFECT, ONE, Effect, bilateral_factor, effect_on, role_flags

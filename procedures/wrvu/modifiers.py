@@ -1,11 +1,14 @@
-"""Modifiers of a line: which are known, and which exclude each other (pure); `codes.modifiers` names the rules."""
+"""Modifiers of a line: which are known, and which exclude each other (pure).
+
+`codes.domain.modifiers` names the rules.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from itertools import chain
 
-from codes.modifiers import NO_RULE, RULE_OF_MODIFIER
+from codes.domain.modifiers import NO_RULE, RULE_OF_MODIFIER
 
 ASSISTANTS = ("80", "81", "82", "AS")
 PORTIONS = ("54", "55", "56")

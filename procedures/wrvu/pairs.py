@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from codes.values import RvuRow
+from codes.domain.values import RvuRow
 from procedures.wrvu.entries import NOTHING, Entry, TieKey, Worth
 from procedures.wrvu.line_rules import ONE, ZERO, bilateral_factor, side_factor
 from procedures.wrvu.parts import Operation

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from codes.fees import NATIONAL, Setting, is_performed_in, rounded_dollars
-from codes.values import PAYABLE_STATUSES, ZERO, GpciRow, RvuRow
+from codes.domain.fees import NATIONAL, Setting, is_performed_in, rounded_dollars
+from codes.domain.values import PAYABLE_STATUSES, ZERO, GpciRow, RvuRow
 from procedures.wrvu.basis import CONFLICTING, Catalogue, Standing
 from procedures.wrvu.entries import Entry, Worth
 from procedures.wrvu.fees import ConversionFactor, Tariff, fee, practice_expense

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from codes.values import RvuRow
+from codes.domain.values import RvuRow
 from procedures.wrvu.entries import Entry, product
 
 _TECHNICAL, _PROFESSIONAL, _PRACTICE_EXPENSE = "technical", "professional", "practice_expense"

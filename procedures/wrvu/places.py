@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from codes.values import RvuRow
+from codes.domain.values import RvuRow
 
 FACILITY_PLACES = frozenset(
     ("02", "19", "21", "22", "23", "24", "26", "31", "34", "41", "42", "51", "52", "53", "56", "61")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from codes.timeline import Timeline, speaker
-from codes.values import ReleaseFacts, RvuRow
+from codes.domain.timeline import Timeline, speaker
+from codes.domain.values import ReleaseFacts, RvuRow
 from procedures.wrvu.schedule import Schedule
 
 NO_RELEASE = "no_release"

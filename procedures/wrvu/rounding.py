@@ -1,4 +1,4 @@
-"""How wRVU and units are rounded: the one place that names it; money is rounded in `codes.fees` (pure)."""
+"""How wRVU and units are rounded: the one place that names it; money is rounded in `codes.domain.fees` (pure)."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from codes.values import ZERO, RvuRow
+from codes.domain.values import ZERO, RvuRow
 
 PROFESSIONAL_ONLY = "professional_component_valued"
 NOT_ALLOWED = "modifier_not_allowed"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from codes.values import ReleaseFacts, RvuRow
+from codes.domain.values import ReleaseFacts, RvuRow
 
 _NO_ROWS: Mapping[str, RvuRow] = {}
 

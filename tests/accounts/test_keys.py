@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.keys import new_key, parse_key
+from accounts.sessions.keys import new_key, parse_key
 
 ADA = UUID("7d7f0a55-8f0e-4d6a-9c62-0d6f3c6b6f10")
 

@@ -6,8 +6,8 @@ import pytest
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator, default_token_generator
 from allauth.account.models import EmailAddress, get_emailconfirmation_model
 
-from accounts.links import Confirmation, PasswordResetTokens
 from accounts.models import User
+from accounts.security.links import Confirmation, PasswordResetTokens
 from accounts.services.access import end_all_access
 
 

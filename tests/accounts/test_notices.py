@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from accounts.admin import changed_fields
+from accounts.admin.users import changed_fields
 from accounts.models import User
 from tests.accounts.conftest import PASSWORD, App
 from tests.staff import enter_admin

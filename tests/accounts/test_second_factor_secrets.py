@@ -14,8 +14,8 @@ from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from accounts.mfa import seal, unseal
 from accounts.models import LogIn, User
+from accounts.security.mfa import seal, unseal
 from tests.accounts.conftest import PASSWORD, App, migrate_accounts
 
 SECRET = "JBSWY3DPEHPK3PXP"

@@ -19,11 +19,11 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from accounts.security_log import email_hmac
+from accounts.security.log import email_hmac
 from accounts.services.accounts import create_account
 from tests.accounts.conftest import PASSWORD, App, Browser
 from tests.staff import enter_admin
-from wire.logs import DailyFiles
+from wire.middleware.log_format import DailyFiles
 
 NEW_PASSWORD = "another horse, another battery"
 

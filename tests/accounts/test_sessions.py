@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import LogIn, User, Visit
 from accounts.services.logins import BACKEND
-from accounts.sessions import SessionStore
+from accounts.sessions.store import SessionStore
 
 
 def _logged_in(user: User) -> SessionStore:

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from accounts.login.sign_up import hash_of
 from accounts.models import Invitation, User
-from accounts.sign_up import hash_of
 from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.client import MULTIPART_CONTENT
 from pytest_django.fixtures import Settings
 
-from accounts.adapter import AccountAdapter
+from accounts.login.adapter import AccountAdapter
 from accounts.models import LogIn, Profile, User, Visit
 from tests.accounts.conftest import PASSWORD, App, Browser
 
@@ -152,7 +152,7 @@ def test_page_signs_up_too(db: None) -> None:
 def test_mail_without_a_host_is_a_file_for_our_eyes_only(
     db: None, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings.EMAIL_BACKEND = "accounts.mail.MailFolder"
+    settings.EMAIL_BACKEND = "accounts.security.mail.MailFolder"
 
     _sign_up(App())
 

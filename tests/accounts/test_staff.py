@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from accounts.middleware.staff import LISTENS_ON
 from accounts.models import User
 from accounts.services.accounts import create_account
-from accounts.staff import LISTENS_ON
 from config.demo import DEMO_EMAIL, load_demo
 from tests.accounts.conftest import PASSWORD
 from tests.staff import enter_admin

@@ -12,8 +12,8 @@ from django.core import mail
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from accounts.attempts import EVERYWHERE, buckets_of, network_of, place_of, wait_of
 from accounts.models import FailedLogIn, LogIn, User
+from accounts.security.attempts import EVERYWHERE, buckets_of, network_of, place_of, wait_of
 from accounts.services.accounts import create_account
 from tests.accounts.conftest import PASSWORD, App, Browser
 

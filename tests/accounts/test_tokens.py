@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import LogIn, User
 from accounts.services.accounts import create_account
-from accounts.sessions import SessionStore
+from accounts.sessions.store import SessionStore
 from tests.accounts.conftest import App, Browser, migrate_accounts
 
 DAY = timedelta(days=1)

@@ -16,8 +16,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling, TopCode
+from benchmarks.selectors.code_work import ReleaseMissing, work_of_year
 from benchmarks.selectors.tables import Instead, Withheld, positions
-from benchmarks.selectors.works import ReleaseMissing, work_of_year
 from benchmarks.services.publishing import UnknownTable, publish, withdraw
 from codes.models import Publication, Specialty
 from tests.benchmarks.medicare.conftest import row, write

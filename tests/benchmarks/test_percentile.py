@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.percentile import Point, Standing, annualised, days_in, standing_of, to_tenth
+from benchmarks.domain.percentile import Point, Standing, annualised, days_in, standing_of, to_tenth
 
 D = Decimal
 TABLE = tuple(

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.domain.percentile import Point
 from benchmarks.importers.cells import MOST_BYTES, TableRow
 from benchmarks.importers.percentiles import read_percentile_table
-from benchmarks.percentile import Point
 from codes.importers.faults import BadLines, UnreadableFile
 
 MADE_UP = Path(__file__).parent / "data" / "made_up_table.csv"

@@ -8,8 +8,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.percentile import Point
-from benchmarks.pictures import WIDTH, distribution_picture
+from benchmarks.domain.percentile import Point
+from benchmarks.presenters.charts import WIDTH, distribution_picture
 
 # The widest label, such as `p90 17,576`, in the units of the picture at the letters of a phone.
 LABEL = 100

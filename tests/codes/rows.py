@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from codes.values import RvuRow
+from codes.domain.values import RvuRow
 
 # 47562 of RVU24A.
 GALLBLADDER = RvuRow(

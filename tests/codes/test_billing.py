@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from codes.billing import _BY_CATEGORY, billing_by_rule
-from codes.categories import categories
-from codes.replacements import REPLACED_BY
-from codes.states import State
+from codes.content.billing import _BY_CATEGORY, billing_by_rule
+from codes.domain.categories import categories
+from codes.domain.replacements import REPLACED_BY
+from codes.domain.states import State
 
 CODES = ("00100", "99213", "47562", "71046", "93000", "90837", "J0135", "H2020", "0001F", "0075T", "80053", "D0120")
 

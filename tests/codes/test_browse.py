@@ -8,10 +8,10 @@ from itertools import product
 
 import pytest
 
-from codes.browse import visible_codes, with_speaking_row, with_state, with_status, with_work
-from codes.lookup import entries
+from codes.domain.states import State
 from codes.models import Code
-from codes.states import State
+from codes.selectors.codes import visible_codes, with_speaking_row, with_state, with_status, with_work
+from codes.selectors.entries import entries
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from codes.compact import COLUMNS, Delta, applied, canonical
+from codes.domain.client_format import COLUMNS, Delta, applied, canonical
 from codes.models import Publication, RelativeValue
 from codes.services.releases import load_release, publish_release
 from tests.client.catalogue import Catalogue

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from codes.compact import Row, applied, canonical, compact_rows, delta_between, digest
+from codes.domain.client_format import Row, applied, canonical, compact_rows, delta_between, digest
 from codes.importers.archive import PublishedFile
 from codes.importers.members import release_members
 from codes.importers.pprrvu import PprrvuTable
-from codes.publications import stored_body, stored_rows
+from codes.selectors.publications import stored_body, stored_rows
 from codes.services.manifest import manifest
 from codes.services.publications import delta_file, release_file
 from codes.services.releases import load_release, publish_release

@@ -11,9 +11,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from codes.categories import categories
+from codes.domain.categories import categories
 from codes.models import HcpcsWords, Modifier, Publication, Synonym, Words
-from codes.publications import stored_body
+from codes.selectors.publications import stored_body
 from codes.services import word_files
 from codes.services.search_index import rebuild_search
 from codes.services.starter import load_starter

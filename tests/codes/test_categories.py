@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.categories import _FIRST_CODES, OTHER_HCPCS, categories, category_by_slug, category_of
+from codes.domain.categories import _FIRST_CODES, OTHER_HCPCS, categories, category_by_slug, category_of
 
 CODES = st.from_regex(re.compile(r"[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4}", re.ASCII), fullmatch=True)
 

@@ -13,9 +13,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from codes.changes import change_counts, largest_movers, pair_of, pairs, row_changes
-from codes.lookup import published_entries
 from codes.models import Release, Words
+from codes.selectors.changes import change_counts, largest_movers, pair_of, pairs, row_changes
+from codes.selectors.entries import published_entries
 from tests.factories import RelativeValueFactory, ReleaseFactory
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +140,7 @@ def test_changed_rows_have_the_names_of_their_codes(client: Client) -> None:
 
 @pytest.mark.usefixtures("two_releases")
 def test_pages_of_one_kind_meet_and_hold_every_row(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("codes.changes_views.SHOWN", 1)
+    monkeypatch.setattr("codes.views.changes.SHOWN", 1)
     wanted = {row.code for row in row_changes(pair_of("RVU25D", published_entries()), kind="changed")}  # type: ignore[arg-type]  # as above
     address, seen = f"{PATH}?kind=changed", []
 

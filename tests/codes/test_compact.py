@@ -10,9 +10,19 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.compact import COLUMNS, Row, applied, canonical, compact_row, compact_rows, delta_between, digest, key_of
+from codes.domain.client_format import (
+    COLUMNS,
+    Row,
+    applied,
+    canonical,
+    compact_row,
+    compact_rows,
+    delta_between,
+    digest,
+    key_of,
+)
+from codes.domain.values import RvuRow
 from codes.importers.pprrvu import PprrvuTable
-from codes.values import RvuRow
 from procedures.wrvu.basis import basis_of
 from procedures.wrvu.values import Basis
 from tests.codes.published_files import TABLE, lines_of, published

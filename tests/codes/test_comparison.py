@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.comparison import standing
+from codes.domain.quartiles import standing
 
 FIGURES = st.lists(st.decimals("0.01", "99.99", places=2), min_size=2, max_size=60)
 

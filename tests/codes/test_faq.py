@@ -11,11 +11,11 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.admin.guard import PlainWords
+from codes.admin.forms import PlainWords
 from codes.admin.spreadsheets import WordsResource
-from codes.faq import FaqError, kept_faq, parse_faq
+from codes.content.faq import FaqError, kept_faq, parse_faq
 from codes.models import Words
-from codes.questions import Question, with_written
+from codes.presenters.questions import Question, with_written
 from codes.services.words import changes_of
 from tests.factories import CodeFactory, RelativeValueFactory
 

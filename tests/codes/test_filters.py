@@ -83,7 +83,7 @@ def test_filters_are_closed_where_nothing_is_asked_of_them(client: Client) -> No
 
 def test_filters_are_kept_in_the_way_to_more_codes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     CodeSpecialty.objects.create(code_id="99213", specialty=Specialty.objects.get())
-    monkeypatch.setattr("codes.listing.PAGE", 1)
+    monkeypatch.setattr("codes.selectors.lists.PAGE", 1)
 
     shown = page(client, "&specialty=psych&state=&work_rvu_max=much")
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from codes.history import EFFICIENCY, history, reason_of
-from codes.values import ReleaseFacts
+from codes.domain.history import EFFICIENCY, history, reason_of
+from codes.domain.values import ReleaseFacts
 from tests.codes.rows import row
 
 RVU24B = ReleaseFacts("RVU24B", 2024, date(2024, 4, 1), 1)

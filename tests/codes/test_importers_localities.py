@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.importers.anes import read_anesthesia
+from codes.domain.values import GpciRow
+from codes.importers.anesthesia_factors import read_anesthesia
 from codes.importers.faults import BadLines, UnreadableFile
 from codes.importers.gpci import read_gpci
 from codes.importers.localities import locality, mac
 from codes.importers.locality_states import state_of_locality
 from codes.importers.locco import LocalityCounties, read_counties
-from codes.values import GpciRow
 from tests.codes.published_files import ANESTHESIA, COUNTIES, GPCI, changed, lines_of, published
 
 ALASKA = GpciRow("02102", "01", "AK", "ALASKA", Decimal("1.500"), Decimal("1.081"), Decimal("0.592"))

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from codes.domain.values import RvuRow
 from codes.importers.cells import WrongCell, rvu
 from codes.importers.faults import BadLines, UnreadableFile
 from codes.importers.pprrvu import COLUMN_NAMES, PprrvuTable
 from codes.importers.twins import values_agreed
-from codes.values import RvuRow
 from tests.codes.published_files import (
     TABLE,
     TABLE_2026,

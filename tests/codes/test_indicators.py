@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from codes.indicators import policies_of, with_modifiers
+from codes.content.indicators import policies_of, with_modifiers
 from tests.codes.rows import row
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from codes.listing import nearest_codes
+from codes.selectors.lists import nearest_codes
 from tests.factories import CodeFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,11 +9,12 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from codes import site_views, sitemap
-from codes.categories import category_by_slug, category_of
-from codes.comparing import codes_named
-from codes.counting import codes_by_category, work_counts
+from codes.domain.categories import category_by_slug, category_of
 from codes.models import CodeSpecialty, Release, Specialty
+from codes.presenters.side_by_side import codes_named
+from codes.selectors.counts import codes_by_category, work_counts
+from codes.views import site as site_views
+from codes.views import sitemap
 from tests.codes.pages import canonical_address, codes_in, page, parsed
 from tests.factories import CodeFactory, RelativeValueFactory
 

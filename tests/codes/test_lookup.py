@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from codes.lookup import CodeEntry, entries, lookup
+from codes.domain.states import State
 from codes.models import CodeSpecialty, HcpcsWords, Specialty, Synonym, Words
-from codes.states import State
+from codes.selectors.entries import CodeEntry, entries, lookup
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 
 pytestmark = pytest.mark.django_db

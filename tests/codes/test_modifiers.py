@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codes.modifiers import RULE_OF_MODIFIER, WORDS_OF_MODIFIER
+from codes.domain.modifiers import RULE_OF_MODIFIER, WORDS_OF_MODIFIER
 from codes.starter.lists import read_modifiers
 
 

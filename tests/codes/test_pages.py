@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from codes.content.labels import STATE_WORDS
+from codes.domain.states import State
 from codes.models import Release, Synonym, Words
 from codes.services.search_index import rebuild_search
-from codes.states import State
-from codes.wording import STATE_WORDS
 from tests.codes.pages import codes_in, page, parsed, without_footer
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory, zero_row
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.comparison import standing
-from codes.history import HistoryLine
-from codes.pictures import WIDTH, history_picture, standing_picture
-from codes.values import ReleaseFacts
+from codes.domain.history import HistoryLine
+from codes.domain.quartiles import standing
+from codes.domain.values import ReleaseFacts
+from codes.presenters.charts import WIDTH, history_picture, standing_picture
 
 
 def line(year: int, work: str | None) -> HistoryLine:

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from codes.domain.values import RvuRow, is_level_ii
 from codes.importers.archive import PublishedFile
 from codes.importers.members import release_members
 from codes.importers.pprrvu import PprrvuTable
 from codes.models import Code, HcpcsWords, Modifier, RelativeValue, Release
-from codes.selectors import release_in_force
+from codes.selectors.releases import release_in_force
 from codes.services.hcpcs import load_hcpcs
 from codes.services.release_report import LoadReport
 from codes.services.releases import load_release, publish_release
-from codes.values import RvuRow, is_level_ii
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "cms"
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)

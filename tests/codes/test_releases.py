@@ -12,10 +12,11 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
+from codes.domain.values import ReleaseFacts, RvuRow
 from codes.importers.faults import BadLines
 from codes.importers.pprrvu import PprrvuTable
 from codes.models import Code, HcpcsWords, LicenseAcceptance, Locality, RelativeValue, Release
-from codes.selectors import license_accepted, published_releases, release_facts, release_in_force, rows_for
+from codes.selectors.releases import license_accepted, published_releases, release_facts, release_in_force, rows_for
 from codes.services.licenses import LicenseNotAccepted, accept_license
 from codes.services.release_report import LoadReport, WorkChange
 from codes.services.releases import (
@@ -26,7 +27,6 @@ from codes.services.releases import (
     publish_release,
 )
 from codes.signals import release_published
-from codes.values import ReleaseFacts, RvuRow
 from tests.codes.published_files import (
     ANESTHESIA,
     COUNTIES,

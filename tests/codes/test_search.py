@@ -12,18 +12,18 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
-from codes.categories import category_of
+from codes.domain.categories import category_of
+from codes.domain.states import State
 from codes.models import Code, CodeSpecialty, HcpcsWords, SearchDocument, SearchWord, Specialty, Synonym, Words
-from codes.search.find import matching, search
-from codes.search.marking import marked
-from codes.search.narrowing import Narrowing
-from codes.search.near import known_beginnings
+from codes.search.filters import Narrowing
+from codes.search.highlighted import marked
 from codes.search.query import read_query, words_of
+from codes.search.search import matching, search
+from codes.search.spelling import known_beginnings
 from codes.services.hcpcs import load_hcpcs
 from codes.services.releases import publish_release
 from codes.services.search_index import rebuild_search
 from codes.services.starter import load_starter
-from codes.states import State
 from tests.factories import NOW, CodeFactory, RelativeValueFactory, ReleaseFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codes.search.edit_distance import nearest, typing_errors
 from codes.search.highlight import parts
-from codes.search.nearness import nearest, typing_errors
 from codes.search.query import LONGEST_WORD, MOST_WORDS, read_query, words_of
 from codes.search.ranking import Candidate, Place, ranked
 

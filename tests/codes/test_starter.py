@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from codes.domain.values import RvuRow, is_level_ii
 from codes.importers.archive import PublishedFile
 from codes.importers.gpci import read_gpci
 from codes.importers.pprrvu import PprrvuTable
 from codes.starter import lists
 from codes.starter.build import HEAD_LINES, build, is_public
-from codes.values import RvuRow, is_level_ii
 
 TABLES = {
     "RVU25D-starter": ("PPRRVU2025_Oct.csv", "GPCI2025.csv"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from codes.timeline import asked_for, speaker, timeline
-from codes.values import ReleaseFacts
+from codes.domain.timeline import asked_for, speaker, timeline
+from codes.domain.values import ReleaseFacts
 
 OCTOBER_2025 = ReleaseFacts("RVU25D", 2025, date(2025, 10, 1), published=1)
 JANUARY_2026 = ReleaseFacts("RVU26A-starter", 2026, date(2026, 1, 1), published=2, complete=False)

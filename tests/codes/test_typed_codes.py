@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codes.domain.typed_codes import LONGEST, TypedCode, parse_typed_code
 from codes.search.query import read_query
-from codes.typed_codes import LONGEST, TypedCode, parse_typed_code
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "typed_codes.json").read_text())
 CODES = st.from_regex(r"[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4}", fullmatch=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.word_rules import line_fault, listed, text_fault
+from codes.content.validators import line_fault, listed, text_fault
 from wire.cells import is_formula, safe_cell, unsafe_cell
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from codes.states import State
-from codes.wording import STATE_WORDS, code_set, listed, with_article
+from codes.content.labels import STATE_WORDS, code_set, listed, with_article
+from codes.domain.states import State
 
 
 @pytest.mark.parametrize("state", State)

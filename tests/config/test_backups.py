@@ -9,9 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from config import backups
-from config.backups import BackupFailed, Contents, obstacles_to_restore
 from config.management.commands import backup as command
+from config.postgres import backups
+from config.postgres.backups import BackupFailed, Contents, obstacles_to_restore
 
 pytestmark = pytest.mark.server
 

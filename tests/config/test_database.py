@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from config.database import databases
 from config.env import WrongSetting
+from config.postgres.database import databases
 
 
 @pytest.fixture(autouse=True)

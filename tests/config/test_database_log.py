@@ -15,8 +15,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from config.database_log import settings_that_show
-from config.embedded import ROLE, EmbeddedPostgres
+from config.postgres.embedded import ROLE, EmbeddedPostgres
+from config.postgres.log import settings_that_show
 
 pytestmark = pytest.mark.server
 

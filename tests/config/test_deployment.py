@@ -129,7 +129,7 @@ def test_the_host_that_was_asked_for_comes_through(proxy: int) -> None:
 
 
 def test_the_documented_proxies_keep_idle_connections_for_less_than_the_server() -> None:
-    from config.worker import HEAD_SECONDS
+    from config.server.worker import HEAD_SECONDS
 
     page = (ROOT / "docs" / "deployment.md").read_text()
     (nginx,) = re.findall(r"keepalive_timeout (\d+)s", page)

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from config.embedded import ROLE, EmbeddedPostgres, EmbeddedPostgresDown
+from config.postgres.embedded import ROLE, EmbeddedPostgres, EmbeddedPostgresDown
 from tests.config.server import ROOT, environment
 
 pytestmark = pytest.mark.server

@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from config.durability import CommitsAreNotKept, demand_durability
+from config.postgres.durability import CommitsAreNotKept, demand_durability
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from config.embedded import EmbeddedPostgres
+from config.postgres.embedded import EmbeddedPostgres
 from tests.config.server import ROOT, environment
 
 pytestmark = pytest.mark.server

@@ -17,7 +17,7 @@ from accounts.services.accounts import create_account, erase_account
 from benchmarks.models import Source
 from codes.models import Release, Words
 from config.demo import DEMO_EMAIL, demo_account, is_in_use
-from config.embedded import EmbeddedPostgres
+from config.postgres.embedded import EmbeddedPostgres
 from tests.config.server import ROOT, environment
 from tests.factories import ReleaseFactory
 

@@ -20,7 +20,7 @@ from accounts.services.logins import issue_token
 from config import urls
 from config.restore_pending import PUBLIC
 from procedures.models import SyncMark
-from procedures.services.changes.marks import write_mark
+from procedures.services.changes.high_water_mark import write_mark
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ import psutil
 import pytest
 from psycopg import Connection, connect
 
-from config.embedded import DATABASE, ROLE, EmbeddedPostgres
-from config.worker import CONNECTIONS, CONNECTIONS_OF_ADDRESS
+from config.postgres.embedded import DATABASE, ROLE, EmbeddedPostgres
+from config.server.worker import CONNECTIONS, CONNECTIONS_OF_ADDRESS
 from tests.config.server import Server, free_port, run, running, wait_until
 
 pytestmark = pytest.mark.server

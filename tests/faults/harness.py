@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from procedures.values.logs import PROCEDURE_LOGS
+from procedures.collections.logs import PROCEDURE_LOGS
 from tests.client.client import Client
 from tests.client.store import Json, Store
 from tests.client.transport import Http

@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from config.embedded import DATABASE, ROLE, EmbeddedPostgres
+from config.postgres.embedded import DATABASE, ROLE, EmbeddedPostgres
 from tests.config.server import ROOT, Server, environment, free_port, wait_until
 
 _DISK_FULL = """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.embedded import EmbeddedPostgres
+from config.postgres.embedded import EmbeddedPostgres
 from tests.config.server import Server, environment, issue_tokens, migrate, running
 
 pytestmark = pytest.mark.node

@@ -28,7 +28,7 @@ from benchmarks.medicare.files import open_file
 from benchmarks.medicare.method import ASSISTANT_ALLOWED, PERCENTS, SURGICAL_GLOBALS
 from benchmarks.medicare.sample import make_sample
 from benchmarks.starter import CMS, read_crosswalk
-from codes.categories import EVALUATION, category_of
+from codes.domain.categories import EVALUATION, category_of
 from procedures.wrvu.files import NamedFile, schedule_of
 from tests.performance.scratch import kilobytes, seconds_of
 

@@ -19,10 +19,10 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from codes.fees import rounded_dollars
-from codes.values import RvuRow
-from procedures.terms.calculation import MOST_LINES
-from procedures.values.logs import MOST_UNITS
+from codes.domain.fees import rounded_dollars
+from codes.domain.values import RvuRow
+from procedures.collections.logs import MOST_UNITS
+from procedures.requests.calculation import MOST_LINES
 from procedures.wrvu.calculator import value_case
 from procedures.wrvu.files import NamedFile, schedule_of
 from procedures.wrvu.policy import CMS, UNADJUSTED

@@ -119,9 +119,9 @@ def _line(random: Random, codes: Sequence[str]) -> dict[str, object]:
 
 def _switch(owners: Sequence[UUID], number: int) -> None:
     """Give every user a contract of other years and factors, so that all credits change."""
+    from procedures.contracts.terms import terms_of
     from procedures.models import Contract, ContractVersion
     from procedures.selectors.contracts import default_contract_id
-    from procedures.terms.terms import terms_of
 
     terms = terms_of({"policy": "cms"} if number % 2 else {"policy": "unadjusted"}).as_json()
     ContractVersion.objects.all().delete()
@@ -139,8 +139,8 @@ def _switch(owners: Sequence[UUID], number: int) -> None:
 
 
 def _revalue() -> None:
+    from procedures.collections.revaluation import Cause
     from procedures.services.valuations import Run, revalue
-    from procedures.values.revaluation import Cause
 
     revalue(run=Run(Cause.COMMAND), at=AT)
 
@@ -162,8 +162,8 @@ def _peak(path: Path, user: UUID) -> str:
 
 
 def _megabytes(user: UUID) -> float:
+    from procedures.collections.revaluation import Cause
     from procedures.services.valuations import Run, revalue
-    from procedures.values.revaluation import Cause
 
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procedures_valuation SET wrvu = wrvu + 1 WHERE user_id = %s", [user])

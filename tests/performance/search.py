@@ -79,7 +79,7 @@ def _fill(release: Path, hcpcs: Path) -> None:
 def _measure(command: str) -> None:
     from django.test import Client
 
-    from codes.search.find import search
+    from codes.search.search import search
 
     queries = _queries()
     typed = [text[:length] for text in queries for length in range(1, len(text) + 1)]

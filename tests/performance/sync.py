@@ -26,7 +26,7 @@ from uuid import UUID
 
 import psycopg
 
-from config.embedded import DATABASE, ROLE, EmbeddedPostgres
+from config.postgres.embedded import DATABASE, ROLE, EmbeddedPostgres
 from tests.config.server import Server, issue_tokens, run, running
 
 Json = dict[str, Any]

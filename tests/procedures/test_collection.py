@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from procedures.collections.logs import BILLING_STATES, PROCEDURE_LOGS, ROLES
+from procedures.domain.days import last_day_accepted
 from procedures.models import BillingState, ProcedureLog, Role, SyncedRecord
-from procedures.values.days import last_day_accepted
-from procedures.values.logs import BILLING_STATES, PROCEDURE_LOGS, ROLES
 
 REQUIRED = {"code": "99213", "performed_on": "2025-11-14"}
 

@@ -18,9 +18,9 @@ from icalendar import Calendar
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from procedures.collections.records import SETTINGS
 from procedures.services.logs import amend_log, remove_log
 from procedures.services.records import create_record
-from procedures.values.records import SETTINGS
 from tests.procedures.conftest import NOW, Record, new_user
 from wire.cells import safe_cell, unsafe_cell
 

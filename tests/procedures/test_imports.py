@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from procedures.collections.records import FAVORITES, GOALS, SETTINGS, TEMPLATES
 from procedures.models import ProcedureLog
-from procedures.selectors.doctor import examine
+from procedures.selectors.integrity import examine
 from procedures.services.logs import amend_log, remove_log
 from procedures.services.records import create_record
-from procedures.values.records import FAVORITES, GOALS, SETTINGS, TEMPLATES
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 from tests.procedures.test_exports import body_of
 

@@ -7,9 +7,9 @@ from uuid import uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procedures.services.changes.judge import Judge
+from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.services.changes.mutations import NOTHING, Mutation, Op, Status
-from procedures.values.logs import PROCEDURE_LOGS
+from procedures.services.changes.resolution import Judge
 
 LOGS = PROCEDURE_LOGS.name
 DATA = {"code": "99213", "performed_on": "2025-11-14"}

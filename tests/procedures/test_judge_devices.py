@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from procedures.collections.collection import Json
 from procedures.selectors.records import COLLECTIONS
-from procedures.services.changes.judge import Judge
 from procedures.services.changes.mutations import Base, Mutation, On, Op, Record, Result, Status
-from procedures.values.collection import Json
+from procedures.services.changes.resolution import Judge
 
 LOGS = "procedure_logs"
 DATA = {"code": "99213", "performed_on": "2025-11-14"}

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from procedures.api.serializers import LogInput, LogOutput
+from procedures.api.logs.serializers import LogInput, LogOutput
+from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.models import ProcedureLog
 from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
-from procedures.values.logs import PROCEDURE_LOGS
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]

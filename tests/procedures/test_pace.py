@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from procedures.collections.collection import Json
+from procedures.collections.preferences import Preferences, preferences_of, setting_errors
 from procedures.reports.goals import Plan
 from procedures.reports.pace import (
     CodeHistory,
@@ -21,9 +23,7 @@ from procedures.reports.pace import (
     suggestions,
     usual_of,
 )
-from procedures.values.collection import Json
-from procedures.values.preferences import Preferences, preferences_of, setting_errors
-from procedures.values.workdays import WorkCalendar, leave_days
+from procedures.reports.workdays import WorkCalendar, leave_days
 
 # 2025: 261 weekdays, 11 federal holidays on weekdays, ten days of leave.
 LEAVE = ((date(2025, 7, 14), date(2025, 7, 25)),)

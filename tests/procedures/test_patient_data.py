@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procedures.terms.contract import InvalidContractBody, new_contract_of
-from procedures.values.patient_data import patient_data_in, patient_data_in_json
-from procedures.values.records import FAVORITES, SETTINGS, TEMPLATES
+from procedures.collections.patient_data import patient_data_in, patient_data_in_json
+from procedures.collections.records import FAVORITES, SETTINGS, TEMPLATES
+from procedures.requests.contracts import InvalidContractBody, new_contract_of
 
 # Read by every implementation of this rule.
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "patient_data.json").read_text())

@@ -24,7 +24,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Profile, User
 from accounts.services.accounts import erase_account
-from procedures.api import pictures
+from procedures.api.reports import pictures
 from procedures.reports.bars import MOST_BARS, bars_over_time
 from procedures.reports.drawing import NARROW, WIDE, Text, totals_drawing
 from procedures.reports.periods import By
@@ -131,7 +131,7 @@ def test_a_single_bucket_is_a_narrow_bar(client: APIClient, record: Record) -> N
 @pytest.fixture
 def drawn() -> Any:  # Any: a mock
     """Count what is drawn, and draw it."""
-    with patch("procedures.api.charts.file_of", return_value=b"drawn") as counted:
+    with patch("procedures.api.reports.charts.file_of", return_value=b"drawn") as counted:
         yield counted
 
 
@@ -214,7 +214,7 @@ def test_another_picture_is_refused_while_one_is_drawn_and_drawn_afterwards(clie
 @pytest.mark.usefixtures("catalogue")
 def test_a_drawing_that_fails_lets_the_next_one_begin(client: APIClient, record: Record) -> None:
     record(performed_on="2025-11-01")
-    with patch("procedures.api.charts.file_of", side_effect=MemoryError), pytest.raises(MemoryError):
+    with patch("procedures.api.reports.charts.file_of", side_effect=MemoryError), pytest.raises(MemoryError):
         chart(client)
 
     assert chart(client).status_code == 200
@@ -249,7 +249,7 @@ def test_a_picture_that_is_finished_after_its_user_was_erased_is_not_kept(
         erasing.join()
         return b"drawn"
 
-    with patch("procedures.api.charts.file_of", side_effect=draw_while_erased):
+    with patch("procedures.api.reports.charts.file_of", side_effect=draw_while_erased):
         chart(client)
 
     assert kept() == []

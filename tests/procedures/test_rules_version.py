@@ -11,6 +11,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from jobs.models import Job
+from procedures.collections.revaluation import Cause
+from procedures.contracts.terms import terms_of
 from procedures.models import ClosedPeriod, Revaluation, SyncState, Valuation
 from procedures.selectors.lines import Which
 from procedures.services import valuations
@@ -18,8 +20,6 @@ from procedures.services.changes.credits import revise
 from procedures.services.pay_periods import close_period
 from procedures.services.rules import revalue_older_rules
 from procedures.services.valuations import Run, revalue
-from procedures.terms.terms import terms_of
-from procedures.values.revaluation import Cause
 from procedures.wrvu.version import RULES_VERSION
 from tests.factories import sign_contract
 from tests.procedures.conftest import NOW, Record

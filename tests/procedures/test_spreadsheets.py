@@ -18,7 +18,7 @@ from procedures.importers.dates import DateOrder, DayBeforeMonth, day_of
 from procedures.importers.files import sheet_of
 from procedures.importers.sheet import SheetFacts, UnreadableTable
 from wire.cells import safe_cell, unsafe_cell
-from wire.values import Refused
+from wire.validation.values import Refused
 
 TEXT = "performed_on,code,note\r\n2025-11-14,99213,café — visit\r\n"
 ROWS = [["performed_on", "code", "note"], ["2025-11-14", "99213", "café — visit"]]

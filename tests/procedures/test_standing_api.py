@@ -15,8 +15,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from benchmarks.models import BenchmarkRow, TopCode
+from procedures.collections.collection import Json
 from procedures.services.preferences import store_preferences
-from procedures.values.collection import Json
 from tests.factories import NOW, BenchmarkRowFactory, RelativeValueFactory, ReleaseFactory
 from tests.procedures.conftest import Record
 

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procedures.terms.terms import FACTOR_NAMES, InvalidTerms, Terms, terms_of
-from procedures.values.compensation import (
+from procedures.contracts.compensation import (
     Bonus,
     Compensation,
     PayPeriod,
@@ -20,6 +19,7 @@ from procedures.values.compensation import (
     period_of,
     periods_of,
 )
+from procedures.contracts.terms import FACTOR_NAMES, InvalidTerms, Terms, terms_of
 from procedures.wrvu.policy import CMS, UNADJUSTED, RankBy, Rule
 
 

@@ -11,9 +11,9 @@ import time_machine
 from rest_framework.test import APIClient
 
 from accounts.models import CareerStage, User
+from procedures.collections.logs import ROLES
+from procedures.domain.production import CountsAs, counts_as, usual_role
 from procedures.reports.periods import By
-from procedures.values.logs import ROLES
-from procedures.values.production import CountsAs, counts_as, usual_role
 from tests.factories import NOW, make_goal
 from tests.procedures.conftest import Record
 

@@ -18,11 +18,11 @@ from codes.models import Release
 from codes.services.releases import publish_release
 from codes.signals import codes_learned, release_published
 from jobs.models import Job
+from procedures.collections.revaluation import Cause
 from procedures.models import SyncState, Valuation
 from procedures.selectors.lines import Which, next_slice
 from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
 from procedures.services.valuations import RevaluationReport, Run, UnknownRelease, release_run, revalue
-from procedures.values.revaluation import Cause
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.procedures.conftest import NOW, Record, new_id, new_user, publish
 

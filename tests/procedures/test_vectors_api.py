@@ -10,11 +10,11 @@ from uuid import UUID
 import pytest
 from rest_framework.test import APIClient
 
+from codes.domain.values import RvuRow
 from codes.models import Code, RelativeValue
-from codes.values import RvuRow
+from procedures.contracts.terms import Terms
 from procedures.models import Valuation
 from procedures.services.logs import record_log
-from procedures.terms.terms import Terms
 from procedures.wrvu.policy import CMS, UNADJUSTED, Policy
 from tests.factories import ReleaseFactory, sign_contract
 from tests.procedures.conftest import NOW, new_id, new_user

@@ -14,7 +14,7 @@ import psycopg
 from django.db import connection
 from psycopg import sql
 
-from config.embedded import BINARIES
+from config.postgres.embedded import BINARIES
 
 _NUMBERS: Final = count()
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from config.embedded import BINARIES, DATABASE, ROLE, EmbeddedPostgres
+from config.postgres.embedded import BINARIES, DATABASE, ROLE, EmbeddedPostgres
 
 HERE: Final = Path(__file__).resolve().parent
 FOLDER: Final = HERE / "states"

@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from procedures.models import ProcedureLog
-from web.calculator import MOST_ROWS, CalculatorForm, day_of
+from web.calculator.form import MOST_ROWS, CalculatorForm, day_of
 
 DAY = "on=2025-11-14"
 

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
-from web import content
-from web.content import FOLDER, glossary, page_of, posts, support_pages
+from web.blog import content
+from web.blog.content import FOLDER, glossary, page_of, posts, support_pages
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

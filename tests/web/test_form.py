@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.http import QueryDict
 
-from procedures.values.logs import PROCEDURE_LOGS
+from procedures.collections.logs import PROCEDURE_LOGS
 from web.logbook.form import LineForm
 
 TYPED = {

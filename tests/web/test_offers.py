@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codes.values import RvuRow
+from codes.domain.values import RvuRow
 from tests.procedures.wrvu.released import ROWS
 from web.logbook.offers import offered
 

@@ -14,12 +14,18 @@ from hypothesis import strategies as st
 
 from web.forms.reading import read_day, read_decimal, read_money, read_percent, read_share, read_whole
 from web.forms.words import SENTENCES, sentence
-from wire.values import Refused, date_text, decimal_text, passes
+from wire.validation.values import Refused, date_text, decimal_text, passes
 
 _ROOT = Path(__file__).parents[2]
 # Where codes are made that a page may have to put into words.
-_MAKERS = ("wire/values.py", "procedures/values", "procedures/terms/terms.py", "procedures/terms/contract.py",
-           "procedures/services/contracts.py")  # fmt: skip
+_MAKERS = (
+    "wire/validation/values.py",
+    "procedures/collections",
+    "procedures/domain",
+    "procedures/contracts/terms.py",
+    "procedures/requests/contracts.py",
+    "procedures/services/contracts.py",
+)
 
 
 @pytest.mark.parametrize(

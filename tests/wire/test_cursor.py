@@ -17,8 +17,8 @@ from accounts.models import User
 from codes.models import RelativeValue
 from procedures.models import ProcedureLog
 from tests.factories import NOW, RelativeValueFactory, ReleaseFactory
-from wire.cursor import KeysetPagination
-from wire.problem import Problem
+from wire.pagination.cursor import KeysetPagination
+from wire.problems.problem import Problem
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ import pytest
 from drf_spectacular.drainage import get_override
 from rest_framework import serializers
 
-from wire import fields
+from wire.validation import fields
 
 ID = "6f1f3c1e-9f0a-4b62-8a2e-0c8f1c1d2e3f"
 

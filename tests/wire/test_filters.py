@@ -6,10 +6,10 @@ import pytest
 from django.http import QueryDict
 
 from procedures.models import ProcedureLog
-from wire.filters import StrictFilter, StrictFilterSet
-from wire.problem import Problem
-from wire.queries import read_query
-from wire.values import Check, date_text, integer_text, text
+from wire.problems.problem import Problem
+from wire.validation.filters import StrictFilter, StrictFilterSet
+from wire.validation.queries import read_query
+from wire.validation.values import Check, date_text, integer_text, text
 
 
 class Filters(StrictFilterSet):

@@ -12,8 +12,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wire.gate import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, open_path
-from wire.json_text import BadJson, depth_of, parse_json
+from wire.bodies.json_text import BadJson, depth_of, parse_json
+from wire.middleware.request_limits import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, open_path
 
 pytestmark = pytest.mark.urls("tests.wire.urls")
 
@@ -214,7 +214,7 @@ def test_files_go_to_the_admin_site_and_forms_to_pages() -> None:
 
 
 def test_an_app_may_open_a_path_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wire.gate._openings", {"/": None, "/api/": None})
+    monkeypatch.setattr("wire.middleware.request_limits._openings", {"/": None, "/api/": None})
     open_path("/api/v1/echo", max_bytes=4 * MAX_BODY_BYTES, media_types=frozenset({"text/csv"}))
 
     assert post(b'"' + b"a" * 3 * MAX_BODY_BYTES + b'"').status_code == 200
@@ -235,8 +235,8 @@ def test_large_json_of_somebody_unknown_is_not_read(
     db: None, monkeypatch: pytest.MonkeyPatch, path: str, status: int
 ) -> None:
     read: list[int] = []
-    monkeypatch.setattr("wire.gate.parse_json", lambda body: read.append(len(body)))
-    monkeypatch.setattr("wire.parsers.parse_json", lambda body: read.append(len(body)))
+    monkeypatch.setattr("wire.middleware.request_limits.parse_json", lambda body: read.append(len(body)))
+    monkeypatch.setattr("wire.bodies.parsers.parse_json", lambda body: read.append(len(body)))
 
     client = Client(enforce_csrf_checks=path == "/admin/login/")
     body = gzip.compress(b"[" + b"0," * MAX_BODY_BYTES + b"0]")

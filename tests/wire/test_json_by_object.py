@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wire.json_text import BadJson, FaultyObject, faults_in, parse_json_by_object
+from wire.bodies.json_text import BadJson, FaultyObject, faults_in, parse_json_by_object
 
 DEEP = b"[" * 5000 + b"]" * 5000
 

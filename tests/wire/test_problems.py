@@ -12,8 +12,8 @@ from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.keys import new_key
-from wire.problems import Problem, problem_of
+from accounts.sessions.keys import new_key
+from wire.problems.responses import Problem, problem_of
 
 pytestmark = pytest.mark.urls("tests.wire.urls")
 
@@ -180,6 +180,6 @@ def test_a_page_of_ones_own_is_left_as_it_is(visitor: Client) -> None:
 def test_the_sentence_of_a_page_is_escaped() -> None:
     from django.http import HttpRequest
 
-    from wire.problems import answer
+    from wire.problems.responses import answer
 
     assert b"<script>" not in answer(HttpRequest(), Problem(400, detail="<script>")).content

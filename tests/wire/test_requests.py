@@ -15,8 +15,8 @@ from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from wire.logs import JsonLines, RequestId
-from wire.requests import RequestLog
+from wire.middleware.log_format import JsonLines, RequestId
+from wire.middleware.request_log import RequestLog
 
 pytestmark = pytest.mark.urls("tests.wire.urls")
 
@@ -55,7 +55,7 @@ def answered(request: HttpRequest, user: User | None = None, **headers: str) -> 
 def test_a_request_has_one_line_without_query_and_body(lines: Lines) -> None:
     Client().post("/api/v1/echo?q=secret-word", {"note": "secret-word"}, content_type="application/json")
 
-    (line,) = [line for line in lines() if line["logger"] == "wire.requests"]
+    (line,) = [line for line in lines() if line["logger"] == "wire.middleware.request_log"]
     assert (line["method"], line["path"], line["route"], line["status"]) == ("POST", "/api/v1/echo", "echo", 200)
     assert line["milliseconds"] >= 0
     assert line["user_id"] is None

@@ -11,8 +11,8 @@ import time_machine
 from django.test import Client
 from pytest_django import Settings
 
-from wire import counters
-from wire.throttles import rate_of
+from wire.throttling import counters
+from wire.throttling.throttles import rate_of
 
 pytestmark = pytest.mark.urls("tests.wire.urls")
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wire import values
-from wire.values import Check, Refused, passes
+from wire.validation import values
+from wire.validation.values import Check, Refused, passes
 
 ANYTHING = st.one_of(
     st.none(),

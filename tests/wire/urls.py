@@ -18,9 +18,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from wire import fields
-from wire.problems import Problem, register
-from wire.throttles import AddressRate
+from wire.problems.responses import Problem, register
+from wire.throttling.throttles import AddressRate
+from wire.validation import fields
 
 
 class ReleaseGone(Exception):

@@ -35,12 +35,12 @@ from procedures.services.imports import (
     take,
     take_back,
 )
+from web.account.signed_in import signed_in
 from web.forms.fields import OneOf, PersonField, PersonForm
 from web.forms.words import sentence
-from web.signed_in import signed_in
 from web.throttling import count
-from wire.json_text import BadJson, parse_json
-from wire.throttles import ImportRate
+from wire.bodies.json_text import BadJson, parse_json
+from wire.throttling.throttles import ImportRate
 
 MOST_SHOWN: Final = 50
 _MOST_IMPORTS: Final = 10

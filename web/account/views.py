@@ -20,11 +20,11 @@ from accounts.services.accounts import WrongPassword, delete_account
 from accounts.services.calendar_addresses import NoCalendarAddress, make_calendar_address, revoke_calendar_address
 from accounts.services.logins import UnknownLogin, revoke_login, revoke_logins
 from accounts.services.profiles import update_profile
-from accounts.sessions import SessionStore
-from procedures.api.calendar import subscription_address
+from accounts.sessions.store import SessionStore
+from procedures.api.exports.calendar import subscription_address
 from procedures.selectors.clinicians import clinician
 from web.account.forms import ErasureForm, WelcomeForm
-from web.signed_in import signed_in
+from web.account.signed_in import signed_in
 
 # More are counted; the API lists them all.
 MOST_LOGINS = 50

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from procedures.selectors.billing import BillingCount, BillingSpan
 from procedures.services.billing import preview_billing, set_billing
+from web.account.signed_in import signed_in
 from web.forms.fields import DayField, OneOf, PersonForm
-from web.signed_in import signed_in
 
 FIELDS: Final = ("billing_from", "billing_to", "billing_state")
 # The choice of a form: where lines come to, and whether they come back to it.

@@ -9,9 +9,9 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
-from procedures.terms.terms import FACTOR_NAMES
-from procedures.values.compensation import PayPeriod, TierSpan
-from procedures.values.logs import BILLING_STATES
+from procedures.collections.logs import BILLING_STATES
+from procedures.contracts.compensation import PayPeriod, TierSpan
+from procedures.contracts.terms import FACTOR_NAMES
 from procedures.wrvu.policy import Rule
 from web.forms.fields import (
     DayField,
@@ -27,7 +27,7 @@ from web.forms.fields import (
     rows_of,
 )
 from web.forms.reading import read_decimal
-from wire.values import Refused, decimal_text, integer
+from wire.validation.values import Refused, decimal_text, integer
 
 MOST_ROWS: Final = 20
 _TIER_ROWS: Final = 4

@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from procedures.contracts.terms import Terms
+from procedures.requests.contracts import InvalidContractBody, change_of, new_contract_of
 from procedures.selectors.contracts import Agreement, agreements_of
 from procedures.selectors.earnings import earnings_of
 from procedures.services.contracts import (
@@ -26,11 +28,9 @@ from procedures.services.contracts import (
     remove_contract,
 )
 from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, PeriodNotOver, close_period
-from procedures.terms.contract import InvalidContractBody, change_of, new_contract_of
-from procedures.terms.terms import Terms
+from web.account.signed_in import signed_in
 from web.contracts.billing import billing_section
 from web.contracts.form import POLICY_WORDS, ContractForm
-from web.signed_in import signed_in
 
 
 @login_required

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from codes.typed_codes import parse_typed_code
+from codes.domain.typed_codes import parse_typed_code
 
 
 def spread_code(fields: dict[str, Any], *, modifiers: str) -> bool:  # Any: texts, or lists of them

@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from django import forms
 
-from procedures.values.collection import Refusals
-from procedures.values.days import FIRST_DAY
+from procedures.collections.collection import Refusals
+from procedures.domain.days import FIRST_DAY
 from web.forms.reading import read_day, read_decimal, read_money, read_percent, read_share, read_whole
 from web.forms.words import sentence
-from wire.values import Refused, date_text
+from wire.validation.values import Refused, date_text
 
 _is_day: Final = date_text(earliest=FIRST_DAY)
 

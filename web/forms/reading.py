@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from procedures.importers.dates import full_year
-from wire.values import Refused
+from wire.validation.values import Refused
 
 _SPACES: Final = re.compile(r"\s+")
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")

@@ -10,14 +10,14 @@ from string import ascii_uppercase
 from typing import Final
 
 from accounts.models import User
-from codes.lookup import CodeEntry, entries
+from codes.selectors.entries import CodeEntry, entries
+from procedures.collections.collection import Json
+from procedures.collections.credit import StoredCredit
+from procedures.domain.days import FIRST_DAY
 from procedures.models import ProcedureLog, Role
 from procedures.reports.periods import By
 from procedures.reports.summary import ZERO, Amount, Bucket, Summary, summarise
 from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
-from procedures.values.collection import Json
-from procedures.values.credit import StoredCredit
-from procedures.values.days import FIRST_DAY
 from procedures.wrvu.explanation import FLAG_WORDS, Explanation, explained, reason_words
 from web.logbook.places import place_name
 from web.logbook.writing import WITH_LINE

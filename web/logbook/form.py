@@ -9,9 +9,9 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
+from procedures.collections.collection import Json
+from procedures.collections.logs import PLACE_PATTERN, PROCEDURE_LOGS, ROLES
 from procedures.models import Role
-from procedures.values.collection import Json
-from procedures.values.logs import PLACE_PATTERN, PROCEDURE_LOGS, ROLES
 from web.forms.codes import spread_code
 from web.forms.fields import DayField, OneOf, PersonField, PersonForm, WholeField
 from web.logbook.places import PLACES, place_name

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from codes.categories import EVALUATION, category_of
-from codes.states import page_row
-from codes.values import RvuRow, is_level_ii
+from codes.domain.categories import EVALUATION, category_of
+from codes.domain.states import page_row
+from codes.domain.values import RvuRow, is_level_ii
 
 _SURGICAL: Final = frozenset({"000", "010", "090"})
 _WITH_VISITS: Final = frozenset({"010", "090"})

@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from procedures.collections.revaluation import differences_of, month_sentence
 from procedures.selectors.logs import valued_logs
 from procedures.selectors.revaluations import revaluations_of
 from procedures.selectors.sessions import lines_without_session
 from procedures.services.records import InvalidRecord
 from procedures.services.sessions import join_session, joining_of
-from procedures.values.revaluation import differences_of, month_sentence
-from web.signed_in import signed_in
+from web.account.signed_in import signed_in
 
 MOST_LINES: Final = 200
 MOST_REPORTS: Final = 50

@@ -1,6 +1,7 @@
 """The signed-in pages of one's own log: a day with its lines, and the form of a line.
 
-A line of somebody else is not found: `RecordNotFound` is answered with 404 wherever it is raised (`wire.problems`).
+A line of somebody else is not found: `RecordNotFound` is answered with 404 wherever it is raised
+(`wire.problems.responses`).
 """
 
 from __future__ import annotations
@@ -19,24 +20,24 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.domain.values import stage_on
 from accounts.models import User
 from accounts.selectors import stages_of
-from accounts.values import stage_on
-from codes.listing import nearest_codes
-from codes.lookup import CodeEntry, entries, lookup
-from codes.search.find import search
-from codes.typed_codes import LONGEST, parse_typed_code
+from codes.domain.typed_codes import LONGEST, parse_typed_code
+from codes.search.search import search
+from codes.selectors.entries import CodeEntry, entries, lookup
+from codes.selectors.lists import nearest_codes
+from procedures.domain.production import usual_role
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.logs import ValuedLog
 from procedures.services.logs import find_log, remove_log
 from procedures.services.records import InvalidRecord, RecordExists
-from procedures.values.production import usual_role
+from web.account.signed_in import signed_in
 from web.logbook.day import Case, Day, day_asked, day_of_log
 from web.logbook.form import LineForm
 from web.logbook.offers import offered
 from web.logbook.outlook import outlook
 from web.logbook.writing import WITH_LINE, amend_line, record_line
-from web.signed_in import signed_in
 
 # From which day on which career stage holds, earliest first.
 Stages = tuple[tuple[date, str], ...]

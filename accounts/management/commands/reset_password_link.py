@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
-from accounts.links import reset_key
+from accounts.security.links import reset_key
 from accounts.selectors import user_of_address
 
 

@@ -15,7 +15,7 @@ from tqdm import tqdm
 from benchmarks.medicare.engines import duckdb_engine, spark_engine
 from benchmarks.medicare.method import LEAST_ACTIVE_WRVU
 from benchmarks.medicare.report import report_lines
-from benchmarks.selectors.works import ReleaseMissing
+from benchmarks.selectors.code_work import ReleaseMissing
 from benchmarks.services.builds import STEPS, BuildRequest, BuildResult, TableExists, build_tables
 from codes.importers.faults import UnreadableFile
 

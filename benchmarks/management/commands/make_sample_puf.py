@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from benchmarks.medicare.sample import make_sample
-from benchmarks.selectors.works import ReleaseMissing, work_of_year
+from benchmarks.selectors.code_work import ReleaseMissing, work_of_year
 
 _MOST_ROWS: Final = 50_000_000
 

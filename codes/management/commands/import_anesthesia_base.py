@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from codes.importers.anesthesia import read_base_units
+from codes.importers.anesthesia_base import read_base_units
 from codes.importers.faults import UnreadableFile
 from codes.services.anesthesia import UnknownCodes, load_base_units
 

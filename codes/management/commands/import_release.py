@@ -24,7 +24,7 @@ from codes.importers.naming import Edition
 from codes.importers.quarters import newness, newness_line, release_named
 from codes.management.progress import progress_bar
 from codes.management.release_lines import release_lines
-from codes.selectors import license_accepted, newest_loaded_from
+from codes.selectors.releases import license_accepted, newest_loaded_from
 from codes.services.download import Download, DownloadFailed, download_release
 from codes.services.licenses import accept_license
 from codes.services.release_report import LoadReport

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.backups import BackupFailed, back_up, obstacles_to_restore
+from config.postgres.backups import BackupFailed, back_up, obstacles_to_restore
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from config.backups import BackupFailed, drop_put_aside, put_aside
+from config.postgres.backups import BackupFailed, drop_put_aside, put_aside
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.backups import KEEP_DAYS, BackupFailed, restore
+from config.postgres.backups import KEEP_DAYS, BackupFailed, restore
 
 
 class Command(BaseCommand):

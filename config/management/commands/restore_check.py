@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.backups import BackupFailed, try_restore
-from procedures.selectors.doctor import MOST_SHOWN
+from config.postgres.backups import BackupFailed, try_restore
+from procedures.selectors.integrity import MOST_SHOWN
 
 
 class Command(BaseCommand):

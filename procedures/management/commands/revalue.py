@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.selectors import user_by_email
+from procedures.collections.revaluation import Cause
 from procedures.services.valuations import Run, UnknownRelease, release_run, revalue
-from procedures.values.revaluation import Cause
 
 
 class Command(BaseCommand):

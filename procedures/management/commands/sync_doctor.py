@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from procedures.selectors.doctor import MOST_SHOWN, examine
+from procedures.selectors.integrity import MOST_SHOWN, examine
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.services.access import LockedAccount, end_all_access, lock_changed_accounts
 from accounts.services.accounts import erase_again
 from accounts.services.notes import Kind
-from procedures.selectors.marks import is_restore_pending
+from procedures.selectors.high_water_mark import is_restore_pending
 from procedures.services.changes.epochs import EpochNotAbove, begin_epoch
 
 _WORDS: Final = {

@@ -12,9 +12,9 @@ from uuid import UUID, uuid5
 
 from icalendar import Event
 
+from procedures.domain.production import CountsAs
 from procedures.selectors.logs import ValuedLog
 from procedures.selectors.snapshot import one_moment
-from procedures.values.production import CountsAs
 
 # The name and how often to read again: the words of RFC 7986, and those that older programs know.
 _BEGIN: Final = "".join(

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from procedures.domain.production import CountsAs
 from procedures.selectors.logs import ValuedLog
 from procedures.selectors.snapshot import one_moment
-from procedures.values.production import CountsAs
 
 _CPT: Final = "http://www.ama-assn.org/go/cpt"
 _LEVEL_II: Final = "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"

@@ -7,11 +7,11 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from procedures.collections.collection import Json
+from procedures.domain.production import CountsAs
 from procedures.importers.table import COLUMNS
 from procedures.selectors.logs import ValuedLog
 from procedures.selectors.snapshot import one_moment
-from procedures.values.collection import Json
-from procedures.values.production import CountsAs
 from wire.cells import safe_cell
 
 _MARK: Final = "\ufeff"

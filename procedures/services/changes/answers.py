@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from procedures.collections.collection import Json
+from procedures.collections.credit import StoredCredit
+from procedures.collections.patient_data import patient_data_in_json
+from procedures.collections.preferences import READ_KEYS
+from procedures.collections.records import FAVORITES, SETTINGS
+from procedures.domain.days import last_day_accepted
 from procedures.services.changes.mutations import MODIFIED, Result, Status
-from procedures.values.collection import Json
-from procedures.values.credit import StoredCredit
-from procedures.values.days import last_day_accepted
-from procedures.values.patient_data import patient_data_in_json
-from procedures.values.preferences import READ_KEYS
-from procedures.values.records import FAVORITES, SETTINGS
 
 _KEYED: Final = {one.name: one for one in (FAVORITES, SETTINGS)}
 _GONE: Final[Mapping[str, Json]] = {"rev": None, "deleted": True, "data": None}

@@ -11,20 +11,20 @@ from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
 
+from procedures.collections.collection import Json, sync_namespace
+from procedures.collections.credit import StoredCredit
+from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.selectors.records import COLLECTIONS, TABLES
 from procedures.services.changes.answers import answer_of
 from procedures.services.changes.credits import Revision
 from procedures.services.changes.history import keep_versions
-from procedures.services.changes.judge import Judge, Key, Seen, SeenRecords
-from procedures.services.changes.ledger import Remembered, content_hash, recall, remember
+from procedures.services.changes.idempotency import Remembered, content_hash, recall, remember
 from procedures.services.changes.mutations import ID_REUSED, NOT_STORABLE, Mutation, Record, Result, Status
+from procedures.services.changes.resolution import Judge, Key, Seen, SeenRecords
 from procedures.services.changes.sequence import Sequences, lock_sequences, store_sequences
 from procedures.services.changes.store import read_records, write_records
 from procedures.services.changes.valuing import value_changed_lines
-from procedures.values.collection import Json, sync_namespace
-from procedures.values.credit import StoredCredit
-from procedures.values.logs import PROCEDURE_LOGS
-from wire.values import passes, uuid_text
+from wire.validation.values import passes, uuid_text
 
 _is_id: Final = uuid_text()
 _REFUSED: Final = {"": (NOT_STORABLE,)}

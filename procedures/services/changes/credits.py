@@ -13,10 +13,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from procedures.collections.credit import EXTRAS, CreditDigest, StoredCredit
 from procedures.selectors.contracts import Agreements
 from procedures.selectors.lines import Neighbor, StoredLine
 from procedures.selectors.schedule import Edition, Published, schedule_for
-from procedures.values.credit import EXTRAS, CreditDigest, StoredCredit
 from procedures.wrvu.calculator import Known, value_stored
 from procedures.wrvu.policy import Policy
 from procedures.wrvu.values import Credit, Line

@@ -8,8 +8,8 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from procedures.selectors.marks import Mark, mark_inside, mark_outside
-from procedures.services.changes.marks import write_mark_above
+from procedures.selectors.high_water_mark import Mark, mark_inside, mark_outside
+from procedures.services.changes.high_water_mark import write_mark_above
 
 # So many numbers an epoch has; 8,191 epochs stay within what JavaScript counts exactly.
 EPOCH_NUMBERS: Final = 2**40

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from procedures.values.collection import Json
+from procedures.collections.collection import Json
 
 INVALID: Final = "invalid"
 ID_EXISTS: Final = "id_exists"

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from procedures.collections.collection import Json, is_same
 from procedures.selectors.records import TABLES
 from procedures.services.changes.mutations import Record
 from procedures.services.changes.sequence import lock_sequences, store_sequences
 from procedures.services.changes.store import read_records, write_records
-from procedures.values.collection import Json, is_same
 from wire.pictures import forget_pictures
 
 _HISTORY: Final = (

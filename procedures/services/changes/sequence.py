@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from procedures.selectors.marks import MARK_COLUMNS, Mark, demand_current
+from procedures.selectors.high_water_mark import MARK_COLUMNS, Mark, demand_current
 
 MOST_DEVICES: Final = 50
 DEVICE_DAYS: Final = 400

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
+from procedures.collections.collection import Json
 from procedures.selectors.contracts import Agreements, agreements_of
 from procedures.selectors.lines import StoredLine, Touched, line_of, loose_lines, touched_lines
 from procedures.selectors.schedule import Published, published_now
 from procedures.services.changes.credits import Revision, Valued, revise
 from procedures.services.changes.mutations import Record
-from procedures.values.collection import Json
 
 
 def value_changed_lines(

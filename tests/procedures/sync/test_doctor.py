@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from procedures.selectors.doctor import examine
+from procedures.selectors.integrity import examine
 from tests.procedures.conftest import new_id
 from tests.procedures.sync.conftest import Device, delete, line, upsert
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from procedures.selectors.records import COLLECTIONS
-from wire.values import passes
+from wire.validation.values import passes
 
 PAGE = Path(__file__).parents[3] / "docs" / "sync.md"
 ROW = re.compile(r"^\| `(\w+)` \| `(\w+)` \| [\w, ]+ \| (yes|no) \| (?:`(.+)`|required) \| (\d) \|$", re.MULTILINE)

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
+from procedures.collections.collection import Collection, sync_namespace
+from procedures.collections.records import FAVORITES, SETTINGS
 from procedures.selectors.preferences import preferences
-from procedures.values.collection import Collection, sync_namespace
-from procedures.values.records import FAVORITES, SETTINGS
 from tests.procedures.conftest import new_id
 from tests.procedures.sync.conftest import Device, Json, upsert
 

@@ -18,10 +18,10 @@ from accounts.models import User
 from accounts.services.accounts import erase_account, erase_again
 from accounts.services.notes import erased_ids, note_erased
 from procedures.models import ProcedureLog, SyncMark, SyncState
-from procedures.selectors.doctor import examine
-from procedures.selectors.marks import Mark, RestorePending, is_restore_pending, mark_inside, mark_outside
+from procedures.selectors.high_water_mark import Mark, RestorePending, is_restore_pending, mark_inside, mark_outside
+from procedures.selectors.integrity import examine
 from procedures.services.changes.epochs import EPOCH_NUMBERS, LAST_EPOCH, EpochNotAbove, begin_epoch
-from procedures.services.changes.marks import write_mark
+from procedures.services.changes.high_water_mark import write_mark
 from procedures.tasks import mark
 from tests.client.client import Client
 from tests.client.store import Store

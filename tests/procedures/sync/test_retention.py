@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from procedures.models import ProcedureLog, RecordVersion, RememberedMutation, SyncState
-from procedures.selectors.doctor import examine
+from procedures.selectors.integrity import examine
 from procedures.services.changes.retention import Purge, purge
 from tests.procedures.conftest import new_id, new_user
 from tests.procedures.sync.conftest import Device, delete, device_of, line, upsert

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from procedures.values.collection import sync_namespace
-from procedures.values.records import SETTINGS
+from procedures.collections.collection import sync_namespace
+from procedures.collections.records import SETTINGS
 from tests.procedures.sync.conftest import Device, upsert
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from codes.values import ReleaseFacts
+from codes.domain.values import ReleaseFacts
 from procedures.wrvu.checks import Problem, check_lines
 from procedures.wrvu.policy import CMS
 from procedures.wrvu.schedule import MemorySchedule

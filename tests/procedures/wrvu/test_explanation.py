@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from codes.states import State
+from codes.domain.states import State
 from procedures.wrvu.explanation import FLAG_WORDS, Explanation, explained, reason_words
 from procedures.wrvu.policy import UNADJUSTED
 from tests.procedures.wrvu.released import DATA, credit_for, credits_for, line

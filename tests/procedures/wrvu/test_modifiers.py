@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codes.modifiers import RULE_OF_MODIFIER
+from codes.domain.modifiers import RULE_OF_MODIFIER
 from procedures.wrvu.line_rules import effect_on
 from procedures.wrvu.modifiers import unknown_modifiers
 from procedures.wrvu.policy import CMS, Rule

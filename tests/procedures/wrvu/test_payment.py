@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.fees import NATIONAL
+from codes.domain.fees import NATIONAL
 from procedures.wrvu.fees import ConversionFactor
 from procedures.wrvu.payment import Estimate, estimate_case
 from procedures.wrvu.values import Line

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from codes.values import ReleaseFacts, RvuRow
+from codes.domain.values import ReleaseFacts, RvuRow
 from procedures.wrvu.policy import CMS
 from procedures.wrvu.schedule import MemorySchedule
 from procedures.wrvu.values import Credit, Line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from codes.fees import rounded_dollars
+from codes.domain.fees import rounded_dollars
 from procedures.wrvu.rounding import rounded_units, rounded_wrvu
 
 

@@ -1,0 +1,1 @@
+from accounts.admin import users  # noqa: F401  # Django looks for what is registered here

@@ -1,0 +1,68 @@
+"""The state of a code: one rule for the page, the API and the calculator's reason (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from codes.domain.values import PAYABLE_STATUSES, ZERO, RvuRow
+
+
+class State(StrEnum):
+    """What the schedule says of a code, in one word."""
+
+    COMPONENT = "component"
+    VALUED = "valued"
+    VALUED_NOT_MEDICARE = "valued_not_medicare"
+    ANESTHESIA = "anesthesia"
+    MEASURE_ONLY = "measure_only"
+    NO_PHYSICIAN_WORK = "no_physician_work"
+    CARRIER_PRICED = "carrier_priced"
+    NOT_VALID_FOR_MEDICARE = "not_valid_for_medicare"
+    NONCOVERED = "noncovered"
+    BUNDLED = "bundled"
+    OTHER_SCHEDULE = "other_schedule"
+    DELETED = "deleted"
+    NOT_IN_SCHEDULE = "not_in_schedule"
+
+
+# First match; statuses with a work RVU and A, R, T are decided before this table is read.
+_BY_STATUS: Mapping[str, State] = {
+    "J": State.ANESTHESIA,
+    "M": State.MEASURE_ONLY,
+    "Q": State.MEASURE_ONLY,
+    "C": State.CARRIER_PRICED,
+    "G": State.NOT_VALID_FOR_MEDICARE,
+    "I": State.NOT_VALID_FOR_MEDICARE,
+    "N": State.NONCOVERED,
+    "B": State.BUNDLED,
+    "P": State.BUNDLED,
+    "E": State.OTHER_SCHEDULE,
+    "X": State.OTHER_SCHEDULE,
+    "D": State.DELETED,
+    "F": State.DELETED,
+    "H": State.DELETED,
+}
+
+
+def state_of(row: RvuRow | None, *, was_in_force: bool = False) -> State:
+    """Return the state of a row, or of a code without a row.
+
+    `was_in_force` says that an older release holds the code or that the HCPCS file ends it.
+    Source: status indicators of the release's record layout.
+    """
+    if row is None:
+        return State.DELETED if was_in_force else State.NOT_IN_SCHEDULE
+    if row.component in {"26", "TC"} and row.work_rvu is not None:
+        return State.COMPONENT
+    if row.work_rvu is not None and row.work_rvu > 0:
+        return State.VALUED if row.status in PAYABLE_STATUSES else State.VALUED_NOT_MEDICARE
+    if row.status in PAYABLE_STATUSES:
+        priced = max(row.facility_total, row.nonfacility_total) > ZERO
+        return State.NO_PHYSICIAN_WORK if priced else State.CARRIER_PRICED
+    return _BY_STATUS[row.status]
+
+
+def page_row(rows: Mapping[str, RvuRow]) -> RvuRow | None:
+    """Return the row that speaks for a code on its page: the blank one, else that of component 26."""
+    return rows.get("") or rows.get("26")

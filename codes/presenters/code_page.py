@@ -1,0 +1,177 @@
+"""What stands on a code's page, worked out from its record: figures, comparison, history, questions (reads nothing)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from codes.content import labels as wording
+from codes.content.billing import billing_by_rule
+from codes.content.indicators import policies_of
+from codes.content.labels import STATE_WORDS, WITH_FIGURES, StateWords
+from codes.domain.fees import NATIONAL
+from codes.domain.history import EFFICIENCY, HistoryLine, history
+from codes.domain.quartiles import Standing, standing
+from codes.domain.replacements import REPLACED_BY
+from codes.domain.states import State
+from codes.domain.values import PAYABLE_STATUSES, GpciRow, RvuRow
+from codes.presenters.charts import HistoryPicture, StandingPicture, history_picture, standing_picture
+from codes.presenters.figures import (
+    ComponentLine,
+    ConversionFactor,
+    PaymentLine,
+    SettingFigures,
+    components_of,
+    conversion_factors,
+    payments,
+    settings_of,
+)
+from codes.presenters.questions import Question, ending, questions_of, with_written
+from codes.selectors.entries import CodeEntry, CodeRecord
+
+# A category of fewer figures says nothing of a code's place among them.
+FEWEST_COMPARED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a payment may be asked for: the localities of a release, and the one chosen."""
+
+    release_id: str = ""
+    localities: tuple[GpciRow, ...] = ()
+    chosen: GpciRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How a code stands among those of its category that have a work RVU, as figures and as a picture."""
+
+    standing: Standing
+    picture: StandingPicture
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The work RVU by release, the newest first, and its picture; no picture of a single figure."""
+
+    lines: tuple[HistoryLine, ...]
+    picture: HistoryPicture | None
+
+    @property
+    def earliest(self) -> HistoryLine:
+        """Return the line of the first release that held the code; there is one."""
+        return self.lines[-1]
+
+    @property
+    def has_figures(self) -> bool:
+        """Say whether any release assigned work."""
+        return any(line.work_rvu is not None for line in self.lines)
+
+    @property
+    def has_changed(self) -> bool:
+        """Say whether any release gave another figure than the one before it."""
+        return any(line.change for line in self.lines)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Say whether several releases all gave the same figure."""
+        return len(self.lines) > 1 and len({(line.in_release, line.work_rvu) for line in self.lines}) == 1
+
+    @property
+    def was_made_efficient(self) -> bool:
+        """Say whether a change fits the efficiency adjustment."""
+        return any(line.reason == EFFICIENCY for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """A code's page: the entry, what is said of it by rule, and its figures."""
+
+    entry: CodeEntry
+    words: StateWords
+    code_set: str
+    settings: tuple[SettingFigures, ...]
+    factors: tuple[ConversionFactor, ...]
+    payments: tuple[PaymentLine, ...]
+    places: Places
+    components: tuple[ComponentLine, ...]
+    policies: tuple[tuple[str, str], ...]
+    global_period: str
+    global_badge: str
+    compared: Compared | None
+    past: Past
+    billing: str
+    ending: str
+    successors: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def path(self) -> str:
+        """Return the canonical address of the page."""
+        return f"/codes/{self.entry.category.slug}/{self.entry.code}/"
+
+    @property
+    def heading(self) -> str:
+        """Return code and name; the code alone where nobody has named it."""
+        return " ".join(dict.fromkeys((self.entry.code, self.entry.title)))
+
+    @property
+    def summary(self) -> str:
+        """Return one sentence for search engines and previews."""
+        value = self.words.badge
+        if self.entry.row is not None and self.entry.row.work_rvu:
+            value = f"{self.entry.row.work_rvu} work RVU"
+        return f"{self.heading}: {value}. {self.entry.words.description}".strip()[:300]
+
+
+def is_paid(entry: CodeEntry) -> bool:
+    """Say whether Medicare pays the code from the fee schedule at RVUs of its own."""
+    row = entry.row
+    return row is not None and row.status in PAYABLE_STATUSES and entry.state in WITH_FIGURES
+
+
+def code_page(record: CodeRecord, *, places: Places, category: Sequence[Decimal]) -> CodePage:
+    """Return the page of a code; `category` holds the work RVUs above 0 of its category in its release."""
+    entry = record.entry
+    row = entry.row if entry.state in WITH_FIGURES else None
+    lines = history(record.rows, record.newest_first)
+    factors = _factors(entry)
+    return CodePage(
+        entry=entry,
+        words=STATE_WORDS[entry.state],
+        code_set=wording.code_set(is_level_ii=entry.is_level_ii),
+        settings=settings_of(row) if row is not None else (),
+        factors=factors,
+        payments=_payments(row, places, factors) if row is not None and factors else (),
+        places=places,
+        components=components_of(entry.rows),
+        policies=policies_of(row) if row is not None else (),
+        global_period=wording.GLOBAL_PERIODS.get(row.global_period, "") if row is not None else "",
+        global_badge=wording.GLOBAL_BADGES.get(row.global_period, "") if row is not None else "",
+        compared=_compared(entry, category),
+        past=Past(lines[::-1], history_picture(lines)),
+        billing=entry.words.billing or billing_by_rule(entry.code, entry.state),
+        ending=ending(entry, lines),
+        successors=REPLACED_BY.get(entry.code, ()) if entry.state is State.DELETED else (),
+        questions=with_written(questions_of(entry, lines), entry.words.faq),
+    )
+
+
+def _factors(entry: CodeEntry) -> tuple[ConversionFactor, ...]:
+    if not is_paid(entry) or entry.row is None or entry.release is None:
+        return ()
+    return conversion_factors(entry.row, qualifying=entry.release.conversion_factor_qp)
+
+
+def _payments(row: RvuRow, places: Places, factors: Sequence[ConversionFactor]) -> tuple[PaymentLine, ...]:
+    chosen = (NATIONAL,) if places.chosen is None else (NATIONAL, places.chosen)
+    return payments(row, places=chosen, factors=factors)
+
+
+def _compared(entry: CodeEntry, category: Sequence[Decimal]) -> Compared | None:
+    own = entry.own_work_rvu
+    if own is None or len(category) < FEWEST_COMPARED:
+        return None
+    found = standing(own, category)
+    return None if found is None else Compared(found, standing_picture(found))

@@ -1,0 +1,36 @@
+"""What a search found, page by page, as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from codes.search.filters import NOT_NARROWED, Narrowing
+from codes.search.query import Query
+from codes.search.search import MOST_FOUND, search
+from codes.selectors.lists import PAGE, CodeList, page_of_entries
+
+LONGEST_QUERY: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults(CodeList):
+    """A page of codes that fit a search, which is kept as it was understood.
+
+    `synonyms` has the name by which a code was found, where that is not its title.
+    """
+
+    sought: Query
+    synonyms: Mapping[str, str]
+
+
+def found_codes(query: str, *, after: str, on: date, narrowing: Narrowing = NOT_NARROWED) -> SearchResults:
+    """Return the codes that fit a search, the best first, from the one that follows `after`; at most 150 in all."""
+    found = search(text=query, limit=MOST_FOUND, on=on, narrowing=narrowing)
+    codes = found.codes
+    listed = page_of_entries(codes[codes.index(after) + 1 if after in codes else 0 :][: PAGE + 1], on=on)
+    matched = {each.candidate.code: each for each in found.ranked}
+    synonyms = {code: each.matched for code, each in matched.items() if each.matched in each.candidate.synonyms}
+    return SearchResults(listed.entries, listed.next_after, found.query, synonyms)

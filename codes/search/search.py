@@ -1,0 +1,135 @@
+"""The one search of site, API and admin: in steps, so that no text is ever compared letter by letter.
+
+First, every word of the query is the beginning of a word of a document, and a lone beginning of a code is that. Only if
+fewer than three codes fit, near words take the place of those that start no known word, and two neighboring words are
+read as one; if still nothing fits, one word may be missing, and then any of them will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, QuerySet
+
+from codes.models import Code, SearchDocument
+from codes.search.filters import NOT_NARROWED, Narrowing, narrowed
+from codes.search.query import Query, read_query
+from codes.search.ranking import Candidate, Place, Ranked, ranked
+from codes.search.spelling import as_meant
+
+# With so many, typing errors are not looked for.
+ENOUGH: Final = 3
+# So many are ranked, chosen by what the database thinks of them; the second is more than anybody reads.
+FEWEST_RANKED: Final = 40
+MOST_FOUND: Final = 150
+# Of words in context, in texts, in the title and in synonyms.
+_WEIGHTS: Final = [0.02, 0.08, 0.6, 1.0]
+
+Documents = QuerySet[SearchDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Codes in the order in which they fit, and the query as it was understood, for marking its words."""
+
+    query: Query
+    ranked: tuple[Ranked, ...]
+
+    @property
+    def codes(self) -> list[str]:
+        """Return the codes alone."""
+        return [each.candidate.code for each in self.ranked]
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A way to read a query, and the documents that fit it so."""
+
+    query: Query
+    documents: Documents
+
+
+class _Best(dict[str, Ranked]):
+    """What was found so far, by code."""
+
+    @property
+    def has_names(self) -> bool:
+        """Say that some name holds all words."""
+        return any(each.place >= Place.NAMES for each in self.values())
+
+
+def search(*, text: str, limit: int, on: date, narrowing: Narrowing = NOT_NARROWED) -> Found:
+    """Return the codes that fit a text best, the best first, at most `limit` of at most 150.
+
+    One query where enough names fit what was typed, two where three codes do; filters that ask for a row cost one more.
+    """
+    documents = SearchDocument.objects.all()
+    if narrowing != NOT_NARROWED:
+        documents = documents.filter(code__in=narrowed(Code.objects.all(), narrowing, on=on).values("code"))
+    most = min(max(limit, FEWEST_RANKED), MOST_FOUND)
+    best = _Best()
+    query = read_query(text)
+    for attempt in _attempts(query, documents, enough=limit, found=best):
+        query = attempt.query
+        for each in ranked(query, _candidates(attempt, most=most)):
+            best.setdefault(each.candidate.code, each)
+    return Found(query, tuple(sorted(best.values(), key=lambda each: each.order)[:limit]))
+
+
+def matching(text: str) -> Documents:
+    """Return the documents of all codes that fit a text, in no order and of any number: a filter of other lists."""
+    for attempt in _attempts(read_query(text), SearchDocument.objects.all(), enough=0, found=_Best()):
+        if attempt.documents.exists():
+            return attempt.documents
+    return SearchDocument.objects.none()
+
+
+def _attempts(query: Query, documents: Documents, *, enough: int, found: _Best) -> Iterator[_Attempt]:
+    """Yield the ways to read a query, the strictest first, as long as `found`, which the caller fills, is not enough.
+
+    Names are looked through before texts, and texts only where fewer than `enough` names fit; all at once for 0.
+    """
+    if query.codes:
+        yield _Attempt(query, documents.filter(code__in=query.codes))
+    if query.code_beginning and not found:
+        yield _Attempt(query, documents.filter(code__code__startswith=query.code_beginning))
+    if found or not query.words:
+        return
+    if query.is_short or enough:
+        yield _Attempt(query, _holding(documents, query.all_of, "names"))
+    if not query.is_short and len(found) < max(enough, 1):
+        yield _Attempt(query, _holding(documents, query.all_of))
+    if len(found) < ENOUGH:
+        yield from _as_meant(as_meant(query), query, documents, found)
+
+
+def _as_meant(query: Query, typed: Query, documents: Documents, found: _Best) -> Iterator[_Attempt]:
+    """Yield the ways to read a query with typing errors and, where no name holds all words, with words too many."""
+    if query.all_of != typed.all_of:
+        yield _Attempt(query, _holding(documents, query.all_of))
+    if not found.has_names and query.all_but_one:
+        yield _Attempt(query, _holding(documents, query.all_but_one))
+    if not found.has_names and query.any_of:
+        yield _Attempt(query, _holding(documents, query.any_of, "names"))
+    for word in query.one_by_one:
+        if len(found) >= ENOUGH:
+            return
+        yield _Attempt(query, _holding(documents, word))
+
+
+def _holding(documents: Documents, words: str, column: str = "vector") -> Documents:
+    sought = SearchQuery(words, config="simple", search_type="raw")
+    return documents.filter(**{column: sought}).annotate(rank=SearchRank(F(column), sought, weights=_WEIGHTS))
+
+
+def _candidates(attempt: _Attempt, *, most: int) -> Iterator[Candidate]:
+    documents = attempt.documents
+    has_rank = "rank" in documents.query.annotations
+    columns = ("code_id", "title", "synonyms", "prominence", *(["rank"] if has_rank else []))
+    order = ("-rank", "-prominence", "code") if has_rank else ("code",)
+    for code, title, synonyms, prominence, *rank in documents.order_by(*order).values_list(*columns)[:most]:
+        yield Candidate(code, title, tuple(synonyms.splitlines()), prominence, rank[0] if rank else 0.0)

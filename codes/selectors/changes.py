@@ -1,0 +1,159 @@
+"""What a release changed against the one before it: rows added, deleted and changed; set-based reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from django.db import connection
+
+from codes.domain.values import ReleaseFacts
+from codes.selectors.entries import ReleaseEntry
+
+ADDED: Final = "added"
+DELETED: Final = "deleted"
+CHANGED: Final = "changed"
+KINDS: Final = (ADDED, DELETED, CHANGED)
+LARGEST: Final = 20
+
+# What an excerpt lacks says nothing, but for Level II where it is complete (`ReleaseFacts.is_complete_for`).
+_PAIR: Final = """
+WITH new AS (SELECT * FROM codes_relativevalue WHERE release_id = %(new)s),
+     old AS (SELECT * FROM codes_relativevalue WHERE release_id = %(old)s),
+     pair AS (
+  SELECT code, component,
+         CASE WHEN old.status IS NULL THEN 'added' WHEN new.status IS NULL THEN 'deleted' ELSE 'changed' END AS kind,
+         old.work_rvu AS work_before, new.work_rvu AS work_after, old.status AS status_before,
+         new.status AS status_after, old.global_period AS global_before, new.global_period AS global_after,
+         (old.facility_total, old.nonfacility_total) IS DISTINCT FROM (new.facility_total, new.nonfacility_total)
+           AS is_repriced
+    FROM new FULL JOIN old USING (code, component)
+   WHERE (old.status IS NOT NULL OR %(old_complete)s OR (%(old_level_ii)s AND code ~ '^[A-CE-Z][0-9]{4}$'))
+     AND (new.status IS NOT NULL OR %(new_complete)s OR (%(new_level_ii)s AND code ~ '^[A-CE-Z][0-9]{4}$'))),
+     told AS (
+  SELECT * FROM pair WHERE kind <> 'changed'
+      OR (work_before, status_before, global_before) IS DISTINCT FROM (work_after, status_after, global_after))
+"""
+_ROWS: Final = f"""{_PAIR}SELECT code, component, kind, work_before, work_after,
+       status_before, status_after, global_before, global_after
+  FROM told WHERE (code, component) > (%(code)s, %(component)s) AND (%(kind)s = '' OR kind = %(kind)s)
+ ORDER BY code, component LIMIT %(limit)s"""  # noqa: S608 - constants
+_COUNTS: Final = f"""{_PAIR}SELECT count(*) FILTER (WHERE kind = 'added'), count(*) FILTER (WHERE kind = 'deleted'),
+       (SELECT count(*) FROM told WHERE kind = 'changed'),
+       count(*) FILTER (WHERE kind = 'changed' AND work_before IS DISTINCT FROM work_after),
+       count(*) FILTER (WHERE kind = 'changed' AND is_repriced) FROM pair"""  # noqa: S608 - constants
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row that a release added, deleted or changed; work in RVU a unit, None where none is assigned or no row is."""
+
+    code: str
+    component: str
+    kind: str
+    work_before: Decimal | None
+    work_after: Decimal | None
+    status_before: str | None
+    status_after: str | None
+    global_before: str | None
+    global_after: str | None
+
+    @property
+    def movement(self) -> Decimal:
+        """Return by how much the work RVU moved, no work counting as 0."""
+        return (self.work_after or Decimal(0)) - (self.work_before or Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCounts:
+    """How many rows changed: `changed` in work RVU, status or global period, `repriced` in a total."""
+
+    added: int
+    deleted: int
+    changed: int
+    work_changed: int
+    repriced: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePair:
+    """A release and the one that it is compared with.
+
+    What an excerpt lacks says nothing: `added` are told where the release before is complete, `deleted` where this one
+    is (for Level II where an excerpt is complete for it).
+    """
+
+    release: ReleaseEntry
+    before: ReleaseEntry
+
+    @property
+    def is_of_excerpts(self) -> bool:
+        """Say whether either of the two is an excerpt."""
+        return not (self.release.facts.complete and self.before.facts.complete)
+
+
+def pairs(releases: Mapping[str, ReleaseEntry]) -> tuple[ReleasePair, ...]:
+    """Return each published release that has one before it, with it, the newest first.
+
+    Before means: of an earlier date, or of the same date and published earlier; a complete one if there is any.
+    """
+    found: list[ReleasePair] = []
+    for release in releases.values():
+        before = _before(release, releases.values())
+        if before is not None:
+            found.append(ReleasePair(release, before))
+    return tuple(reversed(found))
+
+
+def pair_of(release_id: str, releases: Mapping[str, ReleaseEntry]) -> ReleasePair | None:
+    """Return a release with the one before it; None for an unknown release and for the first one."""
+    return next((pair for pair in pairs(releases) if pair.release.id == release_id), None)
+
+
+def row_changes(
+    pair: ReleasePair, *, kind: str = "", after: tuple[str, str] = ("", ""), limit: int | None = None
+) -> tuple[RowChange, ...]:
+    """Return what changed, of one kind or all, by code and component behind `after`; one query."""
+    place = {"kind": kind, "code": after[0], "component": after[1], "limit": limit}
+    values: dict[str, str | int | None] = {**_pair_values(pair), **place}
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, values)
+        return tuple(RowChange(*row) for row in cursor.fetchall())
+
+
+def change_counts(pair: ReleasePair) -> ChangeCounts:
+    """Return how many rows changed; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, _pair_values(pair))
+        return ChangeCounts(*cursor.fetchone())
+
+
+def largest_movers(changes: Iterable[RowChange]) -> tuple[RowChange, ...]:
+    """Return the changed rows whose work RVU moved most, the largest first."""
+    moved = [change for change in changes if change.kind == CHANGED and change.movement]
+    moved.sort(key=lambda change: (-abs(change.movement), change.code, change.component))
+    return tuple(moved[:LARGEST])
+
+
+def _before(release: ReleaseEntry, others: Iterable[ReleaseEntry]) -> ReleaseEntry | None:
+    earlier = [other for other in others if _place(other.facts) < _place(release.facts)]
+    complete = [other for other in earlier if other.facts.complete]
+    return max(complete or earlier, key=lambda other: _place(other.facts), default=None)
+
+
+def _place(facts: ReleaseFacts) -> tuple[date, int]:
+    return (facts.effective_from, facts.published)
+
+
+def _pair_values(pair: ReleasePair) -> dict[str, str | bool]:
+    return {
+        "new": pair.release.id,
+        "old": pair.before.id,
+        "new_complete": pair.release.facts.complete,
+        "new_level_ii": pair.release.facts.complete_for_level_ii,
+        "old_complete": pair.before.facts.complete,
+        "old_level_ii": pair.before.facts.complete_for_level_ii,
+    }

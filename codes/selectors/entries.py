@@ -1,0 +1,264 @@
+"""All that the catalogue says of a code on a day: words, rows, state; what pages and API read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from django.db.models import Prefetch
+
+from codes.content.faq import Pair, kept_faq
+from codes.domain.categories import Category, category_of
+from codes.domain.states import State, page_row, state_of
+from codes.domain.timeline import asked_for, speaker, timeline
+from codes.domain.values import ReleaseFacts, RvuRow, is_level_ii
+from codes.importers.cells import CODE_FORM
+from codes.models import Code, CodeSpecialty, RelativeValue, Release, Synonym, Words
+from codes.selectors.codes import visible_in_order
+from codes.selectors.releases import RowsByComponent, published_releases, rows_for
+
+# A longer official text is a sentence or more, and no title.
+LONGEST_TITLE: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseEntry:
+    """A published release as a reader sees it; conversion factors in US dollars per RVU."""
+
+    facts: ReleaseFacts
+    title: str
+    released_on: date | None
+    conversion_factor: Decimal
+    conversion_factor_qp: Decimal | None
+    anesthesia_conversion_factor: Decimal | None
+
+    @property
+    def id(self) -> str:
+        """Return the release's id, such as RVU25D."""
+        return self.facts.id
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialtyEntry:
+    """A specialty that reports a code."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWords:
+    """Our words for a code, '' where nobody wrote any, and the official ones, which only Level II codes have.
+
+    `faq` are questions with the answers that editors wrote.
+    `title` is never empty: ours, else the official text, else the code itself.
+    """
+
+    title: str
+    description: str = ""
+    plain_language: str = ""
+    clinical_context: str = ""
+    billing: str = ""
+    faq: tuple[Pair, ...] = ()
+    author: str = ""
+    license: str = ""
+    review: str = ""
+    reviewed_on: date | None = None
+    reviewer: str = ""
+    official_short: str = ""
+    official_long: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntry:
+    """What the catalogue says of a code on a day.
+
+    `rows` are those of `release` by component ('', 26, TC, 53), none where it lacks the code. `release` is the one
+    that speaks of the code: the release in force or, behind an excerpt without it, an older one; None where only
+    excerpts without the code are published, or no release at all. `in_force` is the release in force for the day,
+    whether or not it has the code; None before the first one.
+    """
+
+    code: str
+    words: CodeWords
+    synonyms: tuple[str, ...]
+    specialties: tuple[SpecialtyEntry, ...]
+    rows: Mapping[str, RvuRow]
+    release: ReleaseEntry | None
+    in_force: ReleaseEntry | None
+    state: State
+    is_level_ii: bool
+    category: Category
+    added_on: date | None
+    terminated_on: date | None
+
+    @property
+    def title(self) -> str:
+        """Return the name of the code for a heading."""
+        return self.words.title
+
+    @property
+    def row(self) -> RvuRow | None:
+        """Return the row that speaks for the code: the blank one, else that of component 26."""
+        return page_row(self.rows)
+
+    @property
+    def own_work_rvu(self) -> Decimal | None:
+        """Return the work RVU of the whole service; None for a component or where none is above 0."""
+        whole = self.rows.get("")
+        return whole.work_rvu if whole is not None and whole.work_rvu else None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRecord:
+    """An entry with all that led to it: the releases read on the day, the newest first, and the code's rows in each."""
+
+    entry: CodeEntry
+    newest_first: tuple[ReleaseFacts, ...]
+    rows: Mapping[str, RowsByComponent]
+
+
+def record(code: str, *, on: date, releases: Mapping[str, ReleaseEntry]) -> CodeRecord | None:
+    """Return what the catalogue says of a code on a day and said before; None for an unknown one; 4 queries.
+
+    `releases` are those of `published_entries`.
+    """
+    known = _codes_with_words([code] if CODE_FORM.fullmatch(code) else [])
+    if code not in known:
+        return None
+    past = [release.id for release in releases.values() if release.facts.effective_from <= on]
+    rows = rows_for(codes=[code], release_ids=past)
+    newest_first = timeline((release.facts for release in releases.values()), on=on)
+    reader = _Reader(on, newest_first, releases, rows, {held for _, held in rows})
+    by_release = {release_id: by_component for (release_id, _), by_component in rows.items()}
+    return CodeRecord(reader.entry(known[code]), newest_first, by_release)
+
+
+def lookup(code: str, *, on: date) -> CodeEntry | None:
+    """Return what the catalogue says of a code on a day, None where the public does not know it; at most 6 queries."""
+    found = entries([code], on=on)
+    return found[0] if found else None
+
+
+def entries(codes: Collection[str], *, on: date) -> list[CodeEntry]:
+    """Return the entries of codes in the order given, without those unknown; at most 6 queries however many."""
+    # What has not the form of a code is none, and may hold what a query cannot (NUL).
+    known = _codes_with_words([code for code in codes if CODE_FORM.fullmatch(code)])
+    if not known:
+        return []
+    releases = published_entries()
+    newest_first = timeline((entry.facts for entry in releases.values()), on=on)
+    asked = {release.id for code in known for release in asked_for(code, newest_first)}
+    rows = rows_for(codes=known, release_ids=asked)
+    held = {code for _, code in rows}
+    reader = _Reader(on, newest_first, releases, rows, held | _held_before(known.keys() - held, on=on))
+    return [reader.entry(known[code]) for code in dict.fromkeys(codes) if code in known]
+
+
+def published_entries() -> dict[str, ReleaseEntry]:
+    """Return the published releases by id, in the order in which they come into force; one query."""
+    return {release.id: release_entry(release) for release in published_releases()}
+
+
+def release_entry(release: Release) -> ReleaseEntry:
+    """Return a published release as a reader sees it."""
+    facts = ReleaseFacts(
+        id=release.id,
+        year=release.year,
+        effective_from=release.effective_from,
+        published=release.published_order or 0,
+        complete=release.complete,
+        complete_for_level_ii=release.complete_for_level_ii,
+    )
+    return ReleaseEntry(
+        facts=facts,
+        title=release.title,
+        released_on=release.released_on,
+        conversion_factor=release.conversion_factor,
+        conversion_factor_qp=release.conversion_factor_qp,
+        anesthesia_conversion_factor=release.anesthesia_conversion_factor,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What all entries of one answer share."""
+
+    on: date
+    newest_first: tuple[ReleaseFacts, ...]
+    releases: Mapping[str, ReleaseEntry]
+    rows: Mapping[tuple[str, str], RowsByComponent]
+    held: Collection[str]
+
+    def entry(self, code: Code) -> CodeEntry:
+        speaks = speaker(code.code, self.newest_first, holds=lambda release: (release, code.code) in self.rows)
+        rows = {} if speaks is None else self.rows.get((speaks.id, code.code), {})
+        ended = code.terminated_on is not None and code.terminated_on < self.on
+        return CodeEntry(
+            code=code.code,
+            words=_words(code),
+            synonyms=tuple(synonym.text for synonym in code.synonyms.all()),
+            specialties=_specialties(code),
+            rows=rows,
+            release=None if speaks is None else self.releases[speaks.id],
+            in_force=self.releases[self.newest_first[0].id] if self.newest_first else None,
+            state=state_of(page_row(rows), was_in_force=ended or code.code in self.held),
+            is_level_ii=is_level_ii(code.code),
+            category=category_of(code.code),
+            added_on=code.added_on,
+            terminated_on=code.terminated_on,
+        )
+
+
+def _specialties(code: Code) -> tuple[SpecialtyEntry, ...]:
+    links = code.specialty_links.all()
+    return tuple(SpecialtyEntry(link.specialty.slug, link.specialty.name) for link in links)
+
+
+def _codes_with_words(codes: Collection[str]) -> dict[str, Code]:
+    synonyms = Prefetch("synonyms", Synonym.objects.order_by("text", "id"))
+    by_name = CodeSpecialty.objects.select_related("specialty").order_by("specialty__name", "specialty_id")
+    found = (
+        visible_in_order()
+        .filter(code__in=list(codes))
+        .select_related("words", "official_words")
+        .prefetch_related(synonyms, Prefetch("specialty_links", by_name))
+    )
+    return {code.code: code for code in found}
+
+
+def _held_before(codes: Collection[str], *, on: date) -> set[str]:
+    """Return those of the codes that any published release held before or on a day."""
+    if not codes:
+        return set()
+    rows = RelativeValue.objects.filter(
+        code__in=list(codes), release__published_at__isnull=False, release__effective_from__lte=on
+    )
+    return set(rows.values_list("code_id", flat=True).distinct())
+
+
+def _words(code: Code) -> CodeWords:
+    ours: Words | None = getattr(code, "words", None)
+    official = getattr(code, "official_words", None)
+    short, long = (official.short, official.long) if official else ("", "")
+    if ours is None:
+        title = long if 0 < len(long) <= LONGEST_TITLE else short
+        return CodeWords(title=title or code.code, official_short=short, official_long=long)
+    return CodeWords(
+        title=ours.title,
+        description=ours.description,
+        plain_language=ours.plain_language,
+        clinical_context=ours.clinical_context,
+        billing=ours.billing,
+        faq=kept_faq(ours.faq),
+        author=ours.author,
+        license=ours.license,
+        review=ours.review,
+        reviewed_on=ours.reviewed_on,
+        reviewer=ours.reviewer,
+        official_short=short,
+        official_long=long,
+    )

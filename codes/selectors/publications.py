@@ -1,0 +1,47 @@
+"""Reads of the files that devices download."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from codes.domain.client_format import Row
+from codes.models import Publication
+from wire.encodings import GZIP, IDENTITY, ZSTD, unpacked_gzip
+
+_COLUMNS: Final = {ZSTD: "body_zstd", GZIP: "body_gzip", IDENTITY: "body_gzip"}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A stored file without its body; `sha256` is a release's of its canonical rows, else of the content."""
+
+    id: int
+    version: str
+    sha256: str
+    rows: int
+
+
+def stored_file(*, kind: Publication.Kind, version: str) -> StoredFile | None:
+    """Return the file of a version, None where none is stored; one query."""
+    found = Publication.objects.filter(kind=kind, version=version).values_list("id", "version", "sha256", "rows")
+    return next((StoredFile(*columns) for columns in found), None)
+
+
+def stored_files(*, kind: Publication.Kind) -> tuple[StoredFile, ...]:
+    """Return all files of a kind, by version; one query."""
+    found = Publication.objects.filter(kind=kind).order_by("version")
+    return tuple(StoredFile(*columns) for columns in found.values_list("id", "version", "sha256", "rows"))
+
+
+def stored_body(*, file_id: int, coding: str) -> bytes:
+    """Return the body of a stored file in a coding (`wire.encodings`); one query."""
+    body = bytes(Publication.objects.values_list(_COLUMNS[coding], flat=True).get(id=file_id))
+    return unpacked_gzip(body) if coding == IDENTITY else body
+
+
+def stored_rows(*, file_id: int) -> list[Row]:
+    """Return the rows of a stored release; one query."""
+    rows: list[Row] = json.loads(stored_body(file_id=file_id, coding=IDENTITY))["rows"]
+    return rows

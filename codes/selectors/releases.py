@@ -1,0 +1,78 @@
+"""Reads of the catalogue that span models or need care about queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import Max, QuerySet
+
+from codes.domain.values import ReleaseFacts, RvuRow
+from codes.models import Code, CodeUsage, LicenseAcceptance, RelativeValue, Release
+
+# Columns of RelativeValue, in the order of the fields of RvuRow.
+ROW_COLUMNS: Final = tuple("code_id" if field.name == "code" else field.name for field in fields(RvuRow))
+
+RowsByComponent = dict[str, RvuRow]
+
+
+def published_releases() -> QuerySet[Release]:
+    """Return the visible releases in the order in which they come into force, of one date the later published last."""
+    return Release.objects.filter(published_at__isnull=False).order_by("effective_from", "published_order")
+
+
+def release_facts() -> tuple[ReleaseFacts, ...]:
+    """Return what a calculation needs of each published release, in the order of `published_releases`; one query."""
+    columns = ("id", "year", "effective_from", "published_order", "complete", "complete_for_level_ii")
+    return tuple(ReleaseFacts(*row) for row in published_releases().values_list(*columns))
+
+
+def release_in_force(*, on: date) -> Release | None:
+    """Return the published release in force on a day: the latest effective_from, of one date the later published."""
+    return published_releases().filter(effective_from__lte=on).last()
+
+
+def newest_loaded_from() -> date | None:
+    """Return the first day in force of the newest complete release, drafts included, None where there is none."""
+    newest: date | None = Release.objects.filter(complete=True).aggregate(newest=Max("effective_from"))["newest"]
+    return newest
+
+
+def rows_for(*, codes: Collection[str], release_ids: Collection[str]) -> dict[tuple[str, str], RowsByComponent]:
+    """Return the rows of codes by (release, code), then by component ('', 26, TC, 53); one query.
+
+    A pair without a row is absent. Drafts are returned where they are asked for.
+    """
+    found: defaultdict[tuple[str, str], RowsByComponent] = defaultdict(dict)
+    rows = RelativeValue.objects.filter(release_id__in=list(release_ids), code_id__in=list(codes))
+    for release_id, *values in rows.values_list("release_id", *ROW_COLUMNS):
+        row = RvuRow(*values)
+        found[release_id, row.code][row.component] = row
+    return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class UsageFacts:
+    """Out of which table the national counts are, '' for none, and when codes were counted; None: never."""
+
+    national_source: str
+    counted_at: datetime | None
+
+
+def usage_facts() -> UsageFacts:
+    """Return where the counts of codes come from; one query."""
+    facts = CodeUsage.objects.aggregate(source=Max("national_source"), at=Max("counted_at"))
+    return UsageFacts(facts["source"] or "", facts["at"])
+
+
+def usage_of(code: Code) -> CodeUsage | None:
+    """Return how often a code is used, None where it was not counted; no query where it was read with the code."""
+    return getattr(code, "usage", None)
+
+
+def license_accepted(*, sha256: str) -> bool:
+    """Say whether the license of a file was accepted before."""
+    return LicenseAcceptance.objects.filter(file_sha256=sha256).exists()

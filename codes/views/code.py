@@ -1,0 +1,95 @@
+"""The page of one code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+
+from codes.domain.categories import category_of
+from codes.presenters.code_page import CodePage, Places, code_page, is_paid
+from codes.presenters.questions import Question
+from codes.selectors.codes import localities_in_force
+from codes.selectors.entries import CodeEntry, CodeRecord, published_entries, record
+from codes.selectors.lists import category_figures, nearest_codes
+from codes.views.etags import page_tag
+
+FAQ_TYPE: Final = "FAQPage"
+
+
+def code(request: HttpRequest, code: str, category: str = "") -> HttpResponse:
+    """Answer with the page of a code, with 304 to who has it, or lead to its one right address.
+
+    The category of the address decides nothing: a wrong one, or none, leads to the right one.
+    """
+    number, today = code.upper(), timezone.localdate()
+    releases = published_entries()
+    tag = page_tag(request, number, on=today, releases=releases.values())
+    unchanged = get_conditional_response(request, etag=tag)
+    if unchanged is not None:
+        return unchanged
+    found = record(number, on=today, releases=releases)
+    if found is None:
+        return _unknown(request, number)
+    page = _page_of(found, asked=request.GET.get("locality", ""))
+    if request.path != page.path:
+        return _moved(request, page.path)
+    return _tagged(render(request, "codes/code.html", _context(request, page)), tag)
+
+
+def _moved(request: HttpRequest, path: str) -> HttpResponse:
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+
+
+def _unknown(request: HttpRequest, code: str) -> HttpResponse:
+    nearest = nearest_codes(code, on=timezone.localdate())
+    return render(request, "codes/unknown.html", {"code": code[:20], "nearest": nearest}, status=404)
+
+
+def _page_of(found: CodeRecord, *, asked: str) -> CodePage:
+    return code_page(found, places=_places(found.entry, asked), category=category_figures(found.entry))
+
+
+def _places(entry: CodeEntry, asked: str) -> Places:
+    """Return the localities that a payment may be asked for, and the one of `<mac>-<locality>`; none where unpaid."""
+    if entry.release is None or not is_paid(entry):
+        return Places()
+    found = list(
+        localities_in_force(on=entry.release.facts.effective_from).order_by("state", "name", "mac", "locality")
+    )
+    localities = tuple(locality.as_row() for locality in found)
+    chosen = next((place for place in localities if f"{place.mac}-{place.locality}" == asked), None)
+    return Places(found[0].release_id if found else "", localities, chosen)
+
+
+def _context(request: HttpRequest, page: CodePage) -> Mapping[str, object]:
+    entry = page.entry
+    return {
+        "page": page,
+        "entry": entry,
+        "faq": _linked(page.questions),
+        "canonical": request.build_absolute_uri(page.path),
+        "successors": [(successor, category_of(successor)) for successor in page.successors],
+        # Known here already, so that the footer need not ask for it.
+        "release_in_force": entry.in_force,
+    }
+
+
+def _linked(questions: tuple[Question, ...]) -> dict[str, object]:
+    asked = [
+        {"@type": "Question", "name": each.question, "acceptedAnswer": {"@type": "Answer", "text": each.answer}}
+        for each in questions
+    ]
+    return {"@context": "https://schema.org", "@type": FAQ_TYPE, "mainEntity": asked}
+
+
+def _tagged(answer: HttpResponse, tag: str) -> HttpResponse:
+    answer.headers["ETag"] = tag
+    patch_cache_control(answer, private=True, no_cache=True)
+    patch_vary_headers(answer, ["Cookie"])
+    return answer

@@ -1,0 +1,95 @@
+"""The catalogue's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from codes.domain.categories import category_by_slug
+from codes.models import Specialty
+from codes.search.results import LONGEST_QUERY, found_codes
+from codes.selectors.counts import codes_by_category, work_counts
+from codes.selectors.entries import published_entries
+from codes.selectors.lists import CodeList, codes_in_category, codes_of_specialty
+from codes.views.forms import SearchFilters
+
+# What `?work=` keeps of a category.
+_WORK: Final[Mapping[str, bool]] = {"with": True, "without": False}
+
+
+def codes(request: HttpRequest) -> HttpResponse:
+    """Answer with the codes that fit a search, or with the categories where nothing is searched."""
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    context: dict[str, object] = {"query": query, "canonical": request.build_absolute_uri(request.path)}
+    if query:
+        context |= _found(request, query)
+    else:
+        context["categories"] = [(shown, number) for shown, number in codes_by_category().items() if number]
+    return render(request, "codes/codes.html", context)
+
+
+def category(request: HttpRequest, category: str) -> HttpResponse:
+    """Answer with the codes of a category."""
+    shown = category_by_slug(category)
+    if shown is None:
+        raise Http404(f"no category {category}")
+    today, asked = timezone.localdate(), request.GET.get("work", "")
+    asked = asked if asked in _WORK else ""
+    listed = codes_in_category(shown, after=_after(request), on=today, has_work_rvu=_WORK.get(asked))
+    counts = work_counts(shown, on=today)
+    return _list(request, shown.name, listed, {"category": shown, "counts": counts, "work": asked})
+
+
+def specialties(request: HttpRequest) -> HttpResponse:
+    """Answer with the specialties and how many codes each commonly logs."""
+    counted = Specialty.objects.annotate(codes=Count("code_links")).filter(codes__gt=0).order_by("name", "slug")
+    context = {"specialties": counted, "canonical": request.build_absolute_uri(request.path)}
+    return render(request, "codes/specialties.html", context)
+
+
+def specialty(request: HttpRequest, specialty: str) -> HttpResponse:
+    """Answer with the codes that a specialty commonly logs."""
+    shown = get_object_or_404(Specialty, slug=specialty)
+    listed = codes_of_specialty(shown, after=_after(request), on=timezone.localdate())
+    return _list(request, shown.name, listed, {"specialty": shown})
+
+
+def with_slash(request: HttpRequest, **_parts: str) -> HttpResponse:
+    """Lead to the address with its closing slash."""
+    return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+
+
+def _found(request: HttpRequest, query: str) -> dict[str, object]:
+    """Return what the page of a search shows: the codes that pass its filters, and the filters."""
+    filters = SearchFilters(request.GET)
+    found = found_codes(query, after=_after(request), on=timezone.localdate(), narrowing=filters.narrowing)
+    return {"found": found, "filters": filters, "plain": urlencode({"q": query}), "asked": filters.address_of(query)}
+
+
+def _list(request: HttpRequest, heading: str, listed: CodeList, more: Mapping[str, object]) -> HttpResponse:
+    canonical = request.build_absolute_uri(request.path)
+    context: dict[str, object] = {"heading": heading, "found": listed, "canonical": canonical, **more}
+    return render(request, "codes/list.html", context)
+
+
+def _after(request: HttpRequest) -> str:
+    """Return the code after which a list goes on; '' for its beginning or for what is no code."""
+    after = request.GET.get("after", "")
+    return after if len(after) == 5 and after.isascii() and after.isalnum() else ""
+
+
+def catalogue_state(_request: HttpRequest) -> dict[str, object]:
+    """Give every page the release in force today for its footer, read when a template asks for it."""
+    return {"release_in_force": _release_in_force}
+
+
+def _release_in_force() -> object:
+    today = timezone.localdate()
+    in_force = [entry for entry in published_entries().values() if entry.facts.effective_from <= today]
+    return in_force[-1] if in_force else None

@@ -1,0 +1,72 @@
+"""What the API of favorites, templates, goals and settings takes and gives.
+
+They describe the documents only: what may be stored is judged in one place, `procedures.values`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from rest_framework import serializers
+
+from procedures.collections.logs import MOST_UNITS
+
+
+class RecordSerializer(serializers.Serializer[object]):
+    """What every record has; an `id` of one's own makes a repetition harmless."""
+
+    id = serializers.UUIDField(required=False)
+    rev = serializers.IntegerField(read_only=True)
+
+
+class FavoriteSerializer(RecordSerializer):
+    """A code at hand."""
+
+    code = serializers.RegexField(r"^[0-9A-Z]{1,7}$")
+    label = serializers.CharField(max_length=80, allow_blank=True, default="")  # type: ignore[assignment]  # a field of ours; the library keeps its own `label` apart
+    position = serializers.IntegerField(default=0)
+
+
+class TemplateItemSerializer(serializers.Serializer[object]):
+    """A line of a template."""
+
+    code = serializers.RegexField(r"^[0-9A-Z]{1,7}$")
+    units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, required=False)
+    modifiers = serializers.ListField(child=serializers.RegexField(r"^[0-9A-Z]{2}$"), max_length=4, required=False)
+
+
+class TemplateSerializer(RecordSerializer):
+    """Lines that are often logged together."""
+
+    name = serializers.CharField(max_length=80)
+    items = TemplateItemSerializer(many=True, default=list)
+
+
+class GoalSerializer(RecordSerializer):
+    """The wRVU to be made from one day to another, both included."""
+
+    period_start = serializers.DateField()
+    period_end = serializers.DateField()
+    target_wrvu = serializers.RegexField(r"^[0-9]{1,7}\.[0-9]{2}$")
+    already_made = serializers.RegexField(
+        r"^[0-9]{1,7}\.[0-9]{2}$", allow_null=True, default=None, help_text="wRVU made before the log began"
+    )
+    already_made_through = serializers.DateField(
+        allow_null=True, default=None, help_text="The last day that it covers; own lines up to it do not count"
+    )
+
+
+class SettingSerializer(RecordSerializer):
+    """A setting of one's own client, any JSON of up to 4 kB."""
+
+    key = serializers.CharField(max_length=64)
+    value = serializers.JSONField(allow_null=True, default=None)
+
+
+RECORD_SERIALIZERS: Final[Mapping[str, type[RecordSerializer]]] = {
+    "favorites": FavoriteSerializer,
+    "goals": GoalSerializer,
+    "settings": SettingSerializer,
+    "templates": TemplateSerializer,
+}

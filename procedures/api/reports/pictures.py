@@ -1,0 +1,118 @@
+"""Pictures over HTTP: told to be known before they are drawn, kept, and drawn one at a time in a process."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from accounts.api.authentication import user_of
+from accounts.models import User
+from procedures.reports.bars import MOST_BARS
+from procedures.selectors.changes import record_stream, valuation_stream
+from procedures.selectors.clinicians import Clinician
+from wire.pictures import ALIAS
+from wire.problems.responses import Problem
+from wire.throttling.throttles import UserRate
+
+# Raised when the same figures are drawn otherwise than before.
+_EDITION: Final = 1
+BUCKET_HEADER: Final = "Chart-Bucket"
+MEDIA_TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
+FORM: Final = OpenApiParameter("form", str, enum=list(MEDIA_TYPES), description="svg unless said.")
+KNOWN: Final = OpenApiParameter(
+    "If-None-Match", str, OpenApiParameter.HEADER, description="The `ETag` of the picture that the client has."
+)
+ETAG: Final = OpenApiParameter(
+    "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Of the picture; another once it changed."
+)
+BUCKET: Final = OpenApiParameter(
+    BUCKET_HEADER, str, OpenApiParameter.HEADER, response=[200],
+    description=f"By what the bars are: that of `by`, or a coarser one where there would be over {MOST_BARS} bars.",
+)  # fmt: skip
+# Any: the library takes statuses alone or with a media type.
+ANSWER: Final[dict[Any, Any]] = {**{(200, kind): OpenApiTypes.BINARY for kind in MEDIA_TYPES.values()}, 304: None}
+
+_lock = threading.Lock()
+
+
+class ChartRate(UserRate):
+    """At most so many pictures a user."""
+
+    setting = "CHART_RATE"
+    scope = "charts"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it is sent: its content, and by what its bars are where it has some."""
+
+    content: bytes
+    bucket: str = ""
+
+
+def picture_answer(request: Request, *, form: str, state: object, draw: Callable[[], Picture]) -> HttpResponseBase:
+    """Return the picture that `draw` makes, or 304 to whom has it; `state` is all that it depends on.
+
+    Raises Problem 429 `drawing` while another picture is drawn in this process.
+    """
+    user_id = user_of(request).pk
+    digest = hashlib.sha256(repr((_EDITION, settings.VERSION, user_id, form, state)).encode()).hexdigest()[:32]
+    headers: dict[str, Any] = {"Cache-Control": "private, no-cache", "ETag": f'"{digest}"'}  # Any: as Django has it
+    known = get_conditional_response(request._request, etag=f'"{digest}"', response=HttpResponse(headers=headers))  # noqa: SLF001  # Django's own, which the library wraps
+    if known is not None and known.status_code == HTTPStatus.NOT_MODIFIED:
+        return known
+    picture = _kept_or_drawn(f"{user_id}:{digest}", user_id, draw)
+    if picture.bucket:
+        headers[BUCKET_HEADER] = picture.bucket
+    return HttpResponse(picture.content, content_type=MEDIA_TYPES[form], headers=headers)
+
+
+def state_of(who: Clinician, *, at: datetime) -> tuple[object, ...]:
+    """Return what totals of a user depend on beside the parameters; it changes with every change of a line's worth.
+
+    Two queries. Raises RestorePending.
+    """
+    changes, valuations = record_stream(user_id=who.user_id), valuation_stream(user_id=who.user_id)
+    return changes.last, changes.gaps, valuations.last, valuations.gaps, who, who.today(at)
+
+
+def _kept_or_drawn(key: str, user_id: UUID, draw: Callable[[], Picture]) -> Picture:
+    kept: Picture | None = caches[ALIAS].get(key)
+    if kept is not None:
+        return kept
+    with _alone():
+        picture = draw()
+    caches[ALIAS].set(key, picture)
+    # Whoever was erased meanwhile leaves nothing behind: the erasure empties the cache only after its commit.
+    if not User.objects.filter(pk=user_id).exists():
+        caches[ALIAS].delete(key)
+    return picture
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep others from drawing; raises Problem where somebody draws already."""
+    if not _lock.acquire(blocking=False):
+        wait = str(1 + secrets.randbelow(3))
+        raise Problem(429, "drawing", "Other pictures are being drawn; try again.", headers={"Retry-After": wait})
+    try:
+        yield
+    finally:
+        _lock.release()

@@ -1,0 +1,44 @@
+"""The span and place that reports are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from benchmarks.medicare.method import METRICS
+from procedures.reports.periods import By
+from wire.validation.queries import read_query
+from wire.validation.values import Check, choice, date_text, integer_text, text
+
+BYS: Final = [by.value for by in By]
+FROM: Final = OpenApiParameter("from", date, required=True, description="First day, included.")
+TO: Final = OpenApiParameter("to", date, required=True, description="Last day, included.")
+BY: Final = OpenApiParameter("by", str, enum=BYS, description="By what the total is broken down; month unless said.")
+REGION: Final = OpenApiParameter("region", str, description="Region of the table; US unless said.")
+METRIC: Final = OpenApiParameter("metric", str, enum=METRICS, description="Metric of the table; wrvu unless said.")
+SHARE: Final = OpenApiParameter(
+    "medicare_share", int, description="How many percent of the production Medicare paid for; the user's setting."
+)
+
+
+def span_and_place(
+    request: Request, more: Mapping[str, Check[Any]] | None = None
+) -> dict[str, Any]:  # Any: each parameter's own type
+    """Return `first`, `last`, `region`, `metric` and `medicare_share` of a query, and what `more` reads where given."""
+    slug = text(max_length=32, min_length=1)
+    checks = {
+        "from": date_text(), "to": date_text(), "region": slug, "metric": choice(METRICS),
+        "medicare_share": integer_text(least=0, most=100), **(more or {}),
+    }  # fmt: skip
+    asked = read_query(request.query_params, checks, required=("from", "to"))
+    return {
+        "first": asked.pop("from"),
+        "last": asked.pop("to"),
+        "region": asked.pop("region", "US"),
+        "metric": asked.pop("metric", "wrvu"),
+        **asked,
+    }

@@ -1,0 +1,151 @@
+"""What a synced collection is: its fields, their defaults, and what their values must be (pure)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, TypeAlias
+from uuid import UUID, uuid5
+
+from wire.validation.values import Refused
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+Errors: TypeAlias = Mapping[str, tuple[str, ...]]
+
+REQUIRED: Final = "required"
+FIRST_SCHEMA: Final = 1
+
+
+def is_same(one: Json, other: Json) -> bool:
+    """Say whether two values are the same JSON: true is not 1, and the order of members says nothing."""
+    if one != other:
+        return False
+    if isinstance(one, str) or one is None:
+        return True
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that a client writes.
+
+    `check` raises `Refused` with the code of what is wrong, and `note` may give several; a value that passes is stored
+    exactly as it was written. What people type freely `is_free_text`: redaction puts `redacted` in its place. `since`
+    is the version of the schema that brought the field: apps older than that do not name it.
+    """
+
+    name: str
+    check: Callable[[object], object]
+    default: Json = None
+    required: bool = False
+    is_free_text: bool = False
+    redacted: Json = None
+    since: int = FIRST_SCHEMA
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a client sent, judged: the values that may be stored, the codes of what is wrong by field, and the names of
+    fields that the collection does not have."""
+
+    values: dict[str, Json] = field(default_factory=dict)
+    errors: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+
+
+def _nothing_wrong(_: Mapping[str, Json]) -> Errors:
+    return {}
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A kind of synced record, by its name in the sync contract.
+
+    `key` names the field that makes the record's id, where two devices shall mean one record by it. `check_record`
+    returns the codes of what is wrong between the fields of a whole record, by field.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    key: str = ""
+    check_record: Callable[[Mapping[str, Json]], Errors] = _nothing_wrong
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the fields, in their order."""
+        return tuple(one.name for one in self.fields)
+
+    @cached_property
+    def later_names(self) -> frozenset[str]:
+        """Return the names of the fields that the collection did not have in the first version of the schema."""
+        return frozenset(one.name for one in self.fields if one.since > FIRST_SCHEMA)
+
+    def kept(self, stored: Mapping[str, Json], *, named: Iterable[str]) -> dict[str, Json]:
+        """Return the stored values of later fields that a document does not name: an older app leaves them alone.
+
+        Source: the sync contract, section 1.
+        """
+        return {name: stored[name] for name in self.later_names.difference(named)}
+
+    @property
+    def empty(self) -> dict[str, Json]:
+        """Return the defaults of all fields."""
+        return {one.name: copy(one.default) for one in self.fields}
+
+    def checked(self, sent: Mapping[str, object], *, is_whole: bool) -> Checked:
+        """Return the sent fields judged; of a whole record, with defaults for the fields that are not there.
+
+        A required field that a whole record lacks has the code `required`.
+        """
+        found = Checked(unknown=tuple(name for name in sent if name not in self.names))
+        for one in self.fields:
+            if one.name in sent:
+                _judge(one, sent[one.name], found)
+            elif is_whole and one.required:
+                found.errors[one.name] = (REQUIRED,)
+            elif is_whole:
+                found.values[one.name] = copy(one.default)
+        return found
+
+    def whole(self, values: Mapping[str, Json]) -> Checked:
+        """Return checked values as a whole record: defaults filled in, and judged between its fields."""
+        missing: Errors = {one.name: (REQUIRED,) for one in self.fields if one.required and one.name not in values}
+        record = {**self.empty, **values}
+        return Checked(values=record, errors=dict(missing or self.check_record(record)))
+
+    @property
+    def blank(self) -> dict[str, Json]:
+        """Return what takes the place of everything that somebody typed freely."""
+        return {one.name: copy(one.redacted) for one in self.fields if one.is_free_text}
+
+    def id_of(self, value: str, *, namespace: UUID) -> str:
+        """Return the id of the record whose key field has this value, the same on every device of a user.
+
+        Source: the sync contract, section 1; `namespace` is that of the user's session.
+        """
+        return str(uuid5(namespace, f"{self.name}:{value}"))
+
+
+def sync_namespace(*, user_id: UUID) -> UUID:
+    """Return the namespace of the ids that a user's devices make of a key: the same on all of them."""
+    return uuid5(user_id, "sync")
+
+
+def _judge(one: Field, value: object, found: Checked) -> None:
+    try:
+        one.check(value)
+    except Refused as refusal:
+        found.errors[one.name] = refusal.codes if isinstance(refusal, Refusals) else (refusal.code,)
+    else:
+        found.values[one.name] = value  # type: ignore[assignment]  # the check has seen that it is JSON of its kind
+
+
+class Refusals(Refused):
+    """Several things wrong with one value."""
+
+    def __init__(self, codes: tuple[str, ...]) -> None:
+        super().__init__(codes[0])
+        self.codes = codes

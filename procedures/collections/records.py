@@ -1,0 +1,106 @@
+"""The synced collections beside the log: favorites, templates, goals and settings (pure)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from procedures.collections.collection import REQUIRED, Collection, Errors, Field, Json
+from procedures.collections.logs import CODE_PATTERN, MODIFIER_PATTERN, MOST_UNITS
+from procedures.collections.patient_data import screened
+from procedures.collections.preferences import setting_errors
+from procedures.domain.days import FIRST_DAY
+from wire.validation.values import Refused, date_text, decimal_text, integer, list_of, nullable, text
+
+MOST_ITEMS: Final = 50
+MOST_SETTING_BYTES: Final = 4096
+# What PostgreSQL stores in 32 bits.
+_FARTHEST: Final = 2**31 - 1
+
+_is_code: Final = text(max_length=7, pattern=CODE_PATTERN)
+_ITEM_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
+    "code": _is_code,
+    "units": integer(least=1, most=MOST_UNITS),
+    "modifiers": list_of(text(max_length=2, pattern=MODIFIER_PATTERN), max_items=4, is_unique=True),
+}
+
+
+def _item(value: object) -> object:
+    if not isinstance(value, dict):
+        raise Refused("invalid_type")
+    if "code" not in value:
+        raise Refused("required")
+    for name, part in value.items():
+        if name not in _ITEM_CHECKS:
+            raise Refused("unknown_field")
+        _ITEM_CHECKS[name](part)
+    return value
+
+
+def _setting_value(value: object) -> object:
+    try:
+        written = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    except TypeError:
+        raise Refused("invalid_type") from None
+    if len(written) > MOST_SETTING_BYTES:
+        raise Refused("too_long")
+    return value
+
+
+def _goal_errors(goal: Mapping[str, Json]) -> Errors:
+    start, end = str(goal["period_start"]), str(goal["period_end"])
+    made, through = goal.get("already_made"), goal.get("already_made_through")
+    if end < start:
+        return {"period_end": ("before_period_start",)}
+    if (made is None) != (through is None):
+        return {"already_made" if made is None else "already_made_through": (REQUIRED,)}
+    if through is not None and not start <= str(through) <= end:
+        return {"already_made_through": ("outside_period",)}
+    return {}
+
+
+FAVORITES: Final = Collection(
+    name="favorites",
+    key="code",
+    fields=(
+        Field("code", _is_code, default="", required=True),
+        Field("label", screened(text(max_length=80)), default="", is_free_text=True, redacted=""),
+        Field("position", integer(least=-_FARTHEST, most=_FARTHEST), default=0),
+    ),
+)
+TEMPLATES: Final = Collection(
+    name="templates",
+    fields=(
+        Field(
+            "name",
+            screened(text(max_length=80, min_length=1)),
+            default="",
+            required=True,
+            is_free_text=True,
+            redacted="redacted",
+        ),
+        Field("items", list_of(_item, max_items=MOST_ITEMS), default=[]),
+    ),
+)
+GOALS: Final = Collection(
+    name="goals",
+    fields=(
+        Field("period_start", date_text(earliest=FIRST_DAY), required=True),
+        Field("period_end", date_text(earliest=FIRST_DAY), required=True),
+        Field("target_wrvu", decimal_text(), required=True),
+        # What was made before the log began, up to a day: own lines up to that day do not count towards the goal.
+        Field("already_made", nullable(decimal_text()), since=2),
+        Field("already_made_through", nullable(date_text(earliest=FIRST_DAY)), since=2),
+    ),
+    check_record=_goal_errors,
+)
+SETTINGS: Final = Collection(
+    name="settings",
+    key="key",
+    fields=(
+        Field("key", text(max_length=64, min_length=1), default="", required=True),
+        Field("value", _setting_value, is_free_text=True),
+    ),
+    check_record=setting_errors,
+)

@@ -1,0 +1,67 @@
+"""What procedures do when news comes from below."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from codes.signals import codes_learned, release_published
+from jobs.kinds import Arguments, Kind, Outcome, Progress, add_kind
+from jobs.services import start_job
+from procedures.collections.revaluation import Cause
+from procedures.selectors.lines import Which
+from procedures.services.contracts import REVALUATION
+from procedures.services.valuations import Run, UnknownRelease, release_run, revalue
+from procedures.wrvu.version import RULES_VERSION
+
+# More are not named one by one: then all lines that wait for a code are looked at.
+_MOST_CODES: Final = 20_000
+
+
+@receiver(release_published)
+def revalue_after_publication(*, release_id: str, **_: Any) -> None:  # Any: what a signal carries besides
+    """Have what a published release can touch valued anew in the background, if and only if it is published."""
+    arguments = {"cause": Cause.RELEASE.value, "subject": release_id, "run": str(uuid4())}
+    start_job(kind=REVALUATION, arguments=arguments, subject=release_id, at=timezone.now())
+
+
+@receiver(codes_learned)
+def revalue_lines_of_learned_codes(*, codes: Collection[str], **_: Any) -> None:  # Any: as above
+    """Have the lines valued anew that waited for these codes, if and only if the catalogue learned them."""
+    named = sorted(codes) if len(codes) <= _MOST_CODES else None
+    arguments = {"cause": Cause.CODE.value, "subject": "", "codes": named, "run": str(uuid4())}
+    start_job(kind=REVALUATION, arguments=arguments, subject=f"{len(codes)} codes", at=timezone.now())
+
+
+def _revalue(arguments: Arguments, progress: Progress) -> Outcome:
+    user_id = UUID(str(arguments["user"])) if "user" in arguments else None
+    report = revalue(run=_run_of(arguments), user_id=user_id, at=timezone.now(), on_progress=progress)
+    return Outcome(f"{report.lines:,} lines of {report.users:,} users valued, {report.changed:,} credits changed.")
+
+
+def _run_of(arguments: Arguments) -> Run:
+    cause, subject = Cause(str(arguments["cause"])), str(arguments["subject"])
+    run_id = UUID(str(arguments["run"]))
+    if cause is Cause.RELEASE:
+        return release_run(subject, run_id=run_id)
+    codes = arguments.get("codes")
+    which = Which(
+        first=_day(arguments.get("first"), date.min),
+        last=_day(arguments.get("last"), date.max),
+        codes=codes if isinstance(codes, list) else None,
+        is_waiting=cause is Cause.CODE and codes is None,
+        rules=RULES_VERSION if cause is Cause.RULES else None,
+    )
+    return Run(cause, subject, which, run_id)
+
+
+def _day(written: object, otherwise: date) -> date:
+    return date.fromisoformat(written) if isinstance(written, str) else otherwise
+
+
+add_kind(Kind(REVALUATION, _revalue, expected=(UnknownRelease,)))

@@ -1,0 +1,75 @@
+"""What is remembered of mutations that hold, so that a push sent again changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection as Items
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from procedures.collections.collection import Json
+from procedures.services.changes.mutations import Mutation
+
+_READ = (
+    "SELECT mutation_id::text, content_hash, result FROM procedures_rememberedmutation "
+    "WHERE user_id = %s AND mutation_id = ANY(%s::uuid[])"
+)
+_WRITE = (
+    "INSERT INTO procedures_rememberedmutation "
+    "(user_id, remembered_at, mutation_id, content_hash, collection, record_id, result) "
+    "SELECT %s::uuid, %s::timestamptz, t.* FROM json_to_recordset(%s::json) "
+    "AS t(mutation_id uuid, content_hash text, collection text, record_id uuid, result jsonb) ON CONFLICT DO NOTHING"
+)
+# Beside the answer, for nobody but the next judge.
+_UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A mutation that was applied before: what it was (a hash), the answer that it got, and whether it took a number.
+
+    Where it did not, for all was so already, the `rev` of the answer is not the sender's own.
+    """
+
+    content_hash: str
+    result: Mapping[str, Json]
+    has_changed: bool
+
+
+def content_hash(mutation: Mutation) -> str:
+    """Return the SHA-256 of what a mutation wishes; what it was made on is not part of it."""
+    content = [mutation.collection, mutation.id, mutation.op.value, mutation.data]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def recall(*, user_id: UUID, mutation_ids: Items[str]) -> dict[str, Remembered]:
+    """Return what is remembered of the user's mutations of these ids; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [user_id, list(mutation_ids)])
+        return {mutation_id: _remembered(hashed, json.loads(result)) for mutation_id, hashed, result in cursor}
+
+
+def _remembered(hashed: str, stored: dict[str, Json]) -> Remembered:
+    is_unchanged = bool(stored.pop(_UNCHANGED, False))
+    return Remembered(hashed, stored, has_changed=not is_unchanged)
+
+
+def remember(held: Iterable[tuple[Mutation, Mapping[str, Json], bool]], *, user_id: UUID, at: datetime) -> None:
+    """Store mutations that hold, each with the answer that it gets and whether it changed anything; one statement."""
+    rows = [
+        {
+            "mutation_id": mutation.mutation_id,
+            "content_hash": content_hash(mutation),
+            "collection": mutation.collection,
+            "record_id": mutation.id,
+            "result": result if has_changed else {**result, _UNCHANGED: True},
+        }
+        for mutation, result, has_changed in held
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [user_id, at, json.dumps(rows)])

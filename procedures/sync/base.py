@@ -1,0 +1,154 @@
+"""What all doors of the sync have in common: whose store asks, which limits hold, how an answer is packed."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
+from rest_framework.request import Request
+
+from accounts.api.answers import PerUserView
+from accounts.api.authentication import user_of
+from procedures.selectors.changes import Stream
+from procedures.selectors.records import COLLECTIONS
+from procedures.sync.contract import MIN_SCHEMA_VERSION, PULL_DEFAULT, PULL_MOST, PUSH_MUTATIONS, SCHEMA_VERSION
+from procedures.sync.cursors import BadCursor, ForgottenKey, Position, read, written
+from wire.bodies.parsers import JsonByObjectParser
+from wire.encodings import GZIP, takes_gzip
+from wire.problems.responses import Problem
+from wire.throttling.throttles import UserRate
+from wire.validation.values import Refused, integer_text
+
+USER_HEADER: Final = "X-Sync-User"
+
+_LEAST_TO_PACK: Final = 1024
+# Fast rather than small: the answer is made for one reader, once.
+_GZIP_LEVEL: Final = 1
+
+
+class PushRate(UserRate):
+    """Pushes a minute and user, by all doors together."""
+
+    setting = "SYNC_PUSH_RATE"
+    scope = "sync-push"
+
+
+class SyncView(PerUserView):
+    """A view of the sync: only for the user whose store asks, where the client says whose that is."""
+
+    needs_user_header = False
+    parser_classes = (JsonByObjectParser,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # Any: as in the library's signature
+        """Refuse the store of another user and a client that is too old; raises Problem."""
+        super().initial(request, *args, **kwargs)
+        self._check_user(request)
+        _check_schema_version(request)
+
+    def _check_user(self, request: Request) -> None:
+        named = request.headers.get(USER_HEADER)
+        if named is None and self.needs_user_header:
+            raise Problem(400, "user_header_missing", f"Say in {USER_HEADER} whose records these are.")
+        if named is not None and named != str(user_of(request).id):
+            raise Problem(409, "user_mismatch", "The records belong to another user than the one who is logged in.")
+
+
+def json_answer(request: Request, body: str, *, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """Return JSON text as an answer, packed where the client takes that and it is worth it.
+
+    Half of a surrogate pair, which only an echo of what was refused can hold, is written as its escape.
+    """
+    content = body.encode(errors="backslashreplace")
+    sent = dict(headers or {})
+    if len(content) > _LEAST_TO_PACK and takes_gzip(request.headers.get("Accept-Encoding", "")):
+        content = gzip.compress(content, _GZIP_LEVEL, mtime=0)
+        sent["Content-Encoding"] = GZIP
+    answer = HttpResponse(content, content_type="application/json", headers=sent)
+    answer["Content-Length"] = str(len(content))
+    patch_vary_headers(answer, ["Accept-Encoding"])
+    return answer
+
+
+def server_time() -> int:
+    """Return the server's clock in milliseconds: told to clients, and asked for nothing else."""
+    return time.time_ns() // 1_000_000
+
+
+def page_limit(written_limit: str | None) -> int:
+    """Return how many records a page shall have. Raises Problem 400 `limit_invalid`: it is never cut silently."""
+    if written_limit is None:
+        return PULL_DEFAULT
+    try:
+        return integer_text(least=1, most=PULL_MOST)(written_limit)
+    except Refused:
+        detail = f"limit is a whole number from 1 to {PULL_MOST}."
+        raise Problem(400, "limit_invalid", detail, members={"max_limit": PULL_MOST}) from None
+
+
+def position_of(cursor: str | None, *, user_id: UUID, kind: int) -> Position:
+    """Return where a client stands; at the start without a cursor, and where its records are of an older schema.
+
+    Raises Problem 400 `cursor_invalid`, 410 `resync_required`.
+    """
+    start = Position(user_id, kind, schema_version=SCHEMA_VERSION)
+    if cursor is None:
+        return start
+    try:
+        position = read(cursor, user_id=user_id, stream=kind, keys=settings.SYNC_CURSOR_KEYS)
+    except BadCursor:
+        raise Problem(400, "cursor_invalid", "The cursor is not one that you were given here.") from None
+    except ForgottenKey:
+        raise resync_required("retention") from None
+    return position if position.schema_version >= SCHEMA_VERSION else start
+
+
+def check_collection(collection: str) -> None:
+    """Raise Problem 404 for what is no synced collection."""
+    if collection not in COLLECTIONS:
+        raise Problem(404, detail=f"Collections are {', '.join(COLLECTIONS)}.")
+
+
+def check_position(position: int, *, mark: int, stream: Stream) -> None:
+    """Raise Problem 410 `resync_required` for a position from which the stream cannot be told whole.
+
+    Source: the sync contract, section 2, Resync.
+    """
+    if stream.is_unknown(position):
+        raise resync_required("epoch")
+    if position > 0 and max(position, mark) < stream.purged_through:
+        raise resync_required("retention")
+
+
+def cursor_of(position: Position) -> str:
+    """Return a position as a client keeps it."""
+    return written(position, keys=settings.SYNC_CURSOR_KEYS)
+
+
+def resync_required(reason: str) -> Problem:
+    """Return the problem of a store that must pull everything anew; `reason` is `retention` or `epoch`."""
+    detail = "Pull from the start into the store that is there, then drop what is clean and did not come."
+    return Problem(410, "resync_required", detail, members={"reason": reason})
+
+
+def too_large(detail: str) -> Problem:
+    """Return the problem of a push of more records than are taken at once."""
+    return Problem(413, "batch_too_large", detail, members={"max_mutations": PUSH_MUTATIONS})
+
+
+def _check_schema_version(request: Request) -> None:
+    given = request.query_params.get("schema_version")
+    if given is None:
+        return
+    try:
+        version = integer_text(least=0)(given)
+    except Refused as refused:
+        raise Problem(400, "malformed", errors={"schema_version": [refused.code]}) from None
+    if version < MIN_SCHEMA_VERSION:
+        detail = "This version of the app is too old for this server."
+        raise Problem(426, "client_too_old", detail, members={"min_schema_version": MIN_SCHEMA_VERSION})

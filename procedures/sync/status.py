@@ -1,0 +1,171 @@
+"""What a device asks besides: its session, how far the stream is, whether it holds the same, what lines are worth."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+
+from accounts.api.authentication import user_of
+from procedures.collections.collection import sync_namespace
+from procedures.selectors.changes import digests, record_stream, valuation_stream, valuations_after
+from procedures.selectors.high_water_mark import check_mark
+from procedures.selectors.records import COLLECTIONS
+from procedures.selectors.versions import versions_of
+from procedures.services.changes.redaction import redact_record
+from procedures.sync.base import (
+    PushRate,
+    SyncView,
+    check_collection,
+    check_position,
+    cursor_of,
+    json_answer,
+    page_limit,
+    position_of,
+    server_time,
+)
+from procedures.sync.contract import (
+    MIN_SCHEMA_VERSION,
+    PULL_DEFAULT,
+    PULL_MOST,
+    PUSH_BYTES,
+    PUSH_MUTATIONS,
+    SCHEMA_VERSION,
+)
+from procedures.sync.cursors import Position, StreamKind
+from procedures.sync.native import CURSOR, LIMIT
+from wire.problems.responses import Problem
+from wire.throttling.throttles import requests_of
+from wire.validation.queries import read_query, refuse_unknown
+from wire.validation.values import flag_text
+
+_STEPS: Final = OpenApiParameter("steps", int, enum=[0, 1], description="1: with the row and the steps of each.")
+
+
+class Session(SyncView):
+    """What a device has to know before it syncs."""
+
+    @extend_schema(operation_id="sync_session", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> HttpResponse:
+        """Return user, namespace of ids, versions, collections and limits."""
+        check_mark()
+        user_id = user_of(request).id
+        answer = {
+            "user_id": str(user_id),
+            "sync_namespace": str(sync_namespace(user_id=user_id)),
+            "server_time": server_time(),
+            "schema_version": SCHEMA_VERSION,
+            "min_schema_version": MIN_SCHEMA_VERSION,
+            "collections": list(COLLECTIONS),
+            "limits": {
+                "push_mutations": PUSH_MUTATIONS,
+                "push_bytes": PUSH_BYTES,
+                "push_rate_per_minute": requests_of(PushRate),
+                "pull_limit_default": PULL_DEFAULT,
+                "pull_limit_max": PULL_MOST,
+            },
+        }
+        return _json(request, answer)
+
+
+class Head(SyncView):
+    """The number of one's last change: a cheap poll."""
+
+    @extend_schema(operation_id="sync_head", responses={200: OpenApiTypes.OBJECT, 304: None})
+    def get(self, request: Request) -> HttpResponse:
+        """Return the number; 304 where `If-None-Match` has it."""
+        head = record_stream(user_id=user_of(request).id).last
+        tag = f'"{head}"'
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+        known = [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]
+        if tag in known or "*" in known:
+            return HttpResponse(status=304, headers=headers)
+        return json_answer(request, json.dumps({"head": head}), headers=headers)
+
+
+class DigestOfRecords(SyncView):
+    """What one's live records amount to, for a device that wants to know whether it holds the same."""
+
+    @extend_schema(operation_id="sync_digest", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> HttpResponse:
+        """Return count and SHA-256 of the sorted `id:rev` lines of each collection, at this head."""
+        check_mark()
+        head, found = digests(user_id=user_of(request).id)
+        collections = {name: {"count": one.count, "sha256": one.sha256} for name, one in found.items()}
+        return _json(request, {"head": head, "collections": collections})
+
+
+class Valuations(SyncView):
+    """What one's lines are worth: a stream of its own, read only."""
+
+    @extend_schema(operation_id="sync_valuations", parameters=[CURSOR, LIMIT, _STEPS], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> HttpResponse:
+        """Return the valuations that changed since the cursor, in the order of changes."""
+        asked = read_query(
+            request.query_params, {"steps": flag_text()}, also_known=("cursor", "limit", "schema_version")
+        )
+        user_id = user_of(request).id
+        limit = page_limit(request.query_params.get("limit"))
+        position = position_of(request.query_params.get("cursor"), user_id=user_id, kind=StreamKind.VALUATIONS)
+        stream = valuation_stream(user_id=user_id)
+        check_position(position.at, mark=0, stream=stream)
+        found = valuations_after(
+            position.at,
+            user_id=user_id,
+            through=stream.last,
+            limit=limit + 1,
+            with_steps=bool(asked.get("steps")),
+        )
+        page, has_more = found[:limit], len(found) > limit
+        at = page[-1][0] if has_more else stream.last
+        reached = Position(user_id, StreamKind.VALUATIONS, at=at, schema_version=SCHEMA_VERSION)
+        texts = ",".join(text for _, text in page)
+        state = json.dumps({"cursor": cursor_of(reached), "has_more": has_more}, separators=(",", ":"))
+        return json_answer(request, f'{{"valuations":[{texts}],{state[1:]}')
+
+
+class History(SyncView):
+    """The versions of a record that others took the place of."""
+
+    @extend_schema(operation_id="sync_history", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, collection: str, record_id: UUID) -> HttpResponse:
+        """Return the overwritten versions, the newest first; 404 for a record that one never had."""
+        refuse_unknown(request.query_params)
+        check_collection(collection)
+        found = versions_of(user_id=user_of(request).id, collection=collection, record_id=record_id)
+        if found is None:
+            raise Problem(404)
+        versions = [
+            {
+                "rev": one.rev,
+                "replaced_at": one.replaced_at.isoformat(),
+                "device_id": None if one.device_id is None else str(one.device_id),
+                "data": one.data,
+            }
+            for one in found
+        ]
+        return _json(request, {"versions": versions})
+
+
+class Redaction(SyncView):
+    """A text that should not have been written."""
+
+    @extend_schema(operation_id="sync_redact", request=None, responses=OpenApiTypes.OBJECT)
+    def post(self, request: Request, collection: str, record_id: UUID) -> HttpResponse:
+        """Blank the free text of a record, in its history and in what is remembered of its changes, too."""
+        check_collection(collection)
+        record = redact_record(
+            user_id=user_of(request).id, collection=collection, record_id=record_id, at=timezone.now()
+        )
+        return _json(request, record.as_json())
+
+
+def _json(request: Request, answer: Mapping[str, object]) -> HttpResponse:
+    return json_answer(request, json.dumps(answer, ensure_ascii=False, separators=(",", ":")))

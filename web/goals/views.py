@@ -1,0 +1,192 @@
+"""The signed-in page of goals and pace, and of one's position in the loaded tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from benchmarks.medicare.method import STATES
+from benchmarks.presenters.pages import Distribution, distribution, is_region, region_name
+from benchmarks.selectors.tables import Position
+from codes.models import Specialty
+from codes.selectors.entries import CodeEntry, entries
+from procedures.collections.records import GOALS
+from procedures.domain.days import FIRST_DAY
+from procedures.reports.goals import GoalPace, goals_pace
+from procedures.reports.mix import CodeShare, Mix, own_mix
+from procedures.reports.position import own_position
+from procedures.selectors.clinicians import clinician
+from procedures.selectors.preferences import preferences
+from procedures.services.preferences import store_preferences
+from procedures.services.records import InvalidRecord, RecordNotFound, amend_record, create_record, remove_record
+from web.account.signed_in import signed_in
+from web.goals.chart import page_chart
+from web.goals.form import BalanceForm, GoalForm, SettingsForm
+
+_MOST_SHOWN: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPosition:
+    """A position, its row with one's own figure in the picture, and the specialty of the row in words."""
+
+    position: Position
+    shown: Distribution
+    specialty: str
+
+
+@login_required
+@never_cache
+@require_safe
+def standing(request: HttpRequest) -> HttpResponse:
+    """Answer with one's goals, the pace towards them, one's position and the mix of codes of a span."""
+    return _page(request, signed_in(request))
+
+
+@login_required
+@require_POST
+def add_goal(request: HttpRequest) -> HttpResponse:
+    """Store a goal, or say what is wrong with it."""
+    user = signed_in(request)
+    form = GoalForm(request.POST)
+    if not form.is_valid():
+        return _page(request, user, goal=form)
+    create_record(collection=GOALS, user_id=user.id, data=form.cleaned_data, at=timezone.now())
+    messages.success(request, "Your goal was saved.")
+    return HttpResponseRedirect(reverse("web:standing"))
+
+
+@login_required
+@require_POST
+def set_balance(request: HttpRequest, goal_id: UUID) -> HttpResponse:
+    """Store what was made before the log began, or say what is wrong with it."""
+    user = signed_in(request)
+    form = BalanceForm.of_goal(goal_id, request.POST)
+    if not form.is_valid():
+        return _page(request, user, balance=(goal_id, form))
+    try:
+        data = form.cleaned_data
+        amend_record(collection=GOALS, user_id=user.id, record_id=goal_id, data=data, at=timezone.now())
+    except InvalidRecord as invalid:
+        form.refuse(invalid.errors)
+        return _page(request, user, balance=(goal_id, form))
+    messages.success(request, "What you had made is counted now.")
+    return HttpResponseRedirect(reverse("web:standing"))
+
+
+@login_required
+@require_POST
+def remove_goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
+    """Delete a goal of one's own; one that is gone already stays gone."""
+    try:
+        remove_record(collection=GOALS, user_id=signed_in(request).id, record_id=goal_id, at=timezone.now())
+        messages.success(request, "The goal was deleted.")
+    except RecordNotFound:
+        messages.info(request, "You have no such goal any more.")
+    return HttpResponseRedirect(reverse("web:standing"))
+
+
+@login_required
+@require_POST
+def change_settings(request: HttpRequest) -> HttpResponse:
+    """Store leave, working days, holidays and Medicare's share, or say what is wrong with them."""
+    user = signed_in(request)
+    form = SettingsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, user, settings=form)
+    store_preferences(user_id=user.id, values=form.values, at=timezone.now())
+    messages.success(request, "Your settings were saved.")
+    return HttpResponseRedirect(reverse("web:standing"))
+
+
+def _page(
+    request: HttpRequest,
+    user: User,
+    *,
+    goal: GoalForm | None = None,
+    balance: tuple[UUID, BalanceForm] | None = None,
+    settings: SettingsForm | None = None,
+) -> HttpResponse:
+    at = timezone.now()
+    who = clinician(user=user)
+    today = who.today(at)
+    first, last = _span(request, today)
+    asked = request.GET.get("region", "")
+    region = asked if is_region(asked) else "US"
+    own = own_position(user=user, first=first, last=last, region=region, metric="wrvu", at=at)
+    paces = goals_pace(user=user, at=at)
+    mix = own_mix(user=user, first=first, last=last)
+    names = _names({own.who.specialty, *(one.row.specialty for one in own.positions)})
+    context = {
+        "first": first,
+        "last": last,
+        "region": region,
+        "region_name": region_name(region),
+        "states": STATES,
+        "own": own,
+        "specialty": names.get(own.who.specialty, own.who.specialty),
+        "chart": page_chart(user=user, first=first, last=last, week_start=who.week_start, at=at)
+        if own.made.lines
+        else None,
+        "positions": [_shown(one, names) for one in own.positions],
+        "goals": [_goal(one, balance) for one in paces.goals],
+        "too_long": paces.too_long,
+        "usual": paces.usual,
+        "best_per_day": paces.best_per_day,
+        "mix": mix,
+        "rarely_logged": _named(mix.rarely_logged[:_MOST_SHOWN], mix, last),
+        "rarely_billed": _named(mix.rarely_billed[:_MOST_SHOWN], mix, last),
+        "goal": goal or GoalForm(initial={"period_start": f"{today.year}-01-01", "period_end": f"{today.year}-12-31"}),
+        "settings": settings or SettingsForm.of(preferences(user_id=user.id)),
+        "unreadable": own.preferences.unreadable,
+    }
+    is_refused = any(form is not None for form in (goal, balance, settings))
+    return render(request, "web/goals/standing.html", context, status=400 if is_refused else 200)
+
+
+def _goal(one: GoalPace, typed: tuple[UUID, BalanceForm] | None) -> tuple[GoalPace, BalanceForm]:
+    """Return a goal with the form of what was made before it, as it was typed where it was refused."""
+    goal_id, target = one.goal_id or UUID(int=0), one.pace.target
+    if typed is not None and typed[0] == goal_id:
+        return one, typed[1]
+    stored = {"already_made": target.already_made, "already_made_through": target.already_made_through}
+    return one, BalanceForm.of_goal(goal_id, initial=stored)
+
+
+def _span(request: HttpRequest, today: date) -> tuple[date, date]:
+    """Return the span of the address; the year so far where it is none."""
+    try:
+        first, last = (date.fromisoformat(request.GET.get(name, "")) for name in ("from", "to"))
+    except ValueError:
+        return date(today.year, 1, 1), today
+    is_good = FIRST_DAY <= first <= last and (last - first).days < 3_653
+    return (first, last) if is_good else (date(today.year, 1, 1), today)
+
+
+def _names(slugs: set[str]) -> dict[str, str]:
+    """Return specialties in words."""
+    return dict(Specialty.objects.filter(slug__in=slugs).values_list("slug", "name"))
+
+
+def _shown(position: Position, names: Mapping[str, str]) -> ShownPosition:
+    own = position.value if position.standing is not None else None
+    specialty = position.row.specialty
+    return ShownPosition(position, distribution(position.row, own=own), names.get(specialty, specialty))
+
+
+def _named(shares: tuple[CodeShare, ...], mix: Mix, on: date) -> list[tuple[CodeShare, CodeEntry | None]]:
+    known = {entry.code: entry for entry in entries([one.code for one in shares], on=on)} if mix.source else {}
+    return [(one, known.get(one.code)) for one in shares]

@@ -1,1 +1,0 @@
-"""The signed-in page of goals, pace and position."""

@@ -1,0 +1,201 @@
+"""Serializer fields over the strict values, and a serializer that refuses what it does not know.
+
+`fields.Integer(least=1, most=999)` takes what `values.integer(least=1, most=999)` takes; a refusal has its code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from drf_spectacular.drainage import set_override
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from wire.validation import values
+from wire.validation.values import Check, Refused
+
+T = TypeVar("T")
+
+
+class StrictField(serializers.Field[Any, Any, Any, Any], Generic[T]):  # Any: read and written by checks, typed there
+    """A field whose value a check takes or refuses; `schema` is its JSON Schema in the OpenAPI document.
+
+    Further options (`required`, `allow_null`, `default`, `source`, `help_text`, `read_only`) as of any field.
+    """
+
+    def __init__(self, check: Check[T], schema: dict[str, Any], **options: Any) -> None:  # Any: options of the library
+        super().__init__(**options)
+        self.check = check
+        self.schema = schema
+        set_override(self, "field", schema)
+
+    def to_internal_value(self, data: object) -> T:
+        """Return the parsed value; raises ValidationError with the code of the refusal."""
+        try:
+            return self.check(data)
+        except Refused as refused:
+            raise serializers.ValidationError("Not acceptable.", code=refused.code) from None
+
+    def to_representation(self, value: Any) -> Any:  # Any: as the library has it
+        """Return the value as JSON."""
+        return value
+
+
+class Text(StrictField[str]):
+    """A text of so many characters, of a pattern."""
+
+    def __init__(self, *, max_length: int, min_length: int = 0, pattern: str | None = None, **options: Any) -> None:
+        schema: dict[str, Any] = {"type": "string", "maxLength": max_length}
+        if min_length:
+            schema["minLength"] = min_length
+        if pattern is not None:
+            schema["pattern"] = f"^(?:{pattern})$"
+        super().__init__(values.text(max_length=max_length, min_length=min_length, pattern=pattern), schema, **options)
+
+
+class Choice(StrictField[str]):
+    """One of the offered words."""
+
+    def __init__(self, offered: Collection[str], **options: Any) -> None:
+        super().__init__(values.choice(offered), {"type": "string", "enum": list(offered)}, **options)
+
+
+class Uuid(StrictField[UUID]):
+    """A UUID in lower case with hyphens."""
+
+    def __init__(self, *, versions: Collection[int] = (), **options: Any) -> None:
+        super().__init__(values.uuid_text(versions=versions), {"type": "string", "format": "uuid"}, **options)
+
+    def to_representation(self, value: UUID | str) -> str:
+        """Return the UUID as text."""
+        return str(value)
+
+
+class Date(StrictField[date]):
+    """A date as YYYY-MM-DD, from 1992-01-01 on unless said otherwise."""
+
+    def __init__(self, *, earliest: date = values.EARLIEST_DATE, latest: date = date.max, **options: Any) -> None:
+        super().__init__(
+            values.date_text(earliest=earliest, latest=latest), {"type": "string", "format": "date"}, **options
+        )
+
+    def to_representation(self, value: date | str) -> str:
+        """Return the date as text."""
+        return value if isinstance(value, str) else value.isoformat()
+
+
+class Integer(StrictField[int]):
+    """A whole number."""
+
+    def __init__(
+        self, *, least: int = -values.LARGEST_INTEGER, most: int = values.LARGEST_INTEGER, **options: Any
+    ) -> None:
+        schema = {"type": "integer", "minimum": least, "maximum": most}
+        super().__init__(values.integer(least=least, most=most), schema, **options)
+
+
+class DecimalText(StrictField[Decimal]):
+    """A decimal string with a fixed number of places, such as "10.47"."""
+
+    def __init__(
+        self,
+        *,
+        digits: int = 7,
+        places: int = 2,
+        least: Decimal | None = None,
+        most: Decimal | None = None,
+        **options: Any,
+    ) -> None:
+        schema = {"type": "string", "pattern": rf"^[0-9]{{1,{digits}}}\.[0-9]{{{places}}}$"}
+        super().__init__(values.decimal_text(digits=digits, places=places, least=least, most=most), schema, **options)
+        self.places = places
+
+    def to_representation(self, value: Decimal | str) -> str:
+        """Return the amount with all its places."""
+        return f"{Decimal(value):.{self.places}f}"
+
+
+class Difference(DecimalText):
+    """A decimal string of an answer that may be below zero, such as "-0.16"."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.schema = {**self.schema, "pattern": self.schema["pattern"].replace("^", "^-?", 1)}
+        set_override(self, "field", self.schema)
+
+
+class Boolean(StrictField[bool]):
+    """True or false."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(values.boolean(), {"type": "boolean"}, **options)
+
+
+class Json(StrictField[object]):
+    """Any JSON of at most `max_bytes` bytes, written as short as it goes."""
+
+    def __init__(self, *, max_bytes: int, **options: Any) -> None:
+        super().__init__(_json_of(max_bytes), {}, **options)
+
+
+class ListOf(StrictField[list[Any]]):
+    """A list of values that a strict field takes, in their order; `is_unique` refuses a repeated one."""
+
+    def __init__(
+        self, item: StrictField[Any], *, max_items: int, min_items: int = 0, is_unique: bool = False, **options: Any
+    ) -> None:
+        schema: dict[str, Any] = {"type": "array", "items": item.schema, "maxItems": max_items}
+        if min_items:
+            schema["minItems"] = min_items
+        if is_unique:
+            schema["uniqueItems"] = True
+        check = values.list_of(item.check, max_items=max_items, min_items=min_items, is_unique=is_unique)
+        super().__init__(check, schema, **options)
+        self.item = item
+
+    def to_representation(self, value: Collection[Any]) -> list[Any]:
+        """Return each item as its field gives it."""
+        return [self.item.to_representation(item) for item in value]
+
+
+class StrictSerializer(serializers.Serializer[Any]):  # Any: of whatever instance
+    """A serializer that refuses members that it does not have (`unknown_field`) or only tells (`read_only`)."""
+
+    def to_internal_value(self, data: object) -> dict[str, Any]:
+        """Return the parsed members; the errors of known and unknown members come together."""
+        if not isinstance(data, Mapping):
+            raise serializers.ValidationError({"non_field_errors": [_error("invalid_type")]})
+        errors: dict[str, Any] = {str(name): [_error(self._refusal(name))] for name in data if self._refusal(name)}
+        try:
+            parsed: dict[str, Any] = super().to_internal_value(data)
+        except serializers.ValidationError as invalid:
+            if not isinstance(invalid.detail, dict):
+                raise
+            errors.update(invalid.detail)
+        if errors:
+            raise serializers.ValidationError(errors)
+        return parsed
+
+    def _refusal(self, name: object) -> str:
+        field = self.fields.get(name) if isinstance(name, str) else None
+        if field is None:
+            return "unknown_field"
+        return "read_only" if field.read_only else ""
+
+
+def _error(code: str) -> ErrorDetail:
+    return ErrorDetail("Not acceptable.", code=code)
+
+
+def _json_of(max_bytes: int) -> Check[object]:
+    def check(value: object) -> object:
+        if len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()) > max_bytes:
+            raise Refused("too_long")
+        return value
+
+    return check
