@@ -12,23 +12,23 @@ from rest_framework import serializers
 
 from accounts.models import Stage
 from wire.validation import fields
-from wire.validation.values import Check, Refused, text
+from wire.validation.values import ValidationFailed, Validator, text
 
 MAX_STAGES: Final = 50
 SLUG: Final = "(?:[a-z0-9]+(?:-[a-z0-9]+)*)?"
 
 
-def time_zone() -> Check[str]:
-    """Return a check of a name of the IANA time zone database."""
+def time_zone() -> Validator[str]:
+    """Validator of a name of the IANA time zone database."""
     written = text(max_length=64)
 
-    def check(value: object) -> str:
+    def validate(value: object) -> str:
         name = written(value)
         if name not in _time_zones():
-            raise Refused("invalid_choice")
+            raise ValidationFailed("invalid_choice")
         return name
 
-    return check
+    return validate
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final, TypeAlias
 from uuid import UUID, uuid5
 
-from wire.validation.values import Refused
+from wire.validation.values import ValidationFailed
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Errors: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -32,13 +32,13 @@ def is_same(one: Json, other: Json) -> bool:
 class Field:
     """A field that a client writes.
 
-    `check` raises `Refused` with the code of what is wrong, and `note` may give several; a value that passes is stored
-    exactly as it was written. What people type freely `is_free_text`: redaction puts `redacted` in its place. `since`
-    is the version of the schema that brought the field: apps older than that do not name it.
+    `validator` raises `ValidationFailed` with the code of what is wrong, and `note` may give several; a value that
+    passes is stored exactly as it was written. What people type freely `is_free_text`: redaction puts `redacted` in its
+    place. `since` is the version of the schema that brought the field: apps older than that do not name it.
     """
 
     name: str
-    check: Callable[[object], object]
+    validator: Callable[[object], object]
     default: Json = None
     required: bool = False
     is_free_text: bool = False
@@ -136,14 +136,14 @@ def sync_namespace(*, user_id: UUID) -> UUID:
 
 def _judge(one: Field, value: object, found: Checked) -> None:
     try:
-        one.check(value)
-    except Refused as refusal:
-        found.errors[one.name] = refusal.codes if isinstance(refusal, Refusals) else (refusal.code,)
+        one.validator(value)
+    except ValidationFailed as failed:
+        found.errors[one.name] = failed.codes if isinstance(failed, Refusals) else (failed.code,)
     else:
         found.values[one.name] = value  # type: ignore[assignment]  # the check has seen that it is JSON of its kind
 
 
-class Refusals(Refused):
+class Refusals(ValidationFailed):
     """Several things wrong with one value."""
 
     def __init__(self, codes: tuple[str, ...]) -> None:

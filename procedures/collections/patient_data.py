@@ -101,11 +101,11 @@ def patient_data_in(note: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def screened(check: Callable[[object], str]) -> Callable[[object], str]:
-    """Return a check of a text that also refuses what looks like patient data, with a code for each kind."""
+def screened(validator: Callable[[object], str]) -> Callable[[object], str]:
+    """Return a validator of a text that also refuses what looks like patient data, with a code for each kind."""
 
     def checked(value: object) -> str:
-        written = check(value)
+        written = validator(value)
         if found := patient_data_in(written):
             raise Refusals(found)
         return written

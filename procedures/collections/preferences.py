@@ -17,7 +17,7 @@ import holidays as holidays_of
 from procedures.collections.collection import Errors, Json
 from procedures.collections.patient_data import screened
 from procedures.domain.days import FIRST_DAY
-from wire.validation.values import Refused, date_text, decimal_text, integer, text
+from wire.validation.values import ValidationFailed, date_text, decimal_text, integer, text
 
 MOST_LEAVE: Final = 60
 MOST_POINTS: Final = 20
@@ -56,29 +56,29 @@ class Preferences:
 
 def _leave(value: Json) -> tuple[Span, ...]:
     if not isinstance(value, list):
-        raise Refused("invalid_type")
+        raise ValidationFailed("invalid_type")
     if len(value) > MOST_LEAVE:
-        raise Refused("too_many")
+        raise ValidationFailed("too_many")
     return tuple(_span(item) for item in value)
 
 
 def _span(item: Json) -> Span:
     if not isinstance(item, list) or len(item) != 2:
-        raise Refused("invalid_format")
+        raise ValidationFailed("invalid_format")
     first, last = _day(item[0]), _day(item[1])
     if last < first:
-        raise Refused("before_first_day")
+        raise ValidationFailed("before_first_day")
     return first, last
 
 
 def _workdays(value: Json) -> frozenset[int]:
     if not isinstance(value, list):
-        raise Refused("invalid_type")
+        raise ValidationFailed("invalid_type")
     if not value:
-        raise Refused("too_few")
+        raise ValidationFailed("too_few")
     days = [integer(least=1, most=7)(day) for day in value]
     if len(set(days)) < len(days):
-        raise Refused("duplicate")
+        raise ValidationFailed("duplicate")
     return frozenset(days)
 
 
@@ -86,21 +86,21 @@ def _holidays(value: Json) -> str:
     written = text(max_length=5)(value)
     country, _, state = written.partition("-")
     if written and (country != "US" or ("-" in written and state not in _STATES)):
-        raise Refused("invalid_choice")
+        raise ValidationFailed("invalid_choice")
     return written
 
 
 def _own_table(value: Json) -> OwnTable:
     if not isinstance(value, dict):
-        raise Refused("invalid_type")
+        raise ValidationFailed("invalid_type")
     if set(value) != {"name", "year", "points"}:
-        raise Refused("invalid_format")
+        raise ValidationFailed("invalid_format")
     points = value["points"]
     if not isinstance(points, dict) or not 1 <= len(points) <= MOST_POINTS:
-        raise Refused("invalid_format")
+        raise ValidationFailed("invalid_format")
     read = sorted((_percent(percent), _figure(figure)) for percent, figure in points.items())
     if any(low[1] > high[1] for low, high in pairwise(read)):
-        raise Refused("not_rising")
+        raise ValidationFailed("not_rising")
     return OwnTable(_name(value["name"]), integer(least=1992, most=2200)(value["year"]), tuple(read))
 
 
@@ -126,8 +126,8 @@ def setting_errors(setting: Mapping[str, Json]) -> Errors:
         return {}
     try:
         _READERS[key][1](value)
-    except Refused as refused:
-        return {"value": (refused.code,)}
+    except ValidationFailed as failed:
+        return {"value": (failed.code,)}
     return {}
 
 
@@ -140,6 +140,6 @@ def preferences_of(stored: Mapping[str, Json]) -> Preferences:
             continue
         try:
             read[name] = reader(stored[key])
-        except Refused:
+        except ValidationFailed:
             unreadable.append(key)
     return Preferences(**read, unreadable=tuple(unreadable))

@@ -11,7 +11,7 @@ from procedures.collections.logs import CODE_PATTERN, MODIFIER_PATTERN, MOST_UNI
 from procedures.collections.patient_data import screened
 from procedures.collections.preferences import setting_errors
 from procedures.domain.days import FIRST_DAY
-from wire.validation.values import Refused, date_text, decimal_text, integer, list_of, nullable, text
+from wire.validation.values import ValidationFailed, date_text, decimal_text, integer, list_of, nullable, text
 
 MOST_ITEMS: Final = 50
 MOST_SETTING_BYTES: Final = 4096
@@ -28,12 +28,12 @@ _ITEM_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
 
 def _item(value: object) -> object:
     if not isinstance(value, dict):
-        raise Refused("invalid_type")
+        raise ValidationFailed("invalid_type")
     if "code" not in value:
-        raise Refused("required")
+        raise ValidationFailed("required")
     for name, part in value.items():
         if name not in _ITEM_CHECKS:
-            raise Refused("unknown_field")
+            raise ValidationFailed("unknown_field")
         _ITEM_CHECKS[name](part)
     return value
 
@@ -42,9 +42,9 @@ def _setting_value(value: object) -> object:
     try:
         written = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     except TypeError:
-        raise Refused("invalid_type") from None
+        raise ValidationFailed("invalid_type") from None
     if len(written) > MOST_SETTING_BYTES:
-        raise Refused("too_long")
+        raise ValidationFailed("too_long")
     return value
 
 

@@ -16,7 +16,7 @@ from procedures.wrvu.modifiers import has_own_factor
 from procedures.wrvu.policy import CMS, UNADJUSTED, Factors, Policy, RankBy, Rule
 from procedures.wrvu.values import PolicyName, exact
 from wire.validation.members import Members
-from wire.validation.values import Refused, boolean, choice, decimal_text, integer, nullable, text
+from wire.validation.values import ValidationFailed, boolean, choice, decimal_text, integer, nullable, text
 
 MOST_FACTOR: Final = Decimal(10)
 MOST_OWN_VALUES: Final = 500
@@ -144,9 +144,9 @@ def _procedure_factors(value: object) -> tuple[Decimal, ...]:
     if value is None:
         return ()
     if not isinstance(value, list):
-        raise Refused("invalid_type")
+        raise ValidationFailed("invalid_type")
     if not 1 <= len(value) <= MOST_PROCEDURE_FACTORS:
-        raise Refused("too_many" if value else "too_few")
+        raise ValidationFailed("too_many" if value else "too_few")
     return tuple(_factor(one) for one in value)
 
 
@@ -154,7 +154,7 @@ def _factor(value: object) -> Decimal:
     """Return a factor of up to four decimals, from 0 to 10."""
     factor = Decimal(_is_written_factor(value))
     if factor > MOST_FACTOR:
-        raise Refused("out_of_range")
+        raise ValidationFailed("out_of_range")
     return factor
 
 

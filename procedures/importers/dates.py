@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from procedures.importers.sheet import Cell
-from wire.validation.values import Refused
+from wire.validation.values import ValidationFailed
 
 # The day before day 1 of a workbook, which counts February 29, 1900 though there was none; and of one of the old Mac.
 _EPOCH: Final = date(1899, 12, 30)
@@ -39,7 +39,7 @@ def day_of(cell: Cell, *, order: DateOrder, is_1904: bool = False) -> str:
     """Return a cell as YYYY-MM-DD, without its time of day; what has another form comes back as it is written.
 
     Slashed dates are month/day/year, of two digits 92 to 99 of the last century. A number is a day of a workbook.
-    Raises Refused for a day that there is not, DayBeforeMonth.
+    Raises ValidationFailed for a day that there is not, DayBeforeMonth.
     """
     if isinstance(cell, Decimal):
         return _of_serial(cell, _EPOCH_1904 if is_1904 else _EPOCH)
@@ -66,10 +66,10 @@ def _iso(year: int, month: int, day: int) -> str:
     try:
         return date(year, month, day).isoformat()
     except ValueError:
-        raise Refused("invalid_format") from None
+        raise ValidationFailed("invalid_format") from None
 
 
 def _of_serial(number: Decimal, epoch: date) -> str:
     if not 1 <= number <= _LAST_SERIAL:
-        raise Refused("invalid_format")
+        raise ValidationFailed("invalid_format")
     return (epoch + timedelta(days=int(number))).isoformat()

@@ -18,7 +18,7 @@ from procedures.importers.dates import DateOrder, DayBeforeMonth, day_of
 from procedures.importers.records import MOST_RECORDS, Fault, Sent, SentRecord, TooManyRecords, sent_of
 from procedures.importers.sheet import Cell, Sheet, UnreadableTable
 from wire.cells import unsafe_cell
-from wire.validation.values import Refused, integer_text, passes, uuid_text
+from wire.validation.values import ValidationFailed, integer_text, passes, uuid_text
 
 COLUMNS: Final = (
     "id", "performed_on", "code", "modifiers", "units", "role", "place_of_service", "encounter_id", "minutes",
@@ -52,12 +52,12 @@ class Reading:
     stored: Mapping[str, str] = field(default_factory=dict)
 
     def code_of(self, code: str, record_id: str) -> str:
-        """Return the code of a line, with the zeros that it lost. Raises Refused where nobody has decided."""
+        """Return the code of a line, with the zeros that it lost. Raises ValidationFailed where nobody has decided."""
         offered = self.undecided.get(code)
         if offered is None:
             return self.restored.get(code, code)
         if self.stored.get(record_id) != offered:
-            raise Refused("zeros_lost")
+            raise ValidationFailed("zeros_lost")
         return offered
 
 
@@ -164,8 +164,8 @@ def _values(cells: Cells, reading: Reading, *, is_1904: bool) -> tuple[dict[str,
                 values[name] = reading.code_of(str(values[name]), str(values.get("id", "")))
             else:
                 values[name] = _READERS[name](written) if name in _READERS else written
-        except Refused as refused:
-            errors[name] = (refused.code,)
+        except ValidationFailed as failed:
+            errors[name] = (failed.code,)
     if typed is not None:
         _spread(typed, values, errors)
     return values, errors
@@ -209,7 +209,7 @@ def _place(written: str) -> Json:
 
 def _id(written: str) -> Json:
     if not passes(_is_id, written):
-        raise Refused("invalid_format")
+        raise ValidationFailed("invalid_format")
     return written
 
 

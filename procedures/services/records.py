@@ -10,7 +10,7 @@ from procedures.collections.collection import Collection, Errors, Json, sync_nam
 from procedures.selectors.records import TABLES, Entry, stored_records
 from procedures.services.changes import LATEST, NOTHING, Applied, Mutation, Op, Record, Result, apply_changes
 from procedures.services.changes.mutations import ID_EXISTS, NOT_FOUND
-from wire.validation.values import Refused, uuid_text
+from wire.validation.values import ValidationFailed, uuid_text
 
 _is_id = uuid_text()
 
@@ -118,8 +118,8 @@ def _id_errors(data: Mapping[str, object]) -> Errors:
         return {}
     try:
         _is_id(data["id"])
-    except Refused as refusal:
-        return {"id": (refusal.code,)}
+    except ValidationFailed as failed:
+        return {"id": (failed.code,)}
     return {}
 
 

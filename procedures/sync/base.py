@@ -23,7 +23,7 @@ from wire.bodies.parsers import JsonByObjectParser
 from wire.encodings import GZIP, takes_gzip
 from wire.problems.responses import Problem
 from wire.throttling.throttles import UserRate
-from wire.validation.values import Refused, integer_text
+from wire.validation.values import ValidationFailed, integer_text
 
 USER_HEADER: Final = "X-Sync-User"
 
@@ -86,7 +86,7 @@ def page_limit(written_limit: str | None) -> int:
         return PULL_DEFAULT
     try:
         return integer_text(least=1, most=PULL_MOST)(written_limit)
-    except Refused:
+    except ValidationFailed:
         detail = f"limit is a whole number from 1 to {PULL_MOST}."
         raise Problem(400, "limit_invalid", detail, members={"max_limit": PULL_MOST}) from None
 
@@ -147,8 +147,8 @@ def _check_schema_version(request: Request) -> None:
         return
     try:
         version = integer_text(least=0)(given)
-    except Refused as refused:
-        raise Problem(400, "malformed", errors={"schema_version": [refused.code]}) from None
+    except ValidationFailed as failed:
+        raise Problem(400, "malformed", errors={"schema_version": [failed.code]}) from None
     if version < MIN_SCHEMA_VERSION:
         detail = "This version of the app is too old for this server."
         raise Problem(426, "client_too_old", detail, members={"min_schema_version": MIN_SCHEMA_VERSION})

@@ -11,7 +11,7 @@ from procedures.collections.collection import Errors, Json
 from procedures.services.changes import Base, Mutation, On, Op
 from procedures.services.changes.mutations import INVALID
 from wire.bodies.json_text import faults_in
-from wire.validation.values import Refused, choice, integer, nullable, text, uuid_text
+from wire.validation.values import ValidationFailed, choice, integer, nullable, text, uuid_text
 
 
 class MalformedPush(ValueError):
@@ -47,7 +47,7 @@ def push_of(body: object, *, most: int) -> Push:
         raise MalformedPush(f"A member beside mutations cannot be read: {code}.")
     try:
         device_id = uuid_text()(body.get("device_id"))
-    except Refused:
+    except ValidationFailed:
         raise MalformedPush("device_id is a UUID in lower case.") from None
     mutations = body.get("mutations")
     if not isinstance(mutations, list):
@@ -91,8 +91,8 @@ def _envelope_errors(sent: Mapping[str, object]) -> Errors:
             continue
         try:
             check(sent.get(name))
-        except Refused as refusal:
-            errors[name] = (refusal.code,)
+        except ValidationFailed as failed:
+            errors[name] = (failed.code,)
     return errors
 
 

@@ -10,7 +10,7 @@ from procedures.collections.collection import Collection, Json
 from procedures.services.changes import Base, Mutation, On, Op
 from procedures.services.changes.mutations import INVALID
 from wire.bodies.json_text import FaultyObject, faults_in
-from wire.validation.values import Refused, integer, nullable
+from wire.validation.values import ValidationFailed, integer, nullable
 
 Document = Mapping[str, object]
 
@@ -72,8 +72,8 @@ def _errors(new: Document, assumed: object) -> dict[str, str]:
         return {"assumedMasterState": "invalid_type"}
     try:
         _is_rev(assumed.get("rev"))
-    except Refused as refused:
-        return {"assumedMasterState.rev": refused.code}
+    except ValidationFailed as failed:
+        return {"assumedMasterState.rev": failed.code}
     return {}
 
 

@@ -38,7 +38,7 @@ from procedures.sync.native import SCHEMA
 from procedures.sync.watermelon_records import MalformedChanges, mutations_of
 from wire.problems.responses import Problem
 from wire.validation.queries import read_query
-from wire.validation.values import Refused, integer_text
+from wire.validation.values import ValidationFailed, integer_text
 
 _LAST_PULLED: Final = OpenApiParameter("last_pulled_at", str, description="The timestamp of the last pull; 0 or null.")
 _LIMIT: Final = OpenApiParameter("limit", int, description="Records at most; all unless said.")
@@ -115,7 +115,7 @@ def _migrated_tables(written: object) -> frozenset[str]:
             return frozenset()
         named = [*said.get("tables", ()), *(each["table"] for each in said.get("columns", ()))]
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
-        raise Refused("invalid_format") from None
+        raise ValidationFailed("invalid_format") from None
     return frozenset(name for name in named if isinstance(name, str) and name in TABLES)
 
 

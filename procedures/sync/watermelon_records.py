@@ -89,9 +89,9 @@ def _unset_columns(table: str, raw: Mapping[str, object], *, but: frozenset[str]
 
 
 def _is_unset(one: Field, value: object, *, is_changed: bool) -> bool:
-    if passes(one.check, None):
+    if passes(one.validator, None):
         return True
-    return value == "" and not is_changed and not one.required and not passes(one.check, "")
+    return value == "" and not is_changed and not one.required and not passes(one.validator, "")
 
 
 def _unpacked(value: object) -> object:

@@ -18,7 +18,7 @@ from procedures.collections.collection import Field
 from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.wrvu.schedule import MemorySchedule
 from procedures.wrvu.values import Line
-from wire.validation.values import Refused
+from wire.validation.values import ValidationFailed
 
 REQUIRED: Final = ("code", "performed_on")
 COLUMNS: Final = (*REQUIRED, "units", "modifiers", "place_of_service", "encounter_id", "minutes")
@@ -136,9 +136,9 @@ def _value(name: str, cell: str) -> object:
 def _refused(values: Mapping[str, object]) -> Iterable[tuple[str, str]]:
     for name, value in values.items():
         try:
-            _FIELDS[name].check(value)
-        except Refused as refusal:
-            yield name, refusal.code.replace("_", " ")
+            _FIELDS[name].validator(value)
+        except ValidationFailed as failed:
+            yield name, failed.code.replace("_", " ")
 
 
 def _text(value: object) -> str | None:

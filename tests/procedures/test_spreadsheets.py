@@ -18,7 +18,7 @@ from procedures.importers.dates import DateOrder, DayBeforeMonth, day_of
 from procedures.importers.files import sheet_of
 from procedures.importers.sheet import SheetFacts, UnreadableTable
 from wire.cells import safe_cell, unsafe_cell
-from wire.validation.values import Refused
+from wire.validation.values import ValidationFailed
 
 TEXT = "performed_on,code,note\r\n2025-11-14,99213,café — visit\r\n"
 ROWS = [["performed_on", "code", "note"], ["2025-11-14", "99213", "café — visit"]]
@@ -295,7 +295,7 @@ def test_day_of_an_old_mac_workbook_is_counted_from_1904() -> None:
 
 @pytest.mark.parametrize("written", ["2/30/2025", "4/31/25", "0/1/2025", Decimal("-1"), Decimal("1E9")])
 def test_day_that_there_is_not_is_refused(written: str | Decimal) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ValidationFailed):
         day_of(written, order=DateOrder.US)
 
 

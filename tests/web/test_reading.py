@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from web.forms.reading import read_day, read_decimal, read_money, read_percent, read_share, read_whole
 from web.forms.words import SENTENCES, sentence
-from wire.validation.values import Refused, date_text, decimal_text, passes
+from wire.validation.values import ValidationFailed, date_text, decimal_text, passes
 
 _ROOT = Path(__file__).parents[2]
 # Where codes are made that a page may have to put into words.
@@ -54,14 +54,14 @@ def test_dollars_are_read_as_people_write_them(typed: str, read: str) -> None:
     "typed", ["", "many", "-5", "+5", "1,00", "1,0000", "1.2.3", "5e3", "٣", "NaN", "$$5", "5%", "1" * 50]
 )
 def test_what_is_no_amount_is_refused_and_never_guessed(typed: str) -> None:
-    with pytest.raises(Refused, match="invalid_format"):
+    with pytest.raises(ValidationFailed, match="invalid_format"):
         read_money(typed)
 
 
 def test_decimals_that_would_be_lost_are_refused() -> None:
-    with pytest.raises(Refused, match="too_precise"):
+    with pytest.raises(ValidationFailed, match="too_precise"):
         read_money("52.505")
-    with pytest.raises(Refused, match="too_precise"):
+    with pytest.raises(ValidationFailed, match="too_precise"):
         read_whole("1.5")
 
 
@@ -109,7 +109,7 @@ def test_dates_are_read_as_americans_write_them(typed: str, read: str) -> None:
     ],
 )
 def test_date_that_cannot_be_is_refused(typed: str, code: str) -> None:
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(ValidationFailed, match=code):
         read_day(typed)
 
 
@@ -127,10 +127,10 @@ def test_any_date_is_read_as_it_is(day: date) -> None:
 @given(st.text(max_size=30))
 def test_no_text_breaks_a_reader(typed: str) -> None:
     for read, check in ((read_money, decimal_text(digits=40)), (read_day, date_text(earliest=date.min))):
-        with suppress(Refused):
+        with suppress(ValidationFailed):
             assert passes(check, read(typed))
     for number in (read_percent, read_whole):
-        with suppress(Refused):
+        with suppress(ValidationFailed):
             assert number(typed) >= 0
 
 
@@ -140,7 +140,7 @@ def test_every_code_of_the_validators_has_a_sentence_that_names_the_field() -> N
         path = _ROOT / maker
         for source in [path] if path.suffix else sorted(path.glob("*.py")):
             text = source.read_text()
-            codes |= set(re.findall(r'(?:Refused|refuse|add)\((?:[^()"]*, )?"([a-z_]+)"\)', text))
+            codes |= set(re.findall(r'(?:ValidationFailed|refuse|add)\((?:[^()"]*, )?"([a-z_]+)"\)', text))
             codes |= set(re.findall(r'\("([a-z_]+)",\)', text))
 
     assert len(codes) >= 20

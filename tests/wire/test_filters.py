@@ -9,7 +9,7 @@ from procedures.models import ProcedureLog
 from wire.problems.problem import Problem
 from wire.validation.filters import StrictFilter, StrictFilterSet
 from wire.validation.queries import read_query
-from wire.validation.values import Check, date_text, integer_text, text
+from wire.validation.values import Validator, date_text, integer_text, text
 
 
 class Filters(StrictFilterSet):
@@ -21,7 +21,7 @@ class Filters(StrictFilterSet):
 
 Filters.base_filters["from"] = StrictFilter(date_text(), field_name="performed_on", lookup_expr="gte")
 
-CHECKS: dict[str, Check[object]] = {
+CHECKS: dict[str, Validator[object]] = {
     "from": date_text(),
     "to": date_text(),
     "code": text(max_length=7, pattern="[0-9A-Z]+"),

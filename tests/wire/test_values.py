@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wire.validation import values
-from wire.validation.values import Check, Refused, passes
+from wire.validation.values import ValidationFailed, Validator, passes
 
 ANYTHING = st.one_of(
     st.none(),
@@ -35,12 +35,12 @@ NEARLY_UUIDS = st.one_of(
 )
 
 
-def refusal(check: Check[object], value: object) -> str | None:
+def refusal(check: Validator[object], value: object) -> str | None:
     """Return the code of a refusal, None where the value is taken."""
     try:
         check(value)
-    except Refused as refused:
-        return refused.code
+    except ValidationFailed as failed:
+        return failed.code
     return None
 
 

@@ -13,14 +13,14 @@ from web.forms.codes import spread_code
 from web.forms.fields import DayField, OneOf, PersonField, PersonForm, RowForm, WholeField, rows_of
 from web.forms.reading import read_day
 from web.logbook.places import PLACES
-from wire.validation.values import Refused
+from wire.validation.values import ValidationFailed
 
 MOST_ROWS: Final = 10
 _FEWEST_ROWS: Final = 3
 _POLICY_WORDS: Final = {"cms": "Medicare's rules of modifiers", "unadjusted": "Value of the row times the units"}
 _PLACE_WORDS: Final = {"": "Not said", **{place: f"{place} · {words}" for place, words in PLACES.items()}}
 _NATION: Final = {"": "The nation"}
-_CHECKS: Final = {one.name: one.check for one in PROCEDURE_LOGS.fields}
+_CHECKS: Final = {one.name: one.validator for one in PROCEDURE_LOGS.fields}
 # What holds for all lines stands above them.
 _SHARED: Final[Mapping[str, str]] = {"performed_on": "on", "place_of_service": "place", "locality": "locality"}
 
@@ -124,7 +124,7 @@ def day_of(typed: str, *, today: str) -> str:
     """Return the day of an address as YYYY-MM-DD, today where none is given, what was typed where it is no day."""
     try:
         return read_day(typed) if typed.strip() else today
-    except Refused:
+    except ValidationFailed:
         return typed
 
 

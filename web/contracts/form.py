@@ -27,7 +27,7 @@ from web.forms.fields import (
     rows_of,
 )
 from web.forms.reading import read_decimal
-from wire.validation.values import Refused, decimal_text, integer
+from wire.validation.values import ValidationFailed, decimal_text, integer
 
 MOST_ROWS: Final = 20
 _TIER_ROWS: Final = 4
@@ -89,7 +89,7 @@ class OwnValuesField(PersonField):
         parts = [line.split(maxsplit=1) for line in typed.splitlines() if line.strip()]
         values = {code.upper(): self.read_number("".join(value)) for code, *value in parts}
         if len(values) < len(parts):
-            raise Refused("duplicate")
+            raise ValidationFailed("duplicate")
         return values
 
     def prepare_value(self, value: Any) -> Any:  # Any: as Django has it

@@ -15,7 +15,7 @@ from procedures.collections.collection import Refusals
 from procedures.domain.days import FIRST_DAY
 from web.forms.reading import read_day, read_decimal, read_money, read_percent, read_share, read_whole
 from web.forms.words import sentence
-from wire.validation.values import Refused, date_text
+from wire.validation.values import ValidationFailed, date_text
 
 _is_day: Final = date_text(earliest=FIRST_DAY)
 
@@ -43,7 +43,7 @@ class PersonField(forms.CharField):
             self.widget.attrs.setdefault("autocomplete", "off")
 
     def read(self, typed: str) -> Any:  # Any: JSON of its kind
-        """Return what was typed as the API takes it. Raises Refused."""
+        """Return what was typed as the API takes it. Raises ValidationFailed."""
         return typed
 
     def clean(self, value: Any) -> Any:  # Any: as Django has it
@@ -57,8 +57,8 @@ class PersonField(forms.CharField):
             read = self.read(typed)
             if self.check is not None:
                 self.check(read)
-        except Refused as refused:
-            codes = refused.codes if isinstance(refused, Refusals) else (refused.code,)
+        except ValidationFailed as failed:
+            codes = failed.codes if isinstance(failed, Refusals) else (failed.code,)
             raise forms.ValidationError([self.refusal(code) for code in codes]) from None
         return read
 
@@ -147,7 +147,7 @@ class DayField(PersonField):
         """Return a date as a browser's date field takes it, so that it comes back after a mistake elsewhere."""
         try:
             return read_day(str(data or ""))
-        except Refused:
+        except ValidationFailed:
             return super().bound_data(data, initial)
 
     def prepare_value(self, value: Any) -> Any:  # Any: as Django has it

@@ -1,7 +1,7 @@
 """What people type as the values of the API: `$52`, `40,000`, `6000`, `25 %`, `3/14/25` (pure).
 
-Each reader returns the text or number that the strict validators take, or raises Refused. Nothing is guessed: a date
-with slashes is American, and a comma stands between thousands alone.
+Each reader returns the text or number that the strict validators take, or raises ValidationFailed. Nothing is guessed:
+a date with slashes is American, and a comma stands between thousands alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from procedures.importers.dates import full_year
-from wire.validation.values import Refused
+from wire.validation.values import ValidationFailed
 
 _SPACES: Final = re.compile(r"\s+")
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
@@ -25,12 +25,12 @@ _LONGEST: Final = 40
 
 
 def read_decimal(typed: str, *, places: int = 2, has_fixed_places: bool = True) -> str:
-    """Return a number as decimal text, with exactly or at most so many places. Raises Refused."""
+    """Return a number as decimal text, with exactly or at most so many places. Raises ValidationFailed."""
     written = _without_thousands(typed)
     whole, _, rest = written.partition(".")
     rest = rest.rstrip("0")
     if len(rest) > places:
-        raise Refused("too_precise")
+        raise ValidationFailed("too_precise")
     number = whole.lstrip("0") or "0"
     if has_fixed_places:
         return f"{number}.{rest:0<{places}}" if places else number
@@ -38,17 +38,17 @@ def read_decimal(typed: str, *, places: int = 2, has_fixed_places: bool = True) 
 
 
 def read_money(typed: str) -> str:
-    """Return dollars as decimal text with two places. Raises Refused."""
+    """Return dollars as decimal text with two places. Raises ValidationFailed."""
     return read_decimal(typed.strip().removeprefix("$").removesuffix("$"))
 
 
 def read_percent(typed: str) -> int:
-    """Return a whole number of percent. Raises Refused."""
+    """Return a whole number of percent. Raises ValidationFailed."""
     return read_whole(typed.strip().removesuffix("%"))
 
 
 def read_share(typed: str) -> str:
-    """Return a share of one as decimal text with two places, whether it was typed as 0.8 or as 80 %. Raises Refused."""
+    """Return a share of one as decimal text with two places, typed as 0.8 or as 80 %. Raises ValidationFailed."""
     written = typed.strip()
     if not written.endswith("%"):
         return read_decimal(written)
@@ -56,19 +56,19 @@ def read_share(typed: str) -> str:
 
 
 def read_whole(typed: str) -> int:
-    """Return a whole number. Raises Refused."""
+    """Return a whole number. Raises ValidationFailed."""
     return int(read_decimal(typed, places=0))
 
 
 def read_day(typed: str) -> str:
-    """Return a date as YYYY-MM-DD. Raises Refused, with `day_first` where the first number is no month."""
+    """Return a date as YYYY-MM-DD. Raises ValidationFailed, with `day_first` where the first number is no month."""
     written = _SPACES.sub(" ", typed.strip())
     if _ISO.fullmatch(written):
         return _day(*(int(part) for part in written.split("-")))
     if slashed := _SLASHED.fullmatch(written):
         month, day, year = slashed.groups()
         if int(month) > _MONTHS:
-            raise Refused("day_first")
+            raise ValidationFailed("day_first")
         return _day(full_year(int(year)), int(month), int(day))
     return _worded_day(written)
 
@@ -77,7 +77,7 @@ def _day(year: int, month: int, day: int) -> str:
     try:
         return date(year, month, day).isoformat()
     except ValueError:
-        raise Refused("invalid_format") from None
+        raise ValidationFailed("invalid_format") from None
 
 
 def _worded_day(written: str) -> str:
@@ -86,15 +86,15 @@ def _worded_day(written: str) -> str:
             return datetime.strptime(written, form).date().isoformat()  # noqa: DTZ007  # a date without time
         except ValueError:
             continue
-    raise Refused("invalid_format")
+    raise ValidationFailed("invalid_format")
 
 
 def _without_thousands(typed: str) -> str:
     written = _SPACES.sub("", typed)
     if len(written) > _LONGEST or not written.isascii():
-        raise Refused("invalid_format")
+        raise ValidationFailed("invalid_format")
     if _THOUSANDS.fullmatch(written):
         return written.replace(",", "")
     if not _PLAIN.fullmatch(written):
-        raise Refused("invalid_format")
+        raise ValidationFailed("invalid_format")
     return written

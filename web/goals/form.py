@@ -17,7 +17,7 @@ from procedures.collections.records import GOALS
 from web.account.profile_form import WEEKDAYS
 from web.forms.fields import DayField, OneOf, PercentField, PersonField, PersonForm, WholeField, WrvuField
 from web.forms.reading import read_day, read_decimal
-from wire.validation.values import Refused, decimal_text, integer
+from wire.validation.values import ValidationFailed, decimal_text, integer
 
 _BETWEEN: Final = re.compile(r"\s+(?:-|–|to|until|through)\s+|\s*–\s*")
 _FIRST_WORD: Final = re.compile(r"\s+")
@@ -168,10 +168,10 @@ def _span(line: str) -> list[str]:
     """Return the first and last day of a leave; one day is both."""
     try:
         day = read_day(line)
-    except Refused:
+    except ValidationFailed:
         parts = _BETWEEN.split(line) if _BETWEEN.search(line) else _FIRST_WORD.split(line)
         if len(parts) != 2:
-            raise Refused("invalid_format") from None
+            raise ValidationFailed("invalid_format") from None
         return [read_day(part) for part in parts]
     return [day, day]
 
@@ -180,5 +180,5 @@ def _point(line: str) -> tuple[str, str]:
     percent, *rest = line.split(maxsplit=1)
     written = _PERCENTILE.fullmatch(percent)
     if written is None or not rest:
-        raise Refused("invalid_format")
+        raise ValidationFailed("invalid_format")
     return str(int(written[1])), read_decimal(rest[0])

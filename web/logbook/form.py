@@ -16,7 +16,7 @@ from web.forms.codes import spread_code
 from web.forms.fields import DayField, OneOf, PersonField, PersonForm, WholeField
 from web.logbook.places import PLACES, place_name
 
-_CHECKS: Final = {one.name: one.check for one in PROCEDURE_LOGS.fields}
+_CHECKS: Final = {one.name: one.validator for one in PROCEDURE_LOGS.fields}
 _ROLE_NOTES: Final = {"observer": " (not counted)", "resident": " (training, counted apart)"}
 _ROLE_WORDS: Final = [
     (value, f"{words[0].upper()}{words[1:]}{_ROLE_NOTES.get(value, '')}") for value, words in Role.choices

@@ -22,7 +22,7 @@ from rest_framework.response import Response
 from wire.pagination.keyset import Place, Rows, SortValue, columns_of, page_of
 from wire.problems.problem import Problem
 from wire.validation.queries import PAGE_PARAMETERS
-from wire.validation.values import Refused, integer_text
+from wire.validation.values import ValidationFailed, integer_text
 
 DEFAULT_LIMIT: Final = 50
 MAX_LIMIT: Final = 500
@@ -100,7 +100,7 @@ class KeysetPagination(BasePagination):
         try:
             # A repeated parameter has the wrong shape.
             return integer_text(least=1, most=self.max_limit)(",".join(given)) if given else self.default_limit
-        except Refused:
+        except ValidationFailed:
             detail = f"limit is a whole number from 1 to {self.max_limit}."
             raise Problem(400, "limit_invalid", detail, members={"max_limit": self.max_limit}) from None
 

@@ -17,29 +17,29 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from wire.validation import values
-from wire.validation.values import Check, Refused
+from wire.validation.values import ValidationFailed, Validator
 
 T = TypeVar("T")
 
 
-class StrictField(serializers.Field[Any, Any, Any, Any], Generic[T]):  # Any: read and written by checks, typed there
-    """A field whose value a check takes or refuses; `schema` is its JSON Schema in the OpenAPI document.
+class StrictField(serializers.Field[Any, Any, Any, Any], Generic[T]):  # Any: read and written by validators
+    """A field whose value a validator takes or refuses; `schema` is its JSON Schema in the OpenAPI document.
 
     Further options (`required`, `allow_null`, `default`, `source`, `help_text`, `read_only`) as of any field.
     """
 
-    def __init__(self, check: Check[T], schema: dict[str, Any], **options: Any) -> None:  # Any: options of the library
+    def __init__(self, validator: Validator[T], schema: dict[str, Any], **options: Any) -> None:  # Any: options
         super().__init__(**options)
-        self.check = check
+        self.validator = validator
         self.schema = schema
         set_override(self, "field", schema)
 
     def to_internal_value(self, data: object) -> T:
         """Return the parsed value; raises ValidationError with the code of the refusal."""
         try:
-            return self.check(data)
-        except Refused as refused:
-            raise serializers.ValidationError("Not acceptable.", code=refused.code) from None
+            return self.validator(data)
+        except ValidationFailed as failed:
+            raise serializers.ValidationError("Not acceptable.", code=failed.code) from None
 
     def to_representation(self, value: Any) -> Any:  # Any: as the library has it
         """Return the value as JSON."""
@@ -154,8 +154,8 @@ class ListOf(StrictField[list[Any]]):
             schema["minItems"] = min_items
         if is_unique:
             schema["uniqueItems"] = True
-        check = values.list_of(item.check, max_items=max_items, min_items=min_items, is_unique=is_unique)
-        super().__init__(check, schema, **options)
+        validator = values.list_of(item.validator, max_items=max_items, min_items=min_items, is_unique=is_unique)
+        super().__init__(validator, schema, **options)
         self.item = item
 
     def to_representation(self, value: Collection[Any]) -> list[Any]:
@@ -192,10 +192,10 @@ def _error(code: str) -> ErrorDetail:
     return ErrorDetail("Not acceptable.", code=code)
 
 
-def _json_of(max_bytes: int) -> Check[object]:
-    def check(value: object) -> object:
+def _json_of(max_bytes: int) -> Validator[object]:
+    def validate(value: object) -> object:
         if len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()) > max_bytes:
-            raise Refused("too_long")
+            raise ValidationFailed("too_long")
         return value
 
-    return check
+    return validate

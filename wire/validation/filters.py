@@ -17,24 +17,24 @@ from django_filters import rest_framework as filters
 from drf_spectacular.drainage import set_override
 
 from wire.validation.queries import PAGE_PARAMETERS, faults, is_backwards, unanswerable
-from wire.validation.values import Check, Refused
+from wire.validation.values import ValidationFailed, Validator
 
 
 class _CheckedField(forms.Field):
-    """A form field whose value a check takes or refuses."""
+    """A form field whose value a validator takes or refuses."""
 
-    def __init__(self, *, check: Check[Any], **options: Any) -> None:  # Any: each check's own type; options of Django
+    def __init__(self, *, validator: Validator[Any], **options: Any) -> None:  # Any: as validators have it
         super().__init__(**options)
-        self.check = check
+        self.validator = validator
 
     def clean(self, value: Any) -> Any:  # Any: as above
         """Return the parsed value, None where the parameter is not there."""
         if value is None:
             return None
         try:
-            return self.check(value)
-        except Refused as refused:
-            raise forms.ValidationError("Not acceptable.", code=refused.code) from None
+            return self.validator(value)
+        except ValidationFailed as failed:
+            raise forms.ValidationError("Not acceptable.", code=failed.code) from None
 
 
 class StrictFilter(filters.Filter):
@@ -46,9 +46,9 @@ class StrictFilter(filters.Filter):
     field_class = _CheckedField
 
     def __init__(
-        self, check: Check[Any], *, schema: dict[str, Any] | None = None, **options: Any
+        self, validator: Validator[Any], *, schema: dict[str, Any] | None = None, **options: Any
     ) -> None:  # Any: as above
-        super().__init__(check=check, **options)
+        super().__init__(validator=validator, **options)
         described = {**(schema or {"type": "string"})}
         if "help_text" in options:
             described["description"] = options["help_text"]

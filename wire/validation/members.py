@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeVar
 
-from wire.validation.values import Refused
+from wire.validation.values import ValidationFailed
 
 T = TypeVar("T")
 
@@ -29,16 +29,16 @@ class Members:
             return cls(sent, "", {})
         return cls({}, "", {"": ("invalid_type",)})
 
-    def take(self, name: str, check: Callable[[object], T], default: Any) -> Any:  # Any: T, or the default
-        """Return a member that passes a check; the default where it is not there or does not pass."""
+    def take(self, name: str, validator: Callable[[object], T], default: Any) -> Any:  # Any: T, or the default
+        """Return a member that passes a validator; the default where it is not there or does not pass."""
         self._taken.add(name)
         value = self.sent.get(name, _MISSING)
         if value is _MISSING:
             return default
         try:
-            return check(value)
-        except Refused as refusal:
-            self.refuse(name, refusal.code)
+            return validator(value)
+        except ValidationFailed as failed:
+            self.refuse(name, failed.code)
             return default
 
     def inner(self, name: str) -> Members:
@@ -76,8 +76,8 @@ class Members:
         )
         return []
 
-    def mapping(self, name: str, key_pattern: str, check: Callable[[object], T], *, most: int) -> dict[str, T]:
-        """Return an object inside whose keys match a pattern and whose values pass a check."""
+    def mapping(self, name: str, key_pattern: str, validator: Callable[[object], T], *, most: int) -> dict[str, T]:
+        """Return an object inside whose keys match a pattern and whose values pass a validator."""
         inner = self.inner(name)
         if len(inner.sent) > most:
             self.refuse(name, "too_many")
@@ -88,9 +88,9 @@ class Members:
                 inner.refuse(str(key), "invalid_format")
                 continue
             try:
-                found[key] = check(value)
-            except Refused as refusal:
-                inner.refuse(key, refusal.code)
+                found[key] = validator(value)
+            except ValidationFailed as failed:
+                inner.refuse(key, failed.code)
         return found
 
     def refuse(self, name: str, code: str) -> None:

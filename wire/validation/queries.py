@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.http import QueryDict
 
 from wire.problems.problem import Problem
-from wire.validation.values import Check, Refused
+from wire.validation.values import ValidationFailed, Validator
 
 # what every list takes beside its own parameters (`wire.pagination`)
 PAGE_PARAMETERS: Final = ("cursor", "limit")
@@ -16,24 +16,24 @@ PAGE_PARAMETERS: Final = ("cursor", "limit")
 
 def read_query(
     query: QueryDict,
-    checks: Mapping[str, Check[Any]],  # Any: each check's own type
+    validators: Mapping[str, Validator[Any]],  # Any: each validator's own type
     *,
     required: Collection[str] = (),
     also_known: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return the parsed parameters that are there.
 
-    Raises Problem 400 `invalid` with the codes by name: those of the checks, `required`, `repeated`,
+    Raises Problem 400 `invalid` with the codes by name: those of the validators, `required`, `repeated`,
     `unknown_parameter`, and `before_from` for a `to` before `from`. `also_known` are read by someone else.
     """
-    errors = faults(query, known=[*checks, *also_known])
+    errors = faults(query, known=[*validators, *also_known])
     errors |= {name: ["required"] for name in required if name not in query}
     parsed: dict[str, Any] = {}
-    for name in [name for name in checks if name in query and name not in errors]:
+    for name in [name for name in validators if name in query and name not in errors]:
         try:
-            parsed[name] = checks[name](query[name])
-        except Refused as refused:
-            errors[name] = [refused.code]
+            parsed[name] = validators[name](query[name])
+        except ValidationFailed as failed:
+            errors[name] = [failed.code]
     if is_backwards(parsed):
         errors["to"] = ["before_from"]
     if errors:

@@ -1,7 +1,7 @@
 """Strict values: what crosses HTTP is taken as it was written, or refused; nothing is repaired (no Django).
 
-Each maker returns a check: it looks at the type, parses, and demands `render(parse(x)) == x`, so that a value that is
-stored and sent back is the same text. A check returns the parsed value or raises `Refused` with a code.
+Each maker returns a validator: it looks at the type, parses, and demands `render(parse(x)) == x`, so that a value
+that is stored and sent back is the same text; it returns the parsed value or raises `ValidationFailed` with a code.
 Stock fields take "5_0" for 50, 20260314 and "2026-W11-6" for a date, "urn:uuid:…" for a UUID, 1.0 for 1.
 """
 
@@ -15,7 +15,7 @@ from typing import Final, TypeAlias, TypeVar
 from uuid import UUID
 
 T = TypeVar("T")
-Check: TypeAlias = Callable[[object], T]
+Validator: TypeAlias = Callable[[object], T]
 
 EARLIEST_DATE: Final = date(1992, 1, 1)
 # What a JavaScript number holds exactly.
@@ -27,7 +27,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Refused(ValueError):
+class ValidationFailed(ValueError):
     """A value is not acceptable; `code` says why.
 
     Codes: invalid_type, invalid_format, invalid_choice, invalid_characters, invalid_version, out_of_range, nul,
@@ -39,195 +39,195 @@ class Refused(ValueError):
         self.code = code
 
 
-def text(*, max_length: int, min_length: int = 0, pattern: str | None = None) -> Check[str]:
-    """Return a check of a text of so many characters (code points) that matches the whole of `pattern`.
+def text(*, max_length: int, min_length: int = 0, pattern: str | None = None) -> Validator[str]:
+    """Validator of a text of so many characters (code points) that matches the whole of `pattern`.
 
     A NUL character, which PostgreSQL cannot store, and a lone surrogate, which UTF-8 cannot, are refused.
     """
     shape = re.compile(pattern) if pattern is not None else None
 
-    def check(value: object) -> str:
+    def validate(value: object) -> str:
         written = _plain_text(value)
         if len(written) > max_length:
-            raise Refused("too_long")
+            raise ValidationFailed("too_long")
         if len(written) < min_length:
-            raise Refused("too_short")
+            raise ValidationFailed("too_short")
         if shape is not None and not shape.fullmatch(written):
-            raise Refused("invalid_format")
+            raise ValidationFailed("invalid_format")
         return written
 
-    return check
+    return validate
 
 
-def choice(offered: Collection[str]) -> Check[str]:
-    """Return a check of one of the offered words, letter for letter."""
+def choice(offered: Collection[str]) -> Validator[str]:
+    """Validator of one of the offered words, letter for letter."""
 
-    def check(value: object) -> str:
+    def validate(value: object) -> str:
         written = _plain_text(value)
         if written not in offered:
-            raise Refused("invalid_choice")
+            raise ValidationFailed("invalid_choice")
         return written
 
-    return check
+    return validate
 
 
-def uuid_text(*, versions: Collection[int] = ()) -> Check[UUID]:
-    """Return a check of a UUID in lower case with hyphens, of one of the versions if any are given."""
+def uuid_text(*, versions: Collection[int] = ()) -> Validator[UUID]:
+    """Validator of a UUID in lower case with hyphens, of one of the versions if any are given."""
 
-    def check(value: object) -> UUID:
+    def validate(value: object) -> UUID:
         written = _plain_text(value)
         if not _UUID.fullmatch(written):
-            raise Refused("invalid_format")
+            raise ValidationFailed("invalid_format")
         parsed = UUID(written)
         if versions and parsed.version not in versions:
-            raise Refused("invalid_version")
+            raise ValidationFailed("invalid_version")
         return parsed
 
-    return check
+    return validate
 
 
-def date_text(*, earliest: date = EARLIEST_DATE, latest: date = date.max) -> Check[date]:
-    """Return a check of a date as YYYY-MM-DD within bounds, both inclusive; the first year of the RVU files is 1992."""
+def date_text(*, earliest: date = EARLIEST_DATE, latest: date = date.max) -> Validator[date]:
+    """Validator of a date as YYYY-MM-DD within bounds, both inclusive; the first year of the RVU files is 1992."""
 
-    def check(value: object) -> date:
+    def validate(value: object) -> date:
         written = _plain_text(value)
         try:
             parsed = date.fromisoformat(written)
         except ValueError:
-            raise Refused("invalid_format") from None
+            raise ValidationFailed("invalid_format") from None
         if not _DATE.fullmatch(written) or parsed.isoformat() != written:
-            raise Refused("invalid_format")
+            raise ValidationFailed("invalid_format")
         if not earliest <= parsed <= latest:
-            raise Refused("out_of_range")
+            raise ValidationFailed("out_of_range")
         return parsed
 
-    return check
+    return validate
 
 
-def integer(*, least: int = -LARGEST_INTEGER, most: int = LARGEST_INTEGER) -> Check[int]:
-    """Return a check of a whole JSON number within bounds, both inclusive; neither true nor 1.0 is one."""
+def integer(*, least: int = -LARGEST_INTEGER, most: int = LARGEST_INTEGER) -> Validator[int]:
+    """Validator of a whole JSON number within bounds, both inclusive; neither true nor 1.0 is one."""
 
-    def check(value: object) -> int:
+    def validate(value: object) -> int:
         if not isinstance(value, int) or isinstance(value, bool):
-            raise Refused("invalid_type")
+            raise ValidationFailed("invalid_type")
         if not least <= value <= most:
-            raise Refused("out_of_range")
+            raise ValidationFailed("out_of_range")
         return value
 
-    return check
+    return validate
 
 
-def integer_text(*, least: int = -LARGEST_INTEGER, most: int = LARGEST_INTEGER) -> Check[int]:
-    """Return a check of a whole number in a query parameter: ASCII digits without sign `+`, blanks or leading zeros."""
+def integer_text(*, least: int = -LARGEST_INTEGER, most: int = LARGEST_INTEGER) -> Validator[int]:
+    """Validator of a whole number in a query parameter: ASCII digits without sign `+`, blanks or leading zeros."""
     bounded = integer(least=least, most=most)
 
-    def check(value: object) -> int:
+    def validate(value: object) -> int:
         written = _plain_text(value)
         if not _INTEGER.fullmatch(written):
-            raise Refused("invalid_format")
+            raise ValidationFailed("invalid_format")
         if len(written) > len(str(LARGEST_INTEGER)) + 1:
-            raise Refused("out_of_range")
+            raise ValidationFailed("out_of_range")
         return bounded(int(written))
 
-    return check
+    return validate
 
 
 def decimal_text(
     *, digits: int = 7, places: int = 2, least: Decimal | None = None, most: Decimal | None = None
-) -> Check[Decimal]:
-    """Return a check of a decimal string: up to `digits` before the point, exactly `places` after it, no sign.
+) -> Validator[Decimal]:
+    """Validator of a decimal string: up to `digits` before the point, exactly `places` after it, no sign.
 
     Leading zeros are refused since they would not come back; bounds are inclusive.
     """
     shape = re.compile(rf"(?:0|[1-9][0-9]{{0,{digits - 1}}})" + (rf"\.[0-9]{{{places}}}" if places else ""))
 
-    def check(value: object) -> Decimal:
+    def validate(value: object) -> Decimal:
         written = _plain_text(value)
         if not shape.fullmatch(written):
-            raise Refused("invalid_format")
+            raise ValidationFailed("invalid_format")
         parsed = Decimal(written)
         if (least is not None and parsed < least) or (most is not None and parsed > most):
-            raise Refused("out_of_range")
+            raise ValidationFailed("out_of_range")
         return parsed
 
-    return check
+    return validate
 
 
-def amount_text(*, least: Decimal, most: Decimal) -> Check[Decimal]:
-    """Return a check of a decimal in a query parameter: seven digits and two decimals at most, no sign."""
+def amount_text(*, least: Decimal, most: Decimal) -> Validator[Decimal]:
+    """Validator of a decimal in a query parameter: seven digits and two decimals at most, no sign."""
     shape = text(max_length=10, pattern=r"(?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,2})?")
 
-    def check(value: object) -> Decimal:
+    def validate(value: object) -> Decimal:
         parsed = Decimal(shape(value))
         if not least <= parsed <= most:
-            raise Refused("out_of_range")
+            raise ValidationFailed("out_of_range")
         return parsed
 
-    return check
+    return validate
 
 
-def boolean() -> Check[bool]:
-    """Return a check of JSON's true and false."""
+def boolean() -> Validator[bool]:
+    """Validator of JSON's true and false."""
 
-    def check(value: object) -> bool:
+    def validate(value: object) -> bool:
         if not isinstance(value, bool):
-            raise Refused("invalid_type")
+            raise ValidationFailed("invalid_type")
         return value
 
-    return check
+    return validate
 
 
-def flag_text() -> Check[bool]:
-    """Return a check of a query parameter of 0 or 1."""
+def flag_text() -> Validator[bool]:
+    """Validator of a query parameter of 0 or 1."""
     offered = choice(("0", "1"))
 
-    def check(value: object) -> bool:
+    def validate(value: object) -> bool:
         return offered(value) == "1"
 
-    return check
+    return validate
 
 
-def nullable(inner: Check[T]) -> Check[T | None]:
-    """Return a check that also takes null."""
+def nullable(inner: Validator[T]) -> Validator[T | None]:
+    """Validator that also takes null."""
 
-    def check(value: object) -> T | None:
+    def validate(value: object) -> T | None:
         return None if value is None else inner(value)
 
-    return check
+    return validate
 
 
-def list_of(inner: Check[T], *, max_items: int, min_items: int = 0, is_unique: bool = False) -> Check[list[T]]:
-    """Return a check of a list whose order is kept; the first bad item gives its code, a repeated one `duplicate`."""
+def list_of(inner: Validator[T], *, max_items: int, min_items: int = 0, is_unique: bool = False) -> Validator[list[T]]:
+    """Validator of a list whose order is kept; the first bad item gives its code, a repeated one `duplicate`."""
 
-    def check(value: object) -> list[T]:
+    def validate(value: object) -> list[T]:
         if not isinstance(value, list):
-            raise Refused("invalid_type")
+            raise ValidationFailed("invalid_type")
         if len(value) > max_items:
-            raise Refused("too_many")
+            raise ValidationFailed("too_many")
         if len(value) < min_items:
-            raise Refused("too_few")
+            raise ValidationFailed("too_few")
         parsed = [inner(item) for item in value]
         if is_unique and len(set(parsed)) < len(parsed):
-            raise Refused("duplicate")
+            raise ValidationFailed("duplicate")
         return parsed
 
-    return check
+    return validate
 
 
-def passes(check: Check[object], value: object) -> bool:
-    """Say whether a check takes the value."""
+def passes(validator: Validator[object], value: object) -> bool:
+    """`True` where a validator takes the value."""
     try:
-        check(value)
-    except Refused:
+        validator(value)
+    except ValidationFailed:
         return False
     return True
 
 
 def _plain_text(value: object) -> str:
     if not isinstance(value, str):
-        raise Refused("invalid_type")
+        raise ValidationFailed("invalid_type")
     if "\0" in value:
-        raise Refused("nul")
+        raise ValidationFailed("nul")
     if _SURROGATE.search(value):
-        raise Refused("invalid_characters")
+        raise ValidationFailed("invalid_characters")
     return value

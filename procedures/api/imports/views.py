@@ -43,7 +43,7 @@ from wire.bodies.parsers import JsonParser
 from wire.pagination.cursor import KeysetPagination
 from wire.throttling.throttles import ImportRate
 from wire.validation.queries import PAGE_PARAMETERS, read_query, refuse_unknown
-from wire.validation.values import Refused, choice, flag_text, text
+from wire.validation.values import ValidationFailed, choice, flag_text, text
 
 MOST_FAULTS: Final = 100
 MOST_CODES: Final = 100
@@ -245,9 +245,9 @@ def _names(written: object) -> dict[str, str]:
     """Return the names that a table has for our columns."""
     pairs = [pair.partition(":") for pair in text(max_length=1000)(written).split(",")]
     if any(ours not in COLUMNS or not theirs for ours, _, theirs in pairs):
-        raise Refused("invalid_format")
+        raise ValidationFailed("invalid_format")
     if any(count > 1 for place in (0, 2) for count in Counter(pair[place].casefold() for pair in pairs).values()):
-        raise Refused("duplicate")
+        raise ValidationFailed("duplicate")
     return {ours: theirs for ours, _, theirs in pairs}
 
 

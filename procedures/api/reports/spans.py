@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from benchmarks.medicare.method import METRICS
 from procedures.reports.periods import By
 from wire.validation.queries import read_query
-from wire.validation.values import Check, choice, date_text, integer_text, text
+from wire.validation.values import Validator, choice, date_text, integer_text, text
 
 BYS: Final = [by.value for by in By]
 FROM: Final = OpenApiParameter("from", date, required=True, description="First day, included.")
@@ -26,7 +26,7 @@ SHARE: Final = OpenApiParameter(
 
 
 def span_and_place(
-    request: Request, more: Mapping[str, Check[Any]] | None = None
+    request: Request, more: Mapping[str, Validator[Any]] | None = None
 ) -> dict[str, Any]:  # Any: each parameter's own type
     """Return `first`, `last`, `region`, `metric` and `medicare_share` of a query, and what `more` reads where given."""
     slug = text(max_length=32, min_length=1)

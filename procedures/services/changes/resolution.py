@@ -26,7 +26,7 @@ from procedures.services.changes.mutations import (
     Result,
     Status,
 )
-from wire.validation.values import Refused, uuid_text
+from wire.validation.values import ValidationFailed, uuid_text
 
 _is_id = uuid_text()
 
@@ -168,8 +168,8 @@ class Judge:
 def _judged(case: Case) -> Result:
     try:
         _is_id(case.mutation.id)
-    except Refused as refusal:
-        return case.rejected(INVALID, {"id": (refusal.code,)})
+    except ValidationFailed as failed:
+        return case.rejected(INVALID, {"id": (failed.code,)})
     return _RULES[case.mutation.op](case)
 
 

@@ -20,7 +20,7 @@ def declared() -> Iterator[Described]:
     for name, collection in COLLECTIONS.items():
         for one in collection.fields:
             default = "" if one.required else json.dumps(one.default)
-            yield (name, one.name, "yes" if passes(one.check, None) else "no", default, one.since)
+            yield (name, one.name, "yes" if passes(one.validator, None) else "no", default, one.since)
 
 
 def test_every_field_is_listed_with_its_default_and_the_version_that_brought_it() -> None:
