@@ -10,14 +10,14 @@ from django.utils import timezone
 from codes.domain.states import State
 from codes.models import Code, CodeSpecialty
 from codes.search.search import matching
-from codes.selectors.codes import with_speaking_row, with_state, with_status, with_work
+from codes.selectors.codes import with_display_row, with_state, with_status, with_work
 from wire.validation.filters import StrictFilter, StrictFilterSet
 from wire.validation.values import choice, text
 
 _STATUSES: Final = list("ABCDEFGHIJMNPQRTX")
 _STATES: Final = [state.value for state in State]
 _YES_OR_NO: Final = ["true", "false", "1", "0"]
-# Their answer depends on the row that speaks for a code.
+# Their answer depends on the row that is displayed for a code.
 _OF_ROW: Final = ("state", "status", "has_work_rvu")
 
 
@@ -45,7 +45,7 @@ class CodeFilters(StrictFilterSet):
         """Return the codes that pass all filters."""
         self.today = timezone.localdate()
         if any(self.form.cleaned_data[name] is not None for name in _OF_ROW):
-            queryset = with_speaking_row(queryset, on=self.today)
+            queryset = with_display_row(queryset, on=self.today)
         filtered: QuerySet[Code] = super().filter_queryset(queryset)
         return filtered
 

@@ -18,8 +18,8 @@ from rest_framework.views import APIView
 from codes.api.serializers import STATES
 from codes.domain.categories import categories, category_by_slug
 from codes.domain.states import State
-from codes.search.filters import Narrowing
-from codes.search.highlighted import marked
+from codes.search.filters import SearchFilters
+from codes.search.highlight import highlighted
 from codes.search.query import LONGEST_QUERY
 from codes.search.search import search
 from codes.selectors.facts import facts_of
@@ -51,7 +51,7 @@ _Q: Final = (
     "A code, its beginning, or words, also beginnings of words. What is typed with a code is understood and narrows "
     "nothing: `99213-25`, `20610 rt lt`, `2x99213`."
 )
-_OFFERED: Final = [
+_PARAMETERS: Final = [
     OpenApiParameter("q", str, required=True, description=_Q),
     OpenApiParameter("limit", int, description=f"Codes at most, from 1 to {MAX_LIMIT}; {DEFAULT_LIMIT} unless said"),
     OpenApiParameter("category", str, enum=_CATEGORIES),
@@ -90,42 +90,42 @@ class CodeSearch(APIView):
 
     @extend_schema(
         operation_id="codes_search", summary="Codes by code, words, synonyms and in spite of typing errors",
-        parameters=_OFFERED, responses=SearchOutput,
+        parameters=_PARAMETERS, responses=SearchOutput,
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """Return the codes that fit best, with their state and work RVU of today."""
-        asked = read_query(request.query_params, _CHECKS, required=("q",))
-        response = Response({"results": _results(asked)})
+        parameters = read_query(request.query_params, _CHECKS, required=("q",))
+        response = Response({"results": _results(parameters)})
         patch_cache_control(response, public=True, max_age=_KEPT_FOR)
         return response
 
 
-def _results(asked: dict[str, Any]) -> list[dict[str, object]]:  # Any: each check's own type
+def _results(parameters: dict[str, Any]) -> list[dict[str, object]]:  # Any: each parameter's own type
     today = timezone.localdate()
-    limit = asked.get("limit", DEFAULT_LIMIT)
-    found = search(text=asked["q"], limit=limit, on=today, narrowing=_narrowing(asked))
-    facts = facts_of(found.codes, on=today)
+    limit = parameters.get("limit", DEFAULT_LIMIT)
+    matches = search(text=parameters["q"], limit=limit, on=today, filters=_filters(parameters))
+    facts = facts_of(matches.codes, on=today)
     return [
         {
             "code": code,
             "title": each.candidate.title,
             "state": facts[code].state.value,
             "work_rvu": None if (work := facts[code].work_rvu) is None else f"{work:.2f}",
-            "matched": marked(each.matched, found.query),
+            "matched": highlighted(each.matched, matches.query),
         }
-        for each in found.ranked
+        for each in matches.ranked
         for code in [each.candidate.code]
     ]
 
 
-def _narrowing(asked: dict[str, Any]) -> Narrowing:  # Any: as above
-    return Narrowing(
-        category=category_by_slug(asked.get("category", "")),
-        specialty=asked.get("specialty"),
-        state=State(asked["state"]) if "state" in asked else None,
-        status=asked.get("status"),
-        has_work_rvu=asked["has_work_rvu"] in {"true", "1"} if "has_work_rvu" in asked else None,
-        least_work_rvu=asked.get("work_rvu_min"),
-        most_work_rvu=asked.get("work_rvu_max"),
-        global_period=asked.get("global_period"),
+def _filters(parameters: dict[str, Any]) -> SearchFilters:  # Any: as above
+    return SearchFilters(
+        category=category_by_slug(parameters.get("category", "")),
+        specialty=parameters.get("specialty"),
+        state=State(parameters["state"]) if "state" in parameters else None,
+        status=parameters.get("status"),
+        has_work_rvu=parameters["has_work_rvu"] in {"true", "1"} if "has_work_rvu" in parameters else None,
+        least_work_rvu=parameters.get("work_rvu_min"),
+        most_work_rvu=parameters.get("work_rvu_max"),
+        global_period=parameters.get("global_period"),
     )

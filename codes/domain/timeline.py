@@ -1,4 +1,4 @@
-"""Which of the published releases speaks of a code (pure; an excerpt's missing row says nothing)."""
+"""The timeline of published releases, and the one read for a code (pure; an excerpt's missing row says nothing)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def timeline(releases: Iterable[ReleaseFacts], *, on: date = date.max) -> Timeli
     return tuple(kept)
 
 
-def asked_for(code: str, newest_first: Timeline) -> Timeline:
+def candidate_releases(code: str, newest_first: Timeline) -> Timeline:
     """Return the releases to ask for a code in turn: the newest, and older ones up to the first that is complete."""
     for place, release in enumerate(newest_first):
         if release.is_complete_for(code):
@@ -33,8 +33,8 @@ def asked_for(code: str, newest_first: Timeline) -> Timeline:
     return newest_first
 
 
-def speaker(code: str, newest_first: Timeline, *, holds: Callable[[str], object]) -> ReleaseFacts | None:
-    """Return the release that speaks of a code: the first that holds it, else the complete one that lacks it.
+def release_for_code(code: str, newest_first: Timeline, *, holds: Callable[[str], object]) -> ReleaseFacts | None:
+    """Return the release that is read for a code: the first that holds it, else the complete one that lacks it.
 
     `holds` says whether the release of an id has rows of the code. None where only excerpts without it were asked.
     """

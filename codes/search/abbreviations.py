@@ -17,7 +17,7 @@ _PAIRS: Final = (
     ("pulmonary", "lung"), ("rectal", "rectum"), ("renal", "kidney"), ("resection", "removal"), ("spinal", "spine"),
     ("splenic", "spleen"), ("tracheal", "windpipe"), ("ureteral", "ureter"), ("uterine", "uterus"), ("venous", "vein"),
 )  # fmt: skip
-_BRIDGES: Final = {one: ((other,),) for pair in _PAIRS for one, other in (pair, pair[::-1])}
+_BRIDGES: Final = {name: ((other,),) for pair in _PAIRS for name, other in (pair, pair[::-1])}
 
 # Each reading is a word, or several that must all be there. The shorthand itself stays a reading, too.
 SHORTHAND: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-MOST_NEAREST: Final = 4
+MOST_CLOSEST: Final = 4
 
 
-def nearest(word: str, known: Mapping[str, int]) -> tuple[str, ...]:
+def closest_words(word: str, known: Mapping[str, int]) -> tuple[str, ...]:
     """Return the known words that a typing error may have made this of, the nearest first, at most four.
 
     `known` maps a word to the number of documents that hold it. Of several at one distance, those count that need no
@@ -19,7 +19,7 @@ def nearest(word: str, known: Mapping[str, int]) -> tuple[str, ...]:
     if not far or least > errors_allowed(word):
         return ()
     best = (candidate for candidate, distance in far.items() if distance == least)
-    return tuple(sorted(best, key=lambda each: (abs(len(each) - len(word)), -known[each], each))[:MOST_NEAREST])
+    return tuple(sorted(best, key=lambda each: (abs(len(each) - len(word)), -known[each], each))[:MOST_CLOSEST])
 
 
 def errors_allowed(word: str) -> int:

@@ -46,7 +46,7 @@ class Word:
 
     @property
     def is_initial(self) -> bool:
-        """Say that it is a single letter, which too many words begin with to be looked for."""
+        """Return true for a single letter, which too many words begin with to be looked for."""
         return len(self.text) == 1 and self.text.isalpha()
 
     def ends_of(self, reading: Reading) -> tuple[tuple[str, bool], ...]:
@@ -84,7 +84,7 @@ class Query:
 
     @property
     def is_short(self) -> bool:
-        """Say that it is one word with which too many words of texts begin."""
+        """Return true for one word with which too many words of texts begin."""
         return len(self.words) == 1 and len(self.words[0].text) < SHORTEST_PREFIX
 
     @property
@@ -126,13 +126,13 @@ def read_query(text: str) -> Query:
     Modifiers and a count that are typed with a code narrow nothing.
     """
     typed = parse_typed_code(text)
-    found = words_of(text[:LONGEST_QUERY] if typed is None else typed.code)
-    telling = [word for word in found if word not in FILLERS] or found
+    words = words_of(text[:LONGEST_QUERY] if typed is None else typed.code)
+    telling = [word for word in words if word not in FILLERS] or words
     kept = list(dict.fromkeys(telling))[:MOST_WORDS]
     alone = len(kept) == 1
     return Query(
-        words=tuple(_word(word, is_last=word == found[-1], is_alone=alone) for word in kept),
-        fillers=frozenset(found) & FILLERS - set(kept),
+        words=tuple(_word(word, is_last=word == words[-1], is_alone=alone) for word in kept),
+        fillers=frozenset(words) & FILLERS - set(kept),
         code_beginning=kept[0].upper() if alone and _CODE_BEGINNING.fullmatch(kept[0]) else "",
         codes=tuple(word.upper() for word in kept) if all(_CODE.fullmatch(word) for word in kept) else (),
     )
@@ -159,9 +159,9 @@ def singular(word: str) -> str:
 
 
 def _word(word: str, *, is_last: bool, is_alone: bool) -> Word:
-    one = singular(word)
+    single = singular(word)
     plural = (f"{word[:-1]}ies",) if len(word) > 4 and word.endswith("y") else ()
-    own = dict.fromkeys(((word,), *(((one,),) if one != word else ()), *((plural,) if plural else ())))
+    own = dict.fromkeys(((word,), *(((single,),) if single != word else ()), *((plural,) if plural else ())))
     return Word(word, (*own, *SHORTHAND.get(word, ())), is_prefix=_may_go_on(word, is_last=is_last, is_alone=is_alone))
 
 

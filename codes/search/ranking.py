@@ -11,15 +11,15 @@ from typing import Final
 from codes.search.abbreviations import FILLERS
 from codes.search.query import Query, Word, singular, words_of
 
-# What a word counts that only begins like the one sought.
+# What a word counts that only begins like that of the query.
 _BEGINNING: Final = 0.8
 _SYNONYM_FIRST: Final = 0.05
 # What a step of prominence counts beside how close a name is, which is from 0 to 1.
 _PROMINENCE: Final = 0.06
 
 
-class Place(IntEnum):
-    """Where the words of a query were found, the better the higher."""
+class MatchKind(IntEnum):
+    """What of a code the words of a query match, the better the higher."""
 
     SOME_WORDS = 0
     NAMES = 1
@@ -48,10 +48,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with where it fits: `matched` is its code, title or synonym that fits best."""
+    """A candidate with what of it fits: `matched` is its code, title or synonym that fits best."""
 
     candidate: Candidate
-    place: Place
+    kind: MatchKind
     closeness: float
     matched: str
 
@@ -59,10 +59,10 @@ class Ranked:
     def order(self) -> tuple[float, float, float, float, str]:
         """Return what ranked codes are sorted by; the last part is unique."""
         # All words in one name, be it title or synonym: how much of the name they are decides.
-        place = Place.TITLE if self.place is Place.SYNONYM else self.place
-        closer = self.closeness + (_SYNONYM_FIRST if self.place is Place.SYNONYM else 0)
+        kind = MatchKind.TITLE if self.kind is MatchKind.SYNONYM else self.kind
+        closer = self.closeness + (_SYNONYM_FIRST if self.kind is MatchKind.SYNONYM else 0)
         closer += _PROMINENCE * self.candidate.prominence
-        return (-place, -closer, -self.candidate.prominence, -self.candidate.rank, self.candidate.code)
+        return (-kind, -closer, -self.candidate.prominence, -self.candidate.rank, self.candidate.code)
 
 
 def ranked(query: Query, candidates: Iterable[Candidate]) -> list[Ranked]:
@@ -72,48 +72,48 @@ def ranked(query: Query, candidates: Iterable[Candidate]) -> list[Ranked]:
 
 def _ranked(query: Query, candidate: Candidate) -> Ranked:
     if candidate.code in query.codes:
-        return Ranked(candidate, Place.CODE, 1.0, candidate.code)
+        return Ranked(candidate, MatchKind.CODE, 1.0, candidate.code)
     if query.code_beginning and candidate.code.startswith(query.code_beginning):
-        return Ranked(candidate, Place.CODE_BEGINNING, 1.0, candidate.code)
+        return Ranked(candidate, MatchKind.CODE_BEGINNING, 1.0, candidate.code)
     names = [_Name(query, candidate.title), *(_Name(query, synonym) for synonym in candidate.synonyms)]
     title, *synonyms = names
     synonym = max(synonyms, key=lambda name: name.worth, default=title)
     if synonym.is_whole or title.is_whole:
         is_synonym = synonym is not title and synonym.is_whole
-        place = Place.WHOLE_SYNONYM if is_synonym else Place.WHOLE_TITLE
-        return Ranked(candidate, place, title.closeness, (synonym if is_synonym else title).text)
+        kind = MatchKind.WHOLE_SYNONYM if is_synonym else MatchKind.WHOLE_TITLE
+        return Ranked(candidate, kind, title.closeness, (synonym if is_synonym else title).text)
     best = max(synonym, title, key=lambda name: name.worth)
     if best.has_all:
-        place = Place.TITLE if best is title else Place.SYNONYM
-        return Ranked(candidate, place, best.closeness, best.text)
+        kind = MatchKind.TITLE if best is title else MatchKind.SYNONYM
+        return Ranked(candidate, kind, best.closeness, best.text)
     return _in_parts(query, candidate, best, names)
 
 
 def _in_parts(query: Query, candidate: Candidate, best: _Name, names: list[_Name]) -> Ranked:
-    places = [max(name.found[number] for name in names) for number in range(len(query.words))]
-    place = Place.NAMES if all(places) else Place.SOME_WORDS
+    fits = [max(name.fits[number] for name in names) for number in range(len(query.words))]
+    kind = MatchKind.NAMES if all(fits) else MatchKind.SOME_WORDS
     weights = [word.weight for word in query.words]
-    told = sum(weight for weight, found in zip(weights, places, strict=True) if found) / sum(weights)
-    return Ranked(candidate, place, told + best.closeness / 10, best.text)
+    share = sum(weight for weight, fit in zip(weights, fits, strict=True) if fit) / sum(weights)
+    return Ranked(candidate, kind, share + best.closeness / 10, best.text)
 
 
 class _Name:
     """How well the words of a query fit a title or synonym."""
 
-    __slots__ = ("closeness", "found", "has_all", "is_whole", "text", "worth")
+    __slots__ = ("closeness", "fits", "has_all", "is_whole", "text", "worth")
 
     def __init__(self, query: Query, text: str) -> None:
         words = _words_in(text)
         self.text = text
-        self.found = [_fit(word, words) for word in query.words]
-        self.has_all = all(self.found)
+        self.fits = [_fit(word, words) for word in query.words]
+        self.has_all = all(self.fits)
         said = sum(filler in words for filler in query.fillers)
         # "With contrast" is not without, nor the other way round; other fillers say nothing.
         unsaid = "with" in query.fillers and "with" not in words
         telling = sum(word not in FILLERS for word in words)
-        self.closeness = (sum(self.found) + said) / max(telling + said, len(query.words), 1) - unsaid / 10
-        self.is_whole = self.has_all and min(self.found) == 1.0 and len(self.found) >= telling and not unsaid
-        self.worth = (self.is_whole, self.has_all, sum(fit > 0 for fit in self.found), self.closeness)
+        self.closeness = (sum(self.fits) + said) / max(telling + said, len(query.words), 1) - unsaid / 10
+        self.is_whole = self.has_all and min(self.fits) == 1.0 and len(self.fits) >= telling and not unsaid
+        self.worth = (self.is_whole, self.has_all, sum(fit > 0 for fit in self.fits), self.closeness)
 
 
 # Titles and synonyms come again and again as somebody types; a name is a hundred bytes.

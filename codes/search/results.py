@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from codes.search.filters import NOT_NARROWED, Narrowing
+from codes.search.filters import NO_FILTERS, SearchFilters
 from codes.search.query import Query
 from codes.search.search import MOST_FOUND, search
 from codes.selectors.lists import PAGE, CodeList, page_of_entries
@@ -22,15 +22,15 @@ class SearchResults(CodeList):
     `synonyms` has the name by which a code was found, where that is not its title.
     """
 
-    sought: Query
+    query: Query
     synonyms: Mapping[str, str]
 
 
-def found_codes(query: str, *, after: str, on: date, narrowing: Narrowing = NOT_NARROWED) -> SearchResults:
+def search_page(query: str, *, after: str, on: date, filters: SearchFilters = NO_FILTERS) -> SearchResults:
     """Return the codes that fit a search, the best first, from the one that follows `after`; at most 150 in all."""
-    found = search(text=query, limit=MOST_FOUND, on=on, narrowing=narrowing)
-    codes = found.codes
-    listed = page_of_entries(codes[codes.index(after) + 1 if after in codes else 0 :][: PAGE + 1], on=on)
-    matched = {each.candidate.code: each for each in found.ranked}
+    matches = search(text=query, limit=MOST_FOUND, on=on, filters=filters)
+    codes = matches.codes
+    page = page_of_entries(codes[codes.index(after) + 1 if after in codes else 0 :][: PAGE + 1], on=on)
+    matched = {each.candidate.code: each for each in matches.ranked}
     synonyms = {code: each.matched for code, each in matched.items() if each.matched in each.candidate.synonyms}
-    return SearchResults(listed.entries, listed.next_after, found.query, synonyms)
+    return SearchResults(page.entries, page.next_after, matches.query, synonyms)

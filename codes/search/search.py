@@ -16,10 +16,10 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, QuerySet
 
 from codes.models import Code, SearchDocument
-from codes.search.filters import NOT_NARROWED, Narrowing, narrowed
+from codes.search.filters import NO_FILTERS, SearchFilters, filter_codes
 from codes.search.query import Query, read_query
-from codes.search.ranking import Candidate, Place, Ranked, ranked
-from codes.search.spelling import as_meant
+from codes.search.ranking import Candidate, MatchKind, Ranked, ranked
+from codes.search.spelling import correct_spelling
 
 # With so many, typing errors are not looked for.
 ENOUGH: Final = 3
@@ -33,8 +33,8 @@ Documents = QuerySet[SearchDocument]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Codes in the order in which they fit, and the query as it was understood, for marking its words."""
+class SearchMatches:
+    """Codes in the order in which they fit, and the query as it was understood, for highlighting its words."""
 
     query: Query
     ranked: tuple[Ranked, ...]
@@ -54,76 +54,76 @@ class _Attempt:
 
 
 class _Best(dict[str, Ranked]):
-    """What was found so far, by code."""
+    """The best match of each code so far, by code."""
 
     @property
     def has_names(self) -> bool:
-        """Say that some name holds all words."""
-        return any(each.place >= Place.NAMES for each in self.values())
+        """Return true if some name holds all words."""
+        return any(each.kind >= MatchKind.NAMES for each in self.values())
 
 
-def search(*, text: str, limit: int, on: date, narrowing: Narrowing = NOT_NARROWED) -> Found:
+def search(*, text: str, limit: int, on: date, filters: SearchFilters = NO_FILTERS) -> SearchMatches:
     """Return the codes that fit a text best, the best first, at most `limit` of at most 150.
 
     One query where enough names fit what was typed, two where three codes do; filters that ask for a row cost one more.
     """
     documents = SearchDocument.objects.all()
-    if narrowing != NOT_NARROWED:
-        documents = documents.filter(code__in=narrowed(Code.objects.all(), narrowing, on=on).values("code"))
+    if filters != NO_FILTERS:
+        documents = documents.filter(code__in=filter_codes(Code.objects.all(), filters, on=on).values("code"))
     most = min(max(limit, FEWEST_RANKED), MOST_FOUND)
     best = _Best()
     query = read_query(text)
-    for attempt in _attempts(query, documents, enough=limit, found=best):
+    for attempt in _attempts(query, documents, enough=limit, best=best):
         query = attempt.query
         for each in ranked(query, _candidates(attempt, most=most)):
             best.setdefault(each.candidate.code, each)
-    return Found(query, tuple(sorted(best.values(), key=lambda each: each.order)[:limit]))
+    return SearchMatches(query, tuple(sorted(best.values(), key=lambda each: each.order)[:limit]))
 
 
 def matching(text: str) -> Documents:
     """Return the documents of all codes that fit a text, in no order and of any number: a filter of other lists."""
-    for attempt in _attempts(read_query(text), SearchDocument.objects.all(), enough=0, found=_Best()):
+    for attempt in _attempts(read_query(text), SearchDocument.objects.all(), enough=0, best=_Best()):
         if attempt.documents.exists():
             return attempt.documents
     return SearchDocument.objects.none()
 
 
-def _attempts(query: Query, documents: Documents, *, enough: int, found: _Best) -> Iterator[_Attempt]:
-    """Yield the ways to read a query, the strictest first, as long as `found`, which the caller fills, is not enough.
+def _attempts(query: Query, documents: Documents, *, enough: int, best: _Best) -> Iterator[_Attempt]:
+    """Yield the ways to read a query, the strictest first, as long as `best`, which the caller fills, is not enough.
 
     Names are looked through before texts, and texts only where fewer than `enough` names fit; all at once for 0.
     """
     if query.codes:
         yield _Attempt(query, documents.filter(code__in=query.codes))
-    if query.code_beginning and not found:
+    if query.code_beginning and not best:
         yield _Attempt(query, documents.filter(code__code__startswith=query.code_beginning))
-    if found or not query.words:
+    if best or not query.words:
         return
     if query.is_short or enough:
         yield _Attempt(query, _holding(documents, query.all_of, "names"))
-    if not query.is_short and len(found) < max(enough, 1):
+    if not query.is_short and len(best) < max(enough, 1):
         yield _Attempt(query, _holding(documents, query.all_of))
-    if len(found) < ENOUGH:
-        yield from _as_meant(as_meant(query), query, documents, found)
+    if len(best) < ENOUGH:
+        yield from _misspelled(correct_spelling(query), query, documents, best)
 
 
-def _as_meant(query: Query, typed: Query, documents: Documents, found: _Best) -> Iterator[_Attempt]:
+def _misspelled(query: Query, typed: Query, documents: Documents, best: _Best) -> Iterator[_Attempt]:
     """Yield the ways to read a query with typing errors and, where no name holds all words, with words too many."""
     if query.all_of != typed.all_of:
         yield _Attempt(query, _holding(documents, query.all_of))
-    if not found.has_names and query.all_but_one:
+    if not best.has_names and query.all_but_one:
         yield _Attempt(query, _holding(documents, query.all_but_one))
-    if not found.has_names and query.any_of:
+    if not best.has_names and query.any_of:
         yield _Attempt(query, _holding(documents, query.any_of, "names"))
     for word in query.one_by_one:
-        if len(found) >= ENOUGH:
+        if len(best) >= ENOUGH:
             return
         yield _Attempt(query, _holding(documents, word))
 
 
 def _holding(documents: Documents, words: str, column: str = "vector") -> Documents:
-    sought = SearchQuery(words, config="simple", search_type="raw")
-    return documents.filter(**{column: sought}).annotate(rank=SearchRank(F(column), sought, weights=_WEIGHTS))
+    query = SearchQuery(words, config="simple", search_type="raw")
+    return documents.filter(**{column: query}).annotate(rank=SearchRank(F(column), query, weights=_WEIGHTS))
 
 
 def _candidates(attempt: _Attempt, *, most: int) -> Iterator[Candidate]:

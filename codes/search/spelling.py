@@ -1,4 +1,4 @@
-"""Known words near to those of a query, by trigrams of words."""
+"""Spelling correction: known words near to those of a query, by trigrams of words."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Final
 
 from django.db import connection
 
-from codes.search.edit_distance import nearest
+from codes.search.edit_distance import closest_words
 from codes.search.query import Query, Reading
 
-SHORTEST_MENDED: Final = 4
+SHORTEST_CORRECTED: Final = 4
 _SHORTEST_PART: Final = 3
 # The words are ordered by bytes, and no letter or digit comes after a tilde.
 _KNOWN_BEGINNINGS: Final = (
@@ -24,7 +24,7 @@ _ALIKE: Final = (
 )
 
 
-def as_meant(query: Query) -> Query:
+def correct_spelling(query: Query) -> Query:
     """Return a query with readings of what unknown words may have been meant to be, and of neighbors as one word.
 
     Its words know in how many documents they are found. One query, one more for each word of four letters or more that
@@ -34,15 +34,17 @@ def as_meant(query: Query) -> Query:
     pairs = [(first, second) for first, second in pairwise(words) if f"{first}{second}".isalpha()]
     own = {part for word in query.words for reading in word.readings for part in reading}
     known = known_beginnings({*own, *(f"{first}{second}" for first, second in pairs)})
-    found = {
+    recognized = {
         word.text: word.readings
         for word in query.words
         if any(all(part in known for part in reading) for reading in word.readings)
     }
-    joined = _joined([pair for pair in pairs if "".join(pair) in known])
-    unknown = [word for word in words if word not in found and word not in joined and len(word) >= SHORTEST_MENDED]
-    mended = {word: readings for word in unknown if (readings := _meant_by(word))}
-    others = mended | {word: (*found.get(word, ()), *readings) for word, readings in joined.items()}
+    joined = _joined_words([pair for pair in pairs if "".join(pair) in known])
+    unknown = [
+        word for word in words if word not in recognized and word not in joined and len(word) >= SHORTEST_CORRECTED
+    ]
+    corrected = {word: readings for word in unknown if (readings := _corrections(word))}
+    others = corrected | {word: (*recognized.get(word, ()), *readings) for word, readings in joined.items()}
     return query.with_readings(others, known)
 
 
@@ -53,23 +55,23 @@ def known_beginnings(texts: Iterable[str]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _meant_by(word: str) -> tuple[Reading, ...]:
+def _corrections(word: str) -> tuple[Reading, ...]:
     if word.isdigit():
         return ()
     with connection.cursor() as cursor:
         cursor.execute(_ALIKE, [word, word])
-        alike = nearest(word, dict(cursor.fetchall()))
-    return tuple((each,) for each in alike) or _in_two(word)
+        alike = closest_words(word, dict(cursor.fetchall()))
+    return tuple((each,) for each in alike) or _split_word(word)
 
 
-def _in_two(word: str) -> tuple[Reading, ...]:
+def _split_word(word: str) -> tuple[Reading, ...]:
     """Return the ways to read a word as two that were typed without a space."""
     cuts = [(word[:at], word[at:]) for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)]
     known = known_beginnings({part for cut in cuts for part in cut})
     return tuple(cut for cut in cuts if all(part in known for part in cut))
 
 
-def _joined(pairs: Collection[tuple[str, str]]) -> dict[str, tuple[Reading, ...]]:
+def _joined_words(pairs: Collection[tuple[str, str]]) -> dict[str, tuple[Reading, ...]]:
     joined: dict[str, tuple[Reading, ...]] = {}
     for pair in pairs:
         for word in pair:

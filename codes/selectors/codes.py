@@ -1,4 +1,4 @@
-"""Querysets of the codes that people may see, and of the row that speaks for each."""
+"""Querysets of the codes that people may see, and of the row that is displayed for each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models.lookups import Regex
 
 from codes.domain.categories import Category, letters, numeric_ranges
 from codes.domain.states import State
-from codes.domain.timeline import asked_for, timeline
+from codes.domain.timeline import candidate_releases, timeline
 from codes.domain.values import PAYABLE_STATUSES
 from codes.models import Code, HcpcsWords, Locality, RelativeValue, Release, Words
 from codes.selectors.releases import published_releases, release_facts
@@ -47,8 +47,8 @@ def visible_among(codes: Collection[str]) -> frozenset[str]:
 def visible_in_order() -> QuerySet[Code]:
     """Return the same codes for who reads few of them in the order of the code: visibility is asked code by code."""
     # A limit keeps the planner from hashing all rows of all releases first.
-    one = Subquery(_published_rows().values("release_id")[:1])
-    return Code.objects.annotate(published_in=one).filter(_in_words_or_files() | Q(published_in__isnull=False))
+    release = Subquery(_published_rows().values("release_id")[:1])
+    return Code.objects.annotate(published_in=release).filter(_in_words_or_files() | Q(published_in__isnull=False))
 
 
 def _published_rows() -> QuerySet[RelativeValue]:
@@ -73,47 +73,47 @@ def localities_in_force(*, on: date) -> QuerySet[Locality]:
     return Locality.objects.filter(release=Subquery(newest_first.values("pk")[:1]))
 
 
-def with_speaking_row(codes: QuerySet[Code], *, on: date) -> QuerySet[Code]:
-    """Return the codes with `speaking_row`, the id of their row in the release that speaks of them; one query ahead.
+def with_display_row(codes: QuerySet[Code], *, on: date) -> QuerySet[Code]:
+    """Return the codes with `display_row`, the id of their row in the release that speaks of them; one query ahead.
 
     It is the blank row, else that of component 26; null where the release in force (or, behind excerpts, an older
     one) has no row.
     """
     rows, place = _rows_read(on)
     own = rows.filter(code=OuterRef("pk")).order_by(place, "component")
-    return codes.annotate(speaking_row=Subquery(own.values("pk")[:1]))
+    return codes.annotate(display_row=Subquery(own.values("pk")[:1]))
 
 
 def count_with_work(inside: Q, *, on: date) -> int:
     """Return how many codes have a work RVU above 0; `inside` narrows them by `code__code`; two queries."""
     rows, place = _rows_read(on)
-    speaking = rows.filter(inside).order_by("code_id", place, "component").distinct("code_id")
-    with_work_rvu = RelativeValue.objects.filter(pk__in=speaking.values("pk"), work_rvu__gt=0)
+    displayed = rows.filter(inside).order_by("code_id", place, "component").distinct("code_id")
+    with_work_rvu = RelativeValue.objects.filter(pk__in=displayed.values("pk"), work_rvu__gt=0)
     return with_work_rvu.filter(component__in=["", "26"]).count()
 
 
 def _rows_read(on: date) -> tuple[QuerySet[RelativeValue], Case]:
     """Return the rows of the releases that are read on a day, and the place of a row's release in their order."""
     newest_first = timeline(release_facts(), on=on)
-    level_i = [release.id for release in asked_for(_LEVEL_I, newest_first)]
-    level_ii = [release.id for release in asked_for(_LEVEL_II, newest_first)]
+    level_i = [release.id for release in candidate_releases(_LEVEL_I, newest_first)]
+    level_ii = [release.id for release in candidate_releases(_LEVEL_II, newest_first)]
     numeric = Q(release_id__in=level_i) & ~Q(Regex(F("code_id"), Value(_LEVEL_II_FORM)))
     return RelativeValue.objects.filter(Q(release_id__in=level_ii) | numeric), _place(level_i, level_ii)
 
 
 def with_status(codes: QuerySet[Code], status: str) -> QuerySet[Code]:
-    """Keep the codes of `with_speaking_row` whose row has a status indicator."""
+    """Keep the codes of `with_display_row` whose row has a status indicator."""
     return codes.filter(_row_where(Q(status=status)))
 
 
 def with_work(codes: QuerySet[Code], *, has_work_rvu: bool) -> QuerySet[Code]:
-    """Keep the codes of `with_speaking_row` whose row has a work RVU above 0, or has none."""
+    """Keep the codes of `with_display_row` whose row has a work RVU above 0, or has none."""
     has_work = _row_where(Q(work_rvu__gt=0))
     return codes.filter(has_work if has_work_rvu else ~has_work)
 
 
 def with_state(codes: QuerySet[Code], state: State, *, on: date) -> QuerySet[Code]:
-    """Keep the codes of `with_speaking_row` in a state: `codes.domain.states`, as the database can apply it."""
+    """Keep the codes of `with_display_row` in a state: `codes.domain.states`, as the database can apply it."""
     of_row = _row_where(Q(state=state.value))
     if state not in {State.DELETED, State.NOT_IN_SCHEDULE}:
         return codes.filter(of_row)
@@ -136,7 +136,7 @@ def _place(level_i: Sequence[str], level_ii: Sequence[str]) -> Case:
 
 def _row_where(condition: Q) -> Q:
     rows = RelativeValue.objects.annotate(state=_state()).filter(condition, component__in=["", "26"])
-    return Q(Exists(rows.filter(pk=OuterRef("speaking_row"))))
+    return Q(Exists(rows.filter(pk=OuterRef("display_row"))))
 
 
 def _state() -> Case:

@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from codes.content.faq import Pair, kept_faq
 from codes.domain.categories import Category, category_of
 from codes.domain.states import State, page_row, state_of
-from codes.domain.timeline import asked_for, speaker, timeline
+from codes.domain.timeline import candidate_releases, release_for_code, timeline
 from codes.domain.values import ReleaseFacts, RvuRow, is_level_ii
 from codes.importers.cells import CODE_FORM
 from codes.models import Code, CodeSpecialty, RelativeValue, Release, Synonym, Words
@@ -151,7 +151,7 @@ def entries(codes: Collection[str], *, on: date) -> list[CodeEntry]:
         return []
     releases = published_entries()
     newest_first = timeline((entry.facts for entry in releases.values()), on=on)
-    asked = {release.id for code in known for release in asked_for(code, newest_first)}
+    asked = {release.id for code in known for release in candidate_releases(code, newest_first)}
     rows = rows_for(codes=known, release_ids=asked)
     held = {code for _, code in rows}
     reader = _Reader(on, newest_first, releases, rows, held | _held_before(known.keys() - held, on=on))
@@ -194,8 +194,10 @@ class _Reader:
     held: Collection[str]
 
     def entry(self, code: Code) -> CodeEntry:
-        speaks = speaker(code.code, self.newest_first, holds=lambda release: (release, code.code) in self.rows)
-        rows = {} if speaks is None else self.rows.get((speaks.id, code.code), {})
+        release = release_for_code(
+            code.code, self.newest_first, holds=lambda release_id: (release_id, code.code) in self.rows
+        )
+        rows = {} if release is None else self.rows.get((release.id, code.code), {})
         ended = code.terminated_on is not None and code.terminated_on < self.on
         return CodeEntry(
             code=code.code,
@@ -203,7 +205,7 @@ class _Reader:
             synonyms=tuple(synonym.text for synonym in code.synonyms.all()),
             specialties=_specialties(code),
             rows=rows,
-            release=None if speaks is None else self.releases[speaks.id],
+            release=None if release is None else self.releases[release.id],
             in_force=self.releases[self.newest_first[0].id] if self.newest_first else None,
             state=state_of(page_row(rows), was_in_force=ended or code.code in self.held),
             is_level_ii=is_level_ii(code.code),

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from codes.domain.states import State, page_row, state_of
-from codes.domain.timeline import asked_for, speaker, timeline
+from codes.domain.timeline import candidate_releases, release_for_code, timeline
 from codes.domain.values import ReleaseFacts
 from codes.models import Code, RelativeValue
 from codes.selectors.releases import RowsByComponent, release_facts, rows_for
@@ -27,7 +27,7 @@ def facts_of(codes: Collection[str], *, on: date) -> dict[str, CodeFacts]:
     if not codes:
         return {}
     newest_first = timeline(release_facts(), on=on)
-    asked = {release.id for code in codes for release in asked_for(code, newest_first)}
+    asked = {release.id for code in codes for release in candidate_releases(code, newest_first)}
     rows = rows_for(codes=codes, release_ids=asked)
     held = {code for _, code in rows}
     gone = held | _held_before(set(codes) - held, on=on) | _ended(codes, on=on)
@@ -41,8 +41,8 @@ def _facts(
     *,
     is_known_of_old: bool,
 ) -> CodeFacts:
-    speaks = speaker(code, newest_first, holds=lambda release: (release, code) in rows)
-    row = page_row({} if speaks is None else rows.get((speaks.id, code), {}))
+    release = release_for_code(code, newest_first, holds=lambda release_id: (release_id, code) in rows)
+    row = page_row({} if release is None else rows.get((release.id, code), {}))
     return CodeFacts(state_of(row, was_in_force=is_known_of_old), None if row is None else row.work_rvu)
 
 

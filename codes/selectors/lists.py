@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from codes.domain.categories import Category
 from codes.models import Code, RelativeValue, Specialty
-from codes.selectors.codes import in_category, visible_in_order, with_speaking_row, with_work
+from codes.selectors.codes import in_category, visible_in_order, with_display_row, with_work
 from codes.selectors.entries import CodeEntry, entries
 
 PAGE: Final = 50
@@ -30,7 +30,7 @@ def codes_in_category(category: Category, *, after: str, on: date, has_work_rvu:
     """Return the codes of a category, in code order: all, those with a work RVU above 0, or those without."""
     codes = visible_in_order().filter(in_category(category))
     if has_work_rvu is not None:
-        codes = with_work(with_speaking_row(codes, on=on), has_work_rvu=has_work_rvu)
+        codes = with_work(with_display_row(codes, on=on), has_work_rvu=has_work_rvu)
     return _page(codes, after=after, on=on)
 
 

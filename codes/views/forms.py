@@ -1,4 +1,4 @@
-"""The filters of the search page as a form, named as the API names them; what is not valid narrows nothing."""
+"""The filters of the search page as a form, named as the API names them; what is not valid filters nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from codes.content.labels import GLOBAL_PERIODS, STATE_WORDS
 from codes.domain.categories import categories, category_by_slug
 from codes.domain.states import State
 from codes.models import Specialty
-from codes.search.filters import Narrowing
+from codes.search.filters import SearchFilters
 
 Choices = list[tuple[str, str]]
 
@@ -21,8 +21,8 @@ _ANY: Final = ("", "Any")
 _WORK: Final = (_ANY, ("true", "With a work RVU"), ("false", "Without"))
 
 
-class SearchFilters(forms.Form):
-    """What narrows a search; the bounds of the work RVU are inclusive, in RVU."""
+class SearchFilterForm(forms.Form):
+    """Filters of a search; the bounds of the work RVU are inclusive, in RVU."""
 
     category = forms.ChoiceField(required=False)
     specialty = forms.ChoiceField(required=False)
@@ -36,8 +36,8 @@ class SearchFilters(forms.Form):
         label="Greatest wRVU", required=False, min_value=Decimal(0), max_digits=6, decimal_places=2
     )
 
-    def __init__(self, asked: QueryDict) -> None:
-        super().__init__(asked, auto_id="filter_%s")
+    def __init__(self, parameters: QueryDict) -> None:
+        super().__init__(parameters, auto_id="filter_%s")
         self._offer("category", [(each.slug, each.name) for each in categories()])
         self._offer("specialty", list(Specialty.objects.order_by("name").values_list("slug", "name")))
         self._offer("state", [(state.value, STATE_WORDS[state].badge) for state in State if state in STATE_WORDS])
@@ -52,27 +52,27 @@ class SearchFilters(forms.Form):
         return self.cleaned_data
 
     @property
-    def kept(self) -> dict[str, str]:
-        """Return what narrows the search, as texts by name: the valid ones of those that were asked for."""
+    def active(self) -> dict[str, str]:
+        """Return the filters that are set and valid, as texts by name."""
         return {name: str(value) for name, value in self.cleaned_data.items() if value not in {None, ""}}
 
     @property
-    def narrowing(self) -> Narrowing:
+    def search_filters(self) -> SearchFilters:
         """Return the filters as the search takes them."""
-        kept = self.kept
-        return Narrowing(
-            category=category_by_slug(kept.get("category", "")),
-            specialty=kept.get("specialty"),
-            state=State(kept["state"]) if "state" in kept else None,
-            has_work_rvu=kept["has_work_rvu"] == "true" if "has_work_rvu" in kept else None,
+        active = self.active
+        return SearchFilters(
+            category=category_by_slug(active.get("category", "")),
+            specialty=active.get("specialty"),
+            state=State(active["state"]) if "state" in active else None,
+            has_work_rvu=active["has_work_rvu"] == "true" if "has_work_rvu" in active else None,
             least_work_rvu=self.cleaned_data.get("work_rvu_min"),
             most_work_rvu=self.cleaned_data.get("work_rvu_max"),
-            global_period=kept.get("global_period"),
+            global_period=active.get("global_period"),
         )
 
-    def address_of(self, query: str) -> str:
+    def query_string(self, query: str) -> str:
         """Return the query string of a search with these filters."""
-        return urlencode({"q": query, **self.kept})
+        return urlencode({"q": query, **self.active})
 
     def _offer(self, name: str, choices: Choices) -> None:
         field = self.fields[name]

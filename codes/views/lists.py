@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from codes.domain.categories import category_by_slug
 from codes.models import Specialty
-from codes.search.results import LONGEST_QUERY, found_codes
+from codes.search.results import LONGEST_QUERY, search_page
 from codes.selectors.counts import codes_by_category, work_counts
 from codes.selectors.entries import published_entries
 from codes.selectors.lists import CodeList, codes_in_category, codes_of_specialty
-from codes.views.forms import SearchFilters
+from codes.views.forms import SearchFilterForm
 
 # What `?work=` keeps of a category.
 _WORK: Final[Mapping[str, bool]] = {"with": True, "without": False}
@@ -28,7 +28,7 @@ def codes(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     context: dict[str, object] = {"query": query, "canonical": request.build_absolute_uri(request.path)}
     if query:
-        context |= _found(request, query)
+        context |= _search_context(request, query)
     else:
         context["categories"] = [(shown, number) for shown, number in codes_by_category().items() if number]
     return render(request, "codes/codes.html", context)
@@ -39,11 +39,11 @@ def category(request: HttpRequest, category: str) -> HttpResponse:
     shown = category_by_slug(category)
     if shown is None:
         raise Http404(f"no category {category}")
-    today, asked = timezone.localdate(), request.GET.get("work", "")
-    asked = asked if asked in _WORK else ""
-    listed = codes_in_category(shown, after=_after(request), on=today, has_work_rvu=_WORK.get(asked))
+    today, work = timezone.localdate(), request.GET.get("work", "")
+    work = work if work in _WORK else ""
+    listed = codes_in_category(shown, after=_after(request), on=today, has_work_rvu=_WORK.get(work))
     counts = work_counts(shown, on=today)
-    return _list(request, shown.name, listed, {"category": shown, "counts": counts, "work": asked})
+    return _list(request, shown.name, listed, {"category": shown, "counts": counts, "work": work})
 
 
 def specialties(request: HttpRequest) -> HttpResponse:
@@ -65,16 +65,17 @@ def with_slash(request: HttpRequest, **_parts: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
 
 
-def _found(request: HttpRequest, query: str) -> dict[str, object]:
+def _search_context(request: HttpRequest, query: str) -> dict[str, object]:
     """Return what the page of a search shows: the codes that pass its filters, and the filters."""
-    filters = SearchFilters(request.GET)
-    found = found_codes(query, after=_after(request), on=timezone.localdate(), narrowing=filters.narrowing)
-    return {"found": found, "filters": filters, "plain": urlencode({"q": query}), "asked": filters.address_of(query)}
+    form = SearchFilterForm(request.GET)
+    results = search_page(query, after=_after(request), on=timezone.localdate(), filters=form.search_filters)
+    unfiltered, filtered = urlencode({"q": query}), form.query_string(query)
+    return {"results": results, "form": form, "unfiltered": unfiltered, "filtered": filtered}
 
 
 def _list(request: HttpRequest, heading: str, listed: CodeList, more: Mapping[str, object]) -> HttpResponse:
     canonical = request.build_absolute_uri(request.path)
-    context: dict[str, object] = {"heading": heading, "found": listed, "canonical": canonical, **more}
+    context: dict[str, object] = {"heading": heading, "results": listed, "canonical": canonical, **more}
     return render(request, "codes/list.html", context)
 
 

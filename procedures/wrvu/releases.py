@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from codes.domain.timeline import Timeline, speaker
+from codes.domain.timeline import Timeline, release_for_code
 from codes.domain.values import ReleaseFacts, RvuRow
 from procedures.wrvu.schedule import Schedule
 
@@ -56,7 +56,7 @@ def _in_force(code: str, on: date, *, schedule: Schedule, read: Timeline) -> Fou
 
 def _walk(code: str, newest_first: Timeline, *, schedule: Schedule, year: int) -> Found | None:
     """Return the release that speaks of the code, with what its place and year say."""
-    release = speaker(code, newest_first, holds=lambda release_id: schedule.rows(release_id, code))
+    release = release_for_code(code, newest_first, holds=lambda release_id: schedule.rows(release_id, code))
     if release is None:
         return None
     older = {"older_release"} if release is not newest_first[0] else set()

@@ -103,13 +103,13 @@ def test_page_of_a_numbered_row_opens(editor: Client, model: type[RelativeValue 
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("sought", ["G0007", "g0007", "our screening 7", "Screening 7", "check 7"])
-def test_code_is_found_by_code_title_synonym_and_official_words(editor: Client, sought: str) -> None:
+@pytest.mark.parametrize("typed", ["G0007", "g0007", "our screening 7", "Screening 7", "check 7"])
+def test_code_is_found_by_code_title_synonym_and_official_words(editor: Client, typed: str) -> None:
     for number in range(9):
         fill(number)
     rebuild_search()
 
-    page = listed(editor, "code", q=sought)
+    page = listed(editor, "code", q=typed)
 
     assert "G0007" in page
     assert "G0003" not in page

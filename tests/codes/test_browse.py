@@ -10,7 +10,7 @@ import pytest
 
 from codes.domain.states import State
 from codes.models import Code
-from codes.selectors.codes import visible_codes, with_speaking_row, with_state, with_status, with_work
+from codes.selectors.codes import visible_codes, with_display_row, with_state, with_status, with_work
 from codes.selectors.entries import entries
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 
@@ -38,7 +38,7 @@ def rows_of_every_kind() -> None:
 
 def test_database_and_the_rule_agree_on_the_state_of_every_kind_of_row() -> None:
     rows_of_every_kind()
-    codes = with_speaking_row(visible_codes(), on=TODAY)
+    codes = with_display_row(visible_codes(), on=TODAY)
 
     listed = {state: set(with_state(codes, state, on=TODAY).values_list("code", flat=True)) for state in State}
 
@@ -52,7 +52,7 @@ def test_database_and_the_rule_agree_on_the_state_of_every_kind_of_row() -> None
 def test_status_is_that_of_the_release_that_speaks_of_the_code() -> None:
     RelativeValueFactory.create(release=ReleaseFactory.create(id="RVU25C", effective_from=date(2025, 7, 1)), status="R")
     RelativeValueFactory.create(release=ReleaseFactory.create(), status="A")
-    codes = with_speaking_row(visible_codes(), on=TODAY)
+    codes = with_display_row(visible_codes(), on=TODAY)
 
     assert with_status(codes, "A").exists()
     assert not with_status(codes, "R").exists()
@@ -64,7 +64,7 @@ def test_row_behind_an_excerpt_speaks_for_a_numeric_code_but_not_for_level_ii_wh
         RelativeValueFactory.create(release=complete, code__code=code)
     ReleaseFactory.create(id="RVU25D-starter", complete=False, complete_for_level_ii=True)
 
-    listed = with_status(with_speaking_row(visible_codes(), on=TODAY), "A")
+    listed = with_status(with_display_row(visible_codes(), on=TODAY), "A")
 
     assert [code.code for code in listed] == ["99213"]
 
@@ -73,7 +73,7 @@ def test_assigned_zero_is_no_work_rvu_above_zero() -> None:
     release = ReleaseFactory.create()
     RelativeValueFactory.create(release=release, code__code="99213")
     RelativeValueFactory.create(release=release, code__code="96372", work_rvu=Decimal("0.00"))
-    codes = with_speaking_row(visible_codes(), on=TODAY)
+    codes = with_display_row(visible_codes(), on=TODAY)
 
     assert [code.code for code in with_work(codes, has_work_rvu=True)] == ["99213"]
     assert [code.code for code in with_work(codes, has_work_rvu=False)] == ["96372"]
@@ -82,4 +82,4 @@ def test_assigned_zero_is_no_work_rvu_above_zero() -> None:
 def test_before_the_first_release_no_row_speaks() -> None:
     RelativeValueFactory.create(release=ReleaseFactory.create())
 
-    assert not with_status(with_speaking_row(visible_codes(), on=date(1999, 1, 1)), "A").exists()
+    assert not with_status(with_display_row(visible_codes(), on=date(1999, 1, 1)), "A").exists()

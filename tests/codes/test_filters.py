@@ -1,4 +1,4 @@
-"""The search page narrowed by its filters, and the words that were sought marked in its titles."""
+"""The search page with its filters, and the words of the query highlighted in its titles."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_filters_are_kept_in_the_way_to_more_codes(client: Client, monkeypatch: 
     assert [re.sub(r"after=\w{5}$", "after=", way) for way in ways] == ["?q=therapy&specialty=psych&after="]
 
 
-def test_words_that_were_sought_are_marked_and_the_rest_is_escaped(client: Client) -> None:
+def test_words_of_the_query_are_highlighted_and_the_rest_is_escaped(client: Client) -> None:
     assert "<mark>Therapy</mark> &lt;talk&gt; &amp; visit" in page(client, "")
 
 

@@ -15,8 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 from codes.domain.categories import category_of
 from codes.domain.states import State
 from codes.models import Code, CodeSpecialty, HcpcsWords, SearchDocument, SearchWord, Specialty, Synonym, Words
-from codes.search.filters import Narrowing
-from codes.search.highlighted import marked
+from codes.search.filters import SearchFilters
+from codes.search.highlight import highlighted
 from codes.search.query import read_query, words_of
 from codes.search.search import matching, search
 from codes.search.spelling import known_beginnings
@@ -33,8 +33,8 @@ QUERIES = list(csv.DictReader((DATA / "search_queries.csv").read_text(encoding="
 SHARE_AMONG_THREE = 0.95
 
 
-def found(text: str, *, limit: int = 10, **narrowing: Any) -> list[str]:  # Any: each filter's own type
-    return search(text=text, limit=limit, on=TODAY, narrowing=Narrowing(**narrowing)).codes
+def found(text: str, *, limit: int = 10, **filters: Any) -> list[str]:  # Any: each filter's own type
+    return search(text=text, limit=limit, on=TODAY, filters=SearchFilters(**filters)).codes
 
 
 def code_with_words(code: str, title: str, *synonyms: str, text: str = "") -> Code:
@@ -184,7 +184,7 @@ def test_search_that_enough_names_fit_costs_one_query(django_assert_num_queries:
 
 
 def test_marked_words_are_safe_html_whatever_the_title_and_the_query_hold() -> None:
-    html = marked("<script>alert('lap')</script> & lap", read_query("<script> lap"))
+    html = highlighted("<script>alert('lap')</script> & lap", read_query("<script> lap"))
 
     assert html == (
         "&lt;<mark>script</mark>&gt;alert(&#x27;<mark>lap</mark>&#x27;)"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.search.edit_distance import nearest, typing_errors
-from codes.search.highlight import parts
+from codes.search.edit_distance import closest_words, typing_errors
+from codes.search.highlight import highlight_parts
 from codes.search.query import LONGEST_WORD, MOST_WORDS, read_query, words_of
-from codes.search.ranking import Candidate, Place, ranked
+from codes.search.ranking import Candidate, MatchKind, ranked
 
 
 def candidate(code: str, title: str, *synonyms: str, prominence: int = 3) -> Candidate:
@@ -94,12 +94,12 @@ def test_letters_left_out_swapped_and_changed_are_counted_once_each(typed: str, 
     assert typing_errors(typed, word) == errors
 
 
-def test_of_known_words_the_nearest_counts_and_none_that_is_far() -> None:
+def test_of_known_words_the_closest_counts_and_none_that_is_far() -> None:
     known = {"colonoscopy": 40, "colposcopy": 9, "cystoscopy": 12}
 
-    assert nearest("colonscopy", known) == ("colonoscopy",)
-    assert nearest("zzzzzz", known) == ()
-    assert nearest("zzzzzz", {}) == ()
+    assert closest_words("colonscopy", known) == ("colonoscopy",)
+    assert closest_words("zzzzzz", known) == ()
+    assert closest_words("zzzzzz", {}) == ()
 
 
 def test_exact_code_comes_before_its_mention_and_synonym_before_title_before_words_apart() -> None:
@@ -119,7 +119,7 @@ def test_name_that_is_the_query_comes_before_a_longer_one() -> None:
 
     found = ranked(read_query("biopsy colonoscopy"), [longer, whole])
 
-    assert [each.place for each in found] == [Place.WHOLE_TITLE, Place.TITLE]
+    assert [each.kind for each in found] == [MatchKind.WHOLE_TITLE, MatchKind.TITLE]
     assert found[0].candidate is whole
 
 
@@ -146,10 +146,10 @@ def test_order_does_not_depend_on_the_order_of_candidates() -> None:
 
 @given(st.text(max_size=80), st.text(max_size=40))
 def test_pieces_of_a_marked_text_are_the_text(text: str, query: str) -> None:
-    assert "".join(piece for piece, _ in parts(text, read_query(query))) == text
+    assert "".join(piece for piece, _ in highlight_parts(text, read_query(query))) == text
 
 
-def test_words_sought_and_their_longer_forms_are_marked_and_nothing_else() -> None:
-    pieces = list(parts("Laparoscopic gallbladder removal", read_query("lap removal")))
+def test_words_of_the_query_and_their_longer_forms_are_highlighted_and_nothing_else() -> None:
+    pieces = list(highlight_parts("Laparoscopic gallbladder removal", read_query("lap removal")))
 
-    assert [piece for piece, sought in pieces if sought] == ["Laparoscopic", "removal"]
+    assert [piece for piece, is_match in pieces if is_match] == ["Laparoscopic", "removal"]

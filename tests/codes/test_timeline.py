@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from codes.domain.timeline import asked_for, speaker, timeline
+from codes.domain.timeline import candidate_releases, release_for_code, timeline
 from codes.domain.values import ReleaseFacts
 
 OCTOBER_2025 = ReleaseFacts("RVU25D", 2025, date(2025, 10, 1), published=1)
@@ -40,19 +40,19 @@ def test_older_releases_are_asked_up_to_the_first_complete_one() -> None:
     july_2025 = ReleaseFacts("RVU25C", 2025, date(2025, 7, 1), published=0)
     newest_first = timeline((*ALL, july_2025), on=LATE)
 
-    assert asked_for("99213", newest_first) == (JULY_2026, JANUARY_2026, OCTOBER_2025)
-    assert asked_for("H2020", newest_first) == (JULY_2026,)
+    assert candidate_releases("99213", newest_first) == (JULY_2026, JANUARY_2026, OCTOBER_2025)
+    assert candidate_releases("H2020", newest_first) == (JULY_2026,)
 
 
 def test_older_release_speaks_of_a_code_that_the_excerpts_lack() -> None:
-    found = speaker("99213", timeline(ALL, on=LATE), holds=lambda release: release == "RVU25D")
+    found = release_for_code("99213", timeline(ALL, on=LATE), holds=lambda release: release == "RVU25D")
 
     assert found == OCTOBER_2025
 
 
 def test_complete_release_speaks_of_a_code_that_it_lacks() -> None:
-    assert speaker("99213", (OCTOBER_2025,), holds=lambda _: False) == OCTOBER_2025
+    assert release_for_code("99213", (OCTOBER_2025,), holds=lambda _: False) == OCTOBER_2025
 
 
 def test_excerpts_alone_say_nothing_of_a_code_that_they_lack() -> None:
-    assert speaker("99213", (JULY_2026, JANUARY_2026), holds=lambda _: False) is None
+    assert release_for_code("99213", (JULY_2026, JANUARY_2026), holds=lambda _: False) is None
