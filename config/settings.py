@@ -92,6 +92,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.private_pages.PrivatePages",
+    "web.account.theme.ThemeMiddleware",
+    "web.throttling.FormRateMiddleware",
     "accounts.login.devices.DeviceCookie",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.staff.StaffSecondFactor",

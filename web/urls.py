@@ -6,6 +6,7 @@ from web import views
 from web.account import imports
 from web.account import views as account
 from web.account.profile import profile
+from web.account.theme import change_theme
 from web.blog import views as blog_views
 from web.blog.feeds import Posts
 from web.calculator import views as calculator_views
@@ -40,6 +41,7 @@ urlpatterns = [
     path("account/welcome/", account.welcome, name="welcome"),
     path("account/log-ins/<uuid:login_id>/end", account.end_login, name="end-login"),
     path("account/log-ins/end-others", account.end_other_logins, name="end-other-logins"),
+    path("account/theme", change_theme, name="change-theme"),
     path("account/calendar", account.make_calendar, name="make-calendar"),
     path("account/calendar/revoke", account.revoke_calendar, name="revoke-calendar"),
     path("account/erase/", account.erase, name="erase-account"),

@@ -1,6 +1,7 @@
 """The settings that reports read: leave, working days, holidays, Medicare's share and a table of one's own (pure).
 
-All other keys are the client's own and hold any JSON.
+The site reads `theme`, too. All other keys are the client's own and hold any JSON, and so may `theme`: what is no theme
+leaves it to the system.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from wire.validation.values import ValidationFailed, date_text, decimal_text, in
 
 MOST_LEAVE: Final = 60
 MOST_POINTS: Final = 20
+THEMES: Final = ("system", "light", "dark")
+THEME_KEY: Final = "theme"
 _STATES: Final = frozenset(holidays_of.list_supported_countries()["US"])
 _day: Final = date_text(earliest=FIRST_DAY)
 _name: Final = screened(text(max_length=80, min_length=1))
@@ -143,3 +146,8 @@ def preferences_of(stored: Mapping[str, Json]) -> Preferences:
         except ValidationFailed:
             unreadable.append(key)
     return Preferences(**read, unreadable=tuple(unreadable))
+
+
+def theme_of(stored: Json) -> str:
+    """Return one of THEMES that a stored setting names; `system` for anything else."""
+    return stored if isinstance(stored, str) and stored in THEMES else THEMES[0]

@@ -1,10 +1,10 @@
-"""What a user set for the reports."""
+"""What a user set for the reports and the site."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from procedures.collections.preferences import READ_KEYS, Preferences, preferences_of
+from procedures.collections.preferences import READ_KEYS, THEME_KEY, Preferences, preferences_of, theme_of
 from procedures.models import Setting
 
 
@@ -13,3 +13,9 @@ def preferences(*, user_id: UUID) -> Preferences:
     # The same key under two ids: the one that was written last counts.
     stored = Setting.objects.filter(user_id=user_id, deleted=False, key__in=READ_KEYS).order_by("rev")
     return preferences_of(dict(stored.values_list("key", "value")))
+
+
+def theme(*, user_id: UUID) -> str:
+    """Return the theme that a user chose: system, light or dark; one query."""
+    stored = Setting.objects.filter(user_id=user_id, deleted=False, key=THEME_KEY).order_by("-rev")
+    return theme_of(next(iter(stored.values_list("value", flat=True)[:1]), None))

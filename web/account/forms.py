@@ -9,6 +9,7 @@ from django import forms
 
 from accounts.models import Stage
 from codes.models import Specialty
+from procedures.collections.preferences import THEMES
 from web.forms.fields import DayField, OneOf, PersonForm
 from web.forms.words import sentence
 
@@ -32,6 +33,12 @@ class WelcomeForm(PersonForm):
         """Return the career stage with the day from which on it holds, None where none is said."""
         stage, since = self.cleaned_data["stage"], self.cleaned_data["since"]
         return [(date.fromisoformat(since) if since else today, stage)] if stage else None
+
+
+class ThemeForm(PersonForm):
+    """Light, dark, or as the system has it."""
+
+    theme = OneOf(label="Theme", choices=list(zip(THEMES, ("As the device has it", "Light", "Dark"), strict=True)))
 
 
 class ErasureForm(PersonForm):

@@ -22,9 +22,11 @@ from accounts.services.logins import UnknownLogin, revoke_login, revoke_logins
 from accounts.services.profiles import update_profile
 from accounts.sessions.store import SessionStore
 from procedures.api.exports.calendar import subscription_address
+from procedures.collections.preferences import THEMES
 from procedures.selectors.clinicians import clinician
-from web.account.forms import ErasureForm, WelcomeForm
+from web.account.forms import ErasureForm, ThemeForm, WelcomeForm
 from web.account.signed_in import signed_in
+from web.account.theme import chosen_theme
 
 # More are counted; the API lists them all.
 MOST_LOGINS = 50
@@ -132,6 +134,7 @@ def _page(request: HttpRequest, *, new_address: str = "") -> HttpResponse:
         "current": _login_id(request),
         "calendar": calendar_address_of(user),
         "new_address": new_address,
+        "theme": ThemeForm(initial={"theme": chosen_theme(request) or THEMES[0]}),
         "has_password": user.has_usable_password(),
     }
     return render(request, "web/account/account.html", context)
