@@ -8,9 +8,10 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+    problem_types = "accounts.api.problems.PROBLEM_TYPES"
 
     def ready(self) -> None:
-        """Listen to the news of log-in, tell how our exceptions are answered, and close the admin's own log-in page."""
+        """Listen to the news of log-in, tell OpenAPI of our tokens, and close the admin's own log-in page."""
         from allauth.account import models as account_models
         from allauth.account.decorators import secure_admin_login
         from allauth.account.signals import (
@@ -33,10 +34,8 @@ class AccountsConfig(AppConfig):
         from accounts.middleware import staff
         from accounts.security.links import Confirmation
 
-        import_module("accounts.api.problems")
+        # drf-spectacular keeps a registry of its own.
         import_module("accounts.api.openapi")
-        import_module("accounts.admin.credentials")
-        import_module("accounts.admin.invitations")
         user_logged_in.connect(listeners.note_client)
         user_logged_in.connect(devices.remember)
         password_changed.connect(listeners.end_other_logins)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from benchmarks.medicare import method
 from benchmarks.presenters.pages import MARK_WORDS, VISIBILITY_WORDS, is_region, listed_specialties, specialty_page
 from codes.models import Specialty
+from codes.views.sitemap import SitemapPages
 
 
 def benchmarks(request: HttpRequest) -> HttpResponse:
@@ -50,3 +55,13 @@ def _varied(answer: HttpResponse) -> HttpResponse:
     """Tell caches that who is logged in may see more tables."""
     patch_vary_headers(answer, ["Cookie"])
     return answer
+
+
+def _sitemap_paths() -> Iterator[str]:
+    yield reverse("benchmark-pages:benchmarks")
+    yield reverse("benchmark-pages:method")
+    for slug in Specialty.objects.order_by("slug").values_list("slug", flat=True):
+        yield reverse("benchmark-pages:specialty", args=[slug])
+
+
+SITEMAP_PAGES: Final = (SitemapPages(_sitemap_paths),)

@@ -7,7 +7,12 @@ class CodesConfig(AppConfig):
     name = "codes"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Code catalogue"
+    job_kinds = "codes.services.uploads.JOB_KINDS"
 
     def ready(self) -> None:
-        """Name the jobs of the catalogue."""
-        from codes.services import uploads  # noqa: F401  # registers itself, and needs loaded models
+        """Collect what the apps above declare, so that a wrong declaration stops the start."""
+        from codes.services.usage import usage_providers
+        from codes.views.sitemap import sitemap_pages
+
+        sitemap_pages()
+        usage_providers()

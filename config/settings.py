@@ -80,7 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "wire.middleware.request_log.RequestLog",
     "wire.problems.responses.ProblemResponses",
-    "wire.middleware.request_limits.Gate",
+    "wire.middleware.request_limits.RequestLimitsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class JobsConfig(AppConfig):
     name = "jobs"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Collect the declared kinds, so that a wrong declaration stops the start."""
+        from jobs.kinds import job_kinds
+
+        job_kinds()

@@ -1,10 +1,12 @@
-"""The kinds of jobs that there are: each app names its own when it is ready."""
+"""Kinds of jobs: each app declares its own as `job_kinds` of its AppConfig."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+
+from wire.declarations import declared
 
 Arguments = Mapping[str, object]
 # Told how many of how many steps are done.
@@ -12,7 +14,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JobResult:
     """What a job did, in sentences for people, and the address of what it made, '' for none."""
 
     report: str
@@ -20,7 +22,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class JobKind:
     """What a job of a kind does.
 
     `work` is all or nothing and can be run again, since a job whose process died is taken up once more. An exception
@@ -28,26 +30,24 @@ class Kind:
     """
 
     name: str
-    work: Callable[[Arguments, Progress], Outcome]
+    work: Callable[[Arguments, Progress], JobResult]
     expected: tuple[type[Exception], ...] = ()
     clean_up: Callable[[Arguments], None] = lambda _: None
 
 
-_kinds: Final[dict[str, Kind]] = {}
-
-
 class UnknownKind(LookupError):
-    """No app has named a kind of jobs like this."""
+    """No app declares a kind of jobs like this."""
 
 
-def add_kind(kind: Kind) -> None:
-    """Let jobs of a kind be started."""
-    _kinds[kind.name] = kind
+@cache
+def job_kinds() -> Mapping[str, JobKind]:
+    """Declared kinds of all apps, by name."""
+    return {kind.name: kind for kind in declared("job_kinds", JobKind)}
 
 
-def kind_named(name: str) -> Kind:
+def kind_named(name: str) -> JobKind:
     """Return a kind; raises UnknownKind."""
     try:
-        return _kinds[name]
+        return job_kinds()[name]
     except KeyError:
-        raise UnknownKind(f"{name}: no such kind of jobs; known are {', '.join(sorted(_kinds))}") from None
+        raise UnknownKind(f"{name}: no such kind of jobs; known are {', '.join(sorted(job_kinds()))}") from None

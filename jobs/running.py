@@ -7,7 +7,7 @@ import logging
 from django.db import OperationalError
 from django.utils import timezone
 
-from jobs.kinds import Kind, Outcome, kind_named
+from jobs.kinds import JobKind, JobResult, kind_named
 from jobs.models import Job
 from jobs.progress import shown_progress
 
@@ -19,8 +19,8 @@ _FAULT = "Something went wrong inside OpenRVU and nothing was changed; the serve
 def run_job(*, job_id: int, is_last_attempt: bool = True) -> None:
     """Do the work of a job and write down how it ended; one that has ended, or is no more, is left alone.
 
-    What `Kind.expected` names ends here; any other exception is raised again. When the database is in the way and this
-    is not the last attempt, the job stays as it is.
+    What `JobKind.expected` names ends here; any other exception is raised again. When the database is in the way and
+    this is not the last attempt, the job stays as it is.
     """
     job = Job.objects.in_bulk([job_id]).get(job_id)
     if job is None or job.has_ended:
@@ -30,25 +30,25 @@ def run_job(*, job_id: int, is_last_attempt: bool = True) -> None:
     try:
         outcome = _work(kind, job)
     except kind.expected as refused:
-        _end(job, kind, Job.State.FAILED, Outcome(str(refused)))
+        _end(job, kind, Job.State.FAILED, JobResult(str(refused)))
     except OperationalError:
         if is_last_attempt:
-            _end(job, kind, Job.State.FAILED, Outcome(_FAULT))
+            _end(job, kind, Job.State.FAILED, JobResult(_FAULT))
         raise
     except Exception:
         logger.exception("job %s (%s) failed", job_id, job.kind)
-        _end(job, kind, Job.State.FAILED, Outcome(_FAULT))
+        _end(job, kind, Job.State.FAILED, JobResult(_FAULT))
         raise
     else:
         _end(job, kind, Job.State.DONE, outcome)
 
 
-def _work(kind: Kind, job: Job) -> Outcome:
+def _work(kind: JobKind, job: Job) -> JobResult:
     with shown_progress(job.pk) as show:
         return kind.work(job.arguments, show)
 
 
-def _end(job: Job, kind: Kind, state: Job.State, outcome: Outcome) -> None:
+def _end(job: Job, kind: JobKind, state: Job.State, outcome: JobResult) -> None:
     Job.objects.filter(pk=job.pk).update(
         state=state,
         report=outcome.report,

@@ -10,11 +10,13 @@ from uuid import UUID, uuid4
 from django.dispatch import receiver
 from django.utils import timezone
 
+from codes.services.usage import Counts, Scope, UsageProvider
 from codes.signals import codes_learned, release_published
-from jobs.kinds import Arguments, Kind, Outcome, Progress, add_kind
+from jobs.kinds import Arguments, JobKind, JobResult, Progress
 from jobs.services import start_job
 from procedures.collections.revaluation import Cause
 from procedures.selectors.lines import Which
+from procedures.selectors.usage import logged_counts
 from procedures.services.contracts import REVALUATION
 from procedures.services.valuations import Run, UnknownRelease, release_run, revalue
 from procedures.wrvu.version import RULES_VERSION
@@ -38,10 +40,10 @@ def revalue_lines_of_learned_codes(*, codes: Collection[str], **_: Any) -> None:
     start_job(kind=REVALUATION, arguments=arguments, subject=f"{len(codes)} codes", at=timezone.now())
 
 
-def _revalue(arguments: Arguments, progress: Progress) -> Outcome:
+def _revalue(arguments: Arguments, progress: Progress) -> JobResult:
     user_id = UUID(str(arguments["user"])) if "user" in arguments else None
     report = revalue(run=_run_of(arguments), user_id=user_id, at=timezone.now(), on_progress=progress)
-    return Outcome(f"{report.lines:,} lines of {report.users:,} users valued, {report.changed:,} credits changed.")
+    return JobResult(f"{report.lines:,} lines of {report.users:,} users valued, {report.changed:,} credits changed.")
 
 
 def _run_of(arguments: Arguments) -> Run:
@@ -64,4 +66,5 @@ def _day(written: object, otherwise: date) -> date:
     return date.fromisoformat(written) if isinstance(written, str) else otherwise
 
 
-add_kind(Kind(REVALUATION, _revalue, expected=(UnknownRelease,)))
+JOB_KINDS: Final = (JobKind(REVALUATION, _revalue, expected=(UnknownRelease,)),)
+USAGE_PROVIDERS: Final = (UsageProvider(Scope.LOGGED, lambda: Counts(logged_counts())),)

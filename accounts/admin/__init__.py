@@ -1,1 +1,1 @@
-from accounts.admin import users  # noqa: F401  # Django looks for what is registered here
+from accounts.admin import credentials, invitations, users  # noqa: F401  # Django looks for what is registered here

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from accounts.services.accounts import WrongPassword
 from accounts.services.calendar_addresses import NoCalendarAddress
 from accounts.services.logins import UnknownLogin
 from accounts.services.notes import NoteNotWritten
-from wire.problems.responses import register
+from wire.problems.problem import ProblemType
 
-register(WrongPassword, status=403, code="wrong_password")
-register(UnknownLogin, status=404, code="not_found")
-register(NoCalendarAddress, status=404, code="not_found")
-register(
-    NoteNotWritten,
-    status=503,
-    code="unavailable",
-    detail="The change was not made, since it could not be noted; try again later.",
+PROBLEM_TYPES: Final = (
+    ProblemType(WrongPassword, status=403, code="wrong_password"),
+    ProblemType(UnknownLogin, status=404, code="not_found"),
+    ProblemType(NoCalendarAddress, status=404, code="not_found"),
+    ProblemType(
+        NoteNotWritten,
+        status=503,
+        code="unavailable",
+        detail="The change was not made, since it could not be noted; try again later.",
+    ),
 )

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import Sum
 
 from benchmarks.models import Source, TopCode
+from codes.services.usage import Counts, Scope, UsageProvider
 
 
-def national_counts() -> tuple[str, dict[str, int]]:
+def national_counts() -> Counts:
     """Return the newest table computed from a real Medicare file, and the services a year of each code in it.
 
     A table keeps the top codes of each specialty, so that a count is a floor of what Medicare paid for, and of
-    Medicare alone. A made-up table counts for nothing: then ('', {}). Two queries.
+    Medicare alone. A made-up table counts for nothing: then none. Two queries.
     """
     tables = Source.objects.filter(kind=Source.Kind.MEDICARE, made_up=False, top_codes__isnull=False)
     slug = tables.order_by("-year", "slug").values_list("slug", flat=True).first()
     if slug is None:
-        return "", {}
+        return Counts({})
     rows = TopCode.objects.filter(source_id=slug).values("code").annotate(services=Sum("services"))
-    return slug, {row["code"]: int(row["services"]) for row in rows}
+    return Counts({row["code"]: int(row["services"]) for row in rows}, slug)
+
+
+USAGE_PROVIDERS: Final = (UsageProvider(Scope.NATIONAL, national_counts),)

@@ -25,7 +25,7 @@ from benchmarks.services.sources import (
 )
 from codes.importers.faults import UnreadableFile
 from codes.services.uploads import forget_file, keep_file
-from jobs.kinds import Arguments, Kind, Outcome, Progress, add_kind
+from jobs.kinds import Arguments, JobKind, JobResult, Progress
 from jobs.models import Job
 from jobs.services import start_job
 
@@ -86,7 +86,7 @@ def build_table(*, order: BuildOrder, asked_by: UUID | None, at: datetime) -> Jo
     return start_job(kind=TABLE_BUILD, arguments=arguments, subject=subject, asked_by=asked_by, at=at)
 
 
-def _import(arguments: Arguments, _progress: Progress) -> Outcome:
+def _import(arguments: Arguments, _progress: Progress) -> JobResult:
     facts = arguments["facts"]
     report = import_source(
         path=settings.UPLOAD_FOLDER / str(arguments["file"]),
@@ -95,7 +95,7 @@ def _import(arguments: Arguments, _progress: Progress) -> Outcome:
         spellings=str(arguments["spellings"]),
         replace=bool(arguments["replace"]),
     )
-    return Outcome("\n".join(_import_lines(report)), _address(report.slug))
+    return JobResult("\n".join(_import_lines(report)), _address(report.slug))
 
 
 def _import_lines(report: ImportReport) -> list[str]:
@@ -109,7 +109,7 @@ def _import_lines(report: ImportReport) -> list[str]:
     return lines
 
 
-def _build(arguments: Arguments, progress: Progress) -> Outcome:
+def _build(arguments: Arguments, progress: Progress) -> JobResult:
     request = BuildRequest(
         paths=[_path(arguments)],
         year=int(str(arguments["year"])),
@@ -122,7 +122,7 @@ def _build(arguments: Arguments, progress: Progress) -> Outcome:
         replace=bool(arguments["replace"]),
         done=_steps(progress),
     )
-    return Outcome("\n".join(_build_lines(result)), _address(result.slug))
+    return JobResult("\n".join(_build_lines(result)), _address(result.slug))
 
 
 def _path(arguments: Arguments) -> Path:
@@ -163,14 +163,14 @@ def _forget_sent(arguments: Arguments) -> None:
         forget_file(arguments)
 
 
-add_kind(
-    Kind(
+JOB_KINDS: Final = (
+    JobKind(
         TABLE_IMPORT,
         _import,
         expected=(UnreadableFile, UnknownSpelling, InvalidSource, SourceExists),
         clean_up=forget_file,
-    )
-)
-add_kind(
-    Kind(TABLE_BUILD, _build, expected=(UnreadableFile, ReleaseMissing, TableExists, OSError), clean_up=_forget_sent)
+    ),
+    JobKind(
+        TABLE_BUILD, _build, expected=(UnreadableFile, ReleaseMissing, TableExists, OSError), clean_up=_forget_sent
+    ),
 )

@@ -19,7 +19,7 @@ from codes.importers.faults import UnreadableFile
 from codes.services.licenses import accept_license
 from codes.services.release_report import LoadReport
 from codes.services.releases import PublishedUnderAnotherFile, load_release
-from jobs.kinds import Arguments, Kind, Outcome, Progress, add_kind
+from jobs.kinds import Arguments, JobKind, JobResult, Progress
 from jobs.models import Job
 from jobs.services import start_job
 
@@ -65,7 +65,7 @@ def keep_file(*, name: str, chunks: Iterable[bytes]) -> str:
     return str(place)
 
 
-def _import(arguments: Arguments, progress: Progress) -> Outcome:
+def _import(arguments: Arguments, progress: Progress) -> JobResult:
     path: Path = settings.UPLOAD_FOLDER / str(arguments["file"])
     at = datetime.fromisoformat(str(arguments["accepted_at"]))
     first_day = str(arguments["effective_from"])
@@ -82,7 +82,7 @@ def _import(arguments: Arguments, progress: Progress) -> Outcome:
             complete_for_level_ii=not arguments["is_excerpt"],
             on_progress=progress,
         )
-    return Outcome("\n".join(_told(report)), reverse("admin:codes_release_change", args=[report.release_id]))
+    return JobResult("\n".join(_told(report)), reverse("admin:codes_release_change", args=[report.release_id]))
 
 
 def _told(report: LoadReport) -> list[str]:
@@ -103,4 +103,6 @@ def forget_file(arguments: Arguments) -> None:
     shutil.rmtree(path.parent, ignore_errors=True)
 
 
-add_kind(Kind(RELEASE_IMPORT, _import, expected=(UnreadableFile, PublishedUnderAnotherFile), clean_up=forget_file))
+JOB_KINDS: Final = (
+    JobKind(RELEASE_IMPORT, _import, expected=(UnreadableFile, PublishedUnderAnotherFile), clean_up=forget_file),
+)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from functools import cache
 
 from django.db import transaction
 
 from codes.models import Code, CodeUsage
+from wire.declarations import declared
 
 
 class Scope(StrEnum):
@@ -28,12 +29,18 @@ class Counts:
     source: str = ""
 
 
-_providers: Final[dict[Scope, Callable[[], Counts]]] = {}
+@dataclass(frozen=True, slots=True)
+class UsageProvider:
+    """How an app above counts codes in a scope; counts are of codes, never of a person."""
+
+    scope: Scope
+    count: Callable[[], Counts]
 
 
-def add_usage_provider(scope: Scope, provider: Callable[[], Counts]) -> None:
-    """Let an app above say how often codes are counted in a scope; counts are of codes, never of a person."""
-    _providers[scope] = provider
+@cache
+def usage_providers() -> Mapping[Scope, UsageProvider]:
+    """Declared providers of all apps (`usage_providers` of their AppConfig), by scope."""
+    return {provider.scope: provider for provider in declared("usage_providers", UsageProvider)}
 
 
 def refresh_usage(*, at: datetime) -> int:
@@ -62,5 +69,5 @@ def refresh_usage(*, at: datetime) -> int:
 
 
 def _counts(scope: Scope) -> Counts:
-    provider = _providers.get(scope)
-    return Counts({}) if provider is None else provider()
+    provider = usage_providers().get(scope)
+    return Counts({}) if provider is None else provider.count()

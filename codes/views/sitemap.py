@@ -1,11 +1,13 @@
 """What search engines are told: the site's pages, and which of them to leave alone.
 
-Another app adds pages of its own when it is ready: `add_pages(lambda: [reverse("web:stages")])`.
+Another app declares pages of its own as `sitemap_pages` of its AppConfig.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from django.urls import reverse
@@ -15,21 +17,28 @@ from codes.models import Specialty
 from codes.selectors.changes import pairs
 from codes.selectors.codes import visible_codes
 from codes.selectors.entries import published_entries
+from wire.declarations import declared
 
 # A sitemap holds at most so many addresses; more need an index. Source: sitemaps.org.
 MOST_ADDRESSES: Final = 50_000
 
-_sources: list[Callable[[], Iterable[str]]] = []
+
+@dataclass(frozen=True, slots=True)
+class SitemapPages:
+    """Pages of an app that the sitemap names; `paths` returns their addresses without the host."""
+
+    paths: Callable[[], Iterable[str]]
 
 
-def add_pages(paths: Callable[[], Iterable[str]]) -> None:
-    """Let the sitemap name further pages; `paths` returns their addresses without the host."""
-    _sources.append(paths)
+@cache
+def sitemap_pages() -> tuple[SitemapPages, ...]:
+    """Declared pages of all apps."""
+    return tuple(declared("sitemap_pages", SitemapPages))
 
 
 def pages() -> list[str]:
     """Return the addresses of all pages that search engines may show, without the host, each once; three queries."""
-    listed = [path for source in _sources for path in source()]
+    listed = [path for source in sitemap_pages() for path in source.paths()]
     return list(dict.fromkeys([*listed, *_lists(), *_codes()]))
 
 

@@ -21,7 +21,8 @@ from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask
 
 from accounts.middleware.staff import LISTENS_ON
-from wire.middleware.request_limits import MAX_HEAD_BYTES, MAX_UPLOAD_BYTES
+from wire.bodies.limits import MAX_UPLOAD_BYTES
+from wire.middleware.request_limits import MAX_HEAD_BYTES
 from wire.problems.problem import CONTENT_TYPE, Problem
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from jobs import kinds
-from jobs.kinds import Arguments, Kind, Outcome, Progress, UnknownKind, add_kind
+from jobs.kinds import Arguments, JobKind, JobResult, Progress, UnknownKind, job_kinds
 from jobs.models import Job
 from jobs.running import run_job
 from jobs.services import start_job
+from tests.declarations import declaring
 from tests.factories import NOW
 from tests.staff import enter_admin
 
@@ -32,7 +32,7 @@ def cleaned() -> Iterator[list[Arguments]]:
     """Name a kind of jobs that does as its arguments say, and return what was cleaned up."""
     done: list[Arguments] = []
 
-    def work(arguments: Arguments, progress: Progress) -> Outcome:
+    def work(arguments: Arguments, progress: Progress) -> JobResult:
         progress(1, 2)
         match arguments.get("end"):
             case "refused":
@@ -42,11 +42,11 @@ def cleaned() -> Iterator[list[Arguments]]:
             case "database":
                 raise OperationalError
             case _:
-                return Outcome("All is done.", "/codes/")
+                return JobResult("All is done.", "/codes/")
 
-    add_kind(Kind("trial", work, expected=(TooBig,), clean_up=done.append))
-    yield done
-    del kinds._kinds["trial"]
+    trial = JobKind("trial", work, expected=(TooBig,), clean_up=done.append)
+    with declaring("jobs", "job_kinds", trial, collected=job_kinds):
+        yield done
 
 
 def start(**arguments: object) -> Job:

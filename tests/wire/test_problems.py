@@ -13,9 +13,18 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.sessions.keys import new_key
-from wire.problems.responses import Problem, problem_of
+from tests.declarations import declaring
+from tests.wire.urls import RELEASE_GONE
+from wire.problems.responses import Problem, problem_of, problem_types
 
 pytestmark = pytest.mark.urls("tests.wire.urls")
+
+
+@pytest.fixture(autouse=True)
+def release_gone() -> Iterator[None]:
+    """Declare how the made-up exception is answered."""
+    with declaring("wire", "problem_types", RELEASE_GONE, collected=problem_types):
+        yield
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from wire.problems.responses import Problem, register
+from wire.problems.problem import Problem, ProblemType
 from wire.throttling.throttles import AddressRate
 from wire.validation import fields
 
@@ -31,7 +31,7 @@ class ReleaseGoneTwice(ReleaseGone):
     """Its descendant."""
 
 
-register(ReleaseGone, status=409, code="release_gone", errors=lambda error: {"release": [str(error)]})
+RELEASE_GONE = ProblemType(ReleaseGone, status=409, code="release_gone", errors=lambda error: {"release": [str(error)]})
 
 ERRORS: dict[str, Exception] = {
     "problem": Problem(400, "limit_invalid", "Too many.", members={"max_limit": 500}),

@@ -1,14 +1,13 @@
-"""The gate before every parser and over every path: sizes, encodings and characters.
+"""Request limits before every parser and over every path: sizes, encodings and characters.
 
 What passes can be parsed, stored and sent back; what does not is refused as 400, 413, 415 or 431. An app that takes
-larger bodies or other media types under a path says so when it is ready: `open_path("/api/v1/import", …)`.
+larger bodies or other media types under a path declares `body_limits` in its AppConfig.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 from urllib.parse import unquote_to_bytes
@@ -19,13 +18,12 @@ from django.urls import Resolver404, resolve
 
 from wire.bodies.inflate import BadGzip, TooLarge, inflated
 from wire.bodies.json_text import BadJson, parse_json
+from wire.bodies.limits import BodyLimits, body_limits_of
 from wire.bodies.parsers import keep_json
 from wire.problems.problem import Problem
 from wire.problems.responses import answer, is_for_program
 
 MAX_HEAD_BYTES: Final = 32 * 1024
-MAX_BODY_BYTES: Final = 1024 * 1024
-MAX_UPLOAD_BYTES: Final = 64 * 1024 * 1024
 
 _JSON_TYPE = re.compile(r"application/(?:[a-z0-9.+-]+\+)?json")
 # Django writes bytes of a path that are not UTF-8 back as they came.
@@ -33,53 +31,7 @@ _NOT_UTF8_IN_PATH = re.compile(r"%[89A-F][0-9A-F]")
 _BROKEN_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What is taken under a path: bytes of a body (after unzipping, too), and media types beside JSON.
-
-    Where `view_reads_json`, JSON is left to the parser of the view, which runs once the user is known: so it is
-    wherever larger bodies are taken, since reading tens of MiB of JSON takes seconds.
-    """
-
-    max_bytes: int = MAX_BODY_BYTES
-    media_types: frozenset[str] = frozenset()
-    takes_any_type: bool = False
-    too_large_code: str = ""
-    view_reads_json: bool = False
-
-
-_openings: dict[str, Opening] = {
-    "/": Opening(takes_any_type=True),
-    "/api/": Opening(),
-    # Release files are uploaded in the admin site; no page of it takes JSON, and nobody may have so much of it read.
-    "/admin/": Opening(max_bytes=MAX_UPLOAD_BYTES, takes_any_type=True, view_reads_json=True),
-}
-
-
-def open_path(
-    prefix: str,
-    *,
-    max_bytes: int = MAX_BODY_BYTES,
-    media_types: frozenset[str] = frozenset(),
-    too_large_code: str = "",
-    view_reads_json: bool = False,
-) -> None:
-    """Let larger bodies, or further media types, in under a path; at most what the server takes, 64 MiB.
-
-    `too_large_code` is the code of the refusal where the clients of the path know it by another one. With
-    `view_reads_json` a view answers itself for what its JSON must be.
-    """
-    if max_bytes > MAX_UPLOAD_BYTES:
-        raise ValueError(f"{prefix}: the server takes no body over {MAX_UPLOAD_BYTES} bytes")
-    _openings[prefix] = Opening(
-        max_bytes=max_bytes,
-        media_types=media_types,
-        too_large_code=too_large_code,
-        view_reads_json=view_reads_json,
-    )
-
-
-class Gate:
+class RequestLimitsMiddleware:
     """Refuses what no later step could read or hold."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -89,10 +41,10 @@ class Gate:
         """Return the answer of what lies behind, or the refusal."""
         try:
             _check_head(request)
-            _check_body(request, _opening_of(request.path))
+            _check_body(request, body_limits_of(request.path))
             _check_path(request)
-        except Problem as refused:
-            return answer(request, refused)
+        except Problem as problem:
+            return answer(request, problem)
         return self.get_response(request)
 
 
@@ -103,10 +55,6 @@ def _check_path(request: HttpRequest) -> None:
             resolve(request.path_info)
         except Resolver404:
             raise Problem(404) from None
-
-
-def _opening_of(path: str) -> Opening:
-    return _openings[max((prefix for prefix in _openings if path.startswith(prefix)), key=len, default="/")]
 
 
 def _check_head(request: HttpRequest) -> None:
@@ -133,15 +81,15 @@ def _is_utf8(written: bytes) -> bool:
     return True
 
 
-def _check_body(request: HttpRequest, opening: Opening) -> None:
+def _check_body(request: HttpRequest, limits: BodyLimits) -> None:
     length = _length_of(request)
-    if length > opening.max_bytes:
-        raise _too_large(opening)
+    if length > limits.max_bytes:
+        raise _too_large(limits)
     if not length:
         return
-    _check_media_type(request, opening)
-    _unzip(request, opening)
-    if _is_json(request) and not opening.view_reads_json:
+    _check_media_type(request, limits)
+    _unzip(request, limits)
+    if _is_json(request) and not limits.view_reads_json:
         _read_json(request)
 
 
@@ -161,11 +109,11 @@ def _length_of(request: HttpRequest) -> int:
     return int(written)
 
 
-def _check_media_type(request: HttpRequest, opening: Opening) -> None:
-    if opening.takes_any_type and not _is_json(request):
+def _check_media_type(request: HttpRequest, limits: BodyLimits) -> None:
+    if limits.takes_any_type and not _is_json(request):
         return
-    if not _is_json(request) and request.content_type not in opening.media_types:
-        taken = " or ".join(("application/json", *sorted(opening.media_types)))
+    if not _is_json(request) and request.content_type not in limits.media_types:
+        taken = " or ".join(("application/json", *sorted(limits.media_types)))
         raise Problem(415, detail=f"Send the body as {taken}.")
     # Whoever takes another type reads its letters, too.
     if _is_json(request) and (request.content_params or {}).get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
@@ -176,7 +124,7 @@ def _is_json(request: HttpRequest) -> bool:
     return bool(_JSON_TYPE.fullmatch(request.content_type or ""))
 
 
-def _unzip(request: HttpRequest, opening: Opening) -> None:
+def _unzip(request: HttpRequest, limits: BodyLimits) -> None:
     encoding = request.META.get("HTTP_CONTENT_ENCODING", "").strip().lower()
     if encoding in {"", "identity"}:
         return
@@ -185,9 +133,9 @@ def _unzip(request: HttpRequest, opening: Opening) -> None:
             415, "unsupported_encoding", "Bodies are taken plain or as gzip.", headers={"Accept-Encoding": "gzip"}
         )
     try:
-        body = inflated(request.read(), max_bytes=opening.max_bytes)
+        body = inflated(request.read(), max_bytes=limits.max_bytes)
     except TooLarge:
-        raise _too_large(opening) from None
+        raise _too_large(limits) from None
     except BadGzip:
         raise Problem(400, "malformed", "The body is not whole gzip.") from None
     del request.META["HTTP_CONTENT_ENCODING"]
@@ -202,5 +150,5 @@ def _replace_body(request: HttpRequest, body: bytes) -> None:
     request._stream = BytesIO(body)  # noqa: SLF001
 
 
-def _too_large(opening: Opening) -> Problem:
-    return Problem(413, opening.too_large_code, members={"max_bytes": opening.max_bytes})
+def _too_large(limits: BodyLimits) -> Problem:
+    return Problem(413, limits.too_large_code, members={"max_bytes": limits.max_bytes})

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final
+from typing import Final, Generic, TypeVar
+
+E = TypeVar("E", bound=Exception)
 
 CONTENT_TYPE: Final = "application/problem+json"
 
@@ -78,6 +82,38 @@ class Problem(Exception):
         if self.errors:
             document["errors"] = {field: list(codes) for field, codes in self.errors.items()}
         return {**document, **self.members}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType(Generic[E]):
+    """How an exception of an app, and what descends from it, is answered.
+
+    The detail is the message of the exception unless one is given; `errors` returns the codes by field, `members`
+    further members of the document. Of `retry_after` each client is told another number of seconds.
+    """
+
+    exception: type[E]
+    status: int
+    code: str
+    detail: str = ""
+    errors: Callable[[E], Mapping[str, Sequence[str]]] | None = None
+    members: Callable[[E], Mapping[str, object]] | None = None
+    headers: Mapping[str, str] | None = None
+    retry_after: range | None = None
+
+    def problem(self, error: E) -> Problem:
+        """Problem that an exception of this type means to a client."""
+        return Problem(
+            self.status,
+            self.code,
+            self.detail or str(error),
+            errors=self.errors(error) if self.errors else None,
+            members=self.members(error) if self.members else None,
+            headers={**(self.headers or {}), **self._retry_header()},
+        )
+
+    def _retry_header(self) -> dict[str, str]:
+        return {"Retry-After": str(secrets.choice(self.retry_after))} if self.retry_after else {}
 
 
 def _title(status: int) -> str:

@@ -1,18 +1,18 @@
 """The one place where exceptions become answers: problem+json for programs, a small page for people.
 
-A view raises; `ProblemResponses` answers, and so does `handle_exception` inside Django REST framework. An app registers
-its own exceptions when it is ready: `register(ReleaseAlreadyPublished, status=409, code="already_published")`.
+A view raises; `ProblemResponses` answers, and so does `handle_exception` inside Django REST framework. An app declares
+`problem_types` in its AppConfig: `ProblemType(ReleaseAlreadyPublished, status=409, code="already_published")`.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import secrets
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import cache
 from html import escape
-from typing import Any, TypeVar
+from typing import Any
 
 from django.conf import settings
 from django.core import exceptions as django_errors
@@ -20,24 +20,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 
+from wire.declarations import declared
 from wire.problems.foreign import is_outage, problem_of_foreign, unavailable
-from wire.problems.problem import CODES, CONTENT_TYPE, Problem
+from wire.problems.problem import CODES, CONTENT_TYPE, Problem, ProblemType
 
 __all__ = [
     "Problem",
     "ProblemResponses",
+    "ProblemType",
     "answer",
     "handle_exception",
     "is_for_program",
     "problem_of",
-    "register",
+    "problem_types",
     "unavailable",
 ]
 
 logger = logging.getLogger(__name__)
-
-E = TypeVar("E", bound=Exception)
-Errors = Mapping[str, Sequence[str]]
 
 # Paths whose clients are programs.
 _PROGRAM_PATHS = ("/api/", "/_allauth/", "/healthz", "/readyz")
@@ -45,46 +44,21 @@ _PROGRAM_PATHS = ("/api/", "/_allauth/", "/healthz", "/readyz")
 _DJANGO_ANSWERS = (Http404, django_errors.PermissionDenied, django_errors.SuspiciousOperation,
                    django_errors.BadRequest, MultiPartParserError)  # fmt: skip
 
-_makers: dict[type[Exception], Callable[[Any], Problem]] = {}  # Any: each maker takes the exception it stands under
 
-
-def register(
-    kind: type[E],
-    *,
-    status: int,
-    code: str,
-    detail: str = "",
-    errors: Callable[[E], Errors] | None = None,
-    members: Callable[[E], Mapping[str, object]] | None = None,
-    headers: Mapping[str, str] | None = None,
-    retry_after: range | None = None,
-) -> None:
-    """Let `kind`, and what descends from it, be answered with this status and code.
-
-    The detail is the message of the exception unless one is given; `errors` returns the codes by field, `members`
-    further members of the document. Of `retry_after` each client is told another number of seconds.
-    """
-
-    def make(error: E) -> Problem:
-        return Problem(
-            status,
-            code,
-            detail or str(error),
-            errors=errors(error) if errors else None,
-            members=members(error) if members else None,
-            headers={**(headers or {}), "Retry-After": str(secrets.choice(retry_after))} if retry_after else headers,
-        )
-
-    _makers[kind] = make
+@cache
+def problem_types() -> Mapping[type[Exception], ProblemType[Any]]:  # Any: each type knows the exception it stands for
+    """Declared problem types of all apps, by exception."""
+    return {declaration.exception: declaration for declaration in declared("problem_types", ProblemType)}
 
 
 def problem_of(error: BaseException) -> Problem | None:
     """Return the problem that an exception means to a client; None for a bug, which is to be seen as such."""
     if isinstance(error, Problem):
         return error
-    for kind in type(error).__mro__:
-        if kind in _makers:
-            return _makers[kind](error)
+    types = problem_types()
+    for exception in type(error).__mro__:
+        if exception in types:
+            return types[exception].problem(error)
     return problem_of_foreign(error)
 
 

@@ -12,8 +12,9 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.declarations import declaring
 from wire.bodies.json_text import BadJson, depth_of, parse_json
-from wire.middleware.request_limits import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, open_path
+from wire.bodies.limits import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, BodyLimits, body_limits
 
 pytestmark = pytest.mark.urls("tests.wire.urls")
 
@@ -213,18 +214,17 @@ def test_files_go_to_the_admin_site_and_forms_to_pages() -> None:
     assert Client().post("/upload", {"a": "b"}).content == b"1 fields, 0 bytes"
 
 
-def test_an_app_may_open_a_path_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wire.middleware.request_limits._openings", {"/": None, "/api/": None})
-    open_path("/api/v1/echo", max_bytes=4 * MAX_BODY_BYTES, media_types=frozenset({"text/csv"}))
+def test_an_app_may_declare_higher_limits_for_a_path() -> None:
+    limits = BodyLimits("/api/v1/echo", max_bytes=4 * MAX_BODY_BYTES, media_types=frozenset({"text/csv"}))
+    with declaring("procedures", "body_limits", limits, collected=body_limits):
+        assert post(b'"' + b"a" * 3 * MAX_BODY_BYTES + b'"').status_code == 200
+        # It is within the limits; the view has no parser for it.
+        assert code_of(b"a,b", content_type="text/csv") == (415, "unsupported_media_type")
 
-    assert post(b'"' + b"a" * 3 * MAX_BODY_BYTES + b'"').status_code == 200
-    # It is through the gate; the view has no parser for it.
-    assert code_of(b"a,b", content_type="text/csv") == (415, "unsupported_media_type")
 
-
-def test_a_path_is_not_opened_beyond_what_the_server_takes() -> None:
+def test_the_limit_of_a_path_is_not_above_what_the_server_takes() -> None:
     with pytest.raises(ValueError, match="/api/v1/import"):
-        open_path("/api/v1/import", max_bytes=MAX_UPLOAD_BYTES + 1)
+        BodyLimits("/api/v1/import", max_bytes=MAX_UPLOAD_BYTES + 1)
 
 
 @pytest.mark.urls("config.urls")

@@ -1,0 +1,39 @@
+"""What an app declares on its AppConfig is collected, and what is no such thing stops the start."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+
+from wire.bodies.limits import BodyLimits
+from wire.declarations import declared
+
+LIMITS = (BodyLimits("/trial/"),)
+
+
+def test_items_of_all_apps_come_in_the_order_of_the_installed_apps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apps.get_app_config("wire"), "trials", ["c"], raising=False)
+    monkeypatch.setattr(apps.get_app_config("accounts"), "trials", ("a", "b"), raising=False)
+
+    assert declared("trials", str) == ["a", "b", "c"]
+
+
+def test_a_dotted_path_stands_for_what_it_leads_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apps.get_app_config("wire"), "trials", f"{__name__}.LIMITS", raising=False)
+
+    assert declared("trials", BodyLimits) == list(LIMITS)
+
+
+def test_an_item_of_another_class_is_refused_by_app_and_attribute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apps.get_app_config("wire"), "trials", [7], raising=False)
+
+    with pytest.raises(ImproperlyConfigured, match=r"WireConfig\.trials: 7 is no BodyLimits"):
+        declared("trials", BodyLimits)
+
+
+def test_a_path_that_leads_nowhere_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apps.get_app_config("wire"), "trials", "wire.nowhere.TRIALS", raising=False)
+
+    with pytest.raises(ImportError, match="nowhere"):
+        declared("trials", BodyLimits)
