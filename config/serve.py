@@ -190,7 +190,7 @@ def _ask_and_exit() -> None:
     from config.postgres.durability import CommitsAreNotKept, demand_durability
     from config.postgres.log import bring_log_up_to_date
     from procedures.selectors.high_water_mark import RestorePending
-    from procedures.services.changes.high_water_mark import write_mark
+    from procedures.services.changes.high_water_mark import write_high_water_mark
     from procedures.services.rules import revalue_older_rules
 
     status = 1
@@ -199,7 +199,7 @@ def _ask_and_exit() -> None:
             logger.warning(warning)
         demand_durability()
         status = 0
-        write_mark()
+        write_high_water_mark()
         # The first start after an upgrade has older credits valued anew.
         revalue_older_rules(at=timezone.now())
     except RestorePending:

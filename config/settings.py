@@ -183,7 +183,7 @@ REST_FRAMEWORK = {
 CALCULATE_RATE = f"{env.number('CALCULATE_RATE', 600, least=1)}/min"
 # Readings of one calendar address: programs ask every quarter of an hour at most, on several devices.
 CALENDAR_RATE = f"{env.number('CALENDAR_RATE', 60, least=1)}/hour"
-# Pushes of a user by all doors of the sync.
+# Pushes of a user by all protocols of the sync.
 SYNC_PUSH_RATE = f"{env.number('SYNC_PUSH_RATE', 600, least=1)}/min"
 # Of a user, by REST: writes, pictures that are drawn, exports, imports with their previews.
 WRITE_RATE = f"{env.number('WRITE_RATE', 600, least=1)}/min"

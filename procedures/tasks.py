@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from procrastinate.contrib.django import app
 
 from procedures.selectors.high_water_mark import RestorePending
-from procedures.services.changes.high_water_mark import write_mark
+from procedures.services.changes.high_water_mark import write_high_water_mark
 from procedures.services.changes.retention import purge
 from procedures.services.rules import revalue_older_rules
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 def mark(timestamp: int) -> None:
     """Mark each minute how far the database has come."""
     try:
-        write_mark()
+        write_high_water_mark()
     except RestorePending:
         logger.error("the database was restored from a back-up: run manage.py sync_epoch")  # noqa: TRY400  # no fault of ours
 

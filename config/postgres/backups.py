@@ -25,9 +25,9 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from psycopg import sql
 
 from config.postgres.embedded import BINARIES
-from procedures.selectors.high_water_mark import MARK_COLUMNS, Mark
-from procedures.selectors.integrity import Examination, examine
-from procedures.services.changes.high_water_mark import demand_epoch, write_mark
+from procedures.selectors.high_water_mark import MARK_COLUMNS, HighWaterMark
+from procedures.selectors.integrity import IntegrityReport, check_integrity
+from procedures.services.changes.high_water_mark import require_epoch, write_high_water_mark
 
 _SCRATCH: Final = "restore_check"
 _HEADS: Final = (
@@ -76,7 +76,7 @@ class Trial:
     contents: Contents
     age: float
     seconds: float
-    examination: Examination
+    integrity: IntegrityReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,12 @@ def back_up(path: Path) -> Contents:
     beside.write_text(json.dumps(asdict(contents), indent=1))
     partial.rename(path)
     # Whatever is restored from this file is from now on behind the mark.
-    write_mark()
+    write_high_water_mark()
     return contents
 
 
 def try_restore(path: Path) -> Trial:
-    """Restore a back-up into a database of its own, compare, examine, and drop it. Raises BackupFailed."""
+    """Restore a back-up into a database of its own, compare, check, and drop it. Raises BackupFailed."""
     contents = _contents(path)
     began = time.monotonic()
     with _scratch() as name:
@@ -125,9 +125,9 @@ def try_restore(path: Path) -> Trial:
             raise BackupFailed(f"restored, and these tables have other numbers of rows: {', '.join(differing)}")
         if heads != contents.heads:
             raise BackupFailed("restored, and the last numbers of the change streams differ")
-        examination = _examined(name)
+        integrity = _checked(name)
     age = (datetime.now(UTC) - datetime.fromisoformat(contents.taken_at)).total_seconds()
-    return Trial(contents, age, seconds, examination)
+    return Trial(contents, age, seconds, integrity)
 
 
 def restore(path: Path) -> str:
@@ -144,7 +144,7 @@ def restore(path: Path) -> str:
     _create(fresh)
     try:
         _restore_into(path, fresh)
-        demand_epoch(_mark_of(fresh))
+        require_epoch(_mark_of(fresh))
         connections.close_all()
         _exchange(name, kept=kept, fresh=fresh)
     except BackupFailed:
@@ -223,12 +223,12 @@ def _replaced_at(name: str) -> datetime | None:
     return datetime.strptime(when, _WHEN).replace(tzinfo=UTC) if is_replaced else None
 
 
-def _mark_of(name: str) -> Mark:
+def _mark_of(name: str) -> HighWaterMark:
     """Return the mark in another database of the server; the first one where it has no table of marks yet."""
     with _connected(name) as reader:
         ((has_marks,),) = reader.execute("SELECT to_regclass('public.procedures_syncmark') IS NOT NULL").fetchall()
         ((writes, highest),) = reader.execute(f"SELECT {MARK_COLUMNS}").fetchall() if has_marks else ((0, 1),)
-    return Mark(int(writes), int(highest))
+    return HighWaterMark(int(writes), int(highest))
 
 
 def _contents(path: Path) -> Contents:
@@ -263,12 +263,12 @@ def _rows_and_heads(reader: Rows) -> tuple[dict[str, int], str]:
     return rows, str(heads)
 
 
-def _examined(name: str) -> Examination:
-    """Return what the doctor finds in another database of the same server."""
+def _checked(name: str) -> IntegrityReport:
+    """Return the integrity report of another database of the same server."""
     databases = connections.databases
     databases[_SCRATCH] = {**databases[DEFAULT_DB_ALIAS], "NAME": name, "OPTIONS": {}}
     try:
-        return examine(using=_SCRATCH)
+        return check_integrity(using=_SCRATCH)
     finally:
         connections[_SCRATCH].close()
         del connections[_SCRATCH]

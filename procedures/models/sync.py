@@ -1,4 +1,4 @@
-"""The change sequences of a user, what every synced record has, and what is remembered of changes."""
+"""The change sequences of a user, what every synced record has, and what is kept of changes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SyncState(models.Model):
 
 
 class SyncMark(models.Model):
-    """How far the database has come: one row, which only grows.
+    """The high-water mark of the database: one row, which only grows.
 
     `writes` counts its writings, at each start and each minute, `highest_seq` is the highest last number that a user
     ever had. A file outside the database holds the same, so that a database that was restored is told from it.
@@ -52,7 +52,7 @@ class SyncMark(models.Model):
 
 
 class SyncedRecord(models.Model):
-    """A record of a synced collection: a model that names its `collection` is synced, by all doors.
+    """A record of a synced collection: a model that names its `collection` is synced, by all protocols.
 
     `rev` is the number of its last change; a field last changed at `field_revs[field]`, or at `since` where the map
     (null while nothing was edited) does not name it. A deleted record stays as a tombstone without payload.
@@ -74,7 +74,7 @@ class SyncedRecord(models.Model):
 
 
 class RememberedMutation(models.Model):
-    """A mutation that a device pushed and that holds, with the answer it got: the same push again changes nothing."""
+    """Idempotency key of a pushed mutation that holds, with the answer it got: the same push again changes nothing."""
 
     pk = models.CompositePrimaryKey("user_id", "mutation_id")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)

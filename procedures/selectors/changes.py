@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from procedures.selectors.high_water_mark import MARK_COLUMNS, Mark, demand_current
+from procedures.selectors.high_water_mark import MARK_COLUMNS, HighWaterMark, ensure_not_restored
 from procedures.selectors.records import TABLES, Table
 
 Gaps = Sequence[Sequence[int]]
@@ -148,5 +148,5 @@ def _state(columns: str, user_id: UUID) -> tuple[int, int, str] | None:
             [user_id],
         )
         ((writes, highest, *state),) = cursor.fetchall()
-    demand_current(Mark(writes, highest))
+    ensure_not_restored(HighWaterMark(writes, highest))
     return None if state[0] is None else (state[0], state[1], state[2])

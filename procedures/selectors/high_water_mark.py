@@ -1,6 +1,6 @@
-"""Whether the database is the one that devices know, or an older one that was restored.
+"""High-water mark of the database, by which one that was restored from a back-up is noticed.
 
-A mark that only grows is written in the database, and after it in a file outside. A database behind the file was
+The mark only grows. It is written in the database, and after it in a file outside. A database behind the file was
 restored from a back-up: its numbers would be given a second time, so nothing is synced until an epoch has begun
 (`procedures.services.changes.epochs`). Source: the sync contract, section 2, Resync.
 """
@@ -20,19 +20,19 @@ class RestorePending(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class HighWaterMark:
     """How far a database has come: how often it was marked, and the highest last number that a user ever had."""
 
     writes: int = 0
     highest_seq: int = 1
 
-    def is_behind(self, other: Mark) -> bool:
-        """Say whether this is the mark of an earlier time than the other."""
+    def is_behind(self, other: HighWaterMark) -> bool:
+        """Return whether this is the mark of an earlier time than the other."""
         return self.writes < other.writes or self.highest_seq < other.highest_seq
 
-    def joined(self, other: Mark) -> Mark:
+    def joined(self, other: HighWaterMark) -> HighWaterMark:
         """Return the later of both in each part."""
-        return Mark(max(self.writes, other.writes), max(self.highest_seq, other.highest_seq))
+        return HighWaterMark(max(self.writes, other.writes), max(self.highest_seq, other.highest_seq))
 
 
 MARK_COLUMNS = (
@@ -40,36 +40,33 @@ MARK_COLUMNS = (
 )
 
 
-def check_mark() -> None:
-    """Raise RestorePending where the database is behind the file; one query where there is a file."""
-    if mark_outside() is not None:
-        demand_current(mark_inside())
-
-
 def is_restore_pending() -> bool:
-    """Say whether the database is behind its mark outside; one query where there is a file."""
-    outside = mark_outside()
-    return outside is not None and mark_inside().is_behind(outside)
+    """Return whether the database is behind its mark outside; one query where there is a file."""
+    outside = mark_in_file()
+    return outside is not None and mark_in_database().is_behind(outside)
 
 
-def demand_current(inside: Mark) -> None:
-    """Raise RestorePending where the mark of the database is behind that of the file."""
-    outside = mark_outside()
-    if outside is not None and inside.is_behind(outside):
+def ensure_not_restored(inside: HighWaterMark | None = None) -> None:
+    """Raise RestorePending where the database is behind the file.
+
+    `inside` is the mark of the database where it was read already; else one query where there is a file.
+    """
+    outside = mark_in_file()
+    if outside is not None and (inside or mark_in_database()).is_behind(outside):
         raise RestorePending("The database was restored; the operator has to begin an epoch.")
 
 
-def mark_inside() -> Mark:
+def mark_in_database() -> HighWaterMark:
     """Return the mark in the database."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {MARK_COLUMNS}")
-        return Mark(*(cursor.fetchone() or (0, 1)))
+        return HighWaterMark(*(cursor.fetchone() or (0, 1)))
 
 
-def mark_outside() -> Mark | None:
+def mark_in_file() -> HighWaterMark | None:
     """Return the mark in the file, None where there is none."""
     try:
-        return Mark(**json.loads(mark_path().read_bytes()))
+        return HighWaterMark(**json.loads(mark_path().read_bytes()))
     except FileNotFoundError:
         return None
 

@@ -1,4 +1,4 @@
-"""Whether what is stored keeps the rules of the sync, of all users (the sync contract, sections 1, 2 and 6)."""
+"""Integrity check: the rows of all users that break a rule of the sync (the sync contract, sections 1, 2 and 6)."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
-    """How much was looked at, and what is wrong."""
+class IntegrityReport:
+    """How much was checked, and what is wrong."""
 
     users: int
     records: int
@@ -59,7 +59,7 @@ _OF_ALL: Final = {
     "WHERE s.user_id IS NULL OR v.seq > s.last_valuation_seq",
     "two credits have one number": "SELECT user_id, 'valuation ' || seq FROM procedures_valuation "
     "GROUP BY user_id, seq HAVING count(*) > 1",
-    "what is remembered names a number that was not given": "SELECT m.user_id, 'mutation ' || m.mutation_id "
+    "a processed mutation names a number that was not given": "SELECT m.user_id, 'mutation ' || m.mutation_id "
     "FROM procedures_rememberedmutation m LEFT JOIN procedures_syncstate s USING (user_id) "
     "WHERE s.user_id IS NULL OR (m.result ->> 'rev')::bigint > s.last_seq",
     "the purged part is longer than the stream": "SELECT user_id, 'sequence' FROM procedures_syncstate "
@@ -69,7 +69,7 @@ _OF_ALL: Final = {
 }
 
 
-def examine(*, using: str = DEFAULT_DB_ALIAS) -> Examination:
+def check_integrity(*, using: str = DEFAULT_DB_ALIAS) -> IntegrityReport:
     """Return what breaks a rule in a database, all of one moment; records are read in parts."""
     with one_moment(using=using), connections[using].cursor() as cursor:
         violations = [*_by_statement(cursor), *_numbers_given_twice(cursor)]
@@ -80,7 +80,7 @@ def examine(*, using: str = DEFAULT_DB_ALIAS) -> Examination:
                 violations += _in_record(table, row)
         cursor.execute("SELECT count(*) FROM accounts_user")
         ((users,),) = cursor.fetchall()
-    return Examination(users, records, tuple(violations))
+    return IntegrityReport(users, records, tuple(violations))
 
 
 def _by_statement(cursor: Any) -> Iterator[Violation]:  # Any: Django's cursor has no public type

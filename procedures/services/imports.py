@@ -22,12 +22,12 @@ from procedures.importers.records import MOST_RECORDS, Fault, Sent, SentRecord, 
 from procedures.importers.sheet import SheetFacts
 from procedures.models import Import, RecordVersion
 from procedures.selectors.records import TABLES, stored_records
-from procedures.services.changes import Base, Mutation, On, Op, Result, apply_changes
+from procedures.services.changes import Base, BaseKind, Mutation, Op, Result, apply_changes
 from procedures.services.changes.sequence import lock_sequences
 
 _SLICE: Final = 500
 
-Key = tuple[str, str]
+RecordKey = tuple[str, str]
 T = TypeVar("T")
 
 
@@ -110,7 +110,7 @@ class _Sorted:
     same: list[SentRecord] = field(default_factory=list)
     differing: list[SentRecord] = field(default_factory=list)
     deleted: list[SentRecord] = field(default_factory=list)
-    revs: dict[Key, int] = field(default_factory=dict)
+    revs: dict[RecordKey, int] = field(default_factory=dict)
 
 
 def read_file(*, user_id: UUID, body: bytes, reading: FileReading) -> Sent:
@@ -232,7 +232,7 @@ def _sorted(user_id: UUID, sent: Sent) -> _Sorted:
     return found
 
 
-def _stored(user_id: UUID, records: Iterable[SentRecord]) -> dict[Key, Mapping[str, Any]]:  # Any: JSON
+def _stored(user_id: UUID, records: Iterable[SentRecord]) -> dict[RecordKey, Mapping[str, Any]]:  # Any: JSON
     ids: dict[str, list[str]] = {}
     for record in records:
         ids.setdefault(record.collection, []).append(record.id)
@@ -245,19 +245,19 @@ def _stored(user_id: UUID, records: Iterable[SentRecord]) -> dict[Key, Mapping[s
 
 def _creation(record: SentRecord, head: int) -> Mutation:
     """Return the wish that a record shall be so, made on everything up to now."""
-    return Mutation(record.collection, Op.UPSERT, record.id, record.data, Base(On.PULL, head))
+    return Mutation(record.collection, Op.UPSERT, record.id, record.data, Base(BaseKind.PULL, head))
 
 
-def _undoing(change: Sequence[str | int | None], before: Mapping[Key, Mapping[str, Json]]) -> Mutation:
+def _undoing(change: Sequence[str | int | None], before: Mapping[RecordKey, Mapping[str, Json]]) -> Mutation:
     collection, record_id, rev, was = change
     key = (str(collection), str(record_id))
-    base = Base(On.REVISION, int(rev or 0))
+    base = Base(BaseKind.REVISION, int(rev or 0))
     if was is None or key not in before:
         return Mutation(key[0], Op.DELETE, key[1], base=base)
     return Mutation(key[0], Op.UPSERT, key[1], before[key], base)
 
 
-def _versions(user_id: UUID, changes: Iterable[Sequence[str | int | None]]) -> dict[Key, Mapping[str, Json]]:
+def _versions(user_id: UUID, changes: Iterable[Sequence[str | int | None]]) -> dict[RecordKey, Mapping[str, Json]]:
     wanted = {(str(c), str(i)): was for c, i, _, was in changes if was is not None}
     rows = RecordVersion.objects.filter(user_id=user_id, record_id__in=[record_id for _, record_id in wanted])
     return {key: row.data for row in rows if wanted.get(key := (row.collection, str(row.record_id))) == row.rev}

@@ -12,7 +12,7 @@ from procedures.collections.collection import Errors
 from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.domain.days import last_day_accepted
 from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
-from procedures.services.changes import NOTHING, Applied, Mutation, Op, Result, Status, apply_changes
+from procedures.services.changes import NOTHING, AppliedBatch, Mutation, Op, Result, Status, apply_changes
 from procedures.services.changes.mutations import ID_EXISTS, INVALID
 from procedures.services.records import (
     InvalidRecord,
@@ -101,7 +101,7 @@ def _prepared(data: object, *, at: datetime) -> Mutation | RefusedLog:
     return Mutation(PROCEDURE_LOGS.name, Op.UPSERT, str(fields.pop("id", None) or uuid4()), fields, NOTHING)
 
 
-def _recorded(result: Result, applied: Applied) -> ValuedLog | RefusedLog:
+def _recorded(result: Result, applied: AppliedBatch) -> ValuedLog | RefusedLog:
     if result.status is Status.REJECTED or result.record is None:
         return RefusedLog(result.code, result.errors)
     return ValuedLog(result.id, result.record.rev, result.record.data, applied.credits[result.id])

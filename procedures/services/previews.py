@@ -11,7 +11,7 @@ from codes.selectors.releases import published_releases
 from procedures.collections.revaluation import Tally
 from procedures.selectors.contracts import Agreements, Version, agreements_of
 from procedures.selectors.lines import Which, next_slice
-from procedures.services.changes.credits import Valued, revised
+from procedures.services.changes.credits import ValuationRequest, preview_valuations
 from procedures.services.contracts import ContractNotFound
 from procedures.services.valuations import SLICE, UnknownRelease
 
@@ -48,7 +48,7 @@ def preview(*, user_id: UUID, what_if: WhatIf, at: datetime) -> Tally:
             return tally
         if tally.lines + len(lines) > MOST_LINES:
             raise TooManyLines(f"more than {MOST_LINES} lines from {what_if.first} to {what_if.last}")
-        tally.add(len(lines), revised(Valued(lines, (), agreements), at=at, last_seq=0).changed)
+        tally.add(len(lines), preview_valuations(ValuationRequest(lines, (), agreements), at=at, last_seq=0).changed)
         through = last
 
 

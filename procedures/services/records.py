@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from procedures.collections.collection import Collection, Errors, Json, sync_namespace
 from procedures.selectors.records import TABLES, Entry, stored_records
-from procedures.services.changes import LATEST, NOTHING, Applied, Mutation, Op, Record, Result, apply_changes
+from procedures.services.changes import LATEST, NOTHING, AppliedBatch, Mutation, Op, Result, StoredRecord, apply_changes
 from procedures.services.changes.mutations import ID_EXISTS, NOT_FOUND
 from wire.validation.values import ValidationFailed, uuid_text
 
@@ -96,7 +96,7 @@ def change_of(collection: Collection, record_id: UUID, data: object, *, is_whole
     return Mutation(collection.name, Op.UPSERT, str(record_id), fields, LATEST)
 
 
-def apply_one(mutation: Mutation, *, user_id: UUID, at: datetime) -> tuple[Result, Applied]:
+def apply_one(mutation: Mutation, *, user_id: UUID, at: datetime) -> tuple[Result, AppliedBatch]:
     """Apply one mutation; returns its outcome and all that came of it. Raises InvalidRecord, RecordNotFound."""
     applied = apply_changes(user_id=user_id, mutations=[mutation], at=at)
     (result,) = applied.results
@@ -124,7 +124,7 @@ def _id_errors(data: Mapping[str, object]) -> Errors:
 
 
 def _entry(result: Result) -> Entry:
-    record: Record | None = result.record
+    record: StoredRecord | None = result.record
     if record is None:
         raise RecordNotFound(result.id)
     return Entry(record.id, record.rev, record.data)

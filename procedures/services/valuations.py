@@ -17,7 +17,7 @@ from procedures.selectors.contracts import agreements_of
 from procedures.selectors.lines import Which, next_slice
 from procedures.selectors.logs import users_with_records
 from procedures.selectors.schedule import published_now
-from procedures.services.changes.credits import Valued, mark_current, revise
+from procedures.services.changes.credits import ValuationRequest, mark_current, store_valuations
 from procedures.services.changes.sequence import UnknownUser, lock_sequences, store_sequences
 
 # Of one transaction: the user's own writes wait no longer than that.
@@ -98,12 +98,12 @@ def _revalue_slice(user_id: UUID, *, run: Run, after: date, tally: Tally, at: da
     lines, through = next_slice(user_id=user_id, which=run.which, after=after, most_lines=SLICE)
     if lines:
         agreements = agreements_of(user_id=user_id)
-        valued = Valued(lines, (), agreements, published_now())
-        revision = revise(valued, user_id=user_id, at=at, last_seq=sequences.valuations)
+        request = ValuationRequest(lines, (), agreements, published_now())
+        result = store_valuations(request, user_id=user_id, at=at, last_seq=sequences.valuations)
         mark_current(user_id=user_id, log_ids=[one.line.id for one in lines])
-        tally.add(len(lines), revision.changed)
-        if revision.changed:
-            store_sequences(sequences.reaching(valuations=revision.last_seq), user_id=user_id)
+        tally.add(len(lines), result.changed)
+        if result.changed:
+            store_sequences(sequences.reaching(valuations=result.last_seq), user_id=user_id)
     _report(user_id, run, tally, at=at, through=through)
     return through
 

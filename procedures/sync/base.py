@@ -1,4 +1,4 @@
-"""What all doors of the sync have in common: whose store asks, which limits hold, how an answer is packed."""
+"""What all protocols of the sync have in common: whose store asks, which limits hold, how an answer is packed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _GZIP_LEVEL: Final = 1
 
 
 class PushRate(UserRate):
-    """Pushes a minute and user, by all doors together."""
+    """Pushes a minute and user, by all protocols together."""
 
     setting = "SYNC_PUSH_RATE"
     scope = "sync-push"

@@ -1,4 +1,4 @@
-"""The native door: the whole protocol. Pull what changed, push what one changed."""
+"""The native protocol, which is whole. Pull what changed, push what one changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from accounts.api.authentication import user_of
 from procedures.collections.collection import Json
 from procedures.selectors.changes import Change
-from procedures.services.changes import Applied, Mutation, apply_changes
+from procedures.services.changes import AppliedBatch, Mutation, apply_changes
 from procedures.sync.base import (
     PushRate,
     SyncView,
@@ -73,7 +73,7 @@ class PushChanges(SyncView):
         return json_answer(request, json.dumps(answer, ensure_ascii=False, separators=(",", ":")))
 
 
-def valuations_of(applied: Applied) -> list[dict[str, Json]]:
+def valuations_of(applied: AppliedBatch) -> list[dict[str, Json]]:
     """Return the credits of the lines that a batch touched, as the stream of valuations gives them."""
     return [
         {

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from procedures.collections.collection import Errors, Json
-from procedures.services.changes import Base, Mutation, On, Op
+from procedures.services.changes import Base, BaseKind, Mutation, Op
 from procedures.services.changes.mutations import INVALID
 from wire.bodies.json_text import faults_in
 from wire.validation.values import ValidationFailed, choice, integer, nullable, text, uuid_text
@@ -76,7 +76,7 @@ def _mutation_of(sent: object) -> Mutation | Mapping[str, Json]:
         op=Op(sent["op"]),
         id=sent["id"],
         data=data,
-        base=Base(On.REVISION, sent.get("base_rev") or 0),
+        base=Base(BaseKind.REVISION, sent.get("base_rev") or 0),
         mutation_id=sent["mutation_id"],
         faults=faults_in(data),
     )

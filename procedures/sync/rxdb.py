@@ -1,4 +1,4 @@
-"""The door of RxDB: a collection each, documents in and out, a checkpoint for a cursor."""
+"""Protocol of RxDB: a collection each, documents in and out, a checkpoint for a cursor."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from procedures.collections.collection import Json
 from procedures.selectors.changes import Change
 from procedures.selectors.records import COLLECTIONS
 from procedures.services.changes import apply_changes
-from procedures.services.changes.mutations import Record, Result, Status
+from procedures.services.changes.mutations import Result, Status, StoredRecord
 from procedures.sync.base import (
     PushRate,
     SyncView,
@@ -113,7 +113,7 @@ def _refused(document: Document, error: Mapping[str, Json]) -> dict[str, object]
 
 
 def _stored(result: Result) -> dict[str, object]:
-    record: Record | None = result.record
+    record: StoredRecord | None = result.record
     if record is None:
         return {"id": result.id, **_NOTHING_THERE}
     if record.deleted:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from procedures.collections.collection import Collection, Json
-from procedures.services.changes import Base, Mutation, On, Op
+from procedures.services.changes import Base, BaseKind, Mutation, Op
 from procedures.services.changes.mutations import INVALID
 from wire.bodies.json_text import FaultyObject, faults_in
 from wire.validation.values import ValidationFailed, integer, nullable
@@ -81,10 +81,10 @@ def _base(assumed: object, collection: Collection) -> Base:
     """Return the state that the device takes for the stored one; what it leaves out is as in a new record, but for
     fields that its app may be too old to know."""
     if not isinstance(assumed, dict):
-        return Base(On.DOCUMENT)
+        return Base(BaseKind.DOCUMENT)
     defaults = {name: value for name, value in collection.empty.items() if name not in collection.later_names}
     said = {} if assumed.get("_deleted") else {**defaults, **_fields(assumed)}
-    return Base(On.DOCUMENT, assumed.get("rev") or 0, said)
+    return Base(BaseKind.DOCUMENT, assumed.get("rev") or 0, said)
 
 
 def _fields(document: Document) -> dict[str, Json]:

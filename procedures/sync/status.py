@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from accounts.api.authentication import user_of
 from procedures.collections.collection import sync_namespace
 from procedures.selectors.changes import digests, record_stream, valuation_stream, valuations_after
-from procedures.selectors.high_water_mark import check_mark
+from procedures.selectors.high_water_mark import ensure_not_restored
 from procedures.selectors.records import COLLECTIONS
 from procedures.selectors.versions import versions_of
 from procedures.services.changes.redaction import redact_record
@@ -55,7 +55,7 @@ class Session(SyncView):
     @extend_schema(operation_id="sync_session", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> HttpResponse:
         """Return user, namespace of ids, versions, collections and limits."""
-        check_mark()
+        ensure_not_restored()
         user_id = user_of(request).id
         answer = {
             "user_id": str(user_id),
@@ -96,7 +96,7 @@ class DigestOfRecords(SyncView):
     @extend_schema(operation_id="sync_digest", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> HttpResponse:
         """Return count and SHA-256 of the sorted `id:rev` lines of each collection, at this head."""
-        check_mark()
+        ensure_not_restored()
         head, found = digests(user_id=user_of(request).id)
         collections = {name: {"count": one.count, "sha256": one.sha256} for name, one in found.items()}
         return _json(request, {"head": head, "collections": collections})
@@ -159,7 +159,7 @@ class Redaction(SyncView):
 
     @extend_schema(operation_id="sync_redact", request=None, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request, collection: str, record_id: UUID) -> HttpResponse:
-        """Blank the free text of a record, in its history and in what is remembered of its changes, too."""
+        """Blank the free text of a record, in its history and in the stored answers to its changes, too."""
         check_collection(collection)
         record = redact_record(
             user_id=user_of(request).id, collection=collection, record_id=record_id, at=timezone.now()

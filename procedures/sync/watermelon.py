@@ -1,4 +1,4 @@
-"""The door of WatermelonDB: its shapes around the changes that all doors have.
+"""Protocol of WatermelonDB: its shapes around the changes that all protocols have.
 
 A record is flat: lists and objects are JSON text. `timestamp` is the number of a change, never a clock.
 """

@@ -8,7 +8,7 @@ from typing import Final
 
 from procedures.collections.collection import Field, Json
 from procedures.selectors.records import TABLES
-from procedures.services.changes import Base, Mutation, On, Op
+from procedures.services.changes import Base, BaseKind, Mutation, Op
 from wire.bodies.json_text import FaultyObject, faults_in, parse_json, text_fault
 from wire.validation.values import passes
 
@@ -33,7 +33,11 @@ def mutations_of(body: object, *, since: int) -> list[Mutation]:
     if not isinstance(body, dict):
         raise MalformedChanges("The changes are an object of tables.")
     _check_names(body, "The changes name a table")
-    return [mutation for table, changes in body.items() for mutation in _of_table(table, changes, Base(On.PULL, since))]
+    return [
+        mutation
+        for table, changes in body.items()
+        for mutation in _of_table(table, changes, Base(BaseKind.PULL, since))
+    ]
 
 
 def _of_table(table: str, changes: object, base: Base) -> Iterator[Mutation]:

@@ -20,7 +20,7 @@ from accounts.services.logins import issue_token
 from config import urls
 from config.restore_pending import PUBLIC
 from procedures.models import SyncMark
-from procedures.services.changes.high_water_mark import write_mark
+from procedures.services.changes.high_water_mark import write_high_water_mark
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ ADDRESSES = list(addresses(get_resolver()))
 @pytest.fixture
 def pending() -> None:
     """Make the database older than its mark outside."""
-    write_mark()
+    write_high_water_mark()
     SyncMark.objects.update(writes=0)
 
 
@@ -140,7 +140,7 @@ def test_command_opens_what_was_closed_and_no_log_in_of_before_works(client: Cli
 def test_reader_without_a_log_in_costs_no_question(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    write_mark()
+    write_high_water_mark()
 
     with django_assert_num_queries(0):
         client.get("/healthz")
@@ -149,7 +149,7 @@ def test_reader_without_a_log_in_costs_no_question(
 def test_somebody_who_is_logged_in_costs_one_question(client: Client) -> None:
     token = issue_token(user=create_account(email="ada@example.org", password=None))
 
-    assert _queries(client, token) + 1 == (write_mark() and _queries(client, token))
+    assert _queries(client, token) + 1 == (write_high_water_mark() and _queries(client, token))
 
 
 def _queries(client: Client, token: str) -> Any:

@@ -51,9 +51,9 @@ def run_faults(data: Path, *, faults: int, seed: int) -> Run:
     try:
         _disturb(victim, accounts, found, random, faults=faults, seed=seed)
         found.problems += _verdict(victim, accounts, found)
-        examined = run(data, "manage.py", "sync_doctor")
-        if examined.returncode:
-            found.problems.append(f"the doctor found: {examined.stderr[-2000:]}")
+        checked = run(data, "manage.py", "sync_check")
+        if checked.returncode:
+            found.problems.append(f"sync_check found: {checked.stderr[-2000:]}")
     finally:
         victim.stop()
     found.ready_after = victim.ready_after

@@ -62,7 +62,7 @@ def measure(release: Path) -> None:
     from accounts.models import User
     from codes.models import Release
     from codes.services.releases import load_release, publish_release
-    from procedures.services.changes import Base, Mutation, On, Op, apply_changes
+    from procedures.services.changes import Base, BaseKind, Mutation, Op, apply_changes
 
     settings.JOBS_INLINE = True
     load_release(path=release, at=AT, license_needed=False)
@@ -72,7 +72,7 @@ def measure(release: Path) -> None:
         cursor.execute("CREATE TABLE bare (LIKE procedures_procedurelog INCLUDING ALL)")
 
     def ours(data: list[dict[str, Any]]) -> None:  # Any: as above
-        base = Base(On.REVISION, 0)
+        base = Base(BaseKind.REVISION, 0)
         mutations = [
             Mutation("procedure_logs", Op.UPSERT, uuid(random), line, base, mutation_id=uuid(random)) for line in data
         ]

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from procedures.models import ProcedureLog, SyncState, Valuation
-from procedures.services.changes import NOTHING, Applied, Mutation, Op, UnknownUser, apply_changes
+from procedures.services.changes import NOTHING, AppliedBatch, Mutation, Op, UnknownUser, apply_changes
 from tests.procedures.conftest import NOW, new_id, new_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -36,7 +36,7 @@ def create(log: str, **data: object) -> Mutation:
     return Mutation("procedure_logs", Op.UPSERT, log, {"code": "99213", "performed_on": "2025-11-14", **data}, NOTHING)
 
 
-def apply(user: User, *mutations: Mutation) -> Applied:
+def apply(user: User, *mutations: Mutation) -> AppliedBatch:
     return apply_changes(user_id=user.id, mutations=mutations, at=NOW)
 
 

@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from procedures.collections.records import FAVORITES, GOALS, SETTINGS, TEMPLATES
 from procedures.models import ProcedureLog
-from procedures.selectors.integrity import examine
+from procedures.selectors.integrity import check_integrity
 from procedures.services.logs import amend_log, remove_log
 from procedures.services.records import create_record
 from tests.procedures.conftest import NOW, Record, new_id, new_user
@@ -90,7 +90,7 @@ def test_export_wipe_import_gives_an_equal_state(client: APIClient, user: User, 
 
     assert live_of(client) == before
     assert (told["deleted"], told["new"], told["same"]) == (6, 0, 0)
-    assert examine().violations == ()
+    assert check_integrity().violations == ()
 
 
 def test_export_of_one_account_fills_another(client: APIClient, user: User, record: Record) -> None:

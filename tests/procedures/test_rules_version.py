@@ -16,7 +16,7 @@ from procedures.contracts.terms import terms_of
 from procedures.models import ClosedPeriod, Revaluation, SyncState, Valuation
 from procedures.selectors.lines import Which
 from procedures.services import valuations
-from procedures.services.changes.credits import revise
+from procedures.services.changes.credits import store_valuations
 from procedures.services.pay_periods import close_period
 from procedures.services.rules import revalue_older_rules
 from procedures.services.valuations import Run, revalue
@@ -104,7 +104,7 @@ def test_run_that_was_broken_off_goes_on_where_it_was(record: Record, monkeypatc
         age(record(**{**AFTER_CARE, "performed_on": day}).id, wrvu="132.30")
     monkeypatch.setattr(valuations, "SLICE", 1)
     run = Run(Cause.RULES, "2", Which(rules=RULES_VERSION))
-    real, calls = revise, []
+    real, calls = store_valuations, []
 
     def dies_at_the_second(*args: Any, **named: Any) -> Any:  # Any: whatever is revised
         calls.append(1)
@@ -112,7 +112,7 @@ def test_run_that_was_broken_off_goes_on_where_it_was(record: Record, monkeypatc
             raise KeyboardInterrupt
         return real(*args, **named)
 
-    monkeypatch.setattr(valuations, "revise", dies_at_the_second)
+    monkeypatch.setattr(valuations, "store_valuations", dies_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         revalue(run=run, at=NOW)
     assert versions() == {1, RULES_VERSION}

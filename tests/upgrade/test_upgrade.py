@@ -141,7 +141,7 @@ def test_old_passwords_and_second_factors_log_in(upgraded: Upgraded) -> None:
 
 
 def test_upgraded_database_keeps_the_rules_of_the_sync(upgraded: Upgraded) -> None:
-    (printed,) = upgraded.run("manage", [["sync_doctor"]])["printed"]
+    (printed,) = upgraded.run("manage", [["sync_check"]])["printed"]
 
     assert printed.startswith("All is well")
 

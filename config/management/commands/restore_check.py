@@ -12,9 +12,7 @@ from procedures.selectors.integrity import MOST_SHOWN
 
 
 class Command(BaseCommand):
-    help = (
-        "Restore FILE into a database of its own, compare it with FILE.json, examine it as sync_doctor does, drop it."
-    )
+    help = "Restore FILE into a database of its own, compare it with FILE.json, check it as sync_check does, drop it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -24,7 +22,7 @@ class Command(BaseCommand):
             trial = try_restore(options["file"])
         except BackupFailed as refused:
             raise CommandError(str(refused)) from refused
-        found = trial.examination
+        found = trial.integrity
         for violation in found.violations[:MOST_SHOWN]:
             self.stderr.write(str(violation))
         self.stdout.write(

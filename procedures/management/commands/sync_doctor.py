@@ -1,23 +1,5 @@
-"""Check what is stored against the rules of the sync."""
+"""The former name of `sync_check`, kept for operators' scripts."""
 
-from __future__ import annotations
+from procedures.management.commands.sync_check import Command
 
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError
-
-from procedures.selectors.integrity import MOST_SHOWN, examine
-
-
-class Command(BaseCommand):
-    help = "Check the stored records, credits and histories of all users against the rules of the sync; writes nothing."
-
-    def handle(self, *_: Any, **__: Any) -> None:  # Any: Django's own signature
-        found = examine()
-        for violation in found.violations[:MOST_SHOWN]:
-            self.stderr.write(str(violation))
-        if found.violations:
-            raise CommandError(
-                f"{len(found.violations)} violations among {found.records} records of {found.users} users."
-            )
-        self.stdout.write(f"All is well: {found.records} records of {found.users} users.")
+__all__ = ["Command"]

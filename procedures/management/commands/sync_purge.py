@@ -11,10 +11,10 @@ from procedures.services.changes.retention import purge
 
 
 class Command(BaseCommand):
-    help = "Forget tombstones after 400 days, remembered mutations after 30, replaced versions after a year."
+    help = "Forget tombstones after 400 days, results of processed mutations after 30, replaced versions after a year."
 
     def handle(self, *_: Any, **__: Any) -> None:  # Any: Django's own signature
         done = purge(at=timezone.now())
         self.stdout.write(
-            f"Forgotten: {done.tombstones} tombstones, {done.mutations} remembered mutations, {done.versions} versions."
+            f"Forgotten: {done.tombstones} tombstones, {done.mutations} processed mutations, {done.versions} versions."
         )

@@ -1,30 +1,30 @@
 """The one write path of synced records: apply changes, number them, value what they touch."""
 
-from procedures.services.changes.apply import Applied, UnknownBase, apply_changes
+from procedures.services.changes.apply import AppliedBatch, UnknownBase, apply_changes
 from procedures.services.changes.mutations import (
     LATEST,
     NOTHING,
     Base,
+    BaseKind,
     Mutation,
-    On,
     Op,
-    Record,
     Result,
     Status,
+    StoredRecord,
 )
 from procedures.services.changes.sequence import TooManyDevices, UnknownUser
 
 __all__ = [
     "LATEST",
     "NOTHING",
-    "Applied",
+    "AppliedBatch",
     "Base",
+    "BaseKind",
     "Mutation",
-    "On",
     "Op",
-    "Record",
     "Result",
     "Status",
+    "StoredRecord",
     "TooManyDevices",
     "UnknownBase",
     "UnknownUser",

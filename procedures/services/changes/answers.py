@@ -27,8 +27,8 @@ def answer_of(result: Result, *, credit: StoredCredit | None, at: datetime, name
 
     `credit` is that of the line that it wrote, `namespace` that of the ids that the user's devices make of a key.
     """
-    if result.remembered is not None:
-        return {**result.remembered, "replayed": True}
+    if result.processed_answer is not None:
+        return {**result.processed_answer, "replayed": True}
     answer: dict[str, Json] = {"collection": result.collection, "id": result.id, "status": result.status.value}
     if result.holds:
         answer["rev"] = result.rev

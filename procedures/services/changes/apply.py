@@ -16,11 +16,11 @@ from procedures.collections.credit import StoredCredit
 from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.selectors.records import COLLECTIONS, TABLES
 from procedures.services.changes.answers import answer_of
-from procedures.services.changes.credits import Revision
+from procedures.services.changes.credits import ValuationResult
 from procedures.services.changes.history import keep_versions
-from procedures.services.changes.idempotency import Remembered, content_hash, recall, remember
-from procedures.services.changes.mutations import ID_REUSED, NOT_STORABLE, Mutation, Record, Result, Status
-from procedures.services.changes.resolution import Judge, Key, Seen, SeenRecords
+from procedures.services.changes.idempotency import ProcessedMutation, content_hash, find_processed, store_processed
+from procedures.services.changes.mutations import ID_REUSED, NOT_STORABLE, Mutation, Result, Status, StoredRecord
+from procedures.services.changes.resolution import ConflictResolver, KnowledgeByRecord, RecordKey, SenderKnowledge
 from procedures.services.changes.sequence import Sequences, lock_sequences, store_sequences
 from procedures.services.changes.store import read_records, write_records
 from procedures.services.changes.valuing import value_changed_lines
@@ -45,7 +45,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class AppliedBatch:
     """What became of a batch: one result a mutation, in their order, and what a device is told of each; the credits of
     every line that it touched, by log id; and the number of the user's last change."""
 
@@ -57,10 +57,10 @@ class Applied:
 
 def apply_changes(
     *, user_id: UUID, mutations: Sequence[Mutation], at: datetime, device_id: UUID | None = None
-) -> Applied:
+) -> AppliedBatch:
     """Apply mutations to records of a user, value the sessions that they touch, and number every change.
 
-    Under the lock of the user's `SyncState`: judged one by one in memory, written set-based. A mutation that does not
+    Under the lock of the user's `SyncState`: resolved one by one in memory, written set-based. A mutation that does not
     hold changes nothing of the others; what is so already takes no number. At most 12 statements for one collection,
     whatever the number of mutations. Where the database refuses what the checks let through, each mutation is written
     apart, and the one that it refuses is rejected as `not_storable`.
@@ -69,47 +69,49 @@ def apply_changes(
     """
     batch = Batch(user_id, mutations, at, device_id)
     try:
-        return _apply(batch, defaultdict(Seen))
+        return _apply(batch, defaultdict(SenderKnowledge))
     except (DataError, IntegrityError):
         return _apply_one_by_one(batch)
 
 
 @transaction.atomic
-def _apply(batch: Batch, seen: SeenRecords) -> Applied:
+def _apply(batch: Batch, knowledge: KnowledgeByRecord) -> AppliedBatch:
     sequences = lock_sequences(user_id=batch.user_id)
     _check_bases(batch, sequences)
     given = sequences if batch.device_id is None else sequences.with_device(batch.device_id, on=batch.at.date())
-    known = _recalled(batch)
-    judge = Judge(collections=COLLECTIONS, records=_read(batch), last_seq=given.changes, seen=seen)
-    results = tuple(_results(batch, judge, known))
-    revision = _write(judge, batch, last_seq=given.valuations)
-    answers = _answers(batch, results, revision.credits)
-    _remember(batch, results, answers)
-    reached = replace(given, changes=judge.last_seq, valuations=revision.last_seq)
+    known = _find_processed(batch)
+    resolver = ConflictResolver(
+        collections=COLLECTIONS, records=_read(batch), last_seq=given.changes, knowledge=knowledge
+    )
+    results = tuple(_results(batch, resolver, known))
+    valuations = _write(resolver, batch, last_seq=given.valuations)
+    answers = _answers(batch, results, valuations.credits)
+    _store_processed(batch, results, answers)
+    reached = replace(given, changes=resolver.last_seq, valuations=valuations.last_seq)
     if reached != sequences:
         store_sequences(reached, user_id=batch.user_id)
-    return Applied(results, answers, revision.credits, judge.last_seq)
+    return AppliedBatch(results, answers, valuations.credits, resolver.last_seq)
 
 
 @transaction.atomic
-def _apply_one_by_one(batch: Batch) -> Applied:
+def _apply_one_by_one(batch: Batch) -> AppliedBatch:
     """Apply each mutation under a savepoint of its own; one that the database refuses is rejected."""
     head = lock_sequences(user_id=batch.user_id).changes
-    seen: SeenRecords = defaultdict(Seen)
+    knowledge: KnowledgeByRecord = defaultdict(SenderKnowledge)
     results: list[Result] = []
     answers: list[Mapping[str, Json]] = []
     credits_: dict[str, StoredCredit] = {}
     for mutation in batch.mutations:
         try:
-            applied = _apply(replace(batch, mutations=[mutation]), seen)
+            applied = _apply(replace(batch, mutations=[mutation]), knowledge)
         except (DataError, IntegrityError):
             refused = Result(mutation.collection, mutation.id, Status.REJECTED, code=NOT_STORABLE, errors=_REFUSED)
-            applied = Applied((refused,), _answers(batch, [refused], {}), {}, head)
+            applied = AppliedBatch((refused,), _answers(batch, [refused], {}), {}, head)
         head = applied.head
         results += applied.results
         answers += applied.answers
         credits_ |= applied.credits
-    return Applied(tuple(results), tuple(answers), credits_, head)
+    return AppliedBatch(tuple(results), tuple(answers), credits_, head)
 
 
 def _check_bases(batch: Batch, sequences: Sequences) -> None:
@@ -118,12 +120,12 @@ def _check_bases(batch: Batch, sequences: Sequences) -> None:
             raise UnknownBase(f"{base.rev} is no revision that was given")
 
 
-def _recalled(batch: Batch) -> dict[str, Remembered]:
+def _find_processed(batch: Batch) -> dict[str, ProcessedMutation]:
     ids = [mutation.mutation_id for mutation in batch.mutations if mutation.mutation_id is not None]
-    return recall(user_id=batch.user_id, mutation_ids=ids) if ids else {}
+    return find_processed(user_id=batch.user_id, mutation_ids=ids) if ids else {}
 
 
-def _read(batch: Batch) -> dict[Key, Record]:
+def _read(batch: Batch) -> dict[RecordKey, StoredRecord]:
     ids: defaultdict[str, set[str]] = defaultdict(set)
     for mutation in batch.mutations:
         if mutation.collection in TABLES and passes(_is_id, mutation.id):
@@ -135,29 +137,29 @@ def _read(batch: Batch) -> dict[Key, Record]:
     }
 
 
-def _results(batch: Batch, judge: Judge, known: Mapping[str, Remembered]) -> Iterator[Result]:
-    """Yield the outcomes: judged, or of a mutation that held before, in this batch or an earlier one, as it was."""
-    held: dict[str, tuple[Mutation, Result]] = {}
+def _results(batch: Batch, resolver: ConflictResolver, known: Mapping[str, ProcessedMutation]) -> Iterator[Result]:
+    """Yield the outcomes: resolved, or of a mutation processed before, in this batch or an earlier one, as it was."""
+    in_batch: dict[str, tuple[Mutation, Result]] = {}
     for mutation in batch.mutations:
         mutation_id = mutation.mutation_id
         if mutation_id is not None and mutation_id in known:
-            yield _repeated(mutation, known[mutation_id], judge)
-        elif mutation_id is not None and mutation_id in held:
-            yield _repeated_at_once(mutation, *held[mutation_id])
+            yield _repeated(mutation, known[mutation_id], resolver)
+        elif mutation_id is not None and mutation_id in in_batch:
+            yield _repeated_at_once(mutation, *in_batch[mutation_id])
         else:
-            result = judge.judge(mutation)
+            result = resolver.resolve(mutation)
             if mutation_id is not None and result.holds:
-                held[mutation_id] = (mutation, result)
+                in_batch[mutation_id] = (mutation, result)
             yield result
 
 
-def _repeated(mutation: Mutation, before: Remembered, judge: Judge) -> Result:
+def _repeated(mutation: Mutation, before: ProcessedMutation, resolver: ConflictResolver) -> Result:
     if before.content_hash != content_hash(mutation):
         return Result(mutation.collection, mutation.id, Status.REJECTED, code=ID_REUSED)
     rev = before.result.get("rev") if before.has_changed else None
-    judge.recall(mutation, rev=rev if isinstance(rev, int) else None)
+    resolver.note_replay(mutation, rev=rev if isinstance(rev, int) else None)
     status = Status(str(before.result["status"]))
-    return Result(mutation.collection, mutation.id, status, remembered=before.result)
+    return Result(mutation.collection, mutation.id, status, processed_answer=before.result)
 
 
 def _repeated_at_once(mutation: Mutation, first: Mutation, result: Result) -> Result:
@@ -166,22 +168,22 @@ def _repeated_at_once(mutation: Mutation, first: Mutation, result: Result) -> Re
     return replace(result, has_changed=False, is_repeated=True)
 
 
-def _write(judge: Judge, batch: Batch, *, last_seq: int) -> Revision:
-    """Store what the judge changed, with its credits and the versions that were replaced."""
+def _write(resolver: ConflictResolver, batch: Batch, *, last_seq: int) -> ValuationResult:
+    """Store what the resolver changed, with its credits and the versions that were replaced."""
     user_id, at = batch.user_id, batch.at
-    if not judge.dirty:
-        return Revision({}, (), last_seq)
+    if not resolver.dirty:
+        return ValuationResult({}, (), last_seq)
     for name, table in TABLES.items():
-        records = [judge.records[key] for key in judge.dirty if key[0] == name]
+        records = [resolver.records[key] for key in resolver.dirty if key[0] == name]
         if records:
             write_records(table, records, user_id=user_id, at=at)
-    if judge.overwritten:
-        keep_versions(judge.overwritten, user_id=user_id, device_id=batch.device_id, at=at)
-    logs = [record_id for collection, record_id in judge.dirty if collection == PROCEDURE_LOGS.name]
+    if resolver.overwritten:
+        keep_versions(resolver.overwritten, user_id=user_id, device_id=batch.device_id, at=at)
+    logs = [record_id for collection, record_id in resolver.dirty if collection == PROCEDURE_LOGS.name]
     if not logs:
-        return Revision({}, (), last_seq)
-    before = {i: judge.before[key] for i in logs if (key := (PROCEDURE_LOGS.name, i)) in judge.before}
-    after = {i: judge.records[PROCEDURE_LOGS.name, i] for i in logs}
+        return ValuationResult({}, (), last_seq)
+    before = {i: resolver.before[key] for i in logs if (key := (PROCEDURE_LOGS.name, i)) in resolver.before}
+    after = {i: resolver.records[PROCEDURE_LOGS.name, i] for i in logs}
     return value_changed_lines(before=before, after=after, user_id=user_id, at=at, last_seq=last_seq)
 
 
@@ -198,11 +200,11 @@ def _credit_of(result: Result, credits_: Mapping[str, StoredCredit]) -> StoredCr
     return credits_.get(result.id) if result.collection == PROCEDURE_LOGS.name and result.has_changed else None
 
 
-def _remember(batch: Batch, results: Sequence[Result], answers: Sequence[Mapping[str, Json]]) -> None:
-    held = [
+def _store_processed(batch: Batch, results: Sequence[Result], answers: Sequence[Mapping[str, Json]]) -> None:
+    processed = [
         (mutation, answer, result.has_changed)
         for mutation, result, answer in zip(batch.mutations, results, answers, strict=True)
         if mutation.mutation_id is not None and result.holds and not result.is_replayed
     ]
-    if held:
-        remember(held, user_id=batch.user_id, at=batch.at)
+    if processed:
+        store_processed(processed, user_id=batch.user_id, at=batch.at)

@@ -57,7 +57,7 @@ _MARK = (
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedValuation:
     """A line whose credit differs from before; `before` is None for one that had none."""
 
     line: Line
@@ -66,19 +66,19 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class ValuationResult:
     """The credits of lines after a valuation, by log id, and those that differ from before.
 
     Lines known by their digest alone whose credit stays are not among them. `last_seq` numbers the last that changed.
     """
 
     credits: Mapping[str, StoredCredit]
-    changed: Sequence[Changed]
+    changed: Sequence[ChangedValuation]
     last_seq: int
 
 
 @dataclass(frozen=True, slots=True)
-class Valued:
+class ValuationRequest:
     """Lines to be valued by the terms of their days: whole sessions, in whatever order.
 
     `around` are lines that only the flag of may change, since others of their day came or went.
@@ -90,13 +90,15 @@ class Valued:
     published: Published | None = None
 
 
-def revise(valued: Valued, *, user_id: UUID, at: datetime, last_seq: int, gone: Collection[str] = ()) -> Revision:
+def store_valuations(
+    request: ValuationRequest, *, user_id: UUID, at: datetime, last_seq: int, gone: Collection[str] = ()
+) -> ValuationResult:
     """Value lines, store the credits that differ, each numbered, and drop those `gone`; under the user's lock."""
-    revision, texts = _revised(valued, at=at, last_seq=last_seq)
-    if revision.changed or gone:
+    result, texts = _value(request, at=at, last_seq=last_seq)
+    if result.changed or gone:
         with connection.cursor() as cursor:
             cursor.execute(_WRITE, [user_id, list(gone), user_id, at, f"[{','.join(texts)}]"])
-    return revision
+    return result
 
 
 def mark_current(*, user_id: UUID, log_ids: Sequence[str]) -> None:
@@ -106,48 +108,48 @@ def mark_current(*, user_id: UUID, log_ids: Sequence[str]) -> None:
         cursor.execute(_MARK, [user_id, list(log_ids)])
 
 
-def revised(valued: Valued, *, at: datetime, last_seq: int) -> Revision:
+def preview_valuations(request: ValuationRequest, *, at: datetime, last_seq: int) -> ValuationResult:
     """Return what the credits of lines would be, and store nothing."""
-    return _revised(valued, at=at, last_seq=last_seq)[0]
+    return _value(request, at=at, last_seq=last_seq)[0]
 
 
-def _revised(valued: Valued, *, at: datetime, last_seq: int) -> tuple[Revision, list[str]]:
-    """Return the revision, and the rows of what differs as JSON."""
-    told: dict[int, _Told] = {}
+def _value(request: ValuationRequest, *, at: datetime, last_seq: int) -> tuple[ValuationResult, list[str]]:
+    """Return the result, and the rows of what differs as JSON."""
+    serialized: dict[int, SerializedCredit] = {}
     credits_: dict[str, StoredCredit] = {}
-    changed: list[Changed] = []
+    changed: list[ChangedValuation] = []
     texts: list[str] = []
-    every: list[StoredLine | Neighbor] = [*valued.lines, *valued.around]
-    for one, credit in zip(every, _valued([one.line for one in every], valued), strict=True):
-        if isinstance(one, Neighbor) and one.is_flagged == (_FLAG in credit.flags):
+    stored_lines: list[StoredLine | Neighbor] = [*request.lines, *request.around]
+    for stored, credit in zip(stored_lines, _credits([one.line for one in stored_lines], request), strict=True):
+        if isinstance(stored, Neighbor) and stored.is_flagged == (_FLAG in credit.flags):
             continue
-        before = None if isinstance(one, Neighbor) else one.credit
-        if id(credit) not in told:
-            told[id(credit)] = _told(credit)
-        content = told[id(credit)]
+        before = None if isinstance(stored, Neighbor) else stored.credit
+        if id(credit) not in serialized:
+            serialized[id(credit)] = _serialize(credit)
+        content = serialized[id(credit)]
         if before is not None and before.digest == content.fields["digest"]:
             if isinstance(before, StoredCredit):
-                credits_[one.line.id] = before
+                credits_[stored.line.id] = before
             continue
-        renewed = content.of_line(one.line.id, seq=last_seq + len(changed) + 1, at=at)
-        credits_[one.line.id] = renewed
-        changed.append(Changed(one.line, before, renewed))
+        renewed = content.of_line(stored.line.id, seq=last_seq + len(changed) + 1, at=at)
+        credits_[stored.line.id] = renewed
+        changed.append(ChangedValuation(stored.line, before, renewed))
         texts.append(f'{{"log_id":"{renewed.log_id}","seq":{renewed.seq},{content.text}}}')
-    return Revision(credits_, changed, last_seq + len(changed)), texts
+    return ValuationResult(credits_, changed, last_seq + len(changed)), texts
 
 
-def _valued(lines: Sequence[Line], valued: Valued) -> list[Credit]:
+def _credits(lines: Sequence[Line], request: ValuationRequest) -> list[Credit]:
     if not lines:
         return []
     codes = {line.code for line in lines}
     modifiers = {modifier for line in lines for modifier in line.modifiers}
-    schedule = schedule_for(codes=codes, modifiers=modifiers, published=valued.published)
-    found: dict[int, Credit] = {}
-    for policy, places in _by_policy(lines, valued.agreements):
-        known = _known(valued.published, policy)
+    schedule = schedule_for(codes=codes, modifiers=modifiers, published=request.published)
+    credit_at: dict[int, Credit] = {}
+    for policy, places in _by_policy(lines, request.agreements):
+        known = _known(request.published, policy)
         credits_ = value_stored([lines[place] for place in places], schedule=schedule, policy=policy, known=known)
-        found |= dict(zip(places, credits_, strict=True))
-    return [found[place] for place in range(len(lines))]
+        credit_at |= dict(zip(places, credits_, strict=True))
+    return [credit_at[place] for place in range(len(lines))]
 
 
 def _known(published: Published | None, policy: Policy) -> Known | None:
@@ -166,12 +168,12 @@ def _by_policy(lines: Sequence[Line], agreements: Agreements) -> Iterator[tuple[
     for place, line in enumerate(lines):
         places[id(days[line.performed_on])].append(place)
     policies = {id(policy): policy for policy in days.values()}
-    return ((policies[key], held) for key, held in places.items())
+    return ((policies[key], of_policy) for key, of_policy in places.items())
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What a credit says, as it is stored: the fields, and the members of its JSON."""
+class SerializedCredit:
+    """A credit as it is stored: the fields, and the members of its JSON."""
 
     fields: Mapping[str, Any]  # Any: JSON of the calculator's own making
     text: str
@@ -180,7 +182,7 @@ class _Told:
         return StoredCredit(**self.fields, log_id=log_id, seq=seq, valued_at=at.isoformat())
 
 
-def _told(credit: Credit) -> _Told:
+def _serialize(credit: Credit) -> SerializedCredit:
     body: Mapping[str, Any] = credit.as_json()  # Any: JSON of the calculator's own making
     fields = {
         "wrvu": body["wrvu"],
@@ -196,4 +198,4 @@ def _told(credit: Credit) -> _Told:
     # The braces go, for the line's own members come before.
     text = json.dumps(fields, separators=(",", ":"))[1:-1]
     digest = str(UUID(bytes=hashlib.blake2b(text.encode(), digest_size=16).digest()))
-    return _Told({**fields, "digest": digest}, f'{text},"digest":"{digest}"')
+    return SerializedCredit({**fields, "digest": digest}, f'{text},"digest":"{digest}"')

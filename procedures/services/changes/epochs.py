@@ -8,8 +8,8 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from procedures.selectors.high_water_mark import Mark, mark_inside, mark_outside
-from procedures.services.changes.high_water_mark import write_mark_above
+from procedures.selectors.high_water_mark import HighWaterMark, mark_in_database, mark_in_file
+from procedures.services.changes.high_water_mark import raise_high_water_mark
 
 # So many numbers an epoch has; 8,191 epochs stay within what JavaScript counts exactly.
 EPOCH_NUMBERS: Final = 2**40
@@ -43,7 +43,7 @@ def begin_epoch(*, on: date, number: int | None = None) -> Epoch:
 
     Unless given, the number is the days since 2026-01-01, or one more than the last epoch's. Raises EpochNotAbove.
     """
-    known = mark_inside().joined(mark_outside() or Mark())
+    known = mark_in_database().joined(mark_in_file() or HighWaterMark())
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_BEGIN)
         cursor.execute("LOCK TABLE procedures_syncstate IN EXCLUSIVE MODE")
@@ -55,5 +55,5 @@ def begin_epoch(*, on: date, number: int | None = None) -> Epoch:
             raise EpochNotAbove(f"{chosen}: expected a number from {least} to {LAST_EPOCH}")
         cursor.execute(_RAISE, {"first": chosen * EPOCH_NUMBERS})
         users = cursor.rowcount
-        write_mark_above(Mark(known.writes, chosen * EPOCH_NUMBERS))
+        raise_high_water_mark(HighWaterMark(known.writes, chosen * EPOCH_NUMBERS))
     return Epoch(chosen, users)

@@ -1,4 +1,4 @@
-"""How far the database has come, written in it and outside (`procedures.selectors.high_water_mark` says what for)."""
+"""Writing the high-water mark, in the database and outside (`procedures.selectors.high_water_mark` says what for)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from django.db import connection
 
-from procedures.selectors.high_water_mark import Mark, check_mark, mark_outside, mark_path
+from procedures.selectors.high_water_mark import HighWaterMark, ensure_not_restored, mark_in_file, mark_path
 
 _WRITE = (
     "INSERT INTO procedures_syncmark AS m (id, writes, highest_seq) "
@@ -18,29 +18,29 @@ _WRITE = (
 )
 
 
-def write_mark() -> Mark:
-    """Mark how far the database has come, first in it and then outside. Raises RestorePending."""
-    check_mark()
-    return write_mark_above(Mark())
+def write_high_water_mark() -> HighWaterMark:
+    """Write the high-water mark, first in the database and then outside. Raises RestorePending."""
+    ensure_not_restored()
+    return raise_high_water_mark(HighWaterMark())
 
 
-def write_mark_above(least: Mark) -> Mark:
-    """Mark the database as later than a mark, whatever it was before."""
+def raise_high_water_mark(least: HighWaterMark) -> HighWaterMark:
+    """Raise the high-water mark of the database above another one, and return it."""
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, {"writes": least.writes + 1, "highest": least.highest_seq})
-        written = Mark(*(cursor.fetchone() or (0, 1)))
-    _keep_outside(written)
+        written = HighWaterMark(*(cursor.fetchone() or (0, 1)))
+    _write_file(written)
     return written
 
 
-def demand_epoch(restored: Mark) -> None:
+def require_epoch(restored: HighWaterMark) -> None:
     """Put the mark outside above that of a database that is about to take the place of this one."""
-    _keep_outside(Mark(restored.writes + 1, restored.highest_seq))
+    _write_file(HighWaterMark(restored.writes + 1, restored.highest_seq))
 
 
-def _keep_outside(mark: Mark) -> None:
+def _write_file(mark: HighWaterMark) -> None:
     """Write the file anew beside its place and move it there: it is whole at any moment, and never lower."""
-    kept = mark.joined(mark_outside() or Mark())
+    kept = mark.joined(mark_in_file() or HighWaterMark())
     path = mark_path()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_suffix(f".{os.getpid()}")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from procedures.services.changes.mutations import Record
+from procedures.services.changes.mutations import StoredRecord
 
 _KEEP = (
     "INSERT INTO procedures_recordversion (user_id, device_id, replaced_at, collection, record_id, rev, data) "
@@ -19,7 +19,7 @@ _KEEP = (
 
 
 def keep_versions(
-    overwritten: Iterable[tuple[str, Record]], *, user_id: UUID, device_id: UUID | None, at: datetime
+    overwritten: Iterable[tuple[str, StoredRecord]], *, user_id: UUID, device_id: UUID | None, at: datetime
 ) -> None:
     """Store replaced versions of records, each with its collection, and the device that did it; one statement."""
     rows = [

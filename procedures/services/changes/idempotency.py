@@ -1,4 +1,4 @@
-"""What is remembered of mutations that hold, so that a push sent again changes nothing."""
+"""Idempotency: the stored results of processed mutations, so that a push sent again changes nothing."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _WRITE = (
     "SELECT %s::uuid, %s::timestamptz, t.* FROM json_to_recordset(%s::json) "
     "AS t(mutation_id uuid, content_hash text, collection text, record_id uuid, result jsonb) ON CONFLICT DO NOTHING"
 )
-# Beside the answer, for nobody but the next judge.
+# Beside the answer, for nobody but the next resolver.
 _UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
-    """A mutation that was applied before: what it was (a hash), the answer that it got, and whether it took a number.
+class ProcessedMutation:
+    """A mutation that was applied before: a hash of its content, the answer that it got, and whether it took a number.
 
     Where it did not, for all was so already, the `rev` of the answer is not the sender's own.
     """
@@ -47,19 +47,21 @@ def content_hash(mutation: Mutation) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def recall(*, user_id: UUID, mutation_ids: Items[str]) -> dict[str, Remembered]:
-    """Return what is remembered of the user's mutations of these ids; one query."""
+def find_processed(*, user_id: UUID, mutation_ids: Items[str]) -> dict[str, ProcessedMutation]:
+    """Return those of the user's mutations of these ids that were processed before; one query."""
     with connection.cursor() as cursor:
         cursor.execute(_READ, [user_id, list(mutation_ids)])
-        return {mutation_id: _remembered(hashed, json.loads(result)) for mutation_id, hashed, result in cursor}
+        return {mutation_id: _processed(hashed, json.loads(result)) for mutation_id, hashed, result in cursor}
 
 
-def _remembered(hashed: str, stored: dict[str, Json]) -> Remembered:
+def _processed(hashed: str, stored: dict[str, Json]) -> ProcessedMutation:
     is_unchanged = bool(stored.pop(_UNCHANGED, False))
-    return Remembered(hashed, stored, has_changed=not is_unchanged)
+    return ProcessedMutation(hashed, stored, has_changed=not is_unchanged)
 
 
-def remember(held: Iterable[tuple[Mutation, Mapping[str, Json], bool]], *, user_id: UUID, at: datetime) -> None:
+def store_processed(
+    processed: Iterable[tuple[Mutation, Mapping[str, Json], bool]], *, user_id: UUID, at: datetime
+) -> None:
     """Store mutations that hold, each with the answer that it gets and whether it changed anything; one statement."""
     rows = [
         {
@@ -69,7 +71,7 @@ def remember(held: Iterable[tuple[Mutation, Mapping[str, Json], bool]], *, user_
             "record_id": mutation.id,
             "result": result if has_changed else {**result, _UNCHANGED: True},
         }
-        for mutation, result, has_changed in held
+        for mutation, result, has_changed in processed
     ]
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [user_id, at, json.dumps(rows)])

@@ -28,7 +28,7 @@ class Op(StrEnum):
     DELETE = "delete"
 
 
-class On(StrEnum):
+class BaseKind(StrEnum):
     """What a mutation was made on, which decides whether it may take the place of what is stored.
 
     A device names the revision that it had (`REVISION`), or the number up to which it had pulled everything, and then
@@ -51,13 +51,13 @@ class Base:
     them, none for a deleted one, and the `rev` of that state; None where it had nothing.
     """
 
-    on: On
+    kind: BaseKind
     rev: int = 0
     document: Mapping[str, Json] | None = None
 
 
-LATEST: Final = Base(On.LATEST)
-NOTHING: Final = Base(On.NOTHING)
+LATEST: Final = Base(BaseKind.LATEST)
+NOTHING: Final = Base(BaseKind.NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Mutation:
     """One wish to change one record.
 
     `data` of an upsert holds the fields that shall have a value, of a delete nothing. Where the record is there and
-    `only` is given, no other fields of `data` count. With a `mutation_id` the outcome is remembered. `faults` are codes
-    of what could not be read, by field: with any, nothing is done.
+    `only` is given, no other fields of `data` count. With a `mutation_id` the answer is stored for replays. `faults`
+    are codes of what could not be read, by field: with any, nothing is done.
     """
 
     collection: str
@@ -80,7 +80,7 @@ class Mutation:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class StoredRecord:
     """A stored record of a collection, its fields as the client wrote them (JSON).
 
     `rev` numbers its last change. A field last changed at `field_revs[name]`, or at `since` where the map, None while
@@ -94,7 +94,7 @@ class Record:
     deleted: bool
     data: Mapping[str, Json]
 
-    def edited(self, changed: Mapping[str, Json], *, rev: int) -> Record:
+    def edited(self, changed: Mapping[str, Json], *, rev: int) -> StoredRecord:
         """Return the record with these fields changed at a revision."""
         field_revs = {**(self.field_revs or {}), **dict.fromkeys(changed, rev)}
         return replace(self, rev=rev, field_revs=field_revs, data={**self.data, **changed})
@@ -129,21 +129,21 @@ class Result:
     `record` is the record as it stands after it, None where there is none. `has_changed` is false for what was so
     already. A conflict has a `reason`, and where it is `modified` the `fields` that somebody else changed. A rejection
     has a `code` and, where it is `invalid`, the codes by field in `errors`. `ignored` names the fields that the
-    collection does not have. Of a mutation that held before, `remembered` is the answer that it got then, and
-    `is_repeated` says that it stands twice in one batch.
+    collection does not have. Of a mutation that was processed before, `processed_answer` is the answer that it got
+    then, and `is_repeated` says that it stands twice in one batch.
     """
 
     collection: str
     id: str
     status: Status
-    record: Record | None = None
+    record: StoredRecord | None = None
     has_changed: bool = False
     reason: str = ""
     fields: tuple[str, ...] = ()
     code: str = ""
     errors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
-    remembered: Mapping[str, Json] | None = None
+    processed_answer: Mapping[str, Json] | None = None
     is_repeated: bool = False
 
     @property
@@ -153,10 +153,10 @@ class Result:
 
     @property
     def holds(self) -> bool:
-        """Say whether what the mutation wished is so: then it is remembered."""
+        """Return whether what the mutation wished is so: then its answer is stored for replays."""
         return self.status in {Status.APPLIED, Status.MERGED}
 
     @property
     def is_replayed(self) -> bool:
-        """Say whether this is the outcome of an earlier time, and nothing was done now."""
-        return self.remembered is not None or self.is_repeated
+        """Return whether this is the outcome of an earlier time, and nothing was done now."""
+        return self.processed_answer is not None or self.is_repeated

@@ -1,4 +1,4 @@
-"""Blanking what should not have been written: in a record, in its history, and in what is remembered of its changes."""
+"""Blanking what should not have been written: in a record, in its history, and in the stored answers to its changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from procedures.collections.collection import Json, is_same
 from procedures.selectors.records import TABLES
-from procedures.services.changes.mutations import Record
+from procedures.services.changes.mutations import StoredRecord
 from procedures.services.changes.sequence import lock_sequences, store_sequences
 from procedures.services.changes.store import read_records, write_records
 from wire.pictures import forget_pictures
@@ -22,7 +22,7 @@ _HISTORY: Final = (
     "UPDATE procedures_recordversion SET data = data || %s::jsonb "
     "WHERE user_id = %s AND collection = %s AND record_id = %s"
 )
-_LEDGER: Final = (
+_ANSWERS: Final = (
     "UPDATE procedures_rememberedmutation "
     "SET result = jsonb_set(result, '{server,data}', (result #> '{server,data}') || %s::jsonb) "
     "WHERE user_id = %s AND collection = %s AND record_id = %s AND jsonb_typeof(result #> '{server,data}') = 'object'"
@@ -34,8 +34,8 @@ class UnknownRecord(LookupError):
 
 
 @transaction.atomic
-def redact_record(*, user_id: UUID, collection: str, record_id: UUID, at: datetime) -> Record:
-    """Blank the free text of a record, its history and the ledger, and return the record as it stands.
+def redact_record(*, user_id: UUID, collection: str, record_id: UUID, at: datetime) -> StoredRecord:
+    """Blank the free text of a record, its history and the stored answers, and return the record as it stands.
 
     A live record with such text takes a new revision; no version of it is kept. Raises UnknownUser, UnknownRecord.
     """
@@ -47,7 +47,7 @@ def redact_record(*, user_id: UUID, collection: str, record_id: UUID, at: dateti
         raise UnknownRecord(str(record_id))
     blank = table.collection.blank
     with connection.cursor() as cursor:
-        for statement in (_HISTORY, _LEDGER):
+        for statement in (_HISTORY, _ANSWERS):
             cursor.execute(statement, [json.dumps(blank), user_id, collection, record_id])
     changed = _differing(record, blank)
     if record.deleted or not changed:
@@ -58,5 +58,5 @@ def redact_record(*, user_id: UUID, collection: str, record_id: UUID, at: dateti
     return redacted
 
 
-def _differing(record: Record, blank: Mapping[str, Json]) -> dict[str, Json]:
+def _differing(record: StoredRecord, blank: Mapping[str, Json]) -> dict[str, Json]:
     return {name: value for name, value in blank.items() if not is_same(record.data[name], value)}

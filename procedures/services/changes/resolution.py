@@ -1,4 +1,4 @@
-"""What a mutation does to a record, decided in memory (pure).
+"""Conflict resolution: what a mutation does to a record, decided in memory (pure).
 
 Source: the sync contract, section 2, table of rules for one mutation.
 """
@@ -19,56 +19,56 @@ from procedures.services.changes.mutations import (
     NOT_FOUND,
     UNKNOWN_COLLECTION,
     Base,
+    BaseKind,
     Mutation,
-    On,
     Op,
-    Record,
     Result,
     Status,
+    StoredRecord,
 )
 from wire.validation.values import ValidationFailed, uuid_text
 
 _is_id = uuid_text()
 
-Key = tuple[str, str]
+RecordKey = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Seen:
+class SenderKnowledge:
     """What the sender of a batch knows of a record by its earlier mutations in it.
 
-    `own` are the revisions that they gave the record, whose numbers it has not seen; `base` is the latest revision that
-    one of them was made on.
+    `own_revs` are the revisions that they gave the record, which no answer has told it yet; `base_rev` is the latest
+    revision that one of them was made on.
     """
 
-    own: set[int] = field(default_factory=set)
-    base: int = 0
+    own_revs: set[int] = field(default_factory=set)
+    base_rev: int = 0
 
 
-SeenRecords = defaultdict[Key, Seen]
+KnowledgeByRecord = defaultdict[RecordKey, SenderKnowledge]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ResolutionCase:
     """A mutation, the record that it meets, the revision that a change would take, and what its sender knows."""
 
     mutation: Mutation
     collection: Collection
-    stored: Record | None
+    stored: StoredRecord | None
     rev: int
-    seen: Seen
+    knowledge: SenderKnowledge
 
-    def covers(self, rev: int) -> bool:
-        """Say whether whoever made the mutation knew what was changed at a revision of the stored record."""
+    def includes_revision(self, rev: int) -> bool:
+        """Return whether whoever made the mutation knew what was changed at a revision of the stored record."""
         base = self.mutation.base
-        if base.on in {On.LATEST, On.NOTHING}:
+        if base.kind in {BaseKind.LATEST, BaseKind.NOTHING}:
             return True
-        if base.on is On.DOCUMENT:
-            return rev in self.seen.own or self._shows_stored(base)
-        return rev <= max(base.rev, self.seen.base) or rev in self.seen.own
+        if base.kind is BaseKind.DOCUMENT:
+            return rev in self.knowledge.own_revs or self._shows_stored(base)
+        return rev <= max(base.rev, self.knowledge.base_rev) or rev in self.knowledge.own_revs
 
     def _shows_stored(self, base: Base) -> bool:
-        """Say whether RxDB's document is the stored one: by its revision, or since it says the same."""
+        """Return whether RxDB's document is the stored one: by its revision, or by equal content."""
         if self.stored is None or base.document is None:
             return False
         if base.rev == self.stored.rev:
@@ -80,7 +80,7 @@ class Case:
 
     def applied(
         self,
-        record: Record | None,
+        record: StoredRecord | None,
         *,
         status: Status = Status.APPLIED,
         has_changed: bool = True,
@@ -107,65 +107,66 @@ class Case:
         )
 
 
-class Judge:
-    """Judges the mutations of a batch one after the other, each on what the ones before it left.
+class ConflictResolver:
+    """Resolves the mutations of a batch one after the other, each on what the ones before it left.
 
     `records` are those that the batch names, as stored; `dirty` are those that were changed since, in the order of
     their first change, `overwritten` the live versions that were replaced. `last_seq` is the number of the last change,
-    `seen` what the sender knows by earlier parts of the batch.
+    `knowledge` what the sender knows by earlier parts of the batch.
     """
 
     def __init__(
         self,
         *,
         collections: Mapping[str, Collection],
-        records: Mapping[Key, Record],
+        records: Mapping[RecordKey, StoredRecord],
         last_seq: int,
-        seen: SeenRecords | None = None,
+        knowledge: KnowledgeByRecord | None = None,
     ) -> None:
         self._collections = collections
         self.before = dict(records)
         self.records = dict(records)
-        self.dirty: dict[Key, None] = {}
-        self.overwritten: list[tuple[str, Record]] = []
+        self.dirty: dict[RecordKey, None] = {}
+        self.overwritten: list[tuple[str, StoredRecord]] = []
         self.last_seq = last_seq
-        self._seen: SeenRecords = defaultdict(Seen) if seen is None else seen
+        self._knowledge: KnowledgeByRecord = defaultdict(SenderKnowledge) if knowledge is None else knowledge
 
-    def judge(self, mutation: Mutation) -> Result:
-        """Return what becomes of the mutation, and remember what it changes."""
+    def resolve(self, mutation: Mutation) -> Result:
+        """Return the outcome of the mutation, and keep what it changes for the ones after it."""
         collection = self._collections.get(mutation.collection)
         if collection is None:
             return Result(mutation.collection, mutation.id, Status.REJECTED, code=UNKNOWN_COLLECTION)
         key = (mutation.collection, mutation.id)
-        case = Case(mutation, collection, self.records.get(key), self.last_seq + 1, self._seen[key])
-        result = _judged(case)
+        case = ResolutionCase(mutation, collection, self.records.get(key), self.last_seq + 1, self._knowledge[key])
+        result = _outcome_of(case)
         if result.has_changed and result.record is not None:
-            self._keep(key, result.record)
+            self._store_change(key, result.record)
         if result.holds:
-            self._see(key, mutation)
+            self._note_base(key, mutation)
         return result
 
-    def recall(self, mutation: Mutation, *, rev: int | None) -> None:
-        """Take a mutation as done that was applied before, and gave its record this revision."""
+    def note_replay(self, mutation: Mutation, *, rev: int | None) -> None:
+        """Count a mutation that was processed before as known to its sender; it gave its record this revision."""
         key = (mutation.collection, mutation.id)
-        self._see(key, mutation)
+        self._note_base(key, mutation)
         if rev is not None:
-            self._seen[key].own.add(rev)
+            self._knowledge[key].own_revs.add(rev)
 
-    def _keep(self, key: Key, record: Record) -> None:
+    def _store_change(self, key: RecordKey, record: StoredRecord) -> None:
         replaced = self.records.get(key)
         if replaced is not None and not replaced.deleted:
             self.overwritten.append((key[0], replaced))
         self.last_seq = record.rev
         self.records[key] = record
         self.dirty[key] = None
-        self._seen[key].own.add(record.rev)
+        self._knowledge[key].own_revs.add(record.rev)
 
-    def _see(self, key: Key, mutation: Mutation) -> None:
-        self._seen[key].base = max(self._seen[key].base, mutation.base.rev)
+    def _note_base(self, key: RecordKey, mutation: Mutation) -> None:
+        known = self._knowledge[key]
+        known.base_rev = max(known.base_rev, mutation.base.rev)
 
 
-def _judged(case: Case) -> Result:
+def _outcome_of(case: ResolutionCase) -> Result:
     try:
         _is_id(case.mutation.id)
     except ValidationFailed as failed:
@@ -173,7 +174,7 @@ def _judged(case: Case) -> Result:
     return _RULES[case.mutation.op](case)
 
 
-def _upsert(case: Case) -> Result:
+def _upsert(case: ResolutionCase) -> Result:
     if case.mutation.faults:
         return case.rejected(INVALID, {name: (code,) for name, code in case.mutation.faults.items()})
     checked = case.collection.checked(case.mutation.data, is_whole=False)
@@ -186,40 +187,40 @@ def _upsert(case: Case) -> Result:
     return _on_live(case, case.stored, checked)
 
 
-def _on_nothing(case: Case, checked: Checked) -> Result:
+def _on_nothing(case: ResolutionCase, checked: Checked) -> Result:
     base = case.mutation.base
-    if base.on is On.LATEST:
+    if base.kind is BaseKind.LATEST:
         return case.rejected(NOT_FOUND)
-    if base.on is not On.PULL and base.rev:
+    if base.kind is not BaseKind.PULL and base.rev:
         return case.conflict(GONE)
     return _created(case, checked)
 
 
-def _on_tombstone(case: Case, checked: Checked) -> Result:
+def _on_tombstone(case: ResolutionCase, checked: Checked) -> Result:
     base, stored = case.mutation.base, case.stored
-    if base.on is On.LATEST:
+    if base.kind is BaseKind.LATEST:
         return case.rejected(NOT_FOUND)
     # A favorite taken off and put on again is one record, for its id is made from its code.
-    if base.on is On.NOTHING and not case.collection.key:
+    if base.kind is BaseKind.NOTHING and not case.collection.key:
         return case.rejected(ID_EXISTS)
-    if stored is not None and not case.covers(stored.rev):
+    if stored is not None and not case.includes_revision(stored.rev):
         return case.conflict(DELETED)
     return _created(case, checked)
 
 
-def _created(case: Case, checked: Checked) -> Result:
+def _created(case: ResolutionCase, checked: Checked) -> Result:
     whole = case.collection.whole(checked.values)
     if whole.errors:
         return case.rejected(INVALID, whole.errors)
-    record = Record(case.mutation.id, case.rev, case.rev, None, deleted=False, data=whole.values)
+    record = StoredRecord(case.mutation.id, case.rev, case.rev, None, deleted=False, data=whole.values)
     return case.applied(record, ignored=checked.unknown)
 
 
-def _on_live(case: Case, stored: Record, checked: Checked) -> Result:
+def _on_live(case: ResolutionCase, stored: StoredRecord, checked: Checked) -> Result:
     mutation = case.mutation
-    if mutation.base.on is On.NOTHING:
+    if mutation.base.kind is BaseKind.NOTHING:
         return case.rejected(ID_EXISTS)
-    if mutation.base.on is On.DOCUMENT:
+    if mutation.base.kind is BaseKind.DOCUMENT:
         kept = case.collection.kept(stored.data, named=checked.values)
         checked = case.collection.whole(kept | checked.values)
         if checked.errors:
@@ -228,29 +229,31 @@ def _on_live(case: Case, stored: Record, checked: Checked) -> Result:
     changed = {n: v for n, v in sent.items() if not is_same(stored.data[n], v)}
     if not changed:
         return case.applied(stored, has_changed=False, ignored=checked.unknown)
-    if unseen := [name for name in changed if not case.covers(stored.rev_of(name))]:
-        return case.conflict(MODIFIED, unseen)
+    if unknown := [name for name in changed if not case.includes_revision(stored.rev_of(name))]:
+        return case.conflict(MODIFIED, unknown)
     record = stored.edited(changed, rev=case.rev)
     if errors := case.collection.check_record(record.data):
         return case.rejected(INVALID, errors)
-    status = Status.APPLIED if _knew_all_of(case, stored) else Status.MERGED
+    status = Status.APPLIED if _knows_every_change(case, stored) else Status.MERGED
     return case.applied(record, status=status, ignored=checked.unknown)
 
 
-def _delete(case: Case) -> Result:
+def _delete(case: ResolutionCase) -> Result:
     if case.stored is None or case.stored.deleted:
         return case.applied(case.stored, has_changed=False)
-    if not _knew_all_of(case, case.stored):
+    if not _knows_every_change(case, case.stored):
         return case.conflict(MODIFIED)
-    return case.applied(Record(case.mutation.id, case.rev, case.rev, None, deleted=True, data=case.collection.empty))
+    return case.applied(
+        StoredRecord(case.mutation.id, case.rev, case.rev, None, deleted=True, data=case.collection.empty)
+    )
 
 
-def _knew_all_of(case: Case, stored: Record) -> bool:
-    """Say whether every change of the record so far was known to whoever made the mutation.
+def _knows_every_change(case: ResolutionCase, stored: StoredRecord) -> bool:
+    """Return whether every change of the record so far was known to whoever made the mutation.
 
     Not the last revision alone: where the batch's own merge gave it, a change of somebody else may lie before it.
     """
-    return all(case.covers(rev) for rev in {stored.since, *(stored.field_revs or {}).values()})
+    return all(case.includes_revision(rev) for rev in {stored.since, *(stored.field_revs or {}).values()})
 
 
-_RULES: Mapping[Op, Callable[[Case], Result]] = {Op.UPSERT: _upsert, Op.DELETE: _delete}
+_RULES: Mapping[Op, Callable[[ResolutionCase], Result]] = {Op.UPSERT: _upsert, Op.DELETE: _delete}

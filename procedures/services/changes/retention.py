@@ -1,4 +1,4 @@
-"""What is forgotten after its time: tombstones, remembered mutations, replaced versions."""
+"""What is forgotten after its time: tombstones, processed mutations, replaced versions."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Purge:
 
 
 def purge(*, at: datetime) -> Purge:
-    """Forget what is past its time; users one after the other, each under the lock of his stream.
+    """Forget what is past its time; users one after the other, each under the lock of their sequence.
 
     A device that was away for longer than tombstones are kept is told to pull anew.
     """

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from procedures.selectors.high_water_mark import MARK_COLUMNS, Mark, demand_current
+from procedures.selectors.high_water_mark import MARK_COLUMNS, HighWaterMark, ensure_not_restored
 
 MOST_DEVICES: Final = 50
 DEVICE_DAYS: Final = 400
@@ -86,7 +86,7 @@ def lock_sequences(*, user_id: UUID) -> Sequences:
     if row is None:
         raise UnknownUser(str(user_id))
     changes, valuations, gaps, devices, *mark = row
-    demand_current(Mark(*mark))
+    ensure_not_restored(HighWaterMark(*mark))
     return Sequences(changes, valuations, json.loads(gaps), json.loads(devices))
 
 

@@ -12,16 +12,16 @@ from uuid import UUID
 from django.db import connection
 
 from procedures.selectors.records import OWN_COLUMNS, Table, stored_records
-from procedures.services.changes.mutations import Record
+from procedures.services.changes.mutations import StoredRecord
 
 
-def read_records(table: Table, *, user_id: UUID, ids: Items[str]) -> dict[str, Record]:
+def read_records(table: Table, *, user_id: UUID, ids: Items[str]) -> dict[str, StoredRecord]:
     """Return the user's records of these ids, tombstones too, by id; one query."""
     found = stored_records(user_id=user_id, table=table, ids=ids)
     return {row["id"]: _record(row, table.collection.names) for row in found}
 
 
-def write_records(table: Table, records: Iterable[Record], *, user_id: UUID, at: datetime) -> None:
+def write_records(table: Table, records: Iterable[StoredRecord], *, user_id: UUID, at: datetime) -> None:
     """Store the records as they are, each in place of the one with its id; one statement."""
     body = json.dumps([_row(record) for record in records])
     names = ", ".join(table.columns)
@@ -35,9 +35,9 @@ def write_records(table: Table, records: Iterable[Record], *, user_id: UUID, at:
         )
 
 
-def _record(row: Mapping[str, Any], names: Iterable[str]) -> Record:  # Any: a row as JSON
-    return Record(**{name: row[name] for name in OWN_COLUMNS}, data={name: row[name] for name in names})
+def _record(row: Mapping[str, Any], names: Iterable[str]) -> StoredRecord:  # Any: a row as JSON
+    return StoredRecord(**{name: row[name] for name in OWN_COLUMNS}, data={name: row[name] for name in names})
 
 
-def _row(record: Record) -> dict[str, object]:
+def _row(record: StoredRecord) -> dict[str, object]:
     return {**{name: getattr(record, name) for name in OWN_COLUMNS}, **record.data}

@@ -10,13 +10,13 @@ from procedures.collections.collection import Json
 from procedures.selectors.contracts import Agreements, agreements_of
 from procedures.selectors.lines import StoredLine, Touched, line_of, loose_lines, touched_lines
 from procedures.selectors.schedule import Published, published_now
-from procedures.services.changes.credits import Revision, Valued, revise
-from procedures.services.changes.mutations import Record
+from procedures.services.changes.credits import ValuationRequest, ValuationResult, store_valuations
+from procedures.services.changes.mutations import StoredRecord
 
 
 def value_changed_lines(
-    *, before: Mapping[str, Record], after: Mapping[str, Record], user_id: UUID, at: datetime, last_seq: int
-) -> Revision:
+    *, before: Mapping[str, StoredRecord], after: Mapping[str, StoredRecord], user_id: UUID, at: datetime, last_seq: int
+) -> ValuationResult:
     """Value the lines that were written, and the sessions that they left or joined, and store what differs.
 
     `before` holds the lines as they were, by id and without those that are new, `after` all that were written. Under
@@ -31,11 +31,11 @@ def value_changed_lines(
     days = _days_to_look_at(before, after, agreements, published)
     around = [one for one in loose_lines(user_id=user_id, days=days) if one.line.id not in after] if days else []
     lines = [*stored.values(), *fresh.values()]
-    valued = Valued(lines, around, agreements, published)
-    return revise(valued, user_id=user_id, at=at, last_seq=last_seq, gone=gone)
+    request = ValuationRequest(lines, around, agreements, published)
+    return store_valuations(request, user_id=user_id, at=at, last_seq=last_seq, gone=gone)
 
 
-def _touched(before: Mapping[str, Record], after: Mapping[str, Record]) -> Touched:
+def _touched(before: Mapping[str, StoredRecord], after: Mapping[str, StoredRecord]) -> Touched:
     """Return what must be read: lines that had a credit, and the sessions that lines left or joined."""
     together = [data for data in _states(before, after) if data["encounter_id"] is not None]
     return Touched(
@@ -46,7 +46,7 @@ def _touched(before: Mapping[str, Record], after: Mapping[str, Record]) -> Touch
 
 
 def _days_to_look_at(
-    before: Mapping[str, Record], after: Mapping[str, Record], agreements: Agreements, published: Published
+    before: Mapping[str, StoredRecord], after: Mapping[str, StoredRecord], agreements: Agreements, published: Published
 ) -> list[str]:
     """Return the days of lines without an encounter that might reduce others of their day, or be reduced by them."""
     loose = [data for data in _states(before, after) if data["encounter_id"] is None]
@@ -56,5 +56,5 @@ def _days_to_look_at(
     return sorted(days | {str(d["performed_on"]) for d in loose if published.may_be_anesthesia(str(d["code"]))})
 
 
-def _states(before: Mapping[str, Record], after: Mapping[str, Record]) -> list[Mapping[str, Json]]:
+def _states(before: Mapping[str, StoredRecord], after: Mapping[str, StoredRecord]) -> list[Mapping[str, Json]]:
     return [record.data for record in (*before.values(), *after.values()) if not record.deleted]

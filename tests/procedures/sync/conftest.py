@@ -1,4 +1,4 @@
-"""A device that syncs by the native door."""
+"""A device that syncs by the native protocol."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from procedures.selectors.changes import Change, changes_after
 from procedures.selectors.records import TABLES
-from procedures.services.changes import Applied, Status, apply_changes
+from procedures.services.changes import AppliedBatch, Status, apply_changes
 from tests.procedures.sync.machine import Devices
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def without_tombstones(position: int, **asked: Any) -> list[Change]:
     return [change for change in changes_after(position, **asked) if not change.deleted]
 
 
-def all_or_nothing(**asked: Any) -> Applied:
+def all_or_nothing(**asked: Any) -> AppliedBatch:
     """Undo a whole batch for one bad record."""
     with transaction.atomic():
         applied = apply_changes(**asked)
@@ -68,7 +68,7 @@ def forgetful(**_: object) -> dict[str, object]:
     [
         ("procedures.sync.pages.changes_after", by_timestamp),
         ("procedures.sync.pages.changes_after", without_tombstones),
-        ("procedures.services.changes.apply.recall", forgetful),
+        ("procedures.services.changes.apply.find_processed", forgetful),
         ("procedures.sync.native.apply_changes", all_or_nothing),
     ],
     ids=["timestamp cursor", "tombstone dropped", "no ledger", "batch aborted by one bad record"],

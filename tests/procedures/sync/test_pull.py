@@ -1,4 +1,4 @@
-"""What a device pulls by the native door: every change once, in order, and a refusal rather than a part."""
+"""What a device pulls by the native protocol: every change once, in order, and a refusal rather than a part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a device pushes by the native door, and what it is told."""
+"""What a device pushes by the native protocol, and what it is told."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_mutation_id_with_other_content_is_rejected(phone: Device, *, is_one_bat
     assert (result["status"], result["code"]) == ("rejected", "mutation_id_reused")
 
 
-def test_what_did_not_hold_is_not_remembered(phone: Device) -> None:
+def test_what_did_not_hold_is_not_stored_for_replays(phone: Device) -> None:
     log = new_id()
     wrong = line(log, units=0)
     phone.push(wrong)

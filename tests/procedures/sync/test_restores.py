@@ -18,10 +18,16 @@ from accounts.models import User
 from accounts.services.accounts import erase_account, erase_again
 from accounts.services.notes import erased_ids, note_erased
 from procedures.models import ProcedureLog, SyncMark, SyncState
-from procedures.selectors.high_water_mark import Mark, RestorePending, is_restore_pending, mark_inside, mark_outside
-from procedures.selectors.integrity import examine
+from procedures.selectors.high_water_mark import (
+    HighWaterMark,
+    RestorePending,
+    is_restore_pending,
+    mark_in_database,
+    mark_in_file,
+)
+from procedures.selectors.integrity import check_integrity
 from procedures.services.changes.epochs import EPOCH_NUMBERS, LAST_EPOCH, EpochNotAbove, begin_epoch
-from procedures.services.changes.high_water_mark import write_mark
+from procedures.services.changes.high_water_mark import write_high_water_mark
 from procedures.tasks import mark
 from tests.client.client import Client
 from tests.client.store import Store
@@ -61,26 +67,26 @@ def rewind(user: User, *, through: int) -> None:
 
 
 def test_mark_grows_with_each_writing_in_the_database_and_outside(phone: Device) -> None:
-    first = write_mark()
+    first = write_high_water_mark()
     phone.push(line(new_id()))
-    second = write_mark()
+    second = write_high_water_mark()
 
     assert (first.writes, second.writes, second.highest_seq) == (1, 2, 2)
-    assert mark_outside() == mark_inside() == second
+    assert mark_in_file() == mark_in_database() == second
 
 
 def test_deleting_the_user_with_the_highest_number_never_lowers_the_mark(phone: Device) -> None:
     phone.push(*(line(new_id()) for _ in range(5)))
-    write_mark()
+    write_high_water_mark()
     phone.user.delete()
 
-    assert write_mark().highest_seq == 6
+    assert write_high_water_mark().highest_seq == 6
 
 
 @pytest.mark.parametrize("behind", [{"writes": 0}, {"highest_seq": 1}])
 def test_database_behind_its_mark_answers_all_of_the_sync_with_503(phone: Device, behind: dict[str, int]) -> None:
     phone.push(line(new_id()))
-    write_mark()
+    write_high_water_mark()
     SyncMark.objects.update(**behind)
 
     answers = [phone.get(path) for path in ("session", "head", "digest", "pull", "valuations", "watermelon")]
@@ -93,11 +99,11 @@ def test_database_behind_its_mark_answers_all_of_the_sync_with_503(phone: Device
 
 
 def test_server_does_not_raise_the_mark_of_a_restored_database_by_itself(phone: Device) -> None:
-    write_mark()
+    write_high_water_mark()
     SyncMark.objects.update(writes=0)
 
     with pytest.raises(RestorePending):
-        write_mark()
+        write_high_water_mark()
     mark(0)
 
     assert is_restore_pending()
@@ -114,7 +120,7 @@ def test_epoch_raises_every_sequence_and_records_the_gap(phone: Device) -> None:
     raised = SyncState.objects.filter(last_seq=first, last_valuation_seq=first)
     assert dict(raised.values_list("user_id", "gaps")) == {phone.user.id: [[2, first]], idle.id: [[1, first]]}
     assert phone.get("head").json() == {"head": first}
-    assert examine().violations == ()
+    assert check_integrity().violations == ()
 
 
 def test_epoch_is_above_every_earlier_one_and_never_above_what_javascript_counts(phone: Device) -> None:
@@ -132,12 +138,12 @@ def test_devices_give_back_what_the_server_lost_and_an_old_base_changes_nothing(
     one, other = client_of(phone), client_of(tablet)
     one.put("procedure_logs", kept, code="99213", performed_on="2025-11-14")
     one.sync()
-    write_mark()
+    write_high_water_mark()
     one.put("procedure_logs", lost, code="99213", performed_on="2025-11-15", note="after the back-up")
     one.sync()
     other.sync()
     other.put("procedure_logs", lost, units=3)
-    write_mark()
+    write_high_water_mark()
     rewind(phone.user, through=2)
     call_command("sync_epoch", stdout=StringIO())
 
@@ -151,7 +157,7 @@ def test_devices_give_back_what_the_server_lost_and_an_old_base_changes_nothing(
     held = {key[1]: data for key, (_, data) in one.store.records().items()}
     assert set(held) == {kept, lost}
     assert (held[lost]["note"], held[lost]["units"]) == ("after the back-up", 3)
-    assert examine().violations == ()
+    assert check_integrity().violations == ()
 
 
 def test_account_that_was_erased_since_the_back_up_is_erased_again(django_capture_on_commit_callbacks: Any) -> None:
@@ -185,11 +191,11 @@ def test_epoch_that_is_not_above_is_refused_by_the_command() -> None:
 
 
 def test_mark_outside_is_never_lowered(settings: Settings) -> None:
-    write_mark()
+    write_high_water_mark()
     path = settings.MARKS_FOLDER / "sync_mark.json"
     path.write_text(json.dumps({"writes": 1, "highest_seq": 900}))
     SyncMark.objects.update(highest_seq=900)
-    write_mark()
+    write_high_water_mark()
 
     assert json.loads(path.read_text()) == {"writes": 2, "highest_seq": 900}
-    assert Mark(1, 5).joined(Mark(2, 3)) == Mark(2, 5)
+    assert HighWaterMark(1, 5).joined(HighWaterMark(2, 3)) == HighWaterMark(2, 5)

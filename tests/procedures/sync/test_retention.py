@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from procedures.models import ProcedureLog, RecordVersion, RememberedMutation, SyncState
-from procedures.selectors.integrity import examine
+from procedures.selectors.integrity import check_integrity
 from procedures.services.changes.retention import Purge, purge
 from tests.procedures.conftest import new_id, new_user
 from tests.procedures.sync.conftest import Device, delete, device_of, line, upsert
@@ -36,7 +36,7 @@ def test_tombstone_goes_after_400_days_and_devices_behind_it_pull_anew(phone: De
     assert (answer.status_code, answer.json()["reason"]) == (410, "retention")
     assert phone.pull(cursor=cursor)["changes"] == []
     assert [change["id"] for change in phone.pull()["changes"]] == [kept]
-    assert examine().violations == ()
+    assert check_integrity().violations == ()
 
 
 def test_purge_of_one_user_leaves_the_streams_of_others(phone: Device) -> None:
@@ -89,4 +89,4 @@ def test_command_says_how_much_was_forgotten(phone: Device) -> None:
 
     call_command("sync_purge", stdout=said)
 
-    assert said.getvalue() == "Forgotten: 1 tombstones, 0 remembered mutations, 0 versions.\n"
+    assert said.getvalue() == "Forgotten: 1 tombstones, 0 processed mutations, 0 versions.\n"

@@ -1,4 +1,4 @@
-"""The door of RxDB: checkpoints, whole documents, and conflicts by the state that the device assumed."""
+"""Protocol of RxDB: checkpoints, whole documents, and conflicts by the state that the device assumed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door of WatermelonDB: the library's shapes, and the rules of the engine behind them."""
+"""Protocol of WatermelonDB: the library's shapes, and the rules of the engine behind them."""
 
 from __future__ import annotations
 
@@ -313,7 +313,7 @@ def test_pull_takes_the_same_few_queries_whatever_the_number_of_records(phone: D
     assert len(asked) == 2
 
 
-def test_record_written_here_is_the_same_by_the_other_doors(phone: Device) -> None:
+def test_record_written_here_is_the_same_by_the_other_protocols(phone: Device) -> None:
     log = new_id()
     push(phone, created=[raw(log, modifiers='["26"]', note=" as typed ")])
 

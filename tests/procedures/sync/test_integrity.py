@@ -1,4 +1,4 @@
-"""The doctor names each rule that stored data breaks, and the row that breaks it."""
+"""The integrity check names each rule that stored data breaks, and the row that breaks it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from procedures.selectors.integrity import examine
+from procedures.selectors.integrity import check_integrity
 from tests.procedures.conftest import new_id
 from tests.procedures.sync.conftest import Device, delete, line, upsert
 
@@ -30,7 +30,7 @@ BROKEN = [
     ("UPDATE procedures_favorite SET rev = 4", "two records have one number"),
     ("UPDATE procedures_recordversion SET rev = 80", "a replaced version is not older than its record"),
     ('UPDATE procedures_rememberedmutation SET result = \'{"rev": 90}\'',
-     "what is remembered names a number that was not given"),
+     "a processed mutation names a number that was not given"),
     ("UPDATE procedures_procedurelog SET note = 'x' WHERE deleted", "a tombstone has a payload"),
     ("UPDATE procedures_procedurelog SET code = 'ab' WHERE NOT deleted", "code is invalid_format"),
 ]  # fmt: skip
@@ -48,7 +48,7 @@ def stored(phone: Device) -> None:
 def test_what_devices_pushed_is_well() -> None:
     said = StringIO()
 
-    call_command("sync_doctor", stdout=said)
+    call_command("sync_check", stdout=said)
 
     assert said.getvalue() == "All is well: 3 records of 1 users.\n"
 
@@ -60,7 +60,7 @@ def test_broken_rule_is_named_with_its_row(statement: str, rule: str) -> None:
         cursor.execute(statement)
         assert cursor.rowcount
 
-    assert rule in {violation.rule for violation in examine().violations}
+    assert rule in {violation.rule for violation in check_integrity().violations}
 
 
 @pytest.mark.usefixtures("stored")
@@ -71,6 +71,14 @@ def test_command_fails_and_names_user_and_record() -> None:
     told = StringIO()
 
     with pytest.raises(CommandError, match="1 violations among 3 records of 1 users"):
-        call_command("sync_doctor", stderr=told)
+        call_command("sync_check", stderr=told)
 
     assert told.getvalue() == f"user {user_id}: procedure_logs {log_id}: a tombstone has a payload\n"
+
+
+def test_former_name_of_the_check_still_works() -> None:
+    said = StringIO()
+
+    call_command("sync_doctor", stdout=said)
+
+    assert said.getvalue().startswith("All is well:")

@@ -8,8 +8,8 @@ import pytest
 
 from procedures.collections.collection import Json
 from procedures.selectors.records import COLLECTIONS
-from procedures.services.changes.mutations import Base, Mutation, On, Op, Record, Result, Status
-from procedures.services.changes.resolution import Judge
+from procedures.services.changes.mutations import Base, BaseKind, Mutation, Op, Result, Status, StoredRecord
+from procedures.services.changes.resolution import ConflictResolver
 
 LOGS = "procedure_logs"
 DATA = {"code": "99213", "performed_on": "2025-11-14"}
@@ -17,30 +17,32 @@ WHOLE = {**COLLECTIONS[LOGS].empty, **DATA}
 LOG = str(uuid4())
 
 
-def stored(rev: int = 20, since: int = 20, **field_revs: int) -> Record:
+def stored(rev: int = 20, since: int = 20, **field_revs: int) -> StoredRecord:
     """Return a live line made at 20; fields that somebody changed since are given with their revisions."""
-    return Record(LOG, max(rev, since, *field_revs.values(), 0), since, field_revs or None, deleted=False, data=WHOLE)
+    return StoredRecord(
+        LOG, max(rev, since, *field_revs.values(), 0), since, field_revs or None, deleted=False, data=WHOLE
+    )
 
 
-def tombstone(rev: int = 30) -> Record:
-    return Record(LOG, rev, rev, None, deleted=True, data=COLLECTIONS[LOGS].empty)
+def tombstone(rev: int = 30) -> StoredRecord:
+    return StoredRecord(LOG, rev, rev, None, deleted=True, data=COLLECTIONS[LOGS].empty)
 
 
-def judge_with(record: Record | None) -> Judge:
+def resolver_with(record: StoredRecord | None) -> ConflictResolver:
     records = {} if record is None else {(LOGS, LOG): record}
-    return Judge(collections=COLLECTIONS, records=records, last_seq=100)
+    return ConflictResolver(collections=COLLECTIONS, records=records, last_seq=100)
 
 
-def pushed(record: Record | None, mutation: Mutation) -> Result:
-    return judge_with(record).judge(mutation)
+def pushed(record: StoredRecord | None, mutation: Mutation) -> Result:
+    return resolver_with(record).resolve(mutation)
 
 
 def upsert(base: int, **data: object) -> Mutation:
-    return Mutation(LOGS, Op.UPSERT, LOG, data, Base(On.REVISION, base))
+    return Mutation(LOGS, Op.UPSERT, LOG, data, Base(BaseKind.REVISION, base))
 
 
 def delete(base: int) -> Mutation:
-    return Mutation(LOGS, Op.DELETE, LOG, base=Base(On.REVISION, base))
+    return Mutation(LOGS, Op.DELETE, LOG, base=Base(BaseKind.REVISION, base))
 
 
 def test_record_that_the_device_never_had_is_created() -> None:
@@ -117,11 +119,11 @@ def test_edit_of_what_somebody_else_edited_conflicts_and_names_the_fields() -> N
 
 
 def test_conflict_applies_nothing_of_the_mutation() -> None:
-    judge = judge_with(stored(units=26))
+    resolver = resolver_with(stored(units=26))
 
-    judge.judge(upsert(24, units=2, note="left"))
+    resolver.resolve(upsert(24, units=2, note="left"))
 
-    assert (judge.last_seq, judge.dirty, judge.records[LOGS, LOG].data) == (100, {}, WHOLE)
+    assert (resolver.last_seq, resolver.dirty, resolver.records[LOGS, LOG].data) == (100, {}, WHOLE)
 
 
 def test_second_creation_of_a_record_with_other_content_conflicts() -> None:
@@ -145,38 +147,38 @@ def test_deletion_of_what_somebody_edited_since_conflicts() -> None:
 
 
 def test_mutations_of_one_record_in_one_batch_stand_on_each_other() -> None:
-    judge = judge_with(None)
+    resolver = resolver_with(None)
 
     batch = [upsert(0, **DATA), upsert(0, units=2), delete(0), upsert(0, **DATA)]
-    results = [judge.judge(mutation) for mutation in batch]
+    results = [resolver.resolve(mutation) for mutation in batch]
 
     assert [(result.status, result.rev) for result in results] == [(Status.APPLIED, n) for n in (101, 102, 103, 104)]
 
 
 def test_merge_within_a_batch_does_not_cover_what_the_device_has_not_seen() -> None:
-    judge = judge_with(stored(note=25))
+    resolver = resolver_with(stored(note=25))
 
-    merged, later = judge.judge(upsert(20, units=2)), judge.judge(upsert(20, note="right"))
+    merged, later = resolver.resolve(upsert(20, units=2)), resolver.resolve(upsert(20, note="right"))
 
     assert merged.status is Status.MERGED
     assert (later.status, later.fields) == (Status.CONFLICT, ("note",))
 
 
 def test_deletion_after_a_merge_within_a_batch_conflicts() -> None:
-    judge = judge_with(stored(note=25))
+    resolver = resolver_with(stored(note=25))
 
-    judge.judge(upsert(20, units=2))
+    resolver.resolve(upsert(20, units=2))
 
-    assert judge.judge(delete(20)).status is Status.CONFLICT
+    assert resolver.resolve(delete(20)).status is Status.CONFLICT
 
 
 def test_replaced_versions_are_kept_and_tombstones_are_none() -> None:
-    judge = judge_with(stored())
+    resolver = resolver_with(stored())
 
     for mutation in (upsert(20, units=2), delete(0), upsert(0, **DATA)):
-        judge.judge(mutation)
+        resolver.resolve(mutation)
 
-    assert [(record.rev, record.data["units"]) for _, record in judge.overwritten] == [(20, 1), (101, 2)]
+    assert [(record.rev, record.data["units"]) for _, record in resolver.overwritten] == [(20, 1), (101, 2)]
 
 
 def test_invalid_field_rejects_the_whole_mutation() -> None:
@@ -186,14 +188,14 @@ def test_invalid_field_rejects_the_whole_mutation() -> None:
 
 
 def test_pull_based_edit_of_an_unknown_record_creates_it() -> None:
-    result = pushed(None, Mutation(LOGS, Op.UPSERT, LOG, DATA, Base(On.PULL, 90)))
+    result = pushed(None, Mutation(LOGS, Op.UPSERT, LOG, DATA, Base(BaseKind.PULL, 90)))
 
     assert (result.status, result.rev) == (Status.APPLIED, 101)
 
 
 def test_pull_based_edit_takes_only_the_columns_that_were_changed() -> None:
     sent = {**DATA, "units": 7, "note": "old"}
-    mutation = Mutation(LOGS, Op.UPSERT, LOG, sent, Base(On.PULL, 20), only=frozenset({"units"}))
+    mutation = Mutation(LOGS, Op.UPSERT, LOG, sent, Base(BaseKind.PULL, 20), only=frozenset({"units"}))
 
     result = pushed(stored(note=25), mutation)
 
@@ -203,7 +205,7 @@ def test_pull_based_edit_takes_only_the_columns_that_were_changed() -> None:
 
 
 def document(rev: int = 0, **data: Json) -> Base:
-    return Base(On.DOCUMENT, rev, {**WHOLE, **data})
+    return Base(BaseKind.DOCUMENT, rev, {**WHOLE, **data})
 
 
 def whole(base: Base, **data: object) -> Mutation:
@@ -224,10 +226,10 @@ def test_document_is_never_merged() -> None:
 
 
 def test_document_that_lacks_a_field_sets_it_to_its_default() -> None:
-    judge = judge_with(None)
-    judge.judge(whole(Base(On.DOCUMENT), note="left"))
+    resolver = resolver_with(None)
+    resolver.resolve(whole(Base(BaseKind.DOCUMENT), note="left"))
 
-    result = judge.judge(Mutation(LOGS, Op.UPSERT, LOG, DATA, document(rev=101)))
+    result = resolver.resolve(Mutation(LOGS, Op.UPSERT, LOG, DATA, document(rev=101)))
 
     assert result.record is not None
     assert result.record.data["note"] == ""
@@ -238,18 +240,18 @@ def test_document_of_a_record_that_is_gone_conflicts() -> None:
 
 
 def test_document_raises_a_tombstone_that_it_shows() -> None:
-    shown = Base(On.DOCUMENT, 3, {})
+    shown = Base(BaseKind.DOCUMENT, 3, {})
 
     assert pushed(tombstone(30), whole(shown)).status is Status.APPLIED
-    assert pushed(tombstone(30), whole(Base(On.DOCUMENT))).reason == "deleted"
+    assert pushed(tombstone(30), whole(Base(BaseKind.DOCUMENT))).reason == "deleted"
 
 
 def test_true_is_not_one() -> None:
     key = ("settings", LOG)
-    record = Record(LOG, 20, 20, None, deleted=False, data={"key": "dark", "value": {"on": True}})
-    judge = Judge(collections=COLLECTIONS, records={key: record}, last_seq=100)
+    record = StoredRecord(LOG, 20, 20, None, deleted=False, data={"key": "dark", "value": {"on": True}})
+    resolver = ConflictResolver(collections=COLLECTIONS, records={key: record}, last_seq=100)
 
-    result = judge.judge(Mutation("settings", Op.UPSERT, LOG, {"value": {"on": 1}}, Base(On.REVISION, 20)))
+    result = resolver.resolve(Mutation("settings", Op.UPSERT, LOG, {"value": {"on": 1}}, Base(BaseKind.REVISION, 20)))
 
     assert result.has_changed
 
@@ -257,11 +259,15 @@ def test_true_is_not_one() -> None:
 def test_goal_that_ends_before_it_starts_is_rejected_also_when_each_edit_alone_is_right() -> None:
     key = ("goals", LOG)
     goal: dict[str, Json] = {"period_start": "2026-01-01", "period_end": "2026-12-31", "target_wrvu": "4800.00"}
-    record = Record(LOG, 20, 20, None, deleted=False, data=goal)
-    judge = Judge(collections=COLLECTIONS, records={key: record}, last_seq=100)
+    record = StoredRecord(LOG, 20, 20, None, deleted=False, data=goal)
+    resolver = ConflictResolver(collections=COLLECTIONS, records={key: record}, last_seq=100)
 
-    first = judge.judge(Mutation("goals", Op.UPSERT, LOG, {"period_start": "2026-07-01"}, Base(On.REVISION, 20)))
-    second = judge.judge(Mutation("goals", Op.UPSERT, LOG, {"period_end": "2026-06-30"}, Base(On.REVISION, 20)))
+    first = resolver.resolve(
+        Mutation("goals", Op.UPSERT, LOG, {"period_start": "2026-07-01"}, Base(BaseKind.REVISION, 20))
+    )
+    second = resolver.resolve(
+        Mutation("goals", Op.UPSERT, LOG, {"period_end": "2026-06-30"}, Base(BaseKind.REVISION, 20))
+    )
 
     assert first.status is Status.APPLIED
     assert (second.status, second.errors) == (Status.REJECTED, {"period_end": ("before_period_start",)})

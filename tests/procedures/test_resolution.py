@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.services.changes.mutations import NOTHING, Mutation, Op, Status
-from procedures.services.changes.resolution import Judge
+from procedures.services.changes.resolution import ConflictResolver
 
 LOGS = PROCEDURE_LOGS.name
 DATA = {"code": "99213", "performed_on": "2025-11-14"}
 
 
-def empty(last_seq: int = 10) -> Judge:
-    return Judge(collections={LOGS: PROCEDURE_LOGS}, records={}, last_seq=last_seq)
+def empty(last_seq: int = 10) -> ConflictResolver:
+    return ConflictResolver(collections={LOGS: PROCEDURE_LOGS}, records={}, last_seq=last_seq)
 
 
 def create(record_id: str, **data: object) -> Mutation:
@@ -32,46 +32,46 @@ def delete(record_id: str) -> Mutation:
 
 
 def test_new_record_takes_the_next_number_and_stores_no_map_of_fields() -> None:
-    record = empty(last_seq=10).judge(create(str(uuid4()))).record
+    record = empty(last_seq=10).resolve(create(str(uuid4()))).record
 
     assert record is not None
     assert (record.rev, record.since, record.field_revs) == (11, 11, None)
 
 
 def test_edited_field_has_the_number_of_its_edit_and_the_others_keep_theirs() -> None:
-    judge, log = empty(last_seq=10), str(uuid4())
-    judge.judge(create(log))
+    resolver, log = empty(last_seq=10), str(uuid4())
+    resolver.resolve(create(log))
 
-    record = judge.judge(update(log, units=3, note="")).record
+    record = resolver.resolve(update(log, units=3, note="")).record
 
     assert record is not None
     assert (record.rev, record.since, record.field_revs) == (12, 11, {"units": 12})
 
 
 def test_update_that_changes_nothing_takes_no_number() -> None:
-    judge, log = empty(), str(uuid4())
-    created = judge.judge(create(log))
+    resolver, log = empty(), str(uuid4())
+    created = resolver.resolve(create(log))
 
-    result = judge.judge(update(log, units=1))
+    result = resolver.resolve(update(log, units=1))
 
     assert (result.status, result.has_changed, result.rev) == (Status.APPLIED, False, created.rev)
 
 
 def test_second_creation_under_one_id_is_rejected_and_changes_nothing() -> None:
-    judge, log = empty(), str(uuid4())
-    judge.judge(create(log, units=1))
+    resolver, log = empty(), str(uuid4())
+    resolver.resolve(create(log, units=1))
 
-    result = judge.judge(create(log, units=9))
+    result = resolver.resolve(create(log, units=9))
 
     assert (result.status, result.code) == (Status.REJECTED, "id_exists")
-    assert judge.records[LOGS, log].data["units"] == 1
+    assert resolver.records[LOGS, log].data["units"] == 1
 
 
 def test_deleted_record_keeps_nothing_of_its_content() -> None:
-    judge, log = empty(), str(uuid4())
-    judge.judge(create(log, note="right knee", units=4))
+    resolver, log = empty(), str(uuid4())
+    resolver.resolve(create(log, note="right knee", units=4))
 
-    record = judge.judge(delete(log)).record
+    record = resolver.resolve(delete(log)).record
 
     assert record is not None
     assert record.deleted
@@ -79,44 +79,44 @@ def test_deleted_record_keeps_nothing_of_its_content() -> None:
 
 
 def test_deleted_record_is_not_raised_by_a_creation_nor_by_an_update() -> None:
-    judge, log = empty(), str(uuid4())
-    judge.judge(create(log))
-    judge.judge(delete(log))
+    resolver, log = empty(), str(uuid4())
+    resolver.resolve(create(log))
+    resolver.resolve(delete(log))
 
-    codes = [judge.judge(mutation).code for mutation in (create(log), update(log, units=2))]
+    codes = [resolver.resolve(mutation).code for mutation in (create(log), update(log, units=2))]
 
     assert codes == ["id_exists", "not_found"]
 
 
 def test_deleting_what_is_not_there_takes_no_number() -> None:
-    judge = empty(last_seq=10)
+    resolver = empty(last_seq=10)
 
-    result = judge.judge(delete(str(uuid4())))
+    result = resolver.resolve(delete(str(uuid4())))
 
-    assert (result.status, result.rev, judge.last_seq) == (Status.APPLIED, None, 10)
+    assert (result.status, result.rev, resolver.last_seq) == (Status.APPLIED, None, 10)
 
 
 def test_rejected_mutation_leaves_the_others_of_its_batch_alone() -> None:
-    judge = empty(last_seq=10)
+    resolver = empty(last_seq=10)
 
-    results = [judge.judge(create(str(uuid4()), units=units)) for units in (1, 0, 2)]
+    results = [resolver.resolve(create(str(uuid4()), units=units)) for units in (1, 0, 2)]
 
     assert [result.status for result in results] == [Status.APPLIED, Status.REJECTED, Status.APPLIED]
     assert [result.rev for result in results] == [11, None, 12]
 
 
 def test_id_that_is_not_canonical_is_rejected() -> None:
-    result = empty().judge(create("7F2C1B52-9A0E-4C58-8A53-3A4B6F1B2C3D"))
+    result = empty().resolve(create("7F2C1B52-9A0E-4C58-8A53-3A4B6F1B2C3D"))
 
     assert (result.code, result.errors) == ("invalid", {"id": ("invalid_format",)})
 
 
 def test_collection_that_nobody_knows_is_rejected() -> None:
-    assert empty().judge(Mutation("patients", Op.UPSERT, str(uuid4()), {})).code == "unknown_collection"
+    assert empty().resolve(Mutation("patients", Op.UPSERT, str(uuid4()), {})).code == "unknown_collection"
 
 
 def test_field_that_a_collection_does_not_have_is_ignored_and_named() -> None:
-    result = empty().judge(create(str(uuid4()), patient="x"))
+    result = empty().resolve(create(str(uuid4()), patient="x"))
 
     assert (result.status, result.ignored) == (Status.APPLIED, ("patient",))
 
@@ -132,10 +132,10 @@ mutations = st.lists(
 
 @given(batch=mutations)
 def test_numbers_rise_by_one_with_each_change_and_only_then(batch: list[Mutation]) -> None:
-    judge = empty(last_seq=10)
+    resolver = empty(last_seq=10)
 
-    results = [judge.judge(mutation) for mutation in batch]
+    results = [resolver.resolve(mutation) for mutation in batch]
 
     taken = [result.rev for result in results if result.has_changed]
     assert taken == list(range(11, 11 + len(taken)))
-    assert judge.last_seq == 10 + len(taken)
+    assert resolver.last_seq == 10 + len(taken)
