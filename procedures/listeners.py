@@ -15,10 +15,10 @@ from codes.signals import codes_learned, release_published
 from jobs.kinds import Arguments, JobKind, JobResult, Progress
 from jobs.services import start_job
 from procedures.collections.revaluation import Cause
-from procedures.selectors.lines import Which
+from procedures.selectors.lines import RevaluationScope
 from procedures.selectors.usage import logged_counts
 from procedures.services.contracts import REVALUATION
-from procedures.services.valuations import Run, UnknownRelease, release_run, revalue
+from procedures.services.valuations import ReleaseNotPublished, RevaluationRun, release_run, revalue
 from procedures.wrvu.version import RULES_VERSION
 
 # More are not named one by one: then all lines that wait for a code are looked at.
@@ -46,25 +46,25 @@ def _revalue(arguments: Arguments, progress: Progress) -> JobResult:
     return JobResult(f"{report.lines:,} lines of {report.users:,} users valued, {report.changed:,} credits changed.")
 
 
-def _run_of(arguments: Arguments) -> Run:
+def _run_of(arguments: Arguments) -> RevaluationRun:
     cause, subject = Cause(str(arguments["cause"])), str(arguments["subject"])
     run_id = UUID(str(arguments["run"]))
     if cause is Cause.RELEASE:
         return release_run(subject, run_id=run_id)
     codes = arguments.get("codes")
-    which = Which(
+    which = RevaluationScope(
         first=_day(arguments.get("first"), date.min),
         last=_day(arguments.get("last"), date.max),
         codes=codes if isinstance(codes, list) else None,
         is_waiting=cause is Cause.CODE and codes is None,
         rules=RULES_VERSION if cause is Cause.RULES else None,
     )
-    return Run(cause, subject, which, run_id)
+    return RevaluationRun(cause, subject, which, run_id)
 
 
 def _day(written: object, otherwise: date) -> date:
     return date.fromisoformat(written) if isinstance(written, str) else otherwise
 
 
-JOB_KINDS: Final = (JobKind(REVALUATION, _revalue, expected=(UnknownRelease,)),)
+JOB_KINDS: Final = (JobKind(REVALUATION, _revalue, expected=(ReleaseNotPublished,)),)
 USAGE_PROVIDERS: Final = (UsageProvider(Scope.LOGGED, lambda: Counts(logged_counts())),)

@@ -23,7 +23,7 @@ from procedures.services.logs import MOST_LOGS, TooManyLogs
 from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, PeriodNotOver
 from procedures.services.previews import MOST_LINES, TooManyLines
 from procedures.services.records import InvalidRecord, RecordExists, RecordNotFound
-from procedures.services.valuations import UnknownRelease
+from procedures.services.valuations import ReleaseNotPublished
 from wire.problems.problem import ProblemType
 
 PROBLEM_TYPES: Final = (
@@ -54,7 +54,7 @@ PROBLEM_TYPES: Final = (
         SpanWithoutPeriods, status=400, code="too_many_periods", detail=f"At most {MOST_PERIODS} periods are given."
     ),
     ProblemType(RevaluationNotFound, status=404, code="not_found", detail="You have no such report."),
-    ProblemType(UnknownRelease, status=404, code="unknown_release"),
+    ProblemType(ReleaseNotPublished, status=404, code="unknown_release"),
     ProblemType(
         TooManyLines, status=400, code="too_many_lines", detail=f"At most {MOST_LINES} lines are worked out at once."
     ),

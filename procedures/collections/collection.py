@@ -19,13 +19,13 @@ REQUIRED: Final = "required"
 FIRST_SCHEMA: Final = 1
 
 
-def is_same(one: Json, other: Json) -> bool:
-    """Say whether two values are the same JSON: true is not 1, and the order of members says nothing."""
-    if one != other:
+def is_same(value: Json, other: Json) -> bool:
+    """Return whether two values are the same JSON: true is not 1, and the order of members says nothing."""
+    if value != other:
         return False
-    if isinstance(one, str) or one is None:
+    if isinstance(value, str) or value is None:
         return True
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+    return json.dumps(value, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """What a client sent, judged: the values that may be stored, the codes of what is wrong by field, and the names of
+class CheckedFields:
+    """What a client sent, checked: the values that may be stored, the codes of what is wrong by field, and the names of
     fields that the collection does not have."""
 
     values: dict[str, Json] = field(default_factory=dict)
@@ -95,26 +95,26 @@ class Collection:
         """Return the defaults of all fields."""
         return {one.name: copy(one.default) for one in self.fields}
 
-    def checked(self, sent: Mapping[str, object], *, is_whole: bool) -> Checked:
-        """Return the sent fields judged; of a whole record, with defaults for the fields that are not there.
+    def checked(self, sent: Mapping[str, object], *, is_whole: bool) -> CheckedFields:
+        """Return the sent fields, checked; of a whole record, with defaults for the fields that are not there.
 
         A required field that a whole record lacks has the code `required`.
         """
-        found = Checked(unknown=tuple(name for name in sent if name not in self.names))
-        for one in self.fields:
-            if one.name in sent:
-                _judge(one, sent[one.name], found)
-            elif is_whole and one.required:
-                found.errors[one.name] = (REQUIRED,)
+        fields = CheckedFields(unknown=tuple(name for name in sent if name not in self.names))
+        for field_ in self.fields:
+            if field_.name in sent:
+                _check_field(field_, sent[field_.name], fields)
+            elif is_whole and field_.required:
+                fields.errors[field_.name] = (REQUIRED,)
             elif is_whole:
-                found.values[one.name] = copy(one.default)
-        return found
+                fields.values[field_.name] = copy(field_.default)
+        return fields
 
-    def whole(self, values: Mapping[str, Json]) -> Checked:
-        """Return checked values as a whole record: defaults filled in, and judged between its fields."""
+    def whole(self, values: Mapping[str, Json]) -> CheckedFields:
+        """Return checked values as a whole record: defaults filled in, and checked between its fields."""
         missing: Errors = {one.name: (REQUIRED,) for one in self.fields if one.required and one.name not in values}
         record = {**self.empty, **values}
-        return Checked(values=record, errors=dict(missing or self.check_record(record)))
+        return CheckedFields(values=record, errors=dict(missing or self.check_record(record)))
 
     @property
     def blank(self) -> dict[str, Json]:
@@ -134,13 +134,13 @@ def sync_namespace(*, user_id: UUID) -> UUID:
     return uuid5(user_id, "sync")
 
 
-def _judge(one: Field, value: object, found: Checked) -> None:
+def _check_field(field_: Field, value: object, fields: CheckedFields) -> None:
     try:
-        one.validator(value)
+        field_.validator(value)
     except ValidationFailed as failed:
-        found.errors[one.name] = failed.codes if isinstance(failed, Refusals) else (failed.code,)
+        fields.errors[field_.name] = failed.codes if isinstance(failed, Refusals) else (failed.code,)
     else:
-        found.values[one.name] = value  # type: ignore[assignment]  # the check has seen that it is JSON of its kind
+        fields.values[field_.name] = value  # type: ignore[assignment]  # the check has seen that it is JSON of its kind
 
 
 class Refusals(ValidationFailed):

@@ -93,12 +93,12 @@ def patient_data_in(note: str) -> tuple[str, ...]:
     Digits and hyphens are read in all their typographic forms.
     """
     text = unicodedata.normalize("NFKC", note).translate(_DASHES | _NOTHING)
-    found = []
+    codes = []
     for code, finder in _FINDERS:
         text, count = finder.subn(" ⟂ ", text)
         if count:
-            found.append(code)
-    return tuple(found)
+            codes.append(code)
+    return tuple(codes)
 
 
 def screened(validator: Callable[[object], str]) -> Callable[[object], str]:
@@ -106,8 +106,8 @@ def screened(validator: Callable[[object], str]) -> Callable[[object], str]:
 
     def checked(value: object) -> str:
         written = validator(value)
-        if found := patient_data_in(written):
-            raise Refusals(found)
+        if codes := patient_data_in(written):
+            raise Refusals(codes)
         return written
 
     return checked

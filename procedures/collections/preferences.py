@@ -34,7 +34,7 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class OwnTable:
-    """Percentiles that a user typed from a contract or survey of his own: rising, in wRVU of a full-time year."""
+    """Percentiles that a user typed from a contract or survey of their own: rising, in wRVU of a full-time year."""
 
     name: str
     year: int

@@ -52,7 +52,7 @@ class ChangedCredit(Protocol):
 
 
 @dataclass(slots=True)
-class Difference:
+class CreditDifference:
     """How many lines changed, and what they were worth before and after, in wRVU."""
 
     lines: int = 0
@@ -76,13 +76,13 @@ class Difference:
 
 
 @dataclass(slots=True)
-class Tally:
+class RevaluationTally:
     """What a run looked at and changed so far: in all, by code, and by month (2025-11)."""
 
     lines: int = 0
-    total: Difference = field(default_factory=Difference)
-    by_code: dict[str, Difference] = field(default_factory=dict)
-    by_month: dict[str, Difference] = field(default_factory=dict)
+    total: CreditDifference = field(default_factory=CreditDifference)
+    by_code: dict[str, CreditDifference] = field(default_factory=dict)
+    by_month: dict[str, CreditDifference] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -93,9 +93,14 @@ class Tally:
         after: Decimal,
         by_code: Mapping[str, Sequence[Any]],
         by_month: Mapping[str, Sequence[Any]],
-    ) -> Tally:
+    ) -> RevaluationTally:
         """Return a tally as it was stored; Any: JSON."""
-        return cls(lines, Difference(changed, before, after), differences_of(by_code), differences_of(by_month))
+        return cls(
+            lines,
+            CreditDifference(changed, before, after),
+            differences_from_json(by_code),
+            differences_from_json(by_month),
+        )
 
     def add(self, lines: int, changed: Iterable[ChangedCredit]) -> None:
         """Count in so many lines that were looked at, and those of them whose credit changed."""
@@ -104,8 +109,8 @@ class Tally:
             before = ZERO if one.before is None else Decimal(one.before.wrvu)
             after = Decimal(one.after.wrvu)
             self.total.add(before, after)
-            self.by_code.setdefault(one.line.code, Difference()).add(before, after)
-            self.by_month.setdefault(f"{one.line.performed_on:%Y-%m}", Difference()).add(before, after)
+            self.by_code.setdefault(one.line.code, CreditDifference()).add(before, after)
+            self.by_month.setdefault(f"{one.line.performed_on:%Y-%m}", CreditDifference()).add(before, after)
 
     @property
     def changed(self) -> int:
@@ -133,10 +138,10 @@ class Tally:
         return {month: one.as_json() for month, one in sorted(self.by_month.items())}
 
 
-def differences_of(stored: Mapping[str, Sequence[Any]]) -> dict[str, Difference]:
+def differences_from_json(stored: Mapping[str, Sequence[Any]]) -> dict[str, CreditDifference]:
     """Return differences as they were stored, by key in its order; Any: JSON."""
     return {
-        key: Difference(int(lines), Decimal(before), Decimal(after))
+        key: CreditDifference(int(lines), Decimal(before), Decimal(after))
         for key, (lines, before, after) in sorted(stored.items())
     }
 
@@ -152,7 +157,7 @@ def because(cause: str, subject: str) -> str:
     }[Cause(cause)]
 
 
-def month_sentence(month: str, change: Difference, *, cause: str, subject: str) -> str:
+def month_sentence(month: str, change: CreditDifference, *, cause: str, subject: str) -> str:
     """Return what a run changed in a month (2025-11), as a sentence to its owner."""
     year, number = month.split("-")
     name = f"{_MONTHS[int(number) - 1]} {year}"

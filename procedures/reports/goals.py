@@ -29,7 +29,7 @@ from procedures.reports.summary import SpanTooLong
 from procedures.reports.workdays import WorkCalendar
 from procedures.selectors.clinicians import Clinician, clinician
 from procedures.selectors.preferences import preferences
-from procedures.selectors.totals import Fact, Key, daily, monthly, tallies
+from procedures.selectors.totals import TallyFact, TallyKey, daily, monthly, tallies
 
 MOST_GOALS: Final = 20
 _HISTORY: Final = timedelta(days=365)
@@ -139,6 +139,6 @@ def _stored(user: User, on: date) -> list[tuple[UUID | None, Target]]:
 
 
 def _history(who: Clinician, today: date) -> list[CodeHistory]:
-    found = tallies(clinician=who, first=today - _HISTORY, last=today, key=Key.CODE)
-    counted = Fact.TRAINING if who.is_resident_on(today) else Fact.OWN
+    found = tallies(clinician=who, first=today - _HISTORY, last=today, key=TallyKey.CODE)
+    counted = TallyFact.TRAINING if who.is_resident_on(today) else TallyFact.OWN
     return [CodeHistory(one.key, one.lines, one.wrvu) for one in found if one.fact is counted]

@@ -14,7 +14,7 @@ from benchmarks.selectors.tables import top_codes
 from procedures.reports.periods import MOST_DAYS
 from procedures.reports.summary import SpanTooLong
 from procedures.selectors.clinicians import clinician
-from procedures.selectors.totals import Fact, Key, tallies
+from procedures.selectors.totals import TallyFact, TallyKey, tallies
 
 _SHARE: Final = Decimal("0.0001")
 # A code of so much of the wRVU is worth naming where the other side has less than a quarter of that.
@@ -81,8 +81,8 @@ def own_mix(*, user: User, first: date, last: date) -> Mix:
     theirs = top_codes(specialty=who.specialty)
     if not theirs:
         return Mix(MixState.NO_TABLE, who.specialty, None, (), ())
-    found = tallies(clinician=who, first=first, last=last, key=Key.CODE)
-    own = {one.key: (one.wrvu, one.lines) for one in found if one.fact is Fact.OWN}
+    found = tallies(clinician=who, first=first, last=last, key=TallyKey.CODE)
+    own = {one.key: (one.wrvu, one.lines) for one in found if one.fact is TallyFact.OWN}
     total = sum((wrvu for wrvu, _ in own.values()), Decimal(0))
     source = theirs[0].source
     if not total:

@@ -14,18 +14,18 @@ from codes.domain.categories import category_of
 from procedures.collections.logs import CODE_LENGTH
 from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS, By, bucket_of
 from procedures.selectors.clinicians import clinician
-from procedures.selectors.totals import Fact, Key, Tally, tallies
+from procedures.selectors.totals import TallyFact, TallyKey, TallyRow, tallies
 
 # Of what is no code of the catalogue's form.
 UNKNOWN_FAMILY: Final = "unknown"
 ZERO: Final = Decimal("0.00")
 
-_KEY_OF: Final[Mapping[By, Key]] = {
-    By.CODE: Key.CODE,
-    By.BASIS: Key.BASIS,
-    By.ROLE: Key.ROLE,
-    By.SESSION: Key.SESSION,
-    By.FAMILY: Key.CODE,
+_KEY_OF: Final[Mapping[By, TallyKey]] = {
+    By.CODE: TallyKey.CODE,
+    By.BASIS: TallyKey.BASIS,
+    By.ROLE: TallyKey.ROLE,
+    By.SESSION: TallyKey.SESSION,
+    By.FAMILY: TallyKey.CODE,
 }
 
 
@@ -50,7 +50,7 @@ class Amount:
     wrvu: Decimal = ZERO
     days_of_care: int = 0
 
-    def add(self, tally: Tally) -> None:
+    def add(self, tally: TallyRow) -> None:
         """Count a tally in."""
         self.lines += tally.lines
         self.units += tally.units
@@ -59,10 +59,10 @@ class Amount:
 
 
 # Facts that are amounts of their own, and the field of a bucket that holds them.
-_BESIDE: Final[Mapping[Fact, str]] = {
-    Fact.TRAINING: "training",
-    Fact.OBSERVED: "observed",
-    Fact.CONTRACT_VALUE: "contract_value",
+_BESIDE: Final[Mapping[TallyFact, str]] = {
+    TallyFact.TRAINING: "training",
+    TallyFact.OBSERVED: "observed",
+    TallyFact.CONTRACT_VALUE: "contract_value",
 }
 
 
@@ -82,16 +82,16 @@ class Bucket:
     zero_credit: dict[tuple[str, str], Amount] = field(default_factory=dict)
     flags: Counter[str] = field(default_factory=Counter)
 
-    def add(self, tally: Tally) -> None:
+    def add(self, tally: TallyRow) -> None:
         """Count a tally in."""
-        if tally.fact is Fact.OWN:
+        if tally.fact is TallyFact.OWN:
             self.own.add(tally)
             self.unadjusted_wrvu += tally.unadjusted_wrvu
         elif tally.fact in _BESIDE:
             getattr(self, _BESIDE[tally.fact]).add(tally)
-        elif tally.fact is Fact.ZERO_CREDIT:
+        elif tally.fact is TallyFact.ZERO_CREDIT:
             self.zero_credit.setdefault((tally.name, tally.reason), Amount()).add(tally)
-        elif tally.fact is Fact.FLAG:
+        elif tally.fact is TallyFact.FLAG:
             self.flags[tally.name] += tally.lines
 
 
@@ -126,34 +126,34 @@ def summarise(*, user: User, first: date, last: date, by: By, at: datetime) -> S
     who = clinician(user=user)
     if (last - first).days >= MOST_DAYS:
         raise SpanTooLong(f"from {first} to {last} are more than {MOST_DAYS} days")
-    found = tallies(clinician=who, first=first, last=min(last, who.today(at)), key=_KEY_OF.get(by, Key.DAY))
+    found = tallies(clinician=who, first=first, last=min(last, who.today(at)), key=_KEY_OF.get(by, TallyKey.DAY))
     buckets = _buckets(found, by=by, week_start=who.week_start)
     if len(buckets) > MOST_BUCKETS:
         raise TooManyBuckets(f"{len(buckets)} buckets are more than {MOST_BUCKETS}")
     return Summary(buckets, _folded(found), _missing_years(found))
 
 
-def _buckets(found: Iterable[Tally], *, by: By, week_start: int) -> dict[str, Bucket]:
+def _buckets(found: Iterable[TallyRow], *, by: By, week_start: int) -> dict[str, Bucket]:
     buckets: dict[str, Bucket] = {}
     for tally in found:
-        if tally.fact is not Fact.SCHEDULE_YEAR:
+        if tally.fact is not TallyFact.SCHEDULE_YEAR:
             buckets.setdefault(_bucket_key(tally, by=by, week_start=week_start), Bucket()).add(tally)
     return dict(sorted(buckets.items()))
 
 
-def _bucket_key(tally: Tally, *, by: By, week_start: int) -> str:
+def _bucket_key(tally: TallyRow, *, by: By, week_start: int) -> str:
     if by is By.FAMILY:
         return category_of(tally.key).slug if len(tally.key) == CODE_LENGTH else UNKNOWN_FAMILY
     return tally.key if by in _KEY_OF else bucket_of(date.fromisoformat(tally.key), by=by, week_start=week_start)
 
 
-def _folded(found: Iterable[Tally]) -> Bucket:
+def _folded(found: Iterable[TallyRow]) -> Bucket:
     total = Bucket()
     for tally in found:
         total.add(tally)
     return total
 
 
-def _missing_years(found: Iterable[Tally]) -> tuple[MissingYear, ...]:
-    years = (MissingYear(int(tally.name), tally.lines) for tally in found if tally.fact is Fact.SCHEDULE_YEAR)
+def _missing_years(found: Iterable[TallyRow]) -> tuple[MissingYear, ...]:
+    years = (MissingYear(int(tally.name), tally.lines) for tally in found if tally.fact is TallyFact.SCHEDULE_YEAR)
     return tuple(sorted(years, key=lambda missing: missing.year))

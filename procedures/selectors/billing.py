@@ -55,28 +55,30 @@ class BillingCount:
     wrvu: Decimal
 
 
-def countable_lines(*, clinician: Clinician, held: Agreements, span: BillingSpan) -> dict[str, BillingCount]:
+def countable_lines(*, clinician: Clinician, agreements: Agreements, span: BillingSpan) -> dict[str, BillingCount]:
     """Return the lines that would change, by the state that they have; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, _values(clinician, held, span))
+        cursor.execute(_COUNTED, _values(clinician, agreements, span))
         return {state: BillingCount(lines, wrvu) for state, lines, wrvu in cursor.fetchall()}
 
 
-def next_lines(*, clinician: Clinician, held: Agreements, span: BillingSpan, most: int) -> list[str]:
+def next_lines(*, clinician: Clinician, agreements: Agreements, span: BillingSpan, most: int) -> list[str]:
     """Return the ids of the lines that come first by date of service, at most so many; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, {**_values(clinician, held, span), "most": most})
+        cursor.execute(_NEXT, {**_values(clinician, agreements, span), "most": most})
         return [str(log_id) for (log_id,) in cursor.fetchall()]
 
 
-def _values(clinician: Clinician, held: Agreements, span: BillingSpan) -> Mapping[str, Any]:  # Any: as the driver takes
-    contract = None if span.contract_id is None else held.named(span.contract_id)
+def _values(
+    clinician: Clinician, agreements: Agreements, span: BillingSpan
+) -> Mapping[str, Any]:  # Any: as the driver takes
+    contract = None if span.contract_id is None else agreements.named(span.contract_id)
     days, others = _ALL_DAYS, "{}"
     if contract is not None and not contract.is_default:
         days = f"{{{_range(contract)}}}"
     elif contract is not None:
         # The default contract holds on all days that no other covers.
-        others = "{" + ",".join(_range(one) for one in held.all if not one.is_default) + "}"
+        others = "{" + ",".join(_range(one) for one in agreements.all if not one.is_default) + "}"
     states = list(span.states)
     return {**values_of(clinician, span.first, span.last), "states": states, "days": days, "others": others}
 

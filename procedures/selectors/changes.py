@@ -1,4 +1,4 @@
-"""The change stream of a user, and the stream of his valuations: what came after a position, by the user's own numbers.
+"""The change stream of a user and that of the user's valuations: what came after a position, by the user's own numbers.
 
 Numbers follow the order of commits, so whoever first reads the last number and then the rows up to it misses nothing.
 """
@@ -30,12 +30,12 @@ class Stream:
     gaps: Gaps = ()
 
     def is_unknown(self, position: int) -> bool:
-        """Say whether no number of this stream can have been the position: beyond its end, or in a gap."""
+        """Return whether no number of this stream can have been the position: beyond its end, or in a gap."""
         return position > self.last or any(low < position < high for low, high in self.gaps)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecordChange:
     """The latest state of a record; `data` is JSON text of the client's fields, None for a deleted one."""
 
     collection: str
@@ -66,7 +66,7 @@ def changes_after(
     limit: int | None,
     collections: Items[str] = tuple(TABLES),
     is_flat: bool = False,
-) -> list[Change]:
+) -> list[RecordChange]:
     """Return the records changed after a position, up to a number, in the order of their changes; one query.
 
     Tombstones up to `mark` are left out: a first sync needs none from before its first page. Flat ones have their id
@@ -83,7 +83,7 @@ def changes_after(
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [Change(*row) for row in cursor.fetchall()]
+        return [RecordChange(*row) for row in cursor.fetchall()]
 
 
 def valuations_after(
@@ -101,14 +101,14 @@ def valuations_after(
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
+class CollectionDigest:
     """How many live records of a collection there are, and the SHA-256 of their sorted `id:rev` lines."""
 
     count: int
     sha256: str
 
 
-def digests(*, user_id: UUID) -> tuple[int, dict[str, Digest]]:
+def digests(*, user_id: UUID) -> tuple[int, dict[str, CollectionDigest]]:
     """Return the last number and the digest of each collection, all of one moment; one query."""
     parts = [_DIGEST.format(name=name, table=table.name) for name, table in TABLES.items()]
     statement = (
@@ -117,8 +117,8 @@ def digests(*, user_id: UUID) -> tuple[int, dict[str, Digest]]:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, {"user": user_id})
-        head, found = cursor.fetchone() or (1, [])
-    return head, {row["name"]: Digest(row["count"], row["sha256"]) for row in found}
+        head, rows = cursor.fetchone() or (1, [])
+    return head, {row["name"]: CollectionDigest(row["count"], row["sha256"]) for row in rows}
 
 
 _VALUATION: Final = "log_id, seq, wrvu::text AS wrvu, basis, reason, nullif(release, '') AS release, flags, valued_at"
@@ -140,7 +140,7 @@ def _part(table: Table, *, is_flat: bool) -> str:
 
 
 def _state(columns: str, user_id: UUID) -> tuple[int, int, str] | None:
-    """Return columns of the user's sequence, None where he has none. Raises RestorePending."""
+    """Return columns of the user's sequence, None where there is none. Raises RestorePending."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {MARK_COLUMNS}, {columns} FROM (SELECT) one "  # noqa: S608  # as above

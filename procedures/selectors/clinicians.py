@@ -41,7 +41,7 @@ class Clinician:
         return self._spans(Stage.RESIDENT)
 
     def is_resident_on(self, day: date) -> bool:
-        """Say whether the stage resident is in force on a day."""
+        """Return whether the stage resident is in force on a day."""
         return stage_on(self.stages, day) == Stage.RESIDENT
 
     def today(self, at: datetime) -> date:

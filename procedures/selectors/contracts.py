@@ -27,7 +27,7 @@ WHERE c.user_id = %s ORDER BY c.is_default, c.effective_from, c.id, v.effective_
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class TermsVersion:
     """Terms from a day on; `made_at` is None for those that nobody wrote down."""
 
     number: int
@@ -48,14 +48,14 @@ class Agreement:
     is_default: bool
     effective_from: date | None
     effective_until: date | None
-    versions: tuple[Version, ...]
+    versions: tuple[TermsVersion, ...]
 
     def covers(self, day: date) -> bool:
-        """Say whether the contract names the day as its own."""
+        """Return whether the contract names the day as its own."""
         begins, ends = self.effective_from, self.effective_until
         return begins is not None and begins <= day and (ends is None or day < ends)
 
-    def version_on(self, day: date) -> Version:
+    def version_on(self, day: date) -> TermsVersion:
         """Return the version that holds on a day: the last that has begun, before them all the first."""
         begun = [version for version in self.versions if version.effective_from <= day]
         return begun[-1] if begun else self.versions[0]
@@ -90,12 +90,12 @@ def agreements_of(*, user_id: UUID) -> Agreements:
     with connection.cursor() as cursor:
         cursor.execute(_CONTRACTS, [user_id])
         rows = cursor.fetchall()
-    found: dict[UUID, Agreement] = {}
+    by_id: dict[UUID, Agreement] = {}
     for contract_id, name, is_default, begins, ends, *version in rows:
-        before = found[contract_id].versions if contract_id in found else ()
+        before = by_id[contract_id].versions if contract_id in by_id else ()
         versions = (*before, _version(*version))
-        found[contract_id] = Agreement(contract_id, name, is_default, begins, ends, versions)
-    agreements = tuple(found.values())
+        by_id[contract_id] = Agreement(contract_id, name, is_default, begins, ends, versions)
+    agreements = tuple(by_id.values())
     if not any(one.is_default for one in agreements):
         agreements += (_unchanged_default(user_id),)
     return Agreements(agreements)
@@ -107,12 +107,12 @@ def closed_periods(*, user_id: UUID, contract_id: UUID) -> Sequence[ClosedPeriod
 
 
 def _unchanged_default(user_id: UUID) -> Agreement:
-    first = Version(0, date.min, None, NEW_TERMS)
+    first = TermsVersion(0, date.min, None, NEW_TERMS)
     return Agreement(default_contract_id(user_id=user_id), DEFAULT_NAME, True, None, None, (first,))  # noqa: FBT003  # is_default
 
 
-def _version(number: int, effective_from: date, made_at: datetime, terms: str) -> Version:
-    return Version(number, effective_from, made_at, _terms(terms))
+def _version(number: int, effective_from: date, made_at: datetime, terms: str) -> TermsVersion:
+    return TermsVersion(number, effective_from, made_at, _terms(terms))
 
 
 # One user's terms are read at each push.

@@ -81,7 +81,7 @@ class StoredLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class TouchedLines:
     """What a change touches: lines by id, and the sessions of `encounters` on `days`. Dates as written."""
 
     ids: Collection[str] = ()
@@ -101,7 +101,7 @@ class Neighbor:
     is_flagged: bool
 
 
-def touched_lines(*, user_id: UUID, touched: Touched) -> list[StoredLine]:
+def touched_lines(*, user_id: UUID, touched: TouchedLines) -> list[StoredLine]:
     """Return the live lines that a change touches, with their credits; one query."""
     parts = {name: list(getattr(touched, name)) for name in ("ids", "encounters", "days")}
     with connection.cursor() as cursor:
@@ -122,8 +122,8 @@ def loose_lines(*, user_id: UUID, days: Collection[str]) -> list[Neighbor]:
 
 
 @dataclass(frozen=True, slots=True)
-class Which:
-    """Which days a re-valuation looks at: those from a first to a last, both included, and of them all, those that a
+class RevaluationScope:
+    """Days that a re-valuation looks at: those from a first to a last, both included, and of them all, those that a
     release of a first day can touch, those with a line of codes that the catalogue did not know (of these or, where
     `is_waiting`, of any), or those with a credit of older `rules` than a version."""
 
@@ -147,7 +147,9 @@ class Which:
         return _ALL if self.codes is None else _OF_CODES
 
 
-def next_slice(*, user_id: UUID, which: Which, after: date, most_lines: int) -> tuple[list[StoredLine], date | None]:
+def next_slice(
+    *, user_id: UUID, which: RevaluationScope, after: date, most_lines: int
+) -> tuple[list[StoredLine], date | None]:
     """Return the user's live lines of the next days after one, whole days of about so many lines, and the last of them.
 
     Whole days, since a session never leaves its day. None, and no line, where no day is left. Two queries.

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from procedures.collections.collection import Json
 from procedures.collections.credit import StoredCredit
 from procedures.models import ProcedureLog, SyncState, Valuation
-from procedures.selectors.records import entry_of
+from procedures.selectors.records import live_record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ def live_logs(*, user_id: UUID) -> QuerySet[ProcedureLog]:
 def valued_logs(logs: Iterable[ProcedureLog], *, user_id: UUID) -> list[ValuedLog]:
     """Return lines with their credits, in the order given; one query."""
     logs = list(logs)
-    found = Valuation.objects.filter(user_id=user_id, log_id__in=[log.id for log in logs])
-    credit_of = {valuation.log_id: _credit(valuation) for valuation in found}
-    return [ValuedLog(str(log.id), log.rev, entry_of(log).data, credit_of[log.id]) for log in logs]
+    valuations = Valuation.objects.filter(user_id=user_id, log_id__in=[log.id for log in logs])
+    credit_of = {valuation.log_id: _credit(valuation) for valuation in valuations}
+    return [ValuedLog(str(log.id), log.rev, live_record_of(log).data, credit_of[log.id]) for log in logs]
 
 
 def users_with_records() -> Iterator[UUID]:

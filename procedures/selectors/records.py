@@ -19,7 +19,7 @@ from procedures.collections.collection import Collection, Json
 from procedures.models import SyncedRecord
 
 # A subselect hides the value from the planner. Of a user whom its statistics do not know yet it expects no row, and
-# then takes any index that begins with the user, and reads all that he has.
+# then takes any index that begins with the user, and reads all their rows.
 OF_USER: Final = "user_id = (SELECT %s::uuid)"
 
 OWN_COLUMNS: Final = ("id", "rev", "since", "field_revs", "deleted")
@@ -99,7 +99,7 @@ COLLECTIONS: Final[Mapping[str, Collection]] = {name: table.collection for name,
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LiveRecord:
     """A live record as the client wrote it (JSON)."""
 
     id: str
@@ -112,10 +112,10 @@ def live_records(*, user_id: UUID, table: Table) -> QuerySet[SyncedRecord]:
     return table.model._default_manager.filter(user_id=user_id, deleted=False)  # noqa: SLF001  # Django's documented name
 
 
-def entry_of(record: SyncedRecord) -> Entry:
+def live_record_of(record: SyncedRecord) -> LiveRecord:
     """Return a row as the client wrote it."""
     data = {name: as_written(getattr(record, name)) for name in record.collection.names}
-    return Entry(str(record.id), record.rev, data)
+    return LiveRecord(str(record.id), record.rev, data)
 
 
 def as_written(value: Any) -> Json:  # Any: a column's value

@@ -11,7 +11,7 @@ from procedures.wrvu.version import RULES_VERSION
 
 
 def has_credits_of_older_rules() -> bool:
-    """Say whether any credit was worked out by older rules than those of this program; one look into an index."""
+    """Return whether any credit was worked out by older rules than those of this program; one look into an index."""
     return Valuation.objects.filter(rules_version__lt=RULES_VERSION).exists()
 
 

@@ -36,7 +36,7 @@ UNION ALL SELECT 'base', code, units::text FROM codes_anesthesiabase WHERE code 
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class PublishedEdition:
     """A published release as it is held in memory: its name alone would outlive a restored database."""
 
     id: str
@@ -60,7 +60,7 @@ class PublishedSchedule:
         return self.rows_of_codes.get(code, {}).get(release, _NO_ROWS)
 
     def knows(self, code: str) -> bool:
-        """Say whether a published release or the HCPCS file has the code."""
+        """Return whether a published release or the HCPCS file has the code."""
         return bool(self.rows_of_codes.get(code)) or code in self.ends
 
     def ended_on(self, code: str) -> date | None:
@@ -81,76 +81,76 @@ class RowCache:
 
     def __init__(self, *, most_rows: int) -> None:
         self._most_rows = most_rows
-        self._held: OrderedDict[str, tuple[frozenset[Edition], RowsByRelease]] = OrderedDict()
+        self._rows: OrderedDict[str, tuple[frozenset[PublishedEdition], RowsByRelease]] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
-    def rows_of(self, codes: Collection[str], *, editions: frozenset[Edition]) -> dict[str, RowsByRelease]:
-        """Return the rows of each code by release; one query where something is not held, else none."""
-        found = {code: rows for code in codes if (rows := self._recalled(code, editions)) is not None}
-        lacking = set(codes) - found.keys()
+    def rows_of(self, codes: Collection[str], *, editions: frozenset[PublishedEdition]) -> dict[str, RowsByRelease]:
+        """Return the rows of each code by release; one query where something is not cached, else none."""
+        cached = {code: rows for code in codes if (rows := self._cached(code, editions)) is not None}
+        lacking = set(codes) - cached.keys()
         if lacking:
             read = _read_rows(lacking, editions)
             self._keep(read, editions)
-            found |= read
-        return found
+            cached |= read
+        return cached
 
-    def held(self, code: str, *, editions: frozenset[Edition]) -> RowsByRelease | None:
+    def cached(self, code: str, *, editions: frozenset[PublishedEdition]) -> RowsByRelease | None:
         """Return the rows of a code where they are in memory, else None."""
-        return self._recalled(code, editions)
+        return self._cached(code, editions)
 
-    def _recalled(self, code: str, editions: frozenset[Edition]) -> RowsByRelease | None:
+    def _cached(self, code: str, editions: frozenset[PublishedEdition]) -> RowsByRelease | None:
         with self._lock:
-            known, rows = self._held.get(code, (None, None))
+            known, rows = self._rows.get(code, (None, None))
             if known != editions:
                 return None
-            self._held.move_to_end(code)
+            self._rows.move_to_end(code)
             return rows
 
-    def _keep(self, read: Mapping[str, RowsByRelease], editions: frozenset[Edition]) -> None:
+    def _keep(self, read: Mapping[str, RowsByRelease], editions: frozenset[PublishedEdition]) -> None:
         with self._lock:
             for code, rows in read.items():
-                _, replaced = self._held.pop(code, (None, None))
+                _, replaced = self._rows.pop(code, (None, None))
                 self._size += _weight(rows) - (0 if replaced is None else _weight(replaced))
-                self._held[code] = (editions, rows)
+                self._rows[code] = (editions, rows)
             while self._size > self._most_rows:
-                _, (_, dropped) = self._held.popitem(last=False)
+                _, (_, dropped) = self._rows.popitem(last=False)
                 self._size -= _weight(dropped)
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedReleases:
     """The releases that are published now."""
 
     releases: tuple[Release, ...]
-    editions: frozenset[Edition]
+    editions: frozenset[PublishedEdition]
 
     def may_meet(self, code: str) -> bool:
-        """Say whether a line of the code might reduce another or be reduced: false only where no row says so.
+        """Return whether a line of the code might reduce another or be reduced: false only where no row says so.
 
         Asks no database: a code whose rows are not in memory may.
         """
         return self._may(code, lambda row: can_rank(row) or row.status == ANESTHESIA)
 
     def may_be_anesthesia(self, code: str) -> bool:
-        """Say whether a line of the code may share base units with others, whatever the policy; asks no database."""
+        """Return whether a line of the code may share base units with others, whatever the policy; asks no database."""
         return self._may(code, lambda row: row.status == ANESTHESIA)
 
     def _may(self, code: str, says_so: Callable[[RvuRow], bool]) -> bool:
-        rows = _ROWS.held(code, editions=self.editions)
+        rows = _ROWS.cached(code, editions=self.editions)
         return rows is None or any(says_so(row) for by_component in rows.values() for row in by_component.values())
 
 
-def published_now() -> Published:
+def published_now() -> PublishedReleases:
     """Return the releases that are published now; one query."""
     releases = tuple(published_releases())
-    return Published(
-        releases, frozenset(Edition(r.id, r.file_sha256, r.published_order, r.published_at) for r in releases)
+    return PublishedReleases(
+        releases, frozenset(PublishedEdition(r.id, r.file_sha256, r.published_order, r.published_at) for r in releases)
     )
 
 
 def schedule_for(
-    *, codes: Collection[str], modifiers: Collection[str], published: Published | None = None
+    *, codes: Collection[str], modifiers: Collection[str], published: PublishedReleases | None = None
 ) -> PublishedSchedule:
     """Return the published catalogue as far as lines of these codes and modifiers need it.
 
@@ -182,10 +182,10 @@ def _facts(release: Release) -> ReleaseFacts:
     )
 
 
-def _read_rows(codes: Collection[str], editions: Collection[Edition]) -> dict[str, RowsByRelease]:
+def _read_rows(codes: Collection[str], editions: Collection[PublishedEdition]) -> dict[str, RowsByRelease]:
     by_code: dict[str, dict[str, RowsByComponent]] = {code: {} for code in codes}
-    found = rows_for(codes=codes, release_ids=[edition.id for edition in editions])
-    for (release_id, code), rows in found.items():
+    rows_by_key = rows_for(codes=codes, release_ids=[edition.id for edition in editions])
+    for (release_id, code), rows in rows_by_key.items():
         by_code[code][release_id] = rows
     return dict(by_code)
 
@@ -205,12 +205,12 @@ def _known(codes: Collection[str], modifiers: Collection[str]) -> dict[str, dict
 
     A code that only a draft release holds is not among them.
     """
-    found: dict[str, dict[str, Any]] = {_CODE: {}, _MODIFIER: {}, _BASE: {}}
+    known: dict[str, dict[str, Any]] = {_CODE: {}, _MODIFIER: {}, _BASE: {}}
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, {"codes": list(codes), "modifiers": list(modifiers)})
         for kind, name, value in cursor.fetchall():
-            found[kind][name] = date.fromisoformat(value) if kind == _CODE and value else value
-    return found
+            known[kind][name] = date.fromisoformat(value) if kind == _CODE and value else value
+    return known
 
 
 _ROWS: Final = RowCache(most_rows=MOST_ROWS)

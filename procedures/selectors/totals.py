@@ -18,7 +18,7 @@ from procedures.selectors.clinicians import Clinician
 from procedures.wrvu.values import AFTER_CARE
 
 
-class Fact(StrEnum):
+class TallyFact(StrEnum):
     """What a row of a tally counts."""
 
     OWN = "own"
@@ -30,7 +30,7 @@ class Fact(StrEnum):
     SCHEDULE_YEAR = "schedule_year"
 
 
-class Key(StrEnum):
+class TallyKey(StrEnum):
     """By what lines are put together; days are folded into longer spans by the report."""
 
     DAY = "day"
@@ -41,13 +41,13 @@ class Key(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class TallyRow:
     """One sum: of the lines of a key, those of a `name` (a basis, a flag, a year without schedule) and a `reason`.
 
     A line of days of care counts one unit, and its days apart.
     """
 
-    fact: Fact
+    fact: TallyFact
     key: str
     name: str
     reason: str
@@ -62,12 +62,12 @@ class Tally:
 _ZEROING_FLAGS: Final = ("assistant_not_paid", "bilateral_once", "included_in_family")
 
 _COLUMN_OF_KEY: Final = {
-    Key.DAY: "l.performed_on::text",
-    Key.CODE: "l.code",
-    Key.BASIS: "v.basis",
-    Key.ROLE: "l.role",
+    TallyKey.DAY: "l.performed_on::text",
+    TallyKey.CODE: "l.code",
+    TallyKey.BASIS: "v.basis",
+    TallyKey.ROLE: "l.role",
     # A line without an encounter is a session of its own.
-    Key.SESSION: "coalesce(l.encounter_id, l.id)::text",
+    TallyKey.SESSION: "coalesce(l.encounter_id, l.id)::text",
 }
 # As `values.production.counts_as` says it, which is the same rule for one line.
 _IS_OBSERVED: Final = "(l.role = 'observer' OR l.performed_on <@ %(student)s::datemultirange)"
@@ -132,7 +132,7 @@ class CodeProduction:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class OtherLines:
     """Lines that are no own production, and their wRVU."""
 
     lines: int = 0
@@ -146,8 +146,8 @@ class Production:
 
     by_code: tuple[CodeProduction, ...]
     first_on: date | None
-    training: Beside
-    observed: Beside
+    training: OtherLines
+    observed: OtherLines
 
     @property
     def wrvu(self) -> Decimal:
@@ -160,7 +160,7 @@ class Production:
         return sum(one.lines for one in self.by_code)
 
 
-def tallies(*, clinician: Clinician, first: date, last: date, key: Key) -> list[Tally]:
+def tallies(*, clinician: Clinician, first: date, last: date, key: TallyKey) -> list[TallyRow]:
     """Return the sums over the lines from `first` to `last`, both included, in no order; one query, one pass.
 
     Lines of the stage student and of the role observer are `observed`, others of the stage or role resident `training`;
@@ -171,7 +171,7 @@ def tallies(*, clinician: Clinician, first: date, last: date, key: Key) -> list[
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, {**values_of(clinician, first, last), "zeroing": list(_ZEROING_FLAGS)})
-        return [Tally(Fact(fact), *row) for fact, *row in cursor.fetchall()]
+        return [TallyRow(TallyFact(fact), *row) for fact, *row in cursor.fetchall()]
 
 
 def production(*, clinician: Clinician, first: date, last: date) -> Production:
@@ -191,16 +191,16 @@ def production(*, clinician: Clinician, first: date, last: date) -> Production:
         )
         (first_on,) = cursor.fetchone() or (None,)
     return Production(
-        by_code=tuple(_code_production(*row) for fact, *row in rows if fact == Fact.OWN),
+        by_code=tuple(_code_production(*row) for fact, *row in rows if fact == TallyFact.OWN),
         first_on=first_on,
-        training=_beside(rows, Fact.TRAINING),
-        observed=_beside(rows, Fact.OBSERVED),
+        training=_beside(rows, TallyFact.TRAINING),
+        observed=_beside(rows, TallyFact.OBSERVED),
     )
 
 
-def _beside(rows: Sequence[tuple[Any, ...]], wanted: Fact) -> Beside:  # Any: columns of the statement above
-    found = [(lines, wrvu) for fact, _, _, lines, _, wrvu in rows if fact == wanted]
-    return Beside(sum(lines for lines, _ in found), sum((wrvu for _, wrvu in found), Decimal("0.00")))
+def _beside(rows: Sequence[tuple[Any, ...]], wanted: TallyFact) -> OtherLines:  # Any: columns of the statement above
+    sums = [(lines, wrvu) for fact, _, _, lines, _, wrvu in rows if fact == wanted]
+    return OtherLines(sum(lines for lines, _ in sums), sum((wrvu for _, wrvu in sums), Decimal("0.00")))
 
 
 def _code_production(code: str, row: str | None, lines: int, units: int, wrvu: Decimal) -> CodeProduction:

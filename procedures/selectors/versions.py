@@ -15,7 +15,7 @@ MOST_VERSIONS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class ReplacedVersion:
     """An overwritten version: its fields as the client wrote them, when it was replaced and by which device, if one."""
 
     rev: int
@@ -24,12 +24,13 @@ class Version:
     data: Mapping[str, Any]  # Any: JSON
 
 
-def versions_of(*, user_id: UUID, collection: str, record_id: UUID) -> list[Version] | None:
+def versions_of(*, user_id: UUID, collection: str, record_id: UUID) -> list[ReplacedVersion] | None:
     """Return the versions of a record, the newest first, at most 50; None for one that the user never had."""
     rows = RecordVersion.objects.filter(user_id=user_id, collection=collection, record_id=record_id)
-    found = [
-        Version(row.rev, row.replaced_at, row.device_id, row.data) for row in rows.order_by("-rev")[:MOST_VERSIONS]
+    versions = [
+        ReplacedVersion(row.rev, row.replaced_at, row.device_id, row.data)
+        for row in rows.order_by("-rev")[:MOST_VERSIONS]
     ]
-    if found or TABLES[collection].model._default_manager.filter(user_id=user_id, id=record_id).exists():  # noqa: SLF001  # Django's documented name
-        return found
+    if versions or TABLES[collection].model._default_manager.filter(user_id=user_id, id=record_id).exists():  # noqa: SLF001  # Django's documented name
+        return versions
     return None

@@ -57,8 +57,8 @@ def billing_of(body: object) -> BillingSpan:
 
 def preview_billing(*, user: User, span: BillingSpan, at: datetime) -> Mapping[str, BillingCount]:
     """Return the lines that would come to the state, by the one that they have. Raises ContractNotFound."""
-    who, held, asked = _span_under_contract(user, span, at)
-    return countable_lines(clinician=who, held=held, span=asked)
+    who, agreements, past_span = _span_under_contract(user, span, at)
+    return countable_lines(clinician=who, agreements=agreements, span=past_span)
 
 
 @transaction.atomic
@@ -69,22 +69,22 @@ def set_billing(*, user: User, span: BillingSpan, at: datetime) -> BillingOutcom
     periods stay. Raises ContractNotFound, UnknownUser.
     """
     lock_sequences(user_id=user.id)
-    who, held, asked = _span_under_contract(user, span, at)
-    ids = next_lines(clinician=who, held=held, span=asked, most=MOST_LINES)
+    who, agreements, past_span = _span_under_contract(user, span, at)
+    ids = next_lines(clinician=who, agreements=agreements, span=past_span, most=MOST_LINES)
     change = {"billing_state": span.state}
     mutations = [Mutation(PROCEDURE_LOGS.name, Op.UPSERT, log_id, change) for log_id in ids]
     if mutations:
         apply_changes(user_id=user.id, mutations=mutations, at=at)
-    left = countable_lines(clinician=who, held=held, span=asked)
+    left = countable_lines(clinician=who, agreements=agreements, span=past_span)
     return BillingOutcome(len(ids), sum(one.lines for one in left.values()))
 
 
 def _span_under_contract(user: User, span: BillingSpan, at: datetime) -> tuple[Clinician, Agreements, BillingSpan]:
-    who, held = clinician(user=user), agreements_of(user_id=user.id)
-    _check_contract(held, span.contract_id)
-    return who, held, replace(span, last=min(span.last, who.today(at)))
+    who, agreements = clinician(user=user), agreements_of(user_id=user.id)
+    _check_contract(agreements, span.contract_id)
+    return who, agreements, replace(span, last=min(span.last, who.today(at)))
 
 
-def _check_contract(held: Agreements, contract_id: UUID | None) -> None:
-    if contract_id is not None and held.named(contract_id) is None:
+def _check_contract(agreements: Agreements, contract_id: UUID | None) -> None:
+    if contract_id is not None and agreements.named(contract_id) is None:
         raise ContractNotFound(str(contract_id))

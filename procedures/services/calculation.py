@@ -50,25 +50,25 @@ def calculate(*, body: object, at: datetime) -> Calculation:
     problems = check_lines(lines, schedule=schedule, policy=request.policy)
     if problems:
         by_path = groupby(problems, key=lambda problem: f"lines.{problem.line}.{problem.field}")
-        raise InvalidRequest({path: tuple(problem.code for problem in found) for path, found in by_path})
+        raise InvalidRequest({path: tuple(problem.code for problem in of_path) for path, of_path in by_path})
     credits_ = value_case(lines, schedule=schedule, policy=request.policy)
     payments = None if request.payment is None else _payments(request.payment, lines, schedule)
     return Calculation(credits_, total_of(credits_), payments)
 
 
-def _payments(asked: PaymentAsked, lines: Sequence[Line], schedule: Schedule) -> tuple[tuple[Estimate, ...], ...]:
+def _payments(payment: PaymentAsked, lines: Sequence[Line], schedule: Schedule) -> tuple[tuple[Estimate, ...], ...]:
     latest = max((line.performed_on for line in lines), default=date.min)
-    gpci = NATIONAL if asked.locality is None else _gpci(asked.locality, on=latest)
+    gpci = NATIONAL if payment.locality is None else _gpci(payment.locality, on=latest)
     by_factor = [
-        estimate_case(lines, schedule=schedule, gpci=gpci, conversion=factor) for factor in _factors(asked, on=latest)
+        estimate_case(lines, schedule=schedule, gpci=gpci, conversion=factor) for factor in _factors(payment, on=latest)
     ]
     return tuple(zip(*by_factor, strict=True))
 
 
-def _factors(asked: PaymentAsked, *, on: date) -> list[ConversionFactor | None]:
+def _factors(payment: PaymentAsked, *, on: date) -> list[ConversionFactor | None]:
     """Return the conversion factors to pay by; None stands for that of each line's own release."""
-    if asked.conversion_factor is not None:
-        return [ConversionFactor(ASKED, asked.conversion_factor)]
+    if payment.conversion_factor is not None:
+        return [ConversionFactor(ASKED, payment.conversion_factor)]
     release = release_in_force(on=on)
     if release is None or release.conversion_factor_qp is None:
         return [None]
@@ -77,6 +77,6 @@ def _factors(asked: PaymentAsked, *, on: date) -> list[ConversionFactor | None]:
 
 def _gpci(locality: str, *, on: date) -> GpciRow:
     mac, _, number = locality.partition("-")
-    for found in localities_in_force(on=on).filter(mac=mac, locality=number):
-        return found.as_row()
+    for locality_row in localities_in_force(on=on).filter(mac=mac, locality=number):
+        return locality_row.as_row()
     raise InvalidRequest({"payment.locality": ("unknown_locality",)})

@@ -40,7 +40,7 @@ class ContractInUse(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DaySpan:
     """Days from the first, None for all before, until another, exclusive, None for all after."""
 
     first: date | None
@@ -59,10 +59,10 @@ def make_contract(*, user_id: UUID, new: NewContract, at: datetime) -> Agreement
     Raises InvalidContract where its days overlap those of another, UnknownUser.
     """
     lock_sequences(user_id=user_id)
-    held = agreements_of(user_id=user_id)
-    if len(held.all) >= MOST_CONTRACTS:
+    agreements = agreements_of(user_id=user_id)
+    if len(agreements.all) >= MOST_CONTRACTS:
         raise InvalidContract({"": ("too_many",)})
-    _refuse_overlap(held, new.effective_from, new.effective_until, but=None)
+    _refuse_overlap(agreements, new.effective_from, new.effective_until, but=None)
     contract = Contract(
         user_id=user_id,
         id=uuid4(),
@@ -73,7 +73,7 @@ def make_contract(*, user_id: UUID, new: NewContract, at: datetime) -> Agreement
     )
     contract.save(force_insert=True)
     _add_version(user_id, contract.id, 1, new.effective_from, new.terms, at)
-    _revalue(user_id, contract.id, Span(new.effective_from, new.effective_until), at)
+    _revalue(user_id, contract.id, DaySpan(new.effective_from, new.effective_until), at)
     return find_contract(user_id=user_id, contract_id=contract.id)
 
 
@@ -84,13 +84,13 @@ def change_contract(*, user_id: UUID, contract_id: UUID, change: ContractChange,
     The default contract has no days. Raises ContractNotFound, InvalidContract, UnknownUser.
     """
     lock_sequences(user_id=user_id)
-    held = agreements_of(user_id=user_id)
-    before = _named(held, contract_id)
+    agreements = agreements_of(user_id=user_id)
+    before = _named(agreements, contract_id)
     if before.is_default and (change.effective_from or change.has_until):
         raise InvalidContract({"effective_from": ("default_has_no_days",)})
     begins = change.effective_from or before.effective_from
     ends = change.effective_until if change.has_until else before.effective_until
-    _refuse_overlap(held, begins, ends, but=contract_id)
+    _refuse_overlap(agreements, begins, ends, but=contract_id)
     _refuse_settled(user_id, before, begins, ends)
     stored = _stored(user_id, before, at)
     stored.name, stored.effective_from, stored.effective_until = change.name or before.name, begins, ends
@@ -117,12 +117,12 @@ def remove_contract(*, user_id: UUID, contract_id: UUID, at: datetime) -> None:
         raise ContractInUse("A pay period of this contract was closed; its figures stay.")
     ContractVersion.objects.filter(user_id=user_id, contract_id=contract_id).delete()
     Contract.objects.filter(user_id=user_id, id=contract_id).delete()
-    _revalue(user_id, contract_id, Span(contract.effective_from, contract.effective_until), at)
+    _revalue(user_id, contract_id, DaySpan(contract.effective_from, contract.effective_until), at)
 
 
 def _new_version(
     user_id: UUID, before: Agreement, change: ContractChange, at: datetime, *, begins: date | None, ends: date | None
-) -> Span:
+) -> DaySpan:
     since = change.since or date.min
     if begins is not None and not (begins <= since and (ends is None or since < ends)):
         raise InvalidContract({"since": ("outside_contract",)})
@@ -131,7 +131,7 @@ def _new_version(
     number = max(version.number for version in before.versions) + 1
     _add_version(user_id, before.id, number, since, change.terms or Terms(), at)
     later = [version.effective_from for version in before.versions if version.effective_from > since]
-    return Span(since, min([*later, *([ends] if ends else [])], default=None))
+    return DaySpan(since, min([*later, *([ends] if ends else [])], default=None))
 
 
 def _stored(user_id: UUID, agreement: Agreement, at: datetime) -> Contract:
@@ -156,12 +156,12 @@ def _add_version(user_id: UUID, contract_id: UUID, number: int, since: date, ter
     ).save(force_insert=True)
 
 
-def _refuse_overlap(held: Agreements, begins: date | None, ends: date | None, *, but: UUID | None) -> None:
+def _refuse_overlap(agreements: Agreements, begins: date | None, ends: date | None, *, but: UUID | None) -> None:
     if begins is None:
         return
     if ends is not None and ends <= begins:
         raise InvalidContract({"effective_until": ("not_after_start",)})
-    for other in (one for one in held.all if one.id != but and one.effective_from is not None):
+    for other in (one for one in agreements.all if one.id != but and one.effective_from is not None):
         starts_before_its_end = other.effective_until is None or begins < other.effective_until
         ends_after_its_start = ends is None or (other.effective_from or date.min) < ends
         if starts_before_its_end and ends_after_its_start:
@@ -177,15 +177,15 @@ def _refuse_settled(user_id: UUID, contract: Agreement, begins: date | None, end
         raise InvalidContract({"effective_from": ("closed_period_outside",)})
 
 
-def _moved(before: Agreement, begins: date | None, ends: date | None) -> Span:
+def _moved(before: Agreement, begins: date | None, ends: date | None) -> DaySpan:
     """Return the days between the earliest and the latest end of a contract that was moved."""
     starts = [day for day in (before.effective_from, begins) if day is not None]
     both_end = before.effective_until is not None and ends is not None
     latest = max(before.effective_until or date.min, ends or date.min) if both_end else None
-    return Span(min(starts), latest)
+    return DaySpan(min(starts), latest)
 
 
-def _revalue(user_id: UUID, contract_id: UUID, span: Span, at: datetime) -> None:
+def _revalue(user_id: UUID, contract_id: UUID, span: DaySpan, at: datetime) -> None:
     """Have the lines of the days valued anew in the background, once this is committed."""
     last = None if span.until is None else span.until - timedelta(days=1)
     arguments: Mapping[str, Json] = {
@@ -199,8 +199,8 @@ def _revalue(user_id: UUID, contract_id: UUID, span: Span, at: datetime) -> None
     start_job(kind=REVALUATION, arguments=arguments, subject=f"contract {contract_id}", at=at)
 
 
-def _named(held: Agreements, contract_id: UUID) -> Agreement:
-    found = held.named(contract_id)
-    if found is None:
+def _named(agreements: Agreements, contract_id: UUID) -> Agreement:
+    agreement = agreements.named(contract_id)
+    if agreement is None:
         raise ContractNotFound(str(contract_id))
-    return found
+    return agreement

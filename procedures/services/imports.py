@@ -80,7 +80,7 @@ class ImportTakenBack(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class ImportPreview:
     """What an import would do: records that are new, the same already, there with other content, or deleted here."""
 
     records: int
@@ -95,7 +95,7 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
+class ImportReversal:
     """What taking an import back did: records that are as they were, and those that were changed since and stay."""
 
     restored: int
@@ -103,7 +103,7 @@ class Undone:
 
 
 @dataclass
-class _Sorted:
+class _RecordsByState:
     """Records by what there is of them."""
 
     new: list[SentRecord] = field(default_factory=list)
@@ -133,15 +133,15 @@ def read_file(*, user_id: UUID, body: bytes, reading: FileReading) -> Sent:
     return table.records_of(sheet, way)
 
 
-def look_at(*, user_id: UUID, sent: Sent) -> Outlook:
+def preview_import(*, user_id: UUID, sent: Sent) -> ImportPreview:
     """Return what an import would do, and write nothing. Raises TooManyRecords."""
-    found = _sorted(user_id, sent)
-    return Outlook(
+    records = _sorted(user_id, sent)
+    return ImportPreview(
         records=len(sent.records),
-        new=len(found.new),
-        same=len(found.same),
-        differing=len(found.differing),
-        deleted=len(found.deleted),
+        new=len(records.new),
+        same=len(records.same),
+        differing=len(records.differing),
+        deleted=len(records.deleted),
         faults=sent.faults,
         ignored=sent.ignored,
         unknown_codes=_unknown_codes(sent.codes),
@@ -150,43 +150,43 @@ def look_at(*, user_id: UUID, sent: Sent) -> Outlook:
 
 
 @transaction.atomic
-def take(*, user_id: UUID, sent: Sent, existing: Existing, at: datetime) -> Import:
+def commit_import(*, user_id: UUID, sent: Sent, existing: Existing, at: datetime) -> Import:
     """Store the records of an import, all or none; the same import again changes nothing.
 
     What is the same already stays, what was deleted here comes back, and `existing` says what becomes of a record with
     other content. Raises TooManyRecords, ImportRefused.
     """
     head = lock_sequences(user_id=user_id).changes
-    found = _sorted(user_id, sent)
+    records = _sorted(user_id, sent)
     if sent.faults:
         raise ImportRefused(sent.faults)
-    wanted = [*found.new, *found.deleted, *(found.differing if existing is Existing.REPLACE else ())]
+    wanted = [*records.new, *records.deleted, *(records.differing if existing is Existing.REPLACE else ())]
     mutations = [_creation(record, head) for record in wanted]
     changes = [
-        [result.collection, result.id, result.rev, found.revs.get((result.collection, result.id))]
+        [result.collection, result.id, result.rev, records.revs.get((result.collection, result.id))]
         for result in _applied(user_id, mutations, at)
     ]
     return Import.objects.create(user_id=user_id, id=uuid4(), made_at=at, records=len(sent.records), changes=changes)
 
 
 @transaction.atomic
-def take_back(*, user_id: UUID, import_id: UUID, at: datetime) -> Undone:
+def revert_import(*, user_id: UUID, import_id: UUID, at: datetime) -> ImportReversal:
     """Undo an import: delete what it made, restore what it replaced; what was changed since stays as it is.
 
     Raises ImportNotFound, ImportTakenBack.
     """
     lock_sequences(user_id=user_id)
-    made = Import.objects.filter(user_id=user_id, id=import_id).first()
-    if made is None:
+    import_ = Import.objects.filter(user_id=user_id, id=import_id).first()
+    if import_ is None:
         raise ImportNotFound(str(import_id))
-    if made.taken_back_at is not None:
+    if import_.taken_back_at is not None:
         raise ImportTakenBack("This import was taken back already.")
-    before = _versions(user_id, made.changes)
-    results = _applied(user_id, [_undoing(change, before) for change in made.changes], at)
+    before = _versions(user_id, import_.changes)
+    results = _applied(user_id, [_undoing(change, before) for change in import_.changes], at)
     restored = sum(result.holds for result in results)
-    made.taken_back_at = at
-    made.save(update_fields=["taken_back_at"])
-    return Undone(restored, len(results) - restored)
+    import_.taken_back_at = at
+    import_.save(update_fields=["taken_back_at"])
+    return ImportReversal(restored, len(results) - restored)
 
 
 def imports_of(*, user_id: UUID) -> QuerySet[Import]:
@@ -208,28 +208,28 @@ def _unknown_codes(lines_by_code: Mapping[str, int]) -> list[UnknownCode]:
 
 def _stored_codes(user_id: UUID, ids: Iterable[str]) -> dict[str, str]:
     """Return the codes of those lines of the user's that there are, by id."""
-    found = stored_records(user_id=user_id, table=TABLES[PROCEDURE_LOGS.name], ids=list(ids))
-    return {row["id"]: row["code"] for row in found if not row["deleted"]}
+    rows = stored_records(user_id=user_id, table=TABLES[PROCEDURE_LOGS.name], ids=list(ids))
+    return {row["id"]: row["code"] for row in rows if not row["deleted"]}
 
 
-def _sorted(user_id: UUID, sent: Sent) -> _Sorted:
+def _sorted(user_id: UUID, sent: Sent) -> _RecordsByState:
     if len(sent.records) > MOST_RECORDS:
         raise TooManyRecords(f"{len(sent.records)} records are more than {MOST_RECORDS}")
-    found = _Sorted()
+    records = _RecordsByState()
     for part in _parts(sent.records):
         stored = _stored(user_id, part)
         for record in part:
             row = stored.get((record.collection, record.id))
             if row is None:
-                found.new.append(record)
+                records.new.append(record)
             elif row["deleted"]:
-                found.deleted.append(record)
+                records.deleted.append(record)
             elif all(is_same(row[name], value) for name, value in record.data.items()):
-                found.same.append(record)
+                records.same.append(record)
             else:
-                found.differing.append(record)
-                found.revs[record.collection, record.id] = row["rev"]
-    return found
+                records.differing.append(record)
+                records.revs[record.collection, record.id] = row["rev"]
+    return records
 
 
 def _stored(user_id: UUID, records: Iterable[SentRecord]) -> dict[RecordKey, Mapping[str, Any]]:  # Any: JSON

@@ -43,8 +43,8 @@ class RefusedLog:
 
 def find_log(*, user_id: UUID, log_id: UUID) -> ValuedLog:
     """Return a line of the user with its credit. Two queries. Raises RecordNotFound."""
-    for found in valued_logs(live_logs(user_id=user_id).filter(id=log_id), user_id=user_id):
-        return found
+    for log in valued_logs(live_logs(user_id=user_id).filter(id=log_id), user_id=user_id):
+        return log
     raise RecordNotFound(str(log_id))
 
 

@@ -57,5 +57,5 @@ def close_period(*, user: User, contract_id: UUID, first_on: date, at: datetime)
 
 
 def _belongs(begins: date | None, ends: date | None, first: date, last: date) -> bool:
-    """Say whether a period has a day of the contract."""
+    """Return whether a period has a day of the contract."""
     return (begins is None or begins <= last) and (ends is None or first < ends)

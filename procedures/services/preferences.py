@@ -1,4 +1,4 @@
-"""Storing what a user sets for the reports, as settings that his devices have, too."""
+"""Storing what a user sets for the reports, as settings that the user's devices have, too."""
 
 from __future__ import annotations
 

@@ -8,12 +8,12 @@ from typing import Final
 from uuid import UUID
 
 from codes.selectors.releases import published_releases
-from procedures.collections.revaluation import Tally
-from procedures.selectors.contracts import Agreements, Version, agreements_of
-from procedures.selectors.lines import Which, next_slice
+from procedures.collections.revaluation import RevaluationTally
+from procedures.selectors.contracts import Agreements, TermsVersion, agreements_of
+from procedures.selectors.lines import RevaluationScope, next_slice
 from procedures.services.changes.credits import ValuationRequest, preview_valuations
 from procedures.services.contracts import ContractNotFound
-from procedures.services.valuations import SLICE, UnknownRelease
+from procedures.services.valuations import SLICE, ReleaseNotPublished
 
 MOST_LINES: Final = 50_000
 
@@ -34,14 +34,14 @@ class WhatIf:
     contract_id: UUID | None = None
 
 
-def preview(*, user_id: UUID, what_if: WhatIf, at: datetime) -> Tally:
+def preview(*, user_id: UUID, what_if: WhatIf, at: datetime) -> RevaluationTally:
     """Return what would change of the user's credits; nothing is written.
 
     A release stands for its year: lines are counted as by a contract that pins it, where the release is the last one
-    published of that year. Raises UnknownRelease, ContractNotFound, TooManyLines.
+    published of that year. Raises ReleaseNotPublished, ContractNotFound, TooManyLines.
     """
     agreements = _agreements(user_id, what_if)
-    which, tally, through = Which(first=what_if.first, last=what_if.last), Tally(), date.min
+    which, tally, through = RevaluationScope(first=what_if.first, last=what_if.last), RevaluationTally(), date.min
     while True:
         lines, last = next_slice(user_id=user_id, which=which, after=through, most_lines=SLICE)
         if last is None:
@@ -53,18 +53,18 @@ def preview(*, user_id: UUID, what_if: WhatIf, at: datetime) -> Tally:
 
 
 def _agreements(user_id: UUID, what_if: WhatIf) -> Agreements:
-    held = agreements_of(user_id=user_id)
+    agreements = agreements_of(user_id=user_id)
     if what_if.contract_id is not None:
-        contract = held.named(what_if.contract_id)
+        contract = agreements.named(what_if.contract_id)
         if contract is None:
             raise ContractNotFound(str(what_if.contract_id))
         return Agreements((replace(contract, effective_from=None, effective_until=None),))
     for year in published_releases().filter(id=what_if.release).values_list("year", flat=True):
-        return Agreements(tuple(replace(one, versions=_pinned(one.versions, year)) for one in held.all))
-    raise UnknownRelease(f"{what_if.release} is not published")
+        return Agreements(tuple(replace(one, versions=_pinned(one.versions, year)) for one in agreements.all))
+    raise ReleaseNotPublished(f"{what_if.release} is not published")
 
 
-def _pinned(versions: tuple[Version, ...], year: int) -> tuple[Version, ...]:
+def _pinned(versions: tuple[TermsVersion, ...], year: int) -> tuple[TermsVersion, ...]:
     """Return versions that count every line by a year's schedule."""
     return tuple(
         replace(one, terms=replace(one.terms, policy=replace(one.terms.policy, pinned_year=year))) for one in versions

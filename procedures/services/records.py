@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from procedures.collections.collection import Collection, Errors, Json, sync_namespace
-from procedures.selectors.records import TABLES, Entry, stored_records
+from procedures.selectors.records import TABLES, LiveRecord, stored_records
 from procedures.services.changes import LATEST, NOTHING, AppliedBatch, Mutation, Op, Result, StoredRecord, apply_changes
 from procedures.services.changes.mutations import ID_EXISTS, NOT_FOUND
 from wire.validation.values import ValidationFailed, uuid_text
@@ -31,16 +31,16 @@ class RecordNotFound(LookupError):
     """The user has no such record."""
 
 
-def find_record(*, collection: Collection, user_id: UUID, record_id: UUID) -> Entry:
+def find_record(*, collection: Collection, user_id: UUID, record_id: UUID) -> LiveRecord:
     """Return a live record of the user; one query. Raises RecordNotFound."""
     table = TABLES[collection.name]
     for row in stored_records(user_id=user_id, table=table, ids=[str(record_id)]):
         if not row["deleted"]:
-            return Entry(row["id"], row["rev"], {name: row[name] for name in collection.names})
+            return LiveRecord(row["id"], row["rev"], {name: row[name] for name in collection.names})
     raise RecordNotFound(str(record_id))
 
 
-def create_record(*, collection: Collection, user_id: UUID, data: object, at: datetime) -> Entry:
+def create_record(*, collection: Collection, user_id: UUID, data: object, at: datetime) -> LiveRecord:
     """Store a new record and return it; where a key field makes its id, one that was deleted comes back.
 
     Raises InvalidRecord, RecordExists.
@@ -51,22 +51,22 @@ def create_record(*, collection: Collection, user_id: UUID, data: object, at: da
     result, _ = apply_one(mutation, user_id=user_id, at=at)
     if result.code == ID_EXISTS:
         raise RecordExists("A record with this id exists, or existed, already.")
-    return _entry(result)
+    return _live_record(result)
 
 
-def replace_record(*, collection: Collection, user_id: UUID, record_id: UUID, data: object, at: datetime) -> Entry:
+def replace_record(*, collection: Collection, user_id: UUID, record_id: UUID, data: object, at: datetime) -> LiveRecord:
     """Store a record anew as a whole, fields that are not given at their defaults, and return it.
 
     Raises InvalidRecord, RecordNotFound.
     """
     mutation = change_of(collection, record_id, data, is_whole=True)
-    return _entry(apply_one(mutation, user_id=user_id, at=at)[0])
+    return _live_record(apply_one(mutation, user_id=user_id, at=at)[0])
 
 
-def amend_record(*, collection: Collection, user_id: UUID, record_id: UUID, data: object, at: datetime) -> Entry:
+def amend_record(*, collection: Collection, user_id: UUID, record_id: UUID, data: object, at: datetime) -> LiveRecord:
     """Change the fields given and return the record. Raises InvalidRecord, RecordNotFound."""
     mutation = change_of(collection, record_id, data, is_whole=False)
-    return _entry(apply_one(mutation, user_id=user_id, at=at)[0])
+    return _live_record(apply_one(mutation, user_id=user_id, at=at)[0])
 
 
 def remove_record(*, collection: Collection, user_id: UUID, record_id: UUID, at: datetime) -> None:
@@ -123,8 +123,8 @@ def _id_errors(data: Mapping[str, object]) -> Errors:
     return {}
 
 
-def _entry(result: Result) -> Entry:
+def _live_record(result: Result) -> LiveRecord:
     record: StoredRecord | None = result.record
     if record is None:
         raise RecordNotFound(result.id)
-    return Entry(record.id, record.rev, record.data)
+    return LiveRecord(record.id, record.rev, record.data)

@@ -70,6 +70,6 @@ def join_session(*, user_id: UUID, joining: Joining, at: datetime) -> list[Value
 def _refuse_days(user_id: UUID, encounter_id: str, days: Collection[date | None]) -> None:
     if len(days) > 1:
         raise InvalidRecord({"logs": ("several_days",)})
-    held = live_logs(user_id=user_id).filter(encounter_id=encounter_id).exclude(performed_on__in=list(days))
-    if held.exists():
+    of_other_days = live_logs(user_id=user_id).filter(encounter_id=encounter_id).exclude(performed_on__in=list(days))
+    if of_other_days.exists():
         raise InvalidRecord({"encounter_id": ("other_day",)})

@@ -11,10 +11,10 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from codes.selectors.releases import published_releases
-from procedures.collections.revaluation import Cause, Tally
+from procedures.collections.revaluation import Cause, RevaluationTally
 from procedures.models import Revaluation
 from procedures.selectors.contracts import agreements_of
-from procedures.selectors.lines import Which, next_slice
+from procedures.selectors.lines import RevaluationScope, next_slice
 from procedures.selectors.logs import users_with_records
 from procedures.selectors.schedule import published_now
 from procedures.services.changes.credits import ValuationRequest, mark_current, store_valuations
@@ -24,17 +24,17 @@ from procedures.services.changes.sequence import UnknownUser, lock_sequences, st
 SLICE: Final = 5_000
 
 
-class UnknownRelease(LookupError):
+class ReleaseNotPublished(LookupError):
     """No published release has this id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RevaluationRun:
     """A re-valuation: why, of which days, under an id by which one that was broken off goes on where it was."""
 
     cause: Cause
     subject: str = ""
-    which: Which = field(default_factory=Which)
+    which: RevaluationScope = field(default_factory=RevaluationScope)
     id: UUID = field(default_factory=uuid4)
 
 
@@ -51,17 +51,20 @@ class RevaluationReport:
         return RevaluationReport(self.users + other.users, self.lines + other.lines, self.changed + other.changed)
 
 
-def release_run(release: str, *, run_id: UUID | None = None) -> Run:
-    """Return the run after the publication of a release: over all days that it can touch. Raises UnknownRelease."""
+def release_run(release: str, *, run_id: UUID | None = None) -> RevaluationRun:
+    """Return the run after the publication of a release, over all days that it can touch.
+
+    Raises ReleaseNotPublished.
+    """
     first_days = published_releases().filter(id=release).values_list("effective_from", flat=True)
     for since in first_days:
-        return Run(Cause.RELEASE, release, Which(release=release, since=since), run_id or uuid4())
-    raise UnknownRelease(f"{release} is not published")
+        return RevaluationRun(Cause.RELEASE, release, RevaluationScope(release=release, since=since), run_id or uuid4())
+    raise ReleaseNotPublished(f"{release} is not published")
 
 
 def revalue(
     *,
-    run: Run,
+    run: RevaluationRun,
     user_id: UUID | None = None,
     at: datetime,
     on_progress: Callable[[int, int], None] | None = None,
@@ -81,7 +84,7 @@ def revalue(
     return report
 
 
-def _revalue_user(user_id: UUID, *, run: Run, at: datetime) -> RevaluationReport:
+def _revalue_user(user_id: UUID, *, run: RevaluationRun, at: datetime) -> RevaluationReport:
     tally, through = _so_far(user_id, run)
     try:
         while through is not None:
@@ -92,7 +95,9 @@ def _revalue_user(user_id: UUID, *, run: Run, at: datetime) -> RevaluationReport
 
 
 @transaction.atomic
-def _revalue_slice(user_id: UUID, *, run: Run, after: date, tally: Tally, at: datetime) -> date | None:
+def _revalue_slice(
+    user_id: UUID, *, run: RevaluationRun, after: date, tally: RevaluationTally, at: datetime
+) -> date | None:
     """Value the next days after one and return the last of them, None where none is left."""
     sequences = lock_sequences(user_id=user_id)
     lines, through = next_slice(user_id=user_id, which=run.which, after=after, most_lines=SLICE)
@@ -108,15 +113,15 @@ def _revalue_slice(user_id: UUID, *, run: Run, after: date, tally: Tally, at: da
     return through
 
 
-def _so_far(user_id: UUID, run: Run) -> tuple[Tally, date | None]:
+def _so_far(user_id: UUID, run: RevaluationRun) -> tuple[RevaluationTally, date | None]:
     """Return what a run that was broken off has reached; nothing, at the start, for a new one."""
     for row in Revaluation.objects.filter(user_id=user_id, id=run.id):
-        tally = Tally.of(row.lines, row.changed, row.wrvu_before, row.wrvu_after, row.by_code, row.by_month)
+        tally = RevaluationTally.of(row.lines, row.changed, row.wrvu_before, row.wrvu_after, row.by_code, row.by_month)
         return tally, row.through if row.finished_at is None else None
-    return Tally(), date.min
+    return RevaluationTally(), date.min
 
 
-def _report(user_id: UUID, run: Run, tally: Tally, *, at: datetime, through: date | None) -> None:
+def _report(user_id: UUID, run: RevaluationRun, tally: RevaluationTally, *, at: datetime, through: date | None) -> None:
     """Write down how far a run is; one that changed nothing leaves no report."""
     if not tally.changed:
         return

@@ -18,7 +18,7 @@ from accounts.api.authentication import user_of
 from procedures.selectors.changes import Stream
 from procedures.selectors.records import COLLECTIONS
 from procedures.sync.contract import MIN_SCHEMA_VERSION, PULL_DEFAULT, PULL_MOST, PUSH_MUTATIONS, SCHEMA_VERSION
-from procedures.sync.cursors import BadCursor, ForgottenKey, Position, read, written
+from procedures.sync.cursors import BadCursor, ForgottenKey, StreamPosition, read_cursor, sign_cursor
 from wire.bodies.parsers import JsonByObjectParser
 from wire.encodings import GZIP, takes_gzip
 from wire.problems.responses import Problem
@@ -91,16 +91,16 @@ def page_limit(written_limit: str | None) -> int:
         raise Problem(400, "limit_invalid", detail, members={"max_limit": PULL_MOST}) from None
 
 
-def position_of(cursor: str | None, *, user_id: UUID, kind: int) -> Position:
+def position_of(cursor: str | None, *, user_id: UUID, kind: int) -> StreamPosition:
     """Return where a client stands; at the start without a cursor, and where its records are of an older schema.
 
     Raises Problem 400 `cursor_invalid`, 410 `resync_required`.
     """
-    start = Position(user_id, kind, schema_version=SCHEMA_VERSION)
+    start = StreamPosition(user_id, kind, schema_version=SCHEMA_VERSION)
     if cursor is None:
         return start
     try:
-        position = read(cursor, user_id=user_id, stream=kind, keys=settings.SYNC_CURSOR_KEYS)
+        position = read_cursor(cursor, user_id=user_id, stream=kind, keys=settings.SYNC_CURSOR_KEYS)
     except BadCursor:
         raise Problem(400, "cursor_invalid", "The cursor is not one that you were given here.") from None
     except ForgottenKey:
@@ -125,9 +125,9 @@ def check_position(position: int, *, mark: int, stream: Stream) -> None:
         raise resync_required("retention")
 
 
-def cursor_of(position: Position) -> str:
+def cursor_of(position: StreamPosition) -> str:
     """Return a position as a client keeps it."""
-    return written(position, keys=settings.SYNC_CURSOR_KEYS)
+    return sign_cursor(position, keys=settings.SYNC_CURSOR_KEYS)
 
 
 def resync_required(reason: str) -> Problem:

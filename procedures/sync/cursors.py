@@ -46,7 +46,7 @@ class ForgottenKey(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class StreamPosition:
     """Where a client stands in a stream: it has all up to `at`.
 
     `mark` is the last number at the first page of a first sync that is under way, 0 otherwise: tombstones up to there
@@ -60,7 +60,7 @@ class Position:
     schema_version: int = 1
 
 
-def written(position: Position, *, keys: Sequence[str]) -> str:
+def sign_cursor(position: StreamPosition, *, keys: Sequence[str]) -> str:
     """Return a position as a cursor, signed by the first of the keys."""
     body = _BODY.pack(
         _FORMAT,
@@ -75,7 +75,7 @@ def written(position: Position, *, keys: Sequence[str]) -> str:
     return base64.urlsafe_b64encode(signed + _CHECKSUM.pack(zlib.crc32(signed))).decode().rstrip("=")
 
 
-def read(cursor: str, *, user_id: UUID, stream: int, keys: Sequence[str]) -> Position:
+def read_cursor(cursor: str, *, user_id: UUID, stream: int, keys: Sequence[str]) -> StreamPosition:
     """Return the position of a cursor. Raises BadCursor, also for another user's or another stream's, ForgottenKey."""
     signed = _checked(cursor)
     body, signature = signed[: _BODY.size], signed[_BODY.size :]
@@ -87,7 +87,7 @@ def read(cursor: str, *, user_id: UUID, stream: int, keys: Sequence[str]) -> Pos
         raise ForgottenKey
     if not hmac.compare_digest(_signature(body, key), signature) or (owner, kind) != (user_id.bytes, stream):
         raise BadCursor
-    return Position(user_id, stream, at, mark, schema_version)
+    return StreamPosition(user_id, stream, at, mark, schema_version)
 
 
 def _checked(cursor: str) -> bytes:

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 
 from accounts.api.authentication import user_of
 from procedures.collections.collection import Json
-from procedures.selectors.changes import Change
+from procedures.selectors.changes import RecordChange
 from procedures.services.changes import AppliedBatch, Mutation, apply_changes
 from procedures.sync.base import (
     PushRate,
@@ -29,7 +29,7 @@ from procedures.sync.base import (
 from procedures.sync.contract import PUSH_MUTATIONS
 from procedures.sync.cursors import StreamKind
 from procedures.sync.native_parsing import MalformedPush, Push, TooManyMutations, push_of
-from procedures.sync.pages import Page, page_after
+from procedures.sync.pages import ChangePage, page_after
 from wire.problems.responses import Problem
 from wire.validation.queries import refuse_unknown
 
@@ -100,12 +100,12 @@ def _push_of(body: object) -> Push:
 
 
 def _results(push: Push, answers: Sequence[Mapping[str, Json]]) -> Iterator[Mapping[str, Json]]:
-    told = iter(answers)
-    for one in push.mutations:
-        yield {"mutation_id": one.mutation_id, **next(told)} if isinstance(one, Mutation) else one
+    remaining = iter(answers)
+    for sent in push.mutations:
+        yield {"mutation_id": sent.mutation_id, **next(remaining)} if isinstance(sent, Mutation) else sent
 
 
-def _page_text(page: Page) -> str:
+def _page_text(page: ChangePage) -> str:
     """Return a page as JSON, around records that are JSON already."""
     changes = ",".join(map(_change_text, page.changes))
     state = {
@@ -117,7 +117,7 @@ def _page_text(page: Page) -> str:
     return f'{{"changes":[{changes}],{json.dumps(state, separators=(",", ":"))[1:]}'
 
 
-def _change_text(change: Change) -> str:
+def _change_text(change: RecordChange) -> str:
     deleted = "true" if change.deleted else "false"
     return (
         f'{{"collection":"{change.collection}","id":"{change.id}","rev":{change.rev},'

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 
 from accounts.api.authentication import user_of
 from procedures.collections.collection import Json
-from procedures.selectors.changes import Change
+from procedures.selectors.changes import RecordChange
 from procedures.selectors.records import COLLECTIONS
 from procedures.services.changes import apply_changes
 from procedures.services.changes.mutations import Result, Status, StoredRecord
@@ -77,8 +77,8 @@ class RxDbPush(SyncView):
         rows = _rows(request.data, collection)
         mutations = [row.mutation for row in rows if row.mutation is not None]
         applied = apply_changes(user_id=user_of(request).id, mutations=mutations, at=timezone.now())
-        told = _not_stored(rows, iter(zip(applied.results, applied.answers, strict=True)))
-        return json_answer(request, json.dumps(list(told), ensure_ascii=False, separators=(",", ":")))
+        conflicts = _not_stored(rows, iter(zip(applied.results, applied.answers, strict=True)))
+        return json_answer(request, json.dumps(list(conflicts), ensure_ascii=False, separators=(",", ":")))
 
 
 def _rows(body: object, collection: str) -> Sequence[Row]:
@@ -92,14 +92,14 @@ def _rows(body: object, collection: str) -> Sequence[Row]:
 
 
 def _not_stored(
-    rows: Sequence[Row], told: Iterator[tuple[Result, Mapping[str, Json]]]
+    rows: Sequence[Row], outcomes: Iterator[tuple[Result, Mapping[str, Json]]]
 ) -> Iterator[Mapping[str, object]]:
     """Yield for each document that was not stored what the device shall take for the master's state."""
     for row in rows:
         if row.mutation is None:
             yield _refused(row.document, row.error)
             continue
-        result, answer = next(told)
+        result, answer = next(outcomes)
         if result.status is Status.CONFLICT:
             yield _stored(result)
         elif result.status is Status.REJECTED:
@@ -121,7 +121,7 @@ def _stored(result: Result) -> dict[str, object]:
     return {"id": result.id, "rev": record.rev, **record.data, "_deleted": False}
 
 
-def _document_text(change: Change) -> str:
+def _document_text(change: RecordChange) -> str:
     if change.data is None:
         return f'{{"id":"{change.id}","rev":{change.rev},"_deleted":true}}'
     return f'{{"id":"{change.id}","rev":{change.rev},{change.data[1:-1]},"_deleted":false}}'

@@ -39,7 +39,7 @@ from procedures.sync.contract import (
     PUSH_MUTATIONS,
     SCHEMA_VERSION,
 )
-from procedures.sync.cursors import Position, StreamKind
+from procedures.sync.cursors import StreamKind, StreamPosition
 from procedures.sync.native import CURSOR, LIMIT
 from wire.problems.responses import Problem
 from wire.throttling.throttles import requests_of
@@ -97,8 +97,8 @@ class DigestOfRecords(SyncView):
     def get(self, request: Request) -> HttpResponse:
         """Return count and SHA-256 of the sorted `id:rev` lines of each collection, at this head."""
         ensure_not_restored()
-        head, found = digests(user_id=user_of(request).id)
-        collections = {name: {"count": one.count, "sha256": one.sha256} for name, one in found.items()}
+        head, by_collection = digests(user_id=user_of(request).id)
+        collections = {name: {"count": one.count, "sha256": one.sha256} for name, one in by_collection.items()}
         return _json(request, {"head": head, "collections": collections})
 
 
@@ -108,7 +108,7 @@ class Valuations(SyncView):
     @extend_schema(operation_id="sync_valuations", parameters=[CURSOR, LIMIT, _STEPS], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> HttpResponse:
         """Return the valuations that changed since the cursor, in the order of changes."""
-        asked = read_query(
+        query = read_query(
             request.query_params, {"steps": flag_text()}, also_known=("cursor", "limit", "schema_version")
         )
         user_id = user_of(request).id
@@ -116,16 +116,16 @@ class Valuations(SyncView):
         position = position_of(request.query_params.get("cursor"), user_id=user_id, kind=StreamKind.VALUATIONS)
         stream = valuation_stream(user_id=user_id)
         check_position(position.at, mark=0, stream=stream)
-        found = valuations_after(
+        read = valuations_after(
             position.at,
             user_id=user_id,
             through=stream.last,
             limit=limit + 1,
-            with_steps=bool(asked.get("steps")),
+            with_steps=bool(query.get("steps")),
         )
-        page, has_more = found[:limit], len(found) > limit
+        page, has_more = read[:limit], len(read) > limit
         at = page[-1][0] if has_more else stream.last
-        reached = Position(user_id, StreamKind.VALUATIONS, at=at, schema_version=SCHEMA_VERSION)
+        reached = StreamPosition(user_id, StreamKind.VALUATIONS, at=at, schema_version=SCHEMA_VERSION)
         texts = ",".join(text for _, text in page)
         state = json.dumps({"cursor": cursor_of(reached), "has_more": has_more}, separators=(",", ":"))
         return json_answer(request, f'{{"valuations":[{texts}],{state[1:]}')
@@ -139,8 +139,8 @@ class History(SyncView):
         """Return the overwritten versions, the newest first; 404 for a record that one never had."""
         refuse_unknown(request.query_params)
         check_collection(collection)
-        found = versions_of(user_id=user_of(request).id, collection=collection, record_id=record_id)
-        if found is None:
+        replaced = versions_of(user_id=user_of(request).id, collection=collection, record_id=record_id)
+        if replaced is None:
             raise Problem(404)
         versions = [
             {
@@ -149,7 +149,7 @@ class History(SyncView):
                 "device_id": None if one.device_id is None else str(one.device_id),
                 "data": one.data,
             }
-            for one in found
+            for one in replaced
         ]
         return _json(request, {"versions": versions})
 

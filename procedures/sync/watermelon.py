@@ -20,7 +20,7 @@ from rest_framework.request import Request
 
 from accounts.api.authentication import user_of
 from procedures.collections.collection import Json
-from procedures.selectors.changes import Change, Stream, changes_after, record_stream
+from procedures.selectors.changes import RecordChange, Stream, changes_after, record_stream
 from procedures.selectors.records import TABLES
 from procedures.services.changes import Mutation, apply_changes
 from procedures.services.changes.mutations import Result
@@ -48,7 +48,7 @@ _is_number: Final = integer_text(least=0)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WatermelonPull:
     """What a pull asks: the changes after a number, and whole the tables that a migration of the app touched."""
 
     user_id: UUID
@@ -71,14 +71,14 @@ class WatermelonDb(SyncView):
             "last_pulled_at": _last_pulled,
             "migration": _migrated_tables,
         }  # Any: each check's own type
-        asked = read_query(request.query_params, checks, also_known=("schema_version", "limit"))
+        query = read_query(request.query_params, checks, also_known=("schema_version", "limit"))
         limit = request.query_params.get("limit")
         return _pulled(
             request,
-            Asked(
+            WatermelonPull(
                 user_of(request).id,
-                asked.get("last_pulled_at", 0),
-                asked.get("migration", frozenset()),
+                query.get("last_pulled_at", 0),
+                query.get("migration", frozenset()),
                 None if limit is None else page_limit(limit),
             ),
         )
@@ -91,12 +91,14 @@ class WatermelonDb(SyncView):
     )
     def post(self, request: Request) -> HttpResponse:
         """Apply the changes of a device; what does not hold is listed, and the rest is committed."""
-        asked = read_query(request.query_params, {"last_pulled_at": _last_pulled}, also_known=("schema_version",))
-        since, user_id = asked.get("last_pulled_at", 0), user_of(request).id
+        query = read_query(request.query_params, {"last_pulled_at": _last_pulled}, also_known=("schema_version",))
+        since, user_id = query.get("last_pulled_at", 0), user_of(request).id
         mutations = _mutations(request.data, since=since)
         check_position(since, mark=0, stream=record_stream(user_id=user_id))
         applied = apply_changes(user_id=user_id, mutations=mutations, at=timezone.now())
-        return json_answer(request, json.dumps(_told(mutations, applied.results, applied.answers), ensure_ascii=False))
+        return json_answer(
+            request, json.dumps(_answer_of(mutations, applied.results, applied.answers), ensure_ascii=False)
+        )
 
     def get_throttles(self) -> list[Any]:  # Any: as in the library's signature
         """Count pushes only."""
@@ -119,42 +121,42 @@ def _migrated_tables(written: object) -> frozenset[str]:
     return frozenset(name for name in named if isinstance(name, str) and name in TABLES)
 
 
-def _pulled(request: Request, asked: Asked) -> HttpResponse:
-    stream = record_stream(user_id=asked.user_id)
-    if stream.is_unknown(asked.since):
+def _pulled(request: Request, pull: WatermelonPull) -> HttpResponse:
+    stream = record_stream(user_id=pull.user_id)
+    if stream.is_unknown(pull.since):
         raise resync_required("epoch")
     # A part would make the library drop the rest: a replacement is always whole.
-    is_replaced = 0 < asked.since < stream.purged_through
+    is_replaced = 0 < pull.since < stream.purged_through
     if is_replaced:
-        asked = Asked(asked.user_id, 0, frozenset(), None)
-    found = _changes(asked, stream)
-    page = found if asked.limit is None else found[: asked.limit]
-    has_more = len(page) < len(found)
+        pull = WatermelonPull(pull.user_id, 0, frozenset(), None)
+    changes = _changes(pull, stream)
+    page = changes if pull.limit is None else changes[: pull.limit]
+    has_more = len(page) < len(changes)
     state: dict[str, Json] = {"timestamp": page[-1].rev if has_more else stream.last, "has_more": has_more}
     if is_replaced:
         state["experimentalStrategy"] = "replacement"
     return json_answer(request, f'{{"changes":{_tables_text(page)},{json.dumps(state)[1:]}')
 
 
-def _changes(asked: Asked, stream: Stream) -> Sequence[Change]:
+def _changes(pull: WatermelonPull, stream: Stream) -> Sequence[RecordChange]:
     """Return the changes in their order, one more than asked for where there are more."""
-    found: list[Change] = []
-    for tables, position in ((set(TABLES) - asked.tables, asked.since), (asked.tables, 0)):
+    changes: list[RecordChange] = []
+    for tables, position in ((set(TABLES) - pull.tables, pull.since), (pull.tables, 0)):
         if tables:
-            found += changes_after(
+            changes += changes_after(
                 position,
-                user_id=asked.user_id,
+                user_id=pull.user_id,
                 through=stream.last,
                 # Of a table that is sent whole, the device needs the deletions only that it has not seen.
-                mark=asked.since or stream.last,
-                limit=None if asked.limit is None else asked.limit + 1,
+                mark=pull.since or stream.last,
+                limit=None if pull.limit is None else pull.limit + 1,
                 collections=sorted(tables),
                 is_flat=True,
             )
-    return sorted(found, key=lambda change: change.rev)
+    return sorted(changes, key=lambda change: change.rev)
 
 
-def _tables_text(page: Sequence[Change]) -> str:
+def _tables_text(page: Sequence[RecordChange]) -> str:
     updated: defaultdict[str, list[str]] = defaultdict(list)
     deleted: defaultdict[str, list[str]] = defaultdict(list)
     for change in page:
@@ -179,7 +181,7 @@ def _mutations(body: object, *, since: int) -> list[Mutation]:
     return mutations
 
 
-def _told(
+def _answer_of(
     mutations: Sequence[Mutation], results: Sequence[Result], answers: Sequence[Mapping[str, Json]]
 ) -> dict[str, object]:
     refused = list(_refused(mutations, results, answers))

@@ -92,10 +92,10 @@ def _unset_columns(table: str, raw: Mapping[str, object], *, but: frozenset[str]
     }
 
 
-def _is_unset(one: Field, value: object, *, is_changed: bool) -> bool:
-    if passes(one.validator, None):
+def _is_unset(field: Field, value: object, *, is_changed: bool) -> bool:
+    if passes(field.validator, None):
         return True
-    return value == "" and not is_changed and not one.required and not passes(one.validator, "")
+    return value == "" and not is_changed and not field.required and not passes(field.validator, "")
 
 
 def _unpacked(value: object) -> object:

@@ -140,9 +140,9 @@ def _switch(owners: Sequence[UUID], number: int) -> None:
 
 def _revalue() -> None:
     from procedures.collections.revaluation import Cause
-    from procedures.services.valuations import Run, revalue
+    from procedures.services.valuations import RevaluationRun, revalue
 
-    revalue(run=Run(Cause.COMMAND), at=AT)
+    revalue(run=RevaluationRun(Cause.COMMAND), at=AT)
 
 
 def _bare(number: int) -> None:
@@ -163,12 +163,12 @@ def _peak(path: Path, user: UUID) -> str:
 
 def _megabytes(user: UUID) -> float:
     from procedures.collections.revaluation import Cause
-    from procedures.services.valuations import Run, revalue
+    from procedures.services.valuations import RevaluationRun, revalue
 
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procedures_valuation SET wrvu = wrvu + 1 WHERE user_id = %s", [user])
     idle = kilobytes("VmRSS")
-    revalue(run=Run(Cause.COMMAND), user_id=user, at=AT)
+    revalue(run=RevaluationRun(Cause.COMMAND), user_id=user, at=AT)
     return (kilobytes("VmHWM") - idle) / 1024
 
 

@@ -14,12 +14,12 @@ from jobs.models import Job
 from procedures.collections.revaluation import Cause
 from procedures.contracts.terms import terms_of
 from procedures.models import ClosedPeriod, Revaluation, SyncState, Valuation
-from procedures.selectors.lines import Which
+from procedures.selectors.lines import RevaluationScope
 from procedures.services import valuations
 from procedures.services.changes.credits import store_valuations
 from procedures.services.pay_periods import close_period
 from procedures.services.rules import revalue_older_rules
-from procedures.services.valuations import Run, revalue
+from procedures.services.valuations import RevaluationRun, revalue
 from procedures.wrvu.version import RULES_VERSION
 from tests.factories import sign_contract
 from tests.procedures.conftest import NOW, Record
@@ -103,7 +103,7 @@ def test_run_that_was_broken_off_goes_on_where_it_was(record: Record, monkeypatc
     for day in ("2024-02-01", "2024-02-02", "2024-02-03"):
         age(record(**{**AFTER_CARE, "performed_on": day}).id, wrvu="132.30")
     monkeypatch.setattr(valuations, "SLICE", 1)
-    run = Run(Cause.RULES, "2", Which(rules=RULES_VERSION))
+    run = RevaluationRun(Cause.RULES, "2", RevaluationScope(rules=RULES_VERSION))
     real, calls = store_valuations, []
 
     def dies_at_the_second(*args: Any, **named: Any) -> Any:  # Any: whatever is revised

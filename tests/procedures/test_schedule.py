@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from codes.models import HcpcsWords, Modifier, RelativeValue, Release
-from procedures.selectors.schedule import Edition, RowCache, schedule_for
+from procedures.selectors.schedule import PublishedEdition, RowCache, schedule_for
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.procedures.conftest import publish
 
@@ -97,7 +97,7 @@ def test_row_of_an_endoscopy_base_is_read_though_no_line_names_it() -> None:
 
 def test_kept_rows_stay_under_their_limit_and_the_code_used_longest_ago_goes_first() -> None:
     cache = RowCache(most_rows=5)
-    editions = frozenset({Edition("RVU25D", "", 1, None)})
+    editions = frozenset({PublishedEdition("RVU25D", "", 1, None)})
     for code in ("99213", "45378", "99213", "H2020"):
         cache.rows_of([code], editions=editions)
 

@@ -20,9 +20,9 @@ from codes.signals import codes_learned, release_published
 from jobs.models import Job
 from procedures.collections.revaluation import Cause
 from procedures.models import SyncState, Valuation
-from procedures.selectors.lines import Which, next_slice
+from procedures.selectors.lines import RevaluationScope, next_slice
 from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
-from procedures.services.valuations import RevaluationReport, Run, UnknownRelease, release_run, revalue
+from procedures.services.valuations import ReleaseNotPublished, RevaluationReport, RevaluationRun, release_run, revalue
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.procedures.conftest import NOW, Record, new_id, new_user, publish
 
@@ -38,7 +38,7 @@ def test_revaluation_gives_what_was_there(record: Record) -> None:
         record(**fields)
     before = stored()
 
-    report = revalue(run=Run(Cause.COMMAND), at=NOW)
+    report = revalue(run=RevaluationRun(Cause.COMMAND), at=NOW)
 
     assert stored() == before
     assert report == RevaluationReport(users=1, lines=4, changed=0)
@@ -49,7 +49,7 @@ def test_credits_that_were_lost_are_rebuilt(record: Record) -> None:
     before = [{**row, "seq": 0} for row in stored()]
     Valuation.objects.all().delete()
 
-    report = revalue(run=Run(Cause.COMMAND), at=NOW)
+    report = revalue(run=RevaluationRun(Cause.COMMAND), at=NOW)
 
     assert [{**row, "seq": 0} for row in stored()] == before
     assert report.changed == 1
@@ -61,7 +61,10 @@ def test_correction_changes_the_credit_under_a_new_number_and_a_second_run_chang
     log = record()
     publish("RVU25D.1", date(2025, 10, 1), work_rvu="1.40")
 
-    first, second = revalue(run=Run(Cause.COMMAND), at=NOW), revalue(run=Run(Cause.COMMAND), at=NOW)
+    first, second = (
+        revalue(run=RevaluationRun(Cause.COMMAND), at=NOW),
+        revalue(run=RevaluationRun(Cause.COMMAND), at=NOW),
+    )
 
     corrected = Valuation.objects.get(log_id=log.id)
     assert (first.changed, second.changed) == (1, 0)
@@ -73,7 +76,7 @@ def test_revaluation_takes_no_number_of_the_stream_of_changes(record: Record, us
     log = record()
     publish("RVU25D.1", date(2025, 10, 1), work_rvu="1.40")
 
-    revalue(run=Run(Cause.COMMAND), at=NOW)
+    revalue(run=RevaluationRun(Cause.COMMAND), at=NOW)
 
     assert SyncState.objects.get(user=user).last_seq == log.rev
 
@@ -83,7 +86,7 @@ def test_revaluation_of_one_user_leaves_the_others_alone(record: Record, user: U
     record(owner=new_user())
     publish("RVU25D.1", date(2025, 10, 1), work_rvu="1.40")
 
-    revalue(run=Run(Cause.COMMAND), user_id=user.id, at=NOW)
+    revalue(run=RevaluationRun(Cause.COMMAND), user_id=user.id, at=NOW)
 
     assert sorted(Valuation.objects.values_list("release", flat=True)) == ["RVU25D", "RVU25D.1"]
 
@@ -97,7 +100,7 @@ def test_revaluation_for_a_release_gives_the_same_as_one_of_everything(record: R
 
     revalue(run=release_run("RVU25A"), at=NOW)
 
-    assert revalue(run=Run(Cause.COMMAND), at=NOW).changed == 0
+    assert revalue(run=RevaluationRun(Cause.COMMAND), at=NOW).changed == 0
 
 
 def test_lines_before_a_release_are_not_looked_at_for_it(record: Record) -> None:
@@ -147,14 +150,14 @@ def test_code_that_the_catalogue_learns_is_valued(record: Record) -> None:
 
 
 def test_release_that_is_not_published_is_named() -> None:
-    with pytest.raises(UnknownRelease, match="RVU99Z"):
+    with pytest.raises(ReleaseNotPublished, match="RVU99Z"):
         revalue(run=release_run("RVU99Z"), at=NOW)
 
 
 def test_statements_do_not_grow_with_the_lines_of_a_user(user: User) -> None:
     def statements() -> int:
         with CaptureQueriesContext(connection) as captured:
-            revalue(run=Run(Cause.COMMAND), user_id=user.id, at=NOW)
+            revalue(run=RevaluationRun(Cause.COMMAND), user_id=user.id, at=NOW)
         return len(captured)
 
     def fill(lines: int) -> None:
@@ -191,7 +194,7 @@ def test_slices_hold_whole_days_and_every_line_once(record: Record, user: User) 
 
     slices, through = [], date.min
     while True:
-        lines, last = next_slice(user_id=user.id, which=Which(), after=through, most_lines=2)
+        lines, last = next_slice(user_id=user.id, which=RevaluationScope(), after=through, most_lines=2)
         if last is None:
             break
         slices.append(lines)

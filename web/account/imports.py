@@ -25,15 +25,15 @@ from procedures.services.imports import (
     Existing,
     FileReading,
     ImportNotFound,
+    ImportPreview,
     ImportRefused,
     ImportTakenBack,
-    Outlook,
     Zeros,
+    commit_import,
     imports_of,
-    look_at,
+    preview_import,
     read_file,
-    take,
-    take_back,
+    revert_import,
 )
 from web.account.signed_in import signed_in
 from web.forms.fields import OneOf, PersonField, PersonForm
@@ -103,10 +103,10 @@ def import_lines(request: HttpRequest) -> HttpResponse:
     user_id = signed_in(request).id
     try:
         sent = _sent(form, user_id)
-        outlook = look_at(user_id=user_id, sent=sent)
+        outlook = preview_import(user_id=user_id, sent=sent)
         if request.POST.get("action") != "import" or outlook.faults:
             return _page(request, form, outlook)
-        made = take(
+        made = commit_import(
             user_id=user_id,
             sent=sent,
             existing=Existing(form.cleaned_data["existing"] or Existing.KEEP.value),
@@ -129,7 +129,7 @@ def import_lines(request: HttpRequest) -> HttpResponse:
 def take_import_back(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Undo an import; what was changed since stays."""
     try:
-        undone = take_back(user_id=signed_in(request).id, import_id=import_id, at=timezone.now())
+        undone = revert_import(user_id=signed_in(request).id, import_id=import_id, at=timezone.now())
     except ImportNotFound:
         raise Http404 from None
     except ImportTakenBack:
@@ -149,7 +149,7 @@ def _sent(form: ImportForm, user_id: UUID) -> Sent:
     return read_file(user_id=user_id, body=body, reading=form.reading())
 
 
-def _page(request: HttpRequest, form: ImportForm, outlook: Outlook | None = None) -> HttpResponse:
+def _page(request: HttpRequest, form: ImportForm, outlook: ImportPreview | None = None) -> HttpResponse:
     context = {
         "form": form,
         "outlook": outlook,

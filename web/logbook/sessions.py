@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from procedures.collections.revaluation import differences_of, month_sentence
+from procedures.collections.revaluation import differences_from_json, month_sentence
 from procedures.selectors.logs import valued_logs
 from procedures.selectors.revaluations import revaluations_of
 from procedures.selectors.sessions import lines_without_session
@@ -58,7 +58,7 @@ def changes(request: HttpRequest) -> HttpResponse:
             report,
             [
                 month_sentence(month, one, cause=report.cause, subject=report.subject)
-                for month, one in differences_of(report.by_month).items()
+                for month, one in differences_from_json(report.by_month).items()
             ],
         )
         for report in revaluations_of(user_id=signed_in(request).id).order_by("-begun_at", "id")[:MOST_REPORTS]

@@ -33,11 +33,11 @@ from procedures.services.imports import (
     FileReading,
     UnknownCode,
     Zeros,
+    commit_import,
     imports_of,
-    look_at,
+    preview_import,
     read_file,
-    take,
-    take_back,
+    revert_import,
 )
 from wire.bodies.parsers import JsonParser
 from wire.pagination.cursor import KeysetPagination
@@ -178,11 +178,11 @@ class ImportRecords(PerUserView):
         asked = read_query(request.query_params, checks)
         user_id = user_of(request).id
         sent = _sent(request.data, asked, user_id)
-        outlook = look_at(user_id=user_id, sent=sent)
+        outlook = preview_import(user_id=user_id, sent=sent)
         made = None
         if asked.get("commit"):
             existing = Existing(asked.get("existing", Existing.KEEP.value))
-            made = take(user_id=user_id, sent=sent, existing=existing, at=timezone.now())
+            made = commit_import(user_id=user_id, sent=sent, existing=existing, at=timezone.now())
         told = {
             "id": None if made is None else str(made.id),
             **{name: getattr(outlook, name) for name in ("records", "new", "same", "differing", "deleted")},
@@ -224,7 +224,7 @@ class TakingBack(PerUserView):
     @extend_schema(operation_id="imports_take_back", request=None, responses=UndoneOutput)
     def post(self, request: Request, import_id: UUID) -> Response:
         """Delete what the import made and restore what it replaced; what was changed since stays."""
-        undone = take_back(user_id=user_of(request).id, import_id=import_id, at=timezone.now())
+        undone = revert_import(user_id=user_of(request).id, import_id=import_id, at=timezone.now())
         return Response({"restored": undone.restored, "kept": undone.kept})
 
 

@@ -19,7 +19,7 @@ from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
 from procedures.api.records.serializers import RECORD_SERIALIZERS
 from procedures.models import SyncedRecord
-from procedures.selectors.records import TABLES, Entry, Table, entry_of, live_records
+from procedures.selectors.records import TABLES, LiveRecord, Table, live_record_of, live_records
 from procedures.services.records import amend_record, create_record, find_record, remove_record, replace_record
 from wire.pagination.cursor import KeysetPagination
 from wire.validation.queries import PAGE_PARAMETERS, read_query
@@ -64,7 +64,7 @@ class Records(RecordsView):
         checks = {key: text(max_length=64)} if key else {}
         asked = read_query(request.query_params, checks, also_known=PAGE_PARAMETERS)
         page = self.paginate_queryset(self.get_queryset().filter(**asked))
-        return self.get_paginated_response([entry_json(entry_of(record)) for record in page or []])
+        return self.get_paginated_response([entry_json(live_record_of(record)) for record in page or []])
 
     def post(self, request: Request) -> Response:
         """Store a record. Where a key makes its id (a code, a setting's name), one that was deleted comes back."""
@@ -97,7 +97,7 @@ class Record(RecordsView):
         remove_record(collection=collection, user_id=user_id, record_id=record_id, at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _changed(self, change: Callable[..., Entry], record_id: UUID) -> Response:
+    def _changed(self, change: Callable[..., LiveRecord], record_id: UUID) -> Response:
         collection, user_id = self.table.collection, user_of(self.request).id
         data, at = self.request.data, timezone.now()
         return Response(
@@ -105,7 +105,7 @@ class Record(RecordsView):
         )
 
 
-def entry_json(entry: Entry) -> dict[str, Any]:  # Any: JSON
+def entry_json(entry: LiveRecord) -> dict[str, Any]:  # Any: JSON
     """Return a record as its collection's serializer describes it."""
     return {"id": entry.id, "rev": entry.rev, **entry.data}
 

@@ -11,7 +11,7 @@ from benchmarks.api.serializers import position_json as table_json
 from benchmarks.selectors.files import source_json
 from procedures.reports.mix import CodeShare, Mix, MixState
 from procedures.reports.position import OwnPosition, State
-from procedures.selectors.totals import Beside
+from procedures.selectors.totals import OtherLines
 
 
 class BesideOutput(serializers.Serializer[object]):
@@ -112,7 +112,7 @@ def position_json(own: OwnPosition) -> dict[str, Any]:  # Any: JSON
     return answer | ({"how_to_load": LOAD_COMMAND} if own.state is State.NO_TABLE else {})
 
 
-def _beside_json(beside: Beside) -> dict[str, Any]:  # Any: JSON
+def _beside_json(beside: OtherLines) -> dict[str, Any]:  # Any: JSON
     return {"lines": beside.lines, "wrvu": f"{beside.wrvu:.2f}"}
 
 

@@ -21,7 +21,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
-from procedures.collections.revaluation import Difference, Tally, differences_of, month_sentence
+from procedures.collections.revaluation import CreditDifference, RevaluationTally, differences_from_json, month_sentence
 from procedures.models import Revaluation
 from procedures.selectors.revaluations import find_revaluation, revaluations_of
 from procedures.services.previews import WhatIf, preview
@@ -125,7 +125,7 @@ class RevaluationCsv(PerUserView):
         writer = csv.writer(table, lineterminator="\r\n")
         writer.writerow(["by", "key", "lines", "wrvu_before", "wrvu_after", "difference"])
         for kind, differences in (("code", report.by_code), ("month", report.by_month)):
-            for key, one in differences_of(differences).items():
+            for key, one in differences_from_json(differences).items():
                 writer.writerow([kind, key, one.lines, one.before, one.after, one.difference])
         name = f'attachment; filename="revaluation-{report.begun_at:%Y-%m-%d}.csv"'
         return HttpResponse(
@@ -168,7 +168,7 @@ class Preview(PerUserView):
 
 def revaluation_json(report: Revaluation) -> dict[str, Any]:  # Any: JSON
     """Return a report as `RevaluationOutput` describes it."""
-    tally = Tally.of(
+    tally = RevaluationTally.of(
         report.lines, report.changed, report.wrvu_before, report.wrvu_after, report.by_code, report.by_month
     )
     told = _tally_json(tally)
@@ -185,7 +185,7 @@ def revaluation_json(report: Revaluation) -> dict[str, Any]:  # Any: JSON
     }
 
 
-def _tally_json(tally: Tally) -> dict[str, Any]:  # Any: JSON
+def _tally_json(tally: RevaluationTally) -> dict[str, Any]:  # Any: JSON
     return {
         "looked_at": tally.lines,
         "changed": _difference_json(tally.total),
@@ -194,12 +194,12 @@ def _tally_json(tally: Tally) -> dict[str, Any]:  # Any: JSON
     }
 
 
-def _keyed(name: str, differences: Mapping[str, Difference]) -> Iterator[dict[str, Any]]:  # Any: JSON
+def _keyed(name: str, differences: Mapping[str, CreditDifference]) -> Iterator[dict[str, Any]]:  # Any: JSON
     for key, one in sorted(differences.items()):
         yield {name: key, **_difference_json(one)}
 
 
-def _difference_json(one: Difference) -> dict[str, Any]:  # Any: JSON
+def _difference_json(one: CreditDifference) -> dict[str, Any]:  # Any: JSON
     return {
         "lines": one.lines,
         "before": f"{one.before:.2f}",

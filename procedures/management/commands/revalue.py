@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.selectors import user_by_email
 from procedures.collections.revaluation import Cause
-from procedures.services.valuations import Run, UnknownRelease, release_run, revalue
+from procedures.services.valuations import ReleaseNotPublished, RevaluationRun, release_run, revalue
 
 
 class Command(BaseCommand):
@@ -23,9 +23,9 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
         user_id = _user_id(options["user"]) if options["user"] else None
         try:
-            run = release_run(options["release"]) if options["release"] else Run(Cause.COMMAND)
+            run = release_run(options["release"]) if options["release"] else RevaluationRun(Cause.COMMAND)
             report = revalue(run=run, user_id=user_id, at=timezone.now())
-        except UnknownRelease as unknown:
+        except ReleaseNotPublished as unknown:
             raise CommandError(str(unknown)) from unknown
         self.stdout.write(f"{report.lines} lines of {report.users} users valued, {report.changed} credits changed.")
 

@@ -13,11 +13,11 @@ class Command(BaseCommand):
     help = "Check the stored records, credits and histories of all users against the rules of the sync; writes nothing."
 
     def handle(self, *_: Any, **__: Any) -> None:  # Any: Django's own signature
-        found = check_integrity()
-        for violation in found.violations[:MOST_SHOWN]:
+        report = check_integrity()
+        for violation in report.violations[:MOST_SHOWN]:
             self.stderr.write(str(violation))
-        if found.violations:
+        if report.violations:
             raise CommandError(
-                f"{len(found.violations)} violations among {found.records} records of {found.users} users."
+                f"{len(report.violations)} violations among {report.records} records of {report.users} users."
             )
-        self.stdout.write(f"All is well: {found.records} records of {found.users} users.")
+        self.stdout.write(f"All is well: {report.records} records of {report.users} users.")

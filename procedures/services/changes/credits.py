@@ -16,7 +16,7 @@ from django.db import connection
 from procedures.collections.credit import EXTRAS, CreditDigest, StoredCredit
 from procedures.selectors.contracts import Agreements
 from procedures.selectors.lines import Neighbor, StoredLine
-from procedures.selectors.schedule import Edition, Published, schedule_for
+from procedures.selectors.schedule import PublishedEdition, PublishedReleases, schedule_for
 from procedures.wrvu.calculator import Known, value_stored
 from procedures.wrvu.policy import Policy
 from procedures.wrvu.values import Credit, Line
@@ -37,7 +37,7 @@ _TYPES: Final = {
 }
 # A line takes about 1 kB: at most about 20 MB a process.
 _MOST_KNOWN: Final = 20_000
-_KNOWN: Final[dict[tuple[frozenset[Edition], Policy], Known]] = {}
+_KNOWN: Final[dict[tuple[frozenset[PublishedEdition], Policy], Known]] = {}
 _FLAG: Final = "session_not_given"
 _COLUMNS = ", ".join(f'"{name}"' for name in _TYPES)
 _TYPED = ", ".join(f'"{name}" {kind}' for name, kind in _TYPES.items())
@@ -87,7 +87,7 @@ class ValuationRequest:
     lines: Sequence[StoredLine]
     around: Sequence[Neighbor]
     agreements: Agreements
-    published: Published | None = None
+    published: PublishedReleases | None = None
 
 
 def store_valuations(
@@ -152,7 +152,7 @@ def _credits(lines: Sequence[Line], request: ValuationRequest) -> list[Credit]:
     return [credit_at[place] for place in range(len(lines))]
 
 
-def _known(published: Published | None, policy: Policy) -> Known | None:
+def _known(published: PublishedReleases | None, policy: Policy) -> Known | None:
     """Return what this process has worked out by the same releases and policy, to be read and added to."""
     if published is None:
         return None

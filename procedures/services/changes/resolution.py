@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from procedures.collections.collection import Checked, Collection, is_same
+from procedures.collections.collection import CheckedFields, Collection, is_same
 from procedures.services.changes.mutations import (
     DELETED,
     GONE,
@@ -187,7 +187,7 @@ def _upsert(case: ResolutionCase) -> Result:
     return _on_live(case, case.stored, checked)
 
 
-def _on_nothing(case: ResolutionCase, checked: Checked) -> Result:
+def _on_nothing(case: ResolutionCase, checked: CheckedFields) -> Result:
     base = case.mutation.base
     if base.kind is BaseKind.LATEST:
         return case.rejected(NOT_FOUND)
@@ -196,7 +196,7 @@ def _on_nothing(case: ResolutionCase, checked: Checked) -> Result:
     return _created(case, checked)
 
 
-def _on_tombstone(case: ResolutionCase, checked: Checked) -> Result:
+def _on_tombstone(case: ResolutionCase, checked: CheckedFields) -> Result:
     base, stored = case.mutation.base, case.stored
     if base.kind is BaseKind.LATEST:
         return case.rejected(NOT_FOUND)
@@ -208,7 +208,7 @@ def _on_tombstone(case: ResolutionCase, checked: Checked) -> Result:
     return _created(case, checked)
 
 
-def _created(case: ResolutionCase, checked: Checked) -> Result:
+def _created(case: ResolutionCase, checked: CheckedFields) -> Result:
     whole = case.collection.whole(checked.values)
     if whole.errors:
         return case.rejected(INVALID, whole.errors)
@@ -216,7 +216,7 @@ def _created(case: ResolutionCase, checked: Checked) -> Result:
     return case.applied(record, ignored=checked.unknown)
 
 
-def _on_live(case: ResolutionCase, stored: StoredRecord, checked: Checked) -> Result:
+def _on_live(case: ResolutionCase, stored: StoredRecord, checked: CheckedFields) -> Result:
     mutation = case.mutation
     if mutation.base.kind is BaseKind.NOTHING:
         return case.rejected(ID_EXISTS)

@@ -41,7 +41,7 @@ class Sequences:
     devices: Mapping[str, str] = field(default_factory=dict)
 
     def knows(self, rev: int) -> bool:
-        """Say whether a revision can have been given: not beyond the last one, nor in a gap."""
+        """Return whether a revision can have been given: not beyond the last one, nor in a gap."""
         return rev <= self.changes and not any(low < rev < high for low, high in self.gaps)
 
     def reaching(self, *, valuations: int) -> Sequences:

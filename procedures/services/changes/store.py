@@ -17,8 +17,8 @@ from procedures.services.changes.mutations import StoredRecord
 
 def read_records(table: Table, *, user_id: UUID, ids: Items[str]) -> dict[str, StoredRecord]:
     """Return the user's records of these ids, tombstones too, by id; one query."""
-    found = stored_records(user_id=user_id, table=table, ids=ids)
-    return {row["id"]: _record(row, table.collection.names) for row in found}
+    rows = stored_records(user_id=user_id, table=table, ids=ids)
+    return {row["id"]: _record(row, table.collection.names) for row in rows}
 
 
 def write_records(table: Table, records: Iterable[StoredRecord], *, user_id: UUID, at: datetime) -> None:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from procedures.collections.collection import Json
 from procedures.selectors.contracts import Agreements, agreements_of
-from procedures.selectors.lines import StoredLine, Touched, line_of, loose_lines, touched_lines
-from procedures.selectors.schedule import Published, published_now
+from procedures.selectors.lines import StoredLine, TouchedLines, line_of, loose_lines, touched_lines
+from procedures.selectors.schedule import PublishedReleases, published_now
 from procedures.services.changes.credits import ValuationRequest, ValuationResult, store_valuations
 from procedures.services.changes.mutations import StoredRecord
 
@@ -35,10 +35,10 @@ def value_changed_lines(
     return store_valuations(request, user_id=user_id, at=at, last_seq=last_seq, gone=gone)
 
 
-def _touched(before: Mapping[str, StoredRecord], after: Mapping[str, StoredRecord]) -> Touched:
+def _touched(before: Mapping[str, StoredRecord], after: Mapping[str, StoredRecord]) -> TouchedLines:
     """Return what must be read: lines that had a credit, and the sessions that lines left or joined."""
     together = [data for data in _states(before, after) if data["encounter_id"] is not None]
-    return Touched(
+    return TouchedLines(
         ids=[record_id for record_id in before if not after[record_id].deleted],
         encounters=sorted({str(data["encounter_id"]) for data in together}),
         days=sorted({str(data["performed_on"]) for data in together}),
@@ -46,7 +46,10 @@ def _touched(before: Mapping[str, StoredRecord], after: Mapping[str, StoredRecor
 
 
 def _days_to_look_at(
-    before: Mapping[str, StoredRecord], after: Mapping[str, StoredRecord], agreements: Agreements, published: Published
+    before: Mapping[str, StoredRecord],
+    after: Mapping[str, StoredRecord],
+    agreements: Agreements,
+    published: PublishedReleases,
 ) -> list[str]:
     """Return the days of lines without an encounter that might reduce others of their day, or be reduced by them."""
     loose = [data for data in _states(before, after) if data["encounter_id"] is None]

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from procedures.selectors.changes import Change, changes_after
+from procedures.selectors.changes import RecordChange, changes_after
 from procedures.selectors.records import TABLES
 from procedures.services.changes import AppliedBatch, Status, apply_changes
 from tests.procedures.sync.machine import Devices
@@ -37,14 +37,14 @@ def instants() -> dict[int, object]:
         return dict(cursor.fetchall())
 
 
-def by_timestamp(position: int, **asked: Any) -> list[Change]:
+def by_timestamp(position: int, **asked: Any) -> list[RecordChange]:
     """Read on behind the instant of the last record, as a cursor of timestamps does."""
     at = instants()
     found = changes_after(position, **asked)
     return [change for change in found if position not in at or at[change.rev] != at[position]]
 
 
-def without_tombstones(position: int, **asked: Any) -> list[Change]:
+def without_tombstones(position: int, **asked: Any) -> list[RecordChange]:
     return [change for change in changes_after(position, **asked) if not change.deleted]
 
 

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from procedures.models import SyncState
 from procedures.services.logs import amend_log, record_log
-from procedures.sync.cursors import Position, StreamKind, written
+from procedures.sync.cursors import StreamKind, StreamPosition, sign_cursor
 from tests.procedures.conftest import NOW, new_id, new_user
 from tests.procedures.sync.conftest import LINE, Device, delete, device_of, line, upsert
 
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 def cursor_at(device: Device, position: int, *, keys: list[str], mark: int = 0, schema_version: int = 2) -> str:
-    place = Position(device.user.id, StreamKind.RECORDS, position, mark, schema_version)
-    return written(place, keys=keys)
+    place = StreamPosition(device.user.id, StreamKind.RECORDS, position, mark, schema_version)
+    return sign_cursor(place, keys=keys)
 
 
 def test_first_sync_of_a_new_user_is_empty_and_gives_a_cursor(phone: Device) -> None:
