@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from codes.domain.states import State
+from codes.domain.states import CodeState
 from codes.models import Code, CodeSpecialty
 from codes.search.search import matching
 from codes.selectors.codes import with_display_row, with_state, with_status, with_work
@@ -15,7 +15,7 @@ from wire.validation.filters import StrictFilter, StrictFilterSet
 from wire.validation.values import choice, text
 
 _STATUSES: Final = list("ABCDEFGHIJMNPQRTX")
-_STATES: Final = [state.value for state in State]
+_STATES: Final = [state.value for state in CodeState]
 _YES_OR_NO: Final = ["true", "false", "1", "0"]
 # Their answer depends on the row that is displayed for a code.
 _OF_ROW: Final = ("state", "status", "has_work_rvu")
@@ -55,7 +55,7 @@ class CodeFilters(StrictFilterSet):
 
     def in_state(self, codes: QuerySet[Code], name: str, value: str) -> QuerySet[Code]:
         """Return the codes in a state."""
-        return with_state(codes, State(value), on=self.today)
+        return with_state(codes, CodeState(value), on=self.today)
 
     def of_status(self, codes: QuerySet[Code], name: str, value: str) -> QuerySet[Code]:
         """Return the codes whose row has a status indicator."""

@@ -98,12 +98,12 @@ class CodePageOutput(CodeOutput):
     @extend_schema_field(ComparisonOutput(allow_null=True))
     def get_comparison(self, entry: CodeEntry) -> object:
         """Return where it stands in its category, null where it has no work RVU of its own."""
-        return None if self.page.compared is None else ComparisonOutput(self.page.compared.standing).data
+        return None if self.page.comparison is None else ComparisonOutput(self.page.comparison.quartiles).data
 
     @extend_schema_field(HistoryLineOutput(many=True))
     def get_history(self, entry: CodeEntry) -> list[object]:
         """Return the releases, the newest first."""
-        return list(HistoryLineOutput(self.page.past.lines, many=True).data)
+        return list(HistoryLineOutput(self.page.history.lines, many=True).data)
 
     @extend_schema_field(QuestionOutput(many=True))
     def get_questions(self, entry: CodeEntry) -> list[object]:

@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from codes.api.serializers import STATES
 from codes.domain.categories import categories, category_by_slug
-from codes.domain.states import State
+from codes.domain.states import CodeState
 from codes.search.filters import SearchFilters
 from codes.search.highlight import highlighted
 from codes.search.query import LONGEST_QUERY
@@ -122,7 +122,7 @@ def _filters(parameters: dict[str, Any]) -> SearchFilters:  # Any: as above
     return SearchFilters(
         category=category_by_slug(parameters.get("category", "")),
         specialty=parameters.get("specialty"),
-        state=State(parameters["state"]) if "state" in parameters else None,
+        state=CodeState(parameters["state"]) if "state" in parameters else None,
         status=parameters.get("status"),
         has_work_rvu=parameters["has_work_rvu"] in {"true", "1"} if "has_work_rvu" in parameters else None,
         least_work_rvu=parameters.get("work_rvu_min"),

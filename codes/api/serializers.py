@@ -5,12 +5,12 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from codes.domain.states import State
+from codes.domain.states import CodeState
 from codes.models import Release
 from codes.selectors.entries import CodeEntry
 from wire.validation.fields import DecimalText
 
-STATES = [state.value for state in State]
+STATES = [state.value for state in CodeState]
 
 
 class CategoryOutput(serializers.Serializer[object]):

@@ -21,7 +21,7 @@ from codes.api.filters import CodeFilters, LocalityFilters, NoFilters
 from codes.api.page import CodePageOutput
 from codes.api.serializers import CodeInListOutput, LocalityOutput, ReleaseOutput, SpecialtyOutput
 from codes.models import Code, Locality, Release, Specialty
-from codes.presenters.code_page import Places, code_page
+from codes.presenters.code_page import LocalityChoice, code_page
 from codes.selectors.codes import localities_in_force, visible_codes
 from codes.selectors.entries import entries, published_entries, record
 from codes.selectors.lists import category_figures
@@ -86,11 +86,11 @@ class CodeDetail(ConditionalView):
     def get(self, request: Request, code: str) -> Response:
         """Return words, rows and state of a code."""
         refuse_unknown(request.query_params)
-        found = record(code, on=timezone.localdate(), releases=published_entries())
-        if found is None:
+        known = record(code, on=timezone.localdate(), releases=published_entries())
+        if known is None:
             raise Problem(404, "unknown_code", f"The catalogue knows no code {code[:20]!r}.")
-        page = code_page(found, places=Places(), category=category_figures(found.entry))
-        return Response(CodePageOutput(found.entry, context={"page": page}).data)
+        page = code_page(known, locality_choice=LocalityChoice(), category=category_figures(known.entry))
+        return Response(CodePageOutput(known.entry, context={"page": page}).data)
 
 
 @described("Published releases, the newest first", "releases_list", ReleaseOutput)
@@ -135,8 +135,8 @@ class Localities(CatalogueList):
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:  # Any: as the library has it
         """Return those of the release; raises Problem 404 for one that is not published."""
-        found = super().filter_queryset(queryset)
-        asked = self.request.query_params.get("release")
-        if asked is not None and not published_releases().filter(id=asked).exists():
-            raise Problem(404, "unknown_release", f"No release {asked!r} is published.")
-        return found
+        localities = super().filter_queryset(queryset)
+        release = self.request.query_params.get("release")
+        if release is not None and not published_releases().filter(id=release).exists():
+            raise Problem(404, "unknown_release", f"No release {release!r} is published.")
+        return localities

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from codes.domain.categories import category_of
-from codes.domain.states import State
+from codes.domain.states import CodeState
 
 _OPERATION: Final = (
     "The operative note names the indication, the side, the findings and what was done."
@@ -56,27 +56,27 @@ _BY_CATEGORY: Final[Mapping[str, str]] = {
     **dict.fromkeys(("pathology-laboratory", "laboratory-level-ii", "laboratory-coronavirus"), _LABORATORY),
 }  # fmt: skip
 
-_BY_STATE: Final[Mapping[State, str]] = {
-    State.VALUED_NOT_MEDICARE: "Ask the payer beforehand, as Medicare's rules decide nothing here.",
-    State.COMPONENT: "Say by modifier 26 or TC which part you did.",
-    State.ANESTHESIA: "Payers expect the modifier of who gave or directed it, and the minutes.",
-    State.MEASURE_ONLY: "It stands on the claim beside the service, without a price.",
-    State.NO_PHYSICIAN_WORK: "It is often done by staff: note who did it and on whose order.",
-    State.CARRIER_PRICED: "Send the report with the claim, since the contractor sets the price by what was done.",
-    State.NOT_VALID_FOR_MEDICARE: "Ask the payer whether it takes the code, at which rate, and whether before"
+_BY_STATE: Final[Mapping[CodeState, str]] = {
+    CodeState.VALUED_NOT_MEDICARE: "Ask the payer beforehand, as Medicare's rules decide nothing here.",
+    CodeState.COMPONENT: "Say by modifier 26 or TC which part you did.",
+    CodeState.ANESTHESIA: "Payers expect the modifier of who gave or directed it, and the minutes.",
+    CodeState.MEASURE_ONLY: "It stands on the claim beside the service, without a price.",
+    CodeState.NO_PHYSICIAN_WORK: "It is often done by staff: note who did it and on whose order.",
+    CodeState.CARRIER_PRICED: "Send the report with the claim, since the contractor sets the price by what was done.",
+    CodeState.NOT_VALID_FOR_MEDICARE: "Ask the payer whether it takes the code, at which rate, and whether before"
     " treatment its authorization is needed.",
-    State.NONCOVERED: "Tell Medicare patients before the service that they pay for it themselves.",
-    State.BUNDLED: "Medicare does not take it as a line of its own.",
-    State.OTHER_SCHEDULE: "Look for its price in the schedule that it belongs to, such as those of drugs,"
+    CodeState.NONCOVERED: "Tell Medicare patients before the service that they pay for it themselves.",
+    CodeState.BUNDLED: "Medicare does not take it as a line of its own.",
+    CodeState.OTHER_SCHEDULE: "Look for its price in the schedule that it belongs to, such as those of drugs,"
     " laboratory tests, equipment or ambulances.",
-    State.DELETED: "Use it only for services up to its last day.",
-    State.NOT_IN_SCHEDULE: "Ask the payer whether and at which rate it takes the code.",
+    CodeState.DELETED: "Use it only for services up to its last day.",
+    CodeState.NOT_IN_SCHEDULE: "Ask the payer whether and at which rate it takes the code.",
 }
 
 
-def billing_by_rule(code: str, state: State) -> str:
+def billing_by_rule(code: str, state: CodeState) -> str:
     """Return what holds for every code of a category in a state; never empty."""
-    if state is State.DELETED:
+    if state is CodeState.DELETED:
         return _BY_STATE[state]
     of_category = _BY_CATEGORY.get(category_of(code).slug, _ORDER)
     return f"{of_category} {_BY_STATE.get(state, '')}".strip()

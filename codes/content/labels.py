@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from codes.domain.states import State
+from codes.domain.states import CodeState
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,82 +24,82 @@ _PAYERS_DECIDE: Final = "What is paid follows from each payer's own fee schedule
 _COUNTS_ZERO: Final = "A logged line adds 0.00 wRVU; it is still counted, and every summary lists it with this reason."
 _CREDIT: Final = "A logged line adds the work RVU times its units, before the rules of modifiers and of the contract."
 
-STATE_WORDS: Final[Mapping[State, StateWords]] = {
-    State.VALUED: StateWords(
+STATE_WORDS: Final[Mapping[CodeState, StateWords]] = {
+    CodeState.VALUED: StateWords(
         "Work RVU assigned",
         "CMS has assigned a work RVU to this code.",
         "Yes, where it is medically necessary: Medicare pays it from the physician fee schedule.",
         _CREDIT,
     ),
-    State.VALUED_NOT_MEDICARE: StateWords(
+    CodeState.VALUED_NOT_MEDICARE: StateWords(
         "Valued, not payable by the schedule",
         "The schedule prints a work RVU for this code although Medicare does not pay it from the fee schedule.",
         "Not from the physician fee schedule: its status is not a payable one; the RVUs are printed for other payers.",
         f"{_CREDIT} It carries the flag that Medicare does not pay it from the schedule.",
     ),
-    State.COMPONENT: StateWords(
+    CodeState.COMPONENT: StateWords(
         "Component only",
         "The work of this code stands under its professional component (modifier 26) only.",
         "Yes, by component: the professional part is paid with modifier 26.",
         "A line with modifier 26 adds the work RVU; a line without it adds 0.00 wRVU.",
     ),
-    State.ANESTHESIA: StateWords(
+    CodeState.ANESTHESIA: StateWords(
         "Anesthesia: base and time units",
         "Anesthesia has no work RVU. It is measured in base units of the code and units of 15 minutes.",
         "Yes, by base and time units and the anesthesia conversion factor of the locality.",
         "A logged line adds 0.00 wRVU; its anesthesia units are shown beside the credit and never added to it.",
     ),
-    State.MEASURE_ONLY: StateWords(
+    CodeState.MEASURE_ONLY: StateWords(
         "Reporting only",
         "This code reports a measure of quality. It has no work RVU and no price.",
         "There is nothing to cover: the code reports a result and is not paid.",
         _COUNTS_ZERO,
     ),
-    State.NO_PHYSICIAN_WORK: StateWords(
+    CodeState.NO_PHYSICIAN_WORK: StateWords(
         "No physician work",
         "CMS has valued this service and assigned zero physician work: its value is practice expense and malpractice.",
         "Yes, where it is medically necessary; the payment holds no part for physician work.",
         "A logged line adds 0.00 wRVU because zero work is assigned; it is still counted.",
     ),
-    State.CARRIER_PRICED: StateWords(
+    CodeState.CARRIER_PRICED: StateWords(
         "Priced by the contractor",
         "The national schedule assigns no RVUs to this code; the Medicare contractor of the region prices each claim.",
         "It may, claim by claim: the regional Medicare contractor decides and sets the price.",
         _COUNTS_ZERO,
     ),
-    State.NOT_VALID_FOR_MEDICARE: StateWords(
+    CodeState.NOT_VALID_FOR_MEDICARE: StateWords(
         "No work RVU · not valid for Medicare",
         f"CMS has assigned no physician work RVU to this code. {_PAYERS_DECIDE}",
         "No. The fee schedule marks it as not valid for Medicare, which expects another code for such a service."
         " Medicaid programs and commercial payers may accept it; each decides for itself.",
         _COUNTS_ZERO,
     ),
-    State.NONCOVERED: StateWords(
+    CodeState.NONCOVERED: StateWords(
         "Not covered by Medicare",
         f"The schedule assigns no work RVU to this code because Medicare does not cover the service. {_PAYERS_DECIDE}",
         "No. The fee schedule marks the service as not covered.",
         _COUNTS_ZERO,
     ),
-    State.BUNDLED: StateWords(
+    CodeState.BUNDLED: StateWords(
         "Bundled",
         "The schedule assigns no work RVU to this code: its payment is inside that of other services.",
         "Not apart: payment for it is always inside the payment for another service.",
         _COUNTS_ZERO,
     ),
-    State.OTHER_SCHEDULE: StateWords(
+    CodeState.OTHER_SCHEDULE: StateWords(
         "Another fee schedule",
         "The physician fee schedule assigns no work RVU to this code: such an item or service is paid, where it is,"
         " under another schedule or rule.",
         "Not under the physician fee schedule. Whether another Medicare benefit pays it depends on the item.",
         _COUNTS_ZERO,
     ),
-    State.DELETED: StateWords(
+    CodeState.DELETED: StateWords(
         "Deleted",
         "This code is no longer in force, so today's fee schedule has no value for it.",
         "No: a deleted code is refused for services after its last day.",
         "A line dated while the code was in force is valued by the release of its date; a later line adds 0.00 wRVU.",
     ),
-    State.NOT_IN_SCHEDULE: StateWords(
+    CodeState.NOT_IN_SCHEDULE: StateWords(
         "Not in the fee schedule",
         f"The physician fee schedule has no row for this code, so no work RVU is assigned to it. {_PAYERS_DECIDE}",
         "Not under the physician fee schedule. Whether another Medicare benefit pays it depends on the item.",
@@ -116,7 +116,9 @@ MEDICARE_BY_STATUS: Final[Mapping[str, str]] = {
 CONTRACTOR_SETS_PRICE: Final = "The regional Medicare contractor sets the price."
 
 # What another state's page has no figures for, for they are all zero.
-WITH_FIGURES: Final = frozenset({State.VALUED, State.VALUED_NOT_MEDICARE, State.COMPONENT, State.NO_PHYSICIAN_WORK})
+WITH_FIGURES: Final = frozenset(
+    {CodeState.VALUED, CodeState.VALUED_NOT_MEDICARE, CodeState.COMPONENT, CodeState.NO_PHYSICIAN_WORK}
+)
 
 GLOBAL_PERIODS: Final[Mapping[str, str]] = {
     "000": "The day itself: related visits of the same day are included.",

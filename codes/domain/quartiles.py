@@ -1,4 +1,4 @@
-"""Where a figure stands among others of its kind (pure)."""
+"""Quartiles: where a figure stands among others of its kind (pure)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TWO: Final = Decimal(2)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class QuartileSummary:
     """A work RVU among those of its category, in RVU a unit.
 
     `count` is how many figures were compared, the own one among them, `percentile` the percent of them that are lower.
@@ -29,7 +29,7 @@ class Standing:
     maximum: Decimal
 
 
-def standing(own: Decimal, figures: Sequence[Decimal]) -> Standing | None:
+def quartile_summary(own: Decimal, figures: Sequence[Decimal]) -> QuartileSummary | None:
     """Return where a figure stands among others, None where it is not one of them or stands alone.
 
     Quartiles and median are half-way values as everybody learns them: the middle one, or the mean of the middle two.
@@ -39,7 +39,7 @@ def standing(own: Decimal, figures: Sequence[Decimal]) -> Standing | None:
     if len(ordered) < 2 or ordered[min(lower, len(ordered) - 1)] != own:
         return None
     half = len(ordered) // 2
-    return Standing(
+    return QuartileSummary(
         own=own,
         count=len(ordered),
         percentile=lower * 100 // len(ordered),

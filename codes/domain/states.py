@@ -8,7 +8,7 @@ from enum import StrEnum
 from codes.domain.values import PAYABLE_STATUSES, ZERO, RvuRow
 
 
-class State(StrEnum):
+class CodeState(StrEnum):
     """What the schedule says of a code, in one word."""
 
     COMPONENT = "component"
@@ -27,39 +27,39 @@ class State(StrEnum):
 
 
 # First match; statuses with a work RVU and A, R, T are decided before this table is read.
-_BY_STATUS: Mapping[str, State] = {
-    "J": State.ANESTHESIA,
-    "M": State.MEASURE_ONLY,
-    "Q": State.MEASURE_ONLY,
-    "C": State.CARRIER_PRICED,
-    "G": State.NOT_VALID_FOR_MEDICARE,
-    "I": State.NOT_VALID_FOR_MEDICARE,
-    "N": State.NONCOVERED,
-    "B": State.BUNDLED,
-    "P": State.BUNDLED,
-    "E": State.OTHER_SCHEDULE,
-    "X": State.OTHER_SCHEDULE,
-    "D": State.DELETED,
-    "F": State.DELETED,
-    "H": State.DELETED,
+_BY_STATUS: Mapping[str, CodeState] = {
+    "J": CodeState.ANESTHESIA,
+    "M": CodeState.MEASURE_ONLY,
+    "Q": CodeState.MEASURE_ONLY,
+    "C": CodeState.CARRIER_PRICED,
+    "G": CodeState.NOT_VALID_FOR_MEDICARE,
+    "I": CodeState.NOT_VALID_FOR_MEDICARE,
+    "N": CodeState.NONCOVERED,
+    "B": CodeState.BUNDLED,
+    "P": CodeState.BUNDLED,
+    "E": CodeState.OTHER_SCHEDULE,
+    "X": CodeState.OTHER_SCHEDULE,
+    "D": CodeState.DELETED,
+    "F": CodeState.DELETED,
+    "H": CodeState.DELETED,
 }
 
 
-def state_of(row: RvuRow | None, *, was_in_force: bool = False) -> State:
+def state_of(row: RvuRow | None, *, was_in_force: bool = False) -> CodeState:
     """Return the state of a row, or of a code without a row.
 
     `was_in_force` says that an older release holds the code or that the HCPCS file ends it.
     Source: status indicators of the release's record layout.
     """
     if row is None:
-        return State.DELETED if was_in_force else State.NOT_IN_SCHEDULE
+        return CodeState.DELETED if was_in_force else CodeState.NOT_IN_SCHEDULE
     if row.component in {"26", "TC"} and row.work_rvu is not None:
-        return State.COMPONENT
+        return CodeState.COMPONENT
     if row.work_rvu is not None and row.work_rvu > 0:
-        return State.VALUED if row.status in PAYABLE_STATUSES else State.VALUED_NOT_MEDICARE
+        return CodeState.VALUED if row.status in PAYABLE_STATUSES else CodeState.VALUED_NOT_MEDICARE
     if row.status in PAYABLE_STATUSES:
         priced = max(row.facility_total, row.nonfacility_total) > ZERO
-        return State.NO_PHYSICIAN_WORK if priced else State.CARRIER_PRICED
+        return CodeState.NO_PHYSICIAN_WORK if priced else CodeState.CARRIER_PRICED
     return _BY_STATUS[row.status]
 
 

@@ -1,4 +1,4 @@
-"""Small pictures as coordinates, which a template draws as inline SVG (pure); lengths in units of the view box."""
+"""Small charts as coordinates, which a template draws as inline SVG (pure); lengths in units of the view box."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from codes.domain.history import HistoryLine
-from codes.domain.quartiles import Standing
+from codes.domain.quartiles import QuartileSummary
 
 WIDTH: Final = 320
 _MARGIN: Final = 8
@@ -20,7 +20,7 @@ _ABOVE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class StandingPicture:
+class BoxPlot:
     """A line from 0 to the maximum with the middle half as a box; places are distances from the left edge."""
 
     lower_quartile: int
@@ -37,7 +37,7 @@ class StandingPicture:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryPicture:
+class HistoryChart:
     """A line of steps: `path` for an SVG path element, the mark of each release, and labels of the first and last.
 
     A label is its place, its figure and which end of it stands at the place.
@@ -48,19 +48,19 @@ class HistoryPicture:
     labels: tuple[tuple[int, int, Decimal | None, str], ...]
 
 
-def standing_picture(standing: Standing) -> StandingPicture:
+def box_plot(summary: QuartileSummary) -> BoxPlot:
     """Return where the figures of a category lie on a line from 0 to its maximum."""
-    lower = _across(standing.lower_quartile, standing.maximum)
-    upper = _across(standing.upper_quartile, standing.maximum)
-    return StandingPicture(
+    lower = _across(summary.lower_quartile, summary.maximum)
+    upper = _across(summary.upper_quartile, summary.maximum)
+    return BoxPlot(
         lower_quartile=lower,
-        median=_across(standing.median, standing.maximum),
+        median=_across(summary.median, summary.maximum),
         box_width=max(upper - lower, 2),
-        own=_across(standing.own, standing.maximum),
+        own=_across(summary.own, summary.maximum),
     )
 
 
-def history_picture(lines: Sequence[HistoryLine]) -> HistoryPicture | None:
+def history_chart(lines: Sequence[HistoryLine]) -> HistoryChart | None:
     """Return the work RVU over time, from 0 upwards; None where fewer than two releases have a figure.
 
     A figure holds until the next release, so the line has steps; where a release has none, the line is broken.
@@ -83,7 +83,7 @@ def history_picture(lines: Sequence[HistoryLine]) -> HistoryPicture | None:
         is_drawing = line.work_rvu is not None
     ends = ((marks[0], figures[0], "start"), (marks[-1], figures[-1], "end"))
     labels = tuple((x, y - _ABOVE, line.work_rvu, anchor) for (x, y), line, anchor in ends)
-    return HistoryPicture(path, tuple(marks), labels)
+    return HistoryChart(path, tuple(marks), labels)
 
 
 def _across(figure: Decimal, maximum: Decimal) -> int:

@@ -12,14 +12,14 @@ from codes.content.indicators import policies_of
 from codes.content.labels import STATE_WORDS, WITH_FIGURES, StateWords
 from codes.domain.fees import NATIONAL
 from codes.domain.history import EFFICIENCY, HistoryLine, history
-from codes.domain.quartiles import Standing, standing
+from codes.domain.quartiles import QuartileSummary, quartile_summary
 from codes.domain.replacements import REPLACED_BY
-from codes.domain.states import State
+from codes.domain.states import CodeState
 from codes.domain.values import PAYABLE_STATUSES, GpciRow, RvuRow
-from codes.presenters.charts import HistoryPicture, StandingPicture, history_picture, standing_picture
+from codes.presenters.charts import BoxPlot, HistoryChart, box_plot, history_chart
 from codes.presenters.figures import (
     ComponentLine,
-    ConversionFactor,
+    PaymentFactor,
     PaymentLine,
     SettingFigures,
     components_of,
@@ -35,8 +35,8 @@ FEWEST_COMPARED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Where a payment may be asked for: the localities of a release, and the one chosen."""
+class LocalityChoice:
+    """The localities of a release that a payment can be shown for, and the one chosen."""
 
     release_id: str = ""
     localities: tuple[GpciRow, ...] = ()
@@ -44,19 +44,19 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """How a code stands among those of its category that have a work RVU, as figures and as a picture."""
+class CategoryComparison:
+    """How a code stands among those of its category that have a work RVU, as figures and as a chart."""
 
-    standing: Standing
-    picture: StandingPicture
+    quartiles: QuartileSummary
+    box_plot: BoxPlot
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """The work RVU by release, the newest first, and its picture; no picture of a single figure."""
+class WorkRvuHistory:
+    """The work RVU by release, the newest first, and its chart; no chart of a single figure."""
 
     lines: tuple[HistoryLine, ...]
-    picture: HistoryPicture | None
+    chart: HistoryChart | None
 
     @property
     def earliest(self) -> HistoryLine:
@@ -65,22 +65,22 @@ class Past:
 
     @property
     def has_figures(self) -> bool:
-        """Say whether any release assigned work."""
+        """Return true if any release assigned work."""
         return any(line.work_rvu is not None for line in self.lines)
 
     @property
     def has_changed(self) -> bool:
-        """Say whether any release gave another figure than the one before it."""
+        """Return true if any release gave another figure than the one before it."""
         return any(line.change for line in self.lines)
 
     @property
     def is_unchanged(self) -> bool:
-        """Say whether several releases all gave the same figure."""
+        """Return true if several releases all gave the same figure."""
         return len(self.lines) > 1 and len({(line.in_release, line.work_rvu) for line in self.lines}) == 1
 
     @property
     def was_made_efficient(self) -> bool:
-        """Say whether a change fits the efficiency adjustment."""
+        """Return true if a change fits the efficiency adjustment."""
         return any(line.reason == EFFICIENCY for line in self.lines)
 
 
@@ -92,15 +92,15 @@ class CodePage:
     words: StateWords
     code_set: str
     settings: tuple[SettingFigures, ...]
-    factors: tuple[ConversionFactor, ...]
+    factors: tuple[PaymentFactor, ...]
     payments: tuple[PaymentLine, ...]
-    places: Places
+    locality_choice: LocalityChoice
     components: tuple[ComponentLine, ...]
     policies: tuple[tuple[str, str], ...]
     global_period: str
     global_badge: str
-    compared: Compared | None
-    past: Past
+    comparison: CategoryComparison | None
+    history: WorkRvuHistory
     billing: str
     ending: str
     successors: tuple[str, ...]
@@ -126,12 +126,12 @@ class CodePage:
 
 
 def is_paid(entry: CodeEntry) -> bool:
-    """Say whether Medicare pays the code from the fee schedule at RVUs of its own."""
+    """Return true if Medicare pays the code from the fee schedule at RVUs of its own."""
     row = entry.row
     return row is not None and row.status in PAYABLE_STATUSES and entry.state in WITH_FIGURES
 
 
-def code_page(record: CodeRecord, *, places: Places, category: Sequence[Decimal]) -> CodePage:
+def code_page(record: CodeRecord, *, locality_choice: LocalityChoice, category: Sequence[Decimal]) -> CodePage:
     """Return the page of a code; `category` holds the work RVUs above 0 of its category in its release."""
     entry = record.entry
     row = entry.row if entry.state in WITH_FIGURES else None
@@ -143,35 +143,35 @@ def code_page(record: CodeRecord, *, places: Places, category: Sequence[Decimal]
         code_set=wording.code_set(is_level_ii=entry.is_level_ii),
         settings=settings_of(row) if row is not None else (),
         factors=factors,
-        payments=_payments(row, places, factors) if row is not None and factors else (),
-        places=places,
+        payments=_payments(row, locality_choice, factors) if row is not None and factors else (),
+        locality_choice=locality_choice,
         components=components_of(entry.rows),
         policies=policies_of(row) if row is not None else (),
         global_period=wording.GLOBAL_PERIODS.get(row.global_period, "") if row is not None else "",
         global_badge=wording.GLOBAL_BADGES.get(row.global_period, "") if row is not None else "",
-        compared=_compared(entry, category),
-        past=Past(lines[::-1], history_picture(lines)),
+        comparison=_comparison(entry, category),
+        history=WorkRvuHistory(lines[::-1], history_chart(lines)),
         billing=entry.words.billing or billing_by_rule(entry.code, entry.state),
         ending=ending(entry, lines),
-        successors=REPLACED_BY.get(entry.code, ()) if entry.state is State.DELETED else (),
+        successors=REPLACED_BY.get(entry.code, ()) if entry.state is CodeState.DELETED else (),
         questions=with_written(questions_of(entry, lines), entry.words.faq),
     )
 
 
-def _factors(entry: CodeEntry) -> tuple[ConversionFactor, ...]:
+def _factors(entry: CodeEntry) -> tuple[PaymentFactor, ...]:
     if not is_paid(entry) or entry.row is None or entry.release is None:
         return ()
     return conversion_factors(entry.row, qualifying=entry.release.conversion_factor_qp)
 
 
-def _payments(row: RvuRow, places: Places, factors: Sequence[ConversionFactor]) -> tuple[PaymentLine, ...]:
-    chosen = (NATIONAL,) if places.chosen is None else (NATIONAL, places.chosen)
+def _payments(row: RvuRow, choice: LocalityChoice, factors: Sequence[PaymentFactor]) -> tuple[PaymentLine, ...]:
+    chosen = (NATIONAL,) if choice.chosen is None else (NATIONAL, choice.chosen)
     return payments(row, places=chosen, factors=factors)
 
 
-def _compared(entry: CodeEntry, category: Sequence[Decimal]) -> Compared | None:
+def _comparison(entry: CodeEntry, category: Sequence[Decimal]) -> CategoryComparison | None:
     own = entry.own_work_rvu
     if own is None or len(category) < FEWEST_COMPARED:
         return None
-    found = standing(own, category)
-    return None if found is None else Compared(found, standing_picture(found))
+    summary = quartile_summary(own, category)
+    return None if summary is None else CategoryComparison(summary, box_plot(summary))

@@ -22,7 +22,7 @@ class SettingFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class ConversionFactor:
+class PaymentFactor:
     """US dollars per RVU; `name` is '' where the release has one factor only."""
 
     name: str
@@ -34,7 +34,7 @@ class PaymentLine:
     """What Medicare would pay for a unit in one place by one factor, in US dollars; None where it is not performed."""
 
     place: str
-    factor: ConversionFactor
+    factor: PaymentFactor
     nonfacility: Decimal | None
     facility: Decimal | None
 
@@ -60,17 +60,17 @@ def settings_of(row: RvuRow) -> tuple[SettingFigures, ...]:
     )
 
 
-def conversion_factors(row: RvuRow, *, qualifying: Decimal | None) -> tuple[ConversionFactor, ...]:
+def conversion_factors(row: RvuRow, *, qualifying: Decimal | None) -> tuple[PaymentFactor, ...]:
     """Return the factors that a row is paid by; `qualifying` is that of participants in an advanced payment model."""
     if qualifying is None:
-        return (ConversionFactor("", row.conversion_factor),)
+        return (PaymentFactor("", row.conversion_factor),)
     return (
-        ConversionFactor("most clinicians", row.conversion_factor),
-        ConversionFactor("qualifying participants (QP)", qualifying),
+        PaymentFactor("most clinicians", row.conversion_factor),
+        PaymentFactor("qualifying participants (QP)", qualifying),
     )
 
 
-def payments(row: RvuRow, *, places: Sequence[GpciRow], factors: Sequence[ConversionFactor]) -> tuple[PaymentLine, ...]:
+def payments(row: RvuRow, *, places: Sequence[GpciRow], factors: Sequence[PaymentFactor]) -> tuple[PaymentLine, ...]:
     """Return the payments of a unit in each place by each factor."""
     return tuple(
         PaymentLine(

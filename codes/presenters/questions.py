@@ -19,7 +19,7 @@ from codes.content.labels import (
 )
 from codes.domain.history import HistoryLine
 from codes.domain.replacements import REPLACED_BY
-from codes.domain.states import State, state_of
+from codes.domain.states import CodeState, state_of
 from codes.domain.values import PAYABLE_STATUSES, RvuRow
 from codes.selectors.entries import CodeEntry
 
@@ -56,7 +56,7 @@ def with_written(by_rule: Sequence[Question], written: Sequence[Pair]) -> tuple[
 
 def ending(entry: CodeEntry, lines: Sequence[HistoryLine]) -> str:
     """Return when a deleted code ended, as far as it is known; '' for a code in force."""
-    if entry.state is not State.DELETED:
+    if entry.state is not CodeState.DELETED:
         return ""
     if entry.terminated_on is not None:
         return f"Its last day was {long_date(entry.terminated_on)}."
@@ -91,7 +91,7 @@ def _worth(entry: CodeEntry) -> str:
 
 
 def _worth_nothing(entry: CodeEntry) -> str:
-    none = "None today" if entry.state is State.DELETED else "None"
+    none = "None today" if entry.state is CodeState.DELETED else "None"
     has_zero = entry.row is not None and entry.row.work_rvu is not None
     assigned = "zero by the fee schedule" if has_zero else "no work RVU"
     return f"{none}. {entry.code} is assigned {assigned}: with it a total stays as it was, however many units."
@@ -107,18 +107,18 @@ def _medicare(entry: CodeEntry) -> str:
     return f"{answer} {CONTRACTOR_SETS_PRICE}" if _is_priced_by_report(row, state) else answer
 
 
-def _without_work(row: RvuRow) -> State:
+def _without_work(row: RvuRow) -> CodeState:
     return state_of(replace(row, component="", work_rvu=None))
 
 
-def _is_priced_by_report(row: RvuRow, state: State) -> bool:
-    return row.status in MEDICARE_BY_STATUS and state is State.CARRIER_PRICED
+def _is_priced_by_report(row: RvuRow, state: CodeState) -> bool:
+    return row.status in MEDICARE_BY_STATUS and state is CodeState.CARRIER_PRICED
 
 
 def _when(entry: CodeEntry, lines: Sequence[HistoryLine]) -> str:
     who = listed(tuple(specialty.name for specialty in entry.specialties))
     logged = f"It is mostly logged in {who}." if who else "No specialty is noted for it yet."
-    if entry.state is State.DELETED:
+    if entry.state is CodeState.DELETED:
         successors = listed(REPLACED_BY.get(entry.code, ()))
         instead = f" Its place was taken by {successors}." if successors else ""
         return f"Not any more. {ending(entry, lines)}{instead}"
@@ -134,7 +134,7 @@ def _circumstances(entry: CodeEntry) -> str:
 
 
 def _with_modifiers(entry: CodeEntry) -> str:
-    if entry.state is State.ANESTHESIA:
+    if entry.state is CodeState.ANESTHESIA:
         return (
             "AA, QK, QX, QY, QZ and AD tell the payer who gave and who directed the anesthesia, and change what each"
             " is paid. None of them makes a work RVU."

@@ -18,7 +18,7 @@ MOST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CodeColumn:
     """A code in a comparison: its entry, what its state is called, and its figures where it has any."""
 
     entry: CodeEntry
@@ -32,7 +32,7 @@ class Column:
 class Comparison:
     """Codes side by side; `unknown` are those asked for that the catalogue does not know, `left_out` those too many."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[CodeColumn, ...]
     unknown: tuple[str, ...]
     left_out: tuple[str, ...]
 
@@ -51,24 +51,24 @@ def _codes_in(part: str) -> list[str]:
 
 def comparison(numbers: Iterable[str], *, on: date) -> Comparison:
     """Return up to five codes side by side, in the order given; at most 6 queries."""
-    asked = list(numbers)
-    shown, left_out = asked[:MOST], asked[MOST:]
-    found = entries(shown, on=on)
-    known = {entry.code for entry in found}
+    codes = list(numbers)
+    shown, left_out = codes[:MOST], codes[MOST:]
+    known = entries(shown, on=on)
+    known_codes = {entry.code for entry in known}
     return Comparison(
-        columns=tuple(_column(entry) for entry in found),
-        unknown=tuple(number for number in shown if number not in known),
+        columns=tuple(_column(entry) for entry in known),
+        unknown=tuple(number for number in shown if number not in known_codes),
         left_out=tuple(left_out),
     )
 
 
-def _column(entry: CodeEntry) -> Column:
+def _column(entry: CodeEntry) -> CodeColumn:
     badge = STATE_WORDS[entry.state].badge
     row = entry.row
     if row is None or entry.state not in WITH_FIGURES:
-        return Column(entry, badge, None, None, None)
+        return CodeColumn(entry, badge, None, None, None)
     office, facility = settings_of(row)
     payment = None
     if is_paid(entry):
         (payment,) = payments(row, places=[NATIONAL], factors=conversion_factors(row, qualifying=None))
-    return Column(entry, badge, office, facility, payment)
+    return CodeColumn(entry, badge, office, facility, payment)

@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from codes.domain.categories import Category
-from codes.domain.states import State
+from codes.domain.states import CodeState
 from codes.models import Code, CodeSpecialty, RelativeValue
 from codes.selectors.codes import in_category, with_display_row, with_state, with_status, with_work
 
@@ -21,7 +21,7 @@ class SearchFilters:
 
     category: Category | None = None
     specialty: str | None = None
-    state: State | None = None
+    state: CodeState | None = None
     status: str | None = None
     has_work_rvu: bool | None = None
     least_work_rvu: Decimal | None = None

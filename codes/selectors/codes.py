@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef,
 from django.db.models.lookups import Regex
 
 from codes.domain.categories import Category, letters, numeric_ranges
-from codes.domain.states import State
+from codes.domain.states import CodeState
 from codes.domain.timeline import candidate_releases, timeline
 from codes.domain.values import PAYABLE_STATUSES
 from codes.models import Code, HcpcsWords, Locality, RelativeValue, Release, Words
@@ -23,14 +23,14 @@ _LEVEL_II_FORM: Final = r"^[A-CE-Z][0-9]{4}$"
 
 # The table of `codes.domain.states`, for statuses whose row has no work RVU; a test holds the two together.
 _STATUSES: Final = {
-    State.ANESTHESIA: "J",
-    State.MEASURE_ONLY: "MQ",
-    State.CARRIER_PRICED: "C",
-    State.NOT_VALID_FOR_MEDICARE: "GI",
-    State.NONCOVERED: "N",
-    State.BUNDLED: "BP",
-    State.OTHER_SCHEDULE: "EX",
-    State.DELETED: "DFH",
+    CodeState.ANESTHESIA: "J",
+    CodeState.MEASURE_ONLY: "MQ",
+    CodeState.CARRIER_PRICED: "C",
+    CodeState.NOT_VALID_FOR_MEDICARE: "GI",
+    CodeState.NONCOVERED: "N",
+    CodeState.BUNDLED: "BP",
+    CodeState.OTHER_SCHEDULE: "EX",
+    CodeState.DELETED: "DFH",
 }
 
 
@@ -112,17 +112,17 @@ def with_work(codes: QuerySet[Code], *, has_work_rvu: bool) -> QuerySet[Code]:
     return codes.filter(has_work if has_work_rvu else ~has_work)
 
 
-def with_state(codes: QuerySet[Code], state: State, *, on: date) -> QuerySet[Code]:
+def with_state(codes: QuerySet[Code], state: CodeState, *, on: date) -> QuerySet[Code]:
     """Keep the codes of `with_display_row` in a state: `codes.domain.states`, as the database can apply it."""
     of_row = _row_where(Q(state=state.value))
-    if state not in {State.DELETED, State.NOT_IN_SCHEDULE}:
+    if state not in {CodeState.DELETED, CodeState.NOT_IN_SCHEDULE}:
         return codes.filter(of_row)
     older = RelativeValue.objects.filter(
         code=OuterRef("pk"), release__published_at__isnull=False, release__effective_from__lte=on
     )
     was_in_force = Q(terminated_on__lt=on) | Q(Exists(older))
     without_row = ~_row_where(Q())
-    if state is State.DELETED:
+    if state is CodeState.DELETED:
         return codes.filter(of_row | (without_row & was_in_force))
     return codes.filter(without_row & ~was_in_force)
 
@@ -144,11 +144,11 @@ def _state() -> Case:
     payable = Q(status__in=sorted(PAYABLE_STATUSES))
     priced = Q(facility_total__gt=0) | Q(nonfacility_total__gt=0)
     return Case(
-        When(component__in=["26", "TC"], work_rvu__isnull=False, then=Value(State.COMPONENT.value)),
-        When(payable, work_rvu__gt=0, then=Value(State.VALUED.value)),
-        When(work_rvu__gt=0, then=Value(State.VALUED_NOT_MEDICARE.value)),
-        When(payable & priced, then=Value(State.NO_PHYSICIAN_WORK.value)),
-        When(payable, then=Value(State.CARRIER_PRICED.value)),
+        When(component__in=["26", "TC"], work_rvu__isnull=False, then=Value(CodeState.COMPONENT.value)),
+        When(payable, work_rvu__gt=0, then=Value(CodeState.VALUED.value)),
+        When(work_rvu__gt=0, then=Value(CodeState.VALUED_NOT_MEDICARE.value)),
+        When(payable & priced, then=Value(CodeState.NO_PHYSICIAN_WORK.value)),
+        When(payable, then=Value(CodeState.CARRIER_PRICED.value)),
         *(When(status__in=list(statuses), then=Value(state.value)) for state, statuses in _STATUSES.items()),
         output_field=CharField(),
     )

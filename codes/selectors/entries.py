@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 
 from codes.content.faq import Pair, kept_faq
 from codes.domain.categories import Category, category_of
-from codes.domain.states import State, page_row, state_of
+from codes.domain.states import CodeState, page_row, state_of
 from codes.domain.timeline import candidate_releases, release_for_code, timeline
 from codes.domain.values import ReleaseFacts, RvuRow, is_level_ii
 from codes.importers.cells import CODE_FORM
@@ -89,7 +89,7 @@ class CodeEntry:
     rows: Mapping[str, RvuRow]
     release: ReleaseEntry | None
     in_force: ReleaseEntry | None
-    state: State
+    state: CodeState
     is_level_ii: bool
     category: Category
     added_on: date | None

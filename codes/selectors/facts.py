@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from codes.domain.states import State, page_row, state_of
+from codes.domain.states import CodeState, page_row, state_of
 from codes.domain.timeline import candidate_releases, release_for_code, timeline
 from codes.domain.values import ReleaseFacts
 from codes.models import Code, RelativeValue
@@ -18,7 +18,7 @@ from codes.selectors.releases import RowsByComponent, release_facts, rows_for
 class CodeFacts:
     """The state of a code and the work RVU of the row that speaks for it, None where none is assigned."""
 
-    state: State
+    state: CodeState
     work_rvu: Decimal | None
 
 

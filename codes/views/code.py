@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from codes.domain.categories import category_of
-from codes.presenters.code_page import CodePage, Places, code_page, is_paid
+from codes.presenters.code_page import CodePage, LocalityChoice, code_page, is_paid
 from codes.presenters.questions import Question
 from codes.selectors.codes import localities_in_force
 from codes.selectors.entries import CodeEntry, CodeRecord, published_entries, record
@@ -32,10 +32,10 @@ def code(request: HttpRequest, code: str, category: str = "") -> HttpResponse:
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None:
         return unchanged
-    found = record(number, on=today, releases=releases)
-    if found is None:
+    known = record(number, on=today, releases=releases)
+    if known is None:
         return _unknown(request, number)
-    page = _page_of(found, asked=request.GET.get("locality", ""))
+    page = _page_of(known, locality=request.GET.get("locality", ""))
     if request.path != page.path:
         return _moved(request, page.path)
     return _tagged(render(request, "codes/code.html", _context(request, page)), tag)
@@ -51,20 +51,20 @@ def _unknown(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "codes/unknown.html", {"code": code[:20], "nearest": nearest}, status=404)
 
 
-def _page_of(found: CodeRecord, *, asked: str) -> CodePage:
-    return code_page(found, places=_places(found.entry, asked), category=category_figures(found.entry))
+def _page_of(record: CodeRecord, *, locality: str) -> CodePage:
+    choice = _locality_choice(record.entry, locality)
+    return code_page(record, locality_choice=choice, category=category_figures(record.entry))
 
 
-def _places(entry: CodeEntry, asked: str) -> Places:
-    """Return the localities that a payment may be asked for, and the one of `<mac>-<locality>`; none where unpaid."""
+def _locality_choice(entry: CodeEntry, chosen: str) -> LocalityChoice:
+    """Return the localities that a payment can be shown for, and the one of `<mac>-<locality>`; none where unpaid."""
     if entry.release is None or not is_paid(entry):
-        return Places()
-    found = list(
-        localities_in_force(on=entry.release.facts.effective_from).order_by("state", "name", "mac", "locality")
-    )
-    localities = tuple(locality.as_row() for locality in found)
-    chosen = next((place for place in localities if f"{place.mac}-{place.locality}" == asked), None)
-    return Places(found[0].release_id if found else "", localities, chosen)
+        return LocalityChoice()
+    in_force = localities_in_force(on=entry.release.facts.effective_from)
+    localities = list(in_force.order_by("state", "name", "mac", "locality"))
+    rows = tuple(locality.as_row() for locality in localities)
+    chosen_row = next((row for row in rows if f"{row.mac}-{row.locality}" == chosen), None)
+    return LocalityChoice(localities[0].release_id if localities else "", rows, chosen_row)
 
 
 def _context(request: HttpRequest, page: CodePage) -> Mapping[str, object]:
@@ -81,11 +81,11 @@ def _context(request: HttpRequest, page: CodePage) -> Mapping[str, object]:
 
 
 def _linked(questions: tuple[Question, ...]) -> dict[str, object]:
-    asked = [
+    entities = [
         {"@type": "Question", "name": each.question, "acceptedAnswer": {"@type": "Answer", "text": each.answer}}
         for each in questions
     ]
-    return {"@context": "https://schema.org", "@type": FAQ_TYPE, "mainEntity": asked}
+    return {"@context": "https://schema.org", "@type": FAQ_TYPE, "mainEntity": entities}
 
 
 def _tagged(answer: HttpResponse, tag: str) -> HttpResponse:

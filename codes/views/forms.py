@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from codes.content.labels import GLOBAL_PERIODS, STATE_WORDS
 from codes.domain.categories import categories, category_by_slug
-from codes.domain.states import State
+from codes.domain.states import CodeState
 from codes.models import Specialty
 from codes.search.filters import SearchFilters
 
@@ -40,7 +40,7 @@ class SearchFilterForm(forms.Form):
         super().__init__(parameters, auto_id="filter_%s")
         self._offer("category", [(each.slug, each.name) for each in categories()])
         self._offer("specialty", list(Specialty.objects.order_by("name").values_list("slug", "name")))
-        self._offer("state", [(state.value, STATE_WORDS[state].badge) for state in State if state in STATE_WORDS])
+        self._offer("state", [(state.value, STATE_WORDS[state].badge) for state in CodeState if state in STATE_WORDS])
         self._offer("global_period", [(period, f"{period}: {words}") for period, words in GLOBAL_PERIODS.items()])
         self.full_clean()
 
@@ -63,7 +63,7 @@ class SearchFilterForm(forms.Form):
         return SearchFilters(
             category=category_by_slug(active.get("category", "")),
             specialty=active.get("specialty"),
-            state=State(active["state"]) if "state" in active else None,
+            state=CodeState(active["state"]) if "state" in active else None,
             has_work_rvu=active["has_work_rvu"] == "true" if "has_work_rvu" in active else None,
             least_work_rvu=self.cleaned_data.get("work_rvu_min"),
             most_work_rvu=self.cleaned_data.get("work_rvu_max"),

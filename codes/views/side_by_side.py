@@ -15,11 +15,10 @@ _LONGEST: Final = 200
 
 def compare(request: HttpRequest) -> HttpResponse:
     """Answer with the codes of `?codes=a,b,c` side by side, and a form to choose others."""
-    asked = codes_named(request.GET.get("codes", "")[:_LONGEST])
-    found = comparison(asked, on=timezone.localdate()) if asked else None
+    codes = codes_named(request.GET.get("codes", "")[:_LONGEST])
     context = {
-        "asked": ", ".join(asked),
-        "compared": found,
+        "codes": ", ".join(codes),
+        "comparison": comparison(codes, on=timezone.localdate()) if codes else None,
         "most": MOST,
         "canonical": request.build_absolute_uri(request.path),
     }

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from codes.content.labels import STATE_WORDS
-from codes.domain.states import State
+from codes.domain.states import CodeState
 
 # Longer is only what days of care made of a share.
 _MOST_PLACES: Final = 16
@@ -136,7 +136,7 @@ def reason_words(reason: str, *, basis: str = "") -> str:
         return _ASSIGNED_ZERO
     if reason in _UNVALUED_WORDS:
         return _UNVALUED_WORDS[reason]
-    return FLAG_WORDS[reason] if reason in FLAG_WORDS else STATE_WORDS[State(reason)].rvu
+    return FLAG_WORDS[reason] if reason in FLAG_WORDS else STATE_WORDS[CodeState(reason)].rvu
 
 
 def _flag_words(flag: str, credit: CreditJson) -> str:

@@ -9,14 +9,14 @@ import pytest
 from codes.content.billing import _BY_CATEGORY, billing_by_rule
 from codes.domain.categories import categories
 from codes.domain.replacements import REPLACED_BY
-from codes.domain.states import State
+from codes.domain.states import CodeState
 
 CODES = ("00100", "99213", "47562", "71046", "93000", "90837", "J0135", "H2020", "0001F", "0075T", "80053", "D0120")
 
 
 @pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("state", State)
-def test_every_code_in_every_state_has_words_and_they_never_call_it_cpt(code: str, state: State) -> None:
+@pytest.mark.parametrize("state", CodeState)
+def test_every_code_in_every_state_has_words_and_they_never_call_it_cpt(code: str, state: CodeState) -> None:
     said = billing_by_rule(code, state)
 
     assert said.endswith(".")
@@ -24,7 +24,7 @@ def test_every_code_in_every_state_has_words_and_they_never_call_it_cpt(code: st
 
 
 def test_no_rule_for_a_state_without_coverage_speaks_of_medicare_paying() -> None:
-    for state in (State.NOT_VALID_FOR_MEDICARE, State.NONCOVERED, State.DELETED):
+    for state in (CodeState.NOT_VALID_FOR_MEDICARE, CodeState.NONCOVERED, CodeState.DELETED):
         assert "Medicare pays" not in billing_by_rule("H2020", state)
 
 

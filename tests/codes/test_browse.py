@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from codes.domain.states import State
+from codes.domain.states import CodeState
 from codes.models import Code
 from codes.selectors.codes import visible_codes, with_display_row, with_state, with_status, with_work
 from codes.selectors.entries import entries
@@ -40,9 +40,9 @@ def test_database_and_the_rule_agree_on_the_state_of_every_kind_of_row() -> None
     rows_of_every_kind()
     codes = with_display_row(visible_codes(), on=TODAY)
 
-    listed = {state: set(with_state(codes, state, on=TODAY).values_list("code", flat=True)) for state in State}
+    listed = {state: set(with_state(codes, state, on=TODAY).values_list("code", flat=True)) for state in CodeState}
 
-    by_rule: dict[State, set[str]] = {state: set() for state in State}
+    by_rule: dict[CodeState, set[str]] = {state: set() for state in CodeState}
     for entry in entries(list(Code.objects.values_list("code", flat=True)), on=TODAY):
         by_rule[entry.state].add(entry.code)
     assert listed == by_rule

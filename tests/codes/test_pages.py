@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from codes.content.labels import STATE_WORDS
-from codes.domain.states import State
+from codes.domain.states import CodeState
 from codes.models import Release, Synonym, Words
 from codes.services.search_index import rebuild_search
 from tests.codes.pages import codes_in, page, parsed, without_footer
@@ -138,18 +138,18 @@ def test_rows_by_modifier_are_shown_where_there_are_several(client: Client, rele
 
 
 STATUSES = {
-    State.ANESTHESIA: "J",
-    State.MEASURE_ONLY: "M",
-    State.CARRIER_PRICED: "C",
-    State.NOT_VALID_FOR_MEDICARE: "I",
-    State.NONCOVERED: "N",
-    State.BUNDLED: "B",
-    State.OTHER_SCHEDULE: "X",
+    CodeState.ANESTHESIA: "J",
+    CodeState.MEASURE_ONLY: "M",
+    CodeState.CARRIER_PRICED: "C",
+    CodeState.NOT_VALID_FOR_MEDICARE: "I",
+    CodeState.NONCOVERED: "N",
+    CodeState.BUNDLED: "B",
+    CodeState.OTHER_SCHEDULE: "X",
 }
 
 
 @pytest.mark.parametrize("state", STATUSES)
-def test_a_state_without_work_says_its_own_sentence(client: Client, release: Release, state: State) -> None:
+def test_a_state_without_work_says_its_own_sentence(client: Client, release: Release, state: CodeState) -> None:
     zero_row(release, "G9999", STATUSES[state])
 
     shown = page(client, "/codes/medicare-services/G9999/")
@@ -162,7 +162,7 @@ def test_a_code_of_an_older_release_only_is_shown_as_deleted(client: Client, rel
     older = ReleaseFactory.create(id="RVU24A", year=2024, effective_from="2024-01-01")
     RelativeValueFactory.create(release=older)
 
-    assert STATE_WORDS[State.DELETED].rvu.split("'")[0] in page(client, VISIT)
+    assert STATE_WORDS[CodeState.DELETED].rvu.split("'")[0] in page(client, VISIT)
 
 
 @pytest.mark.parametrize("query", ["%", "'\"", "\\", "💩", "ا ب", "(" * 500, "a" * 10_000, "; drop", "  "])

@@ -13,7 +13,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from codes.domain.categories import category_of
-from codes.domain.states import State
+from codes.domain.states import CodeState
 from codes.models import Code, CodeSpecialty, HcpcsWords, SearchDocument, SearchWord, Specialty, Synonym, Words
 from codes.search.filters import SearchFilters
 from codes.search.highlight import highlighted
@@ -156,7 +156,7 @@ def test_search_is_narrowed_by_category_specialty_and_the_row_of_today() -> None
 
     assert found("visit", category=category_of("99213")) == ["99213", "99202"]
     assert found("visit", specialty="urology") == ["47562"]
-    assert found("visit", state=State.NOT_VALID_FOR_MEDICARE) == found("visit", status="I") == ["99202"]
+    assert found("visit", state=CodeState.NOT_VALID_FOR_MEDICARE) == found("visit", status="I") == ["99202"]
     assert found("visit", has_work_rvu=True) == found("visit", global_period="XXX") == ["99213"]
     assert found("visit", least_work_rvu=Decimal("1.30"), most_work_rvu=Decimal("1.30")) == ["99213"]
     assert found("visit", least_work_rvu=Decimal("1.31")) == []

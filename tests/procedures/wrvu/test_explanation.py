@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from codes.domain.states import State
+from codes.domain.states import CodeState
 from procedures.wrvu.explanation import FLAG_WORDS, Explanation, explained, reason_words
 from procedures.wrvu.policy import UNADJUSTED
 from tests.procedures.wrvu.released import DATA, credit_for, credits_for, line
@@ -84,7 +84,7 @@ def _flags() -> list[list[str]]:
     return [found["flags"] for example in examples for found in example["expect"]["lines"]]
 
 
-@pytest.mark.parametrize("reason", [*State, "unknown_code", "no_release", "not_in_excerpt", "assistant_not_paid"])
+@pytest.mark.parametrize("reason", [*CodeState, "unknown_code", "no_release", "not_in_excerpt", "assistant_not_paid"])
 def test_every_reason_is_a_sentence(reason: str) -> None:
     assert reason_words(reason).endswith(".")
 

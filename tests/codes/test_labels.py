@@ -5,21 +5,21 @@ from __future__ import annotations
 import pytest
 
 from codes.content.labels import STATE_WORDS, code_set, listed, with_article
-from codes.domain.states import State
+from codes.domain.states import CodeState
 
 
-@pytest.mark.parametrize("state", State)
-def test_every_state_has_its_own_badge_and_its_sentences_end_as_sentences(state: State) -> None:
+@pytest.mark.parametrize("state", CodeState)
+def test_every_state_has_its_own_badge_and_its_sentences_end_as_sentences(state: CodeState) -> None:
     words = STATE_WORDS[state]
 
-    assert [other for other in State if STATE_WORDS[other].badge == words.badge] == [state]
+    assert [other for other in CodeState if STATE_WORDS[other].badge == words.badge] == [state]
     assert all(text.endswith(".") for text in (words.rvu, words.medicare, words.credit))
 
 
 @pytest.mark.parametrize(
-    "state", [State.NOT_VALID_FOR_MEDICARE, State.NONCOVERED, State.VALUED_NOT_MEDICARE, State.DELETED]
+    "state", [CodeState.NOT_VALID_FOR_MEDICARE, CodeState.NONCOVERED, CodeState.VALUED_NOT_MEDICARE, CodeState.DELETED]
 )
-def test_what_medicare_does_not_pay_is_answered_with_no(state: State) -> None:
+def test_what_medicare_does_not_pay_is_answered_with_no(state: CodeState) -> None:
     assert STATE_WORDS[state].medicare.startswith("No")
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from codes.domain.states import State
+from codes.domain.states import CodeState
 from codes.models import CodeSpecialty, HcpcsWords, Specialty, Synonym, Words
 from codes.selectors.entries import CodeEntry, entries, lookup
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
@@ -33,13 +33,13 @@ def test_valued_code_has_its_rows_by_component_and_the_release_in_force() -> Non
 
     assert set(entry.rows) == {"", "26"}
     assert entry.row is entry.rows[""]
-    assert (entry.state, entry.release and entry.release.id) == (State.VALUED, "RVU25D")
+    assert (entry.state, entry.release and entry.release.id) == (CodeState.VALUED, "RVU25D")
 
 
 def test_code_with_work_only_under_26_speaks_through_that_row() -> None:
     RelativeValueFactory.create(release=ReleaseFactory.create(), code__code="86153", component="26")
 
-    assert found("86153").state == State.COMPONENT
+    assert found("86153").state == CodeState.COMPONENT
 
 
 def test_our_title_stands_before_the_official_words() -> None:
@@ -94,7 +94,7 @@ def test_excerpt_without_the_code_leaves_the_word_to_the_older_complete_release(
 
     assert entry.release is not None
     assert entry.in_force is not None
-    assert (entry.release.id, entry.in_force.id, entry.state) == ("RVU25C", "RVU25D-starter", State.VALUED)
+    assert (entry.release.id, entry.in_force.id, entry.state) == ("RVU25C", "RVU25D-starter", CodeState.VALUED)
 
 
 def test_code_gone_from_a_complete_release_is_deleted() -> None:
@@ -103,14 +103,14 @@ def test_code_gone_from_a_complete_release_is_deleted() -> None:
 
     entry = found("99213")
 
-    assert (entry.state, dict(entry.rows)) == (State.DELETED, {})
+    assert (entry.state, dict(entry.rows)) == (CodeState.DELETED, {})
 
 
 def test_code_terminated_in_the_hcpcs_file_is_deleted_from_the_day_after() -> None:
     CodeFactory.create(code="G9999", terminated_on=date(2025, 11, 20))
 
-    assert found("G9999", date(2025, 11, 20)).state == State.NOT_IN_SCHEDULE
-    assert found("G9999", date(2025, 11, 21)).state == State.DELETED
+    assert found("G9999", date(2025, 11, 20)).state == CodeState.NOT_IN_SCHEDULE
+    assert found("G9999", date(2025, 11, 21)).state == CodeState.DELETED
 
 
 def test_code_that_only_excerpts_lack_is_in_no_release() -> None:
@@ -119,7 +119,7 @@ def test_code_that_only_excerpts_lack_is_in_no_release() -> None:
 
     entry = found("99213")
 
-    assert (entry.release, entry.state) == (None, State.NOT_IN_SCHEDULE)
+    assert (entry.release, entry.state) == (None, CodeState.NOT_IN_SCHEDULE)
 
 
 def test_draft_neither_speaks_nor_makes_a_code_known() -> None:
