@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Two starts at once install one after the other.
-ALONE := $(PYTHON) config/alone.py .venv.lock
+ALONE := $(PYTHON) config/file_lock.py .venv.lock
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help

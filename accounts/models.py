@@ -205,7 +205,7 @@ class Invitation(models.Model):
 
 
 class AppliedAccessChange(models.Model):
-    """The number of a noted change of who may log in as whom that this database holds (accounts.services.notes)."""
+    """The number of a change in the access log that this database holds (accounts.services.access_log)."""
 
     id = models.UUIDField(primary_key=True)
 

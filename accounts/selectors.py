@@ -22,7 +22,7 @@ def profile_of(user: User) -> Profile:
 
 
 def stages_of(user: User) -> tuple[tuple[date, str], ...]:
-    """Return (effective_from, stage), earliest first, as `accounts.domain.values.stage_on` takes it."""
+    """Return (effective_from, stage), earliest first, as `accounts.domain.career.stage_on` takes it."""
     rows = CareerStage.objects.filter(user=user).order_by("effective_from")
     return tuple(rows.values_list("effective_from", "stage"))
 
@@ -48,7 +48,7 @@ def calendar_address_of(user: User) -> CalendarAddress | None:
 
 
 def is_in_force(address: CalendarAddress) -> bool:
-    """Say whether an address still opens: its user, read with it, is active and has the password of then.
+    """`True` while an address still opens: its user, read with it, is active and has the password of then.
 
     As with log-ins, a password that was set by a command or in the admin ends what was made under the one before.
     """

@@ -71,7 +71,7 @@ class DatabaseInUse(RuntimeError):
 
 
 def is_in_use() -> bool:
-    """Say whether a database has any account or any published release."""
+    """`True` where a database has any account or any published release."""
     return User.objects.exists() or Release.objects.filter(published_at__isnull=False).exists()
 
 

@@ -61,7 +61,7 @@ class RestorePendingMiddleware:
 
 
 def _is_public(request: HttpRequest) -> bool:
-    """Say whether the address is for everybody; one that leads nowhere is."""
+    """`True` for an address that is for everybody, and for one that leads nowhere."""
     try:
         return resolve(request.path_info).view_name in PUBLIC
     except Resolver404:
@@ -81,9 +81,9 @@ def _drop_log_in(request: HttpRequest) -> None:
 def _refusal(request: HttpRequest) -> HttpResponse:
     problem = problem_of(RestorePending())
     assert problem is not None  # noqa: S101  # procedures.api.problems registers it
-    refused = answer(request, problem)
+    response = answer(request, problem)
     if not is_for_program(request):
         # The session is not read yet, so the page is that of somebody who has not logged in.
-        refused.content = render_to_string("503.html", request=request).encode()
-        refused["Content-Length"] = str(len(refused.content))
-    return refused
+        response.content = render_to_string("503.html", request=request).encode()
+        response["Content-Length"] = str(len(response.content))
+    return response

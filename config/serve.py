@@ -37,19 +37,19 @@ def main() -> int:
         job_processes = env.number("JOB_PROCESSES", 1, most=8)
         listener = _listener(env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65_535))
         _prepare(threads)
-    except (env.WrongSetting, CannotServe) as refused:
-        sys.stderr.write(f"{refused}\n")
+    except (env.WrongSetting, CannotServe) as error:
+        sys.stderr.write(f"{error}\n")
         return 1
     signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
-    crew = Crew(listener, threads=threads)
+    supervisor = Supervisor(listener, threads=threads)
     for _ in range(processes):
-        crew.add(crew.serve)
+        supervisor.add(supervisor.serve)
     for _ in range(job_processes):
-        crew.add(crew.do_jobs)
+        supervisor.add(supervisor.run_job_worker)
     host, port, *_ = listener.getsockname()
     sys.stdout.write(f"OpenRVU answers at http://{f'[{host}]' if ':' in host else host}:{port}/\n")
     sys.stdout.flush()
-    crew.watch()
+    supervisor.watch()
     return 0
 
 
@@ -58,29 +58,29 @@ class CannotServe(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
+class ChildProcess:
     """What a process does, and since when by the monotonic clock, in seconds."""
 
     work: Callable[[], None]
     at: float
 
 
-class Crew:
+class Supervisor:
     """The processes that serve, as their parent sees them."""
 
     def __init__(self, listener: socket.socket, *, threads: int) -> None:
         self.listener = listener
         self.threads = threads
-        self.running: dict[int, Started] = {}
+        self.running: dict[int, ChildProcess] = {}
         # The processes read its end, and nobody ever writes: it closes with this process.
-        self.life_line, self._held = os.pipe()
+        self.parent_pipe, self._parent_end = os.pipe()
 
     def add(self, work: Callable[[], None]) -> None:
         """Start a further process."""
         number = os.fork()
         if number == 0:
-            self._be(work)
-        self.running[number] = Started(work, time.monotonic())
+            self._run_child(work)
+        self.running[number] = ChildProcess(work, time.monotonic())
 
     def watch(self) -> None:
         """Replace processes that die, until SIGTERM or SIGINT; then see them end."""
@@ -99,22 +99,22 @@ class Crew:
 
         application, is_behind_proxy = _application()
         worker.run(
-            application, self.listener, threads=self.threads, is_behind_proxy=is_behind_proxy, parent=self.life_line
+            application, self.listener, threads=self.threads, is_behind_proxy=is_behind_proxy, parent=self.parent_pipe
         )
 
-    def do_jobs(self) -> None:
+    def run_job_worker(self) -> None:
         """Do jobs until told to stop."""
         # The port is free again when those that serve have ended.
         self.listener.close()
         from config.server import job_worker
 
-        job_worker.run(parent=self.life_line)
+        job_worker.run(parent=self.parent_pipe)
 
-    def _be(self, work: Callable[[], None]) -> None:
+    def _run_child(self, work: Callable[[], None]) -> None:
         """Be a process that works; never returns."""
         status = 1
         try:
-            os.close(self._held)
+            os.close(self._parent_end)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
             work()
             status = 0
@@ -126,18 +126,18 @@ class Crew:
     def _stop(self) -> None:
         # With this one closed, too, nobody accepts, and clients are refused rather than left to wait.
         self.listener.close()
-        self._tell(signal.SIGTERM)
+        self._signal_children(signal.SIGTERM)
         until = time.monotonic() + STOP_SECONDS
         while self.running and time.monotonic() < until:
             signal.sigtimedwait({signal.SIGCHLD}, 0.5)
             self._reap()
-        self._tell(signal.SIGKILL)
+        self._signal_children(signal.SIGKILL)
 
-    def _tell(self, what: signal.Signals) -> None:
+    def _signal_children(self, what: signal.Signals) -> None:
         for number in self.running:
             os.kill(number, what)
 
-    def _reap(self) -> list[Started]:
+    def _reap(self) -> list[ChildProcess]:
         """Forget the processes that have ended, and return what they did since when."""
         ended = [number for number in self.running if os.waitpid(number, os.WNOHANG)[0]]
         return [self.running.pop(number) for number in ended]
@@ -147,9 +147,9 @@ def _listener(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=1024)
-    except OSError as refused:
+    except OSError as error:
         # Python adds the address to the reason.
-        reason = (refused.strerror or "not possible").partition(" (")[0]
+        reason = (error.strerror or "not possible").partition(" (")[0]
         raise CannotServe(f"Cannot listen on {host}, port {port}: {reason}. Set PORT or HOST.") from None
 
 
@@ -161,7 +161,7 @@ def _prepare(threads: int) -> None:
 
     # Views, and with them the counters that the processes share, are loaded now and not by each for itself.
     _ = get_resolver().url_patterns
-    _demand_durability()
+    _require_durable_commits()
     gc.freeze()
 
 
@@ -174,20 +174,20 @@ def _application() -> tuple[WSGIHandler, bool]:
     return application, settings.HTTPS or settings.REST_FRAMEWORK["NUM_PROXIES"] != 0
 
 
-def _demand_durability() -> None:
+def _require_durable_commits() -> None:
     """Ask the database in a process of its own: a connection does not outlive a fork."""
     number = os.fork()
     if number == 0:
-        _ask_and_exit()
+        _check_database_and_exit()
     if os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]):
         raise CannotServe("OpenRVU does not start.")
 
 
-def _ask_and_exit() -> None:
+def _check_database_and_exit() -> None:
     from django.db import OperationalError
     from django.utils import timezone
 
-    from config.postgres.durability import CommitsAreNotKept, demand_durability
+    from config.postgres.durability import CommitsNotDurable, require_durable_commits
     from config.postgres.log import bring_log_up_to_date
     from procedures.selectors.high_water_mark import RestorePending
     from procedures.services.changes.high_water_mark import write_high_water_mark
@@ -197,7 +197,7 @@ def _ask_and_exit() -> None:
     try:
         for warning in bring_log_up_to_date():
             logger.warning(warning)
-        demand_durability()
+        require_durable_commits()
         status = 0
         write_high_water_mark()
         # The first start after an upgrade has older credits valued anew.
@@ -205,8 +205,8 @@ def _ask_and_exit() -> None:
     except RestorePending:
         # The catalogue is served; the sync waits for the operator.
         logger.error("the database was restored from a back-up: run manage.py sync_epoch")  # noqa: TRY400  # no fault of ours
-    except CommitsAreNotKept as refused:
-        sys.stderr.write(f"{refused}\n")
+    except CommitsNotDurable as error:
+        sys.stderr.write(f"{error}\n")
     except OperationalError:
         # The server starts all the same, and answers 503 until the database is there.
         logger.warning("the database does not answer yet")

@@ -78,8 +78,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "wire.middleware.request_log.RequestLog",
-    "wire.problems.responses.ProblemResponses",
+    "wire.middleware.request_log.RequestLogMiddleware",
+    "wire.problems.responses.ProblemMiddleware",
     "wire.middleware.request_limits.RequestLimitsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -91,12 +91,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "accounts.middleware.private_pages.PrivatePages",
+    "accounts.middleware.private_pages.PrivatePagesMiddleware",
     "web.account.theme.ThemeMiddleware",
     "web.throttling.FormRateMiddleware",
-    "accounts.login.devices.DeviceCookie",
+    "accounts.login.devices.DeviceCookieMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.staff.StaffSecondFactor",
+    "accounts.middleware.staff.StaffSecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

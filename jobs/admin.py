@@ -22,8 +22,11 @@ class JobAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at r
     search_fields = ("subject",)
     ordering = ("-asked_at", "-id")
     show_full_result_count = False
-    fields = ("kind", "subject", "state", "bar", "told", "made", "asked_by", "asked_at", "started_at", "finished_at")
-    readonly_fields = ("bar", "told", "made")
+    fields = (
+        "kind", "subject", "state", "bar", "report_lines", "result_link",
+        "asked_by", "asked_at", "started_at", "finished_at",
+    )  # fmt: skip
+    readonly_fields = ("bar", "report_lines", "result_link")
     change_form_template = "admin/jobs/job/change_form.html"
 
     @admin.display(description="progress")
@@ -36,23 +39,23 @@ class JobAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at r
         return format_html("<progress max='100' value='{0}' aria-label='progress'>{0} %</progress> {0} %", job.progress)
 
     @admin.display(description="report")
-    def told(self, job: Job) -> SafeString | str:
+    def report_lines(self, job: Job) -> SafeString | str:
         """Return what the job did, or why it failed, line by line."""
         return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in job.report.splitlines())) or "–"
 
     @admin.display(description="made")
-    def made(self, job: Job) -> SafeString | str:
+    def result_link(self, job: Job) -> SafeString | str:
         """Return the way to what the job made."""
         return format_html('<a href="{}">See what it made</a>', job.leads_to) if job.leads_to else "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Say no: jobs follow from what somebody does."""
+        """No: jobs follow from what somebody does."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Say no."""
+        """No."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Say no: what was done in the background stays known."""
+        """No: what was done in the background stays known."""
         return False

@@ -48,5 +48,5 @@ class Job(models.Model):
 
     @property
     def has_ended(self) -> bool:
-        """Say whether the job is done or has failed."""
+        """`True` where the job is done or has failed."""
         return self.state in {self.State.DONE, self.State.FAILED}

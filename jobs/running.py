@@ -29,8 +29,8 @@ def run_job(*, job_id: int, is_last_attempt: bool = True) -> None:
     Job.objects.filter(pk=job_id).update(state=Job.State.RUNNING, started_at=timezone.now(), progress=None)
     try:
         outcome = _work(kind, job)
-    except kind.expected as refused:
-        _end(job, kind, Job.State.FAILED, JobResult(str(refused)))
+    except kind.expected as error:
+        _end(job, kind, Job.State.FAILED, JobResult(str(error)))
     except OperationalError:
         if is_last_attempt:
             _end(job, kind, Job.State.FAILED, JobResult(_FAULT))

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from wire.problems.problem import Problem
 from wire.problems.responses import is_for_program
-from wire.throttling.throttles import AddressRate, WriteRate
+from wire.throttling.throttles import AddressRateThrottle, WriteRateThrottle
 
 
 def refuse_too_many(request: HttpRequest, *, rate: str, scope: str) -> None:
@@ -22,12 +22,12 @@ def refuse_too_many(request: HttpRequest, *, rate: str, scope: str) -> None:
 
     Forms of one scope share their count with the endpoint of that scope.
     """
-    throttle = AddressRate()
+    throttle = AddressRateThrottle()
     throttle.setting, throttle.scope = rate, scope
     count(request, throttle)
 
 
-def count(request: HttpRequest, throttle: AddressRate) -> None:
+def count(request: HttpRequest, throttle: AddressRateThrottle) -> None:
     """Count a use of a form by a throttle of the API. Raises Problem 429 where it lets no more through."""
     counted = Request(request)
     counted.user = request.user
@@ -51,7 +51,7 @@ class FormRateMiddleware:
         if request.method != "POST" or not view.__module__.startswith("web.") or not request.user.is_authenticated:
             return None
         try:
-            count(request, WriteRate())
+            count(request, WriteRateThrottle())
         except Problem as problem:
             return self.process_exception(request, problem)
         return None

@@ -18,7 +18,7 @@ _BLANK_AT_BEGIN: Final = ("\t", "\r", "\n")
 
 
 def is_formula(cell: str) -> bool:
-    """Say whether a spreadsheet may take a cell for a formula by how it begins."""
+    """`True` where a spreadsheet may take a cell for a formula by how it begins."""
     return cell.startswith(_BLANK_AT_BEGIN) or _first_sign(cell) in _FORMULA
 
 

@@ -30,7 +30,7 @@ def preferred(accept_encoding: str) -> str:
 
 
 def takes_gzip(accept_encoding: str) -> bool:
-    """Say whether the header Accept-Encoding takes gzip."""
+    """`True` where the header Accept-Encoding takes gzip."""
     taken = _taken(accept_encoding)
     return taken.get(GZIP, taken.get("*", False))
 

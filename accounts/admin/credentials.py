@@ -91,7 +91,7 @@ class Addresses(CredentialAdmin, EmailAddressAdmin):  # type: ignore[misc]  # al
 
 
 @admin.register(Authenticator)
-class Factors(CredentialAdmin, AuthenticatorAdmin):  # type: ignore[misc]  # allauth is untyped
+class SecondFactorAdmin(CredentialAdmin, AuthenticatorAdmin):  # type: ignore[misc]  # allauth is untyped
     """Second factors: seen without their secrets, and removed for somebody who lost theirs."""
 
     what = "a second factor ({row.type})"

@@ -44,14 +44,14 @@ class NewUser(AdminUserCreationForm):  # type: ignore[type-arg]  # takes no para
 
 
 class ChangedUser(UserChangeForm):  # type: ignore[type-arg]  # takes no parameter at run time
-    """A user as the admin site changes him."""
+    """A user as the admin site changes them."""
 
     class Meta:
         model = User
         fields = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter at run time
+class UserProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter at run time
     """A profile, with a time zone that there is."""
 
     def clean_time_zone(self) -> str:
@@ -66,7 +66,7 @@ class ProfileInline(StackedInline):  # type: ignore[type-arg]  # takes no parame
     """What the reports need to know of the user."""
 
     model = Profile
-    form = ProfileForm
+    form = UserProfileForm
     can_delete = False
 
 
@@ -123,8 +123,8 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # takes no paramete
         if change:
             super().save_model(request, obj, form, change)
             return
-        made = create_account(email=obj.email, password=form.cleaned_data.get("password1"))
-        obj.pk = made.pk
+        user = create_account(email=obj.email, password=form.cleaned_data.get("password1"))
+        obj.pk = user.pk
         obj._state.adding = False  # noqa: SLF001  # the documented flag of a stored object
         obj.refresh_from_db()
 

@@ -12,7 +12,7 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from accounts.security.log import SecurityEvent, record
-from wire.throttling.throttles import UserRate, WriteRate
+from wire.throttling.throttles import UserRateThrottle, WriteRateThrottle
 
 
 class PerUserView(APIView):
@@ -21,7 +21,7 @@ class PerUserView(APIView):
     A view that names throttles of its own has those for all its methods.
     """
 
-    write_throttle: type[UserRate] | None = WriteRate
+    write_throttle: type[UserRateThrottle] | None = WriteRateThrottle
 
     def get_throttles(self) -> list[BaseThrottle]:
         """Return the view's own throttles, else that of writes where the request writes."""

@@ -23,12 +23,13 @@ class BearerToken(XSessionTokenAuthentication):  # type: ignore[misc]  # allauth
         token = self.get_session_token(request)
         if token is None:
             return None
-        found = user_of_token(token)
-        if found is None:
+        opened = user_of_token(token)
+        if opened is None:
             raise NotAuthenticated
-        if not found[0].is_active:
+        user, _session = opened
+        if not user.is_active:
             raise _disabled()
-        return found
+        return opened
 
     def get_session_token(self, request: Request) -> str | None:
         """Return what follows `Bearer`, None where the header is of another kind or missing."""
@@ -45,11 +46,11 @@ class BrowserSession(SessionAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, SessionBase] | None:
         """Return user and session; raises Problem for a disabled account."""
-        found = super().authenticate(request)
+        authenticated = super().authenticate(request)
         # DRF's request hides Django's, which the middlewares have worked on.
         session = request._request.session  # noqa: SLF001
-        if found is not None:
-            return found[0], session
+        if authenticated is not None:
+            return authenticated[0], session
         user_id = session.get(SESSION_KEY)
         if user_id and User.objects.filter(pk=user_id, is_active=False).exists():
             raise _disabled()

@@ -6,8 +6,8 @@ from typing import Final
 
 from accounts.services.accounts import WrongPassword
 from accounts.services.calendar_addresses import NoCalendarAddress
+from accounts.services.durable_log import LogNotWritten
 from accounts.services.logins import UnknownLogin
-from accounts.services.notes import NoteNotWritten
 from wire.problems.problem import ProblemType
 
 PROBLEM_TYPES: Final = (
@@ -15,7 +15,7 @@ PROBLEM_TYPES: Final = (
     ProblemType(UnknownLogin, status=404, code="not_found"),
     ProblemType(NoCalendarAddress, status=404, code="not_found"),
     ProblemType(
-        NoteNotWritten,
+        LogNotWritten,
         status=503,
         code="unavailable",
         detail="The change was not made, since it could not be noted; try again later.",

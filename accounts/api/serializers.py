@@ -40,18 +40,18 @@ def _time_zones() -> frozenset[str]:
 class StageInput(fields.StrictSerializer):
     """The career stage from a date on."""
 
-    stage = fields.Choice(Stage.values)
-    effective_from = fields.Date()
+    stage = fields.ChoiceField(Stage.values)
+    effective_from = fields.DateField()
 
 
 class MeInput(fields.StrictSerializer):
     """Changes of one's profile; a list of career stages takes the place of the whole one."""
 
-    id = fields.Uuid(read_only=True)
-    email = fields.Text(max_length=254, read_only=True)
-    specialty = fields.Text(max_length=64, pattern=SLUG, required=False)
-    fte = fields.DecimalText(digits=1, least=Decimal("0.01"), most=Decimal("1.00"), required=False)
-    week_start = fields.Integer(least=1, most=7, required=False)
+    id = fields.UuidField(read_only=True)
+    email = fields.TextField(max_length=254, read_only=True)
+    specialty = fields.TextField(max_length=64, pattern=SLUG, required=False)
+    fte = fields.DecimalTextField(digits=1, least=Decimal("0.01"), most=Decimal("1.00"), required=False)
+    week_start = fields.IntegerField(least=1, most=7, required=False)
     time_zone = fields.StrictField(time_zone(), {"type": "string"}, required=False)
     career_stages = StageInput(many=True, required=False)
 
@@ -77,7 +77,7 @@ class MeOutput(serializers.Serializer[Any]):  # Any: a mapping
     id = serializers.UUIDField()
     email = serializers.EmailField()
     specialty = serializers.CharField()
-    fte = fields.DecimalText(digits=1)
+    fte = fields.DecimalTextField(digits=1)
     week_start = serializers.IntegerField()
     time_zone = serializers.CharField()
     career_stages = StageOutput(many=True)
@@ -86,7 +86,7 @@ class MeOutput(serializers.Serializer[Any]):  # Any: a mapping
 class DeleteInput(fields.StrictSerializer):
     """What the end of an account needs."""
 
-    password = fields.Text(max_length=4096)
+    password = fields.TextField(max_length=4096)
 
 
 class LogInOutput(serializers.Serializer[Any]):  # Any: a LogIn
@@ -102,5 +102,5 @@ class LogInOutput(serializers.Serializer[Any]):  # Any: a LogIn
     is_current = serializers.SerializerMethodField()
 
     def get_is_current(self, login: Any) -> bool:  # Any: a LogIn
-        """Say whether the request came from there."""
+        """`True` for the log-in that the request came by."""
         return bool(login.id == self.context.get("current"))

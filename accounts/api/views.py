@@ -40,7 +40,7 @@ class Me(PerUserView):
         change.is_valid(raise_exception=True)
         given = dict(change.validated_data)
         if "career_stages" in given:
-            given["career_stages"] = [(one["effective_from"], one["stage"]) for one in given["career_stages"]]
+            given["career_stages"] = [(entry["effective_from"], entry["stage"]) for entry in given["career_stages"]]
         update_profile(user=user_of(request), **given)
         return Response(_me(user_of(request)))
 

@@ -1,7 +1,7 @@
 """Notes every change of who may log in as whom, by whatever code makes it, from Django's own signals.
 
 Before a row is written, the change is noted outside the database; after it, the number of the note is stored in the
-database, by the same transaction where there is one (accounts.services.notes says what for).
+database, by the same transaction where there is one (accounts.services.access_log says what for).
 """
 
 from __future__ import annotations
@@ -19,12 +19,17 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services.notes import Kind, note_changes, note_erased, store_applied
+from accounts.services.access_log import AccessChangeKind, log_access_changes, store_applied
+from accounts.services.erasure_log import log_erasure
 from accounts.signals import users_changed, users_changing
 
 _WATCHED: Final = frozenset({"password", "email", "is_active", "is_staff", "is_superuser"})
 # What a field says of an account when it is taken away.
-_TAKEN: Final = {"is_active": Kind.DISABLED, "is_staff": Kind.ROLE, "is_superuser": Kind.ROLE}
+_TAKEN: Final = {
+    "is_active": AccessChangeKind.DISABLED,
+    "is_staff": AccessChangeKind.ROLE,
+    "is_superuser": AccessChangeKind.ROLE,
+}
 _NOTED: Final = "_noted_access_changes"
 
 
@@ -72,7 +77,7 @@ def changes_of(
 
 def note_erasure(instance: User, **_: object) -> None:
     """Note that a user is being deleted, by whatever way."""
-    note_erased(user_id=instance.pk)
+    log_erasure(user_id=instance.pk)
 
 
 def note_users(users: QuerySet[User], values: Mapping[str, Any], **_: object) -> None:  # Any: as `update` takes it
@@ -91,13 +96,13 @@ def note_address(instance: EmailAddress, update_fields: Collection[str] | None =
     """Note that an address is written over by another."""
     before = _stored(instance, {"email"} if update_fields is None else {"email"} & set(update_fields))
     if before is not None and before["email"] != instance.email:
-        _note(instance, [instance.user_id], {Kind.EMAIL})
+        _note(instance, [instance.user_id], {AccessChangeKind.EMAIL})
 
 
 def note_removed_address(instance: EmailAddress, **_: object) -> None:
     """Note that an address is removed that was somebody's: one that nobody has confirmed opens nothing."""
     if instance.verified or instance.primary:
-        _note(instance, [instance.user_id], {Kind.EMAIL})
+        _note(instance, [instance.user_id], {AccessChangeKind.EMAIL})
 
 
 def note_factor(instance: Authenticator, update_fields: Collection[str] | None = None, **_: object) -> None:
@@ -115,7 +120,7 @@ def note_removed_factor(instance: Authenticator, **_: object) -> None:
 
 def note_removed_group(instance: Group, **_: object) -> None:
     """Note that all of a group lose its role."""
-    _note(instance, _members(instance), {Kind.ROLE})
+    _note(instance, _members(instance), {AccessChangeKind.ROLE})
 
 
 def note_roles(
@@ -128,7 +133,7 @@ def note_roles(
 ) -> None:
     """Note that roles or permissions are taken from a user, from users, or from a group."""
     if action in {"pre_remove", "pre_clear"}:
-        _note(instance, _losers(instance, reverse=reverse, pk_set=pk_set), {Kind.ROLE})
+        _note(instance, _losers(instance, reverse=reverse, pk_set=pk_set), {AccessChangeKind.ROLE})
     elif action in {"post_remove", "post_clear"}:
         store_noted(instance)
 
@@ -156,14 +161,14 @@ def _members(group: Group) -> list[UUID]:
     return list(User.objects.filter(groups=group).values_list("pk", flat=True))
 
 
-def _kinds(changed: Mapping[str, object]) -> set[Kind]:
+def _kinds(changed: Mapping[str, object]) -> set[AccessChangeKind]:
     kinds = {kind for name, kind in _TAKEN.items() if name in changed and changed[name] is not True}
-    kinds |= {Kind(name) for name in ("password", "email") if name in changed}
+    kinds |= {AccessChangeKind(name) for name in ("password", "email") if name in changed}
     return kinds
 
 
-def _kind_of(factor: Authenticator) -> Kind:
-    return Kind.RECOVERY_CODES if factor.type == Authenticator.Type.RECOVERY_CODES else Kind.MFA
+def _kind_of(factor: Authenticator) -> AccessChangeKind:
+    return AccessChangeKind.RECOVERY_CODES if factor.type == Authenticator.Type.RECOVERY_CODES else AccessChangeKind.MFA
 
 
 def _stored(instance: Model, fields: Collection[str]) -> dict[str, Any] | None:  # Any: fields of several types
@@ -175,7 +180,7 @@ def _stored(instance: Model, fields: Collection[str]) -> dict[str, Any] | None: 
 
 
 def _is_hashed_anew(user: User, before: str, update_fields: Collection[str] | None) -> bool:
-    """Say whether the same password is stored under a newer hasher, as Django does when somebody logs in."""
+    """`True` where the same password is stored under a newer hasher, as Django does when somebody logs in."""
     if user._password is not None or set(update_fields or ()) != {"password"} or not is_password_usable(before):  # type: ignore[attr-defined]  # noqa: SLF001  # Django keeps there what was set
         return False
     try:
@@ -185,6 +190,8 @@ def _is_hashed_anew(user: User, before: str, update_fields: Collection[str] | No
     return hasher.algorithm != get_hasher("default").algorithm or hasher.must_update(before)
 
 
-def _note(holder: object, user_ids: Iterable[UUID], kinds: Collection[Kind]) -> None:
+def _note(holder: object, user_ids: Iterable[UUID], kinds: Collection[AccessChangeKind]) -> None:
     if kinds:
-        vars(holder).setdefault(_NOTED, []).extend(note_changes(user_ids=user_ids, kinds=kinds, at=timezone.now()))
+        vars(holder).setdefault(_NOTED, []).extend(
+            log_access_changes(user_ids=user_ids, kinds=kinds, at=timezone.now())
+        )

@@ -1,7 +1,7 @@
 """What sign-up, log-in and changes of credentials by allauth do our way (setting ACCOUNT_ADAPTER).
 
-Both faces, pages and headless interface, come through here: this is where the rules of `accounts.login.proof`,
-`accounts.login.throttle` and `accounts.services.notices` take hold.
+Both faces, pages and headless interface, come through here: this is where the rules of
+`accounts.login.reauthentication`, `accounts.login.throttle` and `accounts.services.notices` take hold.
 """
 
 from __future__ import annotations
@@ -25,13 +25,16 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import resolve_url
 
-from accounts.login.proof import demand_proof_before_first_password, refuse_where_no_proof_is_possible
+from accounts.login.reauthentication import (
+    require_means_of_reauthentication,
+    require_reauthentication_before_first_password,
+)
 from accounts.login.sign_up import is_open, use_invitation
 from accounts.login.throttle import Attempt, forget_attempts, start_attempt
 from accounts.models import Profile, User
+from accounts.security.error_responses import error_response, too_many_requests
 from accounts.security.links import reset_key
 from accounts.security.log import SecurityEvent, record
-from accounts.security.refusals import refusal, too_many
 from accounts.selectors import notice_addresses, reset_addresses
 
 log = logging.getLogger(__name__)
@@ -64,12 +67,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # Any: allauth's
         """Return True: every change of a credential needs a recent proof, which some accounts cannot give at all."""
-        refuse_where_no_proof_is_possible(context.request)
+        require_means_of_reauthentication(context.request)
         return True
 
     def set_password(self, user: User, password: str) -> None:
         """Set a password; the first one of an account is set by a reset, or after a proof by the second factor."""
-        demand_proof_before_first_password(context.request, user)
+        require_reauthentication_before_first_password(context.request, user)
         super().set_password(user, password)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:  # Any: of the template
@@ -100,7 +103,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         except OSError as failed:
             log.error("a mail was not sent: %s", type(failed).__name__)  # noqa: TRY400  # the trace names the address
             raise ImmediateHttpResponse(
-                refusal(self.request, HTTPStatus.SERVICE_UNAVAILABLE, "mail_not_sent", "account/mail_not_sent.html")
+                error_response(
+                    self.request, HTTPStatus.SERVICE_UNAVAILABLE, "mail_not_sent", "account/mail_not_sent.html"
+                )
             ) from None
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:  # Any: allauth's
@@ -126,7 +131,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         if code == _TOO_MANY:
             user = _user_who_logs_in(self.request)
             record(SecurityEvent.LOGIN_THROTTLED, user_id=user.pk if user else None)
-            raise ImmediateHttpResponse(too_many(self.request, seconds=_CODES_WINDOW_SECONDS))
+            raise ImmediateHttpResponse(too_many_requests(self.request, seconds=_CODES_WINDOW_SECONDS))
         error: ValidationError = super().validation_error(code, *args)
         return error
 

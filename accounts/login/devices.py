@@ -61,7 +61,7 @@ def remember(request: HttpRequest, user: User, **_: object) -> None:
         request.META[COOKIE] = user.pk.hex
 
 
-class DeviceCookie:
+class DeviceCookieMiddleware:
     """The middleware that sets the cookie at log-in, and says of every 429 when to try again."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.models import Invitation, User
-from accounts.security.refusals import refusal
+from accounts.security.error_responses import error_response
 
 ARGUMENT: Final = "invite"
 HEADER: Final = "X-Invitation"
@@ -73,4 +73,4 @@ def _token_of(request: HttpRequest) -> str:
 def _refused(request: HttpRequest) -> HttpResponse:
     by_invitation = settings.SIGNUP == "invite"
     code = "invitation_needed" if by_invitation else "signup_closed"
-    return refusal(request, HTTPStatus.FORBIDDEN, code, "account/signup_closed.html")
+    return error_response(request, HTTPStatus.FORBIDDEN, code, "account/signup_closed.html")

@@ -21,9 +21,9 @@ from django.utils.crypto import salted_hmac
 
 from accounts.login.devices import known_device
 from accounts.models import FailedLogIn
-from accounts.security.attempts import LONGEST, Bucket, buckets_of, wait_of
+from accounts.security.attempts import LONGEST, FailureBucket, buckets_of, wait_of
+from accounts.security.error_responses import too_many_requests
 from accounts.security.log import SecurityEvent, record
-from accounts.security.refusals import too_many
 from accounts.selectors import user_by_email
 
 # Two numbers name a lock; this one says whose it is.
@@ -53,7 +53,7 @@ def start_attempt(request: HttpRequest, *, email: str) -> Attempt:
             return _count(buckets, now)
     known = user_by_email(email)
     record(SecurityEvent.LOGIN_THROTTLED, user_id=known.pk if known else None, email=email)
-    raise ImmediateHttpResponse(too_many(request, seconds=math.ceil(wait.total_seconds())))
+    raise ImmediateHttpResponse(too_many_requests(request, seconds=math.ceil(wait.total_seconds())))
 
 
 def forget_attempts(*, email: str) -> None:
@@ -69,7 +69,7 @@ def _lock(email: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, number])
 
 
-def _longest_wait(buckets: Sequence[Bucket], now: datetime) -> timedelta:
+def _longest_wait(buckets: Sequence[FailureBucket], now: datetime) -> timedelta:
     failures: dict[str, list[datetime]] = {_stored(bucket): [] for bucket in buckets}
     counted = FailedLogIn.objects.filter(bucket__in=failures, at__gt=now - LONGEST)
     for name, at in counted.values_list("bucket", "at"):
@@ -77,11 +77,11 @@ def _longest_wait(buckets: Sequence[Bucket], now: datetime) -> timedelta:
     return max(wait_of(failures[_stored(bucket)], bucket.limits, now=now) for bucket in buckets)
 
 
-def _count(buckets: Sequence[Bucket], now: datetime) -> Attempt:
+def _count(buckets: Sequence[FailureBucket], now: datetime) -> Attempt:
     FailedLogIn.objects.filter(at__lte=now - LONGEST).delete()
     rows = FailedLogIn.objects.bulk_create(FailedLogIn(bucket=_stored(bucket), at=now) for bucket in buckets)
     return Attempt(tuple(row.pk for row in rows))
 
 
-def _stored(bucket: Bucket) -> str:
+def _stored(bucket: FailureBucket) -> str:
     return salted_hmac("accounts.login.throttle", bucket.name, algorithm="sha256").hexdigest()

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 
-class PrivatePages:
+class PrivatePagesMiddleware:
     """The middleware that says it of each page of allauth or of `accounts` that does not say anything else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

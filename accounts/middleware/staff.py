@@ -29,7 +29,7 @@ _SET_UP_HERE: Final = "second_factor_set_up"
 _FREE: Final = frozenset({"login", "logout", "jsi18n"})
 
 
-class StaffSecondFactor:
+class StaffSecondFactorMiddleware:
     """The middleware in front of the admin site."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -77,7 +77,7 @@ def _to_show(request: HttpRequest) -> HttpResponse:
 
 
 def _is_exempt(user: User, request: HttpRequest) -> bool:
-    """Say whether this is the demo account on a server that only its own machine reaches."""
+    """`True` for the demo account on a server that only its own machine reaches."""
     is_proxied = settings.HTTPS or settings.REST_FRAMEWORK["NUM_PROXIES"] != 0
     return user.is_demo and not is_proxied and _is_loopback(str(request.META.get(LISTENS_ON, "")))
 

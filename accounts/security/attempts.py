@@ -28,7 +28,7 @@ EVERYWHERE: Final[Limits] = ((100, _HOUR), (300, LONGEST))
 
 
 @dataclass(frozen=True)
-class Bucket:
+class FailureBucket:
     """Where failures are counted together, by name, and how many it takes."""
 
     name: str
@@ -49,14 +49,14 @@ def network_of(ip: str) -> str:
     return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
-def buckets_of(*, email: str, ip: str, device: str | None) -> tuple[Bucket, ...]:
+def buckets_of(*, email: str, ip: str, device: str | None) -> tuple[FailureBucket, ...]:
     """Return the buckets of a log-in to the account of an address; `device` names one that was logged in before."""
     if device is not None:
-        return (Bucket(f"device:{device}:{email}", DEVICE),)
+        return (FailureBucket(f"device:{device}:{email}", DEVICE),)
     return (
-        Bucket(f"place:{place_of(ip)}", PLACE),
-        Bucket(f"network:{network_of(ip)}:{email}", NETWORK),
-        Bucket(f"everywhere:{email}", EVERYWHERE),
+        FailureBucket(f"place:{place_of(ip)}", PLACE),
+        FailureBucket(f"network:{network_of(ip)}:{email}", NETWORK),
+        FailureBucket(f"everywhere:{email}", EVERYWHERE),
     )
 
 

@@ -14,9 +14,9 @@ from django.db.models import Q
 
 from accounts.models import CachedValue, CareerStage, Profile, User
 from accounts.selectors import notice_addresses
-from accounts.services.notes import erased_ids
+from accounts.services.erasure_log import erased_ids
 from accounts.services.notices import send_farewell
-from wire.pictures import forget_pictures
+from wire.chart_cache import clear_chart_cache
 
 
 class EmailTaken(Exception):  # named for the fact
@@ -79,10 +79,10 @@ def enable_account(*, user: User) -> None:
 def erase_account(*, user: User) -> None:
     """Delete a user and everything of theirs, in all tables.
 
-    The id is noted outside the database before that is committed (accounts.listeners.access). Raises NoteNotWritten.
+    The id is logged outside the database before that is committed (accounts.listeners.access). Raises LogNotWritten.
     """
     with transaction.atomic():
-        forget_pictures()
+        clear_chart_cache()
         # allauth counts some attempts under the user's id, and the admin site's log names whom its lines are about.
         CachedValue.objects.filter(cache_key__contains=str(user.pk)).delete()
         LogEntry.objects.filter(Q(object_id=str(user.pk)) | Q(object_repr=user.email)).delete()
@@ -91,7 +91,7 @@ def erase_account(*, user: User) -> None:
 
 def erase_again() -> int:
     """Erase the accounts that were erased before and are there again, in a restored database; return how many."""
-    found = list(User.objects.filter(pk__in=erased_ids()))
-    for user in found:
+    users = list(User.objects.filter(pk__in=erased_ids()))
+    for user in users:
         erase_account(user=user)
-    return len(found)
+    return len(users)

@@ -19,7 +19,7 @@ _WRITTEN: Final = re.compile(r"(?P<user>[0-9a-f]{32})?(?P<secret>[A-Za-z0-9_-]{4
 
 
 @dataclass(frozen=True)
-class Key:
+class SessionKey:
     """A parsed key; `user_id` is None before the log-in is complete."""
 
     user_id: UUID | None
@@ -42,15 +42,15 @@ class Key:
         return base64.urlsafe_b64encode(hashlib.sha256(b"contents:" + self.secret.encode()).digest())
 
 
-def new_key(user_id: UUID | None = None) -> Key:
+def new_key(user_id: UUID | None = None) -> SessionKey:
     """Return a key that nobody has had."""
-    return Key(user_id, secrets.token_urlsafe(32))
+    return SessionKey(user_id, secrets.token_urlsafe(32))
 
 
-def parse_key(written: str | None) -> Key | None:
+def parse_key(written: str | None) -> SessionKey | None:
     """Return the key in a cookie or header, None where it cannot be one."""
     match = _WRITTEN.fullmatch(written or "")
     if match is None:
         return None
     user = match["user"]
-    return Key(UUID(hex=user) if user else None, match["secret"])
+    return SessionKey(UUID(hex=user) if user else None, match["secret"])

@@ -19,7 +19,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import KnownDevice, LogIn, Visit
-from accounts.sessions.keys import Key, new_key, parse_key
+from accounts.sessions.keys import SessionKey, new_key, parse_key
 
 VISIT_SECONDS: Final = 24 * 3600
 KNOWN_FOR: Final = timedelta(days=400)
@@ -52,7 +52,7 @@ class SessionStore(SessionBase):
             self.modified = True
         return self._opened(self.row.contents, key)
 
-    def _row_of(self, key: Key) -> LogIn | Visit | None:
+    def _row_of(self, key: SessionKey) -> LogIn | Visit | None:
         now = timezone.now()
         try:
             if key.user_id is None:
@@ -63,14 +63,14 @@ class SessionStore(SessionBase):
         except (Visit.DoesNotExist, LogIn.DoesNotExist):
             return None
 
-    def _opened(self, contents: str, key: Key) -> dict[str, Any]:  # Any: as above
+    def _opened(self, contents: str, key: SessionKey) -> dict[str, Any]:  # Any: as above
         try:
             signed = Fernet(key.cipher_key).decrypt(contents.encode()).decode()
         except InvalidToken:
             return {}
         return dict(self.decode(signed))
 
-    def _sealed(self, key: Key) -> str:
+    def _sealed(self, key: SessionKey) -> str:
         return Fernet(key.cipher_key).encrypt(self.encode(dict(self.items())).encode()).decode()
 
     def exists(self, session_key: str) -> bool:
@@ -111,7 +111,7 @@ class SessionStore(SessionBase):
             raise
         self._session_key = str(key)
 
-    def _written_login(self, key: Key, user_id: UUID) -> LogIn:
+    def _written_login(self, key: SessionKey, user_id: UUID) -> LogIn:
         now = timezone.now()
         changed = {
             "key_hash": key.hash,
@@ -133,7 +133,7 @@ class SessionStore(SessionBase):
             user_id=user_id, client=self.client, ip=self.ip, user_agent=self.user_agent, **changed
         )
 
-    def _written_visit(self, key: Key) -> Visit:
+    def _written_visit(self, key: SessionKey) -> Visit:
         now = timezone.now()
         changed = {"contents": self._sealed(key), "expires_at": now + timedelta(seconds=VISIT_SECONDS)}
         if isinstance(self.row, Visit) and self.row.key_hash == key.hash:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from wire.validation.fields import StrictField, StrictSerializer, Text
+from wire.validation.fields import StrictField, StrictSerializer, TextField
 from wire.validation.values import amount_text, integer_text
 
 
@@ -31,9 +31,9 @@ class PositionInput(StrictSerializer):
     wrvu = Amount(least="0", most="9999999.99", help_text="The total to place")
     fte = Amount(least="0.01", most="1", required=False, help_text="The FTE it was produced at; 1 if not given")
     days = WholeNumber(least=1, most=366, required=False, help_text="The days it covers; the year if not given")
-    specialty = Text(max_length=64, min_length=1, pattern=r"[-_A-Za-z0-9]+")
-    region = Text(max_length=16, min_length=1, pattern=r"[A-Z][A-Z0-9-]*", default="US")
-    metric = Text(max_length=32, min_length=1, pattern=r"[a-z][a-z0-9_]*", default="wrvu")
+    specialty = TextField(max_length=64, min_length=1, pattern=r"[-_A-Za-z0-9]+")
+    region = TextField(max_length=16, min_length=1, pattern=r"[A-Z][A-Z0-9-]*", default="US")
+    metric = TextField(max_length=32, min_length=1, pattern=r"[a-z][a-z0-9_]*", default="wrvu")
     medicare_share = WholeNumber(
         least=1, most=100, required=False, help_text="How many percent of it Medicare paid for, for computed tables"
     )

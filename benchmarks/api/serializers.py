@@ -12,7 +12,7 @@ from benchmarks.medicare.method import Mark, Population
 from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling
 from benchmarks.selectors.files import row_json, source_json
 from benchmarks.selectors.tables import Instead, Position, Withheld
-from wire.validation.fields import DecimalText
+from wire.validation.fields import DecimalTextField
 
 LOAD_COMMAND: Final = (
     "manage.py build_benchmarks FILE.csv --year YEAR --publish, or manage.py import_benchmark FILE.csv --source SLUG"
@@ -67,7 +67,7 @@ class RowOutput(serializers.Serializer[BenchmarkRow]):
     population = serializers.ChoiceField(choices=[one.value for one in Population])
     metric = serializers.CharField()
     n = serializers.IntegerField()
-    mean = DecimalText(allow_null=True)
+    mean = DecimalTextField(allow_null=True)
     points = extend_schema_field(_POINTS_SCHEMA)(PointsField)(child=serializers.CharField())
     visibility = serializers.CharField(allow_blank=True, help_text="How much Medicare sees: A, B or C; else empty")
     coverage = serializers.CharField(allow_null=True, help_text="Share of payments whose code the release knows")
@@ -116,7 +116,7 @@ class StandingsOutput(serializers.Serializer[object]):
     """
 
     state = serializers.CharField()
-    annualised = DecimalText(allow_null=True)
+    annualised = DecimalTextField(allow_null=True)
     normalisation = serializers.CharField(allow_null=True)
     early = serializers.BooleanField()
     days_missing = serializers.IntegerField(help_text="Until 28 days are covered")

@@ -15,7 +15,7 @@ from codes.api.conditional import ConditionalView
 from codes.selectors.changes import KINDS, ReleasePair, RowChange, change_counts, pair_of, row_changes
 from codes.selectors.entries import published_entries
 from wire.problems.problem import Problem
-from wire.validation.fields import DecimalText
+from wire.validation.fields import DecimalTextField
 from wire.validation.queries import read_query
 from wire.validation.values import choice, integer_text, text
 
@@ -50,8 +50,8 @@ class RowChangeOutput(serializers.Serializer[object]):
     code = serializers.CharField()
     component = serializers.CharField(allow_blank=True)
     kind = serializers.ChoiceField(list(KINDS))
-    work_before = DecimalText(allow_null=True)
-    work_after = DecimalText(allow_null=True)
+    work_before = DecimalTextField(allow_null=True)
+    work_after = DecimalTextField(allow_null=True)
     status_before = serializers.CharField(allow_null=True)
     status_after = serializers.CharField(allow_null=True)
     global_before = serializers.CharField(allow_null=True)

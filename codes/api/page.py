@@ -8,7 +8,7 @@ from rest_framework import serializers
 from codes.api.serializers import CodeDetailOutput
 from codes.presenters.code_page import CodePage
 from codes.selectors.entries import CodeEntry
-from wire.validation.fields import DecimalText, Difference
+from wire.validation.fields import DecimalTextField, DifferenceField
 
 
 class HistoryLineOutput(serializers.Serializer[object]):
@@ -18,8 +18,8 @@ class HistoryLineOutput(serializers.Serializer[object]):
     effective_from = serializers.DateField(source="release.effective_from")
     complete = serializers.BooleanField(source="release.complete")
     in_release = serializers.BooleanField()
-    work_rvu = DecimalText(allow_null=True)
-    change = Difference(allow_null=True)
+    work_rvu = DecimalTextField(allow_null=True)
+    change = DifferenceField(allow_null=True)
     reason = serializers.CharField(allow_blank=True)
 
 
@@ -28,20 +28,20 @@ class ComparisonOutput(serializers.Serializer[object]):
 
     count = serializers.IntegerField()
     percentile = serializers.IntegerField(help_text="Percent of the codes whose work RVU is lower")
-    lowest = DecimalText()
-    lower_quartile = DecimalText()
-    median = DecimalText()
-    upper_quartile = DecimalText()
-    maximum = DecimalText()
+    lowest = DecimalTextField()
+    lower_quartile = DecimalTextField()
+    median = DecimalTextField()
+    upper_quartile = DecimalTextField()
+    maximum = DecimalTextField()
 
 
 class PaymentOutput(serializers.Serializer[object]):
     """What Medicare would pay nationally for a unit, in US dollars; null where the service is not performed."""
 
-    conversion_factor = DecimalText(source="factor.dollars", places=4)
+    conversion_factor = DecimalTextField(source="factor.dollars", places=4)
     factor_name = serializers.CharField(source="factor.name", allow_blank=True)
-    nonfacility = DecimalText(allow_null=True)
-    facility = DecimalText(allow_null=True)
+    nonfacility = DecimalTextField(allow_null=True)
+    facility = DecimalTextField(allow_null=True)
 
 
 class QuestionOutput(serializers.Serializer[object]):

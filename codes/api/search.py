@@ -23,7 +23,7 @@ from codes.search.highlight import highlighted
 from codes.search.query import LONGEST_QUERY
 from codes.search.search import search
 from codes.selectors.facts import facts_of
-from wire.validation.fields import DecimalText
+from wire.validation.fields import DecimalTextField
 from wire.validation.queries import read_query
 from wire.validation.values import choice, decimal_text, integer_text, text
 
@@ -71,7 +71,7 @@ class CodeFoundOutput(serializers.Serializer[object]):
     code = serializers.CharField()
     title = serializers.CharField()
     state = serializers.ChoiceField(STATES)
-    work_rvu = DecimalText(allow_null=True)
+    work_rvu = DecimalTextField(allow_null=True)
     matched = serializers.CharField()
 
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from codes.domain.states import CodeState
 from codes.models import Release
 from codes.selectors.entries import CodeEntry
-from wire.validation.fields import DecimalText
+from wire.validation.fields import DecimalTextField
 
 STATES = [state.value for state in CodeState]
 
@@ -36,8 +36,8 @@ class ReleaseOfCodeOutput(serializers.Serializer[object]):
     effective_from = serializers.DateField(source="facts.effective_from")
     released_on = serializers.DateField(allow_null=True)
     complete = serializers.BooleanField(source="facts.complete")
-    conversion_factor = DecimalText(places=4)
-    conversion_factor_qp = DecimalText(places=4, allow_null=True)
+    conversion_factor = DecimalTextField(places=4)
+    conversion_factor_qp = DecimalTextField(places=4, allow_null=True)
 
 
 class RvuRowOutput(serializers.Serializer[object]):
@@ -45,27 +45,27 @@ class RvuRowOutput(serializers.Serializer[object]):
 
     component = serializers.CharField(allow_blank=True)
     status = serializers.CharField()
-    work_rvu = DecimalText(allow_null=True)
-    nonfacility_pe_rvu = DecimalText()
+    work_rvu = DecimalTextField(allow_null=True)
+    nonfacility_pe_rvu = DecimalTextField()
     nonfacility_na = serializers.BooleanField()
-    facility_pe_rvu = DecimalText()
+    facility_pe_rvu = DecimalTextField()
     facility_na = serializers.BooleanField()
-    mp_rvu = DecimalText()
-    nonfacility_total = DecimalText()
-    facility_total = DecimalText()
+    mp_rvu = DecimalTextField()
+    nonfacility_total = DecimalTextField()
+    facility_total = DecimalTextField()
     not_used_for_medicare = serializers.BooleanField()
     pctc = serializers.CharField()
     global_period = serializers.CharField()
-    pre_op = DecimalText(places=4)
-    intra_op = DecimalText(places=4)
-    post_op = DecimalText(places=4)
+    pre_op = DecimalTextField(places=4)
+    intra_op = DecimalTextField(places=4)
+    post_op = DecimalTextField(places=4)
     mult_proc = serializers.CharField()
     bilat_surg = serializers.CharField()
     asst_surg = serializers.CharField()
     co_surg = serializers.CharField()
     team_surg = serializers.CharField()
     endo_base = serializers.CharField(allow_blank=True)
-    conversion_factor = DecimalText(places=4)
+    conversion_factor = DecimalTextField(places=4)
 
 
 class WordsOutput(serializers.Serializer[object]):
@@ -94,7 +94,7 @@ class CodeInListOutput(serializers.Serializer[CodeEntry]):
     category = CategoryOutput()
     state = serializers.ChoiceField(STATES)
     status = serializers.CharField(source="row.status", default=None, allow_null=True)
-    work_rvu = DecimalText(source="row.work_rvu", default=None, allow_null=True)
+    work_rvu = DecimalTextField(source="row.work_rvu", default=None, allow_null=True)
     global_period = serializers.CharField(source="row.global_period", default=None, allow_null=True)
     release = serializers.CharField(source="release.id", default=None, allow_null=True)
 
@@ -124,9 +124,9 @@ class CodeDetailOutput(CodeInListOutput):
 class ReleaseOutput(serializers.ModelSerializer[Release]):
     """A published release; conversion factors in US dollars per RVU."""
 
-    conversion_factor = DecimalText(places=4)
-    conversion_factor_qp = DecimalText(places=4, allow_null=True)
-    anesthesia_conversion_factor = DecimalText(places=4, allow_null=True)
+    conversion_factor = DecimalTextField(places=4)
+    conversion_factor_qp = DecimalTextField(places=4, allow_null=True)
+    anesthesia_conversion_factor = DecimalTextField(places=4, allow_null=True)
 
     class Meta:
         model = Release
@@ -143,8 +143,8 @@ class LocalityOutput(serializers.Serializer[object]):
     locality = serializers.CharField()
     state = serializers.CharField()
     name = serializers.CharField()
-    work_gpci = DecimalText(places=3)
-    pe_gpci = DecimalText(places=3)
-    mp_gpci = DecimalText(places=3)
+    work_gpci = DecimalTextField(places=3)
+    pe_gpci = DecimalTextField(places=3)
+    mp_gpci = DecimalTextField(places=3)
     counties = serializers.CharField(allow_blank=True)
-    anesthesia_conversion_factor = DecimalText(places=4, allow_null=True)
+    anesthesia_conversion_factor = DecimalTextField(places=4, allow_null=True)

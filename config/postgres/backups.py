@@ -167,8 +167,8 @@ def _exchange(name: str, *, kept: str, fresh: str) -> None:
             with server.transaction():
                 for before, after in ((name, kept), (fresh, name)):
                     server.execute(renaming.format(sql.Identifier(before), sql.Identifier(after)))
-        except psycopg.errors.ObjectInUse as refused:
-            raise BackupFailed(f"{name} is in use; stop the server first. Nothing was changed.") from refused
+        except psycopg.errors.ObjectInUse as error:
+            raise BackupFailed(f"{name} is in use; stop the server first. Nothing was changed.") from error
         finally:
             is_done.set()
             throwing_out.join()
@@ -323,8 +323,8 @@ def _connected(name: str) -> Iterator[Rows]:
     try:
         with psycopg.connect(dbname=name, autocommit=True, **_place()) as opened:  # type: ignore[arg-type]  # names of libpq
             yield opened
-    except psycopg.Error as refused:
-        raise BackupFailed(str(refused).strip()) from refused
+    except psycopg.Error as error:
+        raise BackupFailed(str(error).strip()) from error
 
 
 def _run(program: str, *arguments: str) -> None:

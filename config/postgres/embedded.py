@@ -118,7 +118,7 @@ class EmbeddedPostgres:
             path.unlink(missing_ok=True)
 
     def answers(self, database: str) -> bool:
-        """Say whether the server answers a query on `database` now."""
+        """`True` where the server answers a query on `database` now."""
         try:
             with self._connect(database) as connection:
                 return connection.execute("SELECT 1").fetchone() == (1,)

@@ -1,4 +1,4 @@
-"""Whether the server lives (`/healthz`, no database), and whether it can work (`/readyz`)."""
+"""Health checks: liveness (`/healthz`, no database) and readiness (`/readyz`)."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def _server(
         sockets=[listener],
         threads=threads,
         connection_limit=CONNECTIONS,
-        # Above the gate's own limits, so that the gate answers; waitress answers what is beyond these.
+        # Above the limits of RequestLimitsMiddleware, so that it answers; waitress answers what is beyond these.
         max_request_header_size=MAX_HEAD_BYTES + 8 * 1024,
         max_request_body_size=MAX_UPLOAD_BYTES + 64 * 1024,
         channel_timeout=60,
@@ -114,8 +114,8 @@ class _ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress is untyped
 
     def execute(self) -> None:
         """Write the answer."""
-        refused = self.request.error
-        problem = Problem(refused.code, "malformed" if refused.code == 400 else "")
+        error = self.request.error
+        problem = Problem(error.code, "malformed" if error.code == 400 else "")
         body = json.dumps(problem.as_json()).encode()
         self.status = f"{problem.status} {problem.title}"
         self.response_headers.append(("Content-Type", CONTENT_TYPE))
@@ -146,7 +146,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress is untyped
         return taken
 
     def is_busy(self) -> bool:
-        """Say whether a request is being answered, or its answer sent off."""
+        """`True` while a request is being answered, or its answer sent off."""
         return bool(self.requests or self.total_outbufs_len)
 
     def give_up(self) -> None:
@@ -157,7 +157,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress is untyped
         self.handle_close()
 
     def is_overdue(self, now: float) -> bool:
-        """Say whether the client has kept the connection waiting for too long."""
+        """`True` where the client has kept the connection waiting for too long."""
         if self.is_busy():
             is_unread = bool(self.total_outbufs_len) and time.time() - self.last_activity > UNREAD_SECONDS
             self.waiting_since = now
@@ -187,7 +187,7 @@ class _CountedChannel(_Channel):
     def __init__(
         self, server: Any, sock: socket.socket, addr: Any, *more: Any, **options: Any
     ) -> None:  # Any: as above
-        same = [one for one in server.active_channels.values() if one.addr[0] == addr[0]]
+        same = [channel for channel in server.active_channels.values() if channel.addr[0] == addr[0]]
         is_refused = len(same) >= CONNECTIONS_OF_ADDRESS and not _close_longest_waiting(same)
         super().__init__(server, sock, addr, *more, **options)
         if is_refused:
@@ -207,7 +207,7 @@ def _turn(server: BaseWSGIServer) -> None:
     now = time.monotonic()
     if now - getattr(server, "swept_at", 0) >= 1:
         server.swept_at = now
-        for channel in [one for one in server.active_channels.values() if one.is_overdue(now)]:
+        for channel in [channel for channel in server.active_channels.values() if channel.is_overdue(now)]:
             channel.give_up()
 
 
@@ -220,7 +220,7 @@ def _drain(server: BaseWSGIServer) -> None:
 
 
 def _is_busy(channel: Any) -> bool:  # Any: waitress is untyped
-    """Say whether a request of the connection is being answered, sent off, or has sent its head."""
+    """`True` while a request of the connection is being answered, sent off, or has sent its head."""
     is_arriving = channel.request is not None and channel.request.headers_finished
     return bool(channel.requests or channel.total_outbufs_len or is_arriving)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from accounts.domain.values import stage_on
+from accounts.domain.career import stage_on
 from accounts.models import Stage, User
 from accounts.selectors import profile_of, stages_of
 

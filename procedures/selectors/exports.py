@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from accounts.domain.values import stage_on
+from accounts.domain.career import stage_on
 from accounts.models import User
 from accounts.selectors import stages_of
 from procedures.domain.production import CountsAs, counts_as

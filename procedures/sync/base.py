@@ -22,7 +22,7 @@ from procedures.sync.cursors import BadCursor, ForgottenKey, StreamPosition, rea
 from wire.bodies.parsers import JsonByObjectParser
 from wire.encodings import GZIP, takes_gzip
 from wire.problems.responses import Problem
-from wire.throttling.throttles import UserRate
+from wire.throttling.throttles import UserRateThrottle
 from wire.validation.values import ValidationFailed, integer_text
 
 USER_HEADER: Final = "X-Sync-User"
@@ -32,7 +32,7 @@ _LEAST_TO_PACK: Final = 1024
 _GZIP_LEVEL: Final = 1
 
 
-class PushRate(UserRate):
+class PushRate(UserRateThrottle):
     """Pushes a minute and user, by all protocols together."""
 
     setting = "SYNC_PUSH_RATE"

@@ -17,10 +17,12 @@ from pytest_django import Settings
 
 from accounts.models import AppliedAccessChange, LogIn, User, Visit
 from accounts.selectors import calendar_address_of
-from accounts.services.access import LockedAccount, end_all_access, lock_changed_accounts
+from accounts.services.access_log import AccessChangeKind, log_access_changes, unapplied_changes
 from accounts.services.accounts import create_account, erase_account
+from accounts.services.after_restore import LockedAccount, end_all_access, lock_changed_accounts
 from accounts.services.calendar_addresses import make_calendar_address
-from accounts.services.notes import Kind, NoteNotWritten, erased_ids, lost_changes, note_changes, note_erased
+from accounts.services.durable_log import LogNotWritten
+from accounts.services.erasure_log import erased_ids, log_erasure
 from tests.accounts.conftest import PASSWORD, App, Browser
 
 TOTP = {"secret": "JBSWY3DPEHPK3PXP"}
@@ -147,9 +149,9 @@ def test_each_way_to_revoke_access_is_noted_and_the_note_known_as_applied(
     change(staff)
 
     assert noted(settings) == [kind]
-    assert lost_changes() == ()
+    assert unapplied_changes() == ()
     undo_by_restore()
-    assert [(change.user_id, change.kind) for change in lost_changes()] == [(staff.pk, kind)]
+    assert [(change.user_id, change.kind) for change in unapplied_changes()] == [(staff.pk, kind)]
 
 
 def test_a_note_stands_before_its_change_is_committed_and_survives_what_is_rolled_back(
@@ -160,7 +162,7 @@ def test_a_note_stands_before_its_change_is_committed_and_survives_what_is_rolle
         assert noted(settings) == ["password"]
         transaction.set_rollback(True)
 
-    assert [change.kind for change in lost_changes()] == [Kind.PASSWORD]
+    assert [change.kind for change in unapplied_changes()] == [AccessChangeKind.PASSWORD]
 
 
 def test_an_erasure_is_noted_before_it_is_committed_by_whatever_way_it_comes(ada: User, settings: Settings) -> None:
@@ -215,14 +217,14 @@ def test_notes_hold_numbers_kinds_and_times_and_only_their_owner_reads_them(ada:
 
 
 def test_a_line_that_was_cut_spoils_none_after_it(ada: User, settings: Settings) -> None:
-    note_changes(user_ids=[ada.pk], kinds=[Kind.ROLE], at=timezone.now())
+    log_access_changes(user_ids=[ada.pk], kinds=[AccessChangeKind.ROLE], at=timezone.now())
     for name in ("access_changes", "erased_accounts"):
         with (settings.MARKS_FOLDER / name).open("a") as file:
             file.write("4b1c")
-    note_changes(user_ids=[ada.pk], kinds=[Kind.MFA], at=timezone.now())
-    note_erased(user_id=(gone := uuid4()))
+    log_access_changes(user_ids=[ada.pk], kinds=[AccessChangeKind.MFA], at=timezone.now())
+    log_erasure(user_id=(gone := uuid4()))
 
-    assert [change.kind for change in lost_changes()] == [Kind.ROLE, Kind.MFA]
+    assert [change.kind for change in unapplied_changes()] == [AccessChangeKind.ROLE, AccessChangeKind.MFA]
     assert erased_ids() == {gone}
 
 
@@ -230,7 +232,7 @@ def test_a_change_that_cannot_be_noted_is_not_made(ada: User, settings: Settings
     # A folder where the file should be.
     (settings.MARKS_FOLDER / "access_changes").mkdir(parents=True)
 
-    with pytest.raises(NoteNotWritten):
+    with pytest.raises(LogNotWritten):
         set_password(ada)
     answer = app.allauth(
         "POST", "account/password/change", {"current_password": PASSWORD, "new_password": "a fresh one 7"}
@@ -271,7 +273,9 @@ def test_roles_that_were_taken_and_factors_that_were_changed_do_not_come_back(st
     (locked,) = lock_changed_accounts()
 
     staff.refresh_from_db()
-    assert locked == LockedAccount(staff.pk, staff.email, (Kind.MFA, Kind.ROLE), is_disabled=True)
+    assert locked == LockedAccount(
+        staff.pk, staff.email, (AccessChangeKind.MFA, AccessChangeKind.ROLE), is_disabled=True
+    )
     assert (staff.is_staff, staff.is_superuser, staff.groups.count(), staff.user_permissions.count()) == (
         False,
         False,
@@ -293,7 +297,7 @@ def test_recovery_codes_that_may_have_been_used_go_and_the_app_that_makes_codes_
 
     (locked,) = lock_changed_accounts()
 
-    assert (locked.kinds, locked.is_disabled) == ((Kind.RECOVERY_CODES,), False)
+    assert (locked.kinds, locked.is_disabled) == ((AccessChangeKind.RECOVERY_CODES,), False)
     assert list(Authenticator.objects.values_list("type", flat=True)) == ["totp"]
 
 

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress, get_emailconfirmation_model
 
 from accounts.models import User
 from accounts.security.links import Confirmation, PasswordResetTokens
-from accounts.services.access import end_all_access
+from accounts.services.after_restore import end_all_access
 
 
 @pytest.fixture

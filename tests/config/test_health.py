@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from config.postgres.durability import CommitsAreNotKept, demand_durability
+from config.postgres.durability import CommitsNotDurable, require_durable_commits
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +57,9 @@ def test_only_reading_is_offered() -> None:
 
 
 def test_a_database_that_confirms_before_it_writes_is_refused() -> None:
-    demand_durability()
+    require_durable_commits()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
 
-    with pytest.raises(CommitsAreNotKept, match="synchronous_commit is off"):
-        demand_durability()
+    with pytest.raises(CommitsNotDurable, match="synchronous_commit is off"):
+        require_durable_commits()

@@ -31,7 +31,7 @@ from procedures.reports.periods import By
 from procedures.services.changes.redaction import redact_record
 from tests.factories import NOW
 from tests.procedures.conftest import Record, new_user
-from wire.pictures import ALIAS
+from wire.chart_cache import ALIAS
 
 CHART = "/api/v1/summary/chart"
 OF_2025 = {"from": "2025-01-01", "to": "2025-12-31"}

@@ -17,24 +17,24 @@ ID = "6f1f3c1e-9f0a-4b62-8a2e-0c8f1c1d2e3f"
 
 
 class Item(fields.StrictSerializer):
-    code = fields.Text(max_length=7, pattern="[0-9A-Z]{1,7}")
+    code = fields.TextField(max_length=7, pattern="[0-9A-Z]{1,7}")
 
 
 class Line(fields.StrictSerializer):
-    id = fields.Uuid(versions={4, 7}, required=False)
-    code = fields.Text(max_length=7, pattern="[0-9A-Z]{1,7}")
-    performed_on = fields.Date(required=False)
-    units = fields.Integer(least=1, most=999, default=1)
-    target = fields.DecimalText(required=False)
-    role = fields.Choice(["primary", "observer"], required=False)
-    modifiers = fields.ListOf(
-        fields.Text(max_length=2, pattern="[0-9A-Z]{2}"), max_items=4, is_unique=True, required=False
+    id = fields.UuidField(versions={4, 7}, required=False)
+    code = fields.TextField(max_length=7, pattern="[0-9A-Z]{1,7}")
+    performed_on = fields.DateField(required=False)
+    units = fields.IntegerField(least=1, most=999, default=1)
+    target = fields.DecimalTextField(required=False)
+    role = fields.ChoiceField(["primary", "observer"], required=False)
+    modifiers = fields.ListOfField(
+        fields.TextField(max_length=2, pattern="[0-9A-Z]{2}"), max_items=4, is_unique=True, required=False
     )
-    place = fields.Text(max_length=2, allow_null=True, required=False)
-    is_final = fields.Boolean(required=False)
-    value = fields.Json(max_bytes=20, required=False)
+    place = fields.TextField(max_length=2, allow_null=True, required=False)
+    is_final = fields.BooleanField(required=False)
+    value = fields.JsonField(max_bytes=20, required=False)
     items = Item(many=True, required=False)
-    rev = fields.Integer(read_only=True)
+    rev = fields.IntegerField(read_only=True)
 
 
 def errors_of(data: object) -> Any:

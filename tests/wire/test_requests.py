@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from wire.middleware.log_format import JsonLines, RequestId
-from wire.middleware.request_log import RequestLog
+from wire.middleware.request_log import RequestLogMiddleware
 
 pytestmark = pytest.mark.urls("tests.wire.urls")
 
@@ -47,7 +47,7 @@ def answered(request: HttpRequest, user: User | None = None, **headers: str) -> 
             request.user = user
         return HttpResponse(headers=headers)
 
-    answer = RequestLog(view)(request)
+    answer = RequestLogMiddleware(view)(request)
     assert isinstance(answer, HttpResponse)
     return answer
 

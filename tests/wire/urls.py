@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from wire.problems.problem import Problem, ProblemType
-from wire.throttling.throttles import AddressRate
+from wire.throttling.throttles import AddressRateThrottle
 from wire.validation import fields
 
 
@@ -70,7 +70,7 @@ class Failing(APIView):
 
 
 class Lines(fields.StrictSerializer):
-    units = fields.Integer(least=1, most=999)
+    units = fields.IntegerField(least=1, most=999)
 
 
 class Echo(APIView):
@@ -89,7 +89,7 @@ class Echo(APIView):
 class Counted(Echo):
     """Three a minute."""
 
-    throttle_classes = (AddressRate,)
+    throttle_classes = (AddressRateThrottle,)
 
 
 def page(request: HttpRequest, name: str) -> HttpResponse:

@@ -40,7 +40,7 @@ from web.forms.fields import OneOf, PersonField, PersonForm
 from web.forms.words import sentence
 from web.throttling import count
 from wire.bodies.json_text import BadJson, parse_json
-from wire.throttling.throttles import ImportRate
+from wire.throttling.throttles import ImportRateThrottle
 
 MOST_SHOWN: Final = 50
 _MOST_IMPORTS: Final = 10
@@ -99,7 +99,7 @@ def import_lines(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
-    count(request, ImportRate())
+    count(request, ImportRateThrottle())
     user_id = signed_in(request).id
     try:
         sent = _sent(form, user_id)

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.domain.values import stage_on
+from accounts.domain.career import stage_on
 from accounts.models import User
 from accounts.selectors import stages_of
 from codes.domain.typed_codes import LONGEST, parse_typed_code

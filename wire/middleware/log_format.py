@@ -45,10 +45,10 @@ class JsonLines(JsonFormatter):
 
     def formatException(self, exc_info: Any) -> str:  # noqa: N802  # Any: the library's and the stub's types differ
         """Return frames and first lines only: PostgreSQL's DETAIL shows the row, and with it a note."""
-        return "\n".join(part for error in _chain(exc_info[1]) for part in _told(error))
+        return "\n".join(part for error in _chain(exc_info[1]) for part in _lines_of(error))
 
 
-def _told(error: BaseException) -> Iterator[str]:
+def _lines_of(error: BaseException) -> Iterator[str]:
     yield from (line.rstrip("\n") for line in traceback.format_tb(error.__traceback__))
     yield f"{type(error).__module__}.{type(error).__qualname__}: {str(error).partition(chr(10))[0]}"
 

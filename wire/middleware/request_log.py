@@ -18,7 +18,7 @@ from wire.middleware import log_format as logs
 logger = logging.getLogger(__name__)
 
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-# Parts of an address that open a door: the keys in mailed links.
+# Parts of an address that are credentials: the keys in mailed links.
 _SECRET_PARTS = ("key", "token", "uidb36", "uidb64")
 _HEADERS = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -27,7 +27,7 @@ _HEADERS = {
 }
 
 
-class RequestLog:
+class RequestLogMiddleware:
     """Gives a request its id, and its answer the headers; writes one line without query, body or token."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -89,10 +89,9 @@ def _path_without_keys(request: HttpRequest) -> str:
 
 
 def _user_id(request: HttpRequest) -> str | None:
-    """Return the user that answering has found, without asking the database for one."""
+    """Id of the user that answering has loaded, without asking the database for one."""
     # Django keeps the user of a session there once somebody has asked; REST framework puts its own into `user`.
-    found = getattr(request, "_cached_user", None)
     user = vars(request).get("user")
-    if user is not None and type(user) is not SimpleLazyObject:
-        found = user
-    return str(found.pk) if found is not None and found.is_authenticated else None
+    if user is None or type(user) is SimpleLazyObject:
+        user = getattr(request, "_cached_user", None)
+    return str(user.pk) if user is not None and user.is_authenticated else None

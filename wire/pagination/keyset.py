@@ -25,7 +25,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SortColumn:
     """A column of the ordering: its path, the attribute of a row that holds its value, its direction."""
 
     path: str
@@ -39,12 +39,12 @@ class Column:
         return value
 
 
-def columns_of(queryset: Rows, names: Sequence[str]) -> tuple[Column, ...]:
+def columns_of(queryset: Rows, names: Sequence[str]) -> tuple[SortColumn, ...]:
     """Return the columns of an ordering such as `("-performed_on", "id")`."""
     return tuple(_column(queryset, name, number) for number, name in enumerate(names))
 
 
-def page_of(queryset: Rows, columns: Sequence[Column], place: Place | None) -> Rows:
+def page_of(queryset: Rows, columns: Sequence[SortColumn], place: Place | None) -> Rows:
     """Return the rows beyond the place, in the order of reading."""
     joined = {column.attribute: F(column.path) for column in columns if column.attribute != column.path}
     if joined:
@@ -56,13 +56,13 @@ def page_of(queryset: Rows, columns: Sequence[Column], place: Place | None) -> R
     return ordered if place is None else ordered.filter(_beyond(columns, place))
 
 
-def _column(queryset: Rows, name: str, number: int) -> Column:
+def _column(queryset: Rows, name: str, number: int) -> SortColumn:
     path = name.removeprefix("-")
     is_annotation = path in queryset.query.annotations
     # Rows of a join are read under a name of our own, so that no further query fetches the neighbor.
     attribute = f"keyset_{number}" if "__" in path and not is_annotation else path
     may_be_null = is_annotation or "__" in path or _is_null_field(queryset, path)
-    return Column(path, attribute, is_descending=name.startswith("-"), may_be_null=may_be_null)
+    return SortColumn(path, attribute, is_descending=name.startswith("-"), may_be_null=may_be_null)
 
 
 def _is_null_field(queryset: Rows, path: str) -> bool:
@@ -72,7 +72,7 @@ def _is_null_field(queryset: Rows, path: str) -> bool:
         return True
 
 
-def _beyond(columns: Sequence[Column], place: Place) -> Q:
+def _beyond(columns: Sequence[SortColumn], place: Place) -> Q:
     """Return the condition of the rows beyond a position: further in the first column that differs.
 
     The first column is bounded apart, too, so that an index on it is read from there on.
@@ -87,7 +87,7 @@ def _beyond(columns: Sequence[Column], place: Place) -> Q:
     return (conditions[0] | _same(columns[0], place.position[0])) & beyond
 
 
-def _further(column: Column, value: SortValue, *, is_backward: bool) -> Q:
+def _further(column: SortColumn, value: SortValue, *, is_backward: bool) -> Q:
     """Return the condition of a further value in the order of reading; PostgreSQL takes null for the greatest."""
     is_falling = column.is_descending != is_backward
     if value is None:
@@ -98,5 +98,5 @@ def _further(column: Column, value: SortValue, *, is_backward: bool) -> Q:
     return greater | Q(**{f"{column.path}__isnull": True}) if column.may_be_null else greater
 
 
-def _same(column: Column, value: SortValue) -> Q:
+def _same(column: SortColumn, value: SortValue) -> Q:
     return Q(**{f"{column.path}__isnull": True}) if value is None else Q(**{column.path: value})

@@ -1,6 +1,6 @@
 """The one place where exceptions become answers: problem+json for programs, a small page for people.
 
-A view raises; `ProblemResponses` answers, and so does `handle_exception` inside Django REST framework. An app declares
+A view raises; `ProblemMiddleware` answers, and so does `handle_exception` inside Django REST framework. An app declares
 `problem_types` in its AppConfig: `ProblemType(ReleaseAlreadyPublished, status=409, code="already_published")`.
 """
 
@@ -21,12 +21,12 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 
 from wire.declarations import declared
-from wire.problems.foreign import is_outage, problem_of_foreign, unavailable
+from wire.problems.library_errors import is_outage, problem_of_library_error, unavailable
 from wire.problems.problem import CODES, CONTENT_TYPE, Problem, ProblemType
 
 __all__ = [
     "Problem",
-    "ProblemResponses",
+    "ProblemMiddleware",
     "ProblemType",
     "answer",
     "handle_exception",
@@ -59,11 +59,11 @@ def problem_of(error: BaseException) -> Problem | None:
     for exception in type(error).__mro__:
         if exception in types:
             return types[exception].problem(error)
-    return problem_of_foreign(error)
+    return problem_of_library_error(error)
 
 
 def handle_exception(error: Exception, context: object) -> HttpResponse | None:
-    """Answer for Django REST framework's views; None lets an unknown exception go on to `ProblemResponses`."""
+    """Answer for Django REST framework's views; None lets an unknown exception go on to `ProblemMiddleware`."""
     problem = _noted(error)
     return None if problem is None else as_json_response(problem)
 
@@ -86,11 +86,11 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 
 def is_for_program(request: HttpRequest) -> bool:
-    """Say whether programs, not people, ask for this path."""
+    """`True` where programs, not people, ask for this path."""
     return request.path.startswith(_PROGRAM_PATHS)
 
 
-class ProblemResponses:
+class ProblemMiddleware:
     """Answers exceptions of every view, and of the middlewares inside this one, in our form."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -119,7 +119,7 @@ class ProblemResponses:
 
 def remember_error(sender: object, request: HttpRequest, **_: object) -> None:
     """Keep an exception that Django is about to answer with 500: also those of middlewares, such as the session's."""
-    # The request carries it to ProblemResponses, around which no exception passes.
+    # The request carries it to ProblemMiddleware, around which no exception passes.
     request.unanswered_error = sys.exc_info()[1]  # type: ignore[attr-defined]
 
 

@@ -17,10 +17,10 @@ _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _JITTER_SECONDS: Final = 5
 
 
-class AddressRate(BaseThrottle):
+class AddressRateThrottle(BaseThrottle):
     """At most so many requests an address in a fixed window, by the setting `CALCULATE_RATE`, such as "600/min".
 
-    A refusal says in Retry-After when to come back. `NUM_PROXIES` says which address is believed. A subclass names
+    The 429 says in Retry-After when to come back. `NUM_PROXIES` says which address is believed. A subclass names
     another setting and scope.
     """
 
@@ -28,7 +28,7 @@ class AddressRate(BaseThrottle):
     scope = "calculate"
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        """Say whether the request may pass, and count it."""
+        """Count the request, and return `True` where it may pass."""
         most, seconds = rate_of(getattr(settings, self.setting))
         now = time.time()
         self.remaining = seconds - now % seconds
@@ -43,7 +43,7 @@ class AddressRate(BaseThrottle):
         return self.remaining
 
 
-class UserRate(AddressRate):
+class UserRateThrottle(AddressRateThrottle):
     """At most so many requests a user, wherever they ask from."""
 
     def who(self, request: Request) -> str:
@@ -55,28 +55,28 @@ class UserRate(AddressRate):
         return self.remaining + secrets.randbelow(_JITTER_SECONDS)
 
 
-class WriteRate(UserRate):
+class WriteRateThrottle(UserRateThrottle):
     """At most so many requests a user that write by REST; the sync has limits of its own."""
 
     setting = "WRITE_RATE"
     scope = "writes"
 
 
-class ExportRate(UserRate):
+class ExportRateThrottle(UserRateThrottle):
     """At most so many exports a user."""
 
     setting = "EXPORT_RATE"
     scope = "exports"
 
 
-class ImportRate(UserRate):
+class ImportRateThrottle(UserRateThrottle):
     """At most so many imports a user, previews among them."""
 
     setting = "IMPORT_RATE"
     scope = "imports"
 
 
-def requests_of(throttle: type[AddressRate]) -> int:
+def requests_of(throttle: type[AddressRateThrottle]) -> int:
     """Return how many requests a window of a throttle lets through."""
     return rate_of(getattr(settings, throttle.setting))[0]
 

@@ -1,6 +1,6 @@
 """Serializer fields over the strict values, and a serializer that refuses what it does not know.
 
-`fields.Integer(least=1, most=999)` takes what `values.integer(least=1, most=999)` takes; a refusal has its code.
+`fields.IntegerField(least=1, most=999)` takes what `values.integer(least=1, most=999)` takes; a refusal has its code.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class StrictField(serializers.Field[Any, Any, Any, Any], Generic[T]):  # Any: re
         return value
 
 
-class Text(StrictField[str]):
+class TextField(StrictField[str]):
     """A text of so many characters, of a pattern."""
 
     def __init__(self, *, max_length: int, min_length: int = 0, pattern: str | None = None, **options: Any) -> None:
@@ -58,14 +58,14 @@ class Text(StrictField[str]):
         super().__init__(values.text(max_length=max_length, min_length=min_length, pattern=pattern), schema, **options)
 
 
-class Choice(StrictField[str]):
+class ChoiceField(StrictField[str]):
     """One of the offered words."""
 
     def __init__(self, offered: Collection[str], **options: Any) -> None:
         super().__init__(values.choice(offered), {"type": "string", "enum": list(offered)}, **options)
 
 
-class Uuid(StrictField[UUID]):
+class UuidField(StrictField[UUID]):
     """A UUID in lower case with hyphens."""
 
     def __init__(self, *, versions: Collection[int] = (), **options: Any) -> None:
@@ -76,7 +76,7 @@ class Uuid(StrictField[UUID]):
         return str(value)
 
 
-class Date(StrictField[date]):
+class DateField(StrictField[date]):
     """A date as YYYY-MM-DD, from 1992-01-01 on unless said otherwise."""
 
     def __init__(self, *, earliest: date = values.EARLIEST_DATE, latest: date = date.max, **options: Any) -> None:
@@ -89,7 +89,7 @@ class Date(StrictField[date]):
         return value if isinstance(value, str) else value.isoformat()
 
 
-class Integer(StrictField[int]):
+class IntegerField(StrictField[int]):
     """A whole number."""
 
     def __init__(
@@ -99,7 +99,7 @@ class Integer(StrictField[int]):
         super().__init__(values.integer(least=least, most=most), schema, **options)
 
 
-class DecimalText(StrictField[Decimal]):
+class DecimalTextField(StrictField[Decimal]):
     """A decimal string with a fixed number of places, such as "10.47"."""
 
     def __init__(
@@ -120,7 +120,7 @@ class DecimalText(StrictField[Decimal]):
         return f"{Decimal(value):.{self.places}f}"
 
 
-class Difference(DecimalText):
+class DifferenceField(DecimalTextField):
     """A decimal string of an answer that may be below zero, such as "-0.16"."""
 
     def __init__(self, **options: Any) -> None:
@@ -129,21 +129,21 @@ class Difference(DecimalText):
         set_override(self, "field", self.schema)
 
 
-class Boolean(StrictField[bool]):
+class BooleanField(StrictField[bool]):
     """True or false."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(values.boolean(), {"type": "boolean"}, **options)
 
 
-class Json(StrictField[object]):
+class JsonField(StrictField[object]):
     """Any JSON of at most `max_bytes` bytes, written as short as it goes."""
 
     def __init__(self, *, max_bytes: int, **options: Any) -> None:
         super().__init__(_json_of(max_bytes), {}, **options)
 
 
-class ListOf(StrictField[list[Any]]):
+class ListOfField(StrictField[list[Any]]):
     """A list of values that a strict field takes, in their order; `is_unique` refuses a repeated one."""
 
     def __init__(

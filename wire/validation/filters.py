@@ -63,7 +63,7 @@ class StrictFilterSet(filters.FilterSet):
     known_parameters = PAGE_PARAMETERS
 
     def is_valid(self) -> bool:
-        """Say that every parameter is offered, given once, of its kind, and `to` not before `from`.
+        """`True` where every parameter is offered, given once, of its kind, and `to` not before `from`.
 
         Raises Problem 400 `invalid` with the codes by name.
         """

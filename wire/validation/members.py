@@ -59,11 +59,11 @@ class Members:
             return
         if len(value) > most:
             self.refuse(name, "too_many")
-        for place, one in enumerate(value[:most]):
-            if isinstance(one, dict):
-                yield Members(one, f"{self._full(name)}.{place}", self.errors)
+        for index, item in enumerate(value[:most]):
+            if isinstance(item, dict):
+                yield Members(item, f"{self._full(name)}.{index}", self.errors)
             else:
-                self.refuse(f"{name}.{place}", "invalid_type")
+                self.refuse(f"{name}.{index}", "invalid_type")
 
     def whole_list(self, name: str, *, most: int) -> list[object]:
         """Return a list that must be there, as it was sent."""
@@ -82,16 +82,16 @@ class Members:
         if len(inner.sent) > most:
             self.refuse(name, "too_many")
             return {}
-        found = {}
+        values: dict[str, T] = {}
         for key, value in inner.sent.items():
             if not re.fullmatch(key_pattern, str(key)):
                 inner.refuse(str(key), "invalid_format")
                 continue
             try:
-                found[key] = validator(value)
+                values[key] = validator(value)
             except ValidationFailed as failed:
                 inner.refuse(key, failed.code)
-        return found
+        return values
 
     def refuse(self, name: str, code: str) -> None:
         """Note what is wrong with a member; of what is no object nothing more is said."""

@@ -56,7 +56,7 @@ def refuse_unknown(query: QueryDict, *, offered: Collection[str] = ()) -> None:
 
 
 def is_backwards(parsed: Mapping[str, Any]) -> bool:
-    """Say whether a span ends before it begins."""
+    """`True` where a span ends before it begins."""
     first, last = parsed.get("from"), parsed.get("to")
     return first is not None and last is not None and first > last
 

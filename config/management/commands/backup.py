@@ -21,8 +21,8 @@ class Command(BaseCommand):
         try:
             contents = back_up(path)
             obstacles = obstacles_to_restore()
-        except (BackupFailed, OSError) as refused:
-            raise CommandError(str(refused)) from refused
+        except (BackupFailed, OSError) as error:
+            raise CommandError(str(error)) from error
         for obstacle in obstacles:
             self.stderr.write(f"WARNING: it could not be restored here. {obstacle}")
         megabytes = path.stat().st_size / 1e6

@@ -27,12 +27,16 @@ class Command(BaseCommand):
         try:
             dropped = () if days is None else drop_put_aside(before=timezone.now() - timedelta(days=days))
             left = put_aside()
-        except BackupFailed as refused:
-            raise CommandError(str(refused)) from refused
+        except BackupFailed as error:
+            raise CommandError(str(error)) from error
         for name in dropped:
             self.stdout.write(f"{name}: dropped")
-        for one in left:
-            since = f"replaced {one.replaced_at:%Y-%m-%d}" if one.replaced_at else "left by a restore that was cut"
-            self.stdout.write(f"{one.name}: {since}, {one.size / 1e6:,.0f} MB")
+        for database in left:
+            since = (
+                f"replaced {database.replaced_at:%Y-%m-%d}"
+                if database.replaced_at
+                else "left by a restore that was cut"
+            )
+            self.stdout.write(f"{database.name}: {since}, {database.size / 1e6:,.0f} MB")
         if not (dropped or left):
             self.stdout.write("There is none.")

@@ -20,8 +20,8 @@ class Command(BaseCommand):
         if demo_account() is None:
             try:
                 load_demo(password=demo_password(), at=timezone.now())
-            except DatabaseInUse as refused:
-                raise CommandError(str(refused)) from None
+            except DatabaseInUse as error:
+                raise CommandError(str(error)) from None
         self.stdout.write(demo_sentence())
 
 
@@ -36,5 +36,5 @@ def demo_sentence() -> str:
     if user is None:
         return "No demo account: a demo is only made in an empty database."
     password = demo_password()
-    told = password if user.check_password(password) else "the password that was set for it"
-    return f"Demo account, with made-up lines, an administrator: {DEMO_EMAIL} / {told}"
+    shown_password = password if user.check_password(password) else "the password that was set for it"
+    return f"Demo account, with made-up lines, an administrator: {DEMO_EMAIL} / {shown_password}"

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from config.alone import alone
 from config.demo import DatabaseInUse, is_in_use, load_demo
+from config.file_lock import file_lock
 from config.management.commands.load_demo import demo_password, demo_sentence
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, demo: bool, **__: Any) -> None:  # Any: Django's own
         """Do it, and say what was loaded."""
-        with alone(settings.DATA / "prepare.lock"):
+        with file_lock(settings.DATA / "prepare.lock"):
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
             # Outlives a start that is cut short between the catalogue and the demo.
@@ -42,5 +42,5 @@ class Command(BaseCommand):
     def _make_demo(self) -> None:
         try:
             load_demo(password=demo_password(), at=timezone.now())
-        except DatabaseInUse as refused:
-            self.stdout.write(str(refused))
+        except DatabaseInUse as error:
+            self.stdout.write(str(error))

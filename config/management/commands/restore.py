@@ -22,8 +22,8 @@ class Command(BaseCommand):
             raise CommandError("Stop the server, then say --yes: the present database is put aside.")
         try:
             kept = restore(options["file"])
-        except BackupFailed as refused:
-            raise CommandError(str(refused)) from refused
+        except BackupFailed as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(
             f"Restored; the database before it is kept as {kept}. Now run manage.py sync_epoch: until then nobody can "
             f"log in. {kept} holds what was erased, too: when nothing is missed, and after {KEEP_DAYS} days at the "

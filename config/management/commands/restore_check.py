@@ -1,4 +1,4 @@
-"""Try out whether a back-up can be restored."""
+"""Trial restore of a back-up."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
         try:
             trial = try_restore(options["file"])
-        except BackupFailed as refused:
-            raise CommandError(str(refused)) from refused
-        found = trial.integrity
-        for violation in found.violations[:MOST_SHOWN]:
+        except BackupFailed as error:
+            raise CommandError(str(error)) from error
+        check = trial.integrity
+        for violation in check.violations[:MOST_SHOWN]:
             self.stderr.write(str(violation))
         self.stdout.write(
             f"Taken {trial.contents.taken_at}, {trial.age / 3600:.1f} hours ago; restored in {trial.seconds:.1f} s:"
-            f" {sum(trial.contents.rows.values()):,} rows, {found.records:,} records of {found.users:,} users."
+            f" {sum(trial.contents.rows.values()):,} rows, {check.records:,} records of {check.users:,} users."
         )
-        if found.violations:
-            raise CommandError(f"{len(found.violations)} violations of the rules of the sync.")
+        if check.violations:
+            raise CommandError(f"{len(check.violations)} violations of the rules of the sync.")

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from procedures.api.logs.serializers import CalculateInput, CalculateOutput, credit_json, payment_json
 from procedures.services.calculation import calculate
-from wire.throttling.throttles import AddressRate
+from wire.throttling.throttles import AddressRateThrottle
 
 
 class Calculate(APIView):
@@ -19,7 +19,7 @@ class Calculate(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (AddressRate,)
+    throttle_classes = (AddressRateThrottle,)
 
     @extend_schema(operation_id="calculate", request=CalculateInput, responses=CalculateOutput, auth=[])
     def post(self, request: Request) -> Response:

@@ -36,7 +36,7 @@ from procedures.selectors.changes import record_stream, valuation_stream
 from procedures.selectors.exports import counting_by, valued_in_order
 from procedures.selectors.logs import live_logs
 from wire.negotiation import OneForm
-from wire.throttling.throttles import AddressRate
+from wire.throttling.throttles import AddressRateThrottle
 from wire.validation.queries import read_query
 from wire.validation.values import text
 
@@ -84,7 +84,7 @@ class OwnCalendarAddress(PerUserView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class CalendarRate(AddressRate):
+class CalendarRate(AddressRateThrottle):
     """At most so many readings an hour of one calendar address, wherever they come from."""
 
     setting = "CALENDAR_RATE"
@@ -95,7 +95,7 @@ class CalendarRate(AddressRate):
         return hashlib.sha256(request.query_params.get("token", "").encode()).hexdigest()
 
 
-class CalendarGuessRate(AddressRate):
+class CalendarGuessRate(AddressRateThrottle):
     """At most as many readings a network address as of the calculator, whatever the tokens."""
 
     scope = "calendar-guesses"

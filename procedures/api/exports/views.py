@@ -27,14 +27,14 @@ from procedures.reports.exports.workbook import workbook
 from procedures.selectors.exports import counting_of, valued_in_order
 from procedures.selectors.logs import ValuedLog, live_logs
 from wire.negotiation import OneForm
-from wire.throttling.throttles import ExportRate
+from wire.throttling.throttles import ExportRateThrottle
 from wire.validation.queries import refuse_unknown
 
 
 class Export(RecordedExport):
     """Everything."""
 
-    throttle_classes = (ExportRate,)
+    throttle_classes = (ExportRateThrottle,)
 
     content_negotiation_class = OneForm
 
@@ -50,7 +50,7 @@ class _Lines(RecordedExport, GenericAPIView[ProcedureLog]):
     """Lines of the log, whole or filtered as their list."""
 
     content_negotiation_class = OneForm
-    throttle_classes = (ExportRate,)
+    throttle_classes = (ExportRateThrottle,)
     queryset = ProcedureLog.objects.none()
     filter_backends = (DjangoFilterBackend,)
     filterset_class = LogFilters

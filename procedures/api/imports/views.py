@@ -41,7 +41,7 @@ from procedures.services.imports import (
 )
 from wire.bodies.parsers import JsonParser
 from wire.pagination.cursor import KeysetPagination
-from wire.throttling.throttles import ImportRate
+from wire.throttling.throttles import ImportRateThrottle
 from wire.validation.queries import PAGE_PARAMETERS, read_query, refuse_unknown
 from wire.validation.values import ValidationFailed, choice, flag_text, text
 
@@ -153,7 +153,7 @@ class UndoneOutput(serializers.Serializer[object]):
 class ImportRecords(PerUserView):
     """An import of an export's document, or of a table of lines."""
 
-    throttle_classes = (ImportRate,)
+    throttle_classes = (ImportRateThrottle,)
     parser_classes = (JsonParser, CsvBody, WorkbookBody)
 
     @extend_schema(
@@ -219,7 +219,7 @@ class Imports(PerUserView, GenericAPIView[Import]):
 class TakingBack(PerUserView):
     """The undoing of an import."""
 
-    throttle_classes = (ImportRate,)
+    throttle_classes = (ImportRateThrottle,)
 
     @extend_schema(operation_id="imports_take_back", request=None, responses=UndoneOutput)
     def post(self, request: Request, import_id: UUID) -> Response:

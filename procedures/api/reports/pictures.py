@@ -27,9 +27,9 @@ from accounts.models import User
 from procedures.reports.bars import MOST_BARS
 from procedures.selectors.changes import record_stream, valuation_stream
 from procedures.selectors.clinicians import Clinician
-from wire.pictures import ALIAS
+from wire.chart_cache import ALIAS
 from wire.problems.responses import Problem
-from wire.throttling.throttles import UserRate
+from wire.throttling.throttles import UserRateThrottle
 
 # Raised when the same figures are drawn otherwise than before.
 _EDITION: Final = 1
@@ -52,7 +52,7 @@ ANSWER: Final[dict[Any, Any]] = {**{(200, kind): OpenApiTypes.BINARY for kind in
 _lock = threading.Lock()
 
 
-class ChartRate(UserRate):
+class ChartRate(UserRateThrottle):
     """At most so many pictures a user."""
 
     setting = "CHART_RATE"

@@ -28,7 +28,7 @@ from procedures.services.previews import WhatIf, preview
 from wire.negotiation import OneForm
 from wire.pagination.cursor import KeysetPagination
 from wire.problems.responses import Problem
-from wire.throttling.throttles import ExportRate
+from wire.throttling.throttles import ExportRateThrottle
 from wire.validation.queries import PAGE_PARAMETERS, read_query, refuse_unknown
 from wire.validation.values import date_text, text, uuid_text
 
@@ -136,7 +136,7 @@ class RevaluationCsv(PerUserView):
 class Preview(PerUserView):
     """What if: one's lines by another release or contract. It reads and values a whole log, as an export reads one."""
 
-    throttle_classes = (ExportRate,)
+    throttle_classes = (ExportRateThrottle,)
 
     @extend_schema(
         operation_id="revaluations_preview",

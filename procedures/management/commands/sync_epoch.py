@@ -7,19 +7,19 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from accounts.services.access import LockedAccount, end_all_access, lock_changed_accounts
+from accounts.services.access_log import AccessChangeKind
 from accounts.services.accounts import erase_again
-from accounts.services.notes import Kind
+from accounts.services.after_restore import LockedAccount, end_all_access, lock_changed_accounts
 from procedures.selectors.high_water_mark import is_restore_pending
 from procedures.services.changes.epochs import EpochNotAbove, begin_epoch
 
 _WORDS: Final = {
-    Kind.DISABLED: "disabled",
-    Kind.EMAIL: "e-mail address",
-    Kind.MFA: "second factor",
-    Kind.PASSWORD: "password",
-    Kind.RECOVERY_CODES: "recovery codes",
-    Kind.ROLE: "role",
+    AccessChangeKind.DISABLED: "disabled",
+    AccessChangeKind.EMAIL: "e-mail address",
+    AccessChangeKind.MFA: "second factor",
+    AccessChangeKind.PASSWORD: "password",
+    AccessChangeKind.RECOVERY_CODES: "recovery codes",
+    AccessChangeKind.ROLE: "role",
 }
 
 

@@ -16,7 +16,7 @@ from procedures.selectors.records import TABLES
 from procedures.services.changes.mutations import StoredRecord
 from procedures.services.changes.sequence import lock_sequences, store_sequences
 from procedures.services.changes.store import read_records, write_records
-from wire.pictures import forget_pictures
+from wire.chart_cache import clear_chart_cache
 
 _HISTORY: Final = (
     "UPDATE procedures_recordversion SET data = data || %s::jsonb "
@@ -39,7 +39,7 @@ def redact_record(*, user_id: UUID, collection: str, record_id: UUID, at: dateti
 
     A live record with such text takes a new revision; no version of it is kept. Raises UnknownUser, UnknownRecord.
     """
-    forget_pictures()
+    clear_chart_cache()
     table = TABLES[collection]
     sequences = lock_sequences(user_id=user_id)
     record = read_records(table, user_id=user_id, ids=[str(record_id)]).get(str(record_id))

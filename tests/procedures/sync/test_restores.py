@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.services.accounts import erase_account, erase_again
-from accounts.services.notes import erased_ids, note_erased
+from accounts.services.erasure_log import erased_ids, log_erasure
 from procedures.models import ProcedureLog, SyncMark, SyncState
 from procedures.selectors.high_water_mark import (
     HighWaterMark,
@@ -173,7 +173,7 @@ def test_account_that_was_erased_since_the_back_up_is_erased_again(django_captur
 
 def test_line_of_the_erased_that_was_cut_is_passed_over(settings: Settings) -> None:
     whole = uuid4()
-    note_erased(user_id=whole)
+    log_erasure(user_id=whole)
     with (settings.MARKS_FOLDER / "erased_accounts").open("a") as file:
         file.write("4b1c")
 

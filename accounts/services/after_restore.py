@@ -14,12 +14,12 @@ from django.db import transaction
 
 from accounts.models import LogIn, User, Visit
 from accounts.security.links import end_all_links
+from accounts.services.access_log import AccessChange, AccessChangeKind, store_applied, unapplied_changes
 from accounts.services.calendar_addresses import end_calendar_addresses
-from accounts.services.notes import AccessChange, Kind, lost_changes, store_applied
 
 # Who holds the mailbox of an account gets it back by a reset mail. That must not do where the mailbox itself was given
 # up, or where it would spare somebody the second factor: the operator enables such an account.
-_DISABLING: Final = frozenset({Kind.DISABLED, Kind.EMAIL, Kind.MFA})
+_DISABLING: Final = frozenset({AccessChangeKind.DISABLED, AccessChangeKind.EMAIL, AccessChangeKind.MFA})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class LockedAccount:
 
     user_id: UUID
     email: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[AccessChangeKind, ...]
     is_disabled: bool
 
 
@@ -49,7 +49,7 @@ def lock_changed_accounts() -> tuple[LockedAccount, ...]:
     disabled; second factors and roles that were changed are removed.
     """
     by_user: defaultdict[UUID, list[AccessChange]] = defaultdict(list)
-    for change in lost_changes():
+    for change in unapplied_changes():
         by_user[change.user_id].append(change)
     users = User.objects.filter(pk__in=by_user).order_by("email")
     return tuple(_lock(user, by_user[user.pk]) for user in users)
@@ -61,7 +61,7 @@ def _lock(user: User, changes: Collection[AccessChange]) -> LockedAccount:
     values: dict[str, Any] = {"password": make_password(None)}  # Any: fields of several types
     if kinds & _DISABLING:
         values["is_active"] = False
-    if Kind.ROLE in kinds:
+    if AccessChangeKind.ROLE in kinds:
         values |= {"is_staff": False, "is_superuser": False}
         user.groups.clear()
         user.user_permissions.clear()
@@ -73,10 +73,10 @@ def _lock(user: User, changes: Collection[AccessChange]) -> LockedAccount:
     return LockedAccount(user.pk, user.email, tuple(sorted(kinds)), bool(kinds & _DISABLING) or not user.is_active)
 
 
-def _remove_factors(user: User, kinds: Collection[Kind]) -> None:
+def _remove_factors(user: User, kinds: Collection[AccessChangeKind]) -> None:
     factors = Authenticator.objects.filter(user=user)
-    if Kind.MFA in kinds:
+    if AccessChangeKind.MFA in kinds:
         factors.delete()
-    elif Kind.RECOVERY_CODES in kinds:
+    elif AccessChangeKind.RECOVERY_CODES in kinds:
         # One of them may have been used since, and would open the account a second time.
         factors.filter(type=Authenticator.Type.RECOVERY_CODES).delete()

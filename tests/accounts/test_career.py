@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.domain.values import stage_on
+from accounts.domain.career import stage_on
 
 CAREER = ((date(2018, 8, 1), "student"), (date(2022, 7, 1), "resident"), (date(2026, 7, 1), "attending"))
 

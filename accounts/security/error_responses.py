@@ -25,16 +25,16 @@ WORDS: Final = {
 }
 
 
-def refusal(request: HttpRequest, status: HTTPStatus, code: str, template: str) -> HttpResponse:
-    """Return a refusal with a code of WORDS, as `errors` of JSON or as the page of a template."""
+def error_response(request: HttpRequest, status: HTTPStatus, code: str, template: str) -> HttpResponse:
+    """Error response with a code of WORDS, as `errors` of JSON or as the page of a template."""
     if is_headless_request(request):
         answer: HttpResponse = ErrorResponse(request, exception=ValidationError(WORDS[code], code=code), status=status)
         return answer
     return render(request, template, {"words": WORDS[code]}, status=status)
 
 
-def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
-    """Return 429 that says when to try again."""
+def too_many_requests(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """Error response 429 that says when to try again."""
     if is_headless_request(request):
         answer: HttpResponse = RateLimitResponse(request)
     else:

@@ -1,4 +1,4 @@
-"""The pictures that were drawn of people's figures, kept for a while apart from all other cached values."""
+"""Cache of the charts of people's figures, apart from all other cached values."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.db import transaction
 ALIAS: Final = "pictures"
 
 
-def forget_pictures() -> None:
-    """Empty the cache of pictures once the transaction is committed: after figures of somebody were erased.
+def clear_chart_cache() -> None:
+    """Empty the cache once the transaction is committed: after figures of somebody were erased.
 
     All go, since they are quickly drawn again, and none that was erased may stay.
     """

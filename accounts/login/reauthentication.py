@@ -18,21 +18,21 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.security.refusals import refusal
+from accounts.security.error_responses import error_response
 
 # The link of a reset is proof enough.
 _RESETS: Final = frozenset({"account_reset_password_from_key", "reset_password"})
 
 
-def refuse_where_no_proof_is_possible(request: HttpRequest) -> None:
+def require_means_of_reauthentication(request: HttpRequest) -> None:
     """Answer 403 where the user of a request has nothing to prove themselves by."""
     if request.user.is_authenticated and not get_reauthentication_flows(request.user):
         raise ImmediateHttpResponse(
-            refusal(request, HTTPStatus.FORBIDDEN, "no_proof", "account/no_proof.html"),
+            error_response(request, HTTPStatus.FORBIDDEN, "no_proof", "account/no_proof.html"),
         )
 
 
-def demand_proof_before_first_password(request: HttpRequest, user: User) -> None:
+def require_reauthentication_before_first_password(request: HttpRequest, user: User) -> None:
     """Ask for a recent proof before the first password of a user is set otherwise than by a reset."""
     match = request.resolver_match
     if user.has_usable_password() or (match is not None and match.url_name in _RESETS):

@@ -21,8 +21,8 @@ _OUTAGE_STATES = {"25P03", "25006"}
 _RETRY_AFTER_SECONDS = (2, 8)
 
 
-def problem_of_foreign(error: BaseException) -> Problem | None:
-    """Return the problem that an exception of a library means to a client; None for a bug."""
+def problem_of_library_error(error: BaseException) -> Problem | None:
+    """Problem that an exception of a library means to a client; None for a bug."""
     if isinstance(error, rest.APIException):
         return _of_rest(error)
     if is_outage(error):
@@ -37,7 +37,7 @@ def unavailable(detail: str = "") -> Problem:
 
 
 def is_outage(error: BaseException) -> bool:
-    """Say whether the database was away, too slow or too busy: the same request may well succeed later."""
+    """`True` where the database was away, too slow or too busy: the same request may well succeed later."""
     if isinstance(error, (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)):
         return True
     return isinstance(error, InternalError) and getattr(error.__cause__, "sqlstate", None) in _OUTAGE_STATES
@@ -97,7 +97,7 @@ def _codes_of_model(error: django_errors.ValidationError) -> dict[str, list[str]
     by_field = error.error_dict if hasattr(error, "error_dict") else {"non_field_errors": error.error_list}
     return {
         "non_field_errors" if field == django_errors.NON_FIELD_ERRORS else field: [
-            one.code or "invalid" for one in errors
+            inner.code or "invalid" for inner in errors
         ]
         for field, errors in by_field.items()
     }

@@ -1,6 +1,6 @@
 """One at a time: a lock on a file, which ends with the process that holds it (no Django).
 
-`python config/alone.py LOCK COMMAND …` runs a command under it; the Makefile does, before anything is installed.
+`python config/file_lock.py LOCK COMMAND …` runs a command under it; the Makefile does, before anything is installed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
+def file_lock(lock: Path) -> Iterator[None]:
     """Wait until nobody holds the lock, saying so, and hold it."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as file:
@@ -28,7 +28,7 @@ def alone(lock: Path) -> Iterator[None]:
 
 def main(arguments: list[str]) -> int:
     """Run a command under a lock and return its exit status."""
-    with alone(Path(arguments[0])):
+    with file_lock(Path(arguments[0])):
         return subprocess.run(arguments[1:], check=False).returncode
 
 
