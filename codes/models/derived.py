@@ -54,16 +54,6 @@ class SearchWord(models.Model):
         return self.word
 
 
-class PublicationKind(models.TextChoices):
-    """What a publication holds."""
-
-    RELEASE = "release", "release"
-    DELTA = "delta", "delta"
-    WORDS = "words", "words"
-    MODIFIERS = "modifiers", "modifiers"
-    BENCHMARKS = "benchmarks", "benchmarks"
-
-
 class Publication(models.Model):
     """A file that devices download: written once under its version and never changed.
 
@@ -72,7 +62,14 @@ class Publication(models.Model):
     rules they were made by; '' everywhere else.
     """
 
-    kind = models.CharField(max_length=10, choices=PublicationKind.choices)
+    class Kind(models.TextChoices):
+        RELEASE = "release", "release"
+        DELTA = "delta", "delta"
+        WORDS = "words", "words"
+        MODIFIERS = "modifiers", "modifiers"
+        BENCHMARKS = "benchmarks", "benchmarks"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
     version = models.CharField(max_length=80)
     sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()

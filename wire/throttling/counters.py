@@ -9,18 +9,22 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import mmap
+import os
 import secrets
 import struct
 import tempfile
 import threading
+from pathlib import Path
 from typing import Final
 
 SLOTS: Final = 2**17
 
 _SLOT = struct.Struct("<QLL")
-_file = tempfile.TemporaryFile()  # noqa: SIM115  # open as long as the process
-_file.truncate(SLOTS * _SLOT.size)
-_memory = mmap.mmap(_file.fileno(), SLOTS * _SLOT.size)
+# A bare descriptor, open as long as the process: a file object would complain at its end that nobody closed it.
+_file, _path = tempfile.mkstemp()
+Path(_path).unlink()
+os.ftruncate(_file, SLOTS * _SLOT.size)
+_memory = mmap.mmap(_file, SLOTS * _SLOT.size)
 _thread_lock = threading.Lock()
 # So that nobody can choose addresses that share a slot.
 _salt = secrets.token_bytes(16)
