@@ -7,7 +7,7 @@ from django.db import transaction
 from benchmarks.models import Source
 from benchmarks.selectors.files import table_body
 from codes.domain.client_format import digest
-from codes.models import Publication
+from codes.models import Publication, PublicationKind
 from codes.services.publications import store
 
 
@@ -31,7 +31,7 @@ def publish(*, slug: str) -> Source:
             body, rows = table_body(source)
             sha256 = digest(body)
             store(
-                kind=Publication.Kind.BENCHMARKS,
+                kind=PublicationKind.BENCHMARKS,
                 version=f"{slug}.{sha256[:12]}",
                 sha256=sha256,
                 body=body,
@@ -50,4 +50,4 @@ def withdraw(*, slug: str) -> None:
 
 def withdraw_file(*, slug: str) -> None:
     """Drop the file of a table for devices, whatever its version."""
-    Publication.objects.filter(kind=Publication.Kind.BENCHMARKS, version__startswith=f"{slug}.").delete()
+    Publication.objects.filter(kind=PublicationKind.BENCHMARKS, version__startswith=f"{slug}.").delete()

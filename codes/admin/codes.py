@@ -18,21 +18,20 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from codes.admin.filters import LevelFilter, OurWordsFilter
-from codes.admin.forms import CodeForm, PlainSynonym, PlainWords
-from codes.admin.highlighted import shown_count
+from codes.admin.forms import CodeForm, SynonymInlineForm, WordsInlineForm
+from codes.admin.usage import logged_count, national_count
 from codes.domain.categories import category_of
 from codes.models import Code, CodeSpecialty, Synonym, Words
 from codes.search.search import matching
-from codes.selectors.releases import usage_of
 from codes.services.search_index import rebuild_search
-from codes.services.words import CannotGoBack, ChangedMeanwhile, UnknownChange, changes_of, go_back, words_versions
+from codes.services.words import CannotGoBack, EditConflict, UnknownChange, changes_of, go_back, words_versions
 
 
 class WordsInline(StackedInline):  # type: ignore[type-arg]  # takes no parameter at run time
     """Our words for the code."""
 
     model = Words
-    form = PlainWords
+    form = WordsInlineForm
     verbose_name_plural = "our words"
 
 
@@ -40,7 +39,7 @@ class SynonymInline(TabularInline):  # type: ignore[type-arg]  # takes no parame
     """What clinicians call the code."""
 
     model = Synonym
-    form = PlainSynonym
+    form = SynonymInlineForm
     extra = 1
 
 
@@ -93,12 +92,12 @@ class CodeAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at 
     @admin.display(description="billed nationally", ordering=F("usage__national").desc(nulls_last=True))
     def billed(self, code: Code) -> str:
         """Return the services a year in the nation, '–' where no table tells."""
-        return shown_count(getattr(usage_of(code), "national", None))
+        return national_count(code)
 
     @admin.display(description="logged here", ordering=F("usage__logged").desc(nulls_last=True))
     def logged(self, code: Code) -> str:
         """Return the lines of this server, '–' where fewer than five users log the code."""
-        return shown_count(getattr(usage_of(code), "logged", None))
+        return logged_count(code)
 
     def view_on_site(self, code: Code) -> str:
         """Return the address of the public page."""
@@ -152,12 +151,12 @@ class CodeAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at 
         code = get_object_or_404(Code, pk=unquote(object_id))
         if not self.has_change_permission(request, code):
             raise PermissionDenied
-        asked = request.POST
-        kind, number = asked.get("kind", ""), asked.get("history_id", "")
+        given = request.POST
+        kind, number = given.get("kind", ""), given.get("history_id", "")
         history_id = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
         try:
-            go_back(code=code.code, kind=kind, history_id=history_id, seen=asked.get("seen", ""))
-        except (UnknownChange, CannotGoBack, ChangedMeanwhile) as refused:
+            go_back(code=code.code, kind=kind, history_id=history_id, seen=given.get("seen", ""))
+        except (UnknownChange, CannotGoBack, EditConflict) as refused:
             self.message_user(request, str(refused), messages.ERROR)
         else:
             self.log_change(request, code, f"Went back to an earlier state of its {kind}.")

@@ -1,24 +1,27 @@
-"""Forms over words that tell the second of two editors who save at once."""
+"""Forms of the admin site: words under an optimistic lock, and their review."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from codes.content.validators import line_fault, text_fault
 from codes.models import Code, Synonym, Words
-from codes.services.words import ChangedMeanwhile, check_version, words_versions
+from codes.services.words import EditConflict, check_version, words_versions
 
 _TEXTS: Final = (
     "description", "plain_language", "clinical_context", "billing", "faq", "author", "license", "reviewer"
 )  # fmt: skip
 
 
-class Guarded(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter at run time
-    """A form that carries what the editor saw; it is saved only if that is still there."""
+class OptimisticLockForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter at run time
+    """A form that carries the version which the editor saw; it is saved only if that is still there."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -40,12 +43,12 @@ class Guarded(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter 
         if code := self._code():
             try:
                 check_version(code=code, seen=self.cleaned_data.get("seen", ""))
-            except ChangedMeanwhile as told:
-                raise ValidationError(str(told), code="changed_meanwhile") from told
+            except EditConflict as conflict:
+                raise ValidationError(str(conflict), code="edit_conflict") from conflict
         return super().clean()
 
 
-class CodeForm(Guarded):
+class CodeForm(OptimisticLockForm):
     """A code, whose words, synonyms and specialties stand beside it."""
 
     class Meta:
@@ -53,7 +56,7 @@ class CodeForm(Guarded):
         fields = ("code",)
 
 
-class PlainWords(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter at run time
+class WordsInlineForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter at run time
     """Our words: a title of one plain line, texts without unseen characters."""
 
     class Meta:
@@ -83,11 +86,11 @@ class PlainWords(forms.ModelForm):  # type: ignore[type-arg]  # takes no paramet
         return given
 
 
-class WordsForm(PlainWords, Guarded):
+class WordsForm(WordsInlineForm, OptimisticLockForm):
     """Our words on a page of their own."""
 
 
-class PlainSynonym(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter at run time
+class SynonymInlineForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter at run time
     """A synonym: one plain line, of one code unless it is marked shared."""
 
     class Meta:
@@ -109,11 +112,40 @@ class PlainSynonym(forms.ModelForm):  # type: ignore[type-arg]  # takes no param
         return given
 
 
-class SynonymForm(PlainSynonym, Guarded):
+class SynonymForm(SynonymInlineForm, OptimisticLockForm):
     """A synonym on a page of its own."""
 
 
-def _checked(text: str, fault_of: Any) -> str:  # Any: of codes.content.validators
+class ReviewForm(forms.Form):
+    """Who reviewed words, as readers see the name, and on which day."""
+
+    reviewer = forms.CharField(
+        label="Reviewer",
+        max_length=120,
+        help_text="The clinician's name as readers of the pages see it, such as “Ann Doe, MD”.",
+    )
+    reviewed_on = forms.DateField(
+        label="Reviewed on",
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_reviewer(self) -> str:
+        """Return a name that is one line of plain text."""
+        name = " ".join(self.cleaned_data["reviewer"].split())
+        if fault := line_fault(name):
+            raise ValidationError(f"The name {fault}.", code="invalid")
+        return name
+
+    def clean_reviewed_on(self) -> date:
+        """Return a day that has come."""
+        day: date = self.cleaned_data["reviewed_on"]
+        if day > timezone.localdate():
+            raise ValidationError("The day is yet to come.", code="invalid")
+        return day
+
+
+def _checked(text: str, fault_of: Callable[[str], str]) -> str:
     if fault := fault_of(text):
         raise ValidationError(f"The text {fault}.", code="invalid")
     return text

@@ -1,4 +1,4 @@
-"""What the admin site shows and nobody changes there."""
+"""The admin of rows that the site shows and nobody changes there."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 
-class LookedAt(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
+class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
     """Rows that come from a published file: nobody adds, changes or deletes them here."""
 
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Say no."""
+        """Deny it to everybody."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Say no."""
+        """Deny it to everybody."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Say no."""
+        """Deny it to everybody."""
         return False

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from codes.admin.read_only import LookedAt
+from codes.admin.read_only import ReadOnlyAdmin
 from codes.admin.review import review_of
 from codes.admin.uploads import UploadForm
 from codes.models import Release
@@ -25,7 +25,7 @@ from codes.services.uploads import import_upload
 
 
 @admin.register(Release)
-class ReleaseAdmin(LookedAt):
+class ReleaseAdmin(ReadOnlyAdmin):
     """Releases: a draft is published or discarded, a published one stays as it is."""
 
     list_display = ("id", "title", "effective_from", "state", "rows", "complete", "conversion_factor", "imported_at")
@@ -42,11 +42,11 @@ class ReleaseAdmin(LookedAt):
         return "published" if release.is_published else "draft"
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Say whether somebody may make a release visible or throw a draft away."""
+        """Return true if somebody may make a release visible or throw a draft away."""
         return request.user.has_perm("codes.change_release")
 
     def has_upload_permission(self, request: HttpRequest) -> bool:
-        """Say whether somebody may load a draft from a file."""
+        """Return true if somebody may load a draft from a file."""
         return request.user.has_perm("codes.add_release")
 
     def get_urls(self) -> list[URLPattern]:
@@ -130,8 +130,8 @@ class ReleaseAdmin(LookedAt):
             self.message_user(request, str(known), messages.WARNING)
             return
         self.log_change(request, release, "Published.")
-        told = f"{release.id} is published: in force from {release.effective_from}, {release.rows:,} rows."
-        self.message_user(request, told, messages.SUCCESS)
+        message = f"{release.id} is published: in force from {release.effective_from}, {release.rows:,} rows."
+        self.message_user(request, message, messages.SUCCESS)
 
     def _discard(self, request: HttpRequest, release: Release) -> None:
         try:

@@ -28,7 +28,7 @@ _LAST: Final = 2**31
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class DraftReview:
     """How a draft differs from the published release that it would follow; 100 rows a list at most, all by pages."""
 
     pair: ReleasePair
@@ -39,7 +39,7 @@ class Review:
     page: Page[RowChange]
 
 
-def review_of(draft: Release, *, page: str = "") -> Review | None:
+def review_of(draft: Release, *, page: str = "") -> DraftReview | None:
     """Return the review of a draft, None where no published release comes before it.
 
     `page` is the number of the page of all changes; whatever is no number of one gives the first or last.
@@ -47,14 +47,14 @@ def review_of(draft: Release, *, page: str = "") -> Review | None:
     pair = pair_of(draft.id, {**published_entries(), draft.id: _as_published(draft)})
     if pair is None:
         return None
-    found = row_changes(pair)
-    return Review(
+    changes = row_changes(pair)
+    return DraftReview(
         pair=pair,
         counts=change_counts(pair),
-        movers=largest_movers(found),
-        added=tuple(change for change in found if change.kind == ADDED)[:SHOWN],
-        deleted=tuple(change for change in found if change.kind == DELETED)[:SHOWN],
-        page=Paginator(found, SHOWN).get_page(page or 1),
+        movers=largest_movers(changes),
+        added=tuple(change for change in changes if change.kind == ADDED)[:SHOWN],
+        deleted=tuple(change for change in changes if change.kind == DELETED)[:SHOWN],
+        page=Paginator(changes, SHOWN).get_page(page or 1),
     )
 
 

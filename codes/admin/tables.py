@@ -9,12 +9,12 @@ from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 
 from codes.admin.filters import StatusFilter
-from codes.admin.read_only import LookedAt
+from codes.admin.read_only import ReadOnlyAdmin
 from codes.models import AnesthesiaBase, HcpcsWords, LicenseAcceptance, Locality, Modifier, RelativeValue, Specialty
 
 
 @admin.register(RelativeValue)
-class RelativeValueAdmin(LookedAt):
+class RelativeValueAdmin(ReadOnlyAdmin):
     """The rows of the releases."""
 
     list_display = ("code_id", "component", "release_id", "status", "work_rvu", "nonfacility_total",
@@ -26,7 +26,7 @@ class RelativeValueAdmin(LookedAt):
 
 
 @admin.register(Locality)
-class LocalityAdmin(LookedAt):
+class LocalityAdmin(ReadOnlyAdmin):
     """Payment localities of the releases."""
 
     list_display = ("name", "state", "mac", "locality", "release_id", "work_gpci", "pe_gpci", "mp_gpci")
@@ -37,7 +37,7 @@ class LocalityAdmin(LookedAt):
 
 
 @admin.register(HcpcsWords)
-class HcpcsWordsAdmin(LookedAt):
+class HcpcsWordsAdmin(ReadOnlyAdmin):
     """The official words of Level II codes."""
 
     list_display = ("code_id", "short", "source")
@@ -47,7 +47,7 @@ class HcpcsWordsAdmin(LookedAt):
 
 
 @admin.register(AnesthesiaBase)
-class AnesthesiaBaseAdmin(LookedAt):
+class AnesthesiaBaseAdmin(ReadOnlyAdmin):
     """Base units of anesthesia codes, as the operator imported them."""
 
     list_display = ("code_id", "units", "source", "imported_at")
@@ -57,7 +57,7 @@ class AnesthesiaBaseAdmin(LookedAt):
 
 
 @admin.register(Modifier)
-class ModifierAdmin(LookedAt):
+class ModifierAdmin(ReadOnlyAdmin):
     """The modifiers of the HCPCS file."""
 
     list_display = ("modifier", "short", "terminated_on", "source")
@@ -85,7 +85,7 @@ class SpecialtyAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no paramete
 
 
 @admin.register(LicenseAcceptance)
-class LicenseAcceptanceAdmin(LookedAt):
+class LicenseAcceptanceAdmin(ReadOnlyAdmin):
     """Who accepted which file's license."""
 
     list_display = ("file_name", "accepted_by", "accepted_at", "file_sha256")

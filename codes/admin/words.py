@@ -16,13 +16,13 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
-from codes.admin.forms import SynonymForm, WordsForm
-from codes.admin.highlighted import ReviewForm, shown_count
+from codes.admin.forms import ReviewForm, SynonymForm, WordsForm
 from codes.admin.sheets import SafeCsv, SafeXlsx, UnreadableSheet
 from codes.admin.spreadsheets import WordsResource
+from codes.admin.usage import logged_count, national_count
 from codes.models import Code, Synonym, Words
 from codes.search.search import matching
-from codes.selectors.releases import usage_facts, usage_of
+from codes.selectors.releases import usage_facts
 from codes.services.search_index import rebuild_search
 from codes.services.words import mark_reviewed
 
@@ -90,12 +90,12 @@ class WordsAdmin(ImportExportMixin, WithHistory):  # type: ignore[misc]  # impor
     @admin.display(description="billed nationally", ordering=F("code__usage__national").desc(nulls_last=True))
     def billed(self, words: Words) -> str:
         """Return the services a year in the nation, '–' where no table tells."""
-        return shown_count(getattr(usage_of(words.code), "national", None))
+        return national_count(words.code)
 
     @admin.display(description="logged here", ordering=F("code__usage__logged").desc(nulls_last=True))
     def logged(self, words: Words) -> str:
         """Return the lines of this server, '–' where fewer than five users log the code."""
-        return shown_count(getattr(usage_of(words.code), "logged", None))
+        return logged_count(words.code)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Words], search_term: str
@@ -147,7 +147,7 @@ class WordsAdmin(ImportExportMixin, WithHistory):  # type: ignore[misc]  # impor
         return {**super().get_import_data_kwargs(**options), "rollback_on_validation_errors": True}
 
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:  # Any: import_export's own
-        """Say why a file cannot be read, where we know."""
+        """Add why a file cannot be read to the form, where we know."""
         if isinstance(e, UnreadableSheet):
             form.add_error("import_file", str(e))
         else:

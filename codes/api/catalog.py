@@ -24,7 +24,7 @@ from codes.api.catalog_serializers import (
 )
 from codes.api.stored import answer_kept
 from codes.domain.client_format import canonical, digest
-from codes.models import Publication
+from codes.models import PublicationKind
 from codes.selectors.publications import StoredFile, stored_body, stored_file
 from codes.services.manifest import Manifest, ReleaseFile, manifest
 from codes.services.publications import delta_file, release_file
@@ -87,7 +87,7 @@ class CatalogWords(CatalogView):
     def get(self, request: Request, version: str) -> HttpResponse:
         """Return the words for a search on the device."""
         refuse_unknown(request.query_params)
-        return _immutable(request, _version(Publication.Kind.WORDS, version))
+        return _immutable(request, _version(PublicationKind.WORDS, version))
 
 
 class CatalogModifiers(CatalogView):
@@ -97,7 +97,7 @@ class CatalogModifiers(CatalogView):
     def get(self, request: Request, version: str) -> HttpResponse:
         """Return the modifiers."""
         refuse_unknown(request.query_params)
-        return _immutable(request, _version(Publication.Kind.MODIFIERS, version))
+        return _immutable(request, _version(PublicationKind.MODIFIERS, version))
 
 
 class CatalogBenchmarks(CatalogView):
@@ -107,7 +107,7 @@ class CatalogBenchmarks(CatalogView):
     def get(self, request: Request, version: str) -> HttpResponse:
         """Return what is said of a table, and its rows."""
         refuse_unknown(request.query_params)
-        return _immutable(request, _version(Publication.Kind.BENCHMARKS, version))
+        return _immutable(request, _version(PublicationKind.BENCHMARKS, version))
 
 
 def _release(release_id: str) -> StoredFile:
@@ -117,7 +117,7 @@ def _release(release_id: str) -> StoredFile:
     return found
 
 
-def _version(kind: Publication.Kind, version: str) -> StoredFile:
+def _version(kind: PublicationKind, version: str) -> StoredFile:
     found = stored_file(kind=kind, version=version)
     if found is None:
         raise Problem(404, "unknown_version", "This version is not kept; the manifest names the current one.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from codes.api.serializers import CodeOutput
+from codes.api.serializers import CodeDetailOutput
 from codes.presenters.code_page import CodePage
 from codes.selectors.entries import CodeEntry
 from wire.validation.fields import DecimalTextField, DifferenceField
@@ -51,7 +51,7 @@ class QuestionOutput(serializers.Serializer[object]):
     answer = serializers.CharField()
 
 
-class CodePageOutput(CodeOutput):
+class CodePageOutput(CodeDetailOutput):
     """All that the catalogue says of a code today, as its page shows it."""
 
     says = serializers.SerializerMethodField()

@@ -99,7 +99,7 @@ class CodeInListOutput(serializers.Serializer[CodeEntry]):
     release = serializers.CharField(source="release.id", default=None, allow_null=True)
 
 
-class CodeOutput(CodeInListOutput):
+class CodeDetailOutput(CodeInListOutput):
     """All that the catalogue says of a code today.
 
     `release` speaks of the code, null where only excerpts without it are loaded; `in_force` is the release of today,

@@ -17,7 +17,7 @@ _CENT = Decimal("0.01")
 NATIONAL: Final = GpciRow(mac="", locality="", state="", name="National", work=_ONE, pe=_ONE, mp=_ONE)
 
 
-class Setting(StrEnum):
+class PaymentSetting(StrEnum):
     """Where a service is paid: in a facility, whose costs are paid apart, or in an office."""
 
     FACILITY = "facility"
@@ -29,18 +29,18 @@ def rounded_dollars(exact: Decimal) -> Decimal:
     return exact.quantize(_CENT, rounding=ROUND_HALF_UP)
 
 
-def is_performed_in(row: RvuRow, setting: Setting) -> bool:
-    """Say whether the schedule has an amount for the row in that setting (no indicator NA)."""
-    return not (row.facility_na if setting is Setting.FACILITY else row.nonfacility_na)
+def is_performed_in(row: RvuRow, setting: PaymentSetting) -> bool:
+    """Return true if the schedule has an amount for the row in that setting (no indicator NA)."""
+    return not (row.facility_na if setting is PaymentSetting.FACILITY else row.nonfacility_na)
 
 
-def practice_expense(row: RvuRow, setting: Setting, *, gpci: GpciRow, dollars_per_rvu: Decimal) -> Decimal:
+def practice_expense(row: RvuRow, setting: PaymentSetting, *, gpci: GpciRow, dollars_per_rvu: Decimal) -> Decimal:
     """Return the practice expense part of a unit in dollars, unrounded."""
-    rvu = row.facility_pe_rvu if setting is Setting.FACILITY else row.nonfacility_pe_rvu
+    rvu = row.facility_pe_rvu if setting is PaymentSetting.FACILITY else row.nonfacility_pe_rvu
     return rvu * gpci.pe * dollars_per_rvu
 
 
-def fee(row: RvuRow, setting: Setting, *, gpci: GpciRow, dollars_per_rvu: Decimal) -> Decimal:
+def fee(row: RvuRow, setting: PaymentSetting, *, gpci: GpciRow, dollars_per_rvu: Decimal) -> Decimal:
     """Return the fee schedule amount of one unit in dollars, half up to cents; nothing where it is not performed."""
     if not is_performed_in(row, setting):
         return Decimal(0)

@@ -96,12 +96,12 @@ class ReleaseFacts:
     complete_for_level_ii: bool = False
 
     def is_complete_for(self, code: str) -> bool:
-        """Say whether a missing row of this code means that the release lacks it."""
+        """Return true if a missing row of this code means that the release lacks it."""
         return self.complete or (self.complete_for_level_ii and is_level_ii(code) and not code.startswith("D"))
 
 
 def is_level_ii(code: str) -> bool:
-    """Say whether a code is of HCPCS Level II: a letter, then four digits (H2020); never "CPT"."""
+    """Return true for a code of HCPCS Level II: a letter, then four digits (H2020); never "CPT"."""
     return len(code) == 5 and code[0].isalpha() and code[1:].isdigit()
 
 

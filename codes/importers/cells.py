@@ -1,7 +1,7 @@
 """What may stand in a cell of a published table, and what it means (pure).
 
-A `Column` remembers what it has read: a table of 19,000 rows has a few thousand different figures, and a figure that is
-read once need not be parsed again.
+A `ParsedColumn` remembers what it has read: a table of 19,000 rows has a few thousand different figures, and a figure
+that is read once need not be parsed again.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _RVU_PLACES = 2
 _MOST_RVU_DIGITS = 6
 
 
-class WrongCell(ValueError):
+class InvalidCell(ValueError):
     """A cell does not hold what its column may hold; the message says what was expected."""
 
 
-class Column(dict[str, T], Generic[T]):
-    """The meaning of each text seen in columns of one kind; a new text is parsed, a wrong one raises WrongCell."""
+class ParsedColumn(dict[str, T], Generic[T]):
+    """The meaning of each text seen in columns of one kind; a new text is parsed, a wrong one raises InvalidCell."""
 
     def __init__(self, parse: Callable[[str], T]) -> None:
         super().__init__()
@@ -42,12 +42,12 @@ def number(text: str, *, places: int) -> Decimal:
     `.09` and `0.09` are the same figure (the fixed-width twin leaves the zero out).
     """
     if not _NUMBER.fullmatch(text):
-        raise WrongCell(f"{text!r} is not a number")
+        raise InvalidCell(f"{text!r} is not a number")
     whole, _, fraction = text.partition(".")
     if len(fraction) > places:
-        raise WrongCell(f"{text!r} has more than {places} decimals")
+        raise InvalidCell(f"{text!r} has more than {places} decimals")
     if len(whole.lstrip("0")) + places > _MOST_RVU_DIGITS + _RVU_PLACES:
-        raise WrongCell(f"{text!r} is too large")
+        raise InvalidCell(f"{text!r} is too large")
     return Decimal(f"{whole or '0'}.{fraction:0<{places}}")
 
 
@@ -60,7 +60,7 @@ def fraction(text: str) -> Decimal:
     """Return a share of the whole, from 0 to 1, two decimals."""
     share = number(text, places=_RVU_PLACES)
     if share > 1:
-        raise WrongCell(f"{text!r} is not a fraction from 0 to 1")
+        raise InvalidCell(f"{text!r} is not a fraction from 0 to 1")
     return share
 
 
@@ -68,14 +68,14 @@ def factor(text: str) -> Decimal:
     """Return US dollars per RVU, four decimals, above zero."""
     dollars = number(text, places=4)
     if not dollars:
-        raise WrongCell(f"{text!r} is not a conversion factor above 0")
+        raise InvalidCell(f"{text!r} is not a conversion factor above 0")
     return dollars
 
 
 def code(text: str) -> str:
     """Return a HCPCS code as written: five characters, leading zeros kept."""
     if not CODE_FORM.fullmatch(text):
-        raise WrongCell(f"{text!r} is not a code of five characters")
+        raise InvalidCell(f"{text!r} is not a code of five characters")
     return text
 
 
@@ -89,7 +89,7 @@ def one_of(allowed: frozenset[str], what: str) -> Callable[[str], str]:
 
     def parse(text: str) -> str:
         if text not in allowed:
-            raise WrongCell(f"{text!r} is not {what}")
+            raise InvalidCell(f"{text!r} is not {what}")
         return text
 
     return parse
@@ -100,7 +100,7 @@ def mark(sign: str) -> Callable[[str], bool]:
 
     def parse(text: str) -> bool:
         if text not in {"", sign}:
-            raise WrongCell(f"{text!r} is neither {sign!r} nor empty")
+            raise InvalidCell(f"{text!r} is neither {sign!r} nor empty")
         return text == sign
 
     return parse
@@ -111,7 +111,7 @@ def short_text(longest: int) -> Callable[[str], str]:
 
     def parse(text: str) -> str:
         if len(text) > longest or not (text == "" or (text.isascii() and text.isalnum())):
-            raise WrongCell(f"{text!r} is not an indicator of {longest} letters or digits at most")
+            raise InvalidCell(f"{text!r} is not an indicator of {longest} letters or digits at most")
         return text
 
     return parse
@@ -120,5 +120,5 @@ def short_text(longest: int) -> Callable[[str], str]:
 def digit(text: str) -> str:
     """Return an indicator of one digit."""
     if len(text) != 1 or text not in "0123456789":
-        raise WrongCell(f"{text!r} is not an indicator of one digit")
+        raise InvalidCell(f"{text!r} is not an indicator of one digit")
     return text

@@ -9,7 +9,7 @@ FAULT_LIMIT = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class LineFault:
     """One thing that is wrong: `line` counts from 1, `column` is the file's own name of it or empty."""
 
     line: int
@@ -34,7 +34,7 @@ class UnreadableFile(ValueError):
 class BadLines(UnreadableFile):
     """A member has lines that cannot be read; `faults` names them."""
 
-    def __init__(self, name: str, faults: Sequence[Fault], *, more: bool = False) -> None:
+    def __init__(self, name: str, faults: Sequence[LineFault], *, more: bool = False) -> None:
         self.name = name
         self.faults = tuple(faults)
         self.more = more
@@ -50,13 +50,13 @@ class Faults:
     def __init__(self, name: str, *, limit: int = FAULT_LIMIT) -> None:
         self.name = name
         self.limit = limit
-        self.found: list[Fault] = []
+        self.found: list[LineFault] = []
 
     def add(self, line: int, column: str, message: str) -> None:
         """Note a fault; raises BadLines when one more than the limit is found."""
         if len(self.found) == self.limit:
             raise BadLines(self.name, self.found, more=True)
-        self.found.append(Fault(line, column, message))
+        self.found.append(LineFault(line, column, message))
 
     def raise_if_any(self) -> None:
         """Raise BadLines if a fault was noted."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from codes.importers.cells import WrongCell
-from codes.importers.faults import BadLines, Fault, Faults, UnreadableFile, missing_columns
+from codes.importers.cells import InvalidCell
+from codes.importers.faults import BadLines, Faults, LineFault, UnreadableFile, missing_columns
 
 _MAC_DIGITS = 5
 _LOCALITY_DIGITS = 2
@@ -99,18 +99,18 @@ class LocalityTable:
         for column, place in zip(self._columns, self._places, strict=True):
             try:
                 values.append("" if place is None else column.parse(line[place]))
-            except WrongCell as wrong:
+            except InvalidCell as wrong:
                 self.faults.add(number, column.name, str(wrong))
         return values if len(values) == len(self._columns) else None
 
 
 def is_mac_column(header: str) -> bool:
-    """Say whether a header cell names the contractor's number, misspelt or not (`Adminstrative`)."""
+    """Return true if a header cell names the contractor's number, misspelt or not (`Adminstrative`)."""
     return "CONTRACTOR" in header or "CARRIER" in header or "(MAC)" in header or header == "MAC"
 
 
 def is_locality_column(header: str) -> bool:
-    """Say whether a header cell names the locality's number."""
+    """Return true if a header cell names the locality's number."""
     return header.startswith("LOCALITY") and "NAME" not in header
 
 
@@ -130,7 +130,7 @@ def text_of(longest: int) -> Callable[[str], str]:
     def parse(text: str) -> str:
         words = " ".join(text.split()).rstrip("* ")
         if len(words) > longest or not (words == "" or words.isprintable()):
-            raise WrongCell(f"{words[:20]!r}… is not a text of {longest} characters at most")
+            raise InvalidCell(f"{words[:20]!r}… is not a text of {longest} characters at most")
         return words
 
     return parse
@@ -144,9 +144,9 @@ def figure(places: int) -> Callable[[str], Decimal]:
         try:
             value = Decimal(text).quantize(unit)
         except InvalidOperation:
-            raise WrongCell(f"{text!r} is not a number") from None
+            raise InvalidCell(f"{text!r} is not a number") from None
         if not (value.is_finite() and 0 < value < _MOST):
-            raise WrongCell(f"{text!r} is not between 0 and {_MOST}")
+            raise InvalidCell(f"{text!r} is not between 0 and {_MOST}")
         return value
 
     return parse
@@ -154,7 +154,7 @@ def figure(places: int) -> Callable[[str], Decimal]:
 
 def _digits(text: str, width: int, what: str) -> str:
     if not (text.isascii() and text.isdigit() and len(text) <= width):
-        raise WrongCell(f"{text!r} is not {what} of up to {width} digits")
+        raise InvalidCell(f"{text!r} is not {what} of up to {width} digits")
     return text.zfill(width)
 
 
@@ -167,4 +167,4 @@ def _csv_lines(name: str, lines: Iterable[str]) -> Iterator[tuple[int, list[str]
             if any(cells):
                 yield reader.line_num, cells
     except csv.Error as wrong:
-        raise BadLines(name, [Fault(reader.line_num, "", f"not a line of CSV ({wrong})")]) from wrong
+        raise BadLines(name, [LineFault(reader.line_num, "", f"not a line of CSV ({wrong})")]) from wrong

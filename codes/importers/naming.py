@@ -21,7 +21,7 @@ _REISSUE_ID = re.compile(r"RVU\d{2}[A-D]R")
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class ReleaseEdition:
     """A year and its quarter A (January), B, C or D (October); `reissue` replaces a part of one."""
 
     year: int
@@ -49,11 +49,11 @@ class Banner:
     released_on: date | None
 
     @property
-    def edition(self) -> Edition | None:
+    def edition(self) -> ReleaseEdition | None:
         """Return the edition, if the title states both year and month."""
         if self.year is None or self.letter is None:
             return None
-        return Edition(self.year, self.letter)
+        return ReleaseEdition(self.year, self.letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +65,15 @@ class ReleaseName:
     effective_from: date
 
 
-def edition_of(file_name: str) -> Edition | None:
+def edition_of(file_name: str) -> ReleaseEdition | None:
     """Return the edition that a file's or member's name states, or None."""
     stem = Path(file_name).name
     if found := _FILE_NAME.search(stem):
         year, letter, revised = found.groups()
-        return Edition(2000 + int(year), letter.upper(), reissue=bool(revised) or bool(_UPDATED.search(stem)))
+        return ReleaseEdition(2000 + int(year), letter.upper(), reissue=bool(revised) or bool(_UPDATED.search(stem)))
     if found := _MEMBER_NAME.match(stem):
         year, month = found.groups()
-        return Edition(2000 + int(year), _LETTER_OF[month.upper()], reissue=bool(_UPDATED.search(stem)))
+        return ReleaseEdition(2000 + int(year), _LETTER_OF[month.upper()], reissue=bool(_UPDATED.search(stem)))
     return None
 
 
@@ -108,12 +108,12 @@ def name_release(
     return ReleaseName(release_id, year, first_day)
 
 
-def _stated(file_name: str, table_name: str, banner: Banner) -> list[tuple[str, Edition]]:
+def _stated(file_name: str, table_name: str, banner: Banner) -> list[tuple[str, ReleaseEdition]]:
     sources = [(file_name, edition_of(file_name)), (table_name, edition_of(table_name)), ("the banner", banner.edition)]
     return [(source, edition) for source, edition in sources if edition is not None]
 
 
-def _check_agreement(stated: list[tuple[str, Edition]], banner: Banner) -> None:
+def _check_agreement(stated: list[tuple[str, ReleaseEdition]], banner: Banner) -> None:
     for source, edition in stated[1:]:
         first_source, first = stated[0]
         if edition.quarter != first.quarter:
@@ -122,13 +122,13 @@ def _check_agreement(stated: list[tuple[str, Edition]], banner: Banner) -> None:
         raise UnreadableFile(f"{stated[0][0]} names {stated[0][1].id}, but the banner says {banner.year}")
 
 
-def _required(edition: Edition | None, file_name: str) -> Edition:
+def _required(edition: ReleaseEdition | None, file_name: str) -> ReleaseEdition:
     if edition is None:
         raise UnreadableFile(f"{file_name}: neither name nor banner says which release this is; give --release")
     return edition
 
 
-def _first_day(release_id: str, edition: Edition | None, file_name: str) -> date:
+def _first_day(release_id: str, edition: ReleaseEdition | None, file_name: str) -> date:
     base = release_id.split(".")[0].upper()
     if base in _KNOWN_DATES:
         return _KNOWN_DATES[base]

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from codes.domain.values import RvuRow, assigned_work
 from codes.importers import cells
-from codes.importers.cells import Column, WrongCell
+from codes.importers.cells import InvalidCell, ParsedColumn
 from codes.importers.faults import FAULT_LIMIT, Faults, UnreadableFile, missing_columns
 from codes.importers.naming import Banner
 
@@ -184,7 +184,7 @@ class PprrvuTable:
         self._width = max(places) + 1
         self._pick = itemgetter(*places)
         # Columns of one kind share what they have read.
-        kinds = {parse: Column(parse) for _, parse in _COLUMNS}
+        kinds = {parse: ParsedColumn(parse) for _, parse in _COLUMNS}
         self._columns = [_empty(name) if name in lacking else kinds[parse] for name, parse in _COLUMNS]
         self._words_place = names.index(_WORDS_COLUMN) if _WORDS_COLUMN in names else None
 
@@ -195,7 +195,7 @@ class PprrvuTable:
         texts = self._pick(line)
         try:
             values = list(map(getitem, self._columns, texts))
-        except WrongCell:
+        except InvalidCell:
             self._note_wrong_cells(texts)
             return None
         if values[_FACTOR] != self._factor:
@@ -209,7 +209,7 @@ class PprrvuTable:
         for name, column, text in zip(COLUMN_NAMES, self._columns, texts, strict=True):
             try:
                 column[text]
-            except WrongCell as wrong:
+            except InvalidCell as wrong:
                 self._fault(name, str(wrong))
 
     def _note_factor(self, factor: Decimal) -> None:
@@ -227,9 +227,9 @@ class PprrvuTable:
             self.words[code] = words
 
 
-def _empty(name: str) -> Column[Any]:  # Any: text or None, by column
+def _empty(name: str) -> ParsedColumn[Any]:  # Any: text or None, by column
     """Return the column that gives every row the value of one that is not there."""
-    return Column(lambda _: _KEPT_IF_THERE[name])
+    return ParsedColumn(lambda _: _KEPT_IF_THERE[name])
 
 
 def _assigned(values: list[Any]) -> Decimal | None:  # Any: text, Decimal and bool, by column

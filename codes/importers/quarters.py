@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from codes.importers.naming import Edition
+from codes.importers.naming import ReleaseEdition
 
 _LETTERS: Final = "ABCD"
 _NAME = re.compile(r"RVU(\d{2})([A-D])(R?)", re.IGNORECASE)
@@ -17,18 +17,18 @@ _NAME = re.compile(r"RVU(\d{2})([A-D])(R?)", re.IGNORECASE)
 class Newness:
     """How the newest loaded quarter stands against the one that is due; `newest` is None where none is loaded."""
 
-    due: Edition
-    newest: Edition | None
+    due: ReleaseEdition
+    newest: ReleaseEdition | None
 
     @property
     def is_behind(self) -> bool:
-        """Say whether a newer quarter than the newest loaded should exist."""
+        """Return true if a newer quarter than the newest loaded should exist."""
         return self.newest is None or self.newest.quarter < self.due.quarter
 
 
-def quarter_of(day: date) -> Edition:
+def quarter_of(day: date) -> ReleaseEdition:
     """Return the quarter in force on a day, such as RVU26D for 28 November 2026."""
-    return Edition(day.year, _LETTERS[(day.month - 1) // 3])
+    return ReleaseEdition(day.year, _LETTERS[(day.month - 1) // 3])
 
 
 def newness(*, newest_from: date | None, today: date) -> Newness:
@@ -36,13 +36,13 @@ def newness(*, newest_from: date | None, today: date) -> Newness:
     return Newness(quarter_of(today), None if newest_from is None else quarter_of(newest_from))
 
 
-def release_named(text: str) -> Edition | None:
+def release_named(text: str) -> ReleaseEdition | None:
     """Return the edition that a name such as RVU26D or rvu24ar says, None for whatever is no such name."""
     found = _NAME.fullmatch(text.strip())
     if found is None:
         return None
     year, letter, reissue = found.groups()
-    return Edition(2000 + int(year), letter.upper(), reissue=bool(reissue))
+    return ReleaseEdition(2000 + int(year), letter.upper(), reissue=bool(reissue))
 
 
 def newness_line(state: Newness) -> str:

@@ -1,7 +1,7 @@
 """The catalogue: codes, releases and their rows, words, specialties, and what is derived from them."""
 
 from codes.models.codes import AnesthesiaBase, Code, HcpcsWords, Modifier
-from codes.models.derived import Publication, SearchDocument, SearchWord
+from codes.models.derived import Publication, PublicationKind, SearchDocument, SearchWord
 from codes.models.releases import LicenseAcceptance, Locality, RelativeValue, Release
 from codes.models.usage import CodeUsage
 from codes.models.words import CodeSpecialty, Specialty, Synonym, Words
@@ -16,6 +16,7 @@ __all__ = [
     "Locality",
     "Modifier",
     "Publication",
+    "PublicationKind",
     "RelativeValue",
     "Release",
     "SearchDocument",

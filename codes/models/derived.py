@@ -54,6 +54,16 @@ class SearchWord(models.Model):
         return self.word
 
 
+class PublicationKind(models.TextChoices):
+    """What a publication holds."""
+
+    RELEASE = "release", "release"
+    DELTA = "delta", "delta"
+    WORDS = "words", "words"
+    MODIFIERS = "modifiers", "modifiers"
+    BENCHMARKS = "benchmarks", "benchmarks"
+
+
 class Publication(models.Model):
     """A file that devices download: written once under its version and never changed.
 
@@ -62,14 +72,7 @@ class Publication(models.Model):
     rules they were made by; '' everywhere else.
     """
 
-    class Kind(models.TextChoices):
-        RELEASE = "release", "release"
-        DELTA = "delta", "delta"
-        WORDS = "words", "words"
-        MODIFIERS = "modifiers", "modifiers"
-        BENCHMARKS = "benchmarks", "benchmarks"
-
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=10, choices=PublicationKind.choices)
     version = models.CharField(max_length=80)
     sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()

@@ -53,7 +53,7 @@ class Release(models.Model):
 
     @property
     def is_published(self) -> bool:
-        """Say whether the release is visible and frozen."""
+        """Return true if the release is visible and frozen."""
         return self.published_at is not None
 
 

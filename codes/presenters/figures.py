@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from codes.content.labels import COMPONENTS, NOT_IN_FACILITY, NOT_IN_OFFICE
-from codes.domain.fees import Setting, fee, is_performed_in
+from codes.domain.fees import PaymentSetting, fee, is_performed_in
 from codes.domain.values import GpciRow, RvuRow
 
 
@@ -50,14 +50,15 @@ class ComponentLine:
     facility_total: Decimal | None
 
 
-def settings_of(row: RvuRow) -> tuple[SettingFigures, ...]:
+def settings_of(row: RvuRow) -> tuple[SettingFigures, SettingFigures]:
     """Return the RVUs of a row in an office and in a facility."""
     office = SettingFigures("Office", row.nonfacility_pe_rvu, row.nonfacility_total)
     facility = SettingFigures("Facility", row.facility_pe_rvu, row.facility_total)
-    return (
-        office if is_performed_in(row, Setting.NONFACILITY) else SettingFigures("Office", None, None, NOT_IN_OFFICE),
-        facility if is_performed_in(row, Setting.FACILITY) else SettingFigures("Facility", None, None, NOT_IN_FACILITY),
-    )
+    if not is_performed_in(row, PaymentSetting.NONFACILITY):
+        office = SettingFigures("Office", None, None, NOT_IN_OFFICE)
+    if not is_performed_in(row, PaymentSetting.FACILITY):
+        facility = SettingFigures("Facility", None, None, NOT_IN_FACILITY)
+    return office, facility
 
 
 def conversion_factors(row: RvuRow, *, qualifying: Decimal | None) -> tuple[PaymentFactor, ...]:
@@ -76,8 +77,8 @@ def payments(row: RvuRow, *, places: Sequence[GpciRow], factors: Sequence[Paymen
         PaymentLine(
             place.place,
             factor,
-            _paid(row, Setting.NONFACILITY, place, factor.dollars),
-            _paid(row, Setting.FACILITY, place, factor.dollars),
+            _paid(row, PaymentSetting.NONFACILITY, place, factor.dollars),
+            _paid(row, PaymentSetting.FACILITY, place, factor.dollars),
         )
         for place in places
         for factor in factors
@@ -96,5 +97,5 @@ def _component(name: str, row: RvuRow) -> ComponentLine:
     return ComponentLine(row.component, name, row.work_rvu, office.total, facility.total)
 
 
-def _paid(row: RvuRow, setting: Setting, place: GpciRow, dollars: Decimal) -> Decimal | None:
+def _paid(row: RvuRow, setting: PaymentSetting, place: GpciRow, dollars: Decimal) -> Decimal | None:
     return fee(row, setting, gpci=place, dollars_per_rvu=dollars) if is_performed_in(row, setting) else None

@@ -91,7 +91,7 @@ class ReleasePair:
 
     @property
     def is_of_excerpts(self) -> bool:
-        """Say whether either of the two is an excerpt."""
+        """Return true if either of the two is an excerpt."""
         return not (self.release.facts.complete and self.before.facts.complete)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from codes.domain.client_format import Row
-from codes.models import Publication
+from codes.models import Publication, PublicationKind
 from wire.encodings import GZIP, IDENTITY, ZSTD, unpacked_gzip
 
 _COLUMNS: Final = {ZSTD: "body_zstd", GZIP: "body_gzip", IDENTITY: "body_gzip"}
@@ -23,13 +23,13 @@ class StoredFile:
     rows: int
 
 
-def stored_file(*, kind: Publication.Kind, version: str) -> StoredFile | None:
+def stored_file(*, kind: PublicationKind, version: str) -> StoredFile | None:
     """Return the file of a version, None where none is stored; one query."""
     found = Publication.objects.filter(kind=kind, version=version).values_list("id", "version", "sha256", "rows")
     return next((StoredFile(*columns) for columns in found), None)
 
 
-def stored_files(*, kind: Publication.Kind) -> tuple[StoredFile, ...]:
+def stored_files(*, kind: PublicationKind) -> tuple[StoredFile, ...]:
     """Return all files of a kind, by version; one query."""
     found = Publication.objects.filter(kind=kind).order_by("version")
     return tuple(StoredFile(*columns) for columns in found.values_list("id", "version", "sha256", "rows"))

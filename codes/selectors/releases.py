@@ -74,5 +74,5 @@ def usage_of(code: Code) -> CodeUsage | None:
 
 
 def license_accepted(*, sha256: str) -> bool:
-    """Say whether the license of a file was accepted before."""
+    """Return true if the license of a file was accepted before."""
     return LicenseAcceptance.objects.filter(file_sha256=sha256).exists()

@@ -22,7 +22,7 @@ from urllib.request import (
     Request,
 )
 
-from codes.importers.naming import Edition
+from codes.importers.naming import ReleaseEdition
 
 MOST_BYTES: Final = 200 * 2**20  # the largest real release has 5 MB
 _SILENCE_SECONDS: Final = 30
@@ -46,14 +46,14 @@ class Download:
     size: int
 
 
-def release_url(*, base_url: str, edition: Edition) -> str:
+def release_url(*, base_url: str, edition: ReleaseEdition) -> str:
     """Return the address of a release's zip, such as https://www.cms.gov/files/zip/rvu26d.zip."""
     return f"{base_url.rstrip('/')}/{edition.id.lower()}.zip"
 
 
 def download_release(
     *,
-    edition: Edition,
+    edition: ReleaseEdition,
     base_url: str,
     folder: Path,
     most_bytes: int = MOST_BYTES,

@@ -72,7 +72,7 @@ class HcpcsReport:
 
     @property
     def unchanged(self) -> bool:
-        """Say that everything was there already and nothing was written."""
+        """Return true if everything was there already and nothing was written."""
         return not (self.new_codes or self.dates_written or self.words_written or self.modifiers_written)
 
 

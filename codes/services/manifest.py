@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import OuterRef, Subquery
 
-from codes.models import Publication, Release
+from codes.models import Publication, PublicationKind, Release
 from codes.selectors.publications import StoredFile, stored_files
 from codes.selectors.releases import published_releases
 from codes.services.publications import publish_rows
@@ -51,7 +51,7 @@ class Manifest:
 
 def manifest(*, on: date) -> Manifest:
     """Return what can be downloaded on a day; four queries, and more where a file has to be made first."""
-    own = Publication.objects.filter(kind=Publication.Kind.RELEASE, version=OuterRef("pk"))
+    own = Publication.objects.filter(kind=PublicationKind.RELEASE, version=OuterRef("pk"))
     newest_first = list(published_releases().reverse().annotate(sha256=Subquery(own.values("sha256"))))
     words, modifiers = current_word_files()
     return Manifest(
@@ -59,7 +59,7 @@ def manifest(*, on: date) -> Manifest:
         releases=tuple(_file(release, newest_first[place + 1 :]) for place, release in enumerate(newest_first)),
         words=words,
         modifiers=modifiers,
-        benchmarks=stored_files(kind=Publication.Kind.BENCHMARKS),
+        benchmarks=stored_files(kind=PublicationKind.BENCHMARKS),
     )
 
 

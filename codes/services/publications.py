@@ -6,7 +6,7 @@ from django.db import transaction
 
 from codes.domain.client_format import COLUMNS, canonical, compact_rows, delta_between, digest
 from codes.domain.values import RvuRow
-from codes.models import Publication, RelativeValue
+from codes.models import Publication, PublicationKind, RelativeValue
 from codes.selectors.publications import StoredFile, stored_file, stored_rows
 from codes.selectors.releases import ROW_COLUMNS, published_releases
 from wire.encodings import GZIP, ZSTD, packed
@@ -21,7 +21,7 @@ def publish_rows(*, release_id: str) -> StoredFile:
         rows = compact_rows(RvuRow(*values) for values in read.iterator(chunk_size=_CHUNK))
         body = canonical({"release": release_id, "columns": COLUMNS, "rows": rows})
         return store(
-            kind=Publication.Kind.RELEASE,
+            kind=PublicationKind.RELEASE,
             version=release_id,
             sha256=digest(canonical(rows)),
             body=body,
@@ -34,7 +34,7 @@ def release_file(*, release_id: str) -> StoredFile | None:
 
     A release that was published by an older program has its file made now.
     """
-    found = stored_file(kind=Publication.Kind.RELEASE, version=release_id)
+    found = stored_file(kind=PublicationKind.RELEASE, version=release_id)
     if found is None and published_releases().filter(id=release_id).exists():
         return publish_rows(release_id=release_id)
     return found
@@ -47,7 +47,7 @@ def delta_file(*, from_id: str, to_id: str) -> StoredFile | None:
     """
     # No id has a space.
     version = f"{from_id} {to_id}"
-    found = stored_file(kind=Publication.Kind.DELTA, version=version)
+    found = stored_file(kind=PublicationKind.DELTA, version=version)
     if found is not None:
         return found
     old = release_file(release_id=from_id)
@@ -58,7 +58,7 @@ def delta_file(*, from_id: str, to_id: str) -> StoredFile | None:
     content = {"from": from_id, "to": to_id, "columns": COLUMNS, "upserts": delta.upserts, "removed": delta.removed}
     body = canonical(content)
     return store(
-        kind=Publication.Kind.DELTA,
+        kind=PublicationKind.DELTA,
         version=version,
         sha256=digest(body),
         body=body,
@@ -66,7 +66,7 @@ def delta_file(*, from_id: str, to_id: str) -> StoredFile | None:
     )
 
 
-def store(*, kind: Publication.Kind, version: str, sha256: str, body: bytes, rows: int) -> StoredFile:
+def store(*, kind: PublicationKind, version: str, sha256: str, body: bytes, rows: int) -> StoredFile:
     """Store a file under its version and return it; where it is stored already, as by a request beside, that one."""
     new = Publication(
         kind=kind,

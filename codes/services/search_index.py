@@ -24,7 +24,7 @@ class SearchReport:
 
     @property
     def unchanged(self) -> bool:
-        """Say that everything was there already."""
+        """Return true if everything was there already."""
         return not (self.documents or self.words or self.dropped)
 
 

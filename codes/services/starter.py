@@ -44,7 +44,7 @@ class StarterReport:
 
     @property
     def unchanged(self) -> bool:
-        """Say that everything was there already and nothing was written."""
+        """Return true if everything was there already and nothing was written."""
         counts = (self.rows, self.official_words, self.modifiers, self.specialties, self.titles)
         return not self.releases and not any(counts)
 

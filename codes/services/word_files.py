@@ -15,7 +15,7 @@ from django.db.models import Q
 from codes.domain.categories import categories, category_of, letters, numeric_ranges
 from codes.domain.client_format import canonical, digest
 from codes.domain.modifiers import NO_RULE, RULE_OF_MODIFIER, WORDS_OF_MODIFIER
-from codes.models import Modifier, Publication, SearchDocument
+from codes.models import Modifier, Publication, PublicationKind, SearchDocument
 from codes.selectors.publications import StoredFile
 from codes.services.publications import store
 
@@ -27,23 +27,23 @@ _LONGEST_WORDS: Final = 120
 
 
 def words_changed() -> None:
-    """Say that titles, synonyms or the set of visible codes are no more those of the current file of words.
+    """Mark the current file of words as out of date: titles, synonyms or the set of visible codes changed.
 
     Part of the transaction that changes them.
     """
-    Publication.objects.filter(kind=Publication.Kind.WORDS).exclude(recipe="").update(recipe="")
+    Publication.objects.filter(kind=PublicationKind.WORDS).exclude(recipe="").update(recipe="")
 
 
 def current_word_files() -> tuple[StoredFile, StoredFile]:
     """Return the files of words and of modifiers as they are now, made where there is none; two queries otherwise."""
     modifiers = _modifiers()
     version = digest(canonical(modifiers))
-    current = Q(kind=Publication.Kind.WORDS, recipe=_recipe()) | Q(kind=Publication.Kind.MODIFIERS, version=version)
+    current = Q(kind=PublicationKind.WORDS, recipe=_recipe()) | Q(kind=PublicationKind.MODIFIERS, version=version)
     stored = Publication.objects.filter(current).values_list("kind", "id", "version", "sha256", "rows")
     found = {kind: StoredFile(file_id, name, sha256, rows) for kind, file_id, name, sha256, rows in stored}
     return (
-        found.get(Publication.Kind.WORDS) or _publish_words(),
-        found.get(Publication.Kind.MODIFIERS) or _publish(Publication.Kind.MODIFIERS, modifiers),
+        found.get(PublicationKind.WORDS) or _publish_words(),
+        found.get(PublicationKind.MODIFIERS) or _publish(PublicationKind.MODIFIERS, modifiers),
     )
 
 
@@ -52,13 +52,13 @@ def _publish_words() -> StoredFile:
         # Whoever writes search documents holds this lock, so none is written between reading and marking.
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('codes.search'))")
-        made = _publish(Publication.Kind.WORDS, _words())
+        made = _publish(PublicationKind.WORDS, _words())
         words_changed()
         Publication.objects.filter(id=made.id).update(recipe=_recipe())
         return made
 
 
-def _publish(kind: Publication.Kind, content: dict[str, object]) -> StoredFile:
+def _publish(kind: PublicationKind, content: dict[str, object]) -> StoredFile:
     version = digest(canonical(content))
     rows = content["rows"]
     body = canonical({"version": version, **content})
@@ -67,7 +67,7 @@ def _publish(kind: Publication.Kind, content: dict[str, object]) -> StoredFile:
     return made
 
 
-def _drop_old(kind: Publication.Kind, *, kept: int) -> None:
+def _drop_old(kind: PublicationKind, *, kept: int) -> None:
     of_kind = Publication.objects.filter(kind=kind)
     newest = of_kind.order_by("-id").values_list("id", flat=True)[:_KEPT]
     of_kind.exclude(id__in=[*newest, kept]).delete()

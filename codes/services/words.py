@@ -44,7 +44,7 @@ class CannotGoBack(ValueError):
     """What was there cannot be there again; the message says why."""
 
 
-class ChangedMeanwhile(ValueError):
+class EditConflict(ValueError):
     """Somebody else saved the code's words since they were read; the message says who and when."""
 
 
@@ -58,7 +58,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WordsChange:
     """What somebody did to words, a synonym or a specialty of a code.
 
     `by` is an e-mail address, or the reason where a program did it. `can_go_back` says that what was there after the
@@ -75,7 +75,7 @@ class Change:
 
 
 def mark_reviewed(*, codes: Collection[str], reviewer: str, on: date, by: UUID | None) -> int:
-    """Say of the words of codes that a clinician reviewed them on a day, and return how many that changed.
+    """Mark the words of codes as reviewed by a clinician on a day, and return how many that changed.
 
     `reviewer` is the name that readers see; `by` is the editor, who stands in the history of each. All or nothing.
     """
@@ -103,7 +103,7 @@ def words_versions(*, codes: Collection[str]) -> dict[str, str]:
 
 
 def check_version(*, code: str, seen: str) -> None:
-    """Return if the words of a code are as they were `seen`; else raise ChangedMeanwhile.
+    """Return if the words of a code are as they were `seen`; else raise EditConflict.
 
     Holds until the end of the transaction, in which the writing follows: a second writer waits here.
     """
@@ -112,13 +112,13 @@ def check_version(*, code: str, seen: str) -> None:
         return
     last = next(iter(changes_of(code=code)), None)
     by = f"{last.by} saved {code} at {last.at:%Y-%m-%d %H:%M} UTC" if last else f"{code} was saved"
-    raise ChangedMeanwhile(
+    raise EditConflict(
         f"{by}, after you had opened it. Nothing of yours was saved: open the code anew in another window and take over"
         " what you want to keep."
     )
 
 
-def changes_of(*, code: str) -> list[Change]:
+def changes_of(*, code: str) -> list[WordsChange]:
     """Return what editors did to a code, the newest first; three queries and one a kind for what is there now."""
     changes = [change for kind, model in _KINDS.items() for change in _changes(kind, model, code)]
     return sorted(changes, key=lambda change: (change.at, change.history_id), reverse=True)
@@ -127,7 +127,7 @@ def changes_of(*, code: str) -> list[Change]:
 def go_back(*, code: str, kind: str, history_id: int, seen: str) -> None:
     """Write words, a synonym or a specialty as a change left it, or as it was before its deletion.
 
-    Raises UnknownChange, CannotGoBack, ChangedMeanwhile.
+    Raises UnknownChange, CannotGoBack, EditConflict.
     """
     model: Any = _KINDS.get(kind)  # Any: simple_history is untyped
     if model is None:
@@ -147,7 +147,7 @@ def go_back(*, code: str, kind: str, history_id: int, seen: str) -> None:
         rebuild_search(codes=[code])
 
 
-def _changes(kind: str, model: Any, code: str) -> Iterable[Change]:  # Any: as above
+def _changes(kind: str, model: Any, code: str) -> Iterable[WordsChange]:  # Any: as above
     records = list(
         model.history.filter(code_id=code)
         .select_related("history_user")
@@ -165,7 +165,7 @@ def _changes(kind: str, model: Any, code: str) -> Iterable[Change]:  # Any: as a
     return found
 
 
-def _change(kind: str, record: Any, before: Any, present: Any) -> Change:  # Any: as above
+def _change(kind: str, record: Any, before: Any, present: Any) -> WordsChange:  # Any: as above
     was, now = (before, None) if record.history_type == "-" else (before, record)
     names = _SHOWN_FIELDS[kind]
     differing = tuple(
@@ -173,7 +173,7 @@ def _change(kind: str, record: Any, before: Any, present: Any) -> Change:  # Any
         for name in names
         if _shown(was, name) != _shown(now, name)
     )
-    return Change(
+    return WordsChange(
         kind=kind,
         history_id=record.history_id,
         at=record.history_date,

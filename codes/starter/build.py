@@ -31,7 +31,7 @@ _CODE, _COMPONENT, _WORDS, _BASE = "HCPCS", "MOD", "DESCRIPTION", "ENDO BASE"
 Row = list[str]
 
 
-class Schedule:
+class ScheduleTable:
     """The lines of a PPRRVU table as published: ten of head, then a row each."""
 
     def __init__(self, lines: Iterable[str]) -> None:
@@ -68,7 +68,7 @@ class Schedule:
 
 
 def is_public(code: str) -> bool:
-    """Say whether a code's official words are public domain: Level II, but the ADA's D codes."""
+    """Return true if a code's official words are public domain: Level II, but the ADA's D codes."""
     return is_level_ii(code) and not code.startswith("D")
 
 
@@ -78,9 +78,9 @@ def build(source: Path, target: Path) -> list[Path]:
     Raises FileNotFoundError for a source that is missing, UnreadableFile for one that is not what it should be.
     """
     with PublishedFile(source / "rvu25d.zip") as release:
-        year_2025 = Schedule(release.lines("PPRRVU2025_Oct.csv"))
+        year_2025 = ScheduleTable(release.lines("PPRRVU2025_Oct.csv"))
         gpci_2025 = "".join(release.lines("GPCI2025.csv"))
-    year_2026 = Schedule(_lines(source / "PPRRVU2026_Jul_nonQPP.partial.csv"))
+    year_2026 = ScheduleTable(_lines(source / "PPRRVU2026_Jul_nonQPP.partial.csv"))
     editions = [_hcpcs(source / name) for name in HCPCS_FILES]
     titled = {title.code for title in read_titles()}
     chosen = frozenset(titled | {code for code in year_2025.codes() if is_public(code)})
@@ -107,7 +107,7 @@ def _hcpcs(path: Path) -> tuple[str, list[HcpcsEntry]]:
         return f"HCPCS {hcpcs_edition(member)}", list(read_hcpcs(member, file.lines(member)))
 
 
-def _write_schedule(path: Path, schedule: Schedule, codes: frozenset[str]) -> Path:
+def _write_schedule(path: Path, schedule: ScheduleTable, codes: frozenset[str]) -> Path:
     return _write_csv(path, [*schedule.head, *schedule.excerpt(codes)], end="\r\n", encoding="latin-1")
 
 

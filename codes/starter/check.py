@@ -38,7 +38,7 @@ _AN_BEFORE: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class WordsFault:
     """What is wrong with the words of a code."""
 
     code: str
@@ -54,7 +54,7 @@ def faults(
     statuses: Mapping[str, str],
     shared: frozenset[str],
     descriptors: Mapping[str, str],
-) -> list[Fault]:
+) -> list[WordsFault]:
     """Return every fault of our words, in their order.
 
     `statuses` are the status indicators by code, `shared` the synonyms that several codes may own, `descriptors`
@@ -66,16 +66,16 @@ def faults(
     return [*found, *_owned_twice(words, shared)]
 
 
-def _of_one(words: OwnWords, status: str, official: frozenset[tuple[str, ...]]) -> Iterator[Fault]:
+def _of_one(words: OwnWords, status: str, official: frozenset[tuple[str, ...]]) -> Iterator[WordsFault]:
     yield from (
-        Fault(words.code, f"{field.name} is empty") for field in fields(words) if not getattr(words, field.name)
+        WordsFault(words.code, f"{field.name} is empty") for field in fields(words) if not getattr(words, field.name)
     )
     if len(words.title) > LONGEST_TITLE:
-        yield Fault(words.code, f"the title has more than {LONGEST_TITLE} characters")
+        yield WordsFault(words.code, f"the title has more than {LONGEST_TITLE} characters")
     for text in _texts(words):
-        yield from (Fault(words.code, what) for what in _of_text(text, words.code, status))
+        yield from (WordsFault(words.code, what) for what in _of_text(text, words.code, status))
         if run := next((run for run in _runs_of(text) if run in official), None):
-            yield Fault(words.code, f"{' '.join(run)!r} follows an official descriptor")
+            yield WordsFault(words.code, f"{' '.join(run)!r} follows an official descriptor")
 
 
 def _of_text(text: str, code: str, status: str) -> Iterator[str]:
@@ -100,13 +100,13 @@ def _texts(words: OwnWords) -> tuple[str, ...]:
     )
 
 
-def _owned_twice(words: Iterable[OwnWords], shared: frozenset[str]) -> list[Fault]:
+def _owned_twice(words: Iterable[OwnWords], shared: frozenset[str]) -> list[WordsFault]:
     owners: defaultdict[str, list[str]] = defaultdict(list)
     for each in words:
         for synonym in each.synonyms:
             owners[synonym.casefold()].append(each.code)
     return [
-        Fault(codes[0], f"the synonym {synonym!r} is also that of {', '.join(codes[1:])} and not marked as shared")
+        WordsFault(codes[0], f"the synonym {synonym!r} is also that of {', '.join(codes[1:])} and not marked as shared")
         for synonym, codes in owners.items()
         if len(codes) > 1 and synonym not in shared
     ]

@@ -1,4 +1,4 @@
-"""Whether a newer release of the fee schedule should exist, for the first page of the admin site."""
+"""News of a release of the fee schedule that should exist and is not loaded, for the first page of the admin site."""
 
 from __future__ import annotations
 

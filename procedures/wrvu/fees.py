@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from codes.domain import fees
-from codes.domain.fees import NATIONAL, Setting
+from codes.domain.fees import NATIONAL, PaymentSetting
 from codes.domain.values import GpciRow, RvuRow
 from procedures.wrvu.places import is_facility
 from procedures.wrvu.values import Line
@@ -29,24 +29,24 @@ class Tariff:
 
     gpci: GpciRow = NATIONAL
     conversion: ConversionFactor | None = None
-    assumed: Setting = Setting.NONFACILITY
+    assumed: PaymentSetting = PaymentSetting.NONFACILITY
 
-    def setting_of(self, line: Line) -> Setting:
+    def setting_of(self, line: Line) -> PaymentSetting:
         """Return the setting of a line."""
         if line.place_of_service is None:
             return self.assumed
-        return Setting.FACILITY if is_facility(line.place_of_service) else Setting.NONFACILITY
+        return PaymentSetting.FACILITY if is_facility(line.place_of_service) else PaymentSetting.NONFACILITY
 
     def dollars_per_rvu(self, row: RvuRow) -> Decimal:
         """Return the conversion factor that counts for a row."""
         return row.conversion_factor if self.conversion is None else self.conversion.dollars
 
 
-def practice_expense(row: RvuRow, setting: Setting, tariff: Tariff) -> Decimal:
+def practice_expense(row: RvuRow, setting: PaymentSetting, tariff: Tariff) -> Decimal:
     """Return the practice expense part of a unit in dollars, unrounded."""
     return fees.practice_expense(row, setting, gpci=tariff.gpci, dollars_per_rvu=tariff.dollars_per_rvu(row))
 
 
-def fee(row: RvuRow, setting: Setting, tariff: Tariff) -> Decimal:
+def fee(row: RvuRow, setting: PaymentSetting, tariff: Tariff) -> Decimal:
     """Return the fee schedule amount of one unit in dollars, half up to cents; nothing where it is not performed."""
     return fees.fee(row, setting, gpci=tariff.gpci, dollars_per_rvu=tariff.dollars_per_rvu(row))

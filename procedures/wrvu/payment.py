@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from codes.domain.fees import NATIONAL, Setting, is_performed_in, rounded_dollars
+from codes.domain.fees import NATIONAL, PaymentSetting, is_performed_in, rounded_dollars
 from codes.domain.values import PAYABLE_STATUSES, ZERO, GpciRow, RvuRow
 from procedures.wrvu.basis import CONFLICTING, Catalogue, Standing
 from procedures.wrvu.entries import Entry, Worth
@@ -66,7 +66,7 @@ def estimate_case(
     tariff = Tariff(gpci, conversion)
     paid = {
         setting: _pay(lines, assessed, catalogue, replace(tariff, assumed=setting))
-        for setting in (Setting.FACILITY, Setting.NONFACILITY)
+        for setting in (PaymentSetting.FACILITY, PaymentSetting.NONFACILITY)
     }
     return tuple(
         _estimate(one, tariff, {setting: found[place] for setting, found in paid.items() if place in found})
@@ -119,16 +119,16 @@ def _paid(entry: Entry, outcome: Outcome, lost: Decimal) -> _Paid:
     return _Paid(rounded_dollars(exact_wrvu(start, steps) - lost), frozenset(applied))
 
 
-def _estimate(one: Assessed, tariff: Tariff, paid: dict[Setting, _Paid]) -> Estimate:
+def _estimate(one: Assessed, tariff: Tariff, paid: dict[PaymentSetting, _Paid]) -> Estimate:
     row, line = one.row, one.standing.line
     if row is None:
         return Estimate(None, None, _reason(one.standing), one.standing.release, tariff.gpci.name, None, "")
-    settings = [tariff.setting_of(line)] if line.place_of_service else list(Setting)
+    settings = [tariff.setting_of(line)] if line.place_of_service else list(PaymentSetting)
     shown = {setting: paid[setting] for setting in settings if is_performed_in(row, setting)}
     dollars = {setting: found.dollars for setting, found in shown.items()}
     return Estimate(
-        facility=dollars.get(Setting.FACILITY),
-        nonfacility=dollars.get(Setting.NONFACILITY),
+        facility=dollars.get(PaymentSetting.FACILITY),
+        nonfacility=dollars.get(PaymentSetting.NONFACILITY),
         reason=None if shown else NOT_PERFORMED,
         release=one.standing.release,
         locality=tariff.gpci.place,

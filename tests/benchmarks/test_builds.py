@@ -19,7 +19,7 @@ from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling, TopCode
 from benchmarks.selectors.code_work import ReleaseMissing, work_of_year
 from benchmarks.selectors.tables import Instead, Withheld, positions
 from benchmarks.services.publishing import UnknownTable, publish, withdraw
-from codes.models import Publication, Specialty
+from codes.models import Publication, PublicationKind, Specialty
 from tests.benchmarks.medicare.conftest import row, write
 from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory, RelativeValueFactory, ReleaseFactory
 from tests.staff import enter_admin
@@ -170,7 +170,7 @@ def test_published_table_is_a_file_of_the_manifest_and_a_licensed_one_is_not(cli
     assert table["source"]["slug"] == "made-up"
     assert table["rows"][0]["points"]["p50"] == "5000.00"
     withdraw(slug="made-up")
-    assert not Publication.objects.filter(kind=Publication.Kind.BENCHMARKS).exists()
+    assert not Publication.objects.filter(kind=PublicationKind.BENCHMARKS).exists()
 
 
 def test_table_that_is_not_stored_cannot_be_shown() -> None:

@@ -16,7 +16,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from codes.importers.naming import Edition
+from codes.importers.naming import ReleaseEdition
 from codes.importers.quarters import newness, quarter_of, release_named
 from codes.models import LicenseAcceptance, Release
 from codes.services.download import Download, DownloadFailed, download_release
@@ -26,7 +26,7 @@ from tests.factories import ReleaseFactory
 from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
-RVU24A = Edition(2024, "A")
+RVU24A = ReleaseEdition(2024, "A")
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 

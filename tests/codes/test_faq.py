@@ -11,7 +11,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codes.admin.forms import PlainWords
+from codes.admin.forms import WordsInlineForm
 from codes.admin.spreadsheets import WordsResource
 from codes.content.faq import FaqError, kept_faq, parse_faq
 from codes.models import Words
@@ -64,7 +64,7 @@ def test_a_written_answer_keeps_the_place_of_the_question_and_others_follow_up_t
 @pytest.mark.django_db
 def test_the_form_of_editors_and_the_model_name_the_line_at_fault() -> None:
     code = CodeFactory.create(code="99213")
-    form = PlainWords(
+    form = WordsInlineForm(
         {"code": "99213", "title": "Visit", "author": "a", "license": "b", "review": "draft", "faq": "Q: ?"}
     )
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codes.domain.values import RvuRow
-from codes.importers.cells import WrongCell, rvu
+from codes.importers.cells import InvalidCell, rvu
 from codes.importers.faults import BadLines, UnreadableFile
 from codes.importers.pprrvu import COLUMN_NAMES, PprrvuTable
 from codes.importers.twins import values_agreed
@@ -169,7 +169,7 @@ def test_figure_is_read_as_it_is_written(figure: Decimal) -> None:
 def test_text_in_place_of_a_figure_is_refused_or_is_a_figure_of_two_decimals(text: str) -> None:
     try:
         figure = rvu(text)
-    except WrongCell:
+    except InvalidCell:
         return
     assert figure == Decimal(text)
     assert figure.as_tuple().exponent == -2

@@ -20,7 +20,7 @@ from django.utils import timezone
 from codes.importers.archive import PublishedFile
 from codes.importers.faults import UnreadableFile
 from codes.importers.members import release_members
-from codes.importers.naming import Edition
+from codes.importers.naming import ReleaseEdition
 from codes.importers.quarters import newness, newness_line, release_named
 from codes.management.progress import progress_bar
 from codes.management.release_lines import release_lines
@@ -94,7 +94,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Downloaded {download.url}: {download.size:,} bytes, SHA-256 {download.sha256}.")
             self._import(download.path, source_url=download.url, **options)
 
-    def _downloaded(self, edition: Edition, folder: Path) -> Download:
+    def _downloaded(self, edition: ReleaseEdition, folder: Path) -> Download:
         with progress_bar(edition.id) as show:
             return download_release(
                 edition=edition, base_url=settings.CMS_DOWNLOAD_URL, folder=folder, on_progress=show
