@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.http import require_safe
 
+from codes.domain.patterns import CODE
 from codes.views import changes as changes_views
 from codes.views import code as code_view
 from codes.views import lists as views
@@ -19,7 +20,7 @@ from codes.views import site as site_views
 class _CodeForm(StringConverter):
     """What has the form of a code, in capitals or not; no category's slug has it."""
 
-    regex = "[0-9]{4}[0-9A-Za-z]|[A-Za-z][0-9]{4}"
+    regex = f"(?ai:{CODE})"
 
 
 register_converter(_CodeForm, "code-form")

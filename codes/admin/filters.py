@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from codes.domain.indicators import STATUSES
+from codes.domain.patterns import LEVEL_II
 from codes.models import Code, RelativeValue, Words
-
-STATUSES: Final = "ABCDEFGHIJMNPQRTX"
 
 
 class OurWordsFilter(SimpleListFilter):
@@ -46,7 +44,7 @@ class LevelFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Code]) -> QuerySet[Code]:
         """Return the codes of the choice."""
-        level_ii = Q(code__regex=r"^[A-Z]")
+        level_ii = Q(code__regex=f"^{LEVEL_II}")
         match self.value():
             case "1":
                 return queryset.filter(~level_ii)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.core.paginator import Page, Paginator
 
-from codes.domain.values import ReleaseFacts
 from codes.models import Release
 from codes.selectors.changes import (
     ADDED,
@@ -60,14 +59,7 @@ def review_of(draft: Release, *, page: str = "") -> DraftReview | None:
 
 def _as_published(draft: Release) -> ReleaseEntry:
     return ReleaseEntry(
-        facts=ReleaseFacts(
-            id=draft.id,
-            year=draft.year,
-            effective_from=draft.effective_from,
-            published=_LAST,
-            complete=draft.complete,
-            complete_for_level_ii=draft.complete_for_level_ii,
-        ),
+        facts=replace(draft.facts, published=_LAST),
         title=draft.title,
         released_on=draft.released_on,
         conversion_factor=draft.conversion_factor,

@@ -12,6 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from codes.api.conditional import ConditionalView
+from codes.domain.patterns import ROW
+from codes.domain.typed_codes import parse_row_key
 from codes.selectors.changes import KINDS, ReleasePair, RowChange, change_counts, pair_of, row_changes
 from codes.selectors.entries import published_entries
 from wire.problems.problem import Problem
@@ -21,15 +23,14 @@ from wire.validation.values import choice, integer_text, text
 
 DEFAULT_LIMIT: Final = 500
 MAX_LIMIT: Final = 2000
-_AFTER: Final = r"[0-9A-Z]{5}(-[0-9A-Z]{2})?"
 _CHECKS: Final = {
     "kind": choice(list(KINDS)),
-    "after": text(max_length=8, pattern=_AFTER),
+    "after": text(max_length=8, pattern=ROW),
     "limit": integer_text(least=1, most=MAX_LIMIT),
 }
 _PARAMETERS: Final = [
     OpenApiParameter("kind", enum=list(KINDS), description="Changes of one kind only"),
-    OpenApiParameter("after", pattern=_AFTER, description="The row to go on after, as `next_after` of an answer says"),
+    OpenApiParameter("after", pattern=ROW, description="The row to go on after, as `next_after` of an answer says"),
     OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}),
 ]
 
@@ -78,30 +79,26 @@ class ReleaseChanges(ConditionalView):
     @extend_schema(summary="What a release changed", parameters=_PARAMETERS, responses=ChangesOutput)
     def get(self, request: Request, release: str) -> Response:
         """Return counts and rows; 404 for a release that is not published or has none before it."""
-        asked = read_query(request.query_params, _CHECKS)
+        parameters = read_query(request.query_params, _CHECKS)
         releases = published_entries()
         pair = pair_of(release, releases)
         if pair is None and release in releases:
             raise Problem(404, "no_release_before", f"No release is loaded that comes before {release}.")
         if pair is None:
             raise Problem(404, "unknown_release", f"No release {release[:32]!r} is published.")
-        limit = asked.get("limit", DEFAULT_LIMIT)
-        code, _, component = asked.get("after", "").partition("-")
-        found = row_changes(pair, kind=asked.get("kind", ""), after=(code, component), limit=limit + 1)
-        return Response(ChangesOutput(_document(pair, found, limit)).data)
+        limit = parameters.get("limit", DEFAULT_LIMIT)
+        after = parse_row_key(parameters.get("after", ""))
+        rows = row_changes(pair, kind=parameters.get("kind", ""), after=after, limit=limit + 1)
+        return Response(ChangesOutput(_document(pair, rows, limit)).data)
 
 
-def _document(pair: ReleasePair, found: tuple[RowChange, ...], limit: int) -> dict[str, object]:
-    shown = found[:limit]
+def _document(pair: ReleasePair, rows: tuple[RowChange, ...], limit: int) -> dict[str, object]:
+    shown = rows[:limit]
     return {
         "release": pair.release.id,
         "compared_with": pair.before.id,
         "complete": not pair.is_of_excerpts,
         "counts": asdict(change_counts(pair)),
         "results": shown,
-        "next_after": _name(shown[-1]) if len(found) > limit else None,
+        "next_after": shown[-1].name if len(rows) > limit else None,
     }
-
-
-def _name(change: RowChange) -> str:
-    return f"{change.code}-{change.component}" if change.component else change.code

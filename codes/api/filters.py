@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from codes.domain.indicators import STATUSES
 from codes.domain.states import CodeState
 from codes.models import Code, CodeSpecialty
 from codes.search.search import matching
@@ -14,7 +15,6 @@ from codes.selectors.codes import with_display_row, with_state, with_status, wit
 from wire.validation.filters import StrictFilter, StrictFilterSet
 from wire.validation.values import choice, text
 
-_STATUSES: Final = list("ABCDEFGHIJMNPQRTX")
 _STATES: Final = [state.value for state in CodeState]
 _YES_OR_NO: Final = ["true", "false", "1", "0"]
 # Their answer depends on the row that is displayed for a code.
@@ -30,7 +30,7 @@ class CodeFilters(StrictFilterSet):
     )  # fmt: skip
     state = StrictFilter(choice(_STATES), method="in_state", schema={"type": "string", "enum": _STATES})
     status = StrictFilter(
-        choice(_STATUSES), method="of_status", schema={"type": "string", "enum": _STATUSES},
+        choice(list(STATUSES)), method="of_status", schema={"type": "string", "enum": list(STATUSES)},
         help_text="The status indicator of the fee schedule",
     )  # fmt: skip
     has_work_rvu = StrictFilter(

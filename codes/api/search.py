@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from codes.api.serializers import STATES
 from codes.domain.categories import categories, category_by_slug
+from codes.domain.indicators import GLOBAL_PERIODS, STATUSES
 from codes.domain.states import CodeState
 from codes.search.filters import SearchFilters
 from codes.search.highlight import highlighted
@@ -32,8 +33,6 @@ MAX_LIMIT: Final = 50
 # An edit of words is seen by everybody after so many seconds.
 _KEPT_FOR: Final = 60
 _CATEGORIES: Final = [category.slug for category in categories()]
-_STATUSES: Final = list("ABCDEFGHIJMNPQRTX")
-_GLOBAL_PERIODS: Final = ["000", "010", "090", "MMM", "XXX", "YYY", "ZZZ"]
 _WORK_RVU: Final = decimal_text(digits=4, places=2)
 _CHECKS: Final = {
     "q": text(max_length=LONGEST_QUERY, min_length=1),
@@ -41,11 +40,11 @@ _CHECKS: Final = {
     "category": choice(_CATEGORIES),
     "specialty": text(max_length=64, pattern=r"[-a-z0-9]+"),
     "state": choice(STATES),
-    "status": choice(_STATUSES),
+    "status": choice(STATUSES),
     "has_work_rvu": choice(["true", "false", "1", "0"]),
     "work_rvu_min": _WORK_RVU,
     "work_rvu_max": _WORK_RVU,
-    "global_period": choice(_GLOBAL_PERIODS),
+    "global_period": choice(GLOBAL_PERIODS),
 }
 _Q: Final = (
     "A code, its beginning, or words, also beginnings of words. What is typed with a code is understood and narrows "
@@ -57,11 +56,11 @@ _PARAMETERS: Final = [
     OpenApiParameter("category", str, enum=_CATEGORIES),
     OpenApiParameter("specialty", str, description="The slug of a specialty"),
     OpenApiParameter("state", str, enum=STATES),
-    OpenApiParameter("status", str, enum=_STATUSES, description="The status indicator of the fee schedule"),
+    OpenApiParameter("status", str, enum=STATUSES, description="The status indicator of the fee schedule"),
     OpenApiParameter("has_work_rvu", bool, description="Whether the work RVU is above 0"),
     OpenApiParameter("work_rvu_min", str, description='The least work RVU, with two decimals, such as "1.30"'),
     OpenApiParameter("work_rvu_max", str, description="The greatest work RVU, with two decimals"),
-    OpenApiParameter("global_period", str, enum=_GLOBAL_PERIODS),
+    OpenApiParameter("global_period", str, enum=GLOBAL_PERIODS),
 ]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from codes.domain.values import PAYABLE_STATUSES, ZERO, RvuRow
+from codes.domain.indicators import PAYABLE_STATUSES
+from codes.domain.values import ZERO, RvuRow
 
 
 class CodeState(StrEnum):
@@ -27,7 +28,7 @@ class CodeState(StrEnum):
 
 
 # First match; statuses with a work RVU and A, R, T are decided before this table is read.
-_BY_STATUS: Mapping[str, CodeState] = {
+STATE_BY_STATUS: Mapping[str, CodeState] = {
     "J": CodeState.ANESTHESIA,
     "M": CodeState.MEASURE_ONLY,
     "Q": CodeState.MEASURE_ONLY,
@@ -60,7 +61,7 @@ def state_of(row: RvuRow | None, *, was_in_force: bool = False) -> CodeState:
     if row.status in PAYABLE_STATUSES:
         priced = max(row.facility_total, row.nonfacility_total) > ZERO
         return CodeState.NO_PHYSICIAN_WORK if priced else CodeState.CARRIER_PRICED
-    return _BY_STATUS[row.status]
+    return STATE_BY_STATUS[row.status]
 
 
 def page_row(rows: Mapping[str, RvuRow]) -> RvuRow | None:

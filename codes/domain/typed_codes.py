@@ -11,12 +11,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from codes.domain.patterns import CODE, MODIFIER, ROW
+
 LONGEST: Final = 64
 
 _DASHES_BESIDE_PD: Final = "\u2212\u00ad"  # the minus sign, and the hyphen that shows at the end of a line only
-_CODE: Final = r"(?P<code>[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4})"
+_CODE: Final = rf"(?P<code>{CODE})"
 # After a blank, X2 is twice and no modifier: X1 to X5 are modifiers, too, and are taken for such after a dash.
-_MODIFIER: Final = r"(?:\s*[-,]\s*|\s+(?!X[0-9]))[0-9A-Z]{2}(?![0-9A-Z])"
+_MODIFIER: Final = r"(?:\s*[-,]\s*|\s+(?!X[0-9]))" rf"{MODIFIER}(?![0-9A-Z])"
 _LINE: Final = re.compile(rf"{_CODE}(?P<modifiers>(?:{_MODIFIER})*)")
 _COUNT: Final = r"(?P<units>[1-9][0-9]{0,3})"
 _TIMES: Final = r"\s*[X×✕✖⨯*]\s*"
@@ -56,6 +58,14 @@ def parse_typed_code(text: str) -> TypedCode | None:
     return _line(plain) or _counted(_COUNT_BEHIND.fullmatch(plain)) or _counted(_COUNT_BEFORE.fullmatch(plain))
 
 
+def parse_row_key(text: str) -> tuple[str, str]:
+    """Return code and component of `99213` or `93000-26`; ('', ''), which is before all rows, where it is neither."""
+    if not re.fullmatch(ROW, text):
+        return ("", "")
+    code, _, component = text.partition("-")
+    return (code, component)
+
+
 def _counted(match: re.Match[str] | None) -> TypedCode | None:
     line = None if match is None else _line(match["line"])
     return None if match is None or line is None else TypedCode(line.code, line.modifiers, int(match["units"]))
@@ -65,7 +75,7 @@ def _line(plain: str) -> TypedCode | None:
     match = _LINE.fullmatch(plain)
     if match is None:
         return None
-    return TypedCode(match["code"], tuple(re.findall(r"[0-9A-Z]{2}", match["modifiers"])))
+    return TypedCode(match["code"], tuple(re.findall(MODIFIER, match["modifiers"])))
 
 
 def _plain(text: str) -> str:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-ZERO = Decimal("0.00")
+from codes.domain.indicators import PAYABLE_STATUSES
 
-# Status indicators under which Medicare pays a code from the fee schedule.
-# Source: record layout of the release, field STATUS CODE.
-PAYABLE_STATUSES = frozenset("ART")
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)

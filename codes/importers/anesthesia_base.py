@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from codes.domain.patterns import ANESTHESIA
 from codes.importers.faults import Faults, UnreadableFile
 
 MOST_BYTES: Final = 1_000_000
 _COLUMNS: Final = ("code", "units", "source")
-_CODE: Final = re.compile(r"0[0-9]{4}", re.ASCII)
+_CODE: Final = re.compile(ANESTHESIA)
 _UNITS: Final = re.compile(r"[1-9]?[0-9]", re.ASCII)
 _LONGEST_SOURCE: Final = 200
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from codes.domain.patterns import LEVEL_II
 from codes.importers.archive import PublishedFile
 from codes.importers.faults import FAULT_LIMIT, Faults, UnreadableFile
 
@@ -19,7 +20,7 @@ _RECORD = re.compile(r"([A-Z0-9]{5}|   [A-Z0-9]{2})[0-9]{5}[3478]")
 _MEMBER = re.compile(r"HCPC\d{4}.*ANWEB.*\.txt$", re.IGNORECASE)
 _EDITION = re.compile(r"HCPC(\d{4})(?:_?(JAN|APR|JUL|OCT))?", re.IGNORECASE)
 _MONTHS: Final = {"JAN": "01", "APR": "04", "JUL": "07", "OCT": "10"}
-_CODE_FORM = re.compile(r"[A-Z][0-9]{4}")
+_CODE_FORM = re.compile(LEVEL_II)
 
 # slice(begin - 1, end) of the layout
 _CODE = slice(0, 5)

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.lookups import Regex
 
+from codes.domain.patterns import CODE, LEVEL_II_BUT_DENTAL, whole
+
 CODE_LENGTH = 5
 
 
@@ -20,7 +22,7 @@ class Code(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(name="code_form", condition=Q(code__regex=r"^([0-9]{4}[0-9A-Z]|[A-Z][0-9]{4})$")),
+            models.CheckConstraint(name="code_form", condition=Q(code__regex=whole(CODE))),
         ]
 
     def __str__(self) -> str:
@@ -42,7 +44,7 @@ class HcpcsWords(models.Model):
         constraints: ClassVar = [
             # CPT words are the AMA's, D codes' the ADA's: the database itself refuses them.
             models.CheckConstraint(
-                name="hcpcs_words_level_ii_only", condition=Regex(F("code_id"), Value(r"^[A-CE-Z][0-9]{4}$"))
+                name="hcpcs_words_level_ii_only", condition=Regex(F("code_id"), Value(whole(LEVEL_II_BUT_DENTAL)))
             ),
         ]
 

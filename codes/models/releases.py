@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from codes.domain.values import GpciRow
+from codes.domain.indicators import COMPONENTS
+from codes.domain.values import GpciRow, ReleaseFacts
 from codes.models.codes import CODE_LENGTH, Code
 
 
@@ -50,6 +51,18 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def facts(self) -> ReleaseFacts:
+        """Return what a calculation needs to know of the release; a draft's `published` is 0."""
+        return ReleaseFacts(
+            id=self.id,
+            year=self.year,
+            effective_from=self.effective_from,
+            published=self.published_order or 0,
+            complete=self.complete,
+            complete_for_level_ii=self.complete_for_level_ii,
+        )
 
     @property
     def is_published(self) -> bool:
@@ -111,7 +124,7 @@ class RelativeValue(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["release", "code", "component"], name="relative_value_key"),
-            models.CheckConstraint(name="relative_value_component", condition=Q(component__in=["", "26", "TC", "53"])),
+            models.CheckConstraint(name="relative_value_component", condition=Q(component__in=list(COMPONENTS))),
             models.CheckConstraint(
                 name="relative_value_work_not_negative", condition=Q(work_rvu__isnull=True) | Q(work_rvu__gte=0)
             ),

@@ -12,10 +12,11 @@ from codes.content.indicators import policies_of
 from codes.content.labels import STATE_WORDS, WITH_FIGURES, StateWords
 from codes.domain.fees import NATIONAL
 from codes.domain.history import EFFICIENCY, HistoryLine, history
+from codes.domain.indicators import PAYABLE_STATUSES
 from codes.domain.quartiles import QuartileSummary, quartile_summary
 from codes.domain.replacements import REPLACED_BY
 from codes.domain.states import CodeState
-from codes.domain.values import PAYABLE_STATUSES, GpciRow, RvuRow
+from codes.domain.values import GpciRow, RvuRow
 from codes.presenters.charts import BoxPlot, HistoryChart, box_plot, history_chart
 from codes.presenters.figures import (
     ComponentLine,

@@ -18,9 +18,10 @@ from codes.content.labels import (
     with_article,
 )
 from codes.domain.history import HistoryLine
+from codes.domain.indicators import PAYABLE_STATUSES
 from codes.domain.replacements import REPLACED_BY
 from codes.domain.states import CodeState, state_of
-from codes.domain.values import PAYABLE_STATUSES, RvuRow
+from codes.domain.values import RvuRow
 from codes.selectors.entries import CodeEntry
 
 

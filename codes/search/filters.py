@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from codes.domain.categories import Category
+from codes.domain.indicators import DISPLAYED_COMPONENTS
 from codes.domain.states import CodeState
 from codes.models import Code, CodeSpecialty, RelativeValue
 from codes.selectors.codes import in_category, with_display_row, with_state, with_status, with_work
@@ -63,5 +64,5 @@ def _filter_by_row(codes: QuerySet[Code], filters: SearchFilters, *, on: date) -
     conditions = {name: value for name, value in figures.items() if value is not None}
     if not conditions:
         return codes
-    rows = RelativeValue.objects.filter(pk=OuterRef("display_row"), component__in=["", "26"], **conditions)
+    rows = RelativeValue.objects.filter(pk=OuterRef("display_row"), component__in=DISPLAYED_COMPONENTS, **conditions)
     return codes.filter(Exists(rows))

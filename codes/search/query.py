@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from math import log2
 from typing import Final
 
+from codes.domain.patterns import CODE
 from codes.domain.typed_codes import parse_typed_code
 from codes.search.abbreviations import FILLERS, SHORTHAND, spelled_out
 
@@ -22,7 +23,7 @@ FEWEST_TO_LEAVE_ONE_OUT: Final = 3
 _APOSTROPHES: Final = re.compile("['’`´]")
 _NOT_IN_WORDS: Final = re.compile(r"[^a-z0-9]+")
 _CODE_BEGINNING: Final = re.compile(r"[0-9]{1,5}|[0-9]{4}[a-z]|[a-z][0-9]{0,4}")
-_CODE: Final = re.compile(r"[0-9]{4}[0-9a-z]|[a-z][0-9]{4}")
+_CODE: Final = re.compile(CODE, re.IGNORECASE)
 
 Reading = tuple[str, ...]
 

@@ -62,6 +62,11 @@ class RowChange:
     global_after: str | None
 
     @property
+    def name(self) -> str:
+        """Return the row as people write it: 99213, or with its component 93000-26."""
+        return f"{self.code}-{self.component}" if self.component else self.code
+
+    @property
     def movement(self) -> Decimal:
         """Return by how much the work RVU moved, no work counting as 0."""
         return (self.work_after or Decimal(0)) - (self.work_before or Decimal(0))

@@ -10,28 +10,16 @@ from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef,
 from django.db.models.lookups import Regex
 
 from codes.domain.categories import Category, letters, numeric_ranges
-from codes.domain.states import CodeState
+from codes.domain.indicators import DISPLAYED_COMPONENTS, PAYABLE_STATUSES
+from codes.domain.patterns import LEVEL_II_BUT_DENTAL, NUMERIC, whole
+from codes.domain.states import STATE_BY_STATUS, CodeState
 from codes.domain.timeline import candidate_releases, timeline
-from codes.domain.values import PAYABLE_STATUSES
 from codes.models import Code, HcpcsWords, Locality, RelativeValue, Release, Words
 from codes.selectors.releases import published_releases, release_facts
 
 # One of each kind, to ask which releases are read for it; D codes are in no excerpt, so they go with the numeric ones.
 _LEVEL_I: Final = "99213"
 _LEVEL_II: Final = "H2020"
-_LEVEL_II_FORM: Final = r"^[A-CE-Z][0-9]{4}$"
-
-# The table of `codes.domain.states`, for statuses whose row has no work RVU; a test holds the two together.
-_STATUSES: Final = {
-    CodeState.ANESTHESIA: "J",
-    CodeState.MEASURE_ONLY: "MQ",
-    CodeState.CARRIER_PRICED: "C",
-    CodeState.NOT_VALID_FOR_MEDICARE: "GI",
-    CodeState.NONCOVERED: "N",
-    CodeState.BUNDLED: "BP",
-    CodeState.OTHER_SCHEDULE: "EX",
-    CodeState.DELETED: "DFH",
-}
 
 
 def visible_codes() -> QuerySet[Code]:
@@ -89,7 +77,7 @@ def count_with_work(inside: Q, *, on: date) -> int:
     rows, place = _rows_read(on)
     displayed = rows.filter(inside).order_by("code_id", place, "component").distinct("code_id")
     with_work_rvu = RelativeValue.objects.filter(pk__in=displayed.values("pk"), work_rvu__gt=0)
-    return with_work_rvu.filter(component__in=["", "26"]).count()
+    return with_work_rvu.filter(component__in=DISPLAYED_COMPONENTS).count()
 
 
 def _rows_read(on: date) -> tuple[QuerySet[RelativeValue], Case]:
@@ -97,7 +85,7 @@ def _rows_read(on: date) -> tuple[QuerySet[RelativeValue], Case]:
     newest_first = timeline(release_facts(), on=on)
     level_i = [release.id for release in candidate_releases(_LEVEL_I, newest_first)]
     level_ii = [release.id for release in candidate_releases(_LEVEL_II, newest_first)]
-    numeric = Q(release_id__in=level_i) & ~Q(Regex(F("code_id"), Value(_LEVEL_II_FORM)))
+    numeric = Q(release_id__in=level_i) & ~Q(Regex(F("code_id"), Value(whole(LEVEL_II_BUT_DENTAL))))
     return RelativeValue.objects.filter(Q(release_id__in=level_ii) | numeric), _place(level_i, level_ii)
 
 
@@ -135,7 +123,7 @@ def _place(level_i: Sequence[str], level_ii: Sequence[str]) -> Case:
 
 
 def _row_where(condition: Q) -> Q:
-    rows = RelativeValue.objects.annotate(state=_state()).filter(condition, component__in=["", "26"])
+    rows = RelativeValue.objects.annotate(state=_state()).filter(condition, component__in=DISPLAYED_COMPONENTS)
     return Q(Exists(rows.filter(pk=OuterRef("display_row"))))
 
 
@@ -149,7 +137,7 @@ def _state() -> Case:
         When(work_rvu__gt=0, then=Value(CodeState.VALUED_NOT_MEDICARE.value)),
         When(payable & priced, then=Value(CodeState.NO_PHYSICIAN_WORK.value)),
         When(payable, then=Value(CodeState.CARRIER_PRICED.value)),
-        *(When(status__in=list(statuses), then=Value(state.value)) for state, statuses in _STATUSES.items()),
+        *(When(status=status, then=Value(state.value)) for status, state in STATE_BY_STATUS.items()),
         output_field=CharField(),
     )
 
@@ -159,7 +147,7 @@ def in_category(category: Category, field: str = "code") -> Q:
     first, last = letters(category)
     inside = Q(pk__in=[])
     for begin, end in numeric_ranges(category):
-        inside |= Q(**{f"{field}__gte": begin, f"{field}__lt": end, f"{field}__regex": r"^[0-9]{5}$"})
+        inside |= Q(**{f"{field}__gte": begin, f"{field}__lt": end, f"{field}__regex": whole(NUMERIC)})
     if first:
         inside |= Q(**{f"{field}__regex": f"^[{first}][0-9]{{4}}$"})
     return inside | Q(**{f"{field}__regex": f"^[0-9]{{4}}[{last}]$"}) if last else inside

@@ -12,10 +12,11 @@ from django.db.models import Case, CharField, Count, F, Func, IntegerField, Min,
 from django.db.models.functions import Cast, Concat, Left, Right
 
 from codes.domain.categories import Category, categories, category_of, numeric_ranges
+from codes.domain.patterns import LEVEL_II, NUMERIC, whole
 from codes.selectors.codes import count_with_work, in_category, visible_codes, visible_in_order
 
-_NUMERIC_FORM: Final = r"^[0-9]{5}$"
-_LEVEL_II_FORM: Final = r"^[A-Z][0-9]{4}$"
+_NUMERIC_FORM: Final = whole(NUMERIC)
+_LEVEL_II_FORM: Final = whole(LEVEL_II)
 
 
 @dataclass(frozen=True, slots=True)

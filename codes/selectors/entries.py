@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +13,10 @@ from django.db.models import Prefetch
 
 from codes.content.faq import Pair, kept_faq
 from codes.domain.categories import Category, category_of
+from codes.domain.patterns import CODE
 from codes.domain.states import CodeState, page_row, state_of
 from codes.domain.timeline import candidate_releases, release_for_code, timeline
 from codes.domain.values import ReleaseFacts, RvuRow, is_level_ii
-from codes.importers.cells import CODE_FORM
 from codes.models import Code, CodeSpecialty, RelativeValue, Release, Synonym, Words
 from codes.selectors.codes import visible_in_order
 from codes.selectors.releases import RowsByComponent, published_releases, rows_for
@@ -126,7 +127,7 @@ def record(code: str, *, on: date, releases: Mapping[str, ReleaseEntry]) -> Code
 
     `releases` are those of `published_entries`.
     """
-    known = _codes_with_words([code] if CODE_FORM.fullmatch(code) else [])
+    known = _codes_with_words([code] if re.fullmatch(CODE, code) else [])
     if code not in known:
         return None
     past = [release.id for release in releases.values() if release.facts.effective_from <= on]
@@ -146,7 +147,7 @@ def lookup(code: str, *, on: date) -> CodeEntry | None:
 def entries(codes: Collection[str], *, on: date) -> list[CodeEntry]:
     """Return the entries of codes in the order given, without those unknown; at most 6 queries however many."""
     # What has not the form of a code is none, and may hold what a query cannot (NUL).
-    known = _codes_with_words([code for code in codes if CODE_FORM.fullmatch(code)])
+    known = _codes_with_words([code for code in codes if re.fullmatch(CODE, code)])
     if not known:
         return []
     releases = published_entries()
@@ -165,16 +166,8 @@ def published_entries() -> dict[str, ReleaseEntry]:
 
 def release_entry(release: Release) -> ReleaseEntry:
     """Return a published release as a reader sees it."""
-    facts = ReleaseFacts(
-        id=release.id,
-        year=release.year,
-        effective_from=release.effective_from,
-        published=release.published_order or 0,
-        complete=release.complete,
-        complete_for_level_ii=release.complete_for_level_ii,
-    )
     return ReleaseEntry(
-        facts=facts,
+        facts=release.facts,
         title=release.title,
         released_on=release.released_on,
         conversion_factor=release.conversion_factor,

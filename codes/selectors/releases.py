@@ -26,8 +26,7 @@ def published_releases() -> QuerySet[Release]:
 
 def release_facts() -> tuple[ReleaseFacts, ...]:
     """Return what a calculation needs of each published release, in the order of `published_releases`; one query."""
-    columns = ("id", "year", "effective_from", "published_order", "complete", "complete_for_level_ii")
-    return tuple(ReleaseFacts(*row) for row in published_releases().values_list(*columns))
+    return tuple(release.facts for release in published_releases())
 
 
 def release_in_force(*, on: date) -> Release | None:

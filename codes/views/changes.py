@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Final
@@ -13,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from codes.domain.categories import Category, category_of
+from codes.domain.typed_codes import parse_row_key
 from codes.selectors.changes import (
     KINDS,
     ReleasePair,
@@ -27,7 +27,6 @@ from codes.selectors.entries import entries, published_entries
 
 # A page shows so many rows of a kind; the files have all.
 SHOWN: Final = 100
-_ROW: Final = re.compile(r"(?P<code>[0-9A-Z]{5})(?:-(?P<component>[0-9A-Z]{2}))?")
 _COLUMNS: Final = [field.name for field in fields(RowChange)]
 
 
@@ -46,9 +45,9 @@ def release_changes(request: HttpRequest, release: str) -> HttpResponse:
             return render(request, "codes/first_release.html", {"release": releases[release]})
         raise Http404(f"no release {release}")
     formats = {"csv": _csv, "json": _json}
-    asked = request.GET.get("format", "")
-    if asked in formats:
-        return formats[asked](pair, row_changes(pair))
+    file_format = request.GET.get("format", "")
+    if file_format in formats:
+        return formats[file_format](pair, row_changes(pair))
     return _page(request, pair)
 
 
@@ -75,28 +74,22 @@ def _page(request: HttpRequest, pair: ReleasePair) -> HttpResponse:
     """Answer with the first rows of each kind; with `?kind=&after=` with the rows of one kind behind another."""
     kind = request.GET.get("kind", "")
     kinds = (kind,) if kind in KINDS else KINDS
-    after = _row_of(request.GET.get("after", "")) if kind in KINDS else ("", "")
+    after = parse_row_key(request.GET.get("after", "")) if kind in KINDS else ("", "")
     counts = change_counts(pair)
     rows = row_changes(pair, kind=kind if kind in KINDS else "", after=after)
-    found = {one: [row for row in rows if row.kind == one][: SHOWN + 1] for one in kinds}
+    shown = {kind: [row for row in rows if row.kind == kind][: SHOWN + 1] for kind in kinds}
     movers = () if kind in KINDS else largest_movers(rows)
-    names = _names([*movers, *(row for rows in found.values() for row in rows)])
+    names = _names([*movers, *(row for rows in shown.values() for row in rows)])
     context = {
         "pair": pair,
         "counts": counts,
         "movers": _named(movers, names),
-        "sections": [_section(one, getattr(counts, one), rows, names) for one, rows in found.items()],
+        "sections": [_section(kind, getattr(counts, kind), rows, names) for kind, rows in shown.items()],
         "kind": kind if kind in KINDS else "",
         "canonical": request.build_absolute_uri(request.path),
         "is_in_effect": pair.release.facts.effective_from <= timezone.localdate(),
     }
     return render(request, "codes/release_changes.html", context)
-
-
-def _row_of(written: str) -> tuple[str, str]:
-    """Return code and component of `99213` or `93000-26`, the first row of all where it is neither."""
-    found = _ROW.fullmatch(written)
-    return (found["code"], found["component"] or "") if found else ("", "")
 
 
 def _names(rows: Iterable[RowChange]) -> Mapping[str, str]:
@@ -111,23 +104,23 @@ def _named(rows: Iterable[RowChange], names: Mapping[str, str]) -> tuple[NamedCh
 
 def _section(kind: str, count: int, rows: Sequence[RowChange], names: Mapping[str, str]) -> Section:
     last = rows[SHOWN - 1] if len(rows) > SHOWN else None
-    after = "" if last is None else f"{last.code}-{last.component}".rstrip("-")
+    after = "" if last is None else last.name
     return Section(kind, count, _named(rows[:SHOWN], names), after)
 
 
-def _csv(pair: ReleasePair, found: Iterable[RowChange]) -> HttpResponse:
+def _csv(pair: ReleasePair, changes: Iterable[RowChange]) -> HttpResponse:
     name = f"{pair.release.id}-changes.csv"
     answer = HttpResponse(
         content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
     writer = csv.writer(answer)
     writer.writerow(_COLUMNS)
-    writer.writerows([_text(value) for value in asdict(change).values()] for change in found)
+    writer.writerows([_text(value) for value in asdict(change).values()] for change in changes)
     return answer
 
 
-def _json(pair: ReleasePair, found: Iterable[RowChange]) -> HttpResponse:
-    rows = [{name: None if value is None else str(value) for name, value in asdict(each).items()} for each in found]
+def _json(pair: ReleasePair, changes: Iterable[RowChange]) -> HttpResponse:
+    rows = [{name: None if value is None else str(value) for name, value in asdict(each).items()} for each in changes]
     head = {"release": pair.release.id, "compared_with": pair.before.id, "counts": asdict(change_counts(pair))}
     return JsonResponse({**head, "results": rows})
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from codes.domain.patterns import LOCALITY
 from procedures.collections.collection import Collection, Errors, Json
 from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.contracts.terms import InvalidTerms, terms_of
@@ -23,7 +24,7 @@ _LINE_FIELDS: Final = ("code", "performed_on", "units", "modifiers", "place_of_s
 CALCULATE_LINE: Final = Collection(
     name="calculate", fields=tuple(one for one in PROCEDURE_LOGS.fields if one.name in _LINE_FIELDS)
 )
-_is_locality: Final = text(max_length=8, pattern=r"[0-9]{5}-[0-9]{2}")
+_is_locality: Final = text(max_length=8, pattern=LOCALITY)
 _is_dollars: Final = text(max_length=8, pattern=r"[1-9][0-9]{0,2}\.[0-9]{2,4}")
 
 

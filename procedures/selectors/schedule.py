@@ -163,22 +163,11 @@ def schedule_for(
     rows |= _ROWS.rows_of(_bases(rows) - rows.keys(), editions=editions)
     known = _known(codes, set(modifiers) - RULE_OF_MODIFIER.keys())
     return PublishedSchedule(
-        releases=tuple(_facts(release) for release in published.releases),
+        releases=tuple(release.facts for release in published.releases),
         modifiers=frozenset(known[_MODIFIER]),
         rows_of_codes=rows,
         ends=known[_CODE],
         base_units={code: int(units) for code, units in known[_BASE].items()},
-    )
-
-
-def _facts(release: Release) -> ReleaseFacts:
-    return ReleaseFacts(
-        id=release.id,
-        year=release.year,
-        effective_from=release.effective_from,
-        published=release.published_order or 0,
-        complete=release.complete,
-        complete_for_level_ii=release.complete_for_level_ii,
     )
 
 

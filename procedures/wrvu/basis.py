@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from codes.domain.indicators import PAYABLE_STATUSES
 from codes.domain.states import page_row, state_of
 from codes.domain.timeline import Timeline, timeline
-from codes.domain.values import PAYABLE_STATUSES, ZERO, RvuRow
+from codes.domain.values import ZERO, RvuRow
 from procedures.wrvu.modifiers import is_conflicting, unknown_modifiers
 from procedures.wrvu.policy import Policy
 from procedures.wrvu.releases import NO_RELEASE, Found, find, nearest_with, was_in_force

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from codes.domain.fees import NATIONAL, PaymentSetting, is_performed_in, rounded_dollars
-from codes.domain.values import PAYABLE_STATUSES, ZERO, GpciRow, RvuRow
+from codes.domain.indicators import PAYABLE_STATUSES
+from codes.domain.values import ZERO, GpciRow, RvuRow
 from procedures.wrvu.basis import CONFLICTING, Catalogue, Standing
 from procedures.wrvu.entries import Entry, Worth
 from procedures.wrvu.fees import ConversionFactor, Tariff, fee, practice_expense

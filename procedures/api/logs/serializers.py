@@ -11,6 +11,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from codes.domain.patterns import LOCALITY, whole
 from procedures.collections.logs import MOST_UNITS
 from procedures.domain.production import CountsAs
 from procedures.models import BillingState, Role
@@ -54,7 +55,7 @@ class PaymentInput(serializers.Serializer[object]):
     """Where a payment is estimated: `locality` as <MAC>-<locality>, the nation unless said; US dollars per RVU, the
     conversion factors of the release unless said."""
 
-    locality = serializers.RegexField(r"^[0-9]{5}-[0-9]{2}$", allow_null=True, default=None)
+    locality = serializers.RegexField(whole(LOCALITY), allow_null=True, default=None)
     conversion_factor = serializers.RegexField(r"^[1-9][0-9]{0,2}\.[0-9]{2,4}$", allow_null=True, default=None)
 
 

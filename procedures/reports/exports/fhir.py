@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from codes.domain.patterns import LEVEL_I
 from procedures.domain.production import CountsAs
 from procedures.selectors.logs import ValuedLog
 from procedures.selectors.snapshot import one_moment
 
 _CPT: Final = "http://www.ama-assn.org/go/cpt"
 _LEVEL_II: Final = "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
-_IS_CPT: Final = re.compile(r"[0-9]{4}[0-9A-Z]")
+_IS_CPT: Final = re.compile(LEVEL_I)
 _CHARGE_STATUS: Final = {"billable": "billable", "billed": "billed", "collected": "billed"}
 
 Resource = dict[str, Any]  # Any: JSON

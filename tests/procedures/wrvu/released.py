@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from codes.domain.values import PAYABLE_STATUSES, ReleaseFacts, RvuRow, assigned_work
+from codes.domain.indicators import PAYABLE_STATUSES
+from codes.domain.values import ReleaseFacts, RvuRow, assigned_work
 from procedures.wrvu.calculator import value_case
 from procedures.wrvu.policy import CMS, Policy
 from procedures.wrvu.schedule import MemorySchedule
