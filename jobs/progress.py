@@ -10,6 +10,7 @@ from typing import Final
 from django.db import connection
 
 from jobs.kinds import Progress
+from jobs.sql import SET_PROGRESS
 
 # Between two looks of the page that shows it.
 _PAUSE: Final = 0.5
@@ -30,7 +31,7 @@ def shown_progress(job_id: int) -> Iterator[Progress]:
             return
         with aside.cursor() as cursor:
             # A job that was 99 per cent read is not yet stored.
-            cursor.execute("UPDATE jobs_job SET progress = %s WHERE id = %s", [min(99, 100 * done // total), job_id])
+            cursor.execute(SET_PROGRESS, [min(99, 100 * done // total), job_id])
         written_at = time.monotonic()
 
     try:

@@ -125,7 +125,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # takes no paramete
             return
         user = create_account(email=obj.email, password=form.cleaned_data.get("password1"))
         obj.pk = user.pk
-        obj._state.adding = False  # noqa: SLF001  # the documented flag of a stored object
+        obj._state.adding = False
         obj.refresh_from_db()
 
     def log_change(self, request: HttpRequest, obj: User, message: Any) -> LogEntry:  # Any: Django's own

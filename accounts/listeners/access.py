@@ -108,7 +108,7 @@ def note_removed_address(instance: EmailAddress, **_: object) -> None:
 def note_factor(instance: Authenticator, update_fields: Collection[str] | None = None, **_: object) -> None:
     """Note that a second factor is set up or replaced, or that a recovery code is used."""
     before = _stored(instance, {"data"} if update_fields is None else {"data"} & set(update_fields))
-    is_new = instance._state.adding  # noqa: SLF001  # the documented flag of a stored object
+    is_new = instance._state.adding
     if is_new or (before is not None and before["data"] != instance.data):
         _note(instance, [instance.user_id], {_kind_of(instance)})
 
@@ -173,9 +173,9 @@ def _kind_of(factor: Authenticator) -> AccessChangeKind:
 
 def _stored(instance: Model, fields: Collection[str]) -> dict[str, Any] | None:  # Any: fields of several types
     """Return fields as they are stored; None of a new object, or where no field is asked for."""
-    if instance._state.adding or not fields:  # noqa: SLF001  # as above
+    if instance._state.adding or not fields:
         return None
-    rows: QuerySet[Any, dict[str, Any]] = type(instance)._default_manager.filter(pk=instance.pk).values(*fields)  # noqa: SLF001
+    rows: QuerySet[Any, dict[str, Any]] = type(instance)._default_manager.filter(pk=instance.pk).values(*fields)
     return rows.first()
 
 

@@ -95,7 +95,7 @@ def _factor_reset(user: User, authenticator: Authenticator, **_: object) -> None
 
 
 def _user_saved(instance: User, update_fields: Collection[str] | None = None, **_: object) -> None:
-    if instance._state.adding:  # noqa: SLF001  # the documented flag of a stored object
+    if instance._state.adding:
         _created(instance)
     else:
         _fields_changed(instance.pk, changes_of(instance, _FIELDS, update_fields))

@@ -34,7 +34,7 @@ class OptimisticLockForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no
     def _code(self) -> str:
         """Return the code of a row that is there, '' for a new one."""
         row = self.instance
-        if row._state.adding and not isinstance(row, Words):  # noqa: SLF001  # the documented flag
+        if row._state.adding and not isinstance(row, Words):  # the documented flag
             return ""
         return str((row.code if isinstance(row, Code) else row.code_id) or "")
 

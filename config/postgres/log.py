@@ -32,5 +32,5 @@ def settings_that_show() -> list[tuple[str, str]]:
     """Return the settings, with their values, by which statements, parameters or rows reach the log. One query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(PRIVATE_LOG)])
-        found = {str(name): str(value) for name, value in cursor.fetchall()}
-    return sorted((name, value) for name, value in found.items() if value != PRIVATE_LOG[name])
+        values = {str(name): str(value) for name, value in cursor.fetchall()}
+    return sorted((name, value) for name, value in values.items() if value != PRIVATE_LOG[name])

@@ -40,7 +40,7 @@ class Table:
     @cached_property
     def name(self) -> str:
         """Return the table's name."""
-        return self.model._meta.db_table  # noqa: SLF001  # Django's documented interface to a model
+        return self.model._meta.db_table  # Django's documented interface to a model
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ class Table:
         return f"SELECT {own}, {self.data_columns} FROM {self.name}"  # noqa: S608  # names of ours
 
     def _field(self, name: str) -> models.Field[Any, Any]:  # Any: of whatever column
-        column: models.Field[Any, Any] = self.model._meta.get_field(name)  # type: ignore[assignment]  # noqa: SLF001  # columns only
+        column: models.Field[Any, Any] = self.model._meta.get_field(name)  # type: ignore[assignment]  # columns only
         return column
 
     def _as_written(self, name: str) -> str:
@@ -109,7 +109,7 @@ class LiveRecord:
 
 def live_records(*, user_id: UUID, table: Table) -> QuerySet[SyncedRecord]:
     """Return the user's records of a collection that are not deleted, in no order."""
-    return table.model._default_manager.filter(user_id=user_id, deleted=False)  # noqa: SLF001  # Django's documented name
+    return table.model._default_manager.filter(user_id=user_id, deleted=False)
 
 
 def live_record_of(record: SyncedRecord) -> LiveRecord:

@@ -31,6 +31,6 @@ def versions_of(*, user_id: UUID, collection: str, record_id: UUID) -> list[Repl
         ReplacedVersion(row.rev, row.replaced_at, row.device_id, row.data)
         for row in rows.order_by("-rev")[:MOST_VERSIONS]
     ]
-    if versions or TABLES[collection].model._default_manager.filter(user_id=user_id, id=record_id).exists():  # noqa: SLF001  # Django's documented name
+    if versions or TABLES[collection].model._default_manager.filter(user_id=user_id, id=record_id).exists():
         return versions
     return None

@@ -10,8 +10,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from config.management.commands import backup as command
-from config.postgres import backups
-from config.postgres.backups import BackupFailed, Contents, obstacles_to_restore
+from config.postgres import maintenance
+from config.postgres.backups import Contents
+from config.postgres.maintenance import BackupFailed
+from config.postgres.restores import obstacles_to_restore
 
 pytestmark = pytest.mark.server
 
@@ -54,9 +56,9 @@ def test_row_that_could_not_be_restored_is_not_shown(tmp_path: Path, monkeypatch
         "echo 'CONTEXT:  COPY line, line 1: \"canary-note\"' >&2\nexit 1\n"
     )
     program.chmod(0o755)
-    monkeypatch.setattr(backups, "BINARIES", tmp_path)
+    monkeypatch.setattr(maintenance, "BINARIES", tmp_path)
 
     with pytest.raises(BackupFailed) as refused:
-        backups._run("pg_restore")
+        maintenance.run_program("pg_restore")
 
     assert str(refused.value) == 'pg_restore: error: COPY failed for table "line": ERROR:  invalid'

@@ -67,7 +67,7 @@ def _column(queryset: Rows, name: str, number: int) -> SortColumn:
 
 def _is_null_field(queryset: Rows, path: str) -> bool:
     try:
-        return bool(getattr(queryset.model._meta.get_field(path), "null", True))  # noqa: SLF001  # Django documents it
+        return bool(getattr(queryset.model._meta.get_field(path), "null", True))
     except FieldDoesNotExist:
         return True
 

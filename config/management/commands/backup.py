@@ -7,7 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.postgres.backups import BackupFailed, back_up, obstacles_to_restore
+from config.postgres.backups import back_up
+from config.postgres.maintenance import BackupFailed
+from config.postgres.restores import obstacles_to_restore
 
 
 class Command(BaseCommand):

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from config.postgres.backups import BackupFailed, drop_put_aside, put_aside
+from config.postgres.maintenance import BackupFailed
+from config.postgres.replaced_databases import drop_replaced_databases, replaced_databases
 
 
 class Command(BaseCommand):
@@ -25,8 +26,8 @@ class Command(BaseCommand):
         if days is not None and days < 0:
             raise CommandError("--older-than: expected a number of days from 0 on")
         try:
-            dropped = () if days is None else drop_put_aside(before=timezone.now() - timedelta(days=days))
-            left = put_aside()
+            dropped = () if days is None else drop_replaced_databases(before=timezone.now() - timedelta(days=days))
+            left = replaced_databases()
         except BackupFailed as error:
             raise CommandError(str(error)) from error
         for name in dropped:

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.postgres.backups import KEEP_DAYS, BackupFailed, restore
+from config.postgres.maintenance import BackupFailed
+from config.postgres.replaced_databases import KEEP_DAYS
+from config.postgres.restores import restore
 
 
 class Command(BaseCommand):

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.postgres.backups import BackupFailed, try_restore
+from config.postgres.maintenance import BackupFailed
+from config.postgres.restores import try_restore
 from procedures.selectors.integrity import MOST_SHOWN
 
 
