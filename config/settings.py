@@ -213,6 +213,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "wire.openapi.describe_throttles",
+        "procedures.sync.schemas.add_sync_schemas",
     ],
     "ENUM_NAME_OVERRIDES": {
         "CodeState": "codes.api.serializers.STATES",

@@ -12,6 +12,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from procedures.sync.base import SyncView
+from tests.openapi import checked
 from tests.staff import enter_admin
 
 # Machines are shared: an example's time says nothing of the code.
@@ -58,6 +60,11 @@ def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _sync_answers_fit_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SyncView, "dispatch", checked(SyncView.dispatch))
 
 
 @pytest.fixture

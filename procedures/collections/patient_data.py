@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from procedures.collections.collection import Json, Refusals
+from wire.validation.values import described, schema_of
 
 _UNIT = r"(?!\s?(?:mg|mcg|ug|g|kg|ml|cc|l|mm|cm|units?|u|iu|meq|mmol|cells|copies|/)\b)"
 _YEAR = r"(?:19|20)\d\d"
@@ -110,7 +111,7 @@ def screened(validator: Callable[[object], str]) -> Callable[[object], str]:
             raise Refusals(codes)
         return written
 
-    return checked
+    return described(checked, schema_of(validator))
 
 
 def patient_data_in_json(value: Json) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
@@ -30,6 +29,7 @@ from procedures.sync.contract import PUSH_MUTATIONS
 from procedures.sync.cursors import StreamKind
 from procedures.sync.native_parsing import MalformedPush, Push, TooManyMutations, push_of
 from procedures.sync.pages import ChangePage, page_after
+from procedures.sync.schemas import answer_of, json_of
 from wire.problems.responses import Problem
 from wire.validation.queries import refuse_unknown
 
@@ -41,7 +41,7 @@ SCHEMA: Final = OpenApiParameter("schema_version", int, description="That of the
 class Pull(SyncView):
     """The changes of one's records after a cursor."""
 
-    @extend_schema(operation_id="sync_pull", parameters=[CURSOR, LIMIT, SCHEMA], responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="sync_pull", parameters=[CURSOR, LIMIT, SCHEMA], responses=answer_of("SyncPage"))
     def get(self, request: Request) -> HttpResponse:
         """Return each record changed since the cursor once, in its latest state, in the order of changes."""
         refuse_unknown(request.query_params, offered=("cursor", "limit", "schema_version"))
@@ -57,7 +57,7 @@ class PushChanges(SyncView):
     throttle_classes = (PushRate,)
     needs_user_header = True
 
-    @extend_schema(operation_id="sync_push", request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="sync_push", request=json_of("SyncPush"), responses=answer_of("SyncPushAnswer"))
     def post(self, request: Request) -> HttpResponse:
         """Apply up to 500 mutations, one result each: applied, merged, conflict or rejected."""
         user_id, at = user_of(request).id, timezone.now()

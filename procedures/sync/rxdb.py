@@ -8,7 +8,6 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
@@ -33,6 +32,7 @@ from procedures.sync.cursors import stream_of
 from procedures.sync.native import SCHEMA
 from procedures.sync.pages import page_after
 from procedures.sync.rxdb_documents import Document, MalformedDocuments, Row, rows_of
+from procedures.sync.schemas import answer_of, json_of
 from wire.problems.responses import Problem
 from wire.validation.queries import refuse_unknown
 
@@ -45,7 +45,7 @@ class RxDbPull(SyncView):
     """Documents of a collection that changed."""
 
     @extend_schema(
-        operation_id="sync_rxdb_pull", parameters=[_CHECKPOINT, _LIMIT, SCHEMA], responses=OpenApiTypes.OBJECT
+        operation_id="sync_rxdb_pull", parameters=[_CHECKPOINT, _LIMIT, SCHEMA], responses=answer_of("RxDbPull")
     )
     def get(self, request: Request, collection: str) -> HttpResponse:
         """Return the documents after a checkpoint; fewer than `limit` mean that there are no more."""
@@ -68,8 +68,8 @@ class RxDbPush(SyncView):
 
     @extend_schema(
         operation_id="sync_rxdb_push",
-        request=OpenApiTypes.OBJECT,
-        responses={200: {"type": "array", "items": {"type": "object"}}},
+        request=json_of("RxDbPush"),
+        responses=answer_of("RxDbConflicts"),
     )
     def post(self, request: Request, collection: str) -> HttpResponse:
         """Store each document whole, where the device had the state that is stored; return the others as they are."""

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
@@ -41,6 +40,7 @@ from procedures.sync.contract import (
 )
 from procedures.sync.cursors import StreamKind, StreamPosition
 from procedures.sync.native import CURSOR, LIMIT
+from procedures.sync.schemas import answer_of, reference
 from wire.problems.responses import Problem
 from wire.throttling.throttles import requests_of
 from wire.validation.queries import read_query, refuse_unknown
@@ -52,7 +52,7 @@ _STEPS: Final = OpenApiParameter("steps", int, enum=[0, 1], description="1: with
 class Session(SyncView):
     """What a device has to know before it syncs."""
 
-    @extend_schema(operation_id="sync_session", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="sync_session", responses=answer_of("SyncSession"))
     def get(self, request: Request) -> HttpResponse:
         """Return user, namespace of ids, versions, collections and limits."""
         ensure_not_restored()
@@ -78,7 +78,7 @@ class Session(SyncView):
 class Head(SyncView):
     """The number of one's last change: a cheap poll."""
 
-    @extend_schema(operation_id="sync_head", responses={200: OpenApiTypes.OBJECT, 304: None})
+    @extend_schema(operation_id="sync_head", responses={200: reference("SyncHead"), 304: None})
     def get(self, request: Request) -> HttpResponse:
         """Return the number; 304 where `If-None-Match` has it."""
         head = record_stream(user_id=user_of(request).id).last
@@ -93,7 +93,7 @@ class Head(SyncView):
 class DigestOfRecords(SyncView):
     """What one's live records amount to, for a device that wants to know whether it holds the same."""
 
-    @extend_schema(operation_id="sync_digest", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="sync_digest", responses=answer_of("SyncDigest"))
     def get(self, request: Request) -> HttpResponse:
         """Return count and SHA-256 of the sorted `id:rev` lines of each collection, at this head."""
         ensure_not_restored()
@@ -105,7 +105,9 @@ class DigestOfRecords(SyncView):
 class Valuations(SyncView):
     """What one's lines are worth: a stream of its own, read only."""
 
-    @extend_schema(operation_id="sync_valuations", parameters=[CURSOR, LIMIT, _STEPS], responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="sync_valuations", parameters=[CURSOR, LIMIT, _STEPS], responses=answer_of("SyncValuationPage")
+    )
     def get(self, request: Request) -> HttpResponse:
         """Return the valuations that changed since the cursor, in the order of changes."""
         query = read_query(
@@ -134,7 +136,7 @@ class Valuations(SyncView):
 class History(SyncView):
     """The versions of a record that others took the place of."""
 
-    @extend_schema(operation_id="sync_history", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="sync_history", responses=answer_of("SyncHistory"))
     def get(self, request: Request, collection: str, record_id: UUID) -> HttpResponse:
         """Return the overwritten versions, the newest first; 404 for a record that one never had."""
         refuse_unknown(request.query_params)
@@ -157,7 +159,7 @@ class History(SyncView):
 class Redaction(SyncView):
     """A text that should not have been written."""
 
-    @extend_schema(operation_id="sync_redact", request=None, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="sync_redact", request=None, responses=answer_of("SyncRecord"))
     def post(self, request: Request, collection: str, record_id: UUID) -> HttpResponse:
         """Blank the free text of a record, in its history and in the stored answers to its changes, too."""
         check_collection(collection)

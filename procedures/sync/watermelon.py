@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
@@ -35,6 +34,7 @@ from procedures.sync.base import (
 )
 from procedures.sync.contract import PUSH_MUTATIONS
 from procedures.sync.native import SCHEMA
+from procedures.sync.schemas import answer_of, json_of
 from procedures.sync.watermelon_records import MalformedChanges, mutations_of
 from wire.problems.responses import Problem
 from wire.validation.queries import read_query
@@ -63,7 +63,7 @@ class WatermelonDb(SyncView):
     @extend_schema(
         operation_id="sync_watermelon_pull",
         parameters=[_LAST_PULLED, _LIMIT, SCHEMA, _MIGRATION],
-        responses=OpenApiTypes.OBJECT,
+        responses=answer_of("WatermelonPull"),
     )
     def get(self, request: Request) -> HttpResponse:
         """Return what changed after a timestamp: live records under `updated`, never under `created`."""
@@ -86,8 +86,8 @@ class WatermelonDb(SyncView):
     @extend_schema(
         operation_id="sync_watermelon_push",
         parameters=[_LAST_PULLED],
-        request=OpenApiTypes.OBJECT,
-        responses=OpenApiTypes.OBJECT,
+        request=json_of("WatermelonTables"),
+        responses=answer_of("WatermelonPushAnswer"),
     )
     def post(self, request: Request) -> HttpResponse:
         """Apply the changes of a device; what does not hold is listed, and the rest is committed."""

@@ -8,7 +8,7 @@ Stock fields take "5_0" for 50, 20260314 and "2026-W11-6" for a date, "urn:uuid:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final, TypeAlias, TypeVar
@@ -16,6 +16,7 @@ from uuid import UUID
 
 T = TypeVar("T")
 Validator: TypeAlias = Callable[[object], T]
+Schema: TypeAlias = Mapping[str, object]
 
 EARLIEST_DATE: Final = date(1992, 1, 1)
 # What a JavaScript number holds exactly.
@@ -39,6 +40,18 @@ class ValidationFailed(ValueError):
         self.code = code
 
 
+def described(validator: Validator[T], schema: Schema) -> Validator[T]:
+    """The validator, which also carries the schema of what it takes, as OpenAPI 3.0 writes it."""
+    validator.__dict__["schema"] = schema
+    return validator
+
+
+def schema_of(validator: Validator[T]) -> Schema:
+    """Schema of what a validator takes, never narrower than the validator; that of any value where it has none."""
+    schema: Schema = getattr(validator, "schema", {})
+    return schema
+
+
 def text(*, max_length: int, min_length: int = 0, pattern: str | None = None) -> Validator[str]:
     """Validator of a text of so many characters (code points) that matches the whole of `pattern`.
 
@@ -56,7 +69,7 @@ def text(*, max_length: int, min_length: int = 0, pattern: str | None = None) ->
             raise ValidationFailed("invalid_format")
         return written
 
-    return validate
+    return described(validate, _text_schema(max_length, min_length, pattern))
 
 
 def choice(offered: Collection[str]) -> Validator[str]:
@@ -68,7 +81,7 @@ def choice(offered: Collection[str]) -> Validator[str]:
             raise ValidationFailed("invalid_choice")
         return written
 
-    return validate
+    return described(validate, {"type": "string", "enum": list(offered)})
 
 
 def uuid_text(*, versions: Collection[int] = ()) -> Validator[UUID]:
@@ -83,7 +96,7 @@ def uuid_text(*, versions: Collection[int] = ()) -> Validator[UUID]:
             raise ValidationFailed("invalid_version")
         return parsed
 
-    return validate
+    return described(validate, {"type": "string", "format": "uuid"})
 
 
 def date_text(*, earliest: date = EARLIEST_DATE, latest: date = date.max) -> Validator[date]:
@@ -101,7 +114,7 @@ def date_text(*, earliest: date = EARLIEST_DATE, latest: date = date.max) -> Val
             raise ValidationFailed("out_of_range")
         return parsed
 
-    return validate
+    return described(validate, {"type": "string", "format": "date"})
 
 
 def integer(*, least: int = -LARGEST_INTEGER, most: int = LARGEST_INTEGER) -> Validator[int]:
@@ -114,7 +127,7 @@ def integer(*, least: int = -LARGEST_INTEGER, most: int = LARGEST_INTEGER) -> Va
             raise ValidationFailed("out_of_range")
         return value
 
-    return validate
+    return described(validate, {"type": "integer", "minimum": least, "maximum": most, "format": "int64"})
 
 
 def integer_text(*, least: int = -LARGEST_INTEGER, most: int = LARGEST_INTEGER) -> Validator[int]:
@@ -150,7 +163,7 @@ def decimal_text(
             raise ValidationFailed("out_of_range")
         return parsed
 
-    return validate
+    return described(validate, {"type": "string", "pattern": f"^{shape.pattern}$"})
 
 
 def amount_text(*, least: Decimal, most: Decimal) -> Validator[Decimal]:
@@ -174,7 +187,7 @@ def boolean() -> Validator[bool]:
             raise ValidationFailed("invalid_type")
         return value
 
-    return validate
+    return described(validate, {"type": "boolean"})
 
 
 def flag_text() -> Validator[bool]:
@@ -193,7 +206,7 @@ def nullable(inner: Validator[T]) -> Validator[T | None]:
     def validate(value: object) -> T | None:
         return None if value is None else inner(value)
 
-    return validate
+    return described(validate, {**schema_of(inner), "nullable": True})
 
 
 def list_of(inner: Validator[T], *, max_items: int, min_items: int = 0, is_unique: bool = False) -> Validator[list[T]]:
@@ -211,7 +224,8 @@ def list_of(inner: Validator[T], *, max_items: int, min_items: int = 0, is_uniqu
             raise ValidationFailed("duplicate")
         return parsed
 
-    return validate
+    bounds = {"minItems": min_items, "maxItems": max_items, "uniqueItems": is_unique}
+    return described(validate, {"type": "array", "items": schema_of(inner), **bounds})
 
 
 def passes(validator: Validator[object], value: object) -> bool:
@@ -231,3 +245,8 @@ def _plain_text(value: object) -> str:
     if _SURROGATE.search(value):
         raise ValidationFailed("invalid_characters")
     return value
+
+
+def _text_schema(max_length: int, min_length: int, pattern: str | None) -> Schema:
+    bounds: dict[str, object] = {"type": "string", "minLength": min_length, "maxLength": max_length}
+    return bounds if pattern is None else {**bounds, "pattern": f"^(?:{pattern})$"}
