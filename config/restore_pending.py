@@ -35,7 +35,8 @@ PUBLIC: Final = frozenset(
         "specialty", "specialty-without-slash", "sitemap", "sitemap-part", "robots")}
     | {f"web:{name}" for name in (
         "home", "favicon", "students", "residents", "attendings", "resources", "what-is", "modifiers", "calculator",
-        "glossary", "data", "blog", "feed", "post", "support", "report", "support-page")}
+        "glossary", "data", "blog", "feed", "post", "support", "report", "support-page", "app", "app-without-slash",
+        "app-worker", "app-asset", "app-path")}
 )  # fmt: skip
 _CREDENTIALS: Final = ("HTTP_AUTHORIZATION", "HTTP_X_SESSION_TOKEN")
 

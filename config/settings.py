@@ -138,6 +138,11 @@ WHITENOISE_MAX_AGE = 3600
 # Served from the apps' folders where nobody has collected them, as in development and tests.
 WHITENOISE_USE_FINDERS = DEBUG
 
+# The app of /app/ as it was built, by `make run` or on another machine.
+CLIENT_DIR = Path(env.text("CLIENT_DIR", str(ROOT / "client" / "dist"))).resolve()
+# The kill switch of its service worker: 0 lets it unregister itself; what devices store stays.
+SERVICE_WORKER = env.flag("SERVICE_WORKER", default=True)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -68,6 +68,7 @@ def papers() -> list[Path]:
         "docs/decisions",
         ".github",
         ".github/ISSUE_TEMPLATE",
+        "client",
         "codes/starter",
         *ROOMS,
     )

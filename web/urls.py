@@ -10,6 +10,7 @@ from web.account.theme import change_theme
 from web.blog import views as blog_views
 from web.blog.feeds import Posts
 from web.calculator import views as calculator_views
+from web.client import views as client
 from web.contracts import billing
 from web.contracts import views as contracts
 from web.feedback import views as report_views
@@ -19,6 +20,12 @@ from web.logbook import views as logbook
 
 app_name = "web"
 urlpatterns = [
+    path("app", client.add_slash, name="app-without-slash"),
+    path("app/", client.shell, name="app"),
+    path("app/sw.js", client.service_worker, name="app-worker"),
+    path("app/assets/<path:name>", client.asset, name="app-asset"),
+    # Every other path under it is the app's own.
+    path("app/<path:path>", client.shell, name="app-path"),
     path("", views.home, name="home"),
     # Browsers ask for it on every page that names no icon, as the admin's and the API's.
     path("favicon.ico", views.favicon, name="favicon"),

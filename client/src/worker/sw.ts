@@ -1,0 +1,35 @@
+/**
+ * The service worker: it serves the files of one build, and nothing else.
+ *
+ * Requests for data are never touched. A new build is precached beside the old one, and takes over when the page says so
+ * or every page is closed, so that HTML and script are always of one build.
+ */
+
+import type { PrecacheEntry } from 'workbox-precaching'
+import { cleanupOutdatedCaches, matchPrecache, precache } from 'workbox-precaching'
+
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] }
+
+const SHELL = '/app/index.html'
+
+precache(self.__WB_MANIFEST)
+cleanupOutdatedCaches()
+
+self.addEventListener('message', (event) => {
+  if (event.data === 'skip-waiting') void self.skipWaiting()
+})
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim())
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== self.location.origin || !url.pathname.startsWith('/app/')) return
+  event.respondWith(answer(request, request.mode === 'navigate' ? SHELL : url.pathname))
+})
+
+async function answer(request: Request, file: string): Promise<Response> {
+  return (await matchPrecache(file)) ?? fetch(request)
+}

@@ -1,0 +1,24 @@
+"""The app as it is built, in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from config import build_client
+from tests.web.conftest import chromium as chromium
+
+
+@pytest.fixture(scope="session")
+def built_app() -> Path:
+    """The folder of the app, built of the present sources."""
+    assert build_client.main(["--strict"]) == 0
+    return build_client.BUILT
+
+
+@pytest.fixture
+def app(built_app: Path, live_server: LiveServer) -> str:
+    """The address of the app, in a secure context."""
+    return str(live_server.url).replace("127.0.0.1", "localhost") + "/app/"

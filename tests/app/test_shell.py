@@ -1,0 +1,98 @@
+"""The shell of the app in Chromium: under our content policy, with and without a network, with and without a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django import Settings
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+COUNT_REPORTS = """
+window.reports = []
+document.addEventListener('securitypolicyviolation', (event) => window.reports.push(event.violatedDirective))
+"""
+WAIT_FOR_WORKER = "navigator.serviceWorker.ready.then((registration) => registration.active.scriptURL)"
+KEPT_PATHS = """async () => {
+  const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)))
+  const requests = (await Promise.all(caches_.map((one) => one.keys()))).flat()
+  return requests.map((request) => new URL(request.url).pathname)
+}"""
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    context.add_init_script(COUNT_REPORTS)
+    yield context
+    context.close()
+
+
+def opened(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page
+
+
+def test_app_opens_without_a_report_of_the_content_policy(context: BrowserContext, app: str) -> None:
+    page = opened(context, app)
+    page.evaluate(WAIT_FOR_WORKER)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    assert page.evaluate("window.reports") == []
+
+
+def test_inline_script_would_be_reported(context: BrowserContext, app: str) -> None:
+    page = opened(context, app)
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.inline = 1' }))"
+    )
+
+    page.wait_for_function("window.reports.length > 0")
+    assert page.evaluate("window.inline") is None
+
+
+def test_app_opens_again_without_a_network(context: BrowserContext, app: str) -> None:
+    page = opened(context, app)
+    page.evaluate(WAIT_FOR_WORKER)
+    context.set_offline(True)
+
+    for path in ("", "log/2026-03-14"):
+        page.goto(app + path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_every_file_that_the_page_asks_for_is_kept_for_offline(
+    context: BrowserContext, app: str, built_app: Path
+) -> None:
+    page = opened(context, app)
+    page.evaluate(WAIT_FOR_WORKER)
+    kept = page.evaluate(KEPT_PATHS)
+    files = {f"/app/{path.relative_to(built_app)}" for path in built_app.rglob("*") if path.is_file()}
+
+    assert set(kept) == files - {"/app/sw.js", "/app/sources.sha256"}
+
+
+def test_address_that_is_not_secure_is_named_and_has_no_worker(context: BrowserContext, app: str) -> None:
+    context.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    page = opened(context, app)
+
+    expect(page.get_by_role("status")).to_contain_text("needs https")
+
+
+def test_worker_that_the_operator_switched_off_unregisters_itself_and_leaves_the_store(
+    context: BrowserContext, app: str, settings: Settings
+) -> None:
+    page = opened(context, app)
+    page.evaluate(WAIT_FOR_WORKER)
+    page.evaluate("new Promise((done) => { indexedDB.open('kept').onsuccess = done }).then(() => 1)")
+    settings.SERVICE_WORKER = False
+    page.evaluate("navigator.serviceWorker.getRegistration('/app/').then((found) => found.update()).then(() => 1)")
+
+    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+    assert "kept" in [one["name"] for one in page.evaluate("indexedDB.databases()")]
