@@ -14,12 +14,12 @@ TOKENS: Final = (ROOT / "web" / "static" / "web" / "tokens.css").read_text(encod
 STYLES: Final = sorted(
     file for app in ("web", "codes", "benchmarks", "accounts", "procedures") for file in (ROOT / app).rglob("*.css")
 )
-COLORS: Final = ("paper", "card", "ink", "soft", "line", "accent", "accent-ink", "tint", "warn", "warn-tint", "bad",
+COLORS: Final = ("paper", "card", "ink", "soft", "line", "accent", "action", "action-ink", "tint", "warn", "warn-tint", "bad",
                  "series")  # fmt: skip
 
 # Text on what lies behind it (WCAG 2.2, 1.4.3), and lines that tell something on what lies behind them (1.4.11).
 TEXTS: Final = (*product(("ink", "soft", "accent", "bad", "series"), ("paper", "card")), ("ink", "tint"),
-                ("accent", "tint"), ("accent-ink", "accent"), ("warn", "warn-tint"), ("warn", "card"))  # fmt: skip
+                ("accent", "tint"), ("action-ink", "action"), ("warn", "warn-tint"), ("warn", "card"))  # fmt: skip
 LINES: Final = tuple(product(("soft", "accent", "series", "bad"), ("paper", "card", "tint")))
 
 
@@ -77,7 +77,14 @@ def test_every_theme_sets_every_color(start: str) -> None:
 def test_forced_colors_are_those_of_the_system_alone() -> None:
     forced = block("  :root:not([data-theme]), :root[data-theme] {")
 
-    assert {forced[name] for name in COLORS} <= {"Canvas", "CanvasText", "LinkText", "Highlight"}
+    assert {forced[name] for name in COLORS} <= {
+        "Canvas",
+        "CanvasText",
+        "LinkText",
+        "ButtonFace",
+        "ButtonText",
+        "Highlight",
+    }
 
 
 @pytest.mark.parametrize("file", [file for file in STYLES if file.name != "tokens.css"], ids=lambda file: file.name)
