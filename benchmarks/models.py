@@ -12,21 +12,24 @@ from django.db.models.functions import Lower
 from codes.models import Specialty
 
 
+class SourceKind(models.TextChoices):
+    """Where a table comes from, and by that who may see it."""
+
+    MEDICARE = "medicare", "computed from the Medicare file"
+    PUBLIC = "public", "public table"
+    LICENSED = "licensed", "licensed table"
+
+
 class Source(models.Model):
     """A published, licensed or computed table: who computed it, from what, how.
 
     Tables of one `series` differ by year alone and show a trend. `report` says what a computed table left out.
     """
 
-    class Kind(models.TextChoices):
-        MEDICARE = "medicare", "computed from the Medicare file"
-        PUBLIC = "public", "public table"
-        LICENSED = "licensed", "licensed table"
-
     slug = models.SlugField(primary_key=True, max_length=64)
     name = models.CharField(max_length=200)
     year = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PUBLIC)
+    kind = models.CharField(max_length=10, choices=SourceKind.choices, default=SourceKind.PUBLIC)
     series = models.SlugField(max_length=64, blank=True, db_index=False)
     made_up = models.BooleanField(default=False, help_text="Invented figures; pages say so.")
     license = models.CharField(max_length=200)

@@ -27,8 +27,8 @@ def benchmarks(request: HttpRequest) -> HttpResponse:
 def specialty(request: HttpRequest, specialty: str) -> HttpResponse:
     """Answer with what the tables say of a specialty, in the nation or a region (`?region=`)."""
     shown = get_object_or_404(Specialty.objects.select_related("broader"), slug=specialty)
-    asked = request.GET.get("region", "")
-    region = asked if is_region(asked) else method.NATION
+    wanted = request.GET.get("region", "")
+    region = wanted if is_region(wanted) else method.NATION
     page = specialty_page(
         specialty=shown, region=region, on=timezone.localdate(), signed_in=request.user.is_authenticated
     )

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
-from django.db.models import Model
-from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from jobs.models import Job
+from wire.read_only_admin import ReadOnlyAdmin
 
 
 @admin.register(Job)
-class JobAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
+class JobAdmin(ReadOnlyAdmin):
     """What runs in the background, how far it is, and how it ended; a page of a running job reloads itself."""
 
     list_display = ("__str__", "state", "bar", "asked_by", "asked_at", "finished_at")
@@ -21,7 +19,6 @@ class JobAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at r
     list_select_related = ("asked_by",)
     search_fields = ("subject",)
     ordering = ("-asked_at", "-id")
-    show_full_result_count = False
     fields = (
         "kind", "subject", "state", "bar", "report_lines", "result_link",
         "asked_by", "asked_at", "started_at", "finished_at",
@@ -47,15 +44,3 @@ class JobAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at r
     def result_link(self, job: Job) -> SafeString | str:
         """Return the way to what the job made."""
         return format_html('<a href="{}">See what it made</a>', job.leads_to) if job.leads_to else "–"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """No: jobs follow from what somebody does."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """No."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """No: what was done in the background stays known."""
-        return False

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet, URLField
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -23,6 +23,7 @@ from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling, TopCode
 from benchmarks.services.publishing import publish, withdraw, withdraw_file
 from benchmarks.services.uploads import SentFile, build_table, import_table
 from jobs.models import Job
+from wire.read_only_admin import ReadOnlyAdmin
 
 
 @admin.register(Source)
@@ -48,7 +49,7 @@ class SourceAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter a
         return _lines(stored_report_lines(source.report)) or "–"
 
     def has_upload_permission(self, request: HttpRequest) -> bool:
-        """Say whether somebody may load or compute a table."""
+        """Return whether somebody may load or compute a table."""
         return request.user.has_perm("benchmarks.add_source")
 
     def get_urls(self) -> list[URLPattern]:
@@ -100,7 +101,7 @@ class SourceAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter a
 
     def _ask(self, request: HttpRequest, form: TableForm | BuildForm, **shown: str) -> HttpResponseBase:
         context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, **shown}
-        return TemplateResponse(request, "admin/benchmarks/source/upload.html", context)
+        return TemplateResponse(request, "admin/upload.html", context)
 
     @admin.action(description="Show the tables", permissions=["change"])
     def show(self, request: HttpRequest, chosen: QuerySet[Source]) -> None:
@@ -117,7 +118,7 @@ class SourceAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter a
         self.message_user(request, f"Drafts again: {', '.join(str(source) for source in chosen)}.")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Say no: a table comes from a file."""
+        """Refuse it: a table comes from a file."""
         return False
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
@@ -151,24 +152,8 @@ def _percent(point: tuple[str, object]) -> int:
     return int(point[0])
 
 
-class _Figures(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
-    """Figures that are looked at only."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Say no."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Say no."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Say no: rows go with their source."""
-        return False
-
-
 @admin.register(BenchmarkRow)
-class BenchmarkRowAdmin(_Figures):
+class BenchmarkRowAdmin(ReadOnlyAdmin):
     """The figures, as they were loaded."""
 
     list_display = ("specialty", "region", "population", "metric", "source", "n", "mean", "percentiles", "caveats")
@@ -178,7 +163,6 @@ class BenchmarkRowAdmin(_Figures):
     list_select_related = ("source",)
     search_fields = ("specialty", "=region")
     ordering = ("source_id", "specialty", "region", "population", "metric", "id")
-    show_full_result_count = False
 
     @admin.display(description="percentiles")
     def percentiles(self, row: BenchmarkRow) -> str:
@@ -192,7 +176,7 @@ class BenchmarkRowAdmin(_Figures):
 
 
 @admin.register(TopCode)
-class TopCodeAdmin(_Figures):
+class TopCodeAdmin(ReadOnlyAdmin):
     """What specialties bill most, as it was computed."""
 
     list_display = ("specialty", "rank", "code", "share", "n", "source")

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 
-from benchmarks.models import Source, SpecialtySpelling
+from benchmarks.models import SourceKind, SpecialtySpelling
 from benchmarks.selectors.medicare_files import ENDINGS, medicare_files
 from benchmarks.services.sources import SourceFacts
 from benchmarks.services.uploads import BuildOrder, SentFile
@@ -60,7 +60,7 @@ class TableForm(forms.Form):
         """Return what was said of the table."""
         given = self.cleaned_data
         return SourceFacts(
-            kind=Source.Kind.LICENSED.value if given["licensed"] else Source.Kind.PUBLIC.value,
+            kind=SourceKind.LICENSED.value if given["licensed"] else SourceKind.PUBLIC.value,
             **{name: given[name] for name in ("slug", "name", "year", "license", "method", "url", "series", "made_up")},
         )
 

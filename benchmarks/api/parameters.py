@@ -9,7 +9,7 @@ from wire.validation.fields import StrictField, StrictSerializer, TextField
 from wire.validation.values import amount_text, integer_text
 
 
-class WholeNumber(StrictField[int]):
+class WholeNumberParameter(StrictField[int]):
     """A whole number in a query parameter."""
 
     def __init__(self, *, least: int, most: int, **options: Any) -> None:  # Any: options of the library
@@ -17,7 +17,7 @@ class WholeNumber(StrictField[int]):
         super().__init__(integer_text(least=least, most=most), schema, **options)
 
 
-class Amount(StrictField[Decimal]):
+class DecimalParameter(StrictField[Decimal]):
     """A decimal in a query parameter, with two decimals at most, within bounds."""
 
     def __init__(self, *, least: str, most: str, **options: Any) -> None:  # Any: options of the library
@@ -28,13 +28,17 @@ class Amount(StrictField[Decimal]):
 class PositionInput(StrictSerializer):
     """A total to place: what was produced, at which FTE, in how many days, and where to look."""
 
-    wrvu = Amount(least="0", most="9999999.99", help_text="The total to place")
-    fte = Amount(least="0.01", most="1", required=False, help_text="The FTE it was produced at; 1 if not given")
-    days = WholeNumber(least=1, most=366, required=False, help_text="The days it covers; the year if not given")
+    wrvu = DecimalParameter(least="0", most="9999999.99", help_text="The total to place")
+    fte = DecimalParameter(
+        least="0.01", most="1", required=False, help_text="The FTE it was produced at; 1 if not given"
+    )
+    days = WholeNumberParameter(
+        least=1, most=366, required=False, help_text="The days it covers; the year if not given"
+    )
     specialty = TextField(max_length=64, min_length=1, pattern=r"[-_A-Za-z0-9]+")
     region = TextField(max_length=16, min_length=1, pattern=r"[A-Z][A-Z0-9-]*", default="US")
     metric = TextField(max_length=32, min_length=1, pattern=r"[a-z][a-z0-9_]*", default="wrvu")
-    medicare_share = WholeNumber(
+    medicare_share = WholeNumberParameter(
         least=1, most=100, required=False, help_text="How many percent of it Medicare paid for, for computed tables"
     )
-    year = WholeNumber(least=1992, most=2200, required=False, help_text="The table's year; all if not given")
+    year = WholeNumberParameter(least=1992, most=2200, required=False, help_text="The table's year; all if not given")

@@ -7,9 +7,9 @@ from typing import Any, Final
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from benchmarks.domain.percentile import Standing, to_tenth
+from benchmarks.domain.percentile import PercentileRank, to_tenth
 from benchmarks.medicare.method import Mark, Population
-from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling
+from benchmarks.models import BenchmarkRow, Source, SourceKind, SpecialtySpelling
 from benchmarks.selectors.files import row_json, source_json
 from benchmarks.selectors.tables import Instead, Position, Withheld
 from wire.validation.fields import DecimalTextField
@@ -21,7 +21,7 @@ LOAD_COMMAND: Final = (
 _POINTS_SCHEMA: Final = {"type": "object", "additionalProperties": {"type": "string"}, "example": {"p50": "5000.00"}}
 
 
-class PointsField(serializers.DictField):
+class PercentilePointsField(serializers.DictField):
     """Percentiles by name, such as p50."""
 
 
@@ -31,7 +31,7 @@ class BenchmarkSourceOutput(serializers.Serializer[Source]):
     slug = serializers.CharField()
     name = serializers.CharField()
     year = serializers.IntegerField()
-    kind = serializers.CharField(help_text=f"One of {', '.join(Source.Kind.values)}.")
+    kind = serializers.CharField(help_text=f"One of {', '.join(SourceKind.values)}.")
     made_up = serializers.BooleanField(help_text="Invented figures")
     license = serializers.CharField()
     method = serializers.CharField()
@@ -68,7 +68,7 @@ class RowOutput(serializers.Serializer[BenchmarkRow]):
     metric = serializers.CharField()
     n = serializers.IntegerField()
     mean = DecimalTextField(allow_null=True)
-    points = extend_schema_field(_POINTS_SCHEMA)(PointsField)(child=serializers.CharField())
+    points = extend_schema_field(_POINTS_SCHEMA)(PercentilePointsField)(child=serializers.CharField())
     visibility = serializers.CharField(allow_blank=True, help_text="How much Medicare sees: A, B or C; else empty")
     coverage = serializers.CharField(allow_null=True, help_text="Share of payments whose code the release knows")
     gap = serializers.CharField(allow_null=True, help_text="Median share of payments that the file does not show")
@@ -141,6 +141,6 @@ def position_json(position: Position) -> dict[str, Any]:  # Any: JSON
     }
 
 
-def percentile_json(standing: Standing) -> str | None:
+def percentile_json(standing: PercentileRank) -> str | None:
     """Return the percentile of a standing to a tenth, None beyond the ends of the table."""
     return None if standing.percentile is None else str(to_tenth(standing.percentile))

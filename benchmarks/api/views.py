@@ -28,7 +28,7 @@ from benchmarks.api.serializers import (
     StandingsOutput,
 )
 from benchmarks.domain.percentile import EARLY_BELOW_DAYS, FEWEST_DAYS, HUNDREDTH, annualised, days_in
-from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling
+from benchmarks.models import BenchmarkRow, Source, SourceKind, SpecialtySpelling
 from benchmarks.selectors.tables import positions, shown_rows, shown_sources
 from codes.api.views import CatalogueList, described
 from wire.validation.queries import refuse_unknown
@@ -61,7 +61,7 @@ class OpenView(APIView):
         return answer
 
     def is_signed_in(self) -> bool:
-        """Say whether a user of this server asks; nobody does where the API is described."""
+        """Return whether a user of this server asks; nobody does where the API is described."""
         if getattr(self, "swagger_fake_view", False):
             return False
         return bool(self.request.user and self.request.user.is_authenticated)
@@ -116,10 +116,10 @@ class BenchmarkPosition(OpenView):
 
         In a table computed from Medicare's file the part that Medicare paid for is placed, and no FTE counts.
         """
-        asked = PositionInput(data=request.query_params.dict())
-        refuse_unknown(request.query_params, offered=asked.fields)
-        asked.is_valid(raise_exception=True)
-        return Response(StandingsOutput(_positions(signed_in=self.is_signed_in(), **asked.validated_data)).data)
+        query = PositionInput(data=request.query_params.dict())
+        refuse_unknown(request.query_params, offered=query.fields)
+        query.is_valid(raise_exception=True)
+        return Response(StandingsOutput(_positions(signed_in=self.is_signed_in(), **query.validated_data)).data)
 
 
 def _positions(
@@ -132,8 +132,8 @@ def _positions(
         return _too_few_days(covered)
     figure = annualised(wrvu, fte=fte, days=covered, days_in_year=whole)
     of_medicare = (wrvu * medicare_share * whole / (100 * covered)).quantize(HUNDREDTH, ROUND_HALF_UP)
-    found = positions(
-        placed=lambda source: of_medicare if source.kind == Source.Kind.MEDICARE else figure,
+    placed = positions(
+        placed=lambda source: of_medicare if source.kind == SourceKind.MEDICARE else figure,
         specialty=specialty,
         region=region,
         metric=metric,
@@ -141,14 +141,14 @@ def _positions(
         signed_in=signed_in,
     )
     answer = {
-        "state": "placed" if found else "no_table",
+        "state": "placed" if placed else "no_table",
         "annualised": figure,
         "normalisation": f"{wrvu:.2f} ÷ {fte:.2f} FTE × {whole} ÷ {covered} days = {figure}",
         "early": covered < EARLY_BELOW_DAYS,
         "days_missing": 0,
-        "positions": found,
+        "positions": placed,
     }
-    return answer if found else {**answer, **_how_to_load(specialty, region, metric, year)}
+    return answer if placed else {**answer, **_how_to_load(specialty, region, metric, year)}
 
 
 def _too_few_days(covered: int) -> dict[str, Any]:  # Any: JSON

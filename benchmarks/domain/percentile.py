@@ -24,8 +24,8 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a figure stands: at a percentile or, with one of the two ends given, somewhere beyond it.
+class PercentileRank:
+    """Rank of a figure in a table: at a percentile or, with one of the two ends given, somewhere beyond it.
 
     Exactly one of the three is given. `below` is the table's first percentile, `above` its last one.
     """
@@ -40,7 +40,7 @@ class Standing:
         return f"< p{self.below}" if self.below is not None else f"> p{self.above}"
 
 
-def standing_of(value: Decimal, points: Sequence[Point]) -> Standing:
+def percentile_rank(value: Decimal, points: Sequence[Point]) -> PercentileRank:
     """Return where a value stands, on straight lines between the points; in percent, at full precision.
 
     `points` rise by percent and their values do not fall; at least one. Below the first or above the last point
@@ -49,12 +49,13 @@ def standing_of(value: Decimal, points: Sequence[Point]) -> Standing:
     last = points[-1]
     place = bisect_right([point.value for point in points], value)
     if place == 0:
-        return Standing(below=points[0].percent)
+        return PercentileRank(below=points[0].percent)
     if place == len(points):
-        return Standing(percentile=Decimal(last.percent)) if value == last.value else Standing(above=last.percent)
+        is_at_end = value == last.value
+        return PercentileRank(percentile=Decimal(last.percent)) if is_at_end else PercentileRank(above=last.percent)
     low, high = points[place - 1], points[place]
     share = (value - low.value) / (high.value - low.value)
-    return Standing(percentile=low.percent + share * (high.percent - low.percent))
+    return PercentileRank(percentile=low.percent + share * (high.percent - low.percent))
 
 
 def to_tenth(percentile: Decimal) -> Decimal:

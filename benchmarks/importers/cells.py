@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from benchmarks.domain.percentile import HUNDREDTH, Point
+from codes.importers.cells import InvalidCell
 from codes.importers.faults import Faults, UnreadableFile
 
 T = TypeVar("T")
@@ -47,11 +48,7 @@ class TableRow:
         return (self.specialty, self.region, self.metric)
 
 
-class WrongCell(ValueError):
-    """A cell does not hold what its column may hold."""
-
-
-class Line:
+class TableLine:
     """The cells of a line by column; notes what is wrong and reads on."""
 
     def __init__(self, number: int, cells: Mapping[str, str], faults: Faults) -> None:
@@ -69,7 +66,7 @@ class Line:
         """Return what a cell holds, or something instead where that is wrong."""
         try:
             return parse(self.cells[column])
-        except WrongCell as wrong:
+        except InvalidCell as wrong:
             self.fault(column, str(wrong))
             return instead
 
@@ -102,10 +99,10 @@ def _text(name: str, content: bytes) -> str:
 
 
 def specialty(text: str) -> str:
-    """Return a specialty as it is spelled; raises WrongCell."""
+    """Return a specialty as it is spelled; raises InvalidCell."""
     refuse_formula(text)
     if not 1 <= len(text) <= _LONGEST_SPECIALTY or not text.isprintable():
-        raise WrongCell(f"{text!r} is not a specialty of 1 to {_LONGEST_SPECIALTY} characters")
+        raise InvalidCell(f"{text!r} is not a specialty of 1 to {_LONGEST_SPECIALTY} characters")
     return text
 
 
@@ -116,31 +113,31 @@ def word(column: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         refuse_formula(text)
         if len(text) > longest or not form.fullmatch(text):
-            raise WrongCell(f"{text!r} is not {expected}")
+            raise InvalidCell(f"{text!r} is not {expected}")
         return text
 
     return parse
 
 
 def count(text: str) -> int:
-    """Return a count of clinicians; raises WrongCell."""
+    """Return a count of clinicians; raises InvalidCell."""
     refuse_formula(text)
     if not _COUNT.fullmatch(text) or int(text) < 1:
-        raise WrongCell(f"{text!r} is not a count of clinicians, 1 or more")
+        raise InvalidCell(f"{text!r} is not a count of clinicians, 1 or more")
     return int(text)
 
 
 def figure_or_none(text: str) -> Decimal | None:
-    """Return a figure, None for one that is not published; raises WrongCell."""
+    """Return a figure, None for one that is not published; raises InvalidCell."""
     if not text:
         return None
     refuse_formula(text)
     if not _FIGURE.fullmatch(text):
-        raise WrongCell(f"{text!r} is not a number with at most two decimals and no thousands separator")
+        raise InvalidCell(f"{text!r} is not a number with at most two decimals and no thousands separator")
     return Decimal(text).quantize(HUNDREDTH)
 
 
 def refuse_formula(text: str) -> None:
-    """Raise WrongCell for what a spreadsheet would compute."""
+    """Raise InvalidCell for what a spreadsheet would compute."""
     if text.startswith(_FORMULA_SIGNS):
-        raise WrongCell(f"{text!r} is a formula or a signed number")
+        raise InvalidCell(f"{text!r} is a formula or a signed number")

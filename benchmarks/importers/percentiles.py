@@ -15,7 +15,7 @@ from typing import Final
 from benchmarks.domain.percentile import Point
 from benchmarks.importers.cells import (
     PERCENTILE,
-    Line,
+    TableLine,
     TableRow,
     count,
     figure_or_none,
@@ -89,25 +89,27 @@ def _refuse_uncounted(name: str, header: Sequence[str], *, is_prefixed: bool) ->
 def _percentiles(header: Sequence[str], metric: str = "") -> list[str]:
     """Return the columns of the percentiles of a metric, rising; without one, of a table of one metric a line."""
     start = f"{metric}_" if metric else ""
-    found = [column for column in header if column.startswith(start) and PERCENTILE.fullmatch(column[len(start) :])]
-    if not metric and not found:
-        found = [column for column in header if (made := _PREFIXED.fullmatch(column)) and PERCENTILE.fullmatch(made[2])]
-    return sorted(found, key=lambda column: int(column.rsplit("p", 1)[1]))
+    columns = [column for column in header if column.startswith(start) and PERCENTILE.fullmatch(column[len(start) :])]
+    if not metric and not columns:
+        columns = [
+            column for column in header if (name := _PREFIXED.fullmatch(column)) and PERCENTILE.fullmatch(name[2])
+        ]
+    return sorted(columns, key=lambda column: int(column.rsplit("p", 1)[1]))
 
 
 def _metrics(header: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(made[1] for column in header if (made := _PREFIXED.fullmatch(column))))
+    return list(dict.fromkeys(name[1] for column in header if (name := _PREFIXED.fullmatch(column))))
 
 
-def _lines(numbered: Iterable[tuple[int, list[str]]], header: Sequence[str], faults: Faults) -> Iterator[Line]:
+def _lines(numbered: Iterable[tuple[int, list[str]]], header: Sequence[str], faults: Faults) -> Iterator[TableLine]:
     for number, cells in numbered:
         if len(cells) != len(header):
             faults.add(number, "", f"{len(cells)} cells where the header has {len(header)}")
             continue
-        yield Line(number, dict(zip(header, (cell.strip() for cell in cells), strict=True)), faults)
+        yield TableLine(number, dict(zip(header, (cell.strip() for cell in cells), strict=True)), faults)
 
 
-def _wide_rows(lines: Iterable[Line], header: Sequence[str]) -> tuple[TableRow, ...]:
+def _wide_rows(lines: Iterable[TableLine], header: Sequence[str]) -> tuple[TableRow, ...]:
     rows: dict[tuple[str, str, str], TableRow] = {}
     metrics = [""] if "metric" in header else _metrics(header)
     for line in lines:
@@ -121,7 +123,7 @@ def _wide_rows(lines: Iterable[Line], header: Sequence[str]) -> tuple[TableRow, 
     return tuple(rows.values())
 
 
-def _row(line: Line, header: Sequence[str], metric: str) -> TableRow | None:
+def _row(line: TableLine, header: Sequence[str], metric: str) -> TableRow | None:
     """Return the row of a line and metric; None where it has faults, or no figure of one of several metrics."""
     start = f"{metric}_" if metric else ""
     percentiles = _percentiles(header, metric)
@@ -139,7 +141,7 @@ def _row(line: Line, header: Sequence[str], metric: str) -> TableRow | None:
     return None if line.wrong else row
 
 
-def _points(line: Line, columns: Sequence[str]) -> tuple[Point, ...]:
+def _points(line: TableLine, columns: Sequence[str]) -> tuple[Point, ...]:
     """Return the points that a line gives, noting a value that falls; an empty cell is a point not published."""
     points: list[Point] = []
     for column in columns:
@@ -158,13 +160,13 @@ def _points(line: Line, columns: Sequence[str]) -> tuple[Point, ...]:
 class _Group:
     """The points of a specialty, region and metric of a long table, as they come."""
 
-    first: Line
+    first: TableLine
     n: int
     mean: Decimal | None = None
     points: dict[int, Decimal] = field(default_factory=dict)
 
 
-def _long_rows(lines: Iterable[Line]) -> tuple[TableRow, ...]:
+def _long_rows(lines: Iterable[TableLine]) -> tuple[TableRow, ...]:
     groups: dict[tuple[str, str, str], _Group] = {}
     for line in lines:
         key = (
@@ -181,7 +183,7 @@ def _long_rows(lines: Iterable[Line]) -> tuple[TableRow, ...]:
     return tuple(_long_row(key, group) for key, group in groups.items())
 
 
-def _add_point(line: Line, group: _Group, n: int, value: Decimal) -> None:
+def _add_point(line: TableLine, group: _Group, n: int, value: Decimal) -> None:
     point = line.cells["point"]
     if n != group.n:
         line.fault("n", f"{n} differs from {group.n} of line {group.first.number}")

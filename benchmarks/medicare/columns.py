@@ -10,7 +10,7 @@ from codes.importers.faults import UnreadableFile
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FileColumn:
     """A column that the builder reads: our name, and how CMS has spelled it, today's spelling first.
 
     A file may lack one that is not `needed`: the old layouts have no drug flag, no RUCA and no standardised payment.
@@ -23,24 +23,24 @@ class Column:
 
 # Source: the data dictionaries of the file, "by Provider and Service", 2012 to today.
 PROVIDER_AND_SERVICE: Final = (
-    Column("npi", ("Rndrng_NPI", "npi", "National Provider Identifier")),
-    Column("entity", ("Rndrng_Prvdr_Ent_Cd", "nppes_entity_code")),
-    Column("state", ("Rndrng_Prvdr_State_Abrvtn", "nppes_provider_state")),
-    Column("ruca", ("Rndrng_Prvdr_RUCA",), needed=False),
-    Column("specialty", ("Rndrng_Prvdr_Type", "provider_type")),
-    Column("code", ("HCPCS_Cd", "hcpcs_code")),
-    Column("drug", ("HCPCS_Drug_Ind", "hcpcs_drug_indicator"), needed=False),
-    Column("place", ("Place_Of_Srvc", "place_of_service")),
-    Column("services", ("Tot_Srvcs", "line_srvc_cnt")),
-    Column("allowed", ("Avg_Mdcr_Alowd_Amt", "average_Medicare_allowed_amt")),
-    Column("paid", ("Avg_Mdcr_Pymt_Amt", "average_Medicare_payment_amt")),
-    Column("standardised", ("Avg_Mdcr_Stdzd_Amt", "average_Medicare_standard_amt"), needed=False),
+    FileColumn("npi", ("Rndrng_NPI", "npi", "National Provider Identifier")),
+    FileColumn("entity", ("Rndrng_Prvdr_Ent_Cd", "nppes_entity_code")),
+    FileColumn("state", ("Rndrng_Prvdr_State_Abrvtn", "nppes_provider_state")),
+    FileColumn("ruca", ("Rndrng_Prvdr_RUCA",), needed=False),
+    FileColumn("specialty", ("Rndrng_Prvdr_Type", "provider_type")),
+    FileColumn("code", ("HCPCS_Cd", "hcpcs_code")),
+    FileColumn("drug", ("HCPCS_Drug_Ind", "hcpcs_drug_indicator"), needed=False),
+    FileColumn("place", ("Place_Of_Srvc", "place_of_service")),
+    FileColumn("services", ("Tot_Srvcs", "line_srvc_cnt")),
+    FileColumn("allowed", ("Avg_Mdcr_Alowd_Amt", "average_Medicare_allowed_amt")),
+    FileColumn("paid", ("Avg_Mdcr_Pymt_Amt", "average_Medicare_payment_amt")),
+    FileColumn("standardised", ("Avg_Mdcr_Stdzd_Amt", "average_Medicare_standard_amt"), needed=False),
 )
 # Source: the data dictionary of the file "by Provider".
 BY_PROVIDER: Final = (
-    Column("npi", ("Rndrng_NPI", "npi")),
-    Column("all_paid", ("Tot_Mdcr_Pymt_Amt", "total_medicare_payment_amt")),
-    Column("service_paid", ("Med_Mdcr_Pymt_Amt", "total_med_medicare_payment_amt"), needed=False),
+    FileColumn("npi", ("Rndrng_NPI", "npi")),
+    FileColumn("all_paid", ("Tot_Mdcr_Pymt_Amt", "total_medicare_payment_amt")),
+    FileColumn("service_paid", ("Med_Mdcr_Pymt_Amt", "total_med_medicare_payment_amt"), needed=False),
 )
 # What the layouts have beside, so that only a column that nobody knows is called unknown.
 _KNOWN_BESIDE: Final = frozenset(
@@ -71,16 +71,16 @@ class Layout:
     unknown: tuple[str, ...]
 
 
-def layout_of(name: str, header: Sequence[str], columns: Sequence[Column] = PROVIDER_AND_SERVICE) -> Layout:
+def layout_of(name: str, header: Sequence[str], columns: Sequence[FileColumn] = PROVIDER_AND_SERVICE) -> Layout:
     """Return how a file spells the columns, whatever their order and capitals.
 
     Raises UnreadableFile naming every needed column that is missing, or a column that stands there twice.
     """
-    found = {cell.strip().lower(): cell for cell in header}
-    if len(found) < len(header):
+    by_name = {cell.strip().lower(): cell for cell in header}
+    if len(by_name) < len(header):
         twice = next(cell for place, cell in enumerate(header) if cell.strip().lower() in _lowered(header[:place]))
         raise UnreadableFile(f"{name}: line 1: the column {twice!r} stands there twice")
-    spelled = {column.name: spelling for column in columns if (spelling := _spelling(column, found)) is not None}
+    spelled = {column.name: spelling for column in columns if (spelling := _spelling(column, by_name)) is not None}
     missing = [column.spellings for column in columns if column.needed and column.name not in spelled]
     if missing:
         wanted = "; ".join(" or ".join(spellings) for spellings in missing)
@@ -94,5 +94,5 @@ def _lowered(cells: Sequence[str]) -> set[str]:
     return {cell.strip().lower() for cell in cells}
 
 
-def _spelling(column: Column, found: Mapping[str, str]) -> str | None:
-    return next((found[spelling.lower()] for spelling in column.spellings if spelling.lower() in found), None)
+def _spelling(column: FileColumn, by_name: Mapping[str, str]) -> str | None:
+    return next((by_name[spelling.lower()] for spelling in column.spellings if spelling.lower() in by_name), None)

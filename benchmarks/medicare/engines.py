@@ -98,13 +98,13 @@ class _DuckDB:
         numbered = (
             f"SELECT row_number() OVER () AS place, {_texts(file, dict.fromkeys(('npi', column)))} FROM {_scan(file)}"  # noqa: S608  # names are the file's own, quoted
         )
-        found = self._connection.con.execute(
+        matches = self._connection.con.execute(
             # An empty cell is read as none; that of the copyright line is meant to be.
             f"SELECT place FROM ({numbered}) WHERE coalesce({column}, '') IN (SELECT unnest(?)) "  # noqa: S608  # a column of ours
             "AND coalesce(try_cast(npi AS BIGINT), 0) <> ? ORDER BY place LIMIT 5",
             [list(texts), COPYRIGHT_NPI],
         )
-        return [place for (place,) in found.fetchall()]
+        return [place for (place,) in matches.fetchall()]
 
 
 class _Spark:
@@ -141,8 +141,7 @@ class _Spark:
         return self._connection.table(name)
 
     def rows(self, expression: ir.Table) -> Rows:
-        found = self._session.sql(self._connection.compile(expression)).collect()
-        return [row.asDict() for row in found]
+        return [row.asDict() for row in self._session.sql(self._connection.compile(expression)).collect()]
 
     def places(self, file: SourceFile, column: str, texts: Sequence[str]) -> list[int]:
         # Rows of a distributed file have no number.

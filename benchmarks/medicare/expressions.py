@@ -125,20 +125,20 @@ def drops_of(lines: Table) -> Table:
 def usual_amounts(lines: Table) -> Table:
     """Return the 75th percentile of the amount by code, place and kind of amount, in cents, where 20 rows have one."""
     surgical = lines.filter(lines["drop"].isnull(), lines.is_surgical, lines.amount.notnull())
-    found = surgical.group_by("code", "place", "is_standardised").agg(
+    amounts = surgical.group_by("code", "place", "is_standardised").agg(
         usual=surgical.amount.cast("float64").quantile(0.75), rows=surgical.count()
     )
-    return found.filter(found.rows >= LEAST_ROWS_FOR_FRACTION, found.usual > 0)
+    return amounts.filter(amounts.rows >= LEAST_ROWS_FOR_FRACTION, amounts.usual > 0)
 
 
 def taken_of(lines: Table, usual: Table) -> Table:
     """Return the rows that are paid far below the usual, with `taken`, what they count less than whole rows."""
     surgical = lines.filter(lines["drop"].isnull(), lines.is_surgical, lines.wrvu > 0)
-    told = surgical.inner_join(usual, ("code", "place", "is_standardised"))
-    ratio = told.amount / told.usual
+    compared = surgical.inner_join(usual, ("code", "place", "is_standardised"))
+    ratio = compared.amount / compared.usual
     part = (ratio * _WHOLE + 0.5).floor().cast("int64")
-    return told.filter(ratio < FRACTION_BELOW).select(
-        "npi", "slug", "state", "code", taken=(told.services * told.work) * (_WHOLE - part)
+    return compared.filter(ratio < FRACTION_BELOW).select(
+        "npi", "slug", "state", "code", taken=(compared.services * compared.work) * (_WHOLE - part)
     )
 
 
@@ -221,9 +221,9 @@ def with_provider_payment(clinicians: Table, providers: Table | None) -> Table:
     if providers is None:
         return clinicians.mutate(provider_payment=ibis.null("int64"))
     service, everything = (_whole(column, 100, _MOST_PAID) for column in (providers.service_paid, providers.all_paid))
-    told = providers.select(npi=providers.npi.try_cast("int64"), all_paid=ibis.coalesce(service, everything) * 1000)
+    payments = providers.select(npi=providers.npi.try_cast("int64"), all_paid=ibis.coalesce(service, everything) * 1000)
     # A number that stands there twice must not make two clinicians of one.
-    paid = told.group_by("npi").agg(all_paid=told.all_paid.max())
+    paid = payments.group_by("npi").agg(all_paid=payments.all_paid.max())
     joined = clinicians.left_join(paid, "npi")
     return joined.select(*(clinicians[name] for name in clinicians.columns), provider_payment=joined.all_paid.nullif(0))
 

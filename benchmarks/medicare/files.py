@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
 
-from benchmarks.medicare.columns import PROVIDER_AND_SERVICE, Column, Layout, layout_of
+from benchmarks.medicare.columns import PROVIDER_AND_SERVICE, FileColumn, Layout, layout_of
 from codes.importers.faults import UnreadableFile
 
 _ZIP: Final = b"PK\x03\x04"
@@ -42,7 +42,7 @@ class SourceFile:
     is_parquet: bool = False
 
 
-def open_file(path: Path, *, folder: Path, columns: Sequence[Column] = PROVIDER_AND_SERVICE) -> SourceFile:
+def open_file(path: Path, *, folder: Path, columns: Sequence[FileColumn] = PROVIDER_AND_SERVICE) -> SourceFile:
     """Return a file ready to be read; what is in a zip is unpacked into `folder`.
 
     Raises UnreadableFile for what is none of the layouts, naming what is missing; OSError where it cannot be opened.

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from benchmarks.medicare.build import Built
 from benchmarks.medicare.method import DROP_WORDS, LEAST_CLINICIANS, Drop
+from benchmarks.medicare.results import BuiltTables
 
 
-def report_json(built: Built) -> dict[str, object]:
+def report_json(built: BuiltTables) -> dict[str, object]:
     """Return rows read, clinicians, drops by reason, what fractions took, extremes and coverage."""
     return {
         "rows": built.rows,
@@ -38,7 +38,7 @@ def report_json(built: Built) -> dict[str, object]:
     }
 
 
-def report_lines(built: Built) -> Iterator[str]:
+def report_lines(built: BuiltTables) -> Iterator[str]:
     """Yield what an operator should know of a table, a line each."""
     yield f"{built.rows:,} rows read, {built.clinicians:,} clinicians with wRVU, {len(built.cells):,} figures."
     yield f"Payments whose code the release knows: {_percent(built.coverage)} of those that count."

@@ -87,8 +87,8 @@ def make_sample(path: Path, *, rows: int, seed: int, work: Mapping[str, float]) 
     with duckdb.connect() as database:
         database.register("made_up", reader)
         database.execute(f"COPY made_up TO '{_quoted(path)}' (HEADER, DELIMITER ',')")
-        found = database.execute("SELECT count(DISTINCT Rndrng_NPI) FROM read_csv(?)", [str(path)]).fetchone()
-    return int(found[0]) if found else 0
+        clinicians = database.execute("SELECT count(DISTINCT Rndrng_NPI) FROM read_csv(?)", [str(path)]).fetchone()
+    return int(clinicians[0]) if clinicians else 0
 
 
 def _batches(rows: int, random: np.random.Generator, tail: Numbers, work: Mapping[str, float]) -> Iterator[Any]:

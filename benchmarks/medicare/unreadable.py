@@ -32,8 +32,8 @@ def refuse_unreadable(engine: Engine, files: Sequence[SourceFile], raw: ir.Table
     # The copyright line of the old files has a number and nothing else.
     rows = raw.filter(raw.npi.fill_null("").try_cast("int64").fill_null(0) != COPYRIGHT_NPI)
     for column in ("npi", "code", *_NUMBERS):
-        found = engine.rows(rows.filter(_is_wrong(rows, column)).select(column).distinct().limit(_MOST_TEXTS))
-        texts = sorted({row[column] or "" for row in found if not _is_unpublished(column, row[column])})
+        wrong = engine.rows(rows.filter(_is_wrong(rows, column)).select(column).distinct().limit(_MOST_TEXTS))
+        texts = sorted({row[column] or "" for row in wrong if not _is_unpublished(column, row[column])})
         if texts:
             raise UnreadableFile("\n".join(_refusals(engine, files, column, texts[:_SHOWN])))
 
@@ -57,9 +57,9 @@ def _is_unpublished(column: str, text: str | None) -> bool:
 
 def _refusals(engine: Engine, files: Sequence[SourceFile], column: str, texts: Sequence[str]) -> list[str]:
     """Return a refusal for each file that holds one of the texts; for every file where an engine cannot tell."""
-    told = [(file, engine.places(file, column, texts)) for file in files]
-    blamed = [(file, rows) for file, rows in told if rows] or told
-    return [_refusal(file, column, texts, rows) for file, rows in blamed]
+    located = [(file, engine.places(file, column, texts)) for file in files]
+    at_fault = [(file, rows) for file, rows in located if rows] or located
+    return [_refusal(file, column, texts, rows) for file, rows in at_fault]
 
 
 def _refusal(file: SourceFile, column: str, texts: Sequence[str], rows: Sequence[int]) -> str:

@@ -31,7 +31,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class DistributionPicture:
+class DistributionChart:
     """A line from 0, the range of the points, the middle half as a box and the median; `own` is one's own place."""
 
     first: int
@@ -43,13 +43,13 @@ class DistributionPicture:
     ticks: tuple[Tick, ...]
 
 
-def distribution_picture(points: Sequence[Point], *, own: Decimal | None = None) -> DistributionPicture:
+def distribution_chart(points: Sequence[Point], *, own: Decimal | None = None) -> DistributionChart:
     """Return where the points of a row, at least one, lie on a line from 0; `own` beyond the end stands at it."""
     highest = points[-1].value * _BEYOND or Decimal(1)
     by_percent = {point.percent: _across(point.value, highest) for point in points}
     lower, upper = by_percent.get(25), by_percent.get(75)
     box = (lower, max(upper - lower, 2)) if lower is not None and upper is not None else (0, 0)
-    return DistributionPicture(
+    return DistributionChart(
         first=_across(points[0].value, highest),
         last=_across(points[-1].value, highest),
         box=box[0],

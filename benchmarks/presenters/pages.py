@@ -14,7 +14,7 @@ from benchmarks.domain.percentile import Point, points_of
 from benchmarks.medicare.method import METRICS, NATION, REGION_NAMES, STATES, TERRITORIES, Mark, Visibility
 from benchmarks.medicare.report import left_out_words
 from benchmarks.models import BenchmarkRow, Source, TopCode
-from benchmarks.presenters.charts import DistributionPicture, distribution_picture
+from benchmarks.presenters.charts import DistributionChart, distribution_chart
 from benchmarks.selectors.tables import Instead, TrendPoint, shown_rows, shown_sources, top_codes, trend
 from codes.models import Specialty
 from codes.selectors.entries import CodeEntry, entries
@@ -46,11 +46,11 @@ MARK_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """A row as a page shows it: its figures, what limits it, and for wRVU a picture."""
+    """A row as a page shows it: its figures, what limits it, and for wRVU a chart."""
 
     row: BenchmarkRow
     points: tuple[Point, ...]
-    picture: DistributionPicture
+    chart: DistributionChart
 
     @property
     def metric(self) -> str:
@@ -69,9 +69,9 @@ class Distribution:
 
 
 def distribution(row: BenchmarkRow, *, own: Decimal | None = None) -> Distribution:
-    """Return a row as pages show it, with one's own figure in the picture where there is one."""
+    """Return a row as pages show it, with one's own figure in the chart where there is one."""
     points = points_of(row.points)
-    return Distribution(row, points, distribution_picture(points, own=own))
+    return Distribution(row, points, distribution_chart(points, own=own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,8 @@ def specialty_page(*, specialty: Specialty, region: str, on: date, signed_in: bo
     for row in rows:
         by_source.setdefault(row.source_id, []).append(row)
     reports = dict(Source.objects.filter(slug__in=by_source).values_list("slug", "report"))
-    tables = [table for held in by_source.values() if (table := _table(held, rows, reports, specialty.slug, region))]
+    grouped = (_table(of_source, rows, reports, specialty.slug, region) for of_source in by_source.values())
+    tables = [table for table in grouped if table is not None]
     top = top_codes(specialty=specialty.slug)[:_TOP_SHOWN]
     known = {entry.code: entry for entry in entries([code.code for code in top], on=on)} if top else {}
     return SpecialtyPage(
@@ -185,53 +186,54 @@ def region_name(region: str) -> str:
 
 
 def is_region(region: str) -> bool:
-    """Say whether a page can be asked for a region."""
+    """Return whether a page can be asked for a region."""
     return region in REGION_NAMES or region in STATES or region in TERRITORIES
 
 
 def _regions(specialty: str, *, signed_in: bool) -> tuple[tuple[str, str], ...]:
     rows = shown_rows(signed_in=signed_in).filter(specialty=specialty, metric=_WRVU)
-    found = sorted(set(rows.order_by().values_list("region", flat=True)))
-    ordered = sorted(found, key=lambda region: (region != NATION, region not in REGION_NAMES, region))
+    regions = set(rows.order_by().values_list("region", flat=True))
+    ordered = sorted(regions, key=lambda region: (region != NATION, region not in REGION_NAMES, region))
     return tuple((region, region_name(region)) for region in ordered)
 
 
 def _table(
-    held: Sequence[BenchmarkRow],
-    every: Sequence[BenchmarkRow],
+    rows: Sequence[BenchmarkRow],
+    all_rows: Sequence[BenchmarkRow],
     reports: Mapping[str, Mapping[str, Any]],  # Any: as above
     specialty: str,
     region: str,
 ) -> TableOfSpecialty | None:
     """Return what a table says of the nearest group that it has; None where that has no yearly wRVU."""
-    groups = {(row.specialty, row.region) for row in held if row.metric == _WRVU}
+    groups = {(row.specialty, row.region) for row in rows if row.metric == _WRVU}
     if not groups:
         return None
     group = min(groups, key=lambda one: (one[0] != specialty, one[1] != region))
-    own = [row for row in held if (row.specialty, row.region) == group]
+    own = [row for row in rows if (row.specialty, row.region) == group]
     shown = [distribution(row) for row in own]
     wrvu = tuple(sorted((one for one in shown if one.row.metric == _WRVU), key=lambda one: one.row.population))
     others = sorted(
-        (one for one in shown if one.row.metric != _WRVU), key=lambda one: (_place(one), one.row.population)
+        (one for one in shown if one.row.metric != _WRVU), key=lambda one: (_metric_order(one), one.row.population)
     )
     instead = Instead.BROADER if group[0] != specialty else Instead.NATION if group[1] != region else None
-    source = held[0].source
+    source = rows[0].source
     return TableOfSpecialty(
-        source, wrvu, tuple(others), instead, _trend(wrvu[0].row, every), reports.get(source.slug, {})
+        source, wrvu, tuple(others), instead, _trend(wrvu[0].row, all_rows), reports.get(source.slug, {})
     )
 
 
-def _place(one: Distribution) -> tuple[int, str]:
-    return (METRICS.index(one.row.metric) if one.row.metric in METRICS else len(METRICS), one.row.metric)
+def _metric_order(shown: Distribution) -> tuple[int, str]:
+    metric = shown.row.metric
+    return (METRICS.index(metric) if metric in METRICS else len(METRICS), metric)
 
 
-def _trend(row: BenchmarkRow, every: Sequence[BenchmarkRow]) -> tuple[TrendPoint, ...]:
+def _trend(row: BenchmarkRow, all_rows: Sequence[BenchmarkRow]) -> tuple[TrendPoint, ...]:
     """Return the medians of a row's series over the years, none for a single year."""
     if not row.source.series:
         return ()
     alike = [
         one
-        for one in every
+        for one in all_rows
         if one.source.series == row.source.series
         and (one.specialty, one.region, one.population, one.metric)
         == (row.specialty, row.region, row.population, row.metric)

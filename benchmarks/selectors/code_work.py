@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import Subquery
 
-from benchmarks.medicare.build import Spelling, Work
+from benchmarks.medicare.build import CodeWork, Spelling
 from benchmarks.medicare.method import ASSISTANT_ALLOWED, SURGICAL_GLOBALS
 from benchmarks.models import SpecialtySpelling
 from benchmarks.starter import CMS, NUCC
@@ -34,7 +34,7 @@ class YearOfWork:
     release: str
     earlier: tuple[str, ...]
     is_excerpt: bool
-    works: tuple[Work, ...]
+    works: tuple[CodeWork, ...]
 
 
 def work_of_year(*, year: int, release_id: str = "") -> YearOfWork:
@@ -56,10 +56,10 @@ def work_of_year(*, year: int, release_id: str = "") -> YearOfWork:
                 " with --release"
             )
     behind = releases_behind(chosen.id)
-    found: dict[str, Work] = {}
-    for one in reversed(behind):
-        found |= _works(RelativeValue.objects.filter(release_id=one).values_list(*_COLUMNS))
-    return YearOfWork(chosen.id, behind[1:], not chosen.complete, tuple(found[code] for code in sorted(found)))
+    works: dict[str, CodeWork] = {}
+    for release in reversed(behind):
+        works |= _works(RelativeValue.objects.filter(release_id=release).values_list(*_COLUMNS))
+    return YearOfWork(chosen.id, behind[1:], not chosen.complete, tuple(works[code] for code in sorted(works)))
 
 
 def releases_behind(release_id: str) -> tuple[str, ...]:
@@ -80,23 +80,23 @@ def _load_hint(release_id: str) -> str:
     return f"load {release_id}: manage.py import_release {release_id.lower()}.zip --publish"
 
 
-def _works(rows: Iterable[tuple[str, str, Decimal | None, str, str]]) -> dict[str, Work]:
+def _works(rows: Iterable[tuple[str, str, Decimal | None, str, str]]) -> dict[str, CodeWork]:
     """Return the work by code: the blank row's, or where that has none the 26 row's; never that of TC or 53."""
-    found: dict[str, Work] = {}
+    works: dict[str, CodeWork] = {}
     for code, component, work, global_period, assistant in sorted(rows, key=lambda row: (row[0], row[1])):
         if component not in ("", "26"):
             continue
         category = category_of(code)
         hundredths = 0 if category is ANESTHESIA else int((work or Decimal(0)) * _HUNDRED)
-        if component == "26" and code in found and (found[code].hundredths or not hundredths):
+        if component == "26" and code in works and (works[code].hundredths or not hundredths):
             continue
-        found[code] = Work(
+        works[code] = CodeWork(
             code=code,
             hundredths=hundredths,
             is_surgical=global_period in SURGICAL_GLOBALS or assistant in ASSISTANT_ALLOWED,
             is_evaluation=category is EVALUATION,
         )
-    return found
+    return works
 
 
 def specialties_of_taxonomy(code: str) -> list[Specialty]:

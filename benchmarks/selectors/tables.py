@@ -10,12 +10,12 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from benchmarks.domain.percentile import Point, Standing, points_of, standing_of
+from benchmarks.domain.percentile import PercentileRank, Point, percentile_rank, points_of
 from benchmarks.medicare.method import NATION, Visibility
-from benchmarks.models import BenchmarkRow, Source, TopCode
+from benchmarks.models import BenchmarkRow, Source, SourceKind, TopCode
 from codes.models import Specialty
 
-# More tables than anybody compares himself with; it bounds an answer.
+# More tables than anybody compares themselves with; it bounds an answer.
 MOST_POSITIONS: Final = 50
 
 
@@ -44,7 +44,7 @@ class Position:
     row: BenchmarkRow
     points: tuple[Point, ...]
     value: Decimal | None
-    standing: Standing | None
+    standing: PercentileRank | None
     withheld: Withheld | None
     instead: Instead | None
 
@@ -57,7 +57,7 @@ class Position:
 def shown_sources(*, signed_in: bool) -> QuerySet[Source]:
     """Return the tables that are no draft; licensed ones for users of this server alone."""
     sources = Source.objects.filter(is_draft=False)
-    return sources if signed_in else sources.exclude(kind=Source.Kind.LICENSED)
+    return sources if signed_in else sources.exclude(kind=SourceKind.LICENSED)
 
 
 def benchmark_rows() -> QuerySet[BenchmarkRow]:
@@ -93,8 +93,8 @@ def positions(
     )
     if year is not None:
         rows = rows.filter(source__year=year)
-    found = list(rows.order_by("-source__year", "source_id", "population", "id")[: MOST_POSITIONS * 4])
-    nearest = _nearest(found, specialty, region)[:MOST_POSITIONS]
+    candidates = rows.order_by("-source__year", "source_id", "population", "id")[: MOST_POSITIONS * 4]
+    nearest = _nearest(candidates, specialty, region)[:MOST_POSITIONS]
     return tuple(position_in(row, value=placed(row.source), specialty=specialty, region=region) for row in nearest)
 
 
@@ -103,7 +103,9 @@ def _nearest(rows: Iterable[BenchmarkRow], specialty: str, region: str) -> list[
     by_table: dict[tuple[str, str], list[BenchmarkRow]] = {}
     for row in rows:
         by_table.setdefault((row.source_id, row.population), []).append(row)
-    return [min(held, key=lambda row: (row.specialty != specialty, row.region != region)) for held in by_table.values()]
+    return [
+        min(group, key=lambda row: (row.specialty != specialty, row.region != region)) for group in by_table.values()
+    ]
 
 
 def position_in(row: BenchmarkRow, *, value: Decimal | None, specialty: str, region: str) -> Position:
@@ -114,7 +116,7 @@ def position_in(row: BenchmarkRow, *, value: Decimal | None, specialty: str, reg
         withheld = Withheld.CLASS_C
     elif value is None:
         withheld = Withheld.NO_SHARE
-    standing = None if value is None or withheld else standing_of(value, points)
+    standing = None if value is None or withheld else percentile_rank(value, points)
     return Position(row, points, value, standing, withheld, _instead(row, specialty, region))
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db.models import Sum
 
-from benchmarks.models import Source, TopCode
+from benchmarks.models import Source, SourceKind, TopCode
 from codes.services.usage import Counts, Scope, UsageProvider
 
 
@@ -16,7 +16,7 @@ def national_counts() -> Counts:
     A table keeps the top codes of each specialty, so that a count is a floor of what Medicare paid for, and of
     Medicare alone. A made-up table counts for nothing: then none. Two queries.
     """
-    tables = Source.objects.filter(kind=Source.Kind.MEDICARE, made_up=False, top_codes__isnull=False)
+    tables = Source.objects.filter(kind=SourceKind.MEDICARE, made_up=False, top_codes__isnull=False)
     slug = tables.order_by("-year", "slug").values_list("slug", flat=True).first()
     if slug is None:
         return Counts({})

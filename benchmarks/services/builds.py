@@ -14,13 +14,14 @@ from typing import Final
 
 from django.db import transaction
 
-from benchmarks.medicare.build import Built, build
+from benchmarks.medicare.build import build
 from benchmarks.medicare.columns import BY_PROVIDER
 from benchmarks.medicare.engines import Engine, duckdb_engine
 from benchmarks.medicare.files import open_file, sha256_of
 from benchmarks.medicare.method import LEAST_ACTIVE_WRVU, METHOD
 from benchmarks.medicare.report import report_json
-from benchmarks.models import BenchmarkRow, Source, TopCode
+from benchmarks.medicare.results import BuiltTables
+from benchmarks.models import BenchmarkRow, Source, SourceKind, TopCode
 from benchmarks.selectors.code_work import YearOfWork, cms_spellings, work_of_year
 from benchmarks.services.crosswalk import load_crosswalk
 from benchmarks.services.publishing import publish, withdraw_file
@@ -74,7 +75,7 @@ class BuildResult:
     slug: str
     year: int
     work: YearOfWork
-    built: Built
+    built: BuiltTables
     is_draft: bool
 
 
@@ -117,7 +118,7 @@ def _built(
     work: YearOfWork,
     engine: Callable[[], AbstractContextManager[Engine]],
     done: Callable[[str], None],
-) -> Built:
+) -> BuiltTables:
     with TemporaryDirectory(prefix="openrvu-benchmarks-") as folder, engine() as on:
         files = [open_file(path, folder=Path(folder)) for path in request.paths]
         done("opened")
@@ -136,13 +137,13 @@ def _built(
         )
 
 
-def _store(request: BuildRequest, work: YearOfWork, built: Built, digests: dict[str, str], at: datetime) -> None:
+def _store(request: BuildRequest, work: YearOfWork, built: BuiltTables, digests: dict[str, str], at: datetime) -> None:
     made_up = request.made_up
     source = Source(
         slug=request.slug,
         name="Made-up sample" if made_up else _NAME,
         year=request.year,
-        kind=Source.Kind.MEDICARE,
+        kind=SourceKind.MEDICARE,
         series=MADE_UP_SERIES if made_up else SERIES,
         made_up=made_up,
         license="made up, free to use" if made_up else _LICENSE,
@@ -176,7 +177,7 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return [name if names.count(name) == 1 else f"{place}: {name}" for place, name in enumerate(names, 1)]
 
 
-def _rows(source: Source, built: Built) -> list[BenchmarkRow]:
+def _rows(source: Source, built: BuiltTables) -> list[BenchmarkRow]:
     return [
         BenchmarkRow(
             source=source,
@@ -196,7 +197,7 @@ def _rows(source: Source, built: Built) -> list[BenchmarkRow]:
     ]
 
 
-def _top_codes(source: Source, built: Built) -> list[TopCode]:
+def _top_codes(source: Source, built: BuiltTables) -> list[TopCode]:
     return [
         TopCode(
             source=source,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from benchmarks.models import Source
+from benchmarks.models import Source, SourceKind
 from benchmarks.selectors.files import table_body
 from codes.domain.client_format import digest
 from codes.models import Publication, PublicationKind
@@ -27,7 +27,7 @@ def publish(*, slug: str) -> Source:
         source.is_draft = False
         source.save(update_fields=["is_draft"])
         withdraw_file(slug=slug)
-        if source.kind != Source.Kind.LICENSED:
+        if source.kind != SourceKind.LICENSED:
             body, rows = table_body(source)
             sha256 = digest(body)
             store(

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from benchmarks.importers.cells import TableRow
 from benchmarks.importers.percentiles import read_percentile_table
-from benchmarks.models import BenchmarkRow, Source, SpecialtySpelling
+from benchmarks.models import BenchmarkRow, Source, SourceKind, SpecialtySpelling
 from benchmarks.services.publishing import publish
 from codes.models import Specialty
 
@@ -39,7 +39,7 @@ class SourceFacts:
     license: str
     method: str
     url: str = ""
-    kind: str = Source.Kind.PUBLIC
+    kind: str = SourceKind.PUBLIC
     series: str = ""
     made_up: bool = False
 
@@ -115,11 +115,11 @@ def _spelled(rows: Sequence[TableRow], scheme: str) -> list[TableRow]:
             f"specialty: {named}: neither a slug such as general-surgery nor a spelling of "
             f"{scheme or 'a scheme (give --spellings)'}; add them in the admin site under Specialty spellings"
         )
-    told = [replace_row(row, specialty=by_spelling.get(row.specialty.casefold(), row.specialty)) for row in rows]
-    twice = [key for key, times in Counter(row.key for row in told).items() if times > 1]
+    spelled = [replace_row(row, specialty=by_spelling.get(row.specialty.casefold(), row.specialty)) for row in rows]
+    twice = [key for key, times in Counter(row.key for row in spelled).items() if times > 1]
     if twice:
         raise UnknownSpelling(f"specialty: two spellings of the file mean {', '.join(twice[0])}")
-    return told
+    return spelled
 
 
 def _is_slug(text: str) -> bool:

@@ -15,13 +15,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from codes.admin.read_only import ReadOnlyAdmin
 from codes.admin.review import review_of
 from codes.admin.uploads import UploadForm
 from codes.models import Release
 from codes.services.drafts import discard_draft
 from codes.services.releases import ReleaseAlreadyPublished, UnknownRelease, publish_release
 from codes.services.uploads import import_upload
+from wire.read_only_admin import ReadOnlyAdmin
 
 
 @admin.register(Release)
@@ -89,10 +89,13 @@ class ReleaseAdmin(ReadOnlyAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": "Upload a release",
+            "about": "The file becomes a draft, which nobody sees until it is published. "
+            "A file that cannot be read in whole leaves nothing.",
+            "action": "Upload and import",
             "opts": self.opts,
             "form": form,
         }
-        return TemplateResponse(request, "admin/codes/release/upload.html", context)
+        return TemplateResponse(request, "admin/upload.html", context)
 
     def publish_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Publish the draft of the page."""

@@ -9,8 +9,8 @@ from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 
 from codes.admin.filters import StatusFilter
-from codes.admin.read_only import ReadOnlyAdmin
 from codes.models import AnesthesiaBase, HcpcsWords, LicenseAcceptance, Locality, Modifier, RelativeValue, Specialty
+from wire.read_only_admin import ReadOnlyAdmin
 
 
 @admin.register(RelativeValue)

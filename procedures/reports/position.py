@@ -11,7 +11,7 @@ from typing import Final
 
 from accounts.models import User
 from benchmarks.domain.percentile import HUNDREDTH, annualised, days_in
-from benchmarks.models import BenchmarkRow, Source
+from benchmarks.models import BenchmarkRow, Source, SourceKind
 from benchmarks.selectors.code_work import releases_behind
 from benchmarks.selectors.tables import Position, position_in, positions
 from codes.domain.categories import EVALUATION, category_of
@@ -117,7 +117,7 @@ def _covered(told: Preferences, made: Production, first: date, last: date, today
 
 
 def _is_medicare(source: Source) -> bool:
-    return source.kind == Source.Kind.MEDICARE
+    return source.kind == SourceKind.MEDICARE
 
 
 class _Lines:
@@ -194,7 +194,7 @@ def _at_release(lines: Sequence[CodeProduction], release: str) -> tuple[list[Cod
 def _in_own_table(table: OwnTable, specialty: str, yearly: Decimal) -> Position:
     """Return where a year stands in a table that the user typed himself."""
     source = Source(
-        slug="own", name=table.name, year=table.year, kind=Source.Kind.LICENSED, license="typed by yourself",
+        slug="own", name=table.name, year=table.year, kind=SourceKind.LICENSED, license="typed by yourself",
         method="Percentiles that you typed from a contract or survey of your own.", n=0,
     )  # fmt: skip
     row = BenchmarkRow(

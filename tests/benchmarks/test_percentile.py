@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.domain.percentile import Point, Standing, annualised, days_in, standing_of, to_tenth
+from benchmarks.domain.percentile import PercentileRank, Point, annualised, days_in, percentile_rank, to_tenth
 
 D = Decimal
 TABLE = tuple(
@@ -24,7 +24,7 @@ def tables(draw: st.DrawFn) -> tuple[Point, ...]:
     return tuple(Point(percent, value) for percent, value in zip(percents, values, strict=True))
 
 
-def rank(standing: Standing, points: tuple[Point, ...]) -> Decimal:
+def rank(standing: PercentileRank, points: tuple[Point, ...]) -> Decimal:
     if standing.percentile is not None:
         return standing.percentile
     return D(-1) if standing.below == points[0].percent else D(101)
@@ -45,36 +45,36 @@ def rank(standing: Standing, points: tuple[Point, ...]) -> Decimal:
     ],
 )
 def test_figure_stands_on_the_line_between_two_points_and_beyond_the_ends_has_no_number(wrvu: str, shown: str) -> None:
-    assert str(standing_of(D(wrvu), TABLE)) == shown
+    assert str(percentile_rank(D(wrvu), TABLE)) == shown
 
 
 def test_beyond_an_end_the_percentile_is_none_whatever_the_distance() -> None:
-    assert standing_of(D(0), TABLE) == Standing(below=10)
-    assert standing_of(D(1_000_000), TABLE) == Standing(above=90)
+    assert percentile_rank(D(0), TABLE) == PercentileRank(below=10)
+    assert percentile_rank(D(1_000_000), TABLE) == PercentileRank(above=90)
 
 
 def test_table_of_a_median_alone_places_the_median_and_nothing_else() -> None:
     median = (Point(50, D(5000)),)
 
-    assert [str(standing_of(D(value), median)) for value in (4999, 5000, 5001)] == ["< p50", "p50", "> p50"]
+    assert [str(percentile_rank(D(value), median)) for value in (4999, 5000, 5001)] == ["< p50", "p50", "> p50"]
 
 
 def test_value_on_a_level_stretch_has_its_highest_percentile() -> None:
     level = (Point(10, D(0)), Point(25, D(0)), Point(50, D(8)))
 
-    assert standing_of(D(0), level).percentile == 25
+    assert percentile_rank(D(0), level).percentile == 25
 
 
 @given(points=tables(), low=FIGURES, high=FIGURES)
 def test_a_higher_figure_never_stands_lower(points: tuple[Point, ...], low: Decimal, high: Decimal) -> None:
     low, high = sorted((low, high))
 
-    assert rank(standing_of(low, points), points) <= rank(standing_of(high, points), points)
+    assert rank(percentile_rank(low, points), points) <= rank(percentile_rank(high, points), points)
 
 
 @given(points=tables(), figure=FIGURES)
 def test_a_number_is_given_exactly_from_the_first_point_to_the_last(points: tuple[Point, ...], figure: Decimal) -> None:
-    standing = standing_of(figure, points)
+    standing = percentile_rank(figure, points)
 
     assert (standing.percentile is not None) == (points[0].value <= figure <= points[-1].value)
     assert standing.percentile is None or points[0].percent <= standing.percentile <= points[-1].percent
@@ -86,19 +86,19 @@ def test_at_a_point_of_its_own_value_the_percentile_is_the_points_own(points: tu
 
     for point in points:
         if values.count(point.value) == 1:
-            assert standing_of(point.value, points).percentile == point.percent
+            assert percentile_rank(point.value, points).percentile == point.percent
 
 
 @given(points=tables(), figure=FIGURES)
 def test_exactly_one_of_percentile_below_and_above_is_given(points: tuple[Point, ...], figure: Decimal) -> None:
-    standing = standing_of(figure, points)
+    standing = percentile_rank(figure, points)
 
     assert [standing.percentile, standing.below, standing.above].count(None) == 2
 
 
 def test_percentile_is_shown_half_up_to_a_tenth() -> None:
     assert to_tenth(D("62.25")) == D("62.3")
-    assert str(Standing(percentile=D("62.25"))) == "p62.3"
+    assert str(PercentileRank(percentile=D("62.25"))) == "p62.3"
 
 
 @pytest.mark.parametrize(

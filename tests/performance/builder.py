@@ -22,10 +22,11 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from benchmarks.medicare.build import Built, Spelling, Work, build
+from benchmarks.medicare.build import CodeWork, Spelling, build
 from benchmarks.medicare.engines import duckdb_engine
 from benchmarks.medicare.files import open_file
 from benchmarks.medicare.method import ASSISTANT_ALLOWED, PERCENTS, SURGICAL_GLOBALS
+from benchmarks.medicare.results import BuiltTables
 from benchmarks.medicare.sample import make_sample
 from benchmarks.starter import CMS, read_crosswalk
 from codes.domain.categories import EVALUATION, category_of
@@ -55,7 +56,7 @@ def main() -> None:
         _measure(path, arguments.release, works, arguments.rounds)
 
 
-def _measure(path: Path, release: Path, works: Sequence[Work], rounds: int) -> None:
+def _measure(path: Path, release: Path, works: Sequence[CodeWork], rounds: int) -> None:
     jobs = (partial(_count, path), partial(_build, path, works), partial(_in_pandas, path, works))
     taken = [[seconds_of(job) for job in jobs] for _ in range(rounds + 1)]
     counted, built, pandas = map(median, zip(*taken[1:], strict=True))  # the first round warms up
@@ -74,7 +75,7 @@ def _count(path: Path) -> None:
     duckdb.connect().execute("SELECT count(*) FROM read_csv(?)", [str(path)]).fetchall()
 
 
-def _build(path: Path, works: Sequence[Work]) -> Built:
+def _build(path: Path, works: Sequence[CodeWork]) -> BuiltTables:
     spellings = [
         Spelling(one.text, one.specialties[0] if one.specialties else "")
         for one in read_crosswalk()
@@ -84,7 +85,7 @@ def _build(path: Path, works: Sequence[Work]) -> Built:
         return build(engine=engine, files=[open_file(path, folder=Path(folder))], works=works, spellings=spellings)
 
 
-def _in_pandas(path: Path, works: Sequence[Work]) -> None:
+def _in_pandas(path: Path, works: Sequence[CodeWork]) -> None:
     rows = pd.read_csv(path, usecols=_COLUMNS, dtype={"HCPCS_Cd": "str"})
     kept = rows[(rows["Rndrng_Prvdr_Ent_Cd"] == "I") & (rows["HCPCS_Drug_Ind"] == "N")]
     by_code = pd.DataFrame({"HCPCS_Cd": [one.code for one in works], "work": [one.hundredths / 100 for one in works]})
@@ -94,7 +95,7 @@ def _in_pandas(path: Path, works: Sequence[Work]) -> None:
     yearly.groupby("Rndrng_Prvdr_Type")["wrvu"].quantile(np.array(PERCENTS) / 100)
 
 
-def _works(release: Path) -> list[Work]:
+def _works(release: Path) -> list[CodeWork]:
     schedule = schedule_of([NamedFile(release)])
     (values,) = schedule.values.values()
     works = []
@@ -103,7 +104,7 @@ def _works(release: Path) -> list[Work]:
         if row is not None:
             is_surgical = row.global_period in SURGICAL_GLOBALS or row.asst_surg in ASSISTANT_ALLOWED
             hundredths = int((row.work_rvu or 0) * 100)
-            works.append(Work(code, hundredths, is_surgical, category_of(code) is EVALUATION))
+            works.append(CodeWork(code, hundredths, is_surgical, category_of(code) is EVALUATION))
     return works
 
 

@@ -14,8 +14,8 @@ TOKENS: Final = (ROOT / "web" / "static" / "web" / "tokens.css").read_text(encod
 STYLES: Final = sorted(
     file for app in ("web", "codes", "benchmarks", "accounts", "procedures") for file in (ROOT / app).rglob("*.css")
 )
-COLORS: Final = ("paper", "card", "ink", "soft", "line", "accent", "action", "action-ink", "tint", "warn", "warn-tint", "bad",
-                 "series")  # fmt: skip
+COLORS: Final = ("paper", "card", "ink", "soft", "line", "accent", "action", "action-ink", "tint", "warn", "warn-tint",
+                 "bad", "series")  # fmt: skip
 
 # Text on what lies behind it (WCAG 2.2, 1.4.3), and lines that tell something on what lies behind them (1.4.11).
 TEXTS: Final = (*product(("ink", "soft", "accent", "bad", "series"), ("paper", "card")), ("ink", "tint"),

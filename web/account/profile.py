@@ -19,7 +19,7 @@ from accounts.selectors import profile_of, stages_of
 from accounts.services.profiles import update_profile
 from benchmarks.selectors.code_work import specialties_of_taxonomy
 from codes.models import Specialty
-from web.account.profile_form import ZONES, ProfileForm
+from web.account.profile_form import ZONES, OwnProfileForm
 from web.account.signed_in import signed_in
 
 _TAXONOMY_LENGTH: Final = 10
@@ -35,8 +35,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         stored = _stored(user)
         initial = {**stored, **_chosen(request, dict(specialties))}
-        return _page(request, ProfileForm(specialties=specialties, initial=initial, stages=_stages(user)))
-    form = ProfileForm(request.POST, specialties=specialties)
+        return _page(request, OwnProfileForm(specialties=specialties, initial=initial, stages=_stages(user)))
+    form = OwnProfileForm(request.POST, specialties=specialties)
     if not form.is_valid():
         return _page(request, form)
     given = form.change
@@ -66,7 +66,7 @@ def _chosen(request: HttpRequest, specialties: Mapping[str, str]) -> dict[str, o
     return {"specialty": slug} if slug in specialties else {}
 
 
-def _page(request: HttpRequest, form: ProfileForm) -> HttpResponse:
+def _page(request: HttpRequest, form: OwnProfileForm) -> HttpResponse:
     taxonomy = request.GET.get("taxonomy", "").strip()[:_TAXONOMY_LENGTH]
     context = {
         "form": form,

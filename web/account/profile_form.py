@@ -39,7 +39,7 @@ class StageForm(RowForm):
                 self.refuse_field(name, "required")
 
 
-class ProfileForm(PersonForm):
+class OwnProfileForm(PersonForm):
     """What the reports need to know of a user; `stages` are forms of their own, a row each."""
 
     specialty = OneOf(label="Specialty", required=False)

@@ -76,10 +76,10 @@ class Command(BaseCommand):
                 )
         except (UnreadableFile, ReleaseMissing, TableExists, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
-        self._tell(result, dry_run=options["dry_run"])
+        self._report(result, dry_run=options["dry_run"])
         return result
 
-    def _tell(self, result: BuildResult, *, dry_run: bool) -> None:
+    def _report(self, result: BuildResult, *, dry_run: bool) -> None:
         excerpt = ", an excerpt: many codes will not be known" if result.work.is_excerpt else ""
         self.stdout.write(f"{result.slug}: {result.year} at the work RVUs of {result.work.release}{excerpt}.")
         if result.work.earlier:
@@ -93,9 +93,9 @@ class Command(BaseCommand):
 def _by_year(files: Sequence[Path], years: Sequence[int]) -> dict[int, list[Path]]:
     if len(years) not in (1, len(files)):
         raise CommandError(f"--year: {len(years)} years for {len(files)} files; give one for all, or one for each")
-    told = list(years) * len(files) if len(years) == 1 else years
+    of_files = list(years) * len(files) if len(years) == 1 else years
     by_year: dict[int, list[Path]] = {}
-    for path, year in zip(files, told, strict=True):
+    for path, year in zip(files, of_files, strict=True):
         if not 2012 <= year <= timezone.now().year:
             raise CommandError(
                 f"--year: {year} is not a year from 2012, the first of the file, to {timezone.now().year}"

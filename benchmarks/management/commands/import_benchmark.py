@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from benchmarks.models import Source
+from benchmarks.models import SourceKind
 from benchmarks.services.sources import (
     ImportReport,
     InvalidSource,
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             license=options["license"],
             method=options["method"],
             url=options["url"],
-            kind=Source.Kind.LICENSED if options["licensed"] else Source.Kind.PUBLIC,
+            kind=SourceKind.LICENSED if options["licensed"] else SourceKind.PUBLIC,
             series=options["series"],
             made_up=options["made_up"],
         )

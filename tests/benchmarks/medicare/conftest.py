@@ -9,17 +9,18 @@ from typing import Any
 
 import pytest
 
-from benchmarks.medicare.build import Built, Spelling, Work, build
+from benchmarks.medicare.build import CodeWork, Spelling, build
 from benchmarks.medicare.columns import BY_PROVIDER
 from benchmarks.medicare.engines import Engine, duckdb_engine
 from benchmarks.medicare.files import open_file
+from benchmarks.medicare.results import BuiltTables
 from benchmarks.medicare.sample import HEADER
 
 # Code, work RVU in hundredths, surgical, evaluation and management.
 WORKS = (
-    Work("99213", 130, is_surgical=False, is_evaluation=True),
-    Work("27447", 1960, is_surgical=True, is_evaluation=False),
-    Work("80053", 0, is_surgical=False, is_evaluation=False),
+    CodeWork("99213", 130, is_surgical=False, is_evaluation=True),
+    CodeWork("27447", 1960, is_surgical=True, is_evaluation=False),
+    CodeWork("80053", 0, is_surgical=False, is_evaluation=False),
 )
 SPELLINGS = (
     Spelling("Cardiology", "cardiology"),
@@ -36,7 +37,7 @@ ROW = {
 }  # fmt: skip
 
 Rows = Sequence[dict[str, str]]
-Compute = Callable[..., Built]
+Compute = Callable[..., BuiltTables]
 
 
 def row(number: int, **changed: str) -> dict[str, str]:
@@ -53,7 +54,9 @@ def write(path: Path, rows: Rows, header: Sequence[str] = HEADER) -> Path:
     return path
 
 
-def computed(engine: Engine, folder: Path, *paths: Path, by_provider: Path | None = None, **options: Any) -> Built:
+def computed(
+    engine: Engine, folder: Path, *paths: Path, by_provider: Path | None = None, **options: Any
+) -> BuiltTables:
     """Return what a build gives for files; options are those of `build`."""
     files = [open_file(path, folder=folder) for path in paths]
     providers = None if by_provider is None else open_file(by_provider, folder=folder, columns=BY_PROVIDER)
@@ -65,7 +68,7 @@ def computed(engine: Engine, folder: Path, *paths: Path, by_provider: Path | Non
 def compute(tmp_path: Path) -> Compute:
     """Return what writes rows to a file and computes it in DuckDB."""
 
-    def run(rows: Rows, header: Sequence[str] = HEADER, **options: Any) -> Built:
+    def run(rows: Rows, header: Sequence[str] = HEADER, **options: Any) -> BuiltTables:
         with duckdb_engine() as engine:
             return computed(engine, tmp_path, write(tmp_path / "file.csv", rows, header), **options)
 

@@ -11,16 +11,16 @@ import duckdb
 import numpy as np
 import pytest
 
-from benchmarks.medicare.build import Built, Cell, _rounded
 from benchmarks.medicare.engines import duckdb_engine
 from benchmarks.medicare.files import open_file
 from benchmarks.medicare.method import Drop, Mark, Population, Visibility
+from benchmarks.medicare.results import BuiltTables, Cell, _rounded
 from benchmarks.medicare.sample import HEADER
 from codes.importers.faults import UnreadableFile
 from tests.benchmarks.medicare.conftest import Compute, computed, row, write
 
 
-def cell(built: Built, region: str = "US", metric: str = "wrvu", specialty: str = "cardiology") -> Cell:
+def cell(built: BuiltTables, region: str = "US", metric: str = "wrvu", specialty: str = "cardiology") -> Cell:
     found = [
         one
         for one in built.cells
@@ -30,7 +30,7 @@ def cell(built: Built, region: str = "US", metric: str = "wrvu", specialty: str 
     return only
 
 
-def dropped(built: Built) -> dict[str, int]:
+def dropped(built: BuiltTables) -> dict[str, int]:
     return {one.reason.value: one.rows for one in built.dropped}
 
 

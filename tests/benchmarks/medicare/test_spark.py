@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.medicare.build import Built
 from benchmarks.medicare.engines import duckdb_engine, spark_engine
+from benchmarks.medicare.results import BuiltTables
 from benchmarks.medicare.sample import make_sample
 from tests.benchmarks.medicare.conftest import SPELLINGS, WORKS, computed
 
@@ -53,7 +53,7 @@ def test_spark_and_duckdb_give_equal_tables(tmp_path: Path) -> None:
     make_sample(path, rows=8_000, seed=3, work={work.code: work.hundredths / 100 for work in WORKS})
 
     with duckdb_engine() as engine:
-        here: Built = computed(engine, tmp_path, path, spellings=SPELLINGS)
+        here: BuiltTables = computed(engine, tmp_path, path, spellings=SPELLINGS)
     with spark_engine() as engine:
         there = computed(engine, tmp_path, path, spellings=SPELLINGS)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.domain.percentile import Point
-from benchmarks.presenters.charts import WIDTH, distribution_picture
+from benchmarks.presenters.charts import WIDTH, distribution_chart
 
 # The widest label, such as `p90 17,576`, in the units of the picture at the letters of a phone.
 LABEL = 100
@@ -24,7 +24,7 @@ def points(*values: str) -> list[Point]:
 def spans(row: list[Point]) -> list[list[tuple[float, float]]]:
     """Return from where to where the labels of each height reach."""
     heights: dict[int, list[tuple[float, float]]] = {}
-    for tick in distribution_picture(row).ticks:
+    for tick in distribution_chart(row).ticks:
         left = tick.x - BEFORE[tick.anchor]
         heights.setdefault(tick.label_y, []).append((left, left + LABEL))
     return list(heights.values())

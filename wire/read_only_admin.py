@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 
 class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
-    """Rows that come from a published file: nobody adds, changes or deletes them here."""
+    """Rows that come from a file or a job: nobody adds, changes or deletes them here."""
 
     show_full_result_count = False
 
