@@ -8,6 +8,8 @@ export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve app client test test-fast test-client coverage lint lint-client check fix lock sbom audit docs clean
+# Tests are compiled once, not at each run, and beside the tree.
+PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.venv/bytecode $(BIN)/pytest
 FAST := not (browser or node or spark or faults or server)
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
@@ -30,17 +32,17 @@ client: .venv/run.stamp  ## build the app of /app/ into client/dist, which can b
 
 ifdef T
 test: .venv/test.stamp .venv/node.stamp
-	$(BIN)/pytest $(T)
+	$(PYTEST) $(T)
 else
 test: lint lint-client test-client client .venv/test.stamp .venv/node.stamp  ## install, run linters, type checks and every test; T=path: the tests of a path alone
-	$(BIN)/pytest -n 2 $(PYTEST_OPTIONS)
+	$(PYTEST) -n 2 $(PYTEST_OPTIONS)
 endif
 
 test-fast: .venv/dev.stamp  ## the tests that need no browser, Node, JDK nor servers of their own
-	$(BIN)/pytest -n 2 -m "$(FAST)"
+	$(PYTEST) -n 2 -m "$(FAST)"
 
 coverage: .venv/dev.stamp  ## which lines the fast tests reach; fails under the floor in pyproject.toml
-	$(BIN)/pytest -n 2 -m "$(FAST)" --cov --cov-report=term:skip-covered
+	$(PYTEST) -n 2 -m "$(FAST)" --cov --cov-report=term:skip-covered
 
 lint: .venv/dev.stamp  ## linters, types, import law, migrations, deployment check
 	$(BIN)/ruff format --check .
