@@ -1,4 +1,4 @@
-"""The catalogue editor's tool: pages that open at a fixed cost, words with history, releases that stay as published."""
+"""The catalogue editor's tool: words with history, releases that stay as published."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from codes.models import (
     Code,
-    CodeSpecialty,
     HcpcsWords,
     LicenseAcceptance,
     Locality,
@@ -29,68 +27,17 @@ from codes.models import (
 from codes.services.search_index import rebuild_search
 from codes.services.words import words_versions
 from codes.signals import release_published
-from tests.factories import NOW, CodeFactory, LocalityFactory, RelativeValueFactory, ReleaseFactory
+from tests.codes.stored_rows import fill
+from tests.factories import NOW, CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
-PAGES = ("code", "words", "synonym", "release", "relativevalue", "locality", "hcpcswords", "modifier", "specialty",
-         "licenseacceptance")  # fmt: skip
-# Session and user, the filters' choices, the count and the rows: no query a row.
-LIST_BUDGET = 9
-CHANGE_BUDGET = 14
-
-
-def fill(number: int) -> None:
-    """Make one row of everything."""
-    release = ReleaseFactory.create(id=f"RVU{number}", effective_from=date(2025, 1, 1))
-    code = RelativeValueFactory.create(release=release, code__code=f"G{number:04d}").code
-    LocalityFactory.create(release=release)
-    HcpcsWords.objects.create(code=code, short=f"Screening {number}", source="HCPC")
-    Words.objects.create(code=code, title=f"Our screening {number}")
-    Synonym.objects.create(code=code, text=f"check {number}")
-    specialty = Specialty.objects.create(slug=f"s-{number}", name=f"Specialty {number}")
-    CodeSpecialty.objects.create(code=code, specialty=specialty)
-    Modifier.objects.create(modifier=f"{number:02d}", short="Side", source="HCPC")
-    LicenseAcceptance.objects.create(file_sha256=f"{number}", file_name="a.zip", accepted_by="me", accepted_at=NOW)
 
 
 def listed(client: Client, page: str, **parameters: str) -> str:
     answer = client.get(f"/admin/codes/{page}/", parameters)
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_list_opens_within_the_budget_however_many_rows(
-    editor: Client, page: str, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    for number in range(40):
-        fill(number)
-
-    with django_assert_max_num_queries(LIST_BUDGET):
-        listed(editor, page)
-
-
-@pytest.mark.parametrize(
-    ("page", "key"),
-    [
-        ("code", "G0001"),
-        ("words", "G0001"),
-        ("release", "RVU1"),
-        ("hcpcswords", "G0001"),
-        ("modifier", "01"),
-        ("specialty", "s-1"),
-        ("licenseacceptance", "1"),
-    ],
-)
-def test_page_of_one_opens_within_the_budget(
-    editor: Client, page: str, key: str, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    for number in range(40):
-        fill(number)
-
-    with django_assert_max_num_queries(CHANGE_BUDGET):
-        assert editor.get(f"/admin/codes/{page}/{key}/change/").status_code == 200
 
 
 @pytest.mark.parametrize("model", [RelativeValue, Synonym])

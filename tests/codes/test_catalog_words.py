@@ -16,7 +16,6 @@ from codes.models import HcpcsWords, Modifier, Publication, Synonym, Words
 from codes.selectors.publications import stored_body
 from codes.services import word_files
 from codes.services.search_index import rebuild_search
-from codes.services.starter import load_starter
 from codes.services.word_files import current_word_files
 from tests.factories import CodeFactory, RelativeValueFactory
 from wire.encodings import IDENTITY
@@ -171,20 +170,6 @@ def test_new_modifier_of_the_hcpcs_file_gives_a_new_version() -> None:
     Modifier.objects.create(modifier="A1", short="Dressing for one wound", long="", source="HCPCS 2019-01")
 
     assert current_word_files()[1].version != before.version
-
-
-def test_starter_catalogue_has_words_for_each_code_that_it_values() -> None:
-    load_starter(at=NOW)
-
-    content = words()
-
-    titles = {row[0]: row[1] for row in content["rows"]}
-    assert len(content["rows"]) > 9_000
-    assert titles["47562"] != "47562"
-    assert set(Publication.objects.filter(kind="release").values_list("version", flat=True)) == {
-        "RVU25D-starter",
-        "RVU26C-starter",
-    }
 
 
 def test_one_version_of_a_kind_is_stored_once() -> None:
