@@ -29,8 +29,9 @@ from config.postgres.maintenance import (
     run_program,
 )
 from config.postgres.replaced_databases import REPLACED_AT_FORMAT
-from procedures.selectors.high_water_mark import MARK_COLUMNS, HighWaterMark
+from procedures.selectors.high_water_mark import HighWaterMark
 from procedures.selectors.integrity import IntegrityReport, check_integrity
+from procedures.selectors.sql.streams import READ_MARK
 from procedures.services.changes.high_water_mark import require_epoch
 
 _SCRATCH: Final = "restore_check"
@@ -136,7 +137,7 @@ def _mark_of(name: str) -> HighWaterMark:
     """Return the mark in another database of the server; the first one where it has no table of marks yet."""
     with connect_to(name) as reader:
         ((has_marks,),) = reader.execute(sql.HAS_HIGH_WATER_MARK).fetchall()
-        ((writes, highest),) = reader.execute(f"SELECT {MARK_COLUMNS}").fetchall() if has_marks else ((0, 1),)
+        ((writes, highest),) = reader.execute(READ_MARK).fetchall() if has_marks else ((0, 1),)
     return HighWaterMark(int(writes), int(highest))
 
 

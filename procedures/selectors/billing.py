@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
-
-from django.db import connection
 
 from procedures.collections.logs import BILLING_STATES
 from procedures.selectors.clinicians import Clinician
 from procedures.selectors.contracts import Agreement, Agreements
-from procedures.selectors.totals import FROM_OWN_LINES, values_of
+from procedures.selectors.sql.statements import fetch_all
+from procedures.selectors.sql.totals import LINES_BY_BILLING_STATE, NEXT_LINES_TO_BILL
+from procedures.selectors.totals import values_of
 
-# Training and observed lines are nobody's claim.
-_LINES: Final = (
-    f"{FROM_OWN_LINES} AND l.billing_state = ANY(%(states)s) "
-    "AND l.performed_on <@ (%(days)s::datemultirange - %(others)s::datemultirange)"
-)
-_COUNTED: Final = f"SELECT l.billing_state, count(*), sum(v.wrvu) {_LINES} GROUP BY l.billing_state"
-_NEXT: Final = f"SELECT l.id {_LINES} ORDER BY l.performed_on, l.id LIMIT %(most)s"
 _ALL_DAYS: Final = "{(,)}"
 
 
@@ -57,21 +49,17 @@ class BillingCount:
 
 def countable_lines(*, clinician: Clinician, agreements: Agreements, span: BillingSpan) -> dict[str, BillingCount]:
     """Return the lines that would change, by the state that they have; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, _values(clinician, agreements, span))
-        return {state: BillingCount(lines, wrvu) for state, lines, wrvu in cursor.fetchall()}
+    rows = fetch_all(LINES_BY_BILLING_STATE, _values(clinician, agreements, span))
+    return {state: BillingCount(lines, wrvu) for state, lines, wrvu in rows}
 
 
 def next_lines(*, clinician: Clinician, agreements: Agreements, span: BillingSpan, most: int) -> list[str]:
     """Return the ids of the lines that come first by date of service, at most so many; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, {**_values(clinician, agreements, span), "most": most})
-        return [str(log_id) for (log_id,) in cursor.fetchall()]
+    rows = fetch_all(NEXT_LINES_TO_BILL, {**_values(clinician, agreements, span), "most": most})
+    return [str(log_id) for (log_id,) in rows]
 
 
-def _values(
-    clinician: Clinician, agreements: Agreements, span: BillingSpan
-) -> Mapping[str, Any]:  # Any: as the driver takes
+def _values(clinician: Clinician, agreements: Agreements, span: BillingSpan) -> dict[str, object]:
     contract = None if span.contract_id is None else agreements.named(span.contract_id)
     days, others = _ALL_DAYS, "{}"
     if contract is not None and not contract.is_default:

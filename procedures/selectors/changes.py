@@ -9,13 +9,18 @@ import json
 from collections.abc import Collection as Items
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
-from django.db import connection
-
-from procedures.selectors.high_water_mark import MARK_COLUMNS, HighWaterMark, ensure_not_restored
-from procedures.selectors.records import TABLES, Table
+from procedures.selectors.high_water_mark import HighWaterMark, ensure_not_restored
+from procedures.selectors.records import TABLES
+from procedures.selectors.sql import records as sql
+from procedures.selectors.sql.statements import fetch_all
+from procedures.selectors.sql.streams import (
+    READ_RECORD_STREAM,
+    READ_VALUATION_STREAM,
+    VALUATIONS_AFTER,
+    VALUATIONS_WITH_STEPS_AFTER,
+)
 
 Gaps = Sequence[Sequence[int]]
 
@@ -47,14 +52,12 @@ class RecordChange:
 
 def record_stream(*, user_id: UUID) -> Stream:
     """Return how far the user's changes of records go; 1 before the first. One row. Raises RestorePending."""
-    row = _state("last_seq, purged_through, gaps", user_id)
-    return Stream(1) if row is None else Stream(row[0], row[1], json.loads(row[2]))
+    return _stream(READ_RECORD_STREAM, user_id)
 
 
 def valuation_stream(*, user_id: UUID) -> Stream:
     """Return how far the user's valuations go; 1 before the first. One row. Raises RestorePending."""
-    row = _state("last_valuation_seq, 0, valuation_gaps", user_id)
-    return Stream(1) if row is None else Stream(row[0], row[1], json.loads(row[2]))
+    return _stream(READ_VALUATION_STREAM, user_id)
 
 
 def changes_after(
@@ -72,32 +75,17 @@ def changes_after(
     Tombstones up to `mark` are left out: a first sync needs none from before its first page. Flat ones have their id
     among the fields, and lists and objects as JSON text.
     """
-    parts = " UNION ALL ".join(f"({_part(TABLES[name], is_flat=is_flat)})" for name in collections)
-    statement = f"SELECT * FROM ({parts}) c ORDER BY rev LIMIT %(limit)s"  # noqa: S608  # names of ours
-    values: dict[str, UUID | int | None] = {
-        "user": user_id,
-        "position": position,
-        "through": through,
-        "mark": mark,
-        "limit": limit,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return [RecordChange(*row) for row in cursor.fetchall()]
+    query = sql.changes_after(tuple(TABLES[name].model for name in collections), is_flat=is_flat)
+    values = {"user": user_id, "position": position, "through": through, "mark": mark, "limit": limit}
+    return [RecordChange(*row) for row in fetch_all(query, values)]
 
 
 def valuations_after(
     position: int, *, user_id: UUID, through: int, limit: int, with_steps: bool
 ) -> list[tuple[int, str]]:
     """Return the valuations changed after a position, up to a number: each its number and its JSON; one query."""
-    columns = _VALUATION + (', "row", steps' if with_steps else "")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT seq, (SELECT row_to_json(d)::text FROM (SELECT {columns}) d) "  # noqa: S608  # names of ours
-            "FROM procedures_valuation WHERE user_id = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s",
-            [user_id, position, through, limit],
-        )
-        return [(seq, text) for seq, text in cursor.fetchall()]
+    query = VALUATIONS_WITH_STEPS_AFTER if with_steps else VALUATIONS_AFTER
+    return [(seq, text) for seq, text in fetch_all(query, [user_id, position, through, limit])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,43 +98,13 @@ class CollectionDigest:
 
 def digests(*, user_id: UUID) -> tuple[int, dict[str, CollectionDigest]]:
     """Return the last number and the digest of each collection, all of one moment; one query."""
-    parts = [_DIGEST.format(name=name, table=table.name) for name, table in TABLES.items()]
-    statement = (
-        "SELECT coalesce((SELECT last_seq FROM procedures_syncstate WHERE user_id = %(user)s), 1), "  # noqa: S608  # as above
-        f"(SELECT json_agg(d) FROM ({' UNION ALL '.join(parts)}) d)"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"user": user_id})
-        head, rows = cursor.fetchone() or (1, [])
+    query = sql.digests(tuple(table.model for table in TABLES.values()))
+    ((head, rows),) = fetch_all(query, {"user": user_id})
     return head, {row["name"]: CollectionDigest(row["count"], row["sha256"]) for row in rows}
 
 
-_VALUATION: Final = "log_id, seq, wrvu::text AS wrvu, basis, reason, nullif(release, '') AS release, flags, valued_at"
-_DIGEST: Final = (
-    "SELECT '{name}' AS name, count(*) AS count, encode(sha256(convert_to(coalesce("
-    "string_agg(line, chr(10) ORDER BY line COLLATE \"C\"), ''), 'UTF8')), 'hex') AS sha256 "
-    "FROM (SELECT id || ':' || rev AS line FROM {table} WHERE user_id = %(user)s AND NOT deleted) lines"
-)
-
-
-def _part(table: Table, *, is_flat: bool) -> str:
-    columns = table.flat_columns if is_flat else table.data_columns
-    return (
-        f"SELECT '{table.collection.name}' AS collection, id::text, rev, deleted, CASE WHEN NOT deleted THEN "  # noqa: S608  # as above
-        f"(SELECT row_to_json(d)::text FROM (SELECT {columns}) d) END AS data "
-        f"FROM {table.name} WHERE user_id = %(user)s AND rev > %(position)s AND rev <= %(through)s "
-        "AND (NOT deleted OR rev > %(mark)s) ORDER BY rev LIMIT %(limit)s"
-    )
-
-
-def _state(columns: str, user_id: UUID) -> tuple[int, int, str] | None:
-    """Return columns of the user's sequence, None where there is none. Raises RestorePending."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {MARK_COLUMNS}, {columns} FROM (SELECT) one "  # noqa: S608  # as above
-            "LEFT JOIN procedures_syncstate ON user_id = %s",
-            [user_id],
-        )
-        ((writes, highest, *state),) = cursor.fetchall()
-    ensure_not_restored(HighWaterMark(writes, highest))
-    return None if state[0] is None else (state[0], state[1], state[2])
+def _stream(query: str, user_id: UUID) -> Stream:
+    """Return how far a stream of the user goes, 1 where nothing was ever written. Raises RestorePending."""
+    ((writes, highest_seq, last, purged_through, gaps),) = fetch_all(query, [user_id])
+    ensure_not_restored(HighWaterMark(writes, highest_seq))
+    return Stream(1) if last is None else Stream(last, purged_through, json.loads(gaps))

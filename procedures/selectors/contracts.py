@@ -10,20 +10,13 @@ from functools import lru_cache
 from typing import Final
 from uuid import UUID, uuid5
 
-from django.db import connection
-
 from procedures.contracts.terms import Terms, terms_of
 from procedures.models import ClosedPeriod
+from procedures.selectors.sql.statements import fetch_all
+from procedures.selectors.sql.streams import CONTRACTS
 
 NEW_TERMS: Final = Terms()
 DEFAULT_NAME: Final = "Default"
-
-_CONTRACTS: Final = """
-SELECT c.id, c.name, c.is_default, c.effective_from, c.effective_until, v.number, v.effective_from, v.made_at, v.terms
-FROM procedures_contract c
-JOIN procedures_contractversion v ON v.user_id = c.user_id AND v.contract_id = c.id
-WHERE c.user_id = %s ORDER BY c.is_default, c.effective_from, c.id, v.effective_from, v.number
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +80,8 @@ def default_contract_id(*, user_id: UUID) -> UUID:
 
 def agreements_of(*, user_id: UUID) -> Agreements:
     """Return a user's contracts; one query. A default that nobody changed counts by the rules of Medicare."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CONTRACTS, [user_id])
-        rows = cursor.fetchall()
     by_id: dict[UUID, Agreement] = {}
-    for contract_id, name, is_default, begins, ends, *version in rows:
+    for contract_id, name, is_default, begins, ends, *version in fetch_all(CONTRACTS, [user_id]):
         before = by_id[contract_id].versions if contract_id in by_id else ()
         versions = (*before, _version(*version))
         by_id[contract_id] = Agreement(contract_id, name, is_default, begins, ends, versions)

@@ -6,22 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
-
-from django.db import connection
 
 from procedures.selectors.clinicians import Clinician
-from procedures.selectors.totals import FROM_OWN_LINES, values_of
-
-_DAYS: Final = """
-SELECT l.performed_on,
-  count(*) FILTER (WHERE counts),
-  coalesce(sum(v.wrvu) FILTER (WHERE counts AND v.basis <> 'contract_value'), 0.00),
-  coalesce(sum(v.wrvu) FILTER (WHERE counts AND v.basis = 'contract_value'), 0.00),
-  count(*) FILTER (WHERE NOT counts),
-  coalesce(sum(v.wrvu) FILTER (WHERE NOT counts), 0.00)
-{source} GROUP BY l.performed_on ORDER BY l.performed_on
-"""
+from procedures.selectors.sql.statements import fetch_all
+from procedures.selectors.sql.totals import PAID_DAYS
+from procedures.selectors.totals import values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +31,5 @@ def counted_days(*, clinician: Clinician, first: date, last: date, states: Colle
 
     `states` are the billing states whose lines count.
     """
-    statement = _DAYS.format(source=FROM_OWN_LINES).replace("counts", "l.billing_state = ANY(%(states)s)")
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {**values_of(clinician, first, last), "states": list(states)})
-        return [DayCount(*row) for row in cursor.fetchall()]
+    rows = fetch_all(PAID_DAYS, {**values_of(clinician, first, last), "states": list(states)})
+    return [DayCount(*row) for row in rows]

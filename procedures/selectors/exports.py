@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.domain.career import stage_on
@@ -18,36 +17,25 @@ from procedures.domain.production import CountsAs, counts_as
 from procedures.models import ProcedureLog
 from procedures.selectors.logs import ValuedLog, valued_logs
 from procedures.selectors.records import TABLES, Table
+from procedures.selectors.sql import records as sql
+from procedures.selectors.sql.statements import fetch_in_parts
 
 _PART: Final = 1000
-_TOMBSTONES: Final = " UNION ALL ".join(
-    f"SELECT '{name}' AS collection, id, rev, changed_at AS deleted_at FROM {table.name} "  # noqa: S608  # names of ours
-    "WHERE user_id = %(user)s AND deleted"
-    for name, table in TABLES.items()
-)
-_VERSIONS: Final = (
-    "SELECT collection, record_id AS id, rev, replaced_at, data FROM procedures_recordversion "
-    "WHERE user_id = %(user)s ORDER BY collection, record_id, rev"
-)
 
 
 def record_texts(*, user_id: UUID, table: Table) -> Iterator[str]:
     """Yield the live records of a collection as JSON `{"id","rev","data"}`, in the order of their changes."""
-    data = f"(SELECT row_to_json(d) FROM (SELECT {table.data_columns}) d) AS data"  # noqa: S608  # as above
-    yield from _texts(
-        f"SELECT id, rev, {data} FROM {table.name} WHERE user_id = %(user)s AND NOT deleted ORDER BY rev",  # noqa: S608  # as above
-        user_id,
-    )
+    yield from _texts(sql.export_records(table.model), user_id)
 
 
 def tombstone_texts(*, user_id: UUID) -> Iterator[str]:
     """Yield the deleted records as JSON `{"collection","id","rev","deleted_at"}`, in the order of their deletion."""
-    yield from _texts(f"SELECT * FROM ({_TOMBSTONES}) t ORDER BY rev", user_id)  # noqa: S608  # as above
+    yield from _texts(sql.export_tombstones(tuple(table.model for table in TABLES.values())), user_id)
 
 
 def version_texts(*, user_id: UUID) -> Iterator[str]:
     """Yield the overwritten versions as JSON `{"collection","id","rev","replaced_at","data"}`."""
-    yield from _texts(_VERSIONS, user_id)
+    yield from _texts(sql.EXPORT_VERSIONS, user_id)
 
 
 def valued_in_order(logs: QuerySet[ProcedureLog], *, user_id: UUID) -> Iterator[ValuedLog]:
@@ -72,8 +60,5 @@ def counting_of(*, user: User) -> Callable[[ValuedLog], CountsAs]:
     return counting_by(stages_of(user))
 
 
-def _texts(statement: str, user_id: UUID) -> Iterator[str]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(f"SELECT row_to_json(r)::text FROM ({statement}) r", {"user": user_id})  # noqa: S608  # as above
-        for (text,) in cursor:
-            yield text
+def _texts(query: str, user_id: UUID) -> Iterator[str]:
+    return (text for (text,) in fetch_in_parts(query, {"user": user_id}))

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+
+from procedures.selectors.sql.statements import fetch_all
+from procedures.selectors.sql.streams import READ_MARK
 
 
 class RestorePending(RuntimeError):
@@ -35,11 +37,6 @@ class HighWaterMark:
         return HighWaterMark(max(self.writes, other.writes), max(self.highest_seq, other.highest_seq))
 
 
-MARK_COLUMNS = (
-    "coalesce((SELECT writes FROM procedures_syncmark), 0), coalesce((SELECT highest_seq FROM procedures_syncmark), 1)"
-)
-
-
 def is_restore_pending() -> bool:
     """Return whether the database is behind its mark outside; one query where there is a file."""
     outside = mark_in_file()
@@ -58,9 +55,8 @@ def ensure_not_restored(inside: HighWaterMark | None = None) -> None:
 
 def mark_in_database() -> HighWaterMark:
     """Return the mark in the database."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {MARK_COLUMNS}")
-        return HighWaterMark(*(cursor.fetchone() or (0, 1)))
+    ((writes, highest_seq),) = fetch_all(READ_MARK)
+    return HighWaterMark(writes, highest_seq)
 
 
 def mark_in_file() -> HighWaterMark | None:

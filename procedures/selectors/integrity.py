@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 
 from procedures.selectors.records import TABLES, Table
 from procedures.selectors.snapshot import one_moment
+from procedures.selectors.sql import integrity as sql
+from procedures.selectors.sql.statements import fetch_all, fetch_in_parts
 
 MOST_SHOWN: Final = 100
 
@@ -36,87 +38,29 @@ class IntegrityReport:
     violations: tuple[Violation, ...]
 
 
-# Each a rule, and the rows that break it: user, where.
-_OF_EVERY_TABLE: Final = {
-    "its user has no sequence": "s.user_id IS NULL",
-    "its rev is above the last number, or not above the first": "r.rev > s.last_seq OR r.rev < 2",
-    "its rev lies in a gap": "EXISTS (SELECT FROM jsonb_array_elements(s.gaps) g "
-    "WHERE r.rev > (g->>0)::bigint AND r.rev < (g->>1)::bigint)",
-    "a field changed before the record was made, or after its rev": "r.since > r.rev OR EXISTS (SELECT FROM "
-    "jsonb_each_text(coalesce(r.field_revs, '{}')) f WHERE f.value::bigint NOT BETWEEN r.since AND r.rev)",
-    "it was purged and is still there": "r.deleted AND r.rev < s.purged_through AND r.changed_at < "
-    "now() - interval '401 days'",
-}
-_OF_ALL: Final = {
-    "a live line has no credit": "SELECT l.user_id, 'procedure_logs ' || l.id FROM procedures_procedurelog l "
-    "LEFT JOIN procedures_valuation v ON v.user_id = l.user_id AND v.log_id = l.id "
-    "WHERE NOT l.deleted AND v.user_id IS NULL",
-    "a credit has no live line": "SELECT v.user_id, 'valuation ' || v.log_id FROM procedures_valuation v "
-    "LEFT JOIN procedures_procedurelog l ON l.user_id = v.user_id AND l.id = v.log_id AND NOT l.deleted "
-    "WHERE l.user_id IS NULL",
-    "the number of a credit is above the last one": "SELECT v.user_id, 'valuation ' || v.log_id "
-    "FROM procedures_valuation v LEFT JOIN procedures_syncstate s USING (user_id) "
-    "WHERE s.user_id IS NULL OR v.seq > s.last_valuation_seq",
-    "two credits have one number": "SELECT user_id, 'valuation ' || seq FROM procedures_valuation "
-    "GROUP BY user_id, seq HAVING count(*) > 1",
-    "a processed mutation names a number that was not given": "SELECT m.user_id, 'mutation ' || m.mutation_id "
-    "FROM procedures_rememberedmutation m LEFT JOIN procedures_syncstate s USING (user_id) "
-    "WHERE s.user_id IS NULL OR (m.result ->> 'rev')::bigint > s.last_seq",
-    "the purged part is longer than the stream": "SELECT user_id, 'sequence' FROM procedures_syncstate "
-    "WHERE purged_through > last_seq",
-    "a gap is no pair of rising numbers": "SELECT user_id, 'sequence' FROM procedures_syncstate, "
-    "jsonb_array_elements(gaps || valuation_gaps) g WHERE (g->>0)::bigint >= (g->>1)::bigint",
-}
-
-
 def check_integrity(*, using: str = DEFAULT_DB_ALIAS) -> IntegrityReport:
     """Return what breaks a rule in a database, all of one moment; records are read in parts."""
-    with one_moment(using=using), connections[using].cursor() as cursor:
-        violations = [*_by_statement(cursor), *_numbers_given_twice(cursor)]
+    with one_moment(using=using):
+        violations = list(_by_statement(using))
         records = 0
         for table in TABLES.values():
             for row in _records(table, using):
                 records += 1
                 violations += _in_record(table, row)
-        cursor.execute("SELECT count(*) FROM accounts_user")
-        ((users,),) = cursor.fetchall()
+        ((users,),) = fetch_all(sql.COUNT_USERS, using=using)
     return IntegrityReport(users, records, tuple(violations))
 
 
-def _by_statement(cursor: Any) -> Iterator[Violation]:  # Any: Django's cursor has no public type
-    for name, table in TABLES.items():
-        for rule, condition in _OF_EVERY_TABLE.items():
-            cursor.execute(
-                f"SELECT r.user_id, '{name} ' || r.id FROM {table.name} r "  # noqa: S608  # names of ours
-                f"LEFT JOIN procedures_syncstate s USING (user_id) WHERE {condition}"
-            )
-            yield from (Violation(rule, str(user_id), where) for user_id, where in cursor.fetchall())
-        rule = "a replaced version is not older than its record"
-        cursor.execute(
-            f"SELECT v.user_id, '{name} ' || v.record_id FROM procedures_recordversion v "  # noqa: S608  # as above
-            f"LEFT JOIN {table.name} r ON r.user_id = v.user_id AND r.id = v.record_id "
-            "WHERE v.collection = %s AND (r.id IS NULL OR v.rev >= r.rev)",
-            [name],
-        )
-        yield from (Violation(rule, str(user_id), where) for user_id, where in cursor.fetchall())
-    for rule, statement in _OF_ALL.items():
-        cursor.execute(statement)
-        yield from (Violation(rule, str(user_id), where) for user_id, where in cursor.fetchall())
-
-
-def _numbers_given_twice(cursor: Any) -> Iterator[Violation]:  # Any: as above
-    revs = " UNION ALL ".join(f"SELECT user_id, rev FROM {table.name}" for table in TABLES.values())  # noqa: S608  # as above
-    cursor.execute(f"SELECT user_id, rev FROM ({revs}) r GROUP BY user_id, rev HAVING count(*) > 1")  # noqa: S608  # as above
-    for user_id, rev in cursor.fetchall():
-        yield Violation("two records have one number", str(user_id), f"rev {rev}")
+def _by_statement(using: str) -> Iterator[Violation]:
+    models = tuple(table.model for table in TABLES.values())
+    queries = [query for model in models for query in sql.of_records(model).items()]
+    queries += [*sql.OF_ALL.items(), ("two records have one number", sql.numbers_given_twice(models))]
+    for rule, query in queries:
+        yield from (Violation(rule, str(user_id), where) for user_id, where in fetch_all(query, using=using))
 
 
 def _records(table: Table, using: str) -> Iterator[dict[str, Any]]:  # Any: JSON
-    with connections[using].chunked_cursor() as cursor:
-        columns = f"user_id, id, deleted, {table.data_columns}"
-        cursor.execute(f"SELECT row_to_json(r)::text FROM (SELECT {columns} FROM {table.name}) r")  # noqa: S608  # as above
-        for (text,) in cursor:
-            yield json.loads(text)
+    return (json.loads(text) for (text,) in fetch_in_parts(sql.whole_records(table.model), using=using))
 
 
 def _in_record(table: Table, row: dict[str, Any]) -> Iterator[Violation]:  # Any: JSON

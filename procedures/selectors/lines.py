@@ -8,67 +8,12 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
-
 from procedures.collections.collection import Json
 from procedures.collections.credit import CreditDigest, StoredCredit
+from procedures.selectors.sql import lines as sql
+from procedures.selectors.sql.statements import fetch_all
 from procedures.wrvu.values import Line
 
-# Joined laterally, and the user hidden in a subselect (`selectors.records.OF_USER` says why): a plain join reads all
-# valuations of a user whom the statistics do not know yet.
-_LINES: Final = """
-SELECT row_to_json(l), row_to_json(v) FROM (
-  SELECT id, code, performed_on, units, modifiers, place_of_service, encounter_id, minutes, role
-  FROM procedures_procedurelog WHERE user_id = (SELECT %(user)s::uuid) AND NOT deleted AND ({which})
-) l LEFT JOIN LATERAL (
-  SELECT seq, wrvu::text, unadjusted_wrvu::text, basis, reason, release, "row", flags, steps, extras,
-    digest, valued_at
-  FROM procedures_valuation WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
-) v ON true
-"""
-_TOUCHED: Final = """
-id = ANY(%(ids)s::uuid[])
-OR (encounter_id = ANY(%(encounters)s::uuid[]) AND performed_on = ANY(%(days)s::date[]))
-"""
-_SLIM: Final = """
-SELECT l.id, l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.encounter_id, l.minutes, l.role,
-  v.wrvu::text, v.digest::text
-FROM procedures_procedurelog l LEFT JOIN LATERAL (
-  SELECT wrvu, digest FROM procedures_valuation WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
-) v ON true
-WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.performed_on = ANY(%(days)s::date[])
-"""
-# Of these no more is asked than whether they have the flag.
-_LOOSE: Final = """
-SELECT l.id, l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.minutes, l.role, v.is_flagged
-FROM procedures_procedurelog l LEFT JOIN LATERAL (
-  SELECT 'session_not_given' = ANY(flags) AS is_flagged FROM procedures_valuation
-  WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
-) v ON true
-WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.encounter_id IS NULL
-  AND l.performed_on = ANY(%(days)s::date[])
-"""
-_NEXT_DAYS: Final = """
-SELECT performed_on, count(*) FROM procedures_procedurelog
-WHERE user_id = %(user)s AND NOT deleted AND performed_on > %(after)s
-  AND performed_on >= %(first)s AND performed_on <= %(last)s AND ({which})
-GROUP BY performed_on ORDER BY performed_on LIMIT %(limit)s
-"""
-_WITH: Final = """
-performed_on IN (
-  SELECT o.performed_on FROM procedures_procedurelog o
-  JOIN procedures_valuation w ON w.user_id = o.user_id AND w.log_id = o.id
-  WHERE o.user_id = %(user)s AND NOT o.deleted AND ({touched}))
-"""
-_ALL: Final = "true"
-# From its first day on, and of the days before it those with a line that it values or that found no row.
-_OF_RELEASE: Final = "performed_on >= %(since)s::date OR " + _WITH.format(
-    touched="o.performed_on < %(since)s::date AND "
-    "(w.release = %(release)s OR w.basis = 'unvalued' OR w.reason IN ('deleted', 'not_in_schedule'))"
-)
-_OF_CODES: Final = _WITH.format(touched="w.reason IN ('unknown_code', 'anesthesia') AND o.code = ANY(%(codes)s)")
-_OF_WAITING: Final = _WITH.format(touched="w.reason IN ('unknown_code', 'anesthesia')")
-_OF_RULES: Final = _WITH.format(touched="w.rules_version < %(rules)s")
 _MOST_DAYS: Final = 400
 
 
@@ -104,21 +49,16 @@ class Neighbor:
 def touched_lines(*, user_id: UUID, touched: TouchedLines) -> list[StoredLine]:
     """Return the live lines that a change touches, with their credits; one query."""
     parts = {name: list(getattr(touched, name)) for name in ("ids", "encounters", "days")}
-    with connection.cursor() as cursor:
-        cursor.execute(_LINES.format(which=_TOUCHED), {"user": user_id, **parts})
-        return [_stored_line(*row) for row in cursor.fetchall()]
+    return [_stored_line(*row) for row in fetch_all(sql.TOUCHED_LINES, {"user": user_id, **parts})]
 
 
 def loose_lines(*, user_id: UUID, days: Collection[str]) -> list[Neighbor]:
     """Return the user's live lines without an encounter of some days; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOOSE, {"user": user_id, "days": list(days)})
-        return [
-            Neighbor(
-                Line(code, day, units, tuple(modifiers), place, None, minutes, str(log_id), role), bool(is_flagged)
-            )
-            for log_id, code, day, units, modifiers, place, minutes, role, is_flagged in cursor.fetchall()
-        ]
+    rows = fetch_all(sql.LOOSE_LINES, {"user": user_id, "days": list(days)})
+    return [
+        Neighbor(Line(code, day, units, tuple(modifiers), place, None, minutes, str(log_id), role), bool(is_flagged))
+        for log_id, code, day, units, modifiers, place, minutes, role, is_flagged in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +76,15 @@ class RevaluationScope:
     rules: int | None = None
 
     @property
-    def condition(self) -> str:
-        """Return the condition on a day, as SQL."""
+    def query(self) -> str:
+        """Return the query of the next days."""
         if self.release is not None:
-            return _OF_RELEASE
+            return sql.NEXT_DAYS_OF_RELEASE
         if self.rules is not None:
-            return _OF_RULES
+            return sql.NEXT_DAYS_OF_RULES
         if self.is_waiting:
-            return _OF_WAITING
-        return _ALL if self.codes is None else _OF_CODES
+            return sql.NEXT_DAYS_WAITING
+        return sql.NEXT_DAYS if self.codes is None else sql.NEXT_DAYS_OF_CODES
 
 
 def next_slice(
@@ -154,20 +94,17 @@ def next_slice(
 
     Whole days, since a session never leaves its day. None, and no line, where no day is left. Two queries.
     """
-    values: dict[str, Any] = {  # Any: as the driver takes them
+    values = {
         "user": user_id, "after": after, "first": which.first, "last": which.last, "since": which.since,
         "release": which.release, "codes": list(which.codes or ()), "rules": which.rules, "limit": _MOST_DAYS,
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_DAYS.format(which=which.condition), values)
-        days = list(_days_of_slice(cursor.fetchall(), most_lines))
-        if not days:
-            return [], None
-        cursor.execute(_SLIM, {"user": user_id, "days": days})
-        return [_slim_line(*row) for row in cursor.fetchall()], days[-1]
+    days = list(_days_of_slice(fetch_all(which.query, values), most_lines))
+    if not days:
+        return [], None
+    return [_slim_line(*row) for row in fetch_all(sql.LINES_OF_DAYS, {"user": user_id, "days": days})], days[-1]
 
 
-def _days_of_slice(counted: Iterable[tuple[date, int]], most_lines: int) -> Iterator[date]:
+def _days_of_slice(counted: Iterable[tuple[Any, ...]], most_lines: int) -> Iterator[date]:
     lines = 0
     for day, number in counted:
         if lines and lines + number > most_lines:

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from threading import Lock
 from typing import Any, Final
 
-from django.db import connection
-
 from codes.domain.modifiers import RULE_OF_MODIFIER
 from codes.domain.values import ReleaseFacts, RvuRow
 from codes.models import Release
 from codes.selectors.releases import RowsByComponent, published_releases, rows_for
+from procedures.selectors.sql.statements import fetch_all
+from procedures.selectors.sql.streams import KNOWN_CODES
 from procedures.wrvu.anesthesia import ANESTHESIA
 from procedures.wrvu.entries import can_rank
 
@@ -26,13 +26,6 @@ MOST_ROWS: Final = 20_000
 _NO_ROWS: Final[RowsByComponent] = {}
 
 _CODE, _MODIFIER, _BASE = "code", "modifier", "base"
-_KNOWN: Final = """
-SELECT 'code', c.code, c.terminated_on::text FROM codes_code c WHERE c.code = ANY(%(codes)s) AND (
-  c.added_on IS NOT NULL OR c.terminated_on IS NOT NULL
-  OR EXISTS (SELECT FROM codes_hcpcswords w WHERE w.code = c.code))
-UNION ALL SELECT 'modifier', modifier, NULL FROM codes_modifier WHERE modifier = ANY(%(modifiers)s)
-UNION ALL SELECT 'base', code, units::text FROM codes_anesthesiabase WHERE code = ANY(%(codes)s)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +188,8 @@ def _known(codes: Collection[str], modifiers: Collection[str]) -> dict[str, dict
     A code that only a draft release holds is not among them.
     """
     known: dict[str, dict[str, Any]] = {_CODE: {}, _MODIFIER: {}, _BASE: {}}
-    with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, {"codes": list(codes), "modifiers": list(modifiers)})
-        for kind, name, value in cursor.fetchall():
-            known[kind][name] = date.fromisoformat(value) if kind == _CODE and value else value
+    for kind, name, value in fetch_all(KNOWN_CODES, {"codes": list(codes), "modifiers": list(modifiers)}):
+        known[kind][name] = date.fromisoformat(value) if kind == _CODE and value else value
     return known
 
 

@@ -57,7 +57,7 @@ NOT_YET = {
     "docstrings": APPS,
     "variables": ("config", "wire", "accounts", "codes", "benchmarks", "procedures", "web"),
     "json": ("accounts", "procedures"),
-    "tables": ("config", "jobs", "codes", "procedures"),
+    "tables": ("config", "jobs", "codes"),
     "lengths": ("config", "procedures", "web"),
     "classes": ("Bucket", "CodeOutput", "Contract", "Day", "Factors", "Fault", "Line",
                 "Problem", "Review", "Schedule", "Setting", "State", "Text",

@@ -25,7 +25,12 @@ MODELS = {
     "RememberedMutation",
 }
 WRITING = {"create", "bulk_create", "bulk_update", "update", "update_or_create", "get_or_create", "delete", "save"}
-TABLES = re.compile(r"(INSERT\s+INTO|UPDATE|DELETE\s+FROM|COPY|TRUNCATE)\s+procedures_\w+", re.IGNORECASE)
+# By the name of a table, or by the part of a statement that stands for it (`procedures.selectors.sql.statements`).
+TABLES = re.compile(
+    r"(INSERT\s+INTO|UPDATE|DELETE\s+FROM|COPY|TRUNCATE)\s+"
+    r"(procedures_\w+|\{(logs|valuations|states|versions|processed|table)\})",
+    re.IGNORECASE,
+)
 
 
 def sources() -> list[Path]:
@@ -56,6 +61,7 @@ def test_module_does_not_write_records_or_credits_itself(path: Path) -> None:
         "ProcedureLog.objects.filter(user=user).update(note='')",
         "Valuation(wrvu=1).save()",
         "cursor.execute('update procedures_valuation set wrvu = 0')",
+        "execute(statement('UPDATE {logs} SET note = NULL'))",
     ],
 )
 def test_a_write_would_be_seen(statement: str) -> None:

@@ -11,49 +11,20 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
-
 from procedures.collections.credit import EXTRAS, CreditDigest, StoredCredit
 from procedures.selectors.contracts import Agreements
 from procedures.selectors.lines import Neighbor, StoredLine
 from procedures.selectors.schedule import PublishedEdition, PublishedReleases, schedule_for
+from procedures.selectors.sql.statements import execute
+from procedures.services.changes import sql
 from procedures.wrvu.calculator import Known, value_stored
 from procedures.wrvu.policy import Policy
 from procedures.wrvu.values import Credit, Line
-from procedures.wrvu.version import RULES_VERSION
 
-_TYPES: Final = {
-    "seq": "bigint",
-    "wrvu": "numeric",
-    "unadjusted_wrvu": "numeric",
-    "basis": "text",
-    "reason": "text",
-    "release": "text",
-    "row": "jsonb",
-    "flags": "text[]",
-    "steps": "jsonb",
-    "extras": "jsonb",
-    "digest": "uuid",
-}
 # A line takes about 1 kB: at most about 20 MB a process.
 _MOST_KNOWN: Final = 20_000
 _KNOWN: Final[dict[tuple[frozenset[PublishedEdition], Policy], Known]] = {}
 _FLAG: Final = "session_not_given"
-_COLUMNS = ", ".join(f'"{name}"' for name in _TYPES)
-_TYPED = ", ".join(f'"{name}" {kind}' for name, kind in _TYPES.items())
-_TAKEN = ", ".join(f'"{name}" = excluded."{name}"' for name in (*_TYPES, "valued_at", "rules_version"))
-_WRITE = (
-    "WITH gone AS (DELETE FROM procedures_valuation WHERE user_id = (SELECT %s::uuid) AND log_id = ANY(%s::uuid[])) "  # noqa: S608  # names of ours
-    f"INSERT INTO procedures_valuation (user_id, valued_at, rules_version, log_id, {_COLUMNS}) "
-    f"SELECT %s::uuid, %s::timestamptz, {RULES_VERSION}, t.* "
-    f"FROM json_to_recordset(%s::json) AS t(log_id uuid, {_TYPED}) "
-    f"ON CONFLICT (user_id, log_id) DO UPDATE SET {_TAKEN}"
-)
-
-_MARK = (
-    f"UPDATE procedures_valuation SET rules_version = {RULES_VERSION} "  # noqa: S608  # number of ours
-    f"WHERE user_id = (SELECT %s::uuid) AND rules_version < {RULES_VERSION} AND log_id = ANY(%s::uuid[])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +67,14 @@ def store_valuations(
     """Value lines, store the credits that differ, each numbered, and drop those `gone`; under the user's lock."""
     result, texts = _value(request, at=at, last_seq=last_seq)
     if result.changed or gone:
-        with connection.cursor() as cursor:
-            cursor.execute(_WRITE, [user_id, list(gone), user_id, at, f"[{','.join(texts)}]"])
+        execute(sql.WRITE_CREDITS, [user_id, list(gone), user_id, at, f"[{','.join(texts)}]"])
     return result
 
 
 def mark_current(*, user_id: UUID, log_ids: Sequence[str]) -> None:
     """Write down that these credits are those of the present rules; one that stays as it is keeps its number."""
     # One parameter: the ORM's IN would spell out each of the thousands of ids.
-    with connection.cursor() as cursor:
-        cursor.execute(_MARK, [user_id, list(log_ids)])
+    execute(sql.MARK_CREDITS_CURRENT, [user_id, list(log_ids)])
 
 
 def preview_valuations(request: ValuationRequest, *, at: datetime, last_seq: int) -> ValuationResult:

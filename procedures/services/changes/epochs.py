@@ -6,24 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from procedures.selectors.high_water_mark import HighWaterMark, mark_in_database, mark_in_file
+from procedures.selectors.sql.statements import execute, fetch_all
+from procedures.services.changes import sql
 from procedures.services.changes.high_water_mark import raise_high_water_mark
 
 # So many numbers an epoch has; 8,191 epochs stay within what JavaScript counts exactly.
 EPOCH_NUMBERS: Final = 2**40
 LAST_EPOCH: Final = 2**13 - 1
 _FIRST_DAY: Final = date(2026, 1, 1)
-_BEGIN = (
-    "INSERT INTO procedures_syncstate (user_id, last_seq, last_valuation_seq) "
-    "SELECT id, 1, 1 FROM accounts_user ON CONFLICT DO NOTHING"
-)
-_RAISE = (
-    "UPDATE procedures_syncstate SET gaps = gaps || jsonb_build_array(jsonb_build_array(last_seq, %(first)s)), "
-    "valuation_gaps = valuation_gaps || jsonb_build_array(jsonb_build_array(last_valuation_seq, %(first)s)), "
-    "last_seq = %(first)s, last_valuation_seq = %(first)s"
-)
 
 
 class EpochNotAbove(ValueError):
@@ -44,16 +37,14 @@ def begin_epoch(*, on: date, number: int | None = None) -> Epoch:
     Unless given, the number is the days since 2026-01-01, or one more than the last epoch's. Raises EpochNotAbove.
     """
     known = mark_in_database().joined(mark_in_file() or HighWaterMark())
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_BEGIN)
-        cursor.execute("LOCK TABLE procedures_syncstate IN EXCLUSIVE MODE")
-        cursor.execute("SELECT coalesce(max(greatest(last_seq, last_valuation_seq)), 1) FROM procedures_syncstate")
-        ((highest,),) = cursor.fetchall()
+    with transaction.atomic():
+        execute(sql.BEGIN_ALL_STATES)
+        execute(sql.LOCK_ALL_STATES)
+        ((highest,),) = fetch_all(sql.HIGHEST_NUMBER)
         least = max(highest, known.highest_seq) // EPOCH_NUMBERS + 1
         chosen = max((on - _FIRST_DAY).days, least) if number is None else number
         if not least <= chosen <= LAST_EPOCH:
             raise EpochNotAbove(f"{chosen}: expected a number from {least} to {LAST_EPOCH}")
-        cursor.execute(_RAISE, {"first": chosen * EPOCH_NUMBERS})
-        users = cursor.rowcount
+        users = execute(sql.RAISE_ALL_STATES, {"first": chosen * EPOCH_NUMBERS})
         raise_high_water_mark(HighWaterMark(known.writes, chosen * EPOCH_NUMBERS))
     return Epoch(chosen, users)

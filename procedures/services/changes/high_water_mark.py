@@ -6,16 +6,9 @@ import json
 import os
 from dataclasses import asdict
 
-from django.db import connection
-
 from procedures.selectors.high_water_mark import HighWaterMark, ensure_not_restored, mark_in_file, mark_path
-
-_WRITE = (
-    "INSERT INTO procedures_syncmark AS m (id, writes, highest_seq) "
-    "SELECT 1, %(writes)s, greatest(%(highest)s, coalesce(max(last_seq), 1)) FROM procedures_syncstate "
-    "ON CONFLICT (id) DO UPDATE SET writes = greatest(m.writes, excluded.writes - 1) + 1, "
-    "highest_seq = greatest(m.highest_seq, excluded.highest_seq) RETURNING writes, highest_seq"
-)
+from procedures.selectors.sql.statements import fetch_all
+from procedures.services.changes import sql
 
 
 def write_high_water_mark() -> HighWaterMark:
@@ -26,9 +19,8 @@ def write_high_water_mark() -> HighWaterMark:
 
 def raise_high_water_mark(least: HighWaterMark) -> HighWaterMark:
     """Raise the high-water mark of the database above another one, and return it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, {"writes": least.writes + 1, "highest": least.highest_seq})
-        written = HighWaterMark(*(cursor.fetchone() or (0, 1)))
+    ((writes, highest_seq),) = fetch_all(sql.WRITE_MARK, {"writes": least.writes + 1, "highest": least.highest_seq})
+    written = HighWaterMark(writes, highest_seq)
     _write_file(written)
     return written
 

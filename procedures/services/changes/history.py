@@ -7,15 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
+from procedures.selectors.sql.statements import execute
+from procedures.services.changes import sql
 from procedures.services.changes.mutations import StoredRecord
-
-_KEEP = (
-    "INSERT INTO procedures_recordversion (user_id, device_id, replaced_at, collection, record_id, rev, data) "
-    "SELECT %s::uuid, %s::uuid, %s::timestamptz, t.* FROM json_to_recordset(%s::json) "
-    "AS t(collection text, record_id uuid, rev bigint, data jsonb) ON CONFLICT DO NOTHING"
-)
 
 
 def keep_versions(
@@ -26,5 +20,4 @@ def keep_versions(
         {"collection": collection, "record_id": record.id, "rev": record.rev, "data": record.data}
         for collection, record in overwritten
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [user_id, device_id, at, json.dumps(rows)])
+    execute(sql.STORE_VERSIONS, [user_id, device_id, at, json.dumps(rows)])

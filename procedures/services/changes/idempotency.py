@@ -10,21 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from procedures.collections.collection import Json
+from procedures.selectors.sql.statements import execute, fetch_all
+from procedures.services.changes import sql
 from procedures.services.changes.mutations import Mutation
 
-_READ = (
-    "SELECT mutation_id::text, content_hash, result FROM procedures_rememberedmutation "
-    "WHERE user_id = %s AND mutation_id = ANY(%s::uuid[])"
-)
-_WRITE = (
-    "INSERT INTO procedures_rememberedmutation "
-    "(user_id, remembered_at, mutation_id, content_hash, collection, record_id, result) "
-    "SELECT %s::uuid, %s::timestamptz, t.* FROM json_to_recordset(%s::json) "
-    "AS t(mutation_id uuid, content_hash text, collection text, record_id uuid, result jsonb) ON CONFLICT DO NOTHING"
-)
 # Beside the answer, for nobody but the next resolver.
 _UNCHANGED = "unchanged"
 
@@ -49,9 +39,8 @@ def content_hash(mutation: Mutation) -> str:
 
 def find_processed(*, user_id: UUID, mutation_ids: Items[str]) -> dict[str, ProcessedMutation]:
     """Return those of the user's mutations of these ids that were processed before; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_READ, [user_id, list(mutation_ids)])
-        return {mutation_id: _processed(hashed, json.loads(result)) for mutation_id, hashed, result in cursor}
+    rows = fetch_all(sql.FIND_PROCESSED, [user_id, list(mutation_ids)])
+    return {mutation_id: _processed(hashed, json.loads(result)) for mutation_id, hashed, result in rows}
 
 
 def _processed(hashed: str, stored: dict[str, Json]) -> ProcessedMutation:
@@ -73,5 +62,4 @@ def store_processed(
         }
         for mutation, result, has_changed in processed
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [user_id, at, json.dumps(rows)])
+    execute(sql.STORE_PROCESSED, [user_id, at, json.dumps(rows)])

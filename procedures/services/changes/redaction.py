@@ -6,27 +6,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from procedures.collections.collection import Json, is_same
 from procedures.selectors.records import TABLES
+from procedures.selectors.sql.statements import execute
+from procedures.services.changes import sql
 from procedures.services.changes.mutations import StoredRecord
 from procedures.services.changes.sequence import lock_sequences, store_sequences
 from procedures.services.changes.store import read_records, write_records
 from wire.chart_cache import clear_chart_cache
-
-_HISTORY: Final = (
-    "UPDATE procedures_recordversion SET data = data || %s::jsonb "
-    "WHERE user_id = %s AND collection = %s AND record_id = %s"
-)
-_ANSWERS: Final = (
-    "UPDATE procedures_rememberedmutation "
-    "SET result = jsonb_set(result, '{server,data}', (result #> '{server,data}') || %s::jsonb) "
-    "WHERE user_id = %s AND collection = %s AND record_id = %s AND jsonb_typeof(result #> '{server,data}') = 'object'"
-)
 
 
 class UnknownRecord(LookupError):
@@ -46,9 +37,8 @@ def redact_record(*, user_id: UUID, collection: str, record_id: UUID, at: dateti
     if record is None:
         raise UnknownRecord(str(record_id))
     blank = table.collection.blank
-    with connection.cursor() as cursor:
-        for statement in (_HISTORY, _ANSWERS):
-            cursor.execute(statement, [json.dumps(blank), user_id, collection, record_id])
+    for redaction in (sql.REDACT_VERSIONS, sql.REDACT_PROCESSED):
+        execute(redaction, [json.dumps(blank), user_id, collection, record_id])
     changed = _differing(record, blank)
     if record.deleted or not changed:
         return record

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from procedures.selectors.records import TABLES
+from procedures.selectors.sql.statements import execute, fetch_all
 from procedures.selectors.versions import MOST_VERSIONS
+from procedures.services.changes import sql
 from procedures.services.changes.sequence import lock_sequences
 
 # Source: the sync contract, sections 2 and 7.
@@ -18,16 +20,6 @@ TOMBSTONES: Final = timedelta(days=400)
 MUTATIONS: Final = timedelta(days=30)
 VERSIONS: Final = timedelta(days=365)
 VERSIONS_OF_DELETED: Final = timedelta(days=30)
-
-_FORGET_MUTATIONS = "DELETE FROM procedures_rememberedmutation WHERE remembered_at < %s"
-_FORGET_VERSIONS = "DELETE FROM procedures_recordversion WHERE replaced_at < %s"
-_FORGET_SURPLUS = (
-    "DELETE FROM procedures_recordversion v USING (SELECT user_id, collection, record_id, rev, row_number() OVER "
-    "(PARTITION BY user_id, collection, record_id ORDER BY rev DESC) AS place FROM procedures_recordversion) o "
-    "WHERE o.place > %s AND (v.user_id, v.collection, v.record_id, v.rev) = "
-    "(o.user_id, o.collection, o.record_id, o.rev)"
-)
-_RAISE = "UPDATE procedures_syncstate SET purged_through = greatest(purged_through, %s) WHERE user_id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,44 +38,25 @@ def purge(*, at: datetime) -> Purge:
     """
     owners = _owners_of_old_tombstones(at - TOMBSTONES)
     tombstones = sum(_purge_tombstones(owner, before=at - TOMBSTONES) for owner in owners)
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET_MUTATIONS, [at - MUTATIONS])
-        mutations = cursor.rowcount
-        versions = 0
-        for statement, value in ((_FORGET_VERSIONS, at - VERSIONS), (_FORGET_SURPLUS, MOST_VERSIONS)):
-            cursor.execute(statement, [value])
-            versions += cursor.rowcount
-        for name, table in TABLES.items():
-            cursor.execute(
-                f"DELETE FROM procedures_recordversion v USING {table.name} r WHERE v.collection = %s "  # noqa: S608  # names of ours
-                "AND r.user_id = v.user_id AND r.id = v.record_id AND r.deleted AND r.changed_at < %s",
-                [name, at - VERSIONS_OF_DELETED],
-            )
-            versions += cursor.rowcount
+    mutations = execute(sql.FORGET_PROCESSED, [at - MUTATIONS])
+    versions = execute(sql.FORGET_VERSIONS, [at - VERSIONS])
+    versions += execute(sql.FORGET_SURPLUS_VERSIONS, [MOST_VERSIONS])
+    for table in TABLES.values():
+        versions += execute(sql.forget_versions_of_deleted(table.model), [at - VERSIONS_OF_DELETED])
     return Purge(tombstones, mutations, versions)
 
 
 def _owners_of_old_tombstones(before: datetime) -> list[UUID]:
-    parts = (f"SELECT user_id FROM {t.name} WHERE deleted AND changed_at < %(before)s" for t in TABLES.values())  # noqa: S608  # as above
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ".join(parts), {"before": before})
-        return [user_id for (user_id,) in cursor.fetchall()]
+    query = sql.owners_of_tombstones(tuple(table.model for table in TABLES.values()))
+    return [user_id for (user_id,) in fetch_all(query, {"before": before})]
 
 
 @transaction.atomic
 def _purge_tombstones(user_id: UUID, *, before: datetime) -> int:
     """Delete a user's tombstones of before an instant, with their versions: where one is gone, all before it are."""
     lock_sequences(user_id=user_id)
-    purged: list[int] = []
-    with connection.cursor() as cursor:
-        for name, table in TABLES.items():
-            cursor.execute(
-                f"WITH gone AS (DELETE FROM {table.name} WHERE user_id = %s AND deleted AND changed_at < %s "  # noqa: S608  # as above
-                "RETURNING id, rev), wiped AS (DELETE FROM procedures_recordversion v USING gone WHERE v.user_id = %s "
-                "AND v.collection = %s AND v.record_id = gone.id) SELECT rev FROM gone",
-                [user_id, before, user_id, name],
-            )
-            purged += [rev for (rev,) in cursor.fetchall()]
-        if purged:
-            cursor.execute(_RAISE, [max(purged), user_id])
+    values = {"user": user_id, "before": before}
+    purged = [rev for table in TABLES.values() for (rev,) in fetch_all(sql.purge_tombstones(table.model), values)]
+    if purged:
+        execute(sql.RAISE_PURGED, [max(purged), user_id])
     return len(purged)

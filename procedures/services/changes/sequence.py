@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
-
-from procedures.selectors.high_water_mark import MARK_COLUMNS, HighWaterMark, ensure_not_restored
+from procedures.selectors.high_water_mark import HighWaterMark, ensure_not_restored
+from procedures.selectors.sql.statements import execute, fetch_all
+from procedures.services.changes import sql
 
 MOST_DEVICES: Final = 50
 DEVICE_DAYS: Final = 400
@@ -57,41 +57,24 @@ class Sequences:
         return replace(self, devices={**alive, str(device_id): on.isoformat()})
 
 
-_LOCK = (
-    f"SELECT last_seq, last_valuation_seq, gaps, devices, {MARK_COLUMNS} FROM procedures_syncstate "  # noqa: S608  # text of ours
-    "WHERE user_id = %s FOR UPDATE"
-)
-_BEGIN = (
-    "INSERT INTO procedures_syncstate (user_id, last_seq, last_valuation_seq) "
-    "SELECT id, 1, 1 FROM accounts_user WHERE id = %s FOR KEY SHARE ON CONFLICT DO NOTHING"
-)
-_WRITE = (
-    "UPDATE procedures_syncstate SET last_seq = %s, last_valuation_seq = %s, devices = %s::jsonb WHERE user_id = %s"
-)
-
-
 def lock_sequences(*, user_id: UUID) -> Sequences:
     """Return the user's sequences and hold their row until the transaction ends; at the first change they begin at 1.
 
     So the order of numbers is the order of commits. Call it before any record of the user is read.
     Raises UnknownUser, RestorePending.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [user_id])
-        row = cursor.fetchone()
-        if row is None:
-            cursor.execute(_BEGIN, [user_id])
-            cursor.execute(_LOCK, [user_id])
-            row = cursor.fetchone()
-    if row is None:
+    rows = fetch_all(sql.LOCK_STATE, [user_id])
+    if not rows:
+        execute(sql.BEGIN_STATE, [user_id])
+        rows = fetch_all(sql.LOCK_STATE, [user_id])
+    if not rows:
         raise UnknownUser(str(user_id))
-    changes, valuations, gaps, devices, *mark = row
+    ((changes, valuations, gaps, devices, *mark),) = rows
     ensure_not_restored(HighWaterMark(*mark))
     return Sequences(changes, valuations, json.loads(gaps), json.loads(devices))
 
 
 def store_sequences(sequences: Sequences, *, user_id: UUID) -> None:
     """Store the last numbers given, and the devices."""
-    with connection.cursor() as cursor:
-        devices = json.dumps(sequences.devices)
-        cursor.execute(_WRITE, [sequences.changes, sequences.valuations, devices, user_id])
+    devices = json.dumps(sequences.devices)
+    execute(sql.WRITE_STATE, [sequences.changes, sequences.valuations, devices, user_id])

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
-from procedures.selectors.records import OWN_COLUMNS, Table, stored_records
+from procedures.selectors.records import Table, stored_records
+from procedures.selectors.sql.records import OWN_COLUMNS
+from procedures.selectors.sql.statements import execute
+from procedures.services.changes import sql
 from procedures.services.changes.mutations import StoredRecord
 
 
@@ -24,15 +25,7 @@ def read_records(table: Table, *, user_id: UUID, ids: Items[str]) -> dict[str, S
 def write_records(table: Table, records: Iterable[StoredRecord], *, user_id: UUID, at: datetime) -> None:
     """Store the records as they are, each in place of the one with its id; one statement."""
     body = json.dumps([_row(record) for record in records])
-    names = ", ".join(table.columns)
-    taken = ", ".join(f"{name} = excluded.{name}" for name in (*table.columns[1:], "changed_at"))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table.name} (user_id, changed_at, {names}) "  # noqa: S608  # names of ours
-            f"SELECT %s::uuid, %s::timestamptz, t.* FROM json_to_recordset(%s::json) AS t({table.typed_columns}) "
-            f"ON CONFLICT (user_id, id) DO UPDATE SET {taken}",
-            [user_id, at, body],
-        )
+    execute(sql.write_records(table.model), [user_id, at, body])
 
 
 def _record(row: Mapping[str, Any], names: Iterable[str]) -> StoredRecord:  # Any: a row as JSON

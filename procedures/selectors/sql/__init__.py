@@ -1,0 +1,1 @@
+"""SQL of the selectors: every statement, its tables named by their models and composed by the driver."""

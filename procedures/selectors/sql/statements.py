@@ -1,0 +1,84 @@
+"""Composition and execution of statements: the one place that names tables and opens a cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, LiteralString, TypeAlias
+
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from psycopg import sql
+
+from accounts.models import User
+from codes.models import AnesthesiaBase, Code, HcpcsWords, Modifier
+from procedures.models import (
+    Contract,
+    ContractVersion,
+    ProcedureLog,
+    RecordVersion,
+    RememberedMutation,
+    SyncMark,
+    SyncState,
+    Valuation,
+)
+
+# Of a statement, by place or by name; Any: what the driver adapts.
+Values: TypeAlias = "Sequence[Any] | Mapping[str, Any]"
+
+
+def table(model: type[models.Model]) -> sql.Identifier:
+    """Return the name of a model's table, to be quoted by the driver."""
+    return sql.Identifier(model._meta.db_table)  # Django's documented interface to a model
+
+
+_TABLES: Final[Mapping[str, sql.Composable]] = {
+    "users": table(User),
+    "logs": table(ProcedureLog),
+    "valuations": table(Valuation),
+    "states": table(SyncState),
+    "marks": table(SyncMark),
+    "versions": table(RecordVersion),
+    "processed": table(RememberedMutation),
+    "contracts": table(Contract),
+    "contract_versions": table(ContractVersion),
+    "codes": table(Code),
+    "hcpcs_words": table(HcpcsWords),
+    "modifiers": table(Modifier),
+    "anesthesia_bases": table(AnesthesiaBase),
+}
+
+
+def compose(template: LiteralString, **parts: sql.Composable) -> sql.Composed:
+    """Return SQL with `{logs}` and the like in place: names of tables as above, and the parts given."""
+    return sql.SQL(template).format(**_TABLES, **parts)
+
+
+def statement(template: LiteralString, **parts: sql.Composable) -> str:
+    """Return a statement as text, ready to be run: composed once, for a composition takes longer than many queries."""
+    return compose(template, **parts).as_string(None)
+
+
+def fetch_all(
+    text: str, values: Values | None = None, *, using: str = DEFAULT_DB_ALIAS
+) -> list[tuple[Any, ...]]:  # Any: columns of whatever statement
+    """Return the rows of a query."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(text, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def fetch_in_parts(
+    text: str, values: Values | None = None, *, using: str = DEFAULT_DB_ALIAS
+) -> Iterator[tuple[Any, ...]]:  # Any: as above
+    """Yield the rows of a query whose size nobody knows, without holding them all."""
+    with connections[using].chunked_cursor() as cursor:
+        cursor.execute(text, values)
+        yield from cursor
+
+
+def execute(text: str, values: Values | None = None) -> int:
+    """Run a statement and return how many rows it touched."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(text, values)
+        touched: int = cursor.rowcount
+        return touched

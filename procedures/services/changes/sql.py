@@ -1,0 +1,173 @@
+"""SQL of the write path: set-based, a statement a table whatever the number of records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from psycopg import sql
+
+from procedures.selectors.sql.records import Model, names, typed_columns, written_columns
+from procedures.selectors.sql.statements import compose, statement, table
+from procedures.selectors.sql.streams import MARK_COLUMNS
+from procedures.wrvu.version import RULES_VERSION
+
+_COMMA: Final = sql.SQL(", ")
+_RULES_VERSION: Final = sql.Literal(RULES_VERSION)
+
+# The sequences of a user.
+LOCK_STATE: Final = statement(
+    "SELECT last_seq, last_valuation_seq, gaps, devices, {mark} FROM {states} WHERE user_id = %s FOR UPDATE",
+    mark=MARK_COLUMNS,
+)
+BEGIN_STATE: Final = statement(
+    "INSERT INTO {states} (user_id, last_seq, last_valuation_seq) "
+    "SELECT id, 1, 1 FROM {users} WHERE id = %s FOR KEY SHARE ON CONFLICT DO NOTHING"
+)
+WRITE_STATE: Final = statement(
+    "UPDATE {states} SET last_seq = %s, last_valuation_seq = %s, devices = %s::jsonb WHERE user_id = %s"
+)
+
+# Epochs and the high-water mark.
+BEGIN_ALL_STATES: Final = statement(
+    "INSERT INTO {states} (user_id, last_seq, last_valuation_seq) SELECT id, 1, 1 FROM {users} ON CONFLICT DO NOTHING"
+)
+LOCK_ALL_STATES: Final = statement("LOCK TABLE {states} IN EXCLUSIVE MODE")
+HIGHEST_NUMBER: Final = statement("SELECT coalesce(max(greatest(last_seq, last_valuation_seq)), 1) FROM {states}")
+RAISE_ALL_STATES: Final = statement(
+    "UPDATE {states} SET gaps = gaps || jsonb_build_array(jsonb_build_array(last_seq, %(first)s)), "
+    "valuation_gaps = valuation_gaps || jsonb_build_array(jsonb_build_array(last_valuation_seq, %(first)s)), "
+    "last_seq = %(first)s, last_valuation_seq = %(first)s"
+)
+WRITE_MARK: Final = statement(
+    "INSERT INTO {marks} AS m (id, writes, highest_seq) "
+    "SELECT 1, %(writes)s, greatest(%(highest)s, coalesce(max(last_seq), 1)) FROM {states} "
+    "ON CONFLICT (id) DO UPDATE SET writes = greatest(m.writes, excluded.writes - 1) + 1, "
+    "highest_seq = greatest(m.highest_seq, excluded.highest_seq) RETURNING writes, highest_seq"
+)
+
+# Idempotency and history.
+FIND_PROCESSED: Final = statement(
+    "SELECT mutation_id::text, content_hash, result FROM {processed} "
+    "WHERE user_id = %s AND mutation_id = ANY(%s::uuid[])"
+)
+STORE_PROCESSED: Final = statement(
+    "INSERT INTO {processed} "
+    "(user_id, remembered_at, mutation_id, content_hash, collection, record_id, result) "
+    "SELECT %s::uuid, %s::timestamptz, t.* FROM json_to_recordset(%s::json) "
+    "AS t(mutation_id uuid, content_hash text, collection text, record_id uuid, result jsonb) ON CONFLICT DO NOTHING"
+)
+STORE_VERSIONS: Final = statement(
+    "INSERT INTO {versions} (user_id, device_id, replaced_at, collection, record_id, rev, data) "
+    "SELECT %s::uuid, %s::uuid, %s::timestamptz, t.* FROM json_to_recordset(%s::json) "
+    "AS t(collection text, record_id uuid, rev bigint, data jsonb) ON CONFLICT DO NOTHING"
+)
+REDACT_VERSIONS: Final = statement(
+    "UPDATE {versions} SET data = data || %s::jsonb WHERE user_id = %s AND collection = %s AND record_id = %s"
+)
+REDACT_PROCESSED: Final = statement(
+    "UPDATE {processed} "
+    "SET result = jsonb_set(result, '{{server,data}}', (result #> '{{server,data}}') || %s::jsonb) "
+    "WHERE user_id = %s AND collection = %s AND record_id = %s "
+    "AND jsonb_typeof(result #> '{{server,data}}') = 'object'"
+)
+
+# Retention.
+FORGET_PROCESSED: Final = statement("DELETE FROM {processed} WHERE remembered_at < %s")
+FORGET_VERSIONS: Final = statement("DELETE FROM {versions} WHERE replaced_at < %s")
+FORGET_SURPLUS_VERSIONS: Final = statement(
+    "DELETE FROM {versions} v USING (SELECT user_id, collection, record_id, rev, row_number() OVER "
+    "(PARTITION BY user_id, collection, record_id ORDER BY rev DESC) AS place FROM {versions}) o "
+    "WHERE o.place > %s AND (v.user_id, v.collection, v.record_id, v.rev) = "
+    "(o.user_id, o.collection, o.record_id, o.rev)"
+)
+RAISE_PURGED: Final = statement("UPDATE {states} SET purged_through = greatest(purged_through, %s) WHERE user_id = %s")
+
+# Credits.
+CREDIT_COLUMNS: Final = {
+    "seq": "bigint",
+    "wrvu": "numeric",
+    "unadjusted_wrvu": "numeric",
+    "basis": "text",
+    "reason": "text",
+    "release": "text",
+    "row": "jsonb",
+    "flags": "text[]",
+    "steps": "jsonb",
+    "extras": "jsonb",
+    "digest": "uuid",
+}
+
+
+def _excluded(columns: Sequence[str]) -> sql.Composed:
+    """Return the assignments of an upsert that take the new values."""
+    return _COMMA.join(sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in columns)
+
+
+WRITE_CREDITS: Final = statement(
+    "WITH gone AS (DELETE FROM {valuations} WHERE user_id = (SELECT %s::uuid) AND log_id = ANY(%s::uuid[])) "
+    "INSERT INTO {valuations} (user_id, valued_at, rules_version, log_id, {columns}) "
+    "SELECT %s::uuid, %s::timestamptz, {rules_version}, t.* "
+    "FROM json_to_recordset(%s::json) AS t(log_id uuid, {typed}) "
+    "ON CONFLICT (user_id, log_id) DO UPDATE SET {excluded}",
+    columns=names(CREDIT_COLUMNS),
+    typed=_COMMA.join(
+        sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in CREDIT_COLUMNS.items()
+    ),
+    excluded=_excluded([*CREDIT_COLUMNS, "valued_at", "rules_version"]),
+    rules_version=_RULES_VERSION,
+)
+MARK_CREDITS_CURRENT: Final = statement(
+    "UPDATE {valuations} SET rules_version = {rules_version} "
+    "WHERE user_id = (SELECT %s::uuid) AND rules_version < {rules_version} AND log_id = ANY(%s::uuid[])",
+    rules_version=_RULES_VERSION,
+)
+
+
+@cache
+def write_records(model: Model) -> str:
+    """Return the statement that stores records as they are, each in place of the one with its id."""
+    columns = written_columns(model)
+    return statement(
+        "INSERT INTO {table} (user_id, changed_at, {columns}) "
+        "SELECT %s::uuid, %s::timestamptz, t.* FROM json_to_recordset(%s::json) AS t({typed}) "
+        "ON CONFLICT (user_id, id) DO UPDATE SET {excluded}",
+        table=table(model),
+        columns=names(columns),
+        typed=typed_columns(model),
+        excluded=_excluded([*columns[1:], "changed_at"]),
+    )
+
+
+@cache
+def forget_versions_of_deleted(model: Model) -> str:
+    """Return the statement that deletes the versions of records that were deleted before an instant."""
+    return statement(
+        "DELETE FROM {versions} v USING {table} r WHERE v.collection = {collection} "
+        "AND r.user_id = v.user_id AND r.id = v.record_id AND r.deleted AND r.changed_at < %s",
+        table=table(model),
+        collection=sql.Literal(model.collection.name),
+    )
+
+
+@cache
+def owners_of_tombstones(models: Sequence[Model]) -> str:
+    """Return the query of the users who have tombstones of before an instant."""
+    parts = (
+        compose("SELECT user_id FROM {table} WHERE deleted AND changed_at < %(before)s", table=table(model))
+        for model in models
+    )
+    return statement("{parts}", parts=sql.SQL(" UNION ").join(parts))
+
+
+@cache
+def purge_tombstones(model: Model) -> str:
+    """Return the statement that deletes a user's tombstones of before an instant, with their versions."""
+    return statement(
+        "WITH gone AS (DELETE FROM {table} WHERE user_id = %(user)s AND deleted AND changed_at < %(before)s "
+        "RETURNING id, rev), wiped AS (DELETE FROM {versions} v USING gone WHERE v.user_id = %(user)s "
+        "AND v.collection = {collection} AND v.record_id = gone.id) SELECT rev FROM gone",
+        table=table(model),
+        collection=sql.Literal(model.collection.name),
+    )

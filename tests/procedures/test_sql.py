@@ -1,0 +1,29 @@
+"""SQL of the log: tables are named by their models, and one module opens the cursor."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from procedures.selectors.sql.statements import statement
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = [path for path in (ROOT / "procedures").rglob("*.py") if "migrations" not in path.parts]
+MAY_OPEN_A_CURSOR = {"procedures/selectors/sql/statements.py", "procedures/selectors/snapshot.py"}
+
+
+def opens_a_cursor(path: Path) -> bool:
+    calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    return any(isinstance(c.func, ast.Attribute) and c.func.attr in {"cursor", "chunked_cursor"} for c in calls)
+
+
+def test_cursors_are_opened_in_one_place_and_for_snapshots() -> None:
+    opening = {str(path.relative_to(ROOT)) for path in SOURCES if opens_a_cursor(path)}
+
+    assert opening == MAY_OPEN_A_CURSOR
+
+
+def test_statement_quotes_the_table_of_the_model() -> None:
+    assert statement("SELECT id FROM {logs} WHERE id = %s") == (
+        'SELECT id FROM "procedures_procedurelog" WHERE id = %s'
+    )
