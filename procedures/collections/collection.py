@@ -64,13 +64,15 @@ def _nothing_wrong(_: Mapping[str, Json]) -> Errors:
 class Collection:
     """A kind of synced record, by its name in the sync contract.
 
-    `key` names the field that makes the record's id, where two devices shall mean one record by it. `check_record`
+    `key` names the field that makes the record's id, where two devices shall mean one record by it; a list in the field
+    `qualifier` tells records of one key apart. `check_record`
     returns the codes of what is wrong between the fields of a whole record, by field.
     """
 
     name: str
     fields: tuple[Field, ...]
     key: str = ""
+    qualifier: str = ""
     check_record: Callable[[Mapping[str, Json]], Errors] = _nothing_wrong
 
     @cached_property
@@ -121,12 +123,16 @@ class Collection:
         """Return what takes the place of everything that somebody typed freely."""
         return {one.name: copy(one.redacted) for one in self.fields if one.is_free_text}
 
-    def id_of(self, value: str, *, namespace: UUID) -> str:
-        """Return the id of the record whose key field has this value, the same on every device of a user.
+    def id_of(self, record: Mapping[str, Json], *, namespace: UUID) -> str:
+        """Id of a record by its key field and its qualifier, the same on every device of a user.
 
         Source: the sync contract, section 1; `namespace` is that of the user's session.
         """
-        return str(uuid5(namespace, f"{self.name}:{value}"))
+        qualifier = record.get(self.qualifier)
+        parts = [self.name, str(record[self.key])]
+        if isinstance(qualifier, list) and qualifier:
+            parts.append(",".join(map(str, qualifier)))
+        return str(uuid5(namespace, ":".join(parts)))
 
 
 def sync_namespace(*, user_id: UUID) -> UUID:

@@ -7,22 +7,23 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from procedures.collections.collection import REQUIRED, Collection, Errors, Field, Json
-from procedures.collections.logs import CODE_PATTERN, MODIFIER_PATTERN, MOST_UNITS
+from procedures.collections.logs import CODE_PATTERN, MODIFIER_PATTERN, MOST_UNITS, PLACE_PATTERN, ROLES
 from procedures.collections.patient_data import screened
 from procedures.collections.preferences import setting_errors
 from procedures.domain.days import FIRST_DAY
-from wire.validation.values import ValidationFailed, date_text, decimal_text, integer, list_of, nullable, text
+from wire.validation.values import ValidationFailed, choice, date_text, decimal_text, integer, list_of, nullable, text
 
 MOST_ITEMS: Final = 50
 MOST_SETTING_BYTES: Final = 4096
 # What PostgreSQL stores in 32 bits.
 _FARTHEST: Final = 2**31 - 1
 
+_are_modifiers: Final = list_of(text(max_length=2, pattern=MODIFIER_PATTERN), max_items=4, is_unique=True)
 _is_code: Final = text(max_length=7, pattern=CODE_PATTERN)
 _ITEM_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "code": _is_code,
     "units": integer(least=1, most=MOST_UNITS),
-    "modifiers": list_of(text(max_length=2, pattern=MODIFIER_PATTERN), max_items=4, is_unique=True),
+    "modifiers": _are_modifiers,
 }
 
 
@@ -63,10 +64,16 @@ def _goal_errors(goal: Mapping[str, Json]) -> Errors:
 FAVORITES: Final = Collection(
     name="favorites",
     key="code",
+    qualifier="modifiers",
     fields=(
         Field("code", _is_code, default="", required=True),
         Field("label", screened(text(max_length=80)), default="", is_free_text=True, redacted=""),
         Field("position", integer(least=-_FARTHEST, most=_FARTHEST), default=0),
+        # A whole line, as it is logged with one tap; without a role it takes that of the day's stage.
+        Field("modifiers", _are_modifiers, default=[], since=3),
+        Field("units", integer(least=1, most=MOST_UNITS), default=1, since=3),
+        Field("role", nullable(choice(ROLES)), since=3),
+        Field("place_of_service", nullable(text(max_length=2, pattern=PLACE_PATTERN)), since=3),
     ),
 )
 TEMPLATES: Final = Collection(

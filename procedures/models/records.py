@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,13 +13,17 @@ from procedures.models.sync import SyncedRecord
 
 
 class Favorite(SyncedRecord):
-    """A code that the user wants at hand."""
+    """A line that the user wants at hand: a code with its modifiers, units, role and place of service."""
 
     collection = FAVORITES
 
     code = models.CharField(max_length=7)
     label = models.CharField(max_length=80, blank=True)
     position = models.IntegerField(default=0)
+    modifiers = ArrayField(models.CharField(max_length=2), default=list, size=4)
+    units = models.PositiveSmallIntegerField(default=1)
+    role = models.CharField(max_length=10, null=True)  # null is "that of the day's stage"
+    place_of_service = models.CharField(max_length=2, null=True)  # null is "not said"
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["user", "rev"], name="favorite_rev_unique")]

@@ -21,7 +21,7 @@ def store_preferences(*, user_id: UUID, values: Mapping[str, Json], at: datetime
 
 
 def _store(user_id: UUID, data: dict[str, Json], at: datetime) -> None:
-    record_id = UUID(SETTINGS.id_of(str(data["key"]), namespace=sync_namespace(user_id=user_id)))
+    record_id = UUID(SETTINGS.id_of(data, namespace=sync_namespace(user_id=user_id)))
     try:
         replace_record(collection=SETTINGS, user_id=user_id, record_id=record_id, data=data, at=at)
     except RecordNotFound:

@@ -110,7 +110,7 @@ def apply_one(mutation: Mutation, *, user_id: UUID, at: datetime) -> tuple[Resul
 def _new_id(collection: Collection, fields: Mapping[str, Json], *, user_id: UUID) -> str:
     if not collection.key:
         return str(uuid4())
-    return collection.id_of(str(fields[collection.key]), namespace=sync_namespace(user_id=user_id))
+    return collection.id_of(fields, namespace=sync_namespace(user_id=user_id))
 
 
 def _id_errors(data: Mapping[str, object]) -> Errors:

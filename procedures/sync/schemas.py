@@ -1,6 +1,6 @@
 """OpenAPI schemas of the sync's requests and answers, made from the one declaration of the collections.
 
-Source: docs/contracts/sync.md, sections 2 to 4.
+Source: the sync contract, section 2.
 """
 
 from __future__ import annotations

@@ -17,7 +17,15 @@ from tests.procedures.conftest import new_id, new_user
 pytestmark = pytest.mark.django_db
 
 RECORDS: dict[str, dict[str, Any]] = {
-    "favorites": {"code": "99213", "label": "visit", "position": 2},
+    "favorites": {
+        "code": "99213",
+        "label": "visit",
+        "position": 2,
+        "modifiers": ["25"],
+        "units": 1,
+        "role": None,
+        "place_of_service": "11",
+    },
     "templates": {"name": "Lap chole", "items": [{"code": "47562", "units": 1, "modifiers": []}]},
     "goals": {
         "period_start": "2026-01-01",
@@ -74,7 +82,7 @@ def test_put_sets_what_is_not_given_to_its_default(client: APIClient, name: str)
 
     put = client.put(f"/api/v1/{name}/{record['id']}", required, format="json").json()
 
-    defaults = {"label": "", "position": 0, "items": [], "value": None}
+    defaults = {"label": "", "position": 0, "items": [], "value": None, "modifiers": [], "units": 1}
     assert put == {k: required.get(k, defaults.get(k)) for k in RECORDS[name]} | {"id": record["id"], "rev": put["rev"]}
 
 

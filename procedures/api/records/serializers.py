@@ -1,6 +1,6 @@
 """What the API of favorites, templates, goals and settings takes and gives.
 
-They describe the documents only: what may be stored is judged in one place, `procedures.values`.
+They describe the documents only: what may be stored is judged in one place, `procedures.collections`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Final
 
 from rest_framework import serializers
 
-from procedures.collections.logs import MOST_UNITS
+from procedures.collections.logs import MOST_UNITS, ROLES
 
 
 class RecordSerializer(serializers.Serializer[object]):
@@ -21,11 +21,15 @@ class RecordSerializer(serializers.Serializer[object]):
 
 
 class FavoriteSerializer(RecordSerializer):
-    """A code at hand."""
+    """A line at hand."""
 
     code = serializers.RegexField(r"^[0-9A-Z]{1,7}$")
     label = serializers.CharField(max_length=80, allow_blank=True, default="")  # type: ignore[assignment]  # a field of ours; the library keeps its own `label` apart
     position = serializers.IntegerField(default=0)
+    modifiers = serializers.ListField(child=serializers.RegexField(r"^[0-9A-Z]{2}$"), max_length=4, default=list)
+    units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, default=1)
+    role = serializers.ChoiceField(ROLES, allow_null=True, default=None, help_text="null: that of the day's stage")
+    place_of_service = serializers.RegexField(r"^[0-9]{2}$", allow_null=True, default=None)
 
 
 class TemplateItemSerializer(serializers.Serializer[object]):

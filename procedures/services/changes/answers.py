@@ -67,8 +67,7 @@ def id_warnings(result: Result, *, namespace: UUID) -> list[dict[str, str]]:
     collection = _KEYED.get(result.collection)
     if collection is None or result.record is None or result.record.deleted:
         return []
-    key = str(result.record.data[collection.key])
-    if result.id == collection.id_of(key, namespace=namespace):
+    if result.id == collection.id_of(result.record.data, namespace=namespace):
         return []
     return [{"field": "id", "code": "not_derived"}]
 

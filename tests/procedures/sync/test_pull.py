@@ -20,7 +20,7 @@ from tests.procedures.sync.conftest import LINE, Device, delete, device_of, line
 pytestmark = pytest.mark.django_db
 
 
-def cursor_at(device: Device, position: int, *, keys: list[str], mark: int = 0, schema_version: int = 2) -> str:
+def cursor_at(device: Device, position: int, *, keys: list[str], mark: int = 0, schema_version: int = 3) -> str:
     place = StreamPosition(device.user.id, StreamKind.RECORDS, position, mark, schema_version)
     return sign_cursor(place, keys=keys)
 

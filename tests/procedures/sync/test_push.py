@@ -163,7 +163,8 @@ def test_note_with_patient_data_is_rejected_and_the_rest_applied(phone: Device) 
 @pytest.mark.parametrize(
     ("collection", "data"),
     [
-        ("favorites", {"code": "99213", "label": "visit ", "position": -3}),
+        ("favorites", {"code": "99213", "label": "visit ", "position": -3, "modifiers": ["25"], "units": 2,
+                       "role": "resident", "place_of_service": "11"}),
         ("templates", {"name": " Lap chole", "items": [{"code": "47562", "units": 1, "modifiers": ["22"]},
                                                     {"code": "H2020"}]}),
         ("goals", {"period_start": "2026-01-01", "period_end": "2026-12-31", "target_wrvu": "6000.00",

@@ -30,7 +30,7 @@ def test_session_tells_user_namespace_collections_and_limits(phone: Device) -> N
         "pull_limit_default": 500,
         "pull_limit_max": 2000,
     }
-    assert (session["schema_version"], session["min_schema_version"]) == (2, 1)
+    assert (session["schema_version"], session["min_schema_version"]) == (3, 1)
 
 
 def test_favorite_made_by_rest_has_the_id_that_a_device_makes_of_its_code(phone: Device) -> None:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def warnings_of(phone: Device, key: str, value: Any) -> list[dict[str, str]]:
     """Return what a device is told of a setting that is stored."""
-    record = SETTINGS.id_of(key, namespace=sync_namespace(user_id=phone.user.id))
+    record = SETTINGS.id_of({"key": key}, namespace=sync_namespace(user_id=phone.user.id))
     (result,) = phone.push({**upsert(record, key=key, value=value), "collection": "settings"})
     assert result["status"] == "applied"
     told: list[dict[str, str]] = result["warnings"]
