@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from benchmarks.medicare import method
 from benchmarks.presenters.pages import MARK_WORDS, VISIBILITY_WORDS, is_region, listed_specialties, specialty_page
 from codes.models import Specialty
-from codes.views.sitemap import SitemapPages
+from codes.views.site import SitemapPages
 
 
 def benchmarks(request: HttpRequest) -> HttpResponse:

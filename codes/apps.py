@@ -12,7 +12,7 @@ class CodesConfig(AppConfig):
     def ready(self) -> None:
         """Collect what the apps above declare, so that a wrong declaration stops the start."""
         from codes.services.usage import usage_providers
-        from codes.views.sitemap import sitemap_pages
+        from codes.views.site import sitemap_pages
 
         sitemap_pages()
         usage_providers()

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from codes.views.sitemap import SitemapPages
+from codes.views.site import SitemapPages
 from web.blog.content import posts, support_pages
 
 _NAMES: Final = (

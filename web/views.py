@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 
-from codes.selectors.entries import entries, published_entries
+from codes.selectors.entries import entries
+from codes.selectors.releases import published_entries
 from procedures.wrvu.policy import CMS
 from web.blog.content import glossary as glossary_page
 from web.blog.content import page_of, support_pages

@@ -23,8 +23,9 @@ from codes.admin.usage import logged_count, national_count
 from codes.domain.categories import category_of
 from codes.models import Code, CodeSpecialty, Synonym, Words
 from codes.search.search import matching
+from codes.selectors.versions import words_versions
 from codes.services.search_index import rebuild_search
-from codes.services.words import CannotGoBack, EditConflict, UnknownChange, changes_of, go_back, words_versions
+from codes.services.words import CannotGoBack, EditConflict, UnknownChange, changes_of, go_back
 
 
 class WordsInline(StackedInline):  # type: ignore[type-arg]  # takes no parameter at run time

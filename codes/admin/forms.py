@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from codes.content.validators import line_fault, text_fault
 from codes.models import Code, Synonym, Words
-from codes.services.words import EditConflict, check_version, words_versions
+from codes.selectors.versions import words_versions
+from codes.services.words import EditConflict, check_version
 
 _TEXTS: Final = (
     "description", "plain_language", "clinical_context", "billing", "faq", "author", "license", "reviewer"

@@ -19,7 +19,7 @@ from codes.selectors.changes import (
     pair_of,
     row_changes,
 )
-from codes.selectors.entries import ReleaseEntry, published_entries
+from codes.selectors.releases import ReleaseEntry, published_entries
 
 SHOWN: Final = 100
 # A draft that is published comes after all that are.

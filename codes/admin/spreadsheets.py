@@ -17,8 +17,8 @@ from import_export.widgets import Widget
 
 from codes.content.validators import line_fault, listed, text_fault
 from codes.models import Code, CodeSpecialty, Specialty, Synonym, Words
+from codes.selectors.versions import words_versions
 from codes.services.search_index import rebuild_search
-from codes.services.words import words_versions
 from wire.cells import is_formula, safe_cell, unsafe_cell
 
 _LINES: Final = frozenset({"title", "author", "license"})

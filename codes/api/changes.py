@@ -15,7 +15,7 @@ from codes.api.conditional import ConditionalView
 from codes.domain.patterns import ROW
 from codes.domain.typed_codes import parse_row_key
 from codes.selectors.changes import KINDS, ReleasePair, RowChange, change_counts, pair_of, row_changes
-from codes.selectors.entries import published_entries
+from codes.selectors.releases import published_entries
 from wire.problems.problem import Problem
 from wire.validation.fields import DecimalTextField
 from wire.validation.queries import read_query

@@ -23,7 +23,7 @@ from codes.search.filters import SearchFilters
 from codes.search.highlight import highlighted
 from codes.search.query import LONGEST_QUERY
 from codes.search.search import search
-from codes.selectors.facts import facts_of
+from codes.selectors.entries import facts_of
 from wire.validation.fields import DecimalTextField
 from wire.validation.queries import read_query
 from wire.validation.values import choice, decimal_text, integer_text, text

@@ -23,9 +23,9 @@ from codes.api.serializers import CodeInListOutput, LocalityOutput, ReleaseOutpu
 from codes.models import Code, Locality, Release, Specialty
 from codes.presenters.code_page import LocalityChoice, code_page
 from codes.selectors.codes import localities_in_force, visible_codes
-from codes.selectors.entries import entries, published_entries, record
+from codes.selectors.entries import entries, record
 from codes.selectors.lists import category_figures
-from codes.selectors.releases import published_releases
+from codes.selectors.releases import published_entries, published_releases
 from wire.pagination.cursor import KeysetPagination
 from wire.problems.responses import Problem
 from wire.validation.queries import refuse_unknown

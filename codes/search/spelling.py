@@ -10,18 +10,10 @@ from django.db import connection
 
 from codes.search.edit_distance import closest_words
 from codes.search.query import Query, Reading
+from codes.search.sql import KNOWN_BEGINNINGS, SIMILAR_WORDS
 
 SHORTEST_CORRECTED: Final = 4
 _SHORTEST_PART: Final = 3
-# The words are ordered by bytes, and no letter or digit comes after a tilde.
-_KNOWN_BEGINNINGS: Final = (
-    "SELECT given, sum(known.documents)::int FROM unnest(%s::text[]) AS given JOIN codes_searchword AS known"
-    ' ON known.word >= given COLLATE "C" AND known.word < (given || \'~\') COLLATE "C" GROUP BY given'
-)
-_ALIKE: Final = (
-    "SELECT word, documents FROM codes_searchword WHERE word %% %s"
-    " ORDER BY similarity(word, %s) DESC, documents DESC, word LIMIT 30"
-)
 
 
 def correct_spelling(query: Query) -> Query:
@@ -51,7 +43,7 @@ def correct_spelling(query: Query) -> Query:
 def known_beginnings(texts: Iterable[str]) -> dict[str, int]:
     """Return those of the texts that some known word begins with, and how often such words are found in documents."""
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN_BEGINNINGS, [sorted(texts)])
+        cursor.execute(KNOWN_BEGINNINGS, [sorted(texts)])
         return dict(cursor.fetchall())
 
 
@@ -59,9 +51,9 @@ def _corrections(word: str) -> tuple[Reading, ...]:
     if word.isdigit():
         return ()
     with connection.cursor() as cursor:
-        cursor.execute(_ALIKE, [word, word])
-        alike = closest_words(word, dict(cursor.fetchall()))
-    return tuple((each,) for each in alike) or _split_word(word)
+        cursor.execute(SIMILAR_WORDS, [word, word])
+        similar = closest_words(word, dict(cursor.fetchall()))
+    return tuple((each,) for each in similar) or _split_word(word)
 
 
 def _split_word(word: str) -> tuple[Reading, ...]:

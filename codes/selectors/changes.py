@@ -11,40 +11,14 @@ from typing import Final
 from django.db import connection
 
 from codes.domain.values import ReleaseFacts
-from codes.selectors.entries import ReleaseEntry
+from codes.selectors.releases import ReleaseEntry
+from codes.selectors.sql import CHANGE_COUNTS, ROW_CHANGES
 
 ADDED: Final = "added"
 DELETED: Final = "deleted"
 CHANGED: Final = "changed"
 KINDS: Final = (ADDED, DELETED, CHANGED)
 LARGEST: Final = 20
-
-# What an excerpt lacks says nothing, but for Level II where it is complete (`ReleaseFacts.is_complete_for`).
-_PAIR: Final = """
-WITH new AS (SELECT * FROM codes_relativevalue WHERE release_id = %(new)s),
-     old AS (SELECT * FROM codes_relativevalue WHERE release_id = %(old)s),
-     pair AS (
-  SELECT code, component,
-         CASE WHEN old.status IS NULL THEN 'added' WHEN new.status IS NULL THEN 'deleted' ELSE 'changed' END AS kind,
-         old.work_rvu AS work_before, new.work_rvu AS work_after, old.status AS status_before,
-         new.status AS status_after, old.global_period AS global_before, new.global_period AS global_after,
-         (old.facility_total, old.nonfacility_total) IS DISTINCT FROM (new.facility_total, new.nonfacility_total)
-           AS is_repriced
-    FROM new FULL JOIN old USING (code, component)
-   WHERE (old.status IS NOT NULL OR %(old_complete)s OR (%(old_level_ii)s AND code ~ '^[A-CE-Z][0-9]{4}$'))
-     AND (new.status IS NOT NULL OR %(new_complete)s OR (%(new_level_ii)s AND code ~ '^[A-CE-Z][0-9]{4}$'))),
-     told AS (
-  SELECT * FROM pair WHERE kind <> 'changed'
-      OR (work_before, status_before, global_before) IS DISTINCT FROM (work_after, status_after, global_after))
-"""
-_ROWS: Final = f"""{_PAIR}SELECT code, component, kind, work_before, work_after,
-       status_before, status_after, global_before, global_after
-  FROM told WHERE (code, component) > (%(code)s, %(component)s) AND (%(kind)s = '' OR kind = %(kind)s)
- ORDER BY code, component LIMIT %(limit)s"""  # noqa: S608 - constants
-_COUNTS: Final = f"""{_PAIR}SELECT count(*) FILTER (WHERE kind = 'added'), count(*) FILTER (WHERE kind = 'deleted'),
-       (SELECT count(*) FROM told WHERE kind = 'changed'),
-       count(*) FILTER (WHERE kind = 'changed' AND work_before IS DISTINCT FROM work_after),
-       count(*) FILTER (WHERE kind = 'changed' AND is_repriced) FROM pair"""  # noqa: S608 - constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +61,7 @@ class ChangeCounts:
 class ReleasePair:
     """A release and the one that it is compared with.
 
-    What an excerpt lacks says nothing: `added` are told where the release before is complete, `deleted` where this one
+    What an excerpt lacks says nothing: `added` are shown where the release before is complete, `deleted` where this one
     is (for Level II where an excerpt is complete for it).
     """
 
@@ -105,12 +79,9 @@ def pairs(releases: Mapping[str, ReleaseEntry]) -> tuple[ReleasePair, ...]:
 
     Before means: of an earlier date, or of the same date and published earlier; a complete one if there is any.
     """
-    found: list[ReleasePair] = []
-    for release in releases.values():
-        before = _before(release, releases.values())
-        if before is not None:
-            found.append(ReleasePair(release, before))
-    return tuple(reversed(found))
+    befores = ((release, _before(release, releases.values())) for release in releases.values())
+    oldest_first = [ReleasePair(release, before) for release, before in befores if before is not None]
+    return tuple(reversed(oldest_first))
 
 
 def pair_of(release_id: str, releases: Mapping[str, ReleaseEntry]) -> ReleasePair | None:
@@ -125,14 +96,14 @@ def row_changes(
     place = {"kind": kind, "code": after[0], "component": after[1], "limit": limit}
     values: dict[str, str | int | None] = {**_pair_values(pair), **place}
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, values)
+        cursor.execute(ROW_CHANGES, values)
         return tuple(RowChange(*row) for row in cursor.fetchall())
 
 
 def change_counts(pair: ReleasePair) -> ChangeCounts:
     """Return how many rows changed; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, _pair_values(pair))
+        cursor.execute(CHANGE_COUNTS, _pair_values(pair))
         return ChangeCounts(*cursor.fetchone())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,31 +15,14 @@ from codes.content.faq import Pair, kept_faq
 from codes.domain.categories import Category, category_of
 from codes.domain.patterns import CODE
 from codes.domain.states import CodeState, page_row, state_of
-from codes.domain.timeline import candidate_releases, release_for_code, timeline
-from codes.domain.values import ReleaseFacts, RvuRow, is_level_ii
-from codes.models import Code, CodeSpecialty, RelativeValue, Release, Synonym, Words
+from codes.domain.timeline import Timeline, candidate_releases, release_for_code, timeline
+from codes.domain.values import RvuRow, is_level_ii
+from codes.models import Code, CodeSpecialty, RelativeValue, Synonym, Words
 from codes.selectors.codes import visible_in_order
-from codes.selectors.releases import RowsByComponent, published_releases, rows_for
+from codes.selectors.releases import ReleaseEntry, RowsByComponent, published_entries, release_facts, rows_for
 
 # A longer official text is a sentence or more, and no title.
 LONGEST_TITLE: Final = 120
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseEntry:
-    """A published release as a reader sees it; conversion factors in US dollars per RVU."""
-
-    facts: ReleaseFacts
-    title: str
-    released_on: date | None
-    conversion_factor: Decimal
-    conversion_factor_qp: Decimal | None
-    anesthesia_conversion_factor: Decimal | None
-
-    @property
-    def id(self) -> str:
-        """Return the release's id, such as RVU25D."""
-        return self.facts.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +97,19 @@ class CodeEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeFacts:
+    """State of a code and work RVU of the row that is displayed for it, None where none is assigned."""
+
+    state: CodeState
+    work_rvu: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class CodeRecord:
     """An entry with all that led to it: the releases read on the day, the newest first, and the code's rows in each."""
 
     entry: CodeEntry
-    newest_first: tuple[ReleaseFacts, ...]
+    newest_first: Timeline
     rows: Mapping[str, RowsByComponent]
 
 
@@ -133,15 +124,14 @@ def record(code: str, *, on: date, releases: Mapping[str, ReleaseEntry]) -> Code
     past = [release.id for release in releases.values() if release.facts.effective_from <= on]
     rows = rows_for(codes=[code], release_ids=past)
     newest_first = timeline((release.facts for release in releases.values()), on=on)
-    reader = _Reader(on, newest_first, releases, rows, {held for _, held in rows})
+    reader = _Reader(on, newest_first, releases, rows, {code for _, code in rows})
     by_release = {release_id: by_component for (release_id, _), by_component in rows.items()}
     return CodeRecord(reader.entry(known[code]), newest_first, by_release)
 
 
 def lookup(code: str, *, on: date) -> CodeEntry | None:
     """Return what the catalogue says of a code on a day, None where the public does not know it; at most 6 queries."""
-    found = entries([code], on=on)
-    return found[0] if found else None
+    return next(iter(entries([code], on=on)), None)
 
 
 def entries(codes: Collection[str], *, on: date) -> list[CodeEntry]:
@@ -152,28 +142,30 @@ def entries(codes: Collection[str], *, on: date) -> list[CodeEntry]:
         return []
     releases = published_entries()
     newest_first = timeline((entry.facts for entry in releases.values()), on=on)
-    asked = {release.id for code in known for release in candidate_releases(code, newest_first)}
-    rows = rows_for(codes=known, release_ids=asked)
-    held = {code for _, code in rows}
-    reader = _Reader(on, newest_first, releases, rows, held | _held_before(known.keys() - held, on=on))
+    rows = rows_for(codes=known, release_ids=_candidates(known, newest_first))
+    reader = _Reader(on, newest_first, releases, rows, _ever_in_force(known, rows, on=on))
     return [reader.entry(known[code]) for code in dict.fromkeys(codes) if code in known]
 
 
-def published_entries() -> dict[str, ReleaseEntry]:
-    """Return the published releases by id, in the order in which they come into force; one query."""
-    return {release.id: release_entry(release) for release in published_releases()}
+def facts_of(codes: Collection[str], *, on: date) -> dict[str, CodeFacts]:
+    """Return state and work RVU of codes by code, as `entries` has them, for suggestions; at most four queries."""
+    if not codes:
+        return {}
+    newest_first = timeline(release_facts(), on=on)
+    rows = rows_for(codes=codes, release_ids=_candidates(codes, newest_first))
+    ended = Code.objects.filter(code__in=list(codes), terminated_on__lt=on).values_list("code", flat=True)
+    gone = {*_ever_in_force(codes, rows, on=on), *ended}
+    displayed = {code: page_row(_rows_of(code, newest_first, rows)) for code in codes}
+    return {
+        code: CodeFacts(state_of(row, was_in_force=code in gone), None if row is None else row.work_rvu)
+        for code, row in displayed.items()
+    }
 
 
-def release_entry(release: Release) -> ReleaseEntry:
-    """Return a published release as a reader sees it."""
-    return ReleaseEntry(
-        facts=release.facts,
-        title=release.title,
-        released_on=release.released_on,
-        conversion_factor=release.conversion_factor,
-        conversion_factor_qp=release.conversion_factor_qp,
-        anesthesia_conversion_factor=release.anesthesia_conversion_factor,
-    )
+def _rows_of(code: str, newest_first: Timeline, rows: Mapping[tuple[str, str], RowsByComponent]) -> RowsByComponent:
+    """Return the rows of a code in the release that is read for it, none where there is none."""
+    release = release_for_code(code, newest_first, holds=lambda release_id: (release_id, code) in rows)
+    return {} if release is None else rows.get((release.id, code), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +173,10 @@ class _Reader:
     """What all entries of one answer share."""
 
     on: date
-    newest_first: tuple[ReleaseFacts, ...]
+    newest_first: Timeline
     releases: Mapping[str, ReleaseEntry]
     rows: Mapping[tuple[str, str], RowsByComponent]
-    held: Collection[str]
+    ever_in_force: Collection[str]
 
     def entry(self, code: Code) -> CodeEntry:
         release = release_for_code(
@@ -200,7 +192,7 @@ class _Reader:
             rows=rows,
             release=None if release is None else self.releases[release.id],
             in_force=self.releases[self.newest_first[0].id] if self.newest_first else None,
-            state=state_of(page_row(rows), was_in_force=ended or code.code in self.held),
+            state=state_of(page_row(rows), was_in_force=ended or code.code in self.ever_in_force),
             is_level_ii=is_level_ii(code.code),
             category=category_of(code.code),
             added_on=code.added_on,
@@ -216,23 +208,30 @@ def _specialties(code: Code) -> tuple[SpecialtyEntry, ...]:
 def _codes_with_words(codes: Collection[str]) -> dict[str, Code]:
     synonyms = Prefetch("synonyms", Synonym.objects.order_by("text", "id"))
     by_name = CodeSpecialty.objects.select_related("specialty").order_by("specialty__name", "specialty_id")
-    found = (
+    known = (
         visible_in_order()
         .filter(code__in=list(codes))
         .select_related("words", "official_words")
         .prefetch_related(synonyms, Prefetch("specialty_links", by_name))
     )
-    return {code.code: code for code in found}
+    return {code.code: code for code in known}
 
 
-def _held_before(codes: Collection[str], *, on: date) -> set[str]:
-    """Return those of the codes that any published release held before or on a day."""
-    if not codes:
-        return set()
-    rows = RelativeValue.objects.filter(
-        code__in=list(codes), release__published_at__isnull=False, release__effective_from__lte=on
+def _candidates(codes: Iterable[str], newest_first: Timeline) -> set[str]:
+    """Return the ids of the releases that are read for any of the codes."""
+    return {release.id for code in codes for release in candidate_releases(code, newest_first)}
+
+
+def _ever_in_force(codes: Iterable[str], rows: Iterable[tuple[str, str]], *, on: date) -> set[str]:
+    """Return those of the codes that any published release held up to a day; one query for those not in `rows`."""
+    in_rows = {code for _, code in rows}
+    others = set(codes) - in_rows
+    if not others:
+        return in_rows
+    older = RelativeValue.objects.filter(
+        code__in=others, release__published_at__isnull=False, release__effective_from__lte=on
     )
-    return set(rows.values_list("code_id", flat=True).distinct())
+    return in_rows | set(older.values_list("code_id", flat=True).distinct())
 
 
 def _words(code: Code) -> CodeWords:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
 from django.db.models import Max, QuerySet
@@ -19,6 +20,23 @@ ROW_COLUMNS: Final = tuple("code_id" if field.name == "code" else field.name for
 RowsByComponent = dict[str, RvuRow]
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseEntry:
+    """A published release as a reader sees it; conversion factors in US dollars per RVU."""
+
+    facts: ReleaseFacts
+    title: str
+    released_on: date | None
+    conversion_factor: Decimal
+    conversion_factor_qp: Decimal | None
+    anesthesia_conversion_factor: Decimal | None
+
+    @property
+    def id(self) -> str:
+        """Return the release's id, such as RVU25D."""
+        return self.facts.id
+
+
 def published_releases() -> QuerySet[Release]:
     """Return the visible releases in the order in which they come into force, of one date the later published last."""
     return Release.objects.filter(published_at__isnull=False).order_by("effective_from", "published_order")
@@ -27,6 +45,23 @@ def published_releases() -> QuerySet[Release]:
 def release_facts() -> tuple[ReleaseFacts, ...]:
     """Return what a calculation needs of each published release, in the order of `published_releases`; one query."""
     return tuple(release.facts for release in published_releases())
+
+
+def published_entries() -> dict[str, ReleaseEntry]:
+    """Return the published releases by id, in the order in which they come into force; one query."""
+    return {release.id: release_entry(release) for release in published_releases()}
+
+
+def release_entry(release: Release) -> ReleaseEntry:
+    """Return a published release as a reader sees it."""
+    return ReleaseEntry(
+        facts=release.facts,
+        title=release.title,
+        released_on=release.released_on,
+        conversion_factor=release.conversion_factor,
+        conversion_factor_qp=release.conversion_factor_qp,
+        anesthesia_conversion_factor=release.anesthesia_conversion_factor,
+    )
 
 
 def release_in_force(*, on: date) -> Release | None:
@@ -45,12 +80,12 @@ def rows_for(*, codes: Collection[str], release_ids: Collection[str]) -> dict[tu
 
     A pair without a row is absent. Drafts are returned where they are asked for.
     """
-    found: defaultdict[tuple[str, str], RowsByComponent] = defaultdict(dict)
+    by_release: defaultdict[tuple[str, str], RowsByComponent] = defaultdict(dict)
     rows = RelativeValue.objects.filter(release_id__in=list(release_ids), code_id__in=list(codes))
     for release_id, *values in rows.values_list("release_id", *ROW_COLUMNS):
         row = RvuRow(*values)
-        found[release_id, row.code][row.component] = row
-    return dict(found)
+        by_release[release_id, row.code][row.component] = row
+    return dict(by_release)
 
 
 @dataclass(frozen=True, slots=True)

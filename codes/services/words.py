@@ -10,20 +10,14 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
 from simple_history.utils import bulk_update_with_history
 
 from codes.models import Code, CodeSpecialty, Synonym, Words
+from codes.selectors.versions import words_versions
 from codes.services.search_index import rebuild_search
 
-_VERSIONS: Final = """
-SELECT code, md5(concat_ws(E'\\n',
-  (SELECT ours::text FROM codes_words AS ours WHERE ours.code = given.code),
-  (SELECT string_agg(named::text, E'\\n' ORDER BY named.id) FROM codes_synonym AS named WHERE named.code = given.code),
-  (SELECT string_agg(link::text, E'\\n' ORDER BY link.id) FROM codes_codespecialty AS link WHERE link.code = given.code)
-)) FROM unnest(%s::text[]) AS given(code)
-"""
 _REVIEWED: Final = Words.Review.REVIEWED
 _KINDS: Final[dict[str, type[Model]]] = {"words": Words, "synonym": Synonym, "specialty": CodeSpecialty}
 _SHOWN_FIELDS: Final = {
@@ -90,16 +84,6 @@ def mark_reviewed(*, codes: Collection[str], reviewer: str, on: date, by: UUID |
         fields = ["review", "reviewer", "reviewed_on"]
         bulk_update_with_history(changed, Words, fields, batch_size=500, default_user=editor)
     return len(changed)
-
-
-def words_versions(*, codes: Collection[str]) -> dict[str, str]:
-    """Return, by code, a mark of its words, synonyms and specialties as they are now; one query.
-
-    Two marks are equal if and only if nothing differs, so that an editor who brings an old one is told.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSIONS, [list(codes)])
-        return dict(cursor.fetchall())
 
 
 def check_version(*, code: str, seen: str) -> None:

@@ -23,7 +23,8 @@ from codes.selectors.changes import (
     pairs,
     row_changes,
 )
-from codes.selectors.entries import entries, published_entries
+from codes.selectors.entries import entries
+from codes.selectors.releases import published_entries
 
 # A page shows so many rows of a kind; the files have all.
 SHOWN: Final = 100

@@ -14,8 +14,9 @@ from codes.domain.categories import category_of
 from codes.presenters.code_page import CodePage, LocalityChoice, code_page, is_paid
 from codes.presenters.questions import Question
 from codes.selectors.codes import localities_in_force
-from codes.selectors.entries import CodeEntry, CodeRecord, published_entries, record
+from codes.selectors.entries import CodeEntry, CodeRecord, record
 from codes.selectors.lists import category_figures, nearest_codes
+from codes.selectors.releases import published_entries
 from codes.views.etags import page_tag
 
 FAQ_TYPE: Final = "FAQPage"

@@ -14,9 +14,8 @@ from django.utils import timezone
 from codes.domain.categories import category_by_slug
 from codes.models import Specialty
 from codes.search.results import LONGEST_QUERY, search_page
-from codes.selectors.counts import codes_by_category, work_counts
-from codes.selectors.entries import published_entries
-from codes.selectors.lists import CodeList, codes_in_category, codes_of_specialty
+from codes.selectors.lists import CodeList, codes_by_category, codes_in_category, codes_of_specialty, work_counts
+from codes.selectors.releases import published_entries
 from codes.views.forms import SearchFilterForm
 
 # What `?work=` keeps of a category.

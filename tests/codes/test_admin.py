@@ -24,8 +24,8 @@ from codes.models import (
     Synonym,
     Words,
 )
+from codes.selectors.versions import words_versions
 from codes.services.search_index import rebuild_search
-from codes.services.words import words_versions
 from codes.signals import release_published
 from tests.codes.stored_rows import fill
 from tests.factories import NOW, CodeFactory, RelativeValueFactory, ReleaseFactory

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from codes.models import Release, Words
 from codes.selectors.changes import change_counts, largest_movers, pair_of, pairs, row_changes
-from codes.selectors.entries import published_entries
+from codes.selectors.releases import published_entries
 from tests.factories import RelativeValueFactory, ReleaseFactory
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -11,6 +13,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from codes.models import CodeSpecialty, Release, Specialty, Synonym, Words
+from codes.views.etags import program_version
 from tests.codes.pages import canonical_address, page, parsed, without_footer
 from tests.factories import CodeFactory, LocalityFactory, RelativeValueFactory, ReleaseFactory
 
@@ -207,6 +210,32 @@ def test_edit_of_another_code_leaves_the_page_known(client: Client, release: Rel
     Words.objects.create(code_id="99214", title="Longer office visit")
 
     assert client.get(VISIT, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.usefixtures("visit")
+def test_row_that_is_written_again_and_says_the_same_leaves_the_page_known(client: Client) -> None:
+    words = Words.objects.create(code_id="99213", title="Office visit")
+    tag = client.get(VISIT).headers["ETag"]
+
+    words.save()
+
+    assert client.get(VISIT, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_version_of_the_program_follows_what_its_files_hold_and_not_when_they_were_written(tmp_path: Path) -> None:
+    for app in ("codes", "web"):
+        (tmp_path / app).mkdir()
+    style = tmp_path / "web" / "page.css"
+    style.write_text("a { color: red }")
+    first = program_version(tmp_path)
+
+    os.utime(style, (0, 0))
+    program_version.cache_clear()
+    untouched = program_version(tmp_path)
+    style.write_text("a { color: tan }")
+    program_version.cache_clear()
+
+    assert first == untouched != program_version(tmp_path)
 
 
 @pytest.mark.usefixtures("visit")

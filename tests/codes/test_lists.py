@@ -12,9 +12,8 @@ from django.test import Client
 from codes.domain.categories import category_by_slug, category_of
 from codes.models import CodeSpecialty, Release, Specialty
 from codes.presenters.side_by_side import codes_named
-from codes.selectors.counts import codes_by_category, work_counts
-from codes.views import site as site_views
-from codes.views import sitemap
+from codes.selectors.lists import codes_by_category, work_counts
+from codes.views.site import PublicPages
 from tests.codes.pages import canonical_address, codes_in, page, parsed
 from tests.factories import CodeFactory, RelativeValueFactory
 
@@ -121,13 +120,14 @@ def test_draft_codes_are_not_in_the_sitemap(client: Client) -> None:
 
 @pytest.mark.usefixtures("visits")
 def test_too_many_addresses_are_parts_under_an_index(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site_views, "MOST_ADDRESSES", len(sitemap.pages()) - 1)
+    count = len(PublicPages().items())
+    monkeypatch.setattr(PublicPages, "limit", count - 1)
 
     index = client.get("/sitemap.xml").content.decode()
     parts = [client.get(path).content.decode() for path in ("/sitemap-1.xml", "/sitemap-2.xml")]
 
     assert re.findall(r"<loc>http://testserver(.*?)</loc>", index) == ["/sitemap-1.xml", "/sitemap-2.xml"]
-    assert [part.count("<loc>") for part in parts] == [len(sitemap.pages()) - 1, 1]
+    assert [part.count("<loc>") for part in parts] == [count - 1, 1]
     assert client.get("/sitemap-3.xml").status_code == client.get("/sitemap-0.xml").status_code == 404
 
 

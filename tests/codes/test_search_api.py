@@ -10,8 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from codes.models import Code, Synonym, Words
-from codes.selectors.entries import entries
-from codes.selectors.facts import facts_of
+from codes.selectors.entries import entries, facts_of
 from codes.services.search_index import rebuild_search
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 

@@ -12,7 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from codes.models import Code, CodeSpecialty, SearchDocument, Specialty, Synonym, Words
-from codes.services.words import changes_of, words_versions
+from codes.selectors.versions import words_versions
+from codes.services.words import changes_of
 from tests.factories import CodeFactory, RelativeValueFactory
 from tests.staff import enter_admin
 

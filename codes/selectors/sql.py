@@ -1,0 +1,111 @@
+"""SQL of the reads, and how every statement of the catalogue names its tables: by their models."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
+
+from codes.domain.patterns import LEVEL_II_BUT_DENTAL, whole
+from codes.models import (
+    Code,
+    CodeSpecialty,
+    HcpcsWords,
+    Modifier,
+    RelativeValue,
+    Release,
+    SearchDocument,
+    SearchWord,
+    Specialty,
+    Synonym,
+    Words,
+)
+
+_TABLES: Final = {
+    "codes": Code,
+    "hcpcs_words": HcpcsWords,
+    "modifiers": Modifier,
+    "relative_values": RelativeValue,
+    "releases": Release,
+    "search_documents": SearchDocument,
+    "search_words": SearchWord,
+    "specialties": Specialty,
+    "specialty_links": CodeSpecialty,
+    "synonyms": Synonym,
+    "words": Words,
+}
+
+
+def statement(template: str, **parts: Composable) -> Composed:
+    """Return SQL with the tables that stand in braces, such as `{relative_values}`, and further parts of it."""
+    tables = {name: Identifier(model._meta.db_table) for name, model in _TABLES.items()}  # documented
+    return SQL(template).format(**tables, **parts)
+
+
+# An entity tag is made of it, so any column of any row that stands on the page of a code changes it.
+CONTENT_VERSION: Final = statement(
+    """
+    SELECT md5(concat_ws(E'\\n',
+      (SELECT code::text FROM {codes} AS code WHERE code.code = %(code)s),
+      (SELECT words::text FROM {words} AS words WHERE words.code = %(code)s),
+      (SELECT official::text FROM {hcpcs_words} AS official WHERE official.code = %(code)s),
+      (SELECT string_agg(synonym::text, E'\\n' ORDER BY synonym.id)
+         FROM {synonyms} AS synonym WHERE synonym.code = %(code)s),
+      (SELECT string_agg(concat(link, specialty), E'\\n' ORDER BY link.id)
+         FROM {specialty_links} AS link JOIN {specialties} AS specialty ON specialty.slug = link.specialty_id
+        WHERE link.code = %(code)s)))
+    """
+)
+# What editors write of a code, and no more: a specialty that is named anew is no conflict between two of them.
+WORDS_VERSIONS: Final = statement(
+    """
+    SELECT code, md5(concat_ws(E'\\n',
+      (SELECT words::text FROM {words} AS words WHERE words.code = given.code),
+      (SELECT string_agg(synonym::text, E'\\n' ORDER BY synonym.id)
+         FROM {synonyms} AS synonym WHERE synonym.code = given.code),
+      (SELECT string_agg(link::text, E'\\n' ORDER BY link.id)
+         FROM {specialty_links} AS link WHERE link.code = given.code)))
+      FROM unnest(%s::text[]) AS given(code)
+    """
+)
+
+# What an excerpt lacks says nothing, but for Level II where it is complete (`ReleaseFacts.is_complete_for`).
+_PAIR: Final = statement(
+    """
+    WITH new AS (SELECT * FROM {relative_values} WHERE release_id = %(new)s),
+         old AS (SELECT * FROM {relative_values} WHERE release_id = %(old)s),
+         pair AS (
+      SELECT code, component,
+             CASE WHEN old.status IS NULL THEN 'added' WHEN new.status IS NULL THEN 'deleted' ELSE 'changed' END
+               AS kind,
+             old.work_rvu AS work_before, new.work_rvu AS work_after, old.status AS status_before,
+             new.status AS status_after, old.global_period AS global_before, new.global_period AS global_after,
+             (old.facility_total, old.nonfacility_total) IS DISTINCT FROM (new.facility_total, new.nonfacility_total)
+               AS is_repriced
+        FROM new FULL JOIN old USING (code, component)
+       WHERE (old.status IS NOT NULL OR %(old_complete)s OR (%(old_level_ii)s AND code ~ {level_ii}))
+         AND (new.status IS NOT NULL OR %(new_complete)s OR (%(new_level_ii)s AND code ~ {level_ii}))),
+         shown AS (
+      SELECT * FROM pair WHERE kind <> 'changed'
+          OR (work_before, status_before, global_before) IS DISTINCT FROM (work_after, status_after, global_after))
+    """,
+    level_ii=Literal(whole(LEVEL_II_BUT_DENTAL)),
+)
+ROW_CHANGES: Final = statement(
+    """
+    {pair} SELECT code, component, kind, work_before, work_after,
+                  status_before, status_after, global_before, global_after
+      FROM shown WHERE (code, component) > (%(code)s, %(component)s) AND (%(kind)s = '' OR kind = %(kind)s)
+     ORDER BY code, component LIMIT %(limit)s
+    """,
+    pair=_PAIR,
+)
+CHANGE_COUNTS: Final = statement(
+    """
+    {pair} SELECT count(*) FILTER (WHERE kind = 'added'), count(*) FILTER (WHERE kind = 'deleted'),
+                  (SELECT count(*) FROM shown WHERE kind = 'changed'),
+                  count(*) FILTER (WHERE kind = 'changed' AND work_before IS DISTINCT FROM work_after),
+                  count(*) FILTER (WHERE kind = 'changed' AND is_repriced) FROM pair
+    """,
+    pair=_PAIR,
+)
