@@ -1,0 +1,55 @@
+/** The browser, as the rooms ask for it. */
+
+import type { Locks } from '../sync/loop.ts'
+import type { Channel, News } from '../sync/news.ts'
+
+export const now = (): number => Date.now()
+export const random = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
+export const timeout = (milliseconds: number): AbortSignal => AbortSignal.timeout(milliseconds)
+
+export function setTimer(action: () => void, milliseconds: number): () => void {
+  const timer = window.setTimeout(action, milliseconds)
+  return () => window.clearTimeout(timer)
+}
+
+/** Returns Django's CSRF token as the cookie has it now; '' where there is none yet. */
+export function csrfToken(): string {
+  return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? ''
+}
+
+/** Web Locks, where there are some: without a secure context two tabs may sync at once, which the protocol allows. */
+export function browserLocks(): Locks {
+  return {
+    async withLock(name, work) {
+      if ('locks' in navigator) await navigator.locks.request(name, work)
+      else await work()
+    },
+  }
+}
+
+export function browserChannel(name: string): Channel {
+  const channel = new BroadcastChannel(name)
+  return {
+    post: (news) => channel.postMessage(news),
+    listen(listener) {
+      const heard = (event: MessageEvent<News>) => listener(event.data)
+      channel.addEventListener('message', heard)
+      return () => channel.removeEventListener('message', heard)
+    },
+  }
+}
+
+/** Calls back when the app may have missed something: on return to it, and when a network may be there. */
+export function onReturn(action: () => void): () => void {
+  const onVisible = () => {
+    if (document.visibilityState === 'visible') action()
+  }
+  document.addEventListener('visibilitychange', onVisible)
+  window.addEventListener('online', action)
+  window.addEventListener('pageshow', action)
+  return () => {
+    document.removeEventListener('visibilitychange', onVisible)
+    window.removeEventListener('online', action)
+    window.removeEventListener('pageshow', action)
+  }
+}

@@ -1,0 +1,313 @@
+/**
+ * The sync of one store with the server: pull, push, pull, credits, digest.
+ *
+ * It may be cut at any step and begun again: nothing leaves the queue but by the answer for that record.
+ * Source: the sync contract, section 2.
+ */
+import type { Store } from '../store/store.ts'
+import type { Answer, Members, Request, Send } from './http.ts'
+import {
+  COLLECTIONS,
+  type Collection,
+  type DigestAnswer,
+  type Mutation,
+  type Result,
+  readDigest,
+  readPage,
+  readPushAnswer,
+  readSession,
+  readValuationPage,
+  SCHEMA_VERSION,
+  type Session,
+  UnexpectedAnswer,
+} from './protocol.ts'
+import type { SyncStatus } from './status.ts'
+
+export interface SyncClientOptions {
+  readonly store: Store
+  readonly send: Send
+  readonly userId: string
+  /** Epoch milliseconds of this device. */
+  readonly now: () => number
+  /** From 0 up to 1; spreads devices that come back at once. */
+  readonly jitter: () => number
+  /** Is told of a digest that did not agree and of answers that no contract knows. */
+  readonly report?: (what: SyncReport) => void
+}
+
+export type SyncReport =
+  | { readonly kind: 'digest_differs'; readonly collections: readonly string[] }
+  | { readonly kind: 'unexpected'; readonly code: string }
+
+/** The sync cannot go on; the status says why. */
+class Stopped extends Error {
+  readonly status: SyncStatus
+
+  constructor(status: SyncStatus) {
+    super(status.kind)
+    this.status = status
+  }
+}
+
+/** The server asked to read everything anew. */
+class ResyncRequired extends Error {}
+
+const API = '/api/v1/sync/'
+const PAGE = 500
+/** A body holds more than its mutations. */
+const SHARE_OF_BYTES = 0.9
+const LEAST_WAIT_S = 5
+const LONGEST_WAIT_S = 300
+/** More than ever needed: each round sends, or reads anew what the server asked to. */
+const MOST_ROUNDS = 1000
+
+export class SyncClient {
+  readonly #options: SyncClientOptions
+  #session: Session | null = null
+  #failures = 0
+  #headTag: string | null = null
+
+  constructor(options: SyncClientOptions) {
+    this.#options = options
+  }
+
+  /** Syncs once and returns how it stands; never throws but for a store that cannot be used. */
+  async run(): Promise<SyncStatus> {
+    try {
+      await this.#sync()
+      this.#failures = 0
+      return { kind: 'done', at: this.#options.now() }
+    } catch (error) {
+      if (error instanceof Stopped) return error.status
+      if (!(error instanceof UnexpectedAnswer)) throw error
+      this.#options.report?.({ kind: 'unexpected', code: error.message })
+      return this.#later(0)
+    }
+  }
+
+  /** The session of this log-in, once a sync has read it. */
+  get session(): Session | null {
+    return this.#session
+  }
+
+  async #sync(): Promise<void> {
+    const session = await this.#readSession()
+    const known = COLLECTIONS.filter((collection) => session.collections.includes(collection))
+    if (await this.#isQuiet(known)) return
+    await this.#restarting(async () => {
+      await this.#pull(known)
+      if (await this.#push(session, known)) await this.#pull(known)
+    })
+    await this.#pullValuations()
+    await this.#checkDigest(known)
+  }
+
+  async #readSession(): Promise<Session> {
+    if (this.#session !== null) return this.#session
+    const session = readSession(await this.#get('session'))
+    if (session.user_id !== this.#options.userId) throw new Stopped({ kind: 'other_user' })
+    if (session.min_schema_version > SCHEMA_VERSION) throw new Stopped({ kind: 'too_old' })
+    await this.#options.store.putMeta('session', session)
+    this.#session = session
+    return session
+  }
+
+  /** Whether nothing happened on either side since the last whole sync: one cheap request. */
+  async #isQuiet(known: readonly Collection[]): Promise<boolean> {
+    const { store } = this.#options
+    const { cursor, resync, collections } = await store.position()
+    const tag = this.#headTag
+    if (tag === null || cursor === null || resync !== null || !isSameList(known, collections)) return false
+    if ((await store.unsentCount()) > 0) return false
+    const answer = await this.#ask({ method: 'GET', path: `${API}head`, headers: { 'If-None-Match': tag } })
+    return answer.kind === 'not_modified'
+  }
+
+  /** Runs steps anew after the server asked to read everything anew, which is stored by then. */
+  async #restarting(steps: () => Promise<void>): Promise<void> {
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      try {
+        return await steps()
+      } catch (error) {
+        if (!(error instanceof ResyncRequired)) throw error
+      }
+    }
+    throw new Stopped(this.#later(0))
+  }
+
+  async #pull(known: readonly Collection[]): Promise<void> {
+    const { store } = this.#options
+    const position = await store.position()
+    // A collection that this build has learned: what it holds already was passed over.
+    const hasLearned = known.some((collection) => !position.collections.includes(collection))
+    if (position.cursor !== null && hasLearned) await store.beginResync('retention')
+    let { cursor } = await store.position()
+    for (;;) {
+      const page = readPage(
+        await this.#get(`pull?limit=${PAGE}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`),
+      )
+      await store.takePage(page, known)
+      cursor = page.cursor
+      if (!page.has_more) break
+    }
+    await store.endResync()
+  }
+
+  /** Sends what waits, and returns whether anything was sent. */
+  async #push(session: Session, known: readonly Collection[]): Promise<boolean> {
+    const { push_mutations, push_bytes } = session.limits
+    const bytes = Math.floor(push_bytes * SHARE_OF_BYTES)
+    let most = push_mutations
+    let wasSent = false
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const batch = await this.#options.store.takeBatch({ mutations: most, bytes, collections: known })
+      if (batch.length === 0) return wasSent
+      const isTaken = await this.#pushBatch(session, batch)
+      wasSent = true
+      // A batch that is refused as a whole is parted until the one that is at fault stands alone.
+      most = isTaken ? push_mutations : Math.ceil(batch.length / 2)
+    }
+    return wasSent
+  }
+
+  async #pushBatch(session: Session, batch: readonly Mutation[]): Promise<boolean> {
+    const body = { device_id: await this.#deviceId(session), mutations: batch.map(asJson) }
+    const answer = await this.#ask({ method: 'POST', path: `${API}push`, body })
+    if (answer.kind === 'problem' && (answer.status === 413 || answer.code === 'malformed')) {
+      if (batch.length > 1) return false
+      await this.#refuse(batch, answer.code)
+      return true
+    }
+    const { results, valuations } = readPushAnswer(this.#bodyOf(answer))
+    const answered = new Set(results.map((result) => result.mutationId))
+    if (!batch.some((mutation) => answered.has(mutation.mutation_id))) throw new UnexpectedAnswer('no result')
+    await this.#options.store.takeResults(batch, results, valuations)
+    return true
+  }
+
+  /** One record that the server cannot even read waits for its person, and holds no other one up. */
+  async #refuse(batch: readonly Mutation[], code: string): Promise<void> {
+    const results = batch.map(({ mutation_id }): Result => {
+      return { mutationId: mutation_id, outcome: { status: 'rejected', code, errors: {} } }
+    })
+    await this.#options.store.takeResults(batch, results, [])
+  }
+
+  async #deviceId(session: Session): Promise<string> {
+    if (session.device_id !== null) return session.device_id
+    return String(await this.#options.store.meta('device_id'))
+  }
+
+  async #pullValuations(): Promise<void> {
+    const { store } = this.#options
+    for (let hasMore = true; hasMore; ) {
+      const { valuationsCursor: cursor } = await store.position()
+      const query = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
+      const answer = await this.#ask({ method: 'GET', path: `${API}valuations?limit=${PAGE}${query}` })
+      if (answer.kind === 'problem' && answer.status === 410 && cursor !== null) {
+        await store.takeValuations([], null)
+        continue
+      }
+      const page = readValuationPage(this.#bodyOf(answer))
+      await store.takeValuations(page.valuations, page.cursor)
+      hasMore = page.has_more
+    }
+  }
+
+  /** What this device holds must be what the server has; else it is read anew, and reported. */
+  async #checkDigest(known: readonly Collection[]): Promise<void> {
+    let first = await this.#differing(known)
+    for (let round = 0; first.names.length > 0 && round < 3; round += 1) {
+      await this.#restarting(() => this.#pull(known))
+      await this.#pullValuations()
+      const second = await this.#differing(known)
+      if (second.names.length > 0 && second.head === first.head) {
+        this.#options.report?.({ kind: 'digest_differs', collections: second.names })
+        await this.#options.store.beginResync('retention')
+      }
+      first = second
+    }
+    if (first.names.length > 0) return
+    await this.#options.store.settle()
+    this.#headTag = `"${first.head}"`
+  }
+
+  async #differing(
+    known: readonly Collection[],
+  ): Promise<{ readonly head: number; readonly names: readonly Collection[] }> {
+    const theirs: DigestAnswer = readDigest(await this.#get(`digest?collections=${known.join(',')}`))
+    const ours = await this.#options.store.digest(known)
+    const names = known.filter(
+      (name) => theirs.collections[name] && theirs.collections[name].sha256 !== ours[name]?.sha256,
+    )
+    return { head: theirs.head, names }
+  }
+
+  async #get(path: string): Promise<unknown> {
+    const answer = await this.#ask({ method: 'GET', path: `${API}${path}` })
+    return this.#bodyOf(answer)
+  }
+
+  #bodyOf(answer: Answer): unknown {
+    if (answer.kind === 'ok') return answer.body
+    throw new UnexpectedAnswer(answer.kind === 'problem' ? answer.code : answer.kind)
+  }
+
+  /** Sends a request. Throws Stopped where the sync cannot go on, ResyncRequired once that is stored. */
+  async #ask(request: Request): Promise<Answer> {
+    const answer = await this.#options.send(request)
+    if (answer.kind === 'unreachable') throw new Stopped({ kind: 'offline' })
+    if (answer.kind === 'later') throw new Stopped(this.#later(answer.retryAfter))
+    if (answer.kind === 'problem') await this.#heed(answer.status, answer.code, answer.members, request)
+    return answer
+  }
+
+  async #heed(status: number, code: string, members: Members, request: Request): Promise<void> {
+    if (status === 410 && !request.path.startsWith(`${API}valuations`)) {
+      await this.#options.store.beginResync(members.reason === 'epoch' ? 'epoch' : 'retention')
+      throw new ResyncRequired()
+    }
+    const stop = await this.#stopFor(status, code, members)
+    if (stop !== null) {
+      this.#session = null
+      throw new Stopped(stop)
+    }
+  }
+
+  async #stopFor(status: number, code: string, members: Members): Promise<SyncStatus | null> {
+    switch (status) {
+      case 401:
+        if (members.reason !== 'revoked') return { kind: 'expired' }
+        await this.#options.store.keepOnlyUnsent()
+        return { kind: 'revoked' }
+      case 403:
+        return code === 'account_disabled' || code === 'device_limit'
+          ? { kind: 'stopped', code }
+          : { kind: 'fault', code }
+      case 409:
+        return { kind: 'other_user' }
+      case 426:
+        return { kind: 'too_old' }
+      case 400:
+        return code === 'malformed' ? null : { kind: 'fault', code }
+      default:
+        return null
+    }
+  }
+
+  /** Returns until when to wait: as long as the server says, else longer with each failure in a row, and spread. */
+  #later(retryAfter: number): SyncStatus {
+    const usual = Math.min(LONGEST_WAIT_S, LEAST_WAIT_S * 2 ** this.#failures)
+    this.#failures += 1
+    const seconds = Math.max(retryAfter, retryAfter > 0 ? 0 : usual) * (1 + this.#options.jitter() / 2)
+    return { kind: 'waiting', until: this.#options.now() + seconds * 1000 }
+  }
+}
+
+function asJson({ mutation_id, collection, op, id, base_rev, data }: Mutation) {
+  return { mutation_id, collection, op, id, base_rev, ...(data === undefined ? {} : { data }) }
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name) => other.includes(name))
+}

@@ -1,0 +1,13 @@
+/** What tabs tell each other, and a tab itself, of the store and of the sync. */
+import type { SyncStatus } from './status.ts'
+
+export type News =
+  /** Records or totals changed: read again what is shown. */
+  | { readonly kind: 'changed'; readonly by: 'person' | 'sync' }
+  | { readonly kind: 'status'; readonly status: SyncStatus }
+
+/** A channel to the other tabs of the same user, such as a BroadcastChannel. */
+export interface Channel {
+  post(news: News): void
+  listen(listener: (news: News) => void): () => void
+}

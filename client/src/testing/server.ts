@@ -1,0 +1,263 @@
+/** A server of the native protocol in memory, for one user, that tests script: the rules are those of the contract. */
+
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { ChangeOnServer, Fields, Json, Mutation } from '../sync/protocol.ts'
+import { changedFields } from '../sync/record.ts'
+
+interface Stored {
+  readonly rev: number
+  readonly data: Fields | null
+  readonly fieldRevs: Readonly<Record<string, number>>
+}
+
+/** What happens to a request: it is answered, never arrives, or is done while its answer is lost; or the server fails. */
+export type Fate = 'answered' | 'cut_before' | 'cut_after' | 'fails' | 'later'
+
+export const USER_ID = '0190b3c6-5a63-7d5a-8f0e-2f2f64e53d01'
+export const NAMESPACE = 'b7792e8d-738d-5b1c-9d3f-aa6d696bd3ee'
+export const ORIGIN = 'https://openrvu.test'
+
+export class ScriptedServer {
+  readonly records = new Map<string, Stored>()
+  readonly requests: { readonly method: string; readonly path: string; readonly headers: Headers }[] = []
+  head = 1
+  collections: readonly string[] = ['procedure_logs', 'favorites', 'templates', 'goals', 'settings']
+  minSchemaVersion = 1
+  pushMutations = 500
+  /** Decides what happens to each request; answers a problem instead where it gives a response. */
+  fate: (path: string) => Fate | Response = () => 'answered'
+  /** The reason why the next pull with a cursor is answered 410. */
+  resync: 'retention' | 'epoch' | null = null
+  /** Rejects what it returns a code for. */
+  reject: (mutation: Mutation) => string | null = () => null
+  /** Returns what a line is worth, in decimal text. */
+  worth: (data: Fields) => string = (data) => `${Number(data.units ?? 1)}.00`
+  valuationSeq = 0
+  readonly valuations = new Map<string, { readonly seq: number; readonly wrvu: string }>()
+  readonly #processed = new Map<string, { readonly content: string; readonly result: Fields }>()
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const url = new URL(String(input), ORIGIN)
+    this.requests.push({ method: init?.method ?? 'GET', path: url.pathname, headers: new Headers(init?.headers) })
+    const fate = this.fate(url.pathname)
+    if (fate instanceof Response) return fate
+    if (fate === 'cut_before') throw new TypeError('network')
+    if (fate === 'fails') return new Response('<h1>Server Error</h1>', { status: 500 })
+    if (fate === 'later') return problem(503, 'unavailable', {}, { 'Retry-After': '7' })
+    const answer = this.#answer(url, init)
+    if (fate === 'cut_after') throw new TypeError('network')
+    return answer
+  }
+
+  /** What the server has of a record; null where it is deleted or was never there. */
+  shown(id: string, collection = 'procedure_logs'): Fields | null {
+    return this.records.get(`${collection} ${id}`)?.data ?? null
+  }
+
+  live(collection = 'procedure_logs'): Record<string, Fields> {
+    const found = [...this.records].filter(([key, one]) => key.startsWith(`${collection} `) && one.data !== null)
+    return Object.fromEntries(found.map(([key, one]) => [key.split(' ')[1] ?? '', one.data ?? {}]))
+  }
+
+  /** Writes as another device, or the site, does. */
+  write(id: string, fields: Fields | null, collection = 'procedure_logs'): void {
+    const key = `${collection} ${id}`
+    const known = this.records.get(key)
+    this.#store(key, known, fields === null ? null : { ...known?.data, ...fields }, fields ?? {})
+  }
+
+  /** Brings an earlier state back, as an operator does from a back-up. */
+  restore(records: ReadonlyMap<string, Stored>): void {
+    this.records.clear()
+    for (const [key, one] of records) this.records.set(key, one)
+    this.#processed.clear()
+    this.head = 2 ** 40
+    this.resync = 'epoch'
+  }
+
+  push(mutations: readonly Mutation[]): Fields[] {
+    const own = new Map<string, number>()
+    return mutations.map((mutation) => this.#apply(mutation, own))
+  }
+
+  #answer(url: URL, init: RequestInit | undefined): Response {
+    switch (url.pathname.replace('/api/v1/sync/', '')) {
+      case 'session':
+        return json(this.#session())
+      case 'pull':
+        return this.#pull(url.searchParams)
+      case 'push':
+        return this.#push(JSON.parse(String(init?.body)))
+      case 'head': {
+        const isKnown = new Headers(init?.headers).get('If-None-Match') === `"${this.head}"`
+        return isKnown ? new Response(null, { status: 304 }) : json({ head: this.head })
+      }
+      case 'digest':
+        return json(this.#digest())
+      case 'valuations':
+        return this.#valuations(url.searchParams)
+      default:
+        return json({ status: 200 })
+    }
+  }
+
+  #session(): Fields {
+    return {
+      user_id: USER_ID,
+      sync_namespace: NAMESPACE,
+      server_time: 0,
+      schema_version: 2,
+      min_schema_version: this.minSchemaVersion,
+      collections: this.collections,
+      limits: { push_mutations: this.pushMutations, push_bytes: 1_048_576, pull_limit_default: 500 },
+      device_id: '0190b3c6-5a63-7d5a-8f0e-2f2f64e53d11',
+    }
+  }
+
+  #pull(query: URLSearchParams): Response {
+    const cursor = query.get('cursor')
+    if (cursor !== null && this.resync !== null) {
+      const reason = this.resync
+      this.resync = null
+      return problem(410, 'resync_required', { reason })
+    }
+    const [position = 0, mark = this.head] = (cursor ?? `0.${this.head}`).split('.').map(Number)
+    const limit = Number(query.get('limit'))
+    const found = [...this.records]
+      .filter(
+        ([, one]) => one.rev > position && (one.data !== null || one.rev > mark || (cursor !== null && mark === 0)),
+      )
+      .sort(([, one], [, other]) => one.rev - other.rev)
+    const page = found.slice(0, limit)
+    const hasMore = found.length > page.length
+    const last = page.at(-1)?.[1].rev ?? position
+    const next = hasMore ? `${last}.${mark}` : `${this.head}.0`
+    return json({ changes: page.map(asChange), cursor: next, has_more: hasMore, full: cursor === null })
+  }
+
+  #push(body: { readonly mutations: readonly Mutation[] }): Response {
+    if (body.mutations.length > this.pushMutations) return problem(413, 'batch_too_large', {})
+    const results = this.push(body.mutations)
+    const valuations = body.mutations.flatMap(({ id }) => this.#valuationOf(id))
+    return json({ results, valuations, head: this.head, server_time: 0 })
+  }
+
+  #valuations(query: URLSearchParams): Response {
+    const after = Number(query.get('cursor') ?? '0')
+    const found = [...this.valuations].filter(([, one]) => one.seq > after).flatMap(([id]) => this.#valuationOf(id))
+    return json({ valuations: found, cursor: String(this.valuationSeq), has_more: false })
+  }
+
+  #valuationOf(id: string): Fields[] {
+    const found = this.valuations.get(id)
+    if (found === undefined) return []
+    return [{ log_id: id, ...found, basis: 'work_rvu', reason: 'valued', release: 'RVU26A', flags: [] }]
+  }
+
+  #digest(): Fields {
+    const digests = this.collections.map((name) => {
+      const lines = [...this.records]
+        .filter(([key, one]) => key.startsWith(`${name} `) && one.data !== null)
+        .map(([key, one]) => `${key.split(' ')[1]}:${one.rev}`)
+      return [name, { count: lines.length, sha256: bytesToHex(sha256(utf8ToBytes(lines.sort().join('\n')))) }] as const
+    })
+    return { head: this.head, collections: Object.fromEntries(digests) }
+  }
+
+  #apply(mutation: Mutation, own: Map<string, number>): Fields {
+    const { mutation_id, collection, id, op } = mutation
+    const named: Fields = { mutation_id, collection, id }
+    const content = JSON.stringify([collection, id, op, mutation.data ?? null])
+    const known = this.#processed.get(mutation_id)
+    if (known?.content === content) return { ...known.result, replayed: true }
+    if (known !== undefined) return { ...named, status: 'rejected', code: 'mutation_id_reused', errors: {} }
+    const code = this.reject(mutation)
+    if (code !== null) return { ...named, status: 'rejected', code, errors: {} }
+    const result: Fields = { ...named, ...this.#decide(mutation, own) }
+    if (result.status === 'applied' || result.status === 'merged') this.#processed.set(mutation_id, { content, result })
+    return result
+  }
+
+  #decide(mutation: Mutation, own: Map<string, number>): Fields {
+    const key = `${mutation.collection} ${mutation.id}`
+    const stored = this.records.get(key)
+    const base = Math.max(mutation.base_rev ?? 0, own.get(key) ?? 0)
+    const decided =
+      mutation.op === 'delete' ? this.#delete(key, stored, base) : this.#upsert(key, stored, base, mutation.data ?? {})
+    if (typeof decided.rev === 'number') own.set(key, decided.rev)
+    return decided
+  }
+
+  #delete(key: string, stored: Stored | undefined, base: number): Fields {
+    if (stored === undefined) return { status: 'applied', rev: null, warnings: [] }
+    if (stored.data === null) return { status: 'applied', rev: stored.rev, warnings: [] }
+    if (base < stored.rev) return conflict('modified', stored)
+    return { status: 'applied', rev: this.#store(key, stored, null, {}), warnings: [] }
+  }
+
+  #upsert(key: string, stored: Stored | undefined, base: number, data: Fields): Fields {
+    if (stored === undefined) {
+      if (base > 0) return conflict('gone', { rev: null, data: null })
+      return this.#create(key, undefined, data)
+    }
+    if (stored.data === null) return base >= stored.rev ? this.#create(key, stored, data) : conflict('deleted', stored)
+    const changed = changedFields(stored.data, data)
+    if (Object.keys(changed).length === 0) return { status: 'applied', rev: stored.rev, warnings: [] }
+    const unseen = Object.keys(changed).filter((name) => (stored.fieldRevs[name] ?? 0) > base)
+    if (unseen.length > 0) return conflict('modified', stored, unseen)
+    const whole = { ...stored.data, ...data }
+    const rev = this.#store(key, stored, whole, changed)
+    if (base >= stored.rev) return { status: 'applied', rev, warnings: [] }
+    return { status: 'merged', rev, server: { rev, deleted: false, data: whole } }
+  }
+
+  #create(key: string, stored: Stored | undefined, data: Fields): Fields {
+    if (data.code === undefined && key.startsWith('procedure_logs')) {
+      return { status: 'rejected', code: 'invalid', errors: { code: ['required'] } }
+    }
+    return { status: 'applied', rev: this.#store(key, stored, data, data), warnings: [] }
+  }
+
+  #store(key: string, known: Stored | undefined, data: Fields | null, changed: Fields): number {
+    this.head += 1
+    const revs = Object.fromEntries(Object.keys(changed).map((name) => [name, this.head]))
+    this.records.set(key, { rev: this.head, data, fieldRevs: { ...known?.fieldRevs, ...revs } })
+    const [collection, id = ''] = key.split(' ')
+    if (collection === 'procedure_logs') this.#value(id, data)
+    return this.head
+  }
+
+  #value(id: string, data: Fields | null): void {
+    if (data === null) return
+    this.valuationSeq += 1
+    this.valuations.set(id, { seq: this.valuationSeq, wrvu: this.worth(data) })
+  }
+}
+
+export function problem(
+  status: number,
+  code: string,
+  members: Fields = {},
+  headers: Record<string, string> = {},
+): Response {
+  const type = { 'Content-Type': 'application/problem+json', ...headers }
+  return new Response(JSON.stringify({ type: 'about:blank', status, code, ...members }), { status, headers: type })
+}
+
+function conflict(
+  reason: string,
+  { rev, data }: { rev: number | null; data: Fields | null },
+  fields: string[] = [],
+): Fields {
+  return { status: 'conflict', reason, fields, server: { rev, deleted: data === null, data } }
+}
+
+function asChange([key, { rev, data }]: readonly [string, Stored]): ChangeOnServer & { readonly deleted: boolean } {
+  const [collection = '', id = ''] = key.split(' ')
+  return { collection, id, rev, deleted: data === null, data }
+}
+
+function json(body: Json | object): Response {
+  return new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } })
+}
