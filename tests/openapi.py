@@ -62,7 +62,7 @@ def check_answer(request: Request, answer: HttpResponse) -> None:
     path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/{request.resolver_match.route}")
     body = answer.content if answer.get("Content-Encoding") != "gzip" else gzip.decompress(answer.content)
     # No UTF-8 has the half of a character that a refusal echoes.
-    content = json.loads(re.sub(rb"\\ud[89a-f][0-9a-f]{2}", b"?", body))
+    content = json.loads(re.sub(rb"(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}", rb"\1?", body))
     _demand(component(path, request.method, of="200"), content)
     if request.method == "POST" and "redact" not in path and is_taken_whole(content):
         _demand(component(path, request.method, of="requestBody"), request.data)
