@@ -96,6 +96,7 @@ def reader(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[d
     EmbeddedPostgres(data / "postgres").stop()
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("example", [pytest.param(one, id=f"{one.page}-{n}") for n, one in enumerate(examples())])
 def test_example_runs_and_prints_what_the_page_says(example: Example, folder: Path, reader: dict[str, str]) -> None:
     script = f'set -euo pipefail\ncurl() {{ command curl --fail-with-body "$@"; }}\n{example.script}'

@@ -86,6 +86,7 @@ def test_place_that_guesses_at_many_accounts_is_refused(db: None) -> None:
     assert answers == [400] * 10 + [429] * 2
 
 
+@pytest.mark.slow
 def test_guesses_from_many_networks_meet_a_brake(ada: User) -> None:
     answers = [guess(ada.email, times=1, ip=f"10.1.{number}.1")[0] for number in range(101)]
 
@@ -119,6 +120,7 @@ def test_table_says_of_nobody_who_was_guessed_at(ada: User) -> None:
     assert "198.51" not in stored
 
 
+@pytest.mark.slow
 def test_reset_by_mail_lifts_the_brake(ada: User) -> None:
     for number in range(100):
         guess(ada.email, times=1, ip=f"10.1.{number}.1")

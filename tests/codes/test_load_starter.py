@@ -15,7 +15,7 @@ from codes.services.word_files import current_word_files
 from codes.starter import lists
 from wire.encodings import IDENTITY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("starter")]
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

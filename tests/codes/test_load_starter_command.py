@@ -12,7 +12,7 @@ from django.core.management import call_command
 from codes.models import Release, Words
 from codes.services.starter import load_starter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from django.test import Client
 from codes.services.releases import load_release, publish_release
 from tests.codes.published_files import TABLE, changed, lines_of, published, zip_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AT = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 DAYS = (date(2024, 2, 1), date(2024, 3, 20), date(2024, 5, 1))
 PATHS = (

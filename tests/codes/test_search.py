@@ -192,6 +192,7 @@ def test_marked_words_are_safe_html_whatever_the_title_and_the_query_hold() -> N
     )
 
 
+@pytest.mark.slow
 def test_share_of_queries_whose_code_is_among_the_first_three() -> None:
     load_starter(at=NOW)
 

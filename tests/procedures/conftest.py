@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
@@ -12,7 +12,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from codes.models import Release
+from codes.models import Code, RelativeValue, Release
 from procedures.selectors.logs import ValuedLog
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory, make_log
 
@@ -37,18 +37,26 @@ ROWS = (
 def publish(release_id: str, effective_from: date, **of_99213: str) -> Release:
     """Store a complete, published release with the rows above; `work_rvu` sets that of 99213."""
     release: Release = ReleaseFactory.create(id=release_id, year=effective_from.year, effective_from=effective_from)
-    for code, component, status, work, total in ROWS:
-        given = of_99213.get("work_rvu", work) if code == "99213" else work
-        RelativeValueFactory.create(
-            release=release,
-            code=CodeFactory.create(code=code),
-            component=component,
-            status=status,
-            work_rvu=None if given is None else Decimal(given),
-            nonfacility_total=Decimal(total),
-            facility_total=Decimal(0),
-        )
+    Code.objects.bulk_create([CodeFactory.build(code=code) for code, *_ in ROWS], ignore_conflicts=True)
+    RelativeValue.objects.bulk_create(
+        [
+            RelativeValueFactory.build(
+                release=release,
+                code=Code(code=code),
+                component=component,
+                status=status,
+                work_rvu=Decimal(given) if (given := _given(code, work, of_99213)) else None,
+                nonfacility_total=Decimal(total),
+                facility_total=Decimal(0),
+            )
+            for code, component, status, work, total in ROWS
+        ]
+    )
     return release
+
+
+def _given(code: str, work_rvu: str | None, of_99213: Mapping[str, str]) -> str | None:
+    return of_99213.get("work_rvu", work_rvu) if code == "99213" else work_rvu
 
 
 @pytest.fixture

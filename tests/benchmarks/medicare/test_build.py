@@ -19,6 +19,8 @@ from benchmarks.medicare.sample import HEADER
 from codes.importers.faults import UnreadableFile
 from tests.benchmarks.medicare.conftest import Compute, computed, row, write
 
+pytestmark = pytest.mark.slow
+
 
 def cell(built: BuiltTables, region: str = "US", metric: str = "wrvu", specialty: str = "cardiology") -> Cell:
     found = [

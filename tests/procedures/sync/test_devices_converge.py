@@ -62,6 +62,7 @@ def forgetful(**_: object) -> dict[str, object]:
     return {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "defect"),
     [
