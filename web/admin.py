@@ -23,7 +23,7 @@ class ErrorReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # takes no 
     actions = ("settle",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Say no: reports come from readers."""
+        """Refuse it: reports come from readers."""
         return False
 
     @admin.display(description="message")

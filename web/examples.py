@@ -33,7 +33,7 @@ class Example:
     """A case of one day: what it shows, its lines, and the policy that counts it."""
 
     title: str
-    told: str
+    summary: str
     acts: tuple[Act, ...]
     policy: Policy = CMS
 
@@ -49,7 +49,7 @@ class ShownLine:
 
     @property
     def is_known(self) -> bool:
-        """Say whether the catalogue that is loaded knows enough of the code for a figure."""
+        """Return whether the catalogue that is loaded knows enough of the code for a figure."""
         return self.credit.basis is not Basis.UNVALUED and "code_not_in_force" not in self.credit.flags
 
 

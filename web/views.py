@@ -50,8 +50,8 @@ def resources(request: HttpRequest) -> HttpResponse:
 
 def what_is(request: HttpRequest) -> HttpResponse:
     """Answer with what a wRVU is, in the figures of one code."""
-    found = entries(EXAMPLES[:1], on=timezone.localdate())
-    return render(request, "web/resources/what_is.html", {"entry": found[0] if found else None})
+    shown = entries(EXAMPLES[:1], on=timezone.localdate())
+    return render(request, "web/resources/what_is.html", {"entry": shown[0] if shown else None})
 
 
 def modifiers(request: HttpRequest) -> HttpResponse:
@@ -80,7 +80,7 @@ def support(request: HttpRequest) -> HttpResponse:
 
 def support_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with a page of support."""
-    found = page_of(support_pages(), slug)
-    if found is None:
+    shown = page_of(support_pages(), slug)
+    if shown is None:
         raise Http404(f"no page {slug}")
-    return render(request, "web/support/page.html", {"page": found})
+    return render(request, "web/support/page.html", {"page": shown})

@@ -54,10 +54,10 @@ class SourceAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter a
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses, with those of the upload and of the computing."""
-        guarded = self.admin_site.admin_view
+        staff_only = self.admin_site.admin_view
         own = [
-            path("upload/", guarded(self.upload_view), name="benchmarks_source_upload"),
-            path("build/", guarded(self.build_view), name="benchmarks_source_build"),
+            path("upload/", staff_only(self.upload_view), name="benchmarks_source_upload"),
+            path("build/", staff_only(self.build_view), name="benchmarks_source_build"),
         ]
         return own + super().get_urls()
 

@@ -41,7 +41,7 @@ FARTHEST_SERVICES: Final = 1_000_000_000
 FARTHEST_DOLLARS: Final = 10_000_000
 _MOST_PAID: Final = 10_000_000_000
 # Rows for these reasons could still have counted, so that what stands in them is judged.
-_JUDGED: Final = (Drop.SUPPRESSED.value, Drop.UNKNOWN_CODE.value)
+_REASONS_THAT_COULD_COUNT: Final = (Drop.SUPPRESSED.value, Drop.UNKNOWN_CODE.value)
 
 
 def with_drug_flag(raw: Table) -> Table:
@@ -101,7 +101,7 @@ def drops_of(lines: Table) -> Table:
 
     `unreadable` counts the rows that may hold something which cannot be there.
     """
-    could_count = lines["drop"].isnull() | lines["drop"].isin(_JUDGED)
+    could_count = lines["drop"].isnull() | lines["drop"].isin(_REASONS_THAT_COULD_COUNT)
     is_wrong = (
         lines.npi.isnull()
         | (lines.code.fill_null("") == "")

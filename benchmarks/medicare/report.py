@@ -42,9 +42,9 @@ def report_lines(built: BuiltTables) -> Iterator[str]:
     """Yield what an operator should know of a table, a line each."""
     yield f"{built.rows:,} rows read, {built.clinicians:,} clinicians with wRVU, {len(built.cells):,} figures."
     yield f"Payments whose code the release knows: {_percent(built.coverage)} of those that count."
-    for one in built.dropped:
-        words = left_out_words({"reason": one.reason, "name": one.name})
-        yield f"Left out, {words}: {one.rows:,} rows, ${one.payment:,.2f}."
+    for dropped in built.dropped:
+        words = left_out_words({"reason": dropped.reason, "name": dropped.name})
+        yield f"Left out, {words}: {dropped.rows:,} rows, ${dropped.payment:,.2f}."
     if built.suppressed_cells:
         yield f"Cells of fewer than {LEAST_CLINICIANS} clinicians, not shown: {built.suppressed_cells:,}."
     if built.unknown_columns:
@@ -71,8 +71,8 @@ def stored_report_lines(report: Mapping[str, Any]) -> Iterator[str]:  # Any: JSO
         yield f"A clinician is active from {report['least_active_wrvu']:,} wRVU a year on."
     if "fractions" in report:
         yield f"Rows of assistants are counted {'in part' if report['fractions'] else 'whole'}."
-    for one in report.get("dropped", ()):
-        yield f"Left out, {left_out_words(one)}: {one['rows']:,} rows, ${Decimal(one['payment']):,.2f}."
+    for dropped in report.get("dropped", ()):
+        yield f"Left out, {left_out_words(dropped)}: {dropped['rows']:,} rows, ${Decimal(dropped['payment']):,.2f}."
     yield from _stored_counts(report)
     for name, digest in report.get("files", {}).items():
         yield f"File {name}, SHA-256 {digest}."
@@ -83,14 +83,14 @@ def _stored_counts(report: Mapping[str, Any]) -> Iterator[str]:  # Any: as above
         yield f"Cells of fewer than {LEAST_CLINICIANS} clinicians, not shown: {report['suppressed_cells']:,}."
     if report.get("unknown_columns"):
         yield f"Columns that no layout has, not read: {', '.join(report['unknown_columns'])}."
-    for one in report.get("taken", ()):
-        whole, taken = Decimal(one["whole_wrvu"]), Decimal(one["taken_wrvu"])
+    for fractions in report.get("taken", ()):
+        whole, taken = Decimal(fractions["whole_wrvu"]), Decimal(fractions["taken_wrvu"])
         if taken:
             share = _percent(taken / whole)
-            yield f"Counted in part, {one['specialty']}: {taken:,.2f} wRVU taken away ({share})."
-    for one in report.get("extremes", ())[:5]:
-        wrvu = Decimal(one["wrvu"])
-        yield f"Among the largest: {wrvu:,.2f} wRVU, {one['specialty']}, {one['state']}, NPI {one['npi']}."
+            yield f"Counted in part, {fractions['specialty']}: {taken:,.2f} wRVU taken away ({share})."
+    for extreme in report.get("extremes", ())[:5]:
+        wrvu = Decimal(extreme["wrvu"])
+        yield f"Among the largest: {wrvu:,.2f} wRVU, {extreme['specialty']}, {extreme['state']}, NPI {extreme['npi']}."
 
 
 def left_out_words(dropped: Mapping[str, str]) -> str:

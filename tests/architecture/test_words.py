@@ -53,9 +53,9 @@ KEPT = {
 EMPTY = {"found", "one", "told", "held", "made", "asked"}
 # Checks that do not hold in an app yet.
 NOT_YET = {
-    "words": ("config", "wire", "accounts", "benchmarks", "codes", "procedures", "web"),
-    "docstrings": APPS,
-    "variables": ("config", "wire", "accounts", "codes", "benchmarks", "procedures", "web"),
+    "words": ("config", "wire", "accounts", "codes", "procedures", "web"),
+    "docstrings": tuple(app for app in APPS if app != "benchmarks"),
+    "variables": ("config", "wire", "accounts", "codes", "procedures", "web"),
     "json": ("accounts", "procedures"),
     "tables": ("config", "jobs", "codes"),
     "lengths": ("config", "procedures", "web"),

@@ -95,7 +95,7 @@ class ImportForm(PersonForm):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_lines(request: HttpRequest) -> HttpResponse:
-    """Say what a file would do; with the button Import do it, all of it or nothing."""
+    """Answer with what a file would do; with the button Import do it, all of it or nothing."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
@@ -103,10 +103,10 @@ def import_lines(request: HttpRequest) -> HttpResponse:
     user_id = signed_in(request).id
     try:
         sent = _sent(form, user_id)
-        outlook = preview_import(user_id=user_id, sent=sent)
-        if request.POST.get("action") != "import" or outlook.faults:
-            return _page(request, form, outlook)
-        made = commit_import(
+        preview = preview_import(user_id=user_id, sent=sent)
+        if request.POST.get("action") != "import" or preview.faults:
+            return _page(request, form, preview)
+        imported = commit_import(
             user_id=user_id,
             sent=sent,
             existing=Existing(form.cleaned_data["existing"] or Existing.KEEP.value),
@@ -118,8 +118,8 @@ def import_lines(request: HttpRequest) -> HttpResponse:
     except ImportRefused as refused:
         form.add_error("file", f"File: {refused} {_sentence(refused.faults[0])}")
         return _page(request, form)
-    read = "1 record was" if made.records == 1 else f"{made.records} records were"
-    messages.success(request, f"{read} read, {len(made.changes)} new or changed.")
+    read = "1 record was" if imported.records == 1 else f"{imported.records} records were"
+    messages.success(request, f"{read} read, {len(imported.changes)} new or changed.")
     return HttpResponseRedirect(reverse("web:import"))
 
 
@@ -149,15 +149,15 @@ def _sent(form: ImportForm, user_id: UUID) -> Sent:
     return read_file(user_id=user_id, body=body, reading=form.reading())
 
 
-def _page(request: HttpRequest, form: ImportForm, outlook: ImportPreview | None = None) -> HttpResponse:
+def _page(request: HttpRequest, form: ImportForm, preview: ImportPreview | None = None) -> HttpResponse:
     context = {
         "form": form,
-        "outlook": outlook,
-        "faults": [_sentence(fault) for fault in outlook.faults[:MOST_SHOWN]] if outlook else [],
-        "unknown": outlook.unknown_codes[:MOST_SHOWN] if outlook else [],
+        "preview": preview,
+        "faults": [_sentence(fault) for fault in preview.faults[:MOST_SHOWN]] if preview else [],
+        "unknown": preview.unknown_codes[:MOST_SHOWN] if preview else [],
         "imports": imports_of(user_id=signed_in(request).id).order_by("-made_at", "id")[:_MOST_IMPORTS],
     }
-    is_refused = form.is_bound and (bool(form.errors) or (outlook is not None and bool(outlook.faults)))
+    is_refused = form.is_bound and (bool(form.errors) or (preview is not None and bool(preview.faults)))
     return render(request, "web/account/import.html", context, status=400 if is_refused else 200)
 
 

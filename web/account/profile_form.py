@@ -77,13 +77,13 @@ class OwnProfileForm(PersonForm):
         self.stages = [*rows, *(StageForm(number=len(rows) + place) for place in range(1, _FREE_ROWS + 1))]
 
     def is_valid(self) -> bool:
-        """Say whether all that was typed could be read, and is a profile."""
+        """Return whether all that was typed could be read, and is a profile."""
         rows = [row.is_valid() for row in self.stages if row.is_bound]
         return super().is_valid() and all(rows) and not self._refused()
 
     @property
     def has_errors(self) -> bool:
-        """Say whether something is wrong in the form or its rows."""
+        """Return whether something is wrong in the form or its rows."""
         return bool(self.errors or self.stages_said or any(row.errors for row in self.stages))
 
     @property

@@ -127,10 +127,10 @@ def _onwards(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, *, new_address: str = "") -> HttpResponse:
     user = signed_in(request)
-    found = list(logins_of(user)[: MOST_LOGINS + 1])
+    logins = list(logins_of(user)[: MOST_LOGINS + 1])
     context = {
-        "logins": found[:MOST_LOGINS],
-        "has_more_logins": len(found) > MOST_LOGINS,
+        "logins": logins[:MOST_LOGINS],
+        "has_more_logins": len(logins) > MOST_LOGINS,
         "current": _login_id(request),
         "calendar": calendar_address_of(user),
         "new_address": new_address,

@@ -36,8 +36,8 @@ class Page:
 @cache
 def posts() -> tuple[Page, ...]:
     """Return the posts, the latest first."""
-    found = [_page(file) for file in sorted((FOLDER / "blog").glob("*.md"), reverse=True)]
-    return tuple(page for page in found if page.posted_on is not None)
+    pages = [_page(file) for file in sorted((FOLDER / "blog").glob("*.md"), reverse=True)]
+    return tuple(page for page in pages if page.posted_on is not None)
 
 
 @cache

@@ -15,7 +15,7 @@ def blog(request: HttpRequest) -> HttpResponse:
 
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with a post."""
-    found = page_of(posts(), slug)
-    if found is None:
+    shown = page_of(posts(), slug)
+    if shown is None:
         raise Http404(f"no post {slug}")
-    return render(request, "web/blog/post.html", {"post": found})
+    return render(request, "web/blog/post.html", {"post": shown})

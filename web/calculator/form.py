@@ -75,8 +75,8 @@ class CalculatorForm(PersonForm):
 
     def __init__(self, query: QueryDict, *, on: str, localities: Mapping[str, str]) -> None:
         offered = {"policy": _POLICY_WORDS, "place": _PLACE_WORDS, "locality": {**_NATION, **localities}}
-        asked = {name: str(query.get(name, "")) for name in offered}
-        chosen = {name: asked[name] if asked[name] in words else next(iter(words)) for name, words in offered.items()}
+        sent = {name: str(query.get(name, "")) for name in offered}
+        chosen = {name: sent[name] if sent[name] in words else next(iter(words)) for name, words in offered.items()}
         super().__init__({"on": on, **chosen})
         choices: Any = self.fields["locality"]  # Any: a field of choices
         choices.choices = list(offered["locality"].items())
@@ -88,13 +88,13 @@ class CalculatorForm(PersonForm):
         return [row for row in self.rows if row.is_bound]
 
     def is_valid(self) -> bool:
-        """Say whether all that was typed could be read, in the rows, too."""
+        """Return whether all that was typed could be read, in the rows, too."""
         rows = [row.is_valid() for row in self.lines]
         return super().is_valid() and all(rows)
 
     @property
     def has_errors(self) -> bool:
-        """Say whether something is wrong."""
+        """Return whether something is wrong."""
         return bool(self.errors or any(row.errors for row in self.lines))
 
     @property

@@ -42,8 +42,8 @@ def _localities(on: str) -> dict[str, str]:
         day = date.fromisoformat(on)
     except ValueError:
         return {}
-    found = localities_in_force(on=day).order_by("state", "name", "mac", "locality")
-    return {f"{one.mac}-{one.locality}": one.as_row().place for one in found}
+    localities = localities_in_force(on=day).order_by("state", "name", "mac", "locality")
+    return {f"{one.mac}-{one.locality}": one.as_row().place for one in localities}
 
 
 def _valued(form: CalculatorForm, calculation: Calculation) -> dict[str, object]:

@@ -58,12 +58,12 @@ class BillingSection:
     """The form, and where it was sent what would change: lines by their state so far."""
 
     form: BillingForm
-    found: Mapping[str, BillingCount] | None
+    counts: Mapping[str, BillingCount] | None
 
     @property
     def lines(self) -> int:
         """Return how many lines would change."""
-        return sum(one.lines for one in (self.found or {}).values())
+        return sum(one.lines for one in (self.counts or {}).values())
 
 
 def billing_section(request: HttpRequest, *, user: User, contract_id: UUID, at: datetime) -> BillingSection:

@@ -10,9 +10,11 @@ from django import forms
 from django.http import QueryDict
 
 from procedures.collections.logs import BILLING_STATES
-from procedures.contracts.compensation import PayPeriod, TierSpan
+from procedures.contracts.compensation import PayPeriod
 from procedures.contracts.terms import FACTOR_NAMES
 from procedures.wrvu.policy import Rule
+from web.contracts.fields import FactorsByPlaceField, ModifierFactorsField, OwnValuesField
+from web.contracts.labels import CUSTOM, FACTOR_WORDS, POLICY_WORDS, RANK_WORDS, RULE_WORDS, SPAN_WORDS
 from web.forms.fields import (
     DayField,
     DecimalField,
@@ -26,99 +28,11 @@ from web.forms.fields import (
     WrvuField,
     rows_of,
 )
-from web.forms.reading import read_decimal
-from wire.validation.values import ValidationFailed, decimal_text, integer
+from wire.validation.values import decimal_text, integer
 
 MOST_ROWS: Final = 20
 _TIER_ROWS: Final = 4
-_CUSTOM: Final = "custom"
 _OWN: Final = ("own_values", "modifier_factors", "procedure_factors")
-
-POLICY_WORDS: Final[Mapping[str, str]] = {
-    "cms": "Medicare's rules of modifiers",
-    "unadjusted": "Value of the row times the units",
-    _CUSTOM: "Custom: rules and factors of this contract",
-}
-RANK_WORDS: Final[Mapping[str, str]] = {
-    "work_rvu": "work RVU",
-    "total_rvu": "total RVU of the setting, as Medicare does",
-}
-RULE_WORDS: Final[Mapping[str, str]] = {
-    "split_global": "Parts of a surgical package (54, 55, 56, 78)",
-    "bilateral": "Both sides (50, RT with LT)",
-    "co_surgeon": "Co-surgeons (62)",
-    "team": "Surgical team (66)",
-    "assistant": "Assistant at surgery (80, 81, 82, AS)",
-    "by_report": "More or less than usual (22, 52, 53)",
-    "facility": "Facility modifiers (73, 74)",
-    "multiple_procedures": "Several procedures in one session",
-    "endoscopy": "Endoscopy families",
-}
-FACTOR_WORDS: Final[Mapping[str, str]] = {
-    "bilateral_1": "both sides, indicator 1",
-    "bilateral_2": "both sides, indicator 2",
-    "bilateral_3": "both sides, indicator 3",
-    "co_surgeon": "co-surgeon (62)",
-    "team": "team (66)",
-    "assistant": "assistant (80, 81, 82)",
-    "assistant_not_physician": "assistant who is no physician (AS)",
-    "increased_22": "increased (22)",
-    "reduced_52": "reduced (52)",
-    "discontinued_53": "discontinued (53)",
-    "further_procedure": "second to fifth procedure",
-    "sixth_procedure": "from the sixth procedure on",
-}
-_SPAN_WORDS: Final = {TierSpan.PAY_PERIOD: "each period", TierSpan.CALENDAR_YEAR: "the calendar year"}
-
-
-def _read_factor(typed: str) -> str:
-    return read_decimal(typed, places=4, has_fixed_places=False)
-
-
-class OwnValuesField(PersonField):
-    """Codes with the wRVU of a unit, one a line, such as `H2020 0.75`."""
-
-    expects = "a code and its wRVU a unit on each line, such as H2020 0.75"
-
-    def read_number(self, typed: str) -> str:
-        """Return what stands behind a key as decimal text."""
-        return read_decimal(typed)
-
-    def read(self, typed: str) -> dict[str, str]:
-        """Return wRVU by code."""
-        parts = [line.split(maxsplit=1) for line in typed.splitlines() if line.strip()]
-        values = {code.upper(): self.read_number("".join(value)) for code, *value in parts}
-        if len(values) < len(parts):
-            raise ValidationFailed("duplicate")
-        return values
-
-    def prepare_value(self, value: Any) -> Any:  # Any: as Django has it
-        """Return a line a code."""
-        return "\n".join(f"{code} {wrvu}" for code, wrvu in value.items()) if isinstance(value, Mapping) else value
-
-
-class ModifierFactorsField(OwnValuesField):
-    """Modifiers with a factor, one a line, such as `FS 0.80`."""
-
-    expects = "a modifier and its factor from 0 to 10 on each line, such as FS 0.80"
-
-    def read_number(self, typed: str) -> str:
-        """Return a factor of up to four decimals as decimal text."""
-        return _read_factor(typed)
-
-
-class FactorsByPlaceField(PersonField):
-    """The factors of the first, second … procedure, with commas between, such as `1, 0.5, 0.25`."""
-
-    expects = "factors from 0 to 10 with commas between, such as 1, 0.5, 0.25"
-
-    def read(self, typed: str) -> list[str]:
-        """Return the factors as the API takes them."""
-        return [_read_factor(one) for one in typed.replace(";", ",").split(",")]
-
-    def prepare_value(self, value: Any) -> Any:  # Any: as Django has it
-        """Return them on a line."""
-        return ", ".join(value) if isinstance(value, list) else value
 
 
 class TierForm(RowForm):
@@ -183,7 +97,7 @@ class ContractForm(PersonForm):
     )
     pay_period = OneOf(label="Settled each", choices=[(one.value, one.value.replace("_", " ")) for one in PayPeriod])
     base = MoneyField(label="Base, dollars a period", required=False, max_length=16)
-    tier_span = OneOf(label="Tiers add up over", choices=[(one.value, words) for one, words in _SPAN_WORDS.items()])
+    tier_span = OneOf(label="Tiers add up over", choices=[(one.value, words) for one, words in SPAN_WORDS.items()])
 
     def __init__(
         self,
@@ -217,11 +131,11 @@ class ContractForm(PersonForm):
 
     @property
     def is_custom(self) -> bool:
-        """Say whether rules and factors of its own are chosen."""
-        return bool(self["policy"].value() == _CUSTOM)
+        """Return whether rules and factors of its own are chosen."""
+        return bool(self["policy"].value() == CUSTOM)
 
     def is_valid(self) -> bool:
-        """Say whether all that was typed could be read, in the rows, too."""
+        """Return whether all that was typed could be read, in the rows, too."""
         rows = [row.is_valid() for row in (*self.tiers, *self.bonuses) if row.is_bound]
         return super().is_valid() and all(rows)
 
@@ -270,7 +184,7 @@ class ContractForm(PersonForm):
             "tiers": list(_values(self.tiers)),
             "bonuses": list(_values(self.bonuses)),
         }
-        if given["policy"] == _CUSTOM:
+        if given["policy"] == CUSTOM:
             terms["rules"] = {rule.value: rule.value in given["rules"] for rule in Rule}
             factors = {name: given[f"factor_{name}"] for name in FACTOR_NAMES}
             terms["factors"] = {name: value for name, value in factors.items() if value is not None}

@@ -30,7 +30,8 @@ from procedures.services.contracts import (
 from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, PeriodNotOver, close_period
 from web.account.signed_in import signed_in
 from web.contracts.billing import billing_section
-from web.contracts.form import POLICY_WORDS, ContractForm
+from web.contracts.form import ContractForm
+from web.contracts.labels import POLICY_WORDS
 
 
 @login_required
@@ -38,8 +39,8 @@ from web.contracts.form import POLICY_WORDS, ContractForm
 @require_safe
 def contracts(request: HttpRequest) -> HttpResponse:
     """Answer with one's contracts, each with its rules as they are now."""
-    held = agreements_of(user_id=signed_in(request).id)
-    return render(request, "web/contracts/contracts.html", {"contracts": held.all})
+    agreements = agreements_of(user_id=signed_in(request).id)
+    return render(request, "web/contracts/contracts.html", {"contracts": agreements.all})
 
 
 @login_required
@@ -54,12 +55,12 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     try:
-        made = make_contract(user_id=user.id, new=new_contract_of(form.body), at=timezone.now())
+        created = make_contract(user_id=user.id, new=new_contract_of(form.body), at=timezone.now())
     except (InvalidContract, InvalidContractBody) as invalid:
         form.refuse(invalid.errors)
         return _page(request, form)
     messages.success(request, "The contract was made; the lines of its days are worked out anew.")
-    return HttpResponseRedirect(reverse("web:contract", args=[made.id]))
+    return HttpResponseRedirect(reverse("web:contract", args=[created.id]))
 
 
 @login_required
@@ -68,18 +69,18 @@ def new(request: HttpRequest) -> HttpResponse:
 def contract(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Answer with a contract, its versions and pay periods, and the form of a change; make what is sent."""
     user = signed_in(request)
-    found = find_contract(user_id=user.id, contract_id=contract_id)
+    agreement = find_contract(user_id=user.id, contract_id=contract_id)
     if request.method != "POST":
-        last = found.versions[-1]
-        return _page(request, ContractForm(is_new=False, name=found.name, terms=last.terms.as_json()), of=found)
+        last = agreement.versions[-1]
+        return _page(request, ContractForm(is_new=False, name=agreement.name, terms=last.terms.as_json()), of=agreement)
     form = ContractForm(request.POST, is_new=False)
     if not form.is_valid():
-        return _page(request, form, of=found)
+        return _page(request, form, of=agreement)
     try:
         change_contract(user_id=user.id, contract_id=contract_id, change=change_of(form.body), at=timezone.now())
     except (InvalidContract, InvalidContractBody) as invalid:
         form.refuse(invalid.errors)
-        return _page(request, form, of=found)
+        return _page(request, form, of=agreement)
     since = date.fromisoformat(form.cleaned_data["since"])
     messages.success(
         request, f"The terms were changed from {since:%B} {since.day}, {since.year} on; the lines are worked out anew."
