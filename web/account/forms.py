@@ -25,9 +25,9 @@ class WelcomeForm(PersonForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:  # Any: as Django has them
         super().__init__(*args, **options)
-        self.fields["stage"].choices = [_NOT_SAID, *((value, name.capitalize()) for value, name in Stage.choices)]  # type: ignore[attr-defined]  # a field of choices
+        self.offer("stage", [_NOT_SAID, *((value, name.capitalize()) for value, name in Stage.choices)])
         named = Specialty.objects.order_by("name", "slug").values_list("slug", "name")
-        self.fields["specialty"].choices = [_NOT_SAID, *named]  # type: ignore[attr-defined]  # as above
+        self.offer("specialty", [_NOT_SAID, *named])
 
     def stages(self, *, today: date) -> list[tuple[date, str]] | None:
         """Return the career stage with the day from which on it holds, None where none is said."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,10 +18,8 @@ from accounts.selectors import profile_of, stages_of
 from accounts.services.profiles import update_profile
 from benchmarks.selectors.code_work import specialties_of_taxonomy
 from codes.models import Specialty
-from web.account.profile_form import ZONES, OwnProfileForm
+from web.account.profile_form import ZONES, OwnProfileForm, TaxonomyForm
 from web.account.signed_in import signed_in
-
-_TAXONOMY_LENGTH: Final = 10
 
 
 @login_required
@@ -67,9 +64,11 @@ def _chosen(request: HttpRequest, specialties: Mapping[str, str]) -> dict[str, o
 
 
 def _page(request: HttpRequest, form: OwnProfileForm) -> HttpResponse:
-    taxonomy = request.GET.get("taxonomy", "").strip()[:_TAXONOMY_LENGTH]
+    search = TaxonomyForm(request.GET if "taxonomy" in request.GET else None)
+    taxonomy = str(search.cleaned_data["taxonomy"] or "").strip() if search.is_valid() else ""
     context = {
         "form": form,
+        "search": search,
         "taxonomy": taxonomy,
         "fitting": specialties_of_taxonomy(taxonomy) if taxonomy else [],
         "zones": ZONES,

@@ -39,6 +39,18 @@ class StageForm(RowForm):
                 self.refuse_field(name, "required")
 
 
+class TaxonomyForm(PersonForm):
+    """A code of the NUCC taxonomy, by which a specialty is found."""
+
+    taxonomy = PersonField(
+        label="NUCC taxonomy code",
+        required=False,
+        max_length=10,
+        expects="a code of ten digits and letters, such as 207RC0000X",
+        widget=forms.TextInput(attrs={"placeholder": "207RC0000X"}),
+    )
+
+
 class OwnProfileForm(PersonForm):
     """What the reports need to know of a user; `stages` are forms of their own, a row each."""
 
@@ -67,8 +79,7 @@ class OwnProfileForm(PersonForm):
     ) -> None:
         super().__init__(data, initial=initial)
         self.stages_said = ""
-        choices: Any = self.fields["specialty"]  # Any: a field of choices
-        choices.choices = [("", "Not said"), *specialties]
+        self.offer("specialty", [("", "Not said"), *specialties])
         lists = {} if data is None else {name: [str(one) for one in values] for name, values in data.lists()}
         typed = rows_of(lists, StageForm.base_fields, most=MAX_STAGES + 1)
         rows = [StageForm(row, number=number) for number, row in enumerate(typed, 1)]

@@ -78,8 +78,7 @@ class CalculatorForm(PersonForm):
         sent = {name: str(query.get(name, "")) for name in offered}
         chosen = {name: sent[name] if sent[name] in words else next(iter(words)) for name, words in offered.items()}
         super().__init__({"on": on, **chosen})
-        choices: Any = self.fields["locality"]  # Any: a field of choices
-        choices.choices = list(offered["locality"].items())
+        self.offer("locality", offered["locality"].items())
         self.rows = _rows({name: [str(one) for one in values] for name, values in query.lists()})
 
     @property

@@ -49,6 +49,12 @@ class BonusForm(RowForm):
     dollars = MoneyField(label="Dollars, bonus {number}", required=False, max_length=14)
 
 
+class ClosingForm(PersonForm):
+    """The pay period that is to be closed, by its first day."""
+
+    first_on = DayField(label="First day of the period", widget=forms.HiddenInput())
+
+
 class ContractForm(PersonForm):
     """A contract that is made, or, with the field `since`, the change of one from a day on.
 

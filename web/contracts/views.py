@@ -30,7 +30,7 @@ from procedures.services.contracts import (
 from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, PeriodNotOver, close_period
 from web.account.signed_in import signed_in
 from web.contracts.billing import billing_section
-from web.contracts.form import ContractForm
+from web.contracts.form import ClosingForm, ContractForm
 from web.contracts.labels import POLICY_WORDS
 
 
@@ -105,14 +105,20 @@ def remove(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Close the pay period that begins on the day that is sent."""
+    form = ClosingForm(request.POST)
+    back = HttpResponseRedirect(reverse("web:contract", args=[contract_id]) + "#pay")
+    if not form.is_valid():
+        messages.error(request, "The period was not closed: choose one of the periods below.")
+        return back
+    first_on = date.fromisoformat(form.cleaned_data["first_on"])
     try:
-        first_on = date.fromisoformat(str(request.POST.get("first_on", "")))
         close_period(user=signed_in(request), contract_id=contract_id, first_on=first_on, at=timezone.now())
-    except (ValueError, NoSuchPeriod, PeriodIsClosed, PeriodNotOver) as refused:
+    except (NoSuchPeriod, PeriodIsClosed, PeriodNotOver) as refused:
         messages.error(request, f"The period was not closed: {refused}.")
     else:
-        messages.success(request, f"The period from {first_on} on was closed; its figures stay.")
-    return HttpResponseRedirect(reverse("web:contract", args=[contract_id]) + "#pay")
+        day = f"{first_on:%B} {first_on.day}, {first_on.year}"
+        messages.success(request, f"The period from {day} on was closed; its figures stay.")
+    return back
 
 
 def _page(request: HttpRequest, form: ContractForm, *, of: Agreement | None = None) -> HttpResponse:

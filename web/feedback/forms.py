@@ -36,7 +36,11 @@ class ReportForm(PersonForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": "E-mail address: give one such as name@example.org, or none."},
     )
-    website = forms.CharField(required=False)
+    website = forms.CharField(
+        label="Leave this empty",
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
 
     @property
     def shown(self) -> list[forms.BoundField]:
