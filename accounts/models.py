@@ -149,16 +149,41 @@ class LogIn(models.Model):
     counts_from = models.DateTimeField(default=timezone.now, help_text="from when its longest life is counted")
     seen_at = models.DateTimeField(help_text="within a day")
     expires_at = models.DateTimeField()
+    stays_signed_in = models.BooleanField(
+        default=False, db_default=False, help_text="a browser on one's own phone, which lives as long as an app's"
+    )
+    unsent_edits = models.PositiveIntegerField(null=True, help_text="edits that the device still kept, as it last said")
+    unsent_said_at = models.DateTimeField(null=True, help_text="within a minute")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="login_key_unique", fields=["user", "key_hash"]),
             models.CheckConstraint(name="login_client_known", condition=Q(client__in=["browser", "app"])),
+            models.CheckConstraint(
+                name="login_stays_in_browser", condition=Q(stays_signed_in=False) | Q(client="browser")
+            ),
+            models.CheckConstraint(
+                name="login_unsent_has_time",
+                condition=Q(unsent_edits__isnull=True, unsent_said_at__isnull=True)
+                | Q(unsent_edits__isnull=False, unsent_said_at__isnull=False),
+            ),
         ]
         indexes: ClassVar = [models.Index(name="login_expiry", fields=["expires_at"])]
 
     def __str__(self) -> str:
         return f"{self.client} of {self.user_id}"
+
+
+class RevokedLogIn(models.Model):
+    """A log-in that was ended on purpose, by the hash of its key: its device is told so, and deletes its data."""
+
+    pk = models.CompositePrimaryKey("user_id", "key_hash")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="revoked_logins", db_index=False)
+    key_hash = models.CharField(max_length=64)
+    revoked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"ended log-in of {self.user_id}"
 
 
 class CalendarAddress(models.Model):

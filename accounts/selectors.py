@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -11,6 +13,18 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import CalendarAddress, CareerStage, LogIn, Profile, User
+
+# As many as may push.
+_MOST_DEVICES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class UnsentEdits:
+    """How many edits the device of a log-in had not sent, at an instant."""
+
+    device_id: UUID
+    count: int
+    said_at: datetime
 
 
 def profile_of(user: User) -> Profile:
@@ -31,6 +45,17 @@ def logins_of(user: User) -> QuerySet[LogIn]:
     """Return the places where a user is logged in now, the latest log-in first."""
     rows = LogIn.objects.filter(user=user, expires_at__gt=timezone.now()).defer("contents")
     return rows.order_by("-created_at", "-id")
+
+
+def unsent_edits_of(user: User) -> tuple[UnsentEdits, ...]:
+    """How many edits each device of a user kept when it last said so, the latest word first; one query."""
+    logins = LogIn.objects.filter(user=user, unsent_said_at__isnull=False).order_by("-unsent_said_at", "id")
+    rows = logins.values_list("id", "unsent_edits", "unsent_said_at")[:_MOST_DEVICES]
+    return tuple(
+        UnsentEdits(login_id, count, said_at)
+        for login_id, count, said_at in rows
+        if count is not None and said_at is not None
+    )
 
 
 def user_by_email(email: str) -> User | None:
@@ -76,6 +101,12 @@ def notice_addresses(user: User) -> frozenset[str]:
     """Return where news of a change of the account go: verified addresses, and the primary one."""
     rows = EmailAddress.objects.filter(user_id=user.pk)
     return frozenset(row.email.lower() for row in rows if row.verified or row.primary) or frozenset({user.email})
+
+
+def is_verified_address(email: str) -> bool:
+    """`True` for a verified address of an account, whatever its case."""
+    addresses: QuerySet[EmailAddress] = EmailAddress.objects.filter(email=email.lower(), verified=True)
+    return addresses.exists()
 
 
 def ids_of_address(email: str) -> frozenset[UUID]:

@@ -43,6 +43,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_LONGEST_AGE = 90 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
+# As long as a log-in that stays on a phone.
+CSRF_COOKIE_AGE = 400 * 24 * 3600
+CSRF_FAILURE_VIEW = "wire.problems.csrf.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
@@ -177,7 +180,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["wire.bodies.parsers.JsonParser"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "wire.problems.responses.handle_exception",
+    "EXCEPTION_HANDLER": "accounts.api.problems.handle_exception",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "COERCE_DECIMAL_TO_STRING": True,
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -244,11 +247,18 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "OpenRVU: "
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_HOST else "optional"
 ACCOUNT_LOGIN_METHODS = {"email"}
+# A link in a mail opens in a browser that shares nothing with an app on the home screen.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.security.links.PasswordResetTokens"  # noqa: S105  # a class
 # Failed log-ins are counted by accounts.login.throttle. What else asks for a password of somebody who is logged in is
 # limited by the day, too: a stolen token must not become a way to guess it.
-ACCOUNT_RATE_LIMITS = {"reauthenticate": "10/m/user,50/d/user", "change_password": "5/m/user,20/d/user"}
+ACCOUNT_RATE_LIMITS = {
+    "reauthenticate": "10/m/user,50/d/user",
+    "change_password": "5/m/user,20/d/user",
+    # Of three guesses each.
+    "request_login_code": "20/m/ip,3/m/key,30/d/key",
+}
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 48
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -6,12 +6,13 @@ from allauth.headless.contrib.rest_framework.authentication import XSessionToken
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from rest_framework.authentication import SessionAuthentication, get_authorization_header
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 
 from accounts.models import User
 from accounts.sessions.store import SessionStore
 from accounts.sessions.tokens import user_of_token
+from wire.problems.csrf import csrf_failed
 from wire.problems.responses import Problem
 
 
@@ -33,8 +34,7 @@ class BearerToken(XSessionTokenAuthentication):  # type: ignore[misc]  # allauth
 
     def get_session_token(self, request: Request) -> str | None:
         """Return what follows `Bearer`, None where the header is of another kind or missing."""
-        scheme, _, token = get_authorization_header(request).partition(b" ")
-        return token.strip().decode("latin-1") if scheme.lower() == b"bearer" else None
+        return bearer_token_of(request)
 
     def authenticate_header(self, request: Request) -> str:
         """Return the challenge of a 401."""
@@ -43,6 +43,13 @@ class BearerToken(XSessionTokenAuthentication):  # type: ignore[misc]  # allauth
 
 class BrowserSession(SessionAuthentication):
     """The session cookie, with a CSRF token for what writes. Two queries."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        """Raise Problem 403 `csrf_failed` where the token is missing, or not that of the cookie."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied:
+            raise csrf_failed() from None
 
     def authenticate(self, request: Request) -> tuple[User, SessionBase] | None:
         """Return user and session; raises Problem for a disabled account."""
@@ -55,6 +62,12 @@ class BrowserSession(SessionAuthentication):
         if user_id and User.objects.filter(pk=user_id, is_active=False).exists():
             raise _disabled()
         return None
+
+
+def bearer_token_of(request: Request) -> str | None:
+    """Return what follows `Bearer`, None where the header is of another kind or missing."""
+    scheme, _, token = get_authorization_header(request).partition(b" ")
+    return token.strip().decode("latin-1") if scheme.lower() == b"bearer" else None
 
 
 def user_of(request: Request) -> User:

@@ -89,6 +89,12 @@ class DeleteInput(fields.StrictSerializer):
     password = fields.TextField(max_length=4096)
 
 
+class LogInInput(fields.StrictSerializer):
+    """What is changed of the log-in that the request comes by."""
+
+    stays_signed_in = fields.BooleanField()
+
+
 class LogInOutput(serializers.Serializer[Any]):  # Any: a LogIn
     """A place where one is logged in; `seen_at` is right to a day."""
 
@@ -99,6 +105,7 @@ class LogInOutput(serializers.Serializer[Any]):  # Any: a LogIn
     created_at = serializers.DateTimeField()
     seen_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
+    stays_signed_in = serializers.BooleanField()
     is_current = serializers.SerializerMethodField()
 
     def get_is_current(self, login: Any) -> bool:  # Any: a LogIn

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core import ratelimit
 from django.db.models import QuerySet
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.generics import ListAPIView
@@ -15,11 +17,11 @@ from rest_framework.response import Response
 
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import current_session, user_of
-from accounts.api.serializers import DeleteInput, LogInOutput, MeInput, MeOutput
+from accounts.api.serializers import DeleteInput, LogInInput, LogInOutput, MeInput, MeOutput
 from accounts.models import LogIn, User
 from accounts.selectors import logins_of, profile_of, stages_of
 from accounts.services.accounts import delete_account
-from accounts.services.logins import revoke_login
+from accounts.services.logins import UnknownLogin, revoke_login, set_stays_signed_in
 from accounts.services.profiles import update_profile
 from wire.pagination.cursor import KeysetPagination
 from wire.problems.responses import Problem
@@ -75,6 +77,22 @@ class LogIns(ListAPIView[LogIn]):
 
 class LogInDetail(PerUserView):
     """One place where one is logged in."""
+
+    @extend_schema(operation_id="change_login", request=LogInInput, responses=LogInOutput)
+    def patch(self, request: Request, login_id: UUID) -> Response:
+        """Let this browser's log-in stay on one's own phone for 400 days, or no longer; only the one that asks."""
+        change = LogInInput(data=request.data)
+        change.is_valid(raise_exception=True)
+        session = current_session(request)
+        if session is None or session.login_id != login_id:
+            raise UnknownLogin("Only the log-in that asks can be changed.")
+        login = set_stays_signed_in(
+            session=session,
+            stays=change.validated_data["stays_signed_in"],
+            has_reauthenticated=did_recently_reauthenticate(request),
+            at=timezone.now(),
+        )
+        return Response(LogInOutput(login, context={"current": login_id}).data)
 
     @extend_schema(operation_id="revoke_login", request=None, responses={204: None})
     def delete(self, request: Request, login_id: UUID) -> Response:

@@ -35,11 +35,12 @@ from accounts.models import Profile, User
 from accounts.security.error_responses import error_response, too_many_requests
 from accounts.security.links import reset_key
 from accounts.security.log import SecurityEvent, record
-from accounts.selectors import notice_addresses, reset_addresses
+from accounts.selectors import is_verified_address, notice_addresses, reset_addresses
 
 log = logging.getLogger(__name__)
 
 _UNKNOWN: Final = "account/email/unknown_account"
+_LOGIN_CODE: Final = "account/email/login_code"
 _TOO_MANY: Final = "too_many_login_attempts"
 # Of codes of a second factor allauth takes five wrong ones in this time.
 _CODES_WINDOW_SECONDS: Final = 300
@@ -96,6 +97,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # Any: of the template
         """Send a mail; a server that takes none is answered 503, for known and unknown addresses alike."""
+        if template_prefix == _LOGIN_CODE and not is_verified_address(email):
+            # Nobody logs in, and so confirms an account that somebody else made, by an address that is not verified.
+            send_unknown_account_mail(self.request, email)
+            return
         if template_prefix == _UNKNOWN:
             _work_as_for_a_known_address()
         try:

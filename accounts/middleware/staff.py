@@ -1,7 +1,7 @@
 """Who of the staff may be in the admin site: those who have shown their second factor in this log-in.
 
 A password that was guessed or stolen then opens no page that changes the catalogue or other people's accounts. Without
-a second factor, staff reach the pages that set one up, and can log out.
+a second factor, staff reach the pages that set one up, and can log out. A log-in that stays on a phone opens none.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 
 from accounts.models import User
+from accounts.sessions.store import SessionStore
 
 # The address that the server's own socket listens on, in a request's META: no header of a client has such a name.
 LISTENS_ON: Final = "openrvu.listens_on"
@@ -43,7 +44,11 @@ class StaffSecondFactorMiddleware:
         match, user = request.resolver_match, request.user
         if match is None or "admin" not in match.app_names or match.url_name in _FREE:
             return None
-        if not isinstance(user, User) or not user.is_staff or _is_exempt(user, request):
+        if not isinstance(user, User) or not user.is_staff:
+            return None
+        if isinstance(request.session, SessionStore) and request.session.stays_signed_in:
+            raise PermissionDenied("A log-in that stays on a phone never opens the admin site.")
+        if _is_exempt(user, request):
             return None
         has_factor = is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
         if has_factor and _is_shown(request):

@@ -41,6 +41,11 @@ class SessionStore(SessionBase):
         """The id of the log-in in the list of the user's log-ins; None before log-in."""
         return self.row.id if isinstance(self.row, LogIn) else None
 
+    @property
+    def stays_signed_in(self) -> bool:
+        """`True` for a browser's log-in that its user asked to keep on this phone."""
+        return isinstance(self.row, LogIn) and self.row.stays_signed_in
+
     def load(self) -> dict[str, Any]:  # Any: what Django and allauth put into a session
         key = parse_key(self.session_key)
         self.row = self._row_of(key) if key else None
@@ -92,8 +97,7 @@ class SessionStore(SessionBase):
 
     def get_session_cookie_age(self) -> int:
         """Return the seconds that a log-in of this kind lives from its last use."""
-        is_app = self.client == LogIn.Client.APP
-        return int(settings.APP_TOKEN_AGE if is_app else settings.SESSION_COOKIE_AGE)
+        return int(settings.APP_TOKEN_AGE if self._is_long_lived() else settings.SESSION_COOKIE_AGE)
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  # Django's signature
         """Store the session, under a new key where it has none or has become another's; raises UpdateError if ended."""
@@ -148,9 +152,11 @@ class SessionStore(SessionBase):
         """Return when a log-in ends that is not used again: it slides, but not past its longest life."""
         sliding = now + timedelta(seconds=self.get_expiry_age(modification=now))
         begun = self.row.counts_from if isinstance(self.row, LogIn) and self.row.user_id == user_id else now
-        is_app = self.client == LogIn.Client.APP
-        longest = settings.APP_TOKEN_LONGEST_AGE if is_app else settings.SESSION_LONGEST_AGE
+        longest = settings.APP_TOKEN_LONGEST_AGE if self._is_long_lived() else settings.SESSION_LONGEST_AGE
         return min(sliding, begun + timedelta(seconds=longest))
+
+    def _is_long_lived(self) -> bool:
+        return self.client == LogIn.Client.APP or self.stays_signed_in
 
     def _forget_row(self) -> None:
         if self.row is not None:

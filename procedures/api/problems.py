@@ -70,6 +70,7 @@ PROBLEM_TYPES: Final = (
         code="not_authenticated",
         detail="The account does not exist any more.",
         headers={"WWW-Authenticate": "Bearer"},
+        members=lambda _: {"reason": "revoked"},
     ),
     ProblemType(TooManyDevices, status=403, code="device_limit"),
     ProblemType(UnknownRecord, status=404, code="not_found", detail="You have no such record."),

@@ -10,11 +10,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 
 from accounts.api.answers import PerUserView
-from accounts.api.authentication import user_of
+from accounts.api.authentication import current_session, user_of
+from accounts.services.logins import store_unsent_edits
 from procedures.selectors.changes import Stream
 from procedures.selectors.records import COLLECTIONS
 from procedures.sync.contract import MIN_SCHEMA_VERSION, PULL_DEFAULT, PULL_MOST, PUSH_MUTATIONS, SCHEMA_VERSION
@@ -26,6 +28,9 @@ from wire.throttling.throttles import UserRateThrottle
 from wire.validation.values import ValidationFailed, integer_text
 
 USER_HEADER: Final = "X-Sync-User"
+UNSENT_HEADER: Final = "X-Sync-Unsent"
+# More are not kept by any device.
+MOST_UNSENT: Final = 1_000_000
 
 _LEAST_TO_PACK: Final = 1024
 # Fast rather than small: the answer is made for one reader, once.
@@ -50,6 +55,7 @@ class SyncView(PerUserView):
         super().initial(request, *args, **kwargs)
         self._check_user(request)
         _check_schema_version(request)
+        _store_unsent_edits(request)
 
     def _check_user(self, request: Request) -> None:
         named = request.headers.get(USER_HEADER)
@@ -152,3 +158,15 @@ def _check_schema_version(request: Request) -> None:
     if version < MIN_SCHEMA_VERSION:
         detail = "This version of the app is too old for this server."
         raise Problem(426, "client_too_old", detail, members={"min_schema_version": MIN_SCHEMA_VERSION})
+
+
+def _store_unsent_edits(request: Request) -> None:
+    """Keep what the device says of edits that it has not sent. Raises Problem 400 `malformed`."""
+    written, session = request.headers.get(UNSENT_HEADER), current_session(request)
+    if written is None or session is None:
+        return
+    try:
+        count = integer_text(least=0, most=MOST_UNSENT)(written)
+    except ValidationFailed as failed:
+        raise Problem(400, "malformed", errors={UNSENT_HEADER: [failed.code]}) from None
+    store_unsent_edits(session=session, count=count, at=timezone.now())

@@ -53,7 +53,26 @@ def add_sync_schemas(result: dict[str, Any], **_: object) -> dict[str, Any]:  # 
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(sync_schemas())
     result["components"]["schemas"] = dict(sorted(schemas.items()))
+    for path, operations in result["paths"].items():
+        if path.startswith("/api/v1/sync/"):
+            for operation in operations.values():
+                operation["parameters"] = [*operation.get("parameters", []), *_headers(operation["operationId"])]
     return result
+
+
+def _headers(operation_id: str) -> list[Schema]:
+    """Headers of an operation: whose store asks, and how many edits it has not sent."""
+    whose = "User whose store asks; 409 `user_mismatch` where another one is logged in."
+    unsent = "Number of edits that the device has not sent."
+    return [
+        _header("X-Sync-User", _UUID, whose, is_required=operation_id == "sync_push"),
+        _header("X-Sync-Unsent", {**_COUNT, "maximum": 1_000_000}, unsent),
+    ]
+
+
+def _header(name: str, schema: Schema, description: str, *, is_required: bool = False) -> Schema:
+    header = {"in": "header", "name": name, "schema": schema, "description": description}
+    return {**header, "required": True} if is_required else header
 
 
 def sync_schemas() -> dict[str, Schema]:
@@ -170,6 +189,8 @@ _NATIVE: Final[Mapping[str, Schema]] = {
     "SyncSession": _object(
         {
             "user_id": _UUID,
+            "device_id": _nullable(_UUID),
+            "unsent": _list_of(_object({"device_id": _UUID, "count": _COUNT, "said_at": _MILLISECONDS})),
             "sync_namespace": _UUID,
             "server_time": _MILLISECONDS,
             "schema_version": _COUNT,

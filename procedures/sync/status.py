@@ -12,7 +12,8 @@ from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
-from accounts.api.authentication import user_of
+from accounts.api.authentication import current_session, user_of
+from accounts.selectors import unsent_edits_of
 from procedures.collections.collection import sync_namespace
 from procedures.selectors.changes import digests, record_stream, valuation_stream, valuations_after
 from procedures.selectors.high_water_mark import ensure_not_restored
@@ -54,11 +55,21 @@ class Session(SyncView):
 
     @extend_schema(operation_id="sync_session", responses=answer_of("SyncSession"))
     def get(self, request: Request) -> HttpResponse:
-        """Return user, namespace of ids, versions, collections and limits."""
+        """Return user, device, unsent edits of all devices, namespace of ids, versions, collections and limits."""
         ensure_not_restored()
-        user_id = user_of(request).id
+        user, session = user_of(request), current_session(request)
+        user_id = user.id
         answer = {
             "user_id": str(user_id),
+            "device_id": str(session.login_id) if session is not None and session.login_id else None,
+            "unsent": [
+                {
+                    "device_id": str(unsent.device_id),
+                    "count": unsent.count,
+                    "said_at": int(unsent.said_at.timestamp() * 1000),
+                }
+                for unsent in unsent_edits_of(user)
+            ],
             "sync_namespace": str(sync_namespace(user_id=user_id)),
             "server_time": server_time(),
             "schema_version": SCHEMA_VERSION,

@@ -8,7 +8,9 @@ from django.test import Client
 from tests.accounts.conftest import Browser
 
 
-@pytest.mark.parametrize("page", ["login", "signup", "password/reset", "password/reset/key/1-set-password"])
+@pytest.mark.parametrize(
+    "page", ["login", "login/code", "signup", "password/reset", "password/reset/key/1-set-password"]
+)
 def test_page_of_somebody_who_has_not_logged_in_is_kept_by_no_cache(db: None, page: str) -> None:
     assert "no-store" in Client().get(f"/accounts/{page}/").headers["Cache-Control"]
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.middleware.staff import LISTENS_ON
-from accounts.models import User
+from accounts.models import LogIn, User
 from accounts.services.accounts import create_account
 from config.demo import DEMO_EMAIL, load_demo
 from tests.accounts.conftest import PASSWORD
@@ -173,3 +173,14 @@ def test_neither_the_clients_address_nor_a_header_lets_the_demo_account_in(demo:
 
 def test_another_superuser_is_not_exempt_on_loopback(staff: User) -> None:
     assert _logged_in(staff).get("/admin/", **{LISTENS_ON: "127.0.0.1"}).status_code == 302  # type: ignore[arg-type]  # as above
+
+
+def test_log_in_that_stays_on_a_phone_never_opens_the_admin_site(staff: User) -> None:
+    client = Client()
+    enter_admin(client, staff)
+    assert client.get("/admin/").status_code == 200
+
+    LogIn.objects.filter(user=staff).update(stays_signed_in=True)
+
+    assert client.get("/admin/").status_code == 403
+    assert client.post("/admin/accounts/user/add/", {"email": "grace@example.org"}).status_code == 403

@@ -20,6 +20,7 @@ CLAIM = re.compile(
 )
 PAGES = [
     "/accounts/login/",
+    "/accounts/login/code/",
     "/accounts/signup/",
     "/accounts/password/reset/",
     "/accounts/password/reset/done/",
