@@ -9,7 +9,7 @@ from django.apps.registry import apps as installed
 
 _VIEWER: Final = frozenset(
     {f"codes.view_{model}" for model in ("code", "words", "synonym", "codespecialty", "release", "relativevalue",
-                                         "locality", "hcpcswords", "modifier", "specialty")}
+                                         "columnalias", "locality", "hcpcswords", "modifier", "specialty")}
     | {"jobs.view_job", "benchmarks.view_source", "benchmarks.view_benchmarkrow",
        "benchmarks.view_topcode", "benchmarks.view_specialtyspelling"}
 )  # fmt: skip
@@ -26,6 +26,7 @@ _EDITOR: Final = (
 _PUBLISHER: Final = (
     _EDITOR
     | {"codes.add_release", "codes.change_release", "codes.view_licenseacceptance"}
+    | {"codes.add_columnalias", "codes.delete_columnalias"}
     | {"benchmarks.add_source", "benchmarks.change_source"}
 )
 ROLES: Final = {"viewer": _VIEWER, "editor": _EDITOR, "publisher": _PUBLISHER}

@@ -8,8 +8,10 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone
 
+from codes.services.draft_previews import DRAFT_PREVIEW, NoSuchDraft
 from codes.services.usage import Counts, Scope, UsageProvider
 from codes.signals import codes_learned, release_published
 from jobs.kinds import Arguments, JobKind, JobResult, Progress
@@ -18,6 +20,7 @@ from procedures.collections.revaluation import Cause
 from procedures.selectors.lines import RevaluationScope
 from procedures.selectors.usage import logged_counts
 from procedures.services.contracts import REVALUATION
+from procedures.services.draft_previews import preview_draft
 from procedures.services.valuations import ReleaseNotPublished, RevaluationRun, release_run, revalue
 from procedures.wrvu.version import RULES_VERSION
 
@@ -66,5 +69,15 @@ def _day(written: object, otherwise: date) -> date:
     return date.fromisoformat(written) if isinstance(written, str) else otherwise
 
 
-JOB_KINDS: Final = (JobKind(REVALUATION, _revalue, expected=(ReleaseNotPublished,)),)
+def _preview_draft(arguments: Arguments, progress: Progress) -> JobResult:
+    release_id, user_id = str(arguments["release"]), UUID(str(arguments["user"]))
+    preview = preview_draft(release_id=release_id, user_id=user_id, at=timezone.now(), on_progress=progress)
+    report = f"{len(preview.by_code):,} codes are shown, {preview.hidden_codes:,} are not: too few users log them."
+    return JobResult(report, reverse("admin:codes_release_change", args=[release_id]))
+
+
+JOB_KINDS: Final = (
+    JobKind(REVALUATION, _revalue, expected=(ReleaseNotPublished,)),
+    JobKind(DRAFT_PREVIEW, _preview_draft, expected=(NoSuchDraft,)),
+)
 USAGE_PROVIDERS: Final = (UsageProvider(Scope.LOGGED, lambda: Counts(logged_counts())),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -18,9 +19,12 @@ from django.views.decorators.http import require_POST
 from codes.admin.review import review_of
 from codes.admin.uploads import UploadForm
 from codes.models import Release
+from codes.selectors.draft_previews import preview_for
+from codes.services.draft_previews import DRAFT_PREVIEW, NoSuchDraft, can_preview, start_preview
 from codes.services.drafts import discard_draft
 from codes.services.releases import ReleaseAlreadyPublished, UnknownRelease, publish_release
 from codes.services.uploads import import_upload
+from jobs.models import Job
 from wire.read_only_admin import ReadOnlyAdmin
 
 
@@ -32,6 +36,8 @@ class ReleaseAdmin(ReadOnlyAdmin):
     list_filter = ("year", "complete", ("published_at", admin.EmptyFieldListFilter))
     search_fields = ("id", "title", "file_name")
     ordering = ("-effective_from", "-published_order", "id")
+    # Said in words above the fields.
+    exclude = ("column_aliases", "missing_columns", "unknown_values", "conversion_factors")
     actions = ("publish", "discard")
     change_list_template = "admin/codes/release/change_list.html"
     change_form_template = "admin/codes/release/change_form.html"
@@ -55,6 +61,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
         own = [
             path("upload/", guarded(self.upload_view), name="codes_release_upload"),
             path("<path:object_id>/publish/", guarded(require_POST(self.publish_one)), name="codes_release_publish"),
+            path("<path:object_id>/preview/", guarded(require_POST(self.preview_one)), name="codes_release_preview"),
             path("<path:object_id>/discard/", guarded(require_POST(self.discard_one)), name="codes_release_discard"),
         ]
         return own + super().get_urls()
@@ -74,6 +81,8 @@ class ReleaseAdmin(ReadOnlyAdmin):
         if isinstance(release, Release) and not release.is_published:
             context["review"] = review_of(release, page=request.GET.get("changes", ""))
             context["may_publish"] = self.has_publish_permission(request)
+            if context["may_publish"] and can_preview():
+                context |= self._preview_of(request, release)
         return super().render_change_form(request, context, *args, **options)
 
     def upload_view(self, request: HttpRequest) -> HttpResponseBase:
@@ -101,6 +110,16 @@ class ReleaseAdmin(ReadOnlyAdmin):
         """Publish the draft of the page."""
         return self._act(request, object_id, self._publish)
 
+    def preview_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Start the preview of the draft of the page; the page of its job comes next."""
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        try:
+            job = start_preview(release_id=unquote(object_id), asked_by=_asked_by(request), at=timezone.now())
+        except NoSuchDraft as gone:
+            raise Http404(str(gone)) from gone
+        return HttpResponseRedirect(reverse("admin:jobs_job_change", args=[job.pk]))
+
     def discard_one(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Discard the draft of the page."""
         return self._act(request, object_id, self._discard)
@@ -116,6 +135,15 @@ class ReleaseAdmin(ReadOnlyAdmin):
         """Delete drafts with all that they brought, and tell what was done."""
         for release in releases.order_by("id"):
             self._discard(request, release)
+
+    def _preview_of(self, request: HttpRequest, draft: Release) -> dict[str, object]:
+        """Return the last preview of a draft as its reader may see it, and the job of the last one asked for."""
+        jobs = Job.objects.filter(kind=DRAFT_PREVIEW, subject=draft.id)
+        return {
+            "may_preview": True,
+            "preview": preview_for(draft=draft, reader_id=_asked_by(request)),
+            "preview_job": jobs.order_by("-asked_at", "-id").first(),
+        }
 
     def _act(self, request: HttpRequest, object_id: str, act: Any) -> HttpResponse:  # Any: one of the two below
         if not self.has_publish_permission(request):
@@ -144,3 +172,8 @@ class ReleaseAdmin(ReadOnlyAdmin):
             return
         self.log_deletions(request, [release])  # type: ignore[arg-type]  # any list of objects will do
         self.message_user(request, f"{release.id} is discarded, {rows:,} rows.", messages.SUCCESS)
+
+
+def _asked_by(request: HttpRequest) -> UUID:
+    """Return the id of the member of the staff; nobody else comes as far as this."""
+    return UUID(str(request.user.pk))

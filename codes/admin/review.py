@@ -65,4 +65,5 @@ def _as_published(draft: Release) -> ReleaseEntry:
         conversion_factor=draft.conversion_factor,
         conversion_factor_qp=draft.conversion_factor_qp,
         anesthesia_conversion_factor=draft.anesthesia_conversion_factor,
+        factors=draft.factors,
     )

@@ -29,6 +29,12 @@ class UploadForm(forms.Form):
     is_excerpt = forms.BooleanField(
         label="The file holds a part of the release", required=False, help_text="What it lacks then says nothing."
     )
+    accepts_unknown = forms.BooleanField(
+        label="Let rows in that this version cannot read",
+        required=False,
+        help_text="Rows with an unknown component, status or global period come in without a value, and are listed on"
+        " the draft's page. Without the tick such a file is refused, with the list.",
+    )
     accepts_license = forms.BooleanField(
         label="I accept the licenses of this file",
         help_text="CMS gives it out under licenses of the American Medical Association (CPT) and, for D codes, of the"
@@ -52,4 +58,5 @@ class UploadForm(forms.Form):
             release_id=given["release_id"],
             effective_from=given["effective_from"],
             is_excerpt=given["is_excerpt"],
+            accepts_unknown=given["accepts_unknown"],
         )

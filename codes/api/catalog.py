@@ -149,6 +149,7 @@ def _release_json(release: ReleaseFile) -> dict[str, object]:
         "complete": release.complete,
         "complete_for_level_ii": release.complete_for_level_ii,
         "rows": release.rows,
+        "format": release.format,
         "sha256": release.sha256,
         "url": reverse("codes-api:catalog-release", args=[release.id]),
         "deltas": [{"from": old, "url": f"{delta}?{urlencode({'from': old})}"} for old in release.deltas_from],

@@ -23,6 +23,7 @@ class ReleaseFileOutput(serializers.Serializer[object]):
     complete = serializers.BooleanField(help_text="False for an excerpt: a missing row says nothing")
     complete_for_level_ii = serializers.BooleanField(help_text="Whether one of a Level II code does, D codes apart")
     rows = serializers.IntegerField()
+    format = serializers.ChoiceField([1, 2], help_text="Format of its rows; 2 has `wrvu` and `basis`")
     sha256 = serializers.CharField()
     url = serializers.CharField()
     deltas = DeltaLinkOutput(many=True)
@@ -66,17 +67,25 @@ class ColumnsField(serializers.ListField):
 
 
 class ReleaseRowsOutput(serializers.Serializer[object]):
-    """All rows of a release, by code, then component; `wrvu_x100` null where no work is assigned, 0 where zero is."""
+    """All rows of a release, by code, then component; `wrvu_x100` null where no work is assigned, 0 where zero is.
+
+    In format 2 `wrvu`, a decimal text or null, and `basis` stand in its place; format 1 is not named.
+    """
 
     release = serializers.CharField()
+    format = serializers.ChoiceField([2], required=False)
     columns = ColumnsField()
     rows = RowsField()
 
 
 class DeltaOutput(serializers.Serializer[object]):
-    """What turns one release into another: rows to set, and code and component of rows to drop."""
+    """What turns one release into another: rows to set, and code and component of rows to drop.
+
+    In format 2 where either release is; format 1 is not named.
+    """
 
     to = serializers.CharField()
+    format = serializers.ChoiceField([2], required=False)
     columns = ColumnsField()
     upserts = RowsField()
     removed = RowsField()

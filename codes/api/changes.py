@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from codes.api.conditional import ConditionalView
+from codes.api.figures import RvuText
 from codes.domain.patterns import ROW
 from codes.domain.typed_codes import parse_row_key
 from codes.selectors.changes import KINDS, ReleasePair, RowChange, change_counts, pair_of, row_changes
 from codes.selectors.releases import published_entries
 from wire.problems.problem import Problem
-from wire.validation.fields import DecimalTextField
 from wire.validation.queries import read_query
 from wire.validation.values import choice, integer_text, text
 
@@ -51,8 +51,8 @@ class RowChangeOutput(serializers.Serializer[object]):
     code = serializers.CharField()
     component = serializers.CharField(allow_blank=True)
     kind = serializers.ChoiceField(list(KINDS))
-    work_before = DecimalTextField(allow_null=True)
-    work_after = DecimalTextField(allow_null=True)
+    work_before = RvuText(allow_null=True)
+    work_after = RvuText(allow_null=True)
     status_before = serializers.CharField(allow_null=True)
     status_after = serializers.CharField(allow_null=True)
     global_before = serializers.CharField(allow_null=True)

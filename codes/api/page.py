@@ -5,10 +5,11 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from codes.api.figures import RvuDifference, RvuText
 from codes.api.serializers import CodeDetailOutput
 from codes.presenters.code_page import CodePage
 from codes.selectors.entries import CodeEntry
-from wire.validation.fields import DecimalTextField, DifferenceField
+from wire.validation.fields import DecimalTextField
 
 
 class HistoryLineOutput(serializers.Serializer[object]):
@@ -18,8 +19,8 @@ class HistoryLineOutput(serializers.Serializer[object]):
     effective_from = serializers.DateField(source="release.effective_from")
     complete = serializers.BooleanField(source="release.complete")
     in_release = serializers.BooleanField()
-    work_rvu = DecimalTextField(allow_null=True)
-    change = DifferenceField(allow_null=True)
+    work_rvu = RvuText(allow_null=True)
+    change = RvuDifference(allow_null=True)
     reason = serializers.CharField(allow_blank=True)
 
 
@@ -28,11 +29,11 @@ class ComparisonOutput(serializers.Serializer[object]):
 
     count = serializers.IntegerField()
     percentile = serializers.IntegerField(help_text="Percent of the codes whose work RVU is lower")
-    lowest = DecimalTextField()
+    lowest = RvuText()
     lower_quartile = DecimalTextField()
     median = DecimalTextField()
     upper_quartile = DecimalTextField()
-    maximum = DecimalTextField()
+    maximum = RvuText()
 
 
 class PaymentOutput(serializers.Serializer[object]):

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from codes.api.figures import RvuText, rvu_text
 from codes.api.serializers import STATES
 from codes.domain.categories import categories, category_by_slug
 from codes.domain.indicators import GLOBAL_PERIODS, STATUSES
@@ -24,7 +25,6 @@ from codes.search.highlight import highlighted
 from codes.search.query import LONGEST_QUERY
 from codes.search.search import search
 from codes.selectors.entries import facts_of
-from wire.validation.fields import DecimalTextField
 from wire.validation.queries import read_query
 from wire.validation.values import choice, decimal_text, integer_text, text
 
@@ -70,7 +70,7 @@ class CodeFoundOutput(serializers.Serializer[object]):
     code = serializers.CharField()
     title = serializers.CharField()
     state = serializers.ChoiceField(STATES)
-    work_rvu = DecimalTextField(allow_null=True)
+    work_rvu = RvuText(allow_null=True)
     matched = serializers.CharField()
 
 
@@ -109,7 +109,7 @@ def _results(parameters: dict[str, Any]) -> list[dict[str, object]]:  # Any: eac
             "code": code,
             "title": each.candidate.title,
             "state": facts[code].state.value,
-            "work_rvu": None if (work := facts[code].work_rvu) is None else f"{work:.2f}",
+            "work_rvu": None if (work := facts[code].work_rvu) is None else rvu_text(work),
             "matched": highlighted(each.matched, matches.query),
         }
         for each in matches.ranked

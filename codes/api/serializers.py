@@ -5,6 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from codes.api.figures import RvuText
 from codes.domain.states import CodeState
 from codes.models import Release
 from codes.selectors.entries import CodeEntry
@@ -27,6 +28,13 @@ class SpecialtyOutput(serializers.Serializer[object]):
     name = serializers.CharField()
 
 
+class NamedFactorOutput(serializers.Serializer[object]):
+    """A conversion factor in US dollars per RVU, by the name of those it is for."""
+
+    name = serializers.CharField()
+    dollars = DecimalTextField(places=4)
+
+
 class ReleaseOfCodeOutput(serializers.Serializer[object]):
     """The release that speaks of a code; an excerpt is not complete."""
 
@@ -38,6 +46,7 @@ class ReleaseOfCodeOutput(serializers.Serializer[object]):
     complete = serializers.BooleanField(source="facts.complete")
     conversion_factor = DecimalTextField(places=4)
     conversion_factor_qp = DecimalTextField(places=4, allow_null=True)
+    conversion_factors = NamedFactorOutput(source="factors", many=True)
 
 
 class RvuRowOutput(serializers.Serializer[object]):
@@ -45,14 +54,14 @@ class RvuRowOutput(serializers.Serializer[object]):
 
     component = serializers.CharField(allow_blank=True)
     status = serializers.CharField()
-    work_rvu = DecimalTextField(allow_null=True)
-    nonfacility_pe_rvu = DecimalTextField()
+    work_rvu = RvuText(allow_null=True)
+    nonfacility_pe_rvu = RvuText()
     nonfacility_na = serializers.BooleanField()
-    facility_pe_rvu = DecimalTextField()
+    facility_pe_rvu = RvuText()
     facility_na = serializers.BooleanField()
-    mp_rvu = DecimalTextField()
-    nonfacility_total = DecimalTextField()
-    facility_total = DecimalTextField()
+    mp_rvu = RvuText()
+    nonfacility_total = RvuText()
+    facility_total = RvuText()
     not_used_for_medicare = serializers.BooleanField()
     pctc = serializers.CharField()
     global_period = serializers.CharField()
@@ -66,6 +75,9 @@ class RvuRowOutput(serializers.Serializer[object]):
     team_surg = serializers.CharField()
     endo_base = serializers.CharField(allow_blank=True)
     conversion_factor = DecimalTextField(places=4)
+    unknown = serializers.CharField(
+        allow_blank=True, help_text="What this version cannot read in the row, '' for nothing"
+    )
 
 
 class WordsOutput(serializers.Serializer[object]):
@@ -94,7 +106,7 @@ class CodeInListOutput(serializers.Serializer[CodeEntry]):
     category = CategoryOutput()
     state = serializers.ChoiceField(STATES)
     status = serializers.CharField(source="row.status", default=None, allow_null=True)
-    work_rvu = DecimalTextField(source="row.work_rvu", default=None, allow_null=True)
+    work_rvu = RvuText(source="row.work_rvu", default=None, allow_null=True)
     global_period = serializers.CharField(source="row.global_period", default=None, allow_null=True)
     release = serializers.CharField(source="release.id", default=None, allow_null=True)
 
@@ -126,13 +138,14 @@ class ReleaseOutput(serializers.ModelSerializer[Release]):
 
     conversion_factor = DecimalTextField(places=4)
     conversion_factor_qp = DecimalTextField(places=4, allow_null=True)
+    conversion_factors = NamedFactorOutput(source="factors", many=True, help_text="By name, the default one first")
     anesthesia_conversion_factor = DecimalTextField(places=4, allow_null=True)
 
     class Meta:
         model = Release
         fields = ("id", "year", "title", "effective_from", "released_on", "published_at", "complete",
                   "complete_for_level_ii", "rows", "conversion_factor", "conversion_factor_qp",
-                  "anesthesia_conversion_factor")  # fmt: skip
+                  "conversion_factors", "anesthesia_conversion_factor")  # fmt: skip
 
 
 class LocalityOutput(serializers.Serializer[object]):

@@ -70,6 +70,7 @@ _BY_STATE: Final[Mapping[CodeState, str]] = {
     CodeState.OTHER_SCHEDULE: "Look for its price in the schedule that it belongs to, such as those of drugs,"
     " laboratory tests, equipment or ambulances.",
     CodeState.DELETED: "Use it only for services up to its last day.",
+    CodeState.UNKNOWN_TO_THIS_VERSION: "Look its value up in the published fee schedule until this site can read it.",
     CodeState.NOT_IN_SCHEDULE: "Ask the payer whether and at which rate it takes the code.",
 }
 

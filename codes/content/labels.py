@@ -105,6 +105,13 @@ STATE_WORDS: Final[Mapping[CodeState, StateWords]] = {
         "Not under the physician fee schedule. Whether another Medicare benefit pays it depends on the item.",
         _COUNTS_ZERO,
     ),
+    CodeState.UNKNOWN_TO_THIS_VERSION: StateWords(
+        "Not readable by this version",
+        "The fee schedule's row of this code holds something that this version of OpenRVU does not know, so nothing of"
+        " it is credited until the program is upgraded and the release is imported anew.",
+        "This version of OpenRVU cannot tell.",
+        "A logged line is kept and counted, is not valued, and adds nothing; every summary lists it with this reason.",
+    ),
 }
 
 # More exact than the state's answer. Source: status indicators of the release's record layout.

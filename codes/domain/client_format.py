@@ -1,8 +1,11 @@
 """A release, the words and the modifiers as devices keep them: canonical rows, their hash, what differs (pure).
 
 Rows are lists of JSON values in the order of their columns. Their canonical form is JSON in UTF-8 without spaces; a
-program that parses it and writes it again gets the same bytes, since no figure is a fraction: work is in hundredths,
-shares of the work are texts.
+program that parses it and writes it again gets the same bytes, since no figure is a fraction: work is in hundredths or
+a text, shares of the work are texts.
+
+Format 1 has work in hundredths. A release with a work RVU of three decimals, or with a row that this version cannot
+read, has format 2: work as a text, and the basis beside it. Source: the sync contract, section 5.
 """
 
 from __future__ import annotations
@@ -13,17 +16,42 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, TypeAlias
 
-from codes.domain.states import state_of
+from codes.domain.states import basis_of_row, state_of
 from codes.domain.values import RvuRow
 
 COLUMNS: Final = (
     "code", "component", "wrvu_x100", "status", "global_period", "pre", "intra", "post",
     "mult_proc", "bilat_surg", "asst_surg", "co_surg", "team_surg", "endo_base", "state",
 )  # fmt: skip
+_WORK: Final = COLUMNS.index("wrvu_x100")
+EXACT_COLUMNS: Final = (*COLUMNS[:_WORK], "wrvu", "basis", *COLUMNS[_WORK + 1 :])
+HUNDREDTHS: Final = 1
+EXACT: Final = 2
+COLUMNS_OF_FORMAT: Final = {HUNDREDTHS: COLUMNS, EXACT: EXACT_COLUMNS}
+_BASIS: Final = EXACT_COLUMNS.index("basis")
 
 Cell: TypeAlias = str | int | None
 Row: TypeAlias = list[Cell]
 Key: TypeAlias = tuple[Cell, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class FormattedRows:
+    """The rows of a release in one of the formats, sorted."""
+
+    format: int
+    rows: list[Row]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the names of the values of a row."""
+        return COLUMNS_OF_FORMAT[self.format]
+
+    def in_format(self, wanted: int) -> FormattedRows:
+        """Return the rows in their own format, or in format 2, which holds those of format 1 as well."""
+        if wanted == self.format:
+            return self
+        return FormattedRows(EXACT, [_exact_from_hundredths(row) for row in self.rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +65,50 @@ class Delta:
     removed: list[Key]
 
 
-def compact_row(row: RvuRow) -> Row:
-    """Return a row in the order of COLUMNS.
+def exact_row(row: RvuRow) -> Row:
+    """Return a row in the order of EXACT_COLUMNS.
 
-    Work is in hundredths of an RVU: None where none is assigned, 0 where zero is. The shares of pre-, intra- and
-    post-operative work are texts with four decimals.
+    Work is a text in RVU, None where none is assigned or this version cannot read the row, "0.00" where zero is
+    assigned; `basis` tells the three apart. The shares of pre-, intra- and post-operative work are texts with four
+    decimals.
     """
-    work = None if row.work_rvu is None else int(row.work_rvu * 100)
+    work = None if row.work_rvu is None else f"{row.work_rvu:f}"
     shares = (f"{share:.4f}" for share in (row.pre_op, row.intra_op, row.post_op))
     return [
-        row.code, row.component, work, row.status, row.global_period, *shares,
+        row.code, row.component, work, basis_of_row(row), row.status, row.global_period, *shares,
         row.mult_proc, row.bilat_surg, row.asst_surg, row.co_surg, row.team_surg, row.endo_base, state_of(row).value,
     ]  # fmt: skip
 
 
-def compact_rows(rows: Iterable[RvuRow]) -> list[Row]:
-    """Return the rows of a release sorted by code, then component, character by character ('', 26, 53, TC)."""
-    return sorted(map(compact_row, rows), key=key_of)
+def compact_rows(rows: Iterable[RvuRow]) -> FormattedRows:
+    """Return the rows of a release sorted by code, then component, character by character ('', 26, 53, TC).
+
+    They have format 1 unless one of them needs format 2.
+    """
+    exact = sorted(map(exact_row, rows), key=key_of)
+    if not all(map(_fits_hundredths, exact)):
+        return FormattedRows(EXACT, exact)
+    return FormattedRows(HUNDREDTHS, list(map(_hundredths_from_exact, exact)))
+
+
+def _fits_hundredths(exact: Row) -> bool:
+    return exact[_BASIS] != "unvalued" and len(str(exact[_WORK] or "0.00").partition(".")[2]) == 2
+
+
+def _hundredths_from_exact(exact: Row) -> Row:
+    """Return a row of format 1: None where no work is assigned, 0 where zero is."""
+    work = exact[_WORK]
+    return [*exact[:_WORK], None if work is None else int(str(work).replace(".", "")), *exact[_BASIS + 1 :]]
+
+
+def _exact_from_hundredths(row: Row) -> Row:
+    work = row[_WORK]
+    if work is None:
+        told: Row = [None, "payer_fee_schedule"]
+    else:
+        hundredths = int(work)
+        told = [f"{hundredths // 100}.{hundredths % 100:02}", "work_rvu" if hundredths else "assigned_zero"]
+    return [*row[:_WORK], *told, *row[_WORK + 1 :]]
 
 
 def key_of(row: Sequence[Cell]) -> tuple[str, str]:

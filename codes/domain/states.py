@@ -25,6 +25,7 @@ class CodeState(StrEnum):
     OTHER_SCHEDULE = "other_schedule"
     DELETED = "deleted"
     NOT_IN_SCHEDULE = "not_in_schedule"
+    UNKNOWN_TO_THIS_VERSION = "unknown_to_this_version"
 
 
 # First match; statuses with a work RVU and A, R, T are decided before this table is read.
@@ -54,6 +55,8 @@ def state_of(row: RvuRow | None, *, was_in_force: bool = False) -> CodeState:
     """
     if row is None:
         return CodeState.DELETED if was_in_force else CodeState.NOT_IN_SCHEDULE
+    if row.unknown:
+        return CodeState.UNKNOWN_TO_THIS_VERSION
     if row.component in {"26", "TC"} and row.work_rvu is not None:
         return CodeState.COMPONENT
     if row.work_rvu is not None and row.work_rvu > 0:
@@ -64,6 +67,22 @@ def state_of(row: RvuRow | None, *, was_in_force: bool = False) -> CodeState:
     return STATE_BY_STATUS[row.status]
 
 
+def basis_of_row(row: RvuRow) -> str:
+    """Return what a credit on a row rests on: `work_rvu`, `assigned_zero`, `payer_fee_schedule` or `unvalued`.
+
+    Valued and payable are two facts: the status plays no part where the row has a work RVU.
+    Source: the wRVU rules, section 2.
+    """
+    if row.unknown:
+        return "unvalued"
+    if row.work_rvu is None:
+        return "payer_fee_schedule"
+    return "work_rvu" if row.work_rvu > ZERO else "assigned_zero"
+
+
 def page_row(rows: Mapping[str, RvuRow]) -> RvuRow | None:
-    """Return the row that speaks for a code on its page: the blank one, else that of component 26."""
-    return rows.get("") or rows.get("26")
+    """Return the row that speaks for a code on its page: the blank one, else that of component 26.
+
+    Else, where the code has rows, one that this version cannot read: it keeps the page from saying more than is known.
+    """
+    return rows.get("") or rows.get("26") or next((row for row in rows.values() if row.unknown), None)

@@ -10,6 +10,10 @@ from codes.domain.indicators import PAYABLE_STATUSES
 
 ZERO = Decimal("0.00")
 
+# Who a conversion factor is for where the file itself has no words for it.
+MOST_CLINICIANS = "most clinicians"
+QUALIFYING = "qualifying participants (QP)"
+
 
 @dataclass(frozen=True, slots=True)
 class RvuRow:
@@ -17,7 +21,8 @@ class RvuRow:
 
     RVUs are in RVU per unit, the split-global columns are fractions of the work, the conversion factor is
     in US dollars per RVU. `work_rvu` is None where no work is assigned and 0.00 where zero is (see
-    `assigned_work`). Indicators keep the file's own letters and digits.
+    `assigned_work`). Indicators keep the file's own letters and digits. `unknown` names what this version cannot read
+    in the row (`STATUS CODE W`), '' for nothing: such a row has no work RVU and says nothing of any.
     """
 
     code: str
@@ -50,11 +55,35 @@ class RvuRow:
     opps_nonfacility_pe: Decimal | None = ZERO
     opps_facility_pe: Decimal | None = ZERO
     opps_mp: Decimal | None = ZERO
+    unknown: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
         """Return (code, component), which is unique within a release."""
         return (self.code, self.component)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownValue:
+    """A value of a release's table that this version does not know, how many rows have it, and the first codes."""
+
+    column: str
+    value: str
+    rows: int
+    examples: tuple[str, ...]
+
+    def __str__(self) -> str:
+        more = ", …" if self.rows > len(self.examples) else ""
+        rows = "1 row" if self.rows == 1 else f"{self.rows:,} rows"
+        return f"{self.column} {self.value!r} in {rows} ({', '.join(self.examples)}{more})"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFactor:
+    """A conversion factor of a release in US dollars per RVU, and by what name the release tells it from others."""
+
+    name: str
+    dollars: Decimal
 
 
 @dataclass(frozen=True, slots=True)

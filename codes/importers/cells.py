@@ -7,17 +7,20 @@ that is read once need not be parsed again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from codes.domain.patterns import CODE
+
 T = TypeVar("T")
 
-CODE_FORM = re.compile(r"[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4}")
-GLOBAL_PERIODS = frozenset({"000", "010", "090", "MMM", "XXX", "YYY", "ZZZ"})
+_CODE = re.compile(CODE)
 _NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
-_RVU_PLACES = 2
-_MOST_RVU_DIGITS = 6
+_NEW = re.compile(r"[0-9A-Z]+")
+_LONGEST_NEW = 4
+_MOST_WHOLE_DIGITS = 6
+_HUNDREDTH = Decimal("0.01")
 
 
 class InvalidCell(ValueError):
@@ -36,7 +39,7 @@ class ParsedColumn(dict[str, T], Generic[T]):
         return value
 
 
-def number(text: str, *, places: int) -> Decimal:
+def number(text: str, *, places: int, most_whole: int = _MOST_WHOLE_DIGITS) -> Decimal:
     """Return a figure that is not negative, at most `places` decimals, as a Decimal of that many places.
 
     `.09` and `0.09` are the same figure (the fixed-width twin leaves the zero out).
@@ -46,19 +49,20 @@ def number(text: str, *, places: int) -> Decimal:
     whole, _, fraction = text.partition(".")
     if len(fraction) > places:
         raise InvalidCell(f"{text!r} has more than {places} decimals")
-    if len(whole.lstrip("0")) + places > _MOST_RVU_DIGITS + _RVU_PLACES:
+    if len(whole.lstrip("0")) > most_whole:
         raise InvalidCell(f"{text!r} is too large")
     return Decimal(f"{whole or '0'}.{fraction:0<{places}}")
 
 
 def rvu(text: str) -> Decimal:
-    """Return an amount of RVU, two decimals."""
-    return number(text, places=_RVU_PLACES)
+    """Return an amount of RVU, two decimals, or three where the third is not 0."""
+    exact = number(text, places=3)
+    return exact if exact % _HUNDREDTH else exact.quantize(_HUNDREDTH)
 
 
 def fraction(text: str) -> Decimal:
     """Return a share of the whole, from 0 to 1, two decimals."""
-    share = number(text, places=_RVU_PLACES)
+    share = number(text, places=2)
     if share > 1:
         raise InvalidCell(f"{text!r} is not a fraction from 0 to 1")
     return share
@@ -66,7 +70,7 @@ def fraction(text: str) -> Decimal:
 
 def factor(text: str) -> Decimal:
     """Return US dollars per RVU, four decimals, above zero."""
-    dollars = number(text, places=4)
+    dollars = number(text, places=4, most_whole=4)
     if not dollars:
         raise InvalidCell(f"{text!r} is not a conversion factor above 0")
     return dollars
@@ -74,7 +78,7 @@ def factor(text: str) -> Decimal:
 
 def code(text: str) -> str:
     """Return a HCPCS code as written: five characters, leading zeros kept."""
-    if not CODE_FORM.fullmatch(text):
+    if not _CODE.fullmatch(text):
         raise InvalidCell(f"{text!r} is not a code of five characters")
     return text
 
@@ -84,11 +88,14 @@ def code_or_empty(text: str) -> str:
     return code(text) if text else ""
 
 
-def one_of(allowed: frozenset[str], what: str) -> Callable[[str], str]:
-    """Return a parser of texts that stand on a list; `what` names the list in the message."""
+def known_or_new(known: Collection[str], what: str, *, longest: int = _LONGEST_NEW) -> Callable[[str], str]:
+    """Return a parser of texts that stand on a list, or may come to: up to `longest` letters and digits.
+
+    `what` names the list in the message. A text that is new is for the reader of the row to set apart.
+    """
 
     def parse(text: str) -> str:
-        if text not in allowed:
+        if text not in known and not (len(text) <= longest and _NEW.fullmatch(text)):
             raise InvalidCell(f"{text!r} is not {what}")
         return text
 

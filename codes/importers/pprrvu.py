@@ -8,18 +8,32 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import islice, starmap
 from operator import getitem, itemgetter
 from typing import Any, Final
 
-from codes.domain.values import RvuRow, assigned_work
+from codes.domain.values import NamedFactor, RvuRow, UnknownValue, assigned_work
 from codes.importers import cells
 from codes.importers.cells import InvalidCell, ParsedColumn
-from codes.importers.faults import FAULT_LIMIT, Faults, UnreadableFile, missing_columns
+from codes.importers.columns import (
+    COLUMN_NAMES,
+    COLUMNS,
+    FACTOR_COLUMN,
+    KEPT_IF_THERE,
+    QUARANTINED,
+    WORDS_COLUMN,
+    factor_name,
+    header_names,
+    is_header,
+    layout_of,
+)
+from codes.importers.faults import FAULT_LIMIT, Faults, UnreadableFile
 from codes.importers.naming import Banner
+from codes.importers.unknown_values import UnknownCounts, UnknownValues
 
 _HEADER_LINES: Final = 5
 _MOST_BANNER_LINES: Final = 40
@@ -30,60 +44,6 @@ _RELEASED = re.compile(r"RELEASED\s+(\d{1,2})/(\d{1,2})/(\d{4})", re.IGNORECASE)
 _PUBLIC_WORDS = re.compile(r"[A-CE-Z][0-9]{4}")  # CPT's words are the AMA's and those of D codes the ADA's
 _LONGEST_WORDS: Final = 80
 
-_COMPONENTS = frozenset({"", "26", "TC", "53"})
-_STATUSES = frozenset("ABCDEFGHIJMNPQRTX")
-
-Parser = Callable[[str], Any]  # what a cell becomes differs by column: text, Decimal or bool
-
-# In the order of the fields of RvuRow.
-_COLUMNS: Final[tuple[tuple[str, Parser], ...]] = (
-    ("HCPCS", cells.code),
-    ("MOD", cells.one_of(_COMPONENTS, "a component (empty, 26, TC or 53)")),
-    ("STATUS CODE", cells.one_of(_STATUSES, "a status (one of ABCDEFGHIJMNPQRTX)")),
-    ("NOT USED FOR MEDICARE PAYMENT", cells.mark("+")),
-    ("WORK RVU", cells.rvu),
-    ("NON-FAC PE RVU", cells.rvu),
-    ("NON-FAC NA INDICATOR", cells.mark("NA")),
-    ("FACILITY PE RVU", cells.rvu),
-    ("FACILITY NA INDICATOR", cells.mark("NA")),
-    ("MP RVU", cells.rvu),
-    ("NON-FACILITY TOTAL", cells.rvu),
-    ("FACILITY TOTAL", cells.rvu),
-    ("PCTC IND", cells.digit),
-    ("GLOB DAYS", cells.one_of(cells.GLOBAL_PERIODS, "a global period (000, 010, 090, MMM, XXX, YYY or ZZZ)")),
-    ("PRE OP", cells.fraction),
-    ("INTRA OP", cells.fraction),
-    ("POST OP", cells.fraction),
-    ("MULT PROC", cells.digit),
-    ("BILAT SURG", cells.digit),
-    ("ASST SURG", cells.digit),
-    ("CO-SURG", cells.digit),
-    ("TEAM SURG", cells.digit),
-    ("ENDO BASE", cells.code_or_empty),
-    ("CONV FACTOR", cells.factor),
-    ("PHYSICIAN SUPERVISION OF DIAGNOSTIC PROCEDURES", cells.short_text(2)),
-    ("CALCULATION FLAG", cells.short_text(1)),
-    ("DIAGNOSTIC IMAGING FAMILY INDICATOR", cells.short_text(2)),
-    ("NON-FACILITY PE USED FOR OPPS PAYMENT AMOUNT", cells.rvu),
-    ("FACILITY PE USED FOR OPPS PAYMENT AMOUNT", cells.rvu),
-    ("MP USED FOR OPPS PAYMENT AMOUNT", cells.rvu),
-)
-COLUMN_NAMES: Final = tuple(name for name, _ in _COLUMNS)
-# Columns that no credit needs, and what a row holds where the layout has none of that name: a figure that is not stated
-# is None, never 0.
-_KEPT_IF_THERE: Final[Mapping[str, str | None]] = {
-    "PHYSICIAN SUPERVISION OF DIAGNOSTIC PROCEDURES": "",
-    "CALCULATION FLAG": "",
-    "DIAGNOSTIC IMAGING FAMILY INDICATOR": "",
-    "NON-FACILITY PE USED FOR OPPS PAYMENT AMOUNT": None,
-    "FACILITY PE USED FOR OPPS PAYMENT AMOUNT": None,
-    "MP USED FOR OPPS PAYMENT AMOUNT": None,
-}
-_WORDS_COLUMN: Final = "DESCRIPTION"
-# Columns of a layout that are known and of no use here.
-_PASSED_OVER: Final = frozenset({"PRIC IND"})
-_FACTOR_COLUMN: Final = "CONV FACTOR"
-
 RowValues = tuple[Any, ...]  # the fields of RvuRow in their order: text, Decimal, bool or None
 _CODE: Final = COLUMN_NAMES.index("HCPCS")
 _COMPONENT: Final = COLUMN_NAMES.index("MOD")
@@ -91,35 +51,67 @@ _STATUS: Final = COLUMN_NAMES.index("STATUS CODE")
 _WORK: Final = COLUMN_NAMES.index("WORK RVU")
 _NONFACILITY_TOTAL: Final = COLUMN_NAMES.index("NON-FACILITY TOTAL")
 _FACILITY_TOTAL: Final = COLUMN_NAMES.index("FACILITY TOTAL")
-_FACTOR: Final = COLUMN_NAMES.index(_FACTOR_COLUMN)
+_FACTOR: Final = COLUMN_NAMES.index(FACTOR_COLUMN)
+_QUARANTINED: Final = tuple((COLUMN_NAMES.index(name), name, known) for name, known in QUARANTINED.items())
+_NO_ALIASES: Final[Mapping[str, str]] = {}
 
 
 class PprrvuTable:
     """A PPRRVU table being read: its banner at once, its rows as they are asked for.
 
     Iterating yields each row once. `words` then holds the short words of Level II codes (without D codes; no other
-    words leave this reader). `unknown_columns` are those of the header that no layout before had; they are not read.
-    `missing_columns` are those that the header lacks and no credit needs; their values are empty.
-    Raises UnreadableFile for a table that has no header or lacks columns that a credit needs, BadLines, at
-    the end, for lines that cannot be read.
+    words leave this reader). `layout` says where the header has our columns, which headings were read by one of
+    `aliases` (our column by heading), which are not known, and which columns that no credit needs are missing; their
+    values are empty. A row with a component, status or global period that this version does not know has no work RVU
+    and says so in `RvuRow.unknown`; it is let in where `accept_unknown`, as is a conversion factor that differs from
+    row to row.
+    Raises UnreadableFile for a table that has no header or lacks columns that a credit needs, at the end BadLines for
+    lines that cannot be read, and UnknownValues for unknown values that are not let in.
     """
 
-    def __init__(self, name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) -> None:
+    def __init__(
+        self,
+        name: str,
+        lines: Iterable[str],
+        *,
+        aliases: Mapping[str, str] = _NO_ALIASES,
+        accept_unknown: bool = False,
+        limit: int = FAULT_LIMIT,
+    ) -> None:
         self.name = name
         self.words: dict[str, str] = {}
+        self._accept_unknown = accept_unknown
+        self._rows = 0
+        self._factors: Counter[Decimal] = Counter()
         self._factor: Decimal | None = None
+        self._named_factors: dict[str, Decimal] = {}
+        self._unknown = UnknownCounts()
         self._faults = Faults(name, limit=limit)
         self._reader = csv.reader(lines)
-        above, header = self._read_head()
+        above, header = self._read_head(aliases)
         self.banner = read_banner(above)
-        self._find_columns(header)
+        self.layout = layout_of(name, header_names(header), aliases)
+        self._find_columns()
 
     @property
     def factor(self) -> Decimal:
-        """Return the conversion factor in US dollars per RVU, which every row repeats; known once a row was read."""
+        """Return the conversion factor in US dollars per RVU that most rows have; known once a row was read."""
         if self._factor is None:
             raise UnreadableFile(f"{self.name}: no row was read")
-        return self._factor
+        first = {self._factor: self._rows - self._factors.total()}
+        ((factor, _),) = (self._factors + Counter(first)).most_common(1)
+        return factor
+
+    @property
+    def factors(self) -> tuple[NamedFactor, ...]:
+        """Return the conversion factors of the header, the default one first: '' where it has no words for that."""
+        named = (NamedFactor(name, dollars) for name, dollars in self._named_factors.items())
+        return (NamedFactor(self.layout.default_factor, self.factor), *named)
+
+    @property
+    def unknown_values(self) -> tuple[UnknownValue, ...]:
+        """Return the values that this version does not know in the rows that were read."""
+        return self._unknown.values
 
     @property
     def line(self) -> int:
@@ -145,6 +137,8 @@ class PprrvuTable:
         if not (seen or self._faults.found):
             self._fault("", "no row after the header")
         self._faults.raise_if_any()
+        if self.unknown_values and not self._accept_unknown:
+            raise UnknownValues(self.name, self.unknown_values)
 
     def _fault(self, column: str, message: str) -> None:
         self._faults.add(self.line, column, message)
@@ -157,36 +151,26 @@ class PprrvuTable:
             self._faults.raise_if_any()
             raise
 
-    def _read_head(self) -> tuple[list[list[str]], list[list[str]]]:
+    def _read_head(self, aliases: Mapping[str, str]) -> tuple[list[list[str]], list[list[str]]]:
         head: list[list[str]] = []
         for line in islice(iter(self._next_line, None), _MOST_BANNER_LINES):
             head.append(line)
-            if line and line[0].strip().upper() == "HCPCS":
+            if is_header(head, aliases, lines=_HEADER_LINES):
                 return head[:-_HEADER_LINES], head[-_HEADER_LINES:]
         if head and head[0] and head[0][0].startswith("HDR"):
             raise UnreadableFile(
                 f"{self.name}: this is the fixed-width text, which is not read; take the CSV beside it"
             )
-        raise UnreadableFile(f"{self.name}: header row missing: none of the first {len(head)} lines starts with HCPCS")
+        raise UnreadableFile(f"{self.name}: header row missing: none of the first {len(head)} lines names HCPCS")
 
-    def _find_columns(self, header: list[list[str]]) -> None:
-        names = header_names(header)
-        known = {*COLUMN_NAMES, *_PASSED_OVER, _WORDS_COLUMN, ""}
-        self.unknown_columns = tuple(name for name in names if name not in known)
-        lacking = [name for name in COLUMN_NAMES if name not in names]
-        self.missing_columns = tuple(name for name in lacking if name in _KEPT_IF_THERE)
-        if missing := [name for name in lacking if name not in _KEPT_IF_THERE]:
-            raise UnreadableFile(f"{self.name}: {missing_columns(missing, self.unknown_columns)}")
-        if twice := [name for name in COLUMN_NAMES if names.count(name) > 1]:
-            raise UnreadableFile(f"{self.name}: the header names twice {', '.join(twice)}")
-        # A column that is not there takes the code's place; what stands there is not looked at.
-        places = [names.index("HCPCS" if name in lacking else name) for name in COLUMN_NAMES]
-        self._width = max(places) + 1
-        self._pick = itemgetter(*places)
+    def _find_columns(self) -> None:
+        layout = self.layout
+        self._width = layout.width
+        self._pick = itemgetter(*layout.places)
         # Columns of one kind share what they have read.
-        kinds = {parse: ParsedColumn(parse) for _, parse in _COLUMNS}
-        self._columns = [_empty(name) if name in lacking else kinds[parse] for name, parse in _COLUMNS]
-        self._words_place = names.index(_WORDS_COLUMN) if _WORDS_COLUMN in names else None
+        kinds = {parse: ParsedColumn(parse) for _, parse in COLUMNS}
+        self._columns = [_empty(name) if name in layout.missing else kinds[parse] for name, parse in COLUMNS]
+        self._factor_cells = ParsedColumn(cells.factor)
 
     def _values(self, line: list[str]) -> RowValues | None:
         if len(line) < self._width:
@@ -198,12 +182,23 @@ class PprrvuTable:
         except InvalidCell:
             self._note_wrong_cells(texts)
             return None
+        self._rows += 1
         if values[_FACTOR] != self._factor:
-            self._note_factor(values[_FACTOR])
-        if self._words_place is not None and not values[_COMPONENT]:
-            self._keep_words(values[_CODE], line[self._words_place])
-        values[_WORK] = _assigned(values)
-        return tuple(values)
+            self._note_factor(values)
+        if self.layout.factors:
+            self._note_named_factors(line, values)
+        if self.layout.words is not None and not values[_COMPONENT]:
+            self._keep_words(values[_CODE], line[self.layout.words])
+        unknown = self._unknown_of(values)
+        values[_WORK] = None if unknown else _assigned(values)
+        return (*values, unknown)
+
+    def _unknown_of(self, values: list[Any]) -> str:  # Any: text, Decimal and bool, by column
+        """Return what of a row this version does not know, and count it."""
+        unknown = [(name, values[place]) for place, name, known in _QUARANTINED if values[place] not in known]
+        for name, value in unknown:
+            self._unknown.add(name, value, values[_CODE])
+        return ", ".join(f"{name} {value}" for name, value in unknown)
 
     def _note_wrong_cells(self, texts: Iterable[str]) -> None:
         for name, column, text in zip(COLUMN_NAMES, self._columns, texts, strict=True):
@@ -212,24 +207,37 @@ class PprrvuTable:
             except InvalidCell as wrong:
                 self._fault(name, str(wrong))
 
-    def _note_factor(self, factor: Decimal) -> None:
+    def _note_factor(self, values: list[Any]) -> None:  # Any: as above
+        factor: Decimal = values[_FACTOR]
         if self._factor is None:
             self._factor = factor
         else:
-            self._fault(_FACTOR_COLUMN, f"{factor} differs from {self._factor} in the rows above")
+            self._factors[factor] += 1
+            self._unknown.add(FACTOR_COLUMN, f"{factor} beside {self._factor}", values[_CODE])
+
+    def _note_named_factors(self, line: list[str], values: list[Any]) -> None:  # Any: as above
+        for name, place in self.layout.factors.items():
+            try:
+                factor = self._factor_cells[line[place]]
+            except InvalidCell as wrong:
+                self._fault(name, str(wrong))
+                continue
+            first = self._named_factors.setdefault(factor_name(name), factor)
+            if factor != first:
+                self._unknown.add(name, f"{factor} beside {first}", values[_CODE])
 
     def _keep_words(self, code: str, text: str) -> None:
         words = " ".join(text.split())
         if words and _PUBLIC_WORDS.fullmatch(code):
             if len(words) > _LONGEST_WORDS or not words.isprintable():
-                self._fault(_WORDS_COLUMN, f"{words[:20]!r}… is not a text of {_LONGEST_WORDS} characters at most")
+                self._fault(WORDS_COLUMN, f"{words[:20]!r}… is not a text of {_LONGEST_WORDS} characters at most")
                 return
             self.words[code] = words
 
 
 def _empty(name: str) -> ParsedColumn[Any]:  # Any: text or None, by column
     """Return the column that gives every row the value of one that is not there."""
-    return ParsedColumn(lambda _: _KEPT_IF_THERE[name])
+    return ParsedColumn(lambda _: KEPT_IF_THERE[name])
 
 
 def _assigned(values: list[Any]) -> Decimal | None:  # Any: text, Decimal and bool, by column
@@ -239,14 +247,6 @@ def _assigned(values: list[Any]) -> Decimal | None:  # Any: text, Decimal and bo
 
 def _named(values: RowValues) -> str:
     return " ".join(filter(None, values[: _COMPONENT + 1]))
-
-
-def header_names(header: list[list[str]]) -> list[str]:
-    """Return the column names: the cells of each column read downwards, each stripped (`WORK` over `RVU`)."""
-    width = max(len(line) for line in header)
-    padded = [line + [""] * (width - len(line)) for line in header]
-    names = (" ".join(" ".join(column).upper().split()) for column in zip(*padded, strict=True))
-    return [name.replace("- ", "-") for name in names]
 
 
 def read_banner(lines: list[list[str]]) -> Banner:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
+from codes.importers.columns import COLUMN_NAMES
 from codes.importers.faults import Faults
-from codes.importers.pprrvu import COLUMN_NAMES, PprrvuTable, RowValues
+from codes.importers.pprrvu import PprrvuTable, RowValues
 
 _KEY: Final = slice(COLUMN_NAMES.index("HCPCS"), COLUMN_NAMES.index("MOD") + 1)
 _FACTOR: Final = COLUMN_NAMES.index("CONV FACTOR")
@@ -31,7 +32,8 @@ def values_agreed(table: PprrvuTable, twin: PprrvuTable) -> Iterator[RowValues]:
 
 
 def _note(faults: Faults, line: int, row: RowValues, other: RowValues) -> None:
-    for place, (column, mine, its) in enumerate(zip(COLUMN_NAMES, row, other, strict=True)):
+    # What is unknown in a row stands behind its columns, and follows from them.
+    for place, (column, mine, its) in enumerate(zip(COLUMN_NAMES, row, other, strict=False)):
         if mine != its and place != _FACTOR:
             faults.add(line, column, f"{_named(row)} has {_shown(its)}, but {_shown(mine)} in the nonQPP table")
 

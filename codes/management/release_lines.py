@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+from codes.domain.values import NamedFactor
 from codes.services.release_report import Differences, LoadReport, WorkChange
 
 
@@ -12,7 +14,7 @@ def release_lines(report: LoadReport, *, published: bool) -> list[str]:
     lines = [
         f"{report.release_id}, in force from {report.effective_from}: {report.rows:,} rows, {report.codes:,} codes"
         f" ({report.new_codes:,} new to the catalogue), {report.localities:,} localities.",
-        f"Conversion factor: {report.conversion_factor}{_qp(report)} US dollars per RVU.",
+        factor_line(report.factors),
     ]
     if report.unchanged:
         lines[0] = lines[0].replace(f" ({report.new_codes:,} new to the catalogue)", "")
@@ -24,10 +26,11 @@ def release_lines(report: LoadReport, *, published: bool) -> list[str]:
     return [*lines, *report.notes, _state(report, published=published)]
 
 
-def _qp(report: LoadReport) -> str:
-    if report.conversion_factor_qp is None:
-        return ""
-    return f" (qualifying participants: {report.conversion_factor_qp})"
+def factor_line(factors: Sequence[NamedFactor]) -> str:
+    """Return the conversion factors in a sentence, further ones by their names."""
+    default, *further = factors
+    others = ", ".join(f"{factor.name}: {factor.dollars}" for factor in further)
+    return f"Conversion factor: {default.dollars}{f' ({others})' if others else ''} US dollars per RVU."
 
 
 def _difference_lines(differences: Differences) -> list[str]:

@@ -2,7 +2,8 @@
 
 from codes.models.codes import AnesthesiaBase, Code, HcpcsWords, Modifier
 from codes.models.derived import Publication, PublicationKind, SearchDocument, SearchWord
-from codes.models.releases import LicenseAcceptance, Locality, RelativeValue, Release
+from codes.models.previews import DraftPreview
+from codes.models.releases import ColumnAlias, LicenseAcceptance, Locality, RelativeValue, Release
 from codes.models.usage import CodeUsage
 from codes.models.words import CodeSpecialty, Specialty, Synonym, Words
 
@@ -11,6 +12,8 @@ __all__ = [
     "Code",
     "CodeSpecialty",
     "CodeUsage",
+    "ColumnAlias",
+    "DraftPreview",
     "HcpcsWords",
     "LicenseAcceptance",
     "Locality",

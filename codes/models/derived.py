@@ -68,7 +68,8 @@ class Publication(models.Model):
     """A file that devices download: written once under its version and never changed.
 
     Versions: a release's id, "from to" for a delta, a hash for words and modifiers, of which older versions are dropped
-    in time, slug and hash for a table of benchmarks. `recipe` stands at the words that are current: the hash of the
+    in time, slug and hash for a table of benchmarks. `format` is that of a release's or delta's rows
+    (`codes.domain.client_format`). `recipe` stands at the words that are current: the hash of the
     rules they were made by; '' everywhere else.
     """
 
@@ -76,6 +77,7 @@ class Publication(models.Model):
     version = models.CharField(max_length=80)
     sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
+    format = models.PositiveSmallIntegerField(default=1, db_default=1)
     recipe = models.CharField(max_length=64, blank=True)
     body_gzip = models.BinaryField()
     body_zstd = models.BinaryField()

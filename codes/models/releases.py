@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from codes.domain.indicators import COMPONENTS
-from codes.domain.values import GpciRow, ReleaseFacts
+from codes.domain.values import MOST_CLINICIANS, QUALIFYING, GpciRow, NamedFactor, ReleaseFacts, UnknownValue
 from codes.models.codes import CODE_LENGTH, Code
-
-
-def rvu_field(**options: object) -> models.DecimalField:  # type: ignore[type-arg]  # the stub's two parameters follow from null=
-    """Return a column of RVUs: two decimals, as published."""
-    return models.DecimalField(max_digits=8, decimal_places=2, **options)  # type: ignore[arg-type]  # passed through
+from codes.models.fields import RvuField
 
 
 class Release(models.Model):
@@ -34,6 +31,10 @@ class Release(models.Model):
     file_name = models.CharField(max_length=255)
     file_sha256 = models.CharField(max_length=64)
     source_url = models.CharField(max_length=500, blank=True, help_text="address the file was downloaded from")
+    column_aliases = models.JSONField(default=dict, blank=True, help_text="headings read as columns of ours")
+    missing_columns = models.JSONField(default=list, blank=True, help_text="columns that no credit needs")
+    unknown_values = models.JSONField(default=list, blank=True, help_text="let in with the operator's consent")
+    conversion_factors = models.JSONField(default=list, blank=True, help_text="by name, the default one first")
     imported_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     published_order = models.PositiveIntegerField(null=True, blank=True)
@@ -69,6 +70,42 @@ class Release(models.Model):
         """Return true if the release is visible and frozen."""
         return self.published_at is not None
 
+    @property
+    def factors(self) -> tuple[NamedFactor, ...]:
+        """Return the conversion factors by name, the default one first; a release of an older program has up to two."""
+        if self.conversion_factors:
+            return tuple(NamedFactor(one["name"], Decimal(one["dollars"])) for one in self.conversion_factors)
+        default = NamedFactor(MOST_CLINICIANS, self.conversion_factor)
+        if self.conversion_factor_qp is None:
+            return (default,)
+        return (default, NamedFactor(QUALIFYING, self.conversion_factor_qp))
+
+    @property
+    def unknown(self) -> tuple[UnknownValue, ...]:
+        """Return the values that the program did not know when it imported the release."""
+        return tuple(
+            UnknownValue(one["column"], one["value"], one["rows"], tuple(one["examples"]))
+            for one in self.unknown_values
+        )
+
+
+class ColumnAlias(models.Model):
+    """A heading under which a release's table has one of our columns; every import reads by it."""
+
+    heading = models.CharField(max_length=120, unique=True)
+    column = models.CharField(max_length=60)
+    added_by = models.CharField(max_length=254)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "column aliases"
+        constraints: ClassVar = [
+            models.CheckConstraint(name="column_alias_heading_not_empty", condition=~Q(heading="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading} is {self.column}"
+
 
 class LicenseAcceptance(models.Model):
     """Who accepted the license of an imported file, and when; asked once a file."""
@@ -86,24 +123,25 @@ class RelativeValue(models.Model):
     """A row of a release: key release, code and component ('', 26, TC, 53).
 
     `work_rvu` is null where the schedule assigns no work and 0.00 where it assigns zero
-    (`codes.domain.values.assigned_work`).
+    (`codes.domain.values.assigned_work`). `unknown` names what the program could not read in the row (`STATUS CODE W`),
+    '' for nothing: then nothing of the row is credited.
     """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="relative_values")
     code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="relative_values", db_column="code")
     component = models.CharField(max_length=2, blank=True)
-    status = models.CharField(max_length=1)
+    status = models.CharField(max_length=4)
     not_used_for_medicare = models.BooleanField(default=False)
-    work_rvu = rvu_field(null=True, blank=True)
-    nonfacility_pe_rvu = rvu_field()
+    work_rvu = RvuField(null=True, blank=True)
+    nonfacility_pe_rvu = RvuField()
     nonfacility_na = models.BooleanField(default=False)
-    facility_pe_rvu = rvu_field()
+    facility_pe_rvu = RvuField()
     facility_na = models.BooleanField(default=False)
-    mp_rvu = rvu_field()
-    nonfacility_total = rvu_field()
-    facility_total = rvu_field()
+    mp_rvu = RvuField()
+    nonfacility_total = RvuField()
+    facility_total = RvuField()
     pctc = models.CharField(max_length=1)
-    global_period = models.CharField(max_length=3)
+    global_period = models.CharField(max_length=4)
     pre_op = models.DecimalField(max_digits=5, decimal_places=4)
     intra_op = models.DecimalField(max_digits=5, decimal_places=4)
     post_op = models.DecimalField(max_digits=5, decimal_places=4)
@@ -117,14 +155,20 @@ class RelativeValue(models.Model):
     supervision = models.CharField(max_length=2, blank=True)
     calculation_flag = models.CharField(max_length=1, blank=True)
     imaging_family = models.CharField(max_length=2, blank=True)
-    opps_nonfacility_pe = rvu_field(null=True, blank=True)
-    opps_facility_pe = rvu_field(null=True, blank=True)
-    opps_mp = rvu_field(null=True, blank=True)
+    opps_nonfacility_pe = RvuField(null=True, blank=True)
+    opps_facility_pe = RvuField(null=True, blank=True)
+    opps_mp = RvuField(null=True, blank=True)
+    unknown = models.CharField(max_length=60, blank=True, db_default="", default="")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["release", "code", "component"], name="relative_value_key"),
-            models.CheckConstraint(name="relative_value_component", condition=Q(component__in=list(COMPONENTS))),
+            models.CheckConstraint(
+                name="relative_value_component", condition=Q(component__in=list(COMPONENTS)) | ~Q(unknown="")
+            ),
+            models.CheckConstraint(
+                name="relative_value_unknown_has_no_work", condition=Q(unknown="") | Q(work_rvu__isnull=True)
+            ),
             models.CheckConstraint(
                 name="relative_value_work_not_negative", condition=Q(work_rvu__isnull=True) | Q(work_rvu__gte=0)
             ),

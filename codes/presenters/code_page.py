@@ -16,11 +16,10 @@ from codes.domain.indicators import PAYABLE_STATUSES
 from codes.domain.quartiles import QuartileSummary, quartile_summary
 from codes.domain.replacements import REPLACED_BY
 from codes.domain.states import CodeState
-from codes.domain.values import GpciRow, RvuRow
+from codes.domain.values import GpciRow, NamedFactor, RvuRow
 from codes.presenters.charts import BoxPlot, HistoryChart, box_plot, history_chart
 from codes.presenters.figures import (
     ComponentLine,
-    PaymentFactor,
     PaymentLine,
     SettingFigures,
     components_of,
@@ -93,7 +92,7 @@ class CodePage:
     words: StateWords
     code_set: str
     settings: tuple[SettingFigures, ...]
-    factors: tuple[PaymentFactor, ...]
+    factors: tuple[NamedFactor, ...]
     payments: tuple[PaymentLine, ...]
     locality_choice: LocalityChoice
     components: tuple[ComponentLine, ...]
@@ -106,6 +105,7 @@ class CodePage:
     ending: str
     successors: tuple[str, ...]
     questions: tuple[Question, ...]
+    unreadable: tuple[RvuRow, ...] = ()
 
     @property
     def path(self) -> str:
@@ -156,16 +156,17 @@ def code_page(record: CodeRecord, *, locality_choice: LocalityChoice, category: 
         ending=ending(entry, lines),
         successors=REPLACED_BY.get(entry.code, ()) if entry.state is CodeState.DELETED else (),
         questions=with_written(questions_of(entry, lines), entry.words.faq),
+        unreadable=tuple(row for _, row in sorted(entry.rows.items()) if row.unknown),
     )
 
 
-def _factors(entry: CodeEntry) -> tuple[PaymentFactor, ...]:
+def _factors(entry: CodeEntry) -> tuple[NamedFactor, ...]:
     if not is_paid(entry) or entry.row is None or entry.release is None:
         return ()
-    return conversion_factors(entry.row, qualifying=entry.release.conversion_factor_qp)
+    return conversion_factors(entry.row, of_release=entry.release.factors)
 
 
-def _payments(row: RvuRow, choice: LocalityChoice, factors: Sequence[PaymentFactor]) -> tuple[PaymentLine, ...]:
+def _payments(row: RvuRow, choice: LocalityChoice, factors: Sequence[NamedFactor]) -> tuple[PaymentLine, ...]:
     chosen = (NATIONAL,) if choice.chosen is None else (NATIONAL, choice.chosen)
     return payments(row, places=chosen, factors=factors)
 

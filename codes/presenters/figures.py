@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from codes.content.labels import COMPONENTS, NOT_IN_FACILITY, NOT_IN_OFFICE
 from codes.domain.fees import PaymentSetting, fee, is_performed_in
-from codes.domain.values import GpciRow, RvuRow
+from codes.domain.values import GpciRow, NamedFactor, RvuRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +22,11 @@ class SettingFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentFactor:
-    """US dollars per RVU; `name` is '' where the release has one factor only."""
-
-    name: str
-    dollars: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class PaymentLine:
     """What Medicare would pay for a unit in one place by one factor, in US dollars; None where it is not performed."""
 
     place: str
-    factor: PaymentFactor
+    factor: NamedFactor
     nonfacility: Decimal | None
     facility: Decimal | None
 
@@ -61,17 +53,16 @@ def settings_of(row: RvuRow) -> tuple[SettingFigures, SettingFigures]:
     return office, facility
 
 
-def conversion_factors(row: RvuRow, *, qualifying: Decimal | None) -> tuple[PaymentFactor, ...]:
-    """Return the factors that a row is paid by; `qualifying` is that of participants in an advanced payment model."""
-    if qualifying is None:
-        return (PaymentFactor("", row.conversion_factor),)
-    return (
-        PaymentFactor("most clinicians", row.conversion_factor),
-        PaymentFactor("qualifying participants (QP)", qualifying),
-    )
+def conversion_factors(row: RvuRow, *, of_release: Sequence[NamedFactor]) -> tuple[NamedFactor, ...]:
+    """Return the factors that a row is paid by: its own, and the further ones of its release, each by its name.
+
+    The name is '' where the release has one factor only.
+    """
+    name = of_release[0].name if len(of_release) > 1 else ""
+    return (NamedFactor(name, row.conversion_factor), *of_release[1:])
 
 
-def payments(row: RvuRow, *, places: Sequence[GpciRow], factors: Sequence[PaymentFactor]) -> tuple[PaymentLine, ...]:
+def payments(row: RvuRow, *, places: Sequence[GpciRow], factors: Sequence[NamedFactor]) -> tuple[PaymentLine, ...]:
     """Return the payments of a unit in each place by each factor."""
     return tuple(
         PaymentLine(
@@ -86,7 +77,8 @@ def payments(row: RvuRow, *, places: Sequence[GpciRow], factors: Sequence[Paymen
 
 
 def components_of(rows: Mapping[str, RvuRow]) -> tuple[ComponentLine, ...]:
-    """Return the rows by modifier, none where there is only the blank one."""
+    """Return the rows by modifier, none where there is only the blank one; those that cannot be read are left out."""
+    rows = {component: row for component, row in rows.items() if not row.unknown}
     if len(rows) < 2 and "" in rows:
         return ()
     return tuple(_component(name, rows[component]) for component, name in COMPONENTS.items() if component in rows)

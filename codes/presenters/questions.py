@@ -92,6 +92,8 @@ def _worth(entry: CodeEntry) -> str:
 
 
 def _worth_nothing(entry: CodeEntry) -> str:
+    if entry.state is CodeState.UNKNOWN_TO_THIS_VERSION:
+        return STATE_WORDS[entry.state].rvu
     none = "None today" if entry.state is CodeState.DELETED else "None"
     has_zero = entry.row is not None and entry.row.work_rvu is not None
     assigned = "zero by the fee schedule" if has_zero else "no work RVU"
@@ -101,7 +103,7 @@ def _worth_nothing(entry: CodeEntry) -> str:
 def _medicare(entry: CodeEntry) -> str:
     """Return what Medicare does: as the status says, also where the schedule prints a work RVU beside it."""
     row = entry.row
-    if row is None:
+    if row is None or row.unknown:
         return STATE_WORDS[entry.state].medicare
     state = entry.state if row.status in PAYABLE_STATUSES else _without_work(row)
     answer = MEDICARE_BY_STATUS.get(row.status, STATE_WORDS[state].medicare)
@@ -140,6 +142,8 @@ def _with_modifiers(entry: CodeEntry) -> str:
             "AA, QK, QX, QY, QZ and AD tell the payer who gave and who directed the anesthesia, and change what each"
             " is paid. None of them makes a work RVU."
         )
+    if entry.state is CodeState.UNKNOWN_TO_THIS_VERSION:
+        return STATE_WORDS[entry.state].credit
     if entry.row is None or entry.state not in WITH_FIGURES:
         return "No modifier gives it a work RVU: 0.00 wRVU stays 0.00. Add those that the payer asks for."
     effects = with_modifiers(entry.rows, entry.row)

@@ -10,8 +10,9 @@ from typing import Final
 from codes.content.labels import STATE_WORDS, WITH_FIGURES
 from codes.domain.fees import NATIONAL
 from codes.domain.typed_codes import parse_typed_code
+from codes.domain.values import NamedFactor
 from codes.presenters.code_page import is_paid
-from codes.presenters.figures import PaymentLine, SettingFigures, conversion_factors, payments, settings_of
+from codes.presenters.figures import PaymentLine, SettingFigures, payments, settings_of
 from codes.selectors.entries import CodeEntry, entries
 
 MOST: Final = 5
@@ -70,5 +71,5 @@ def _column(entry: CodeEntry) -> CodeColumn:
     office, facility = settings_of(row)
     payment = None
     if is_paid(entry):
-        (payment,) = payments(row, places=[NATIONAL], factors=conversion_factors(row, qualifying=None))
+        (payment,) = payments(row, places=[NATIONAL], factors=[NamedFactor("", row.conversion_factor)])
     return CodeColumn(entry, badge, office, facility, payment)

@@ -64,8 +64,8 @@ def localities_in_force(*, on: date) -> QuerySet[Locality]:
 def with_display_row(codes: QuerySet[Code], *, on: date) -> QuerySet[Code]:
     """Return the codes with `display_row`, the id of their row in the release that speaks of them; one query ahead.
 
-    It is the blank row, else that of component 26; null where the release in force (or, behind excerpts, an older
-    one) has no row.
+    It is the blank row, else that of component 26, else one that this version cannot read; null where the release in
+    force (or, behind excerpts, an older one) has no row.
     """
     rows, place = _rows_read(on)
     own = rows.filter(code=OuterRef("pk")).order_by(place, "component")
@@ -123,7 +123,9 @@ def _place(level_i: Sequence[str], level_ii: Sequence[str]) -> Case:
 
 
 def _row_where(condition: Q) -> Q:
-    rows = RelativeValue.objects.annotate(state=_state()).filter(condition, component__in=DISPLAYED_COMPONENTS)
+    rows = RelativeValue.objects.annotate(state=_state()).filter(
+        condition, Q(component__in=DISPLAYED_COMPONENTS) | ~Q(unknown="")
+    )
     return Q(Exists(rows.filter(pk=OuterRef("display_row"))))
 
 
@@ -132,6 +134,7 @@ def _state() -> Case:
     payable = Q(status__in=sorted(PAYABLE_STATUSES))
     priced = Q(facility_total__gt=0) | Q(nonfacility_total__gt=0)
     return Case(
+        When(~Q(unknown=""), then=Value(CodeState.UNKNOWN_TO_THIS_VERSION.value)),
         When(component__in=["26", "TC"], work_rvu__isnull=False, then=Value(CodeState.COMPONENT.value)),
         When(payable, work_rvu__gt=0, then=Value(CodeState.VALUED.value)),
         When(work_rvu__gt=0, then=Value(CodeState.VALUED_NOT_MEDICARE.value)),

@@ -6,33 +6,38 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
-from codes.domain.client_format import Row
+from codes.domain.client_format import FormattedRows
 from codes.models import Publication, PublicationKind
 from wire.encodings import GZIP, IDENTITY, ZSTD, unpacked_gzip
 
+FACTS: Final = ("id", "version", "sha256", "rows", "format")
 _COLUMNS: Final = {ZSTD: "body_zstd", GZIP: "body_gzip", IDENTITY: "body_gzip"}
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A stored file without its body; `sha256` is a release's of its canonical rows, else of the content."""
+    """A stored file without its body; `sha256` is a release's of its canonical rows, else of the content.
+
+    `format` is that of the rows of a release or delta.
+    """
 
     id: int
     version: str
     sha256: str
     rows: int
+    format: int = 1
 
 
 def stored_file(*, kind: PublicationKind, version: str) -> StoredFile | None:
     """Return the file of a version, None where none is stored; one query."""
-    found = Publication.objects.filter(kind=kind, version=version).values_list("id", "version", "sha256", "rows")
+    found = Publication.objects.filter(kind=kind, version=version).values_list(*FACTS)
     return next((StoredFile(*columns) for columns in found), None)
 
 
 def stored_files(*, kind: PublicationKind) -> tuple[StoredFile, ...]:
     """Return all files of a kind, by version; one query."""
     found = Publication.objects.filter(kind=kind).order_by("version")
-    return tuple(StoredFile(*columns) for columns in found.values_list("id", "version", "sha256", "rows"))
+    return tuple(StoredFile(*columns) for columns in found.values_list(*FACTS))
 
 
 def stored_body(*, file_id: int, coding: str) -> bytes:
@@ -41,7 +46,6 @@ def stored_body(*, file_id: int, coding: str) -> bytes:
     return unpacked_gzip(body) if coding == IDENTITY else body
 
 
-def stored_rows(*, file_id: int) -> list[Row]:
+def stored_rows(*, file: StoredFile) -> FormattedRows:
     """Return the rows of a stored release; one query."""
-    rows: list[Row] = json.loads(stored_body(file_id=file_id, coding=IDENTITY))["rows"]
-    return rows
+    return FormattedRows(file.format, json.loads(stored_body(file_id=file.id, coding=IDENTITY))["rows"])

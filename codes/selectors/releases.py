@@ -11,8 +11,8 @@ from typing import Final
 
 from django.db.models import Max, QuerySet
 
-from codes.domain.values import ReleaseFacts, RvuRow
-from codes.models import Code, CodeUsage, LicenseAcceptance, RelativeValue, Release
+from codes.domain.values import NamedFactor, ReleaseFacts, RvuRow
+from codes.models import Code, CodeUsage, ColumnAlias, LicenseAcceptance, RelativeValue, Release
 
 # Columns of RelativeValue, in the order of the fields of RvuRow.
 ROW_COLUMNS: Final = tuple("code_id" if field.name == "code" else field.name for field in fields(RvuRow))
@@ -30,6 +30,7 @@ class ReleaseEntry:
     conversion_factor: Decimal
     conversion_factor_qp: Decimal | None
     anesthesia_conversion_factor: Decimal | None
+    factors: tuple[NamedFactor, ...] = ()
 
     @property
     def id(self) -> str:
@@ -61,6 +62,7 @@ def release_entry(release: Release) -> ReleaseEntry:
         conversion_factor=release.conversion_factor,
         conversion_factor_qp=release.conversion_factor_qp,
         anesthesia_conversion_factor=release.anesthesia_conversion_factor,
+        factors=release.factors,
     )
 
 
@@ -105,6 +107,11 @@ def usage_facts() -> UsageFacts:
 def usage_of(code: Code) -> CodeUsage | None:
     """Return how often a code is used, None where it was not counted; no query where it was read with the code."""
     return getattr(code, "usage", None)
+
+
+def column_aliases() -> dict[str, str]:
+    """Return our column for each heading that an operator has given one; one query."""
+    return dict(ColumnAlias.objects.values_list("heading", "column"))
 
 
 def license_accepted(*, sha256: str) -> bool:

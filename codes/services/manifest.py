@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from codes.domain.client_format import HUNDREDTHS
 from codes.models import Publication, PublicationKind, Release
 from codes.selectors.publications import StoredFile, stored_files
 from codes.selectors.releases import published_releases
@@ -21,7 +22,7 @@ _DELTAS_LISTED: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFile:
-    """A published release as a file; `sha256` is of its canonical rows.
+    """A published release as a file; `sha256` is of its canonical rows, in their format.
 
     `deltas_from` are ids of older releases, the nearest first; none for an excerpt, which is smaller than what differs.
     """
@@ -32,6 +33,7 @@ class ReleaseFile:
     complete_for_level_ii: bool
     rows: int
     sha256: str
+    format: int
     deltas_from: tuple[str, ...]
 
 
@@ -52,7 +54,7 @@ class Manifest:
 def manifest(*, on: date) -> Manifest:
     """Return what can be downloaded on a day; four queries, and more where a file has to be made first."""
     own = Publication.objects.filter(kind=PublicationKind.RELEASE, version=OuterRef("pk"))
-    newest_first = list(published_releases().reverse().annotate(sha256=Subquery(own.values("sha256"))))
+    newest_first = list(published_releases().reverse().annotate(**_of_file(own)))
     words, modifiers = current_word_files()
     return Manifest(
         current=next((release.id for release in newest_first if release.effective_from <= on), None),
@@ -63,15 +65,24 @@ def manifest(*, on: date) -> Manifest:
     )
 
 
+def _of_file(own: QuerySet[Publication]) -> dict[str, Subquery]:
+    return {"sha256": Subquery(own.values("sha256")), "format": Subquery(own.values("format"))}
+
+
 def _file(release: Release, older: Sequence[Release]) -> ReleaseFile:
     sha256: str | None = getattr(release, "sha256", None)
+    number: int = getattr(release, "format", None) or HUNDREDTHS
+    if sha256 is None:
+        made = publish_rows(release_id=release.id)
+        sha256, number = made.sha256, made.format
     return ReleaseFile(
         id=release.id,
         effective_from=release.effective_from,
         complete=release.complete,
         complete_for_level_ii=release.complete_for_level_ii,
         rows=release.rows,
-        sha256=sha256 or publish_rows(release_id=release.id).sha256,
+        sha256=sha256,
+        format=number,
         deltas_from=_deltas_from(release, older),
     )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from codes.domain.client_format import COLUMNS, canonical, compact_rows, delta_between, digest
+from codes.domain.client_format import COLUMNS_OF_FORMAT, HUNDREDTHS, canonical, compact_rows, delta_between, digest
 from codes.domain.values import RvuRow
 from codes.models import Publication, PublicationKind, RelativeValue
-from codes.selectors.publications import StoredFile, stored_file, stored_rows
+from codes.selectors.publications import FACTS, StoredFile, stored_file, stored_rows
 from codes.selectors.releases import ROW_COLUMNS, published_releases
 from wire.encodings import GZIP, ZSTD, packed
 
@@ -18,15 +18,21 @@ def publish_rows(*, release_id: str) -> StoredFile:
     """Store the file of a release whose rows will not change any more, and return it; one pass over its rows."""
     with transaction.atomic():
         read = RelativeValue.objects.filter(release_id=release_id).values_list(*ROW_COLUMNS)
-        rows = compact_rows(RvuRow(*values) for values in read.iterator(chunk_size=_CHUNK))
-        body = canonical({"release": release_id, "columns": COLUMNS, "rows": rows})
+        found = compact_rows(RvuRow(*values) for values in read.iterator(chunk_size=_CHUNK))
+        head = {"release": release_id, **_format_json(found.format)}
         return store(
             kind=PublicationKind.RELEASE,
             version=release_id,
-            sha256=digest(canonical(rows)),
-            body=body,
-            rows=len(rows),
+            sha256=digest(canonical(found.rows)),
+            body=canonical({**head, "columns": found.columns, "rows": found.rows}),
+            rows=len(found.rows),
+            row_format=found.format,
         )
+
+
+def _format_json(number: int) -> dict[str, int]:
+    """Return the member that names the format; files of the first one, which are older than the name, lack it."""
+    return {} if number == HUNDREDTHS else {"format": number}
 
 
 def release_file(*, release_id: str) -> StoredFile | None:
@@ -43,6 +49,8 @@ def release_file(*, release_id: str) -> StoredFile | None:
 def delta_file(*, from_id: str, to_id: str) -> StoredFile | None:
     """Return what turns one published release into another, None where one is not published; one query once stored.
 
+    It is in format 2 where either side is: rows of format 1 are then meant as they read in format 2.
+
     It is made from the two stored files the first time that somebody asks: few of all pairs are ever asked for.
     """
     # No id has a space.
@@ -54,28 +62,42 @@ def delta_file(*, from_id: str, to_id: str) -> StoredFile | None:
     new = None if old is None else release_file(release_id=to_id)
     if old is None or new is None:
         return None
-    delta = delta_between(stored_rows(file_id=old.id), stored_rows(file_id=new.id))
-    content = {"from": from_id, "to": to_id, "columns": COLUMNS, "upserts": delta.upserts, "removed": delta.removed}
-    body = canonical(content)
+    common = max(old.format, new.format)
+    before, after = stored_rows(file=old).in_format(common), stored_rows(file=new).in_format(common)
+    delta = delta_between(before.rows, after.rows)
+    body = canonical(
+        {
+            "from": from_id,
+            "to": to_id,
+            **_format_json(common),
+            "columns": COLUMNS_OF_FORMAT[common],
+            "upserts": delta.upserts,
+            "removed": delta.removed,
+        }
+    )
     return store(
         kind=PublicationKind.DELTA,
         version=version,
         sha256=digest(body),
         body=body,
         rows=len(delta.upserts) + len(delta.removed),
+        row_format=common,
     )
 
 
-def store(*, kind: PublicationKind, version: str, sha256: str, body: bytes, rows: int) -> StoredFile:
+def store(
+    *, kind: PublicationKind, version: str, sha256: str, body: bytes, rows: int, row_format: int = HUNDREDTHS
+) -> StoredFile:
     """Store a file under its version and return it; where it is stored already, as by a request beside, that one."""
     new = Publication(
         kind=kind,
         version=version,
         sha256=sha256,
         rows=rows,
+        format=row_format,
         body_gzip=packed(body, GZIP),
         body_zstd=packed(body, ZSTD),
     )
     Publication.objects.bulk_create([new], ignore_conflicts=True)
-    found = Publication.objects.values_list("id", "version", "sha256", "rows").get(kind=kind, version=version)
+    found = Publication.objects.values_list(*FACTS).get(kind=kind, version=version)
     return StoredFile(*found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from django.db import connection
 from django.db.models import F, Q
 
+from codes.domain.values import NamedFactor, UnknownValue
 from codes.models import Release
 from codes.services.release_rows import SkippedMember, UnknownColumns
 
@@ -57,7 +59,8 @@ class LoadReport:
     """What the import of a release did; `unchanged` says that it was there already and nothing was written.
 
     `new_codes` are codes that the catalogue did not know, `not_read` members that were not opened, `skipped` those
-    that could not be used, `missing_columns` those of the main table that no credit needs and that are not there.
+    that could not be used, `missing_columns` those of the main table that no credit needs and that are not there,
+    `aliases` headings that were read as columns of ours, `unknown_values` what was let in without being known.
     `differences` is None where there is no earlier release to compare with.
     """
 
@@ -69,13 +72,14 @@ class LoadReport:
     codes: int
     new_codes: int
     localities: int
-    conversion_factor: Decimal
-    conversion_factor_qp: Decimal | None
+    factors: tuple[NamedFactor, ...]
     differences: Differences | None
     not_read: tuple[str, ...]
     skipped: tuple[SkippedMember, ...] = ()
     unknown_columns: tuple[UnknownColumns, ...] = ()
     missing_columns: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    unknown_values: tuple[UnknownValue, ...] = ()
 
     @property
     def notes(self) -> list[str]:
@@ -88,6 +92,8 @@ class LoadReport:
             told.append(
                 f"Columns not in the file, left empty (no credit needs them): {', '.join(self.missing_columns)}."
             )
+        told += [f"Read {heading} as {column}, by an alias." for heading, column in self.aliases.items()]
+        told += [f"Not known to this version, let in: {value}." for value in self.unknown_values]
         told += [f"Skipped {skipped.name}: {skipped.reason}" for skipped in self.skipped]
         return [*told, f"Not read: {', '.join(self.not_read)}."] if self.not_read else told
 

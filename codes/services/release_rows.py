@@ -15,7 +15,7 @@ from codes.importers.faults import UnreadableFile
 from codes.importers.gpci import GpciTable, read_gpci
 from codes.importers.locco import CountyTable, read_counties
 from codes.importers.members import ReleaseMembers
-from codes.importers.pprrvu import RowValues
+from codes.importers.pprrvu import PprrvuTable, RowValues
 from codes.models import Locality, RelativeValue
 
 _FIELDS: Final = ", ".join(field.name for field in fields(RvuRow))
@@ -131,6 +131,12 @@ def read_side_members(*, file: PublishedFile, members: ReleaseMembers) -> SideMe
         for name in members.several
     ]
     return SideMembers(gpci, counties, anesthesia, (*reader.skipped, *several), tuple(reader.unknown))
+
+
+def unknown_columns(table: PprrvuTable, sides: SideMembers) -> tuple[UnknownColumns, ...]:
+    """Return the columns that were not read, of the main table and of the members beside it."""
+    own = (UnknownColumns(table.name, table.layout.unknown),) if table.layout.unknown else ()
+    return own + sides.unknown_columns
 
 
 def add_localities(*, release_id: str, sides: SideMembers) -> int:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.models import Max
 
+from codes.domain.values import NamedFactor
 from codes.importers.archive import PublishedFile
+from codes.importers.columns import is_of_qualifying
 from codes.importers.members import ReleaseMembers, release_members
 from codes.importers.naming import ReleaseName, name_release
 from codes.importers.pprrvu import PprrvuTable
-from codes.importers.twins import values_agreed
+from codes.importers.tables import ReleaseTables
 from codes.models import Release
-from codes.selectors.releases import license_accepted
+from codes.selectors.releases import column_aliases, license_accepted
 from codes.services.licenses import LicenseNotAccepted
 from codes.services.publications import publish_rows
 from codes.services.release_report import LoadReport, differences_from_previous
@@ -29,6 +31,7 @@ from codes.services.release_rows import (
     copy_rows,
     count_codes,
     read_side_members,
+    unknown_columns,
 )
 from codes.services.search_index import rebuild_search
 from codes.signals import release_published
@@ -55,6 +58,7 @@ def load_release(
     complete: bool = True,
     complete_for_level_ii: bool = True,
     license_needed: bool = True,
+    accept_unknown: bool = False,
     source_url: str = "",
     on_progress: Callable[[int, int], None] | None = None,
 ) -> LoadReport:
@@ -65,7 +69,8 @@ def load_release(
     loaded with `complete=False`; `license_needed=False` is for files of ours, which hold no words of others.
     `source_url` is where the file was downloaded from, kept beside its hash. `on_progress` is told how many of how many
     characters were read. A member beside the main table (GPCI, LOCCO, ANES) that cannot be read is left out, and the
-    report says so.
+    report says so. Columns are found by the operator's aliases, too. With `accept_unknown` rows that this version
+    cannot read are let in without a value, and the report names what was unknown.
     Raises UnreadableFile for a file that is not what it claims to be, LicenseNotAccepted, PublishedUnderAnotherFile.
     """
     with PublishedFile(path) as file, transaction.atomic():
@@ -74,7 +79,8 @@ def load_release(
         members = release_members(file)
         if on_progress is not None:
             file.report_progress(members.read, on_progress)
-        table = PprrvuTable(members.table, file.lines(members.table))
+        tables = ReleaseTables.opened(file, members, aliases=column_aliases(), accept_unknown=accept_unknown)
+        table = tables.table
         name = name_release(
             file_name=path.name,
             table_name=members.table,
@@ -88,7 +94,7 @@ def load_release(
         _lock_releases()
         if (known := _the_same(draft)) is not None:
             return _report(known, members, unchanged=True)
-        return _load(draft, file, members, table)
+        return _load(draft, file, members, tables)
 
 
 def publish_release(*, release_id: str, at: datetime) -> Release:
@@ -142,6 +148,8 @@ def _draft(file: PublishedFile, table: PprrvuTable, name: ReleaseName, at: datet
         file_name=file.path.name[:255],
         file_sha256=file.sha256,
         imported_at=at,
+        column_aliases=dict(table.layout.aliases),
+        missing_columns=list(table.layout.missing),
     )
 
 
@@ -149,36 +157,38 @@ def _the_same(draft: Release) -> Release | None:
     """Return the release that is there already as the draft would be; raises PublishedUnderAnotherFile."""
     known = Release.objects.in_bulk([draft.id]).get(draft.id)
     facts = ("file_sha256", "effective_from", "complete", "complete_for_level_ii")
-    differing = [fact for fact in facts if known is not None and getattr(known, fact) != getattr(draft, fact)]
-    if known is not None and known.is_published and differing:
+    if known is None:
+        return None
+    differing = [fact for fact in facts if getattr(known, fact) != getattr(draft, fact)]
+    if known.is_published and differing:
         raise PublishedUnderAnotherFile(
             f"{known.id} is published from {known.file_name} and differs in {', '.join(differing)};"
             f" give the new one an id of its own, such as --release {known.id}.1"
         )
-    return None if differing else known
+    # A draft is read anew where a new alias finds another column; what is published stays as it was read.
+    is_read_alike = known.is_published or known.column_aliases == draft.column_aliases
+    return known if is_read_alike and not differing else None
 
 
-def _load(draft: Release, file: PublishedFile, members: ReleaseMembers, table: PprrvuTable) -> LoadReport:
+def _load(draft: Release, file: PublishedFile, members: ReleaseMembers, tables: ReleaseTables) -> LoadReport:
     Release.objects.filter(id=draft.id, published_at__isnull=True).delete()
-    twin = None
-    if members.table_qpp is not None:
-        twin = PprrvuTable(members.table_qpp, file.lines(members.table_qpp))
-    draft.rows = copy_rows(release_id=draft.id, rows=table.values() if twin is None else values_agreed(table, twin))
+    draft.rows = copy_rows(release_id=draft.id, rows=tables.values())
     new_codes = add_missing_codes(release_id=draft.id)
-    add_missing_words(words=table.words, source=draft.id)
+    add_missing_words(words=tables.table.words, source=draft.id)
     sides = read_side_members(file=file, members=members)
-    draft.conversion_factor = table.factor
-    draft.conversion_factor_qp = None if twin is None else twin.factor
+    _set_factors(draft, tables.factors)
+    draft.unknown_values = [asdict(value) for value in tables.table.unknown_values]
     draft.anesthesia_conversion_factor = None if sides.anesthesia is None else sides.anesthesia.national
     draft.save(force_insert=True)
     add_localities(release_id=draft.id, sides=sides)
-    report = _report(draft, members, new_codes=new_codes, sides=sides, unknown=_unknown_columns(table, sides))
-    return replace(report, missing_columns=table.missing_columns)
+    return _report(draft, members, new_codes=new_codes, sides=sides, unknown=unknown_columns(tables.table, sides))
 
 
-def _unknown_columns(table: PprrvuTable, sides: SideMembers) -> tuple[UnknownColumns, ...]:
-    own = (UnknownColumns(table.name, table.unknown_columns),) if table.unknown_columns else ()
-    return own + sides.unknown_columns
+def _set_factors(draft: Release, factors: Sequence[NamedFactor]) -> None:
+    """Write down the conversion factors by name; the first is that of whoever does not qualify for another."""
+    draft.conversion_factor = factors[0].dollars
+    draft.conversion_factor_qp = next((one.dollars for one in factors[1:] if is_of_qualifying(one.name)), None)
+    draft.conversion_factors = [{"name": one.name, "dollars": str(one.dollars)} for one in factors]
 
 
 def _report(
@@ -199,10 +209,12 @@ def _report(
         codes=count_codes(release_id=release.id),
         new_codes=new_codes,
         localities=release.localities.count(),
-        conversion_factor=release.conversion_factor,
-        conversion_factor_qp=release.conversion_factor_qp,
+        factors=release.factors,
         differences=None if unchanged else differences_from_previous(release=release),
         not_read=members.not_read,
         skipped=() if sides is None else sides.skipped,
         unknown_columns=unknown,
+        missing_columns=tuple(release.missing_columns),
+        aliases=release.column_aliases,
+        unknown_values=release.unknown,
     )

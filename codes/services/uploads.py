@@ -35,6 +35,7 @@ class Upload:
     release_id: str = ""
     effective_from: date | None = None
     is_excerpt: bool = False
+    accepts_unknown: bool = False
 
 
 def import_upload(*, upload: Upload, asked_by: UUID | None, accepted_by: str, at: datetime) -> Job:
@@ -48,6 +49,7 @@ def import_upload(*, upload: Upload, asked_by: UUID | None, accepted_by: str, at
         "release_id": upload.release_id,
         "effective_from": upload.effective_from.isoformat() if upload.effective_from else "",
         "is_excerpt": upload.is_excerpt,
+        "accepts_unknown": upload.accepts_unknown,
         "accepted_by": accepted_by,
         "accepted_at": at.isoformat(),
     }
@@ -80,6 +82,7 @@ def _import(arguments: Arguments, progress: Progress) -> JobResult:
             effective_from=date.fromisoformat(first_day) if first_day else None,
             complete=not arguments["is_excerpt"],
             complete_for_level_ii=not arguments["is_excerpt"],
+            accept_unknown=bool(arguments.get("accepts_unknown")),
             on_progress=progress,
         )
     return JobResult("\n".join(_told(report)), reverse("admin:codes_release_change", args=[report.release_id]))

@@ -16,8 +16,8 @@ from typing import Final
 
 from codes.domain.values import is_level_ii
 from codes.importers.archive import PublishedFile
+from codes.importers.columns import header_names
 from codes.importers.hcpcs import HcpcsEntry, hcpcs_edition, hcpcs_member, read_hcpcs
-from codes.importers.pprrvu import header_names
 from codes.starter.lists import FOLDER, read_titles
 from codes.starter.official import OfficialModifier, OfficialWords, bring_up_to_date, official_modifiers
 

@@ -14,6 +14,7 @@ EXTRAS: Final = ("warnings", "nearest_release", "missing_year", "anesthesia_unit
 _FIELD_OF_WARNING: Final = {
     "unknown_code": "code",
     "not_in_excerpt": "code",
+    "unknown_to_this_version": "code",
     "no_release": "performed_on",
     "unknown_modifier": "modifiers",
     "conflicting_modifiers": "modifiers",

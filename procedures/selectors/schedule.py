@@ -23,6 +23,9 @@ RowsByRelease = Mapping[str, RowsByComponent]
 # A row with its keys takes about 1 kB: at most about 20 MB a process.
 MOST_ROWS: Final = 20_000
 
+# A draft that is published comes after all that are.
+_AFTER_ALL: Final = 2**31 - 1
+
 _NO_ROWS: Final[RowsByComponent] = {}
 
 _CODE, _MODIFIER, _BASE = "code", "modifier", "base"
@@ -140,6 +143,17 @@ def published_now() -> PublishedReleases:
     return PublishedReleases(
         releases, frozenset(PublishedEdition(r.id, r.file_sha256, r.published_order, r.published_at) for r in releases)
     )
+
+
+def published_with(*, draft: Release) -> PublishedReleases:
+    """Return the releases as they would be if a draft were published now; one query.
+
+    The draft's edition has the instant of its import, so that one imported anew is read anew.
+    """
+    now = published_now()
+    draft.published_order = _AFTER_ALL
+    edition = PublishedEdition(draft.id, draft.file_sha256, None, draft.imported_at)
+    return PublishedReleases((*now.releases, draft), now.editions | {edition})
 
 
 def schedule_for(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from codes.domain.fees import NATIONAL
-from codes.domain.values import GpciRow
+from codes.domain.values import GpciRow, NamedFactor
 from codes.selectors.codes import localities_in_force
 from codes.selectors.releases import release_in_force
 from procedures.requests.calculation import InvalidRequest, PaymentAsked, request_of
@@ -70,9 +70,14 @@ def _factors(payment: PaymentAsked, *, on: date) -> list[ConversionFactor | None
     if payment.conversion_factor is not None:
         return [ConversionFactor(ASKED, payment.conversion_factor)]
     release = release_in_force(on=on)
-    if release is None or release.conversion_factor_qp is None:
-        return [None]
-    return [None, ConversionFactor(QUALIFYING, release.conversion_factor_qp)]
+    further = () if release is None else release.factors[1:]
+    qualifying = None if release is None else release.conversion_factor_qp
+    return [None, *(ConversionFactor(_name_of(one, qualifying), one.dollars) for one in further)]
+
+
+def _name_of(factor: NamedFactor, qualifying: Decimal | None) -> str:
+    """Return the name by which an answer tells a factor: the release's own, but for qualifying participants."""
+    return QUALIFYING if factor.dollars == qualifying else factor.name
 
 
 def _gpci(locality: str, *, on: date) -> GpciRow:

@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Final
 
+from codes.importers.columns import COLUMN_NAMES, heading_of
 from codes.importers.faults import UnreadableFile
 from procedures.wrvu.calculator import check_lines, total_of, value_case
 from procedures.wrvu.explanation import explained
@@ -39,7 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print credits, and steps where asked; 0, or 2 for input that cannot be read or valued, which is named."""
     asked = _parser().parse_args(arguments)
     try:
-        schedule = schedule_of([NamedFile(Path(path)) for path in asked.release])
+        schedule = schedule_of(
+            [NamedFile(Path(path)) for path in asked.release],
+            aliases=dict(map(_alias, asked.alias)),
+            accept_unknown=asked.accept_unknown,
+        )
         with _opened(asked.lines) as text:
             lines = lines_of(text, name="lines" if asked.lines == "-" else asked.lines)
     except (UnreadableFile, UnreadableLines, OSError, UnicodeDecodeError) as fault:
@@ -65,12 +70,27 @@ def _parser() -> argparse.ArgumentParser:
         "--release", action="append", required=True, metavar="FILE",
         help="release of CMS as published, zip or PPRRVU table as CSV; may be given several times",
     )  # fmt: skip
+    parser.add_argument(
+        "--alias", action="append", default=[], metavar="HEADING=COLUMN",
+        help="read a column under another heading, such as 'PHYSICIAN WORK RVU=WORK RVU'; may be given several times",
+    )  # fmt: skip
+    parser.add_argument(
+        "--accept-unknown", action="store_true",
+        help="let rows in, without a value, whose component, status or global period this version does not know",
+    )  # fmt: skip
     parser.add_argument("--lines", required=True, metavar="FILE", help="CSV of lines, - for standard input")
     parser.add_argument("--policy", choices=sorted(POLICIES), default="cms", help="default: cms")
     parser.add_argument("--format", choices=sorted(_PRINTERS), default="csv", help="default: csv")
     parser.add_argument("--steps", action="store_true", help="with each step, as a sentence and, in JSON, as data")
     parser.add_argument("--strict", action="store_true", help="refuse unknown codes and modifiers, and conflicts")
     return parser
+
+
+def _alias(text: str) -> tuple[str, str]:
+    heading, _, column = text.rpartition("=")
+    if column not in COLUMN_NAMES:
+        raise UnreadableFile(f"--alias {text!r}: expected HEADING=COLUMN with one of {', '.join(COLUMN_NAMES)}")
+    return heading_of(heading), column
 
 
 def _opened(path: str) -> Any:  # Any: a context of a text, whichever

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from codes.domain.indicators import PAYABLE_STATUSES
-from codes.domain.states import page_row, state_of
+from codes.domain.states import CodeState, basis_of_row, page_row, state_of
 from codes.domain.timeline import Timeline, timeline
 from codes.domain.values import ZERO, RvuRow
 from procedures.wrvu.modifiers import is_conflicting, unknown_modifiers
@@ -18,6 +18,7 @@ from procedures.wrvu.values import Basis, Line
 
 UNKNOWN_CODE = "unknown_code"
 UNKNOWN_MODIFIER = "unknown_modifier"
+UNKNOWN_TO_THIS_VERSION = CodeState.UNKNOWN_TO_THIS_VERSION.value
 CONFLICTING = "conflicting_modifiers"
 
 
@@ -99,6 +100,10 @@ def _unvalued(line: Line, reason: str, said: tuple[str, ...]) -> Standing:
 def _with_row(standing: Standing, found: Found) -> Standing:
     line = standing.line
     choice = choose_row(found.rows, line.modifiers, conflicting=standing.is_conflicting)
+    if choice.row is not None and choice.row.unknown:
+        return replace(
+            _unvalued(line, UNKNOWN_TO_THIS_VERSION, standing.warnings), release=standing.release, row=choice.row
+        )
     reason = state_of(choice.row or page_row(found.rows)).value
     basis = Basis.PAYER_FEE_SCHEDULE if PROFESSIONAL_ONLY in choice.flags else basis_of(choice.row)
     flags = standing.flags | choice.flags
@@ -108,13 +113,8 @@ def _with_row(standing: Standing, found: Found) -> Standing:
 
 
 def basis_of(row: RvuRow | None) -> Basis:
-    """Return what a credit on this row rests on.
-
-    Valued and payable are two facts: the status plays no part where the row has a work RVU.
-    """
-    if row is None or row.work_rvu is None:
-        return Basis.PAYER_FEE_SCHEDULE
-    return Basis.WORK_RVU if row.work_rvu > ZERO else Basis.ASSIGNED_ZERO
+    """Return what a credit on this row rests on (`codes.domain.states.basis_of_row`)."""
+    return Basis.PAYER_FEE_SCHEDULE if row is None else Basis(basis_of_row(row))
 
 
 def _without_row(standing: Standing, found: Found, catalogue: Catalogue) -> Standing:

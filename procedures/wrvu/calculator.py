@@ -216,7 +216,7 @@ class _Valuation:
         return [
             AnesthesiaLine(place, one.line, self._catalogue.schedule.anesthesia_base(one.line.code))
             for place, one in standings
-            if one.row is not None and one.row.status == ANESTHESIA
+            if one.row is not None and one.row.status == ANESTHESIA and not one.row.unknown
         ]
 
     def entries(self, places: Sequence[int]) -> list[Entry]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from procedures.wrvu.basis import CONFLICTING, UNKNOWN_CODE, UNKNOWN_MODIFIER, Catalogue, stand
+from procedures.wrvu.basis import (
+    CONFLICTING,
+    UNKNOWN_CODE,
+    UNKNOWN_MODIFIER,
+    UNKNOWN_TO_THIS_VERSION,
+    Catalogue,
+    stand,
+)
 from procedures.wrvu.policy import CMS, Policy
 from procedures.wrvu.releases import NO_RELEASE, NOT_IN_EXCERPT
 from procedures.wrvu.schedule import Schedule
@@ -14,6 +21,7 @@ from procedures.wrvu.values import Line
 _FIELD_OF = {
     UNKNOWN_CODE: "code",
     NOT_IN_EXCERPT: "code",
+    UNKNOWN_TO_THIS_VERSION: "code",
     NO_RELEASE: "performed_on",
     UNKNOWN_MODIFIER: "modifiers",
     CONFLICTING: "modifiers",
@@ -32,7 +40,8 @@ class Problem:
 def check_lines(lines: Sequence[Line], *, schedule: Schedule, policy: Policy = CMS) -> list[Problem]:
     """Return every problem for which a request is refused, in the order of the lines; a stored log keeps them all.
 
-    Codes: `unknown_code`, `no_release`, `not_in_excerpt`, `unknown_modifier`, `conflicting_modifiers`.
+    Codes: `unknown_code`, `no_release`, `not_in_excerpt`, `unknown_to_this_version`, `unknown_modifier`,
+    `conflicting_modifiers`.
     """
     return list(_problems(lines, Catalogue.of(schedule), policy))
 

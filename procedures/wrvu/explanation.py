@@ -32,6 +32,8 @@ _UNVALUED_WORDS: Final[Mapping[str, str]] = {
     "no_release": "No fee schedule that covers this date is loaded. The line is kept and counts 0.00 until one is.",
     "not_in_excerpt": "Only an excerpt of the fee schedule is loaded, and this code is not in it."
     " The line is kept and counts 0.00 until a complete release is loaded.",
+    "unknown_to_this_version": "The fee schedule's row of this code holds something that this version of OpenRVU does"
+    " not know. The line is kept and counted, and adds nothing until the program can read it.",
 }
 FLAG_WORDS: Final[Mapping[str, str]] = {
     "assistant_not_paid": "An assistant is not paid for this code, so the line is worth 0.00.",

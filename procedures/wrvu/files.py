@@ -22,6 +22,7 @@ from wire.validation.values import ValidationFailed
 
 REQUIRED: Final = ("code", "performed_on")
 COLUMNS: Final = (*REQUIRED, "units", "modifiers", "place_of_service", "encounter_id", "minutes")
+_NO_ALIASES: Final[Mapping[str, str]] = {}
 _NUMBERS: Final = ("units", "minutes")
 _FIELDS: Final[Mapping[str, Field]] = {one.name: one for one in PROCEDURE_LOGS.fields if one.name in COLUMNS}
 
@@ -39,16 +40,19 @@ class NamedFile:
     effective_from: date | None = None
 
 
-def schedule_of(files: Sequence[NamedFile]) -> MemorySchedule:
+def schedule_of(
+    files: Sequence[NamedFile], *, aliases: Mapping[str, str] = _NO_ALIASES, accept_unknown: bool = False
+) -> MemorySchedule:
     """Return the schedule of CMS release files (zip, or the PPRRVU table as CSV), read unchanged, in memory.
 
-    Of two files of one first day the later given supersedes. Raises `codes.importers.faults.UnreadableFile`, and
-    OSError for a file that is not there.
+    `aliases` are our columns by other headings; with `accept_unknown` rows that this version cannot read come in
+    without a value. Of two files of one first day the later given supersedes. Raises
+    `codes.importers.faults.UnreadableFile`, and OSError for a file that is not there.
     """
     releases: list[ReleaseFacts] = []
     values: dict[str, dict[str, dict[str, RvuRow]]] = {}
     for place, file in enumerate(files):
-        facts, rows = _release(file, place)
+        facts, rows = _release(file, place, aliases, accept_unknown=accept_unknown)
         releases.append(facts)
         by_code = values.setdefault(facts.id, {})
         for row in rows:
@@ -56,10 +60,12 @@ def schedule_of(files: Sequence[NamedFile]) -> MemorySchedule:
     return MemorySchedule(releases=tuple(releases), values=values)
 
 
-def _release(file: NamedFile, place: int) -> tuple[ReleaseFacts, list[RvuRow]]:
+def _release(
+    file: NamedFile, place: int, aliases: Mapping[str, str], *, accept_unknown: bool
+) -> tuple[ReleaseFacts, list[RvuRow]]:
     with PublishedFile(file.path) as published:
         name = release_members(published).table
-        table = PprrvuTable(name, published.lines(name))
+        table = PprrvuTable(name, published.lines(name), aliases=aliases, accept_unknown=accept_unknown)
         rows = list(table)
         named = name_release(
             file_name=file.path.name,

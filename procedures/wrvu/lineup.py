@@ -70,7 +70,7 @@ def entries_of(
 
 def _with_base(entry: Entry, release: str, catalogue: Catalogue, policy: Policy, price: Pricing) -> Entry:
     row = catalogue.schedule.rows(release, entry.family).get("")
-    if row is None:
+    if row is None or row.unknown:
         return replace(entry, base_missing=True)
     base = price(entry.line, row)
     of_both = base * _both_sides(row, policy)

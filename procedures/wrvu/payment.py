@@ -78,7 +78,7 @@ def estimate_case(
 def _is_payable(standing: Standing) -> bool:
     """Say whether Medicare pays the line from the schedule: status A, R or T with an amount."""
     row = standing.row
-    if row is None or row.status not in PAYABLE_STATUSES or standing.is_conflicting:
+    if row is None or row.unknown or row.status not in PAYABLE_STATUSES or standing.is_conflicting:
         return False
     return max(row.facility_total, row.nonfacility_total) > ZERO
 
@@ -108,7 +108,8 @@ def _parts(entry: Entry, release: str, catalogue: Catalogue, tariff: Tariff) -> 
     setting, rows = tariff.setting_of(entry.line), catalogue.schedule.rows(release, entry.row.code)
 
     def component_fee(component: str) -> Decimal | None:
-        return fee(rows[component], setting, tariff) if component in rows else None
+        row = rows.get(component)
+        return None if row is None or row.unknown else fee(row, setting, tariff)
 
     return split_fee(entry.row, component_fee, practice_expense(entry.row, setting, tariff))
 

@@ -32,6 +32,9 @@ def rows_of_every_kind() -> None:
             facility_total=Decimal(0),
             nonfacility_total=total,
         )
+    for code, component, status in (("20001", "", "W"), ("20002", "26", "W"), ("20003", "PC", "A")):
+        row = {"component": component, "status": status, "work_rvu": None, "unknown": "STATUS CODE W"}
+        RelativeValueFactory.create(release=release, code__code=code, **row)
     CodeFactory.create(code="G9998", terminated_on=date(2020, 1, 1))
     CodeFactory.create(code="G9999", added_on=date(2020, 1, 1))
 

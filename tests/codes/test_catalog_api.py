@@ -20,7 +20,7 @@ from codes.domain.client_format import COLUMNS, Delta, applied, canonical
 from codes.models import Publication, RelativeValue
 from codes.services.releases import load_release, publish_release
 from tests.client.catalogue import Catalogue
-from tests.codes.published_files import TABLE, changed, published, release_zip
+from tests.codes.published_files import TABLE, Sheet, changed, published, release_zip
 from tests.factories import RelativeValueFactory, ReleaseFactory
 
 pytestmark = pytest.mark.django_db
@@ -314,3 +314,47 @@ def test_client_two_releases_behind_catches_up_by_deltas_or_takes_the_file(clien
     assert fresh.took == ["/api/v1/catalog/releases/RVU24C"]
     assert (device.release, device.rows) == ("RVU24C", fresh.rows)
     assert canonical(device.rows) == canonical(fresh.rows)
+
+
+@pytest.fixture
+def three_decimals(tmp_path: Path) -> None:
+    """Publish a made-up RVU24B with a work RVU of three decimals and a row that this version cannot read."""
+    sheet = Sheet(published(TABLE)).with_cell("99213", "", "WORK RVU", "1.305")
+    path = release_zip(tmp_path, "newer.zip", sheet.with_cell("H2020", "", "STATUS CODE", "W").text())
+    load(path, release_id="RVU24B", effective_from=date(2024, 4, 1), accept_unknown=True)
+
+
+@pytest.mark.usefixtures("rvu24a", "three_decimals")
+def test_release_that_format_1_cannot_hold_has_format_2_and_the_others_stay(client: Client) -> None:
+    body = json.loads(get(client, "/api/v1/catalog/releases/RVU24B").content)
+    rows = {row[0]: row[2:5] for row in body["rows"] if not row[1]}
+
+    assert (body["format"], body["columns"][2:4]) == (2, ["wrvu", "basis"])
+    assert rows["99213"] == ["1.305", "work_rvu", "A"]
+    assert rows["H2020"] == [None, "unvalued", "W"]
+    assert [(one["id"], one["format"]) for one in manifest(client)["releases"]] == [("RVU24B", 2), ("RVU24A", 1)]
+    assert "format" not in json.loads(get(client, RELEASE).content)
+
+
+@pytest.mark.usefixtures("rvu24a")
+def test_file_of_a_release_of_format_1_is_byte_for_byte_what_it_always_was(client: Client) -> None:
+    as_ever = "a1690445e21d30b42d2966b20ab2240fef4a5f5b9b961031a26e4b5fa4b4810c"
+
+    assert sha256(get(client, RELEASE).content).hexdigest() == as_ever
+
+
+@pytest.mark.usefixtures("rvu24a", "three_decimals")
+def test_device_passes_from_format_1_to_2_and_back_by_deltas(client: Client, tmp_path: Path) -> None:
+    def fetch(path: str) -> bytes:
+        return get(client, path).content
+
+    device = Catalogue("RVU24A", rows=json.loads(get(client, RELEASE).content)["rows"])
+    device.catch_up(fetch)
+    assert (device.release, device.format, len(device.took)) == ("RVU24B", 2, 1)
+    assert "delta" in device.took[0]
+
+    load(release_zip(tmp_path, "july.zip"), release_id="RVU24C", effective_from=date(2024, 7, 1))
+    device.catch_up(fetch)
+
+    assert (device.release, device.format) == ("RVU24C", 1)
+    assert device.rows == json.loads(get(client, RELEASE).content)["rows"]

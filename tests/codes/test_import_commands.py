@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from codes.models import Code, LicenseAcceptance, Release
-from tests.codes.published_files import HCPCS, TABLE, TABLE_2026, changed, published, release_zip, zip_of
+from tests.codes.published_files import HCPCS, TABLE, TABLE_2026, Sheet, changed, published, release_zip, zip_of
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +182,46 @@ def test_dry_run_of_a_hcpcs_file_writes_nothing(tmp_path: Path) -> None:
 def test_file_without_hcpcs_records_is_told_to_the_operator(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="expected one member"):
         run("import_hcpcs", release_zip(tmp_path))
+
+
+def changed_zip(folder: Path) -> Path:
+    """Write a release with an unknown status, a third decimal, a missing column and a new one."""
+    sheet = Sheet(published(TABLE)).without("CALCULATION FLAG").with_column("RURAL ADD ON", "7")
+    sheet.with_cell("99213", "", "STATUS CODE", "W").with_cell("47562", "", "WORK RVU", "10.475")
+    return release_zip(folder, table=sheet.text())
+
+
+def test_rehearsal_lists_what_an_import_would_meet_and_writes_nothing(tmp_path: Path) -> None:
+    out = run("import_release", changed_zip(tmp_path), "--accept-license", "--rehearse", "--accept-unknown")
+
+    assert "RVU24A, in force from 2024-01-01: 23 rows of PPRRVU24_JAN.csv were read." in out
+    assert "Conversion factor: 32.7442 US dollars per RVU." in out
+    assert "Work RVUs with a third decimal: 1 (47562)." in out
+    assert "Columns that no credit needs and that are missing: CALCULATION FLAG." in out
+    assert "PPRRVU24_JAN.csv: columns not known, not read: RURAL ADD ON." in out
+    assert "  STATUS CODE 'W' in 1 row (99213)" in out
+    assert not any(model.objects.exists() for model in (Release, Code, LicenseAcceptance))
+
+
+def test_rehearsal_ends_with_a_fault_where_an_import_would_be_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="would be refused unless you let the rows with unknown values in"):
+        run("import_release", changed_zip(tmp_path), "--accept-license", "--rehearse")
+    text = changed(published(TABLE), "99213,,,A,,1.30,", "99213,,,A,,1.3O,")
+    with pytest.raises(CommandError, match="there are lines that cannot be read"):
+        run("import_release", release_zip(tmp_path, table=text), "--accept-license", "--rehearse", "--accept-unknown")
+
+
+def test_rehearsal_of_a_file_that_is_as_ever_ends_well(tmp_path: Path) -> None:
+    out = run("import_release", release_zip(tmp_path), "--accept-license", "--rehearse")
+
+    assert "Values that this version does not know: none." in out
+    assert "Rehearsal: nothing was written." in out
+
+
+def test_rows_with_unknown_values_are_let_in_when_the_operator_says_so_and_listed(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="import again with --accept-unknown"):
+        run("import_release", changed_zip(tmp_path), "--accept-license")
+
+    out = run("import_release", changed_zip(tmp_path), "--accept-license", "--accept-unknown")
+
+    assert "Not known to this version, let in: STATUS CODE 'W' in 1 row (99213)." in out

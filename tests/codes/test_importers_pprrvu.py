@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from codes.domain.values import RvuRow
 from codes.importers.cells import InvalidCell, rvu
+from codes.importers.columns import COLUMN_NAMES
 from codes.importers.faults import BadLines, UnreadableFile
-from codes.importers.pprrvu import COLUMN_NAMES, PprrvuTable
+from codes.importers.pprrvu import PprrvuTable
 from codes.importers.twins import values_agreed
 from tests.codes.published_files import (
     TABLE,
@@ -151,28 +152,27 @@ def test_words_of_cpt_and_d_codes_never_leave_the_reader() -> None:
 @given(st.permutations(range(31)))
 def test_order_of_columns_does_not_matter(order: list[int]) -> None:
     lines = list(csv.reader(io.StringIO(published(TABLE), newline="")))
-    # The banner stands where it stood; HCPCS leads, since by it the header is found.
-    shuffled = [0, *(place for place in order if place)]
     out = io.StringIO(newline="")
-    csv.writer(out).writerows(lines[:5] + [[line[place] for place in shuffled] for line in lines[5:]])
+    # The banner stands where it stood.
+    csv.writer(out).writerows(lines[:5] + [[line[place] for place in order] for line in lines[5:]])
 
     assert rows_by_key(out.getvalue()) == rows_by_key(published(TABLE))
 
 
-@given(st.decimals(min_value=0, max_value=999_999, places=2))
+@given(st.decimals(min_value=0, max_value=999_999, places=2) | st.decimals(min_value=0, max_value=999_999, places=3))
 def test_figure_is_read_as_it_is_written(figure: Decimal) -> None:
     assert rvu(str(figure)) == figure
     assert rvu(str(figure).removeprefix("0")) == figure
 
 
 @given(st.text(max_size=8))
-def test_text_in_place_of_a_figure_is_refused_or_is_a_figure_of_two_decimals(text: str) -> None:
+def test_text_in_place_of_a_figure_is_refused_or_is_a_figure_of_two_or_three_decimals(text: str) -> None:
     try:
         figure = rvu(text)
     except InvalidCell:
         return
     assert figure == Decimal(text)
-    assert figure.as_tuple().exponent == -2
+    assert figure.as_tuple().exponent in {-2, -3}
 
 
 @pytest.mark.parametrize(
@@ -182,13 +182,13 @@ def test_text_in_place_of_a_figure_is_refused_or_is_a_figure_of_two_decimals(tex
         ("99213,,,A,,1.30,", "99213,,,A,,,", "line 26, WORK RVU: '' is not a number"),
         ("99213,,,A,,1.30,", "99213,,,A,,-1.30,", "line 26, WORK RVU: '-1.30' is not a number"),
         ("99213,,,A,,1.30,", "99213,,,A,,NaN,", "line 26, WORK RVU: 'NaN' is not a number"),
-        ("99213,,,A,,1.30,", "99213,,,A,,1.305,", "line 26, WORK RVU: '1.305' has more than 2 decimals"),
+        ("99213,,,A,,1.30,", "99213,,,A,,1.3050,", "line 26, WORK RVU: '1.3050' has more than 3 decimals"),
         ("99213,,,A,,1.30,", "99213,,,A,,1300000.00,", "line 26, WORK RVU: '1300000.00' is too large"),
-        ("99213,,,A", "99213,,,Z", "line 26, STATUS CODE: 'Z' is not a status"),
+        ("99213,,,A", "99213,,,z", "line 26, STATUS CODE: 'z' is not a status"),
         ("99213,,,A", "99213,,,", "line 26, STATUS CODE: '' is not a status"),
-        ("99213,,,A", "99213,XX,,A", "line 26, MOD: 'XX' is not a component"),
+        ("99213,,,A", "99213,X-X,,A", "line 26, MOD: 'X-X' is not a component"),
         ("99213,,,A", "9213,,,A", "line 26, HCPCS: '9213' is not a code of five characters"),
-        ("1.96,0,XXX", "1.96,0,30", "line 26, GLOB DAYS: '30' is not a global period"),
+        ("1.96,0,XXX", "1.96,0,30 D", "line 26, GLOB DAYS: '30 D' is not a global period"),
         ("0,090,0.10,0.69", "0,090,0.10,69", "line 14, INTRA OP: '69' is not a fraction from 0 to 1"),
         ("NA,14.96,,4.01", "NA,14.96,no,4.01", "line 14, FACILITY NA INDICATOR: 'no' is neither 'NA' nor empty"),
         ("0.21,2,1,2,1,0,", "0.21,2,x,2,1,0,", "line 14, BILAT SURG: 'x' is not an indicator of one digit"),
@@ -197,11 +197,6 @@ def test_text_in_place_of_a_figure_is_refused_or_is_a_figure_of_two_decimals(tex
             "2,1,2,1,0,,32.7442",
             "2,1,2,1,0,,0.0000",
             "line 14, CONV FACTOR: '0.0000' is not a conversion factor above 0",
-        ),
-        (
-            "2,1,2,1,0,,32.7442",
-            "2,1,2,1,0,,33.2875",
-            "line 14, CONV FACTOR: 33.2875 differs from 32.7442 in the rows above",
         ),
         (
             "2,1,2,1,0,,32.7442,09",
@@ -217,7 +212,7 @@ def test_wrong_cell_is_named_by_line_and_column(before: str, after: str, expecte
 
 
 def test_every_bad_line_is_reported_not_only_the_first() -> None:
-    text = changed(published(TABLE), "99213,,,A,,1.30", "99213,,,Z,,1.3O")
+    text = changed(published(TABLE), "99213,,,A,,1.30", "99213,,,z,,1.3O")
     text = changed(text, "47562,,,A", "47562,,,Ä")
 
     assert [fault.split(":")[0] for fault in faults_of(text)] == [
@@ -256,7 +251,7 @@ def test_file_without_rows_is_refused() -> None:
 def test_missing_header_is_said() -> None:
     text = "".join(lines_of(published(TABLE))[HEADER_LINES:])
 
-    with pytest.raises(UnreadableFile, match="header row missing: none of the first 23 lines starts with HCPCS"):
+    with pytest.raises(UnreadableFile, match="header row missing: none of the first 23 lines names HCPCS"):
         table(text)
 
 
@@ -285,13 +280,13 @@ def test_column_that_no_layout_has_is_named_and_passed_over() -> None:
 
     read = table("".join([*lines[:5], *head, *rows]))
 
-    assert read.unknown_columns == ("RURAL ADD ON",)
+    assert read.layout.unknown == ("RURAL ADD ON",)
     assert list(read) == list(table(published(TABLE)))
 
 
 @pytest.mark.parametrize("name", [TABLE, TABLE_2026])
 def test_known_layouts_have_no_unknown_column(name: str) -> None:
-    assert PprrvuTable(name, lines_of(published(name))).unknown_columns == ()
+    assert PprrvuTable(name, lines_of(published(name))).layout.unknown == ()
 
 
 def test_column_that_is_named_twice_is_refused() -> None:
@@ -357,7 +352,7 @@ def test_columns_that_no_credit_needs_may_be_missing_and_change_no_other_value(
     read = table(without_columns(published(name), lacking))
     rows = list(read)
 
-    assert read.missing_columns == lacking
+    assert read.layout.missing == lacking
     empty = dict(KEPT_IF_THERE[column] for column in lacking)
     assert [asdict(row) for row in rows] == [asdict(row) | empty for row in whole]
 

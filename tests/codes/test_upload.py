@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from codes.models import Code, LicenseAcceptance, RelativeValue, Release
 from jobs.models import Job
-from tests.codes.published_files import TABLE, changed, published, release_zip
+from tests.codes.published_files import TABLE, Sheet, changed, published, release_zip
 from tests.factories import RelativeValueFactory, ReleaseFactory
 from tests.staff import enter_admin
 
@@ -181,3 +181,21 @@ def test_upload_page_opens_within_the_budget(
 ) -> None:
     with django_assert_max_num_queries(4):
         assert publisher.get("/admin/codes/release/upload/").status_code == 200
+
+
+def test_unknown_values_are_refused_without_the_tick_and_listed_on_the_page_of_the_draft_with_it(
+    publisher: Client, tmp_path: Path, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    sheet = Sheet(published(TABLE)).with_cell("99213", "", "STATUS CODE", "W").without("CALCULATION FLAG")
+    file = release_zip(tmp_path, table=sheet.text()).read_bytes()
+
+    _status, refused = send(publisher, file)
+    assert "STATUS CODE &#x27;W&#x27; in 1 row (99213)" in refused
+    assert not Release.objects.exists()
+    send(publisher, file, accepts_unknown="on")
+
+    with django_assert_max_num_queries(12):
+        page = publisher.get("/admin/codes/release/RVU24A/change/").content.decode()
+    assert "<td>STATUS CODE</td><td>W</td><td>1</td>" in page
+    assert "Columns that no credit needs and that the file lacks: CALCULATION FLAG." in page
+    assert "32.7442 (most clinicians)" in page

@@ -19,6 +19,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unknown_field": "this is not known here.",
     "unknown_code": "the catalogue knows no such code.",
     "not_in_excerpt": "only an excerpt of the fee schedule is loaded, and this code is not in it.",
+    "unknown_to_this_version": "the fee schedule's row of this code is not known to this version of OpenRVU.",
     "no_release": "no fee schedule that covers this day is loaded.",
     "unknown_modifier": "a modifier is unknown.",
     "conflicting_modifiers": "these modifiers contradict each other.",

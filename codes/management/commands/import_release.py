@@ -23,10 +23,12 @@ from codes.importers.members import release_members
 from codes.importers.naming import ReleaseEdition
 from codes.importers.quarters import newness, newness_line, release_named
 from codes.management.progress import progress_bar
+from codes.management.rehearsal_lines import refusal_line, rehearsal_lines
 from codes.management.release_lines import release_lines
 from codes.selectors.releases import license_accepted, newest_loaded_from
 from codes.services.download import Download, DownloadFailed, download_release
 from codes.services.licenses import accept_license
+from codes.services.rehearsals import rehearse_import
 from codes.services.release_report import LoadReport
 from codes.services.releases import PublishedUnderAnotherFile, load_release, publish_release
 
@@ -66,6 +68,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--accept-license", action="store_true", help="accept the file's license without being asked"
         )
+        parser.add_argument(
+            "--accept-unknown",
+            action="store_true",
+            help="let rows in, without a value, whose component, status or global period this version does not know",
+        )
+        parser.add_argument(
+            "--rehearse", action="store_true", help="read all, write nothing, and list what an import would meet"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
 
     def handle(self, *_: Any, file: Path | None, check: bool, **options: Any) -> None:  # Any: Django's own options
@@ -100,7 +110,10 @@ class Command(BaseCommand):
                 edition=edition, base_url=settings.CMS_DOWNLOAD_URL, folder=folder, on_progress=show
             )
 
-    def _import(self, file: Path, *, dry_run: bool, **options: Any) -> None:  # Any: as above
+    def _import(self, file: Path, *, dry_run: bool, rehearse: bool, **options: Any) -> None:  # Any: as above
+        if rehearse:
+            self._rehearse(file, **options)
+            return
         with _told_to_the_operator():
             self._settle_license(file, accepted=options["accept_license"], dry_run=dry_run)
             with transaction.atomic():
@@ -112,6 +125,21 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("Dry run: nothing was written.")
 
+    def _rehearse(self, file: Path, **options: Any) -> None:  # Any: as above
+        with _told_to_the_operator():
+            self._settle_license(file, accepted=options["accept_license"], dry_run=True)
+            with progress_bar(file.name) as show:
+                found = rehearse_import(
+                    path=file,
+                    release_id=options["release"],
+                    effective_from=options["effective_from"],
+                    on_progress=show,
+                )
+        for line in rehearsal_lines(found):
+            self.stdout.write(line)
+        if not (found.is_readable or (options["accept_unknown"] and not found.faults)):
+            raise CommandError(refusal_line(found))
+
     def _load(self, file: Path, *, license_needed: bool, **options: Any) -> LoadReport:  # Any: as above
         with progress_bar(file.name) as show:
             return load_release(
@@ -122,6 +150,7 @@ class Command(BaseCommand):
                 complete=not options["excerpt"],
                 complete_for_level_ii=not options["excerpt"],
                 license_needed=license_needed,
+                accept_unknown=options["accept_unknown"],
                 source_url=options.get("source_url", ""),
                 on_progress=show,
             )

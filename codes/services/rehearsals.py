@@ -1,0 +1,108 @@
+"""Reading a release file to say what its import would meet, without writing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from codes.domain.values import NamedFactor, UnknownValue
+from codes.importers.archive import PublishedFile
+from codes.importers.columns import COLUMN_NAMES, TableLayout
+from codes.importers.faults import BadLines
+from codes.importers.members import ReleaseMembers, release_members
+from codes.importers.naming import ReleaseName, name_release
+from codes.importers.tables import ReleaseTables
+from codes.selectors.releases import column_aliases
+from codes.services.release_rows import SkippedMember, UnknownColumns, read_side_members, unknown_columns
+
+_WORK: Final = COLUMN_NAMES.index("WORK RVU")
+_EXAMPLES: Final = 5
+_TWO_PLACES: Final = -2
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """What an import of a file would meet: nothing was written.
+
+    `exact` counts rows whose work RVU has a third decimal, with the first codes. `unknown` are values that this version
+    does not know, `faults` lines that cannot be read. `factors` are empty where no row could be read.
+    """
+
+    name: ReleaseName
+    table: str
+    layout: TableLayout
+    rows: int = 0
+    exact: int = 0
+    exact_examples: list[str] = field(default_factory=list)
+    unknown: tuple[UnknownValue, ...] = ()
+    faults: tuple[str, ...] = ()
+    factors: tuple[NamedFactor, ...] = ()
+    unknown_columns: tuple[UnknownColumns, ...] = ()
+    skipped: tuple[SkippedMember, ...] = ()
+    not_read: tuple[str, ...] = ()
+
+    @property
+    def is_readable(self) -> bool:
+        """Tell whether an import would go through as it is."""
+        return not (self.faults or self.unknown)
+
+
+def rehearse_import(
+    *,
+    path: Path,
+    release_id: str | None = None,
+    effective_from: date | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Rehearsal:
+    """Return what an import of a release file would meet, all of it read and nothing written; one query.
+
+    Raises UnreadableFile for a file of which nothing more can be said: no table, no header, a needed column missing.
+    """
+    aliases = column_aliases()
+    with PublishedFile(path) as file:
+        members = release_members(file)
+        if on_progress is not None:
+            file.report_progress(members.read, on_progress)
+        return _rehearsed(file, members, aliases, release_id, effective_from)
+
+
+def _rehearsed(
+    file: PublishedFile,
+    members: ReleaseMembers,
+    aliases: Mapping[str, str],
+    release_id: str | None,
+    effective_from: date | None,
+) -> Rehearsal:
+    tables = ReleaseTables.opened(file, members, aliases=aliases, accept_unknown=True)
+    name = name_release(
+        file_name=file.path.name,
+        table_name=members.table,
+        banner=tables.table.banner,
+        release_id=release_id,
+        effective_from=effective_from,
+    )
+    found = Rehearsal(name, members.table, tables.table.layout, not_read=members.not_read)
+    found.faults = tuple(_read_all(tables, found))
+    found.unknown = tables.table.unknown_values
+    sides = read_side_members(file=file, members=members)
+    found.unknown_columns, found.skipped = unknown_columns(tables.table, sides), sides.skipped
+    found.factors = tables.factors if found.rows else ()
+    return found
+
+
+def _read_all(tables: ReleaseTables, found: Rehearsal) -> Iterator[str]:
+    """Count the rows, and yield each line that cannot be read."""
+    try:
+        for code, *others in tables.values():
+            found.rows += 1
+            work: Decimal | None = others[_WORK - 1]
+            if work is not None and int(work.as_tuple().exponent) < _TWO_PLACES:
+                found.exact += 1
+                if len(found.exact_examples) < _EXAMPLES:
+                    found.exact_examples.append(code)
+    except BadLines as wrong:
+        yield from str(wrong).splitlines()

@@ -1,0 +1,70 @@
+"""Aliases of columns in the admin site: who may add one, what is refused, and that an import reads by it."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import IntegrityError
+from django.test import Client
+
+from accounts.models import User
+from codes.models import ColumnAlias
+from tests.staff import enter_admin
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/codes/columnalias/add/"
+
+
+def test_alias_is_stored_with_who_added_it_and_as_headers_are_compared(editor: Client) -> None:
+    editor.post(ADD, {"heading": " physician  work rvu", "column": "WORK RVU"})
+
+    alias = ColumnAlias.objects.get()
+    assert (alias.heading, alias.column, alias.added_by) == ("PHYSICIAN WORK RVU", "WORK RVU", "ann@example.org")
+
+
+@pytest.mark.parametrize(
+    ("heading", "column", "told"),
+    [
+        ("Work RVU", "MP RVU", "WORK RVU is a column of ours already"),
+        ("NEW", "NO SUCH COLUMN", "Select a valid choice"),
+        ("", "WORK RVU", "This field is required"),
+    ],
+)
+def test_alias_that_would_mislead_is_refused(editor: Client, heading: str, column: str, told: str) -> None:
+    page = editor.post(ADD, {"heading": heading, "column": column}).content.decode()
+
+    assert told in page
+    assert not ColumnAlias.objects.exists()
+
+
+def test_second_alias_of_one_heading_is_refused(editor: Client) -> None:
+    editor.post(ADD, {"heading": "NEW", "column": "WORK RVU"})
+
+    page = editor.post(ADD, {"heading": "new", "column": "MP RVU"}).content.decode()
+
+    assert "NEW has an alias already" in page
+
+
+def test_alias_is_never_changed_and_can_be_deleted(editor: Client) -> None:
+    editor.post(ADD, {"heading": "NEW", "column": "WORK RVU"})
+    alias = ColumnAlias.objects.get()
+
+    assert editor.post(f"/admin/codes/columnalias/{alias.pk}/change/", {"heading": "X"}).status_code == 403
+    editor.post(f"/admin/codes/columnalias/{alias.pk}/delete/", {"post": "yes"})
+
+    assert not ColumnAlias.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "status"), [("viewer", 403), ("editor", 403), ("publisher", 200)])
+def test_alias_is_added_by_who_may_upload_a_release(client: Client, role: str, status: int) -> None:
+    user = User.objects.create_user("role@example.org", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    enter_admin(client, user)
+
+    assert client.get(ADD).status_code == status
+
+
+def test_alias_of_no_heading_is_refused_by_the_database() -> None:
+    with pytest.raises(IntegrityError, match="column_alias_heading_not_empty"):
+        ColumnAlias.objects.create(heading="", column="WORK RVU", added_by="x", added_at="2026-01-01T00:00Z")
