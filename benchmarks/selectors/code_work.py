@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -14,6 +14,7 @@ from benchmarks.medicare.method import ASSISTANT_ALLOWED, SURGICAL_GLOBALS
 from benchmarks.models import SpecialtySpelling
 from benchmarks.starter import CMS, NUCC
 from codes.domain.categories import ANESTHESIA, EVALUATION, category_of
+from codes.domain.values import ReleaseFacts
 from codes.models import RelativeValue, Release, Specialty
 
 _COLUMNS: Final = ("code_id", "component", "work_rvu", "global_period", "asst_surg")
@@ -62,11 +63,24 @@ def work_of_year(*, year: int, release_id: str = "") -> YearOfWork:
     return YearOfWork(chosen.id, behind[1:], not chosen.complete, tuple(works[code] for code in sorted(works)))
 
 
-def releases_behind(release_id: str) -> tuple[str, ...]:
-    """Return a release and the published ones of its year before it, the latest first; one query.
+def releases_behind(release_id: str, *, published: Collection[ReleaseFacts] = ()) -> tuple[str, ...]:
+    """Return a release and the published ones of its year before it, the latest first.
 
-    Codes that were gone by then are looked up in them, in this order.
+    Codes that were gone by then are looked up in them, in this order. One query; none for a release that is among the
+    `published` ones, where those were read before.
     """
+    known = next((release for release in published if release.id == release_id), None)
+    return _queried_behind(release_id) if known is None else (release_id, *_behind(known, published))
+
+
+def _behind(release: ReleaseFacts, published: Iterable[ReleaseFacts]) -> Iterator[str]:
+    of_year = (other for other in published if other.year == release.year and other.id != release.id)
+    before = (other for other in of_year if other.effective_from <= release.effective_from)
+    latest_first = sorted(before, key=lambda other: (other.effective_from, other.published), reverse=True)
+    return (other.id for other in latest_first)
+
+
+def _queried_behind(release_id: str) -> tuple[str, ...]:
     chosen = Release.objects.filter(id=release_id)
     year, since = chosen.values("year")[:1], chosen.values("effective_from")[:1]
     before = Release.objects.filter(

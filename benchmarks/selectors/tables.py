@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from benchmarks.domain.percentile import PercentileRank, Point, percentile_rank, points_of
 from benchmarks.medicare.method import NATION, Visibility
@@ -85,12 +85,11 @@ def positions(
 
     `placed` gives the figure to place in a table, in the metric's unit, None where none can be: a full-time year for a
     survey, Medicare's part of a year for a computed table. Where the asked group is too small for a figure, the nation
-    stands in, then the broader specialty. Two queries, up to 50 positions. Empty where no table is loaded for it.
+    stands in, then the broader specialty. One query, up to 50 positions. Empty where no table is loaded for it.
     """
-    broader = Specialty.objects.filter(slug=specialty).values_list("broader_id", flat=True).first()
-    rows = shown_rows(signed_in=signed_in).filter(
-        specialty__in=[specialty, *([broader] if broader else [])], region__in=[region, NATION], metric=metric
-    )
+    broader = Specialty.objects.filter(slug=specialty, broader__isnull=False).values("broader_id")
+    of_group = Q(specialty=specialty) | Q(specialty__in=Subquery(broader))
+    rows = shown_rows(signed_in=signed_in).filter(of_group, region__in=[region, NATION], metric=metric)
     if year is not None:
         rows = rows.filter(source__year=year)
     candidates = rows.order_by("-source__year", "source_id", "population", "id")[: MOST_POSITIONS * 4]

@@ -134,16 +134,23 @@ def lookup(code: str, *, on: date) -> CodeEntry | None:
     return next(iter(entries([code], on=on)), None)
 
 
-def entries(codes: Collection[str], *, on: date) -> list[CodeEntry]:
-    """Return the entries of codes in the order given, without those unknown; at most 6 queries however many."""
+def entries(
+    codes: Collection[str], *, on: date, releases: Mapping[str, ReleaseEntry] | None = None, has_links: bool = True
+) -> list[CodeEntry]:
+    """Return the entries of codes in the order given, without those unknown; at most 6 queries however many.
+
+    Without links, which are synonyms and specialties, they are two fewer; `releases` are those of `published_entries`
+    where they were read before, one fewer.
+    """
     # What has not the form of a code is none, and may hold what a query cannot (NUL).
-    known = _codes_with_words([code for code in codes if re.fullmatch(CODE, code)])
+    known = _codes_with_words([code for code in codes if re.fullmatch(CODE, code)], has_links=has_links)
     if not known:
         return []
-    releases = published_entries()
+    releases = published_entries() if releases is None else releases
     newest_first = timeline((entry.facts for entry in releases.values()), on=on)
     rows = rows_for(codes=known, release_ids=_candidates(known, newest_first))
-    reader = _Reader(on, newest_first, releases, rows, _ever_in_force(known, rows, on=on))
+    ever_in_force = _ever_in_force(known, rows, on=on)
+    reader = _Reader(on, newest_first, releases, rows, ever_in_force, has_links=has_links)
     return [reader.entry(known[code]) for code in dict.fromkeys(codes) if code in known]
 
 
@@ -177,6 +184,7 @@ class _Reader:
     releases: Mapping[str, ReleaseEntry]
     rows: Mapping[tuple[str, str], RowsByComponent]
     ever_in_force: Collection[str]
+    has_links: bool = True
 
     def entry(self, code: Code) -> CodeEntry:
         release = release_for_code(
@@ -187,8 +195,8 @@ class _Reader:
         return CodeEntry(
             code=code.code,
             words=_words(code),
-            synonyms=tuple(synonym.text for synonym in code.synonyms.all()),
-            specialties=_specialties(code),
+            synonyms=tuple(synonym.text for synonym in code.synonyms.all()) if self.has_links else (),
+            specialties=_specialties(code) if self.has_links else (),
             rows=rows,
             release=None if release is None else self.releases[release.id],
             in_force=self.releases[self.newest_first[0].id] if self.newest_first else None,
@@ -205,16 +213,13 @@ def _specialties(code: Code) -> tuple[SpecialtyEntry, ...]:
     return tuple(SpecialtyEntry(link.specialty.slug, link.specialty.name) for link in links)
 
 
-def _codes_with_words(codes: Collection[str]) -> dict[str, Code]:
-    synonyms = Prefetch("synonyms", Synonym.objects.order_by("text", "id"))
-    by_name = CodeSpecialty.objects.select_related("specialty").order_by("specialty__name", "specialty_id")
-    known = (
-        visible_in_order()
-        .filter(code__in=list(codes))
-        .select_related("words", "official_words")
-        .prefetch_related(synonyms, Prefetch("specialty_links", by_name))
-    )
-    return {code.code: code for code in known}
+def _codes_with_words(codes: Collection[str], *, has_links: bool = True) -> dict[str, Code]:
+    visible = visible_in_order().filter(code__in=list(codes)).select_related("words", "official_words")
+    if has_links:
+        synonyms = Prefetch("synonyms", Synonym.objects.order_by("text", "id"))
+        by_name = CodeSpecialty.objects.select_related("specialty").order_by("specialty__name", "specialty_id")
+        visible = visible.prefetch_related(synonyms, Prefetch("specialty_links", by_name))
+    return {code.code: code for code in visible}
 
 
 def _candidates(codes: Iterable[str], newest_first: Timeline) -> set[str]:

@@ -24,6 +24,7 @@ from codes.selectors.codes import (
     with_work,
 )
 from codes.selectors.entries import CodeEntry, entries
+from codes.selectors.releases import ReleaseEntry
 
 PAGE: Final = 50
 NEAREST: Final = 6
@@ -52,8 +53,11 @@ def codes_of_specialty(specialty: Specialty, *, after: str, on: date) -> CodeLis
     return _page(visible_in_order().filter(specialty_links__specialty=specialty), after=after, on=on)
 
 
-def nearest_codes(code: str, *, on: date) -> tuple[CodeEntry, ...]:
-    """Return up to six known codes of the same first character around an unknown one, in code order."""
+def nearest_codes(code: str, *, on: date, releases: Mapping[str, ReleaseEntry] | None = None) -> tuple[CodeEntry, ...]:
+    """Return up to six known codes of the same first character around an unknown one, in code order, without links.
+
+    `releases` are those of `published_entries` where they were read before.
+    """
     if not code.isascii() or not code.isalnum():
         return ()
     alike = visible_in_order().filter(code__startswith=code[0]).values_list("code", flat=True)
@@ -62,7 +66,7 @@ def nearest_codes(code: str, *, on: date) -> tuple[CodeEntry, ...]:
     # A side with fewer leaves its room to the other.
     from_before = max(NEAREST // 2, NEAREST - len(behind))
     shown = [*before[:from_before][::-1], *behind]
-    return tuple(entries(shown[:NEAREST], on=on))
+    return tuple(entries(shown[:NEAREST], on=on, releases=releases, has_links=False))
 
 
 def category_figures(entry: CodeEntry) -> list[Decimal]:

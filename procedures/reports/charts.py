@@ -9,11 +9,11 @@ from typing import Final
 
 from django.template.loader import render_to_string
 
-from accounts.models import User
 from procedures.reports.bars import TIMES, Bars, bars_over_time
 from procedures.reports.drawing import Drawing
 from procedures.reports.periods import By
 from procedures.reports.summary import summarise
+from procedures.selectors.clinicians import Clinician
 
 _DOTS_PER_INCH: Final = 144
 # matplotlib measures lines and letters in points, of which an inch has 72, and the drawing in pixels.
@@ -31,18 +31,18 @@ class ChartForm(StrEnum):
     PNG = "png"
 
 
-def own_bars(*, user: User, first: date, last: date, by: By, week_start: int, at: datetime) -> Bars:
+def own_bars(*, clinician: Clinician, first: date, last: date, by: By, at: datetime) -> Bars:
     """Return a user's own wRVU from `first` to `last`, both included, as bars; over time 400 at most.
 
-    As many queries as a summary takes; `week_start` is 1 for Monday to 7. Raises SpanTooLong, TooManyBuckets.
+    One query, that of a summary. Raises SpanTooLong, TooManyBuckets.
     """
     is_time = by in TIMES
-    summary = summarise(user=user, first=first, last=last, by=By.DAY if is_time else by, at=at)
+    summary = summarise(clinician=clinician, first=first, last=last, by=By.DAY if is_time else by, at=at)
     own = {key: bucket.own.wrvu for key, bucket in summary.buckets.items() if bucket.own.lines}
     if not is_time:
         return Bars(by, own)
     by_day = {date.fromisoformat(key): wrvu for key, wrvu in own.items()}
-    return bars_over_time(by_day, by=by, week_start=week_start)
+    return bars_over_time(by_day, by=by, week_start=clinician.week_start)
 
 
 def file_of(drawing: Drawing, form: ChartForm) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from uuid import UUID
 
-from accounts.models import User
 from procedures.collections.preferences import Preferences
 from procedures.models import Goal
 from procedures.reports.pace import (
@@ -27,9 +28,8 @@ from procedures.reports.pace import (
 from procedures.reports.periods import MOST_DAYS
 from procedures.reports.summary import SpanTooLong
 from procedures.reports.workdays import WorkCalendar
-from procedures.selectors.clinicians import Clinician, clinician
-from procedures.selectors.preferences import preferences
-from procedures.selectors.totals import TallyFact, TallyKey, daily, monthly, tallies
+from procedures.selectors.clinicians import Clinician
+from procedures.selectors.totals import TallyFact, TallyKey, daily, tallies
 
 MOST_GOALS: Final = 20
 _HISTORY: Final = timedelta(days=365)
@@ -82,52 +82,60 @@ class Goals:
 
 
 def goals_pace(
-    *, user: User, at: datetime, on: date | None = None, plan: Plan | None = None, what_if: bool = False
-) -> Goals:
+    *, clinician: Clinician, preferences: Preferences, at: datetime, on: date | None = None, plan: Plan | None = None,
+    what_if: bool = False,
+) -> Goals:  # fmt: skip
     """Return how the goals whose span holds a day stand on it, or the goal of a plan; up to 20, the first to end first.
 
     `on` is today, in the user's time zone, unless it is said; lines of later days are left out. On days of the stage
-    resident training lines count. With `what_if` each goal has suggestions, of visits alone. Seven queries at most.
+    resident training lines count. With `what_if` each goal has suggestions, of visits alone. Three queries at most.
     Raises SpanTooLong for a plan of more than ten years, or so long ago.
     """
-    who = clinician(user=user)
-    today = who.today(at) if on is None else on
-    set_by_user = preferences(user_id=user.id)
-    asked = _stored(user, today) if plan is None else [(None, plan.target)]
-    targets = [(goal_id, target) for goal_id, target in asked if (target.last - target.first).days < MOST_DAYS]
-    first = min([target.first for _, target in targets] + [today - timedelta(weeks=MOST_WEEKS + 1)])
-    if plan is not None and (not targets or (today - first).days >= MOST_DAYS):
+    today = clinician.today(at) if on is None else on
+    goals = _stored(clinician.user_id, today) if plan is None else [(None, plan.target)]
+    followed = [(goal_id, target) for goal_id, target in goals if (target.last - target.first).days < MOST_DAYS]
+    first = min([target.first for _, target in followed] + [today - timedelta(weeks=MOST_WEEKS + 1)])
+    if plan is not None and (not followed or (today - first).days >= MOST_DAYS):
         raise SpanTooLong(f"from {plan.first} to {plan.last}, seen from {today}, are more than {MOST_DAYS} days")
-    made = daily(clinician=who, first=first, last=today)
-    calendar = WorkCalendar(set_by_user)
-    usual = usual_of(made, calendar=calendar, today=today, week_start=who.week_start)
-    first_on, of_months = monthly(clinician=who, last=today)
-    best = best_month_per_day(of_months, first_on=first_on, calendar=calendar, today=today)
-    training = frozenset(day for day in made if who.is_resident_on(day))
-    history = _history(who, today) if what_if else []
+    whole_log = daily(clinician=clinician, last=today)
+    made = {day: wrvu for day, wrvu in whole_log.items() if day >= first}
+    first_on = min(whole_log, default=None)
+    calendar = WorkCalendar(preferences)
+    usual = usual_of(made, calendar=calendar, today=today, week_start=clinician.week_start)
+    best = best_month_per_day(_by_month(whole_log), first_on=first_on, calendar=calendar, today=today)
+    training = frozenset(day for day in made if clinician.is_resident_on(day))
+    history = _history(clinician, today) if what_if else []
 
-    def pace(goal_id: UUID | None, target: Target) -> GoalPace:
-        found = pace_of(target, made=made, calendar=calendar, today=today, usual=usual, training=training)
+    def goal_pace(goal_id: UUID | None, target: Target) -> GoalPace:
+        pace = pace_of(target, made=made, calendar=calendar, today=today, usual=usual, training=training)
         return GoalPace(
             goal_id=goal_id,
-            pace=found,
+            pace=pace,
             lacks_balance=goal_id is not None and target.may_lack_balance(first_line_on=first_on or today),
-            is_out_of_reach=found.is_out_of_reach(best),
-            suggestions=suggestions(found, history=history, workdays_a_week=len(set_by_user.workdays)),
+            is_out_of_reach=pace.is_out_of_reach(best),
+            suggestions=suggestions(pace, history=history, workdays_a_week=len(preferences.workdays)),
         )
 
     return Goals(
         on=today,
-        goals=tuple(pace(goal_id, target) for goal_id, target in targets),
-        too_long=tuple(goal_id for goal_id, target in asked if goal_id and (goal_id, target) not in targets),
+        goals=tuple(goal_pace(goal_id, target) for goal_id, target in followed),
+        too_long=tuple(goal_id for goal_id, target in goals if goal_id and (goal_id, target) not in followed),
         usual=usual,
         best_per_day=best,
-        preferences=set_by_user,
+        preferences=preferences,
     )
 
 
-def _stored(user: User, on: date) -> list[tuple[UUID | None, Target]]:
-    live = Goal.objects.filter(user=user, deleted=False, period_start__lte=on, period_end__gte=on)
+def _by_month(by_day: Mapping[date, Decimal]) -> dict[date, Decimal]:
+    """Return sums by the first day of each month."""
+    months: defaultdict[date, Decimal] = defaultdict(Decimal)
+    for day, wrvu in by_day.items():
+        months[day.replace(day=1)] += wrvu
+    return dict(months)
+
+
+def _stored(user_id: UUID, on: date) -> list[tuple[UUID | None, Target]]:
+    live = Goal.objects.filter(user_id=user_id, deleted=False, period_start__lte=on, period_end__gte=on)
     names = ("id", "period_start", "period_end", "target_wrvu", "already_made", "already_made_through")
     return [
         (goal_id, Target(first, last, wrvu, already_made, through))
@@ -138,7 +146,7 @@ def _stored(user: User, on: date) -> list[tuple[UUID | None, Target]]:
     ]
 
 
-def _history(who: Clinician, today: date) -> list[CodeHistory]:
-    found = tallies(clinician=who, first=today - _HISTORY, last=today, key=TallyKey.CODE)
-    counted = TallyFact.TRAINING if who.is_resident_on(today) else TallyFact.OWN
-    return [CodeHistory(one.key, one.lines, one.wrvu) for one in found if one.fact is counted]
+def _history(clinician: Clinician, today: date) -> list[CodeHistory]:
+    rows = tallies(clinician=clinician, first=today - _HISTORY, last=today, key=TallyKey.CODE)
+    counted = TallyFact.TRAINING if clinician.is_resident_on(today) else TallyFact.OWN
+    return [CodeHistory(row.key, row.lines, row.wrvu) for row in rows if row.fact is counted]

@@ -8,12 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
-from accounts.models import User
 from benchmarks.models import Source, TopCode
 from benchmarks.selectors.tables import top_codes
 from procedures.reports.periods import MOST_DAYS
 from procedures.reports.summary import SpanTooLong
-from procedures.selectors.clinicians import clinician
+from procedures.selectors.clinicians import Clinician
 from procedures.selectors.totals import TallyFact, TallyKey, tallies
 
 _SHARE: Final = Decimal("0.0001")
@@ -67,32 +66,31 @@ class Mix:
     rarely_billed: tuple[CodeShare, ...]
 
 
-def own_mix(*, user: User, first: date, last: date) -> Mix:
+def own_mix(*, clinician: Clinician, first: date, last: date) -> Mix:
     """Return how one's codes from `first` to `last`, both included, differ from those of the newest computed table.
 
-    Shares are of wRVU, so that one table's release and another's differ little. Five queries at most.
+    Shares are of wRVU, so that one table's release and another's differ little. Three queries at most.
     Raises SpanTooLong for more than ten years of days.
     """
     if (last - first).days >= MOST_DAYS:
         raise SpanTooLong(f"from {first} to {last} are more than {MOST_DAYS} days")
-    who = clinician(user=user)
-    if not who.specialty:
+    if not clinician.specialty:
         return Mix(MixState.NO_SPECIALTY, "", None, (), ())
-    theirs = top_codes(specialty=who.specialty)
+    theirs = top_codes(specialty=clinician.specialty)
     if not theirs:
-        return Mix(MixState.NO_TABLE, who.specialty, None, (), ())
-    found = tallies(clinician=who, first=first, last=last, key=TallyKey.CODE)
+        return Mix(MixState.NO_TABLE, clinician.specialty, None, (), ())
+    found = tallies(clinician=clinician, first=first, last=last, key=TallyKey.CODE)
     own = {one.key: (one.wrvu, one.lines) for one in found if one.fact is TallyFact.OWN}
     total = sum((wrvu for wrvu, _ in own.values()), Decimal(0))
     source = theirs[0].source
     if not total:
-        return Mix(MixState.NO_LINES, who.specialty, source, (), ())
+        return Mix(MixState.NO_LINES, clinician.specialty, source, (), ())
     shares = _shares(theirs, own, total)
     less = [one for one in shares if one.theirs >= _WORTH_NAMING and one.own * _RARELY < one.theirs]
     more = [one for one in shares if one.own >= _WORTH_NAMING and one.theirs * _RARELY < one.own]
     return Mix(
         state=MixState.FOUND,
-        specialty=who.specialty,
+        specialty=clinician.specialty,
         source=source,
         rarely_logged=tuple(sorted(less, key=lambda one: (-one.theirs, one.code))[:_NAMED]),
         rarely_billed=tuple(sorted(more, key=lambda one: (-one.own, one.code))[:_NAMED]),

@@ -9,11 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from accounts.models import User
 from codes.domain.categories import category_of
 from procedures.collections.logs import CODE_LENGTH
 from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS, By, bucket_of
-from procedures.selectors.clinicians import clinician
+from procedures.selectors.clinicians import Clinician
 from procedures.selectors.totals import TallyFact, TallyKey, TallyRow, tallies
 
 # Of what is no code of the catalogue's form.
@@ -117,25 +116,25 @@ class Summary:
     missing_years: tuple[MissingYear, ...]
 
 
-def summarise(*, user: User, first: date, last: date, by: By, at: datetime) -> Summary:
+def summarise(*, clinician: Clinician, first: date, last: date, by: By, at: datetime) -> Summary:
     """Return a user's totals from `first` to `last`, both included.
 
-    Lines of days to come, in the user's time zone, stay out until then. Three queries, whatever the number of lines.
+    Lines of days to come, in the user's time zone, stay out until then. One query, whatever the number of lines.
     Raises SpanTooLong for more than ten years of days, TooManyBuckets.
     """
-    who = clinician(user=user)
     if (last - first).days >= MOST_DAYS:
         raise SpanTooLong(f"from {first} to {last} are more than {MOST_DAYS} days")
-    found = tallies(clinician=who, first=first, last=min(last, who.today(at)), key=_KEY_OF.get(by, TallyKey.DAY))
-    buckets = _buckets(found, by=by, week_start=who.week_start)
+    past = min(last, clinician.today(at))
+    rows = tallies(clinician=clinician, first=first, last=past, key=_KEY_OF.get(by, TallyKey.DAY))
+    buckets = _buckets(rows, by=by, week_start=clinician.week_start)
     if len(buckets) > MOST_BUCKETS:
         raise TooManyBuckets(f"{len(buckets)} buckets are more than {MOST_BUCKETS}")
-    return Summary(buckets, _folded(found), _missing_years(found))
+    return Summary(buckets, _folded(rows), _missing_years(rows))
 
 
-def _buckets(found: Iterable[TallyRow], *, by: By, week_start: int) -> dict[str, Bucket]:
+def _buckets(rows: Iterable[TallyRow], *, by: By, week_start: int) -> dict[str, Bucket]:
     buckets: dict[str, Bucket] = {}
-    for tally in found:
+    for tally in rows:
         if tally.fact is not TallyFact.SCHEDULE_YEAR:
             buckets.setdefault(_bucket_key(tally, by=by, week_start=week_start), Bucket()).add(tally)
     return dict(sorted(buckets.items()))
@@ -147,13 +146,13 @@ def _bucket_key(tally: TallyRow, *, by: By, week_start: int) -> str:
     return tally.key if by in _KEY_OF else bucket_of(date.fromisoformat(tally.key), by=by, week_start=week_start)
 
 
-def _folded(found: Iterable[TallyRow]) -> Bucket:
+def _folded(rows: Iterable[TallyRow]) -> Bucket:
     total = Bucket()
-    for tally in found:
+    for tally in rows:
         total.add(tally)
     return total
 
 
-def _missing_years(found: Iterable[TallyRow]) -> tuple[MissingYear, ...]:
-    years = (MissingYear(int(tally.name), tally.lines) for tally in found if tally.fact is TallyFact.SCHEDULE_YEAR)
+def _missing_years(rows: Iterable[TallyRow]) -> tuple[MissingYear, ...]:
+    years = (MissingYear(int(tally.name), tally.lines) for tally in rows if tally.fact is TallyFact.SCHEDULE_YEAR)
     return tuple(sorted(years, key=lambda missing: missing.year))

@@ -8,12 +8,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from accounts.models import User
 from procedures.contracts.compensation import Earnings, Period, TierSpan, earned, period_of, periods_of
 from procedures.contracts.terms import Terms
 from procedures.models import ClosedPeriod
-from procedures.selectors.clinicians import clinician
-from procedures.selectors.contracts import Agreement, agreements_of, closed_periods
+from procedures.selectors.clinicians import Clinician
+from procedures.selectors.contracts import Agreement, Agreements, closed_periods
 from procedures.selectors.countable import DayCount, counted_days
 
 ZERO: Final = Decimal("0.00")
@@ -78,8 +77,10 @@ class ShownPeriod:
         }
 
 
-def earnings_of(*, user: User, contract: Agreement, first: date, last: date, at: datetime) -> list[ShownPeriod]:
-    """Return the pay periods of a contract that a span of days touches, the earliest first; five queries.
+def earnings_of(
+    *, clinician: Clinician, agreements: Agreements, contract: Agreement, first: date, last: date, at: datetime
+) -> list[ShownPeriod]:
+    """Return the pay periods of a contract that a span of days touches, the earliest first; two queries.
 
     Days to come, in the user's time zone, stay out. A period is paid by the terms of its last day. Raises
     SpanWithoutPeriods for more than 36.
@@ -88,14 +89,11 @@ def earnings_of(*, user: User, contract: Agreement, first: date, last: date, at:
     periods = list(periods_of(first, last, terms.compensation.pay_period))
     if len(periods) > MOST_PERIODS:
         raise SpanWithoutPeriods(f"{len(periods)} periods are more than {MOST_PERIODS}")
-    who = clinician(user=user)
     begin = date(periods[0].first.year, 1, 1)
-    days = counted_days(
-        clinician=who, first=begin, last=min(periods[-1].last, who.today(at)), states=terms.countable_states
-    )
-    agreements = agreements_of(user_id=user.id)
+    past = min(periods[-1].last, clinician.today(at))
+    days = counted_days(clinician=clinician, first=begin, last=past, states=terms.countable_states)
     own = [day for day in days if agreements.on(day.on).id == contract.id]
-    closed = {one.first_on: one for one in closed_periods(user_id=user.id, contract_id=contract.id)}
+    closed = {one.first_on: one for one in closed_periods(user_id=clinician.user_id, contract_id=contract.id)}
     return [ShownPeriod(figures_of(period, own, contract), closed.get(period.first)) for period in periods]
 
 

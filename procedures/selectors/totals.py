@@ -14,7 +14,7 @@ from uuid import UUID
 from procedures.domain.days import FIRST_DAY
 from procedures.selectors.clinicians import Clinician
 from procedures.selectors.sql.statements import fetch_all
-from procedures.selectors.sql.totals import FIRST_OWN_LINE, GOAL_DAYS, GOAL_MONTHS, PRODUCTION, TALLIES
+from procedures.selectors.sql.totals import GOAL_DAYS, PRODUCTION, TALLIES
 
 
 class TallyFact(StrEnum):
@@ -116,12 +116,10 @@ def tallies(*, clinician: Clinician, first: date, last: date, key: TallyKey) -> 
 
 
 def production(*, clinician: Clinician, first: date, last: date) -> Production:
-    """Return the own production from `first` to `last`, both included; two queries, one pass over the lines."""
-    values = values_of(clinician, first, last)
-    rows = fetch_all(PRODUCTION, values)
-    ((first_on,),) = fetch_all(FIRST_OWN_LINE, values)
+    """Return the own production from `first` to `last`, both included; one query."""
+    *rows, (_, _, _, _, _, _, first_on) = fetch_all(PRODUCTION, values_of(clinician, first, last))
     return Production(
-        by_code=tuple(_code_production(*row) for fact, *row in rows if fact == TallyFact.OWN),
+        by_code=tuple(_code_production(*row) for fact, *row, _ in rows if fact == TallyFact.OWN),
         first_on=first_on,
         training=_beside(rows, TallyFact.TRAINING),
         observed=_beside(rows, TallyFact.OBSERVED),
@@ -129,7 +127,7 @@ def production(*, clinician: Clinician, first: date, last: date) -> Production:
 
 
 def _beside(rows: Sequence[tuple[Any, ...]], wanted: TallyFact) -> OtherLines:  # Any: columns of the statement above
-    sums = [(lines, wrvu) for fact, _, _, lines, _, wrvu in rows if fact == wanted]
+    sums = [(lines, wrvu) for fact, _, _, lines, _, wrvu, _ in rows if fact == wanted]
     return OtherLines(sum(lines for lines, _ in sums), sum((wrvu for _, wrvu in sums), Decimal("0.00")))
 
 
@@ -141,20 +139,13 @@ def _code_production(code: str, row: str | None, lines: int, units: int, wrvu: D
     )
 
 
-def daily(*, clinician: Clinician, first: date, last: date) -> dict[date, Decimal]:
+def daily(*, clinician: Clinician, last: date, first: date = FIRST_DAY) -> dict[date, Decimal]:
     """Return by day the wRVU that count towards a goal, those of contract values left out, for the days with such
     lines.
 
-    On days of the stage resident these are the training lines. One query.
+    On days of the stage resident these are the training lines. One query, and a row a day.
     """
     return dict(fetch_all(GOAL_DAYS, values_of(clinician, first, last)))
-
-
-def monthly(*, clinician: Clinician, last: date) -> tuple[date | None, dict[date, Decimal]]:
-    """Return the first day of the log with wRVU that count as in `daily`, None without one, and their sums by the first
-    day of each month, up to `last`; one query."""
-    rows = fetch_all(GOAL_MONTHS, values_of(clinician, FIRST_DAY, last))
-    return min((first_on for _, first_on, _ in rows), default=None), {month: wrvu for month, _, wrvu in rows}
 
 
 def values_of(clinician: Clinician, first: date, last: date) -> dict[str, UUID | date | str]:

@@ -49,7 +49,15 @@ class DaySpan:
 
 def find_contract(*, user_id: UUID, contract_id: UUID) -> Agreement:
     """Return a contract of the user; one query. Raises ContractNotFound."""
-    return _named(agreements_of(user_id=user_id), contract_id)
+    return contract_of(agreements_of(user_id=user_id), contract_id)
+
+
+def contract_of(agreements: Agreements, contract_id: UUID) -> Agreement:
+    """Return a contract among a user's own. Raises ContractNotFound."""
+    contract = agreements.named(contract_id)
+    if contract is None:
+        raise ContractNotFound(str(contract_id))
+    return contract
 
 
 @transaction.atomic
@@ -85,7 +93,7 @@ def change_contract(*, user_id: UUID, contract_id: UUID, change: ContractChange,
     """
     lock_sequences(user_id=user_id)
     agreements = agreements_of(user_id=user_id)
-    before = _named(agreements, contract_id)
+    before = contract_of(agreements, contract_id)
     if before.is_default and (change.effective_from or change.has_until):
         raise InvalidContract({"effective_from": ("default_has_no_days",)})
     begins = change.effective_from or before.effective_from
@@ -112,7 +120,7 @@ def remove_contract(*, user_id: UUID, contract_id: UUID, at: datetime) -> None:
     Raises ContractNotFound, ContractInUse where a pay period of it was closed, UnknownUser.
     """
     lock_sequences(user_id=user_id)
-    contract = _named(agreements_of(user_id=user_id), contract_id)
+    contract = contract_of(agreements_of(user_id=user_id), contract_id)
     if ClosedPeriod.objects.filter(user_id=user_id, contract_id=contract_id).exists():
         raise ContractInUse("A pay period of this contract was closed; its figures stay.")
     ContractVersion.objects.filter(user_id=user_id, contract_id=contract_id).delete()
@@ -197,10 +205,3 @@ def _revalue(user_id: UUID, contract_id: UUID, span: DaySpan, at: datetime) -> N
         "run": str(uuid4()),
     }
     start_job(kind=REVALUATION, arguments=arguments, subject=f"contract {contract_id}", at=at)
-
-
-def _named(agreements: Agreements, contract_id: UUID) -> Agreement:
-    agreement = agreements.named(contract_id)
-    if agreement is None:
-        raise ContractNotFound(str(contract_id))
-    return agreement

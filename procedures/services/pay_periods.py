@@ -10,9 +10,10 @@ from django.db import transaction
 from accounts.models import User
 from procedures.models import ClosedPeriod
 from procedures.selectors.clinicians import clinician
+from procedures.selectors.contracts import agreements_of
 from procedures.selectors.earnings import ShownPeriod, earnings_of, period_at
 from procedures.services.changes.sequence import lock_sequences
-from procedures.services.contracts import find_contract
+from procedures.services.contracts import contract_of
 
 
 class NoSuchPeriod(LookupError):
@@ -35,13 +36,17 @@ def close_period(*, user: User, contract_id: UUID, first_on: date, at: datetime)
     """
     # Nothing of the log changes between the sums and the closing.
     lock_sequences(user_id=user.id)
-    contract = find_contract(user_id=user.id, contract_id=contract_id)
+    agreements = agreements_of(user_id=user.id)
+    contract = contract_of(agreements, contract_id)
     period = period_at(contract, first_on)
     if period is None or not _belongs(contract.effective_from, contract.effective_until, period.first, period.last):
         raise NoSuchPeriod(f"no pay period of this contract begins on {first_on}")
-    if period.last >= clinician(user=user).today(at):
+    who = clinician(user=user)
+    if period.last >= who.today(at):
         raise PeriodNotOver(f"the period ends on {period.last}")
-    (shown,) = earnings_of(user=user, contract=contract, first=period.first, last=period.last, at=at)
+    (shown,) = earnings_of(
+        clinician=who, agreements=agreements, contract=contract, first=period.first, last=period.last, at=at
+    )
     if shown.closed is not None:
         raise PeriodIsClosed(f"the period of {first_on} was closed before")
     closed = ClosedPeriod(

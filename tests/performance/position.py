@@ -79,9 +79,11 @@ def _turns(owners: Sequence[User]) -> list[User]:
 
 def _position(user: User) -> None:
     from procedures.reports.position import own_position
+    from procedures.selectors.user_context import user_context
 
     last = FIRST + timedelta(days=364)
-    found = own_position(user=user, first=FIRST, last=last, region="US", metric="wrvu", at=AT, medicare_share=40)
+    context = user_context(user=user)
+    found = own_position(context=context, first=FIRST, last=last, region="US", metric="wrvu", at=AT, medicare_share=40)
     if len(found.positions) != 2:
         raise RuntimeError(f"{found.state}: {len(found.positions)} positions")
 

@@ -62,7 +62,8 @@ def test_the_form_of_a_stored_line_says_the_same_line_again() -> None:
     assert typed.is_valid()
     stored = PROCEDURE_LOGS.checked(typed.line, is_whole=True).values
 
-    form = LineForm.of_line("x", stored, offered=["25"])
+    form = LineForm.of_line("x", stored)
+    form.tick(["25"])
 
     assert (form["modifiers"].value(), form.typed("other")) == (["25"], "RT GC")
     again = form_of(**{name: [form.typed(name)] for name in ("code", "performed_on", "units", "other", "note")},

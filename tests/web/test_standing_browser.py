@@ -99,4 +99,4 @@ def test_goal_is_set_by_hand_and_the_page_says_what_each_day_needs(chromium: Bro
     assert page.locator("svg.chart .bar:visible").count() > 0
     assert "made up" in page.inner_text("main")
     page.goto(f"{site}/log/")
-    assert "of 4,800.00 wRVU" in page.inner_text(".outlook")
+    assert "of 4,800.00 wRVU" in page.inner_text(".summary-of-day")

@@ -144,7 +144,7 @@ def test_queries_of_the_page_do_not_grow_with_tables_and_goals(clinician: Client
         goal = {"period_start": "2020-01-01", "period_end": "2029-12-31", "target_wrvu": f"{number + 1}"}
         clinician.post(f"{PAGE}goals", goal)
 
-    assert queries() <= few + 2 <= 40
+    assert queries() <= few + 2 <= 25
 
 
 def test_address_that_cannot_be_shows_the_year_so_far(clinician: Client) -> None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from procedures.contracts.terms import Terms
 from procedures.requests.contracts import InvalidContractBody, change_of, new_contract_of
+from procedures.selectors.clinicians import clinician
 from procedures.selectors.contracts import Agreement, agreements_of
 from procedures.selectors.earnings import earnings_of
 from procedures.services.contracts import (
@@ -135,10 +136,12 @@ def _page(request: HttpRequest, form: ContractForm, *, of: Agreement | None = No
 
 def _periods(request: HttpRequest, contract: Agreement) -> list[Any]:  # Any: shown as they are
     """Return the pay periods of this year so far, and of the contract."""
-    at = timezone.now()
-    today = timezone.localdate()
+    user, today = signed_in(request), timezone.localdate()
     first = max(date(today.year, 1, 1), contract.effective_from or date.min)
     last = today if contract.effective_until is None else min(today, contract.effective_until)
     if last < first:
         return []
-    return earnings_of(user=signed_in(request), contract=contract, first=first, last=last, at=at)
+    return earnings_of(
+        clinician=clinician(user=user), agreements=agreements_of(user_id=user.id), contract=contract, first=first,
+        last=last, at=timezone.now(),
+    )  # fmt: skip

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from accounts.models import User
 from procedures.reports.charts import own_bars
 from procedures.reports.drawing import NARROW, Drawing, name_of, span_in_words, totals_drawing
 from procedures.reports.periods import By
+from procedures.selectors.clinicians import Clinician
 
 _LONGEST_BY_DAY = 45
 
@@ -24,10 +24,10 @@ class PageChart:
     rows: tuple[tuple[str, Decimal, Decimal], ...]
 
 
-def page_chart(*, user: User, first: date, last: date, week_start: int, at: datetime) -> PageChart:
+def page_chart(*, clinician: Clinician, first: date, last: date, at: datetime) -> PageChart:
     """Return the own wRVU of a span by month, of a short span by day. Raises SpanTooLong."""
     by = By.DAY if (last - first).days < _LONGEST_BY_DAY else By.MONTH
-    bars = own_bars(user=user, first=first, last=last, by=by, week_start=week_start, at=at)
+    bars = own_bars(clinician=clinician, first=first, last=last, by=by, at=at)
     title = f"Your wRVU by {bars.by}, {span_in_words(first, last)}"
     running, rows = Decimal(0), []
     for key, wrvu in bars.totals.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -26,10 +26,9 @@ from codes.selectors.entries import CodeEntry, entries
 from procedures.collections.records import GOALS
 from procedures.domain.days import FIRST_DAY
 from procedures.reports.goals import GoalPace, goals_pace
-from procedures.reports.mix import CodeShare, Mix, own_mix
+from procedures.reports.mix import CodeShare, own_mix
 from procedures.reports.position import own_position
-from procedures.selectors.clinicians import clinician
-from procedures.selectors.preferences import preferences
+from procedures.selectors.user_context import UserContext, user_context
 from procedures.services.preferences import store_preferences
 from procedures.services.records import InvalidRecord, RecordNotFound, amend_record, create_record, remove_record
 from web.account.signed_in import signed_in
@@ -121,16 +120,19 @@ def _page(
     settings: SettingsForm | None = None,
 ) -> HttpResponse:
     at = timezone.now()
-    who = clinician(user=user)
+    context = user_context(user=user)
+    who = context.clinician
     today = who.today(at)
     first, last = _span(request, today)
-    asked = request.GET.get("region", "")
-    region = asked if is_region(asked) else "US"
-    own = own_position(user=user, first=first, last=last, region=region, metric="wrvu", at=at)
-    paces = goals_pace(user=user, at=at)
-    mix = own_mix(user=user, first=first, last=last)
-    names = _names({own.who.specialty, *(one.row.specialty for one in own.positions)})
-    context = {
+    region = request.GET.get("region", "")
+    region = region if is_region(region) else "US"
+    own = own_position(context=context, first=first, last=last, region=region, metric="wrvu", at=at)
+    goals = goals_pace(clinician=who, preferences=context.preferences, at=at)
+    mix = own_mix(clinician=who, first=first, last=last)
+    rarely_logged, rarely_billed = mix.rarely_logged[:_MOST_SHOWN], mix.rarely_billed[:_MOST_SHOWN]
+    known = _entries((*rarely_logged, *rarely_billed), context, last)
+    names = _names({own.who.specialty, *(position.row.specialty for position in own.positions)})
+    shown = {
         "first": first,
         "last": last,
         "region": region,
@@ -138,32 +140,31 @@ def _page(
         "states": STATES,
         "own": own,
         "specialty": names.get(own.who.specialty, own.who.specialty),
-        "chart": page_chart(user=user, first=first, last=last, week_start=who.week_start, at=at)
-        if own.made.lines
-        else None,
-        "positions": [_shown(one, names) for one in own.positions],
-        "goals": [_goal(one, balance) for one in paces.goals],
-        "too_long": paces.too_long,
-        "usual": paces.usual,
-        "best_per_day": paces.best_per_day,
+        "chart": page_chart(clinician=who, first=first, last=last, at=at) if own.made.lines else None,
+        "positions": [_shown(position, names) for position in own.positions],
+        "goals": [_goal(goal_pace, balance) for goal_pace in goals.goals],
+        "too_long": goals.too_long,
+        "usual": goals.usual,
+        "best_per_day": goals.best_per_day,
         "mix": mix,
-        "rarely_logged": _named(mix.rarely_logged[:_MOST_SHOWN], mix, last),
-        "rarely_billed": _named(mix.rarely_billed[:_MOST_SHOWN], mix, last),
+        "rarely_logged": [(share, known.get(share.code)) for share in rarely_logged],
+        "rarely_billed": [(share, known.get(share.code)) for share in rarely_billed],
         "goal": goal or GoalForm(initial={"period_start": f"{today.year}-01-01", "period_end": f"{today.year}-12-31"}),
-        "settings": settings or SettingsForm.of(preferences(user_id=user.id)),
-        "unreadable": own.preferences.unreadable,
+        "settings": settings or SettingsForm.of(context.preferences),
+        "unreadable": context.preferences.unreadable,
+        "release_in_force": context.release_in_force(timezone.localdate()),
     }
     is_refused = any(form is not None for form in (goal, balance, settings))
-    return render(request, "web/goals/standing.html", context, status=400 if is_refused else 200)
+    return render(request, "web/goals/standing.html", shown, status=400 if is_refused else 200)
 
 
-def _goal(one: GoalPace, typed: tuple[UUID, BalanceForm] | None) -> tuple[GoalPace, BalanceForm]:
+def _goal(goal_pace: GoalPace, typed: tuple[UUID, BalanceForm] | None) -> tuple[GoalPace, BalanceForm]:
     """Return a goal with the form of what was made before it, as it was typed where it was refused."""
-    goal_id, target = one.goal_id or UUID(int=0), one.pace.target
+    goal_id, target = goal_pace.goal_id or UUID(int=0), goal_pace.pace.target
     if typed is not None and typed[0] == goal_id:
-        return one, typed[1]
+        return goal_pace, typed[1]
     stored = {"already_made": target.already_made, "already_made_through": target.already_made_through}
-    return one, BalanceForm.of_goal(goal_id, initial=stored)
+    return goal_pace, BalanceForm.of_goal(goal_id, initial=stored)
 
 
 def _span(request: HttpRequest, today: date) -> tuple[date, date]:
@@ -187,6 +188,6 @@ def _shown(position: Position, names: Mapping[str, str]) -> ShownPosition:
     return ShownPosition(position, distribution(position.row, own=own), names.get(specialty, specialty))
 
 
-def _named(shares: tuple[CodeShare, ...], mix: Mix, on: date) -> list[tuple[CodeShare, CodeEntry | None]]:
-    known = {entry.code: entry for entry in entries([one.code for one in shares], on=on)} if mix.source else {}
-    return [(one, known.get(one.code)) for one in shares]
+def _entries(shares: Iterable[CodeShare], context: UserContext, on: date) -> dict[str, CodeEntry]:
+    codes = [share.code for share in shares]
+    return {entry.code: entry for entry in entries(codes, on=on, releases=context.releases, has_links=False)}

@@ -9,7 +9,6 @@ from decimal import Decimal
 from string import ascii_uppercase
 from typing import Final
 
-from accounts.models import User
 from codes.selectors.entries import CodeEntry, entries
 from procedures.collections.collection import Json
 from procedures.collections.credit import StoredCredit
@@ -18,9 +17,10 @@ from procedures.models import ProcedureLog, Role
 from procedures.reports.periods import By
 from procedures.reports.summary import ZERO, Amount, Bucket, Summary, summarise
 from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
+from procedures.selectors.user_context import UserContext
 from procedures.wrvu.explanation import FLAG_WORDS, Explanation, explained, reason_words
+from web.logbook.commands import WITH_LINE
 from web.logbook.places import place_name
-from web.logbook.writing import WITH_LINE
 
 MOST_LINES: Final = 200
 _YEAR_MISSING: Final = "schedule_year_missing"
@@ -76,7 +76,7 @@ class ZeroCredit:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class CaseChoice:
     """A case that a line can be joined to: the value of the choice and what it is called."""
 
     value: str
@@ -85,7 +85,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the log. `unshown` counts the lines beyond the most that are shown."""
+    """A day of the log. `unshown` counts the lines beyond the most that are shown.
+
+    `entries` are what the catalogue says of the codes of its lines, and of others that were asked for, on that day.
+    """
 
     on: date
     today: date
@@ -95,6 +98,7 @@ class Day:
     zero_credit: tuple[ZeroCredit, ...]
     training: int
     observed: int
+    entries: Mapping[str, CodeEntry]
 
     @property
     def schedule_year(self) -> str:
@@ -113,12 +117,12 @@ class Day:
         return self.on + _DAY
 
     @property
-    def cases(self) -> tuple[Case, ...]:
+    def cases(self) -> tuple[CaseChoice, ...]:
         """Return the cases of the day, the last first."""
         return tuple(_cases(self.lines))[::-1]
 
 
-def day_asked(written: str, *, today: date) -> date:
+def day_of_address(written: str, *, today: date) -> date:
     """Return the day of an address (YYYY-MM-DD); today where it is none or before the first that can be logged."""
     try:
         day = date.fromisoformat(written)
@@ -127,24 +131,29 @@ def day_asked(written: str, *, today: date) -> date:
     return day if FIRST_DAY <= day <= _LAST_DAY else today
 
 
-def day_of_log(*, user: User, on: date, today: date, at: datetime) -> Day:
-    """Return a day of a user's log; at most 11 queries, whatever the number of lines."""
-    logs = live_logs(user_id=user.id).filter(performed_on=on).order_by("since", "id")
+def day_of_log(*, context: UserContext, on: date, at: datetime, beside: Iterable[str] = ()) -> Day:
+    """Return a day of a user's log, with the entries of codes `beside` it; at most 7 queries, whatever the number of
+    lines."""
+    user_id = context.clinician.user_id
+    logs = live_logs(user_id=user_id).filter(performed_on=on).order_by("since", "id")
     shown: list[ProcedureLog] = list(logs[: MOST_LINES + 1])
     unshown = logs.count() - MOST_LINES if len(shown) > MOST_LINES else 0
-    valued = valued_logs(shown[:MOST_LINES], user_id=user.id)
-    known = {entry.code: entry for entry in entries([str(log.data["code"]) for log in valued], on=on)}
-    year = summarise(user=user, first=date(on.year, 1, 1), last=date(on.year, 12, 31), by=By.DAY, at=at)
+    valued = valued_logs(shown[:MOST_LINES], user_id=user_id)
+    codes = [*(str(log.data["code"]) for log in valued), *beside]
+    known = {entry.code: entry for entry in entries(codes, on=on, releases=context.releases, has_links=False)}
+    first, last = date(on.year, 1, 1), date(on.year, 12, 31)
+    year = summarise(clinician=context.clinician, first=first, last=last, by=By.DAY, at=at)
     bucket = year.buckets.get(on.isoformat(), Bucket())
     return Day(
         on=on,
-        today=today,
+        today=context.clinician.today(at),
         lines=_lines(valued, known),
         unshown=unshown,
         totals=_totals(year, on, bucket),
         zero_credit=_zero_credit(bucket),
         training=bucket.training.lines,
         observed=bucket.observed.lines,
+        entries=known,
     )
 
 
@@ -167,14 +176,14 @@ def _lines(valued: Sequence[ValuedLog], known: Mapping[str, CodeEntry]) -> tuple
         DayLine(
             log=log,
             entry=known.get(str(log.data["code"])),
-            explanation=explained(_said_of_a_line(log.credit)),
+            explanation=explained(_credit_of_a_line(log.credit)),
             case=letters.get(str(log.data["encounter_id"]), ""),
         )
         for log in valued
     )
 
 
-def _said_of_a_line(credit: StoredCredit) -> dict[str, Json]:
+def _credit_of_a_line(credit: StoredCredit) -> dict[str, Json]:
     """Return a credit without the flag that the page says once for all its lines."""
     return replace(credit, flags=tuple(flag for flag in credit.flags if flag != _YEAR_MISSING)).as_json()
 
@@ -187,13 +196,13 @@ def _letters(encounters: Iterable[str]) -> dict[str, str]:
     return names
 
 
-def _cases(lines: Sequence[DayLine]) -> Iterable[Case]:
+def _cases(lines: Sequence[DayLine]) -> Iterable[CaseChoice]:
     codes: dict[tuple[str, str], list[str]] = {}
     for line in lines:
         encounter = line.log.data["encounter_id"]
         key = (str(encounter), f"Case {line.case}: ") if encounter else (f"{WITH_LINE}{line.log.id}", "")
         codes.setdefault(key, []).append(str(line.log.data["code"]))
-    return (Case(value, f"{name}{', '.join(held)}") for (value, name), held in codes.items())
+    return (CaseChoice(value, f"{name}{', '.join(of_case)}") for (value, name), of_case in codes.items())
 
 
 def _totals(year: Summary, on: date, bucket: Bucket) -> tuple[Total, ...]:
@@ -202,7 +211,7 @@ def _totals(year: Summary, on: date, bucket: Bucket) -> tuple[Total, ...]:
         if key.startswith(f"{on:%Y-%m}"):
             _add(month, of_day)
     spans = ((f"{on:%b} {on.day}", bucket), (f"{on:%b %Y}", month), (str(on.year), year.total))
-    return tuple(_total(name, held) for name, held in spans)
+    return tuple(_total(name, of_span) for name, of_span in spans)
 
 
 def _add(whole: Bucket, part: Bucket) -> None:
@@ -219,10 +228,10 @@ def _add_amount(whole: Amount, part: Amount) -> None:
     whole.wrvu += part.wrvu
 
 
-def _total(name: str, held: Bucket) -> Total:
-    own, training = _rounded(held.own), _rounded(held.training)
-    unadjusted = None if held.unadjusted_wrvu == held.own.wrvu else held.unadjusted_wrvu
-    return Total(name, own, unadjusted, held.contract_value.wrvu, training)
+def _total(name: str, bucket: Bucket) -> Total:
+    own, training = _rounded(bucket.own), _rounded(bucket.training)
+    unadjusted = None if bucket.unadjusted_wrvu == bucket.own.wrvu else bucket.unadjusted_wrvu
+    return Total(name, own, unadjusted, bucket.contract_value.wrvu, training)
 
 
 def _rounded(amount: Amount) -> Amount:

@@ -111,16 +111,15 @@ class LineForm(PersonForm):
         return cls(initial={**values, "preset": role})
 
     @classmethod
-    def of_line(cls, line_id: str, data: Mapping[str, Json], *, offered: Iterable[str]) -> LineForm:
-        """Return the form of a stored line; modifiers that are not offered stand among those written by hand."""
-        known, listed = set(offered), data["modifiers"]
-        modifiers = [str(each) for each in listed] if isinstance(listed, list) else []
+    def of_line(cls, line_id: str, data: Mapping[str, Json]) -> LineForm:
+        """Return the form of a stored line, its modifiers among those written by hand."""
+        listed = data["modifiers"]
+        modifiers = [str(modifier) for modifier in listed] if isinstance(listed, list) else []
         values = {name: data[name] for name in ("code", "performed_on", "units", "role", "note")}
         return cls(
             initial={
                 **values,
-                "modifiers": [each for each in modifiers if each in known],
-                "other": " ".join(each for each in modifiers if each not in known),
+                "other": " ".join(modifiers),
                 "place_of_service": data["place_of_service"] or "",
                 "minutes": data["minutes"] or "",
                 "case": data["encounter_id"] or "",

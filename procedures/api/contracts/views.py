@@ -16,9 +16,10 @@ from rest_framework.response import Response
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
 from procedures.requests.contracts import change_of, new_contract_of
+from procedures.selectors.clinicians import clinician
 from procedures.selectors.contracts import Agreement, agreements_of
 from procedures.selectors.earnings import ShownPeriod, earnings_of
-from procedures.services.contracts import change_contract, find_contract, make_contract, remove_contract
+from procedures.services.contracts import change_contract, contract_of, find_contract, make_contract, remove_contract
 from procedures.services.pay_periods import close_period
 from wire.validation.queries import read_query, refuse_unknown
 from wire.validation.values import date_text
@@ -140,11 +141,14 @@ class Periods(PerUserView):
     def get(self, request: Request, contract_id: UUID) -> Response:
         """Return the periods that a span of days touches, each as it is now and, where closed, as it was."""
         checks = {"from": date_text(), "to": date_text()}
-        asked = read_query(request.query_params, checks, required=("from", "to"))
+        span = read_query(request.query_params, checks, required=("from", "to"))
         user = user_of(request)
-        contract = find_contract(user_id=user.id, contract_id=contract_id)
-        shown = earnings_of(user=user, contract=contract, first=asked["from"], last=asked["to"], at=timezone.now())
-        return Response({"results": [period_json(one) for one in shown]})
+        agreements = agreements_of(user_id=user.id)
+        periods = earnings_of(
+            clinician=clinician(user=user), agreements=agreements, contract=contract_of(agreements, contract_id),
+            first=span["from"], last=span["to"], at=timezone.now(),
+        )  # fmt: skip
+        return Response({"results": [period_json(period) for period in periods]})
 
 
 class PeriodClosing(PerUserView):

@@ -30,10 +30,11 @@ from procedures.reports.bars import TIMES
 from procedures.reports.charts import ChartForm, file_of, own_bars
 from procedures.reports.drawing import Drawing, span_in_words, standing_drawing, totals_drawing
 from procedures.reports.periods import By
-from procedures.reports.position import State, own_position
+from procedures.reports.position import PositionState, own_position
 from procedures.reports.series import Series, series_of, uplot, vega_lite
 from procedures.reports.summary import summarise
 from procedures.selectors.clinicians import clinician
+from procedures.selectors.user_context import user_context
 from wire.negotiation import OneForm
 from wire.problems.responses import Problem
 from wire.validation.queries import read_query
@@ -80,11 +81,10 @@ class SummaryChart(PerUserView):
         asked = _asked(request, forms=list(MEDIA_TYPES))
         form, at = asked.pop("form", "svg"), timezone.now()
         first, last, by = asked["from"], asked["to"], By(asked.get("by", By.MONTH))
-        user = user_of(request)
-        who = clinician(user=user)
+        who = clinician(user=user_of(request))
 
         def draw() -> Picture:
-            bars = own_bars(user=user, first=first, last=last, by=by, week_start=who.week_start, at=at)
+            bars = own_bars(clinician=who, first=first, last=last, by=by, at=at)
             drawing = totals_drawing(bars, title=f"Own wRVU, {span_in_words(first, last)}")
             return Picture(file_of(drawing, ChartForm(form)), bars.by.value)
 
@@ -107,8 +107,8 @@ class StandingChart(PerUserView):
         """
         asked = span_and_place(request, {"form": choice(list(MEDIA_TYPES))})
         form = asked.pop("form", "svg")
-        own = own_position(user=user_of(request), at=timezone.now(), **asked)
-        if own.state is State.TOO_FEW_DAYS:
+        own = own_position(context=user_context(user=user_of(request)), at=timezone.now(), **asked)
+        if own.state is PositionState.TOO_FEW_DAYS:
             raise Problem(404, "too_few_days", f"{own.over.days_missing} more days have to be covered first.")
         if not own.positions:
             raise Problem(404, "no_table", "There is no table to stand in, or nothing was logged in this span.")
@@ -136,5 +136,6 @@ def _asked(request: Request, *, forms: list[str]) -> dict[str, Any]:  # Any: eac
 
 def _series(request: Request, asked: dict[str, Any]) -> Series:  # Any: as above
     by = By(asked.get("by", By.MONTH))
-    summary = summarise(user=user_of(request), first=asked["from"], last=asked["to"], by=by, at=timezone.now())
+    who = clinician(user=user_of(request))
+    summary = summarise(clinician=who, first=asked["from"], last=asked["to"], by=by, at=timezone.now())
     return series_of({key: bucket.own.wrvu for key, bucket in summary.buckets.items()}, is_time=by in TIMES)

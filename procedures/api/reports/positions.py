@@ -10,7 +10,7 @@ from benchmarks.api.serializers import LOAD_COMMAND, StandingOutput
 from benchmarks.api.serializers import position_json as table_json
 from benchmarks.selectors.files import source_json
 from procedures.reports.mix import CodeShare, Mix, MixState
-from procedures.reports.position import OwnPosition, State
+from procedures.reports.position import OwnPosition, PositionState
 from procedures.selectors.totals import OtherLines
 
 
@@ -44,7 +44,7 @@ class PositionOutput(serializers.Serializer[object]):
     Medicare's share of what the lines are worth at the table's release is placed: its `value`.
     """
 
-    state = serializers.CharField(help_text=f"One of {', '.join(State)}.")
+    state = serializers.CharField(help_text=f"One of {', '.join(PositionState)}.")
     wrvu = serializers.CharField()
     lines = serializers.IntegerField()
     training = BesideOutput()
@@ -109,7 +109,7 @@ def position_json(own: OwnPosition) -> dict[str, Any]:  # Any: JSON
         "positions": [table_json(one) for one in own.positions],
         "unreadable_settings": list(own.preferences.unreadable),
     }
-    return answer | ({"how_to_load": LOAD_COMMAND} if own.state is State.NO_TABLE else {})
+    return answer | ({"how_to_load": LOAD_COMMAND} if own.state is PositionState.NO_TABLE else {})
 
 
 def _beside_json(beside: OtherLines) -> dict[str, Any]:  # Any: JSON

@@ -21,6 +21,9 @@ from procedures.reports.mix import own_mix
 from procedures.reports.periods import By
 from procedures.reports.position import own_position
 from procedures.reports.summary import summarise
+from procedures.selectors.clinicians import clinician
+from procedures.selectors.preferences import preferences
+from procedures.selectors.user_context import user_context
 from wire.validation.queries import read_query, unanswerable
 from wire.validation.values import amount_text, choice, date_text, flag_text
 
@@ -46,7 +49,8 @@ class OwnSummary(PerUserView):
         checks = {"from": date_text(), "to": date_text(), "by": choice(BYS)}
         asked = read_query(request.query_params, checks, required=("from", "to"))
         by = By(asked.get("by", By.MONTH))
-        summary = summarise(user=user_of(request), first=asked["from"], last=asked["to"], by=by, at=timezone.now())
+        who = clinician(user=user_of(request))
+        summary = summarise(clinician=who, first=asked["from"], last=asked["to"], by=by, at=timezone.now())
         return Response(summary_json(summary))
 
 
@@ -59,7 +63,8 @@ class OwnStanding(PerUserView):
     def get(self, request: Request) -> Response:
         """Return the production of a span as a year, and its percentile in each table."""
         asked = span_and_place(request)
-        return Response(position_json(own_position(user=user_of(request), at=timezone.now(), **asked)))
+        context = user_context(user=user_of(request))
+        return Response(position_json(own_position(context=context, at=timezone.now(), **asked)))
 
 
 class OwnMix(PerUserView):
@@ -70,7 +75,8 @@ class OwnMix(PerUserView):
         """Return the codes that clinicians of one's specialty bill and one rarely logs, and the reverse."""
         checks = {"from": date_text(), "to": date_text()}
         asked = read_query(request.query_params, checks, required=("from", "to"))
-        return Response(mix_json(own_mix(user=user_of(request), first=asked["from"], last=asked["to"])))
+        who = clinician(user=user_of(request))
+        return Response(mix_json(own_mix(clinician=who, first=asked["from"], last=asked["to"])))
 
 
 class OwnPace(PerUserView):
@@ -86,14 +92,16 @@ class OwnPace(PerUserView):
         fte = amount_text(least=_LEAST, most=Decimal(1))
         checks = {"on": day, "target": target, "fte": fte, "from": day, "to": day, "what_if": flag_text()}
         asked = read_query(request.query_params, checks)
-        found = goals_pace(
-            user=user_of(request),
+        user = user_of(request)
+        goals = goals_pace(
+            clinician=clinician(user=user),
+            preferences=preferences(user_id=user.id),
             at=timezone.now(),
             on=asked.get("on"),
             plan=_plan(asked),
             what_if=asked.get("what_if", False),
         )
-        return Response(pace_json(found))
+        return Response(pace_json(goals))
 
 
 def _plan(asked: dict[str, Any]) -> Plan | None:  # Any: each parameter's own type

@@ -73,26 +73,22 @@ TALLIES: Final[Mapping[str, str]] = {
     for name, column in _KEY_COLUMNS.items()
 }
 
+# The last row is the first day of the whole log with an own line, which one of the span may not show.
 PRODUCTION: Final = statement(
-    "SELECT {counts_as}, l.code, v.row, count(*), sum({units}), {sum} {source} GROUP BY 1, 2, 3",
+    """
+(SELECT {counts_as}, l.code, v.row, count(*), sum({units}), {sum}, NULL::date {source} GROUP BY 1, 2, 3)
+UNION ALL
+SELECT 'first_on', '', NULL, 0, 0, 0, (
+  SELECT min(l.performed_on) FROM {logs} l WHERE l.user_id = %(user)s AND NOT l.deleted AND {is_own})
+""",
     counts_as=_COUNTS_AS,
     units=_UNITS,
     sum=_SUM,
     source=_FROM,
-)
-FIRST_OWN_LINE: Final = statement(
-    "SELECT min(l.performed_on) FROM {logs} l WHERE l.user_id = %(user)s AND NOT l.deleted AND {is_own}",
     is_own=_IS_OWN,
 )
 GOAL_DAYS: Final = statement(
     "SELECT l.performed_on, {sum} {source} AND {is_for_goals} GROUP BY l.performed_on",
-    sum=_SUM,
-    source=_FROM,
-    is_for_goals=_IS_FOR_GOALS,
-)
-GOAL_MONTHS: Final = statement(
-    "SELECT date_trunc('month', l.performed_on)::date, min(l.performed_on), {sum} "
-    "{source} AND {is_for_goals} GROUP BY 1",
     sum=_SUM,
     source=_FROM,
     is_for_goals=_IS_FOR_GOALS,

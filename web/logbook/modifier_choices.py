@@ -1,4 +1,4 @@
-"""Which modifiers a form offers for a code: those that its rows and indicators allow (pure).
+"""Choices of modifiers for a code: those that its rows and indicators allow (pure).
 
 What an indicator allows: record layout of the release; what a modifier does to a credit: `procedures.wrvu.line_rules`.
 """
@@ -20,7 +20,7 @@ _EYE_VISITS: Final = frozenset({"92002", "92004", "92012", "92014"})
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ModifierChoice:
     """A modifier that fits a code, and what it says, in our words."""
 
     modifier: str
@@ -87,7 +87,7 @@ def _stopped(subject: _Subject) -> bool:
     return "53" in subject.rows or subject.is_surgical
 
 
-_OFFERS: Final[tuple[tuple[str, str, Callable[[_Subject], bool]], ...]] = (
+_CHOICES: Final[tuple[tuple[str, str, Callable[[_Subject], bool]], ...]] = (
     ("26", "professional part: reading and report", _has_row("26")),
     ("TC", "technical part: equipment and staff", _has_row("TC")),
     ("25", "separate visit on the day of a procedure", _visit),
@@ -116,7 +116,7 @@ _OFFERS: Final[tuple[tuple[str, str, Callable[[_Subject], bool]], ...]] = (
 )
 
 
-def offered(code: str, rows: Mapping[str, RvuRow]) -> tuple[Offer, ...]:
+def modifier_choices(code: str, rows: Mapping[str, RvuRow]) -> tuple[ModifierChoice, ...]:
     """Return the modifiers that fit a code with these rows by component; none without a row.
 
     A Level II code without a work RVU gets those of its rows only: payers have modifiers of their own for it.
@@ -125,5 +125,5 @@ def offered(code: str, rows: Mapping[str, RvuRow]) -> tuple[Offer, ...]:
     if row is None:
         return ()
     subject = _Subject(code, rows, row)
-    fitting = (Offer(modifier, words) for modifier, words, fits in _OFFERS if fits(subject))
-    return tuple(offer for offer in fitting if row.work_rvu or offer.modifier in rows or not is_level_ii(code))
+    fitting = (ModifierChoice(modifier, words) for modifier, words, fits in _CHOICES if fits(subject))
+    return tuple(choice for choice in fitting if row.work_rvu or choice.modifier in rows or not is_level_ii(code))

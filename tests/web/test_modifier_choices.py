@@ -6,12 +6,12 @@ import pytest
 
 from codes.domain.values import RvuRow
 from tests.procedures.wrvu.released import ROWS
-from web.logbook.offers import offered
+from web.logbook.modifier_choices import modifier_choices
 
 
 def offers(code: str) -> set[str]:
     rows: dict[str, RvuRow] = {row.component: row for row in ROWS if row.code == code}
-    return {offer.modifier for offer in offered(code, rows)}
+    return {choice.modifier for choice in modifier_choices(code, rows)}
 
 
 def test_a_visit_offers_25_and_nothing_of_surgery() -> None:

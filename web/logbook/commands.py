@@ -1,4 +1,4 @@
-"""What the form of a line does: record, amend, remove; through the write path of `procedures.services.logs` alone."""
+"""Commands of the form of a line: record and amend, through the write path of `procedures.services.logs` alone."""
 
 from __future__ import annotations
 

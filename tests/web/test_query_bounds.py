@@ -1,0 +1,134 @@
+"""Bounds of the queries of a signed-in page and a report, for a clinician with all that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from accounts.models import CareerStage, User
+from benchmarks.models import TopCode
+from codes.models import Specialty
+from procedures.collections.collection import Json
+from procedures.selectors.schedule import MOST_ROWS, RowCache
+from procedures.services.preferences import store_preferences
+from tests.factories import (
+    NOW,
+    BenchmarkRowFactory,
+    BenchmarkSourceFactory,
+    make_goal,
+    make_log,
+    sign_contract,
+)
+from wire.chart_cache import ALIAS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "busy_clinician")]
+
+DAY: Final = "2025-11-14"
+YEAR: Final = {"from": "2025-01-01", "to": "2025-12-31"}
+
+
+@pytest.fixture
+def busy_clinician(user: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Career stages, a contract, settings, goals, tables of two kinds, cases and lines; no row of the schedule kept."""
+    monkeypatch.setattr("procedures.selectors.schedule._ROWS", RowCache(most_rows=MOST_ROWS))
+    caches[ALIAS].clear()
+    Specialty.objects.get_or_create(slug="cardiology", defaults={"name": "Cardiology"})
+    user.profile.specialty, user.profile.fte = "cardiology", "0.80"
+    user.profile.save()
+    for since, stage in (("2015-01-01", "student"), ("2019-07-01", "resident"), ("2023-07-01", "attending")):
+        CareerStage.objects.create(user=user, effective_from=date.fromisoformat(since), stage=stage)
+    settings: dict[str, Json] = {
+        "medicare_share": 40,
+        "leave": [["2025-07-14", "2025-07-25"]],
+        "own_table": {"name": "My contract", "year": 2025, "points": {"50": "2000.00", "75": "4000.00"}},
+    }
+    store_preferences(user_id=user.id, values=settings, at=NOW)
+    sign_contract(user_id=user.id)
+    make_goal(user_id=user.id)
+    make_goal(user_id=user.id, target_wrvu="6000.00")
+    _tables()
+    for number in range(12):
+        case = str(uuid4()) if number % 3 == 0 else None
+        for code in ("99213", "45378", "71046", "H2020", "00000"):
+            make_log(user_id=user.id, code=code, performed_on=f"2025-11-{number + 3:02}", encounter_id=case)
+    make_log(user_id=user.id, performed_on="2025-02-03")
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def _tables() -> None:
+    BenchmarkRowFactory.create()
+    computed = BenchmarkSourceFactory.create(slug="medicare-wrvu-2024", kind="medicare", release="RVU24A")
+    BenchmarkRowFactory.create(source=computed, visibility="A")
+    for rank, code in enumerate(("45378", "93000"), 1):
+        TopCode.objects.create(
+            source=computed, specialty="cardiology", code=code, rank=rank, wrvu=1, services=1, n=20,
+            share=Decimal("0.5"),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/log/", 18),
+        (f"/log/?on={DAY}", 18),
+        (f"/log/?on={DAY}&code=99213", 18),
+        # The search corrects the spelling and reads the words in other ways; codes beside an unknown one are looked up.
+        (f"/log/?on={DAY}&q=office+visit", 28),
+        (f"/log/?on={DAY}&code=99999", 22),
+        ("/log/standing/", 25),
+        ("/log/sessions/", 6),
+        ("/log/changes/", 6),
+        ("/contracts/", 6),
+    ],
+)
+def test_page_of_a_busy_clinician_asks_few_queries(clinician: Client, path: str, most: int) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        answer = clinician.get(path)
+
+    assert answer.status_code == 200
+    assert len(captured) <= most, _statements(captured)
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("summary?from=2025-01-01&to=2025-12-31", 3),
+        ("summary?from=2025-01-01&to=2025-12-31&by=code", 3),
+        ("summary/position?from=2025-01-01&to=2025-12-31", 8),
+        ("summary/pace", 5),
+        ("summary/pace?what_if=1", 6),
+        ("summary/mix?from=2025-01-01&to=2025-12-31", 5),
+        ("summary/series?from=2025-01-01&to=2025-12-31", 3),
+        ("summary/chart?from=2025-01-01&to=2025-12-31", 6),
+        ("summary/position/chart?from=2025-01-01&to=2025-12-31", 9),
+        ("contracts", 1),
+        ("contracts/{contract}/periods?from=2025-01-01&to=2025-12-31", 5),
+        ("logs/billing-state?from=2025-01-01&to=2025-12-31&state=billed", 4),
+    ],
+)
+def test_report_of_a_busy_clinician_asks_few_queries(user: User, path: str, most: int) -> None:
+    client = APIClient()
+    client.force_authenticate(User.objects.get(id=user.id))
+    contract = client.get("/api/v1/contracts").json()["results"][0]["id"]
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(f"/api/v1/{path.format(contract=contract)}")
+
+    assert answer.status_code == 200
+    assert len(captured) <= most, _statements(captured)
+
+
+def _statements(captured: CaptureQueriesContext) -> str:
+    return "\n".join(query["sql"] for query in captured)
