@@ -35,6 +35,9 @@ OTHERS = (
     "the yearly lists of changes of the code sets",
 )
 
+# What a command of ours makes, and the repository does not hold.
+BUILT = {"client/dist", "client/src/generated/"}
+
 _SOURCE = re.compile(r"\bSource: (?P<cited>[^\n]+(?:\n[^\n]+)?)")
 _SECTIONS = re.compile(
     r"(?P<contract>the sync contract|the wRVU rules), sections? (?P<numbers>\d+(?:(?:, | and )\d+)*)"
@@ -149,6 +152,38 @@ def test_files_that_the_readme_of_a_room_names_are_there(room: str) -> None:
     named = re.findall(r"`(\w[\w/]*(?:\.py|/))`", (ROOT / room / "README.md").read_text())
 
     assert [name for name in named if not (ROOT / room / name).exists()] == []
+
+
+def named_paths(path: Path) -> list[str]:
+    """Return the paths of the repository that a paper names, as code and by their whole way from the top."""
+    tops = "|".join((*ROOMS, "tests", "docs", "client", ".ci", ".github"))
+    return re.findall(rf"`((?:{tops})/(?:[\w.-]+/)*[\w.-]*)`", path.read_text())
+
+
+@pytest.mark.parametrize("path", papers(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_paths_that_a_paper_names_are_there(path: Path) -> None:
+    assert [name for name in named_paths(path) if not (ROOT / name).exists() and name not in BUILT] == []
+
+
+def test_functions_of_the_way_of_a_pushed_line_are_defined_where_the_page_says() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    rows = re.findall(r"^\|[^|\n]+\|([^|\n]+)\|([^|\n]+)\|$", page, re.MULTILINE)
+    steps = [(re.findall(r"`(\w+)", names), re.findall(r"`([\w/]+\.py)`", places)) for names, places in rows]
+
+    steps = [(names, places) for names, places in steps if places]
+    assert len(steps) > 8
+    for names, places in steps:
+        source = "".join((ROOT / place).read_text() for place in places)
+        assert [name for name in names if not re.search(rf"^(?:def|class) {name}\b", source, re.MULTILINE)] == []
+
+
+def test_names_of_code_in_the_glossary_are_defined() -> None:
+    rows = re.findall(r"^\|[^|\n]+\|[^|\n]+\|([^|\n]+)\|$", (ROOT / "docs" / "glossary.md").read_text(), re.MULTILINE)
+    source = "".join(path.read_text() for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+
+    names = [name for cell in rows for name in re.findall(r"`(\w+)`", cell)]
+    assert len(names) > 10
+    assert [name for name in names if not re.search(rf"^(?:def |class )?{name}\b", source, re.MULTILINE)] == []
 
 
 def test_links_of_the_docs_stay_inside_them_so_that_they_hold_on_the_site() -> None:
