@@ -57,12 +57,12 @@ class ReleaseAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses, with those of the upload and of what is done with one draft."""
-        guarded = self.admin_site.admin_view
+        protected = self.admin_site.admin_view
         own = [
-            path("upload/", guarded(self.upload_view), name="codes_release_upload"),
-            path("<path:object_id>/publish/", guarded(require_POST(self.publish_one)), name="codes_release_publish"),
-            path("<path:object_id>/preview/", guarded(require_POST(self.preview_one)), name="codes_release_preview"),
-            path("<path:object_id>/discard/", guarded(require_POST(self.discard_one)), name="codes_release_discard"),
+            path("upload/", protected(self.upload_view), name="codes_release_upload"),
+            path("<path:object_id>/publish/", protected(require_POST(self.publish_one)), name="codes_release_publish"),
+            path("<path:object_id>/preview/", protected(require_POST(self.preview_one)), name="codes_release_preview"),
+            path("<path:object_id>/discard/", protected(require_POST(self.discard_one)), name="codes_release_discard"),
         ]
         return own + super().get_urls()
 

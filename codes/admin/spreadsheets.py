@@ -213,18 +213,18 @@ def _code(cell: str) -> str:
 
 
 def _by_code(pairs: Iterable[tuple[str, str]]) -> defaultdict[str, set[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    by_code: defaultdict[str, set[str]] = defaultdict(set)
     for code, text in pairs:
-        found[code].add(text)
-    return found
+        by_code[code].add(text)
+    return by_code
 
 
 def _owners() -> defaultdict[str, dict[str, bool]]:
     """Return, by synonym in small letters, the codes that own it and whether they share it."""
-    found: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    owners: defaultdict[str, dict[str, bool]] = defaultdict(dict)
     for code, text, shared in Synonym.objects.values_list("code_id", "text", "shared"):
-        found[text.casefold()][code] = shared
-    return found
+        owners[text.casefold()][code] = shared
+    return owners
 
 
 def _write_synonyms(code: str, given: set[str], known: set[str], owners: Mapping[str, Mapping[str, bool]]) -> None:

@@ -72,12 +72,12 @@ class CatalogDelta(CatalogView):
     @extend_schema(summary="What turns one release into another on a device", parameters=[_FROM], responses=DeltaOutput)
     def get(self, request: Request, release: str) -> HttpResponse:
         """Return rows to set and keys to drop."""
-        asked = read_query(request.query_params, {"from": text(max_length=64)}, required=["from"])
-        found = delta_file(from_id=asked["from"], to_id=release)
-        if found is None:
+        parameters = read_query(request.query_params, {"from": text(max_length=64)}, required=["from"])
+        delta = delta_file(from_id=parameters["from"], to_id=release)
+        if delta is None:
             _release(release)
             raise Problem(404, "delta_unavailable", "There is no delta from that release; take the whole one.")
-        return _immutable(request, found)
+        return _immutable(request, delta)
 
 
 class CatalogWords(CatalogView):
@@ -111,17 +111,17 @@ class CatalogBenchmarks(CatalogView):
 
 
 def _release(release_id: str) -> StoredFile:
-    found = release_file(release_id=release_id)
-    if found is None:
+    file = release_file(release_id=release_id)
+    if file is None:
         raise Problem(404, "unknown_release", f"No release {release_id[:32]!r} is published.")
-    return found
+    return file
 
 
 def _version(kind: PublicationKind, version: str) -> StoredFile:
-    found = stored_file(kind=kind, version=version)
-    if found is None:
+    file = stored_file(kind=kind, version=version)
+    if file is None:
         raise Problem(404, "unknown_version", "This version is not kept; the manifest names the current one.")
-    return found
+    return file
 
 
 def _immutable(request: Request, file: StoredFile) -> HttpResponse:
@@ -131,13 +131,13 @@ def _immutable(request: Request, file: StoredFile) -> HttpResponse:
     return answer_kept(request, sha256=file.sha256, cache_control=_IMMUTABLE, body=body)
 
 
-def _manifest_json(found: Manifest) -> dict[str, object]:
+def _manifest_json(files: Manifest) -> dict[str, object]:
     return {
-        "current": found.current,
-        "releases": [_release_json(release) for release in found.releases],
-        "words": _version_json("catalog-words", found.words),
-        "modifiers": _version_json("catalog-modifiers", found.modifiers),
-        "benchmarks": [_table_json(table) for table in found.benchmarks],
+        "current": files.current,
+        "releases": [_release_json(release) for release in files.releases],
+        "words": _version_json("catalog-words", files.words),
+        "modifiers": _version_json("catalog-modifiers", files.modifiers),
+        "benchmarks": [_table_json(table) for table in files.benchmarks],
     }
 
 

@@ -46,17 +46,17 @@ def kept_faq(text: str) -> tuple[Pair, ...]:
 
 def _pairs(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield the line of a question, the question, and its answer."""
-    asked: tuple[int, str] | None = None
+    pending: tuple[int, str] | None = None
     for line, written in _lines(text):
-        if asked is None:
-            asked = line, _after(_QUESTION, line, written, otherwise="begin with “Q:”, then a line with “A:”")
+        if pending is None:
+            pending = line, _after(_QUESTION, line, written, otherwise="begin with “Q:”, then a line with “A:”")
             continue
-        question_line, question = asked
+        question_line, question = pending
         wanted = f"the question of line {question_line} has no answer; begin with “A:”"
         yield question_line, question, _after(_ANSWER, line, written, otherwise=wanted)
-        asked = None
-    if asked is not None:
-        raise FaqError(asked[0], "the question has no answer")
+        pending = None
+    if pending is not None:
+        raise FaqError(pending[0], "the question has no answer")
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

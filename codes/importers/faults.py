@@ -23,8 +23,8 @@ class LineFault:
 
 def missing_columns(missing: Sequence[str], unknown: Sequence[str]) -> str:
     """Return the words for a header that lacks columns; a column that is not known may be one of them renamed."""
-    found = f"; it has instead: {', '.join(unknown)}" if unknown else ""
-    return f"the header lacks {', '.join(missing)}{found}"
+    instead = f"; it has instead: {', '.join(unknown)}" if unknown else ""
+    return f"the header lacks {', '.join(missing)}{instead}"
 
 
 class UnreadableFile(ValueError):

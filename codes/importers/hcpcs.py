@@ -62,17 +62,17 @@ def hcpcs_member(file: PublishedFile) -> str:
         return file.names[0]
     names = [name for name in file.names if _MEMBER.match(name)]
     if len(names) != 1:
-        found = ", ".join(names) or "none"
-        raise UnreadableFile(f"{file.path.name}: expected one member HCPC….ANWEB….txt, found {found}")
+        members = ", ".join(names) or "none"
+        raise UnreadableFile(f"{file.path.name}: expected one member HCPC….ANWEB….txt, found {members}")
     return names[0]
 
 
 def hcpcs_edition(name: str) -> str:
     """Return year and month of a HCPCS file, such as 2026-01, by its name; raises UnreadableFile if it has none."""
-    found = _EDITION.search(name)
-    if found is None:
+    edition = _EDITION.search(name)
+    if edition is None:
         raise UnreadableFile(f"{name}: the name does not state the year (HCPC2026_JAN_ANWEB….txt)")
-    return f"{found.group(1)}-{_MONTHS[(found.group(2) or 'JAN').upper()]}"
+    return f"{edition.group(1)}-{_MONTHS[(edition.group(2) or 'JAN').upper()]}"
 
 
 def read_hcpcs(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) -> Iterator[HcpcsEntry]:

@@ -55,6 +55,6 @@ def state_of_locality(*, mac: str, name: str) -> str:
     if mac in _BY_CONTRACTOR:
         return _BY_CONTRACTOR[mac]
     words = name.upper().rstrip("* ")
-    if (found := _AT_THE_END.search(words)) and found.group(1) in _STATES:
-        return found.group(1)
+    if (state := _AT_THE_END.search(words)) and state.group(1) in _STATES:
+        return state.group(1)
     return next((state for place, state in _PLACES if place.search(words)), "")

@@ -53,16 +53,16 @@ def read_counties(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) 
     Raises UnreadableFile where the header is missing or lacks a column, BadLines for bad lines.
     """
     faults = Faults(name, limit=limit)
-    found: dict[tuple[str, str], LocalityCounties] = {}
+    counties_of: dict[tuple[str, str], LocalityCounties] = {}
     state = ""
     table = LocalityTable(lines, _COLUMNS, faults)
     for _, (contractor, number, named, area, counties) in table:
         state = named or state
-        known = found.get((contractor, number))
+        known = counties_of.get((contractor, number))
         if known is not None and counties not in known.counties:
             counties = f"{known.counties}; {counties}"
         elif known is not None:
             continue
-        found[contractor, number] = LocalityCounties(contractor, number, state, area, counties)
+        counties_of[contractor, number] = LocalityCounties(contractor, number, state, area, counties)
     faults.raise_if_any()
-    return CountyTable(tuple(found.values()), table.unknown)
+    return CountyTable(tuple(counties_of.values()), table.unknown)

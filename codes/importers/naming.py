@@ -68,11 +68,11 @@ class ReleaseName:
 def edition_of(file_name: str) -> ReleaseEdition | None:
     """Return the edition that a file's or member's name states, or None."""
     stem = Path(file_name).name
-    if found := _FILE_NAME.search(stem):
-        year, letter, revised = found.groups()
+    if match := _FILE_NAME.search(stem):
+        year, letter, revised = match.groups()
         return ReleaseEdition(2000 + int(year), letter.upper(), reissue=bool(revised) or bool(_UPDATED.search(stem)))
-    if found := _MEMBER_NAME.match(stem):
-        year, month = found.groups()
+    if match := _MEMBER_NAME.match(stem):
+        year, month = match.groups()
         return ReleaseEdition(2000 + int(year), _LETTER_OF[month.upper()], reissue=bool(_UPDATED.search(stem)))
     return None
 

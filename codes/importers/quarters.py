@@ -38,10 +38,10 @@ def newness(*, newest_from: date | None, today: date) -> Newness:
 
 def release_named(text: str) -> ReleaseEdition | None:
     """Return the edition that a name such as RVU26D or rvu24ar says, None for whatever is no such name."""
-    found = _NAME.fullmatch(text.strip())
-    if found is None:
+    match = _NAME.fullmatch(text.strip())
+    if match is None:
         return None
-    year, letter, reissue = found.groups()
+    year, letter, reissue = match.groups()
     return ReleaseEdition(2000 + int(year), letter.upper(), reissue=bool(reissue))
 
 

@@ -61,10 +61,10 @@ def ending(entry: CodeEntry, lines: Sequence[HistoryLine]) -> str:
         return ""
     if entry.terminated_on is not None:
         return f"Its last day was {long_date(entry.terminated_on)}."
-    held = [place for place, line in enumerate(lines) if line.in_release]
-    if not held or held[-1] == len(lines) - 1:
+    holding = [place for place, line in enumerate(lines) if line.in_release]
+    if not holding or holding[-1] == len(lines) - 1:
         return "The day of its end is not known to us."
-    last, first_without = lines[held[-1]].release, lines[held[-1] + 1].release
+    last, first_without = lines[holding[-1]].release, lines[holding[-1] + 1].release
     since = long_date(first_without.effective_from)
     return f"Release {last.id} was the last to hold it; {first_without.id}, in force from {since}, is without it."
 

@@ -145,7 +145,7 @@ def _refusal(url: str, status: int) -> str:
     return f"{url}: the server answered {status}"
 
 
-class _GuardedRedirects(HTTPRedirectHandler):
+class _SameHostOrHttps(HTTPRedirectHandler):
     """Follows a redirect to the same host, or to https; anything else is no answer."""
 
     def redirect_request(
@@ -161,7 +161,7 @@ class _GuardedRedirects(HTTPRedirectHandler):
 def _opener() -> OpenerDirector:
     """Return what opens http and https and nothing else: the usual opener would read files, too."""
     opener = OpenerDirector()
-    handlers = (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPDefaultErrorHandler, HTTPErrorProcessor, _GuardedRedirects)
+    handlers = (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPDefaultErrorHandler, HTTPErrorProcessor, _SameHostOrHttps)
     for handler in handlers:
         opener.add_handler(handler())
     return opener

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from codes.models import Code, CodeSpecialty, HcpcsWords, RelativeValue, Release, Synonym, Words
 from codes.services.releases import ReleaseAlreadyPublished, UnknownRelease
+from codes.services.sql import DELETE_ROWS, execute
 
 
 def discard_draft(*, release_id: str) -> int:
@@ -21,17 +22,12 @@ def discard_draft(*, release_id: str) -> int:
         if release.is_published:
             raise ReleaseAlreadyPublished(f"{release_id} was published at {release.published_at} and is kept")
         named = list(RelativeValue.objects.filter(release=release).values_list("code_id", flat=True).distinct())
-        _delete_rows(release_id)
+        # In the database: Django would first fetch row by row.
+        execute(DELETE_ROWS, [release_id])
         release.delete()
         HcpcsWords.objects.filter(source=release_id).delete()
         _delete_codes_without_anything(named)
     return release.rows
-
-
-def _delete_rows(release_id: str) -> None:
-    """Delete in the database what Django would first fetch row by row."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM codes_relativevalue WHERE release_id = %s", [release_id])
 
 
 def _delete_codes_without_anything(codes: list[str]) -> None:

@@ -5,52 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from django.db import connection, transaction
 
 from codes.importers.archive import PublishedFile
 from codes.importers.hcpcs import HcpcsEntry, hcpcs_edition, hcpcs_member, read_hcpcs
 from codes.services.search_index import rebuild_search
+from codes.services.sql import (
+    ADD_HCPCS_CODES,
+    COPY_HCPCS,
+    DROP_OLDER_HCPCS,
+    STAGE_HCPCS,
+    WRITE_HCPCS_DATES,
+    WRITE_HCPCS_MODIFIERS,
+    WRITE_HCPCS_WORDS,
+    execute,
+)
 from codes.signals import codes_learned
-
-_STAGE: Final = (
-    "CREATE TEMP TABLE IF NOT EXISTS hcpcs_stage (code text PRIMARY KEY, is_modifier boolean, short text, long text,"
-    " added_on date, terminated_on date) ON COMMIT DROP; TRUNCATE hcpcs_stage"
-)
-_COPY: Final = "COPY hcpcs_stage (code, is_modifier, short, long, added_on, terminated_on) FROM STDIN"
-# An older edition never takes back what a newer one says; words that came from a fee schedule give way to both.
-_DROP_OLDER: Final = (
-    "DELETE FROM hcpcs_stage WHERE"
-    " (NOT is_modifier AND EXISTS (SELECT FROM codes_hcpcswords AS words WHERE words.code = hcpcs_stage.code"
-    "   AND words.source LIKE 'HCPCS %%' AND words.source COLLATE \"C\" > %(source)s))"
-    " OR (is_modifier AND EXISTS (SELECT FROM codes_modifier AS known WHERE known.modifier = hcpcs_stage.code"
-    "   AND known.source LIKE 'HCPCS %%' AND known.source COLLATE \"C\" > %(source)s))"
-)
-_NEW_CODES: Final = (
-    "INSERT INTO codes_code (code, added_on, terminated_on)"
-    " SELECT code, added_on, terminated_on FROM hcpcs_stage WHERE NOT is_modifier ON CONFLICT DO NOTHING RETURNING code"
-)
-_DATES: Final = (
-    "UPDATE codes_code AS known SET added_on = stage.added_on, terminated_on = stage.terminated_on"
-    " FROM hcpcs_stage AS stage WHERE NOT stage.is_modifier AND stage.code = known.code"
-    " AND (known.added_on, known.terminated_on) IS DISTINCT FROM (stage.added_on, stage.terminated_on)"
-)
-# The words of D codes are the ADA's.
-_WORDS: Final = (
-    "INSERT INTO codes_hcpcswords AS words (code, short, long, source)"
-    " SELECT code, short, long, %(source)s FROM hcpcs_stage WHERE NOT is_modifier AND code NOT LIKE 'D%%'"
-    " ON CONFLICT (code) DO UPDATE SET short = excluded.short, long = excluded.long, source = excluded.source"
-    " WHERE (words.short, words.long, words.source) IS DISTINCT FROM (excluded.short, excluded.long, excluded.source)"
-)
-_MODIFIERS: Final = (
-    "INSERT INTO codes_modifier AS known (modifier, short, long, terminated_on, source)"
-    " SELECT code, short, long, terminated_on, %(source)s FROM hcpcs_stage WHERE is_modifier"
-    " ON CONFLICT (modifier) DO UPDATE SET short = excluded.short, long = excluded.long,"
-    "   terminated_on = excluded.terminated_on, source = excluded.source"
-    " WHERE (known.short, known.long, known.terminated_on, known.source)"
-    "   IS DISTINCT FROM (excluded.short, excluded.long, excluded.terminated_on, excluded.source)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +29,7 @@ class HcpcsReport:
     """What the import of a HCPCS file did.
 
     `codes` and `modifiers` were read; `new_codes` the catalogue did not know; dates, words and modifiers are counted
-    where they were written because they differ; `older` entries were left alone, a newer edition having told of them.
+    where they were written because they differ; `older` entries were left alone, a newer edition having them.
     """
 
     edition: str
@@ -89,7 +60,7 @@ def load_hcpcs(*, path: Path, on_progress: Callable[[int, int], None] | None = N
             file.report_progress([member], on_progress)
         codes, modifiers = _stage(read_hcpcs(member, file.lines(member)))
         source = {"source": f"HCPCS {edition}"}
-        older = _execute(_DROP_OLDER, source)
+        older = execute(DROP_OLDER_HCPCS, source)
         learned = _learned()
         report = HcpcsReport(
             edition=edition,
@@ -97,9 +68,9 @@ def load_hcpcs(*, path: Path, on_progress: Callable[[int, int], None] | None = N
             modifiers=modifiers,
             older=older,
             new_codes=len(learned),
-            dates_written=_execute(_DATES),
-            words_written=_execute(_WORDS, source),
-            modifiers_written=_execute(_MODIFIERS, source),
+            dates_written=execute(WRITE_HCPCS_DATES),
+            words_written=execute(WRITE_HCPCS_WORDS, source),
+            modifiers_written=execute(WRITE_HCPCS_MODIFIERS, source),
         )
         if not report.unchanged:
             rebuild_search()
@@ -110,8 +81,8 @@ def load_hcpcs(*, path: Path, on_progress: Callable[[int, int], None] | None = N
 
 def _stage(entries: Iterable[HcpcsEntry]) -> tuple[int, int]:
     codes = modifiers = 0
-    _execute(_STAGE)
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+    execute(STAGE_HCPCS)
+    with connection.cursor() as cursor, cursor.copy(COPY_HCPCS) as copy:
         for entry in entries:
             codes += not entry.is_modifier
             modifiers += entry.is_modifier
@@ -124,11 +95,5 @@ def _stage(entries: Iterable[HcpcsEntry]) -> tuple[int, int]:
 def _learned() -> list[str]:
     """Store the codes that the catalogue did not know, and return them."""
     with connection.cursor() as cursor:
-        cursor.execute(_NEW_CODES)
+        cursor.execute(ADD_HCPCS_CODES)
         return [code for (code,) in cursor.fetchall()]
-
-
-def _execute(statement: str, values: dict[str, str] | None = None) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)

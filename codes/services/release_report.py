@@ -14,23 +14,9 @@ from django.db.models import F, Q
 from codes.domain.values import NamedFactor, UnknownValue
 from codes.models import Release
 from codes.services.release_rows import SkippedMember, UnknownColumns
+from codes.services.sql import COUNT_DIFFERENCES, LARGEST_DIFFERENCES
 
 LARGEST: Final = 10
-
-_TWO_RELEASES: Final = (
-    "WITH new AS (SELECT code, component, work_rvu FROM codes_relativevalue WHERE release_id = %s),"
-    " old AS (SELECT code, component, work_rvu FROM codes_relativevalue WHERE release_id = %s)"
-)
-_COUNTS: Final = (
-    f"{_TWO_RELEASES} SELECT count(*) FILTER (WHERE old.code IS NULL), count(*) FILTER (WHERE new.code IS NULL),"  # noqa: S608 - constants
-    " count(*) FILTER (WHERE new.code = old.code AND new.work_rvu IS DISTINCT FROM old.work_rvu)"
-    " FROM new FULL JOIN old USING (code, component)"
-)
-_LARGEST_CHANGES: Final = (
-    f"{_TWO_RELEASES} SELECT code, component, old.work_rvu, new.work_rvu"  # noqa: S608 - constants
-    " FROM new JOIN old USING (code, component) WHERE new.work_rvu IS DISTINCT FROM old.work_rvu"
-    " ORDER BY abs(coalesce(new.work_rvu, 0) - coalesce(old.work_rvu, 0)) DESC, code, component LIMIT %s"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +96,8 @@ def differences_from_previous(*, release: Release) -> Differences | None:
         return None
     pair = [release.id, previous.id]
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, pair)
+        cursor.execute(COUNT_DIFFERENCES, pair)
         added, removed, changed = cursor.fetchone()
-        cursor.execute(_LARGEST_CHANGES, [*pair, LARGEST])
+        cursor.execute(LARGEST_DIFFERENCES, [*pair, LARGEST])
         largest = tuple(WorkChange(*row) for row in cursor.fetchall())
     return Differences(previous.id, added, removed if release.complete else None, changed, largest)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
-from typing import Final, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from django.db import connection
 
-from codes.domain.values import RvuRow
 from codes.importers.anesthesia_factors import AnesthesiaFactors, read_anesthesia
 from codes.importers.archive import PublishedFile
 from codes.importers.faults import UnreadableFile
@@ -17,9 +16,7 @@ from codes.importers.locco import CountyTable, read_counties
 from codes.importers.members import ReleaseMembers
 from codes.importers.pprrvu import PprrvuTable, RowValues
 from codes.models import Locality, RelativeValue
-
-_FIELDS: Final = ", ".join(field.name for field in fields(RvuRow))
-_COPY: Final = f"COPY codes_relativevalue (release_id, {_FIELDS}) FROM STDIN"
+from codes.services.sql import ADD_MISSING_CODES, ADD_MISSING_WORDS, ANALYZE_ROWS, COPY_ROWS, execute
 
 
 def copy_rows(*, release_id: str, rows: Iterable[RowValues]) -> int:
@@ -28,7 +25,7 @@ def copy_rows(*, release_id: str, rows: Iterable[RowValues]) -> int:
     Release and codes may be written later in the same transaction: foreign keys are checked at its end.
     """
     count = 0
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+    with connection.cursor() as cursor, cursor.copy(COPY_ROWS) as copy:
         for row in rows:
             copy.write_row((release_id, *row))
             count += 1
@@ -37,15 +34,8 @@ def copy_rows(*, release_id: str, rows: Iterable[RowValues]) -> int:
 
 def add_missing_codes(*, release_id: str) -> int:
     """Make the codes that a release's rows name and the catalogue does not know; return how many."""
-    with connection.cursor() as cursor:
-        # The planner knows nothing yet of rows that were just copied.
-        cursor.execute("ANALYZE codes_relativevalue (release_id, code, component)")
-        cursor.execute(
-            "INSERT INTO codes_code (code) SELECT DISTINCT code FROM codes_relativevalue WHERE release_id = %s"
-            " ON CONFLICT DO NOTHING",
-            [release_id],
-        )
-        return int(cursor.rowcount)
+    execute(ANALYZE_ROWS)
+    return execute(ADD_MISSING_CODES, [release_id])
 
 
 def count_codes(*, release_id: str) -> int:
@@ -55,13 +45,7 @@ def count_codes(*, release_id: str) -> int:
 
 def add_missing_words(*, words: Mapping[str, str], source: str) -> None:
     """Keep short words of Level II codes for those that have no official words yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'INSERT INTO codes_hcpcswords (code, short, "long", source)'
-            " SELECT code, short, '', %s FROM unnest(%s::text[], %s::text[]) AS given(code, short)"
-            " ON CONFLICT DO NOTHING",
-            [source, list(words), list(words.values())],
-        )
+    execute(ADD_MISSING_WORDS, [source, list(words), list(words.values())])
 
 
 @dataclass(frozen=True, slots=True)

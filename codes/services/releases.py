@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from codes.domain.values import NamedFactor
@@ -34,6 +34,7 @@ from codes.services.release_rows import (
     unknown_columns,
 )
 from codes.services.search_index import rebuild_search
+from codes.services.sql import lock
 from codes.signals import release_published
 
 
@@ -134,8 +135,7 @@ def _existing(release_id: str) -> Release:
 
 def _lock_releases() -> None:
     """Let one import or publication at a time go on, until the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('codes.releases'))")
+    lock("codes.releases")
 
 
 def _draft(file: PublishedFile, table: PprrvuTable, name: ReleaseName, at: datetime) -> Release:

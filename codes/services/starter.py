@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from codes.models import Code, CodeSpecialty, HcpcsWords, Modifier, Release, Specialty, Synonym, Words
 from codes.services.releases import load_release, mark_published
 from codes.services.search_index import rebuild_search, rebuild_search_if_empty
+from codes.services.sql import lock
 from codes.starter import lists
 from codes.starter.lists import OwnWords, Title
 
@@ -56,7 +57,7 @@ def load_starter(*, at: datetime) -> StarterReport:
     what is there, an editor's work included, is never touched. So a second run changes nothing.
     """
     with transaction.atomic():
-        _wait_for_other_loads()
+        lock("codes.starter")
         official = _add_official_words()
         empty = not Release.objects.exists()
         rows = {release_id: _publish(release_id, at) for release_id in _FIRST_DAYS} if empty else {}
@@ -76,11 +77,6 @@ def load_starter(*, at: datetime) -> StarterReport:
         else:
             rebuild_search()
         return report
-
-
-def _wait_for_other_loads() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('codes.starter'))")
 
 
 def _publish(release_id: str, at: datetime) -> int:
@@ -121,7 +117,8 @@ def _add_modifiers() -> int:
 
 def _add_specialties() -> int:
     specialties = [
-        Specialty(slug=one.slug, name=one.name, broader_id=one.broader or None) for one in lists.read_specialties()
+        Specialty(slug=given.slug, name=given.name, broader_id=given.broader or None)
+        for given in lists.read_specialties()
     ]
     return _add(Specialty.objects.all(), specialties)
 

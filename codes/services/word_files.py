@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from codes.domain.categories import categories, category_of, letters, numeric_ranges
@@ -18,6 +18,7 @@ from codes.domain.modifiers import NO_RULE, RULE_OF_MODIFIER, WORDS_OF_MODIFIER
 from codes.models import Modifier, Publication, PublicationKind, SearchDocument
 from codes.selectors.publications import StoredFile
 from codes.services.publications import store
+from codes.services.sql import lock
 
 _WORDS_COLUMNS: Final = ("code", "title", "synonyms", "category")
 _MODIFIERS_COLUMNS: Final = ("code", "words", "rule")
@@ -40,31 +41,30 @@ def current_word_files() -> tuple[StoredFile, StoredFile]:
     version = digest(canonical(modifiers))
     current = Q(kind=PublicationKind.WORDS, recipe=_recipe()) | Q(kind=PublicationKind.MODIFIERS, version=version)
     stored = Publication.objects.filter(current).values_list("kind", "id", "version", "sha256", "rows")
-    found = {kind: StoredFile(file_id, name, sha256, rows) for kind, file_id, name, sha256, rows in stored}
+    files = {kind: StoredFile(file_id, name, sha256, rows) for kind, file_id, name, sha256, rows in stored}
     return (
-        found.get(PublicationKind.WORDS) or _publish_words(),
-        found.get(PublicationKind.MODIFIERS) or _publish(PublicationKind.MODIFIERS, modifiers),
+        files.get(PublicationKind.WORDS) or _publish_words(),
+        files.get(PublicationKind.MODIFIERS) or _publish(PublicationKind.MODIFIERS, modifiers),
     )
 
 
 def _publish_words() -> StoredFile:
     with transaction.atomic():
         # Whoever writes search documents holds this lock, so none is written between reading and marking.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('codes.search'))")
-        made = _publish(PublicationKind.WORDS, _words())
+        lock("codes.search")
+        file = _publish(PublicationKind.WORDS, _words())
         words_changed()
-        Publication.objects.filter(id=made.id).update(recipe=_recipe())
-        return made
+        Publication.objects.filter(id=file.id).update(recipe=_recipe())
+        return file
 
 
 def _publish(kind: PublicationKind, content: dict[str, object]) -> StoredFile:
     version = digest(canonical(content))
     rows = content["rows"]
     body = canonical({"version": version, **content})
-    made = store(kind=kind, version=version, sha256=version, body=body, rows=len(rows) if isinstance(rows, list) else 0)
-    _drop_old(kind, kept=made.id)
-    return made
+    file = store(kind=kind, version=version, sha256=version, body=body, rows=len(rows) if isinstance(rows, list) else 0)
+    _drop_old(kind, kept=file.id)
+    return file
 
 
 def _drop_old(kind: PublicationKind, *, kept: int) -> None:

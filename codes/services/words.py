@@ -139,14 +139,14 @@ def _changes(kind: str, model: Any, code: str) -> Iterable[WordsChange]:  # Any:
     )
     present = model.objects.in_bulk([record.instance.pk for record in records])
     earlier: dict[object, Any] = {}
-    found = []
+    changes = []
     for record in reversed(records):
         key = record.instance.pk
         change = _change(kind, record, earlier.get(key), present.get(key))
         earlier[key] = None if record.history_type == "-" else record
         if change.fields:
-            found.append(change)
-    return found
+            changes.append(change)
+    return changes
 
 
 def _change(kind: str, record: Any, before: Any, present: Any) -> WordsChange:  # Any: as above

@@ -62,8 +62,8 @@ def faults(
     """
     words = list(words)
     official = _runs(descriptors.values())
-    found = [fault for each in words for fault in _of_one(each, statuses.get(each.code, ""), official)]
-    return [*found, *_owned_twice(words, shared)]
+    in_words = [fault for each in words for fault in _of_one(each, statuses.get(each.code, ""), official)]
+    return [*in_words, *_owned_twice(words, shared)]
 
 
 def _of_one(words: OwnWords, status: str, official: frozenset[tuple[str, ...]]) -> Iterator[WordsFault]:
@@ -124,12 +124,12 @@ def _runs_of(text: str) -> Iterator[tuple[str, ...]]:
 
 def _statuses() -> dict[str, str]:
     """Return the status of each code of the starter's releases, the newest last."""
-    found: dict[str, str] = {}
+    statuses: dict[str, str] = {}
     for folder in sorted(FOLDER.glob("RVU*-starter")):
         with PublishedFile(folder) as file:
             table = release_members(file).table
-            found |= {row.code: row.status for row in PprrvuTable(table, file.lines(table))}
-    return found
+            statuses |= {row.code: row.status for row in PprrvuTable(table, file.lines(table))}
+    return statuses
 
 
 def _descriptors(path: Path) -> dict[str, str]:
@@ -144,9 +144,9 @@ def _descriptors(path: Path) -> dict[str, str]:
 def main(arguments: list[str]) -> int:
     """Print every fault; return 1 where there is one."""
     descriptors = _descriptors(Path(arguments[0])) if arguments else {}
-    found = faults(read_words(), statuses=_statuses(), shared=read_shared_synonyms(), descriptors=descriptors)
-    sys.stdout.writelines(f"{fault}\n" for fault in found)
-    return 1 if found else 0
+    all_faults = faults(read_words(), statuses=_statuses(), shared=read_shared_synonyms(), descriptors=descriptors)
+    sys.stdout.writelines(f"{fault}\n" for fault in all_faults)
+    return 1 if all_faults else 0
 
 
 if __name__ == "__main__":

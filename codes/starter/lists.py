@@ -44,8 +44,8 @@ def read_titles() -> list[Title]:
 def read_words() -> list[OwnWords]:
     """Return the codes that have full words, sorted by code; `words.csv` first, then the files of `words/`."""
     names = ["words.csv", *(f"words/{path.name}" for path in sorted((FOLDER / "words").glob("*.csv")))]
-    found = [words for name in names for words in _words_of(name)]
-    return sorted(found, key=lambda words: words.code)
+    all_words = [words for name in names for words in _words_of(name)]
+    return sorted(all_words, key=lambda words: words.code)
 
 
 def _words_of(name: str) -> list[OwnWords]:

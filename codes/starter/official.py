@@ -56,21 +56,21 @@ def bring_up_to_date(
     A later source replaces an earlier one. A release knows short words alone: where they are others than before, the
     long words are those of an older meaning and are left out.
     """
-    found = {e.code: _words_of(e, source) for source, entries in editions for e in entries if not e.is_modifier}
+    latest = {e.code: _words_of(e, source) for source, entries in editions for e in entries if not e.is_modifier}
     for source, short_words in schedules:
         for code, short in short_words.items():
-            before = found.get(code)
+            before = latest.get(code)
             if before is None:
-                found[code] = OfficialWords(code, short, "", None, None, None, source)
+                latest[code] = OfficialWords(code, short, "", None, None, None, source)
             elif before.short.casefold() != short.casefold():
-                found[code] = replace(before, short=short, long="", source=source)
-    return [found[code] for code in sorted(found)]
+                latest[code] = replace(before, short=short, long="", source=source)
+    return [latest[code] for code in sorted(latest)]
 
 
 def official_modifiers(editions: Sequence[tuple[str, Sequence[HcpcsEntry]]]) -> list[OfficialModifier]:
     """Return the modifiers, sorted; a later edition replaces an earlier one."""
-    found = {e.code: _modifier_of(e, source) for source, entries in editions for e in entries if e.is_modifier}
-    return [found[modifier] for modifier in sorted(found)]
+    modifiers = {e.code: _modifier_of(e, source) for source, entries in editions for e in entries if e.is_modifier}
+    return [modifiers[modifier] for modifier in sorted(modifiers)]
 
 
 def _words_of(entry: HcpcsEntry, source: str) -> OfficialWords:
