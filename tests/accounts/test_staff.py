@@ -15,9 +15,9 @@ from pytest_django.fixtures import Settings
 from accounts.middleware.staff import LISTENS_ON
 from accounts.models import LogIn, User
 from accounts.services.accounts import create_account
-from config.demo import DEMO_EMAIL, load_demo
 from tests.accounts.conftest import PASSWORD
 from tests.staff import enter_admin
+from web.demo.load import DEMO_EMAIL, load_demo
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/admin/", "/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/codes/release/"]

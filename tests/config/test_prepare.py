@@ -16,10 +16,10 @@ from accounts.models import User
 from accounts.services.accounts import create_account, erase_account
 from benchmarks.models import Source
 from codes.models import Release, Words
-from config.demo import DEMO_EMAIL, demo_account, is_in_use
 from config.postgres.embedded import EmbeddedPostgres
 from tests.config.server import ROOT, environment
 from tests.factories import ReleaseFactory
+from web.demo.load import DEMO_EMAIL, demo_account, is_in_use
 
 pytestmark = pytest.mark.server
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config import env
-from config.demo import DEMO_EMAIL, DatabaseInUse, demo_account, load_demo
+from web.demo.load import DEMO_EMAIL, DatabaseInUse, demo_account, load_demo
 
 
 class Command(BaseCommand):

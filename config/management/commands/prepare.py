@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from config.demo import DatabaseInUse, is_in_use, load_demo
 from config.file_lock import file_lock
 from config.management.commands.load_demo import demo_password, demo_sentence
+from web.demo.load import DatabaseInUse, is_in_use, load_demo
 
 
 class Command(BaseCommand):
