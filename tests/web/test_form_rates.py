@@ -10,6 +10,7 @@ from pytest_django import Settings
 from time_machine import travel
 
 from tests.procedures.conftest import new_user
+from tests.web.pages import tree, words
 from web.urls import urlpatterns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
@@ -42,9 +43,9 @@ def test_form_above_the_rate_is_429_with_the_wait_on_a_page(clinician: Client, s
 
     assert answer.status_code == 429
     assert 60 <= int(answer["Retry-After"]) <= 66
-    words = answer.content.decode()
-    assert "<h1>Too many at once</h1>" in words
-    assert f"Wait {answer['Retry-After']} seconds" in words
+    page = tree(answer)
+    assert words(page, "h1") == "Too many at once"
+    assert f"Wait {answer['Retry-After']} seconds" in words(page, "main")
 
 
 def test_forms_and_writes_by_rest_are_counted_together(clinician: Client, settings: Settings) -> None:

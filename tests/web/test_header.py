@@ -12,34 +12,26 @@ from time_machine import travel
 
 from accounts.models import User
 from tests.procedures.conftest import publish
+from tests.web.pages import links, tree, words
 
 pytestmark = pytest.mark.django_db
 
 
-def header(page: str) -> str:
-    return page.partition("<header")[2].partition("</header>")[0]
-
-
-def footer(page: str) -> str:
-    return page.partition("<footer")[2].partition("</footer>")[0]
-
-
 def test_signed_in_people_see_their_own_rooms_and_find_the_rest_in_the_footer(clinician: Client) -> None:
-    shown = clinician.get("/").content.decode()
+    page = tree(clinician.get("/"))
 
-    for address in ("/log/", "/log/standing/", "/contracts/", "/account/"):
-        assert f'href="{address}"' in header(shown)
-    for address in ("/codes/", "/benchmarks/", "/blog/", "/support/", "/accounts/logout/"):
-        assert f'href="{address}"' not in header(shown)
-        assert f'href="{address}"' in footer(shown)
+    assert links(page, "header nav a") == ["/log/", "/log/standing/", "/contracts/", "/account/"]
+    elsewhere = {"/codes/", "/benchmarks/", "/blog/", "/support/", "/accounts/logout/"}
+    assert elsewhere <= set(links(page, "footer a"))
+    assert elsewhere.isdisjoint(links(page, "header a"))
 
 
 def test_admin_is_offered_to_staff_alone(clinician: Client, user: User) -> None:
-    assert 'href="/admin/"' not in clinician.get("/").content.decode()
+    assert "/admin/" not in links(tree(clinician.get("/")))
 
     User.objects.filter(pk=user.pk).update(is_staff=True)
 
-    assert 'href="/admin/"' in footer(clinician.get("/").content.decode())
+    assert "/admin/" in links(tree(clinician.get("/")), "footer a")
 
 
 @travel("2026-03-14T12:00:00Z")
@@ -50,7 +42,7 @@ def test_commands_of_the_operator_are_shown_to_staff_alone(clinician: Client, us
 
     User.objects.filter(pk=user.pk).update(is_staff=True)
 
-    assert "manage.py import_release" in footer(clinician.get(path).content.decode())
+    assert "manage.py import_release" in words(tree(clinician.get(path)), "footer")
 
 
 @travel("2026-03-14T12:00:00Z")
@@ -59,11 +51,11 @@ def test_year_that_is_not_loaded_is_said_once_a_page_and_never_on_a_line(clinici
     for _ in range(3):
         clinician.post("/api/v1/logs", {"code": "99213", "performed_on": "2026-03-14"}, content_type="application/json")
 
-    shown = clinician.get("/log/?on=2026-03-14").content.decode()
+    page = tree(clinician.get("/log/?on=2026-03-14"))
 
-    assert shown.count('class="card line"') == 3
-    assert shown.partition("<footer")[0].count("2025 values; 2026 is not loaded here.") == 1
-    assert "schedule of this year" not in shown
+    assert len(page.select("article.line")) == 3
+    assert words(page, "main").count("2025 values; 2026 is not loaded here.") == 1
+    assert "schedule of this year" not in page.get_text()
 
 
 @travel("2025-11-14T12:00:00Z")

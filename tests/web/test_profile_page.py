@@ -14,6 +14,7 @@ from accounts.models import CareerStage, Profile, User
 from benchmarks.models import SpecialtySpelling
 from codes.models import Specialty
 from tests.procedures.conftest import new_user
+from tests.web.pages import element, error_at, links, tree, value_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -42,12 +43,14 @@ def test_specialty_is_found_by_a_taxonomy_code_and_chosen_among_those_that_fit(b
     for specialty in (Specialty.objects.get(slug="cardiology"), other):
         SpecialtySpelling.objects.create(scheme="nucc", text="207RI0011X", specialty=specialty)
 
-    page = browser.get("/profile/?taxonomy=207RI0011X").content.decode()
-    chosen = browser.get("/profile/?specialty=interventional-cardiology").content.decode()
+    page = tree(browser.get("/profile/?taxonomy=207RI0011X"))
+    chosen = tree(browser.get("/profile/?specialty=interventional-cardiology"))
 
-    assert page.index("?specialty=cardiology") < page.index("?specialty=interventional-cardiology")
-    assert 'value="interventional-cardiology" selected' in chosen
-    assert "No specialty of the list" in browser.get("/profile/?taxonomy=x").content.decode()
+    assert links(page, "details li a") == ["?specialty=cardiology", "?specialty=interventional-cardiology"]
+    assert value_of(page, "taxonomy") == "207RI0011X"
+    assert value_of(chosen, "specialty") == "interventional-cardiology"
+    assert "No specialty of the list" in words(tree(browser.get("/profile/?taxonomy=x")), "details")
+    assert "too long" in error_at(tree(browser.get("/profile/?taxonomy=207RI0011XYZ")), "taxonomy")
 
 
 def test_profile_is_saved_with_its_stages(browser: Client, user: User) -> None:
@@ -73,7 +76,7 @@ def test_stage_whose_row_is_emptied_is_taken_away(browser: Client, user: User) -
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "words"),
+    ("field", "value", "sentence"),
     [
         ("fte", "0", "Full-time equivalent: out of range; give a number above 0 and at most 1"),
         ("fte", "1.5", "Full-time equivalent: out of range; give a number above 0 and at most 1"),
@@ -85,17 +88,16 @@ def test_stage_whose_row_is_emptied_is_taken_away(browser: Client, user: User) -
     ],
 )
 def test_value_that_cannot_be_is_said_at_its_field_and_nothing_is_saved(
-    browser: Client, user: User, field: str, value: str, words: str
+    browser: Client, user: User, field: str, value: str, sentence: str
 ) -> None:
     answer = browser.post("/profile/", {**FORM, field: value})
 
-    assert (answer.status_code, f'id="{field}_error"' in answer.content.decode()) == (400, True)
-    assert words in answer.content.decode()
+    assert (answer.status_code, sentence in error_at(tree(answer), field)) == (400, True)
     assert Profile.objects.get(user=user).specialty == ""
 
 
 @pytest.mark.parametrize(
-    ("rows", "words"),
+    ("rows", "sentence"),
     [
         ([("student", "")], "From, stage 1: give a date"),
         ([("", "2024-07-01")], "Stage 1: give a value."),
@@ -105,22 +107,22 @@ def test_value_that_cannot_be_is_said_at_its_field_and_nothing_is_saved(
     ],
 )
 def test_stage_without_a_day_of_its_own_is_refused(
-    browser: Client, user: User, rows: list[tuple[str, str]], words: str
+    browser: Client, user: User, rows: list[tuple[str, str]], sentence: str
 ) -> None:
     answer = browser.post("/profile/", {**FORM, **stages(*rows)})
 
-    assert (answer.status_code, words in answer.content.decode()) == (400, True)
+    errors = [tag.get_text() for tag in tree(answer).select(".error")]
+    assert (answer.status_code, any(sentence in error for error in errors)) == (400, True)
     assert not CareerStage.objects.filter(user=user).exists()
 
 
 def test_page_shows_what_is_stored(browser: Client) -> None:
     browser.post("/profile/", {**FORM, **stages(("resident", "2024-07-01"))})
 
-    page = browser.get("/profile/").content.decode()
+    page = tree(browser.get("/profile/"))
 
-    assert 'value="0.80"' in page
-    assert '<option value="cardiology" selected>' in page
-    assert 'value="2024-07-01"' in page
+    assert (value_of(page, "fte"), value_of(page, "specialty")) == ("0.80", "cardiology")
+    assert element(page, "#effective_from-1")["value"] == "2024-07-01"
 
 
 def test_page_is_for_who_is_logged_in() -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from tests.web.pages import error_at, tree, value_of, words
 from web.models import ErrorReport
 
 pytestmark = pytest.mark.django_db
@@ -23,21 +24,21 @@ def test_a_report_lands_with_what_it_is_about(client: Client) -> None:
 
     report = ErrorReport.objects.get()
     assert (report.about, report.message, report.settled_at) == ("H2020", "The unit is a day.", None)
-    assert "Thank you." in answer.content.decode()
+    assert "Thank you." in words(tree(answer), "[role=status]")
 
 
 def test_the_form_knows_the_page_that_it_was_opened_from(client: Client) -> None:
-    assert 'value="H2020&quot;&gt;"' in client.get(URL, {"about": 'H2020">'}).content.decode()
+    assert value_of(tree(client.get(URL, {"about": 'H2020">'})), "about") == 'H2020">'
 
 
 def test_a_report_without_words_is_refused_and_what_was_typed_stays(client: Client) -> None:
     answer = client.post(URL, {"about": "H2020", "message": " ", "reply_to": "nobody"})
 
-    page = answer.content.decode()
+    page = tree(answer)
     assert answer.status_code == 400
-    assert 'id="message_error">What is wrong: give a few words on what is wrong.' in page
-    assert 'id="reply_to_error">E-mail address: give one such as name@example.org' in page
-    assert 'value="nobody"' in page
+    assert error_at(page, "message") == "What is wrong: give a few words on what is wrong."
+    assert error_at(page, "reply_to") == "E-mail address: give one such as name@example.org, or none."
+    assert value_of(page, "reply_to") == "nobody"
     assert not ErrorReport.objects.exists()
 
 

@@ -14,7 +14,7 @@ from accounts.api.serializers import MAX_STAGES, MeInput, time_zone
 from accounts.models import Stage
 from web.forms.fields import DayField, FteField, OneOf, PersonField, PersonForm, RowForm, rows_of
 from web.forms.words import sentence
-from wire.validation.values import decimal_text
+from wire.validation.values import decimal_text, text
 
 WEEKDAYS: Final = (
     (1, "Monday"), (2, "Tuesday"), (3, "Wednesday"), (4, "Thursday"), (5, "Friday"), (6, "Saturday"), (7, "Sunday"),
@@ -46,6 +46,7 @@ class TaxonomyForm(PersonForm):
         label="NUCC taxonomy code",
         required=False,
         max_length=10,
+        check=text(max_length=10),
         expects="a code of ten digits and letters, such as 207RC0000X",
         widget=forms.TextInput(attrs={"placeholder": "207RC0000X"}),
     )

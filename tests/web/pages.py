@@ -1,0 +1,48 @@
+"""Pages of the site as trees, asked by CSS selectors: what stands where, not how it is spelled in HTML."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bs4 import BeautifulSoup, Tag
+
+
+class Answer(Protocol):
+    """What a client or a view answers."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def tree(answer: Answer) -> BeautifulSoup:
+    """Return the page of an answer."""
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def element(page: BeautifulSoup | Tag, selector: str) -> Tag:
+    """Return the one element that a selector names."""
+    (tag,) = page.select(selector)
+    return tag
+
+
+def words(page: BeautifulSoup | Tag, selector: str) -> str:
+    """Return what the one element of a selector says, with single spaces."""
+    return " ".join(element(page, selector).get_text(" ").split())
+
+
+def links(page: BeautifulSoup | Tag, selector: str = "a") -> list[str]:
+    """Return where the links of a selector lead, in their order."""
+    return [str(link["href"]) for link in page.select(selector) if link.get("href")]
+
+
+def value_of(page: BeautifulSoup | Tag, name: str) -> str:
+    """Return what stands in the one field of a name: typed, or chosen."""
+    field = element(page, f'[name="{name}"]')
+    if field.name == "select":
+        return str(element(field, "option[selected]")["value"])
+    return str(field.get("value", field.get_text()))
+
+
+def error_at(page: BeautifulSoup | Tag, name: str) -> str:
+    """Return what is said to be wrong with a field, '' where nothing is."""
+    return " ".join(tag.get_text() for tag in page.select(f'[id="{name}_error"]'))
