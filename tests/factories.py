@@ -11,13 +11,17 @@ from factory.django import DjangoModelFactory
 
 from benchmarks.models import BenchmarkRow, Source
 from codes.models import Code, Locality, RelativeValue, Release
+from procedures.collections.collection import Collection
+from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.collections.records import GOALS
 from procedures.contracts.terms import Terms
 from procedures.requests.contracts import NewContract
+from procedures.requests.records import parse_change, parse_log, parse_record
 from procedures.selectors.contracts import Agreement
 from procedures.selectors.logs import ValuedLog
+from procedures.selectors.records import LiveRecord
 from procedures.services.contracts import make_contract
-from procedures.services.logs import record_log
+from procedures.services.logs import change_log, record_log
 from procedures.services.records import create_record
 
 NOW = datetime(2025, 11, 20, 15, 0, tzinfo=UTC)
@@ -146,15 +150,31 @@ def zero_row(release: Release, code: str, status: str) -> RelativeValue:
 
 def make_log(*, user_id: UUID, at: datetime = NOW, **fields: object) -> ValuedLog:
     """Store a line: an office visit on 2025-11-14 unless told otherwise."""
-    return record_log(user_id=user_id, data={"code": "99213", "performed_on": "2025-11-14", **fields}, at=at)
+    return record_line(user_id=user_id, data={"code": "99213", "performed_on": "2025-11-14", **fields}, at=at)
 
 
 def make_goal(*, user_id: UUID, at: datetime = NOW, **fields: object) -> str:
     """Store a goal, 4,800 wRVU in 2025 unless told otherwise, and return its id."""
     data = {"period_start": "2025-01-01", "period_end": "2025-12-31", "target_wrvu": "4800.00", **fields}
-    return str(create_record(collection=GOALS, user_id=user_id, data=data, at=at).id)
+    return str(make_record(GOALS, user_id=user_id, data=data, at=at).id)
 
 
 def sign_contract(*, user_id: UUID, since: date = date(2024, 1, 1), terms: Terms | None = None) -> Agreement:
     """Store a contract without an end, of the usual terms unless told otherwise."""
     return make_contract(user_id=user_id, new=NewContract("Work", since, None, terms or Terms()), at=NOW)
+
+
+def record_line(*, user_id: UUID, data: object, at: datetime) -> ValuedLog:
+    """Store a line as a request with this body does."""
+    return record_log(user_id=user_id, log=parse_log(data, at=at), at=at)
+
+
+def amend_line(*, user_id: UUID, log_id: UUID, data: object, at: datetime) -> ValuedLog:
+    """Change a line as a request with this body does."""
+    change = parse_change(PROCEDURE_LOGS, data, record_id=log_id)
+    return change_log(user_id=user_id, log_id=log_id, change=change, at=at)
+
+
+def make_record(collection: Collection, *, user_id: UUID, data: object, at: datetime) -> LiveRecord:
+    """Store a record as a request with this body does."""
+    return create_record(user_id=user_id, record=parse_record(collection, data), at=at)

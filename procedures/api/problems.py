@@ -12,6 +12,7 @@ from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS
 from procedures.reports.summary import SpanTooLong, TooManyBuckets
 from procedures.requests.calculation import InvalidRequest
 from procedures.requests.contracts import InvalidContractBody
+from procedures.requests.records import InvalidRecord
 from procedures.selectors.earnings import MOST_PERIODS, SpanWithoutPeriods
 from procedures.selectors.high_water_mark import RestorePending
 from procedures.selectors.revaluations import RevaluationNotFound
@@ -22,7 +23,7 @@ from procedures.services.imports import ImportNotFound, ImportRefused, ImportTak
 from procedures.services.logs import MOST_LOGS, TooManyLogs
 from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, PeriodNotOver
 from procedures.services.previews import MOST_LINES, TooManyLines
-from procedures.services.records import InvalidRecord, RecordExists, RecordNotFound
+from procedures.services.records import RecordExists, RecordNotFound
 from procedures.services.valuations import ReleaseNotPublished
 from wire.problems.problem import ProblemType
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
 
-from procedures.collections.collection import Collection, Field
+from procedures.collections.collection import Collection, Field, Json
 from procedures.collections.patient_data import screened
 from procedures.domain.days import FIRST_DAY
 from wire.validation.values import choice, date_text, integer, list_of, nullable, text, uuid_text
@@ -44,3 +47,33 @@ PROCEDURE_LOGS: Final = Collection(
         Field("client_updated_at", nullable(integer())),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class LogFields:
+    """A line as its owner wrote it."""
+
+    code: str
+    performed_on: date
+    units: int
+    modifiers: tuple[str, ...]
+    role: str
+    place_of_service: str | None
+    encounter_id: str | None
+    minutes: int | None
+    billing_state: str
+    note: str
+    client_created_at: int | None
+    client_updated_at: int | None
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Json]) -> LogFields:
+        """Return the fields of a stored line."""
+        values: dict[str, Any] = dict(data)  # Any: JSON that was checked before it was stored
+        day, modifiers = date.fromisoformat(values.pop("performed_on")), tuple(values.pop("modifiers"))
+        return cls(performed_on=day, modifiers=modifiers, **values)
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the fields as the API and the store have them."""
+        values: dict[str, Json] = {name: getattr(self, name) for name in PROCEDURE_LOGS.names}
+        return {**values, "performed_on": self.performed_on.isoformat(), "modifiers": list(self.modifiers)}

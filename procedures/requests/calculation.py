@@ -29,7 +29,7 @@ _is_dollars: Final = text(max_length=8, pattern=r"[1-9][0-9]{0,2}\.[0-9]{2,4}")
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentAsked:
+class PaymentRequest:
     """Where a payment is estimated: a locality as `<MAC>-<locality>`, None for the nation; US dollars per RVU, None for
     the conversion factors of the release."""
 
@@ -38,12 +38,12 @@ class PaymentAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class CalculationRequest:
     """A policy, lines whose fields are those of a log, as sent and in order, and whether a payment is asked for."""
 
     policy: Policy
     lines: tuple[Mapping[str, Json], ...]
-    payment: PaymentAsked | None = None
+    payment: PaymentRequest | None = None
 
 
 class InvalidRequest(ValueError):
@@ -54,7 +54,7 @@ class InvalidRequest(ValueError):
         self.errors = errors
 
 
-def request_of(body: object, *, at: datetime) -> Request:
+def parse_calculation(body: object, *, at: datetime) -> CalculationRequest:
     """Return a request as its body states it; counted by the rules of Medicare unless it says otherwise.
 
     Raises InvalidRequest, with every error found.
@@ -68,7 +68,7 @@ def request_of(body: object, *, at: datetime) -> Request:
     errors = members.errors | {path: codes for _, faults in checked for path, codes in faults.items()}
     if errors:
         raise InvalidRequest(errors)
-    return Request(policy, tuple(values for values, _ in checked), payment)
+    return CalculationRequest(policy, tuple(values for values, _ in checked), payment)
 
 
 def _policy(members: Members, body: object) -> Policy:
@@ -89,14 +89,14 @@ def _policy(members: Members, body: object) -> Policy:
         return CMS
 
 
-def _payment(members: Members, body: object) -> PaymentAsked | None:
+def _payment(members: Members, body: object) -> PaymentRequest | None:
     asked = members.inner("payment")
     locality = asked.take("locality", nullable(_is_locality), None)
     dollars = asked.take("conversion_factor", nullable(_is_dollars), None)
     asked.refuse_others()
     if not isinstance(body, dict) or "payment" not in body:
         return None
-    return PaymentAsked(locality, None if dollars is None else Decimal(dollars))
+    return PaymentRequest(locality, None if dollars is None else Decimal(dollars))
 
 
 def _checked(lines: Sequence[object], *, at: datetime) -> Iterator[tuple[Mapping[str, Json], Errors]]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Final
-from uuid import UUID
 
-from procedures.collections.logs import BILLING_STATES
+from procedures.requests.billing import BillingSpan
 from procedures.selectors.clinicians import Clinician
 from procedures.selectors.contracts import Agreement, Agreements
 from procedures.selectors.sql.statements import fetch_all
@@ -16,27 +14,6 @@ from procedures.selectors.sql.totals import LINES_BY_BILLING_STATE, NEXT_LINES_T
 from procedures.selectors.totals import values_of
 
 _ALL_DAYS: Final = "{(,)}"
-
-
-@dataclass(frozen=True, slots=True)
-class BillingSpan:
-    """Which lines shall come to a billing state: own ones from `first` to `last`, both included, of a contract or of
-    all.
-
-    Lines before the state move on to it; with `is_backwards` those after it come back to it.
-    """
-
-    first: date
-    last: date
-    state: str
-    is_backwards: bool = False
-    contract_id: UUID | None = None
-
-    @property
-    def states(self) -> tuple[str, ...]:
-        """Return the states that the lines have so far."""
-        place = BILLING_STATES.index(self.state)
-        return BILLING_STATES[place + 1 :] if self.is_backwards else BILLING_STATES[:place]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,7 @@ def counting_by(stages: Sequence[tuple[date, str]]) -> Callable[[ValuedLog], Cou
     """Return what tells of a line whether it is own production, training or observed, by its owner's career stages."""
 
     def counted(line: ValuedLog) -> CountsAs:
-        on = date.fromisoformat(str(line.data["performed_on"]))
-        return counts_as(role=str(line.data["role"]), stage=stage_on(stages, on))
+        return counts_as(role=line.fields.role, stage=stage_on(stages, line.fields.performed_on))
 
     return counted
 

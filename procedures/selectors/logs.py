@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from procedures.collections.collection import Json
 from procedures.collections.credit import StoredCredit
+from procedures.collections.logs import LogFields
 from procedures.models import ProcedureLog, SyncState, Valuation
-from procedures.selectors.records import live_record_of
 
 
 @dataclass(frozen=True, slots=True)
 class ValuedLog:
-    """A live line as the client wrote it (JSON), with its credit."""
+    """A live line as its owner wrote it, with its credit."""
 
     id: str
     rev: int
-    data: Mapping[str, Json]
+    fields: LogFields
     credit: StoredCredit
 
 
@@ -34,12 +34,30 @@ def valued_logs(logs: Iterable[ProcedureLog], *, user_id: UUID) -> list[ValuedLo
     logs = list(logs)
     valuations = Valuation.objects.filter(user_id=user_id, log_id__in=[log.id for log in logs])
     credit_of = {valuation.log_id: _credit(valuation) for valuation in valuations}
-    return [ValuedLog(str(log.id), log.rev, live_record_of(log).data, credit_of[log.id]) for log in logs]
+    return [ValuedLog(str(log.id), log.rev, _fields(log), credit_of[log.id]) for log in logs]
 
 
 def users_with_records() -> Iterator[UUID]:
     """Yield the ids of all users who ever stored a record, in their order. For commands, never for a request."""
     return SyncState.objects.order_by("user_id").values_list("user_id", flat=True).iterator()
+
+
+def _fields(log: ProcedureLog) -> LogFields:
+    return LogFields(
+        code=log.code,
+        # Only a tombstone has no day.
+        performed_on=log.performed_on or date.min,
+        units=log.units,
+        modifiers=tuple(log.modifiers),
+        role=log.role,
+        place_of_service=log.place_of_service,
+        encounter_id=None if log.encounter_id is None else str(log.encounter_id),
+        minutes=log.minutes,
+        billing_state=log.billing_state,
+        note=log.note,
+        client_created_at=log.client_created_at,
+        client_updated_at=log.client_updated_at,
+    )
 
 
 def _credit(valuation: Valuation) -> StoredCredit:

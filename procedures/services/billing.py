@@ -12,17 +12,14 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from procedures.collections.logs import BILLING_STATES, PROCEDURE_LOGS
-from procedures.domain.days import FIRST_DAY
-from procedures.selectors.billing import BillingCount, BillingSpan, countable_lines, next_lines
+from procedures.collections.logs import PROCEDURE_LOGS
+from procedures.requests.billing import BillingSpan
+from procedures.selectors.billing import BillingCount, countable_lines, next_lines
 from procedures.selectors.clinicians import Clinician, clinician
 from procedures.selectors.contracts import Agreements, agreements_of
 from procedures.services.changes import Mutation, Op, apply_changes
 from procedures.services.changes.sequence import lock_sequences
 from procedures.services.contracts import ContractNotFound
-from procedures.services.records import InvalidRecord
-from wire.validation.members import Members
-from wire.validation.values import boolean, choice, date_text, nullable, uuid_text
 
 # One batch of the write path.
 MOST_LINES: Final = 500
@@ -34,25 +31,6 @@ class BillingOutcome:
 
     changed: int
     remaining: int
-
-
-def billing_of(body: object) -> BillingSpan:
-    """Return what a body asks for. Raises InvalidRecord, with every error found."""
-    members = Members.of(body)
-    day = date_text(earliest=FIRST_DAY)
-    first, last = members.take("from", day, None), members.take("to", day, None)
-    state = members.take("state", choice(BILLING_STATES), None)
-    is_backwards = members.take("backwards", boolean(), default=False)
-    contract_id = members.take("contract", nullable(uuid_text()), None)
-    members.refuse_others()
-    for name, value in (("from", first), ("to", last), ("state", state)):
-        if value is None and name not in members.errors:
-            members.refuse(name, "required")
-    if first is not None and last is not None and last < first:
-        members.refuse("to", "before_from")
-    if members.errors:
-        raise InvalidRecord(members.errors)
-    return BillingSpan(first, last, state, is_backwards, contract_id)
 
 
 def preview_billing(*, user: User, span: BillingSpan, at: datetime) -> Mapping[str, BillingCount]:

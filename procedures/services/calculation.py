@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
@@ -12,7 +12,7 @@ from codes.domain.fees import NATIONAL
 from codes.domain.values import GpciRow, NamedFactor
 from codes.selectors.codes import localities_in_force
 from codes.selectors.releases import release_in_force
-from procedures.requests.calculation import InvalidRequest, PaymentAsked, request_of
+from procedures.requests.calculation import CalculationRequest, InvalidRequest, PaymentRequest
 from procedures.selectors.lines import line_of
 from procedures.selectors.schedule import schedule_for
 from procedures.wrvu.calculator import check_lines, total_of, value_case
@@ -38,12 +38,11 @@ class Calculation:
     payments: tuple[tuple[Estimate, ...], ...] | None = None
 
 
-def calculate(*, body: object, at: datetime) -> Calculation:
-    """Value the lines of a request body as one case, and store nothing.
+def calculate(*, request: CalculationRequest) -> Calculation:
+    """Value the lines of a request as one case, and store nothing.
 
-    Raises InvalidRequest, with the path of every field that is wrong.
+    Raises InvalidRequest, with the path of every field that cannot be valued.
     """
-    request = request_of(body, at=at)
     lines = [line_of("", values) for values in request.lines]
     modifiers = {modifier for line in lines for modifier in line.modifiers}
     schedule = schedule_for(codes={line.code for line in lines}, modifiers=modifiers)
@@ -56,7 +55,7 @@ def calculate(*, body: object, at: datetime) -> Calculation:
     return Calculation(credits_, total_of(credits_), payments)
 
 
-def _payments(payment: PaymentAsked, lines: Sequence[Line], schedule: Schedule) -> tuple[tuple[Estimate, ...], ...]:
+def _payments(payment: PaymentRequest, lines: Sequence[Line], schedule: Schedule) -> tuple[tuple[Estimate, ...], ...]:
     latest = max((line.performed_on for line in lines), default=date.min)
     gpci = NATIONAL if payment.locality is None else _gpci(payment.locality, on=latest)
     by_factor = [
@@ -65,7 +64,7 @@ def _payments(payment: PaymentAsked, lines: Sequence[Line], schedule: Schedule) 
     return tuple(zip(*by_factor, strict=True))
 
 
-def _factors(payment: PaymentAsked, *, on: date) -> list[ConversionFactor | None]:
+def _factors(payment: PaymentRequest, *, on: date) -> list[ConversionFactor | None]:
     """Return the conversion factors to pay by; None stands for that of each line's own release."""
     if payment.conversion_factor is not None:
         return [ConversionFactor(ASKED, payment.conversion_factor)]

@@ -10,19 +10,20 @@ from django.db import transaction
 
 from procedures.collections.collection import Json, sync_namespace
 from procedures.collections.records import SETTINGS
-from procedures.services.records import RecordNotFound, create_record, replace_record
+from procedures.requests.records import FieldChange, NewRecord, parse_record
+from procedures.services.records import RecordNotFound, change_record, create_record
 
 
 def store_preferences(*, user_id: UUID, values: Mapping[str, Json], at: datetime) -> None:
     """Store settings by key, all or none; None takes one back to its default. Raises InvalidRecord."""
     with transaction.atomic():
         for key, value in values.items():
-            _store(user_id, {"key": key, "value": value}, at)
+            _store(user_id, parse_record(SETTINGS, {"key": key, "value": value}), at)
 
 
-def _store(user_id: UUID, data: dict[str, Json], at: datetime) -> None:
-    record_id = UUID(SETTINGS.id_of(data, namespace=sync_namespace(user_id=user_id)))
+def _store(user_id: UUID, setting: NewRecord, at: datetime) -> None:
+    record_id = UUID(SETTINGS.id_of(setting.values, namespace=sync_namespace(user_id=user_id)))
     try:
-        replace_record(collection=SETTINGS, user_id=user_id, record_id=record_id, data=data, at=at)
+        change_record(user_id=user_id, record_id=record_id, change=FieldChange(SETTINGS, setting.values), at=at)
     except RecordNotFound:
-        create_record(collection=SETTINGS, user_id=user_id, data=data, at=at)
+        create_record(user_id=user_id, record=setting, at=at)

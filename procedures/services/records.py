@@ -1,26 +1,15 @@
-"""What a request does to a record of a synced collection: create, replace, amend, remove; by the one write path."""
+"""What a request does to a record of a synced collection: create, change, remove; by the one write path."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from procedures.collections.collection import Collection, Errors, Json, sync_namespace
+from procedures.collections.collection import Collection, sync_namespace
+from procedures.requests.records import FieldChange, InvalidRecord, NewRecord
 from procedures.selectors.records import TABLES, LiveRecord, stored_records
 from procedures.services.changes import LATEST, NOTHING, AppliedBatch, Mutation, Op, Result, StoredRecord, apply_changes
 from procedures.services.changes.mutations import ID_EXISTS, NOT_FOUND
-from wire.validation.values import ValidationFailed, uuid_text
-
-_is_id = uuid_text()
-
-
-class InvalidRecord(ValueError):
-    """A record that cannot be stored; `errors` has the codes of what is wrong by field."""
-
-    def __init__(self, errors: Errors) -> None:
-        super().__init__("There are values that cannot be stored.")
-        self.errors = errors
 
 
 class RecordExists(ValueError):
@@ -40,33 +29,22 @@ def find_record(*, collection: Collection, user_id: UUID, record_id: UUID) -> Li
     raise RecordNotFound(str(record_id))
 
 
-def create_record(*, collection: Collection, user_id: UUID, data: object, at: datetime) -> LiveRecord:
+def create_record(*, user_id: UUID, record: NewRecord, at: datetime) -> LiveRecord:
     """Store a new record and return it; where a key field makes its id, one that was deleted comes back.
 
     Raises InvalidRecord, RecordExists.
     """
-    fields = fields_of(collection, data, is_whole=True)
-    record_id = str(fields.pop("id", None) or _new_id(collection, fields, user_id=user_id))
-    mutation = Mutation(collection.name, Op.UPSERT, record_id, fields, NOTHING)
+    record_id = record.id or _new_id(record, user_id=user_id)
+    mutation = Mutation(record.collection.name, Op.UPSERT, record_id, record.values, NOTHING)
     result, _ = apply_one(mutation, user_id=user_id, at=at)
     if result.code == ID_EXISTS:
         raise RecordExists("A record with this id exists, or existed, already.")
     return _live_record(result)
 
 
-def replace_record(*, collection: Collection, user_id: UUID, record_id: UUID, data: object, at: datetime) -> LiveRecord:
-    """Store a record anew as a whole, fields that are not given at their defaults, and return it.
-
-    Raises InvalidRecord, RecordNotFound.
-    """
-    mutation = change_of(collection, record_id, data, is_whole=True)
-    return _live_record(apply_one(mutation, user_id=user_id, at=at)[0])
-
-
-def amend_record(*, collection: Collection, user_id: UUID, record_id: UUID, data: object, at: datetime) -> LiveRecord:
-    """Change the fields given and return the record. Raises InvalidRecord, RecordNotFound."""
-    mutation = change_of(collection, record_id, data, is_whole=False)
-    return _live_record(apply_one(mutation, user_id=user_id, at=at)[0])
+def change_record(*, user_id: UUID, record_id: UUID, change: FieldChange, at: datetime) -> LiveRecord:
+    """Change fields of a record and return it. Raises InvalidRecord, RecordNotFound."""
+    return _live_record(apply_one(mutation_of(record_id, change), user_id=user_id, at=at)[0])
 
 
 def remove_record(*, collection: Collection, user_id: UUID, record_id: UUID, at: datetime) -> None:
@@ -76,24 +54,9 @@ def remove_record(*, collection: Collection, user_id: UUID, record_id: UUID, at:
         raise RecordNotFound(str(record_id))
 
 
-def fields_of(collection: Collection, data: object, *, is_whole: bool) -> dict[str, Json]:
-    """Return the fields that were sent, and the `id` where it was, all fit to be stored. Raises InvalidRecord."""
-    if not isinstance(data, Mapping):
-        raise InvalidRecord({"": ("invalid_type",)})
-    sent = {name: value for name, value in data.items() if name != "id"}
-    checked = collection.checked(sent, is_whole=is_whole)
-    errors = {**checked.errors, **dict.fromkeys(checked.unknown, ("unknown_field",)), **_id_errors(data)}
-    if errors:
-        raise InvalidRecord(errors)
-    return {**checked.values, **({"id": data["id"]} if "id" in data else {})}
-
-
-def change_of(collection: Collection, record_id: UUID, data: object, *, is_whole: bool) -> Mutation:
-    """Return the change of a record that is there, whatever its state. Raises InvalidRecord."""
-    fields = fields_of(collection, data, is_whole=is_whole)
-    if fields.pop("id", str(record_id)) != str(record_id):
-        raise InvalidRecord({"id": ("not_the_id_of_the_address",)})
-    return Mutation(collection.name, Op.UPSERT, str(record_id), fields, LATEST)
+def mutation_of(record_id: UUID, change: FieldChange) -> Mutation:
+    """Return the change of a record that is there, whatever its state."""
+    return Mutation(change.collection.name, Op.UPSERT, str(record_id), change.values, LATEST)
 
 
 def apply_one(mutation: Mutation, *, user_id: UUID, at: datetime) -> tuple[Result, AppliedBatch]:
@@ -107,20 +70,11 @@ def apply_one(mutation: Mutation, *, user_id: UUID, at: datetime) -> tuple[Resul
     return result, applied
 
 
-def _new_id(collection: Collection, fields: Mapping[str, Json], *, user_id: UUID) -> str:
+def _new_id(record: NewRecord, *, user_id: UUID) -> str:
+    collection = record.collection
     if not collection.key:
         return str(uuid4())
-    return collection.id_of(fields, namespace=sync_namespace(user_id=user_id))
-
-
-def _id_errors(data: Mapping[str, object]) -> Errors:
-    if "id" not in data:
-        return {}
-    try:
-        _is_id(data["id"])
-    except ValidationFailed as failed:
-        return {"id": (failed.code,)}
-    return {}
+    return collection.id_of(record.values, namespace=sync_namespace(user_id=user_id))
 
 
 def _live_record(result: Result) -> LiveRecord:

@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from procedures.collections.logs import PROCEDURE_LOGS
+from procedures.requests.records import InvalidRecord
+from procedures.requests.sessions import Joining
 from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
 from procedures.services.changes import Mutation, Op, apply_changes
 from procedures.services.changes.sequence import lock_sequences
-from procedures.services.records import InvalidRecord
-from wire.validation.members import Members
-from wire.validation.values import list_of, nullable, uuid_text
-
-MOST_LINES: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Joining:
-    """Lines that shall be of one encounter, or of none."""
-
-    logs: tuple[str, ...]
-    encounter_id: str | None
-
-
-def joining_of(body: object) -> Joining:
-    """Return what a body asks for. Raises InvalidRecord, with every error found."""
-    members = Members.of(body)
-    logs = members.take("logs", list_of(uuid_text(), max_items=MOST_LINES, min_items=1, is_unique=True), None)
-    encounter = members.take("encounter_id", nullable(uuid_text(versions=(4, 7))), None)
-    members.refuse_others()
-    sent = body if isinstance(body, dict) else {}
-    for name in ("logs", "encounter_id"):
-        if name not in sent and members.errors.get("") is None:
-            members.refuse(name, "required")
-    if members.errors:
-        raise InvalidRecord(members.errors)
-    return Joining(tuple(map(str, logs)), None if encounter is None else str(encounter))
 
 
 @transaction.atomic

@@ -10,8 +10,7 @@ from django.core.management import CommandError, call_command
 
 from codes.models import AnesthesiaBase
 from procedures.models import Valuation
-from procedures.services.logs import record_log
-from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
+from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory, record_line
 from tests.procedures.conftest import NOW, new_user
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +52,7 @@ def test_line_gets_its_units_beside_a_credit_of_nothing(tmp_path: Path) -> None:
     load(tmp_path, TABLE)
     data = {"code": "00840", "performed_on": "2025-11-14", "minutes": 100, "modifiers": ["QK"]}
 
-    credit = record_log(user_id=new_user().id, data=data, at=NOW).credit
+    credit = record_line(user_id=new_user().id, data=data, at=NOW).credit
 
     assert (credit.wrvu, credit.reason, credit.as_json()["anesthesia_units"]) == ("0.00", "anesthesia", "6.4")
 
@@ -61,7 +60,7 @@ def test_line_gets_its_units_beside_a_credit_of_nothing(tmp_path: Path) -> None:
 def test_stored_lines_learn_their_units(tmp_path: Path) -> None:
     user = new_user()
     data = {"code": "00840", "performed_on": "2025-11-14", "minutes": 100}
-    before = record_log(user_id=user.id, data=data, at=NOW)
+    before = record_line(user_id=user.id, data=data, at=NOW)
 
     load(tmp_path, TABLE)
 

@@ -16,8 +16,7 @@ from accounts.models import User
 from benchmarks.models import Source, TopCode
 from codes.models import Code, CodeUsage, Words
 from codes.services.usage import refresh_usage
-from procedures.services.logs import record_log
-from tests.factories import NOW, BenchmarkSourceFactory, CodeFactory, RelativeValueFactory, ReleaseFactory
+from tests.factories import NOW, BenchmarkSourceFactory, CodeFactory, RelativeValueFactory, ReleaseFactory, record_line
 from tests.procedures.conftest import new_user
 from tests.staff import enter_admin
 
@@ -42,7 +41,7 @@ def computed(slug: str, year: int, *, made_up: bool = False) -> Source:
 
 def log_by(users: int, code: str) -> None:
     for _ in range(users):
-        record_log(user_id=new_user().id, data={"code": code, "performed_on": "2025-11-14"}, at=NOW)
+        record_line(user_id=new_user().id, data={"code": code, "performed_on": "2025-11-14"}, at=NOW)
 
 
 def test_counts_come_from_the_newest_real_table_and_name_it() -> None:
@@ -85,7 +84,7 @@ def test_lines_of_one_user_are_no_five_users() -> None:
     RelativeValueFactory.create(code=CodeFactory.create(code="99213"))
     user = new_user()
     for _ in range(6):
-        record_log(user_id=user.id, data={"code": "99213", "performed_on": "2025-11-14"}, at=NOW)
+        record_line(user_id=user.id, data={"code": "99213", "performed_on": "2025-11-14"}, at=NOW)
 
     assert refresh_usage(at=NOW) == 0
 

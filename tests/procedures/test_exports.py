@@ -19,8 +19,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from procedures.collections.records import SETTINGS
-from procedures.services.logs import amend_log, remove_log
-from procedures.services.records import create_record
+from procedures.services.logs import remove_log
+from tests.factories import amend_line, make_record
 from tests.procedures.conftest import NOW, Record, new_user
 from wire.cells import safe_cell, unsafe_cell
 
@@ -41,9 +41,9 @@ def test_document_has_records_tombstones_and_overwritten_versions(
     client: APIClient, user: User, record: Record
 ) -> None:
     kept, gone = record(note="first"), record(code="H2020")
-    amend_log(user_id=user.id, log_id=UUID(kept.id), data={"note": "second"}, at=NOW)
+    amend_line(user_id=user.id, log_id=UUID(kept.id), data={"note": "second"}, at=NOW)
     remove_log(user_id=user.id, log_id=UUID(gone.id), at=NOW)
-    create_record(collection=SETTINGS, user_id=user.id, data={"key": "theme", "value": {"dark": True}}, at=NOW)
+    make_record(SETTINGS, user_id=user.id, data={"key": "theme", "value": {"dark": True}}, at=NOW)
 
     document: dict[str, Any] = json.loads(body_of(client, "export"))
 

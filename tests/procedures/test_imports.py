@@ -15,8 +15,8 @@ from accounts.models import User
 from procedures.collections.records import FAVORITES, GOALS, SETTINGS, TEMPLATES
 from procedures.models import ProcedureLog
 from procedures.selectors.integrity import check_integrity
-from procedures.services.logs import amend_log, remove_log
-from procedures.services.records import create_record
+from procedures.services.logs import remove_log
+from tests.factories import amend_line, make_record
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 from tests.procedures.test_exports import body_of
 
@@ -71,7 +71,7 @@ def fill(user: User, record: Record) -> None:
         ),
         (SETTINGS, {"key": "leave", "value": [["2025-07-01", "2025-07-14"]]}),
     ):
-        create_record(collection=collection, user_id=user.id, data=data, at=NOW)
+        make_record(collection, user_id=user.id, data=data, at=NOW)
 
 
 def wipe(client: APIClient) -> None:
@@ -106,7 +106,7 @@ def test_export_of_one_account_fills_another(client: APIClient, user: User, reco
 def test_preview_says_what_would_happen_and_writes_nothing(client: APIClient, user: User, record: Record) -> None:
     same, differing, gone = record(), record(note="a"), record()
     document = document_of(client)
-    amend_log(user_id=user.id, log_id=UUID(differing.id), data={"note": "b"}, at=NOW)
+    amend_line(user_id=user.id, log_id=UUID(differing.id), data={"note": "b"}, at=NOW)
     remove_log(user_id=user.id, log_id=UUID(gone.id), at=NOW)
     document["records"]["procedure_logs"].append(
         {"id": new_id(), "data": {"code": "99213", "performed_on": "2025-11-14"}}
@@ -138,7 +138,7 @@ def test_record_with_other_content_stays_unless_it_shall_be_replaced(
 ) -> None:
     line = record(note="a")
     document = document_of(client)
-    amend_log(user_id=user.id, log_id=UUID(line.id), data={"note": "b"}, at=NOW)
+    amend_line(user_id=user.id, log_id=UUID(line.id), data={"note": "b"}, at=NOW)
 
     taken(client, document)
     kept = live_of(client)["procedure_logs"][line.id]["note"]
@@ -150,7 +150,7 @@ def test_record_with_other_content_stays_unless_it_shall_be_replaced(
 def test_import_is_taken_back_as_one(client: APIClient, user: User, record: Record) -> None:
     line, gone = record(note="a"), record()
     document = document_of(client)
-    amend_log(user_id=user.id, log_id=UUID(line.id), data={"note": "b"}, at=NOW)
+    amend_line(user_id=user.id, log_id=UUID(line.id), data={"note": "b"}, at=NOW)
     remove_log(user_id=user.id, log_id=UUID(gone.id), at=NOW)
     before = live_of(client)
     document["records"]["procedure_logs"].append(
@@ -168,7 +168,7 @@ def test_import_is_taken_back_as_one(client: APIClient, user: User, record: Reco
 def test_what_was_changed_since_the_import_stays_when_it_is_taken_back(client: APIClient, user: User) -> None:
     made = taken(client, HEADER + "2025-11-14,99213,,1,\n2025-11-15,99213,,1,\n")
     first, _ = ProcedureLog.objects.order_by("performed_on")
-    amend_log(user_id=user.id, log_id=first.id, data={"note": "mine"}, at=NOW)
+    amend_line(user_id=user.id, log_id=first.id, data={"note": "mine"}, at=NOW)
 
     undone = client.post(f"/api/v1/imports/{made['id']}/take-back").json()
 

@@ -227,8 +227,7 @@ class TotalsOfAnyLog(TestCase):
         own = [
             log
             for log in stored
-            if log.data["role"] not in {"observer", "resident"}
-            and str(log.data["performed_on"]) >= graduated_on.isoformat()
+            if log.fields.role not in {"observer", "resident"} and log.fields.performed_on >= graduated_on
         ]
         worth = [Decimal(log.credit.wrvu) for log in own]
         assert found.total.own.wrvu == sum(worth)

@@ -14,9 +14,8 @@ from codes.domain.values import RvuRow
 from codes.models import Code, RelativeValue
 from procedures.contracts.terms import Terms
 from procedures.models import Valuation
-from procedures.services.logs import record_log
 from procedures.wrvu.policy import CMS, UNADJUSTED, Policy
-from tests.factories import ReleaseFactory, sign_contract
+from tests.factories import ReleaseFactory, record_line, sign_contract
 from tests.procedures.conftest import NOW, new_id, new_user
 from tests.procedures.wrvu.released import ROWS
 from tests.procedures.wrvu.test_vectors import EXAMPLES
@@ -59,7 +58,7 @@ def test_every_example_is_stored_to_the_cent(policy: Policy) -> None:
         # A request's lines without an encounter are one session, as stored ones of an encounter are.
         encounters = {given["encounter_id"]: new_id() for given in example["lines"]}
         logs = [
-            record_log(user_id=user.id, data=given | {"encounter_id": encounters[given["encounter_id"]]}, at=NOW)
+            record_line(user_id=user.id, data=given | {"encounter_id": encounters[given["encounter_id"]]}, at=NOW)
             for given in example["lines"]
         ]
 

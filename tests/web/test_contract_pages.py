@@ -14,7 +14,7 @@ from time_machine import travel
 from accounts.models import User
 from procedures.models import ClosedPeriod, Contract, ContractVersion, ProcedureLog
 from procedures.selectors.contracts import agreements_of, default_contract_id
-from procedures.services.logs import record_log
+from tests.factories import record_line
 from tests.procedures.conftest import NOW
 from tests.procedures.test_vectors_api import schedule as schedule  # a fixture
 from web.contracts.form import ContractForm
@@ -45,7 +45,7 @@ FORM = {
 
 def record(user: User, **fields: object) -> str:
     data = {"code": "99213", "performed_on": "2025-11-14", **fields}
-    return record_log(user_id=user.id, data=data, at=NOW).id
+    return record_line(user_id=user.id, data=data, at=NOW).id
 
 
 def test_contract_is_made_with_the_rules_and_pay_of_the_form(clinician: Client, user: User) -> None:
@@ -238,7 +238,7 @@ def test_pages_are_for_who_is_logged_in(path: str) -> None:
 @pytest.mark.usefixtures("catalogue")
 def test_the_day_shows_what_a_contract_values_apart_from_the_total(clinician: Client, user: User) -> None:
     clinician.post("/contracts/new/", {**FORM, "effective_from": "2025-01-01"})
-    record_log(user_id=user.id, data={"code": "H2020", "performed_on": "2025-11-14", "units": 2}, at=NOW)
+    record_line(user_id=user.id, data={"code": "H2020", "performed_on": "2025-11-14", "units": 2}, at=NOW)
 
     page = " ".join(clinician.get("/log/?on=2025-11-14").content.decode().split())
 

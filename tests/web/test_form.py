@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.http import QueryDict
 
-from procedures.collections.logs import PROCEDURE_LOGS
+from procedures.collections.logs import PROCEDURE_LOGS, LogFields
 from web.logbook.form import LineForm
 
 TYPED = {
@@ -60,7 +60,7 @@ def test_modifiers_and_units_that_stand_with_the_code_go_to_their_fields() -> No
 def test_the_form_of_a_stored_line_says_the_same_line_again() -> None:
     typed = form_of()
     assert typed.is_valid()
-    stored = PROCEDURE_LOGS.checked(typed.line, is_whole=True).values
+    stored = LogFields.from_json(PROCEDURE_LOGS.checked(typed.line, is_whole=True).values)
 
     form = LineForm.of_line("x", stored)
     form.tick(["25"])

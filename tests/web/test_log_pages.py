@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import CareerStage, User
 from procedures.models import ProcedureLog
-from procedures.services.logs import record_log
+from tests.factories import record_line
 from tests.procedures.conftest import NOW, new_user
 from web.logbook.day import MOST_LINES
 
@@ -46,7 +46,7 @@ def stored(user: User) -> list[ProcedureLog]:
 
 
 def record(user: User, **fields: object) -> str:
-    return record_log(user_id=user.id, data={"code": "99213", "performed_on": DAY, **fields}, at=NOW).id
+    return record_line(user_id=user.id, data={"code": "99213", "performed_on": DAY, **fields}, at=NOW).id
 
 
 def test_who_is_not_logged_in_is_led_to_the_log_in_and_back() -> None:

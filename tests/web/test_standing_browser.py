@@ -15,9 +15,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from codes.models import Specialty
-from procedures.services.logs import record_log
 from procedures.services.preferences import store_preferences
-from tests.factories import BenchmarkRowFactory
+from tests.factories import BenchmarkRowFactory, record_line
 from tests.procedures.conftest import publish
 from tests.web.conftest import CHROMIUM
 
@@ -49,7 +48,7 @@ def signed_in(chromium: Browser, site: str, *, width: int, scheme: str) -> Page:
     at = timezone.now()
     # Today's, and one of so long ago that there is a position.
     for day in (user_today(at), user_today(at) - timedelta(days=40)):
-        record_log(user_id=user.id, data={"code": "99213", "performed_on": day.isoformat()}, at=at)
+        record_line(user_id=user.id, data={"code": "99213", "performed_on": day.isoformat()}, at=at)
     store_preferences(user_id=user.id, values={"medicare_share": 40}, at=at)
     client = Client()
     client.force_login(user)

@@ -15,8 +15,7 @@ from accounts.models import CareerStage, User
 from codes.models import Specialty
 from procedures.models import Goal
 from procedures.selectors.preferences import preferences
-from procedures.services.logs import record_log
-from tests.factories import NOW, BenchmarkRowFactory, BenchmarkSourceFactory
+from tests.factories import NOW, BenchmarkRowFactory, BenchmarkSourceFactory, record_line
 from tests.procedures.conftest import publish
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +164,7 @@ def shown(clinician: Client) -> str:
 
 
 def log_line(user: User, on: str, **fields: object) -> None:
-    record_log(user_id=user.id, data={"code": "99213", "performed_on": on, **fields}, at=NOW)
+    record_line(user_id=user.id, data={"code": "99213", "performed_on": on, **fields}, at=NOW)
 
 
 @pytest.fixture
@@ -257,7 +256,7 @@ def test_training_lines_stand_beside_and_count_towards_the_goal_of_a_resident(cl
 def test_months_are_drawn_on_the_page_in_its_colours_with_words_and_a_table(clinician: Client, user: User) -> None:
     publish("RVU25D", date(2025, 10, 1))
     for day in ("2025-10-14", "2025-11-13", "2025-11-14"):
-        record_log(user_id=user.id, data={"code": "99213", "performed_on": day}, at=NOW)
+        record_line(user_id=user.id, data={"code": "99213", "performed_on": day}, at=NOW)
 
     with time_machine.travel(NOW, tick=False):
         page = clinician.get(PAGE, {"from": "2025-01-01", "to": "2025-11-20"}).content.decode()
@@ -276,7 +275,7 @@ def test_months_are_drawn_on_the_page_in_its_colours_with_words_and_a_table(clin
 
 def test_a_short_span_is_drawn_by_day(clinician: Client, user: User) -> None:
     publish("RVU25D", date(2025, 10, 1))
-    record_log(user_id=user.id, data={"code": "99213", "performed_on": "2025-11-14"}, at=NOW)
+    record_line(user_id=user.id, data={"code": "99213", "performed_on": "2025-11-14"}, at=NOW)
 
     with time_machine.travel(NOW, tick=False):
         page = clinician.get(PAGE, {"from": "2025-11-01", "to": "2025-11-20"}).content.decode()
@@ -286,8 +285,8 @@ def test_a_short_span_is_drawn_by_day(clinician: Client, user: User) -> None:
 
 def test_specialty_is_called_by_its_name(clinician: Client, user: User) -> None:
     Specialty.objects.update_or_create(slug="cardiology", defaults={"name": "Cardiology"})
-    record_log(user_id=user.id, data={"code": "99213", "performed_on": "2025-01-10"}, at=NOW)
-    record_log(user_id=user.id, data={"code": "99213", "performed_on": "2025-11-10"}, at=NOW)
+    record_line(user_id=user.id, data={"code": "99213", "performed_on": "2025-01-10"}, at=NOW)
+    record_line(user_id=user.id, data={"code": "99213", "performed_on": "2025-11-10"}, at=NOW)
 
     with time_machine.travel(NOW):
         page = clinician.get(PAGE).content.decode()

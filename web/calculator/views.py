@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from codes.selectors.codes import localities_in_force
-from procedures.requests.calculation import InvalidRequest
+from procedures.requests.calculation import InvalidRequest, parse_calculation
 from procedures.services.calculation import Calculation, calculate
 from procedures.wrvu.explanation import explained
 from web.calculator.form import CalculatorForm, day_of
@@ -29,7 +29,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
     if form.lines and form.is_valid():
         refuse_too_many(request, rate="CALCULATE_RATE", scope="calculate")
         try:
-            context |= _valued(form, calculate(body=form.body, at=timezone.now()))
+            context |= _valued(form, calculate(request=parse_calculation(form.body, at=timezone.now())))
         except InvalidRequest as invalid:
             form.refuse(invalid.errors)
     is_refused = bool(form.lines) and form.has_errors

@@ -17,7 +17,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from procedures.selectors.billing import BillingCount, BillingSpan
+from procedures.requests.billing import BillingSpan
+from procedures.selectors.billing import BillingCount
 from procedures.services.billing import preview_billing, set_billing
 from web.account.signed_in import signed_in
 from web.forms.fields import DayField, OneOf, PersonForm

@@ -17,6 +17,7 @@ from benchmarks.selectors.code_work import work_of_year
 from benchmarks.services.builds import BuildRequest, build_tables
 from codes.models import Release
 from procedures.collections.records import GOALS
+from procedures.requests.records import parse_log, parse_record
 from procedures.services.logs import record_logs
 from procedures.services.preferences import store_preferences
 from procedures.services.records import create_record
@@ -103,13 +104,13 @@ def load_demo_account(*, password: str, at: datetime) -> bool:
             career_stages=[(date(2020, 7, 1), "attending")],
         )
         User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True, is_demo=True)
-        record_logs(user_id=user.pk, logs=[_line(days, fields, at) for days, fields in _LINES], at=at)
+        record_logs(user_id=user.pk, logs=[parse_log(_line(days, fields, at), at=at) for days, fields in _LINES], at=at)
         year = f"{at.year}"
         goal = {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31", "target_wrvu": _GOAL}
         before = at.date() - timedelta(days=_DAYS + 1)
         if before.year == at.year:
             goal |= {"already_made": _ALREADY_MADE, "already_made_through": before.isoformat()}
-        create_record(collection=GOALS, user_id=user.pk, data=goal, at=at)
+        create_record(user_id=user.pk, record=parse_record(GOALS, goal), at=at)
         store_preferences(user_id=user.pk, values={"medicare_share": _MEDICARE_SHARE}, at=at)
     return True
 

@@ -28,9 +28,10 @@ from procedures.domain.days import FIRST_DAY
 from procedures.reports.goals import GoalPace, goals_pace
 from procedures.reports.mix import CodeShare, own_mix
 from procedures.reports.position import own_position
+from procedures.requests.records import InvalidRecord, parse_change, parse_record
 from procedures.selectors.user_context import UserContext, user_context
 from procedures.services.preferences import store_preferences
-from procedures.services.records import InvalidRecord, RecordNotFound, amend_record, create_record, remove_record
+from procedures.services.records import RecordNotFound, change_record, create_record, remove_record
 from web.account.signed_in import signed_in
 from web.goals.chart import page_chart
 from web.goals.form import BalanceForm, GoalForm, SettingsForm
@@ -63,7 +64,7 @@ def add_goal(request: HttpRequest) -> HttpResponse:
     form = GoalForm(request.POST)
     if not form.is_valid():
         return _page(request, user, goal=form)
-    create_record(collection=GOALS, user_id=user.id, data=form.cleaned_data, at=timezone.now())
+    create_record(user_id=user.id, record=parse_record(GOALS, form.cleaned_data), at=timezone.now())
     messages.success(request, "Your goal was saved.")
     return HttpResponseRedirect(reverse("web:standing"))
 
@@ -77,8 +78,8 @@ def set_balance(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, user, balance=(goal_id, form))
     try:
-        data = form.cleaned_data
-        amend_record(collection=GOALS, user_id=user.id, record_id=goal_id, data=data, at=timezone.now())
+        change = parse_change(GOALS, form.cleaned_data, record_id=goal_id)
+        change_record(user_id=user.id, record_id=goal_id, change=change, at=timezone.now())
     except InvalidRecord as invalid:
         form.refuse(invalid.errors)
         return _page(request, user, balance=(goal_id, form))

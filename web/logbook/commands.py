@@ -9,9 +9,11 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from procedures.collections.logs import PROCEDURE_LOGS
+from procedures.requests.records import InvalidRecord, parse_change, parse_log
 from procedures.selectors.logs import ValuedLog
-from procedures.services.logs import amend_log, find_log, record_log
-from procedures.services.records import InvalidRecord, RecordNotFound
+from procedures.services.logs import change_log, find_log, record_log
+from procedures.services.records import RecordNotFound
 from web.logbook.form import LineForm
 
 # The choice of a case that is a line so far on its own.
@@ -32,14 +34,16 @@ def record_line(form: LineForm, *, user_id: UUID, at: datetime) -> ValuedLog:
     with transaction.atomic():
         case = _case(form, _Writer(user_id, at))
         own_id = {"id": form.cleaned_data["id"]} if form.cleaned_data["id"] else {}
-        return record_log(user_id=user_id, data={**form.line, "encounter_id": case, **own_id}, at=at)
+        log = parse_log({**form.line, "encounter_id": case, **own_id}, at=at)
+        return record_log(user_id=user_id, log=log, at=at)
 
 
 def amend_line(form: LineForm, *, log_id: UUID, user_id: UUID, at: datetime) -> ValuedLog:
     """Change a line to what the form says; what the form does not show stays. Raises InvalidRecord, RecordNotFound."""
     with transaction.atomic():
         case = _case(form, _Writer(user_id, at))
-        return amend_log(user_id=user_id, log_id=log_id, data={**form.line, "encounter_id": case}, at=at)
+        change = parse_change(PROCEDURE_LOGS, {**form.line, "encounter_id": case}, record_id=log_id)
+        return change_log(user_id=user_id, log_id=log_id, change=change, at=at)
 
 
 def _case(form: LineForm, writer: _Writer) -> str | None:
@@ -48,10 +52,11 @@ def _case(form: LineForm, writer: _Writer) -> str | None:
     if not chosen.startswith(WITH_LINE):
         return chosen or None
     joined = _line(chosen.removeprefix(WITH_LINE), writer)
-    if joined.data["encounter_id"] is not None:
-        return str(joined.data["encounter_id"])
-    case = str(uuid4())
-    amend_log(user_id=writer.user_id, log_id=UUID(joined.id), data={"encounter_id": case}, at=writer.at)
+    if joined.fields.encounter_id is not None:
+        return joined.fields.encounter_id
+    case, log_id = str(uuid4()), UUID(joined.id)
+    change = parse_change(PROCEDURE_LOGS, {"encounter_id": case}, record_id=log_id)
+    change_log(user_id=writer.user_id, log_id=log_id, change=change, at=writer.at)
     return case
 
 

@@ -45,14 +45,14 @@ class DayLine:
     @property
     def role(self) -> str:
         """Return the role in words, '' for the usual one."""
-        role = Role(str(self.log.data["role"]))
+        role = Role(self.log.fields.role)
         return "" if role is Role.PRIMARY else str(role.label)
 
     @property
     def place(self) -> str:
         """Return the place of service in words, '' where none is given."""
-        place = self.log.data["place_of_service"]
-        return place_name(str(place)) if place else ""
+        place = self.log.fields.place_of_service
+        return place_name(place) if place else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def day_of_log(*, context: UserContext, on: date, at: datetime, beside: Iterable
     shown: list[ProcedureLog] = list(logs[: MOST_LINES + 1])
     unshown = logs.count() - MOST_LINES if len(shown) > MOST_LINES else 0
     valued = valued_logs(shown[:MOST_LINES], user_id=user_id)
-    codes = [*(str(log.data["code"]) for log in valued), *beside]
+    codes = [*(log.fields.code for log in valued), *beside]
     known = {entry.code: entry for entry in entries(codes, on=on, releases=context.releases, has_links=False)}
     first, last = date(on.year, 1, 1), date(on.year, 12, 31)
     year = summarise(clinician=context.clinician, first=first, last=last, by=By.DAY, at=at)
@@ -171,13 +171,13 @@ def _reason_of_zero(basis: str, reason: str) -> str:
 
 
 def _lines(valued: Sequence[ValuedLog], known: Mapping[str, CodeEntry]) -> tuple[DayLine, ...]:
-    letters = _letters(str(log.data["encounter_id"]) for log in valued if log.data["encounter_id"])
+    letters = _letters(log.fields.encounter_id for log in valued if log.fields.encounter_id)
     return tuple(
         DayLine(
             log=log,
-            entry=known.get(str(log.data["code"])),
+            entry=known.get(log.fields.code),
             explanation=explained(_credit_of_a_line(log.credit)),
-            case=letters.get(str(log.data["encounter_id"]), ""),
+            case=letters.get(log.fields.encounter_id or "", ""),
         )
         for log in valued
     )
@@ -199,9 +199,9 @@ def _letters(encounters: Iterable[str]) -> dict[str, str]:
 def _cases(lines: Sequence[DayLine]) -> Iterable[CaseChoice]:
     codes: dict[tuple[str, str], list[str]] = {}
     for line in lines:
-        encounter = line.log.data["encounter_id"]
-        key = (str(encounter), f"Case {line.case}: ") if encounter else (f"{WITH_LINE}{line.log.id}", "")
-        codes.setdefault(key, []).append(str(line.log.data["code"]))
+        encounter = line.log.fields.encounter_id
+        key = (encounter, f"Case {line.case}: ") if encounter else (f"{WITH_LINE}{line.log.id}", "")
+        codes.setdefault(key, []).append(line.log.fields.code)
     return (CaseChoice(value, f"{name}{', '.join(of_case)}") for (value, name), of_case in codes.items())
 
 

@@ -9,8 +9,7 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 
-from procedures.collections.collection import Json
-from procedures.collections.logs import PLACE_PATTERN, PROCEDURE_LOGS, ROLES
+from procedures.collections.logs import PLACE_PATTERN, PROCEDURE_LOGS, ROLES, LogFields
 from procedures.models import Role
 from web.forms.codes import spread_code
 from web.forms.fields import DayField, OneOf, PersonField, PersonForm, WholeField
@@ -111,18 +110,19 @@ class LineForm(PersonForm):
         return cls(initial={**values, "preset": role})
 
     @classmethod
-    def of_line(cls, line_id: str, data: Mapping[str, Json]) -> LineForm:
+    def of_line(cls, line_id: str, fields: LogFields) -> LineForm:
         """Return the form of a stored line, its modifiers among those written by hand."""
-        listed = data["modifiers"]
-        modifiers = [str(modifier) for modifier in listed] if isinstance(listed, list) else []
-        values = {name: data[name] for name in ("code", "performed_on", "units", "role", "note")}
         return cls(
             initial={
-                **values,
-                "other": " ".join(modifiers),
-                "place_of_service": data["place_of_service"] or "",
-                "minutes": data["minutes"] or "",
-                "case": data["encounter_id"] or "",
+                "code": fields.code,
+                "performed_on": fields.performed_on.isoformat(),
+                "units": fields.units,
+                "role": fields.role,
+                "note": fields.note,
+                "other": " ".join(fields.modifiers),
+                "place_of_service": fields.place_of_service or "",
+                "minutes": fields.minutes or "",
+                "case": fields.encounter_id or "",
                 "id": line_id,
             }
         )

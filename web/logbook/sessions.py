@@ -16,11 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from procedures.collections.revaluation import differences_from_json, month_sentence
+from procedures.requests.records import InvalidRecord
+from procedures.requests.sessions import parse_joining
 from procedures.selectors.logs import valued_logs
 from procedures.selectors.revaluations import revaluations_of
 from procedures.selectors.sessions import lines_without_session
-from procedures.services.records import InvalidRecord
-from procedures.services.sessions import join_session, joining_of
+from procedures.services.sessions import join_session
 from web.account.signed_in import signed_in
 
 MOST_LINES: Final = 200
@@ -36,7 +37,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         body = {"logs": [str(one) for one in request.POST.getlist("logs")], "encounter_id": str(uuid4())}
         try:
-            joined = join_session(user_id=user.id, joining=joining_of(body), at=timezone.now())
+            joined = join_session(user_id=user.id, joining=parse_joining(body), at=timezone.now())
         except InvalidRecord:
             messages.error(request, "Choose two or more lines of one day.")
         else:
@@ -44,7 +45,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("web:sessions"))
     found = lines_without_session(user_id=user.id).order_by("-performed_on", "id")[:MOST_LINES]
     lines = valued_logs(found, user_id=user.id)
-    days = [(day, list(held)) for day, held in groupby(lines, key=lambda line: str(line.data["performed_on"]))]
+    days = [(day, list(held)) for day, held in groupby(lines, key=lambda line: line.fields.performed_on)]
     return render(request, "web/log/sessions.html", {"days": days})
 
 

@@ -26,10 +26,11 @@ from codes.search.search import search
 from codes.selectors.entries import CodeEntry
 from codes.selectors.lists import nearest_codes
 from procedures.domain.production import usual_role
+from procedures.requests.records import InvalidRecord
 from procedures.selectors.logs import ValuedLog
 from procedures.selectors.user_context import UserContext, user_context
 from procedures.services.logs import find_log, remove_log
-from procedures.services.records import InvalidRecord, RecordExists
+from procedures.services.records import RecordExists
 from web.account.signed_in import signed_in
 from web.logbook.commands import WITH_LINE, amend_line, record_line
 from web.logbook.day import CaseChoice, Day, day_of_address, day_of_log
@@ -70,7 +71,7 @@ def line(request: HttpRequest, log_id: UUID) -> HttpResponse:
     context = user_context(user=user)
     if request.method == "POST":
         return _amend(request, context, LineForm(request.POST, line_id=stored.id))
-    return _line_page(request, context, LineForm.of_line(stored.id, stored.data))
+    return _line_page(request, context, LineForm.of_line(stored.id, stored.fields))
 
 
 @login_required
@@ -80,7 +81,7 @@ def delete(request: HttpRequest, log_id: UUID) -> HttpResponse:
     user = signed_in(request)
     stored = find_log(user_id=user.id, log_id=log_id)
     remove_log(user_id=user.id, log_id=log_id, at=timezone.now())
-    messages.success(request, f"{stored.data['code']} was deleted.")
+    messages.success(request, f"{stored.fields.code} was deleted.")
     return _to_day(stored)
 
 
@@ -99,7 +100,7 @@ def _record(request: HttpRequest, context: UserContext) -> HttpResponse:
     except InvalidRecord as invalid:
         form.refuse(invalid.errors)
         return _day_page(request, context, form=form)
-    messages.success(request, f"{recorded.data['code']} was logged: {recorded.credit.wrvu} wRVU.")
+    messages.success(request, f"{recorded.fields.code} was logged: {recorded.credit.wrvu} wRVU.")
     return _to_day(recorded)
 
 
@@ -112,7 +113,7 @@ def _amend(request: HttpRequest, context: UserContext, form: LineForm) -> HttpRe
     except InvalidRecord as invalid:
         form.refuse(invalid.errors)
         return _line_page(request, context, form)
-    messages.success(request, f"{amended.data['code']} was changed: {amended.credit.wrvu} wRVU.")
+    messages.success(request, f"{amended.fields.code} was changed: {amended.credit.wrvu} wRVU.")
     return _to_day(amended)
 
 
@@ -184,4 +185,4 @@ def _code_of_address(request: HttpRequest, words: str) -> str:
 
 
 def _to_day(log: ValuedLog) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('web:log')}?on={log.data['performed_on']}#line-{log.id}")
+    return HttpResponseRedirect(f"{reverse('web:log')}?on={log.fields.performed_on}#line-{log.id}")

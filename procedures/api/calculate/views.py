@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from procedures.api.logs.serializers import CalculateInput, CalculateOutput, credit_json, payment_json
+from procedures.requests.calculation import parse_calculation
 from procedures.services.calculation import calculate
 from wire.throttling.throttles import AddressRateThrottle
 
@@ -24,7 +25,7 @@ class Calculate(APIView):
     @extend_schema(operation_id="calculate", request=CalculateInput, responses=CalculateOutput, auth=[])
     def post(self, request: Request) -> Response:
         """Value up to 500 lines as one case."""
-        calculation = calculate(body=request.data, at=timezone.now())
+        calculation = calculate(request=parse_calculation(request.data, at=timezone.now()))
         lines = [credit_json(credit) for credit in calculation.credits]
         for line, estimates in zip(lines, calculation.payments or (), strict=False):
             line["payments"] = [payment_json(estimate) for estimate in estimates]

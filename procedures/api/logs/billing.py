@@ -15,8 +15,8 @@ from procedures.api.answers import PerUserView, user_of
 from procedures.api.reports.spans import FROM, TO
 from procedures.collections.logs import BILLING_STATES
 from procedures.domain.days import FIRST_DAY
-from procedures.selectors.billing import BillingSpan
-from procedures.services.billing import MOST_LINES, billing_of, preview_billing, set_billing
+from procedures.requests.billing import BillingSpan, parse_billing
+from procedures.services.billing import MOST_LINES, preview_billing, set_billing
 from wire.validation.queries import read_query
 from wire.validation.values import choice, date_text, flag_text, uuid_text
 
@@ -99,5 +99,5 @@ class BillingStates(PerUserView):
     )
     def post(self, request: Request) -> Response:
         """Bring lines to the state."""
-        done = set_billing(user=user_of(request), span=billing_of(request.data), at=timezone.now())
+        done = set_billing(user=user_of(request), span=parse_billing(request.data), at=timezone.now())
         return Response({"changed": done.changed, "remaining": done.remaining})

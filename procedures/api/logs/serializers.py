@@ -217,14 +217,14 @@ def payment_json(estimate: Estimate) -> dict[str, object]:
 
 def log_json(log: ValuedLog, *, at: datetime, counting: Callable[[ValuedLog], CountsAs]) -> dict[str, object]:
     """Return a line as `LogOutput` describes it."""
-    body = log.credit.as_json()
+    body, fields = log.credit.as_json(), log.fields.as_json()
     return {
         "id": log.id,
         "rev": log.rev,
-        **log.data,
+        **fields,
         "counts_as": counting(log).value,
         "valuation": {**body, "explanation": explained(body).as_json()},
-        "warnings": [*log.credit.warnings, *day_warnings(log.data, at=at)],
+        "warnings": [*log.credit.warnings, *day_warnings(fields, at=at)],
     }
 
 

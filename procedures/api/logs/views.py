@@ -17,18 +17,18 @@ from rest_framework.response import Response
 from procedures.api.answers import PerUserView, user_of
 from procedures.api.logs.filters import LogFilters
 from procedures.api.logs.serializers import BulkInput, BulkOutput, LogInput, LogOutput, bulk_row_json, log_json
+from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.models import ProcedureLog
+from procedures.requests.records import InvalidRecord, parse_change, parse_log, parse_logs, parse_replacement
 from procedures.selectors.exports import counting_of
 from procedures.selectors.logs import live_logs, valued_logs
 from procedures.services.logs import (
-    amend_log,
+    change_log,
     find_log,
     record_log,
     record_logs,
     remove_log,
-    replace_log,
 )
-from procedures.services.records import InvalidRecord
 from wire.pagination.cursor import KeysetPagination
 
 
@@ -59,7 +59,7 @@ class Logs(PerUserView, GenericAPIView[ProcedureLog]):
     def post(self, request: Request) -> Response:
         """Record a line. An `id` of one's own makes a repetition harmless: it is answered 409 `id_exists`."""
         at = timezone.now()
-        log = record_log(user_id=user_of(request).id, data=request.data, at=at)
+        log = record_log(user_id=user_of(request).id, log=parse_log(request.data, at=at), at=at)
         place = {"Location": reverse("procedures:log-detail", args=[log.id])}
         body = log_json(log, at=at, counting=counting_of(user=user_of(request)))
         return Response(body, status=status.HTTP_201_CREATED, headers=place)
@@ -78,14 +78,16 @@ class Log(PerUserView):
     def put(self, request: Request, log_id: UUID) -> Response:
         """Write the line anew as a whole; fields that are not given fall back to their defaults."""
         at = timezone.now()
-        log = replace_log(user_id=user_of(request).id, log_id=log_id, data=request.data, at=at)
+        change = parse_replacement(PROCEDURE_LOGS, request.data, record_id=log_id)
+        log = change_log(user_id=user_of(request).id, log_id=log_id, change=change, at=at)
         return Response(log_json(log, at=at, counting=counting_of(user=user_of(request))))
 
     @extend_schema(operation_id="logs_amend", request=LogInput(partial=True), responses=LogOutput)
     def patch(self, request: Request, log_id: UUID) -> Response:
         """Change the fields given."""
         at = timezone.now()
-        log = amend_log(user_id=user_of(request).id, log_id=log_id, data=request.data, at=at)
+        change = parse_change(PROCEDURE_LOGS, request.data, record_id=log_id)
+        log = change_log(user_id=user_of(request).id, log_id=log_id, change=change, at=at)
         return Response(log_json(log, at=at, counting=counting_of(user=user_of(request))))
 
     @extend_schema(operation_id="logs_delete", responses={204: None})
@@ -102,7 +104,8 @@ class BulkLogs(PerUserView):
     def post(self, request: Request) -> Response:
         """Record up to 500 lines: one result a line; a refused line does not stop the others."""
         at = timezone.now()
-        rows = record_logs(user_id=user_of(request).id, logs=_logs_of(request.data), at=at)
+        logs = parse_logs(_logs_of(request.data), at=at)
+        rows = record_logs(user_id=user_of(request).id, logs=logs, at=at)
         counting = counting_of(user=user_of(request))
         return Response({"results": [bulk_row_json(row, at=at, counting=counting) for row in rows]})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,8 +18,9 @@ from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
 from procedures.api.records.serializers import RECORD_SERIALIZERS
 from procedures.models import SyncedRecord
+from procedures.requests.records import FieldChange, parse_change, parse_record, parse_replacement
 from procedures.selectors.records import TABLES, LiveRecord, Table, live_record_of, live_records
-from procedures.services.records import amend_record, create_record, find_record, remove_record, replace_record
+from procedures.services.records import change_record, create_record, find_record, remove_record
 from wire.pagination.cursor import KeysetPagination
 from wire.validation.queries import PAGE_PARAMETERS, read_query
 from wire.validation.values import text
@@ -68,10 +68,9 @@ class Records(RecordsView):
 
     def post(self, request: Request) -> Response:
         """Store a record. Where a key makes its id (a code, a setting's name), one that was deleted comes back."""
-        collection = self.table.collection
-        user_id, at = user_of(request).id, timezone.now()
-        entry = create_record(collection=collection, user_id=user_id, data=request.data, at=at)
-        place = {"Location": reverse(f"procedures:{collection.name}-detail", args=[entry.id])}
+        record = parse_record(self.table.collection, request.data)
+        entry = create_record(user_id=user_of(request).id, record=record, at=timezone.now())
+        place = {"Location": reverse(f"procedures:{record.collection.name}-detail", args=[entry.id])}
         return Response(entry_json(entry), status=status.HTTP_201_CREATED, headers=place)
 
 
@@ -85,11 +84,11 @@ class Record(RecordsView):
 
     def put(self, request: Request, record_id: UUID) -> Response:
         """Write the record anew as a whole; fields that are not given fall back to their defaults."""
-        return self._changed(replace_record, record_id)
+        return self._changed(parse_replacement(self.table.collection, request.data, record_id=record_id), record_id)
 
     def patch(self, request: Request, record_id: UUID) -> Response:
         """Change the fields given."""
-        return self._changed(amend_record, record_id)
+        return self._changed(parse_change(self.table.collection, request.data, record_id=record_id), record_id)
 
     def delete(self, request: Request, record_id: UUID) -> Response:
         """Delete the record; its content is wiped."""
@@ -97,12 +96,9 @@ class Record(RecordsView):
         remove_record(collection=collection, user_id=user_id, record_id=record_id, at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _changed(self, change: Callable[..., LiveRecord], record_id: UUID) -> Response:
-        collection, user_id = self.table.collection, user_of(self.request).id
-        data, at = self.request.data, timezone.now()
-        return Response(
-            entry_json(change(collection=collection, user_id=user_id, record_id=record_id, data=data, at=at))
-        )
+    def _changed(self, change: FieldChange, record_id: UUID) -> Response:
+        user_id, at = user_of(self.request).id, timezone.now()
+        return Response(entry_json(change_record(user_id=user_id, record_id=record_id, change=change, at=at)))
 
 
 def entry_json(entry: LiveRecord) -> dict[str, Any]:  # Any: JSON

@@ -14,10 +14,11 @@ from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
 from procedures.api.logs.serializers import LogOutput, log_json
 from procedures.models import ProcedureLog
+from procedures.requests.sessions import parse_joining
 from procedures.selectors.exports import counting_of
 from procedures.selectors.logs import valued_logs
 from procedures.selectors.sessions import lines_without_session
-from procedures.services.sessions import join_session, joining_of
+from procedures.services.sessions import join_session
 from wire.pagination.cursor import KeysetPagination
 from wire.validation.queries import PAGE_PARAMETERS, refuse_unknown
 
@@ -42,7 +43,7 @@ class Sessions(PerUserView):
     def post(self, request: Request) -> Response:
         """Join lines of one day to an encounter (a UUID of version 4 or 7), or part them with null."""
         at = timezone.now()
-        joined = join_session(user_id=user_of(request).id, joining=joining_of(request.data), at=at)
+        joined = join_session(user_id=user_of(request).id, joining=parse_joining(request.data), at=at)
         counting = counting_of(user=user_of(request))
         return Response({"results": [log_json(log, at=at, counting=counting) for log in joined]})
 

@@ -44,9 +44,9 @@ def calendar(
     """
     with one_moment():
         yield _BEGIN
-        for day, of_day in groupby(lines, key=lambda line: str(line.data["performed_on"])):
+        for day, of_day in groupby(lines, key=lambda line: line.fields.performed_on):
             told = [(line, counts_as(line)) for line in of_day]
-            yield _event(date.fromisoformat(day), told, user_id=user_id, at=at)
+            yield _event(day, told, user_id=user_id, at=at)
         yield "END:VCALENDAR\r\n"
 
 
@@ -75,7 +75,6 @@ def _lines(number: int) -> str:
 
 
 def _told(line: ValuedLog) -> str:
-    modifiers = line.data["modifiers"]
-    code = "-".join([str(line.data["code"]), *map(str, modifiers if isinstance(modifiers, list) else ())])
-    units = "" if line.data["units"] == 1 else f" x {line.data['units']}"
+    code = "-".join([line.fields.code, *line.fields.modifiers])
+    units = "" if line.fields.units == 1 else f" x {line.fields.units}"
     return f"{code}{units}: {line.credit.wrvu}"

@@ -56,25 +56,24 @@ def _group(group: UUID) -> Resource:
 
 
 def _procedure(line: ValuedLog, group: UUID) -> Resource:
-    data = line.data
+    fields = line.fields
     resource: Resource = {
         "resourceType": "Procedure",
         "id": line.id,
         "status": "completed",
         "code": _code(line),
         "subject": {"reference": f"urn:uuid:{group}"},
-        "performedDateTime": data["performed_on"],
+        "performedDateTime": fields.performed_on.isoformat(),
     }
-    if data["encounter_id"]:
-        resource["identifier"] = [{"system": "urn:openrvu:encounter", "value": data["encounter_id"]}]
-    if data["note"]:
-        resource["note"] = [{"text": data["note"]}]
+    if fields.encounter_id:
+        resource["identifier"] = [{"system": "urn:openrvu:encounter", "value": fields.encounter_id}]
+    if fields.note:
+        resource["note"] = [{"text": fields.note}]
     return resource
 
 
 def _charge(line: ValuedLog, group: UUID, user_id: UUID, counted: CountsAs) -> Resource:
-    data, credit = line.data, line.credit
-    modifiers = data["modifiers"] if isinstance(data["modifiers"], list) else []
+    fields, credit = line.fields, line.credit
     return {
         "resourceType": "ChargeItem",
         "id": str(uuid5(user_id, line.id)),
@@ -82,17 +81,17 @@ def _charge(line: ValuedLog, group: UUID, user_id: UUID, counted: CountsAs) -> R
             {"url": "urn:openrvu:wrvu", "valueString": credit.wrvu},
             {"url": "urn:openrvu:basis", "valueCode": credit.basis},
             {"url": "urn:openrvu:counts-as", "valueCode": counted.value},
-            *({"url": "urn:openrvu:modifier", "valueCode": modifier} for modifier in modifiers),
+            *({"url": "urn:openrvu:modifier", "valueCode": modifier} for modifier in fields.modifiers),
         ],
-        "status": _CHARGE_STATUS[str(data["billing_state"])],
+        "status": _CHARGE_STATUS[fields.billing_state],
         "code": _code(line),
         "subject": {"reference": f"urn:uuid:{group}"},
-        "occurrenceDateTime": data["performed_on"],
-        "quantity": {"value": data["units"]},
+        "occurrenceDateTime": fields.performed_on.isoformat(),
+        "quantity": {"value": fields.units},
         "service": [{"reference": f"urn:uuid:{line.id}"}],
     }
 
 
 def _code(line: ValuedLog) -> Resource:
-    code = str(line.data["code"])
+    code = line.fields.code
     return {"coding": [{"system": _CPT if _IS_CPT.fullmatch(code) else _LEVEL_II, "code": code}]}

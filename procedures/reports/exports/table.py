@@ -34,7 +34,7 @@ def table(lines: Iterable[ValuedLog], *, counts_as: Counting, for_excel: bool = 
 
 def cells_of(line: ValuedLog, counts_as: Counting) -> dict[str, str]:
     """Return the cells of a line by their columns, each so that no spreadsheet takes it for a formula."""
-    data, credit = {"id": line.id, **line.data}, line.credit
+    data, credit = {"id": line.id, **line.fields.as_json()}, line.credit
     results = (credit.wrvu, credit.basis, credit.reason, credit.release, counts_as(line).value)
     written = {name: _written(data[name]) for name in COLUMNS} | dict(zip(RESULTS, results, strict=True))
     return {name: safe_cell(cell) for name, cell in written.items()}

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from rest_framework.test import APIClient
 
-from procedures.services.logs import amend_log
 from tests.client.client import Client
 from tests.client.store import Store
 from tests.client.transport import Answer, Unreachable
+from tests.factories import amend_line
 from tests.procedures.conftest import new_id, new_user
 from tests.procedures.sync.model import Model
 
@@ -113,7 +113,7 @@ class Devices(RuleBasedStateMachine):
         log = self._log(place)
         kept = self.model.records.get(("procedure_logs", log))
         if kept and not kept.deleted and kept.data["units"] != units:
-            amend_log(user_id=self.user.id, log_id=UUID(log), data={"units": units}, at=timezone.now())
+            amend_line(user_id=self.user.id, log_id=UUID(log), data={"units": units}, at=timezone.now())
             self.model.write(("procedure_logs", log), {"units": units})
 
     @rule(device=DEVICE, page=PAGE, fault=FAULT)

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from procedures.models import SyncState
-from procedures.services.logs import amend_log, record_log
 from procedures.sync.cursors import StreamKind, StreamPosition, sign_cursor
+from tests.factories import amend_line, record_line
 from tests.procedures.conftest import NOW, new_id, new_user
 from tests.procedures.sync.conftest import LINE, Device, delete, device_of, line, upsert
 
@@ -102,10 +102,10 @@ def test_delta_tells_what_changed_and_nothing_else(phone: Device, tablet: Device
 
 def test_line_recorded_by_rest_comes_with_the_next_pull(phone: Device) -> None:
     _, cursor = phone.drain()
-    log = record_log(user_id=phone.user.id, data=LINE, at=NOW)
+    log = record_line(user_id=phone.user.id, data=LINE, at=NOW)
 
     changes, cursor = phone.drain(cursor=cursor)
-    amend_log(user_id=phone.user.id, log_id=changes[0]["id"], data={"units": 4}, at=NOW)
+    amend_line(user_id=phone.user.id, log_id=changes[0]["id"], data={"units": 4}, at=NOW)
 
     assert [c["id"] for c in changes] == [log.id]
     assert [c["data"]["units"] for c in phone.drain(cursor=cursor)[0]] == [4]

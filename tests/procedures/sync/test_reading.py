@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from procedures.models import RecordVersion, RememberedMutation, SyncState
-from procedures.services.logs import amend_log
+from tests.factories import amend_line
 from tests.procedures.conftest import NOW, new_id, new_user
 from tests.procedures.sync.conftest import Device, delete, device_of, line, upsert
 
@@ -125,7 +125,7 @@ def test_history_has_every_overwritten_version_the_newest_first(phone: Device, t
     log = new_id()
     phone.push(line(log, note="first"))
     tablet.push(upsert(log, base=2, note="second"))
-    amend_log(user_id=phone.user.id, log_id=UUID(log), data={"note": "third"}, at=NOW)
+    amend_line(user_id=phone.user.id, log_id=UUID(log), data={"note": "third"}, at=NOW)
 
     versions = phone.get(f"history/procedure_logs/{log}").json()["versions"]
 
