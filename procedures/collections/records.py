@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from procedures.collections.collection import REQUIRED, Collection, Errors, Field, Json
@@ -111,3 +112,16 @@ SETTINGS: Final = Collection(
     ),
     check_record=setting_errors,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SettingFields:
+    """A setting as its owner's client wrote it."""
+
+    key: str
+    value: Json
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Json]) -> SettingFields:
+        """Return the fields of a stored setting."""
+        return cls(str(data["key"]), data["value"])

@@ -33,7 +33,7 @@ class NewRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
+class RecordEdit:
     """Fields of a record that shall have other values, each of which passed its check."""
 
     collection: Collection
@@ -63,12 +63,12 @@ def parse_logs(bodies: Sequence[object], *, at: datetime) -> list[NewRecord | In
     return [_log_or_errors(body, at=at) for body in bodies]
 
 
-def parse_change(collection: Collection, body: object, *, record_id: UUID) -> FieldChange:
+def parse_change(collection: Collection, body: object, *, record_id: UUID) -> RecordEdit:
     """Return a body as a change of the fields that it gives. Raises InvalidRecord."""
     return _change(collection, body, record_id=record_id, is_whole=False)
 
 
-def parse_replacement(collection: Collection, body: object, *, record_id: UUID) -> FieldChange:
+def parse_replacement(collection: Collection, body: object, *, record_id: UUID) -> RecordEdit:
     """Return a body as a change of all fields, those that it does not give to their defaults. Raises InvalidRecord."""
     return _change(collection, body, record_id=record_id, is_whole=True)
 
@@ -80,11 +80,11 @@ def _log_or_errors(body: object, *, at: datetime) -> NewRecord | InvalidRecord:
         return invalid
 
 
-def _change(collection: Collection, body: object, *, record_id: UUID, is_whole: bool) -> FieldChange:
+def _change(collection: Collection, body: object, *, record_id: UUID, is_whole: bool) -> RecordEdit:
     values = _parse(collection, body, is_whole=is_whole)
     if values.pop("id", str(record_id)) != str(record_id):
         raise InvalidRecord({"id": ("not_the_id_of_the_address",)})
-    return FieldChange(collection, values)
+    return RecordEdit(collection, values)
 
 
 def _parse(collection: Collection, body: object, *, is_whole: bool) -> dict[str, Json]:

@@ -27,11 +27,11 @@ class StoredLine:
 
 @dataclass(frozen=True, slots=True)
 class TouchedLines:
-    """What a change touches: lines by id, and the sessions of `encounters` on `days`. Dates as written."""
+    """What a change touches: lines by id, and the sessions of `encounters` on `days`."""
 
     ids: Collection[str] = ()
     encounters: Collection[str] = ()
-    days: Collection[str] = ()
+    days: Collection[date] = ()
 
     def __bool__(self) -> bool:
         return bool(self.ids or self.encounters)
@@ -52,7 +52,7 @@ def touched_lines(*, user_id: UUID, touched: TouchedLines) -> list[StoredLine]:
     return [_stored_line(*row) for row in fetch_all(sql.TOUCHED_LINES, {"user": user_id, **parts})]
 
 
-def loose_lines(*, user_id: UUID, days: Collection[str]) -> list[Neighbor]:
+def loose_lines(*, user_id: UUID, days: Collection[date]) -> list[Neighbor]:
     """Return the user's live lines without an encounter of some days; one query."""
     rows = fetch_all(sql.LOOSE_LINES, {"user": user_id, "days": list(days)})
     return [

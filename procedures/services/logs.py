@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from procedures.collections.collection import Errors
 from procedures.collections.logs import PROCEDURE_LOGS, LogFields
-from procedures.requests.records import FieldChange, InvalidRecord, NewRecord
+from procedures.requests.records import InvalidRecord, NewRecord, RecordEdit
 from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
 from procedures.services.changes import NOTHING, AppliedBatch, Mutation, Op, Result, StoredRecord, apply_changes
 from procedures.services.changes.mutations import ID_EXISTS, INVALID
@@ -72,7 +72,7 @@ def record_logs(
     ]
 
 
-def change_log(*, user_id: UUID, log_id: UUID, change: FieldChange, at: datetime) -> ValuedLog:
+def change_log(*, user_id: UUID, log_id: UUID, change: RecordEdit, at: datetime) -> ValuedLog:
     """Change fields of a line and return it with its credit. Raises InvalidRecord, RecordNotFound."""
     result, applied = apply_one(mutation_of(log_id, change), user_id=user_id, at=at)
     if result.record is None or not result.has_changed:

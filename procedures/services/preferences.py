@@ -10,7 +10,7 @@ from django.db import transaction
 
 from procedures.collections.collection import Json, sync_namespace
 from procedures.collections.records import SETTINGS
-from procedures.requests.records import FieldChange, NewRecord, parse_record
+from procedures.requests.records import NewRecord, RecordEdit, parse_record
 from procedures.services.records import RecordNotFound, change_record, create_record
 
 
@@ -24,6 +24,6 @@ def store_preferences(*, user_id: UUID, values: Mapping[str, Json], at: datetime
 def _store(user_id: UUID, setting: NewRecord, at: datetime) -> None:
     record_id = UUID(SETTINGS.id_of(setting.values, namespace=sync_namespace(user_id=user_id)))
     try:
-        change_record(user_id=user_id, record_id=record_id, change=FieldChange(SETTINGS, setting.values), at=at)
+        change_record(user_id=user_id, record_id=record_id, change=RecordEdit(SETTINGS, setting.values), at=at)
     except RecordNotFound:
         create_record(user_id=user_id, record=setting, at=at)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from procedures.collections.collection import Collection, sync_namespace
-from procedures.requests.records import FieldChange, InvalidRecord, NewRecord
+from procedures.requests.records import InvalidRecord, NewRecord, RecordEdit
 from procedures.selectors.records import TABLES, LiveRecord, stored_records
 from procedures.services.changes import LATEST, NOTHING, AppliedBatch, Mutation, Op, Result, StoredRecord, apply_changes
 from procedures.services.changes.mutations import ID_EXISTS, NOT_FOUND
@@ -42,7 +42,7 @@ def create_record(*, user_id: UUID, record: NewRecord, at: datetime) -> LiveReco
     return _live_record(result)
 
 
-def change_record(*, user_id: UUID, record_id: UUID, change: FieldChange, at: datetime) -> LiveRecord:
+def change_record(*, user_id: UUID, record_id: UUID, change: RecordEdit, at: datetime) -> LiveRecord:
     """Change fields of a record and return it. Raises InvalidRecord, RecordNotFound."""
     return _live_record(apply_one(mutation_of(record_id, change), user_id=user_id, at=at)[0])
 
@@ -54,7 +54,7 @@ def remove_record(*, collection: Collection, user_id: UUID, record_id: UUID, at:
         raise RecordNotFound(str(record_id))
 
 
-def mutation_of(record_id: UUID, change: FieldChange) -> Mutation:
+def mutation_of(record_id: UUID, change: RecordEdit) -> Mutation:
     """Return the change of a record that is there, whatever its state."""
     return Mutation(change.collection.name, Op.UPSERT, str(record_id), change.values, LATEST)
 

@@ -18,7 +18,7 @@ from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
 from procedures.api.records.serializers import RECORD_SERIALIZERS
 from procedures.models import SyncedRecord
-from procedures.requests.records import FieldChange, parse_change, parse_record, parse_replacement
+from procedures.requests.records import RecordEdit, parse_change, parse_record, parse_replacement
 from procedures.selectors.records import TABLES, LiveRecord, Table, live_record_of, live_records
 from procedures.services.records import change_record, create_record, find_record, remove_record
 from wire.pagination.cursor import KeysetPagination
@@ -96,7 +96,7 @@ class Record(RecordsView):
         remove_record(collection=collection, user_id=user_id, record_id=record_id, at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _changed(self, change: FieldChange, record_id: UUID) -> Response:
+    def _changed(self, change: RecordEdit, record_id: UUID) -> Response:
         user_id, at = user_of(self.request).id, timezone.now()
         return Response(entry_json(change_record(user_id=user_id, record_id=record_id, change=change, at=at)))
 

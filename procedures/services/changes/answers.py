@@ -14,7 +14,7 @@ from procedures.collections.collection import Json
 from procedures.collections.credit import StoredCredit
 from procedures.collections.patient_data import patient_data_in_json
 from procedures.collections.preferences import READ_KEYS
-from procedures.collections.records import FAVORITES, SETTINGS
+from procedures.collections.records import FAVORITES, SETTINGS, SettingFields
 from procedures.domain.days import last_day_accepted
 from procedures.services.changes.mutations import MODIFIED, Result, Status
 
@@ -79,10 +79,11 @@ def setting_warnings(result: Result) -> list[dict[str, str]]:
     """
     if result.collection != SETTINGS.name or result.record is None or result.record.deleted:
         return []
-    data = result.record.data
-    if data["key"] in READ_KEYS:
+    setting = SettingFields.from_json(result.record.data)
+    if setting.key in READ_KEYS:
         return []
-    return [{"field": name, "code": code} for name in ("key", "value") for code in patient_data_in_json(data[name])]
+    texts = {"key": setting.key, "value": setting.value}
+    return [{"field": name, "code": code} for name, text in texts.items() for code in patient_data_in_json(text)]
 
 
 def day_warnings(data: Mapping[str, Json], *, at: datetime) -> list[dict[str, str]]:
