@@ -52,11 +52,11 @@ def _setting_value(value: object) -> object:
 
 def _goal_errors(goal: Mapping[str, Json]) -> Errors:
     start, end = str(goal["period_start"]), str(goal["period_end"])
-    made, through = goal.get("already_made"), goal.get("already_made_through")
+    balance, through = goal.get("already_made"), goal.get("already_made_through")
     if end < start:
         return {"period_end": ("before_period_start",)}
-    if (made is None) != (through is None):
-        return {"already_made" if made is None else "already_made_through": (REQUIRED,)}
+    if (balance is None) != (through is None):
+        return {"already_made" if balance is None else "already_made_through": (REQUIRED,)}
     if through is not None and not start <= str(through) <= end:
         return {"already_made_through": ("outside_period",)}
     return {}

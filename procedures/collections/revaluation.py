@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 ZERO: Final = Decimal("0.00")
 _MONTHS: Final = (
@@ -35,7 +36,7 @@ class _HasLine(Protocol):
     def code(self) -> str: ...
 
     @property
-    def performed_on(self) -> Any: ...  # Any: a date
+    def performed_on(self) -> date: ...
 
 
 class ChangedCredit(Protocol):
@@ -91,10 +92,10 @@ class RevaluationTally:
         changed: int,
         before: Decimal,
         after: Decimal,
-        by_code: Mapping[str, Sequence[Any]],
-        by_month: Mapping[str, Sequence[Any]],
+        by_code: Mapping[str, Sequence[int | str]],
+        by_month: Mapping[str, Sequence[int | str]],
     ) -> RevaluationTally:
-        """Return a tally as it was stored; Any: JSON."""
+        """Return a tally as it was stored."""
         return cls(
             lines,
             CreditDifference(changed, before, after),
@@ -105,12 +106,12 @@ class RevaluationTally:
     def add(self, lines: int, changed: Iterable[ChangedCredit]) -> None:
         """Count in so many lines that were looked at, and those of them whose credit changed."""
         self.lines += lines
-        for one in changed:
-            before = ZERO if one.before is None else Decimal(one.before.wrvu)
-            after = Decimal(one.after.wrvu)
+        for credit in changed:
+            before = ZERO if credit.before is None else Decimal(credit.before.wrvu)
+            after = Decimal(credit.after.wrvu)
             self.total.add(before, after)
-            self.by_code.setdefault(one.line.code, CreditDifference()).add(before, after)
-            self.by_month.setdefault(f"{one.line.performed_on:%Y-%m}", CreditDifference()).add(before, after)
+            self.by_code.setdefault(credit.line.code, CreditDifference()).add(before, after)
+            self.by_month.setdefault(f"{credit.line.performed_on:%Y-%m}", CreditDifference()).add(before, after)
 
     @property
     def changed(self) -> int:
@@ -138,8 +139,8 @@ class RevaluationTally:
         return {month: one.as_json() for month, one in sorted(self.by_month.items())}
 
 
-def differences_from_json(stored: Mapping[str, Sequence[Any]]) -> dict[str, CreditDifference]:
-    """Return differences as they were stored, by key in its order; Any: JSON."""
+def differences_from_json(stored: Mapping[str, Sequence[int | str]]) -> dict[str, CreditDifference]:
+    """Return differences as they were stored, by key in its order."""
     return {
         key: CreditDifference(int(lines), Decimal(before), Decimal(after))
         for key, (lines, before, after) in sorted(stored.items())

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
+from procedures.collections.collection import Json
 from procedures.contracts.compensation import Earnings, Period, TierSpan, earned, period_of, periods_of
 from procedures.contracts.terms import Terms
 from procedures.models import ClosedPeriod
@@ -38,7 +39,7 @@ class PeriodFigures:
     waiting_wrvu: Decimal
     earnings: Earnings
 
-    def as_json(self) -> dict[str, Any]:  # Any: JSON
+    def as_json(self) -> dict[str, Json]:
         """Return the figures as they are told and, at closing, kept."""
         return {
             "first_on": self.period.first.isoformat(),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.db import DEFAULT_DB_ALIAS
 
+from procedures.collections.collection import Json
 from procedures.selectors.records import TABLES, Table
 from procedures.selectors.snapshot import one_moment
 from procedures.selectors.sql import integrity as sql
@@ -59,19 +60,19 @@ def _by_statement(using: str) -> Iterator[Violation]:
         yield from (Violation(rule, str(user_id), where) for user_id, where in fetch_all(query, using=using))
 
 
-def _records(table: Table, using: str) -> Iterator[dict[str, Any]]:  # Any: JSON
+def _records(table: Table, using: str) -> Iterator[dict[str, Json]]:
     return (json.loads(text) for (text,) in fetch_in_parts(sql.whole_records(table.model), using=using))
 
 
-def _in_record(table: Table, row: dict[str, Any]) -> Iterator[Violation]:  # Any: JSON
+def _in_record(table: Table, row: dict[str, Json]) -> Iterator[Violation]:
     collection = table.collection
     data = {name: row[name] for name in collection.names}
-    where = f"{collection.name} {row['id']}"
+    user_id, where = str(row["user_id"]), f"{collection.name} {row['id']}"
     if row["deleted"]:
         if data != collection.empty:
-            yield Violation("a tombstone has a payload", row["user_id"], where)
+            yield Violation("a tombstone has a payload", user_id, where)
         return
     checked = collection.checked(data, is_whole=True)
     errors = checked.errors or collection.check_record(data)
     for name, codes in errors.items():
-        yield Violation(f"{name} is {', '.join(codes)}", row["user_id"], where)
+        yield Violation(f"{name} is {', '.join(codes)}", user_id, where)

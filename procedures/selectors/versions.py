@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
+from procedures.collections.collection import Json
 from procedures.models import RecordVersion
 from procedures.selectors.records import TABLES
 
@@ -21,7 +22,7 @@ class ReplacedVersion:
     rev: int
     replaced_at: datetime
     device_id: UUID | None
-    data: Mapping[str, Any]  # Any: JSON
+    data: Mapping[str, Json]
 
 
 def versions_of(*, user_id: UUID, collection: str, record_id: UUID) -> list[ReplacedVersion] | None:

@@ -141,17 +141,17 @@ def _of_collection(singular: str, collection: Collection) -> dict[str, Schema]:
     }
 
 
-def _field_schema(one: Field) -> Schema:
-    return schema_of(one.validator)
+def _field_schema(field: Field) -> Schema:
+    return schema_of(field.validator)
 
 
-def _flat_schema(collection: Collection, one: Field) -> Schema:
-    return _nullable(_JSON_TEXT) if one.name in TABLES[collection.name].json_names else _nullable(_loosened(one))
+def _flat_schema(collection: Collection, field: Field) -> Schema:
+    return _nullable(_JSON_TEXT) if field.name in TABLES[collection.name].json_names else _nullable(_loosened(field))
 
 
-def _loosened(one: Field) -> Schema:
+def _loosened(field: Field) -> Schema:
     """Type of a column as the library stores it: what was never set is '', 0 or false."""
-    return {"type": schema_of(one.validator)["type"]}
+    return {"type": schema_of(field.validator)["type"]}
 
 
 _RECORD: Final = {"id": _UUID, "rev": _COUNT, "deleted": _FLAG, "data": _nullable(_any_of("Data"))}

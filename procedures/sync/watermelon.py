@@ -67,10 +67,10 @@ class WatermelonDb(SyncView):
     )
     def get(self, request: Request) -> HttpResponse:
         """Return what changed after a timestamp: live records under `updated`, never under `created`."""
-        checks: dict[str, Callable[[object], Any]] = {
+        checks: dict[str, Callable[[object], int | frozenset[str]]] = {
             "last_pulled_at": _last_pulled,
             "migration": _migrated_tables,
-        }  # Any: each check's own type
+        }
         query = read_query(request.query_params, checks, also_known=("schema_version", "limit"))
         limit = request.query_params.get("limit")
         return _pulled(
