@@ -53,15 +53,19 @@ KEPT = {
 EMPTY = {"found", "one", "told", "held", "made", "asked"}
 # Checks that do not hold in an app yet.
 NOT_YET = {
-    "words": ("config", "wire", "accounts", "procedures", "web"),
-    "docstrings": tuple(app for app in APPS if app not in {"benchmarks", "codes"}),
-    "variables": ("config", "wire", "accounts", "codes", "procedures", "web"),
-    "json": ("accounts",),
-    "tables": ("config", "jobs"),
-    "lengths": ("config", "procedures", "web"),
-    "classes": ("Bucket", "Contract", "Day", "Factors", "Line", "Problem", "State", "Text", "_Lines"),
+    "words": ("procedures",),
+    "docstrings": ("procedures", "web"),
+    "variables": ("procedures", "web"),
+    "json": ("procedures",),
+    "tables": ("config",),
+    "lengths": ("config", "procedures"),
+    "classes": ("Contract", "Day", "Line", "Problem", "State", "_Lines"),
 }  # fmt: skip
 OPENING = re.compile(r"(?:Say|Says|Whether)\b")
+
+
+# allauth's own rows hold JSON.
+ALLAUTHS = {"accounts/services/second_factors.py"}
 
 
 def held(check: str) -> list[str]:
@@ -156,7 +160,7 @@ def test_services_read_typed_values_not_the_json_of_a_record(app: str) -> None:
     parsed_again = [
         f"{path}:{node.lineno}: {ast.unparse(node)}"
         for path, module in modules(app).items()
-        if path.startswith(f"{app}/services")
+        if path.startswith(f"{app}/services") and path not in ALLAUTHS
         for node in ast.walk(module)
         if isinstance(node, ast.Subscript)
         and isinstance(node.ctx, ast.Load)
