@@ -72,7 +72,7 @@ def test_log_in_made_under_an_earlier_password_is_revoked(app: App, ada: User) -
     assert reason_of(app) == REVOKED
 
 
-@pytest.mark.parametrize("token", ["", "nonsense", str(new_key())])
+@pytest.mark.parametrize("token", ["", "nonsense", str(new_key())], ids=["none", "nonsense", "never given"])
 def test_what_is_no_key_of_a_log_in_has_expired(db: None, token: str) -> None:
     assert reason_of(App(token=token)) == EXPIRED
 
