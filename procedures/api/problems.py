@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from procedures.api.imports.views import faults_json
+from procedures.api.imports.serializers import faults_json
 from procedures.importers.document import UnreadableDocument
 from procedures.importers.records import MOST_RECORDS, TooManyRecords
 from procedures.importers.sheet import UnreadableTable

@@ -8,11 +8,17 @@ from procedures.api.contracts.views import Contract, Contracts, PeriodClosing, P
 from procedures.api.exports.calendar import CalendarFeed, OwnCalendarAddress
 from procedures.api.exports.views import Export, ExportCalendar, ExportFhir, ExportTable, ExportWorkbook
 from procedures.api.imports.views import ImportRecords, Imports, TakingBack
-from procedures.api.logs.billing import BillingStates
-from procedures.api.logs.views import BulkLogs, Log, Logs
+from procedures.api.logs.views import BillingStates, BulkLogs, Log, Logs
 from procedures.api.records.views import record_urls
-from procedures.api.reports.charts import StandingChart, SummaryChart, SummarySeries
-from procedures.api.reports.views import OwnMix, OwnPace, OwnStanding, OwnSummary
+from procedures.api.reports.views import (
+    OwnMix,
+    OwnPace,
+    OwnStanding,
+    OwnSummary,
+    StandingChart,
+    SummaryChart,
+    SummarySeries,
+)
 from procedures.api.revaluations.views import Preview, RevaluationCsv, RevaluationDetail, Revaluations
 from procedures.api.sessions.views import OpenSessions, Sessions
 

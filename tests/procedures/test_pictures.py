@@ -24,7 +24,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Profile, User
 from accounts.services.accounts import erase_account
-from procedures.api.reports import pictures
+from procedures.api.reports import chart_response, parameters
 from procedures.reports.bars import MOST_BARS, bars_over_time
 from procedures.reports.drawing import NARROW, WIDE, Text, totals_drawing
 from procedures.reports.periods import By
@@ -99,7 +99,7 @@ def test_a_header_says_by_what_the_bars_are_and_the_series_keeps_its_buckets(
     picture = client.get(CHART, {**TEN_YEARS, "by": "day"})
     series = client.get("/api/v1/summary/series", {**TEN_YEARS, "by": "day"}).json()
 
-    assert (picture.status_code, picture[pictures.BUCKET_HEADER]) == (200, bucket)
+    assert (picture.status_code, picture[parameters.BUCKET_HEADER]) == (200, bucket)
     assert picture.content.count(b'class="bar"') <= MOST_BARS
     assert series["names"] == sorted({last, "2025-11-14"})
 
@@ -114,7 +114,7 @@ def test_each_breakdown_is_drawn_in_both_forms(client: APIClient, record: Record
 
     answer = client.get(CHART, {**OF_2025, "form": form, "by": by})
 
-    assert (answer.status_code, answer["Content-Type"]) == (200, pictures.MEDIA_TYPES[form])
+    assert (answer.status_code, answer["Content-Type"]) == (200, parameters.MEDIA_TYPES[form])
 
 
 @pytest.mark.django_db
@@ -131,7 +131,7 @@ def test_a_single_bucket_is_a_narrow_bar(client: APIClient, record: Record) -> N
 @pytest.fixture
 def drawn() -> Any:  # Any: a mock
     """Count what is drawn, and draw it."""
-    with patch("procedures.api.reports.charts.file_of", return_value=b"drawn") as counted:
+    with patch("procedures.api.reports.views.file_of", return_value=b"drawn") as counted:
         yield counted
 
 
@@ -147,7 +147,7 @@ def test_a_picture_that_the_client_has_is_not_drawn_again_until_something_change
     record(performed_on="2025-11-01")
     first = chart(client)
 
-    with patch.object(pictures, "_kept_or_drawn", side_effect=AssertionError):
+    with patch.object(chart_response, "_kept_or_drawn", side_effect=AssertionError):
         again = chart(client, if_none_match=first["ETag"])
     record(performed_on="2025-11-02")
     changed = chart(client, if_none_match=first["ETag"])
@@ -201,7 +201,7 @@ def test_pictures_are_kept_for_their_user_alone(client: APIClient, record: Recor
 @pytest.mark.usefixtures("catalogue")
 def test_another_picture_is_refused_while_one_is_drawn_and_drawn_afterwards(client: APIClient, record: Record) -> None:
     record(performed_on="2025-11-01")
-    with pictures._lock:  # somebody draws
+    with chart_response._lock:  # somebody draws
         refused = chart(client)
     afterwards = chart(client)
 
@@ -214,7 +214,7 @@ def test_another_picture_is_refused_while_one_is_drawn_and_drawn_afterwards(clie
 @pytest.mark.usefixtures("catalogue")
 def test_a_drawing_that_fails_lets_the_next_one_begin(client: APIClient, record: Record) -> None:
     record(performed_on="2025-11-01")
-    with patch("procedures.api.reports.charts.file_of", side_effect=MemoryError), pytest.raises(MemoryError):
+    with patch("procedures.api.reports.views.file_of", side_effect=MemoryError), pytest.raises(MemoryError):
         chart(client)
 
     assert chart(client).status_code == 200
@@ -249,7 +249,7 @@ def test_a_picture_that_is_finished_after_its_user_was_erased_is_not_kept(
         erasing.join()
         return b"drawn"
 
-    with patch("procedures.api.reports.charts.file_of", side_effect=draw_while_erased):
+    with patch("procedures.api.reports.views.file_of", side_effect=draw_while_erased):
         chart(client)
 
     assert kept() == []
@@ -336,7 +336,7 @@ def test_the_openapi_document_says_429_where_a_user_is_throttled(document: dict[
     names = {one["name"] for one in document["paths"]["/api/v1/summary/chart"]["get"]["parameters"]}
     assert "If-None-Match" in names
     headers = document["paths"]["/api/v1/summary/chart"]["get"]["responses"]["200"]["headers"]
-    assert {pictures.BUCKET_HEADER, "ETag"} <= headers.keys()
+    assert {parameters.BUCKET_HEADER, "ETag"} <= headers.keys()
 
 
 @pytest.fixture

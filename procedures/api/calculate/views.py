@@ -9,7 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from procedures.api.logs.serializers import CalculateInput, CalculateOutput, credit_json, payment_json
+from procedures.api.calculate.serializers import CalculateInput, CalculateOutput, payment_json
+from procedures.api.logs.serializers import credit_json
 from procedures.requests.calculation import parse_calculation
 from procedures.services.calculation import calculate
 from wire.throttling.throttles import AddressRateThrottle

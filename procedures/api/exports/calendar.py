@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,6 +31,7 @@ from accounts.services.calendar_addresses import (
     open_calendar,
     revoke_calendar_address,
 )
+from procedures.api.exports.serializers import CalendarAddressOutput, NewCalendarAddressOutput
 from procedures.reports.exports.calendar import calendar
 from procedures.selectors.changes import record_stream, valuation_stream
 from procedures.selectors.exports import counting_by, valued_in_order
@@ -43,20 +44,6 @@ from wire.validation.values import text
 # Raised when the same days come out otherwise than before.
 _EDITION: Final = 2
 _LONGEST_TOKEN: Final = 200
-
-
-class CalendarAddressOutput(serializers.Serializer[object]):
-    """The calendar address that is in force: since when, and when a program last read it, to an hour; null for none."""
-
-    created_at = serializers.DateTimeField(allow_null=True)
-    used_at = serializers.DateTimeField(allow_null=True)
-
-
-class NewCalendarAddressOutput(serializers.Serializer[object]):
-    """A calendar address that was made; it is shown this once."""
-
-    address = serializers.URLField()
-    created_at = serializers.DateTimeField()
 
 
 class OwnCalendarAddress(PerUserView):

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 
 from accounts.api.answers import RecordedExport
 from accounts.api.authentication import user_of
-from procedures.api.logs.filters import LogFilters, TableFilters
+from procedures.api.logs.parameters import LogFilters, TableFilters
 from procedures.domain.production import CountsAs
 from procedures.importers.workbook import XLSX
 from procedures.models import ProcedureLog

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import IO, Any, Final
+from typing import IO, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, status
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
@@ -20,10 +20,19 @@ from rest_framework.response import Response
 
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
+from procedures.api.imports.parameters import COMMIT, DATES, EXISTING, NAMES, ZEROS
+from procedures.api.imports.serializers import (
+    MOST_CODES,
+    ImportOutput,
+    OutlookOutput,
+    ReadingOutput,
+    UndoneOutput,
+    faults_json,
+    import_json,
+)
 from procedures.importers import document
 from procedures.importers.dates import DateOrder
-from procedures.importers.records import Fault, Sent
-from procedures.importers.sheet import SheetFacts
+from procedures.importers.records import Sent
 from procedures.importers.table import COLUMNS
 from procedures.importers.workbook import XLSX
 from procedures.models import Import
@@ -31,7 +40,6 @@ from procedures.selectors.records import COLLECTIONS
 from procedures.services.imports import (
     Existing,
     FileReading,
-    UnknownCode,
     Zeros,
     commit_import,
     imports_of,
@@ -44,29 +52,6 @@ from wire.pagination.cursor import KeysetPagination
 from wire.throttling.throttles import ImportRateThrottle
 from wire.validation.queries import PAGE_PARAMETERS, read_query, refuse_unknown
 from wire.validation.values import ValidationFailed, choice, flag_text, text
-
-MOST_FAULTS: Final = 100
-MOST_CODES: Final = 100
-_COMMIT: Final = OpenApiParameter("commit", int, enum=[0, 1], description="1: take it. 0: only say what it would do.")
-_EXISTING: Final = OpenApiParameter(
-    "existing", str, enum=[one.value for one in Existing], description="What becomes of records with other content."
-)
-_COLUMNS: Final = OpenApiParameter(
-    "columns", str, description="Of a table: its names for our columns, as `code:CPT,performed_on:Date`."
-)
-_DATES: Final = OpenApiParameter(
-    "dates",
-    str,
-    enum=[one.value for one in DateOrder],
-    description="Of a table: iso takes 2026-03-14 alone; us, the default, also 3/14/2026 and 3/14/26, month first.",
-)
-_ZEROS: Final = OpenApiParameter(
-    "zeros",
-    str,
-    enum=[one.value for one in Zeros],
-    description="Of a table: what becomes of codes that a spreadsheet shortened (100 for 00100). Until it is said, "
-    "such a line is a fault, `zeros_lost`.",
-)
 
 
 class CsvBody(BaseParser):
@@ -86,70 +71,6 @@ class WorkbookBody(CsvBody):
     media_type = XLSX
 
 
-class FaultOutput(serializers.Serializer[Fault]):
-    """Something that cannot be taken."""
-
-    where = serializers.CharField()
-    field = serializers.CharField()
-    code = serializers.CharField()
-
-
-class UnknownCodeOutput(serializers.Serializer[UnknownCode]):
-    """A code that the catalogue does not know, on how many lines; `offered` is the code of five digits it may mean."""
-
-    code = serializers.CharField()
-    lines = serializers.IntegerField()
-    offered = serializers.CharField(allow_null=True)
-
-
-class ReadingOutput(serializers.Serializer[SheetFacts]):
-    """How a file was read; show a guessed encoding with some notes before the import is taken."""
-
-    form = serializers.ChoiceField(["csv", "xlsx", "json"])
-    encoding = serializers.CharField()
-    is_guessed = serializers.BooleanField()
-    delimiter = serializers.CharField()
-    sheet = serializers.CharField()
-
-
-class OutlookOutput(serializers.Serializer[object]):
-    """What an import would do, or did: `id` is that of the import that was taken, else null.
-
-    `faults` are the first hundred of `fault_count`; `ignored` are columns that were passed over. `unknown_codes` are
-    the hundred with most lines of `unknown_code_count`; they can be taken and count 0.00.
-    """
-
-    id = serializers.UUIDField(allow_null=True)
-    records = serializers.IntegerField()
-    new = serializers.IntegerField()
-    same = serializers.IntegerField()
-    differing = serializers.IntegerField()
-    deleted = serializers.IntegerField()
-    fault_count = serializers.IntegerField()
-    faults = FaultOutput(many=True)
-    ignored = serializers.ListField(child=serializers.CharField())
-    unknown_code_count = serializers.IntegerField()
-    unknown_codes = UnknownCodeOutput(many=True)
-    reading = ReadingOutput()
-
-
-class ImportOutput(serializers.Serializer[Import]):
-    """An import that was taken: how many records it had and how many it changed."""
-
-    id = serializers.UUIDField()
-    made_at = serializers.DateTimeField()
-    records = serializers.IntegerField()
-    changed = serializers.IntegerField()
-    taken_back_at = serializers.DateTimeField(allow_null=True)
-
-
-class UndoneOutput(serializers.Serializer[object]):
-    """What taking back did: records restored, and those changed since, which stay."""
-
-    restored = serializers.IntegerField()
-    kept = serializers.IntegerField()
-
-
 class ImportRecords(PerUserView):
     """An import of an export's document, or of a table of lines."""
 
@@ -158,7 +79,7 @@ class ImportRecords(PerUserView):
 
     @extend_schema(
         operation_id="import",
-        parameters=[_COMMIT, _EXISTING, _COLUMNS, _DATES, _ZEROS],
+        parameters=[COMMIT, EXISTING, NAMES, DATES, ZEROS],
         request={
             "application/json": OpenApiTypes.OBJECT,
             "text/csv": OpenApiTypes.STR,
@@ -213,7 +134,7 @@ class Imports(PerUserView, GenericAPIView[Import]):
         """List them."""
         refuse_unknown(request.query_params, offered=PAGE_PARAMETERS)
         page = self.paginate_queryset(self.get_queryset())
-        return self.get_paginated_response([_import_json(made) for made in page or []])
+        return self.get_paginated_response([import_json(made) for made in page or []])
 
 
 class TakingBack(PerUserView):
@@ -226,11 +147,6 @@ class TakingBack(PerUserView):
         """Delete what the import made and restore what it replaced; what was changed since stays."""
         undone = revert_import(user_id=user_of(request).id, import_id=import_id, at=timezone.now())
         return Response({"restored": undone.restored, "kept": undone.kept})
-
-
-def faults_json(faults: Any) -> list[dict[str, str]]:  # Any: a sequence of faults
-    """Return the first faults as `FaultOutput` describes them."""
-    return [{"where": one.where, "field": one.field, "code": one.code} for one in faults[:MOST_FAULTS]]
 
 
 def _sent(body: object, asked: Mapping[str, Any], user_id: UUID) -> Sent:  # Any: checked values
@@ -249,13 +165,3 @@ def _names(written: object) -> dict[str, str]:
     if any(count > 1 for place in (0, 2) for count in Counter(pair[place].casefold() for pair in pairs).values()):
         raise ValidationFailed("duplicate")
     return {ours: theirs for ours, _, theirs in pairs}
-
-
-def _import_json(made: Import) -> dict[str, Any]:  # Any: JSON
-    return {
-        "id": str(made.id),
-        "made_at": made.made_at.isoformat(),
-        "records": made.records,
-        "changed": len(made.changes),
-        "taken_back_at": None if made.taken_back_at is None else made.taken_back_at.isoformat(),
-    }

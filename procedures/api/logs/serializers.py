@@ -1,6 +1,6 @@
-"""What the API of logs, calculations and summaries takes and gives.
+"""Logs with their credits, and their billing states, as the API takes and gives them.
 
-Inputs describe the document only: what may be stored is judged in one place, `procedures.values`.
+Inputs describe the document only: what may be stored is decided in one place, `procedures.collections`.
 """
 
 from __future__ import annotations
@@ -11,16 +11,13 @@ from typing import Any
 
 from rest_framework import serializers
 
-from codes.domain.patterns import LOCALITY, whole
-from procedures.collections.logs import MOST_UNITS
+from procedures.collections.logs import BILLING_STATES, MOST_UNITS
 from procedures.domain.production import CountsAs
 from procedures.models import BillingState, Role
-from procedures.requests.calculation import POLICIES
 from procedures.selectors.logs import ValuedLog
 from procedures.services.changes.answers import day_warnings
 from procedures.services.logs import RefusedLog
 from procedures.wrvu.explanation import explained
-from procedures.wrvu.payment import Estimate
 from procedures.wrvu.values import Credit
 
 
@@ -49,14 +46,6 @@ class CreditRowOutput(serializers.Serializer[object]):
     component = serializers.CharField()
     status = serializers.CharField()
     work_rvu = serializers.CharField(allow_null=True)
-
-
-class PaymentInput(serializers.Serializer[object]):
-    """Where a payment is estimated: `locality` as <MAC>-<locality>, the nation unless said; US dollars per RVU, the
-    conversion factors of the release unless said."""
-
-    locality = serializers.RegexField(whole(LOCALITY), allow_null=True, default=None)
-    conversion_factor = serializers.RegexField(r"^[1-9][0-9]{0,2}\.[0-9]{2,4}$", allow_null=True, default=None)
 
 
 class LinePaymentOutput(serializers.Serializer[object]):
@@ -161,34 +150,6 @@ class BulkOutput(serializers.Serializer[object]):
     results = BulkRowOutput(many=True)
 
 
-class CalculateLineInput(serializers.Serializer[object]):
-    """A line to be valued without being stored."""
-
-    code = serializers.RegexField(r"^[0-9A-Z]{1,7}$")
-    performed_on = serializers.DateField()
-    units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, default=1)
-    modifiers = serializers.ListField(child=serializers.RegexField(r"^[0-9A-Z]{2}$"), max_length=4, default=list)
-    place_of_service = serializers.RegexField(r"^[0-9]{2}$", allow_null=True, default=None)
-    encounter_id = serializers.UUIDField(allow_null=True, default=None)
-    minutes = serializers.IntegerField(min_value=1, max_value=1440, allow_null=True, default=None)
-
-
-class CalculateInput(serializers.Serializer[object]):
-    """Up to 500 lines and the policy that counts them."""
-
-    policy = serializers.ChoiceField(list(POLICIES), default="cms")
-    terms = serializers.DictField(required=False, help_text="Terms as a contract has them, in place of a policy.")
-    payment = PaymentInput(required=False)
-    lines = CalculateLineInput(many=True)
-
-
-class CalculateOutput(serializers.Serializer[object]):
-    """One credit a line, in the order sent, and their sum in wRVU."""
-
-    lines = CreditOutput(many=True)
-    total = serializers.CharField()
-
-
 def credit_json(credit: Credit) -> dict[str, object]:
     """Return a credit as `CreditOutput` describes it."""
     body = credit.as_json()
@@ -196,22 +157,6 @@ def credit_json(credit: Credit) -> dict[str, object]:
         **body,
         "unadjusted_wrvu": f"{credit.unadjusted_wrvu:.2f}",
         "explanation": explained(body).as_json(),
-    }
-
-
-def payment_json(estimate: Estimate) -> dict[str, object]:
-    """Return an estimate as `LinePaymentOutput` describes it."""
-    factor = estimate.conversion_factor
-    return {
-        "facility": None if estimate.facility is None else f"{estimate.facility:.2f}",
-        "nonfacility": None if estimate.nonfacility is None else f"{estimate.nonfacility:.2f}",
-        "reason": estimate.reason,
-        "release": estimate.release,
-        "locality": estimate.locality,
-        "conversion_factor": None if factor is None else f"{factor:.4f}",
-        "conversion_name": estimate.conversion_name,
-        "applied": list(estimate.applied),
-        "not_applied": list(estimate.not_applied),
     }
 
 
@@ -235,3 +180,39 @@ def bulk_row_json(
     if isinstance(row, ValuedLog):
         return {"status": "created", **log_json(row, at=at, counting=counting)}
     return {"status": "refused", "code": row.code, "errors": row.errors}
+
+
+class BillingInput(serializers.Serializer[object]):
+    """Own lines of a span of days that shall come to a billing state."""
+
+    to = serializers.DateField()
+    state = serializers.ChoiceField(choices=list(BILLING_STATES))
+    backwards = serializers.BooleanField(default=False, help_text="Lines after the state come back to it")
+    contract = serializers.UUIDField(allow_null=True, default=None, help_text="Lines of this contract alone")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return the fields, with the one whose name is a word of Python."""
+        return {"from": serializers.DateField(help_text="First day, included"), **super().get_fields()}
+
+
+class BillingCountOutput(serializers.Serializer[object]):
+    """Lines of one billing state."""
+
+    state = serializers.ChoiceField(choices=list(BILLING_STATES))
+    lines = serializers.IntegerField()
+    wrvu = serializers.CharField()
+
+
+class BillingPreviewOutput(serializers.Serializer[object]):
+    """How many lines would change, worth how many wRVU, and by the state that they have."""
+
+    lines = serializers.IntegerField()
+    wrvu = serializers.CharField()
+    by_state = BillingCountOutput(many=True)
+
+
+class BillingOutput(serializers.Serializer[object]):
+    """How many lines changed, and how many are left: send the same again until none is."""
+
+    changed = serializers.IntegerField()
+    remaining = serializers.IntegerField()

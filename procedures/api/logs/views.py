@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,13 +16,27 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from procedures.api.answers import PerUserView, user_of
-from procedures.api.logs.filters import LogFilters
-from procedures.api.logs.serializers import BulkInput, BulkOutput, LogInput, LogOutput, bulk_row_json, log_json
-from procedures.collections.logs import PROCEDURE_LOGS
+from procedures.api.logs.parameters import BACKWARDS, CONTRACT, STATE, LogFilters
+from procedures.api.logs.serializers import (
+    BillingInput,
+    BillingOutput,
+    BillingPreviewOutput,
+    BulkInput,
+    BulkOutput,
+    LogInput,
+    LogOutput,
+    bulk_row_json,
+    log_json,
+)
+from procedures.api.reports.parameters import FROM, TO
+from procedures.collections.logs import BILLING_STATES, PROCEDURE_LOGS
+from procedures.domain.days import FIRST_DAY
 from procedures.models import ProcedureLog
+from procedures.requests.billing import BillingSpan, parse_billing
 from procedures.requests.records import InvalidRecord, parse_change, parse_log, parse_logs, parse_replacement
 from procedures.selectors.exports import counting_of
 from procedures.selectors.logs import live_logs, valued_logs
+from procedures.services.billing import MOST_LINES, preview_billing, set_billing
 from procedures.services.logs import (
     change_log,
     find_log,
@@ -30,6 +45,8 @@ from procedures.services.logs import (
     remove_log,
 )
 from wire.pagination.cursor import KeysetPagination
+from wire.validation.queries import read_query
+from wire.validation.values import choice, date_text, flag_text, uuid_text
 
 
 class Logs(PerUserView, GenericAPIView[ProcedureLog]):
@@ -121,3 +138,43 @@ def _logs_of(body: object) -> list[object]:
     if errors:
         raise InvalidRecord(errors)
     return logs
+
+
+class BillingStates(PerUserView):
+    """The billing state of own lines of a span; observed and training lines have none to set."""
+
+    @extend_schema(
+        operation_id="logs_billing_preview",
+        parameters=[FROM, TO, STATE, BACKWARDS, CONTRACT],
+        responses=BillingPreviewOutput,
+    )
+    def get(self, request: Request) -> Response:
+        """Say how many lines would come to the state, and write nothing."""
+        day = date_text(earliest=FIRST_DAY)
+        checks = {
+            "from": day, "to": day, "state": choice(BILLING_STATES), "backwards": flag_text(), "contract": uuid_text(),
+        }  # fmt: skip
+        asked = read_query(request.query_params, checks, required=("from", "to", "state"))
+        span = BillingSpan(
+            asked["from"], asked["to"], asked["state"], asked.get("backwards", False), asked.get("contract")
+        )
+        found = preview_billing(user=user_of(request), span=span, at=timezone.now())
+        by_state = [
+            {"state": state, "lines": found[state].lines, "wrvu": f"{found[state].wrvu:.2f}"}
+            for state in BILLING_STATES
+            if state in found
+        ]
+        wrvu = sum((one.wrvu for one in found.values()), Decimal(0))
+        lines = sum(one.lines for one in found.values())
+        return Response({"lines": lines, "wrvu": f"{wrvu:.2f}", "by_state": by_state})
+
+    @extend_schema(
+        operation_id="logs_billing_set",
+        request=BillingInput,
+        responses=BillingOutput,
+        description=f"Bring the next {MOST_LINES} lines, the earliest first, to the state; the same again goes on.",
+    )
+    def post(self, request: Request) -> Response:
+        """Bring lines to the state."""
+        done = set_billing(user=user_of(request), span=parse_billing(request.data), at=timezone.now())
+        return Response({"changed": done.changed, "remaining": done.remaining})

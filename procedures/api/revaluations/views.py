@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,14 +13,19 @@ from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
-from procedures.collections.revaluation import CreditDifference, RevaluationTally, differences_from_json, month_sentence
+from procedures.api.revaluations.serializers import (
+    PreviewOutput,
+    RevaluationOutput,
+    revaluation_json,
+    tally_json,
+)
+from procedures.collections.revaluation import differences_from_json
 from procedures.models import Revaluation
 from procedures.selectors.revaluations import find_revaluation, revaluations_of
 from procedures.services.previews import WhatIf, preview
@@ -33,54 +37,6 @@ from wire.validation.queries import PAGE_PARAMETERS, read_query, refuse_unknown
 from wire.validation.values import date_text, text, uuid_text
 
 _FIRST: Final = date(1992, 1, 1)
-
-
-class DifferenceOutput(serializers.Serializer[object]):
-    """How many lines changed, what they were worth before and after, in wRVU, and the difference."""
-
-    lines = serializers.IntegerField()
-    before = serializers.CharField()
-    after = serializers.CharField()
-    difference = serializers.CharField()
-
-
-class MonthOutput(DifferenceOutput):
-    """What changed in a month, also as a sentence."""
-
-    month = serializers.CharField()
-    sentence = serializers.CharField(required=False)
-
-
-class CodeOutput(DifferenceOutput):
-    """What changed of a code."""
-
-    code = serializers.CharField()
-
-
-class RevaluationOutput(serializers.Serializer[Revaluation]):
-    """The report of a run over one's lines: why, how many were looked at, and what changed.
-
-    `cause` is release, contract, code, command or rules (an upgrade); `finished_at` is null while the run goes on.
-    """
-
-    id = serializers.UUIDField()
-    cause = serializers.CharField()
-    subject = serializers.CharField(allow_blank=True)
-    begun_at = serializers.DateTimeField()
-    finished_at = serializers.DateTimeField(allow_null=True)
-    looked_at = serializers.IntegerField()
-    changed = DifferenceOutput()
-    months = MonthOutput(many=True)
-    codes = CodeOutput(many=True)
-
-
-class PreviewOutput(serializers.Serializer[object]):
-    """What would change, as a report says it; nothing is written."""
-
-    looked_at = serializers.IntegerField()
-    changed = DifferenceOutput()
-    months = MonthOutput(many=True)
-    codes = CodeOutput(many=True)
 
 
 class Revaluations(PerUserView, GenericAPIView[Revaluation]):
@@ -163,46 +119,4 @@ class Preview(PerUserView):
             asked.get("from", _FIRST), asked.get("to", date.max), asked.get("release"), asked.get("contract")
         )
         tally = preview(user_id=user_of(request).id, what_if=what_if, at=timezone.now())
-        return Response(_tally_json(tally))
-
-
-def revaluation_json(report: Revaluation) -> dict[str, Any]:  # Any: JSON
-    """Return a report as `RevaluationOutput` describes it."""
-    tally = RevaluationTally.of(
-        report.lines, report.changed, report.wrvu_before, report.wrvu_after, report.by_code, report.by_month
-    )
-    told = _tally_json(tally)
-    for month in told["months"]:
-        change = tally.by_month[month["month"]]
-        month["sentence"] = month_sentence(month["month"], change, cause=report.cause, subject=report.subject)
-    return {
-        "id": str(report.id),
-        "cause": report.cause,
-        "subject": report.subject,
-        "begun_at": report.begun_at.isoformat(),
-        "finished_at": None if report.finished_at is None else report.finished_at.isoformat(),
-        **told,
-    }
-
-
-def _tally_json(tally: RevaluationTally) -> dict[str, Any]:  # Any: JSON
-    return {
-        "looked_at": tally.lines,
-        "changed": _difference_json(tally.total),
-        "months": list(_keyed("month", tally.by_month)),
-        "codes": list(_keyed("code", tally.by_code)),
-    }
-
-
-def _keyed(name: str, differences: Mapping[str, CreditDifference]) -> Iterator[dict[str, Any]]:  # Any: JSON
-    for key, one in sorted(differences.items()):
-        yield {name: key, **_difference_json(one)}
-
-
-def _difference_json(one: CreditDifference) -> dict[str, Any]:  # Any: JSON
-    return {
-        "lines": one.lines,
-        "before": f"{one.before:.2f}",
-        "after": f"{one.after:.2f}",
-        "difference": f"{one.difference:.2f}",
-    }
+        return Response(tally_json(tally))

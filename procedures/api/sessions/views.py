@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +12,7 @@ from rest_framework.response import Response
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
 from procedures.api.logs.serializers import LogOutput, log_json
+from procedures.api.sessions.serializers import JoinedOutput, JoiningInput
 from procedures.models import ProcedureLog
 from procedures.requests.sessions import parse_joining
 from procedures.selectors.exports import counting_of
@@ -21,19 +21,6 @@ from procedures.selectors.sessions import lines_without_session
 from procedures.services.sessions import join_session
 from wire.pagination.cursor import KeysetPagination
 from wire.validation.queries import PAGE_PARAMETERS, refuse_unknown
-
-
-class JoiningInput(serializers.Serializer[object]):
-    """Up to 200 lines of one day that shall be of one encounter; null parts them."""
-
-    logs = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=200)
-    encounter_id = serializers.UUIDField(allow_null=True)
-
-
-class JoinedOutput(serializers.Serializer[object]):
-    """The lines with their credits, in the order asked for."""
-
-    results = LogOutput(many=True)
 
 
 class Sessions(PerUserView):

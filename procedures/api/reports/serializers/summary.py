@@ -1,4 +1,4 @@
-"""What the API of summaries gives."""
+"""Summaries as the API gives them."""
 
 from __future__ import annotations
 

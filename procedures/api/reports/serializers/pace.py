@@ -1,4 +1,4 @@
-"""What the API of goals and pace gives."""
+"""Goals and pace as the API gives them."""
 
 from __future__ import annotations
 

@@ -1,15 +1,21 @@
-"""Filters of the list of logs."""
+"""Query parameters of lines: filters of lists and exports, and what comes to a billing state."""
 
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from drf_spectacular.utils import OpenApiParameter
 
-from procedures.collections.logs import CODE_PATTERN, MODIFIER_PATTERN, PLACE_PATTERN, ROLES
+from procedures.collections.logs import BILLING_STATES, CODE_PATTERN, MODIFIER_PATTERN, PLACE_PATTERN, ROLES
 from procedures.models import ProcedureLog, Valuation
 from procedures.wrvu.values import Basis
 from wire.validation.filters import StrictFilter, StrictFilterSet
 from wire.validation.values import choice, date_text, flag_text, text
 
+STATE = OpenApiParameter(
+    "state", str, enum=list(BILLING_STATES), required=True, description="Where lines shall come to."
+)
+BACKWARDS = OpenApiParameter("backwards", int, enum=[0, 1], description="1: lines after the state come back to it.")
+CONTRACT = OpenApiParameter("contract", str, description="The id of a contract: its lines alone.")
 _BASES = [basis.value for basis in Basis]
 _DATE = {"type": "string", "format": "date"}
 _is_code = text(max_length=7, pattern=CODE_PATTERN)

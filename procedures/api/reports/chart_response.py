@@ -1,4 +1,4 @@
-"""Pictures over HTTP: told to be known before they are drawn, kept, and drawn one at a time in a process."""
+"""Charts over HTTP: ETags answered before anything is drawn, files cached, and drawn one at a time in a process."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from accounts.api.authentication import user_of
 from accounts.models import User
-from procedures.reports.bars import MOST_BARS
+from procedures.api.reports.parameters import BUCKET_HEADER, MEDIA_TYPES
 from procedures.selectors.changes import record_stream, valuation_stream
 from procedures.selectors.clinicians import Clinician
 from wire.chart_cache import ALIAS
@@ -33,19 +32,6 @@ from wire.throttling.throttles import UserRateThrottle
 
 # Raised when the same figures are drawn otherwise than before.
 _EDITION: Final = 1
-BUCKET_HEADER: Final = "Chart-Bucket"
-MEDIA_TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
-FORM: Final = OpenApiParameter("form", str, enum=list(MEDIA_TYPES), description="svg unless said.")
-KNOWN: Final = OpenApiParameter(
-    "If-None-Match", str, OpenApiParameter.HEADER, description="The `ETag` of the picture that the client has."
-)
-ETAG: Final = OpenApiParameter(
-    "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Of the picture; another once it changed."
-)
-BUCKET: Final = OpenApiParameter(
-    BUCKET_HEADER, str, OpenApiParameter.HEADER, response=[200],
-    description=f"By what the bars are: that of `by`, or a coarser one where there would be over {MOST_BARS} bars.",
-)  # fmt: skip
 # Any: the library takes statuses alone or with a media type.
 ANSWER: Final[dict[Any, Any]] = {**{(200, kind): OpenApiTypes.BINARY for kind in MEDIA_TYPES.values()}, 304: None}
 

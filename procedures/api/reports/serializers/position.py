@@ -1,4 +1,4 @@
-"""What the API of one's own standing gives."""
+"""One's position in the tables, and the mix of one's codes, as the API gives them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The span and place that reports are asked for."""
+"""Query parameters of reports: span of days, breakdown, place, metric and form."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from benchmarks.medicare.method import METRICS
+from procedures.reports.bars import MOST_BARS
 from procedures.reports.periods import By
 from wire.validation.queries import read_query
 from wire.validation.values import Validator, choice, date_text, integer_text, text
@@ -42,3 +43,18 @@ def span_and_place(
         "metric": asked.pop("metric", "wrvu"),
         **asked,
     }
+
+
+BUCKET_HEADER: Final = "Chart-Bucket"
+MEDIA_TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
+FORM: Final = OpenApiParameter("form", str, enum=list(MEDIA_TYPES), description="svg unless said.")
+KNOWN: Final = OpenApiParameter(
+    "If-None-Match", str, OpenApiParameter.HEADER, description="The `ETag` of the picture that the client has."
+)
+ETAG: Final = OpenApiParameter(
+    "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Of the picture; another once it changed."
+)
+BUCKET: Final = OpenApiParameter(
+    BUCKET_HEADER, str, OpenApiParameter.HEADER, response=[200],
+    description=f"By what the bars are: that of `by`, or a coarser one where there would be over {MOST_BARS} bars.",
+)  # fmt: skip
