@@ -41,7 +41,8 @@ from procedures.sync.contract import (
 )
 from procedures.sync.cursors import StreamKind, StreamPosition
 from procedures.sync.native import CURSOR, LIMIT
-from procedures.sync.schemas import answer_of, reference
+from procedures.sync.schema_parts import reference
+from procedures.sync.schemas import answer_of
 from wire.problems.responses import Problem
 from wire.throttling.throttles import requests_of
 from wire.validation.queries import read_query, refuse_unknown
