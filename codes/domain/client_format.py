@@ -104,11 +104,11 @@ def _hundredths_from_exact(exact: Row) -> Row:
 def _exact_from_hundredths(row: Row) -> Row:
     work = row[_WORK]
     if work is None:
-        told: Row = [None, "payer_fee_schedule"]
+        exact: Row = [None, "payer_fee_schedule"]
     else:
         hundredths = int(work)
-        told = [f"{hundredths // 100}.{hundredths % 100:02}", "work_rvu" if hundredths else "assigned_zero"]
-    return [*row[:_WORK], *told, *row[_WORK + 1 :]]
+        exact = [f"{hundredths // 100}.{hundredths % 100:02}", "work_rvu" if hundredths else "assigned_zero"]
+    return [*row[:_WORK], *exact, *row[_WORK + 1 :]]
 
 
 def key_of(row: Sequence[Cell]) -> tuple[str, str]:

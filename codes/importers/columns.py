@@ -140,8 +140,8 @@ def layout_of(table: str, headings: Sequence[str], aliases: Mapping[str, str]) -
     unknown = tuple(name for name in names if name not in known)
     lacking = [name for name in COLUMN_NAMES if name not in names]
     if missing := [name for name in lacking if name not in KEPT_IF_THERE]:
-        told = missing_columns(missing, unknown)
-        raise UnreadableFile(f"{table}: {told}{HOW_TO_ALIAS if unknown else ''}")
+        missing_words = missing_columns(missing, unknown)
+        raise UnreadableFile(f"{table}: {missing_words}{HOW_TO_ALIAS if unknown else ''}")
     if twice := [name for name in (*COLUMN_NAMES, *factors) if names.count(name) > 1]:
         raise UnreadableFile(f"{table}: the header names twice {', '.join(twice)}")
     return TableLayout(

@@ -16,6 +16,7 @@ from itertools import islice, starmap
 from operator import getitem, itemgetter
 from typing import Any, Final
 
+from codes.domain.patterns import LEVEL_II_BUT_DENTAL
 from codes.domain.values import NamedFactor, RvuRow, UnknownValue, assigned_work
 from codes.importers import cells
 from codes.importers.cells import InvalidCell, ParsedColumn
@@ -41,7 +42,7 @@ _MONTHS: Final = {"JANUARY": "A", "APRIL": "B", "JULY": "C", "OCTOBER": "D"}
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTH = re.compile(r"\b(JANUARY|APRIL|JULY|OCTOBER)\b")
 _RELEASED = re.compile(r"RELEASED\s+(\d{1,2})/(\d{1,2})/(\d{4})", re.IGNORECASE)
-_PUBLIC_WORDS = re.compile(r"[A-CE-Z][0-9]{4}")  # CPT's words are the AMA's and those of D codes the ADA's
+_PUBLIC_WORDS = re.compile(LEVEL_II_BUT_DENTAL)  # CPT's words are the AMA's and those of D codes the ADA's
 _LONGEST_WORDS: Final = 80
 
 RowValues = tuple[Any, ...]  # the fields of RvuRow in their order: text, Decimal, bool or None
@@ -265,8 +266,8 @@ def read_banner(lines: list[list[str]]) -> Banner:
 
 def _released_on(texts: list[str]) -> date | None:
     for text in texts:
-        if found := _RELEASED.search(text):
-            month, day, year = map(int, found.groups())
+        if released := _RELEASED.search(text):
+            month, day, year = map(int, released.groups())
             try:
                 return date(year, month, day)
             except ValueError:

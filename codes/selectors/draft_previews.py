@@ -48,13 +48,13 @@ def preview_for(*, draft: Release, reader_id: UUID) -> PreviewForReader | None:
     last = DraftPreview.objects.filter(release=draft).order_by("-made_at", "user_id").first()
     if last is None:
         return None
-    found = [CodeChange(code, lines, Decimal(before), Decimal(after)) for code, lines, before, after in last.by_code]
-    largest = sorted(found, key=lambda change: (-abs(change.difference), change.code))
+    changes = [CodeChange(code, lines, Decimal(before), Decimal(after)) for code, lines, before, after in last.by_code]
+    largest = sorted(changes, key=lambda change: (-abs(change.difference), change.code))
     return PreviewForReader(
         preview=last,
         changes=tuple(largest[:SHOWN]),
-        codes=len(found),
-        before=sum((change.before for change in found), Decimal("0.00")),
-        after=sum((change.after for change in found), Decimal("0.00")),
+        codes=len(changes),
+        before=sum((change.before for change in changes), Decimal("0.00")),
+        after=sum((change.after for change in changes), Decimal("0.00")),
         own=DraftPreview.objects.filter(release=draft, user_id=reader_id).first(),
     )

@@ -30,14 +30,14 @@ class StoredFile:
 
 def stored_file(*, kind: PublicationKind, version: str) -> StoredFile | None:
     """Return the file of a version, None where none is stored; one query."""
-    found = Publication.objects.filter(kind=kind, version=version).values_list(*FACTS)
-    return next((StoredFile(*columns) for columns in found), None)
+    files = Publication.objects.filter(kind=kind, version=version).values_list(*FACTS)
+    return next((StoredFile(*columns) for columns in files), None)
 
 
 def stored_files(*, kind: PublicationKind) -> tuple[StoredFile, ...]:
     """Return all files of a kind, by version; one query."""
-    found = Publication.objects.filter(kind=kind).order_by("version")
-    return tuple(StoredFile(*columns) for columns in found.values_list(*FACTS))
+    files = Publication.objects.filter(kind=kind).order_by("version")
+    return tuple(StoredFile(*columns) for columns in files.values_list(*FACTS))
 
 
 def stored_body(*, file_id: int, coding: str) -> bytes:

@@ -73,8 +73,8 @@ def _file(release: Release, older: Sequence[Release]) -> ReleaseFile:
     sha256: str | None = getattr(release, "sha256", None)
     number: int = getattr(release, "format", None) or HUNDREDTHS
     if sha256 is None:
-        made = publish_rows(release_id=release.id)
-        sha256, number = made.sha256, made.format
+        file = publish_rows(release_id=release.id)
+        sha256, number = file.sha256, file.format
     return ReleaseFile(
         id=release.id,
         effective_from=release.effective_from,

@@ -18,15 +18,15 @@ def publish_rows(*, release_id: str) -> StoredFile:
     """Store the file of a release whose rows will not change any more, and return it; one pass over its rows."""
     with transaction.atomic():
         read = RelativeValue.objects.filter(release_id=release_id).values_list(*ROW_COLUMNS)
-        found = compact_rows(RvuRow(*values) for values in read.iterator(chunk_size=_CHUNK))
-        head = {"release": release_id, **_format_json(found.format)}
+        rows_of_release = compact_rows(RvuRow(*values) for values in read.iterator(chunk_size=_CHUNK))
+        head = {"release": release_id, **_format_json(rows_of_release.format)}
         return store(
             kind=PublicationKind.RELEASE,
             version=release_id,
-            sha256=digest(canonical(found.rows)),
-            body=canonical({**head, "columns": found.columns, "rows": found.rows}),
-            rows=len(found.rows),
-            row_format=found.format,
+            sha256=digest(canonical(rows_of_release.rows)),
+            body=canonical({**head, "columns": rows_of_release.columns, "rows": rows_of_release.rows}),
+            rows=len(rows_of_release.rows),
+            row_format=rows_of_release.format,
         )
 
 
@@ -40,10 +40,10 @@ def release_file(*, release_id: str) -> StoredFile | None:
 
     A release that was published by an older program has its file made now.
     """
-    found = stored_file(kind=PublicationKind.RELEASE, version=release_id)
-    if found is None and published_releases().filter(id=release_id).exists():
+    file = stored_file(kind=PublicationKind.RELEASE, version=release_id)
+    if file is None and published_releases().filter(id=release_id).exists():
         return publish_rows(release_id=release_id)
-    return found
+    return file
 
 
 def delta_file(*, from_id: str, to_id: str) -> StoredFile | None:
@@ -55,9 +55,9 @@ def delta_file(*, from_id: str, to_id: str) -> StoredFile | None:
     """
     # No id has a space.
     version = f"{from_id} {to_id}"
-    found = stored_file(kind=PublicationKind.DELTA, version=version)
-    if found is not None:
-        return found
+    stored = stored_file(kind=PublicationKind.DELTA, version=version)
+    if stored is not None:
+        return stored
     old = release_file(release_id=from_id)
     new = None if old is None else release_file(release_id=to_id)
     if old is None or new is None:
@@ -99,5 +99,5 @@ def store(
         body_zstd=packed(body, ZSTD),
     )
     Publication.objects.bulk_create([new], ignore_conflicts=True)
-    found = Publication.objects.values_list(*FACTS).get(kind=kind, version=version)
-    return StoredFile(*found)
+    stored = Publication.objects.values_list(*FACTS).get(kind=kind, version=version)
+    return StoredFile(*stored)

@@ -85,24 +85,24 @@ def _rehearsed(
         release_id=release_id,
         effective_from=effective_from,
     )
-    found = Rehearsal(name, members.table, tables.table.layout, not_read=members.not_read)
-    found.faults = tuple(_read_all(tables, found))
-    found.unknown = tables.table.unknown_values
+    rehearsal = Rehearsal(name, members.table, tables.table.layout, not_read=members.not_read)
+    rehearsal.faults = tuple(_read_all(tables, rehearsal))
+    rehearsal.unknown = tables.table.unknown_values
     sides = read_side_members(file=file, members=members)
-    found.unknown_columns, found.skipped = unknown_columns(tables.table, sides), sides.skipped
-    found.factors = tables.factors if found.rows else ()
-    return found
+    rehearsal.unknown_columns, rehearsal.skipped = unknown_columns(tables.table, sides), sides.skipped
+    rehearsal.factors = tables.factors if rehearsal.rows else ()
+    return rehearsal
 
 
-def _read_all(tables: ReleaseTables, found: Rehearsal) -> Iterator[str]:
+def _read_all(tables: ReleaseTables, rehearsal: Rehearsal) -> Iterator[str]:
     """Count the rows, and yield each line that cannot be read."""
     try:
         for code, *others in tables.values():
-            found.rows += 1
+            rehearsal.rows += 1
             work: Decimal | None = others[_WORK - 1]
             if work is not None and int(work.as_tuple().exponent) < _TWO_PLACES:
-                found.exact += 1
-                if len(found.exact_examples) < _EXAMPLES:
-                    found.exact_examples.append(code)
+                rehearsal.exact += 1
+                if len(rehearsal.exact_examples) < _EXAMPLES:
+                    rehearsal.exact_examples.append(code)
     except BadLines as wrong:
         yield from str(wrong).splitlines()

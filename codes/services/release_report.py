@@ -70,18 +70,18 @@ class LoadReport:
     @property
     def notes(self) -> list[str]:
         """Return, for people, what of the file was left out, and why."""
-        told = [
+        notes = [
             f"{unknown.member}: columns not known, not read: {', '.join(unknown.columns)}."
             for unknown in self.unknown_columns
         ]
         if self.missing_columns:
-            told.append(
+            notes.append(
                 f"Columns not in the file, left empty (no credit needs them): {', '.join(self.missing_columns)}."
             )
-        told += [f"Read {heading} as {column}, by an alias." for heading, column in self.aliases.items()]
-        told += [f"Not known to this version, let in: {value}." for value in self.unknown_values]
-        told += [f"Skipped {skipped.name}: {skipped.reason}" for skipped in self.skipped]
-        return [*told, f"Not read: {', '.join(self.not_read)}."] if self.not_read else told
+        notes += [f"Read {heading} as {column}, by an alias." for heading, column in self.aliases.items()]
+        notes += [f"Not known to this version, let in: {value}." for value in self.unknown_values]
+        notes += [f"Skipped {skipped.name}: {skipped.reason}" for skipped in self.skipped]
+        return [*notes, f"Not read: {', '.join(self.not_read)}."] if self.not_read else notes
 
 
 def differences_from_previous(*, release: Release) -> Differences | None:

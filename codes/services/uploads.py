@@ -85,19 +85,19 @@ def _import(arguments: Arguments, progress: Progress) -> JobResult:
             accept_unknown=bool(arguments.get("accepts_unknown")),
             on_progress=progress,
         )
-    return JobResult("\n".join(_told(report)), reverse("admin:codes_release_change", args=[report.release_id]))
+    return JobResult("\n".join(_import_lines(report)), reverse("admin:codes_release_change", args=[report.release_id]))
 
 
-def _told(report: LoadReport) -> list[str]:
+def _import_lines(report: LoadReport) -> list[str]:
     """Return what the import did, for people; how the release differs from the one before stands on its own page."""
     if report.unchanged:
         return [f"{report.release_id}: nothing changed, this file was imported before."]
-    told = [
+    lines = [
         f"{report.release_id}, in force from {report.effective_from}: {report.rows:,} rows, {report.codes:,} codes"
         f" ({report.new_codes:,} new to the catalogue), {report.localities:,} localities.",
         "It is a draft, which nobody sees; review it on its page, then publish or discard it.",
     ]
-    return [*told, *report.notes]
+    return [*lines, *report.notes]
 
 
 def forget_file(arguments: Arguments) -> None:

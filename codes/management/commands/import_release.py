@@ -99,7 +99,7 @@ class Command(BaseCommand):
             return
         if not (options["accept_license"] or sys.stdin.isatty()):
             raise CommandError(_NOBODY_TO_ASK.format(name=edition.id))
-        with _told_to_the_operator(), TemporaryDirectory(prefix="openrvu-") as folder:
+        with _mendable_as_command_errors(), TemporaryDirectory(prefix="openrvu-") as folder:
             download = self._downloaded(edition, Path(folder))
             self.stdout.write(f"Downloaded {download.url}: {download.size:,} bytes, SHA-256 {download.sha256}.")
             self._import(download.path, source_url=download.url, **options)
@@ -114,7 +114,7 @@ class Command(BaseCommand):
         if rehearse:
             self._rehearse(file, **options)
             return
-        with _told_to_the_operator():
+        with _mendable_as_command_errors():
             self._settle_license(file, accepted=options["accept_license"], dry_run=dry_run)
             with transaction.atomic():
                 report = self._load(file, license_needed=not dry_run, **options)
@@ -126,19 +126,19 @@ class Command(BaseCommand):
             self.stdout.write("Dry run: nothing was written.")
 
     def _rehearse(self, file: Path, **options: Any) -> None:  # Any: as above
-        with _told_to_the_operator():
+        with _mendable_as_command_errors():
             self._settle_license(file, accepted=options["accept_license"], dry_run=True)
             with progress_bar(file.name) as show:
-                found = rehearse_import(
+                rehearsal = rehearse_import(
                     path=file,
                     release_id=options["release"],
                     effective_from=options["effective_from"],
                     on_progress=show,
                 )
-        for line in rehearsal_lines(found):
+        for line in rehearsal_lines(rehearsal):
             self.stdout.write(line)
-        if not (found.is_readable or (options["accept_unknown"] and not found.faults)):
-            raise CommandError(refusal_line(found))
+        if not (rehearsal.is_readable or (options["accept_unknown"] and not rehearsal.faults)):
+            raise CommandError(refusal_line(rehearsal))
 
     def _load(self, file: Path, *, license_needed: bool, **options: Any) -> LoadReport:  # Any: as above
         with progress_bar(file.name) as show:
@@ -167,12 +167,12 @@ class Command(BaseCommand):
             sha256 = file.sha256
         if license_accepted(sha256=sha256):
             return
-        if not (accepted or self._asked(path.name)):
+        if not (accepted or self._confirmed(path.name)):
             raise CommandError(f"{path.name}: the license was not accepted, nothing was imported")
         if not dry_run:
             accept_license(sha256=sha256, file_name=path.name, accepted_by=_operator(), at=timezone.now())
 
-    def _asked(self, name: str) -> bool:
+    def _confirmed(self, name: str) -> bool:
         if not sys.stdin.isatty():
             raise CommandError(_NOBODY_TO_ASK.format(name=name))
         self.stdout.write(_LICENSE.format(name=name), ending="")
@@ -181,7 +181,7 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def _told_to_the_operator() -> Iterator[None]:
+def _mendable_as_command_errors() -> Iterator[None]:
     """Turn what the operator can mend into a CommandError."""
     try:
         yield
