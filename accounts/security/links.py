@@ -1,4 +1,4 @@
-"""Mailed links that open a door: signed with the epoch of links, so that a restore ends those of before it."""
+"""Mailed links, signed with the epoch of links, so that a restore ends those of before it."""
 
 from __future__ import annotations
 

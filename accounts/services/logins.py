@@ -62,8 +62,10 @@ def set_stays_signed_in(*, session: SessionStore, stays: bool, has_reauthenticat
         raise ReauthenticationNeeded("Log in again, or prove that it is you, before this log-in is set to stay.")
     login.stays_signed_in = stays
     LogIn.objects.filter(user_id=login.user_id, id=login.id).update(stays_signed_in=stays)
-    # The form of log-in sets an age of its own; saving writes the new end, and the cookie gets the new age.
+    # The form of log-in sets an age of its own.
     session.set_expiry(None)
+    session.save()
+    # So that the cookie gets the new age.
     session.modified = True
     return login
 

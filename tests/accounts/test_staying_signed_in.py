@@ -27,6 +27,7 @@ def test_log_in_that_stays_lives_400_days_from_its_last_use(browser: Browser) ->
     answer = set_stay(browser)
 
     assert (answer.status_code, answer.json()["stays_signed_in"]) == (200, True)
+    assert datetime.fromisoformat(answer.json()["expires_at"]) > datetime.now(UTC) + 399 * DAY
     assert browser.http.cookies["sessionid"]["max-age"] == 400 * 24 * 3600
     with time_machine.travel(datetime.now(UTC) + 399 * DAY, tick=False):
         assert is_logged_in(browser)
