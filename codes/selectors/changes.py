@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db import connection
 
+from codes.domain.indicators import COMPONENTS, GLOBAL_PERIODS, STATUSES
 from codes.domain.values import ReleaseFacts
 from codes.selectors.releases import ReleaseEntry
 from codes.selectors.sql import CHANGE_COUNTS, ROW_CHANGES
@@ -19,6 +20,17 @@ DELETED: Final = "deleted"
 CHANGED: Final = "changed"
 KINDS: Final = (ADDED, DELETED, CHANGED)
 LARGEST: Final = 20
+
+
+NOT_READABLE: Final = "not readable"
+
+
+def _words(component: str, status: str | None, global_period: str | None, work: Decimal | None) -> str:
+    is_row = status is not None and global_period is not None
+    is_known = component in COMPONENTS and status in STATUSES and global_period in GLOBAL_PERIODS
+    if is_row and not is_known:
+        return NOT_READABLE
+    return "none" if work is None else str(work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +53,20 @@ class RowChange:
         return f"{self.code}-{self.component}" if self.component else self.code
 
     @property
+    def before_words(self) -> str:
+        """Return the work RVU before for people: none where none was assigned, or that the row cannot be read."""
+        return _words(self.component, self.status_before, self.global_before, self.work_before)
+
+    @property
+    def after_words(self) -> str:
+        """Return the work RVU after, likewise."""
+        return _words(self.component, self.status_after, self.global_after, self.work_after)
+
+    @property
     def movement(self) -> Decimal:
-        """Return by how much the work RVU moved, no work counting as 0."""
+        """Return by how much the work RVU moved, no work counting as 0; a row that cannot be read does not move."""
+        if NOT_READABLE in {self.before_words, self.after_words}:
+            return Decimal(0)
         return (self.work_after or Decimal(0)) - (self.work_before or Decimal(0))
 
 
