@@ -48,8 +48,8 @@ DELETE_ROWS: Final = statement("DELETE FROM {relative_values} WHERE release_id =
 
 # A release and the one before it
 _TWO_RELEASES: Final = statement(
-    "WITH new AS (SELECT code, component, work_rvu FROM {relative_values} WHERE release_id = %s),"
-    " old AS (SELECT code, component, work_rvu FROM {relative_values} WHERE release_id = %s)"
+    "WITH new AS (SELECT code, component, work_rvu, unknown FROM {relative_values} WHERE release_id = %s),"
+    " old AS (SELECT code, component, work_rvu, unknown FROM {relative_values} WHERE release_id = %s)"
 )
 COUNT_DIFFERENCES: Final = statement(
     "{two_releases} SELECT count(*) FILTER (WHERE old.code IS NULL), count(*) FILTER (WHERE new.code IS NULL),"
@@ -60,6 +60,8 @@ COUNT_DIFFERENCES: Final = statement(
 LARGEST_DIFFERENCES: Final = statement(
     "{two_releases} SELECT code, component, old.work_rvu, new.work_rvu"
     " FROM new JOIN old USING (code, component) WHERE new.work_rvu IS DISTINCT FROM old.work_rvu"
+    # What this version cannot read has not moved to nothing.
+    " AND new.unknown = '' AND old.unknown = ''"
     " ORDER BY abs(coalesce(new.work_rvu, 0) - coalesce(old.work_rvu, 0)) DESC, code, component LIMIT %s",
     two_releases=_TWO_RELEASES,
 )
