@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import register_converter
 
 
-class Day:
+class DayConverter:
     """A date as YYYY-MM-DD."""
 
     regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -21,4 +21,4 @@ class Day:
         return value.isoformat()
 
 
-register_converter(Day, "day")
+register_converter(DayConverter, "day")

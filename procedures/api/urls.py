@@ -4,7 +4,7 @@ from django.urls import path
 
 from procedures.api import converters  # noqa: F401  # a day in an address
 from procedures.api.calculate.views import Calculate
-from procedures.api.contracts.views import Contract, Contracts, PeriodClosing, Periods
+from procedures.api.contracts.views import ContractDetail, Contracts, PeriodClosing, Periods
 from procedures.api.exports.calendar import CalendarFeed, OwnCalendarAddress
 from procedures.api.exports.views import Export, ExportCalendar, ExportFhir, ExportTable, ExportWorkbook
 from procedures.api.imports.views import ImportRecords, Imports, TakingBack
@@ -34,7 +34,7 @@ urlpatterns = [
     path("summary", OwnSummary.as_view(), name="summary"),
     *record_urls(),
     path("contracts", Contracts.as_view(), name="contract-list"),
-    path("contracts/<uuid:contract_id>", Contract.as_view(), name="contract-detail"),
+    path("contracts/<uuid:contract_id>", ContractDetail.as_view(), name="contract-detail"),
     path("contracts/<uuid:contract_id>/periods", Periods.as_view(), name="contract-periods"),
     path("contracts/<uuid:contract_id>/periods/<day:first_on>/close", PeriodClosing.as_view(), name="close-period"),
     path("revaluations", Revaluations.as_view(), name="revaluation-list"),

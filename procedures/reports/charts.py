@@ -10,8 +10,8 @@ from typing import Final
 from django.template.loader import render_to_string
 
 from procedures.reports.bars import TIMES, Bars, bars_over_time
-from procedures.reports.drawing import Drawing
 from procedures.reports.periods import By
+from procedures.reports.shapes import Drawing
 from procedures.reports.summary import summarise
 from procedures.selectors.clinicians import Clinician
 

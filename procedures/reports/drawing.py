@@ -1,4 +1,4 @@
-"""Charts as shapes with their coordinates, which a template writes as SVG and a library as PNG (pure).
+"""Charts drawn as shapes, which a template writes as SVG and a library as PNG (pure).
 
 Lengths are pixels, the origin is the upper left corner.
 """
@@ -15,6 +15,7 @@ from typing import Final
 from procedures.reports.bars import Bars
 from procedures.reports.periods import By
 from procedures.reports.series import first_day_of
+from procedures.reports.shapes import Bar, ChartLine, ChartText, Drawing
 
 WIDE: Final = 720
 # What a phone shows of a page.
@@ -30,65 +31,6 @@ _FILLED: Final = Decimal("0.75")
 _ROW: Final = 20
 _NOTHING: Final = "Nothing was logged in this span."
 _LONGEST_KEY: Final = 18
-# Around a file, so that its words do not touch the edge.
-_MARGIN: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words at a place; `anchor` says which end of them stands there, `kind` what they belong to: label, own, title."""
-
-    x: Decimal
-    y: Decimal
-    words: str
-    anchor: str = "start"
-    kind: str = "label"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A straight line; `kind` is grid, axis or own."""
-
-    x1: Decimal
-    y1: Decimal
-    x2: Decimal
-    y2: Decimal
-    kind: str = "grid"
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar, by its upper left corner."""
-
-    x: Decimal
-    y: Decimal
-    width: Decimal
-    height: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A chart: what it is called and says in words, its size, its shapes; `curve` is a line through its points."""
-
-    title: str
-    description: str
-    width: int
-    height: int
-    bars: tuple[Bar, ...] = ()
-    lines: tuple[Line, ...] = ()
-    texts: tuple[Text, ...] = ()
-    curve: tuple[tuple[Decimal, Decimal], ...] = ()
-    dots: tuple[tuple[Decimal, Decimal], ...] = ()
-
-    @property
-    def sheet(self) -> tuple[int, int, int, int]:
-        """Return the sheet of a file: its left and upper edge, width and height, with a margin around the drawing."""
-        return -_MARGIN, -_MARGIN, self.width + 2 * _MARGIN, self.height + 2 * _MARGIN
-
-    @property
-    def points(self) -> str:
-        """Return the points of the curve as SVG has them."""
-        return " ".join(f"{x},{y}" for x, y in self.curve)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +57,7 @@ def totals_drawing(bars: Bars, *, title: str, width: int = WIDE, has_heading: bo
     A heading is the title above the chart, for a file that nothing else stands around.
     """
     if not bars.totals:
-        words = Text(Decimal(width) / 2, Decimal(60), _NOTHING, "middle")
+        words = ChartText(Decimal(width) / 2, Decimal(60), _NOTHING, "middle")
         return Drawing(title, _NOTHING, width, 120, texts=(*_heading(title, has_heading=has_heading), words))
     top = 52 if has_heading else 28
     if bars.is_time:
@@ -130,9 +72,11 @@ def standing_drawing(
     highest = _scale(max([points[-1][1], own or Decimal(0)]))[-1]
     frame = _Frame(Decimal(36), Decimal(width - 24), Decimal(48), Decimal(262))
     places = tuple((frame.across(value / highest), frame.up(Decimal(percent) / 100)) for percent, value in points)
-    ticks = [Text(frame.across(value / highest), frame.bottom + 16, amount(value), "middle") for value in
+    ticks = [ChartText(frame.across(value / highest), frame.bottom + 16, amount(value), "middle") for value in
              _scale(highest)]  # fmt: skip
-    percents = [Text(frame.left - 6, frame.up(Decimal(one) / 100) + 4, str(one), "end") for one in (0, 25, 50, 75, 100)]
+    percents = [
+        ChartText(frame.left - 6, frame.up(Decimal(one) / 100) + 4, str(one), "end") for one in (0, 25, 50, 75, 100)
+    ]
     names = [_beside(frame, x, y, f"p{percent} {amount(value)}") for (percent, value), (x, y) in
              zip(points, places, strict=True)]  # fmt: skip
     mine = [] if own is None else [_own_name(frame, frame.across(own / highest), f"you {amount(own)}")]
@@ -144,9 +88,9 @@ def standing_drawing(
         322,
         lines=(*_percent_lines(frame), *_own_line(frame, own, highest)),
         texts=(
-            *_heading(title, has_heading=True), Text(Decimal(0), frame.top - 10, "percentile"), *percents, *ticks,
-            Text(frame.right, frame.bottom + 34, "wRVU a year", "end"), *names, *mine,
-            Text(Decimal(0), Decimal(316), source),
+            *_heading(title, has_heading=True), ChartText(Decimal(0), frame.top - 10, "percentile"), *percents, *ticks,
+            ChartText(frame.right, frame.bottom + 34, "wRVU a year", "end"), *names, *mine,
+            ChartText(Decimal(0), Decimal(316), source),
         ),
         curve=places,
         dots=places,
@@ -171,7 +115,7 @@ def name_of(key: str, by: By) -> str:
     return key
 
 
-def _columns(bars: Bars, *, title: str, width: int, top: int, heading: tuple[Text, ...]) -> Drawing:
+def _columns(bars: Bars, *, title: str, width: int, top: int, heading: tuple[ChartText, ...]) -> Drawing:
     values = list(bars.totals.values())
     running = list(accumulate(values))
     ticks, sums = _scale(max(values)), _scale(running[-1])
@@ -189,10 +133,10 @@ def _columns(bars: Bars, *, title: str, width: int, top: int, heading: tuple[Tex
         lines=tuple(_level(frame, tick / ticks[-1]) for tick in ticks),
         texts=(
             *heading,
-            Text(Decimal(0), frame.top - 12, f"wRVU by {bars.by}"),
-            Text(Decimal(width), frame.top - 12, "running total", "end", "own"),
-            *(Text(frame.left - 6, frame.up(tick / ticks[-1]) + 4, amount(tick), "end") for tick in ticks),
-            *(Text(frame.right + 6, frame.up(tick / sums[-1]) + 4, amount(tick), "start", "own") for tick in sums),
+            ChartText(Decimal(0), frame.top - 12, f"wRVU by {bars.by}"),
+            ChartText(Decimal(width), frame.top - 12, "running total", "end", "own"),
+            *(ChartText(frame.left - 6, frame.up(tick / ticks[-1]) + 4, amount(tick), "end") for tick in ticks),
+            *(ChartText(frame.right + 6, frame.up(tick / sums[-1]) + 4, amount(tick), "start", "own") for tick in sums),
             *_names(bars, middles, frame, width),
         ),
         curve=tuple((x, frame.up(total / sums[-1])) for x, total in zip(middles, running, strict=True)),
@@ -202,7 +146,7 @@ def _columns(bars: Bars, *, title: str, width: int, top: int, heading: tuple[Tex
     )
 
 
-def _rows(bars: Bars, *, title: str, width: int, top: int, heading: tuple[Text, ...]) -> Drawing:
+def _rows(bars: Bars, *, title: str, width: int, top: int, heading: tuple[ChartText, ...]) -> Drawing:
     largest = sorted(bars.totals.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMED]
     names = [key if len(key) <= _LONGEST_KEY else f"{key[: _LONGEST_KEY - 1]}…" for key, _ in largest]
     highest = _scale(largest[0][1])[-1]
@@ -219,18 +163,18 @@ def _rows(bars: Bars, *, title: str, width: int, top: int, heading: tuple[Text, 
             Bar(frame.left, y + 3, frame.across(value / highest) - frame.left, Decimal(_ROW - 6))
             for y, _, value in places
         ),
-        lines=(Line(frame.left, frame.top, frame.left, frame.bottom, "axis"),),
+        lines=(ChartLine(frame.left, frame.top, frame.left, frame.bottom, "axis"),),
         texts=(
             *heading,
-            Text(Decimal(0), frame.top - 12, f"wRVU by {bars.by}"),
-            *(Text(frame.left - 6, y + 14, name, "end") for y, name, _ in places),
-            *(Text(frame.across(value / highest) + 5, y + 14, amount(value)) for y, _, value in places),
+            ChartText(Decimal(0), frame.top - 12, f"wRVU by {bars.by}"),
+            *(ChartText(frame.left - 6, y + 14, name, "end") for y, name, _ in places),
+            *(ChartText(frame.across(value / highest) + 5, y + 14, amount(value)) for y, _, value in places),
         ),
     )
 
 
-def _heading(title: str, *, has_heading: bool) -> tuple[Text, ...]:
-    return (Text(Decimal(0), Decimal(16), title, kind="title"),) if has_heading else ()
+def _heading(title: str, *, has_heading: bool) -> tuple[ChartText, ...]:
+    return (ChartText(Decimal(0), Decimal(16), title, kind="title"),) if has_heading else ()
 
 
 def _bar(frame: _Frame, middle: Decimal, slot: Decimal, share: Decimal) -> Bar:
@@ -239,11 +183,11 @@ def _bar(frame: _Frame, middle: Decimal, slot: Decimal, share: Decimal) -> Bar:
     return Bar(_rounded(middle - width / 2), top, width, frame.bottom - top)
 
 
-def _level(frame: _Frame, share: Decimal) -> Line:
-    return Line(frame.left, frame.up(share), frame.right, frame.up(share), "grid" if share else "axis")
+def _level(frame: _Frame, share: Decimal) -> ChartLine:
+    return ChartLine(frame.left, frame.up(share), frame.right, frame.up(share), "grid" if share else "axis")
 
 
-def _names(bars: Bars, middles: Sequence[Decimal], frame: _Frame, width: int) -> Iterator[Text]:
+def _names(bars: Bars, middles: Sequence[Decimal], frame: _Frame, width: int) -> Iterator[ChartText]:
     """Yield names of as many buckets as have room, the same number of buckets apart."""
     names = [name_of(key, bars.by) for key in bars.totals]
     room = max(map(len, names)) * _LETTER + 14
@@ -254,29 +198,29 @@ def _names(bars: Bars, middles: Sequence[Decimal], frame: _Frame, width: int) ->
         if x + half > width:
             continue
         anchor, place = ("middle", x) if x >= half else ("start", Decimal(0))
-        yield Text(place, frame.bottom + 18, name, anchor)
+        yield ChartText(place, frame.bottom + 18, name, anchor)
 
 
-def _percent_lines(frame: _Frame) -> Iterator[Line]:
+def _percent_lines(frame: _Frame) -> Iterator[ChartLine]:
     return (_level(frame, Decimal(percent) / 100) for percent in (0, 25, 50, 75, 100))
 
 
-def _own_line(frame: _Frame, own: Decimal | None, highest: Decimal) -> tuple[Line, ...]:
+def _own_line(frame: _Frame, own: Decimal | None, highest: Decimal) -> tuple[ChartLine, ...]:
     if own is None:
         return ()
     x = frame.across(own / highest)
-    return (Line(x, frame.top, x, frame.bottom, "own"),)
+    return (ChartLine(x, frame.top, x, frame.bottom, "own"),)
 
 
-def _beside(frame: _Frame, x: Decimal, y: Decimal, words: str) -> Text:
+def _beside(frame: _Frame, x: Decimal, y: Decimal, words: str) -> ChartText:
     """Return the name of a point: right of it and below, else left of it and above, where the curve is not."""
     fits = x + 8 + len(words) * _LETTER <= frame.right
-    return Text(x + 8, y + 14, words) if fits else Text(x - 8, y - 6, words, "end")
+    return ChartText(x + 8, y + 14, words) if fits else ChartText(x - 8, y - 6, words, "end")
 
 
-def _own_name(frame: _Frame, x: Decimal, words: str) -> Text:
+def _own_name(frame: _Frame, x: Decimal, words: str) -> ChartText:
     fits = x + 6 + len(words) * _LETTER <= frame.right
-    return Text(x + 6 if fits else x - 6, frame.top + 4, words, "start" if fits else "end", "own")
+    return ChartText(x + 6 if fits else x - 6, frame.top + 4, words, "start" if fits else "end", "own")
 
 
 def _described(bars: Bars) -> str:

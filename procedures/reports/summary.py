@@ -41,7 +41,7 @@ class TooManyBuckets(ValueError):
 
 
 @dataclass(slots=True)
-class Amount:
+class LineTotals:
     """How many lines and units, worth how many wRVU; `days_of_care` are no units (modifier 55)."""
 
     lines: int = 0
@@ -73,12 +73,12 @@ class Bucket:
     `zero_credit` has the own lines worth 0.00 by basis and reason, `flags` the number of own lines by flag.
     """
 
-    own: Amount = field(default_factory=Amount)
+    own: LineTotals = field(default_factory=LineTotals)
     unadjusted_wrvu: Decimal = ZERO
-    contract_value: Amount = field(default_factory=Amount)
-    training: Amount = field(default_factory=Amount)
-    observed: Amount = field(default_factory=Amount)
-    zero_credit: dict[tuple[str, str], Amount] = field(default_factory=dict)
+    contract_value: LineTotals = field(default_factory=LineTotals)
+    training: LineTotals = field(default_factory=LineTotals)
+    observed: LineTotals = field(default_factory=LineTotals)
+    zero_credit: dict[tuple[str, str], LineTotals] = field(default_factory=dict)
     flags: Counter[str] = field(default_factory=Counter)
 
     def add(self, tally: TallyRow) -> None:
@@ -89,7 +89,7 @@ class Bucket:
         elif tally.fact in _BESIDE:
             getattr(self, _BESIDE[tally.fact]).add(tally)
         elif tally.fact is TallyFact.ZERO_CREDIT:
-            self.zero_credit.setdefault((tally.name, tally.reason), Amount()).add(tally)
+            self.zero_credit.setdefault((tally.name, tally.reason), LineTotals()).add(tally)
         elif tally.fact is TallyFact.FLAG:
             self.flags[tally.name] += tally.lines
 

@@ -26,8 +26,9 @@ from accounts.models import Profile, User
 from accounts.services.accounts import erase_account
 from procedures.api.reports import chart_response, parameters
 from procedures.reports.bars import MOST_BARS, bars_over_time
-from procedures.reports.drawing import NARROW, WIDE, Text, totals_drawing
+from procedures.reports.drawing import NARROW, WIDE, totals_drawing
 from procedures.reports.periods import By
+from procedures.reports.shapes import ChartText
 from procedures.services.changes.redaction import redact_record
 from tests.factories import NOW
 from tests.procedures.conftest import Record, new_user
@@ -360,7 +361,7 @@ def test_words_of_a_chart_stay_inside_and_apart(width: int, number: int) -> None
     assert all(0 < bar.width <= 28 for bar in drawn.bars)
 
 
-def span_of(text: Text) -> tuple[Decimal, Decimal]:
+def span_of(text: ChartText) -> tuple[Decimal, Decimal]:
     """Return where words begin and end, at a width of six pixels a letter."""
     length = Decimal(6) * len(text.words)
     start = text.x - {"start": Decimal(0), "middle": length / 2, "end": length}[text.anchor]

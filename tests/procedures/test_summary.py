@@ -15,7 +15,7 @@ from hypothesis.extra.django import TestCase
 
 from accounts.models import CareerStage, User
 from procedures.reports.periods import MOST_DAYS, By
-from procedures.reports.summary import Amount, SpanTooLong, Summary, TooManyBuckets, summarise
+from procedures.reports.summary import LineTotals, SpanTooLong, Summary, TooManyBuckets, summarise
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.logs import live_logs, valued_logs
 from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
@@ -76,7 +76,7 @@ def test_ends_of_the_span_are_included(user: User, record: Record) -> None:
 
     found = summary(user, first=date(2025, 11, 1), last=date(2025, 11, 10))
 
-    assert found.total.own == Amount(lines=2, units=2, wrvu=Decimal("2.60"))
+    assert found.total.own == LineTotals(lines=2, units=2, wrvu=Decimal("2.60"))
 
 
 def test_observed_lines_stand_apart_from_own_production(user: User, record: Record) -> None:
@@ -85,8 +85,8 @@ def test_observed_lines_stand_apart_from_own_production(user: User, record: Reco
 
     total = summary(user).total
 
-    assert total.own == Amount(lines=1, units=2, wrvu=Decimal("2.60"))
-    assert total.observed == Amount(lines=1, units=1, wrvu=Decimal("3.26"))
+    assert total.own == LineTotals(lines=1, units=2, wrvu=Decimal("2.60"))
+    assert total.observed == LineTotals(lines=1, units=1, wrvu=Decimal("3.26"))
 
 
 def test_line_belongs_to_the_stage_of_its_date_so_graduation_changes_no_old_figure(user: User, record: Record) -> None:
@@ -120,9 +120,9 @@ def test_lines_worth_nothing_are_counted_by_basis_and_reason(user: User, record:
     record(code="H2020", role="observer")
 
     assert summary(user).total.zero_credit == {
-        ("payer_fee_schedule", "not_valid_for_medicare"): Amount(lines=1, units=3),
-        ("assigned_zero", "component"): Amount(lines=1, units=1),
-        ("unvalued", "unknown_code"): Amount(lines=1, units=1),
+        ("payer_fee_schedule", "not_valid_for_medicare"): LineTotals(lines=1, units=3),
+        ("assigned_zero", "component"): LineTotals(lines=1, units=1),
+        ("unvalued", "unknown_code"): LineTotals(lines=1, units=1),
     }
 
 

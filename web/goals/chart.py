@@ -7,8 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from procedures.reports.charts import own_bars
-from procedures.reports.drawing import NARROW, Drawing, name_of, span_in_words, totals_drawing
+from procedures.reports.drawing import NARROW, name_of, span_in_words, totals_drawing
 from procedures.reports.periods import By
+from procedures.reports.shapes import Drawing
 from procedures.selectors.clinicians import Clinician
 
 _LONGEST_BY_DAY = 45

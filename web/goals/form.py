@@ -71,7 +71,7 @@ class LeaveField(PersonField):
         return [_span(line.strip()) for line in typed.splitlines() if line.strip()]
 
 
-class PointsField(PersonField):
+class PercentilesField(PersonField):
     """Percentiles: a line a percentile with its wRVU."""
 
     expects = "a line a percentile with its yearly wRVU, rising, such as 50 5,200"
@@ -108,7 +108,7 @@ class SettingsForm(PersonForm):
         label="What they are from", required=False, max_length=80, expects="a name, such as My contract"
     )
     table_year = WholeField(label="Year", required=False, max_length=4, expects="a year, such as 2025")
-    table_points = PointsField(
+    table_points = PercentilesField(
         label="Percentile and yearly wRVU at full time",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "placeholder": "50 5,200"}),

@@ -15,7 +15,7 @@ from procedures.collections.credit import StoredCredit
 from procedures.domain.days import FIRST_DAY
 from procedures.models import ProcedureLog, Role
 from procedures.reports.periods import By
-from procedures.reports.summary import ZERO, Amount, Bucket, Summary, summarise
+from procedures.reports.summary import ZERO, Bucket, LineTotals, Summary, summarise
 from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
 from procedures.selectors.user_context import UserContext
 from procedures.wrvu.explanation import FLAG_WORDS, Explanation, explained, reason_words
@@ -61,10 +61,10 @@ class Total:
     modifiers changed the own ones."""
 
     name: str
-    own: Amount
+    own: LineTotals
     unadjusted: Decimal | None
     by_contract: Decimal
-    training: Amount
+    training: LineTotals
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ def _add(whole: Bucket, part: Bucket) -> None:
     whole.contract_value.wrvu += part.contract_value.wrvu
 
 
-def _add_amount(whole: Amount, part: Amount) -> None:
+def _add_amount(whole: LineTotals, part: LineTotals) -> None:
     whole.lines += part.lines
     whole.units += part.units
     whole.days_of_care += part.days_of_care
@@ -234,5 +234,5 @@ def _total(name: str, bucket: Bucket) -> Total:
     return Total(name, own, unadjusted, bucket.contract_value.wrvu, training)
 
 
-def _rounded(amount: Amount) -> Amount:
-    return Amount(amount.lines, amount.units, amount.wrvu + ZERO, amount.days_of_care)
+def _rounded(amount: LineTotals) -> LineTotals:
+    return LineTotals(amount.lines, amount.units, amount.wrvu + ZERO, amount.days_of_care)

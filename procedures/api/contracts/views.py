@@ -53,7 +53,7 @@ class Contracts(PerUserView):
         return Response(contract_json(made), status=status.HTTP_201_CREATED, headers=place)
 
 
-class Contract(PerUserView):
+class ContractDetail(PerUserView):
     """A contract of one's own."""
 
     @extend_schema(operation_id="contracts_read", responses=ContractOutput)

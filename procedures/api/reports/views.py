@@ -36,12 +36,13 @@ from procedures.api.reports.serializers.summary import SummaryOutput, summary_js
 from procedures.domain.days import FIRST_DAY
 from procedures.reports.bars import TIMES
 from procedures.reports.charts import ChartForm, file_of, own_bars
-from procedures.reports.drawing import Drawing, span_in_words, standing_drawing, totals_drawing
+from procedures.reports.drawing import span_in_words, standing_drawing, totals_drawing
 from procedures.reports.goals import Plan, goals_pace
 from procedures.reports.mix import own_mix
 from procedures.reports.periods import By
 from procedures.reports.position import PositionState, own_position
 from procedures.reports.series import Series, series_of, uplot, vega_lite
+from procedures.reports.shapes import Drawing
 from procedures.reports.summary import summarise
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.preferences import preferences

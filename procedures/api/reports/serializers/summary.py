@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from procedures.reports.summary import Amount, Bucket, Summary
+from procedures.reports.summary import Bucket, LineTotals, Summary
 
 
 class AmountOutput(serializers.Serializer[object]):
@@ -96,5 +96,5 @@ def _bucket_json(bucket: Bucket) -> dict[str, object]:
     }
 
 
-def _amount_json(amount: Amount) -> dict[str, object]:
+def _amount_json(amount: LineTotals) -> dict[str, object]:
     return {"lines": amount.lines, "units": amount.units, "wrvu": f"{amount.wrvu:.2f}"}
