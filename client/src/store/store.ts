@@ -100,6 +100,7 @@ const LAST_PLACE = 'last_place'
 type StoreName = 'records' | 'totals' | 'valuations' | 'meta'
 const ALL: StoreName[] = ['records', 'totals', 'valuations', 'meta']
 type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
+type Reading = IDBPTransaction<Schema, StoreName[], 'readonly'>
 
 export class Store {
   readonly #connection: Connection
@@ -116,49 +117,46 @@ export class Store {
 
   /** Returns a record as it is stored; undefined where this device never had it. */
   record(collection: Collection, id: string): Promise<Row | undefined> {
-    return this.#connection.run((database) => database.get('records', [collection, id]))
+    return this.#read((reading) => reading.objectStore('records').get([collection, id]))
   }
 
   /** Returns the records of a collection that are shown. For small collections: lines are read by days. */
   async shownOf(collection: Collection): Promise<readonly Row[]> {
-    const rows = await this.#connection.run((database) => database.getAll('records', ofCollection(collection)))
+    const rows = await this.#read((reading) => reading.objectStore('records').getAll(ofCollection(collection)))
     return rows.filter((row) => row.shown !== null)
   }
 
   /** Returns the lines of some days, both ends included, in the order of days. */
   linesBetween(from: string, through: string): Promise<readonly Row[]> {
     const days = IDBKeyRange.bound(from, through)
-    return this.#connection.run((database) => database.getAllFromIndex('records', 'day', days))
+    return this.#read((reading) => reading.objectStore('records').index('day').getAll(days))
   }
 
   /** Returns the totals of days that have lines, both ends included. */
   totalsBetween(from: string, through: string): Promise<readonly DayTotal[]> {
-    return this.#connection.run((database) => database.getAll('totals', IDBKeyRange.bound(from, through)))
+    return this.#read((reading) => reading.objectStore('totals').getAll(IDBKeyRange.bound(from, through)))
   }
 
   /** Returns the credits of lines, those that are known. `isCurrent` says whether one is of the line as it is shown. */
   async valuationsOf(ids: readonly string[]): Promise<ReadonlyMap<string, StoredValuation>> {
-    const found = await this.#connection.run(async (database) => {
-      const reading = database.transaction('valuations').store
-      return Promise.all(ids.map((id) => reading.get(id)))
-    })
+    const found = await this.#read((reading) => Promise.all(ids.map((id) => reading.objectStore('valuations').get(id))))
     return new Map(found.filter((one) => one !== undefined).map((one) => [one.log_id, one]))
   }
 
   /** Returns what was deleted on this device, or elsewhere while it had it. */
   async bin(): Promise<readonly Row[]> {
-    const rows = await this.#connection.run((database) => database.getAll('records', ofCollection('procedure_logs')))
+    const rows = await this.#read((reading) => reading.objectStore('records').getAll(ofCollection('procedure_logs')))
     return rows.filter((row) => row.shown === null && row.held !== null)
   }
 
   /** Returns the records whose edits wait, in the order in which they were made. */
   async unsent(): Promise<readonly Unsent[]> {
-    const rows = await this.#connection.run((database) => database.getAllFromIndex('records', 'place'))
+    const rows = await this.#read((reading) => reading.objectStore('records').index('place').getAll())
     return rows.map(({ collection, id, shown, server, edits }) => ({ collection, id, shown, server, edits }))
   }
 
   unsentCount(): Promise<number> {
-    return this.#connection.run((database) => database.countFromIndex('records', 'place'))
+    return this.#read((reading) => reading.objectStore('records').index('place').count())
   }
 
   // What a person does.
@@ -287,13 +285,13 @@ export class Store {
   }
 
   position(): Promise<SyncPosition> {
-    return this.#connection.run(async (database) => asPosition(await database.get('meta', POSITION)))
+    return this.#read(async (reading) => asPosition(await reading.objectStore('meta').get(POSITION)))
   }
 
   /** Returns what this device holds, as the server says it: count and SHA-256 of the sorted `id:rev` lines. */
   async digest(collections: readonly Collection[]): Promise<DigestAnswer['collections']> {
-    const found = await this.#connection.run((database) =>
-      Promise.all(collections.map((collection) => database.getAll('records', ofCollection(collection)))),
+    const found = await this.#read((reading) =>
+      Promise.all(collections.map((collection) => reading.objectStore('records').getAll(ofCollection(collection)))),
     )
     const digests = found.map((rows, n) => {
       const lines = rows.filter((row) => row.server !== null).map((row) => `${row.id}:${row.rev}`)
@@ -323,11 +321,11 @@ export class Store {
 
   /** Returns a value that was put under a name, such as the session; undefined where none was. */
   meta(name: string): Promise<unknown> {
-    return this.#connection.run((database) => database.get('meta', name))
+    return this.#read((reading) => reading.objectStore('meta').get(name))
   }
 
   async putMeta(name: string, value: unknown): Promise<void> {
-    await this.#connection.run((database) => database.put('meta', value, name))
+    await this.#transact((transaction) => transaction.objectStore('meta').put(value, name))
   }
 
   close(): void {
@@ -336,9 +334,26 @@ export class Store {
 
   // One transaction.
 
+  #read<T>(work: (reading: Reading) => Promise<T>): Promise<T> {
+    return this.#connection.run((database) => {
+      const reading = database.transaction(ALL, 'readonly')
+      // A read that is aborted fails by its request.
+      reading.done.catch(() => undefined)
+      return work(reading)
+    })
+  }
+
   async #write<T>(by: 'person' | 'sync', work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const result = await this.#connection.run(async (database) => {
+    const result = await this.#transact(work)
+    this.#onChange(by)
+    return result
+  }
+
+  #transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#connection.run(async (database) => {
       const transaction = database.transaction(ALL, 'readwrite')
+      // Work that fails before it has asked for anything fails by itself.
+      transaction.done.catch(() => undefined)
       try {
         const [made] = await Promise.all([work(transaction), transaction.done])
         return made
@@ -347,8 +362,6 @@ export class Store {
         throw transaction.error ?? error
       }
     })
-    this.#onChange(by)
-    return result
   }
 
   async #edit(collection: Collection, id: string, edit: (state: RecordState) => RecordState): Promise<void> {

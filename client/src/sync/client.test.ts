@@ -267,7 +267,7 @@ test('after the time of tombstones everything is read anew, and what did not com
   await device.client.run()
   server.records.delete(`procedure_logs ${gone}`)
   server.head += 1
-  server.resync = 'retention'
+  server.purgedThrough = server.head
 
   await device.client.run()
 
@@ -306,19 +306,48 @@ test('an edit that waits while the server is restored is made on what it then ha
   expect(server.shown(id)).toMatchObject({ units: 2, note: 'later' })
 })
 
-test('a device that holds something else than the server reads everything anew and reports it', async () => {
+test('a record that the device lost without a trace comes again, and is reported', async () => {
   const device = newDevice(server)
   const id = await logVisit(device)
   await device.client.run()
-  const key = `procedure_logs ${id}`
-  const stored = server.records.get(key)
-  if (stored) server.records.set(key, { ...stored, rev: stored.rev - 1, data: { ...stored.data, units: 5 } })
+  await device.connection.run((database) => database.delete('records', ['procedure_logs', id]))
   await logVisit(device)
 
   await device.client.run()
 
-  expect((await device.store.record('procedure_logs', id))?.shown?.units).toBe(5)
+  expect((await device.store.record('procedure_logs', id))?.shown).toEqual(server.shown(id))
   expect(device.reports).toMatchObject([{ kind: 'digest_differs', collections: ['procedure_logs'] }])
+})
+
+test('a record that the server lost without a word is given back, and is reported', async () => {
+  const device = newDevice(server)
+  const id = await logVisit(device)
+  await device.client.run()
+  server.records.delete(`procedure_logs ${id}`)
+  await logVisit(device)
+
+  await device.client.run()
+  await device.client.run()
+
+  expect(Object.keys(server.live())).toHaveLength(2)
+  expect(device.reports).toMatchObject([{ kind: 'digest_differs', collections: ['procedure_logs'] }])
+})
+
+test('a restore that lost a push and not the cursor before it loses no line', async () => {
+  const device = newDevice(server)
+  await device.client.run()
+  const backup = new Map(server.records)
+  const id = await logVisit(device)
+  let pulls = 0
+  server.fate = (path) => (path.endsWith('pull') && ++pulls === 2 ? 'cut_before' : 'answered')
+  await device.client.run()
+  expect(server.shown(id)).not.toBeNull()
+
+  server.restore(backup)
+  await device.client.run()
+  await device.client.run()
+
+  expect(server.shown(id)).not.toBeNull()
 })
 
 test('collections that this build does not know are passed over', async () => {

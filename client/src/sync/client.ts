@@ -4,6 +4,7 @@
  * It may be cut at any step and begun again: nothing leaves the queue but by the answer for that record.
  * Source: the sync contract, section 2.
  */
+import { StoreUnusable } from '../store/connection.ts'
 import type { Store } from '../store/store.ts'
 import type { Answer, Members, Request, Send } from './http.ts'
 import {
@@ -58,8 +59,9 @@ const PAGE = 500
 const SHARE_OF_BYTES = 0.9
 const LEAST_WAIT_S = 5
 const LONGEST_WAIT_S = 300
-/** More than ever needed: each round sends, or reads anew what the server asked to. */
-const MOST_ROUNDS = 1000
+/** More than ever needed. */
+const MOST_PUSHES = 1000
+const MOST_RESTARTS = 5
 
 export class SyncClient {
   readonly #options: SyncClientOptions
@@ -71,7 +73,7 @@ export class SyncClient {
     this.#options = options
   }
 
-  /** Syncs once and returns how it stands; never throws but for a store that cannot be used. */
+  /** Syncs once and returns how it stands. */
   async run(): Promise<SyncStatus> {
     try {
       await this.#sync()
@@ -79,6 +81,7 @@ export class SyncClient {
       return { kind: 'done', at: this.#options.now() }
     } catch (error) {
       if (error instanceof Stopped) return error.status
+      if (error instanceof StoreUnusable) return { kind: 'no_store', fault: error.fault }
       if (!(error instanceof UnexpectedAnswer)) throw error
       this.#options.report?.({ kind: 'unexpected', code: error.message })
       return this.#later(0)
@@ -125,7 +128,7 @@ export class SyncClient {
 
   /** Runs steps anew after the server asked to read everything anew, which is stored by then. */
   async #restarting(steps: () => Promise<void>): Promise<void> {
-    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    for (let round = 0; round < MOST_RESTARTS; round += 1) {
       try {
         return await steps()
       } catch (error) {
@@ -159,7 +162,7 @@ export class SyncClient {
     const bytes = Math.floor(push_bytes * SHARE_OF_BYTES)
     let most = push_mutations
     let wasSent = false
-    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    for (let round = 0; round < MOST_PUSHES; round += 1) {
       const batch = await this.#options.store.takeBatch({ mutations: most, bytes, collections: known })
       if (batch.length === 0) return wasSent
       const isTaken = await this.#pushBatch(session, batch)
@@ -223,7 +226,8 @@ export class SyncClient {
       const second = await this.#differing(known)
       if (second.names.length > 0 && second.head === first.head) {
         this.#options.report?.({ kind: 'digest_differs', collections: second.names })
-        await this.#options.store.beginResync('retention')
+        // What the server does not have may be what it lost in a restore: it is given back, never dropped.
+        await this.#options.store.beginResync('epoch')
       }
       first = second
     }

@@ -80,6 +80,7 @@ export class SyncLoop {
       case 'done':
         return USUAL_MS * (1 + this.#options.jitter() / 2)
       case 'offline':
+      case 'no_store':
         return OFFLINE_MS * (1 + this.#options.jitter() / 2)
       case 'waiting':
         return Math.max(0, status.until - this.#options.now())

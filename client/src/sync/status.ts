@@ -1,3 +1,5 @@
+import type { StoreFault } from '../store/connection.ts'
+
 /** How the sync stands: every state has a name, and a screen for it. */
 export type SyncStatus =
   /** Never synced in this tab. */
@@ -19,5 +21,7 @@ export type SyncStatus =
   | { readonly kind: 'too_old' }
   /** The account is disabled, or has too many devices. */
   | { readonly kind: 'stopped'; readonly code: 'account_disabled' | 'device_limit' }
+  /** The store of this device cannot be read or written. */
+  | { readonly kind: 'no_store'; readonly fault: StoreFault }
   /** A fault of the program, on one side or the other; the queue is kept. */
   | { readonly kind: 'fault'; readonly code: string }

@@ -16,6 +16,7 @@ export type Fate = 'answered' | 'cut_before' | 'cut_after' | 'fails' | 'later'
 
 export const USER_ID = '0190b3c6-5a63-7d5a-8f0e-2f2f64e53d01'
 export const NAMESPACE = 'b7792e8d-738d-5b1c-9d3f-aa6d696bd3ee'
+const EPOCH = 2 ** 40
 export const ORIGIN = 'https://openrvu.test'
 
 export class ScriptedServer {
@@ -27,8 +28,10 @@ export class ScriptedServer {
   pushMutations = 500
   /** Decides what happens to each request; answers a problem instead where it gives a response. */
   fate: (path: string) => Fate | Response = () => 'answered'
-  /** The reason why the next pull with a cursor is answered 410. */
-  resync: 'retention' | 'epoch' | null = null
+  /** Tombstones up to here are forgotten: older cursors read everything anew. */
+  purgedThrough = 0
+  /** The numbers that restores have lost: above the first one, below the second. */
+  readonly #gaps: (readonly [number, number])[] = []
   /** Rejects what it returns a code for. */
   reject: (mutation: Mutation) => string | null = () => null
   /** Returns what a line is worth, in decimal text. */
@@ -69,11 +72,20 @@ export class ScriptedServer {
 
   /** Brings an earlier state back, as an operator does from a back-up. */
   restore(records: ReadonlyMap<string, Stored>): void {
+    const kept = Math.max(1, ...[...records.values()].map((one) => one.rev))
     this.records.clear()
+    this.valuations.clear()
     for (const [key, one] of records) this.records.set(key, one)
     this.#processed.clear()
-    this.head = 2 ** 40
-    this.resync = 'epoch'
+    const epoch = (Math.floor(this.head / EPOCH) + 1) * EPOCH
+    this.#gaps.push([kept, epoch])
+    this.head = epoch
+    this.valuationSeq = epoch
+    for (const [key, { data }] of records) this.#value(key.split(' ')[1] ?? '', data)
+  }
+
+  #isLost(rev: number): boolean {
+    return this.#gaps.some(([from, until]) => rev > from && rev < until)
   }
 
   push(mutations: readonly Mutation[]): Fields[] {
@@ -117,12 +129,11 @@ export class ScriptedServer {
 
   #pull(query: URLSearchParams): Response {
     const cursor = query.get('cursor')
-    if (cursor !== null && this.resync !== null) {
-      const reason = this.resync
-      this.resync = null
-      return problem(410, 'resync_required', { reason })
-    }
     const [position = 0, mark = this.head] = (cursor ?? `0.${this.head}`).split('.').map(Number)
+    if (this.#isLost(position)) return problem(410, 'resync_required', { reason: 'epoch' })
+    if (cursor !== null && Math.max(position, mark) < this.purgedThrough) {
+      return problem(410, 'resync_required', { reason: 'retention' })
+    }
     const limit = Number(query.get('limit'))
     const found = [...this.records]
       .filter(
@@ -138,6 +149,9 @@ export class ScriptedServer {
 
   #push(body: { readonly mutations: readonly Mutation[] }): Response {
     if (body.mutations.length > this.pushMutations) return problem(413, 'batch_too_large', {})
+    if (body.mutations.some(({ base_rev }) => this.#isLost(base_rev ?? 0))) {
+      return problem(410, 'resync_required', { reason: 'epoch' })
+    }
     const results = this.push(body.mutations)
     const valuations = body.mutations.flatMap(({ id }) => this.#valuationOf(id))
     return json({ results, valuations, head: this.head, server_time: 0 })
@@ -145,6 +159,7 @@ export class ScriptedServer {
 
   #valuations(query: URLSearchParams): Response {
     const after = Number(query.get('cursor') ?? '0')
+    if (this.#isLost(after)) return problem(410, 'resync_required', { reason: 'epoch' })
     const found = [...this.valuations].filter(([, one]) => one.seq > after).flatMap(([id]) => this.#valuationOf(id))
     return json({ valuations: found, cursor: String(this.valuationSeq), has_more: false })
   }

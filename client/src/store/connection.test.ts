@@ -1,0 +1,175 @@
+/** The store under what browsers do to it. */
+import 'fake-indexeddb/auto'
+import { openDB } from 'idb'
+import { afterEach, expect, test, vi } from 'vitest'
+import { logLines, type Target } from '../entry/line.ts'
+import { NOW, newDevice, random } from '../testing/device.ts'
+import { ScriptedServer } from '../testing/server.ts'
+import { Connection, StoreUnusable } from './connection.ts'
+import { VERSIONS } from './schema.ts'
+import { Store } from './store.ts'
+
+const VISIT: Target = { code: '99214', modifiers: [], units: 1, role: 'primary', place_of_service: null }
+const PLATFORM = { now: () => NOW, random }
+const OCCASION = { day: '2026-03-14', encounterId: null }
+
+let databases = 0
+const newName = () => `connection-${++databases}`
+const newStore = (connection: Connection) => new Store({ connection, newMutationId: () => `m-${random(4).join('')}` })
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+/** Calls back before the n-th request on any object store, counting from 0; returns how many there were. */
+function atRequest(n: number, action: (store: IDBObjectStore) => void): () => number {
+  let count = 0
+  for (const name of ['get', 'put', 'delete'] as const) {
+    const original = IDBObjectStore.prototype[name] as (...values: unknown[]) => IDBRequest // any of the three
+    vi.spyOn(IDBObjectStore.prototype, name).mockImplementation(function (this: IDBObjectStore, ...values: unknown[]) {
+      count += 1
+      if (count - 1 === n) action(this)
+      return original.apply(this, values)
+    })
+  }
+  return () => count
+}
+
+/** As WebKit does in the background: what is under way is aborted, and the handle fails from then on. */
+function closeUnderneath(store: IDBObjectStore): void {
+  store.transaction.db.close()
+  store.transaction.abort()
+}
+
+async function countRequests(): Promise<number> {
+  const store = newStore(new Connection({ name: newName() }))
+  await store.unsentCount()
+  const count = atRequest(-1, () => undefined)
+  await store.change(logLines([VISIT, VISIT], OCCASION, PLATFORM))
+  vi.restoreAllMocks()
+  return count()
+}
+
+test('a write survives the database closing before any of its requests', async () => {
+  const requests = await countRequests()
+  expect(requests).toBeGreaterThan(6)
+
+  for (let n = 0; n < requests; n += 1) {
+    const store = newStore(new Connection({ name: newName() }))
+    await store.unsentCount()
+    atRequest(n, closeUnderneath)
+
+    const done = await store.change(logLines([VISIT, VISIT], OCCASION, PLATFORM))
+
+    vi.restoreAllMocks()
+    expect(done.map((one) => one.before)).toEqual([null, null])
+    expect((await store.unsent()).map((one) => one.edits.length)).toEqual([1, 1])
+    expect((await store.totalsBetween(OCCASION.day, OCCASION.day))[0]?.roles.primary?.lines).toBe(2)
+  }
+})
+
+test('a database that goes on failing is named, and nothing was half written', async () => {
+  const store = newStore(new Connection({ name: newName() }))
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('gone', 'UnknownError')
+  })
+
+  await expect(store.change(logLines([VISIT], OCCASION, PLATFORM))).rejects.toMatchObject({ fault: 'closed' })
+
+  put.mockRestore()
+  expect(await store.unsentCount()).toBe(0)
+})
+
+test.each([
+  ['QuotaExceededError', 'full'],
+  ['SecurityError', 'unavailable'],
+])('a write that fails by %s says so and stores nothing', async (name, fault) => {
+  const store = newStore(new Connection({ name: newName() }))
+  await store.unsentCount()
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('refused', name)
+  })
+
+  const refused = await store.change(logLines([VISIT], OCCASION, PLATFORM)).catch((error: unknown) => error)
+
+  expect(refused).toBeInstanceOf(StoreUnusable)
+  expect(refused).toMatchObject({ fault })
+  put.mockRestore()
+  expect(await store.unsentCount()).toBe(0)
+})
+
+test('a tab with an older build gives way to an upgrade', async () => {
+  const name = newName()
+  const older = newStore(new Connection({ name }))
+  await older.change(logLines([VISIT], OCCASION, PLATFORM))
+
+  const newer = new Connection({ name, versions: [...VERSIONS, (database) => void database] })
+
+  expect(await newStore(newer).unsentCount()).toBe(1)
+  expect(await older.unsentCount()).toBe(1)
+})
+
+test('an open that another tab blocks ends with a sentence instead of a spinner', async () => {
+  const name = newName()
+  const stubborn = await openDB(name, 1, { upgrade: (database) => void database.createObjectStore('records') })
+  let giveUp: () => void = () => undefined
+  const connection = new Connection({
+    name,
+    versions: [...VERSIONS, (database) => void database],
+    setTimer: (action, milliseconds) => {
+      expect(milliseconds).toBe(3000)
+      giveUp = action
+      setImmediate(() => giveUp())
+      return () => undefined
+    },
+  })
+
+  await expect(newStore(connection).unsentCount()).rejects.toMatchObject({ fault: 'blocked' })
+  stubborn.close()
+})
+
+test('an older build opens a newer store and works on it', async () => {
+  const name = newName()
+  const newer = newStore(new Connection({ name, versions: [...VERSIONS, addLater] }))
+  await newer.change(logLines([VISIT], OCCASION, PLATFORM))
+  newer.close()
+
+  const older = newStore(new Connection({ name }))
+  await older.change(logLines([VISIT], OCCASION, PLATFORM))
+
+  expect(await older.unsentCount()).toBe(2)
+})
+
+test('two tabs with 200 random edits each end as one tab would', async () => {
+  const server = new ScriptedServer()
+  const tabs = [newDevice(server, 'two-tabs'), newDevice(server, 'two-tabs')]
+  const ids = Array.from({ length: 8 }, (_, n) => `0190b3c6-5a63-7d5a-8f0e-2f2f64e53d2${n}`)
+  const wanted = new Map<string, unknown>()
+  let seed = 7
+  const next = (below: number) => {
+    seed = (seed * 1103515245 + 12345) % 2 ** 31
+    return Math.floor(seed / 65536) % below
+  }
+  for (let n = 0; n < 400; n += 1) {
+    const tab = tabs[n % 2]
+    const id = ids[next(ids.length)] ?? ''
+    const fields = next(5) === 0 ? null : { code: '99213', units: 1 + next(9), performed_on: `2026-03-1${next(5)}` }
+    wanted.set(id, fields)
+    await tab?.store.change([{ collection: 'procedure_logs', id, target: () => fields }])
+    server.fate = (path) => (path.endsWith('push') && next(3) === 0 ? 'cut_after' : 'answered')
+    if (next(10) === 0) await Promise.all(tabs.map((one) => one.client.run()))
+  }
+  server.fate = () => 'answered'
+
+  for (const tab of tabs) await tab.client.run()
+
+  const expected = Object.fromEntries([...wanted].filter(([, fields]) => fields !== null))
+  expect(server.live()).toEqual(expected)
+  expect(await tabs[0]?.store.unsentCount()).toBe(0)
+  expect(tabs.flatMap((tab) => tab.reports)).toEqual([])
+})
+
+function addLater(database: Parameters<(typeof VERSIONS)[number]>[0]): void {
+  const raw = database as unknown as IDBDatabase // a store that this build does not know
+  if (!raw.objectStoreNames.contains('later')) raw.createObjectStore('later')
+}

@@ -1,0 +1,101 @@
+/** Bugs that the harness of faults must find, one a class: a piece of our source, and what it is replaced by. */
+
+export interface PlantedBug {
+  readonly name: string
+  /** From which seed on it is looked for, where it takes rarer events than the first ones have. */
+  readonly seed?: number
+  /** Under `src`. */
+  readonly file: string
+  readonly from: string
+  readonly to: string
+}
+
+export const PLANTED: readonly PlantedBug[] = [
+  {
+    name: 'a batch is not marked as requested',
+    file: 'store/store.ts',
+    from: 'await records.put({ ...row, ...markRequested(row) })',
+    to: 'await records.get([row.collection, row.id])',
+  },
+  {
+    name: 'an edit in a request is taken back',
+    file: 'sync/record.ts',
+    from: '(!edit.isRequested && edit.baseRev === rev)',
+    to: 'edit.baseRev === rev',
+  },
+  {
+    name: 'what is not in an answer counts as done',
+    seed: 52,
+    file: 'store/store.ts',
+    from: 'if (outcome === undefined || row === undefined) continue',
+    to: 'if (row === undefined) continue\n        if (outcome === undefined) { await this.#put(transaction, collection, id, row, { ...row, edits: [] }); continue }',
+  },
+  {
+    name: 'the cursor is stored before the page',
+    seed: 57,
+    file: 'store/store.ts',
+    from: 'async takePage(page: Page, collections: readonly string[]): Promise<void> {',
+    to: 'async takePage(page: Page, collections: readonly string[]): Promise<void> {\n    await this.putMeta(POSITION, { ...(await this.position()), cursor: page.cursor, collections })',
+  },
+  {
+    name: 'a resync drops records with edits',
+    file: 'sync/record.ts',
+    from: 'if (state.edits.length > 0) return { ...state, rev: null, server: null, held, isUnconfirmed: true }',
+    to: 'if (state.edits.length > 0) return null',
+  },
+  {
+    name: 'a restored server is given nothing back',
+    seed: 10,
+    file: 'sync/record.ts',
+    from: "if (end.reason === 'epoch') return afterRestore(state, end.came, newMutationId)",
+    to: '',
+  },
+  {
+    name: 'an ended log-in empties the queue',
+    seed: 9,
+    file: 'store/store.ts',
+    from: 'if (row.edits.length === 0) await this.#put',
+    to: 'await this.#put',
+  },
+  {
+    name: 'a write that failed is half written',
+    file: 'store/store.ts',
+    from: 'abort(transaction)\n        throw',
+    to: 'throw',
+  },
+  {
+    name: 'totals stay when a line moves to another day',
+    file: 'store/store.ts',
+    from: 'await this.#addShare(transaction, shareOf(before, valuation), -1)',
+    to: '',
+  },
+  {
+    name: 'a rejected edit leaves the queue',
+    seed: 14,
+    file: 'sync/record.ts',
+    from: 'edits: [...earlier, rejected, ...later]',
+    to: 'edits: [...earlier, ...later]',
+  },
+  {
+    name: 'a conflict is decided without the person',
+    file: 'sync/record.ts',
+    from: "return [{ ...edit, state: { kind: 'conflict', reason: outcome.reason, fields: outcome.fields } }, ...later]",
+    to: 'return later',
+  },
+]
+
+/** Plants a bug in what is imported from now on. Throws where the source no longer has the piece. */
+export async function plant(name: string): Promise<void> {
+  const bug = PLANTED.find((one) => one.name === name)
+  if (bug === undefined) throw new Error(`no planted bug is called ${name}`)
+  const { registerHooks } = await import('node:module')
+  registerHooks({
+    load(url, context, nextLoad) {
+      const loaded = nextLoad(url, context)
+      if (!url.endsWith(`/src/${bug.file}`)) return loaded
+      const source = String(loaded.source)
+      if (!source.includes(bug.from)) throw new Error(`${bug.file} no longer has: ${bug.from}`)
+      return { ...loaded, source: source.replace(bug.from, bug.to) }
+    },
+  })
+}
