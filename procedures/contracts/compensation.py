@@ -112,7 +112,7 @@ class Period:
 
     @property
     def is_of_one_year(self) -> bool:
-        """Say whether both ends lie in one calendar year."""
+        """True where both ends lie in one calendar year."""
         return self.first.year == self.last.year
 
 

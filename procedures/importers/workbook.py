@@ -156,7 +156,7 @@ class _Extent:
 
     @property
     def fits(self) -> bool:
-        """Say whether all cells from the first to the last can be laid out, each with its text."""
+        """True where all cells from the first to the last can be laid out, each with its text."""
         cells = self.last_row * self.last_column
         is_narrow = self.last_row <= MOST_ROWS and self.last_column <= MOST_COLUMNS
         return is_narrow and cells <= MOST_CELLS and self.shown <= MOST_BYTES

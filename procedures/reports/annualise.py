@@ -18,7 +18,7 @@ class Covered:
 
     @property
     def is_early(self) -> bool:
-        """Say whether the days are too few for more than a first impression."""
+        """True where the days are too few for more than a first impression."""
         return self.days < EARLY_BELOW_DAYS
 
     @property

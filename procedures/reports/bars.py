@@ -27,7 +27,7 @@ class Bars:
 
     @property
     def is_time(self) -> bool:
-        """Say whether the buckets follow each other in time."""
+        """True where the buckets follow each other in time."""
         return self.by in TIMES
 
 

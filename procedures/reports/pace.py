@@ -47,7 +47,7 @@ class Target:
     already_made_through: date | None = None
 
     def may_lack_balance(self, *, first_line_on: date) -> bool:
-        """Say whether a month or more of the span lies before the log, and nobody said what was made in it."""
+        """True where a month or more of the span lies before the log, and nobody said what was made in it."""
         return self.already_made is None and (first_line_on - self.first).days >= FEWEST_DAYS
 
 
@@ -103,7 +103,7 @@ class Pace:
     projection: Projection | None
 
     def is_out_of_reach(self, best_per_day: Decimal | None) -> bool:
-        """Say whether each working day left needs more than half as much again as one's best month brought a day.
+        """True where each working day left needs more than half as much again as one's best month brought a day.
 
         Without a full month of one's own nothing is out of reach. Source: the wRVU rules, section 8.
         """

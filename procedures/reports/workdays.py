@@ -19,7 +19,7 @@ class WorkCalendar:
     preferences: Preferences
 
     def is_working(self, day: date) -> bool:
-        """Say whether the day is worked."""
+        """True where the day is worked."""
         return (
             day.isoweekday() in self.preferences.workdays
             and day not in _holidays(self.preferences.holidays, day.year)

@@ -51,12 +51,12 @@ class AnesthesiaLine:
 
     @property
     def is_ranked(self) -> bool:
-        """Say whether its base units count only if they are the highest of its session."""
+        """True where its base units count only if they are the highest of its session."""
         return is_ranked(self.line)
 
 
 def is_ranked(line: Line) -> bool:
-    """Say whether an anesthesia line is ranked with others of its session: neither supervision alone nor an add-on."""
+    """True where an anesthesia line is ranked with others of its session: neither supervision alone nor an add-on."""
     return _SUPERVISED not in line.modifiers and line.code not in ADD_ONS
 
 

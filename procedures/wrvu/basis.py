@@ -63,7 +63,7 @@ class Standing:
 
     @property
     def is_conflicting(self) -> bool:
-        """Say whether the modifiers contradict each other, so that only row choice and units apply."""
+        """True where the modifiers contradict each other, so that only row choice and units apply."""
         return CONFLICTING in self.flags
 
 

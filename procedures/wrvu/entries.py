@@ -113,12 +113,12 @@ class Entry:
 
     @property
     def is_never_reduced(self) -> bool:
-        """Say whether the multiple procedure rules leave the work of the line's row alone."""
+        """True where the multiple procedure rules leave the work of the line's row alone."""
         return not can_rank(self.row)
 
 
 def can_rank(row: RvuRow) -> bool:
-    """Say whether the multiple procedure rules can reduce the work of a row."""
+    """True where the multiple procedure rules can reduce the work of a row."""
     return row.global_period != "ZZZ" and row.mult_proc in {"2", "3"}
 
 

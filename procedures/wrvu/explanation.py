@@ -105,7 +105,7 @@ class Explanation:
 
     @property
     def is_zero(self) -> bool:
-        """Say whether the line is worth nothing."""
+        """True where the line is worth nothing."""
         return self.wrvu == "0.00"
 
 

@@ -54,7 +54,7 @@ class Procedure:
 
     @property
     def is_ranked(self) -> bool:
-        """Say whether the multiple procedure rules may reduce it."""
+        """True where the multiple procedure rules may reduce it."""
         return not self.shares[0].entry.is_never_reduced
 
 
@@ -67,7 +67,7 @@ def procedure_of(member: Member) -> Procedure:
 
 
 def has_lesser_line(member: Member) -> bool:
-    """Say whether a line of a member is worth less for the others: a left side, or a part beyond the whole."""
+    """True where a line of a member is worth less for the others: a left side, or a part beyond the whole."""
     lesser_side = any(entry.sided != entry.published for side in member.sides[1:] for entry in side.entries)
     return lesser_side or any(PARTS_CAPPED in entry.flags for entry in member.entries)
 

@@ -120,7 +120,7 @@ def role_flags(row: RvuRow, line: Line, policy: Policy) -> frozenset[str]:
 
 
 def is_splittable(row: RvuRow) -> bool:
-    """Say whether the row has a surgical package that can be split: a global period of days, whose portions are 1."""
+    """True where the row has a surgical package that can be split: a global period of days, whose portions are 1."""
     return row.global_period in _GLOBAL_DAYS and row.pre_op + row.intra_op + row.post_op == ONE
 
 

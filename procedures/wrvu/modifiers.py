@@ -23,7 +23,7 @@ def unknown_modifiers(modifiers: Iterable[str], *, in_catalogue: Collection[str]
 
 
 def is_conflicting(modifiers: Collection[str]) -> bool:
-    """Say whether the modifiers of one line contradict each other.
+    """True where the modifiers of one line contradict each other.
 
     So do two of 80, 81, 82, AS, 62 and 66, the same modifier twice, and 26 with TC.
     """
@@ -33,10 +33,10 @@ def is_conflicting(modifiers: Collection[str]) -> bool:
 
 
 def has_own_factor(modifier: str) -> bool:
-    """Say whether a rule names the modifier, so that a contract sets its factor there; one side alone has none."""
+    """True where a rule names the modifier, so that a contract sets its factor there; one side alone has none."""
     return modifier not in SIDES and RULE_OF_MODIFIER.get(modifier, NO_RULE) != NO_RULE
 
 
 def is_both_sides(modifiers: Collection[str]) -> bool:
-    """Say whether one line stands for both sides: 50, or RT and LT together."""
+    """True where one line stands for both sides: 50, or RT and LT together."""
     return "50" in modifiers or ("RT" in modifiers and "LT" in modifiers)

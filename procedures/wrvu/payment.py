@@ -76,7 +76,7 @@ def estimate_case(
 
 
 def _is_payable(standing: Standing) -> bool:
-    """Say whether Medicare pays the line from the schedule: status A, R or T with an amount."""
+    """True where Medicare pays the line from the schedule: status A, R or T with an amount."""
     row = standing.row
     if row is None or row.unknown or row.status not in PAYABLE_STATUSES or standing.is_conflicting:
         return False

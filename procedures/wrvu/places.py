@@ -15,7 +15,7 @@ FACILITY_PLACES = frozenset(
 
 
 def is_facility(place_of_service: str | None) -> bool:
-    """Say whether a service there is paid at the facility rate; a place not given is taken as an office."""
+    """True where a service there is paid at the facility rate; a place not given is taken as an office."""
     return place_of_service in FACILITY_PLACES
 
 

@@ -79,7 +79,7 @@ class Policy:
         return self.procedure_factors or (Decimal(1), *(own.further_procedure,) * 4, own.sixth_procedure)
 
     def has(self, rule: Rule) -> bool:
-        """Say whether a rule is on."""
+        """True where a rule is on."""
         return rule in self.rules
 
 

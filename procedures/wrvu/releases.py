@@ -65,7 +65,7 @@ def _walk(code: str, newest_first: Timeline, *, schedule: Schedule, year: int) -
 
 
 def was_in_force(code: str, on: date, *, schedule: Schedule, older: Timeline) -> bool:
-    """Say whether an older release holds the code or the HCPCS file ended it before the date."""
+    """True where an older release holds the code or the HCPCS file ended it before the date."""
     ended = schedule.ended_on(code)
     if ended is not None and ended < on:
         return True

@@ -27,7 +27,7 @@ class Schedule(Protocol):
         """Return the rows of a code by component, empty where the release has none."""
 
     def knows(self, code: str) -> bool:
-        """Say whether the catalogue knows the code, from any release or from the HCPCS file."""
+        """True where the catalogue knows the code, from any release or from the HCPCS file."""
 
     def ended_on(self, code: str) -> date | None:
         """Return the termination date of the HCPCS file: the last day on which the code may be used."""
@@ -52,7 +52,7 @@ class MemorySchedule:
         return self.values.get(release, {}).get(code, _NO_ROWS)
 
     def knows(self, code: str) -> bool:
-        """Say whether the code is listed as known or has a row in any release."""
+        """True where the code is listed as known or has a row in any release."""
         return code in self.known_codes or any(code in codes for codes in self.values.values())
 
     def ended_on(self, code: str) -> date | None:

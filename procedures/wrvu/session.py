@@ -68,7 +68,7 @@ def settle(entries: Iterable[Entry], policy: Policy) -> Settlement:
 
 
 def can_meet(entry: Entry) -> bool:
-    """Say whether the line can rank, belong to a family, or be a side or a part of another; where none can, the session
+    """True where the line can rank, belong to a family, or be a side or a part of another; where none can, the session
     changes nothing."""
     takes_part = entry.unit_worth.value != ZERO
     return takes_part and (not entry.is_never_reduced or side_of(entry) is not None or bool(entry.parts))

@@ -39,11 +39,11 @@ def shell(request: HttpRequest, path: str = "") -> HttpResponseBase:
     """Return the app's page for every address under `/app/`, or how to build it where it is not built."""
     if "/" not in path and path != SHELL and (file := find_file(path)) is not None:
         return _answer(request, file, cache=NO_CACHE)
-    found = find_file(SHELL)
-    if found is None:
+    file_of_shell = find_file(SHELL)
+    if file_of_shell is None:
         logger.warning("the app of /app/ is not built: run 'make client', or say in CLIENT_DIR where it is")
         return _not_built()
-    return _answer(request, found, cache=NO_CACHE)
+    return _answer(request, file_of_shell, cache=NO_CACHE)
 
 
 @require_safe
@@ -56,10 +56,10 @@ def add_slash(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def asset(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return a file whose name changes with its content; 404 for what this build does not have."""
-    found = find_file(ASSETS, name)
-    if found is None:
+    file = find_file(ASSETS, name)
+    if file is None:
         raise Http404
-    return _answer(request, found, cache=IMMUTABLE)
+    return _answer(request, file, cache=IMMUTABLE)
 
 
 @require_safe
@@ -71,10 +71,10 @@ def service_worker(request: HttpRequest) -> HttpResponseBase:
     headers = {"Cache-Control": NO_CACHE}
     if not settings.SERVICE_WORKER:
         return HttpResponse(UNREGISTERING_WORKER, content_type=_JAVASCRIPT, headers=headers)
-    found = find_file(WORKER)
-    if found is None:
+    file = find_file(WORKER)
+    if file is None:
         return HttpResponse("// The app is not built.\n", status=503, content_type=_JAVASCRIPT, headers=headers)
-    return _answer(request, found, cache=NO_CACHE)
+    return _answer(request, file, cache=NO_CACHE)
 
 
 def _not_built() -> HttpResponse:

@@ -116,16 +116,16 @@ class SettingsForm(PersonForm):
     )
 
     @classmethod
-    def of(cls, told: Preferences) -> SettingsForm:
+    def of(cls, preferences: Preferences) -> SettingsForm:
         """Return the form of what is set."""
-        table = told.own_table
+        table = preferences.own_table
         points = () if table is None else table.points
         return cls(
             initial={
-                "leave": "\n".join(f"{first} - {last}" for first, last in told.leave),
-                "workdays": [str(day) for day in sorted(told.workdays)],
-                "holidays": told.holidays,
-                "medicare_share": told.medicare_share,
+                "leave": "\n".join(f"{first} - {last}" for first, last in preferences.leave),
+                "workdays": [str(day) for day in sorted(preferences.workdays)],
+                "holidays": preferences.holidays,
+                "medicare_share": preferences.medicare_share,
                 "table_name": "" if table is None else table.name,
                 "table_year": None if table is None else table.year,
                 "table_points": "\n".join(f"{percent} {value}" for percent, value in points),
@@ -134,7 +134,7 @@ class SettingsForm(PersonForm):
 
     @property
     def has_table(self) -> bool:
-        """Say whether there is something of a table, typed or stored."""
+        """True where there is something of a table, typed or stored."""
         return any(self[name].value() for name in ("table_name", "table_year", "table_points"))
 
     @property

@@ -31,7 +31,7 @@ class AnyOf(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def valid_value(self, value: Any) -> bool:  # Any: as Django has it
-        """Say yes: the strict validator looks at them all together."""
+        """True always: the strict validator looks at them all together."""
         return True
 
 

@@ -43,8 +43,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{len(joined)} lines are one case now.")
         return HttpResponseRedirect(reverse("web:sessions"))
-    found = lines_without_session(user_id=user.id).order_by("-performed_on", "id")[:MOST_LINES]
-    lines = valued_logs(found, user_id=user.id)
+    loose = lines_without_session(user_id=user.id).order_by("-performed_on", "id")[:MOST_LINES]
+    lines = valued_logs(loose, user_id=user.id)
     days = [(day, list(held)) for day, held in groupby(lines, key=lambda line: line.fields.performed_on)]
     return render(request, "web/log/sessions.html", {"days": days})
 

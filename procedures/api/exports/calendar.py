@@ -51,7 +51,7 @@ class OwnCalendarAddress(PerUserView):
 
     @extend_schema(operation_id="calendar_address", responses=CalendarAddressOutput)
     def get(self, request: Request) -> Response:
-        """Say whether there is one, and when it was last read. The address itself is not kept."""
+        """State of the address: whether there is one, and when it was last read. The address itself is not kept."""
         row = calendar_address_of(user_of(request))
         told = {"created_at": row.created_at, "used_at": row.used_at} if row else {"created_at": None, "used_at": None}
         return Response(CalendarAddressOutput(told).data)

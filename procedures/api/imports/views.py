@@ -88,7 +88,7 @@ class ImportRecords(PerUserView):
         responses={200: OutlookOutput, 201: OutlookOutput},
     )
     def post(self, request: Request) -> Response:
-        """Say what the import would do; with `commit=1` do it, all or none of it. The same again changes nothing."""
+        """Rehearsal of an import; with `commit=1` do it, all or none of it. The same again changes nothing."""
         checks = {
             "commit": flag_text(),
             "existing": choice([one.value for one in Existing]),

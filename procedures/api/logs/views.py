@@ -149,7 +149,7 @@ class BillingStates(PerUserView):
         responses=BillingPreviewOutput,
     )
     def get(self, request: Request) -> Response:
-        """Say how many lines would come to the state, and write nothing."""
+        """Number of lines that would come to the state; nothing is written."""
         day = date_text(earliest=FIRST_DAY)
         checks = {
             "from": day, "to": day, "state": choice(BILLING_STATES), "backwards": flag_text(), "contract": uuid_text(),
