@@ -1,4 +1,4 @@
-"""Pictures of reports: at most 400 bars, one drawn at a time, known ones spared, none kept of somebody erased."""
+"""Charts of reports: at most 400 bars, one drawn at a time, known ones spared, none kept of somebody erased."""
 
 from __future__ import annotations
 
