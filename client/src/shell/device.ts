@@ -42,6 +42,7 @@ export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptio
     send,
     userId,
     now,
+    newId: () => newId(now(), random),
     jitter: Math.random,
     ...(onReport && { report: onReport }),
   })

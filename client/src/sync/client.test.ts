@@ -193,7 +193,7 @@ test.each([
 })
 
 test('a server of a later schema asks for an update', async () => {
-  server.minSchemaVersion = 3
+  server.minSchemaVersion = 4
 
   expect((await newDevice(server).client.run()).kind).toBe('too_old')
 })
@@ -235,7 +235,7 @@ function optionsOf(device: ReturnType<typeof newDevice>) {
       members: { reason: 'revoked' },
       retryAfter: 0,
     }) as const
-  return { store: device.store, send, userId: 'any', now: () => NOW, jitter: () => 0 }
+  return { store: device.store, send, userId: 'any', now: () => NOW, newId: () => 'device', jitter: () => 0 }
 }
 
 test('each request says whose store asks and how many edits wait', async () => {
@@ -273,6 +273,19 @@ test('after the time of tombstones everything is read anew, and what did not com
 
   const lines = await device.store.linesBetween('2026-01-01', '2026-12-31')
   expect(lines.map((line) => line.id)).toEqual([kept])
+})
+
+test('a cursor that the server begins anew leaves nothing that was deleted meanwhile', async () => {
+  const device = newDevice(server)
+  const [kept, gone] = [await logVisit(device), await logVisit(device)]
+  await device.client.run()
+  server.write(gone, null)
+  server.schemaSince = server.head
+
+  await device.client.run()
+
+  expect((await device.store.linesBetween('2026-01-01', '2026-12-31')).map((line) => line.id)).toEqual([kept])
+  expect([await device.store.unsentCount(), device.reports]).toEqual([0, []])
 })
 
 test('a server that was restored gets back what it lost', async () => {

@@ -30,6 +30,8 @@ export interface SyncClientOptions {
   readonly userId: string
   /** Epoch milliseconds of this device. */
   readonly now: () => number
+  /** Makes the id of this device at a server that gives none. */
+  readonly newId: () => string
   /** From 0 up to 1; spreads devices that come back at once. */
   readonly jitter: () => number
   /** Is told of a digest that did not agree and of answers that no contract knows. */
@@ -53,8 +55,10 @@ class Stopped extends Error {
 /** The server asked to read everything anew. */
 class ResyncRequired extends Error {}
 
+const DEVICE_ID = 'device_id'
 const API = '/api/v1/sync/'
 const PAGE = 500
+const PULL = { limit: String(PAGE), schema_version: String(SCHEMA_VERSION) }
 /** A body holds more than its mutations. */
 const SHARE_OF_BYTES = 0.9
 const LEAST_WAIT_S = 5
@@ -144,14 +148,15 @@ export class SyncClient {
     // A collection that this build has learned: what it holds already was passed over.
     const hasLearned = known.some((collection) => !position.collections.includes(collection))
     if (position.cursor !== null && hasLearned) await store.beginResync('retention')
-    let { cursor } = await store.position()
-    for (;;) {
+    for (let hasMore = true; hasMore; ) {
+      const { cursor, resync } = await store.position()
       const page = readPage(
-        await this.#get(`pull?limit=${PAGE}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`),
+        await this.#get(`pull?${new URLSearchParams({ ...PULL, ...(cursor !== null && { cursor }) })}`),
       )
+      // The server began anew by itself, without what was deleted: what does not come is gone.
+      if (page.full && cursor !== null && resync === null) await store.beginResync('retention')
       await store.takePage(page, known)
-      cursor = page.cursor
-      if (!page.has_more) break
+      hasMore = page.has_more
     }
     await store.endResync()
   }
@@ -198,7 +203,11 @@ export class SyncClient {
 
   async #deviceId(session: Session): Promise<string> {
     if (session.device_id !== null) return session.device_id
-    return String(await this.#options.store.meta('device_id'))
+    const known = await this.#options.store.meta(DEVICE_ID)
+    if (typeof known === 'string') return known
+    const made = this.#options.newId()
+    await this.#options.store.putMeta(DEVICE_ID, made)
+    return made
   }
 
   async #pullValuations(): Promise<void> {

@@ -12,12 +12,19 @@ export const COLLECTIONS = ['procedure_logs', 'favorites', 'templates', 'goals',
 export type Collection = (typeof COLLECTIONS)[number]
 
 /** The schema version of the records that this build reads and writes. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 export interface Limits {
   readonly push_mutations: number
   readonly push_bytes: number
   readonly pull_limit_default: number
+}
+
+/** How many edits a device has not sent, as it said last, and when by the server's clock. */
+export interface UnsentOnDevice {
+  readonly device_id: string
+  readonly count: number
+  readonly said_at: number
 }
 
 export interface Session {
@@ -30,6 +37,8 @@ export interface Session {
   readonly limits: Limits
   /** That of this log-in; missing at a server of an earlier version. */
   readonly device_id: string | null
+  /** What each device said last: what a store held that the browser has emptied is known by it, or unknown. */
+  readonly unsent: readonly UnsentOnDevice[]
 }
 
 export interface ChangeOnServer {
@@ -41,6 +50,8 @@ export interface ChangeOnServer {
 }
 
 export interface Page {
+  /** Everything from the start, tombstones left out: also where the cursor was of an older schema. */
+  readonly full: boolean
   readonly changes: readonly ChangeOnServer[]
   readonly cursor: string
   readonly has_more: boolean
@@ -131,12 +142,18 @@ export function readSession(body: unknown): Session {
       pull_limit_default: number(limits.pull_limit_default),
     },
     device_id: typeof session.device_id === 'string' ? session.device_id : null,
+    unsent: session.unsent === undefined ? [] : list(session.unsent).map(readUnsent),
   }
 }
 
 export function readPage(body: unknown): Page {
   const page = members(body)
-  return { changes: list(page.changes).map(readChange), cursor: text(page.cursor), has_more: flag(page.has_more) }
+  return {
+    full: flag(page.full),
+    changes: list(page.changes).map(readChange),
+    cursor: text(page.cursor),
+    has_more: flag(page.has_more),
+  }
 }
 
 export function readPushAnswer(body: unknown): PushAnswer {
@@ -160,6 +177,11 @@ export function readDigest(body: unknown): DigestAnswer {
     return [name, { count: number(digest.count), sha256: text(digest.sha256) }] as const
   })
   return { head: number(answer.head), collections: Object.fromEntries(collections) }
+}
+
+function readUnsent(body: unknown): UnsentOnDevice {
+  const one = members(body)
+  return { device_id: text(one.device_id), count: number(one.count), said_at: number(one.said_at) }
 }
 
 function readChange(body: unknown): ChangeOnServer {

@@ -35,6 +35,7 @@ export function newDevice(server: ScriptedServer, name = `device-${++devices}`):
     send,
     userId: USER_ID,
     now: () => NOW,
+    newId: () => 'device',
     jitter: () => 0,
     report: (one) => reports.push(one),
   })

@@ -25,6 +25,8 @@ export class ScriptedServer {
   head = 1
   collections: readonly string[] = ['procedure_logs', 'favorites', 'templates', 'goals', 'settings']
   minSchemaVersion = 1
+  /** Cursors of before it begin anew. */
+  schemaSince = 0
   pushMutations = 500
   /** Decides what happens to each request; answers a problem instead where it gives a response. */
   fate: (path: string) => Fate | Response = () => 'answered'
@@ -128,7 +130,8 @@ export class ScriptedServer {
   }
 
   #pull(query: URLSearchParams): Response {
-    const cursor = query.get('cursor')
+    const given = query.get('cursor')
+    const cursor = given !== null && Number(given.split('.')[0]) < this.schemaSince ? null : given
     const [position = 0, mark = this.head] = (cursor ?? `0.${this.head}`).split('.').map(Number)
     if (this.#isLost(position)) return problem(410, 'resync_required', { reason: 'epoch' })
     if (cursor !== null && Math.max(position, mark) < this.purgedThrough) {

@@ -82,6 +82,7 @@ export class World {
         send,
         userId: USER_ID,
         now,
+        newId: () => 'device',
         jitter: () => 0,
         report: (one) => this.reports.push(one),
       }),
