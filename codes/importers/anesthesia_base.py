@@ -73,6 +73,10 @@ def _picked(
     for line, cells in enumerate(reader, start=2):
         if not any(cell.strip() for cell in cells):
             continue
+        if any("\n" in cell or "\r" in cell for cell in cells):
+            # The lines are counted by rows, so what follows would be numbered wrongly.
+            faults.add(line, "", "a cell goes over several lines; expected a row in each line")
+            break
         if len(cells) != width:
             faults.add(line, "", f"{len(cells)} cells, expected {width}")
             continue

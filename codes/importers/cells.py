@@ -45,12 +45,12 @@ def number(text: str, *, places: int, most_whole: int = _MOST_WHOLE_DIGITS) -> D
     `.09` and `0.09` are the same figure (the fixed-width twin leaves the zero out).
     """
     if not _NUMBER.fullmatch(text):
-        raise InvalidCell(f"{text!r} is not a number")
+        raise InvalidCell(f"{text!r} is not a number; expected 0 or more, as in 1.30, without signs or commas")
     whole, _, fraction = text.partition(".")
     if len(fraction) > places:
         raise InvalidCell(f"{text!r} has more than {places} decimals")
     if len(whole.lstrip("0")) > most_whole:
-        raise InvalidCell(f"{text!r} is too large")
+        raise InvalidCell(f"{text!r} is too large; expected less than {10**most_whole:,}")
     return Decimal(f"{whole or '0'}.{fraction:0<{places}}")
 
 

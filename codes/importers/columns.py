@@ -143,7 +143,8 @@ def layout_of(table: str, headings: Sequence[str], aliases: Mapping[str, str]) -
         missing_words = missing_columns(missing, unknown)
         raise UnreadableFile(f"{table}: {missing_words}{HOW_TO_ALIAS if unknown else ''}")
     if twice := [name for name in (*COLUMN_NAMES, *factors) if names.count(name) > 1]:
-        raise UnreadableFile(f"{table}: the header names twice {', '.join(twice)}")
+        of_each = "; ".join(_named_twice(name, headings, aliases) for name in twice)
+        raise UnreadableFile(f"{table}: the header names twice {of_each}")
     return TableLayout(
         # A column that is not there takes the code's place; what stands there is not looked at.
         places=tuple(names.index("HCPCS" if name in lacking else name) for name in COLUMN_NAMES),
@@ -154,6 +155,16 @@ def layout_of(table: str, headings: Sequence[str], aliases: Mapping[str, str]) -
         default_factor=factor_name(default),
         factors={name: names.index(name) for name in factors},
     )
+
+
+def _named_twice(name: str, headings: Sequence[str], aliases: Mapping[str, str]) -> str:
+    """Return a column that stands twice, with its headings where an alias made it one."""
+    read_as = [heading for heading in headings if aliases.get(heading, heading) == name]
+    aliased = [heading for heading in read_as if heading in aliases]
+    if not aliased:
+        return name
+    delete = f"delete the wrong one of the column aliases {', '.join(aliased)}" if len(aliased) > 1 else ""
+    return f"{name}, as {', '.join(read_as)}: {delete or f'delete the column alias {aliased[0]}'} and import again"
 
 
 def _named_factors(table: str, names: Sequence[str]) -> tuple[str, tuple[str, ...]]:

@@ -27,6 +27,11 @@ def missing_columns(missing: Sequence[str], unknown: Sequence[str]) -> str:
     return f"the header lacks {', '.join(missing)}{instead}"
 
 
+def open_quotation(last_line: int) -> str:
+    """Return the words for a row that reaches down to another line, whose cells would stand in this one's place."""
+    return f"a cell reaches down to line {last_line}; expected a row in each line: a quotation mark is not closed"
+
+
 class UnreadableFile(ValueError):
     """A published file, or a member of it, is not what it claims to be; nothing of it is used."""
 

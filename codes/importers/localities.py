@@ -128,6 +128,8 @@ def text_of(longest: int) -> Callable[[str], str]:
     """Return a parser of free text: footnote stars taken off, blanks single, not longer than `longest`."""
 
     def parse(text: str) -> str:
+        if "\n" in text or "\r" in text:
+            raise InvalidCell(f"{text[:20]!r}… goes over several lines; expected a row in each line")
         words = " ".join(text.split()).rstrip("* ")
         if len(words) > longest or not (words == "" or words.isprintable()):
             raise InvalidCell(f"{words[:20]!r}… is not a text of {longest} characters at most")

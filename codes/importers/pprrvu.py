@@ -32,7 +32,7 @@ from codes.importers.columns import (
     is_header,
     layout_of,
 )
-from codes.importers.faults import FAULT_LIMIT, Faults, UnreadableFile
+from codes.importers.faults import FAULT_LIMIT, Faults, UnreadableFile, open_quotation
 from codes.importers.naming import Banner
 from codes.importers.unknown_values import UnknownCounts, UnknownValues
 
@@ -89,6 +89,7 @@ class PprrvuTable:
         self._unknown = UnknownCounts()
         self._faults = Faults(name, limit=limit)
         self._reader = csv.reader(lines)
+        self._line_begins = 1
         above, header = self._read_head(aliases)
         self.banner = read_banner(above)
         self.layout = layout_of(name, header_names(header), aliases)
@@ -128,6 +129,9 @@ class PprrvuTable:
         while (line := self._next_line()) is not None:
             if not any(line):
                 continue
+            if self.line != self._line_begins:
+                self._faults.add(self._line_begins, "", open_quotation(self.line))
+                continue
             values = self._values(line)
             if values is None:
                 continue
@@ -141,10 +145,15 @@ class PprrvuTable:
         if self.unknown_values and not self._accept_unknown:
             raise UnknownValues(self.name, self.unknown_values)
 
+    def raise_if_faulty(self) -> None:
+        """Raise BadLines for the lines read so far that cannot be read."""
+        self._faults.raise_if_any()
+
     def _fault(self, column: str, message: str) -> None:
         self._faults.add(self.line, column, message)
 
     def _next_line(self) -> list[str] | None:
+        self._line_begins = self.line + 1
         try:
             return next(self._reader, None)
         except csv.Error as wrong:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
-from codes.domain.values import MOST_CLINICIANS, QUALIFYING, NamedFactor
+from codes.domain.values import MOST_CLINICIANS, QUALIFYING, NamedFactor, UnknownValue
 from codes.importers.archive import PublishedFile
 from codes.importers.members import ReleaseMembers
 from codes.importers.pprrvu import PprrvuTable, RowValues
@@ -34,6 +34,12 @@ class ReleaseTables:
     def values(self) -> Iterator[RowValues]:
         """Yield the rows as tuples, those of a twin compared. Raises BadLines and UnknownValues at the end."""
         return self.table.values() if self.twin is None else values_agreed(self.table, self.twin)
+
+    @property
+    def unknown_values(self) -> tuple[UnknownValue, ...]:
+        """Return the values that this version does not know, those that the twin alone has at the end."""
+        own = self.table.unknown_values
+        return own if self.twin is None else (*own, *(one for one in self.twin.unknown_values if one not in own))
 
     @property
     def factors(self) -> tuple[NamedFactor, ...]:

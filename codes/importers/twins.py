@@ -23,6 +23,9 @@ def values_agreed(table: PprrvuTable, twin: PprrvuTable) -> Iterator[RowValues]:
     faults = Faults(twin.name)
     for row, other in zip_longest(table.values(), twin.values()):
         if row is None or other is None or row[_KEY] != other[_KEY]:
+            # A line that cannot be read gives no row, and is then what is wrong.
+            table.raise_if_faulty()
+            twin.raise_if_faulty()
             faults.add(twin.line, "HCPCS", f"{_named(other)} stands where {table.name} has {_named(row)}")
             break
         if row[:_FACTOR] != other[:_FACTOR] or row[_FACTOR + 1 :] != other[_FACTOR + 1 :]:

@@ -27,11 +27,15 @@ def rehearsal_lines(rehearsal: Rehearsal) -> Iterator[str]:
     yield from (f"Would skip {skipped.name}: {skipped.reason}" for skipped in rehearsal.skipped)
     if rehearsal.not_read:
         yield f"Not read: {', '.join(rehearsal.not_read)}."
+    if rehearsal.unchanged:
+        yield "This file was imported before: an import would change nothing."
     yield "Rehearsal: nothing was written."
 
 
 def refusal_line(rehearsal: Rehearsal) -> str:
     """Return why an import would be refused, and what to do about it."""
+    if rehearsal.conflict:
+        return f"An import would be refused: {rehearsal.conflict}"
     if rehearsal.faults:
         return "An import would be refused: there are lines that cannot be read."
     return (

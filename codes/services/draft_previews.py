@@ -66,11 +66,16 @@ def draft_of(*, release_id: str) -> Release:
 
 
 def store_preview(
-    *, release_id: str, user_id: UUID, by_code: Sequence[CodeTotals], hidden_codes: int, own: Totals, at: datetime
+    *, draft: Release, user_id: UUID, by_code: Sequence[CodeTotals], hidden_codes: int, own: Totals, at: datetime
 ) -> DraftPreview:
-    """Keep a preview with its draft, in place of the person's last one; raises NoSuchDraft."""
+    """Keep a preview with its draft, in place of the person's last one.
+
+    Raises NoSuchDraft, also where another file has taken the draft's place since it was read.
+    """
+    if draft_of(release_id=draft.id).imported_at != draft.imported_at:
+        raise NoSuchDraft(f"{draft.id}: another file took the draft's place meanwhile; work it out again")
     preview, _ = DraftPreview.objects.update_or_create(
-        release=draft_of(release_id=release_id),
+        release=draft,
         user_id=user_id,
         defaults={
             "made_at": at,

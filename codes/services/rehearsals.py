@@ -16,8 +16,10 @@ from codes.importers.faults import BadLines
 from codes.importers.members import ReleaseMembers, release_members
 from codes.importers.naming import ReleaseName, name_release
 from codes.importers.tables import ReleaseTables
+from codes.models import Release
 from codes.selectors.releases import column_aliases
 from codes.services.release_rows import SkippedMember, UnknownColumns, read_side_members, unknown_columns
+from codes.services.releases import PublishedUnderAnotherFile, same_release
 
 _WORK: Final = COLUMN_NAMES.index("WORK RVU")
 _EXAMPLES: Final = 5
@@ -29,7 +31,8 @@ class Rehearsal:
     """What an import of a file would meet: nothing was written.
 
     `exact` counts rows whose work RVU has a third decimal, with the first codes. `unknown` are values that this version
-    does not know, `faults` lines that cannot be read. `factors` are empty where no row could be read.
+    does not know, `faults` lines that cannot be read. `factors` are empty where no row could be read. `conflict` says
+    which published release has the name of another file, `unchanged` that the file was imported before as it is.
     """
 
     name: ReleaseName
@@ -44,11 +47,12 @@ class Rehearsal:
     unknown_columns: tuple[UnknownColumns, ...] = ()
     skipped: tuple[SkippedMember, ...] = ()
     not_read: tuple[str, ...] = ()
+    conflict: str = ""
+    unchanged: bool = False
 
-    @property
-    def is_readable(self) -> bool:
-        """Tell whether an import would go through as it is."""
-        return not (self.faults or self.unknown)
+    def is_refused(self, *, accept_unknown: bool) -> bool:
+        """Tell whether an import would be refused, with or without the consent to unknown values."""
+        return bool(self.faults or self.conflict or (self.unknown and not accept_unknown))
 
 
 def rehearse_import(
@@ -56,9 +60,10 @@ def rehearse_import(
     path: Path,
     release_id: str | None = None,
     effective_from: date | None = None,
+    complete: bool = True,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Rehearsal:
-    """Return what an import of a release file would meet, all of it read and nothing written; one query.
+    """Return what an import of a release file would meet, all of it read and nothing written; two queries.
 
     Raises UnreadableFile for a file of which nothing more can be said: no table, no header, a needed column missing.
     """
@@ -67,7 +72,9 @@ def rehearse_import(
         members = release_members(file)
         if on_progress is not None:
             file.report_progress(members.read, on_progress)
-        return _rehearsed(file, members, aliases, release_id, effective_from)
+        rehearsal = _rehearsed(file, members, aliases, release_id, effective_from)
+        _compare_with_loaded(rehearsal, sha256=file.sha256, complete=complete)
+    return rehearsal
 
 
 def _rehearsed(
@@ -87,11 +94,26 @@ def _rehearsed(
     )
     rehearsal = Rehearsal(name, members.table, tables.table.layout, not_read=members.not_read)
     rehearsal.faults = tuple(_read_all(tables, rehearsal))
-    rehearsal.unknown = tables.table.unknown_values
+    rehearsal.unknown = tables.unknown_values
     sides = read_side_members(file=file, members=members)
     rehearsal.unknown_columns, rehearsal.skipped = unknown_columns(tables.table, sides), sides.skipped
     rehearsal.factors = tables.factors if rehearsal.rows else ()
     return rehearsal
+
+
+def _compare_with_loaded(rehearsal: Rehearsal, *, sha256: str, complete: bool) -> None:
+    draft = Release(
+        id=rehearsal.name.id,
+        effective_from=rehearsal.name.effective_from,
+        file_sha256=sha256,
+        complete=complete,
+        complete_for_level_ii=complete,
+        column_aliases=dict(rehearsal.layout.aliases),
+    )
+    try:
+        rehearsal.unchanged = same_release(draft) is not None
+    except PublishedUnderAnotherFile as taken:
+        rehearsal.conflict = str(taken)
 
 
 def _read_all(tables: ReleaseTables, rehearsal: Rehearsal) -> Iterator[str]:

@@ -93,7 +93,7 @@ def load_release(
         draft.source_url = source_url[:500]
         draft.complete, draft.complete_for_level_ii = complete, complete_for_level_ii
         _lock_releases()
-        if (known := _the_same(draft)) is not None:
+        if (known := same_release(draft)) is not None:
             return _report(known, members, unchanged=True)
         return _load(draft, file, members, tables)
 
@@ -153,7 +153,7 @@ def _draft(file: PublishedFile, table: PprrvuTable, name: ReleaseName, at: datet
     )
 
 
-def _the_same(draft: Release) -> Release | None:
+def same_release(draft: Release) -> Release | None:
     """Return the release that is there already as the draft would be; raises PublishedUnderAnotherFile."""
     known = Release.objects.in_bulk([draft.id]).get(draft.id)
     facts = ("file_sha256", "effective_from", "complete", "complete_for_level_ii")
@@ -177,7 +177,7 @@ def _load(draft: Release, file: PublishedFile, members: ReleaseMembers, tables: 
     add_missing_words(words=tables.table.words, source=draft.id)
     sides = read_side_members(file=file, members=members)
     _set_factors(draft, tables.factors)
-    draft.unknown_values = [asdict(value) for value in tables.table.unknown_values]
+    draft.unknown_values = [asdict(value) for value in tables.unknown_values]
     draft.anesthesia_conversion_factor = None if sides.anesthesia is None else sides.anesthesia.national
     draft.save(force_insert=True)
     add_localities(release_id=draft.id, sides=sides)

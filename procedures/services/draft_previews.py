@@ -48,7 +48,7 @@ def preview_draft(
             on_progress(done, len(users))
     shown = [CodeTotals(code, totals[code]) for code in sorted(totals) if loggers[code] >= LEAST_USERS]
     hidden = len(totals) - len(shown)
-    return store_preview(release_id=release_id, user_id=user_id, by_code=shown, hidden_codes=hidden, own=own, at=at)
+    return store_preview(draft=draft, user_id=user_id, by_code=shown, hidden_codes=hidden, own=own, at=at)
 
 
 def _of_user(user_id: UUID, draft: Release, published: PublishedReleases, *, at: datetime) -> ByCode:

@@ -9,7 +9,18 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from codes.models import Code, LicenseAcceptance, Release
-from tests.codes.published_files import HCPCS, TABLE, TABLE_2026, Sheet, changed, published, release_zip, zip_of
+from tests.codes.published_files import (
+    HCPCS,
+    TABLE,
+    TABLE_2026,
+    TWIN_2026,
+    Sheet,
+    changed,
+    published,
+    release_zip,
+    twin_of_2026,
+    zip_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +220,37 @@ def test_rehearsal_ends_with_a_fault_where_an_import_would_be_refused(tmp_path: 
     text = changed(published(TABLE), "99213,,,A,,1.30,", "99213,,,A,,1.3O,")
     with pytest.raises(CommandError, match="there are lines that cannot be read"):
         run("import_release", release_zip(tmp_path, table=text), "--accept-license", "--rehearse", "--accept-unknown")
+
+
+def test_rehearsal_says_that_the_id_belongs_to_a_published_release_of_another_file(tmp_path: Path) -> None:
+    run("import_release", release_zip(tmp_path), "--accept-license", "--publish")
+    other = release_zip(tmp_path, table=changed(published(TABLE), "99213,,,A,,1.30,", "99213,,,A,,1.31,"))
+
+    with pytest.raises(CommandError, match=r"would be refused: RVU24A is published from rvu24a\.zip and differs in"):
+        run("import_release", other, "--accept-license", "--rehearse")
+    out = run("import_release", other, "--accept-license", "--rehearse", "--release", "RVU24A.1")
+
+    assert "RVU24A.1, in force from 2024-01-01: 23 rows" in out
+
+
+def test_rehearsal_of_the_file_of_a_published_release_says_that_an_import_would_change_nothing(tmp_path: Path) -> None:
+    run("import_release", release_zip(tmp_path), "--accept-license", "--publish")
+
+    out = run("import_release", release_zip(tmp_path), "--rehearse")
+
+    assert "This file was imported before: an import would change nothing." in out
+
+
+def test_rehearsal_and_import_see_a_factor_that_differs_in_the_twin_alone(tmp_path: Path) -> None:
+    twin = twin_of_2026().replace(",33.5675,", ",33.0000,", 1)
+    path = zip_of(tmp_path / "rvu26c.zip", {TABLE_2026: published(TABLE_2026), TWIN_2026: twin})
+
+    with pytest.raises(CommandError, match="would be refused unless you let the rows"):
+        run("import_release", path, "--accept-license", "--rehearse")
+    run("import_release", path, "--accept-license", "--accept-unknown")
+
+    (unknown,) = Release.objects.get().unknown
+    assert unknown.column == "CONV FACTOR"
 
 
 def test_rehearsal_of_a_file_that_is_as_ever_ends_well(tmp_path: Path) -> None:

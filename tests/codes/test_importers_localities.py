@@ -83,6 +83,7 @@ def test_locality_number_is_two_digits_or_refused(text: str) -> None:
         ("02102,AK,01,", "02102,AK,x,", "line 5, LOCALITY NUMBER: 'x' is not a locality number"),
         ("02102,AK,01,", "10112,AK,00,", "line 5, LOCALITY NUMBER: 10112 00 stands already in line 4"),
         ("ALASKA*,1.5,1.081,0.592", "ALASKA*", "line 5: 4 cells, expected 7"),
+        ("ALASKA*,1.5,", '"ALASKA*\n02102,AK,02,NORTH",1.5,', "LOCALITY NAME: .* goes over several lines"),
     ],
 )
 def test_wrong_line_is_named_by_number_and_column(before: str, after: str, expected: str) -> None:

@@ -23,6 +23,7 @@ from tests.codes.published_files import (
     TABLE,
     TABLE_2026,
     TWIN_2026,
+    Sheet,
     changed,
     lines_of,
     published,
@@ -180,10 +181,14 @@ def test_text_in_place_of_a_figure_is_refused_or_is_a_figure_of_two_or_three_dec
     [
         ("99213,,,A,,1.30,", "99213,,,A,,1.3O,", "line 26, WORK RVU: '1.3O' is not a number"),
         ("99213,,,A,,1.30,", "99213,,,A,,,", "line 26, WORK RVU: '' is not a number"),
-        ("99213,,,A,,1.30,", "99213,,,A,,-1.30,", "line 26, WORK RVU: '-1.30' is not a number"),
+        ("99213,,,A,,1.30,", "99213,,,A,,-1.30,", "line 26, WORK RVU: '-1.30' is not a number; expected 0 or more"),
         ("99213,,,A,,1.30,", "99213,,,A,,NaN,", "line 26, WORK RVU: 'NaN' is not a number"),
         ("99213,,,A,,1.30,", "99213,,,A,,1.3050,", "line 26, WORK RVU: '1.3050' has more than 3 decimals"),
-        ("99213,,,A,,1.30,", "99213,,,A,,1300000.00,", "line 26, WORK RVU: '1300000.00' is too large"),
+        (
+            "99213,,,A,,1.30,",
+            "99213,,,A,,1300000.00,",
+            "line 26, WORK RVU: '1300000.00' is too large; expected less than 1,000,000",
+        ),
         ("99213,,,A", "99213,,,z", "line 26, STATUS CODE: 'z' is not a status"),
         ("99213,,,A", "99213,,,", "line 26, STATUS CODE: '' is not a status"),
         ("99213,,,A", "99213,X-X,,A", "line 26, MOD: 'X-X' is not a component"),
@@ -297,6 +302,33 @@ def test_column_that_is_named_twice_is_refused() -> None:
         table(text)
 
 
+def test_column_that_an_alias_names_a_second_time_is_refused_with_its_headings() -> None:
+    text = Sheet(published(TABLE)).with_column("PHYSICIAN WORK", "9.99").text()
+
+    with pytest.raises(UnreadableFile) as wrong:
+        PprrvuTable(TABLE, lines_of(text), aliases={"PHYSICIAN WORK": "WORK RVU"})
+    assert str(wrong.value) == (
+        "PPRRVU24_JAN.csv: the header names twice WORK RVU, as WORK RVU, PHYSICIAN WORK:"
+        " delete the column alias PHYSICIAN WORK and import again"
+    )
+
+
+def test_column_that_two_aliases_name_is_refused_with_both() -> None:
+    text = Sheet(published(TABLE)).renamed("WORK RVU", "FIRST WORK").with_column("SECOND WORK", "9.99").text()
+
+    with pytest.raises(UnreadableFile, match="the wrong one of the column aliases FIRST WORK, SECOND WORK"):
+        PprrvuTable(TABLE, lines_of(text), aliases={"FIRST WORK": "WORK RVU", "SECOND WORK": "WORK RVU"})
+
+
+def test_row_that_a_quotation_mark_joins_with_the_next_is_refused_and_takes_none_of_its_figures() -> None:
+    text = changed(published(TABLE), "99213,,,A", '99213,,",A')
+    text = changed(text, "99214,,,A", '99214,,",A')
+
+    assert faults_of(text) == [
+        "line 26: a cell reaches down to line 27; expected a row in each line: a quotation mark is not closed"
+    ]
+
+
 def test_fixed_width_twin_is_told_from_a_table_without_header() -> None:
     with pytest.raises(UnreadableFile, match="this is the fixed-width text, which is not read; take the CSV"):
         table("HDR 2024 National Physician Fee Schedule\r\n" * 7)
@@ -333,6 +365,16 @@ def test_twins_that_hold_different_rows_are_refused() -> None:
 
     with pytest.raises(BadLines, match=r"line 16, HCPCS: 99212 stands where PPRRVU2026_Jul_nonQPP\.csv has 99213"):
         twins(published(TABLE_2026), other)
+
+
+def test_line_that_cannot_be_read_in_one_of_the_twins_is_what_is_named() -> None:
+    mine = changed(published(TABLE_2026), "99213,,,A,,1.30,", "99213,,,A,,N/A,")
+    its = changed(twin_of_2026(), "99213,,,A,,1.30,", "99213,,,A,,N/A,")
+
+    with pytest.raises(BadLines, match=r"nonQPP\.csv: line 16, WORK RVU: 'N/A' is not a number"):
+        twins(mine, twin_of_2026())
+    with pytest.raises(BadLines, match=r"_QPP\.csv: line 16, WORK RVU: 'N/A' is not a number"):
+        twins(published(TABLE_2026), its)
 
 
 def test_twin_that_ends_early_is_refused() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -99,6 +99,19 @@ def test_second_preview_takes_the_place_of_the_first(record: Record, user: User)
     preview_draft(release_id="RVU25X", user_id=user.pk, at=NOW)
 
     assert DraftPreview.objects.get().own_lines == 1
+
+
+def test_preview_of_a_draft_that_another_file_replaced_meanwhile_is_not_kept(
+    record: Record, user: User, draft: Release
+) -> None:
+    record()
+
+    def replaced(done: int, of: int) -> None:
+        Release.objects.filter(id=draft.id).update(imported_at=NOW + timedelta(days=1))
+
+    with pytest.raises(NoSuchDraft, match="another file took the draft's place meanwhile; work it out again"):
+        preview_draft(release_id=draft.id, user_id=user.pk, at=NOW, on_progress=replaced)
+    assert not DraftPreview.objects.exists()
 
 
 def test_release_that_is_published_or_unknown_has_no_preview(user: User) -> None:

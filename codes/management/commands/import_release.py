@@ -133,11 +133,12 @@ class Command(BaseCommand):
                     path=file,
                     release_id=options["release"],
                     effective_from=options["effective_from"],
+                    complete=not options["excerpt"],
                     on_progress=show,
                 )
         for line in rehearsal_lines(rehearsal):
             self.stdout.write(line)
-        if not (rehearsal.is_readable or (options["accept_unknown"] and not rehearsal.faults)):
+        if rehearsal.is_refused(accept_unknown=options["accept_unknown"]):
             raise CommandError(refusal_line(rehearsal))
 
     def _load(self, file: Path, *, license_needed: bool, **options: Any) -> LoadReport:  # Any: as above
