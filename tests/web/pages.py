@@ -43,6 +43,12 @@ def value_of(page: BeautifulSoup | Tag, name: str) -> str:
     return str(field.get("value", field.get_text()))
 
 
+def boxes(page: BeautifulSoup | Tag, name: str, *, ticked: bool = False) -> list[str]:
+    """Return the values of the boxes of a field in their order, all of them or those that are ticked."""
+    state = ":checked" if ticked else ""
+    return [str(box["value"]) for box in page.select(f'input[type="checkbox"][name="{name}"]{state}')]
+
+
 def error_at(page: BeautifulSoup | Tag, name: str) -> str:
     """Return what is said to be wrong with a field, '' where nothing is."""
     return " ".join(tag.get_text() for tag in page.select(f'[id="{name}_error"]'))

@@ -17,6 +17,7 @@ from procedures.selectors.contracts import agreements_of, default_contract_id
 from tests.factories import record_line
 from tests.procedures.conftest import NOW
 from tests.procedures.test_vectors_api import schedule as schedule  # a fixture
+from tests.web.pages import boxes, tree, words
 from web.contracts.form import ContractForm
 
 pytestmark = pytest.mark.django_db
@@ -197,11 +198,12 @@ def test_contract_is_taken_away_from_the_page(clinician: Client) -> None:
 @pytest.mark.usefixtures("schedule")
 def test_chosen_lines_of_a_day_are_joined(clinician: Client, user: User) -> None:
     logs = [record(user, code="45385", performed_on="2024-02-01") for _ in range(3)]
-    offered = clinician.get("/log/sessions/").content.decode()
+    offered = tree(clinician.get("/log/sessions/"))
 
     clinician.post("/log/sessions/", {"logs": logs[:2]})
 
-    assert offered.count('name="logs"') == 3
+    assert sorted(boxes(offered, "logs")) == sorted(logs)
+    assert words(offered, f'label:has([value="{logs[0]}"])') == "45385 · 4.57 wRVU"
     assert ProcedureLog.objects.filter(encounter_id__isnull=False).count() == 2
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +20,7 @@ from accounts.models import CareerStage, User
 from procedures.models import ProcedureLog
 from tests.factories import record_line
 from tests.procedures.conftest import NOW, new_user
+from tests.web.pages import boxes, element, error_at, links, tree, value_of, words
 from web.logbook.day import MOST_LINES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -39,6 +42,12 @@ def shown(browser: Client, address: str = f"/log/?on={DAY}") -> str:
     answer = browser.get(address)
     assert answer.status_code == 200
     return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def page_at(browser: Client, address: str = f"/log/?on={DAY}") -> BeautifulSoup:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return tree(answer)
 
 
 def stored(user: User) -> list[ProcedureLog]:
@@ -69,22 +78,23 @@ def test_the_page_of_a_log_is_kept_by_no_cache(clinician: Client) -> None:
 
 
 def test_a_code_of_a_link_is_filled_in_with_the_modifiers_that_fit_it(clinician: Client) -> None:
-    page = shown(clinician, "/log/?code=71046")
+    page = page_at(clinician, "/log/?code=71046")
 
-    assert 'name="code" value="71046"' in page
-    assert 'name="modifiers" value="26"' in page
-    assert 'name="modifiers" value="50"' not in page
+    assert value_of(page, "code") == "71046"
+    assert "26" in boxes(page, "modifiers")
+    assert "50" not in boxes(page, "modifiers")
 
 
 def test_words_find_codes_to_choose_from(clinician: Client) -> None:
-    page = shown(clinician, f"/log/?on={DAY}&q=4537")
+    page = page_at(clinician, f"/log/?on={DAY}&q=4537")
 
-    assert f"?on={DAY}&amp;code=45378#new" in page
-    assert "code=99213" not in page
+    codes = [re.sub(r".*code=(\w+)#new", r"\1", link) for link in links(page, "#new ul.codes a")]
+    assert "45378" in codes
+    assert "99213" not in codes
 
 
 def test_a_whole_code_that_is_searched_needs_no_choice(clinician: Client) -> None:
-    assert 'name="code" value="H2020"' in shown(clinician, "/log/?q=h2020")
+    assert value_of(page_at(clinician, "/log/?q=h2020"), "code") == "H2020"
 
 
 @pytest.mark.parametrize(
@@ -110,25 +120,25 @@ def test_units_typed_with_the_code_and_others_in_their_field_are_refused(clinici
     answer = clinician.post("/log/", typed(code="2x99213", units="3"))
 
     assert answer.status_code == 400
-    assert "Units: others were typed with the code; check the units and send the line again." in answer.content.decode()
+    assert error_at(tree(answer), "units") == (
+        "Units: others were typed with the code; check the units and send the line again."
+    )
     assert stored(user) == []
 
 
 def test_what_is_typed_with_a_code_in_the_search_fills_the_form(clinician: Client) -> None:
     for query in ("q=2x71046-26-ZZ", "code=71046&q=2x71046-26-ZZ", "code=2x71046-26-ZZ"):
-        page = shown(clinician, f"/log/?on={DAY}&{query}")
+        page = page_at(clinician, f"/log/?on={DAY}&{query}")
 
-        assert 'name="code" value="71046"' in page
-        assert 'name="modifiers" value="26" checked' in page
-        assert 'name="other" value="ZZ"' in page
-        assert 'name="units" value="2"' in page
+        assert [value_of(page, name) for name in ("code", "other", "units")] == ["71046", "ZZ", "2"]
+        assert boxes(page, "modifiers", ticked=True) == ["26"]
 
 
 def test_what_was_searched_says_nothing_of_another_code_that_is_chosen(clinician: Client) -> None:
-    page = shown(clinician, f"/log/?on={DAY}&code=71046&q=2x99213-25")
+    page = page_at(clinician, f"/log/?on={DAY}&code=71046&q=2x99213-25")
 
-    assert 'name="code" value="71046"' in page
-    assert 'name="other" value' not in page
+    assert [value_of(page, name) for name in ("code", "other", "units")] == ["71046", "", "1"]
+    assert boxes(page, "modifiers", ticked=True) == []
 
 
 def test_a_search_that_finds_nothing_says_so(clinician: Client) -> None:
@@ -257,7 +267,7 @@ def test_a_refused_line_leaves_the_line_alone_that_it_was_to_join(clinician: Cli
 
 def test_a_line_is_changed_where_the_form_says_so(clinician: Client, user: User) -> None:
     log_id = record(user, modifiers=["GC"], note="left", billing_state="billed", place_of_service="31")
-    assert 'value="GC"' in shown(clinician, f"/log/{log_id}/")
+    assert value_of(page_at(clinician, f"/log/{log_id}/"), "other") == "GC"
 
     clinician.post(f"/log/{log_id}/", typed(units="3", note="right", place_of_service="31"))
 
@@ -269,14 +279,13 @@ def test_a_line_is_changed_where_the_form_says_so(clinician: Client, user: User)
 def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(clinician: Client, user: User) -> None:
     log_id = record(user, code="71046", modifiers=["26", "GC"], place_of_service="99", encounter_id=str(uuid4()))
     before = stored(user)[0]
-    page = shown(clinician, f"/log/{log_id}/")
+    page = page_at(clinician, f"/log/{log_id}/")
 
-    assert 'value="26" checked' in page
-    assert 'value="99" selected' in page
-    clinician.post(
-        f"/log/{log_id}/",
-        typed(code="71046", modifiers=["26"], other="GC", place_of_service="99", case=str(before.encounter_id)),
-    )
+    names = ("code", "performed_on", "units", "other", "role", "place_of_service", "case", "note")
+    sent = {name: value_of(page, name).strip() for name in names}
+    assert sent["case"] == str(before.encounter_id)
+    assert (boxes(page, "modifiers", ticked=True), sent["other"], sent["place_of_service"]) == (["26"], "GC", "99")
+    clinician.post(f"/log/{log_id}/", {**sent, "modifiers": ["26"]})
     assert stored(user)[0].rev == before.rev
 
 
@@ -327,6 +336,14 @@ def test_the_line_of_somebody_else_cannot_be_joined(clinician: Client, user: Use
     assert [log.encounter_id for log in stored(other)] == [None]
 
 
+@pytest.mark.parametrize("on", ["2025-11-14", "11/14/2025", "11/14/25", "Nov 14, 2025"])
+def test_day_is_read_as_people_type_it_and_stands_in_its_field(clinician: Client, on: str) -> None:
+    page = page_at(clinician, f"/log/?{urlencode({'on': on})}")
+
+    assert words(page, "h1") == "Friday, November 14, 2025"
+    assert element(page, "nav.days input#on")["value"] == DAY
+
+
 @pytest.mark.parametrize("on", ["", "yesterday", "1066-10-14", "9999-12-31", "2025-13-01", "2025-W46-5x"])
 def test_a_day_that_is_none_shows_today(clinician: Client, on: str) -> None:
     assert "Thursday, November 20, 2025" in shown(clinician, f"/log/?on={on}")
@@ -338,11 +355,11 @@ def test_today_is_that_of_the_clinicians_own_time_zone(clinician: Client) -> Non
 
 
 def test_the_day_has_a_way_to_the_days_beside_it(clinician: Client) -> None:
-    page = shown(clinician)
+    page = page_at(clinician)
 
-    assert 'href="?on=2025-11-13" rel="prev"' in page
-    assert 'href="?on=2025-11-15" rel="next"' in page
-    assert 'rel="prev"' not in shown(clinician, f"/log/?on={date(1992, 1, 1)}")
+    assert links(page, "nav.days [rel=prev]") == ["?on=2025-11-13"]
+    assert links(page, "nav.days [rel=next]") == ["?on=2025-11-15"]
+    assert links(page_at(clinician, f"/log/?on={date(1992, 1, 1)}"), "[rel=prev]") == []
 
 
 def test_a_note_is_shown_as_text(clinician: Client, user: User) -> None:
@@ -389,8 +406,8 @@ def test_form_has_the_role_of_the_stage_on_the_date_of_service(
 ) -> None:
     CareerStage.objects.create(user=user, stage=stage, effective_from=date(2025, 11, 14))
 
-    assert f'<option value="{role}" selected>' in shown(clinician, f"/log/?on={DAY}&code=99213")
-    assert '<option value="primary" selected>' in shown(clinician, "/log/?on=2025-11-13&code=99213")
+    assert value_of(page_at(clinician, f"/log/?on={DAY}&code=99213"), "role") == role
+    assert value_of(page_at(clinician, "/log/?on=2025-11-13&code=99213"), "role") == "primary"
 
 
 def test_training_lines_are_shown_and_left_out_of_the_totals(clinician: Client, user: User) -> None:
@@ -420,13 +437,12 @@ def test_role_that_was_offered_for_another_stage_is_asked_for_again_once_the_dat
 ) -> None:
     line = typed(performed_on=day, role=preset, preset=preset)
 
-    asked = clinician.post("/log/", line)
+    answer = clinician.post("/log/", line)
 
-    words = asked.content.decode()
-    assert (asked.status_code, stored(new_attending)) == (400, [])
-    assert "Your role: it is" in words
-    assert re.search(rf'<option value="{offered}" selected', words)
-    assert f'name="preset" value="{offered}"' in words
+    page = tree(answer)
+    assert (answer.status_code, stored(new_attending)) == (400, [])
+    assert error_at(page, "role").startswith("Your role: it is")
+    assert (value_of(page, "role"), value_of(page, "preset")) == (offered, offered)
     clinician.post("/log/", {**line, "role": preset, "preset": offered})
     assert [log.role for log in stored(new_attending)] == [preset]
 

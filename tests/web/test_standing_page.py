@@ -17,6 +17,7 @@ from procedures.models import Goal
 from procedures.selectors.preferences import preferences
 from tests.factories import NOW, BenchmarkRowFactory, BenchmarkSourceFactory, record_line
 from tests.procedures.conftest import publish
+from tests.web.pages import error_at, tree, value_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/log/standing/"
@@ -149,7 +150,40 @@ def test_queries_of_the_page_do_not_grow_with_tables_and_goals(clinician: Client
 def test_address_that_cannot_be_shows_the_year_so_far(clinician: Client) -> None:
     BenchmarkRowFactory.create()
 
-    assert clinician.get(f"{PAGE}?from=2025-13-01&to=x&region=zz").status_code == 200
+    with time_machine.travel(NOW, tick=False):
+        page = tree(clinician.get(f"{PAGE}?from=2025-13-01&to=x&region=zz"))
+
+    assert error_at(page, "from") == "From: give a date from January 1, 1992 on, such as 3/14/2025."
+    assert error_at(page, "to") == "To: give a date from the first day on, within ten years of it."
+    assert error_at(page, "region") == "Compared with: choose one of the list."
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2025-11-02", "2025-11-01", "To: the last day comes before the first."),
+        ("2000-01-01", "2025-11-01", "To: out of range; give a date from the first day on, within ten years of it."),
+        ("11/1/25", "Nov 20, 2025", ""),
+        ("", "", ""),
+    ],
+)
+def test_span_is_typed_as_people_type_days_and_one_that_cannot_be_is_said_beside_its_field(
+    clinician: Client, first: str, last: str, said: str
+) -> None:
+    with time_machine.travel(NOW, tick=False):
+        page = tree(clinician.get(PAGE, {"from": first, "to": last}))
+
+    assert (error_at(page, "from"), error_at(page, "to")) == ("", said)
+
+
+def test_span_stands_in_its_fields(clinician: Client) -> None:
+    with time_machine.travel(NOW, tick=False):
+        usual = tree(clinician.get(PAGE))
+        page = tree(clinician.get(PAGE, {"from": "11/1/25", "to": "11/20/2025", "region": "RUCA-RURAL"}))
+
+    names = ("from", "to", "region")
+    assert [value_of(usual, name) for name in names] == ["2025-01-01", "2025-11-20", "US"]
+    assert [value_of(page, name) for name in names] == ["2025-11-01", "2025-11-20", "RUCA-RURAL"]
 
 
 YEAR = {"period_start": "2025-01-01", "period_end": "2025-12-31", "target_wrvu": "6000"}

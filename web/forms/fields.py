@@ -162,10 +162,6 @@ class OneOf(forms.ChoiceField):
         super().__init__(**options)
         self.hint = hint
 
-    def offer(self, choices: Iterable[tuple[str, str]]) -> None:
-        """Put other choices on the list: values with their words."""
-        self.choices = list(choices)
-
     def validate(self, value: Any) -> None:  # Any: as Django has it
         """Refuse what is not on the list, in words."""
         if (value or self.required) and not self.valid_value(value):
@@ -179,11 +175,11 @@ class PersonForm(forms.Form):
         super().__init__(*args, **{"auto_id": "%s", "label_suffix": "", **options})
 
     def offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
-        """Put choices on the list of a field, which is a choice of one."""
+        """Put other choices on the list of a field: values with their words."""
         field = self.fields[name]
-        if not isinstance(field, OneOf):
-            raise TypeError(f"{name} is no choice of one")
-        field.offer(choices)
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} has no choices")
+        field.choices = list(choices)
 
     def refuse(self, errors: Mapping[str, Sequence[str]]) -> None:
         """Show the codes of a strict validator, by field; what belongs to no field stands above the form."""

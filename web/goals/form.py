@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 
-from benchmarks.medicare.method import STATES
+from benchmarks.medicare.method import NATION, REGION_NAMES, STATES, TERRITORIES
 from procedures.collections.collection import Json
 from procedures.collections.preferences import Preferences, setting_errors
 from procedures.collections.records import GOALS
@@ -23,6 +24,8 @@ _BETWEEN: Final = re.compile(r"\s+(?:-|–|to|until|through)\s+|\s*–\s*")
 _FIRST_WORD: Final = re.compile(r"\s+")
 _PERCENTILE: Final = re.compile(r"[pP]?([0-9]{1,2})(?:%|st|nd|rd|th)?")
 _HOLIDAYS: Final = [("", "None"), ("US", "Federal"), *((f"US-{state}", f"Federal and {state}") for state in STATES)]
+_REGIONS: Final = [*REGION_NAMES.items(), *((state, state) for state in (*STATES, *TERRITORIES))]
+_LONGEST_DAYS: Final = 3_653
 _MADE: Final = "wRVU that are not in this log; lines that you log up to that day do not count towards the goal."
 
 
@@ -59,6 +62,42 @@ class GoalForm(BalanceForm):
         """Refuse fields that contradict each other."""
         if not self.errors:
             self.refuse(GOALS.whole(self.cleaned_data).errors)
+
+
+class SpanForm(PersonForm):
+    """The days and the region of a position, as its address carries them; what is left out is the year so far in the
+    nation."""
+
+    to = DayField(label="To", required=False, expects="a date from the first day on, within ten years of it")
+    region = OneOf(label="Compared with", choices=_REGIONS)
+
+    def __init__(self, address: Mapping[str, str], *, today: date) -> None:
+        self.year_so_far = date(today.year, 1, 1), today
+        usual = {"from": self.year_so_far[0].isoformat(), "to": today.isoformat(), "region": NATION}
+        super().__init__({name: address.get(name) or value for name, value in usual.items()})
+        # A word of Python: no attribute of a class can have this name.
+        self.fields["from"] = DayField(label="From", required=False)
+        self.order_fields(usual)
+
+    def clean(self) -> None:
+        """Refuse a span that ends before it begins, or is longer than ten years."""
+        if "from" in self.cleaned_data and "to" in self.cleaned_data:
+            first, last = self._typed_span()
+            if not 0 <= (last - first).days < _LONGEST_DAYS:
+                self.refuse_field("to", "before_first_day" if last < first else "out_of_range")
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """Return the first and the last day; the year so far where what was typed cannot be."""
+        return self.year_so_far if {"from", "to"} & self.errors.keys() else self._typed_span()
+
+    @property
+    def chosen_region(self) -> str:
+        """Return the region; the nation where there is no such region."""
+        return NATION if "region" in self.errors else str(self.cleaned_data["region"])
+
+    def _typed_span(self) -> tuple[date, date]:
+        return date.fromisoformat(self.cleaned_data["from"]), date.fromisoformat(self.cleaned_data["to"])
 
 
 class LeaveField(PersonField):

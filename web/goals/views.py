@@ -18,13 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from benchmarks.medicare.method import STATES
-from benchmarks.presenters.pages import Distribution, distribution, is_region, region_name
+from benchmarks.presenters.pages import Distribution, distribution, region_name
 from benchmarks.selectors.tables import Position
 from codes.models import Specialty
 from codes.selectors.entries import CodeEntry, entries
 from procedures.collections.records import GOALS
-from procedures.domain.days import FIRST_DAY
 from procedures.reports.goals import GoalPace, goals_pace
 from procedures.reports.mix import CodeShare, own_mix
 from procedures.reports.position import own_position
@@ -34,7 +32,7 @@ from procedures.services.preferences import store_preferences
 from procedures.services.records import RecordNotFound, change_record, create_record, remove_record
 from web.account.signed_in import signed_in
 from web.goals.chart import page_chart
-from web.goals.form import BalanceForm, GoalForm, SettingsForm
+from web.goals.form import BalanceForm, GoalForm, SettingsForm, SpanForm
 
 _MOST_SHOWN: Final = 10
 
@@ -124,9 +122,8 @@ def _page(
     context = user_context(user=user)
     who = context.clinician
     today = who.today(at)
-    first, last = _span(request, today)
-    region = request.GET.get("region", "")
-    region = region if is_region(region) else "US"
+    span_form = SpanForm(request.GET.dict(), today=today)
+    (first, last), region = span_form.span, span_form.chosen_region
     own = own_position(context=context, first=first, last=last, region=region, metric="wrvu", at=at)
     goals = goals_pace(clinician=who, preferences=context.preferences, at=at)
     mix = own_mix(clinician=who, first=first, last=last)
@@ -134,11 +131,8 @@ def _page(
     known = _entries((*rarely_logged, *rarely_billed), context, last)
     names = _names({own.who.specialty, *(position.row.specialty for position in own.positions)})
     shown = {
-        "first": first,
-        "last": last,
-        "region": region,
+        "span_form": span_form,
         "region_name": region_name(region),
-        "states": STATES,
         "own": own,
         "specialty": names.get(own.who.specialty, own.who.specialty),
         "chart": page_chart(clinician=who, first=first, last=last, at=at) if own.made.lines else None,
@@ -166,16 +160,6 @@ def _goal(goal_pace: GoalPace, typed: tuple[UUID, BalanceForm] | None) -> tuple[
         return goal_pace, typed[1]
     stored = {"already_made": target.already_made, "already_made_through": target.already_made_through}
     return goal_pace, BalanceForm.of_goal(goal_id, initial=stored)
-
-
-def _span(request: HttpRequest, today: date) -> tuple[date, date]:
-    """Return the span of the address; the year so far where it is none."""
-    try:
-        first, last = (date.fromisoformat(request.GET.get(name, "")) for name in ("from", "to"))
-    except ValueError:
-        return date(today.year, 1, 1), today
-    is_good = FIRST_DAY <= first <= last and (last - first).days < 3_653
-    return (first, last) if is_good else (date(today.year, 1, 1), today)
 
 
 def _names(slugs: set[str]) -> dict[str, str]:

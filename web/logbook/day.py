@@ -19,8 +19,10 @@ from procedures.reports.summary import ZERO, Bucket, LineTotals, Summary, summar
 from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
 from procedures.selectors.user_context import UserContext
 from procedures.wrvu.explanation import FLAG_WORDS, Explanation, explained, reason_words
+from web.forms.reading import read_day
 from web.logbook.commands import WITH_LINE
 from web.logbook.places import place_name
+from wire.validation.values import ValidationFailed
 
 MOST_LINES: Final = 200
 _YEAR_MISSING: Final = "schedule_year_missing"
@@ -123,10 +125,11 @@ class Day:
 
 
 def day_of_address(written: str, *, today: date) -> date:
-    """Return the day of an address (YYYY-MM-DD); today where it is none or before the first that can be logged."""
+    """Return the day of an address, as people type days; today where it is none or before the first that can be
+    logged."""
     try:
-        day = date.fromisoformat(written)
-    except ValueError:
+        day = date.fromisoformat(read_day(written))
+    except ValidationFailed:
         return today
     return day if FIRST_DAY <= day <= _LAST_DAY else today
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -25,6 +26,23 @@ _PLACE_WORDS: Final = [("", "Not said"), *((place, f"{place} · {words}") for pl
 _FIELD_OF: Final[Mapping[str, str]] = {"encounter_id": "case", "modifiers": "other"}
 
 
+class DayForm(PersonForm):
+    """The day of the log to open."""
+
+    on = DayField(label="Day", required=False)
+
+
+class JoiningForm(PersonForm):
+    """The lines of a day that could be of one case."""
+
+    logs = forms.MultipleChoiceField(label="Lines", widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, day: date, choices: Iterable[tuple[str, str]]) -> None:
+        super().__init__(auto_id=f"%s-{day}")
+        self.day = day
+        self.offer("logs", choices)
+
+
 class AnyOf(forms.MultipleChoiceField):
     """Ticked boxes; which of them there are is the page's matter."""
 
@@ -32,6 +50,14 @@ class AnyOf(forms.MultipleChoiceField):
 
     def valid_value(self, value: Any) -> bool:  # Any: as Django has it
         """True always: the strict validator looks at them all together."""
+        return True
+
+
+class CaseField(OneOf):
+    """A case of the day; which there are is the page's matter."""
+
+    def valid_value(self, value: Any) -> bool:  # Any: as Django has it
+        """True always: the write path looks for the line to join."""
         return True
 
 
@@ -78,15 +104,19 @@ class LineForm(PersonForm):
     )
     role = OneOf(label="Your role", choices=_ROLE_WORDS)
     place_of_service = OneOf(label="Place of service", choices=_PLACE_WORDS, required=False)
-    case = forms.CharField(label="Case", required=False)
+    case = CaseField(
+        label="Case",
+        required=False,
+        help_text="Lines of one case are one session; rules on several procedures look at a session.",
+    )
     note = NoteField(
         label="Note",
         required=False,
         max_length=500,
         help_text="Nothing that points at a patient: no name, number, date of birth, telephone or address.",
     )
-    id = forms.CharField(required=False)
-    preset = forms.CharField(required=False)
+    id = forms.CharField(required=False, widget=forms.HiddenInput)
+    preset = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -100,8 +130,7 @@ class LineForm(PersonForm):
         super().__init__(None if data is None else fields, initial=None if data is not None else fields)
         place = self.typed("place_of_service")
         if place not in PLACES and re.fullmatch(PLACE_PATTERN, place):
-            choices: Any = self.fields["place_of_service"]  # Any: a field of choices
-            choices.choices = [*_PLACE_WORDS, (place, f"{place} · {place_name(place)}")]
+            self.offer("place_of_service", [*_PLACE_WORDS, (place, f"{place} · {place_name(place)}")])
 
     @classmethod
     def new(cls, *, code: str, performed_on: str, role: str, line_id: str) -> LineForm:

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -35,7 +36,7 @@ from web.account.signed_in import signed_in
 from web.logbook.commands import WITH_LINE, amend_line, record_line
 from web.logbook.day import CaseChoice, Day, day_of_address, day_of_log
 from web.logbook.day_summary import day_summary
-from web.logbook.form import LineForm
+from web.logbook.form import DayForm, LineForm
 from web.logbook.modifier_choices import modifier_choices
 
 MOST_FOUND: Final = 12
@@ -151,23 +152,27 @@ def _form_values(form: LineForm, day: Day, context: UserContext) -> dict[str, ob
     is_unknown = bool(code) and entry is None
     choices = modifier_choices(entry.code, entry.rows) if entry else ()
     form.tick(choice.modifier for choice in choices)
+    form.offer(
+        "modifiers", [(each.modifier, format_html("<b>{}</b> {}", each.modifier, each.words)) for each in choices]
+    )
+    form.offer("case", _cases(form, day))
     return {
         "form": form,
         "entry": entry,
-        "modifier_choices": choices,
         "nearest": nearest_codes(code, on=day.on, releases=context.releases) if is_unknown else (),
         "is_anesthesia": _is_anesthesia(entry),
-        "cases": _cases(form, day),
+        "days": DayForm(initial={"on": day.on}),
         "release_in_force": context.release_in_force(timezone.localdate()),
     }
 
 
-def _cases(form: LineForm, day: Day) -> list[CaseChoice]:
+def _cases(form: LineForm, day: Day) -> list[tuple[str, str]]:
     """Return the cases to choose from, with the line's own though it may be of another day."""
     own, line_id = form.typed("case"), form.typed("id")
     others = [case for case in day.cases if case.value != f"{WITH_LINE}{line_id}"][:MOST_CASES]
     is_listed = not own or any(case.value == own for case in others)
-    return others if is_listed else [CaseChoice(own, "its case so far"), *others]
+    offered = others if is_listed else [CaseChoice(own, "its case so far"), *others]
+    return [("", "On its own"), *((case.value, f"Together with {case.name}") for case in offered)]
 
 
 def _is_anesthesia(entry: CodeEntry | None) -> bool:
