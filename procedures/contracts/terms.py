@@ -132,11 +132,11 @@ def _refuse_changes(members: Members, changed: set[str]) -> None:
 
 def _modifier_factors(members: Members) -> dict[str, Decimal]:
     """Return the factors of modifiers that otherwise change nothing; those that a rule names have one already."""
-    found = members.mapping("modifier_factors", MODIFIER_PATTERN, _factor, most=MOST_MODIFIER_FACTORS)
-    for modifier in found:
+    factors = members.mapping("modifier_factors", MODIFIER_PATTERN, _factor, most=MOST_MODIFIER_FACTORS)
+    for modifier in factors:
         if has_own_factor(modifier):
             members.refuse(f"modifier_factors.{modifier}", "has_own_factor")
-    return found
+    return factors
 
 
 def _procedure_factors(value: object) -> tuple[Decimal, ...]:
@@ -174,14 +174,14 @@ def _steps(members: Members, name: str, threshold: str, dollars: str) -> list[di
     """Return the steps of a list whose thresholds must rise, the first of tiers from nothing."""
     steps = []
     reached: Decimal | None = None
-    for one in members.list_of(name, most=MOST_TIERS):
-        values = {threshold: one.take(threshold, _is_wrvu, None), dollars: one.take(dollars, _is_dollars, None)}
-        one.refuse_others()
+    for step in members.list_of(name, most=MOST_TIERS):
+        values = {threshold: step.take(threshold, _is_wrvu, None), dollars: step.take(dollars, _is_dollars, None)}
+        step.refuse_others()
         for missing in (member for member, value in values.items() if value is None):
-            one.refuse(missing, "required")
+            step.refuse(missing, "required")
         at = values[threshold]
         if at is not None and reached is not None and at <= reached:
-            one.refuse(threshold, "not_rising")
+            step.refuse(threshold, "not_rising")
         reached = at if at is not None else reached
         if None not in values.values():
             steps.append(values)

@@ -32,9 +32,11 @@ def records_of(document: object, *, collections: Mapping[str, Collection]) -> Se
     records = document.get("records")
     if not isinstance(records, dict):
         raise UnreadableDocument('expected "records" to be an object of collections')
-    told = [one for name, listed in records.items() for one in _of_collection(name, listed, collections.get(name))]
-    lines = (one for one in told if isinstance(one, SentRecord) and one.collection == PROCEDURE_LOGS.name)
-    return sent_of(told, codes=Counter(str(line.data["code"]) for line in lines))
+    listed_records = [
+        one for name, listed in records.items() for one in _of_collection(name, listed, collections.get(name))
+    ]
+    lines = (one for one in listed_records if isinstance(one, SentRecord) and one.collection == PROCEDURE_LOGS.name)
+    return sent_of(listed_records, codes=Counter(str(line.data["code"]) for line in lines))
 
 
 def _of_collection(name: str, listed: object, collection: Collection | None) -> Iterator[SentRecord | Fault]:

@@ -50,14 +50,14 @@ class Sent:
 
 
 def sent_of(
-    told: Iterable[SentRecord | Fault],
+    listed_records: Iterable[SentRecord | Fault],
     *,
     ignored: Sequence[str] = (),
     codes: Mapping[str, int],
     facts: SheetFacts = OF_JSON,
 ) -> Sent:
     """Return what an import says; a record that stands in it twice is wrong."""
-    listed = list(told)
+    listed = list(listed_records)
     records = [one for one in listed if isinstance(one, SentRecord)]
     counted = Counter((one.collection, one.id) for one in records)
     twice = [Fault(f"{name} {record_id}", "id", "duplicate") for (name, record_id), n in counted.items() if n > 1]

@@ -65,20 +65,20 @@ def records_of(sheet: Sheet, reading: Reading) -> Sent:
     """Return the lines of a table with a header. Raises UnreadableTable, TooManyRecords."""
     header, places = _header(sheet, reading.names)
     codes: Counter[str] = Counter()
-    told = list(_records_of(sheet, places, reading, codes))
+    lines = list(_records_of(sheet, places, reading, codes))
     ignored = [name for place, name in enumerate(header) if name and place not in places.values()]
-    return sent_of(told, ignored=ignored, codes=codes, facts=sheet.facts)
+    return sent_of(lines, ignored=ignored, codes=codes, facts=sheet.facts)
 
 
 def short_codes(sheet: Sheet, names: Mapping[str, str]) -> dict[str, set[str]]:
     """Return the codes of fewer than five digits, each with the ids that its lines give. Raises as `records_of`."""
     _, places = _header(sheet, names)
-    found: dict[str, set[str]] = {}
+    ids_by_code: dict[str, set[str]] = {}
     for _, cells in _cells(sheet, {name: place for name, place in places.items() if name in {"id", "code"}}):
         code, record_id = _code(_text(cells.get("code", ""))), _text(cells.get("id", "")).strip()
         if _SHORT.fullmatch(code):
-            found.setdefault(code, set()).update([record_id] if passes(_is_id, record_id) else [])
-    return found
+            ids_by_code.setdefault(code, set()).update([record_id] if passes(_is_id, record_id) else [])
+    return ids_by_code
 
 
 def _header(sheet: Sheet, names: Mapping[str, str]) -> tuple[list[str], dict[str, int]]:

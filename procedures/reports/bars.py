@@ -1,4 +1,4 @@
-"""How many bars a picture of totals over time has: coarser buckets where there would be too many (pure)."""
+"""How many bars a chart of totals over time has: coarser buckets where there would be too many (pure)."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _ANCHORS: Final = {"start": "left", "middle": "center", "end": "right"}
 
 
 class ChartForm(StrEnum):
-    """What a picture is written as."""
+    """What a chart is written as."""
 
     SVG = "svg"
     PNG = "png"

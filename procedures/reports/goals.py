@@ -98,16 +98,16 @@ def goals_pace(
     if plan is not None and (not followed or (today - first).days >= MOST_DAYS):
         raise SpanTooLong(f"from {plan.first} to {plan.last}, seen from {today}, are more than {MOST_DAYS} days")
     whole_log = daily(clinician=clinician, last=today)
-    made = {day: wrvu for day, wrvu in whole_log.items() if day >= first}
+    by_day = {day: wrvu for day, wrvu in whole_log.items() if day >= first}
     first_on = min(whole_log, default=None)
     calendar = WorkCalendar(preferences)
-    usual = usual_of(made, calendar=calendar, today=today, week_start=clinician.week_start)
+    usual = usual_of(by_day, calendar=calendar, today=today, week_start=clinician.week_start)
     best = best_month_per_day(_by_month(whole_log), first_on=first_on, calendar=calendar, today=today)
-    training = frozenset(day for day in made if clinician.is_resident_on(day))
+    training = frozenset(day for day in by_day if clinician.is_resident_on(day))
     history = _history(clinician, today) if what_if else []
 
     def goal_pace(goal_id: UUID | None, target: Target) -> GoalPace:
-        pace = pace_of(target, made=made, calendar=calendar, today=today, usual=usual, training=training)
+        pace = pace_of(target, by_day=by_day, calendar=calendar, today=today, usual=usual, training=training)
         return GoalPace(
             goal_id=goal_id,
             pace=pace,

@@ -79,8 +79,8 @@ def own_mix(*, clinician: Clinician, first: date, last: date) -> Mix:
     theirs = top_codes(specialty=clinician.specialty)
     if not theirs:
         return Mix(MixState.NO_TABLE, clinician.specialty, None, (), ())
-    found = tallies(clinician=clinician, first=first, last=last, key=TallyKey.CODE)
-    own = {one.key: (one.wrvu, one.lines) for one in found if one.fact is TallyFact.OWN}
+    tallied = tallies(clinician=clinician, first=first, last=last, key=TallyKey.CODE)
+    own = {one.key: (one.wrvu, one.lines) for one in tallied if one.fact is TallyFact.OWN}
     total = sum((wrvu for wrvu, _ in own.values()), Decimal(0))
     source = theirs[0].source
     if not total:

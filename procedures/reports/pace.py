@@ -86,13 +86,13 @@ class Pace:
     """How a goal stands on a day; wRVU throughout.
 
     Working days are counted by the calendar: `days_done` to the day, `days_left` after it. `expected` is what an even
-    pace would have made, `ahead` what is above it. `needed_per_day` is None where no working day is left. `made`
+    pace would have made, `ahead` what is above it. `needed_per_day` is None where no working day is left. `achieved`
     includes what was already made and, on days of the stage resident, training lines: `training` of it.
     """
 
     state: PaceState
     target: Target
-    made: Decimal
+    achieved: Decimal
     training: Decimal
     days: int
     days_done: int
@@ -130,12 +130,12 @@ class Suggestion:
     each: Decimal
 
 
-def usual_of(made: Mapping[date, Decimal], *, calendar: WorkCalendar, today: date, week_start: int) -> Usual | None:
+def usual_of(by_day: Mapping[date, Decimal], *, calendar: WorkCalendar, today: date, week_start: int) -> Usual | None:
     """Return the usual day out of the last 26 whole weeks, from the first with own work on; None without one.
 
-    `made` is own wRVU by day. A week's deviation counts by its working days, so that a week of three days weighs three.
+    `by_day` is own wRVU by day. A week's deviation counts by its working days: a week of three days weighs three.
     """
-    weeks = _weeks(made, calendar, today, week_start)
+    weeks = _weeks(by_day, calendar, today, week_start)
     days = sum(week.days for week in weeks)
     if not days:
         return None
@@ -146,9 +146,9 @@ def usual_of(made: Mapping[date, Decimal], *, calendar: WorkCalendar, today: dat
     return Usual(len(weeks), per_day, sum(deviations, Decimal(0)) / (len(weeks) - 1))
 
 
-def _weeks(made: Mapping[date, Decimal], calendar: WorkCalendar, today: date, week_start: int) -> list[Week]:
+def _weeks(by_day: Mapping[date, Decimal], calendar: WorkCalendar, today: date, week_start: int) -> list[Week]:
     this_week = today - timedelta(days=(today.isoweekday() - week_start) % 7)
-    worked = [day for day in made if day < this_week]
+    worked = [day for day in by_day if day < this_week]
     if not worked:
         return []
     first = max(
@@ -157,7 +157,7 @@ def _weeks(made: Mapping[date, Decimal], calendar: WorkCalendar, today: date, we
     weeks = []
     while first < this_week:
         days = [first + timedelta(days=number) for number in range(7)]
-        wrvu = sum((made.get(day, Decimal(0)) for day in days), Decimal(0))
+        wrvu = sum((by_day.get(day, Decimal(0)) for day in days), Decimal(0))
         worked_days = calendar.count(days[0], days[-1])
         # A week of leave says nothing of a working day.
         if worked_days:
@@ -167,15 +167,19 @@ def _weeks(made: Mapping[date, Decimal], calendar: WorkCalendar, today: date, we
 
 
 def best_month_per_day(
-    made: Mapping[date, Decimal], *, first_on: date | None, calendar: WorkCalendar, today: date
+    by_month: Mapping[date, Decimal], *, first_on: date | None, calendar: WorkCalendar, today: date
 ) -> Decimal | None:
     """Return the highest wRVU per working day of a full month of one's own; None without one.
 
-    `made` is wRVU by the first day of the month, `first_on` the first line of the log. A month is full when it is over
-    and the log began by its first working day; one without working days says nothing.
+    `by_month` is wRVU by the first day of the month, `first_on` the first line of the log. A month is full when it is
+    over and the log began by its first working day; one without working days says nothing.
     """
     return max(
-        (wrvu / days for month, wrvu in made.items() if (days := _full_month_days(month, first_on, calendar, today))),
+        (
+            wrvu / days
+            for month, wrvu in by_month.items()
+            if (days := _full_month_days(month, first_on, calendar, today))
+        ),
         default=None,
     )
 
@@ -189,7 +193,7 @@ def _full_month_days(month: date, first_on: date | None, calendar: WorkCalendar,
 
 
 def pace_of(
-    target: Target, *, made: Mapping[date, Decimal], calendar: WorkCalendar, today: date, usual: Usual | None,
+    target: Target, *, by_day: Mapping[date, Decimal], calendar: WorkCalendar, today: date, usual: Usual | None,
     training: Collection[date] = (),
 ) -> Pace:  # fmt: skip
     """Return how a goal stands on a day, from own wRVU by day; those of the days `training` were made in training.
@@ -198,7 +202,7 @@ def pace_of(
     counts with the days up to its last one.
     """
     begin = max(target.first, (target.already_made_through or date.min) + timedelta(days=1))
-    within = {day: wrvu for day, wrvu in made.items() if begin <= day <= min(target.last, today)}
+    within = {day: wrvu for day, wrvu in by_day.items() if begin <= day <= min(target.last, today)}
     total = sum(within.values(), target.already_made or Decimal(0))
     done_to = max(today if today in within else today - timedelta(days=1), begin - timedelta(days=1))
     days = calendar.count(target.first, target.last)
@@ -209,7 +213,7 @@ def pace_of(
     return Pace(
         state=_state(target, today),
         target=target,
-        made=_rounded(total),
+        achieved=_rounded(total),
         training=_rounded(sum((wrvu for day, wrvu in within.items() if day in training), Decimal(0))),
         days=days,
         days_done=done,
@@ -260,9 +264,9 @@ def _is_visit(code: str) -> bool:
     return len(code) == CODE_LENGTH and category_of(code) is EVALUATION
 
 
-def _suggestion(one: CodeHistory, a_week: Decimal) -> Suggestion:
-    each = one.wrvu / one.lines
-    return Suggestion(one.code, int((a_week / each).to_integral_value(ROUND_CEILING)), _rounded(each))
+def _suggestion(history: CodeHistory, a_week: Decimal) -> Suggestion:
+    each = history.wrvu / history.lines
+    return Suggestion(history.code, int((a_week / each).to_integral_value(ROUND_CEILING)), _rounded(each))
 
 
 def _rounded(value: Decimal) -> Decimal:

@@ -60,7 +60,7 @@ class OwnPosition:
 
     state: PositionState
     who: Clinician
-    made: Production
+    production: Production
     over: Covered
     preferences: Preferences
     annualised_wrvu: Decimal | None
@@ -90,15 +90,15 @@ def own_position(
     if medicare_share is not None:
         preferences = replace(preferences, medicare_share=medicare_share)
     today = who.today(at)
-    made = production(clinician=who, first=first, last=min(last, today))
-    over = _covered(preferences, made, first, last, today)
-    if made.lines == 0 or over.days_missing:
-        state = PositionState.TOO_FEW_DAYS if made.lines else PositionState.NO_LINES
-        return OwnPosition(state, who, made, over, preferences, None, {}, ())
-    yearly = annualised(made.wrvu, fte=who.fte, days=over.days, days_in_year=days_in(over.last.year))
+    own = production(clinician=who, first=first, last=min(last, today))
+    over = _covered(preferences, own, first, last, today)
+    if own.lines == 0 or over.days_missing:
+        state = PositionState.TOO_FEW_DAYS if own.lines else PositionState.NO_LINES
+        return OwnPosition(state, who, own, over, preferences, None, {}, ())
+    yearly = annualised(own.wrvu, fte=who.fte, days=over.days, days_in_year=days_in(over.last.year))
     if not who.specialty:
-        return OwnPosition(PositionState.NO_SPECIALTY, who, made, over, preferences, yearly, {}, ())
-    figures = _MetricFigures(made.by_code, over, metric, [entry.facts for entry in context.releases.values()])
+        return OwnPosition(PositionState.NO_SPECIALTY, who, own, over, preferences, yearly, {}, ())
+    figures = _MetricFigures(own.by_code, over, metric, [entry.facts for entry in context.releases.values()])
     share = preferences.medicare_share
     in_tables = positions(
         placed=lambda source: (
@@ -112,13 +112,13 @@ def own_position(
     table = preferences.own_table if metric == WRVU else None
     in_own = () if table is None else (_in_own_table(table, who.specialty, yearly),)
     state = PositionState.FOUND if in_tables or in_own else PositionState.NO_TABLE
-    return OwnPosition(state, who, made, over, preferences, yearly, figures.revalued, (*in_own, *in_tables))
+    return OwnPosition(state, who, own, over, preferences, yearly, figures.revalued, (*in_own, *in_tables))
 
 
-def _covered(preferences: Preferences, made: Production, first: date, last: date, today: date) -> Covered:
-    whole = covered(first=first, last=last, first_line_on=made.first_on, today=today)
+def _covered(preferences: Preferences, own: Production, first: date, last: date, today: date) -> Covered:
+    whole = covered(first=first, last=last, first_line_on=own.first_on, today=today)
     away = leave_days(preferences.leave, whole.first, whole.last)
-    return covered(first=first, last=last, first_line_on=made.first_on, today=today, leave_days=away)
+    return covered(first=first, last=last, first_line_on=own.first_on, today=today, leave_days=away)
 
 
 def _is_medicare(source: Source) -> bool:

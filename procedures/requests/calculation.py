@@ -90,10 +90,10 @@ def _policy(members: Members, body: object) -> Policy:
 
 
 def _payment(members: Members, body: object) -> PaymentRequest | None:
-    asked = members.inner("payment")
-    locality = asked.take("locality", nullable(_is_locality), None)
-    dollars = asked.take("conversion_factor", nullable(_is_dollars), None)
-    asked.refuse_others()
+    payment = members.inner("payment")
+    locality = payment.take("locality", nullable(_is_locality), None)
+    dollars = payment.take("conversion_factor", nullable(_is_dollars), None)
+    payment.refuse_others()
     if not isinstance(body, dict) or "payment" not in body:
         return None
     return PaymentRequest(locality, None if dollars is None else Decimal(dollars))
@@ -105,9 +105,9 @@ def _checked(lines: Sequence[object], *, at: datetime) -> Iterator[tuple[Mapping
         if not isinstance(line, Mapping):
             yield {}, {f"lines.{place}": ("invalid_type",)}
             continue
-        found = CALCULATE_LINE.checked(line, is_whole=True)
-        errors = {**found.errors, **dict.fromkeys(found.unknown, ("unknown_field",))}
-        day = found.values.get("performed_on")
+        fields = CALCULATE_LINE.checked(line, is_whole=True)
+        errors = {**fields.errors, **dict.fromkeys(fields.unknown, ("unknown_field",))}
+        day = fields.values.get("performed_on")
         if isinstance(day, str) and date.fromisoformat(day) > last_day_accepted(at):
             errors["performed_on"] = ("in_future",)
-        yield found.values, {f"lines.{place}.{name}": codes for name, codes in errors.items()}
+        yield fields.values, {f"lines.{place}.{name}": codes for name, codes in errors.items()}

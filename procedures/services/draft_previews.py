@@ -38,10 +38,10 @@ def preview_draft(
     totals: ByCode = defaultdict(Totals)
     loggers: dict[str, int] = defaultdict(int)
     own = _NOTHING
-    for done, one in enumerate(users, start=1):
-        found = _of_user(one, draft, published, at=at)
-        own = sum(found.values(), _NOTHING) if one == user_id else own
-        for code, of_code in found.items():
+    for done, user in enumerate(users, start=1):
+        by_code = _of_user(user, draft, published, at=at)
+        own = sum(by_code.values(), _NOTHING) if user == user_id else own
+        for code, of_code in by_code.items():
             totals[code] += of_code
             loggers[code] += 1
         if on_progress is not None:
@@ -54,14 +54,14 @@ def preview_draft(
 def _of_user(user_id: UUID, draft: Release, published: PublishedReleases, *, at: datetime) -> ByCode:
     """Return the totals of a user's lines that the draft can touch, by code."""
     agreements = agreements_of(user_id=user_id)
-    found: ByCode = defaultdict(Totals)
+    by_code: ByCode = defaultdict(Totals)
     for lines in _slices(user_id, draft):
         result = preview_valuations(ValuationRequest(lines, (), agreements, published), at=at, last_seq=0)
         after = {one.line.id: Decimal(one.after.wrvu) for one in result.changed}
         for line in lines:
             before = Decimal("0.00") if line.credit is None else Decimal(line.credit.wrvu)
-            found[line.line.code] += Totals(1, before, after.get(line.line.id, before))
-    return found
+            by_code[line.line.code] += Totals(1, before, after.get(line.line.id, before))
+    return by_code
 
 
 def _slices(user_id: UUID, draft: Release) -> Iterator[list[StoredLine]]:

@@ -38,25 +38,25 @@ _COLUMNS: Final = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print credits, and steps where asked; 0, or 2 for input that cannot be read or valued, which is named."""
-    asked = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
         schedule = schedule_of(
-            [NamedFile(Path(path)) for path in asked.release],
-            aliases=dict(map(_alias, asked.alias)),
-            accept_unknown=asked.accept_unknown,
+            [NamedFile(Path(path)) for path in options.release],
+            aliases=dict(map(_alias, options.alias)),
+            accept_unknown=options.accept_unknown,
         )
-        with _opened(asked.lines) as text:
-            lines = lines_of(text, name="lines" if asked.lines == "-" else asked.lines)
+        with _opened(options.lines) as text:
+            lines = lines_of(text, name="lines" if options.lines == "-" else options.lines)
     except (UnreadableFile, UnreadableLines, OSError, UnicodeDecodeError) as fault:
         sys.stderr.write(f"{fault}\n")
         return FAULT
-    policy = POLICIES[asked.policy]
-    problems = check_lines(lines, schedule=schedule, policy=policy) if asked.strict else []
+    policy = POLICIES[options.policy]
+    problems = check_lines(lines, schedule=schedule, policy=policy) if options.strict else []
     if problems:
         sys.stderr.writelines(f"line {one.line + 1} of the lines, {one.field}: {one.code}\n" for one in problems)
         return FAULT
     credits_ = value_case(lines, schedule=schedule, policy=policy)
-    _PRINTERS[asked.format](lines, credits_, with_steps=asked.steps)
+    _PRINTERS[options.format](lines, credits_, with_steps=options.steps)
     return 0
 
 
@@ -109,14 +109,16 @@ def _print_csv(lines: Sequence[Line], credits_: Sequence[Credit], *, with_steps:
 
 
 def _print_json(lines: Sequence[Line], credits_: Sequence[Credit], *, with_steps: bool) -> None:
-    told = []
+    credited = []
     for line, credit in zip(lines, credits_, strict=True):
         body = credit.as_json()
         words = explained(body).as_json()
         if not with_steps:
             del body["steps"], words["steps"]
-        told.append({"code": line.code, "performed_on": line.performed_on.isoformat(), **body, "explanation": words})
-    json.dump({"lines": told, "total": f"{total_of(credits_):.2f}"}, sys.stdout, ensure_ascii=False, indent=1)
+        credited.append(
+            {"code": line.code, "performed_on": line.performed_on.isoformat(), **body, "explanation": words}
+        )
+    json.dump({"lines": credited, "total": f"{total_of(credits_):.2f}"}, sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")
 
 

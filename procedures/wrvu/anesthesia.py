@@ -75,33 +75,33 @@ def anesthesia_units(lines: Sequence[AnesthesiaLine]) -> dict[int, AnesthesiaUni
     return apart | dict(_together(ranked))
 
 
-def _rank(one: AnesthesiaLine) -> tuple[int, int, str, tuple[str, ...], int, str, str, int]:
-    line = one.line
+def _rank(entry: AnesthesiaLine) -> tuple[int, int, str, tuple[str, ...], int, str, str, int]:
+    line = entry.line
     return (
-        -(one.base or 0), -(line.minutes or 0), line.code, tuple(sorted(line.modifiers)), line.units, line.id,
-        line.place_of_service or "", one.place,
+        -(entry.base or 0), -(line.minutes or 0), line.code, tuple(sorted(line.modifiers)), line.units, line.id,
+        line.place_of_service or "", entry.place,
     )  # fmt: skip
 
 
-def _apart(one: AnesthesiaLine) -> AnesthesiaUnits:
-    if _SUPERVISED in one.line.modifiers:
+def _apart(entry: AnesthesiaLine) -> AnesthesiaUnits:
+    if _SUPERVISED in entry.line.modifiers:
         return AnesthesiaUnits(rounded_units(_UNITS_OF_SUPERVISION))
-    if one.base is None or one.line.minutes is None:
-        return AnesthesiaUnits(None, _missing(one.line, one.base))
-    return AnesthesiaUnits(_amount(one.line, one.base + _time(one.line.minutes)))
+    if entry.base is None or entry.line.minutes is None:
+        return AnesthesiaUnits(None, _missing(entry.line, entry.base))
+    return AnesthesiaUnits(_amount(entry.line, entry.base + _time(entry.line.minutes)))
 
 
 def _together(ranked: Sequence[AnesthesiaLine]) -> Iterator[tuple[int, AnesthesiaUnits]]:
     """Yield the units of ranked lines, the highest first; one without minutes has none, the base counts there all the
     same."""
     times = _times(ranked)
-    for number, one in enumerate(ranked):
+    for number, entry in enumerate(ranked):
         once = frozenset({BASE_ONCE}) if number else frozenset[str]()
-        if one.place not in times:
-            yield one.place, AnesthesiaUnits(None, once | {NO_MINUTES})
+        if entry.place not in times:
+            yield entry.place, AnesthesiaUnits(None, once | {NO_MINUTES})
         else:
-            base = one.base or 0 if number == 0 else 0
-            yield one.place, AnesthesiaUnits(_amount(one.line, base + times[one.place]), once)
+            base = entry.base or 0 if number == 0 else 0
+            yield entry.place, AnesthesiaUnits(_amount(entry.line, base + times[entry.place]), once)
 
 
 def _times(ranked: Sequence[AnesthesiaLine]) -> Mapping[int, Decimal]:

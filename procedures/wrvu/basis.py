@@ -72,19 +72,19 @@ def stand(line: Line, *, catalogue: Catalogue, policy: Policy) -> Standing:
     said = _said_of_modifiers(line, catalogue.schedule)
     if not catalogue.schedule.knows(line.code):
         return _unvalued(line, UNKNOWN_CODE, said)
-    found = find(
+    lookup = find(
         line.code,
         line.performed_on,
         schedule=catalogue.schedule,
         read=catalogue.read,
         pinned_year=policy.pinned_year,
     )
-    if found.release is None:
-        pinned = policy.pinned_year if found.failure == NO_RELEASE else None
-        return replace(_unvalued(line, found.failure or UNKNOWN_CODE, said), missing_year=pinned)
-    flags = found.flags | set(said)
-    standing = Standing(line, Basis.PAYER_FEE_SCHEDULE, "", found.release.id, flags=flags, warnings=said)
-    valued = _with_row(standing, found) if found.rows else _without_row(standing, found, catalogue)
+    if lookup.release is None:
+        pinned = policy.pinned_year if lookup.failure == NO_RELEASE else None
+        return replace(_unvalued(line, lookup.failure or UNKNOWN_CODE, said), missing_year=pinned)
+    flags = lookup.flags | set(said)
+    standing = Standing(line, Basis.PAYER_FEE_SCHEDULE, "", lookup.release.id, flags=flags, warnings=said)
+    valued = _with_row(standing, lookup) if lookup.rows else _without_row(standing, lookup, catalogue)
     return _with_own_value(valued, policy)
 
 
@@ -97,14 +97,14 @@ def _unvalued(line: Line, reason: str, said: tuple[str, ...]) -> Standing:
     return Standing(line, Basis.UNVALUED, reason, flags=frozenset(said), warnings=(reason, *said))
 
 
-def _with_row(standing: Standing, found: Found) -> Standing:
+def _with_row(standing: Standing, lookup: Found) -> Standing:
     line = standing.line
-    choice = choose_row(found.rows, line.modifiers, conflicting=standing.is_conflicting)
+    choice = choose_row(lookup.rows, line.modifiers, conflicting=standing.is_conflicting)
     if choice.row is not None and choice.row.unknown:
         return replace(
             _unvalued(line, UNKNOWN_TO_THIS_VERSION, standing.warnings), release=standing.release, row=choice.row
         )
-    reason = state_of(choice.row or page_row(found.rows)).value
+    reason = state_of(choice.row or page_row(lookup.rows)).value
     basis = Basis.PAYER_FEE_SCHEDULE if PROFESSIONAL_ONLY in choice.flags else basis_of(choice.row)
     flags = standing.flags | choice.flags
     if basis is Basis.WORK_RVU and choice.row is not None and choice.row.status not in PAYABLE_STATUSES:
@@ -117,7 +117,7 @@ def basis_of(row: RvuRow | None) -> Basis:
     return Basis.PAYER_FEE_SCHEDULE if row is None else Basis(basis_of_row(row))
 
 
-def _without_row(standing: Standing, found: Found, catalogue: Catalogue) -> Standing:
+def _without_row(standing: Standing, lookup: Found, catalogue: Catalogue) -> Standing:
     code, on, schedule = standing.line.code, standing.line.performed_on, catalogue.schedule
     place = [release.id for release in catalogue.read].index(standing.release or "")
     ended = was_in_force(code, on, schedule=schedule, older=catalogue.read[place + 1 :])

@@ -12,8 +12,8 @@ from decimal import Decimal
 from codes.domain.values import ZERO, RvuRow
 from procedures.wrvu.anesthesia import ANESTHESIA, NO_UNITS, AnesthesiaLine, AnesthesiaUnits, anesthesia_units
 from procedures.wrvu.basis import Catalogue, Standing
-from procedures.wrvu.checks import Problem, check_lines
-from procedures.wrvu.credit import Judged, credit_of
+from procedures.wrvu.checks import LineProblem, check_lines
+from procedures.wrvu.credit import AssessedLine, credit_of
 from procedures.wrvu.entries import Entry, Worth
 from procedures.wrvu.lineup import Pricing, assess, case_key, entries_of, sessions_of
 from procedures.wrvu.modifiers import PORTIONS, SIDES
@@ -25,7 +25,7 @@ from procedures.wrvu.values import Basis, Credit, Line
 
 __all__ = [
     "Known",
-    "Problem",
+    "LineProblem",
     "check_lines",
     "total_of",
     "value_case",
@@ -84,24 +84,24 @@ class _Stored:
         """Return what a line is worth alone. One that stands on a row is worth the same on all days of a year between
         two releases; else its reason speaks of the day."""
         between = (shape, bisect(self._starts, line.performed_on), line.performed_on.year)
-        found = known.get(between) or known.get((shape, line.performed_on))
-        if found is None:
-            found = self._alone(line)
-            known[between if found.credit.row is not None else (shape, line.performed_on)] = found
-        return found
+        alone = known.get(between) or known.get((shape, line.performed_on))
+        if alone is None:
+            alone = self._alone(line)
+            known[between if alone.credit.row is not None else (shape, line.performed_on)] = alone
+        return alone
 
     def credits(self) -> tuple[Credit, ...]:
-        found = [one.credit for one in self._worth]
+        credited = [one.credit for one in self._worth]
         groups: defaultdict[tuple[str | None, date], list[int]] = defaultdict(list)
         for place, line in enumerate(self._lines):
             groups[line.encounter_id, line.performed_on].append(place)
         for (encounter, _), group in groups.items():
             places = self._entangled(group)
             if places and encounter is None:
-                self._flag(places, found)
+                self._flag(places, credited)
             elif places:
-                self._join(places, found)
-        return tuple(found)
+                self._join(places, credited)
+        return tuple(credited)
 
     def _alone(self, line: Line) -> _Alone:
         valuation = _Valuation([line], self._catalogue, self._policy)
@@ -115,16 +115,16 @@ class _Stored:
         if len(group) < 2:
             return []
         families = {self._worth[place].family for place in group} - {""}
-        found = [place for place in group if self._worth[place].meets or self._lines[place].code in families]
-        return found if len(found) > 1 else []
+        meeting = [place for place in group if self._worth[place].meets or self._lines[place].code in families]
+        return meeting if len(meeting) > 1 else []
 
-    def _join(self, places: Sequence[int], found: list[Credit]) -> None:
+    def _join(self, places: Sequence[int], credited: list[Credit]) -> None:
         """Put in the credits of lines of one encounter."""
         valuation = _Valuation([self._lines[place] for place in places], self._catalogue, self._policy)
         for place, credit in zip(places, valuation.credits([range(len(places))]), strict=True):
-            found[place] = credit
+            credited[place] = credit
 
-    def _flag(self, places: Sequence[int], found: list[Credit]) -> None:
+    def _flag(self, places: Sequence[int], credited: list[Credit]) -> None:
         """Put in the credits of lines that could reduce each other if they were of one encounter.
 
         Of lines that are alike two tell what all are, but for those of a side or a part: of these only so many join as
@@ -142,7 +142,7 @@ class _Stored:
         for alike in shown.values():
             if alike[0] in flagged:
                 for place in alike:
-                    found[place] = flagged[alike[0]]
+                    credited[place] = flagged[alike[0]]
 
 
 _JOINING = frozenset((*SIDES, *PORTIONS))
@@ -184,23 +184,23 @@ class _Valuation:
             beside |= anesthesia_units(self._anesthesia(places))
         return tuple(
             credit_of(
-                Judged(
-                    one.standing,
-                    one.effect,
+                AssessedLine(
+                    assessed.standing,
+                    assessed.effect,
                     outcomes.get(place),
                     SESSION_NOT_GIVEN if place in not_given else frozenset(),
                     beside.get(place, NO_UNITS),
                 )
             )
-            for place, one in enumerate(self._assessed)
+            for place, assessed in enumerate(self._assessed)
         )
 
     def not_given(self) -> frozenset[int]:
         """Return the places of lines without an encounter that could reduce each other."""
         by_date: defaultdict[date, list[int]] = defaultdict(list)
-        for place, one in enumerate(self._assessed):
-            if one.standing.line.encounter_id is None:
-                by_date[one.standing.line.performed_on].append(place)
+        for place, assessed in enumerate(self._assessed):
+            if assessed.standing.line.encounter_id is None:
+                by_date[assessed.standing.line.performed_on].append(place)
         together = [places for places in by_date.values() if len(places) > 1]
         reducing = (settle(self.entries(places), self._policy).interacting for places in together)
         ranked = (found for places in together if len(found := self.ranked_anesthesia(places)) > 1)

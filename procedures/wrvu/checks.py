@@ -29,7 +29,7 @@ _FIELD_OF = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class LineProblem:
     """What is wrong with a field of the line at an index (from 0); `code` is stable and for programs."""
 
     line: int
@@ -37,7 +37,7 @@ class Problem:
     code: str
 
 
-def check_lines(lines: Sequence[Line], *, schedule: Schedule, policy: Policy = CMS) -> list[Problem]:
+def check_lines(lines: Sequence[Line], *, schedule: Schedule, policy: Policy = CMS) -> list[LineProblem]:
     """Return every problem for which a request is refused, in the order of the lines; a stored log keeps them all.
 
     Codes: `unknown_code`, `no_release`, `not_in_excerpt`, `unknown_to_this_version`, `unknown_modifier`,
@@ -46,7 +46,7 @@ def check_lines(lines: Sequence[Line], *, schedule: Schedule, policy: Policy = C
     return list(_problems(lines, Catalogue.of(schedule), policy))
 
 
-def _problems(lines: Sequence[Line], catalogue: Catalogue, policy: Policy) -> Iterator[Problem]:
+def _problems(lines: Sequence[Line], catalogue: Catalogue, policy: Policy) -> Iterator[LineProblem]:
     for index, line in enumerate(lines):
         for code in stand(line, catalogue=catalogue, policy=policy).warnings:
-            yield Problem(index, _FIELD_OF[code], code)
+            yield LineProblem(index, _FIELD_OF[code], code)

@@ -18,7 +18,7 @@ INCLUDED = "included_in_family"
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class AssessedLine:
     """A line with all that was found out about it; `outcome` is None where rules 2 to 10 do not apply.
 
     `beside` are its anesthesia units.
@@ -31,10 +31,10 @@ class Judged:
     beside: AnesthesiaUnits = NO_UNITS
 
 
-def credit_of(judged: Judged) -> Credit:
+def credit_of(assessed: AssessedLine) -> Credit:
     """Return the credit of a line: rounded once, with its steps, flags and anesthesia units."""
-    standing = judged.standing
-    steps = _steps(judged)
+    standing = assessed.standing
+    steps = _steps(assessed)
     exact = exact_wrvu(standing.work, steps)
     return Credit(
         wrvu=rounded_wrvu(exact),
@@ -43,30 +43,30 @@ def credit_of(judged: Judged) -> Credit:
         reason=standing.reason,
         release=standing.release,
         row=_row(standing.row),
-        flags=tuple(sorted(standing.flags | judged.beside.flags | _flags(judged, exact))),
+        flags=tuple(sorted(standing.flags | assessed.beside.flags | _flags(assessed, exact))),
         steps=steps,
         warnings=standing.warnings,
         nearest_release=standing.nearest_release,
         missing_year=standing.missing_year,
-        anesthesia_units=judged.beside.units,
+        anesthesia_units=assessed.beside.units,
     )
 
 
-def _steps(judged: Judged) -> tuple[Step, ...]:
-    standing = judged.standing
+def _steps(assessed: AssessedLine) -> tuple[Step, ...]:
+    standing = assessed.standing
     if standing.own_value is not None:
         return own_value_steps(standing.own_value, standing.line.count)
     if standing.work == ZERO:
         return ()
-    return steps_of(standing.work, standing.line.count, judged.outcome)
+    return steps_of(standing.work, standing.line.count, assessed.outcome)
 
 
 def _row(row: RvuRow | None) -> CreditRow | None:
     return None if row is None else CreditRow(row.code, row.component, row.status, row.work_rvu)
 
 
-def _flags(judged: Judged, exact: Decimal) -> frozenset[str]:
-    flags, outcome = judged.effect.flags | judged.session_flags, judged.outcome
+def _flags(assessed: AssessedLine, exact: Decimal) -> frozenset[str]:
+    flags, outcome = assessed.effect.flags | assessed.session_flags, assessed.outcome
     if outcome is None:
         return flags
     if outcome.is_included:

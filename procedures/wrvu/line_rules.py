@@ -88,8 +88,8 @@ def _own_factors(
     if not factors:
         return ()
     sides = frozenset(SIDES) if is_both_sides(modifiers) else frozenset[str]()
-    asked = [m for m in modifiers if m in factors and m not in sides and (m in RULE_OF_MODIFIER or m in known)]
-    return tuple(Applied(MODIFIER_FACTORS, m, factors[m], POLICY, "factor of the contract") for m in sorted(asked))
+    factored = [m for m in modifiers if m in factors and m not in sides and (m in RULE_OF_MODIFIER or m in known)]
+    return tuple(Applied(MODIFIER_FACTORS, m, factors[m], POLICY, "factor of the contract") for m in sorted(factored))
 
 
 def split_global(row: RvuRow, line: Line, _: Factors) -> Effect:
@@ -98,14 +98,14 @@ def split_global(row: RvuRow, line: Line, _: Factors) -> Effect:
     With 55 the units are days of care: one stands for the whole part, several for as many of the global days.
     """
     portions = [m for m in PORTIONS if m in line.modifiers]
-    asked = [*portions, *(["78"] if "78" in line.modifiers else [])]
+    is_return = "78" in line.modifiers
     whole = is_splittable(row)
     applied = [_portions(row, portions, line.days_of_care)] if portions and whole else []
     # A return to the operating room divides nothing where the global period is 000.
     returned_to = row.intra_op if whole else ONE if row.global_period == "000" else None
-    if "78" in asked and returned_to is not None:
+    if is_return and returned_to is not None:
         applied.append(_split("78", returned_to, FACT, row))
-    refused = (portions and not whole) or ("78" in asked and returned_to is None)
+    refused = (portions and not whole) or (is_return and returned_to is None)
     flags = _REFUSED.flags if refused else frozenset[str]()
     return Effect(tuple(applied), flags | ({DAYS_CAPPED} if whole and _too_many_days(row, line) else set()))
 
@@ -189,30 +189,30 @@ def team(row: RvuRow, line: Line, factors: Factors) -> Effect:
 
 def assistant(row: RvuRow, line: Line, factors: Factors) -> Effect:
     """Rule 6: an assistant at surgery; where the indicator excludes one, the line is worth nothing."""
-    asked = next((m for m in ASSISTANTS if m in line.modifiers), None)
-    if asked is None:
+    modifier = next((m for m in ASSISTANTS if m in line.modifiers), None)
+    if modifier is None:
         return NO_EFFECT
     paid = row.asst_surg in _ASSISTED
-    share = factors.assistant_not_physician if asked == "AS" else factors.assistant
-    applied = Applied(Rule.ASSISTANT, asked, share if paid else ZERO, FACT, MANUAL + "§20.4.3", row.asst_surg)
+    share = factors.assistant_not_physician if modifier == "AS" else factors.assistant
+    applied = Applied(Rule.ASSISTANT, modifier, share if paid else ZERO, FACT, MANUAL + "§20.4.3", row.asst_surg)
     return Effect((applied,), frozenset() if paid else frozenset({"assistant_not_paid"}))
 
 
 def by_report(row: RvuRow, line: Line, factors: Factors) -> Effect:
     """Rule 7: more or less than the usual service; 53 only where its own row is not the line's."""
     shares = {"22": factors.increased_22, "52": factors.reduced_52, "53": factors.discontinued_53}
-    asked = [m for m in shares if m in line.modifiers and m != row.component]
+    named = [m for m in shares if m in line.modifiers and m != row.component]
     source = "42 CFR 414.40; " + MANUAL + "§20.4.6"
-    applied = tuple(Applied(Rule.BY_REPORT, m, shares[m], POLICY, source) for m in asked)
-    return Effect(applied, frozenset({BY_REPORT}) if asked else frozenset())
+    applied = tuple(Applied(Rule.BY_REPORT, m, shares[m], POLICY, source) for m in named)
+    return Effect(applied, frozenset({BY_REPORT}) if named else frozenset())
 
 
 def facility(_row: RvuRow, line: Line, _factors: Factors) -> Effect:
     """Rule 9: 73 and 74 are a facility's modifiers and change no professional's work."""
-    asked = [m for m in ("73", "74") if m in line.modifiers]
+    named = [m for m in ("73", "74") if m in line.modifiers]
     source = "Medicare Claims Processing Manual, chapter 4, §20.6.4"
-    applied = tuple(Applied(Rule.FACILITY, m, ONE, FACT, source) for m in asked)
-    return Effect(applied, frozenset({"facility_modifier"}) if asked else frozenset())
+    applied = tuple(Applied(Rule.FACILITY, m, ONE, FACT, source) for m in named)
+    return Effect(applied, frozenset({"facility_modifier"}) if named else frozenset())
 
 
 _RULES: tuple[tuple[Rule, _LineRule], ...] = (

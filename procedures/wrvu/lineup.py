@@ -59,11 +59,11 @@ def entries_of(
     """Return the lines at these places that rules 2 to 10 apply to, priced."""
     entries = []
     for place in places:
-        one = assessed[place]
-        if one.row is not None:
-            line = one.standing.line
-            entry = Entry(place, line, one.row, price(line, one.row), one.effect.applied)
-            release = one.standing.release or ""
+        line_at = assessed[place]
+        if line_at.row is not None:
+            line = line_at.standing.line
+            entry = Entry(place, line, line_at.row, price(line, line_at.row), line_at.effect.applied)
+            release = line_at.standing.release or ""
             entries.append(_with_base(entry, release, catalogue, policy, price) if entry.family else entry)
     return entries
 

@@ -121,10 +121,10 @@ def _paid(entry: Entry, outcome: Outcome, lost: Decimal) -> _Paid:
     return _Paid(rounded_dollars(exact_wrvu(start, steps) - lost), frozenset(applied))
 
 
-def _estimate(one: Assessed, tariff: Tariff, paid: dict[PaymentSetting, _Paid]) -> Estimate:
-    row, line = one.row, one.standing.line
+def _estimate(assessed: Assessed, tariff: Tariff, paid: dict[PaymentSetting, _Paid]) -> Estimate:
+    row, line = assessed.row, assessed.standing.line
     if row is None:
-        return Estimate(None, None, _reason(one.standing), one.standing.release, tariff.gpci.name, None, "")
+        return Estimate(None, None, _reason(assessed.standing), assessed.standing.release, tariff.gpci.name, None, "")
     settings = [tariff.setting_of(line)] if line.place_of_service else list(PaymentSetting)
     shown = {setting: paid[setting] for setting in settings if is_performed_in(row, setting)}
     dollars = {setting: found.dollars for setting, found in shown.items()}
@@ -132,7 +132,7 @@ def _estimate(one: Assessed, tariff: Tariff, paid: dict[PaymentSetting, _Paid]) 
         facility=dollars.get(PaymentSetting.FACILITY),
         nonfacility=dollars.get(PaymentSetting.NONFACILITY),
         reason=None if shown else NOT_PERFORMED,
-        release=one.standing.release,
+        release=assessed.standing.release,
         locality=tariff.gpci.place,
         conversion_factor=tariff.dollars_per_rvu(row),
         conversion_name="" if tariff.conversion is None else tariff.conversion.name,

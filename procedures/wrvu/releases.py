@@ -50,8 +50,8 @@ def _in_force(code: str, on: date, *, schedule: Schedule, read: Timeline) -> Fou
     early_enough = tuple(release for release in read if release.effective_from <= on)
     if not early_enough:
         return Found(None, {}, failure=NO_RELEASE)
-    found = _walk(code, early_enough, schedule=schedule, year=on.year)
-    return found or Found(None, {}, failure=NOT_IN_EXCERPT)
+    spoken = _walk(code, early_enough, schedule=schedule, year=on.year)
+    return spoken or Found(None, {}, failure=NOT_IN_EXCERPT)
 
 
 def _walk(code: str, newest_first: Timeline, *, schedule: Schedule, year: int) -> Found | None:

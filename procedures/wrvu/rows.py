@@ -31,12 +31,12 @@ def choose_row(rows: Mapping[str, RvuRow], modifiers: Collection[str], *, confli
     which is not there: it may be the one.
     Source: column MOD of the release.
     """
-    asked = () if conflicting else tuple(c for c in _COMPONENTS if c in modifiers)
-    if (unreadable := _of_unknown_component(rows, modifiers, asked or ("",))) is not None:
+    components = () if conflicting else tuple(c for c in _COMPONENTS if c in modifiers)
+    if (unreadable := _of_unknown_component(rows, modifiers, components or ("",))) is not None:
         return RowChoice(unreadable)
-    component = next((c for c in asked if c in rows), "")
+    component = next((c for c in components if c in rows), "")
     row = rows.get(component)
-    flags = {NOT_ALLOWED} if any(c not in rows for c in asked if c != "53") else set()
+    flags = {NOT_ALLOWED} if any(c not in rows for c in components if c != "53") else set()
     is_readable = row is None or not row.unknown
     if component == "" and is_readable and _has_work(rows.get("26")) and not _has_work(row):
         flags.add(PROFESSIONAL_ONLY)
@@ -44,11 +44,11 @@ def choose_row(rows: Mapping[str, RvuRow], modifiers: Collection[str], *, confli
 
 
 def _of_unknown_component(
-    rows: Mapping[str, RvuRow], modifiers: Collection[str], asked: Collection[str]
+    rows: Mapping[str, RvuRow], modifiers: Collection[str], components: Collection[str]
 ) -> RvuRow | None:
     unknown = [row for component, row in rows.items() if component not in _KNOWN]
     named = [row for row in unknown if row.component in modifiers]
-    is_lacking = any(component not in rows for component in asked)
+    is_lacking = any(component not in rows for component in components)
     return next(iter(named or (unknown if is_lacking else [])), None)
 
 

@@ -37,7 +37,7 @@ def worked(first: date, last: date, wrvu: str) -> dict[date, Decimal]:
 
 
 def pace(today: date, made: dict[date, Decimal], usual: Usual | None = None) -> Pace:
-    return pace_of(PLAN.target, made=made, calendar=CALENDAR, today=today, usual=usual)
+    return pace_of(PLAN.target, by_day=made, calendar=CALENDAR, today=today, usual=usual)
 
 
 def test_six_thousand_a_year_at_four_fifths_with_leave_needs_twenty_on_each_of_240_days() -> None:
@@ -51,7 +51,7 @@ def test_half_way_behind_the_rest_is_more_a_day() -> None:
     # January to June: 129 weekdays less 5 holidays are 124 days, of 18 wRVU each.
     found = pace(date(2025, 6, 30), worked(date(2025, 1, 1), date(2025, 6, 30), "18.00"))
 
-    assert (found.days_done, found.days_left, found.made) == (124, 116, Decimal("2232.00"))
+    assert (found.days_done, found.days_left, found.achieved) == (124, 116, Decimal("2232.00"))
     # 4,800 × 124 ÷ 240 = 2,480; (4,800 − 2,232) ÷ 116 = 22.14
     assert (found.expected, found.ahead, found.needed_per_day) == (
         Decimal("2480.00"), Decimal("-248.00"), Decimal("22.14"),
@@ -115,10 +115,10 @@ def test_what_was_already_made_counts_and_own_lines_up_to_its_last_day_do_not() 
     )
     made = {date(2025, 10, 31): Decimal(500), date(2025, 11, 3): Decimal(30)}
 
-    found = pace_of(target, made=made, calendar=CALENDAR, today=date(2025, 11, 3), usual=None)
+    found = pace_of(target, by_day=made, calendar=CALENDAR, today=date(2025, 11, 3), usual=None)
 
     # Left of November and December: 19 + 23 weekdays after the 3rd less Veterans Day, Thanksgiving and Christmas.
-    assert (found.made, found.days_left, found.needed_per_day) == (Decimal("4030.00"), 39, Decimal("19.74"))
+    assert (found.achieved, found.days_left, found.needed_per_day) == (Decimal("4030.00"), 39, Decimal("19.74"))
 
 
 def test_without_an_opening_balance_a_start_in_november_would_need_260_a_day_and_the_goal_says_that_it_lacks_one() -> (
@@ -137,7 +137,7 @@ def test_days_that_the_balance_covers_are_done_even_where_they_are_to_come() -> 
         date(2025, 1, 1), date(2025, 12, 31), Decimal(4800), Decimal(4000), already_made_through=date(2025, 12, 31)
     )
 
-    found = pace_of(target, made={}, calendar=CALENDAR, today=date(2025, 11, 3), usual=None)
+    found = pace_of(target, by_day={}, calendar=CALENDAR, today=date(2025, 11, 3), usual=None)
 
     assert (found.days_left, found.needed_per_day) == (0, None)
 
@@ -185,7 +185,7 @@ def test_days_done_and_left_are_all_days_and_needed_makes_up_what_is_missing(
 
     assert found.days_done + found.days_left == found.days == 240
     if found.needed_per_day is not None:
-        missing = max(Decimal(0), found.target.wrvu - found.made)
+        missing = max(Decimal(0), found.target.wrvu - found.achieved)
         assert abs(found.needed_per_day * found.days_left - missing) <= Decimal("0.005") * found.days_left
 
 

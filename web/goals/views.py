@@ -135,7 +135,7 @@ def _page(
         "region_name": region_name(region),
         "own": own,
         "specialty": names.get(own.who.specialty, own.who.specialty),
-        "chart": page_chart(clinician=who, first=first, last=last, at=at) if own.made.lines else None,
+        "chart": page_chart(clinician=who, first=first, last=last, at=at) if own.production.lines else None,
         "positions": [_shown(position, names) for position in own.positions],
         "goals": [_goal(goal_pace, balance) for goal_pace in goals.goals],
         "too_long": goals.too_long,

@@ -41,16 +41,16 @@ class Contracts(PerUserView):
     def get(self, request: Request) -> Response:
         """List them in the order of their days, the default one last."""
         refuse_unknown(request.query_params)
-        held = agreements_of(user_id=user_of(request).id)
-        return Response({"results": [contract_json(one) for one in held.all]})
+        agreements = agreements_of(user_id=user_of(request).id)
+        return Response({"results": [contract_json(one) for one in agreements.all]})
 
     @extend_schema(operation_id="contracts_create", request=ContractInput, responses={201: ContractOutput})
     def post(self, request: Request) -> Response:
         """Make a contract; the lines of its days are valued anew by its terms."""
         new = new_contract_of(request.data)
-        made = make_contract(user_id=user_of(request).id, new=new, at=timezone.now())
-        place = {"Location": reverse("procedures:contract-detail", args=[made.id])}
-        return Response(contract_json(made), status=status.HTTP_201_CREATED, headers=place)
+        contract = make_contract(user_id=user_of(request).id, new=new, at=timezone.now())
+        place = {"Location": reverse("procedures:contract-detail", args=[contract.id])}
+        return Response(contract_json(contract), status=status.HTTP_201_CREATED, headers=place)
 
 
 class ContractDetail(PerUserView):

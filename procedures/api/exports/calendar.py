@@ -53,16 +53,18 @@ class OwnCalendarAddress(PerUserView):
     def get(self, request: Request) -> Response:
         """State of the address: whether there is one, and when it was last read. The address itself is not kept."""
         row = calendar_address_of(user_of(request))
-        told = {"created_at": row.created_at, "used_at": row.used_at} if row else {"created_at": None, "used_at": None}
-        return Response(CalendarAddressOutput(told).data)
+        answer = (
+            {"created_at": row.created_at, "used_at": row.used_at} if row else {"created_at": None, "used_at": None}
+        )
+        return Response(CalendarAddressOutput(answer).data)
 
     @extend_schema(operation_id="make_calendar_address", request=None, responses={201: NewCalendarAddressOutput})
     def post(self, request: Request) -> Response:
         """Make one and show it, this once; the one before ends. Whoever knows it reads one's days until it ends."""
         at = timezone.now()
         token = make_calendar_address(user=user_of(request), at=at)
-        made = {"address": subscription_address(request, token=token), "created_at": at}
-        return Response(NewCalendarAddressOutput(made).data, status=status.HTTP_201_CREATED)
+        answer = {"address": subscription_address(request, token=token), "created_at": at}
+        return Response(NewCalendarAddressOutput(answer).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(operation_id="revoke_calendar_address", request=None, responses={204: None})
     def delete(self, request: Request) -> Response:
@@ -106,9 +108,9 @@ class CalendarFeed(APIView):
 
         The token is the whole authentication. `ETag` and `If-None-Match` spare what has not changed.
         """
-        asked = read_query(request.query_params, {"token": text(max_length=_LONGEST_TOKEN)}, required=("token",))
+        parameters = read_query(request.query_params, {"token": text(max_length=_LONGEST_TOKEN)}, required=("token",))
         at = timezone.now()
-        return _unless_known(request._request, open_calendar(token=asked["token"], at=at), at)  # noqa: SLF001  # Django's own, which the library wraps
+        return _unless_known(request._request, open_calendar(token=parameters["token"], at=at), at)  # noqa: SLF001  # Django's own, which the library wraps
 
 
 def subscription_address(request: HttpRequest | Request, *, token: str) -> str:

@@ -86,11 +86,11 @@ def faults_json(faults: Any) -> list[dict[str, str]]:  # Any: a sequence of faul
     return [{"where": one.where, "field": one.field, "code": one.code} for one in faults[:MOST_FAULTS]]
 
 
-def import_json(made: Import) -> dict[str, Any]:  # Any: JSON
+def import_json(row: Import) -> dict[str, Any]:  # Any: JSON
     return {
-        "id": str(made.id),
-        "made_at": made.made_at.isoformat(),
-        "records": made.records,
-        "changed": len(made.changes),
-        "taken_back_at": None if made.taken_back_at is None else made.taken_back_at.isoformat(),
+        "id": str(row.id),
+        "made_at": row.made_at.isoformat(),
+        "records": row.records,
+        "changed": len(row.changes),
+        "taken_back_at": None if row.taken_back_at is None else row.taken_back_at.isoformat(),
     }

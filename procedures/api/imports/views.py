@@ -96,25 +96,25 @@ class ImportRecords(PerUserView):
             "dates": choice([one.value for one in DateOrder]),
             "zeros": choice([one.value for one in Zeros]),
         }
-        asked = read_query(request.query_params, checks)
+        parameters = read_query(request.query_params, checks)
         user_id = user_of(request).id
-        sent = _sent(request.data, asked, user_id)
-        outlook = preview_import(user_id=user_id, sent=sent)
-        made = None
-        if asked.get("commit"):
-            existing = Existing(asked.get("existing", Existing.KEEP.value))
-            made = commit_import(user_id=user_id, sent=sent, existing=existing, at=timezone.now())
-        told = {
-            "id": None if made is None else str(made.id),
-            **{name: getattr(outlook, name) for name in ("records", "new", "same", "differing", "deleted")},
-            "fault_count": len(outlook.faults),
-            "faults": faults_json(outlook.faults),
-            "ignored": list(outlook.ignored),
-            "unknown_code_count": len(outlook.unknown_codes),
-            "unknown_codes": [asdict(code) for code in outlook.unknown_codes[:MOST_CODES]],
-            "reading": ReadingOutput(outlook.facts).data,
+        sent = _sent(request.data, parameters, user_id)
+        preview = preview_import(user_id=user_id, sent=sent)
+        imported = None
+        if parameters.get("commit"):
+            existing = Existing(parameters.get("existing", Existing.KEEP.value))
+            imported = commit_import(user_id=user_id, sent=sent, existing=existing, at=timezone.now())
+        answer = {
+            "id": None if imported is None else str(imported.id),
+            **{name: getattr(preview, name) for name in ("records", "new", "same", "differing", "deleted")},
+            "fault_count": len(preview.faults),
+            "faults": faults_json(preview.faults),
+            "ignored": list(preview.ignored),
+            "unknown_code_count": len(preview.unknown_codes),
+            "unknown_codes": [asdict(code) for code in preview.unknown_codes[:MOST_CODES]],
+            "reading": ReadingOutput(preview.facts).data,
         }
-        return Response(told, status=status.HTTP_200_OK if made is None else status.HTTP_201_CREATED)
+        return Response(answer, status=status.HTTP_200_OK if imported is None else status.HTTP_201_CREATED)
 
 
 class Imports(PerUserView, GenericAPIView[Import]):
@@ -134,7 +134,7 @@ class Imports(PerUserView, GenericAPIView[Import]):
         """List them."""
         refuse_unknown(request.query_params, offered=PAGE_PARAMETERS)
         page = self.paginate_queryset(self.get_queryset())
-        return self.get_paginated_response([import_json(made) for made in page or []])
+        return self.get_paginated_response([import_json(imported) for imported in page or []])
 
 
 class TakingBack(PerUserView):
@@ -149,12 +149,12 @@ class TakingBack(PerUserView):
         return Response({"restored": undone.restored, "kept": undone.kept})
 
 
-def _sent(body: object, asked: Mapping[str, Any], user_id: UUID) -> Sent:  # Any: checked values
+def _sent(body: object, parameters: Mapping[str, Any], user_id: UUID) -> Sent:  # Any: checked values
     if not isinstance(body, bytes):
         return document.records_of(body, collections=COLLECTIONS)
-    zeros = Zeros(asked["zeros"]) if "zeros" in asked else None
-    dates = DateOrder(asked.get("dates", DateOrder.US.value))
-    return read_file(user_id=user_id, body=body, reading=FileReading(asked.get("columns", {}), dates, zeros))
+    zeros = Zeros(parameters["zeros"]) if "zeros" in parameters else None
+    dates = DateOrder(parameters.get("dates", DateOrder.US.value))
+    return read_file(user_id=user_id, body=body, reading=FileReading(parameters.get("columns", {}), dates, zeros))
 
 
 def _names(written: object) -> dict[str, str]:

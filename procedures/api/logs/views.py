@@ -154,18 +154,22 @@ class BillingStates(PerUserView):
         checks = {
             "from": day, "to": day, "state": choice(BILLING_STATES), "backwards": flag_text(), "contract": uuid_text(),
         }  # fmt: skip
-        asked = read_query(request.query_params, checks, required=("from", "to", "state"))
+        parameters = read_query(request.query_params, checks, required=("from", "to", "state"))
         span = BillingSpan(
-            asked["from"], asked["to"], asked["state"], asked.get("backwards", False), asked.get("contract")
+            parameters["from"],
+            parameters["to"],
+            parameters["state"],
+            parameters.get("backwards", False),
+            parameters.get("contract"),
         )
-        found = preview_billing(user=user_of(request), span=span, at=timezone.now())
+        preview = preview_billing(user=user_of(request), span=span, at=timezone.now())
         by_state = [
-            {"state": state, "lines": found[state].lines, "wrvu": f"{found[state].wrvu:.2f}"}
+            {"state": state, "lines": preview[state].lines, "wrvu": f"{preview[state].wrvu:.2f}"}
             for state in BILLING_STATES
-            if state in found
+            if state in preview
         ]
-        wrvu = sum((one.wrvu for one in found.values()), Decimal(0))
-        lines = sum(one.lines for one in found.values())
+        wrvu = sum((one.wrvu for one in preview.values()), Decimal(0))
+        lines = sum(one.lines for one in preview.values())
         return Response({"lines": lines, "wrvu": f"{wrvu:.2f}", "by_state": by_state})
 
     @extend_schema(

@@ -62,8 +62,8 @@ class Records(RecordsView):
         """List the records; those with a key (a favorite's `code`, a setting's `key`) can be asked for by it."""
         key = self.table.collection.key
         checks = {key: text(max_length=64)} if key else {}
-        asked = read_query(request.query_params, checks, also_known=PAGE_PARAMETERS)
-        page = self.paginate_queryset(self.get_queryset().filter(**asked))
+        parameters = read_query(request.query_params, checks, also_known=PAGE_PARAMETERS)
+        page = self.paginate_queryset(self.get_queryset().filter(**parameters))
         return self.get_paginated_response([entry_json(live_record_of(record)) for record in page or []])
 
     def post(self, request: Request) -> Response:

@@ -39,24 +39,24 @@ _lock = threading.Lock()
 
 
 class ChartRate(UserRateThrottle):
-    """At most so many pictures a user."""
+    """At most so many charts a user."""
 
     setting = "CHART_RATE"
     scope = "charts"
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture as it is sent: its content, and by what its bars are where it has some."""
+class ChartFile:
+    """A chart as it is sent: its content, and by what its bars are where it has some."""
 
     content: bytes
     bucket: str = ""
 
 
-def picture_answer(request: Request, *, form: str, state: object, draw: Callable[[], Picture]) -> HttpResponseBase:
-    """Return the picture that `draw` makes, or 304 to whom has it; `state` is all that it depends on.
+def chart_answer(request: Request, *, form: str, state: object, draw: Callable[[], ChartFile]) -> HttpResponseBase:
+    """Return the chart that `draw` makes, or 304 to whom has it; `state` is all that it depends on.
 
-    Raises Problem 429 `drawing` while another picture is drawn in this process.
+    Raises Problem 429 `drawing` while another chart is drawn in this process.
     """
     user_id = user_of(request).pk
     digest = hashlib.sha256(repr((_EDITION, settings.VERSION, user_id, form, state)).encode()).hexdigest()[:32]
@@ -64,10 +64,10 @@ def picture_answer(request: Request, *, form: str, state: object, draw: Callable
     known = get_conditional_response(request._request, etag=f'"{digest}"', response=HttpResponse(headers=headers))  # noqa: SLF001  # Django's own, which the library wraps
     if known is not None and known.status_code == HTTPStatus.NOT_MODIFIED:
         return known
-    picture = _kept_or_drawn(f"{user_id}:{digest}", user_id, draw)
-    if picture.bucket:
-        headers[BUCKET_HEADER] = picture.bucket
-    return HttpResponse(picture.content, content_type=MEDIA_TYPES[form], headers=headers)
+    chart = _kept_or_drawn(f"{user_id}:{digest}", user_id, draw)
+    if chart.bucket:
+        headers[BUCKET_HEADER] = chart.bucket
+    return HttpResponse(chart.content, content_type=MEDIA_TYPES[form], headers=headers)
 
 
 def state_of(who: Clinician, *, at: datetime) -> tuple[object, ...]:
@@ -79,17 +79,17 @@ def state_of(who: Clinician, *, at: datetime) -> tuple[object, ...]:
     return changes.last, changes.gaps, valuations.last, valuations.gaps, who, who.today(at)
 
 
-def _kept_or_drawn(key: str, user_id: UUID, draw: Callable[[], Picture]) -> Picture:
-    kept: Picture | None = caches[ALIAS].get(key)
+def _kept_or_drawn(key: str, user_id: UUID, draw: Callable[[], ChartFile]) -> ChartFile:
+    kept: ChartFile | None = caches[ALIAS].get(key)
     if kept is not None:
         return kept
     with _alone():
-        picture = draw()
-    caches[ALIAS].set(key, picture)
+        chart = draw()
+    caches[ALIAS].set(key, chart)
     # Whoever was erased meanwhile leaves nothing behind: the erasure empties the cache only after its commit.
     if not User.objects.filter(pk=user_id).exists():
         caches[ALIAS].delete(key)
-    return picture
+    return chart
 
 
 @contextmanager
@@ -97,7 +97,7 @@ def _alone() -> Iterator[None]:
     """Keep others from drawing; raises Problem where somebody draws already."""
     if not _lock.acquire(blocking=False):
         wait = str(1 + secrets.randbelow(3))
-        raise Problem(429, "drawing", "Other pictures are being drawn; try again.", headers={"Retry-After": wait})
+        raise Problem(429, "drawing", "Other charts are being drawn; try again.", headers={"Retry-After": wait})
     try:
         yield
     finally:

@@ -35,13 +35,13 @@ def span_and_place(
         "from": date_text(), "to": date_text(), "region": slug, "metric": choice(METRICS),
         "medicare_share": integer_text(least=0, most=100), **(more or {}),
     }  # fmt: skip
-    asked = read_query(request.query_params, checks, required=("from", "to"))
+    parameters = read_query(request.query_params, checks, required=("from", "to"))
     return {
-        "first": asked.pop("from"),
-        "last": asked.pop("to"),
-        "region": asked.pop("region", "US"),
-        "metric": asked.pop("metric", "wrvu"),
-        **asked,
+        "first": parameters.pop("from"),
+        "last": parameters.pop("to"),
+        "region": parameters.pop("region", "US"),
+        "metric": parameters.pop("metric", "wrvu"),
+        **parameters,
     }
 
 
@@ -49,10 +49,10 @@ BUCKET_HEADER: Final = "Chart-Bucket"
 MEDIA_TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
 FORM: Final = OpenApiParameter("form", str, enum=list(MEDIA_TYPES), description="svg unless said.")
 KNOWN: Final = OpenApiParameter(
-    "If-None-Match", str, OpenApiParameter.HEADER, description="The `ETag` of the picture that the client has."
+    "If-None-Match", str, OpenApiParameter.HEADER, description="The `ETag` of the chart that the client has."
 )
 ETAG: Final = OpenApiParameter(
-    "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Of the picture; another once it changed."
+    "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Of the chart; another once it changed."
 )
 BUCKET: Final = OpenApiParameter(
     BUCKET_HEADER, str, OpenApiParameter.HEADER, response=[200],

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from benchmarks.selectors.tables import Position
 from procedures.api.answers import PerUserView, user_of
-from procedures.api.reports.chart_response import ANSWER, ChartRate, Picture, picture_answer, state_of
+from procedures.api.reports.chart_response import ANSWER, ChartFile, ChartRate, chart_answer, state_of
 from procedures.api.reports.parameters import (
     BUCKET,
     BY,
@@ -74,10 +74,10 @@ class OwnSummary(PerUserView):
     def get(self, request: Request) -> Response:
         """Return own production from `from` to `to`, broken down; both days are included."""
         checks = {"from": date_text(), "to": date_text(), "by": choice(BYS)}
-        asked = read_query(request.query_params, checks, required=("from", "to"))
-        by = By(asked.get("by", By.MONTH))
+        parameters = read_query(request.query_params, checks, required=("from", "to"))
+        by = By(parameters.get("by", By.MONTH))
         who = clinician(user=user_of(request))
-        summary = summarise(clinician=who, first=asked["from"], last=asked["to"], by=by, at=timezone.now())
+        summary = summarise(clinician=who, first=parameters["from"], last=parameters["to"], by=by, at=timezone.now())
         return Response(summary_json(summary))
 
 
@@ -89,9 +89,9 @@ class OwnStanding(PerUserView):
     )
     def get(self, request: Request) -> Response:
         """Return the production of a span as a year, and its percentile in each table."""
-        asked = span_and_place(request)
+        parameters = span_and_place(request)
         context = user_context(user=user_of(request))
-        return Response(position_json(own_position(context=context, at=timezone.now(), **asked)))
+        return Response(position_json(own_position(context=context, at=timezone.now(), **parameters)))
 
 
 class OwnMix(PerUserView):
@@ -101,9 +101,9 @@ class OwnMix(PerUserView):
     def get(self, request: Request) -> Response:
         """Return the codes that clinicians of one's specialty bill and one rarely logs, and the reverse."""
         checks = {"from": date_text(), "to": date_text()}
-        asked = read_query(request.query_params, checks, required=("from", "to"))
+        parameters = read_query(request.query_params, checks, required=("from", "to"))
         who = clinician(user=user_of(request))
-        return Response(mix_json(own_mix(clinician=who, first=asked["from"], last=asked["to"])))
+        return Response(mix_json(own_mix(clinician=who, first=parameters["from"], last=parameters["to"])))
 
 
 class OwnPace(PerUserView):
@@ -118,27 +118,27 @@ class OwnPace(PerUserView):
         target = amount_text(least=_LEAST, most=Decimal("9999999.99"))
         fte = amount_text(least=_LEAST, most=Decimal(1))
         checks = {"on": day, "target": target, "fte": fte, "from": day, "to": day, "what_if": flag_text()}
-        asked = read_query(request.query_params, checks)
+        parameters = read_query(request.query_params, checks)
         user = user_of(request)
         goals = goals_pace(
             clinician=clinician(user=user),
             preferences=preferences(user_id=user.id),
             at=timezone.now(),
-            on=asked.get("on"),
-            plan=_plan(asked),
-            what_if=asked.get("what_if", False),
+            on=parameters.get("on"),
+            plan=_plan(parameters),
+            what_if=parameters.get("what_if", False),
         )
         return Response(pace_json(goals))
 
 
-def _plan(asked: dict[str, Any]) -> Plan | None:  # Any: each parameter's own type
-    if "target" not in asked:
-        if beside := [name for name in ("fte", "from", "to") if name in asked]:
+def _plan(parameters: dict[str, Any]) -> Plan | None:  # Any: each parameter's own type
+    if "target" not in parameters:
+        if beside := [name for name in ("fte", "from", "to") if name in parameters]:
             raise unanswerable({name: ["needs_target"] for name in beside})
         return None
-    if missing := [name for name in ("from", "to") if name not in asked]:
+    if missing := [name for name in ("from", "to") if name not in parameters]:
         raise unanswerable({name: ["required"] for name in missing})
-    return Plan(asked["from"], asked["to"], asked["target"], asked.get("fte", Decimal(1)))
+    return Plan(parameters["from"], parameters["to"], parameters["target"], parameters.get("fte", Decimal(1)))
 
 
 class SummarySeries(PerUserView):
@@ -147,38 +147,38 @@ class SummarySeries(PerUserView):
     @extend_schema(operation_id="summary_series", parameters=[FROM, TO, BY, _SERIES], responses=SeriesOutput)
     def get(self, request: Request) -> Response:
         """Return own wRVU by day, month, code and so on as a chart library takes it."""
-        asked = _asked(request, forms=list(_MAKERS))
-        return Response(_MAKERS[asked.get("form", "uplot")](_series(request, asked)))
+        parameters = _parameters(request, forms=list(_MAKERS))
+        return Response(_MAKERS[parameters.get("form", "uplot")](_series(request, parameters)))
 
 
 class SummaryChart(PerUserView):
-    """One's totals as a picture."""
+    """One's totals as a chart."""
 
     content_negotiation_class = OneForm
     throttle_classes = (ChartRate,)
 
     @extend_schema(operation_id="summary_chart", parameters=[FROM, TO, BY, FORM, KNOWN, ETAG, BUCKET], responses=ANSWER)
     def get(self, request: Request) -> HttpResponseBase:
-        """Return a picture of own wRVU by day, month, code and so on, over time of at most 400 bars.
+        """Return a chart of own wRVU by day, month, code and so on, over time of at most 400 bars.
 
         Where there would be more, the buckets are coarser, which `Chart-Bucket` says. `ETag` and `If-None-Match` spare
-        what has not changed. One picture is drawn at a time in a process of the server; 429 `drawing` above.
+        what has not changed. One chart is drawn at a time in a process of the server; 429 `drawing` above.
         """
-        asked = _asked(request, forms=list(MEDIA_TYPES))
-        form, at = asked.pop("form", "svg"), timezone.now()
-        first, last, by = asked["from"], asked["to"], By(asked.get("by", By.MONTH))
+        parameters = _parameters(request, forms=list(MEDIA_TYPES))
+        form, at = parameters.pop("form", "svg"), timezone.now()
+        first, last, by = parameters["from"], parameters["to"], By(parameters.get("by", By.MONTH))
         who = clinician(user=user_of(request))
 
-        def draw() -> Picture:
+        def draw() -> ChartFile:
             bars = own_bars(clinician=who, first=first, last=last, by=by, at=at)
             drawing = totals_drawing(bars, title=f"Own wRVU, {span_in_words(first, last)}")
-            return Picture(file_of(drawing, ChartForm(form)), bars.by.value)
+            return ChartFile(file_of(drawing, ChartForm(form)), bars.by.value)
 
-        return picture_answer(request, form=form, state=(first, last, by, state_of(who, at=at)), draw=draw)
+        return chart_answer(request, form=form, state=(first, last, by, state_of(who, at=at)), draw=draw)
 
 
 class StandingChart(PerUserView):
-    """One's position as a picture."""
+    """One's position as a chart."""
 
     content_negotiation_class = OneForm
     throttle_classes = (ChartRate,)
@@ -187,21 +187,21 @@ class StandingChart(PerUserView):
         operation_id="summary_position_chart", parameters=[FROM, TO, REGION, FORM, KNOWN, ETAG], responses=ANSWER
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """Return a picture of the newest table of one's specialty with one's own figure in it; 404 without one.
+        """Return a chart of the newest table of one's specialty with one's own figure in it; 404 without one.
 
-        `ETag`, `If-None-Match` and 429 as of the picture of totals.
+        `ETag`, `If-None-Match` and 429 as of the chart of totals.
         """
-        asked = span_and_place(request, {"form": choice(list(MEDIA_TYPES))})
-        form = asked.pop("form", "svg")
-        own = own_position(context=user_context(user=user_of(request)), at=timezone.now(), **asked)
+        parameters = span_and_place(request, {"form": choice(list(MEDIA_TYPES))})
+        form = parameters.pop("form", "svg")
+        own = own_position(context=user_context(user=user_of(request)), at=timezone.now(), **parameters)
         if own.state is PositionState.TOO_FEW_DAYS:
             raise Problem(404, "too_few_days", f"{own.over.days_missing} more days have to be covered first.")
         if not own.positions:
             raise Problem(404, "no_table", "There is no table to stand in, or nothing was logged in this span.")
         drawing = _standing(own.positions[0])
         # Tables, contracts and settings decide beside the log: the shapes themselves say whether they are the same.
-        return picture_answer(
-            request, form=form, state=drawing, draw=lambda: Picture(file_of(drawing, ChartForm(form)))
+        return chart_answer(
+            request, form=form, state=drawing, draw=lambda: ChartFile(file_of(drawing, ChartForm(form)))
         )
 
 
@@ -215,13 +215,13 @@ def _standing(position: Position) -> Drawing:
     )
 
 
-def _asked(request: Request, *, forms: list[str]) -> dict[str, Any]:  # Any: each parameter's own type
+def _parameters(request: Request, *, forms: list[str]) -> dict[str, Any]:  # Any: each parameter's own type
     checks = {"from": date_text(), "to": date_text(), "by": choice(BYS), "form": choice(forms)}
     return read_query(request.query_params, checks, required=("from", "to"))
 
 
-def _series(request: Request, asked: dict[str, Any]) -> Series:  # Any: as above
-    by = By(asked.get("by", By.MONTH))
+def _series(request: Request, parameters: dict[str, Any]) -> Series:  # Any: as above
+    by = By(parameters.get("by", By.MONTH))
     who = clinician(user=user_of(request))
-    summary = summarise(clinician=who, first=asked["from"], last=asked["to"], by=by, at=timezone.now())
+    summary = summarise(clinician=who, first=parameters["from"], last=parameters["to"], by=by, at=timezone.now())
     return series_of({key: bucket.own.wrvu for key, bucket in summary.buckets.items()}, is_time=by in TIMES)

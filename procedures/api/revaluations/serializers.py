@@ -64,8 +64,8 @@ def revaluation_json(report: Revaluation) -> dict[str, Any]:  # Any: JSON
     tally = RevaluationTally.of(
         report.lines, report.changed, report.wrvu_before, report.wrvu_after, report.by_code, report.by_month
     )
-    told = tally_json(tally)
-    for month in told["months"]:
+    totals = tally_json(tally)
+    for month in totals["months"]:
         change = tally.by_month[month["month"]]
         month["sentence"] = month_sentence(month["month"], change, cause=report.cause, subject=report.subject)
     return {
@@ -74,7 +74,7 @@ def revaluation_json(report: Revaluation) -> dict[str, Any]:  # Any: JSON
         "subject": report.subject,
         "begun_at": report.begun_at.isoformat(),
         "finished_at": None if report.finished_at is None else report.finished_at.isoformat(),
-        **told,
+        **totals,
     }
 
 
@@ -88,14 +88,14 @@ def tally_json(tally: RevaluationTally) -> dict[str, Any]:  # Any: JSON
 
 
 def _keyed(name: str, differences: Mapping[str, CreditDifference]) -> Iterator[dict[str, Any]]:  # Any: JSON
-    for key, one in sorted(differences.items()):
-        yield {name: key, **_difference_json(one)}
+    for key, difference in sorted(differences.items()):
+        yield {name: key, **_difference_json(difference)}
 
 
-def _difference_json(one: CreditDifference) -> dict[str, Any]:  # Any: JSON
+def _difference_json(difference: CreditDifference) -> dict[str, Any]:  # Any: JSON
     return {
-        "lines": one.lines,
-        "before": f"{one.before:.2f}",
-        "after": f"{one.after:.2f}",
-        "difference": f"{one.difference:.2f}",
+        "lines": difference.lines,
+        "before": f"{difference.before:.2f}",
+        "after": f"{difference.after:.2f}",
+        "difference": f"{difference.difference:.2f}",
     }

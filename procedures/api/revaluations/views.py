@@ -81,8 +81,8 @@ class RevaluationCsv(PerUserView):
         writer = csv.writer(table, lineterminator="\r\n")
         writer.writerow(["by", "key", "lines", "wrvu_before", "wrvu_after", "difference"])
         for kind, differences in (("code", report.by_code), ("month", report.by_month)):
-            for key, one in differences_from_json(differences).items():
-                writer.writerow([kind, key, one.lines, one.before, one.after, one.difference])
+            for key, change in differences_from_json(differences).items():
+                writer.writerow([kind, key, change.lines, change.before, change.after, change.difference])
         name = f'attachment; filename="revaluation-{report.begun_at:%Y-%m-%d}.csv"'
         return HttpResponse(
             table.getvalue(), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
@@ -112,11 +112,14 @@ class Preview(PerUserView):
             "from": date_text(),
             "to": date_text(),
         }
-        asked = read_query(request.query_params, checks)
-        if ("release" in asked) == ("contract" in asked):
+        parameters = read_query(request.query_params, checks)
+        if ("release" in parameters) == ("contract" in parameters):
             raise Problem(400, "invalid", "Ask by one of release and contract.", errors={"release": ["one_of_two"]})
         what_if = WhatIf(
-            asked.get("from", _FIRST), asked.get("to", date.max), asked.get("release"), asked.get("contract")
+            parameters.get("from", _FIRST),
+            parameters.get("to", date.max),
+            parameters.get("release"),
+            parameters.get("contract"),
         )
         tally = preview(user_id=user_of(request).id, what_if=what_if, at=timezone.now())
         return Response(tally_json(tally))

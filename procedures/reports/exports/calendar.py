@@ -45,8 +45,8 @@ def calendar(
     with one_moment():
         yield _BEGIN
         for day, of_day in groupby(lines, key=lambda line: line.fields.performed_on):
-            told = [(line, counts_as(line)) for line in of_day]
-            yield _event(day, told, user_id=user_id, at=at)
+            counted = [(line, counts_as(line)) for line in of_day]
+            yield _event(day, counted, user_id=user_id, at=at)
         yield "END:VCALENDAR\r\n"
 
 

@@ -82,9 +82,9 @@ class _Pipe(RawIOBase):
 
     def taken(self) -> bytes:
         """Return what was written since."""
-        found = self._held.getvalue()
+        written = self._held.getvalue()
         self._held = BytesIO()
-        return found
+        return written
 
 
 def workbook(lines: Iterable[ValuedLog], *, counts_as: Counting) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from codes.domain.values import ReleaseFacts
-from procedures.wrvu.checks import Problem, check_lines
+from procedures.wrvu.checks import LineProblem, check_lines
 from procedures.wrvu.policy import CMS
 from procedures.wrvu.schedule import MemorySchedule
 from procedures.wrvu.values import Line
@@ -32,24 +32,24 @@ def test_sound_lines_have_no_problem() -> None:
     ],
 )
 def test_problem_names_line_field_and_code(given: Line, field: str, code: str) -> None:
-    assert check_lines([line("99213"), given], schedule=SCHEDULE) == [Problem(1, field, code)]
+    assert check_lines([line("99213"), given], schedule=SCHEDULE) == [LineProblem(1, field, code)]
 
 
 def test_modifier_of_the_hcpcs_file_is_known() -> None:
     schedule = replace(SCHEDULE, modifiers=frozenset({"QW"}))
 
     assert check_lines([line("99213", "QW")], schedule=schedule) == []
-    assert check_lines([line("99213", "QW")], schedule=SCHEDULE) == [Problem(0, "modifiers", "unknown_modifier")]
+    assert check_lines([line("99213", "QW")], schedule=SCHEDULE) == [LineProblem(0, "modifiers", "unknown_modifier")]
 
 
 def test_code_that_only_an_excerpt_could_have_is_a_problem() -> None:
     excerpt = ReleaseFacts("X-starter", 2024, date(2024, 1, 1), published=1, complete=False)
     schedule = MemorySchedule((excerpt,), {}, known_codes=frozenset({"99213"}))
 
-    assert check_lines([line("99213")], schedule=schedule) == [Problem(0, "code", "not_in_excerpt")]
+    assert check_lines([line("99213")], schedule=schedule) == [LineProblem(0, "code", "not_in_excerpt")]
 
 
 def test_pinned_year_that_is_not_loaded_is_a_problem() -> None:
     found = check_lines([line("99213")], schedule=SCHEDULE, policy=replace(CMS, pinned_year=2022))
 
-    assert found == [Problem(0, "performed_on", "no_release")]
+    assert found == [LineProblem(0, "performed_on", "no_release")]

@@ -85,17 +85,17 @@ def pace_json(goals: Goals) -> dict[str, Any]:  # Any: JSON
     }
 
 
-def _goal_json(one: GoalPace) -> dict[str, Any]:  # Any: JSON
-    pace: Pace = one.pace
+def _goal_json(goal: GoalPace) -> dict[str, Any]:  # Any: JSON
+    pace: Pace = goal.pace
     return {
-        "goal_id": None if one.goal_id is None else str(one.goal_id),
+        "goal_id": None if goal.goal_id is None else str(goal.goal_id),
         "state": pace.state.value,
         "first_on": pace.target.first.isoformat(),
         "last_on": pace.target.last.isoformat(),
         "target": f"{pace.target.wrvu:.2f}",
         "already_made": _figure(pace.target.already_made),
         "already_made_through": _day(pace.target.already_made_through),
-        "made": f"{pace.made:.2f}",
+        "made": f"{pace.achieved:.2f}",
         "training": f"{pace.training:.2f}",
         "expected": f"{pace.expected:.2f}",
         "ahead": f"{pace.ahead:.2f}",
@@ -103,11 +103,12 @@ def _goal_json(one: GoalPace) -> dict[str, Any]:  # Any: JSON
         "working_days_done": pace.days_done,
         "working_days_left": pace.days_left,
         "needed_per_day": _figure(pace.needed_per_day),
-        "out_of_reach": one.is_out_of_reach,
-        "lacks_opening_balance": one.lacks_balance,
+        "out_of_reach": goal.is_out_of_reach,
+        "lacks_opening_balance": goal.lacks_balance,
         "projection": _projection_json(pace.projection),
         "suggestions": [
-            {"code": each.code, "more_a_week": each.more_a_week, "each": f"{each.each:.2f}"} for each in one.suggestions
+            {"code": each.code, "more_a_week": each.more_a_week, "each": f"{each.each:.2f}"}
+            for each in goal.suggestions
         ],
     }
 

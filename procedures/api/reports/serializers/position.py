@@ -87,10 +87,10 @@ def position_json(own: OwnPosition) -> dict[str, Any]:  # Any: JSON
     has_days = own.over.days > 0
     answer: dict[str, Any] = {
         "state": own.state.value,
-        "wrvu": f"{own.made.wrvu:.2f}",
-        "lines": own.made.lines,
-        "training": _beside_json(own.made.training),
-        "observed": _beside_json(own.made.observed),
+        "wrvu": f"{own.production.wrvu:.2f}",
+        "lines": own.production.lines,
+        "training": _beside_json(own.production.training),
+        "observed": _beside_json(own.production.observed),
         "fte": f"{own.who.fte:.2f}",
         "covered": {
             "first_on": own.over.first.isoformat() if has_days else None,
@@ -128,5 +128,5 @@ def mix_json(mix: Mix) -> dict[str, Any]:  # Any: JSON
     return answer | ({"how_to_load": LOAD_COMMAND} if mix.state is MixState.NO_TABLE else {})
 
 
-def _share_json(one: CodeShare) -> dict[str, Any]:  # Any: JSON
-    return {"code": one.code, "theirs": str(one.theirs), "own": str(one.own), "own_lines": one.own_lines}
+def _share_json(share: CodeShare) -> dict[str, Any]:  # Any: JSON
+    return {"code": share.code, "theirs": str(share.theirs), "own": str(share.own), "own_lines": share.own_lines}
