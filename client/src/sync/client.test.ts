@@ -275,6 +275,23 @@ test('after the time of tombstones everything is read anew, and what did not com
   expect(lines.map((line) => line.id)).toEqual([kept])
 })
 
+test('a deletion is undone after everything was read anew, without a question', async () => {
+  const device = newDevice(server)
+  const id = await logVisit(device)
+  await device.client.run()
+  const done = await device.store.change([deleteLine(id)])
+  await device.client.run()
+  server.write(ID, { key: 'theme', value: 'dark' }, 'settings')
+  server.purgedThrough = server.head
+  await device.client.run()
+
+  await device.store.change(undo(done))
+  await device.client.run()
+
+  expect(server.shown(id)).not.toBeNull()
+  expect(await device.store.unsentCount()).toBe(0)
+})
+
 test('a cursor that the server begins anew leaves nothing that was deleted meanwhile', async () => {
   const device = newDevice(server)
   const [kept, gone] = [await logVisit(device), await logVisit(device)]

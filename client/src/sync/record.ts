@@ -150,7 +150,8 @@ export function endResync(state: RecordState, end: ResyncEnd, newMutationId: New
   if (end.came) return state
   const held = state.server ?? state.held
   if (state.edits.length > 0) return { ...state, rev: null, server: null, held, isUnconfirmed: true }
-  return state.server === null && held !== null ? { ...state, rev: null } : null
+  // A deletion keeps its revision: by it a person brings the record back, and a restored server learns of it.
+  return state.server === null && held !== null ? state : null
 }
 
 /** Whether nothing is left of a record that anybody could want. */
