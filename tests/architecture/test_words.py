@@ -54,24 +54,13 @@ KEPT = {
 # Fields of the API.
 KEPT_FIELDS = {("procedures/api/reports/serializers/pace.py", "made")}
 EMPTY = {"found", "one", "told", "held", "made", "asked"}
-# Checks that do not hold in an app yet.
-NOT_YET = {
-    "words": (),
-    "docstrings": (),
-    "variables": (),
-    "json": (),
-    "tables": ("config",),
-    "lengths": ("config",),
-}  # fmt: skip
+# Django reads its settings from one module, before there are models.
+SETTINGS = "config/settings.py"
 OPENING = re.compile(r"(?:Say|Says|Whether)\b")
 
 
 # allauth's own rows hold JSON.
 ALLAUTHS = {"accounts/services/second_factors.py"}
-
-
-def held(check: str) -> list[str]:
-    return [app for app in APPS if app not in NOT_YET[check]]
 
 
 def former_words(name: str) -> list[str]:
@@ -82,7 +71,7 @@ def former_words(name: str) -> list[str]:
     return [word for word in (*words, *pairs) if word in REPLACED]
 
 
-@pytest.mark.parametrize("app", held("words"))
+@pytest.mark.parametrize("app", APPS)
 def test_identifiers_and_modules_have_the_usual_words(app: str) -> None:
     former = {
         f"{path}:{line}: {name}"
@@ -133,7 +122,7 @@ def test_no_two_classes_have_one_name() -> None:
     assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
 
 
-@pytest.mark.parametrize("app", held("docstrings"))
+@pytest.mark.parametrize("app", APPS)
 def test_docstrings_open_with_the_term_of_art(app: str) -> None:
     clauses = [
         f"{path}:{line}: {text.splitlines()[0]}"
@@ -145,7 +134,7 @@ def test_docstrings_open_with_the_term_of_art(app: str) -> None:
     assert clauses == []
 
 
-@pytest.mark.parametrize("app", held("variables"))
+@pytest.mark.parametrize("app", APPS)
 def test_variables_are_named_for_what_they_hold(app: str) -> None:
     empty = [
         f"{path}:{line}: {name}"
@@ -157,7 +146,7 @@ def test_variables_are_named_for_what_they_hold(app: str) -> None:
     assert empty == []
 
 
-@pytest.mark.parametrize("app", held("json"))
+@pytest.mark.parametrize("app", APPS)
 def test_services_read_typed_values_not_the_json_of_a_record(app: str) -> None:
     parsed_again = [
         f"{path}:{node.lineno}: {ast.unparse(node)}"
@@ -174,7 +163,7 @@ def test_services_read_typed_values_not_the_json_of_a_record(app: str) -> None:
     assert parsed_again == []
 
 
-@pytest.mark.parametrize("app", held("tables"))
+@pytest.mark.parametrize("app", APPS)
 def test_tables_are_named_by_their_models(app: str) -> None:
     tables = "|".join(re.escape(model._meta.db_table) for model in apps.get_models(include_auto_created=True))
     table = re.compile(rf"(?<![\w:.])(?:{tables})\b")
@@ -182,6 +171,7 @@ def test_tables_are_named_by_their_models(app: str) -> None:
     named = [
         f"{path}:{line}: {name}"
         for path, module in modules(app).items()
+        if path != SETTINGS
         for line, text in literals(module)
         for name in table.findall(text)
     ]
@@ -189,11 +179,11 @@ def test_tables_are_named_by_their_models(app: str) -> None:
     assert named == []
 
 
-@pytest.mark.parametrize("app", held("lengths"))
+@pytest.mark.parametrize("app", APPS)
 def test_no_module_is_longer_than_300_lines(app: str) -> None:
     lengths = {path: (ROOT / path).read_text().count("\n") for path in modules(app)}
 
-    assert {path: lines for path, lines in lengths.items() if lines > 300} == {}
+    assert {path: lines for path, lines in lengths.items() if lines > 300 and path != SETTINGS} == {}
 
 
 def test_complexity_is_at_most_8_without_exception() -> None:
