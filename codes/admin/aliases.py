@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
-from codes.importers.columns import COLUMN_NAMES, heading_of
+from codes.importers.columns import COLUMN_NAMES, KNOWN_HEADINGS, heading_of
 from codes.models import ColumnAlias
 
 
@@ -35,8 +35,10 @@ class ColumnAliasForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no pa
     def clean_heading(self) -> str:
         """Return the heading as headers are compared; one of ours is refused, since it would take its place."""
         heading = heading_of(self.cleaned_data["heading"])
-        if heading in COLUMN_NAMES:
+        if heading in KNOWN_HEADINGS:
             raise ValidationError(f"{heading} is a column of ours already; an alias is for another heading.")
+        if not heading.isprintable():
+            raise ValidationError("The heading has characters that cannot be seen; type it anew.")
         if ColumnAlias.objects.filter(heading=heading).exists():
             raise ValidationError(f"{heading} has an alias already.", code="unique")
         return heading

@@ -77,6 +77,9 @@ _NAMED_FACTOR: Final = re.compile(r"\bCONV(?:ERSION)? FACTOR\b")
 _NOT_QUALIFYING: Final = re.compile(r"\bNON")
 _QUALIFYING: Final = re.compile(r"QUALIFYING|\bQPP?\b|\bAPM\b")
 
+# Headings that mean something already, of which none is another column under a new name.
+KNOWN_HEADINGS: Final = frozenset({*COLUMN_NAMES, *_PASSED_OVER, WORDS_COLUMN})
+
 HOW_TO_ALIAS: Final = (
     "; if one of them is the same column under a new heading, add it in the admin site under Column aliases"
     " and import again"

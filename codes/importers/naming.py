@@ -100,7 +100,7 @@ def name_release(
     if release_id is None:
         release_id = _required(edition, file_name).id
     elif not _ID.fullmatch(release_id):
-        raise UnreadableFile(f"--release: {release_id!r} is not an id (letters, digits, '.', '-', '_'; 32 at most)")
+        raise UnreadableFile(f"{release_id!r} is not an id of a release (letters, digits, '.', '-', '_'; 32 at most)")
     first_day = effective_from or _first_day(release_id, edition, file_name)
     year = edition.year if edition else first_day.year
     if first_day.year != year:

@@ -27,6 +27,9 @@ def test_alias_is_stored_with_who_added_it_and_as_headers_are_compared(editor: C
     ("heading", "column", "told"),
     [
         ("Work RVU", "MP RVU", "WORK RVU is a column of ours already"),
+        (" description ", "WORK RVU", "DESCRIPTION is a column of ours already"),
+        ("PRIC IND", "CALCULATION FLAG", "PRIC IND is a column of ours already"),
+        ("WORK\u200b RVU", "WORK RVU", "characters that cannot be seen"),
         ("NEW", "NO SUCH COLUMN", "Select a valid choice"),
         ("", "WORK RVU", "This field is required"),
     ],

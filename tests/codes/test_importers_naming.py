@@ -140,5 +140,5 @@ def test_date_outside_the_year_of_the_schedule_is_refused() -> None:
 
 @pytest.mark.parametrize("release_id", ["", "../x", "a b", "x" * 33, "ü"])
 def test_id_that_is_no_id_is_refused(release_id: str) -> None:
-    with pytest.raises(UnreadableFile, match="is not an id"):
+    with pytest.raises(UnreadableFile, match=r"^'.*' is not an id of a release"):
         name_release(file_name="rvu24a.zip", table_name="t.csv", banner=JANUARY_2024, release_id=release_id)
