@@ -27,7 +27,7 @@ from benchmarks.api.serializers import (
     SpellingOutput,
     StandingsOutput,
 )
-from benchmarks.domain.percentile import EARLY_BELOW_DAYS, FEWEST_DAYS, HUNDREDTH, annualised, days_in
+from benchmarks.domain.percentile import EARLY_BELOW_DAYS, FEWEST_DAYS, HUNDREDTH, annualized, days_in
 from benchmarks.models import BenchmarkRow, Source, SourceKind, SpecialtySpelling
 from benchmarks.selectors.tables import positions, shown_rows, shown_sources
 from codes.api.views import CatalogueList, described
@@ -130,7 +130,7 @@ def _positions(
     covered = whole if days is None else days
     if covered < FEWEST_DAYS:
         return _too_few_days(covered)
-    figure = annualised(wrvu, fte=fte, days=covered, days_in_year=whole)
+    figure = annualized(wrvu, fte=fte, days=covered, days_in_year=whole)
     of_medicare = (wrvu * medicare_share * whole / (100 * covered)).quantize(HUNDREDTH, ROUND_HALF_UP)
     placed = positions(
         placed=lambda source: of_medicare if source.kind == SourceKind.MEDICARE else figure,

@@ -63,7 +63,7 @@ def to_tenth(percentile: Decimal) -> Decimal:
     return percentile.quantize(TENTH, ROUND_HALF_UP)
 
 
-def annualised(wrvu: Decimal, *, fte: Decimal, days: int, days_in_year: int) -> Decimal:
+def annualized(wrvu: Decimal, *, fte: Decimal, days: int, days_in_year: int) -> Decimal:
     """Return what a total is in a whole year at full time, in wRVU, half up to 0.01: ÷ FTE × days in the year ÷ days.
 
     `fte` is above 0, up to 1; `days` are those that the total covers, at least one.

@@ -70,7 +70,7 @@ def lines_of(raw: Table, *, works: Table, spellings: Table) -> Table:
     known = read.left_join(spellings, read.spelled == spellings.spelled).left_join(works, read.code == works.code)
     drop = ibis.cases(
         (known.npi == COPYRIGHT_NPI, Drop.COPYRIGHT.value),
-        (known.entity.fill_null("") != "I", Drop.ORGANISATION.value),
+        (known.entity.fill_null("") != "I", Drop.ORGANIZATION.value),
         (known.state.isin(ARMED_FORCES), Drop.ARMED_FORCES.value),
         (~known.state.fill_null("").isin((*STATES, *TERRITORIES)), Drop.ELSEWHERE.value),
         (known.is_known.isnull(), Drop.UNKNOWN_SPECIALTY.value),

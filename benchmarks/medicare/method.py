@@ -59,7 +59,7 @@ class Drop(StrEnum):
     """Why a row adds nothing; in the order in which rows are looked at."""
 
     COPYRIGHT = "copyright_line"
-    ORGANISATION = "organisation"
+    ORGANIZATION = "organisation"
     ARMED_FORCES = "armed_forces"
     ELSEWHERE = "elsewhere"
     NOT_A_CLINICIAN = "not_a_clinician"
@@ -71,7 +71,7 @@ class Drop(StrEnum):
 
 DROP_WORDS: Final = {
     Drop.COPYRIGHT: "the copyright line of an old file",
-    Drop.ORGANISATION: "an organisation, no individual",
+    Drop.ORGANIZATION: "an organisation, no individual",
     Drop.ARMED_FORCES: "an address of the armed forces",
     Drop.ELSEWHERE: "an address outside the states and territories",
     Drop.NOT_A_CLINICIAN: "a laboratory, supplier or another that is no clinician",

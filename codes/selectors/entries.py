@@ -129,11 +129,6 @@ def record(code: str, *, on: date, releases: Mapping[str, ReleaseEntry]) -> Code
     return CodeRecord(reader.entry(known[code]), newest_first, by_release)
 
 
-def lookup(code: str, *, on: date) -> CodeEntry | None:
-    """Return what the catalogue says of a code on a day, None where the public does not know it; at most 6 queries."""
-    return next(iter(entries([code], on=on)), None)
-
-
 def entries(
     codes: Collection[str], *, on: date, releases: Mapping[str, ReleaseEntry] | None = None, has_links: bool = True
 ) -> list[CodeEntry]:

@@ -110,11 +110,6 @@ class Period:
     first: date
     last: date
 
-    @property
-    def is_of_one_year(self) -> bool:
-        """True where both ends lie in one calendar year."""
-        return self.first.year == self.last.year
-
 
 def period_of(day: date, pay_period: PayPeriod) -> Period:
     """Return the period of the calendar that a day lies in."""

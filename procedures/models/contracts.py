@@ -77,7 +77,7 @@ class ContractVersion(models.Model):
 class ClosedPeriod(models.Model):
     """A pay period that was settled: its figures as they were then, which no later change alters.
 
-    `figures` is the JSON of `procedures.reports.earnings`.
+    `figures` is the JSON of `procedures.selectors.earnings`.
     """
 
     pk = models.CompositePrimaryKey("user_id", "contract_id", "first_on")

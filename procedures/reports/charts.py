@@ -1,4 +1,4 @@
-"""Own production as bars, and a drawing as a file in fixed colours."""
+"""Own production as bars, and a drawing as a file in fixed colors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from procedures.reports.bars import TIMES, Bars, bars_over_time
 from procedures.reports.periods import By
 from procedures.reports.shapes import Drawing
-from procedures.reports.summary import summarise
+from procedures.reports.summary import summarize
 from procedures.selectors.clinicians import Clinician
 
 _DOTS_PER_INCH: Final = 144
@@ -37,7 +37,7 @@ def own_bars(*, clinician: Clinician, first: date, last: date, by: By, at: datet
     One query, that of a summary. Raises SpanTooLong, TooManyBuckets.
     """
     is_time = by in TIMES
-    summary = summarise(clinician=clinician, first=first, last=last, by=By.DAY if is_time else by, at=at)
+    summary = summarize(clinician=clinician, first=first, last=last, by=By.DAY if is_time else by, at=at)
     own = {key: bucket.own.wrvu for key, bucket in summary.buckets.items() if bucket.own.lines}
     if not is_time:
         return Bars(by, own)

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
-from benchmarks.domain.percentile import HUNDREDTH, annualised, days_in
+from benchmarks.domain.percentile import HUNDREDTH, annualized, days_in
 from benchmarks.models import BenchmarkRow, Source, SourceKind
 from benchmarks.selectors.code_work import releases_behind
 from benchmarks.selectors.tables import Position, position_in, positions
@@ -18,7 +18,7 @@ from codes.domain.values import ReleaseFacts
 from codes.selectors.releases import rows_for
 from procedures.collections.logs import CODE_LENGTH
 from procedures.collections.preferences import OwnTable, Preferences
-from procedures.reports.annualise import Covered, covered
+from procedures.reports.annualize import Covered, covered
 from procedures.reports.periods import MOST_DAYS
 from procedures.reports.summary import SpanTooLong
 from procedures.reports.workdays import leave_days
@@ -95,7 +95,7 @@ def own_position(
     if own.lines == 0 or over.days_missing:
         state = PositionState.TOO_FEW_DAYS if own.lines else PositionState.NO_LINES
         return OwnPosition(state, who, own, over, preferences, None, {}, ())
-    yearly = annualised(own.wrvu, fte=who.fte, days=over.days, days_in_year=days_in(over.last.year))
+    yearly = annualized(own.wrvu, fte=who.fte, days=over.days, days_in_year=days_in(over.last.year))
     if not who.specialty:
         return OwnPosition(PositionState.NO_SPECIALTY, who, own, over, preferences, yearly, {}, ())
     figures = _MetricFigures(own.by_code, over, metric, [entry.facts for entry in context.releases.values()])
@@ -158,7 +158,7 @@ class _MetricFigures:
     ) -> Decimal | None:
         if figure is None or self._metric in _RATIOS:
             return None if figure is None else figure.quantize(HUNDREDTH, ROUND_HALF_UP)
-        return annualised(figure * share, fte=fte, days=self._over.days, days_in_year=days_in(self._over.last.year))
+        return annualized(figure * share, fte=fte, days=self._over.days, days_in_year=days_in(self._over.last.year))
 
 
 def _figure_of(lines: Sequence[CodeProduction], metric: str) -> Decimal | None:

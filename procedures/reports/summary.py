@@ -116,7 +116,7 @@ class Summary:
     missing_years: tuple[MissingYear, ...]
 
 
-def summarise(*, clinician: Clinician, first: date, last: date, by: By, at: datetime) -> Summary:
+def summarize(*, clinician: Clinician, first: date, last: date, by: By, at: datetime) -> Summary:
     """Return a user's totals from `first` to `last`, both included.
 
     Lines of days to come, in the user's time zone, stay out until then. One query, whatever the number of lines.

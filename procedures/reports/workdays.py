@@ -14,7 +14,7 @@ from procedures.collections.preferences import Preferences, Span
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """The working days of somebody: weekdays of his, no public holiday, no leave."""
+    """The working days of somebody: weekdays of theirs, no public holiday, no leave."""
 
     preferences: Preferences
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -40,10 +39,6 @@ def test_no_secret_stands_in_the_database_in_the_clear(codes: list[str]) -> None
 
     assert SECRET not in stored
     assert all(unseal(row.data.get("secret") or row.data["seed"]) not in stored for row in Authenticator.objects.all())
-
-
-def _clear(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: unseal(value) if name in {"secret", "seed"} else value for name, value in data.items()}
 
 
 def test_upgrade_seals_what_is_in_the_clear_and_the_way_back_opens_it(ada: User, codes: list[str]) -> None:

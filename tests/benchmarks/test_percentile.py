@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.domain.percentile import PercentileRank, Point, annualised, days_in, percentile_rank, to_tenth
+from benchmarks.domain.percentile import PercentileRank, Point, annualized, days_in, percentile_rank, to_tenth
 
 D = Decimal
 TABLE = tuple(
@@ -114,12 +114,12 @@ def test_percentile_is_shown_half_up_to_a_tenth() -> None:
 def test_total_is_divided_by_fte_and_stretched_to_the_year(
     wrvu: str, fte: str, days: int, days_in_year: int, year_at_full_time: str
 ) -> None:
-    assert annualised(D(wrvu), fte=D(fte), days=days, days_in_year=days_in_year) == D(year_at_full_time)
+    assert annualized(D(wrvu), fte=D(fte), days=days, days_in_year=days_in_year) == D(year_at_full_time)
 
 
 @given(wrvu=FIGURES)
 def test_whole_year_at_full_time_is_left_as_it_is(wrvu: Decimal) -> None:
-    assert annualised(wrvu, fte=D(1), days=365, days_in_year=365) == wrvu
+    assert annualized(wrvu, fte=D(1), days=365, days_in_year=365) == wrvu
 
 
 def test_leap_year_has_a_day_more() -> None:

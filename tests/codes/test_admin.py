@@ -100,10 +100,6 @@ def test_rows_are_filtered_by_release_status_and_component_and_found_by_code(
     assert "99213" not in page
 
 
-def no_forms(*prefixes: str) -> dict[str, str]:
-    return {f"{prefix}-{name}_FORMS": "0" for prefix in prefixes for name in ("TOTAL", "INITIAL")}
-
-
 def words_form(**changed: str) -> dict[str, str]:
     empty = {
         f"{prefix}-{name}_FORMS": "0" for prefix in ("synonyms", "specialty_links") for name in ("TOTAL", "INITIAL")

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from codes.domain.states import CodeState
 from codes.models import CodeSpecialty, HcpcsWords, Specialty, Synonym, Words
-from codes.selectors.entries import CodeEntry, entries, lookup
+from codes.selectors.entries import CodeEntry, entries
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +19,7 @@ LONG = "Therapeutic behavioral services, per diem"
 
 
 def found(code: str, on: date = TODAY) -> CodeEntry:
-    entry = lookup(code, on=on)
-    assert entry is not None
+    (entry,) = entries([code], on=on)
     return entry
 
 
@@ -127,12 +126,12 @@ def test_draft_neither_speaks_nor_makes_a_code_known() -> None:
     row = RelativeValueFactory.create(release=draft, code__code="G0105")
     HcpcsWords.objects.create(code=row.code, short="Colorectal scrn", source="RVU26A")
 
-    assert lookup("G0105", on=TODAY) is None
+    assert entries(["G0105"], on=TODAY) == []
 
 
 @pytest.mark.parametrize("code", ["99999", "", "h2020", "9921\0", "992133"])
-def test_unknown_code_or_what_is_no_code_is_none(code: str) -> None:
-    assert lookup(code, on=TODAY) is None
+def test_unknown_code_or_what_is_no_code_has_no_entry(code: str) -> None:
+    assert entries([code], on=TODAY) == []
 
 
 def test_entries_keep_the_order_asked_for_and_leave_unknown_codes_out() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procedures.reports.annualise import covered
+from procedures.reports.annualize import covered
 from procedures.reports.periods import By, bucket_of
 
 DAYS = st.dates(min_value=date(1992, 1, 8), max_value=date(2100, 1, 1))

@@ -15,7 +15,7 @@ from hypothesis.extra.django import TestCase
 
 from accounts.models import CareerStage, User
 from procedures.reports.periods import MOST_DAYS, By
-from procedures.reports.summary import LineTotals, SpanTooLong, Summary, TooManyBuckets, summarise
+from procedures.reports.summary import LineTotals, SpanTooLong, Summary, TooManyBuckets, summarize
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.logs import live_logs, valued_logs
 from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
@@ -27,7 +27,7 @@ FIRST, LAST = date(2024, 1, 1), date(2025, 12, 31)
 
 
 def summary(user: User, *, by: By = By.MONTH, at: datetime = NOW, first: date = FIRST, last: date = LAST) -> Summary:
-    return summarise(clinician=clinician(user=user), first=first, last=last, by=by, at=at)
+    return summarize(clinician=clinician(user=user), first=first, last=last, by=by, at=at)
 
 
 def wrvus(found: Summary) -> Mapping[str, str]:

@@ -27,12 +27,8 @@ class Line(fields.StrictSerializer):
     units = fields.IntegerField(least=1, most=999, default=1)
     target = fields.DecimalTextField(required=False)
     role = fields.ChoiceField(["primary", "observer"], required=False)
-    modifiers = fields.ListOfField(
-        fields.TextField(max_length=2, pattern="[0-9A-Z]{2}"), max_items=4, is_unique=True, required=False
-    )
     place = fields.TextField(max_length=2, allow_null=True, required=False)
     is_final = fields.BooleanField(required=False)
-    value = fields.JsonField(max_bytes=20, required=False)
     items = Item(many=True, required=False)
     rev = fields.IntegerField(read_only=True)
 
@@ -48,15 +44,15 @@ def errors_of(data: object) -> Any:
 
 def test_a_whole_line_is_parsed() -> None:
     line = Line(
-        data={"id": ID, "code": "99213", "performed_on": "2026-03-14", "target": "10.47", "modifiers": ["26", "59"],
-              "place": None, "value": {"a": 1}, "items": [{"code": "J1100"}]}
+        data={"id": ID, "code": "99213", "performed_on": "2026-03-14", "target": "10.47",
+              "place": None, "items": [{"code": "J1100"}]}
     )  # fmt: skip
 
     line.is_valid(raise_exception=True)
 
     assert line.validated_data == {
         "id": UUID(ID), "code": "99213", "performed_on": date(2026, 3, 14), "units": 1, "target": Decimal("10.47"),
-        "modifiers": ["26", "59"], "place": None, "value": {"a": 1}, "items": [{"code": "J1100"}],
+        "place": None, "items": [{"code": "J1100"}],
     }  # fmt: skip
 
 
@@ -69,9 +65,8 @@ def test_a_whole_line_is_parsed() -> None:
         ("performed_on", 20260314, "invalid_type"), ("performed_on", "20260314", "invalid_format"),
         ("units", "5_0", "invalid_type"), ("units", 1.0, "invalid_type"), ("units", True, "invalid_type"),
         ("units", 1000, "out_of_range"), ("target", 1.5, "invalid_type"), ("target", "1.5", "invalid_format"),
-        ("role", "Primary", "invalid_choice"), ("modifiers", ["26", "26"], "duplicate"),
-        ("is_final", "true", "invalid_type"), ("value", "x" * 20, "too_long"), ("code", "", "invalid_format"),
-        ("modifiers", "26", "invalid_type"),
+        ("role", "Primary", "invalid_choice"),
+        ("is_final", "true", "invalid_type"), ("code", "", "invalid_format"),
     ],
 )  # fmt: skip
 def test_a_value_that_stock_fields_repair_is_refused(field: str, written: object, code: str) -> None:
@@ -98,21 +93,18 @@ def test_a_body_that_is_no_object_is_refused(data: object) -> None:
 def test_values_are_rendered_as_they_are_taken() -> None:
     line = {
         "id": UUID(ID), "code": "99213", "performed_on": date(2026, 3, 14), "units": 2, "target": Decimal("10.4"),
-        "modifiers": ("26",), "rev": 7, "place": None,
+        "rev": 7, "place": None,
     }  # fmt: skip
 
     shown = Line(line).data
 
     assert dict(shown) == {
-        "id": ID, "code": "99213", "performed_on": "2026-03-14", "units": 2, "target": "10.40", "modifiers": ["26"],
+        "id": ID, "code": "99213", "performed_on": "2026-03-14", "units": 2, "target": "10.40",
         "place": None, "rev": 7,
     }  # fmt: skip
 
 
 def test_a_field_describes_itself_for_the_openapi_document() -> None:
-    described = get_override(Line().fields["modifiers"], "field")
+    described = get_override(Line().fields["code"], "field")
 
-    assert described == {
-        "type": "array", "maxItems": 4, "uniqueItems": True,
-        "items": {"type": "string", "maxLength": 2, "pattern": "^(?:[0-9A-Z]{2})$"},
-    }  # fmt: skip
+    assert described == {"type": "string", "maxLength": 7, "pattern": "^(?:[0-9A-Z]{1,7})$"}

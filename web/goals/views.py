@@ -39,7 +39,7 @@ _MOST_SHOWN: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class ShownPosition:
-    """A position, its row with one's own figure in the picture, and the specialty of the row in words."""
+    """A position, its row with one's own figure in its chart, and the specialty of the row in words."""
 
     position: Position
     shown: Distribution

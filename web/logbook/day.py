@@ -15,7 +15,7 @@ from procedures.collections.credit import StoredCredit
 from procedures.domain.days import FIRST_DAY
 from procedures.models import ProcedureLog, Role
 from procedures.reports.periods import By
-from procedures.reports.summary import ZERO, Bucket, LineTotals, Summary, summarise
+from procedures.reports.summary import ZERO, Bucket, LineTotals, Summary, summarize
 from procedures.selectors.logs import ValuedLog, live_logs, valued_logs
 from procedures.selectors.user_context import UserContext
 from procedures.wrvu.explanation import FLAG_WORDS, Explanation, explained, reason_words
@@ -145,7 +145,7 @@ def day_of_log(*, context: UserContext, on: date, at: datetime, beside: Iterable
     codes = [*(log.fields.code for log in valued), *beside]
     known = {entry.code: entry for entry in entries(codes, on=on, releases=context.releases, has_links=False)}
     first, last = date(on.year, 1, 1), date(on.year, 12, 31)
-    year = summarise(clinician=context.clinician, first=first, last=last, by=By.DAY, at=at)
+    year = summarize(clinician=context.clinician, first=first, last=last, by=By.DAY, at=at)
     bucket = year.buckets.get(on.isoformat(), Bucket())
     return Day(
         on=on,

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
@@ -136,33 +135,6 @@ class BooleanField(StrictField[bool]):
         super().__init__(values.boolean(), {"type": "boolean"}, **options)
 
 
-class JsonField(StrictField[object]):
-    """Any JSON of at most `max_bytes` bytes, written as short as it goes."""
-
-    def __init__(self, *, max_bytes: int, **options: Any) -> None:
-        super().__init__(_json_of(max_bytes), {}, **options)
-
-
-class ListOfField(StrictField[list[Any]]):
-    """A list of values that a strict field takes, in their order; `is_unique` refuses a repeated one."""
-
-    def __init__(
-        self, item: StrictField[Any], *, max_items: int, min_items: int = 0, is_unique: bool = False, **options: Any
-    ) -> None:
-        schema: dict[str, Any] = {"type": "array", "items": item.schema, "maxItems": max_items}
-        if min_items:
-            schema["minItems"] = min_items
-        if is_unique:
-            schema["uniqueItems"] = True
-        validator = values.list_of(item.validator, max_items=max_items, min_items=min_items, is_unique=is_unique)
-        super().__init__(validator, schema, **options)
-        self.item = item
-
-    def to_representation(self, value: Collection[Any]) -> list[Any]:
-        """Return each item as its field gives it."""
-        return [self.item.to_representation(item) for item in value]
-
-
 class StrictSerializer(serializers.Serializer[Any]):  # Any: of whatever instance
     """A serializer that refuses members that it does not have (`unknown_field`) or only tells (`read_only`)."""
 
@@ -190,12 +162,3 @@ class StrictSerializer(serializers.Serializer[Any]):  # Any: of whatever instanc
 
 def _error(code: str) -> ErrorDetail:
     return ErrorDetail("Not acceptable.", code=code)
-
-
-def _json_of(max_bytes: int) -> Validator[object]:
-    def validate(value: object) -> object:
-        if len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()) > max_bytes:
-            raise ValidationFailed("too_long")
-        return value
-
-    return validate

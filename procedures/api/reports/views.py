@@ -43,7 +43,7 @@ from procedures.reports.periods import By
 from procedures.reports.position import PositionState, own_position
 from procedures.reports.series import Series, series_of, uplot, vega_lite
 from procedures.reports.shapes import Drawing
-from procedures.reports.summary import summarise
+from procedures.reports.summary import summarize
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.preferences import preferences
 from procedures.selectors.user_context import user_context
@@ -77,7 +77,7 @@ class OwnSummary(PerUserView):
         parameters = read_query(request.query_params, checks, required=("from", "to"))
         by = By(parameters.get("by", By.MONTH))
         who = clinician(user=user_of(request))
-        summary = summarise(clinician=who, first=parameters["from"], last=parameters["to"], by=by, at=timezone.now())
+        summary = summarize(clinician=who, first=parameters["from"], last=parameters["to"], by=by, at=timezone.now())
         return Response(summary_json(summary))
 
 
@@ -223,5 +223,5 @@ def _parameters(request: Request, *, forms: list[str]) -> dict[str, Any]:  # Any
 def _series(request: Request, parameters: dict[str, Any]) -> Series:  # Any: as above
     by = By(parameters.get("by", By.MONTH))
     who = clinician(user=user_of(request))
-    summary = summarise(clinician=who, first=parameters["from"], last=parameters["to"], by=by, at=timezone.now())
+    summary = summarize(clinician=who, first=parameters["from"], last=parameters["to"], by=by, at=timezone.now())
     return series_of({key: bucket.own.wrvu for key, bucket in summary.buckets.items()}, is_time=by in TIMES)

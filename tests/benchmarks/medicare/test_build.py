@@ -65,7 +65,7 @@ def test_percentiles_lie_on_straight_lines_between_clinicians_as_in_numpy(comput
     ("changed", "reason"),
     [
         ({"Rndrng_NPI": "0000000001", "Tot_Srvcs": ""}, Drop.COPYRIGHT),
-        ({"Rndrng_Prvdr_Ent_Cd": "O"}, Drop.ORGANISATION),
+        ({"Rndrng_Prvdr_Ent_Cd": "O"}, Drop.ORGANIZATION),
         ({"Rndrng_Prvdr_State_Abrvtn": "AE"}, Drop.ARMED_FORCES),
         ({"Rndrng_Prvdr_State_Abrvtn": "ZZ"}, Drop.ELSEWHERE),
         ({"Rndrng_Prvdr_Type": "Mass Immunizer Roster Biller"}, Drop.NOT_A_CLINICIAN),
