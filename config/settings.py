@@ -227,6 +227,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CodeState": "codes.api.serializers.STATES",
         "BillingState": "procedures.models.logs.BillingState.choices",
+        "RoleEnum": "procedures.models.logs.Role.choices",
+        "RowsFormatEnum": [(2, 2)],
     },
 }
 

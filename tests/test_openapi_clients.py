@@ -31,6 +31,16 @@ def operation_ids() -> set[str]:
     return {operation["operationId"] for methods in paths.values() for operation in methods.values()}
 
 
+def test_enumerations_of_one_meaning_are_one_component_under_a_name_that_no_other_one_changes() -> None:
+    components = json.loads(document("json"))["components"]["schemas"]
+
+    role = {"$ref": "#/components/schemas/RoleEnum"}
+    assert role in components["LogInput"]["properties"]["role"]["allOf"]
+    assert role in components["Favorite"]["properties"]["role"]["oneOf"]
+    # A name with a hash is made up where two enumerations would have one name.
+    assert [name for name in components if re.search(r"[0-9A-F]{3}Enum$", name)] == []
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_python_client_has_every_operation(form: str, tmp_path: Path) -> None:
     source = tmp_path / f"openapi.{form}"

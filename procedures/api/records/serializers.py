@@ -10,7 +10,8 @@ from typing import Final
 
 from rest_framework import serializers
 
-from procedures.collections.logs import MOST_UNITS, ROLES
+from procedures.collections.logs import MOST_UNITS
+from procedures.models import Role
 
 
 class RecordSerializer(serializers.Serializer[object]):
@@ -28,7 +29,9 @@ class FavoriteSerializer(RecordSerializer):
     position = serializers.IntegerField(default=0)
     modifiers = serializers.ListField(child=serializers.RegexField(r"^[0-9A-Z]{2}$"), max_length=4, default=list)
     units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, default=1)
-    role = serializers.ChoiceField(ROLES, allow_null=True, default=None, help_text="null: that of the day's stage")
+    role = serializers.ChoiceField(
+        Role.choices, allow_null=True, default=None, help_text="null: that of the day's stage"
+    )
     place_of_service = serializers.RegexField(r"^[0-9]{2}$", allow_null=True, default=None)
 
 
