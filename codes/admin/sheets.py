@@ -56,8 +56,8 @@ def _dataset(rows: Iterable[list[str]], *, size: int) -> tablib.Dataset:
     heads = [head.strip() for head in next(lines, [])]
     while heads and not heads[-1]:
         heads.pop()
-    if len(set(heads)) < len(heads):
-        raise UnreadableSheet("Two columns have the same name.")
+    if twice := sorted({head for head in heads if heads.count(head) > 1}):
+        raise UnreadableSheet(f"Two columns have the same name: {', '.join(twice) or 'empty'}.")
     dataset = tablib.Dataset(headers=heads)
     for number, cells in enumerate(lines, 2):
         if number - 1 > MOST_ROWS:

@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Field, Model, Q, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from import_export.admin import ImportExportMixin
@@ -60,6 +62,30 @@ class WithHistory(SimpleHistoryAdmin):  # type: ignore[misc]  # simple_history i
         codes = list(queryset.values_list("code_id", flat=True))
         super().delete_queryset(request, queryset)
         rebuild_search(codes=codes)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:  # Any: Django's own
+        """Answer with what the row was before; an address that is no row's is not found."""
+        _found_or_404(self.model._meta.pk, unquote(object_id))
+        page: HttpResponse = super().history_view(request, object_id, extra_context)
+        return page
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:  # Any: Django's own
+        """Answer with one version of the row; an address that is no row's, or no version's, is not found."""
+        _found_or_404(self.model._meta.pk, unquote(object_id))
+        _found_or_404(self.model.history.model._meta.pk, version_id)
+        page: HttpResponse = super().history_form_view(request, object_id, version_id, extra_context)
+        return page
+
+
+def _found_or_404(key: Field[Any, Any], text: str) -> None:
+    try:
+        key.to_python(text)
+    except ValidationError as wrong:
+        raise Http404(f"{text!r} is no key") from wrong
 
 
 @admin.register(Words)
@@ -150,6 +176,8 @@ class WordsAdmin(ImportExportMixin, WithHistory):  # type: ignore[misc]  # impor
         """Add why a file cannot be read to the form, where we know."""
         if isinstance(e, UnreadableSheet):
             form.add_error("import_file", str(e))
+        elif isinstance(e, UnicodeDecodeError):
+            form.add_error("import_file", "The file is not in UTF-8; save it as CSV UTF-8, or as XLSX.")
         else:
             super().add_data_read_fail_error_to_form(form, e)
 

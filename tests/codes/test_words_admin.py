@@ -222,3 +222,18 @@ def test_reviewed_words_show_when_they_were(editor: Client) -> None:
     editor.post(PAGE, form(words__review="reviewed", **{"words-0-reviewed_on": "2025-11-20"}))
 
     assert Words.objects.get().reviewed_on == date(2025, 11, 20)
+
+
+@pytest.mark.parametrize("kind", ["words", "synonym"])
+@pytest.mark.parametrize("key", ["zzz", "9" * 30, "00000"])
+def test_history_of_a_row_that_is_not_there_is_not_found(editor: Client, kind: str, key: str) -> None:
+    assert editor.get(f"/admin/codes/{kind}/{key}/history/").status_code == 404
+    for version in ("zzz", "9" * 30, "1"):
+        assert editor.get(f"/admin/codes/{kind}/{key}/history/{version}/").status_code == 404
+
+
+def test_version_that_is_no_number_is_not_found(editor: Client) -> None:
+    key = Synonym.objects.get().pk
+
+    assert editor.get(f"/admin/codes/synonym/{key}/history/").status_code == 200
+    assert editor.get(f"/admin/codes/synonym/{key}/history/zzz/").status_code == 404

@@ -153,7 +153,7 @@ def test_one_bad_row_keeps_all_others_out(editor: Client) -> None:
     [
         ("title\nA\n", "column code is missing"),
         ("code,colour\n99213,red\n", "Unknown columns: colour"),
-        ("code,title,title\n99213,A,B\n", "same name"),
+        ("code,title,title\n99213,A,B\n", "same name: title"),
         ("code\n99213,extra\n", "Line 2 has more cells"),
         ("code,title\n" + "99213,A\n" * (sheets.MOST_ROWS + 1), "more than 5,000 rows"),
         ("", "empty"),
@@ -165,6 +165,12 @@ def test_file_that_is_no_table_of_words_is_refused_with_a_reason(editor: Client,
     assert told in page
     assert "Traceback" not in page
     assert "Confirm import" not in page
+
+
+def test_file_of_another_encoding_is_refused_with_what_was_expected(editor: Client) -> None:
+    page = preview(editor, "code,title\n99213,Präparat\n".encode("latin-1"))
+
+    assert "The file is not in UTF-8; save it as CSV UTF-8, or as XLSX." in page
 
 
 def test_xlsx_formula_is_refused_though_a_program_stored_its_result(editor: Client) -> None:
