@@ -17,7 +17,7 @@ from procedures.models import Goal
 from procedures.selectors.preferences import preferences
 from tests.factories import NOW, BenchmarkRowFactory, BenchmarkSourceFactory, record_line
 from tests.procedures.conftest import publish
-from tests.web.pages import error_at, tree, value_of
+from tests.web.pages import element, error_at, tree, value_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/log/standing/"
@@ -75,9 +75,10 @@ def test_goal_that_cannot_be_is_refused_beside_its_field(clinician: Client, chan
     answer = clinician.post(f"{PAGE}goals", goal)
 
     (field,) = changed
-    page = answer.content.decode()
-    assert (answer.status_code, f'<p class="error" id="{field}_error">{said}' in page) == (400, True)
-    assert re.search(f'name="{field}"[^>]*aria-describedby="[^"]*{field}_error"', page)
+    page = tree(answer)
+    assert answer.status_code == 400
+    assert error_at(page, field).startswith(said)
+    assert f"{field}_error" in element(page, f'[name="{field}"]')["aria-describedby"]
     assert not Goal.objects.exists()
 
 
@@ -287,7 +288,7 @@ def test_training_lines_stand_beside_and_count_towards_the_goal_of_a_resident(cl
     assert "13.00 of them in training" in page
 
 
-def test_months_are_drawn_on_the_page_in_its_colours_with_words_and_a_table(clinician: Client, user: User) -> None:
+def test_months_are_drawn_on_the_page_in_its_colors_with_words_and_a_table(clinician: Client, user: User) -> None:
     publish("RVU25D", date(2025, 10, 1))
     for day in ("2025-10-14", "2025-11-13", "2025-11-14"):
         record_line(user_id=user.id, data={"code": "99213", "performed_on": day}, at=NOW)

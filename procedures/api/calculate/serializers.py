@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from codes.domain.patterns import LOCALITY, whole
 from procedures.api.logs.serializers import CreditOutput
-from procedures.collections.logs import MOST_UNITS
+from procedures.collections.logs import CODE_PATTERN, MODIFIER_PATTERN, MOST_UNITS, PLACE_PATTERN
 from procedures.requests.calculation import POLICIES
 from procedures.wrvu.payment import Estimate
 
@@ -22,11 +22,11 @@ class PaymentInput(serializers.Serializer[object]):
 class CalculateLineInput(serializers.Serializer[object]):
     """A line to be valued without being stored."""
 
-    code = serializers.RegexField(r"^[0-9A-Z]{1,7}$")
+    code = serializers.RegexField(f"^{CODE_PATTERN}$")
     performed_on = serializers.DateField()
     units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, default=1)
-    modifiers = serializers.ListField(child=serializers.RegexField(r"^[0-9A-Z]{2}$"), max_length=4, default=list)
-    place_of_service = serializers.RegexField(r"^[0-9]{2}$", allow_null=True, default=None)
+    modifiers = serializers.ListField(child=serializers.RegexField(f"^{MODIFIER_PATTERN}$"), max_length=4, default=list)
+    place_of_service = serializers.RegexField(f"^{PLACE_PATTERN}$", allow_null=True, default=None)
     encounter_id = serializers.UUIDField(allow_null=True, default=None)
     minutes = serializers.IntegerField(min_value=1, max_value=1440, allow_null=True, default=None)
 

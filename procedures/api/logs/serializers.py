@@ -11,7 +11,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from procedures.collections.logs import BILLING_STATES, MOST_UNITS
+from procedures.collections.logs import BILLING_STATES, CODE_PATTERN, MODIFIER_PATTERN, MOST_UNITS, PLACE_PATTERN
 from procedures.domain.production import CountsAs
 from procedures.models import BillingState, Role
 from procedures.selectors.logs import ValuedLog
@@ -25,12 +25,12 @@ class LogInput(serializers.Serializer[object]):
     """A line as a client writes it. Unknown members are refused."""
 
     id = serializers.UUIDField(required=False)
-    code = serializers.RegexField(r"^[0-9A-Z]{1,7}$")
+    code = serializers.RegexField(f"^{CODE_PATTERN}$")
     performed_on = serializers.DateField()
     units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, default=1)
-    modifiers = serializers.ListField(child=serializers.RegexField(r"^[0-9A-Z]{2}$"), max_length=4, default=list)
+    modifiers = serializers.ListField(child=serializers.RegexField(f"^{MODIFIER_PATTERN}$"), max_length=4, default=list)
     role = serializers.ChoiceField(Role.choices, default=Role.PRIMARY)
-    place_of_service = serializers.RegexField(r"^[0-9]{2}$", allow_null=True, default=None)
+    place_of_service = serializers.RegexField(f"^{PLACE_PATTERN}$", allow_null=True, default=None)
     encounter_id = serializers.UUIDField(allow_null=True, default=None)
     minutes = serializers.IntegerField(min_value=1, max_value=1440, allow_null=True, default=None)
     billing_state = serializers.ChoiceField(BillingState.choices, default=BillingState.BILLABLE)

@@ -10,7 +10,7 @@ from typing import Final
 
 from rest_framework import serializers
 
-from procedures.collections.logs import MOST_UNITS
+from procedures.collections.logs import CODE_PATTERN, MODIFIER_PATTERN, MOST_UNITS, PLACE_PATTERN
 from procedures.models import Role
 
 
@@ -24,23 +24,25 @@ class RecordSerializer(serializers.Serializer[object]):
 class FavoriteSerializer(RecordSerializer):
     """A line at hand."""
 
-    code = serializers.RegexField(r"^[0-9A-Z]{1,7}$")
+    code = serializers.RegexField(f"^{CODE_PATTERN}$")
     label = serializers.CharField(max_length=80, allow_blank=True, default="")  # type: ignore[assignment]  # a field of ours; the library keeps its own `label` apart
     position = serializers.IntegerField(default=0)
-    modifiers = serializers.ListField(child=serializers.RegexField(r"^[0-9A-Z]{2}$"), max_length=4, default=list)
+    modifiers = serializers.ListField(child=serializers.RegexField(f"^{MODIFIER_PATTERN}$"), max_length=4, default=list)
     units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, default=1)
     role = serializers.ChoiceField(
         Role.choices, allow_null=True, default=None, help_text="null: that of the day's stage"
     )
-    place_of_service = serializers.RegexField(r"^[0-9]{2}$", allow_null=True, default=None)
+    place_of_service = serializers.RegexField(f"^{PLACE_PATTERN}$", allow_null=True, default=None)
 
 
 class TemplateItemSerializer(serializers.Serializer[object]):
     """A line of a template."""
 
-    code = serializers.RegexField(r"^[0-9A-Z]{1,7}$")
+    code = serializers.RegexField(f"^{CODE_PATTERN}$")
     units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, required=False)
-    modifiers = serializers.ListField(child=serializers.RegexField(r"^[0-9A-Z]{2}$"), max_length=4, required=False)
+    modifiers = serializers.ListField(
+        child=serializers.RegexField(f"^{MODIFIER_PATTERN}$"), max_length=4, required=False
+    )
 
 
 class TemplateSerializer(RecordSerializer):
