@@ -224,21 +224,31 @@ export class Store {
     })
   }
 
-  /** Stores a page and its cursor together. Collections that this build does not know are left out. */
-  async takePage(page: Page, collections: readonly string[]): Promise<void> {
-    await this.#write('sync', async (transaction) => {
+  /**
+   * Stores a page and its cursor together, and returns whether it did. Collections that this build does not know are left out.
+   *
+   * A page goes onto the position that it was read from. Where another tab has moved on meanwhile, or begun anew, it is
+   * refused: its cursor would pass over what that tab has yet to read.
+   */
+  takePage(page: Page, from: SyncPosition, collections: readonly string[]): Promise<boolean> {
+    return this.#write('sync', async (transaction) => {
       const position = await positionIn(transaction)
+      if (position.cursor !== from.cursor || position.resyncs !== from.resyncs) return false
       for (const change of page.changes) await this.#takeChange(transaction, change, position)
       const next = { ...position, cursor: page.cursor, collections }
       await transaction.objectStore('meta').put(next, POSITION)
+      return true
     })
   }
 
-  async takeValuations(valuations: readonly Valuation[], cursor: string | null): Promise<void> {
-    await this.#write('sync', async (transaction) => {
-      for (const valuation of valuations) await this.#putValuation(transaction, valuation)
+  /** Stores credits and their cursor together, and returns whether it did: as a page, onto the position they were read from. */
+  takeValuations(valuations: readonly Valuation[], from: SyncPosition, cursor: string | null): Promise<boolean> {
+    return this.#write('sync', async (transaction) => {
       const position = await positionIn(transaction)
+      if (position.valuationsCursor !== from.valuationsCursor) return false
+      for (const valuation of valuations) await this.#putValuation(transaction, valuation)
       await transaction.objectStore('meta').put({ ...position, valuationsCursor: cursor }, POSITION)
+      return true
     })
   }
 
@@ -266,12 +276,13 @@ export class Store {
     })
   }
 
-  /** Drops what is clean and did not come; a server that was restored is given back what it lost. */
-  async endResync(): Promise<void> {
+  /** Ends the resync of that number: drops what is clean and did not come; a restored server is given back what it lost. */
+  async endResync(number: number): Promise<void> {
     await this.#write('sync', async (transaction) => {
       const position = await positionIn(transaction)
       const { resync } = position
-      if (resync === null) return
+      // Another tab has begun one more: nothing has come for that yet.
+      if (resync === null || resync.number !== number) return
       let cursor = await transaction.objectStore('records').openCursor()
       while (cursor !== null) {
         const row = cursor.value

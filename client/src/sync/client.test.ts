@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { deleteLine, editLine, logLines, type Target, undo } from '../entry/line.ts'
 import { NOW, newDevice, random } from '../testing/device.ts'
 import { problem, ScriptedServer } from '../testing/server.ts'
+import { COLLECTIONS } from './protocol.ts'
 
 const VISIT: Target = { code: '99214', modifiers: ['25'], units: 1, role: 'primary', place_of_service: '11' }
 const OCCASION = { day: '2026-03-14', encounterId: null }
@@ -224,6 +225,37 @@ test('a revoked log-in deletes the store but for what was never sent', async () 
 
   expect(await device.store.record('procedure_logs', sent)).toBeUndefined()
   expect((await device.store.unsent()).map((one) => one.id)).toEqual([waiting])
+})
+
+test('a page and credits that were read before the log-in was revoked pass over nothing that is to be read anew', async () => {
+  const { store, client, reports } = newDevice(server)
+  const [line] = await store.change(logLines([VISIT], OCCASION, PLATFORM))
+  await client.run()
+  const from = await store.position()
+  await store.keepOnlyUnsent()
+  const page = { full: false, changes: [], cursor: `${server.head}.0`, has_more: false }
+
+  expect(await store.takePage(page, from, COLLECTIONS)).toBe(false)
+  expect(await store.takeValuations([], from, String(server.valuationSeq))).toBe(false)
+  await client.run()
+
+  expect((await store.record('procedure_logs', line?.id ?? ''))?.shown).toEqual(server.shown(line?.id ?? ''))
+  const [total] = await store.totalsBetween('2026-03-14', '2026-03-14')
+  expect([total?.roles.primary, reports]).toEqual([{ lines: 1, unvalued: 0, hundredths: 100 }, []])
+})
+
+test('a tab that has read everything anew ends no later resync of another tab', async () => {
+  const { store, client } = newDevice(server)
+  const [line] = await store.change(logLines([VISIT], OCCASION, PLATFORM))
+  await client.run()
+  await store.beginResync('retention')
+  const from = await store.position()
+  await store.beginResync('retention')
+
+  await store.endResync(from.resync?.number ?? 0)
+
+  expect((await store.record('procedure_logs', line?.id ?? ''))?.shown).not.toBeNull()
+  expect((await store.position()).resync).not.toBeNull()
 })
 
 function optionsOf(device: ReturnType<typeof newDevice>) {

@@ -12,6 +12,7 @@ import {
   type Collection,
   type DigestAnswer,
   type Mutation,
+  type Page,
   type Result,
   readDigest,
   readPage,
@@ -149,16 +150,21 @@ export class SyncClient {
     const hasLearned = known.some((collection) => !position.collections.includes(collection))
     if (position.cursor !== null && hasLearned) await store.beginResync('retention')
     for (let hasMore = true; hasMore; ) {
-      const { cursor, resync } = await store.position()
-      const page = readPage(
-        await this.#get(`pull?${new URLSearchParams({ ...PULL, ...(cursor !== null && { cursor }) })}`),
-      )
+      const from = await store.position()
+      const page = await this.#readPage(from.cursor)
       // The server began anew by itself, without what was deleted: what does not come is gone.
-      if (page.full && cursor !== null && resync === null) await store.beginResync('retention')
-      await store.takePage(page, known)
-      hasMore = page.has_more
+      if (page.full && from.cursor !== null && from.resync === null) {
+        await store.beginResync('retention')
+        continue
+      }
+      hasMore = !(await store.takePage(page, from, known)) || page.has_more
+      if (!hasMore && from.resync !== null) await store.endResync(from.resync.number)
     }
-    await store.endResync()
+  }
+
+  async #readPage(cursor: string | null): Promise<Page> {
+    const query = new URLSearchParams({ ...PULL, ...(cursor !== null && { cursor }) })
+    return readPage(await this.#get(`pull?${query}`))
   }
 
   /** Sends what waits, and returns whether anything was sent. */
@@ -213,16 +219,16 @@ export class SyncClient {
   async #pullValuations(): Promise<void> {
     const { store } = this.#options
     for (let hasMore = true; hasMore; ) {
-      const { valuationsCursor: cursor } = await store.position()
+      const from = await store.position()
+      const { valuationsCursor: cursor } = from
       const query = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
       const answer = await this.#ask({ method: 'GET', path: `${API}valuations?limit=${PAGE}${query}` })
       if (answer.kind === 'problem' && answer.status === 410 && cursor !== null) {
-        await store.takeValuations([], null)
+        await store.takeValuations([], from, null)
         continue
       }
       const page = readValuationPage(this.#bodyOf(answer))
-      await store.takeValuations(page.valuations, page.cursor)
-      hasMore = page.has_more
+      hasMore = !(await store.takeValuations(page.valuations, from, page.cursor)) || page.has_more
     }
   }
 

@@ -33,9 +33,16 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'the cursor is stored before the page',
     seed: 57,
+    file: 'sync/client.ts',
+    from: 'hasMore = !(await store.takePage(page, from, known)) ||',
+    to: "const cursor = page.cursor\n      await store.putMeta('position', { ...from, cursor, collections: known })\n      hasMore = !(await store.takePage(page, { ...from, cursor }, known)) ||",
+  },
+  {
+    name: 'a page is stored onto a position that another tab has changed',
+    seed: 20748,
     file: 'store/store.ts',
-    from: 'async takePage(page: Page, collections: readonly string[]): Promise<void> {',
-    to: 'async takePage(page: Page, collections: readonly string[]): Promise<void> {\n    await this.putMeta(POSITION, { ...(await this.position()), cursor: page.cursor, collections })',
+    from: 'if (position.cursor !== from.cursor || position.resyncs !== from.resyncs) return false',
+    to: '',
   },
   {
     name: 'a resync drops records with edits',
