@@ -24,12 +24,12 @@ def page_tag(request: HttpRequest, code: str, *, on: date, releases: Iterable[Re
     """Return the entity tag of the page of a code for the sender of a request; one query.
 
     It is another one when words, synonyms or specialties of the code, the published releases, the day, the address,
-    the program or the sender's cookies (who is logged in, what they are told) are others.
+    the program, the sender's cookies (who is logged in, what they are told) or their theme are others.
     """
     published = " ".join(f"{release.id}:{release.facts.published}" for release in releases)
     parts = (
         program_version(), on.isoformat(), published, content_version(code=code), request.build_absolute_uri(),
-        request.headers.get("Cookie", ""),
+        request.headers.get("Cookie", ""), str(getattr(request, "theme", "")),
     )  # fmt: skip
     return f'W/"{_digest(part.encode("utf-8", "replace") for part in parts)}"'
 

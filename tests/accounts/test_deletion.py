@@ -16,7 +16,9 @@ from django.db import connection, models
 
 from accounts.models import User
 from accounts.services.accounts import create_account, erase_account
+from codes.models import Release
 from tests.accounts.conftest import PASSWORD, App, Browser
+from tests.factories import ReleaseFactory
 
 # A value of each kind of field, for rows that need to be there and nothing more.
 SAMPLES: dict[type[models.Field[Any, Any]], object] = {
@@ -140,6 +142,8 @@ def _sample(field: models.Field[Any, Any]) -> object:
         if field.null:
             return None
         others = field.related_model._default_manager
+        if field.related_model is Release and not others.exists():
+            return ReleaseFactory.create().pk
         return (others.first() or others.create(name="1")).pk
     if field.name.endswith("_until"):
         return date(2027, 1, 1)
