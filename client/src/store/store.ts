@@ -82,6 +82,8 @@ export interface SyncPosition {
   readonly valuationsCursor: string | null
   readonly resync: Resync | null
   readonly resyncs: number
+  /** The head that both streams were read to, with a digest that agreed; null where more was stored since. */
+  readonly settledHead: number | null
 }
 
 export interface StoreOptions {
@@ -92,7 +94,14 @@ export interface StoreOptions {
   readonly onChange?: (by: 'person' | 'sync') => void
 }
 
-const START: SyncPosition = { cursor: null, collections: [], valuationsCursor: null, resync: null, resyncs: 0 }
+const START: SyncPosition = {
+  cursor: null,
+  collections: [],
+  valuationsCursor: null,
+  resync: null,
+  resyncs: 0,
+  settledHead: null,
+}
 const POSITION = 'position'
 const UNSETTLED = 'unsettled'
 const LAST_PLACE = 'last_place'
@@ -235,7 +244,7 @@ export class Store {
       const position = await positionIn(transaction)
       if (position.cursor !== from.cursor || position.resyncs !== from.resyncs) return false
       for (const change of page.changes) await this.#takeChange(transaction, change, position)
-      const next = { ...position, cursor: page.cursor, collections }
+      const next = { ...position, cursor: page.cursor, collections, settledHead: null }
       await transaction.objectStore('meta').put(next, POSITION)
       return true
     })
@@ -252,8 +261,8 @@ export class Store {
     })
   }
 
-  /** Stores that both streams were read to one head: each credit is of its line as it is now. */
-  async settle(): Promise<void> {
+  /** Stores that both streams were read to that head: each credit is of its line as it is now. */
+  async settle(head: number): Promise<void> {
     await this.#write('sync', async (transaction) => {
       for (const id of await unsettledIn(transaction)) {
         const row = await transaction.objectStore('records').get(['procedure_logs', id])
@@ -262,6 +271,8 @@ export class Store {
         await this.#replaceValuation(transaction, row, valuation, { ...valuation, of: creditKey(row.server) })
       }
       await transaction.objectStore('meta').put([], UNSETTLED)
+      const position = await positionIn(transaction)
+      await transaction.objectStore('meta').put({ ...position, settledHead: head }, POSITION)
     })
   }
 
@@ -301,9 +312,12 @@ export class Store {
 
   /** Returns what this device holds, as the server says it: count and SHA-256 of the sorted `id:rev` lines. */
   async digest(collections: readonly Collection[]): Promise<DigestAnswer['collections']> {
-    const found = await this.#read((reading) =>
-      Promise.all(collections.map((collection) => reading.objectStore('records').getAll(ofCollection(collection)))),
-    )
+    const found = await this.#read(async (reading) => {
+      const rows: Row[][] = []
+      // One by one: a read that fails leaves none behind whose failure nobody hears.
+      for (const name of collections) rows.push(await reading.objectStore('records').getAll(ofCollection(name)))
+      return rows
+    })
     const digests = found.map((rows, n) => {
       const lines = rows.filter((row) => row.server !== null).map((row) => `${row.id}:${row.rev}`)
       const digest = { count: lines.length, sha256: bytesToHex(sha256(utf8ToBytes(lines.sort().join('\n')))) }

@@ -487,3 +487,18 @@ test('a line that another device changed has its new credit after the sync', asy
   const [total] = await device.store.totalsBetween('2026-03-14', '2026-03-14')
   expect(total?.roles.primary).toEqual({ lines: 1, unvalued: 0, hundredths: 600 })
 })
+
+test('a sync that was cut between lines and credits reads the credits next time, though nothing is new', async () => {
+  const { store, client } = newDevice(server)
+  await store.change(logLines([VISIT], OCCASION, PLATFORM))
+  await client.run()
+  await store.keepOnlyUnsent()
+  server.fate = (path) => (path.endsWith('valuations') ? 'later' : 'answered')
+  await client.run()
+  server.fate = () => 'answered'
+
+  await client.run()
+
+  const [total] = await store.totalsBetween('2026-03-14', '2026-03-14')
+  expect(total?.roles.primary).toEqual({ lines: 1, unvalued: 0, hundredths: 100 })
+})

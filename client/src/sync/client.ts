@@ -72,7 +72,7 @@ export class SyncClient {
   readonly #options: SyncClientOptions
   #session: Session | null = null
   #failures = 0
-  #headTag: string | null = null
+  #settledHead: number | null = null
 
   constructor(options: SyncClientOptions) {
     this.#options = options
@@ -123,11 +123,16 @@ export class SyncClient {
   /** Whether nothing happened on either side since the last whole sync: one cheap request. */
   async #isQuiet(known: readonly Collection[]): Promise<boolean> {
     const { store } = this.#options
-    const { cursor, resync, collections } = await store.position()
-    const tag = this.#headTag
-    if (tag === null || cursor === null || resync !== null || !isSameList(known, collections)) return false
+    const { cursor, resync, collections, settledHead } = await store.position()
+    if (cursor === null || resync !== null || !isSameList(known, collections)) return false
+    // A sync that was cut after its page has yet to read credits; and each start of the app looks at all once.
+    if (settledHead === null || settledHead !== this.#settledHead) return false
     if ((await store.unsentCount()) > 0) return false
-    const answer = await this.#ask({ method: 'GET', path: `${API}head`, headers: { 'If-None-Match': tag } })
+    const answer = await this.#ask({
+      method: 'GET',
+      path: `${API}head`,
+      headers: { 'If-None-Match': `"${settledHead}"` },
+    })
     return answer.kind === 'not_modified'
   }
 
@@ -247,8 +252,8 @@ export class SyncClient {
       first = second
     }
     if (first.names.length > 0) return
-    await this.#options.store.settle()
-    this.#headTag = `"${first.head}"`
+    await this.#options.store.settle(first.head)
+    this.#settledHead = first.head
   }
 
   async #differing(

@@ -158,7 +158,9 @@ export function readPage(body: unknown): Page {
 
 export function readPushAnswer(body: unknown): PushAnswer {
   const answer = members(body)
-  return { results: list(answer.results).map(readResult), valuations: list(answer.valuations).map(readValuation) }
+  // A result without the id of its mutation says nothing of any that waits here.
+  const results = list(answer.results).filter((result) => members(result).mutation_id !== null)
+  return { results: results.map(readResult), valuations: list(answer.valuations).map(readValuation) }
 }
 
 export function readValuationPage(body: unknown): ValuationPage {

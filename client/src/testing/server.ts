@@ -2,7 +2,7 @@
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { ChangeOnServer, Fields, Json, Mutation } from '../sync/protocol.ts'
+import { type ChangeOnServer, type Fields, type Json, type Mutation, SCHEMA_VERSION } from '../sync/protocol.ts'
 import { changedFields } from '../sync/record.ts'
 
 interface Stored {
@@ -121,7 +121,7 @@ export class ScriptedServer {
       user_id: USER_ID,
       sync_namespace: NAMESPACE,
       server_time: 0,
-      schema_version: 2,
+      schema_version: SCHEMA_VERSION,
       min_schema_version: this.minSchemaVersion,
       collections: this.collections,
       limits: { push_mutations: this.pushMutations, push_bytes: 1_048_576, pull_limit_default: 500 },
