@@ -9,6 +9,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from config import build_client
 from tests.web.conftest import chromium as chromium
+from tests.web.conftest import clinician as clinician
+from tests.web.conftest import user as user
 
 
 @pytest.fixture(scope="session")

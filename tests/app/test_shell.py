@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
+
+from accounts.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -82,7 +85,35 @@ def test_address_that_is_not_secure_is_named_and_has_no_worker(context: BrowserC
     context.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
     page = opened(context, app)
 
-    expect(page.get_by_role("status")).to_contain_text("needs https")
+    expect(page.get_by_role("status").filter(has_text="needs https")).to_be_visible()
+
+
+def test_logged_out_page_leads_to_the_log_in_and_back(context: BrowserContext, app: str) -> None:
+    page = opened(context, app)
+
+    expect(page.get_by_text("Nobody is logged in.")).to_be_visible()
+    assert page.get_by_role("link", name="Log in").get_attribute("href") == "/accounts/login/?next=/app/"
+    assert page.evaluate("window.reports") == []
+
+
+def test_app_says_who_is_logged_in_and_what_of_theirs_is_on_this_phone(
+    context: BrowserContext, app: str, user: User, clinician: Client
+) -> None:
+    log = {"code": "99213", "performed_on": "2026-03-14"}
+    assert clinician.post("/api/v1/logs", log, "application/json").status_code == 201
+    cookie = clinician.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
+
+    page = opened(context, app)
+    expect(page.get_by_role("status")).to_contain_text("Synced at")
+    page.evaluate(WAIT_FOR_WORKER)
+    assert page.evaluate("window.reports") == []
+    context.set_offline(True)
+    page.reload()
+
+    for words in (user.email, "1 line", "0 changes"):
+        expect(page.get_by_role("definition").filter(has_text=words)).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("cannot be reached")
 
 
 def test_worker_that_the_operator_switched_off_unregisters_itself_and_leaves_the_store(

@@ -3,8 +3,16 @@ import { render } from 'preact'
 import '../../../web/static/web/tokens.css'
 import './app.css'
 import { App } from './app.tsx'
+import { openDevice } from './device.ts'
+import { startPhone } from './phone.ts'
+import { askWho } from './who.ts'
 import { registerWorker } from './worker.ts'
 
 const root = document.getElementById('app')
-if (root) render(<App isSecure={window.isSecureContext} />, root)
+const phone = startPhone({
+  open: openDevice,
+  ask: () => askWho(window.fetch.bind(window)),
+  storage: () => window.localStorage,
+})
+if (root) render(<App isSecure={window.isSecureContext} phone={phone} />, root)
 void registerWorker(window.navigator)

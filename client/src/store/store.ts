@@ -141,6 +141,11 @@ export class Store {
     return this.#read((reading) => reading.objectStore('records').index('day').getAll(days))
   }
 
+  /** Returns how many lines are shown. */
+  lineCount(): Promise<number> {
+    return this.#read((reading) => reading.objectStore('records').index('day').count())
+  }
+
   /** Returns the totals of days that have lines, both ends included. */
   totalsBetween(from: string, through: string): Promise<readonly DayTotal[]> {
     return this.#read((reading) => reading.objectStore('totals').getAll(IDBKeyRange.bound(from, through)))

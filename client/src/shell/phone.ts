@@ -1,0 +1,72 @@
+/** What the shell shows of this phone: whose it is, what its store holds, and how the sync stands. */
+import { type ReadonlySignal, signal } from '@preact/signals'
+import type { SyncStatus } from '../sync/status.ts'
+import type { Device, DeviceOptions } from './device.ts'
+import { keepPerson, lastPerson, type Person, type Who } from './who.ts'
+
+export interface Counts {
+  readonly lines: number
+  readonly unsent: number
+}
+
+export interface Phone {
+  /** Whose store is open; null: nobody's. */
+  readonly person: ReadonlySignal<Person | null>
+  /** What the server said of the log-in; null: it was not answered yet. */
+  readonly login: ReadonlySignal<Who['kind'] | null>
+  /** null: not known, which is never zero. */
+  readonly counts: ReadonlySignal<Counts | null>
+  readonly status: ReadonlySignal<SyncStatus>
+}
+
+export interface PhoneOptions {
+  readonly open: (options: DeviceOptions) => Device
+  readonly ask: () => Promise<Who>
+  readonly storage: () => Storage
+}
+
+/** Opens the store of who was logged in last, without asking the network, then of who is logged in. */
+export function startPhone({ open, ask, storage }: PhoneOptions): Phone {
+  const person = signal<Person | null>(null)
+  const login = signal<Who['kind'] | null>(null)
+  const counts = signal<Counts | null>(null)
+  const status = signal<SyncStatus>({ kind: 'new' })
+  let device: Device | null = null
+
+  const count = async () => {
+    const counted = device
+    const found = counted === null ? null : await countIn(counted)
+    if (counted === device) counts.value = found
+  }
+  const use = (next: Person) => {
+    const isOpen = device !== null && person.value?.userId === next.userId
+    person.value = next
+    if (isOpen) return
+    device?.close()
+    counts.value = null
+    const onStatus = (now: SyncStatus) => {
+      status.value = now
+    }
+    device = open({ userId: next.userId, onChange: () => void count(), onStatus })
+    void count()
+  }
+
+  const last = lastPerson(storage)
+  if (last !== null) use(last)
+  void ask().then((who) => {
+    login.value = who.kind
+    if (who.kind !== 'person') return
+    keepPerson(storage, who.person)
+    use(who.person)
+  })
+  return { person, login, counts, status }
+}
+
+async function countIn({ store }: Device): Promise<Counts | null> {
+  try {
+    const [lines, unsent] = await Promise.all([store.lineCount(), store.unsentCount()])
+    return { lines, unsent }
+  } catch {
+    return null
+  }
+}
