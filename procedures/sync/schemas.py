@@ -160,9 +160,7 @@ _NATIVE: Final[Mapping[str, Schema]] = {
     ),
     "SyncRecord": object_of({**_RECORD, "rev": nullable(COUNT)}),
     "SyncApplied": _result("applied", _HELD, optional=["replayed"]),
-    "SyncMerged": _result(
-        "merged", {**_HELD, "rev": COUNT, "server": reference("SyncRecord")}, optional=["replayed"]
-    ),
+    "SyncMerged": _result("merged", {**_HELD, "rev": COUNT, "server": reference("SyncRecord")}, optional=["replayed"]),
     "SyncConflict": _result(
         "conflict",
         {
