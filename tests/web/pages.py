@@ -27,7 +27,13 @@ def element(page: BeautifulSoup | Tag, selector: str) -> Tag:
 
 def words(page: BeautifulSoup | Tag, selector: str) -> str:
     """Return what the one element of a selector says, with single spaces."""
-    return " ".join(element(page, selector).get_text(" ").split())
+    (said,) = texts(page, selector)
+    return said
+
+
+def texts(page: BeautifulSoup | Tag, selector: str) -> list[str]:
+    """Return what each element of a selector says, with single spaces, in their order."""
+    return [" ".join(tag.get_text(" ").split()) for tag in page.select(selector)]
 
 
 def links(page: BeautifulSoup | Tag, selector: str = "a") -> list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.procedures.conftest import publish
 from tests.procedures.wrvu.released import ROWS
+from tests.web.pages import element, links, texts, tree, words
 from web.examples import ATTENDINGS, MODIFIERS, RESIDENTS, STUDENTS, shown_examples
 
 pytestmark = pytest.mark.django_db
@@ -36,10 +37,25 @@ COLUMNS = (
 )
 
 
-def shown(client: Client, address: str) -> str:
+def page_at(client: Client, address: str) -> BeautifulSoup:
     answer = client.get(address)
     assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.content.decode())
+    return tree(answer)
+
+
+def line_of(page: BeautifulSoup, code: str) -> Tag:
+    """Return the one line of a code in the worked examples of a page."""
+    return element(page, f'.worked li:has(> .number:-soup-contains("{code}"))')
+
+
+def addresses(page: BeautifulSoup) -> list[str]:
+    """Return all that a page names to be loaded or opened."""
+    return [
+        str(value)
+        for tag in page.select("*")
+        for name, value in tag.attrs.items()
+        if name.endswith(("src", "href", "srcset", "action"))
+    ]
 
 
 def publish_rows(*codes: str) -> None:
@@ -53,22 +69,26 @@ def publish_rows(*codes: str) -> None:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_each_page_is_there_without_any_catalogue(client: Client, address: str) -> None:
-    assert "<h1" in shown(client, address)
+    assert words(page_at(client, address), "main h1")
 
 
 def test_an_example_has_the_figures_of_the_catalogue_that_is_loaded(client: Client) -> None:
     publish("RVU24A", date(2024, 1, 1), work_rvu="1.55")
 
-    assert "a work RVU of 1.55" in shown(client, "/stages/students/")
+    line = line_of(page_at(client, "/stages/students/"), "99213")
+    assert words(line, ".value") == "1.55"
+    assert "a work RVU of 1.55" in words(line, ".because")
 
 
 def test_a_code_that_the_catalogue_lacks_has_no_figure_and_no_total(client: Client) -> None:
     publish("RVU24A", date(2024, 1, 1))
 
-    page = shown(client, "/stages/students/")
+    page = page_at(client, "/stages/students/")
 
-    assert "The catalogue does not know this code." in page
-    assert "No total: a figure is lacking." in page
+    line = line_of(page, "90834")
+    assert words(line, ".value") == "?"
+    assert words(line, ".because").startswith("The catalogue does not know this code.")
+    assert words(page, 'section:-soup-contains("90834") > .sum') == "No total: a figure is lacking."
 
 
 def test_examples_of_modifiers_follow_the_rules_of_the_manual() -> None:
@@ -90,11 +110,14 @@ def test_the_queries_of_examples_do_not_grow_with_their_number(client: Client) -
 
 
 def test_what_a_wrvu_is_stands_in_the_figures_of_the_release_or_says_that_there_are_none(client: Client) -> None:
-    assert "has no figures for 99213" in shown(client, "/resources/what-is-a-wrvu/")
+    without = page_at(client, "/resources/what-is-a-wrvu/")
+    assert "has no figures for 99213" in words(without, "main .flag")
+    assert without.select("main table") == []
 
     publish("RVU24A", date(2024, 1, 1))
 
-    assert '<td class="n"><b>1.30</b></td>' in shown(client, "/resources/what-is-a-wrvu/")
+    page = page_at(client, "/resources/what-is-a-wrvu/")
+    assert texts(page, "main tbody tr:first-child > *") == ["Work", "1.30", "1.30"]
 
 
 def test_the_data_page_lists_the_releases_with_their_dates_the_newest_first(client: Client) -> None:
@@ -102,22 +125,23 @@ def test_the_data_page_lists_the_releases_with_their_dates_the_newest_first(clie
     publish("RVU25D", date(2025, 10, 1))
     ReleaseFactory.create(id="RVU26A", published_at=None, published_order=None)
 
-    page = shown(client, "/resources/data/")
+    page = page_at(client, "/resources/data/")
 
-    assert re.findall(r'<th scope="row">(\w+)</th><td>([^<]+)<', page) == [
-        ("RVU25D", "Oct 1, 2025"),
-        ("RVU24A", "Jan 1, 2024"),
+    assert [texts(row, 'th[scope="row"], th + td') for row in page.select("main tbody tr")] == [
+        ["RVU25D", "Oct 1, 2025"],
+        ["RVU24A", "Jan 1, 2024"],
     ]
 
 
 def test_pages_of_words_load_nothing_from_elsewhere_and_run_no_script(client: Client) -> None:
     for address in (*PAGES, "/blog/", "/support/", "/support/report/", "/resources/calculator/", "/accounts/login/"):
-        page = shown(client, address)
-        assert "<script" not in page, address
-        assert re.findall(r'(?:src|href)="(?:https?:)?//', page) == [], address
+        page = page_at(client, address)
+        assert page.select("script") == [], address
+        assert [each for each in addresses(page) if each.startswith(("//", "http:", "https:"))] == [], address
 
 
 def test_the_header_leads_to_the_log_in_or_to_the_log(client: Client, clinician: Client) -> None:
-    assert '<a class="button small" href="/accounts/login/">' in shown(client, "/resources/")
-    assert '<a href="/log/">Log</a>' in shown(clinician, "/resources/")
-    assert 'href="/accounts/logout/"' in shown(clinician, "/resources/")
+    assert links(page_at(client, "/resources/"), "header a.button") == ["/accounts/login/"]
+    own = page_at(clinician, "/resources/")
+    assert texts(own, 'header nav a[href="/log/"]') == ["Log"]
+    assert texts(own, 'footer nav a[href="/accounts/logout/"]') == ["Log out"]
