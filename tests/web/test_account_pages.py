@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from accounts.services.accounts import create_account
+from tests.web.pages import element, links, tree, value_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -27,13 +26,13 @@ def test_each_page_stands_in_the_shell_with_a_label_for_each_field(
     client: Client, settings: Settings, address: str
 ) -> None:
     settings.EMAIL_HOST = "mail.example.org"
-    page = client.get(address).content.decode()
+    page = tree(client.get(address))
 
-    fields = re.findall(r'<input type="(?:email|password)"[^>]* id="(\w+)"', page)
-    assert 'class="site-header"' in page
+    fields = page.select('input[type="email"], input[type="password"]')
+    assert element(page, "header.site-header")
     assert fields
-    assert set(fields) <= set(re.findall(r'<label for="(\w+)"', page))
-    assert 'content="noindex"' in page
+    assert all(words(page, f'label[for="{field["id"]}"]') for field in fields)
+    assert element(page, 'meta[name="robots"]')["content"] == "noindex"
 
 
 @pytest.mark.parametrize("address", SIGNED_IN)
@@ -41,17 +40,18 @@ def test_each_page_of_the_account_leads_to_the_others(ada: User, address: str) -
     browser = Client()
     browser.force_login(ada)
 
-    page = browser.get(address).content.decode()
+    page = tree(browser.get(address))
 
-    assert 'class="site-header"' in page
-    assert all(f'href="{other}"' in page for other in SIGNED_IN)
+    assert element(page, "header.site-header")
+    assert set(SIGNED_IN) <= set(links(page))
 
 
 def test_who_signs_up_is_asked_for_stage_and_specialty_and_goes_on_to_the_log(client: Client) -> None:
     answer = client.post("/accounts/signup/", {"email": "ada@example.org", "password1": PASSWORD}, follow=True)
 
     assert answer.redirect_chain[-1][0] == "/account/welcome/"
-    assert '<a href="/log/">Skip</a>' in answer.content.decode()
+    skip = element(tree(answer), "main .actions a")
+    assert (skip.get_text(), skip["href"]) == ("Skip", "/log/")
 
 
 def test_log_in_leads_back_to_where_one_was_going(ada: User, client: Client) -> None:
@@ -61,16 +61,17 @@ def test_log_in_leads_back_to_where_one_was_going(ada: User, client: Client) -> 
 
 
 def test_a_wrong_password_is_said_in_the_form(ada: User, client: Client) -> None:
-    page = client.post("/accounts/login/", {"login": ada.email, "password": "wrong"}).content.decode()
+    page = tree(client.post("/accounts/login/", {"login": ada.email, "password": "wrong"}))
 
-    assert 'role="alert"' in page
-    assert ada.email in page
+    assert words(page, 'form [role="alert"]') == "The email address and/or password you specified are not correct."
+    assert value_of(page, "login") == ada.email
 
 
 def test_a_weak_password_is_said_at_its_field(client: Client) -> None:
-    page = client.post("/accounts/signup/", {"email": "ada@example.org", "password1": "12345"}).content.decode()
+    page = tree(client.post("/accounts/signup/", {"email": "ada@example.org", "password1": "12345"}))
 
-    assert 'class="errorlist"' in page
+    assert "This password is too short." in words(page, "#id_password1_error")
+    assert "id_password1_error" in str(element(page, '[name="password1"]')["aria-describedby"]).split()
     assert not User.objects.exists()
 
 

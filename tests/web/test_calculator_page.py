@@ -2,60 +2,68 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.http import QueryDict
 from django.test import Client
 from pytest_django import Settings
 
 from procedures.models import ProcedureLog
+from tests.web.pages import error_at, texts, tree, value_of, words
 from web.calculator.form import MOST_ROWS, CalculatorForm, day_of
 
 DAY = "on=2025-11-14"
 
 
-def shown(client: Client, query: str, *, status: int = 200) -> str:
+def calculator(client: Client, query: str, *, status: int = 200) -> BeautifulSoup:
+    """Return the page that answers a query, once its status is as it is to be."""
     answer = client.get(f"/resources/calculator/?{query}")
     assert answer.status_code == status
-    return re.sub(r"\s+", " ", answer.content.decode())
+    return tree(answer)
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("catalogue")
 class TestPage:
     def test_lines_are_valued_and_summed_with_their_steps_and_nothing_is_stored(self, client: Client) -> None:
-        page = shown(client, f"{DAY}&code=99213&units=2&modifiers=25&code=45378&units=1&modifiers=53")
+        page = calculator(client, f"{DAY}&code=99213&units=2&modifiers=25&code=45378&units=1&modifiers=53")
 
-        assert '<p class="figure">4.23<small>' in page
-        assert "99213: 1.30 wRVU × 2 units = 2.60." in page
-        assert "gives 45378-53 a work RVU of 1.63" in page
+        assert words(page, ".figure") == "4.23 wRVU"
+        assert texts(page, ".worked .number") == ["99213-25 × 2", "45378-53"]
+        assert texts(page, ".worked .value") == ["2.60", "1.63"]
+        visit, procedure = texts(page, ".worked .because")
+        assert "99213: 1.30 wRVU × 2 units = 2.60." in visit
+        assert "gives 45378-53 a work RVU of 1.63" in procedure
         assert ProcedureLog.objects.count() == 0
 
     def test_modifiers_and_units_may_be_typed_with_the_code(self, client: Client) -> None:
-        page = shown(client, f"{DAY}&code=2x99213-25&code=45378 53")
+        page = calculator(client, f"{DAY}&code=2x99213-25&code=45378 53")
 
-        assert '<p class="figure">4.23<small>' in page
-        assert 'name="code" value="99213"' in page
-        assert 'name="units" value="2"' in page
+        assert words(page, ".figure") == "4.23 wRVU"
+        first, second, _ = page.select("fieldset.row")
+        assert [value_of(first, name) for name in ("code", "units", "modifiers")] == ["99213", "2", "25"]
+        assert [value_of(second, name) for name in ("code", "units", "modifiers")] == ["45378", "1", "53"]
 
     def test_units_that_contradict_those_typed_with_the_code_are_refused_at_their_row(self, client: Client) -> None:
-        page = shown(client, f"{DAY}&code=99213&units=1&code=2x99213&units=3", status=400)
+        page = calculator(client, f"{DAY}&code=99213&units=1&code=2x99213&units=3", status=400)
 
-        assert (
-            'id="units-2_error">Units: others were typed with the code; check the units and send the line again.'
-            in page
-        )
+        (row,) = page.select("fieldset.row:has(.error)")
+        said = "Units: others were typed with the code; check the units and send the line again."
+        assert (words(row, "legend"), error_at(row, "units-2")) == ("Line 2", said)
 
     def test_a_code_without_a_work_rvu_says_why(self, client: Client) -> None:
-        assert "CMS has assigned no physician work RVU" in shown(client, f"{DAY}&code=h2020")
+        page = calculator(client, f"{DAY}&code=h2020")
+
+        assert "CMS has assigned no physician work RVU" in words(page, ".worked .because")
 
     def test_what_is_wrong_stands_at_its_row_and_nothing_is_summed(self, client: Client) -> None:
-        page = shown(client, f"{DAY}&code=99213&code=00000&units=1&units=1", status=400)
+        page = calculator(client, f"{DAY}&code=99213&code=00000&units=1&units=1", status=400)
 
-        assert '<p class="error" id="code-2_error">Code: the catalogue knows no such code.</p>' in page
-        assert 'class="figure"' not in page
+        assert texts(page, ".error") == ["Code: the catalogue knows no such code."]
+        assert error_at(page, "code-2") == "Code: the catalogue knows no such code."
+        assert not page.select(".figure")
 
     @pytest.mark.parametrize(
         "query",
@@ -63,13 +71,14 @@ class TestPage:
          "on=2999-01-01&code=99213", "code=99213&modifiers=26+TC", "code=" + "9" * 3000, "code=&modifiers=25"],
     )  # fmt: skip
     def test_what_cannot_be_valued_is_refused_in_words(self, client: Client, query: str) -> None:
-        page = shown(client, query, status=400)
+        page = calculator(client, query, status=400)
 
-        assert 'class="error"' in page
-        assert "<b>" not in re.sub(r"Open<b>", "", page)
+        assert all(texts(page, ".error"))
+        assert page.select(".error")
+        assert texts(page, "b") == ["RVU"]
 
     def test_an_empty_form_asks_for_nothing(self, client: Client) -> None:
-        assert shown(client, "").count('name="code"') == 3
+        assert len(calculator(client, "").select('input[name="code"]')) == 3
 
     def test_an_address_that_asks_too_often_is_told_to_wait(self, client: Client, settings: Settings) -> None:
         settings.CALCULATE_RATE = "1/d"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -17,7 +14,7 @@ from procedures.selectors.contracts import agreements_of, default_contract_id
 from tests.factories import record_line
 from tests.procedures.conftest import NOW
 from tests.procedures.test_vectors_api import schedule as schedule  # a fixture
-from tests.web.pages import boxes, tree, words
+from tests.web.pages import boxes, element, error_at, texts, tree, value_of, words
 from web.contracts.form import ContractForm
 
 pytestmark = pytest.mark.django_db
@@ -64,19 +61,18 @@ def test_contract_is_made_with_the_rules_and_pay_of_the_form(clinician: Client, 
 def test_terms_are_changed_from_a_day_on(clinician: Client, user: User) -> None:
     address = f"/contracts/{default_contract_id(user_id=user.id)}/"
 
-    answer = clinician.post(address, {**FORM, "policy": "unadjusted", "since": "2025-06-01"})
+    with travel(NOW):
+        answer = clinician.post(address, {**FORM, "policy": "unadjusted", "since": "2025-06-01"})
 
     assert answer.status_code == 302
     assert ContractVersion.objects.count() == 2
-    terms = re.findall(r"<li>From (.*?)</li>", unescape(clinician.get(address).content.decode()))
-    assert [words.rsplit(": ", 1)[1] for words in terms] == [
-        "Medicare's rules of modifiers",
-        "Value of the row times the units",
-    ]
+    first, second = texts(tree(clinician.get(address)), 'h2:-soup-contains("Its terms over time") + ul > li')
+    assert (first.split()[0], first.rsplit(": ", 1)[1]) == ("From", "Medicare's rules of modifiers")
+    assert second == "From June 1, 2025 (written down November 20, 2025): Value of the row times the units"
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "words"),
+    ("field", "value", "said"),
     [
         ("factor_reduced_52", "-1", "Reduced (52): give a number from 0 to 10 with at most four decimals"),
         ("factor_reduced_52", "11", "Reduced (52): out of range; give a number from 0 to 10"),
@@ -102,16 +98,16 @@ def test_terms_are_changed_from_a_day_on(clinician: Client, user: User) -> None:
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field_by_its_label_and_nothing_is_stored(
-    clinician: Client, field: str, value: object, words: str
+    clinician: Client, field: str, value: object, said: str
 ) -> None:
     answer = clinician.post(
         "/contracts/new/", {**FORM, field: value, "dollars_per_wrvu": ["50", "60"]} | {field: value}
     )
 
-    page = answer.content.decode()
+    page = tree(answer)
     assert answer.status_code == 400
-    (said,) = re.findall(r'<p class="error" id="([^"]+)">' + re.escape(words), page)
-    assert f'aria-describedby="{said}"' in page
+    (error,) = (tag for tag in page.select("p.error") if tag.get_text().startswith(said))
+    assert element(page, f'[aria-describedby="{error["id"]}"]')["name"] == field
     assert not Contract.objects.exists()
 
 
@@ -158,17 +154,17 @@ def test_form_of_a_stored_contract_says_the_same_contract_again(clinician: Clien
 
 
 def test_form_comes_back_as_it_was_typed(clinician: Client) -> None:
-    page = clinician.post("/contracts/new/", {**FORM, "factor_reduced_52": "x", "name": "Other <b>"}).content.decode()
+    page = tree(clinician.post("/contracts/new/", {**FORM, "factor_reduced_52": "x", "name": 'Other "<b>'}))
 
-    assert 'value="Other &lt;b&gt;"' in page
-    assert '<input type="text" name="factor_reduced_52" value="x"' in page
+    assert value_of(page, "name") == 'Other "<b>'
+    assert element(page, 'input[type="text"][name="factor_reduced_52"]')["value"] == "x"
 
 
 def test_default_contract_shows_every_rule_and_factor(clinician: Client, user: User) -> None:
-    page = clinician.get(f"/contracts/{default_contract_id(user_id=user.id)}/").content.decode()
+    page = tree(clinician.get(f"/contracts/{default_contract_id(user_id=user.id)}/"))
 
-    assert page.count('name="rules"') == 9
-    assert '<input type="text" name="factor_co_surgeon" value="0.625"' in page
+    assert len(boxes(page, "rules")) == 9
+    assert element(page, 'input[type="text"][name="factor_co_surgeon"]')["value"] == "0.625"
 
 
 def test_contract_of_somebody_else_is_not_found(clinician: Client) -> None:
@@ -210,7 +206,7 @@ def test_chosen_lines_of_a_day_are_joined(clinician: Client, user: User) -> None
 def test_lines_that_are_not_ones_own_are_not_joined(clinician: Client) -> None:
     answer = clinician.post("/log/sessions/", {"logs": ["7f2c1b52-9a0e-4c58-8a53-3a4b6f1b2c3d"]}, follow=True)
 
-    assert "Choose two or more lines of one day." in answer.content.decode()
+    assert words(tree(answer), ".message") == "Choose two or more lines of one day."
 
 
 @pytest.mark.usefixtures("catalogue")
@@ -218,9 +214,9 @@ def test_what_a_contract_changed_is_told_a_month(clinician: Client, user: User) 
     record(user, modifiers=["52"])
     clinician.post("/contracts/new/", FORM)
 
-    page = clinician.get("/log/changes/").content.decode()
+    page = tree(clinician.get("/log/changes/"))
 
-    assert "Your November 2025 changed by −0.32 wRVU because your contract changed." in page
+    assert words(page, "section li") == "Your November 2025 changed by −0.32 wRVU because your contract changed."
 
 
 @pytest.mark.parametrize(("path", "most"), [("/contracts/", 5), ("/log/sessions/", 6), ("/log/changes/", 5)])
@@ -242,9 +238,11 @@ def test_the_day_shows_what_a_contract_values_apart_from_the_total(clinician: Cl
     clinician.post("/contracts/new/", {**FORM, "effective_from": "2025-01-01"})
     record_line(user_id=user.id, data={"code": "H2020", "performed_on": "2025-11-14", "units": 2}, at=NOW)
 
-    page = " ".join(clinician.get("/log/?on=2025-11-14").content.decode().split())
+    totals = tree(clinician.get("/log/?on=2025-11-14")).select(".totals > div")
 
-    assert "<b>0.00</b> wRVU<small>1 line; apart, 1.50 valued by your contract</small>" in page
+    assert [(words(one, "dt"), words(one, "b"), words(one, "small")) for one in totals] == [
+        (span, "0.00", "1 line; apart, 1.50 valued by your contract") for span in ("Nov 14", "Nov 2025", "2025")
+    ]
 
 
 BILLING = {"billing_from": "11/1/25", "billing_to": "2025-11-30", "billing_state": "billed"}
@@ -256,17 +254,20 @@ def test_lines_are_counted_then_set_to_billed_from_the_page_of_a_contract(clinic
     record(user)
     record(user, performed_on="2025-10-14")
 
-    looked_at = clinician.get(address, BILLING).content.decode()
+    looked_at = tree(clinician.get(address, BILLING))
     unchanged = ProcedureLog.objects.filter(billing_state="billed").count()
     answer = clinician.post(f"{address}billing", BILLING, follow=True)
 
-    assert ("1 line would change" in looked_at, unchanged) == (True, 0)
-    assert "1 line is billed now." in answer.content.decode()
+    asked = element(looked_at, f'#billing form[method="post"][action="{address}billing"]')
+    assert (words(asked, "form > p:first-of-type"), words(asked, "li"), words(asked, "button"), unchanged) == (
+        "1 line would change:", "1 billable, 1.30 wRVU", "Change 1 line", 0,
+    )  # fmt: skip
+    assert words(tree(answer), ".message") == "1 line is billed now."
     assert [str(log.performed_on) for log in ProcedureLog.objects.filter(billing_state="billed")] == ["2025-11-14"]
 
 
 @pytest.mark.parametrize(
-    ("changed", "words"),
+    ("changed", "said"),
     [
         ({"billing_from": "soon"}, "From: give a date from January 1, 1992 on, such as 3/14/2025."),
         ({"billing_to": "2025-10-01"}, "To: the last day comes before the first."),
@@ -274,14 +275,15 @@ def test_lines_are_counted_then_set_to_billed_from_the_page_of_a_contract(clinic
     ],
 )
 def test_days_that_cannot_be_billed_are_refused_beside_their_field(
-    clinician: Client, user: User, changed: dict[str, str], words: str
+    clinician: Client, user: User, changed: dict[str, str], said: str
 ) -> None:
     address = f"/contracts/{default_contract_id(user_id=user.id)}/"
 
-    shown = clinician.get(address, BILLING | changed).content.decode()
-    sent = clinician.post(f"{address}billing", BILLING | changed, follow=True).content.decode()
+    shown = tree(clinician.get(address, BILLING | changed))
+    sent = tree(clinician.post(f"{address}billing", BILLING | changed, follow=True))
 
-    assert (words in shown, words in sent) == (True, True)
+    (field,) = changed
+    assert [error_at(page, field) for page in (shown, sent)] == [said, said]
 
 
 def test_billing_of_a_contract_that_is_not_ones_own_is_not_found(clinician: Client) -> None:
@@ -293,33 +295,36 @@ def test_billing_of_a_contract_that_is_not_ones_own_is_not_found(clinician: Clie
 def test_pay_is_written_as_money(clinician: Client) -> None:
     made = clinician.post("/contracts/new/", {**FORM, "base": "40,485.68"})
 
-    assert '<td class="amount">$40,485.68</td>' in clinician.get(made["Location"]).content.decode()
+    pay = texts(tree(clinician.get(made["Location"])), "#pay tbody td.amount:nth-of-type(1)")
+    assert pay[0] == "$40,485.68"
 
 
 def test_period_that_still_runs_offers_no_closing_and_pay_stands_first(clinician: Client, user: User) -> None:
     clinician.post("/contracts/new/", FORM)
 
     with travel(NOW):
-        shown = clinician.get(f"/contracts/{Contract.objects.get().id}/").content.decode()
+        page = tree(clinician.get(f"/contracts/{Contract.objects.get().id}/"))
 
-    heads = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', shown)
-    assert heads[:2] == ["Period", "Pay"]
-    rows = re.findall(r'<tr><th scope="row">(.*?)</tr>', shown, re.DOTALL)
-    assert [("Close" in row, "still running" in row) for row in (rows[0], rows[-1])] == [(True, False), (False, True)]
+    assert texts(page, '#pay th[scope="col"]')[:2] == ["Period", "Pay"]
+    first, *_, last = page.select("#pay tbody tr")
+    assert [words(row, "th") for row in (first, last)] == ["Jan 1 – Jan 31, 2025", "Nov 1 – Nov 30, 2025"]
+    assert (words(first, "td:last-child button"), words(last, "td:last-child")) == ("Close", "still running")
+    assert not last.select("button")
 
 
 def test_contract_is_taken_away_by_a_button_that_names_it_and_says_what_follows(clinician: Client) -> None:
     clinician.post("/contracts/new/", FORM)
 
-    shown = clinician.get(f"/contracts/{Contract.objects.get().id}/").content.decode()
+    address = f"/contracts/{Contract.objects.get().id}/"
+    asked = element(tree(clinician.get(address)), f'details:has(form[action="{address}remove"])')
 
-    asked = shown.partition("<summary>Take this contract away</summary>")[2].partition("</details>")[0]
-    assert "cannot be undone" in asked
-    assert "Take County hospital away</button>" in asked
+    assert words(asked, "summary") == "Take this contract away"
+    assert "This cannot be undone." in words(asked, "form > p:first-of-type")
+    assert words(asked, "button") == "Take County hospital away"
 
 
 def test_lines_are_counted_where_one_reads_the_count(clinician: Client) -> None:
     clinician.post("/contracts/new/", FORM)
     address = f"/contracts/{Contract.objects.get().id}/"
 
-    assert f'action="{address}#billing"' in clinician.get(address).content.decode()
+    assert element(tree(clinician.get(address)), '#billing form[method="get"]')["action"] == f"{address}#billing"
