@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +20,7 @@ from accounts.models import CareerStage, User
 from procedures.models import ProcedureLog
 from tests.factories import record_line
 from tests.procedures.conftest import NOW, new_user
-from tests.web.pages import boxes, element, error_at, links, tree, value_of, words
+from tests.web.pages import boxes, element, error_at, links, texts, tree, value_of, words
 from web.logbook.day import MOST_LINES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -38,16 +38,15 @@ def typed(**fields: object) -> dict[str, Any]:  # Any: fields of a form
     return {"code": "99213", "performed_on": DAY, "units": "1", "role": "primary", **fields}
 
 
-def shown(browser: Client, address: str = f"/log/?on={DAY}") -> str:
-    answer = browser.get(address)
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
 def page_at(browser: Client, address: str = f"/log/?on={DAY}") -> BeautifulSoup:
     answer = browser.get(address)
     assert answer.status_code == 200
     return tree(answer)
+
+
+def totals_of(page: BeautifulSoup) -> list[Tag]:
+    """Return the totals of day, month and year."""
+    return page.select("dl.totals > div")
 
 
 def stored(user: User) -> list[ProcedureLog]:
@@ -69,8 +68,9 @@ def test_a_logged_line_stands_in_its_day_with_its_value(clinician: Client, user:
 
     (log,) = stored(user)
     assert (answer.status_code, answer["Location"]) == (302, f"/log/?on={DAY}#line-{log.id}")
-    assert "<b>2.60</b> wRVU" in shown(clinician)
-    assert "99213: 1.30 wRVU × 2 units = 2.60." in shown(clinician)
+    line = element(page_at(clinician), f"article#line-{log.id}")
+    assert words(line, ".worth") == "2.60 wRVU"
+    assert "99213: 1.30 wRVU × 2 units = 2.60." in texts(line, ".steps > li")
 
 
 def test_the_page_of_a_log_is_kept_by_no_cache(clinician: Client) -> None:
@@ -142,38 +142,45 @@ def test_what_was_searched_says_nothing_of_another_code_that_is_chosen(clinician
 
 
 def test_a_search_that_finds_nothing_says_so(clinician: Client) -> None:
-    assert "No code fits “zzzz qqqq”" in shown(clinician, "/log/?q=zzzz+qqqq")
+    page = page_at(clinician, "/log/?q=zzzz+qqqq")
+
+    assert words(page, "#new > p").startswith("No code fits “zzzz qqqq”.")
+    assert page.select("#new .codes") == []
 
 
-@pytest.mark.parametrize("words", ["x" * 5000, "%%'\"\\;--", "🦴 عظم", "<script>alert(1)</script>"])
-def test_any_search_is_answered_and_escaped(clinician: Client, words: str) -> None:
-    answer = clinician.get("/log/", {"q": words})
+@pytest.mark.parametrize("searched", ["x" * 5000, "%%'\"\\;--", "🦴 عظم", "<script>alert(1)</script>", '"><script>'])
+def test_any_search_is_answered_and_escaped(clinician: Client, searched: str) -> None:
+    page = page_at(clinician, f"/log/?{urlencode({'q': searched})}")
 
-    assert answer.status_code == 200
+    kept = searched[:80]
+    assert value_of(page, "q") == kept
+    assert words(page, "#new > p").startswith(f"No code fits “{kept}”.")
     # The scripts are ours: of the suggestions, and of the role.
-    scripts = re.findall(r"<script.*?>", answer.content.decode())
-    assert [re.findall(r'src="/static/([^"]+)"', script) for script in scripts] == [
-        ["codes/suggest.js"],
-        ["web/role.js"],
+    assert [script.get("src") for script in page.select("script")] == [
+        "/static/codes/suggest.js",
+        "/static/web/role.js",
     ]
 
 
 def test_a_line_without_a_work_rvu_says_why_at_itself_and_below(clinician: Client, user: User) -> None:
     record(user, code="H2020")
 
-    page = shown(clinician)
+    page = page_at(clinician)
 
-    assert page.count("CMS has assigned no physician work RVU to this code.") == 2
-    assert "1 line: CMS has assigned" in page
+    why = "CMS has assigned no physician work RVU to this code."
+    assert words(page, "article > header + p").startswith(why)
+    assert words(page, "main > ul > li").startswith(f"1 line: {why}")
+    assert words(page, "main").count(why) == 2
 
 
 def test_an_unknown_code_can_be_logged_and_says_that_it_is_not_valued(clinician: Client, user: User) -> None:
-    assert "The catalogue does not know 00000." in shown(clinician, "/log/?code=00000")
+    asked = page_at(clinician, "/log/?code=00000")
+    assert words(asked, "#new .flag").startswith("The catalogue does not know 00000.")
 
     clinician.post("/log/", typed(code="00000"))
 
     assert len(stored(user)) == 1
-    assert "The line is kept and counts 0.00 until it does." in shown(clinician)
+    assert "The line is kept and counts 0.00 until it does." in words(page_at(clinician), "article > header + p")
 
 
 def test_totals_are_those_of_day_month_and_year(clinician: Client, user: User) -> None:
@@ -181,20 +188,22 @@ def test_totals_are_those_of_day_month_and_year(clinician: Client, user: User) -
         record(user, performed_on=day)
     record(user, role="observer")
 
-    totals = re.findall(r"<dt>([^<]+)</dt><dd><b>([\d.]+)</b>", shown(clinician))
+    page = page_at(clinician)
 
+    totals = [(words(total, "dt"), words(total, "dd > b")) for total in totals_of(page)]
     assert totals == [("Nov 14", "1.30"), ("Nov 2025", "2.60"), ("2025", "3.90")]
-    assert "1 line observed or logged as a student" in shown(clinician)
+    assert texts(page, "main > .note") == [
+        "1 line observed or logged as a student: shown here, and left out of the totals."
+    ]
 
 
 def test_patient_data_in_a_note_is_refused_at_the_field_and_nothing_is_stored(clinician: Client, user: User) -> None:
     answer = clinician.post("/log/", typed(note="MRN 1234567", units="7"))
 
-    page = answer.content.decode()
+    page = tree(answer)
     assert answer.status_code == 400
-    assert "Note: this looks like a record number." in page
-    assert 'id="note_error"' in page
-    assert 'value="7"' in page
+    assert error_at(page, "note").startswith("Note: this looks like a record number.")
+    assert value_of(page, "units") == "7"
     assert stored(user) == []
 
 
@@ -223,10 +232,11 @@ def test_what_cannot_be_stored_is_said_beside_its_field(
 ) -> None:
     answer = clinician.post("/log/", typed(**{field: value}))
 
-    page = answer.content.decode()
+    page = tree(answer)
     place = {"modifiers": "other"}.get(field, field)
-    assert (answer.status_code, f'id="{place}_error">{said}' in page) == (400, True)
-    assert re.search(rf'aria-describedby="[^"]*{place}_error"', page)
+    assert answer.status_code == 400
+    assert error_at(page, place).startswith(said)
+    assert f"{place}_error" in str(element(page, f'[name="{place}"]')["aria-describedby"]).split()
     assert stored(user) == []
 
 
@@ -243,7 +253,8 @@ def test_the_same_form_sent_twice_stores_one_line(clinician: Client, user: User)
     answers = [clinician.post("/log/", sent, follow=True) for _ in range(2)]
 
     assert len(stored(user)) == 1
-    assert "This form was sent before" in answers[1].content.decode()
+    (message,) = texts(tree(answers[1]), ".message[role=status]")
+    assert message.startswith("This form was sent before")
 
 
 def test_a_line_joined_to_another_makes_one_case_of_both(clinician: Client, user: User) -> None:
@@ -254,7 +265,8 @@ def test_a_line_joined_to_another_makes_one_case_of_both(clinician: Client, user
     encounters = {log.encounter_id for log in stored(user)}
     assert len(encounters) == 1
     assert None not in encounters
-    assert shown(clinician).count("Case A.") == 2
+    notes = texts(page_at(clinician), "article > header + .note")
+    assert [note.startswith("Case A.") for note in notes] == [True, True]
 
 
 def test_a_refused_line_leaves_the_line_alone_that_it_was_to_join(clinician: Client, user: User) -> None:
@@ -294,7 +306,8 @@ def test_a_deleted_line_is_gone_from_its_day(clinician: Client, user: User) -> N
 
     answer = clinician.post(f"/log/{log_id}/delete", follow=True)
 
-    assert "99213 was deleted." in answer.content.decode()
+    assert texts(tree(answer), ".message[role=status]") == ["99213 was deleted."]
+    assert tree(answer).select("article") == []
     assert stored(user) == []
     assert clinician.get(f"/log/{log_id}/").status_code == 404
 
@@ -324,7 +337,7 @@ def test_the_line_of_somebody_else_is_not_found(clinician: Client) -> None:
 
     assert [answer.status_code for answer in answers] == [404, 404, 404]
     assert [log.units for log in stored(other)] == [1]
-    assert "<article" not in shown(clinician)
+    assert page_at(clinician).select("article") == []
 
 
 def test_the_line_of_somebody_else_cannot_be_joined(clinician: Client, user: User) -> None:
@@ -346,12 +359,12 @@ def test_day_is_read_as_people_type_it_and_stands_in_its_field(clinician: Client
 
 @pytest.mark.parametrize("on", ["", "yesterday", "1066-10-14", "9999-12-31", "2025-13-01", "2025-W46-5x"])
 def test_a_day_that_is_none_shows_today(clinician: Client, on: str) -> None:
-    assert "Thursday, November 20, 2025" in shown(clinician, f"/log/?on={on}")
+    assert words(page_at(clinician, f"/log/?on={on}"), "h1") == "Today Thursday, November 20, 2025"
 
 
 def test_today_is_that_of_the_clinicians_own_time_zone(clinician: Client) -> None:
     with time_machine.travel("2025-11-21 03:00 +0000", tick=False):
-        assert "Thursday, November 20, 2025" in shown(clinician, "/log/")
+        assert words(page_at(clinician, "/log/"), "h1") == "Today Thursday, November 20, 2025"
 
 
 def test_the_day_has_a_way_to_the_days_beside_it(clinician: Client) -> None:
@@ -365,7 +378,7 @@ def test_the_day_has_a_way_to_the_days_beside_it(clinician: Client) -> None:
 def test_a_note_is_shown_as_text(clinician: Client, user: User) -> None:
     record(user, note="<b onclick=x>5 mm</b>")
 
-    assert "&lt;b onclick=x&gt;5 mm" in shown(clinician)
+    assert words(page_at(clinician), "article .remark") == "<b onclick=x>5 mm</b>"
 
 
 def test_the_number_of_queries_does_not_grow_with_the_lines(clinician: Client, user: User) -> None:
@@ -391,11 +404,11 @@ def test_a_day_of_very_many_lines_shows_the_first_and_counts_all(
     for _ in range(5):
         record(user)
 
-    page = shown(clinician)
+    page = page_at(clinician)
 
-    assert page.count("<article") == 2
-    assert "3 more lines of the day" in page
-    assert "<b>6.50</b>" in page
+    assert len(page.select("article")) == 2
+    assert words(page, "main > .note").startswith("3 more lines of the day are counted above")
+    assert words(totals_of(page)[0], "dd").startswith("6.50 wRVU 5 lines")
 
 
 @pytest.mark.parametrize(
@@ -413,10 +426,13 @@ def test_form_has_the_role_of_the_stage_on_the_date_of_service(
 def test_training_lines_are_shown_and_left_out_of_the_totals(clinician: Client, user: User) -> None:
     record(user, role="resident")
 
-    page = shown(clinician)
+    page = page_at(clinician)
 
-    assert "1 line in training, logged as a resident: shown here, and left out of the totals." in page
-    assert "<b>0.00</b> wRVU<small>0 lines" in page
+    assert len(page.select("article")) == 1
+    assert texts(page, "main > .note") == [
+        "1 line in training, logged as a resident: shown here, and left out of the totals."
+    ]
+    assert [words(total, "dd").startswith("0.00 wRVU 0 lines") for total in totals_of(page)] == [True] * 3
 
 
 NOVEMBER_ATTENDING = ((date(2023, 7, 1), "resident"), (date(2025, 11, 1), "attending"))
@@ -463,7 +479,8 @@ def test_resident_sees_the_sum_of_training_of_day_month_and_year_beside_the_own_
     for day, units in ((DAY, 1), (DAY, 2), ("2025-11-03", 1), ("2025-02-03", 1)):
         record(user, role="resident", performed_on=day, units=units)
 
-    page = shown(clinician)
-
-    sums = re.findall(r"apart, ([0-9.]+) in training \(([0-9]+) lines?\)", page)
-    assert sums == [("3.90", "2"), ("5.20", "3"), ("6.50", "4")]
+    assert [words(total, "small").partition("; ")[2] for total in totals_of(page_at(clinician))] == [
+        "apart, 3.90 in training (2 lines)",
+        "apart, 5.20 in training (3 lines)",
+        "apart, 6.50 in training (4 lines)",
+    ]

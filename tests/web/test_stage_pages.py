@@ -117,7 +117,8 @@ def test_what_a_wrvu_is_stands_in_the_figures_of_the_release_or_says_that_there_
     publish("RVU24A", date(2024, 1, 1))
 
     page = page_at(client, "/resources/what-is-a-wrvu/")
-    assert texts(page, "main tbody tr:first-child > *") == ["Work", "1.30", "1.30"]
+    assert texts(page, "main tbody tr:first-child > :is(th, td.n)") == ["Work", "1.30", "1.30"]
+    assert texts(page, "main td.n > b") == ["1.30", "1.30"]
 
 
 def test_the_data_page_lists_the_releases_with_their_dates_the_newest_first(client: Client) -> None:

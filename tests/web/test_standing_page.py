@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,10 +17,18 @@ from procedures.models import Goal
 from procedures.selectors.preferences import preferences
 from tests.factories import NOW, BenchmarkRowFactory, BenchmarkSourceFactory, record_line
 from tests.procedures.conftest import publish
-from tests.web.pages import element, error_at, tree, value_of
+from tests.web.pages import element, error_at, texts, tree, value_of, words
 
 pytestmark = pytest.mark.django_db
 PAGE = "/log/standing/"
+
+
+def page_of(clinician: Client, **address: str) -> BeautifulSoup:
+    """Return the page on NOW."""
+    with time_machine.travel(NOW, tick=False):
+        answer = clinician.get(PAGE, address)
+    assert answer.status_code == 200
+    return tree(answer)
 
 
 @pytest.fixture
@@ -38,10 +46,10 @@ def clinician(client: Client, user: User) -> Client:
 
 
 def test_page_opens_without_lines_goals_or_tables(clinician: Client) -> None:
-    page = clinician.get(PAGE).content.decode()
+    page = page_of(clinician)
 
-    assert "You have no goal for today." in page
-    assert "Nothing of your own was logged" in page
+    assert words(page, "#goals + p").startswith("You have no goal for today.")
+    assert "Nothing of your own was logged in this span." in texts(page, "main > p")
 
 
 def test_page_needs_a_log_in(client: Client) -> None:
@@ -94,29 +102,41 @@ def test_settings_are_saved_for_all_devices(clinician: Client, user: User) -> No
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "place", "said"),
     [
-        ({"leave": "July"}, "Leave: give a line a leave"),
-        ({"leave": "7/25/2025 - 7/14/2025"}, "Leave: the last day comes before the first."),
-        ({"workdays": []}, "Days you work: choose at least one."),
-        ({"holidays": "FR"}, "Holidays that you keep: choose one of the list."),
-        ({"medicare_share": "101"}, "Medicare&#x27;s share of your work, percent: out of range"),
-        ({"medicare_share": "half"}, "percent: give a whole number of percent from 0 to 100"),
+        ({"leave": "July"}, "leave", "Leave: give a line a leave"),
+        ({"leave": "7/25/2025 - 7/14/2025"}, "leave", "Leave: the last day comes before the first."),
+        ({"workdays": []}, "workdays", "Days you work: choose at least one."),
+        ({"holidays": "FR"}, "holidays", "Holidays that you keep: choose one of the list."),
+        ({"medicare_share": "101"}, "medicare_share", "Medicare's share of your work, percent: out of range"),
+        (
+            {"medicare_share": "half"},
+            "medicare_share",
+            "Medicare's share of your work, percent: give a whole number of percent from 0 to 100",
+        ),
         (
             {"table_name": "Contract", "table_year": "2025", "table_points": "75 1000\n90 900"},
+            "table_points",
             "Percentile and yearly wRVU at full time: each must be more than the one before.",
         ),
-        ({"table_name": "Contract"}, "Percentile and yearly wRVU at full time: give a line a percentile"),
+        (
+            {"table_name": "Contract"},
+            "table_points",
+            "Percentile and yearly wRVU at full time: give a line a percentile",
+        ),
     ],
 )
 def test_setting_that_cannot_be_is_refused_beside_its_field(
-    clinician: Client, user: User, changed: dict[str, object], said: str
+    clinician: Client, user: User, changed: dict[str, object], place: str, said: str
 ) -> None:
     typed = {"leave": "", "workdays": ["1"], "holidays": "US", "medicare_share": "", **changed}
 
     answer = clinician.post(f"{PAGE}settings", typed)
 
-    assert (answer.status_code, said in answer.content.decode()) == (400, True)
+    page = tree(answer)
+    assert answer.status_code == 400
+    assert error_at(page, place).startswith(said)
+    assert page.select(f'[aria-describedby~="{place}_error"]')
     assert preferences(user_id=user.id).medicare_share is None
 
 
@@ -128,7 +148,7 @@ def test_percentiles_of_ones_own_contract_are_saved_shown_and_taken_back(clinici
     told = preferences(user_id=user.id).own_table
     assert told is not None
     assert [(percent, str(value)) for percent, value in told.points] == [(50, "5200.00"), (75, "6400.50")]
-    assert "50 5200.00\n75 6400.50" in clinician.get(PAGE).content.decode()
+    assert value_of(page_of(clinician), "table_points").strip() == "50 5200.00\n75 6400.50"
     clinician.post(f"{PAGE}settings", {"workdays": ["1"], "holidays": "US"})
     assert preferences(user_id=user.id).own_table is None
 
@@ -190,14 +210,6 @@ def test_span_stands_in_its_fields(clinician: Client) -> None:
 YEAR = {"period_start": "2025-01-01", "period_end": "2025-12-31", "target_wrvu": "6000"}
 
 
-def shown(clinician: Client) -> str:
-    """Return the text of the page on NOW, its markup taken out."""
-    with time_machine.travel(NOW, tick=False):
-        answer = clinician.get(PAGE)
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode()))
-
-
 def log_line(user: User, on: str, **fields: object) -> None:
     record_line(user_id=user.id, data={"code": "99213", "performed_on": on, **fields}, at=NOW)
 
@@ -213,42 +225,43 @@ def test_who_starts_in_november_is_asked_what_was_made_before_and_not_told_260_a
 ) -> None:
     log_line(user, "2025-11-03")
     clinician.post(f"{PAGE}goals", YEAR)
-    before = shown(clinician)
+    before = page_of(clinician)
     (goal,) = Goal.objects.all()
 
     answer = clinician.post(
         f"{PAGE}goals/{goal.id}/balance", {"already_made": "5,200", "already_made_through": "2025-10-31"}
     )
 
-    assert "This goal begins before your log does" in before
-    assert "Needed from here" not in before
-    assert (answer.status_code, "Needed from here: 28.53 wRVU" in shown(clinician)) == (302, True)
+    assert words(before, ".goal > progress + p").startswith("This goal begins before your log does.")
+    assert "Needed from here" not in words(before, "body")
+    assert answer.status_code == 302
+    assert words(page_of(clinician), ".goal > progress + p").startswith("Needed from here: 28.53 wRVU on each of ")
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("made", "through", "place", "said"),
     [
-        ({"already_made": "much", "already_made_through": "2025-10-31"}, "Already made, wRVU: give a number of wRVU"),
-        ({"already_made": "", "already_made_through": "2025-10-31"}, "Already made, wRVU: give a number of wRVU"),
-        ({"already_made": "100", "already_made_through": ""}, "Up to and with: give the last day that they cover"),
-        (
-            {"already_made": "100", "already_made_through": "1/1/26"},
-            "Up to and with: give a day within the days of the",
-        ),
+        ("much", "2025-10-31", "already_made", "Already made, wRVU: give a number of wRVU"),
+        ("", "2025-10-31", "already_made", "Already made, wRVU: give a number of wRVU"),
+        ("100", "", "already_made_through", "Up to and with: give the last day that they cover"),
+        ("100", "1/1/26", "already_made_through", "Up to and with: give a day within the days of the"),
     ],
 )
 def test_balance_that_cannot_be_is_refused_beside_its_field(
-    clinician: Client, typed: dict[str, str], said: str
+    clinician: Client, made: str, through: str, place: str, said: str
 ) -> None:
     clinician.post(f"{PAGE}goals", YEAR)
     (goal,) = Goal.objects.all()
+    typed = {"already_made": made, "already_made_through": through}
 
     with time_machine.travel(NOW, tick=False):
         answer = clinician.post(f"{PAGE}goals/{goal.id}/balance", typed)
         added = clinician.post(f"{PAGE}goals", {**YEAR, **typed})
 
-    assert (answer.status_code, answer.content.decode().count(said)) == (400, 1)
-    assert (added.status_code, added.content.decode().count(said)) == (400, 1)
+    assert (answer.status_code, added.status_code) == (400, 400)
+    for page, field in ((tree(answer), f"{goal.id}-{place}"), (tree(added), place)):
+        assert error_at(page, field).startswith(said)
+        assert texts(page, ".error") == [error_at(page, field)]
     assert Goal.objects.get().already_made is None
 
 
@@ -258,10 +271,10 @@ def test_page_speaks_of_days_never_of_volumes_and_says_what_is_out_of_reach(clin
     log_line(user, "2025-11-03", code="45378")
     clinician.post(f"{PAGE}goals", {**YEAR, "period_start": "2025-10-01"})
 
-    page = shown(clinician)
+    page = page_of(clinician)
 
-    assert "Out of reach by then" in page
-    assert "more a week of" not in page
+    assert words(page, ".goal > progress + p").startswith("Out of reach by then:")
+    assert "more a week of" not in words(page, "body")
 
 
 @pytest.mark.usefixtures("release")
@@ -269,10 +282,11 @@ def test_under_28_days_the_page_has_no_year_and_no_percentile(clinician: Client,
     BenchmarkRowFactory.create()
     log_line(user, "2025-11-03", units=100)
 
-    page = shown(clinician)
+    page = page_of(clinician)
 
-    assert "Too few days for a year or a percentile: 28 are needed, 10 more to come." in page
-    assert "Placed:" not in page
+    assert texts(page, "main > .flag") == ["Too few days for a year or a percentile: 28 are needed, 10 more to come."]
+    assert "Placed:" not in words(page, "body")
+    assert page.select("main .figure") == []
 
 
 @pytest.mark.usefixtures("release")
@@ -281,11 +295,11 @@ def test_training_lines_stand_beside_and_count_towards_the_goal_of_a_resident(cl
     log_line(user, "2025-11-03", units=10)
     clinician.post(f"{PAGE}goals", {**YEAR, "period_start": "2025-11-01"})
 
-    page = shown(clinician)
+    page = page_of(clinician)
 
-    assert "Nothing of your own was logged in this span." in page
-    assert "Beside it 13.00 in 1 line in training" in page
-    assert "13.00 of them in training" in page
+    assert "Nothing of your own was logged in this span." in texts(page, "main > p")
+    assert "Beside it 13.00 in 1 line in training" in words(page, ".regions + p")
+    assert "13.00 of them in training" in words(page, ".goal > h3 + p")
 
 
 def test_months_are_drawn_on_the_page_in_its_colors_with_words_and_a_table(clinician: Client, user: User) -> None:
@@ -293,29 +307,27 @@ def test_months_are_drawn_on_the_page_in_its_colors_with_words_and_a_table(clini
     for day in ("2025-10-14", "2025-11-13", "2025-11-14"):
         record_line(user_id=user.id, data={"code": "99213", "performed_on": day}, at=NOW)
 
-    with time_machine.travel(NOW, tick=False):
-        page = clinician.get(PAGE, {"from": "2025-01-01", "to": "2025-11-20"}).content.decode()
+    page = page_of(clinician, **{"from": "2025-01-01", "to": "2025-11-20"})
 
-    charts = re.findall(r'<svg[^>]*class="chart .*?</svg>', page, re.DOTALL)
+    charts = page.select("svg.chart")
     assert len(charts) == 2
     for chart in charts:
-        name = re.search(r'aria-labelledby="(\S+) (\S+)"', chart)
-        assert name is not None
-        assert f'<title id="{name[1]}">Your wRVU by month' in chart
-        assert f'<desc id="{name[2]}">3.90 wRVU in all; the most, 2.60, in Nov 2025.' in chart
-        assert chart.count('class="bar"') == 2
-    assert re.search(r'Nov 2025</th><td class="n">2\.60</td><td class="n">3\.90</td>', page)
-    assert "style=" not in "".join(charts)
+        title, description = str(chart["aria-labelledby"]).split()
+        assert words(chart, f"title#{title}").startswith("Your wRVU by month")
+        assert words(chart, f"desc#{description}").startswith("3.90 wRVU in all; the most, 2.60, in Nov 2025.")
+        assert len(chart.select("rect.bar")) == 2
+    rows = [texts(row, 'th[scope="row"], td.n') for row in page.select(".chart-figure tbody tr")]
+    assert ["Nov 2025", "2.60", "3.90"] in rows
+    assert page.select("svg.chart[style], svg.chart [style], svg.chart style") == []
 
 
 def test_a_short_span_is_drawn_by_day(clinician: Client, user: User) -> None:
     publish("RVU25D", date(2025, 10, 1))
     record_line(user_id=user.id, data={"code": "99213", "performed_on": "2025-11-14"}, at=NOW)
 
-    with time_machine.travel(NOW, tick=False):
-        page = clinician.get(PAGE, {"from": "2025-11-01", "to": "2025-11-20"}).content.decode()
+    page = page_of(clinician, **{"from": "2025-11-01", "to": "2025-11-20"})
 
-    assert "Nov 14, 2025</th>" in page
+    assert "Nov 14, 2025" in texts(page, '.chart-figure tbody th[scope="row"]')
 
 
 def test_specialty_is_called_by_its_name(clinician: Client, user: User) -> None:
@@ -323,7 +335,6 @@ def test_specialty_is_called_by_its_name(clinician: Client, user: User) -> None:
     record_line(user_id=user.id, data={"code": "99213", "performed_on": "2025-01-10"}, at=NOW)
     record_line(user_id=user.id, data={"code": "99213", "performed_on": "2025-11-10"}, at=NOW)
 
-    with time_machine.travel(NOW):
-        page = clinician.get(PAGE).content.decode()
+    page = page_of(clinician)
 
-    assert "No table that is loaded here knows your specialty, Cardiology." in page
+    assert texts(page, "main > .flag") == ["No table that is loaded here knows your specialty, Cardiology."]
