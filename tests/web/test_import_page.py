@@ -17,6 +17,7 @@ from accounts.models import User
 from codes.models import Words
 from procedures.models import Import, ProcedureLog
 from tests.factories import CodeFactory
+from tests.web.pages import texts, tree, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -32,7 +33,8 @@ def send(browser: Client, body: str | bytes, *, action: str = "look", name: str 
 def test_look_says_what_a_file_would_do_and_stores_nothing(clinician: Client) -> None:
     shown = send(clinician, TABLE)
 
-    assert (shown.status_code, "2 records: 2 new, 0 here already" in shown.content.decode()) == (200, True)
+    assert (shown.status_code, words(tree(shown), "#outcome h2")) == (200, "What it would do")
+    assert words(tree(shown), "#outcome h2 + p") == "2 records: 2 new, 0 here already, 0 here with other content."
     assert (ProcedureLog.objects.count(), Import.objects.count()) == (0, 0)
 
 
@@ -69,31 +71,31 @@ def test_export_of_the_api_is_taken_back(clinician: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "words"),
+    ("body", "place", "said"),
     [
-        ("code,performed_on\n99213,soon\n", "line 2, performed_on: give a value."),
-        ("code,performed_on\n99213,2025-03-14\n99213,31.12.2025\n", "line 3, performed_on"),
-        ("code,code,performed_on\n99213,99214,2025-03-14\n", "File: "),
-        ("code,performed_on\n100,2025-03-14\n", "Codes that the catalogue does not know"),
-        ("", "File: the file is empty."),
-        ('{"format": "something"}', "File: expected an object"),
-        ("{broken", "File: The body is not JSON."),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel"),
+        ("code,performed_on\n99213,soon\n", ".flag li", "line 2, performed_on: give a value."),
+        ("code,performed_on\n99213,2025-03-14\n99213,31.12.2025\n", ".flag li", "line 3, performed_on"),
+        ("code,code,performed_on\n99213,99214,2025-03-14\n", "#file_error", "File: line 1: the column code"),
+        ("code,performed_on\n100,2025-03-14\n", "p:has(+ ul)", "Codes that the catalogue does not know"),
+        ("", "#file_error", "File: the file is empty."),
+        ('{"format": "something"}', "#file_error", "File: expected an object"),
+        ("{broken", "#file_error", "File: The body is not JSON."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "#file_error", "File: This is a workbook of an old Excel"),
     ],
 )
 def test_file_that_cannot_be_taken_is_explained_and_nothing_is_stored(
-    clinician: Client, body: str | bytes, words: str
+    clinician: Client, body: str | bytes, place: str, said: str
 ) -> None:
-    shown = send(clinician, body, action="import" if words[0] != "C" else "look")
+    shown = send(clinician, body, action="import" if said[0] != "C" else "look")
 
-    assert words in shown.content.decode()
+    assert words(tree(shown), f"main {place}").startswith(said)
     assert ProcedureLog.objects.count() == 0
 
 
 def test_no_file_is_said(clinician: Client) -> None:
     answer = clinician.post(PAGE, {"action": "look"})
 
-    assert (answer.status_code, "File: choose a file." in answer.content.decode()) == (400, True)
+    assert (answer.status_code, words(tree(answer), "#file_error")) == (400, "File: choose a file.")
 
 
 def test_columns_by_other_names_are_found(clinician: Client) -> None:
@@ -109,8 +111,8 @@ def test_import_is_taken_back_as_one_and_once(clinician: Client) -> None:
     first = clinician.post(address, follow=True)
     second = clinician.post(address, follow=True)
 
-    assert "2 records are as they were." in first.content.decode()
-    assert "This import was taken back before." in second.content.decode()
+    assert texts(tree(first), ".message")[-1] == "2 records are as they were."
+    assert words(tree(second), ".message") == "This import was taken back before."
     assert not ProcedureLog.objects.filter(deleted=False).exists()
 
 
@@ -179,6 +181,6 @@ def test_one_record_is_spoken_of_as_one(clinician: Client) -> None:
     one = "code,performed_on\n99213,2025-03-14\n"
     send(clinician, one, action="import")
 
-    assert "1 record was read, 1 new or changed." in clinician.get(PAGE).content.decode()
+    assert words(tree(clinician.get(PAGE)), ".message") == "1 record was read, 1 new or changed."
     clinician.post(f"{PAGE}{Import.objects.get().id}/take-back")
-    assert "1 record is as it was." in clinician.get(PAGE).content.decode()
+    assert words(tree(clinician.get(PAGE)), ".message") == "1 record is as it was."

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from procedures.models import Setting
 from tests.procedures.conftest import new_user
+from tests.web.pages import element, tree, value_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +18,7 @@ CODE_PAGE = "/codes/evaluation-management/99213/"
 
 def theme_of(browser: Client, path: str) -> str | None:
     """Return the theme that a page names, None where it leaves it to the system."""
-    document = BeautifulSoup(browser.get(path).content, "html.parser").html
-    assert document is not None
-    theme = document.get("data-theme")
+    theme = element(tree(browser.get(path)), "html").get("data-theme")
     return None if theme is None else str(theme)
 
 
@@ -36,12 +34,11 @@ def test_theme_chosen_on_the_account_page_holds_on_every_page(
 ) -> None:
     answer = clinician.post("/account/theme", {"theme": chosen}, follow=True)
 
-    assert "Your theme was saved" in answer.content.decode()
+    assert words(tree(answer), ".message").startswith("Your theme was saved")
     assert [theme_of(clinician, path) for path in ("/", "/account/", "/log/", CODE_PAGE, "/no-such-page/")] == [
         shown
     ] * 5
-    form = BeautifulSoup(clinician.get("/account/").content, "html.parser")
-    assert [option["value"] for option in form.select("#theme option[selected]")] == [chosen]
+    assert value_of(tree(clinician.get("/account/")), "theme") == chosen
 
 
 def test_theme_is_the_synced_setting_that_all_devices_have(clinician: Client, user: User) -> None:
@@ -74,7 +71,7 @@ def test_setting_that_is_no_theme_leaves_it_to_the_system(clinician: Client, val
 def test_what_is_no_theme_is_refused_in_words(clinician: Client, user: User, sent: dict[str, str]) -> None:
     answer = clinician.post("/account/theme", sent, follow=True)
 
-    assert "Theme: choose one of the list." in answer.content.decode()
+    assert words(tree(answer), ".message") == "Theme: choose one of the list."
     assert not Setting.objects.filter(user_id=user.id).exists()
 
 
