@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from codes.models import Publication, PublicationKind, Specialty
 from tests.benchmarks.medicare.conftest import row, write
 from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory, RelativeValueFactory, ReleaseFactory
 from tests.staff import enter_admin
+from tests.web.pages import texts, tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -153,8 +155,9 @@ def test_licensed_table_is_shown_to_users_of_this_server_alone(client: Client) -
     user = User.objects.create_user(email="a@example.org", password="a long pass phrase")
 
     assert client.get("/api/v1/benchmarks").json()["results"] == []
-    assert "Made-up sample" not in client.get("/benchmarks/").content.decode()
+    assert "Made-up sample" not in str(tree(client.get("/benchmarks/")))
     enter_admin(client, user)
+    assert words(tree(client.get("/benchmarks/")), "li:has(.badge)").startswith("Made-up sample 2024 for users of")
     assert len(client.get("/api/v1/benchmarks").json()["results"]) == 1
 
 
@@ -287,19 +290,28 @@ def test_pages_open_with_and_without_a_table(client: Client, cardiology: Special
 def test_page_without_a_table_says_so_and_tells_staff_alone_how_one_is_loaded(
     client: Client, cardiology: Specialty
 ) -> None:
-    shown = client.get("/benchmarks/cardiology/").content.decode()
+    page = tree(client.get("/benchmarks/cardiology/"))
 
-    assert "No table that is loaded here knows Cardiology." in shown
-    assert "build_benchmarks" not in shown
+    assert words(page, "main .flag") == "No table that is loaded here knows Cardiology."
+    assert "build_benchmarks" not in str(page)
 
 
 def test_page_shows_source_year_n_method_and_that_figures_are_made_up(client: Client, cardiology: Specialty) -> None:
     BenchmarkRowFactory.create(source__made_up=True)
 
-    page = client.get("/benchmarks/cardiology/?region=TX").content.decode()
+    page = tree(client.get("/benchmarks/cardiology/?region=TX"))
 
-    for words in ("Made-up sample 2024", "n = 120", "Invented figures.", "made up", "5,000", "too few clinicians"):
-        assert words in page
+    (table,) = page.select("main section.card")
+    too_few, source, method = texts(table, "section > .note")
+    assert words(table, "h2") == "Made-up sample 2024"
+    assert words(table, ".flag").startswith("These figures are made up")
+    assert "n = 120" in words(table, "figcaption")
+    assert texts(table, "tbody tr:first-child td")[1:] == [
+        "2,000.00", "4,000.00", "5,000.00", "6,500.00", "8,000.00", "5,100.00", "120",
+    ]  # fmt: skip
+    assert "has too few clinicians for a figure here" in too_few
+    assert source.startswith("Source: Made-up sample, year 2024.")
+    assert method == "Method: Invented figures."
 
 
 def test_page_of_no_specialty_is_not_found(client: Client) -> None:
@@ -336,14 +348,17 @@ def test_page_and_api_tell_what_a_table_rests_on_and_leaves_out_but_nobodys_numb
     file.write_text(file.read_text() + "1900000099,,,,,I,,,,ZZ,,,,,,Cardiology,,99213,,N,O,50,10,10,1,1,1,1\n")
     run(file, "--year", 2025, "--publish")
 
-    page = client.get("/benchmarks/cardiology/").content.decode()
+    page = tree(client.get("/benchmarks/cardiology/"))
     (table,) = client.get("/api/v1/benchmarks/tables").json()["results"]
 
-    for words in ("Class A", "medicare-wrvu/1", "81 rows were read", "1 row: an address outside", "file.csv <code>"):
-        assert words in page
+    rests_on, files = texts(page, "main section.card details > p")
+    assert texts(page, "main section.card > p:not([class])")[0].startswith("Class A")
+    assert rests_on.startswith("Method medicare-wrvu/1, releases RVU25D. 81 rows were read, 40 clinicians have wRVU")
+    assert texts(page, "main section.card details li")[0].startswith("1 row: an address outside")
+    assert files == f"Files (SHA-256): file.csv {sha256(file.read_bytes()).hexdigest()}"
     assert table["report"]["dropped"][0]["reason"] == "elsewhere"
     assert "extremes" not in table["report"]
-    assert "1900000" not in page
+    assert "1900000" not in str(page)
 
 
 def test_taxonomy_code_lists_every_specialty_that_it_may_mean(client: Client, cardiology: Specialty) -> None:
@@ -370,7 +385,8 @@ def test_years_of_a_series_are_shown_as_a_trend(client: Client, cardiology: Spec
         source = BenchmarkSourceFactory.create(slug=f"survey-{year}", year=year, series="survey")
         BenchmarkRowFactory.create(source=source, points={"50": median})
 
-    assert "2023 4,000.00, 2024 5,000.00" in client.get("/benchmarks/cardiology/").content.decode()
+    page = tree(client.get("/benchmarks/cardiology/"))
+    assert "Median wRVU over the years: 2023 4,000.00, 2024 5,000.00." in texts(page, "section > .note")
 
 
 def made_up(path: Path, *more: Any) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +21,7 @@ from jobs.models import Job
 from tests.benchmarks.medicare.conftest import row, write
 from tests.factories import BenchmarkRowFactory, RelativeValueFactory, ReleaseFactory
 from tests.staff import enter_admin
+from tests.web.pages import element, error_at, links, tree, words
 
 pytestmark = pytest.mark.django_db
 UPLOAD = "/admin/benchmarks/source/upload/"
@@ -44,9 +46,14 @@ def file(tmp_path: Path) -> Path:
     return write(tmp_path / "file.csv", [row(place, Tot_Srvcs=str(1000 + place)) for place in range(2, 42)])
 
 
-def send(client: Client, content: bytes = TABLE, name: str = "table.csv", **fields: str) -> str:
+def send(client: Client, content: bytes = TABLE, name: str = "table.csv", **fields: str) -> BeautifulSoup:
     form = {"file": SimpleUploadedFile(name, content), **FACTS, **fields}
-    return client.post(UPLOAD, form, follow=True).content.decode()
+    return tree(client.post(UPLOAD, form, follow=True))
+
+
+def report(page: BeautifulSoup) -> str:
+    """Return what the page of a job reports."""
+    return words(page, ".field-report_lines .readonly")
 
 
 def kept_files() -> list[Path]:
@@ -60,8 +67,8 @@ def test_sent_table_is_loaded_by_a_job_that_leads_to_it(publisher: Client) -> No
     assert (job.state, job.subject, str(job.asked_by)) == ("done", "survey-2024", "publisher@example.org")
     assert (source.slug, source.year, source.kind, source.is_draft) == ("survey-2024", 2024, "public", False)
     assert BenchmarkRow.objects.get().points == {"25": "4000.00", "50": "5000.00", "75": "6500.00"}
-    assert "survey-2024: loaded, 1 rows, 120 clinicians" in page
-    assert "/admin/benchmarks/source/survey-2024/change/" in page
+    assert report(page) == "survey-2024: loaded, 1 rows, 120 clinicians. It is shown from now on."
+    assert links(page, ".field-result_link a") == ["/admin/benchmarks/source/survey-2024/change/"]
     assert kept_files() == []
 
 
@@ -76,17 +83,24 @@ def test_licensed_table_is_marked_as_one(publisher: Client) -> None:
     [
         (
             b"specialty,region,metric,n,mean,p50\ncardiology,US,wrvu,1x,,5000\n",
-            "line 2, n: &#x27;1x&#x27; is not a count",
+            "line 2, n: '1x' is not a count",
         ),
-        (b"specialty,region,metric,p50\n", "the column &#x27;n&#x27; is missing"),
-        (b"", "empty"),
+        (b"specialty,region,metric,p50\n", "the column 'n' is missing"),
         (b"specialty,region,metric,n,mean,p50\nHeart,US,wrvu,20,,5000\n", "neither a slug such as general-surgery"),
     ],
 )
 def test_table_with_a_fault_leaves_nothing_and_says_which(publisher: Client, content: bytes, said: str) -> None:
     page = send(publisher, content)
 
-    assert said in page
+    assert said in report(page)
+    assert not Source.objects.exists()
+    assert kept_files() == []
+
+
+def test_empty_file_is_refused_at_its_field(publisher: Client) -> None:
+    page = send(publisher, b"")
+
+    assert error_at(page, "id_file") == "The submitted file is empty."
     assert not Source.objects.exists()
     assert kept_files() == []
 
@@ -95,35 +109,38 @@ def test_other_table_of_the_slug_is_replaced_only_where_that_is_ticked(publisher
     send(publisher)
     other = TABLE.replace(b"6500", b"7000")
 
-    assert "is loaded, and differs" in send(publisher, other)
-    assert "survey-2024: replaced" in send(publisher, other, replace="on")
+    assert "is loaded, and differs" in report(send(publisher, other))
+    assert report(send(publisher, other, replace="on")).startswith("survey-2024: replaced")
 
 
 @pytest.mark.parametrize(
-    ("fields", "name", "said"),
+    ("fields", "name", "field", "said"),
     [
-        ({"slug": "no slug"}, "table.csv", "valid “slug”"),
-        ({"year": "soon"}, "table.csv", "whole number"),
-        ({"method": ""}, "table.csv", "This field is required"),
-        ({}, "table.xlsx", "expected a name that ends in .csv"),
+        ({"slug": "no slug"}, "table.csv", "slug", "valid “slug”"),
+        ({"year": "soon"}, "table.csv", "year", "whole number"),
+        ({"method": ""}, "table.csv", "method", "This field is required"),
+        ({}, "table.xlsx", "file", "expected a name that ends in .csv"),
     ],
 )
 def test_form_names_the_field_and_starts_no_job(
-    publisher: Client, fields: dict[str, str], name: str, said: str
+    publisher: Client, fields: dict[str, str], name: str, field: str, said: str
 ) -> None:
-    assert said in send(publisher, TABLE, name, **fields)
+    page = send(publisher, TABLE, name, **fields)
+
+    assert said in error_at(page, f"id_{field}")
+    assert len(page.select(".errorlist")) == 1
     assert not Job.objects.exists()
 
 
 def test_sent_medicare_file_becomes_a_draft_table_with_a_report_in_words(publisher: Client, file: Path) -> None:
     form = {"file": SimpleUploadedFile("file.csv", file.read_bytes()), "year": "2025"}
 
-    page = publisher.post(BUILD, form, follow=True).content.decode()
+    page = tree(publisher.post(BUILD, form, follow=True))
 
     job, source = Job.objects.get(), Source.objects.get()
     assert (job.state, job.progress, source.is_draft) == ("done", 100, True)
-    assert "medicare-wrvu-2025: 2025 at the work RVUs of RVU25D" in page
-    assert "40 rows read, 40 clinicians with wRVU" in page
+    assert report(page).startswith("medicare-wrvu-2025: 2025 at the work RVUs of RVU25D.")
+    assert "40 rows read, 40 clinicians with wRVU" in report(page)
     assert kept_files() == []
 
 
@@ -133,29 +150,29 @@ def test_file_that_the_operator_put_there_is_computed_and_stays(publisher: Clien
     kept.write_bytes(file.read_bytes())
     (settings.MEDICARE_FOLDER / "notes.md").write_text("x")
 
-    asked = publisher.get(BUILD).content.decode()
+    asked = tree(publisher.get(BUILD))
     publisher.post(BUILD, {"on_server": "medicare.csv", "year": "2025"})
 
-    assert "medicare.csv" in asked
-    assert "notes.md" not in asked
+    assert [option["value"] for option in asked.select('[name="on_server"] option')] == ["", "medicare.csv"]
+    assert "notes.md" not in str(asked)
     assert Job.objects.get().state == "done"
     assert Source.objects.get().slug == "medicare-wrvu-2025"
     assert kept.exists()
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "field", "said"),
     [
-        ({"year": "2025"}, "Choose a file on the server, or send one."),
-        ({"year": "2025", "on_server": "../secrets/secret_key"}, "Select a valid choice"),
-        ({"year": "1999", "on_server": ""}, "greater than or equal to 2012"),
-        ({"year": "2099", "on_server": ""}, "2099 is yet to come"),
+        ({"year": "2025"}, "on_server", "Choose a file on the server, or send one."),
+        ({"year": "2025", "on_server": "../secrets/secret_key"}, "on_server", "Select a valid choice"),
+        ({"year": "1999", "on_server": ""}, "year", "greater than or equal to 2012"),
+        ({"year": "2099", "on_server": ""}, "year", "2099 is yet to come"),
     ],
 )
 def test_order_without_a_file_or_year_that_can_be_starts_no_job(
-    publisher: Client, fields: dict[str, str], said: str
+    publisher: Client, fields: dict[str, str], field: str, said: str
 ) -> None:
-    assert said in publisher.post(BUILD, fields).content.decode()
+    assert said in error_at(tree(publisher.post(BUILD, fields)), f"id_{field}")
     assert not Job.objects.exists()
 
 
@@ -163,16 +180,16 @@ def test_file_that_is_no_medicare_file_fails_with_the_reason(publisher: Client, 
     assert file.exists()
     form = {"file": SimpleUploadedFile("file.csv", b"a,b\n1,2\n"), "year": "2025"}
 
-    page = publisher.post(BUILD, form, follow=True).content.decode()
+    page = tree(publisher.post(BUILD, form, follow=True))
 
     assert Job.objects.get().state == "failed"
-    assert "missing columns" in page
+    assert "missing columns" in report(page)
 
 
 def test_year_without_a_release_fails_and_says_which_to_load(publisher: Client, file: Path) -> None:
     form = {"file": SimpleUploadedFile("file.csv", file.read_bytes()), "year": "2024"}
 
-    assert "load RVU24D" in publisher.post(BUILD, form, follow=True).content.decode()
+    assert "load RVU24D" in report(tree(publisher.post(BUILD, form, follow=True)))
 
 
 @pytest.mark.parametrize("page", [UPLOAD, BUILD])
@@ -196,12 +213,12 @@ def test_editor_may_neither_send_nor_compute(client: Client, page: str) -> None:
 def test_report_of_a_computed_table_is_read_in_words(publisher: Client, file: Path) -> None:
     publisher.post(BUILD, {"file": SimpleUploadedFile("file.csv", file.read_bytes()), "year": "2025"})
 
-    page = publisher.get("/admin/benchmarks/source/medicare-wrvu-2025/change/").content.decode()
+    page = tree(publisher.get("/admin/benchmarks/source/medicare-wrvu-2025/change/"))
 
-    assert "40 rows read, 40 clinicians with wRVU." in page
-    assert "Work RVUs of RVU25D" in page
-    assert "{&#x27;" not in page
-    assert "&quot;rows&quot;" not in page
+    left_out = words(page, ".field-left_out .readonly")
+    assert left_out.startswith("40 rows read, 40 clinicians with wRVU.")
+    assert "Work RVUs of RVU25D" in left_out
+    assert not [mark for mark in ("{'", '"rows"') if mark in element(page, "main").get_text()]
 
 
 def test_table_that_was_not_computed_has_no_report() -> None:
@@ -228,11 +245,8 @@ def test_report_says_what_was_left_out_and_counted_in_part() -> None:
 def test_figures_are_shown_as_percentiles_and_not_as_json(publisher: Client) -> None:
     figures = BenchmarkRowFactory.create(mean=Decimal("5100.00"), marks=["small_sample"])
 
-    pages = [
-        publisher.get(f"/admin/benchmarks/benchmarkrow/{place}").content.decode()
-        for place in ("", f"{figures.pk}/change/")
-    ]
+    for place, cell in (("", "td.field-{}"), (f"{figures.pk}/change/", ".field-{} .readonly")):
+        page = tree(publisher.get(f"/admin/benchmarks/benchmarkrow/{place}"))
 
-    for page in pages:
-        assert "p10 2000.00 · p25 4000.00 · p50 5000.00" in page
-        assert "small sample" in page
+        assert words(page, cell.format("percentiles")).startswith("p10 2000.00 · p25 4000.00 · p50 5000.00")
+        assert words(page, cell.format("caveats")) == "small sample"
