@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from django import forms
 from django.test import Client
 from time_machine import travel
 
 from accounts.models import CareerStage, Profile, User
 from procedures.models import ContractVersion, Goal, ProcedureLog
+from tests.web.pages import texts, tree, value_of, words
 from web import urls
 from web.forms.fields import (
     DayField,
@@ -124,18 +124,17 @@ class TestPages:
     def test_calculator(self, client: Client) -> None:
         answer = client.get("/resources/calculator/", {"on": "3/14/25", "code": "99213", "units": "1,000"})
 
-        tree = BeautifulSoup(answer.content, "html.parser")
         assert answer.status_code == 200
-        assert tree.select_one("#on")["value"] == "2025-03-14"  # type: ignore[index]  # there is one, or the test fails
+        assert value_of(tree(answer), "on") == "2025-03-14"
 
     def test_days_of_billing(self, clinician: Client) -> None:
         clinician.post("/contracts/new/", CONTRACT)
         contract = ContractVersion.objects.get().contract_id
         query = {"billing_from": "3/14/25", "billing_to": "April 1, 2025", "billing_state": "billed"}
 
-        assert (
-            "No line of this contract would change" in clinician.get(f"/contracts/{contract}/", query).content.decode()
-        )
+        page = tree(clinician.get(f"/contracts/{contract}/", query))
+
+        assert words(page, "#billing .flag") == "No line of this contract would change in these days."
 
     @pytest.mark.parametrize(
         ("path", "body", "wrong"),
@@ -173,6 +172,6 @@ def test_period_that_is_no_day_is_refused_in_words(clinician: Client, sent: dict
     clinician.post("/contracts/new/", CONTRACT)
     contract = ContractVersion.objects.get().contract_id
 
-    shown = clinician.post(f"/contracts/{contract}/close", sent, follow=True).content.decode()
+    shown = tree(clinician.post(f"/contracts/{contract}/close", sent, follow=True))
 
-    assert "The period was not closed: choose one of the periods below." in shown
+    assert texts(shown, ".message")[-1] == "The period was not closed: choose one of the periods below."
