@@ -73,7 +73,16 @@ def test_export_of_the_api_is_taken_back(clinician: Client) -> None:
 @pytest.mark.parametrize(
     ("body", "place", "said"),
     [
-        ("code,performed_on\n99213,soon\n", ".flag li", "line 2, performed_on: give a value."),
+        (
+            "code,performed_on\n99213,soon\n",
+            ".flag li",
+            "line 2, performed_on: give a day from January 1, 1992 on, such as 3/14/2025 or 2025-03-14.",
+        ),
+        (
+            "code,performed_on,units\n99213,2025-03-14,0\n",
+            ".flag li",
+            "line 2, units: out of range; give a whole number from 1 to 9,999.",
+        ),
         ("code,performed_on\n99213,2025-03-14\n99213,31.12.2025\n", ".flag li", "line 3, performed_on"),
         ("code,code,performed_on\n99213,99214,2025-03-14\n", "#file_error", "File: line 1: the column code"),
         ("code,performed_on\n100,2025-03-14\n", "p:has(+ ul)", "Codes that the catalogue does not know"),

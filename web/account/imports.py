@@ -49,6 +49,15 @@ _WORDS: Final = {
     _ZEROS_LOST: "the code lost its leading zeros; say under “What is unclear in the file” what it means.",
     "not_storable": "this cannot be stored.",
 }
+# What belongs into a column, for a sentence on a value that does not.
+_EXPECTED: Final = {
+    "code": "a code of the catalogue, such as 99213",
+    "performed_on": "a day from January 1, 1992 on, such as 3/14/2025 or 2025-03-14",
+    "units": "a whole number from 1 to 9,999",
+    "modifiers": "up to four modifiers of two characters each, such as 25 RT",
+    "place_of_service": "two digits, such as 11",
+    "minutes": "a whole number from 1 to 1,440",
+}
 
 
 class ImportForm(PersonForm):
@@ -162,6 +171,7 @@ def _page(request: HttpRequest, form: ImportForm, preview: ImportPreview | None 
 
 
 def _sentence(fault: Fault) -> str:
-    what = _WORDS.get(fault.code)
-    said = f"{fault.field}: {what}" if what else sentence(fault.code, label=fault.field or "the record")
-    return f"{fault.where}, {said}"
+    if (what := _WORDS.get(fault.code)) is not None:
+        return f"{fault.where}, {fault.field}: {what}"
+    expects = _EXPECTED.get(fault.field, "a value")
+    return f"{fault.where}, {sentence(fault.code, label=fault.field or 'the record', expects=expects)}"
