@@ -55,7 +55,9 @@ def parse_typed_code(text: str) -> TypedCode | None:
     if len(text) > LONGEST:
         return None
     plain = _plain(text)
-    return _line(plain) or _counted(_COUNT_BEHIND.fullmatch(plain)) or _counted(_COUNT_BEFORE.fullmatch(plain))
+    # 1000XX1000 is 1000X a thousand times or X1000 a thousand times: nobody knows which.
+    counted = {_counted(count.fullmatch(plain)) for count in (_COUNT_BEHIND, _COUNT_BEFORE)} - {None}
+    return _line(plain) or (counted.pop() if len(counted) == 1 else None)
 
 
 def parse_row_key(text: str) -> tuple[str, str]:

@@ -34,7 +34,10 @@ def test_whatever_was_written_with_separators_is_read_as_it_was_meant(
     written = separator.join((code, *modifiers)).lower()
 
     assert parse_typed_code(written) == TypedCode(code, modifiers)
-    assert parse_typed_code(f"{units}x{written}") == TypedCode(code, modifiers, units)
+    # A count of four digits and the sign look like a code that ends with X.
+    is_ambiguous = units >= 1000 and code.startswith("X") and not modifiers
+    if not is_ambiguous:
+        assert parse_typed_code(f"{units}x{written}") == TypedCode(code, modifiers, units)
     assert parse_typed_code(f"{written} × {units}") == TypedCode(code, modifiers, units)
 
 
