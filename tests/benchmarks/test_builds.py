@@ -310,7 +310,8 @@ def test_page_shows_source_year_n_method_and_that_figures_are_made_up(client: Cl
         "2,000.00", "4,000.00", "5,000.00", "6,500.00", "8,000.00", "5,100.00", "120",
     ]  # fmt: skip
     assert "has too few clinicians for a figure here" in too_few
-    assert source.startswith("Source: Made-up sample, year 2024.")
+    assert source.partition(": ")[0] == "Source"
+    assert source.partition(": ")[2].startswith("Made-up sample, year 2024.")
     assert method == "Method: Invented figures."
 
 
