@@ -36,3 +36,5 @@ urlpatterns = [
     path("", include("benchmarks.urls")),
     path("", include("web.urls")),
 ]
+
+handler500 = "wire.problems.responses.server_error"

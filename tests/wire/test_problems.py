@@ -13,6 +13,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.sessions.keys import new_key
+from config import restore_pending
 from tests.declarations import declaring
 from tests.wire.urls import RELEASE_GONE
 from wire.problems.responses import Problem, problem_of, problem_types
@@ -192,3 +193,23 @@ def test_the_sentence_of_a_page_is_escaped() -> None:
     from wire.problems.responses import answer
 
     assert b"<script>" not in answer(HttpRequest(), Problem(400, detail="<script>")).content
+
+
+@pytest.mark.parametrize("path", ["/api/v1/me", "/log/"])
+@pytest.mark.django_db
+@pytest.mark.urls("config.urls")
+def test_an_outage_in_a_middleware_is_503_also_where_no_page_can_be_rendered(
+    visitor: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    def fail() -> bool:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(restore_pending, "is_restore_pending", fail)
+    # Of files that nobody has collected.
+    manifest = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": manifest}
+    visitor.cookies["sessionid"] = str(new_key())
+
+    answer = visitor.get(path)
+
+    assert (answer.status_code, "Retry-After" in answer) == (503, True)

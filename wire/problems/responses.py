@@ -19,6 +19,7 @@ from django.core import exceptions as django_errors
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
+from django.views import defaults
 
 from wire.declarations import declared
 from wire.problems.library_errors import is_outage, problem_of_library_error, unavailable
@@ -83,6 +84,15 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
         f'<title>{title}</title><h1>{title}</h1><p>{detail}</p><p><a href="/">To the first page</a></p></html>\n'
     )
     return _response(page, problem, content_type="text/html; charset=utf-8")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Handler of exceptions that no view has answered; programs, and outages, need no template that might fail, too."""
+    error: BaseException | None = getattr(request, "unanswered_error", None)
+    problem = None if error is None else problem_of(error)
+    if problem is None and not is_for_program(request):
+        return defaults.server_error(request)
+    return answer(request, problem or Problem(500))
 
 
 def is_for_program(request: HttpRequest) -> bool:
