@@ -12,9 +12,9 @@ const BEN: Person = { userId: 'b', name: 'ben@example.org' }
 function newStorage(person: Person | null = null): () => Storage {
   const kept = new Map<string, string>()
   const storage = { getItem: (name: string) => kept.get(name) ?? null, setItem: kept.set.bind(kept) }
-  const asked = () => storage as unknown as Storage // the two members that are asked
-  if (person !== null) keepPerson(asked, person)
-  return asked
+  const storageOfPage = () => storage as unknown as Storage // the two members that are asked
+  if (person !== null) keepPerson(storageOfPage, person)
+  return storageOfPage
 }
 
 function start(who: Who, storage = newStorage(), count: () => Promise<number> = async () => 3) {

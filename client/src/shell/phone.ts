@@ -35,8 +35,8 @@ export function startPhone({ open, ask, storage }: PhoneOptions): Phone {
 
   const count = async () => {
     const counted = device
-    const found = counted === null ? null : await countIn(counted)
-    if (counted === device) counts.value = found
+    const countsNow = counted === null ? null : await countIn(counted)
+    if (counted === device) counts.value = countsNow
   }
   const use = (next: Person) => {
     const isOpen = device !== null && person.value?.userId === next.userId

@@ -153,8 +153,10 @@ export class Store {
 
   /** Returns the credits of lines, those that are known. `isCurrent` says whether one is of the line as it is shown. */
   async valuationsOf(ids: readonly string[]): Promise<ReadonlyMap<string, StoredValuation>> {
-    const found = await this.#read((reading) => Promise.all(ids.map((id) => reading.objectStore('valuations').get(id))))
-    return new Map(found.filter((one) => one !== undefined).map((one) => [one.log_id, one]))
+    const valuations = await this.#read((reading) =>
+      Promise.all(ids.map((id) => reading.objectStore('valuations').get(id))),
+    )
+    return new Map(valuations.filter((one) => one !== undefined).map((one) => [one.log_id, one]))
   }
 
   /** Returns what was deleted on this device, or elsewhere while it had it. */
@@ -177,7 +179,7 @@ export class Store {
 
   /** Makes changes, all or none, and returns what each did. Throws StoreUnusable, and then nothing was changed. */
   async change(changes: readonly Change[]): Promise<readonly Changed[]> {
-    const seen = new Map<number, Fields | null>()
+    const shownBefore = new Map<number, Fields | null>()
     return this.#write('person', async (transaction) => {
       const results: Changed[] = []
       for (const [n, { collection, id, target }] of changes.entries()) {
@@ -185,8 +187,8 @@ export class Store {
         const shown = row?.shown ?? null
         const after = target(shown)
         // Where the work runs twice, the first look is what the person saw.
-        const before = seen.has(n) ? (seen.get(n) ?? null) : shown
-        seen.set(n, before)
+        const before = shownBefore.has(n) ? (shownBefore.get(n) ?? null) : shown
+        shownBefore.set(n, before)
         await this.#put(transaction, collection, id, row, changeRecord(row ?? NEW_RECORD, after, this.#newMutationId))
         results.push({ collection, id, before, after })
       }
@@ -317,13 +319,13 @@ export class Store {
 
   /** Returns what this device holds, as the server says it: count and SHA-256 of the sorted `id:rev` lines. */
   async digest(collections: readonly Collection[]): Promise<DigestAnswer['collections']> {
-    const found = await this.#read(async (reading) => {
+    const rowsByCollection = await this.#read(async (reading) => {
       const rows: Row[][] = []
       // One by one: a read that fails leaves none behind whose failure nobody hears.
       for (const name of collections) rows.push(await reading.objectStore('records').getAll(ofCollection(name)))
       return rows
     })
-    const digests = found.map((rows, n) => {
+    const digests = rowsByCollection.map((rows, n) => {
       const lines = rows.filter((row) => row.server !== null).map((row) => `${row.id}:${row.rev}`)
       const digest = { count: lines.length, sha256: bytesToHex(sha256(utf8ToBytes(lines.sort().join('\n')))) }
       return [collections[n] ?? '', digest] as const

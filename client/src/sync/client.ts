@@ -216,9 +216,9 @@ export class SyncClient {
     if (session.device_id !== null) return session.device_id
     const known = await this.#options.store.meta(DEVICE_ID)
     if (typeof known === 'string') return known
-    const made = this.#options.newId()
-    await this.#options.store.putMeta(DEVICE_ID, made)
-    return made
+    const deviceId = this.#options.newId()
+    await this.#options.store.putMeta(DEVICE_ID, deviceId)
+    return deviceId
   }
 
   async #pullValuations(): Promise<void> {

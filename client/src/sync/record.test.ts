@@ -139,13 +139,13 @@ test('any order of tap, undo, send and lost answer ends as the person last saw i
     fc.property(fc.array(OWN_STEPS, { maxLength: 25 }), (steps) => {
       const device = new Device()
       for (const step of steps) device.take(step)
-      const seen = device.shown
+      const shownBefore = device.shown
 
       device.settle()
 
       expect(device.state.edits).toEqual([])
-      expect(device.stored).toEqual(seen)
-      expect(device.shown).toEqual(seen)
+      expect(device.stored).toEqual(shownBefore)
+      expect(device.shown).toEqual(shownBefore)
     }),
     { numRuns: 2000 },
   )
@@ -156,9 +156,9 @@ test('sending never changes what the person sees', () => {
     fc.property(fc.array(OWN_STEPS, { maxLength: 25 }), (steps) => {
       const device = new Device()
       for (const step of steps) {
-        const seen = device.shown
+        const shownBefore = device.shown
         device.take(step)
-        if (step.kind === 'send' || step.kind === 'pull') expect(device.shown).toEqual(seen)
+        if (step.kind === 'send' || step.kind === 'pull') expect(device.shown).toEqual(shownBefore)
       }
     }),
     { numRuns: 1000 },
@@ -182,13 +182,13 @@ test('with another device writing, the two end equal or the person is asked, and
     fc.property(fc.array(STEPS_OF_TWO, { maxLength: 25 }), (steps) => {
       const device = new Device()
       for (const step of steps) device.take(step)
-      const seen = device.shown
+      const shownBefore = device.shown
 
       device.settle()
 
       if (device.state.edits.length === 0) expect(device.shown).toEqual(device.stored)
       else expect(device.state.edits[0]?.state.kind).toBe('conflict')
-      if (!steps.some((step) => step.kind === 'other')) expect(device.stored).toEqual(seen)
+      if (!steps.some((step) => step.kind === 'other')) expect(device.stored).toEqual(shownBefore)
     }),
     { numRuns: 2000 },
   )

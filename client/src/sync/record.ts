@@ -262,8 +262,8 @@ function afterRestore(state: RecordState, came: boolean, newMutationId: NewMutat
   }
   const oldest = lowest(state.edits.map((edit) => edit.baseRev))
   const wasKnown = state.rev !== null && oldest !== null && state.rev <= oldest
-  const made = changeRecord({ ...state, edits: [] }, target, newMutationId)
-  if (wasKnown) return made
-  // What the server has now was never seen when the edits were made: they cover nothing.
-  return { ...made, edits: made.edits.map((edit) => ({ ...edit, baseRev: null })) }
+  const changed = changeRecord({ ...state, edits: [] }, target, newMutationId)
+  if (wasKnown) return changed
+  // What the server has now was never seen when the edits were changed: they cover nothing.
+  return { ...changed, edits: changed.edits.map((edit) => ({ ...edit, baseRev: null })) }
 }

@@ -236,11 +236,11 @@ class Run {
       const hundredths = total.hundredths + toHundredths(this.world.server.worth(fields))
       expected.set(day, { lines: total.lines + 1, unvalued: 0, hundredths })
     }
-    const found = (await this.world.tab.store.totalsBetween('2026-01-01', '2026-12-31')).map(({ day, roles }) => [
+    const totals = (await this.world.tab.store.totalsBetween('2026-01-01', '2026-12-31')).map(({ day, roles }) => [
       day,
       roles.primary,
     ])
-    const shown = JSON.stringify(Object.fromEntries(found.sort()))
+    const shown = JSON.stringify(Object.fromEntries(totals.sort()))
     const wanted = JSON.stringify(Object.fromEntries([...expected].sort()))
     return shown === wanted ? [] : [`totals ${shown}, expected ${wanted}`]
   }
