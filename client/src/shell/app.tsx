@@ -1,7 +1,14 @@
-/** The frame of every screen. */
+/** The frame of every screen: heading, screen, way back, ways to other screens. */
+import { useEffect, useMemo } from 'preact/hooks'
+import { AppContext, useApp } from '../screens/context.ts'
+import { SCREEN_NAMES, SHELL } from '../words/shell.ts'
 import { NeedsHttps } from './needs-https.tsx'
 import type { Phone } from './phone.ts'
-import { ThisPhone } from './this-phone.tsx'
+import { setTimer } from './platform.ts'
+import { type Route, route } from './router.ts'
+import { screenOf } from './screens.tsx'
+import { createUndoBar } from './undo.ts'
+import { showUnsentCount } from './unsent-badge.ts'
 
 interface AppProps {
   readonly isSecure: boolean
@@ -9,11 +16,60 @@ interface AppProps {
 }
 
 export function App({ isSecure, phone }: AppProps) {
+  const value = useMemo(() => ({ phone, undoBar: createUndoBar(setTimer) }), [phone])
+  const at = route.value
+  const name = SCREEN_NAMES[at.name]
+  const unsent = phone.counts.value?.unsent ?? null
+  useEffect(() => showUnsentCount(name, unsent), [name, unsent])
   return (
-    <main>
-      <h1>OpenRVU</h1>
-      {isSecure ? null : <NeedsHttps />}
-      <ThisPhone phone={phone} />
-    </main>
+    <AppContext.Provider value={value}>
+      <header class="top">
+        <h1 tabIndex={-1}>{name}</h1>
+      </header>
+      <main>
+        {isSecure ? null : <NeedsHttps />}
+        {screenOf(at)}
+      </main>
+      <UndoRegion />
+      <Tabs at={at} />
+    </AppContext.Provider>
   )
+}
+
+/** The one live region. It is always there, since a region that comes with its words is not read out. */
+function UndoRegion() {
+  const { phone, undoBar } = useApp()
+  const last = undoBar.last.value
+  const store = phone.device.value?.store
+  return (
+    <div class="undo-bar">
+      <span role="status">{last?.sentence}</span>
+      {last !== null && last.done.length > 0 && store !== undefined ? (
+        <button type="button" onClick={() => void undoBar.takeBack(store)}>
+          {SHELL.undo}
+        </button>
+      ) : null}
+    </div>
+  )
+}
+
+const TABS = ['log', 'day', 'more'] as const
+
+function Tabs({ at }: { readonly at: Route }) {
+  return (
+    <nav class="tabs" aria-label={SHELL.navigation}>
+      {TABS.map((name) => (
+        <a key={name} href={TAB_ADDRESSES[name]} aria-current={tabOf(at) === name ? 'page' : undefined}>
+          {SCREEN_NAMES[name]}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+const TAB_ADDRESSES = { log: '/app/', day: '/app/day', more: '/app/more' } as const
+
+function tabOf(at: Route): (typeof TABS)[number] {
+  if (at.name === 'log') return 'log'
+  return at.name === 'day' || at.name === 'line' ? 'day' : 'more'
 }

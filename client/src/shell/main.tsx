@@ -5,6 +5,7 @@ import './app.css'
 import { App } from './app.tsx'
 import { openDevice } from './device.ts'
 import { startPhone } from './phone.ts'
+import { startRouter } from './router.ts'
 import { askWho } from './who.ts'
 import { registerWorker } from './worker.ts'
 
@@ -14,5 +15,6 @@ const phone = startPhone({
   ask: () => askWho(window.fetch.bind(window)),
   storage: () => window.localStorage,
 })
+startRouter()
 if (root) render(<App isSecure={window.isSecureContext} phone={phone} />, root)
 void registerWorker(window.navigator)

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { StoreUnusable } from '../store/connection.ts'
 import type { SyncStatus } from '../sync/status.ts'
+import { counted } from '../words/intl.ts'
+import { statusSentence } from '../words/sync.ts'
 import type { Device, DeviceOptions } from './device.ts'
 import { startPhone } from './phone.ts'
 import { askWho, keepPerson, type Person, type Who } from './who.ts'
-import { counted, statusSentence } from './words.ts'
 
 const ANA: Person = { userId: 'a', name: 'ana@example.org' }
 const BEN: Person = { userId: 'b', name: 'ben@example.org' }

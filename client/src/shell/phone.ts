@@ -17,6 +17,10 @@ export interface Phone {
   /** null: not known, which is never zero. */
   readonly counts: ReadonlySignal<Counts | null>
   readonly status: ReadonlySignal<SyncStatus>
+  /** The open store with its sync; null where none is open. */
+  readonly device: ReadonlySignal<Device | null>
+  /** Rises with each change of the store, here or in another tab: what is shown is read again. */
+  readonly version: ReadonlySignal<number>
 }
 
 export interface PhoneOptions {
@@ -31,23 +35,29 @@ export function startPhone({ open, ask, storage }: PhoneOptions): Phone {
   const login = signal<Who['kind'] | null>(null)
   const counts = signal<Counts | null>(null)
   const status = signal<SyncStatus>({ kind: 'new' })
-  let device: Device | null = null
+  const device = signal<Device | null>(null)
+  const version = signal(0)
 
   const count = async () => {
-    const counted = device
+    const counted = device.value
     const countsNow = counted === null ? null : await countIn(counted)
-    if (counted === device) counts.value = countsNow
+    if (counted === device.value) counts.value = countsNow
   }
   const use = (next: Person) => {
-    const isOpen = device !== null && person.value?.userId === next.userId
+    const isOpen = device.value !== null && person.value?.userId === next.userId
     person.value = next
     if (isOpen) return
-    device?.close()
+    device.value?.close()
     counts.value = null
     const onStatus = (now: SyncStatus) => {
       status.value = now
     }
-    device = open({ userId: next.userId, onChange: () => void count(), onStatus })
+    const onChange = () => {
+      version.value += 1
+      void count()
+    }
+    device.value = open({ userId: next.userId, onChange, onStatus })
+    version.value += 1
     void count()
   }
 
@@ -59,7 +69,7 @@ export function startPhone({ open, ask, storage }: PhoneOptions): Phone {
     keepPerson(storage, who.person)
     use(who.person)
   })
-  return { person, login, counts, status }
+  return { person, login, counts, status, device, version }
 }
 
 async function countIn({ store }: Device): Promise<Counts | null> {

@@ -1,6 +1,9 @@
 /** Who is logged in, and what is on this phone and not sent. */
+
+import { useApp } from '../screens/context.ts'
+import { counted } from '../words/intl.ts'
+import { statusSentence } from '../words/sync.ts'
 import type { Phone } from './phone.ts'
-import { counted, statusSentence } from './words.ts'
 
 const LOG_IN = '/accounts/login/?next=/app/'
 
@@ -8,7 +11,8 @@ interface PhoneProps {
   readonly phone: Phone
 }
 
-export function ThisPhone({ phone }: PhoneProps) {
+export function ThisPhone() {
+  const { phone } = useApp()
   if (phone.login.value === 'nobody') return <LoggedOut phone={phone} />
   if (phone.person.value !== null) return <LoggedIn phone={phone} name={phone.person.value.name} />
   if (phone.login.value === null) return <p role="status">Asking the server who is logged in…</p>

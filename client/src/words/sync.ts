@@ -1,16 +1,7 @@
-/** The sentences of the shell. */
+/** How the sync stands, in sentences. */
 import type { StoreFault } from '../store/connection.ts'
 import type { SyncStatus } from '../sync/status.ts'
-
-const LOCALE = 'en'
-const NUMBER = new Intl.NumberFormat(LOCALE)
-const PLURAL = new Intl.PluralRules(LOCALE)
-
-/** Returns a number with its noun; null is not known, which is never zero. */
-export function counted(count: number | null, one: string, other: string): string {
-  if (count === null) return 'not known'
-  return `${NUMBER.format(count)} ${PLURAL.select(count) === 'one' ? one : other}`
-}
+import { timeOf } from './intl.ts'
 
 /** Returns how the sync stands, in a sentence. */
 export function statusSentence(status: SyncStatus): string {
@@ -46,13 +37,9 @@ export function statusSentence(status: SyncStatus): string {
   }
 }
 
-const STORE_SENTENCES: Readonly<Record<StoreFault, string>> = {
+export const STORE_SENTENCES: Readonly<Record<StoreFault, string>> = {
   blocked: 'Another tab has an older version of the app open. Close it.',
   unavailable: 'This browser stores nothing here, as in a private window.',
   full: 'This phone is full. Nothing more can be saved.',
   closed: 'The browser closed the store. Reload the app.',
-}
-
-function timeOf(milliseconds: number): string {
-  return new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(milliseconds)
 }

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { addressOf, type Route, routeOf } from './router.ts'
+
+const ID = '0198c1d2-7a3b-7c4d-8e5f-0123456789ab'
+
+test.each<[string, Route]>([
+  ['/app/', { name: 'log' }],
+  ['/app/log', { name: 'log' }],
+  ['/app/log/2026-03-14', { name: 'day', day: '2026-03-14' }],
+  ['/app/day/2026-03-14/', { name: 'day', day: '2026-03-14' }],
+  ['/app/day', { name: 'day', day: null }],
+  [`/app/line/${ID}`, { name: 'line', id: ID }],
+  [`/app/conflict/procedure_logs/${ID}`, { name: 'conflict', collection: 'procedure_logs', id: ID }],
+  ['/app/settings', { name: 'settings' }],
+  ['/app/settings/more', { name: 'not_found' }],
+  ['/app/line/../settings', { name: 'not_found' }],
+  ['/app/day/today', { name: 'not_found' }],
+  ['/app/nothing', { name: 'not_found' }],
+])('%s is a screen', (path, expected) => {
+  expect(routeOf(path)).toEqual(expected)
+})
+
+test.each<Route>([
+  { name: 'log' },
+  { name: 'day', day: '2026-03-14' },
+  { name: 'line', id: ID },
+  { name: 'conflict', collection: 'favorites', id: ID },
+  { name: 'bin' },
+])('the address of $name leads back to it', (route) => {
+  expect(routeOf(addressOf(route))).toEqual(route)
+})

@@ -1,0 +1,108 @@
+/** Which screen an address under `/app/` is, and the way from one to another without a page load. */
+import { type ReadonlySignal, signal } from '@preact/signals'
+
+export type Route =
+  | { readonly name: 'log' }
+  /** null: today, whichever day that is. */
+  | { readonly name: 'day'; readonly day: string | null }
+  | { readonly name: 'line'; readonly id: string }
+  | { readonly name: 'conflict'; readonly collection: string; readonly id: string }
+  | { readonly name: PlainScreen }
+  | { readonly name: 'not_found' }
+
+const PLAIN_SCREENS = [
+  'unsent',
+  'bin',
+  'more',
+  'settings',
+  'devices',
+  'diagnosis',
+  'favorites',
+  'login',
+  'signup',
+  'reset',
+  'onboarding',
+  'logout',
+] as const
+export type PlainScreen = (typeof PLAIN_SCREENS)[number]
+
+const BASE = '/app/'
+const DAY = '(\\d{4}-\\d{2}-\\d{2})'
+const ID = '([0-9a-f-]{36})'
+
+type RouteMaker = (first: string, second: string) => Route
+
+/** Addresses with their screens: what stands in brackets is handed to the screen. */
+const ADDRESSES: readonly (readonly [string, RouteMaker])[] = [
+  ['(?:log)?', () => ({ name: 'log' })],
+  ['day', () => ({ name: 'day', day: null })],
+  [`(?:day|log)/${DAY}`, (day) => ({ name: 'day', day })],
+  [`line/${ID}`, (id) => ({ name: 'line', id })],
+  [`conflict/([a-z_]+)/${ID}`, (collection, id) => ({ name: 'conflict', collection, id })],
+  ...PLAIN_SCREENS.map((name) => [name, () => ({ name })] as const),
+]
+
+/** Returns the screen of a path; `/app/log` and `/app/` are the same one. */
+export function routeOf(path: string): Route {
+  for (const [address, make] of ADDRESSES) {
+    const match = new RegExp(`^${BASE}${address}/?$`).exec(path)
+    if (match !== null) return make(match[1] ?? '', match[2] ?? '')
+  }
+  return { name: 'not_found' }
+}
+
+/** Returns the address of a screen. */
+export function addressOf(route: Route): string {
+  switch (route.name) {
+    case 'log':
+    case 'not_found':
+      return BASE
+    case 'day':
+      return route.day === null ? `${BASE}day` : `${BASE}day/${route.day}`
+    case 'line':
+      return `${BASE}line/${route.id}`
+    case 'conflict':
+      return `${BASE}conflict/${route.collection}/${route.id}`
+    default:
+      return `${BASE}${route.name}`
+  }
+}
+
+const current = signal<Route>({ name: 'log' })
+/** The screen that is shown. */
+export const route: ReadonlySignal<Route> = current
+
+/** Shows another screen; the browser's way back leads to the present one. */
+export function go(to: Route): void {
+  window.history.pushState(null, '', addressOf(to))
+  arrive()
+}
+
+/** Follows the address of the page: links within the app, and the browser's ways back and forth. */
+export function startRouter(): void {
+  window.addEventListener('popstate', () => {
+    current.value = routeOf(window.location.pathname)
+  })
+  document.addEventListener('click', (event) => {
+    const link = linkWithinApp(event)
+    if (link === null) return
+    event.preventDefault()
+    window.history.pushState(null, '', link.href)
+    arrive()
+  })
+  current.value = routeOf(window.location.pathname)
+}
+
+function arrive(): void {
+  current.value = routeOf(window.location.pathname)
+  window.scrollTo(0, 0)
+  // A reader of the screen learns that another one has come: its heading takes the focus.
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('h1')?.focus())
+}
+
+function linkWithinApp(event: MouseEvent): HTMLAnchorElement | null {
+  const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+  const link = event.target instanceof Element ? event.target.closest('a') : null
+  if (!isPlain || event.defaultPrevented || link === null || link.target !== '' || link.download !== '') return null
+  return link.origin === window.location.origin && link.pathname.startsWith(BASE) ? link : null
+}

@@ -1,0 +1,34 @@
+/** Numbers, plurals, days and times as a person reads them, through `Intl`. */
+
+const LOCALE = 'en'
+const NUMBER = new Intl.NumberFormat(LOCALE)
+const WRVU = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+const PLURAL = new Intl.PluralRules(LOCALE)
+const DAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' })
+const SHORT_DAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
+const DAY_OF_YEAR = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeZone: 'UTC' })
+
+/** Returns a number with its noun; null is not known, which is never zero. */
+export function counted(count: number | null, one: string, other: string): string {
+  if (count === null) return 'not known'
+  return `${NUMBER.format(count)} ${PLURAL.select(count) === 'one' ? one : other}`
+}
+
+/** Returns wRVU of hundredths with two places, as `4.75`; null is not known, which is never zero. */
+export function wrvuText(hundredths: number | null): string {
+  return hundredths === null ? '–' : WRVU.format(hundredths / 100)
+}
+
+/** Returns a day (`YYYY-MM-DD`) in words; the year stands only where it is another one than today's. */
+export function dayText(day: string, today: string): string {
+  return (day.slice(0, 4) === today.slice(0, 4) ? DAY : DAY_OF_YEAR).format(Date.parse(`${day}T00:00:00Z`))
+}
+
+export function shortDayText(day: string): string {
+  return SHORT_DAY.format(Date.parse(`${day}T00:00:00Z`))
+}
+
+/** Returns the time of an instant (epoch milliseconds) on the clock of this device. */
+export function timeOf(milliseconds: number): string {
+  return new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(milliseconds)
+}

@@ -1,0 +1,31 @@
+/** The words of the frame: names of screens and what every screen may say. */
+
+export const SCREEN_NAMES = {
+  log: 'Log',
+  day: 'Day',
+  line: 'Line',
+  unsent: 'Not sent',
+  conflict: 'Two versions',
+  bin: 'Bin',
+  more: 'More',
+  settings: 'Settings',
+  devices: 'Devices',
+  diagnosis: 'Diagnosis',
+  favorites: 'Favorites',
+  login: 'Log in',
+  signup: 'Sign up',
+  reset: 'Reset the password',
+  onboarding: 'About you',
+  logout: 'Log out',
+  not_found: 'No such page',
+} as const
+
+export const SHELL = {
+  siteName: 'OpenRVU',
+  navigation: 'Screens',
+  undo: 'Undo',
+  undone: 'Taken back.',
+  loading: 'Reading this phone…',
+  notFound: 'The app has no page at this address.',
+  toLog: 'To the log',
+} as const
