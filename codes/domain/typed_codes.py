@@ -1,7 +1,7 @@
 """A code as people type it: with modifiers, with a count, in any case and with any dash (pure).
 
 One parser for every place where a code is typed; the strict fields of the API take codes alone. The client has the same
-parser; both are tested by the cases of `tests/codes/data/typed_codes.json`.
+parser; both are tested by the cases of `tests/codes/data/typed_codes.json` and `tests/shared/typed_codes.json`.
 """
 
 from __future__ import annotations

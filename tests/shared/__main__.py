@@ -1,0 +1,9 @@
+"""Writes the vectors anew: `python -m tests.shared`. What differs afterwards is a change of a rule."""
+
+from __future__ import annotations
+
+from tests.shared import typed_codes
+from tests.shared.files import write
+
+if __name__ == "__main__":
+    write(typed_codes.FILE, typed_codes.cases())
