@@ -38,6 +38,12 @@ export interface Schema extends DBSchema {
 export type Database = IDBPDatabase<Schema>
 export type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>
 
+/** Returns the keys of all records of a collection. */
+export function allOf(collection: Collection): IDBKeyRange {
+  // In the order of keys a list stands above every text.
+  return IDBKeyRange.bound([collection], [collection, []])
+}
+
 /** What each version added, the first one first. */
 export const VERSIONS: readonly ((database: Database, upgrade: Upgrade) => void)[] = [
   (database) => {

@@ -13,7 +13,7 @@ export interface PlantedBug {
 export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'a batch is not marked as requested',
-    file: 'store/store.ts',
+    file: 'store/records.ts',
     from: 'await records.put({ ...row, ...markRequested(row) })',
     to: 'await records.get([row.collection, row.id])',
   },
@@ -26,9 +26,9 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'what is not in an answer counts as done',
     seed: 52,
-    file: 'store/store.ts',
+    file: 'store/records.ts',
     from: 'if (outcome === undefined || row === undefined) continue',
-    to: 'if (row === undefined) continue\n        if (outcome === undefined) { await this.#put(transaction, collection, id, row, { ...row, edits: [] }); continue }',
+    to: 'if (row === undefined) continue\n    if (outcome === undefined) { await putRecord(writing, row, row, { ...row, edits: [] }); continue }',
   },
   {
     name: 'the cursor is stored before the page',
@@ -40,7 +40,7 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'a page is stored onto a position that another tab has changed',
     seed: 20748,
-    file: 'store/store.ts',
+    file: 'store/paging.ts',
     from: 'if (position.cursor !== from.cursor || position.resyncs !== from.resyncs) return false',
     to: '',
   },
@@ -60,20 +60,20 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'an ended log-in empties the queue',
     seed: 9,
-    file: 'store/store.ts',
-    from: 'if (row.edits.length === 0) await this.#put',
-    to: 'await this.#put',
+    file: 'store/paging.ts',
+    from: 'if (row.edits.length === 0) await putRecord',
+    to: 'await putRecord',
   },
   {
     name: 'a write that failed is half written',
-    file: 'store/store.ts',
-    from: 'abort(transaction)\n        throw',
+    file: 'store/transaction.ts',
+    from: 'abort(transaction)\n    throw',
     to: 'throw',
   },
   {
     name: 'totals stay when a line moves to another day',
-    file: 'store/store.ts',
-    from: 'await this.#addShare(transaction, shareOf(before, valuation), -1)',
+    file: 'store/credits.ts',
+    from: 'await addShare(writing, shareOf(before, valuation), -1)',
     to: '',
   },
   {

@@ -1,0 +1,121 @@
+/** What pages of the server make of the store: records and credits with their cursors, resyncs, and the digest of it all. */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import {
+  type ChangeOnServer,
+  type Collection,
+  type DigestAnswer,
+  isCollection,
+  type Page,
+  type Valuation,
+} from '../sync/protocol.ts'
+import { endResync, NEW_RECORD, type ResyncReason, takeChange } from '../sync/record.ts'
+import { forgetCredits, noteUnsettled, putValuation, settleCredits } from './credits.ts'
+import { putPosition, type Resync, readPosition, START, type SyncPosition } from './position.ts'
+import { putRecord } from './records.ts'
+import { allOf, type Row } from './schema.ts'
+import type { Reading, Writing } from './transaction.ts'
+
+/** Stores a page and its cursor together, and returns whether it did: only onto the position that it was read from. */
+export async function takePage(
+  writing: Writing,
+  page: Page,
+  from: SyncPosition,
+  collections: readonly string[],
+): Promise<boolean> {
+  const position = await readPosition(writing)
+  if (position.cursor !== from.cursor || position.resyncs !== from.resyncs) return false
+  for (const change of page.changes) await storeChange(writing, change, position)
+  await putPosition(writing, { ...position, cursor: page.cursor, collections, settledHead: null })
+  return true
+}
+
+/** Stores credits and their cursor together, and returns whether it did: as a page. */
+export async function takeValuations(
+  writing: Writing,
+  valuations: readonly Valuation[],
+  from: SyncPosition,
+  cursor: string | null,
+): Promise<boolean> {
+  const position = await readPosition(writing)
+  if (position.valuationsCursor !== from.valuationsCursor) return false
+  for (const valuation of valuations) await putValuation(writing, valuation)
+  await putPosition(writing, { ...position, valuationsCursor: cursor })
+  return true
+}
+
+/** Stores that both streams were read to that head: each credit is of its line as it is now. */
+export async function settle(writing: Writing, head: number): Promise<void> {
+  await settleCredits(writing)
+  await putPosition(writing, { ...(await readPosition(writing)), settledHead: head })
+}
+
+/** Starts to read everything anew into what is there; a resync that was begun before goes on under the graver reason. */
+export async function beginResync(writing: Writing, reason: ResyncReason): Promise<void> {
+  const position = await readPosition(writing)
+  const number = position.resyncs + 1
+  const graver = position.resync?.reason === 'epoch' ? 'epoch' : reason
+  await putPosition(writing, { ...position, cursor: null, resyncs: number, resync: { number, reason: graver } })
+}
+
+/** Ends the resync of that number: drops what is clean and did not come; a restored server is given back what it lost. */
+export async function finishResync(writing: Writing, number: number): Promise<void> {
+  const position = await readPosition(writing)
+  const { resync } = position
+  // Another tab has begun one more: nothing has come for that yet.
+  if (resync === null || resync.number !== number) return
+  await forEachRecord(writing, (row) => {
+    const end = { reason: resync.reason, came: row.seen >= resync.number }
+    const state = endResync(row, end, writing.newMutationId)
+    return putRecord(writing, row, row, state ?? NEW_RECORD)
+  })
+  await putPosition(writing, { ...position, resync: null })
+}
+
+/** Deletes everything but the records whose edits were never confirmed. */
+export async function keepOnlyUnsent(writing: Writing): Promise<void> {
+  await forEachRecord(writing, async (row) => {
+    if (row.edits.length === 0) await putRecord(writing, row, row, NEW_RECORD)
+  })
+  await forgetCredits(writing)
+  const { resyncs } = await readPosition(writing)
+  // Everything is read anew at the next log-in, and what then does not come is gone.
+  const resync: Resync = { number: resyncs + 1, reason: 'retention' }
+  await putPosition(writing, { ...START, resyncs: resyncs + 1, resync })
+}
+
+/** Returns what this device holds, as the server says it: count and SHA-256 of the sorted `id:rev` lines. */
+export async function readDigests(
+  { records }: Reading,
+  collections: readonly Collection[],
+): Promise<DigestAnswer['collections']> {
+  const digests: [string, DigestAnswer['collections'][string]][] = []
+  // One by one: a read that fails leaves none behind whose failure nobody hears.
+  for (const name of collections) digests.push([name, digestOf(await records.getAll(allOf(name)))])
+  return Object.fromEntries(digests)
+}
+
+function digestOf(rows: readonly Row[]): DigestAnswer['collections'][string] {
+  const lines = rows.filter((row) => row.server !== null).map((row) => `${row.id}:${row.rev}`)
+  return { count: lines.length, sha256: bytesToHex(sha256(utf8ToBytes(lines.sort().join('\n')))) }
+}
+
+async function forEachRecord({ records }: Writing, work: (row: Row) => Promise<void>): Promise<void> {
+  let cursor = await records.openCursor()
+  while (cursor !== null) {
+    await work(cursor.value)
+    cursor = await cursor.continue()
+  }
+}
+
+async function storeChange(writing: Writing, change: ChangeOnServer, position: SyncPosition): Promise<void> {
+  const { collection, id } = change
+  if (!isCollection(collection)) return
+  const row = await writing.records.get([collection, id])
+  const { resync } = position
+  const isFirstOfResync = resync !== null && (row?.seen ?? 0) < resync.number
+  const reason = isFirstOfResync ? resync.reason : null
+  const state = takeChange(row ?? NEW_RECORD, change, reason, writing.newMutationId)
+  await putRecord(writing, { collection, id }, row, state, position.resyncs)
+  if (collection === 'procedure_logs' && state.server !== null) await noteUnsettled(writing, id, state.server)
+}

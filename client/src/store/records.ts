@@ -1,0 +1,166 @@
+/** Records with their queue: what a person changes, what a push takes, and what its answer makes of it. */
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+import type { Collection, Fields, Mutation, Result, Valuation } from '../sync/protocol.ts'
+import {
+  changeRecord,
+  type Edit,
+  isEmpty,
+  markRequested,
+  NEW_RECORD,
+  nextToSend,
+  type RecordState,
+  shownFields,
+  takeOutcome,
+} from '../sync/record.ts'
+import { moveTotals, putValuation } from './credits.ts'
+import type { Row } from './schema.ts'
+import type { Writing } from './transaction.ts'
+
+export interface RecordKey {
+  readonly collection: Collection
+  readonly id: string
+}
+
+/** A wish for a record: from its fields as shown (null: not there) to all of its fields, or null for deleted. */
+export interface Change extends RecordKey {
+  readonly target: (shown: Fields | null) => Fields | null
+}
+
+/** What a change did, as the person saw it before and after. */
+export interface Changed extends RecordKey {
+  readonly before: Fields | null
+  readonly after: Fields | null
+}
+
+/** An edit that was never confirmed, with the record as it is shown. */
+export interface Unsent extends RecordKey {
+  readonly shown: Fields | null
+  readonly server: Fields | null
+  readonly edits: readonly Edit[]
+}
+
+export interface BatchLimits {
+  readonly mutations: number
+  readonly bytes: number
+  readonly collections: readonly string[]
+}
+
+const LAST_PLACE = 'last_place'
+
+/** Stores a record as it is from now on, with its place in the queue, its day and the totals of that. */
+export async function putRecord(
+  writing: Writing,
+  { collection, id }: RecordKey,
+  before: Row | undefined,
+  state: RecordState,
+  seen = before?.seen ?? 0,
+): Promise<void> {
+  const shown = shownFields(state)
+  const after = { ...only(state), ...(await placeOf(writing, before, state)), ...dayOf(collection, shown) }
+  if (isEmpty(state)) await writing.records.delete([collection, id])
+  else await writing.records.put({ collection, id, shown, seen, ...after })
+  if (collection === 'procedure_logs') await moveTotals(writing, id, before?.shown ?? null, shown)
+}
+
+/**
+ * Makes changes and returns what each did.
+ *
+ * `shownBefore` is the same map where the work runs twice: the first look is what the person saw.
+ */
+export async function changeRecords(
+  writing: Writing,
+  changes: readonly Change[],
+  shownBefore: Map<number, Fields | null>,
+): Promise<readonly Changed[]> {
+  const results: Changed[] = []
+  for (const [n, { collection, id, target }] of changes.entries()) {
+    const row = await writing.records.get([collection, id])
+    const shown = row?.shown ?? null
+    const after = target(shown)
+    const before = shownBefore.has(n) ? (shownBefore.get(n) ?? null) : shown
+    shownBefore.set(n, before)
+    await putRecord(writing, { collection, id }, row, changeRecord(row ?? NEW_RECORD, after, writing.newMutationId))
+    results.push({ collection, id, before, after })
+  }
+  return results
+}
+
+/** Edits a record that is there. */
+export async function editRecord(
+  writing: Writing,
+  key: RecordKey,
+  edit: (state: RecordState) => RecordState,
+): Promise<void> {
+  const row = await writing.records.get([key.collection, key.id])
+  if (row !== undefined) await putRecord(writing, key, row, edit(row))
+}
+
+/** Returns the next mutations to send, one a record at most, and stores that they are in a request from now on. */
+export async function takeBatch({ records }: Writing, limits: BatchLimits): Promise<readonly Mutation[]> {
+  const rows = (await records.index('place').getAll()).filter((row) => limits.collections.includes(row.collection))
+  const batch = firstThatFit(rows, limits)
+  const taken = new Set(batch.map((mutation) => mutation.mutation_id))
+  for (const row of rows) {
+    if (taken.has(nextToSend(row)?.mutationId ?? '')) await records.put({ ...row, ...markRequested(row) })
+  }
+  return batch
+}
+
+/** Stores what became of mutations, and the credits that came along. */
+export async function takeResults(
+  writing: Writing,
+  sent: readonly Mutation[],
+  results: readonly Result[],
+  valuations: readonly Valuation[],
+): Promise<void> {
+  const byId = new Map(results.map((result) => [result.mutationId, result.outcome]))
+  for (const { collection, id, mutation_id } of sent) {
+    const outcome = byId.get(mutation_id)
+    const row = await writing.records.get([collection, id])
+    if (outcome === undefined || row === undefined) continue
+    await putRecord(writing, row, row, takeOutcome(row, mutation_id, outcome))
+  }
+  for (const valuation of valuations) await putValuation(writing, valuation)
+}
+
+async function placeOf(
+  { meta }: Writing,
+  before: Row | undefined,
+  state: RecordState,
+): Promise<{ readonly place?: number }> {
+  if (state.edits.length === 0) return {}
+  if (before?.place !== undefined) return { place: before.place }
+  const place = Number((await meta.get(LAST_PLACE)) ?? 0) + 1
+  await meta.put(place, LAST_PLACE)
+  return { place }
+}
+
+function only({ rev, server, held, isUnconfirmed, edits }: RecordState): RecordState {
+  return { rev, server, held, isUnconfirmed, edits }
+}
+
+function dayOf(collection: Collection, shown: Fields | null): { readonly day?: string } {
+  const day = collection === 'procedure_logs' ? shown?.performed_on : undefined
+  return typeof day === 'string' ? { day } : {}
+}
+
+function firstThatFit(rows: readonly Row[], limits: BatchLimits): readonly Mutation[] {
+  const batch: Mutation[] = []
+  let bytes = 0
+  for (const row of rows) {
+    const edit = nextToSend(row)
+    if (edit === null) continue
+    const mutation = asMutation(row, edit)
+    bytes += utf8ToBytes(JSON.stringify(mutation)).length
+    const isFull = batch.length >= limits.mutations || bytes > limits.bytes
+    if (isFull && batch.length > 0) break
+    batch.push(mutation)
+  }
+  return batch
+}
+
+function asMutation(row: Row, edit: Edit): Mutation {
+  const { mutationId, op, baseRev, fields } = edit
+  const mutation = { mutation_id: mutationId, collection: row.collection, op, id: row.id, base_rev: baseRev }
+  return op === 'delete' ? mutation : { ...mutation, data: fields }
+}

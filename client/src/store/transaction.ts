@@ -1,0 +1,81 @@
+/** One transaction over the whole store: a look at it, or a write that is stored whole or not at all. */
+import type { IDBPObjectStore, IDBPTransaction } from 'idb'
+import type { NewMutationId } from '../sync/record.ts'
+import type { Connection } from './connection.ts'
+import type { Database, Schema } from './schema.ts'
+
+type StoreName = 'records' | 'totals' | 'valuations' | 'meta'
+type Mode = 'readonly' | 'readwrite'
+type ObjectStore<Name extends StoreName, M extends Mode> = IDBPObjectStore<Schema, StoreName[], Name, M>
+const ALL: StoreName[] = ['records', 'totals', 'valuations', 'meta']
+
+interface Stores<M extends Mode> {
+  readonly records: ObjectStore<'records', M>
+  readonly totals: ObjectStore<'totals', M>
+  readonly valuations: ObjectStore<'valuations', M>
+  readonly meta: ObjectStore<'meta', M>
+}
+
+export type Reading = Stores<'readonly'>
+
+/** What a write needs beside the store, at hand without waiting: nothing but the database is awaited in it. */
+export interface WriteTools {
+  readonly newMutationId: NewMutationId
+  /** Epoch milliseconds of this device. */
+  readonly now: () => number
+}
+
+export interface Writing extends Stores<'readwrite'>, WriteTools {}
+
+/** Returns what a look at the store finds. Throws StoreUnusable. */
+export function readStore<T>(connection: Connection, look: (reading: Reading) => Promise<T>): Promise<T> {
+  return connection.run((database) => {
+    const transaction = database.transaction(ALL, 'readonly')
+    // A read that is aborted fails by its request.
+    transaction.done.catch(() => undefined)
+    return look(storesOf(transaction))
+  })
+}
+
+/** Returns what a write made, once it is stored. Throws StoreUnusable, and then nothing of it was. */
+export function writeStore<T>(
+  connection: Connection,
+  tools: WriteTools,
+  write: (writing: Writing) => Promise<T>,
+): Promise<T> {
+  return connection.run((database) => writeOnce(database, tools, write))
+}
+
+async function writeOnce<T>(
+  database: Database,
+  tools: WriteTools,
+  write: (writing: Writing) => Promise<T>,
+): Promise<T> {
+  const transaction = database.transaction(ALL, 'readwrite')
+  // Work that fails before it has asked for anything fails by itself.
+  transaction.done.catch(() => undefined)
+  try {
+    const [made] = await Promise.all([write({ ...storesOf(transaction), ...tools }), transaction.done])
+    return made
+  } catch (error) {
+    abort(transaction)
+    throw transaction.error ?? error
+  }
+}
+
+function storesOf<M extends Mode>(transaction: IDBPTransaction<Schema, StoreName[], M>): Stores<M> {
+  return {
+    records: transaction.objectStore('records'),
+    totals: transaction.objectStore('totals'),
+    valuations: transaction.objectStore('valuations'),
+    meta: transaction.objectStore('meta'),
+  }
+}
+
+function abort(transaction: IDBPTransaction<Schema, StoreName[], 'readwrite'>): void {
+  try {
+    transaction.abort()
+  } catch {
+    // It has ended by itself.
+  }
+}
