@@ -2,7 +2,7 @@
 import { Connection } from '../store/connection.ts'
 import { Store } from '../store/store.ts'
 import { SyncClient, type SyncReport } from '../sync/client.ts'
-import { createSend } from '../sync/http.ts'
+import { createSend, type Send } from '../sync/http.ts'
 import { newId } from '../sync/ids.ts'
 import { SyncLoop } from '../sync/loop.ts'
 import type { SyncStatus } from '../sync/status.ts'
@@ -19,6 +19,8 @@ export interface DeviceOptions {
 export interface Device {
   readonly store: Store
   readonly sync: SyncLoop
+  /** Asks the server as this user, for what is not synced; never throws. */
+  readonly send: Send
   readonly close: () => void
 }
 
@@ -64,6 +66,7 @@ export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptio
   return {
     store,
     sync,
+    send,
     close: () => {
       for (const stop of stops) stop()
       sync.stop()

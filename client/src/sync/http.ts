@@ -22,7 +22,7 @@ export interface Members {
 }
 
 export interface Request {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Under the origin of the site. */
   readonly path: string
   readonly body?: Json
@@ -66,7 +66,7 @@ async function sendOnce(options: HttpOptions, { method, path, body, headers }: R
       Accept: 'application/json',
       'X-Sync-User': options.userId,
       ...(unsent === null ? {} : { 'X-Sync-Unsent': String(unsent) }),
-      ...(method === 'POST' ? { 'Content-Type': 'application/json', 'X-CSRFToken': options.csrfToken() } : {}),
+      ...(method === 'GET' ? {} : { 'Content-Type': 'application/json', 'X-CSRFToken': options.csrfToken() }),
       ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -93,6 +93,7 @@ async function readAnswer(response: Response): Promise<Answer> {
   const retryAfter = Number(response.headers.get('Retry-After') ?? '0') || 0
   if (status === 304) return { kind: 'not_modified' }
   if (status === 429 || status >= 500) return { kind: 'later', retryAfter }
+  if (status === 204) return { kind: 'ok', body: null, etag: null }
   // A hotel's log-in page answers 200 with HTML: that is not our server.
   if (!/[/+]json\b/.test(response.headers.get('Content-Type') ?? '')) return { kind: 'unreachable' }
   const body: unknown = await response.json()
