@@ -4,6 +4,9 @@ A net with known holes: names, addresses and places are not found, so the rule "
 What is meant to pass: sizes, doses, codes, laboratory values, years, and dates on which a service can have been done.
 A full date before 1992, when the fee schedule began, can only be a birth date and is refused; a later one only with a
 word such as "born" before it.
+
+The app has the same rule; both are tested by `tests/procedures/data/patient_data.json` and
+`tests/shared/patient_data.json`.
 """
 
 from __future__ import annotations

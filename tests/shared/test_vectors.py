@@ -1,0 +1,23 @@
+"""What the app is tested by is what the server says."""
+
+from __future__ import annotations
+
+from codes.domain.typed_codes import parse_typed_code
+from procedures.collections.patient_data import patient_data_in
+from tests.shared import files, patient_data, typed_codes
+
+
+def test_stored_vectors_of_typed_codes_are_what_the_server_reads() -> None:
+    stored = files.read(typed_codes.FILE)
+
+    assert stored == [[text, typed_codes.as_json(parse_typed_code(str(text)))] for text, _ in stored]
+    assert sum(means is not None for _, means in stored) >= 100
+
+
+def test_stored_vectors_of_notes_are_what_the_server_finds_in_them() -> None:
+    stored = files.read(patient_data.FILE)
+
+    assert stored == [[note, list(patient_data_in(str(note)))] for note, _ in stored]
+    assert {code for _, codes in stored if isinstance(codes, list) for code in codes} == {
+        "note_email", "note_ssn", "note_date_of_birth", "note_phone", "note_mrn",
+    }  # fmt: skip
