@@ -5,6 +5,7 @@ import { SCREEN_NAMES, SHELL } from '../words/shell.ts'
 import { NeedsHttps } from './needs-https.tsx'
 import type { Phone } from './phone.ts'
 import { setTimer } from './platform.ts'
+import { refreshProfile } from './profile.ts'
 import { type Route, route } from './router.ts'
 import { screenOf } from './screens.tsx'
 import { createUndoBar } from './undo.ts'
@@ -21,6 +22,7 @@ export function App({ isSecure, phone }: AppProps) {
   const name = SCREEN_NAMES[at.name]
   const unsent = phone.counts.value?.unsent ?? null
   useEffect(() => showUnsentCount(name, unsent), [name, unsent])
+  useProfileOf(phone)
   return (
     <AppContext.Provider value={value}>
       <header class="top">
@@ -34,6 +36,17 @@ export function App({ isSecure, phone }: AppProps) {
       <Tabs at={at} />
     </AppContext.Provider>
   )
+}
+
+/** Reads the profile of whose store is open, once each time it is opened. */
+function useProfileOf(phone: Phone): void {
+  const device = phone.device.value
+  useEffect(() => {
+    if (device === null) return
+    void refreshProfile(device)
+      .then(() => phone.readAgain())
+      .catch(() => undefined)
+  }, [device, phone])
 }
 
 /** The one live region. It is always there, since a region that comes with its words is not read out. */

@@ -21,6 +21,8 @@ export interface Phone {
   readonly device: ReadonlySignal<Device | null>
   /** Rises with each change of the store, here or in another tab: what is shown is read again. */
   readonly version: ReadonlySignal<number>
+  /** Has what is shown read again. */
+  readonly readAgain: () => void
 }
 
 export interface PhoneOptions {
@@ -43,6 +45,10 @@ export function startPhone({ open, ask, storage }: PhoneOptions): Phone {
     const countsNow = counted === null ? null : await countIn(counted)
     if (counted === device.value) counts.value = countsNow
   }
+  const readAgain = () => {
+    version.value += 1
+    void count()
+  }
   const use = (next: Person) => {
     const isOpen = device.value !== null && person.value?.userId === next.userId
     person.value = next
@@ -52,11 +58,7 @@ export function startPhone({ open, ask, storage }: PhoneOptions): Phone {
     const onStatus = (now: SyncStatus) => {
       status.value = now
     }
-    const onChange = () => {
-      version.value += 1
-      void count()
-    }
-    device.value = open({ userId: next.userId, onChange, onStatus })
+    device.value = open({ userId: next.userId, onChange: readAgain, onStatus })
     version.value += 1
     void count()
   }
@@ -69,7 +71,7 @@ export function startPhone({ open, ask, storage }: PhoneOptions): Phone {
     keepPerson(storage, who.person)
     use(who.person)
   })
-  return { person, login, counts, status, device, version }
+  return { person, login, counts, status, device, version, readAgain }
 }
 
 async function countIn({ store }: Device): Promise<Counts | null> {
