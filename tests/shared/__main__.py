@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.shared import patient_data, typed_codes
+from tests.shared import patient_data, roles, typed_codes
 from tests.shared.files import write
 
 if __name__ == "__main__":
     write(typed_codes.FILE, typed_codes.cases())
     write(patient_data.FILE, patient_data.cases())
+    write(roles.FILE, roles.cases())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from codes.domain.typed_codes import parse_typed_code
 from procedures.collections.patient_data import patient_data_in
-from tests.shared import files, patient_data, typed_codes
+from tests.shared import files, patient_data, roles, typed_codes
 
 
 def test_stored_vectors_of_typed_codes_are_what_the_server_reads() -> None:
@@ -21,3 +23,7 @@ def test_stored_vectors_of_notes_are_what_the_server_finds_in_them() -> None:
     assert {code for _, codes in stored if isinstance(codes, list) for code in codes} == {
         "note_email", "note_ssn", "note_date_of_birth", "note_phone", "note_mrn",
     }  # fmt: skip
+
+
+def test_stored_vectors_of_roles_are_the_rules_of_the_server() -> None:
+    assert files.read(roles.FILE) == json.loads(json.dumps(list(roles.cases())))

@@ -5,13 +5,20 @@ import { newId, type RandomBytes } from '../sync/ids.ts'
 import type { Fields } from '../sync/protocol.ts'
 import { changedFields } from '../sync/record.ts'
 
-export type Role = 'primary' | 'assistant' | 'cosurgeon' | 'supervisor' | 'resident' | 'observer'
+export const ROLES = ['primary', 'assistant', 'cosurgeon', 'supervisor', 'resident', 'observer'] as const
+export type Role = (typeof ROLES)[number]
 
 /** What one tap logs: a favorite, a recent line, a part of a bundle. */
 export interface Target {
   readonly code: string
   readonly modifiers: readonly string[]
   readonly units: number
+  readonly role: Role
+  readonly place_of_service: string | null
+}
+
+/** What a new line has where nothing else is said: the role by the stage, and the place of the settings. */
+export interface LineDefaults {
   readonly role: Role
   readonly place_of_service: string | null
 }
@@ -31,12 +38,36 @@ export interface Platform {
   readonly random: RandomBytes
 }
 
-/** Returns the changes that log some targets, each under an id of its own; store them with `Store.change`. */
+const NO_DEFAULTS: LineDefaults = { role: 'primary', place_of_service: null }
+
+/**
+ * Returns the changes that log some targets, each under an id of its own; store them with `Store.change`.
+ *
+ * All have one time of writing, by which `lastSavedSet` knows that they were saved together.
+ */
 export function logLines(targets: readonly Target[], occasion: Occasion, platform: Platform): readonly Change[] {
+  const now = platform.now()
   return targets.map((target) => {
-    const fields = lineOf(target, occasion, platform.now())
-    return { collection: 'procedure_logs', id: newId(platform.now(), platform.random), target: () => fields }
+    const fields = lineOf(target, occasion, now)
+    return { collection: 'procedure_logs', id: newId(now, platform.random), target: () => fields }
   })
+}
+
+/** Returns what logs a line, a favorite or an item of a bundle again; what it does not say is as the defaults have it. */
+export function targetOf(fields: Fields, defaults: LineDefaults = NO_DEFAULTS): Target {
+  const { code, modifiers, units, role, place_of_service } = fields
+  return {
+    code: String(code ?? ''),
+    modifiers: Array.isArray(modifiers) ? modifiers.map(String) : [],
+    units: typeof units === 'number' ? units : 1,
+    role: ROLES.find((one) => one === role) ?? defaults.role,
+    place_of_service: typeof place_of_service === 'string' ? place_of_service : defaults.place_of_service,
+  }
+}
+
+/** Returns a text that two targets share if they log the same line; the order of modifiers makes no other. */
+export function targetKey({ code, modifiers, units, role, place_of_service }: Target): string {
+  return [code, [...modifiers].sort().join(','), units, role, place_of_service ?? ''].join(' ')
 }
 
 /** Returns all fields of a new line. */

@@ -1,0 +1,59 @@
+/** Bundles: lines that are logged together as one case; the collection is called templates (pure). */
+import type { Row } from '../store/schema.ts'
+import type { Change } from '../store/store.ts'
+import { newId } from '../sync/ids.ts'
+import type { Fields, Json } from '../sync/protocol.ts'
+import { type LineDefaults, logLines, type Occasion, type Platform, type Target, targetOf } from './line.ts'
+
+export interface Bundle {
+  readonly id: string
+  readonly name: string
+  readonly targets: readonly Target[]
+}
+
+/** The most lines that a bundle has. */
+export const LONGEST_BUNDLE = 50
+
+/** Returns the bundles that have lines, by name. They hold no roles and places: those are the usual ones. */
+export function bundlesOf(rows: readonly Pick<Row, 'id' | 'shown'>[], defaults: LineDefaults): readonly Bundle[] {
+  return rows
+    .flatMap(({ id, shown }) => (shown === null ? [] : [bundleOf(id, shown, defaults)]))
+    .filter(({ targets }) => targets.length > 0)
+    .sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1))
+}
+
+/** Returns the changes that log lines as one case, under a new encounter id. */
+export function logAsOneCase(
+  targets: readonly Target[],
+  occasion: Omit<Occasion, 'encounterId'>,
+  platform: Platform,
+): readonly Change[] {
+  const encounterId = newId(platform.now(), platform.random)
+  return logLines(targets, { ...occasion, encounterId }, platform)
+}
+
+/** Returns the change that stores a bundle, a new one where `id` is null. The name was screened before. */
+export function storeBundle(bundle: Omit<Bundle, 'id'> & { readonly id: string | null }, platform: Platform): Change {
+  const items = bundle.targets
+    .slice(0, LONGEST_BUNDLE)
+    .map(({ code, units, modifiers }) => ({ code, units, modifiers }))
+  const fields: Fields = { name: bundle.name, items }
+  return {
+    collection: 'templates',
+    id: bundle.id ?? newId(platform.now(), platform.random),
+    target: () => fields,
+  }
+}
+
+export function removeBundle(id: string): Change {
+  return { collection: 'templates', id, target: () => null }
+}
+
+function bundleOf(id: string, shown: Fields, defaults: LineDefaults): Bundle {
+  const items = Array.isArray(shown.items) ? shown.items : []
+  return { id, name: String(shown.name ?? ''), targets: items.filter(isItem).map((item) => targetOf(item, defaults)) }
+}
+
+function isItem(item: Json): item is Fields {
+  return typeof item === 'object' && item !== null && 'code' in item
+}

@@ -1,0 +1,141 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Fields } from '../sync/protocol.ts'
+import { NOW, random } from '../testing/device.ts'
+import { addDays } from './day.ts'
+import { lineOf, logLines, type Target, targetKey } from './line.ts'
+import { copyLines, type LineRow, lastSavedSet, RECENT_DAYS, recentTargets } from './recents.ts'
+
+const platform = { now: () => NOW, random }
+const TODAY = '2026-03-14'
+const VISIT: Target = { code: '99213', modifiers: [], units: 1, role: 'primary', place_of_service: '11' }
+
+let rows = 0
+
+function row(target: Partial<Target>, day: string, fields: Fields = {}): LineRow {
+  const line = lineOf({ ...VISIT, ...target }, { day, encounterId: null }, NOW)
+  return { id: String(++rows), shown: { ...line, ...fields } }
+}
+
+const codesOf = (found: readonly { target: Target }[]) => found.map(({ target }) => target.code)
+
+test('a line is one target with its modifiers, units, role and place', () => {
+  const lines = [
+    row({}, TODAY),
+    row({ modifiers: ['25'] }, TODAY),
+    row({ units: 2 }, TODAY),
+    row({ role: 'resident' }, TODAY),
+  ]
+
+  expect(recentTargets([...lines, ...lines, row({ place_of_service: null }, TODAY)], TODAY).length).toBe(5)
+})
+
+test('the order of modifiers makes no other line; the one that was written last is shown', () => {
+  const early = row({ code: '20610', modifiers: ['RT', '59'] }, TODAY)
+  const late = row({ code: '20610', modifiers: ['59', 'RT'] }, TODAY, { client_created_at: NOW + 1 })
+
+  const [recent, ...others] = recentTargets([late, early], TODAY)
+
+  expect(recent).toEqual({ target: { ...VISIT, code: '20610', modifiers: ['59', 'RT'] }, lastOn: TODAY, count: 2 })
+  expect(others).toEqual([])
+})
+
+test('what was used on a later day comes first, and of one day what is used more often', () => {
+  const yesterday = addDays(TODAY, -1)
+  const lines = [
+    ...[1, 2, 3].map(() => row({ code: '99215' }, yesterday)),
+    row({ code: '99214' }, TODAY),
+    row({ code: '99213' }, TODAY),
+    row({ code: '99213' }, yesterday),
+  ]
+
+  expect(codesOf(recentTargets(lines, TODAY))).toEqual(['99213', '99214', '99215'])
+})
+
+test('recent are the last 60 days, without days to come and without what was deleted', () => {
+  const lines = [
+    row({ code: '99211' }, addDays(TODAY, -RECENT_DAYS)),
+    row({ code: '99212' }, addDays(TODAY, -RECENT_DAYS - 1)),
+    row({ code: '99214' }, addDays(TODAY, 1)),
+    { id: 'deleted', shown: null },
+  ]
+
+  expect(codesOf(recentTargets(lines, TODAY))).toEqual(['99211'])
+})
+
+test('the order of rows makes no difference', () => {
+  const days = fc.integer({ min: 0, max: 3 }).map((days) => addDays(TODAY, -days))
+  const codes = fc.constantFrom('99213', '99214', '20610')
+  const lines = fc.array(fc.tuple(codes, days, fc.nat({ max: 5 })), { maxLength: 30 })
+  fc.assert(
+    fc.property(
+      lines.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+      ([one, other]) => {
+        const asRows = (all: typeof one) =>
+          all.map(([code, day, at]) => row({ code }, day, { client_created_at: NOW + at }))
+        expect(recentTargets(asRows(one), TODAY)).toEqual(recentTargets(asRows(other), TODAY))
+      },
+    ),
+  )
+})
+
+test('again is what was saved last, as one case if it was one', () => {
+  const at = (offset: number, encounter_id: string | null) => ({ client_created_at: NOW + offset, encounter_id })
+  const lines = [
+    row({ code: '45385' }, TODAY, at(5, 'case')),
+    row({ code: '45380' }, TODAY, at(5, 'case')),
+    row({ code: '99213' }, TODAY, at(4, null)),
+  ]
+
+  expect(lastSavedSet(lines)).toMatchObject({ isOneCase: true, targets: [{ code: '45385' }, { code: '45380' }] })
+  expect(lastSavedSet(lines.slice(2))).toMatchObject({ isOneCase: false, targets: [{ code: '99213' }] })
+  expect(lastSavedSet([row({}, TODAY, { client_created_at: null })])).toBeNull()
+})
+
+test('lines that are saved together are one set', () => {
+  let now = NOW
+  const changes = logLines(
+    [VISIT, { ...VISIT, code: '20610' }],
+    { day: TODAY, encounterId: null },
+    { now: () => ++now, random },
+  )
+
+  const set = lastSavedSet(changes.map(({ id, target }) => ({ id, shown: target(null) })))
+
+  expect(set?.targets.map(({ code }) => code)).toEqual(['99213', '20610'])
+})
+
+test('a day is copied with its cases, each a new one, and without notes, minutes and states of billing', () => {
+  const ofDay = { minutes: 30, note: 'left', billing_state: 'billed' }
+  const lines = [
+    row({ code: '99213' }, TODAY, { ...ofDay, client_created_at: 1 }),
+    row({ code: '45385' }, TODAY, { encounter_id: 'case', client_created_at: 2 }),
+    row({ code: '45380' }, TODAY, { encounter_id: 'case', client_created_at: 3 }),
+  ]
+
+  const copied = copyLines(lines, '2026-03-15', platform).map(({ target }) => target(null))
+
+  expect(copied.map((line) => line?.code)).toEqual(['99213', '45385', '45380'])
+  expect(copied[0]).toMatchObject({ performed_on: '2026-03-15', minutes: null, note: '', billing_state: 'billable' })
+  expect(copied[0]?.encounter_id).toBeNull()
+  expect(copied[1]?.encounter_id).toBe(copied[2]?.encounter_id)
+  expect(copied[1]?.encounter_id).not.toBe('case')
+})
+
+test('5,000 lines are read within a frame', () => {
+  const lines = Array.from({ length: 5000 }, (_, n) =>
+    row({ code: String(10_000 + (n % 300)), units: 1 + (n % 3) }, addDays(TODAY, -(n % 60)), {
+      client_created_at: NOW + n,
+    }),
+  )
+  const began = performance.now()
+
+  recentTargets(lines, TODAY)
+  lastSavedSet(lines)
+
+  expect(performance.now() - began).toBeLessThan(100)
+})
+
+test('the key of a target tells apart what may differ', () => {
+  expect(targetKey(VISIT)).not.toBe(targetKey({ ...VISIT, place_of_service: null }))
+})
