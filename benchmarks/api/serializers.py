@@ -11,7 +11,9 @@ from benchmarks.domain.percentile import PercentileRank, to_tenth
 from benchmarks.medicare.method import Mark, Population
 from benchmarks.models import BenchmarkRow, Source, SourceKind, SpecialtySpelling
 from benchmarks.selectors.files import row_json, source_json
+from benchmarks.selectors.suggested_lines import STARTER, SuggestedLine, SuggestedLines
 from benchmarks.selectors.tables import Instead, Position, Withheld
+from codes.api.serializers import CategoryOutput, SpecialtyOutput
 from wire.validation.fields import DecimalTextField
 
 LOAD_COMMAND: Final = (
@@ -144,3 +146,29 @@ def position_json(position: Position) -> dict[str, Any]:  # Any: JSON
 def percentile_json(standing: PercentileRank) -> str | None:
     """Return the percentile of a standing to a tenth, None beyond the ends of the table."""
     return None if standing.percentile is None else str(to_tenth(standing.percentile))
+
+
+class SuggestedLineOutput(serializers.Serializer[SuggestedLine]):
+    """A whole line as a favorite has it, with the name and family of its code."""
+
+    code = serializers.CharField(source="entry.code")
+    title = serializers.CharField(source="entry.title")
+    category = CategoryOutput(source="entry.category")
+    modifiers = serializers.ListField(child=serializers.CharField())
+    units = serializers.IntegerField()
+    role = serializers.CharField(allow_null=True)
+    place_of_service = serializers.CharField(allow_null=True)
+    clinicians = serializers.IntegerField(
+        allow_null=True, help_text="How many of the clinicians counted bill it; null where the catalogue links it alone"
+    )
+
+
+class SuggestedLinesOutput(serializers.Serializer[SuggestedLines]):
+    """Lines to begin with; `lines_of` is the specialty itself, or the broader one that stands in for it."""
+
+    specialty = SpecialtyOutput()
+    lines_of = SpecialtyOutput()
+    counted_in = serializers.CharField(
+        allow_blank=True, help_text=f"Slug of the table that orders them, {STARTER}, or empty where none does"
+    )
+    lines = SuggestedLineOutput(many=True)

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import BaseAuthentication
@@ -26,11 +27,16 @@ from benchmarks.api.serializers import (
     BenchmarkTableReportOutput,
     SpellingOutput,
     StandingsOutput,
+    SuggestedLinesOutput,
 )
 from benchmarks.domain.percentile import EARLY_BELOW_DAYS, FEWEST_DAYS, HUNDREDTH, annualized, days_in
 from benchmarks.models import BenchmarkRow, Source, SourceKind, SpecialtySpelling
+from benchmarks.selectors.suggested_lines import suggested_lines
 from benchmarks.selectors.tables import positions, shown_rows, shown_sources
+from codes.api.conditional import ConditionalView
 from codes.api.views import CatalogueList, described
+from codes.models import Specialty
+from wire.problems.responses import Problem
 from wire.validation.queries import refuse_unknown
 
 # A year that is not named.
@@ -103,6 +109,26 @@ class Spellings(CatalogueList):
     def get_queryset(self) -> QuerySet[SpecialtySpelling]:
         """Return all spellings."""
         return SpecialtySpelling.objects.all()
+
+
+class SpecialtyLines(ConditionalView):
+    """The lines that somebody of a specialty begins with."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(
+        summary="Lines to begin with in a specialty, up to 60",
+        operation_id="specialty_lines",
+        responses=SuggestedLinesOutput,
+    )
+    def get(self, request: Request, specialty: str) -> Response:
+        """Return what its clinicians bill, the most clinicians first; then what the catalogue links to it, by code."""
+        refuse_unknown(request.query_params)
+        known = Specialty.objects.select_related("broader").filter(slug=specialty[:64]).first()
+        if known is None:
+            raise Problem(404, "unknown_specialty", f"There is no specialty {specialty[:64]!r}.")
+        return Response(SuggestedLinesOutput(suggested_lines(specialty=known, on=timezone.localdate())).data)
 
 
 class BenchmarkPosition(OpenView):

@@ -24,6 +24,7 @@ IMMUNIZATION = Category("immunization", "Immunization")
 LABORATORY = Category("pathology-laboratory", "Pathology and laboratory")
 CARDIOVASCULAR = Category("cardiovascular-surgery", "Heart and vascular surgery")
 VASCULAR_ACCESS = Category("vascular-access", "Blood draws, transfusion and vascular access")
+MEASURES = Category("performance-measures", "Performance measures")
 MEDICINE = Category("other-medicine", "Other medical services")
 OTHER_HCPCS = Category("other-hcpcs", "Other HCPCS")
 
@@ -96,7 +97,7 @@ _FIRST_CODES = tuple(first for first, _ in _NUMERIC)
 # Four digits and a letter.
 _BY_LAST_LETTER: Mapping[str, Category] = {
     "A": IMMUNIZATION,
-    "F": Category("performance-measures", "Performance measures"),
+    "F": MEASURES,
     "M": LABORATORY,
     "T": Category("emerging-technology", "Emerging technology"),
     "U": LABORATORY,
