@@ -194,6 +194,33 @@ test('with another device writing, the two end equal or the person is asked, and
   )
 })
 
+test('a record that was deleted elsewhere while its making was not answered is asked about, not refused', () => {
+  const device = new Device()
+  device.take({ kind: 'set', fields: { code: '99213', units: 1, note: '' } })
+  device.take({ kind: 'send', fate: 'cut_after' })
+  device.take({ kind: 'other', fields: null })
+  device.take({ kind: 'pull' })
+  device.take({ kind: 'set', fields: { code: '99213', units: 1, note: 'a' } })
+
+  device.settle()
+
+  expect(device.state.edits.map((edit) => edit.state)).toEqual([{ kind: 'conflict', reason: 'deleted', fields: [] }])
+})
+
+test('a record that was deleted elsewhere under an edit is asked about, also after that edit was taken back', () => {
+  const device = new Device()
+  device.take({ kind: 'other', fields: { code: '99214', units: 1, note: '' } })
+  device.take({ kind: 'pull' })
+  device.take({ kind: 'other', fields: null })
+  device.take({ kind: 'set', fields: { code: '99214', units: 2, note: '' } })
+  device.take({ kind: 'pull' })
+  device.take({ kind: 'undo' })
+
+  device.settle()
+
+  expect(device.state.edits.map((edit) => edit.state)).toEqual([{ kind: 'conflict', reason: 'deleted', fields: [] }])
+})
+
 test('a conflict ends as the person decides', () => {
   fc.assert(
     fc.property(fc.array(STEPS_OF_TWO, { maxLength: 25 }), TARGET, (steps, decided) => {

@@ -69,7 +69,7 @@ export function changeRecord(state: RecordState, target: Fields | null, newMutat
     const edit = {
       mutationId: newMutationId(),
       op,
-      baseRev: oldestBase(state, taken),
+      baseRev: oldestBase(state, kept, taken),
       fields,
       before: op === 'delete' ? before : null,
       isRequested: false,
@@ -201,8 +201,12 @@ function isRevocable(edit: Edit, rev: number | null): boolean {
   return edit.state.kind === 'rejected' || (!edit.isRequested && edit.baseRev === rev)
 }
 
-function oldestBase(state: RecordState, edits: readonly Edit[]): number | null {
-  const bases = edits.map((edit) => edit.baseRev)
+/** Returns the revision that the person saw who makes an edit after `kept`, in place of `taken`. */
+function oldestBase(state: RecordState, kept: readonly Edit[], taken: readonly Edit[]): number | null {
+  const basesOf = (edits: readonly Edit[]) => edits.map((edit) => edit.baseRev)
+  // By an edit that waits the record is shown, though it was deleted elsewhere: the deletion is not seen, nor covered.
+  if (state.server === null && kept.at(-1)?.op === 'upsert') return lowest(basesOf([...kept, ...taken]))
+  const bases = basesOf(taken)
   return bases.length === 0 ? state.rev : lowest(state.rev === null ? bases : [state.rev, ...bases])
 }
 
