@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changeSetting, DAY_STARTS_AT, dayStartsAt, defaultPlace, type SettingRow, settingOf } from './settings.ts'
+import { changeSetting, DAY_STARTS_AT, dayStartsAt, defaultPlace, type SettingRow, settingOf, themeOf } from './settings.ts'
 
 const NAMESPACE = 'b7792e8d-738d-5b1c-9d3f-aa6d696bd3ee'
 const WAITING = {} as SettingRow['edits'][number] // that there is one is all that counts
@@ -42,4 +42,12 @@ test('a setting is one record on every device', () => {
 
   expect(change.id).toBe('aae838bd-7c9a-51b2-b0e4-cb518745c88e')
   expect(change.target(null)).toEqual({ key: 'workdays', value: [1, 2] })
+})
+
+test.each([
+  ['dark', 'dark'],
+  ['sepia', 'system'],
+  [null, 'system'],
+])('the theme %j is taken for %j', (value, theme) => {
+  expect(themeOf([row({ key: 'theme', value }, 1)])).toBe(theme)
 })

@@ -11,6 +11,10 @@ export const DAY_STARTS_AT = 'day_starts_at'
 /** Two digits of the place of service that a new line has. */
 export const DEFAULT_PLACE = 'default_place'
 export const LATEST_DAY_START = 6
+/** The colors of site and app. */
+export const THEME = 'theme'
+export const THEMES = ['system', 'light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
 
 /** Returns the value of a setting; undefined where there is none. Of two rows of one key the later written counts. */
 export function settingOf(rows: readonly SettingRow[], key: string): Json | undefined {
@@ -33,6 +37,12 @@ export function dayStartsAt(rows: readonly SettingRow[]): number {
 export function defaultPlace(rows: readonly SettingRow[]): string | null {
   const place = settingOf(rows, DEFAULT_PLACE)
   return typeof place === 'string' && /^[0-9]{2}$/.test(place) ? place : null
+}
+
+/** Returns the colors that the person has chosen; those of the system where nothing, or something else, is set. */
+export function themeOf(rows: readonly SettingRow[]): Theme {
+  const chosen = settingOf(rows, THEME)
+  return THEMES.find((theme) => theme === chosen) ?? 'system'
 }
 
 /** What was not sent yet is later than what the server has. */

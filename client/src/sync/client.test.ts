@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { deleteLine, editLine, logLines, type Target, undo } from '../entry/line.ts'
 import { NOW, newDevice, random } from '../testing/device.ts'
 import { problem, ScriptedServer } from '../testing/server.ts'
+import { SERVER_AHEAD } from './client.ts'
 import { COLLECTIONS } from './protocol.ts'
 
 const VISIT: Target = { code: '99214', modifiers: ['25'], units: 1, role: 'primary', place_of_service: '11' }
@@ -501,4 +502,13 @@ test('a sync that was cut between lines and credits reads the credits next time,
 
   const [total] = await store.totalsBetween('2026-03-14', '2026-03-14')
   expect(total?.roles.primary).toEqual({ lines: 1, unvalued: 0, hundredths: 100 })
+})
+
+test('how far the server’s clock is ahead is kept, so that a wrong clock of the phone is noticed without a network', async () => {
+  const device = newDevice(server)
+  server.time = NOW + 90_000_000
+
+  await device.client.run()
+
+  expect(await device.store.meta(SERVER_AHEAD)).toBe(90_000_000)
 })

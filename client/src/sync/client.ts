@@ -56,6 +56,8 @@ class Stopped extends Error {
 /** The server asked to read everything anew. */
 class ResyncRequired extends Error {}
 
+/** Under this name the store has the server's clock less this device's, in milliseconds, as of the last session. */
+export const SERVER_AHEAD = 'server_ahead'
 const DEVICE_ID = 'device_id'
 const API = '/api/v1/sync/'
 const PAGE = 500
@@ -116,6 +118,7 @@ export class SyncClient {
     if (session.user_id !== this.#options.userId) throw new Stopped({ kind: 'other_user' })
     if (session.min_schema_version > SCHEMA_VERSION) throw new Stopped({ kind: 'too_old' })
     await this.#options.store.putMeta('session', session)
+    await this.#options.store.putMeta(SERVER_AHEAD, session.server_time - this.#options.now())
     this.#session = session
     return session
   }

@@ -24,6 +24,8 @@ export class ScriptedServer {
   readonly requests: { readonly method: string; readonly path: string; readonly headers: Headers }[] = []
   head = 1
   collections: readonly string[] = ['procedure_logs', 'favorites', 'templates', 'goals', 'settings']
+  /** Epoch milliseconds of its clock. */
+  time = 0
   minSchemaVersion = 1
   /** Cursors of before it begin anew. */
   schemaSince = 0
@@ -120,7 +122,7 @@ export class ScriptedServer {
     return {
       user_id: USER_ID,
       sync_namespace: NAMESPACE,
-      server_time: 0,
+      server_time: this.time,
       schema_version: SCHEMA_VERSION,
       min_schema_version: this.minSchemaVersion,
       collections: this.collections,
@@ -157,7 +159,7 @@ export class ScriptedServer {
     }
     const results = this.push(body.mutations)
     const valuations = body.mutations.flatMap(({ id }) => this.#valuationOf(id))
-    return json({ results, valuations, head: this.head, server_time: 0 })
+    return json({ results, valuations, head: this.head, server_time: this.time })
   }
 
   #valuations(query: URLSearchParams): Response {
