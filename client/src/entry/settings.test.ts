@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { changeSetting, DAY_STARTS_AT, dayStartsAt, defaultPlace, type SettingRow, settingOf, themeOf } from './settings.ts'
+import {
+  changeSetting,
+  DAY_STARTS_AT,
+  dayStartsAt,
+  defaultPlace,
+  type SettingRow,
+  settingOf,
+  themeOf,
+} from './settings.ts'
 
 const NAMESPACE = 'b7792e8d-738d-5b1c-9d3f-aa6d696bd3ee'
 const WAITING = {} as SettingRow['edits'][number] // that there is one is all that counts
