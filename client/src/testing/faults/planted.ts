@@ -91,18 +91,33 @@ export const PLANTED: readonly PlantedBug[] = [
   },
 ]
 
-/** Plants a bug in what is imported from now on. Throws where the source no longer has the piece. */
-export async function plant(name: string): Promise<void> {
+export interface Plantable extends PlantedBug {
+  /** Returns the source with the bug. Throws where it no longer has the piece. */
+  readonly plantIn: (source: string) => string
+}
+
+/** Returns the bug of a name. Throws where there is none. */
+export function bugOf(name: string): Plantable {
   const bug = PLANTED.find((one) => one.name === name)
   if (bug === undefined) throw new Error(`no planted bug is called ${name}`)
+  return {
+    ...bug,
+    plantIn: (source) => {
+      if (!source.includes(bug.from)) throw new Error(`${bug.file} no longer has: ${bug.from}`)
+      return source.replace(bug.from, bug.to)
+    },
+  }
+}
+
+/** Plants a bug in what Node imports from now on. */
+export async function plant(name: string): Promise<void> {
+  const bug = bugOf(name)
   const { registerHooks } = await import('node:module')
   registerHooks({
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context)
       if (!url.endsWith(`/src/${bug.file}`)) return loaded
-      const source = String(loaded.source)
-      if (!source.includes(bug.from)) throw new Error(`${bug.file} no longer has: ${bug.from}`)
-      return { ...loaded, source: source.replace(bug.from, bug.to) }
+      return { ...loaded, source: bug.plantIn(String(loaded.source)) }
     },
   })
 }

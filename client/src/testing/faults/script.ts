@@ -36,7 +36,19 @@ export const FAULTS = [
   /** The clock of the phone jumps by a day. */
   'clock',
 ] as const
-export type FaultKind = (typeof FAULTS)[number]
+/** The process of the page crashes while something is under way; only a real browser has one. */
+const CRASHED = 'crashed'
+export type FaultKind = (typeof FAULTS)[number] | typeof CRASHED
+
+/** What goes wrong in a run, and how often at most. */
+export interface Weather {
+  readonly kinds: readonly FaultKind[]
+  readonly faults: number
+}
+
+export const IN_MEMORY: Weather = { kinds: FAULTS, faults: 6 }
+/** Restores are rehearsed by the operator's own commands (`tests/faults/test_rehearsal.py`). */
+export const IN_BROWSER: Weather = { kinds: [...FAULTS.filter((kind) => kind !== 'epoch'), CRASHED], faults: 14 }
 
 export type Step =
   | { readonly do: 'log'; readonly lines: readonly number[] }
@@ -53,7 +65,6 @@ export type Step =
   | { readonly do: 'fault'; readonly fault: FaultKind; readonly at: number }
 
 export const TAPS = 20
-const FAULTS_A_RUN = 6
 const LINES = 6
 
 /** Returns numbers from 0 up to 1, the same for the same seed (mulberry32). */
@@ -68,14 +79,14 @@ export function randomOf(seed: number): () => number {
 }
 
 /** Returns the script of a seed: 20 taps, with syncs and faults between them. */
-export function scriptOf(seed: number): readonly Step[] {
+export function scriptOf(seed: number, { kinds, faults }: Weather = IN_MEMORY): readonly Step[] {
   const random = randomOf(seed)
   const below = (most: number) => Math.floor(random() * most)
   const steps: Step[] = []
-  const faultsAt = new Set(Array.from({ length: FAULTS_A_RUN }, () => below(TAPS)))
+  const faultsAt = new Set(Array.from({ length: faults }, () => below(TAPS)))
   for (let tap = 0; tap < TAPS; tap += 1) {
     steps.push(tapOf(below))
-    if (faultsAt.has(tap)) steps.push(faultOf(below))
+    if (faultsAt.has(tap)) steps.push(faultOf(kinds, below))
     if (faultsAt.has(tap) || random() < 0.45) steps.push({ do: random() < 0.15 ? 'sync_in_two_tabs' : 'sync' })
   }
   // A device that was told to forget cannot give a restored server back what that has lost.
@@ -91,8 +102,8 @@ export function isOfStore(fault: FaultKind): boolean {
   return fault === 'killed_in_store' || fault === 'closed' || fault === 'full'
 }
 
-function faultOf(below: (most: number) => number): Step {
-  const fault = FAULTS[below(FAULTS.length)] ?? 'cut_after'
+function faultOf(kinds: readonly FaultKind[], below: (most: number) => number): Step {
+  const fault = kinds[below(kinds.length)] ?? 'cut_after'
   return { do: 'fault', fault, at: below(isOfStore(fault) ? 12 : 4) }
 }
 

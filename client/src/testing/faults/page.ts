@@ -1,0 +1,115 @@
+/** A page for the harness of faults: the app's own store and sync, with what is armed to go wrong. Never part of the app. */
+import { browserLocks, csrfToken, now, random, timeout } from '../../shell/platform.ts'
+import { Connection, StoreUnusable } from '../../store/connection.ts'
+import { Store, type Unsent } from '../../store/store.ts'
+import { SyncClient, type SyncReport } from '../../sync/client.ts'
+import { createSend } from '../../sync/http.ts'
+import { newId } from '../../sync/ids.ts'
+import { Armed, watchStore } from './armed.ts'
+import type { FaultKind } from './script.ts'
+import { changesOf, type Tap } from './taps.ts'
+
+/** What came of a piece of work, with what happened meanwhile. */
+export interface Done {
+  readonly value: unknown
+  readonly isDead: boolean
+  readonly injected: number
+  readonly reports: readonly SyncReport[]
+}
+
+const armed = new Armed()
+let clockIsOff = 0
+let reports: SyncReport[] = []
+let opened: { readonly name: string; readonly store: Store; readonly client: SyncClient } | null = null
+
+watchStore(() => armed)
+
+function open(userId: string): void {
+  const time = () => now() + clockIsOff
+  const name = `openrvu-${userId}`
+  const store = new Store({
+    connection: new Connection({ name }),
+    newMutationId: () => newId(time(), random),
+    now: time,
+  })
+  const send = createSend({
+    fetch: window.fetch.bind(window),
+    userId,
+    unsentCount: () => store.unsentCount().catch(() => null),
+    csrfToken,
+    timeout,
+  })
+  const client = new SyncClient({
+    store,
+    send,
+    userId,
+    now: time,
+    newId: () => newId(time(), random),
+    jitter: Math.random,
+    report: (report) => reports.push(report),
+  })
+  opened = { name, store, client }
+}
+
+function device() {
+  if (opened === null) throw new Error('no store is open')
+  return opened
+}
+
+async function done(work: () => Promise<unknown>): Promise<Done> {
+  const before = armed.injected
+  const value = await work().catch((error: unknown) => {
+    if (error instanceof StoreUnusable) return 'not_saved'
+    if (armed.isDead) return null
+    throw error
+  })
+  const since = reports
+  reports = []
+  return { value, isDead: armed.isDead, injected: armed.injected - before, reports: since }
+}
+
+const calls = {
+  open,
+  arm: (fault: FaultKind, at: number) => armed.arm(fault, at),
+  disarm: () => armed.disarm(),
+  setClock: (milliseconds: number) => {
+    clockIsOff = milliseconds
+  },
+  change: (taps: readonly Tap[]) => done(() => device().store.change(changesOf(taps))),
+  resolve: ({ collection, id, shown }: Unsent) => done(() => device().store.resolve(collection, id, shown)),
+  sync: () => done(() => syncInLock()),
+  /** As where there are no locks, or another tab has taken this one's. */
+  syncUnlocked: () => done(() => device().client.run()),
+  shown: (id: string) => armed.look(async () => (await device().store.record('procedure_logs', id))?.shown ?? null),
+  unsent: () => armed.look(() => device().store.unsent()),
+  totals: () => armed.look(() => device().store.totalsBetween('2026-01-01', '2026-12-31')),
+  lines: () => armed.look(() => lines()),
+  note: (id: string, note: string) => writeNote(id, note),
+}
+export type Calls = typeof calls
+
+async function syncInLock(): Promise<unknown> {
+  const { name, client } = device()
+  let status: unknown
+  await browserLocks().withLock(name, async () => {
+    status = await client.run()
+  })
+  return status
+}
+
+async function lines(): Promise<unknown> {
+  const rows = await device().store.linesBetween('2026-01-01', '2026-12-31')
+  return Object.fromEntries(rows.map(({ id, shown }) => [id, shown]))
+}
+
+/** Writes a note where the line is known here, and returns how the sync stands. */
+async function writeNote(id: string, note: string): Promise<unknown> {
+  const { client, store } = device()
+  const first = await client.run()
+  const shown = (await store.record('procedure_logs', id))?.shown ?? null
+  if (first.kind !== 'done' || shown === null) return first
+  await store.change([{ collection: 'procedure_logs', id, target: (fields) => fields && { ...fields, note } }])
+  return client.run()
+}
+
+Object.assign(window, { faults: calls })
