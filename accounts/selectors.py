@@ -8,7 +8,8 @@ from typing import Final
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -39,6 +40,17 @@ def stages_of(user: User) -> tuple[tuple[date, str], ...]:
     """Return (effective_from, stage), earliest first, as `accounts.domain.career.stage_on` takes it."""
     rows = CareerStage.objects.filter(user=user).order_by("effective_from")
     return tuple(rows.values_list("effective_from", "stage"))
+
+
+def profile_and_stages_of(user: User) -> tuple[Profile, tuple[tuple[date, str], ...]]:
+    """Return `profile_of` and `stages_of` a user; one query, two for a user that was made without a profile."""
+    stages = CareerStage.objects.filter(user=OuterRef("pk")).order_by("effective_from")
+    profiles = Profile.objects.filter(user=user).annotate(
+        since=ArraySubquery(stages.values("effective_from")), stages=ArraySubquery(stages.values("stage"))
+    )
+    for profile in profiles:
+        return profile, tuple(zip(profile.since, profile.stages, strict=True))
+    return Profile(user=user), stages_of(user)
 
 
 def logins_of(user: User) -> QuerySet[LogIn]:

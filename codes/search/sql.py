@@ -12,6 +12,7 @@ KNOWN_BEGINNINGS: Final = statement(
     ' ON known.word >= given COLLATE "C" AND known.word < (given || \'~\') COLLATE "C" GROUP BY given'
 )
 SIMILAR_WORDS: Final = statement(
-    "SELECT word, documents FROM {search_words} WHERE word %% %s"
-    " ORDER BY similarity(word, %s) DESC, documents DESC, word LIMIT 30"
+    "SELECT given, near.word, near.documents FROM unnest(%s::text[]) AS given CROSS JOIN LATERAL ("
+    " SELECT word, documents FROM {search_words} WHERE word %% given"
+    " ORDER BY similarity(word, given) DESC, documents DESC, word LIMIT 30) AS near"
 )

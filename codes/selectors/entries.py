@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from codes.content.faq import Pair, kept_faq
 from codes.domain.categories import Category, category_of
@@ -118,7 +118,7 @@ def record(code: str, *, on: date, releases: Mapping[str, ReleaseEntry]) -> Code
 
     `releases` are those of `published_entries`.
     """
-    known = _codes_with_words([code] if re.fullmatch(CODE, code) else [])
+    known = _codes_with_words([code] if re.fullmatch(CODE, code) else [], on=on)
     if code not in known:
         return None
     past = [release.id for release in releases.values() if release.facts.effective_from <= on]
@@ -132,19 +132,19 @@ def record(code: str, *, on: date, releases: Mapping[str, ReleaseEntry]) -> Code
 def entries(
     codes: Collection[str], *, on: date, releases: Mapping[str, ReleaseEntry] | None = None, has_links: bool = True
 ) -> list[CodeEntry]:
-    """Return the entries of codes in the order given, without those unknown; at most 6 queries however many.
+    """Return the entries of codes in the order given, without those unknown; at most 5 queries however many.
 
     Without links, which are synonyms and specialties, they are two fewer; `releases` are those of `published_entries`
     where they were read before, one fewer.
     """
     # What has not the form of a code is none, and may hold what a query cannot (NUL).
-    known = _codes_with_words([code for code in codes if re.fullmatch(CODE, code)], has_links=has_links)
+    known = _codes_with_words([code for code in codes if re.fullmatch(CODE, code)], on=on, has_links=has_links)
     if not known:
         return []
     releases = published_entries() if releases is None else releases
     newest_first = timeline((entry.facts for entry in releases.values()), on=on)
     rows = rows_for(codes=known, release_ids=_candidates(known, newest_first))
-    ever_in_force = _ever_in_force(known, rows, on=on)
+    ever_in_force = {code.code for code in known.values() if getattr(code, "was_in_force", False)}
     reader = _Reader(on, newest_first, releases, rows, ever_in_force, has_links=has_links)
     return [reader.entry(known[code]) for code in dict.fromkeys(codes) if code in known]
 
@@ -208,8 +208,11 @@ def _specialties(code: Code) -> tuple[SpecialtyEntry, ...]:
     return tuple(SpecialtyEntry(link.specialty.slug, link.specialty.name) for link in links)
 
 
-def _codes_with_words(codes: Collection[str], *, has_links: bool = True) -> dict[str, Code]:
-    visible = visible_in_order().filter(code__in=list(codes)).select_related("words", "official_words")
+def _codes_with_words(codes: Collection[str], *, on: date, has_links: bool = True) -> dict[str, Code]:
+    """Return the codes that the public may see with their words, each with whether it `was_in_force` up to a day."""
+    was_in_force = Exists(_published_rows_until(on).filter(code=OuterRef("pk")))
+    visible = visible_in_order().filter(code__in=list(codes)).annotate(was_in_force=was_in_force)
+    visible = visible.select_related("words", "official_words")
     if has_links:
         synonyms = Prefetch("synonyms", Synonym.objects.order_by("text", "id"))
         by_name = CodeSpecialty.objects.select_related("specialty").order_by("specialty__name", "specialty_id")
@@ -222,15 +225,17 @@ def _candidates(codes: Iterable[str], newest_first: Timeline) -> set[str]:
     return {release.id for code in codes for release in candidate_releases(code, newest_first)}
 
 
+def _published_rows_until(on: date) -> QuerySet[RelativeValue]:
+    return RelativeValue.objects.filter(release__published_at__isnull=False, release__effective_from__lte=on)
+
+
 def _ever_in_force(codes: Iterable[str], rows: Iterable[tuple[str, str]], *, on: date) -> set[str]:
     """Return those of the codes that any published release held up to a day; one query for those not in `rows`."""
     in_rows = {code for _, code in rows}
     others = set(codes) - in_rows
     if not others:
         return in_rows
-    older = RelativeValue.objects.filter(
-        code__in=others, release__published_at__isnull=False, release__effective_from__lte=on
-    )
+    older = _published_rows_until(on).filter(code__in=others)
     return in_rows | set(older.values_list("code_id", flat=True).distinct())
 
 

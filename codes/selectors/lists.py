@@ -24,7 +24,6 @@ from codes.selectors.codes import (
     with_work,
 )
 from codes.selectors.entries import CodeEntry, entries
-from codes.selectors.releases import ReleaseEntry
 
 PAGE: Final = 50
 NEAREST: Final = 6
@@ -53,20 +52,27 @@ def codes_of_specialty(specialty: Specialty, *, after: str, on: date) -> CodeLis
     return _page(visible_in_order().filter(specialty_links__specialty=specialty), after=after, on=on)
 
 
-def nearest_codes(code: str, *, on: date, releases: Mapping[str, ReleaseEntry] | None = None) -> tuple[CodeEntry, ...]:
-    """Return up to six known codes of the same first character around an unknown one, in code order, without links.
+def codes_around(code: str) -> tuple[str, ...]:
+    """Return a known code alone, and around an unknown one up to six known ones of its first character, in code order.
 
-    `releases` are those of `published_entries` where they were read before.
+    One query.
     """
     if not code.isascii() or not code.isalnum():
         return ()
     alike = visible_in_order().filter(code__startswith=code[0]).values_list("code", flat=True)
-    before = list(alike.filter(code__lt=code).order_by("-code")[:NEAREST])
-    behind = list(alike.filter(code__gt=code).order_by("code")[:NEAREST])
+    until, after = alike.filter(code__lte=code).order_by("-code"), alike.filter(code__gt=code).order_by("code")
+    known = sorted(until[:NEAREST].union(after[:NEAREST], all=True))
+    if code in known:
+        return (code,)
+    before, behind = [each for each in known if each < code], [each for each in known if each > code]
     # A side with fewer leaves its room to the other.
     from_before = max(NEAREST // 2, NEAREST - len(behind))
-    shown = [*before[:from_before][::-1], *behind]
-    return tuple(entries(shown[:NEAREST], on=on, releases=releases, has_links=False))
+    return tuple([*before[-from_before:], *behind][:NEAREST])
+
+
+def nearest_codes(code: str, *, on: date) -> tuple[CodeEntry, ...]:
+    """Return the entries of `codes_around` an unknown code on a day, without links."""
+    return tuple(entries(codes_around(code), on=on, has_links=False))
 
 
 def category_figures(entry: CodeEntry) -> list[Decimal]:

@@ -46,7 +46,8 @@ class Preferences:
     """What a user set, or the defaults: Monday to Friday, federal holidays, no leave.
 
     `leave` spans include both their ends; `workdays` are 1 for Monday to 7; `holidays` is US, US-TX and the like, or ''
-    for none; `medicare_share` is in percent. `unreadable` names keys that hold something else.
+    for none; `medicare_share` is in percent; `theme` is one of THEMES. `unreadable` names keys
+    that hold something else.
     """
 
     leave: tuple[Span, ...] = ()
@@ -54,6 +55,7 @@ class Preferences:
     holidays: str = "US"
     medicare_share: int | None = None
     own_table: OwnTable | None = None
+    theme: str = THEMES[0]
     unreadable: tuple[str, ...] = field(default=())
 
 
@@ -145,7 +147,7 @@ def preferences_of(stored: Mapping[str, Json]) -> Preferences:
             read[name] = reader(stored[key])
         except ValidationFailed:
             unreadable.append(key)
-    return Preferences(**read, unreadable=tuple(unreadable))
+    return Preferences(**read, theme=theme_of(stored.get(THEME_KEY)), unreadable=tuple(unreadable))
 
 
 def theme_of(stored: Json) -> str:

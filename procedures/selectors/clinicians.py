@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.domain.career import stage_on
 from accounts.models import Stage, User
-from accounts.selectors import profile_of, stages_of
+from accounts.selectors import profile_and_stages_of
 
 StageSpan = tuple[date, date | None]
 
@@ -55,13 +55,13 @@ class Clinician:
 
 
 def clinician(*, user: User) -> Clinician:
-    """Return what is known of a user. Two queries."""
-    profile = profile_of(user)
+    """Return what is known of a user; one query."""
+    profile, stages = profile_and_stages_of(user)
     return Clinician(
         user_id=user.id,
         specialty=profile.specialty,
         fte=Decimal(profile.fte),
         week_start=profile.week_start,
         time_zone=profile.time_zone,
-        stages=stages_of(user),
+        stages=stages,
     )

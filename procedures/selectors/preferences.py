@@ -9,9 +9,10 @@ from procedures.models import Setting
 
 
 def preferences(*, user_id: UUID) -> Preferences:
-    """Return what a user's settings say to the reports; one query."""
+    """Return what a user's settings say to the reports and the site; one query."""
     # The same key under two ids: the one that was written last counts.
-    stored = Setting.objects.filter(user_id=user_id, deleted=False, key__in=READ_KEYS).order_by("rev")
+    keys = (*READ_KEYS, THEME_KEY)
+    stored = Setting.objects.filter(user_id=user_id, deleted=False, key__in=keys).order_by("rev")
     return preferences_of(dict(stored.values_list("key", "value")))
 
 

@@ -33,7 +33,7 @@ class UserContext:
 
 
 def user_context(*, user: User) -> UserContext:
-    """Return what reports and pages need to know of a user; five queries."""
+    """Return what reports and pages need to know of a user; four queries."""
     return UserContext(
         clinician=clinician(user=user),
         preferences=preferences(user_id=user.id),

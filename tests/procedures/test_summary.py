@@ -181,7 +181,7 @@ def test_more_than_5000_buckets_are_refused(user: User) -> None:
         summary(user, by=By.CODE)
 
 
-def test_three_queries_are_enough_whatever_the_number_of_lines(user: User) -> None:
+def test_two_queries_are_enough_whatever_the_number_of_lines(user: User) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             summary(User.objects.get(id=user.id), by=By.DAY)
@@ -192,7 +192,7 @@ def test_three_queries_are_enough_whatever_the_number_of_lines(user: User) -> No
     batch = [Mutation("procedure_logs", Op.UPSERT, new_id(), data, NOTHING) for data in logs]
     apply_changes(user_id=user.id, mutations=batch, at=NOW)
 
-    assert queries() == none == 3
+    assert queries() == none == 2
 
 
 LINES = st.lists(

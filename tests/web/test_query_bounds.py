@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -20,6 +20,7 @@ from accounts.models import CareerStage, User
 from benchmarks.models import TopCode
 from codes.models import Specialty
 from procedures.collections.collection import Json
+from procedures.models import Contract, ProcedureLog
 from procedures.selectors.schedule import MOST_ROWS, RowCache
 from procedures.services.preferences import store_preferences
 from tests.factories import (
@@ -35,7 +36,7 @@ from wire.chart_cache import ALIAS
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "busy_clinician")]
 
 DAY: Final = "2025-11-14"
-YEAR: Final = {"from": "2025-01-01", "to": "2025-12-31"}
+MOST: Final = 18
 
 
 @pytest.fixture
@@ -81,13 +82,15 @@ def _tables() -> None:
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/log/", 18),
-        (f"/log/?on={DAY}", 18),
-        (f"/log/?on={DAY}&code=99213", 18),
-        # The search corrects the spelling and reads the words in other ways; codes beside an unknown one are looked up.
-        (f"/log/?on={DAY}&q=office+visit", 28),
-        (f"/log/?on={DAY}&code=99999", 22),
-        ("/log/standing/", 25),
+        ("/log/", MOST),
+        (f"/log/?on={DAY}", MOST),
+        (f"/log/?on={DAY}&code=99213", MOST),
+        (f"/log/?on={DAY}&q=office+visit", MOST),
+        # The search corrects the spelling and reads the words in every other way before it gives up.
+        (f"/log/?on={DAY}&q=gallblader+lapskopic+removol", MOST),
+        (f"/log/?on={DAY}&q=99999", MOST),
+        (f"/log/?on={DAY}&code=99999", MOST),
+        ("/log/standing/", MOST),
         ("/log/sessions/", 6),
         ("/log/changes/", 6),
         ("/contracts/", 6),
@@ -101,20 +104,71 @@ def test_page_of_a_busy_clinician_asks_few_queries(clinician: Client, path: str,
     assert len(captured) <= most, _statements(captured)
 
 
+# What an address may say beside its page: another day, search words, filters, and what cannot be.
+_ADDRESSES: Final = (
+    "/", "/log/?on=nonsense", "/log/?on=2025-02-03", f"/log/?on={DAY}&code=99213&q=99213-25", f"/log/?on={DAY}&q=9921",
+    "/log/standing/?from=2025-01-01&to=2025-12-31&region=TX", "/log/standing/?from=junk&region=XX", "/profile/",
+    "/account/", "/account/welcome/", "/account/import/", "/account/erase/", "/contracts/new/",
+    "/contracts/{contract}/",
+    "/contracts/{contract}/?from=2025-01-01&to=2025-12-31", "/contracts/{contract}/?from=junk", "/log/{line}/",
+    "/resources/calculator/", "/resources/calculator/?code=99213&code=45378&performed_on=2025-11-14", "/codes/",
+    "/codes/?q=99213", "/codes/?q=gallblader+lapskopic+removol", "/codes/?q=visit&state=valued&specialty=cardiology",
+    "/codes/?q=visit&work=without&after=99213", "/codes/evaluation-management/?work=with", "/codes/compare",
+    "/codes/evaluation-management/?after=99213&work=without", "/codes/compare?codes=99213,00000,junk",
+    "/codes/changes/", "/codes/changes/RVU25D/", "/codes/evaluation-management/99213/", "/codes/99213/",
+    "/codes/evaluation-management/99213/?locality=junk", "/codes/evaluation-management/99999/", "/specialties/",
+    "/specialties/cardiology/?after=99213", "/benchmarks/?region=TX", "/benchmarks/cardiology/?region=junk",
+    "/resources/modifiers/", "/stages/residents/", "/no-such-page/",
+)  # fmt: skip
+_REFUSED: Final[Mapping[str, Mapping[str, str]]] = {
+    "/log/": {"code": "99999", "performed_on": DAY, "units": "x"},
+    "/log/{line}/": {"code": "99999", "performed_on": DAY, "units": "x"},
+    "/log/standing/goals": {"period_start": "x"},
+    "/log/standing/settings": {"medicare_share": "400"},
+    "/profile/": {"fte": "9"},
+    "/contracts/{contract}/": {"name": ""},
+}
+
+
+@pytest.mark.parametrize("is_staff", [False, True])
+def test_page_asks_few_queries_whatever_its_address_says(clinician: Client, user: User, *, is_staff: bool) -> None:
+    User.objects.filter(id=user.id).update(is_staff=is_staff, is_superuser=is_staff)
+
+    asked = {path: _queries(clinician, "GET", path, user) for path in _ADDRESSES}
+
+    assert {path: queries for path, queries in asked.items() if queries > MOST} == {}
+
+
+def test_form_that_is_refused_asks_few_queries(clinician: Client, user: User) -> None:
+    asked = {path: _queries(clinician, "POST", path, user, sent) for path, sent in _REFUSED.items()}
+
+    assert {path: queries for path, queries in asked.items() if queries > MOST} == {}
+
+
+def _queries(client: Client, method: str, path: str, user: User, sent: Mapping[str, str] | None = None) -> int:
+    contract = Contract.objects.get(user_id=user.id, is_default=False)
+    line = ProcedureLog.objects.get(user_id=user.id, performed_on="2025-02-03")
+    address = path.format(contract=contract.id, line=line.id)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address) if method == "GET" else client.post(address, sent)
+    assert answer.status_code in ({200, 301, 404} if method == "GET" else {400})
+    return len(captured)
+
+
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("summary?from=2025-01-01&to=2025-12-31", 3),
-        ("summary?from=2025-01-01&to=2025-12-31&by=code", 3),
-        ("summary/position?from=2025-01-01&to=2025-12-31", 8),
-        ("summary/pace", 5),
-        ("summary/pace?what_if=1", 6),
-        ("summary/mix?from=2025-01-01&to=2025-12-31", 5),
-        ("summary/series?from=2025-01-01&to=2025-12-31", 3),
-        ("summary/chart?from=2025-01-01&to=2025-12-31", 6),
-        ("summary/position/chart?from=2025-01-01&to=2025-12-31", 9),
+        ("summary?from=2025-01-01&to=2025-12-31", 2),
+        ("summary?from=2025-01-01&to=2025-12-31&by=code", 2),
+        ("summary/position?from=2025-01-01&to=2025-12-31", 7),
+        ("summary/pace", 4),
+        ("summary/pace?what_if=1", 5),
+        ("summary/mix?from=2025-01-01&to=2025-12-31", 4),
+        ("summary/series?from=2025-01-01&to=2025-12-31", 2),
+        ("summary/chart?from=2025-01-01&to=2025-12-31", 5),
+        ("summary/position/chart?from=2025-01-01&to=2025-12-31", 8),
         ("contracts", 1),
-        ("contracts/{contract}/periods?from=2025-01-01&to=2025-12-31", 5),
+        ("contracts/{contract}/periods?from=2025-01-01&to=2025-12-31", 4),
         ("logs/billing-state?from=2025-01-01&to=2025-12-31&state=billed", 4),
     ],
 )

@@ -16,17 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from procedures.collections.preferences import THEME_KEY, THEMES
+from procedures.collections.preferences import THEME_KEY
 from procedures.selectors.preferences import theme
 from procedures.services.preferences import store_preferences
 from web.account.forms import ThemeForm
-from web.account.signed_in import signed_in
-
-
-class ThemedRequest(HttpRequest):
-    """A request with `theme`: light or dark where its sender chose one, else an empty text."""
-
-    theme: str
+from web.account.signed_in import ThemedRequest, shown_theme, signed_in
 
 
 class ThemeMiddleware:
@@ -44,8 +38,7 @@ def chosen_theme(request: HttpRequest) -> str:
     """Return light or dark where the sender of a request chose one; an empty text leaves it to the system."""
     if not isinstance(request.user, User):
         return ""
-    chosen = theme(user_id=request.user.id)
-    return "" if chosen == THEMES[0] else chosen
+    return shown_theme(theme(user_id=request.user.id))
 
 
 @login_required

@@ -17,7 +17,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
 from benchmarks.presenters.pages import Distribution, distribution, region_name
 from benchmarks.selectors.tables import Position
 from codes.models import Specialty
@@ -27,10 +26,10 @@ from procedures.reports.goals import GoalPace, goals_pace
 from procedures.reports.mix import CodeShare, own_mix
 from procedures.reports.position import own_position
 from procedures.requests.records import InvalidRecord, parse_change, parse_record
-from procedures.selectors.user_context import UserContext, user_context
+from procedures.selectors.user_context import UserContext
 from procedures.services.preferences import store_preferences
 from procedures.services.records import RecordNotFound, change_record, create_record, remove_record
-from web.account.signed_in import signed_in
+from web.account.signed_in import context_of, signed_in
 from web.goals.chart import page_chart
 from web.goals.form import BalanceForm, GoalForm, SettingsForm, SpanForm
 
@@ -51,18 +50,17 @@ class ShownPosition:
 @require_safe
 def standing(request: HttpRequest) -> HttpResponse:
     """Answer with one's goals, the pace towards them, one's position and the mix of codes of a span."""
-    return _page(request, signed_in(request))
+    return _page(request)
 
 
 @login_required
 @require_POST
 def add_goal(request: HttpRequest) -> HttpResponse:
     """Store a goal, or say what is wrong with it."""
-    user = signed_in(request)
     form = GoalForm(request.POST)
     if not form.is_valid():
-        return _page(request, user, goal=form)
-    create_record(user_id=user.id, record=parse_record(GOALS, form.cleaned_data), at=timezone.now())
+        return _page(request, goal=form)
+    create_record(user_id=signed_in(request).id, record=parse_record(GOALS, form.cleaned_data), at=timezone.now())
     messages.success(request, "Your goal was saved.")
     return HttpResponseRedirect(reverse("web:standing"))
 
@@ -71,16 +69,15 @@ def add_goal(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_balance(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     """Store what was made before the log began, or say what is wrong with it."""
-    user = signed_in(request)
     form = BalanceForm.of_goal(goal_id, request.POST)
     if not form.is_valid():
-        return _page(request, user, balance=(goal_id, form))
+        return _page(request, balance=(goal_id, form))
     try:
         change = parse_change(GOALS, form.cleaned_data, record_id=goal_id)
-        change_record(user_id=user.id, record_id=goal_id, change=change, at=timezone.now())
+        change_record(user_id=signed_in(request).id, record_id=goal_id, change=change, at=timezone.now())
     except InvalidRecord as invalid:
         form.refuse(invalid.errors)
-        return _page(request, user, balance=(goal_id, form))
+        return _page(request, balance=(goal_id, form))
     messages.success(request, "What you had made is counted now.")
     return HttpResponseRedirect(reverse("web:standing"))
 
@@ -101,25 +98,23 @@ def remove_goal(request: HttpRequest, goal_id: UUID) -> HttpResponse:
 @require_POST
 def change_settings(request: HttpRequest) -> HttpResponse:
     """Store leave, working days, holidays and Medicare's share, or say what is wrong with them."""
-    user = signed_in(request)
     form = SettingsForm(request.POST)
     if not form.is_valid():
-        return _page(request, user, settings=form)
-    store_preferences(user_id=user.id, values=form.values, at=timezone.now())
+        return _page(request, settings=form)
+    store_preferences(user_id=signed_in(request).id, values=form.values, at=timezone.now())
     messages.success(request, "Your settings were saved.")
     return HttpResponseRedirect(reverse("web:standing"))
 
 
 def _page(
     request: HttpRequest,
-    user: User,
     *,
     goal: GoalForm | None = None,
     balance: tuple[UUID, BalanceForm] | None = None,
     settings: SettingsForm | None = None,
 ) -> HttpResponse:
     at = timezone.now()
-    context = user_context(user=user)
+    context = context_of(request)
     who = context.clinician
     today = who.today(at)
     span_form = SpanForm(request.GET.dict(), today=today)

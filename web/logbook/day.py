@@ -135,13 +135,11 @@ def day_of_address(written: str, *, today: date) -> date:
 
 
 def day_of_log(*, context: UserContext, on: date, at: datetime, beside: Iterable[str] = ()) -> Day:
-    """Return a day of a user's log, with the entries of codes `beside` it; at most 7 queries, whatever the number of
-    lines."""
+    """Return a day of a user's log, with the entries of codes `beside` it; five queries, however many lines."""
     user_id = context.clinician.user_id
     logs = live_logs(user_id=user_id).filter(performed_on=on).order_by("since", "id")
-    shown: list[ProcedureLog] = list(logs[: MOST_LINES + 1])
-    unshown = logs.count() - MOST_LINES if len(shown) > MOST_LINES else 0
-    valued = valued_logs(shown[:MOST_LINES], user_id=user_id)
+    shown: list[ProcedureLog] = list(logs[:MOST_LINES])
+    valued = valued_logs(shown, user_id=user_id)
     codes = [*(log.fields.code for log in valued), *beside]
     known = {entry.code: entry for entry in entries(codes, on=on, releases=context.releases, has_links=False)}
     first, last = date(on.year, 1, 1), date(on.year, 12, 31)
@@ -151,7 +149,7 @@ def day_of_log(*, context: UserContext, on: date, at: datetime, beside: Iterable
         on=on,
         today=context.clinician.today(at),
         lines=_lines(valued, known),
-        unshown=unshown,
+        unshown=max(bucket.own.lines + bucket.training.lines + bucket.observed.lines - MOST_LINES, 0),
         totals=_totals(year, on, bucket),
         zero_credit=_zero_credit(bucket),
         training=bucket.training.lines,

@@ -6,6 +6,7 @@ A line of somebody else is not found: `RecordNotFound` is answered with 404 wher
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 from urllib.parse import urlencode
@@ -25,14 +26,14 @@ from accounts.domain.career import stage_on
 from codes.domain.typed_codes import LONGEST, parse_typed_code
 from codes.search.search import search
 from codes.selectors.entries import CodeEntry
-from codes.selectors.lists import nearest_codes
+from codes.selectors.lists import codes_around
 from procedures.domain.production import usual_role
 from procedures.requests.records import InvalidRecord
 from procedures.selectors.logs import ValuedLog
-from procedures.selectors.user_context import UserContext, user_context
+from procedures.selectors.user_context import UserContext
 from procedures.services.logs import find_log, remove_log
 from procedures.services.records import RecordExists
-from web.account.signed_in import signed_in
+from web.account.signed_in import context_of, signed_in
 from web.logbook.commands import WITH_LINE, amend_line, record_line
 from web.logbook.day import CaseChoice, Day, day_of_address, day_of_log
 from web.logbook.day_summary import day_summary
@@ -51,7 +52,7 @@ _SENT_TWICE: Final = "This form was sent before; its line is in the log. To log 
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: HttpRequest) -> HttpResponse:
     """Answer with a day of the log and the form of a new line; store the line of a form that is sent."""
-    context = user_context(user=signed_in(request))
+    context = context_of(request)
     if request.method == "POST":
         return _record(request, context)
     on = day_of_address(request.GET.get("on", ""), today=context.clinician.today(timezone.now()))
@@ -69,7 +70,7 @@ def line(request: HttpRequest, log_id: UUID) -> HttpResponse:
     """Answer with the form of a line of one's own; store what is sent."""
     user = signed_in(request)
     stored = find_log(user_id=user.id, log_id=log_id)
-    context = user_context(user=user)
+    context = context_of(request)
     if request.method == "POST":
         return _amend(request, context, LineForm(request.POST, line_id=stored.id))
     return _line_page(request, context, LineForm.of_line(stored.id, stored.fields))
@@ -121,15 +122,18 @@ def _amend(request: HttpRequest, context: UserContext, form: LineForm) -> HttpRe
 def _day_page(request: HttpRequest, context: UserContext, *, form: LineForm, searched: str = "") -> HttpResponse:
     at = timezone.now()
     on = _day_of_form(form, context, at)
-    matches = [] if form.typed("code") or not searched else search(text=searched, limit=MOST_FOUND, on=on).codes
-    day = day_of_log(context=context, on=on, at=at, beside=[form.typed("code"), *matches])
+    is_choosing = bool(searched) and not form.typed("code")
+    matches = search(text=searched, limit=MOST_FOUND, on=on).codes if is_choosing else []
+    near = codes_around(form.typed("code"))
+    day = day_of_log(context=context, on=on, at=at, beside=[*near, *matches])
     shown = {
         "day": day,
-        "summary": day_summary(context=context, on=min(on, day.today), at=at),
+        # Goal and position are read again with the code that is chosen.
+        "summary": None if is_choosing else day_summary(context=context, on=min(on, day.today), at=at),
         "searched": searched,
         "matches": [day.entries[code] for code in matches if code in day.entries],
         "usual_roles": [(since.isoformat(), usual_role(stage)) for since, stage in context.clinician.stages],
-        **_form_values(form, day, context),
+        **_form_values(form, day, context, near),
     }
     return render(request, "web/log/day.html", shown, status=400 if form.errors else 200)
 
@@ -137,8 +141,9 @@ def _day_page(request: HttpRequest, context: UserContext, *, form: LineForm, sea
 def _line_page(request: HttpRequest, context: UserContext, form: LineForm) -> HttpResponse:
     at = timezone.now()
     on = _day_of_form(form, context, at)
-    day = day_of_log(context=context, on=on, at=at, beside=[form.typed("code")])
-    shown = {"day": day, "line_id": form.typed("id"), **_form_values(form, day, context)}
+    near = codes_around(form.typed("code"))
+    day = day_of_log(context=context, on=on, at=at, beside=near)
+    shown = {"day": day, "line_id": form.typed("id"), **_form_values(form, day, context, near)}
     return render(request, "web/log/line.html", shown, status=400 if form.errors else 200)
 
 
@@ -146,10 +151,9 @@ def _day_of_form(form: LineForm, context: UserContext, at: datetime) -> date:
     return day_of_address(form.typed("performed_on"), today=context.clinician.today(at))
 
 
-def _form_values(form: LineForm, day: Day, context: UserContext) -> dict[str, object]:
-    code = form.typed("code")
-    entry = day.entries.get(code)
-    is_unknown = bool(code) and entry is None
+def _form_values(form: LineForm, day: Day, context: UserContext, near: Sequence[str]) -> dict[str, object]:
+    """Return what the form of a line shows; `near` are the known codes around the one that is typed."""
+    entry = day.entries.get(form.typed("code"))
     choices = modifier_choices(entry.code, entry.rows) if entry else ()
     form.tick(choice.modifier for choice in choices)
     form.offer(
@@ -159,7 +163,7 @@ def _form_values(form: LineForm, day: Day, context: UserContext) -> dict[str, ob
     return {
         "form": form,
         "entry": entry,
-        "nearest": nearest_codes(code, on=day.on, releases=context.releases) if is_unknown else (),
+        "nearest": [day.entries[each] for each in near if each in day.entries] if entry is None else (),
         "is_anesthesia": _is_anesthesia(entry),
         "days": DayForm(initial={"on": day.on}),
         "release_in_force": context.release_in_force(timezone.localdate()),
