@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from tests.web.pages import element, texts, tree
 
-def page(client: Client, path: str) -> str:
+
+def page(client: Client, path: str) -> BeautifulSoup:
     """Return a page that is there."""
     answer = client.get(path)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return tree(answer)
 
 
-def parsed(text: str) -> BeautifulSoup:
-    """Return a page as a tree, which CSS selectors ask."""
-    return BeautifulSoup(text, "html.parser")
-
-
-def codes_in(text: str) -> list[str]:
+def codes_in(shown: BeautifulSoup) -> list[str]:
     """Return the codes that a page lists, in its order."""
-    return [one.get_text() for one in parsed(text).select("li .number")]
+    return texts(shown, "li .number")
 
 
-def canonical_address(text: str) -> str:
+def canonical_address(shown: BeautifulSoup) -> str:
     """Return the address that a page names as its own."""
-    (link,) = parsed(text).select('link[rel="canonical"]')
-    return str(link["href"])
+    return str(element(shown, 'link[rel="canonical"]')["href"])
 
 
-def without_footer(text: str) -> str:
-    """Return what a page says above its footer."""
-    tree = parsed(text)
-    for footer in tree.select("footer.site-footer"):
+def without_footer(shown: BeautifulSoup) -> BeautifulSoup:
+    """Return a page but for its footer."""
+    above = copy(shown)
+    for footer in above.select("footer.site-footer"):
         footer.decompose()
-    return str(tree)
+    return above
+
+
+def answers_of(shown: BeautifulSoup) -> dict[str, str]:
+    """Return what a page of a code answers to each of its questions."""
+    return dict(zip(texts(shown, "main details > summary"), texts(shown, "main details > p"), strict=True))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -16,7 +15,9 @@ from pytest_django import DjangoAssertNumQueries
 from codes.models import Release, Words
 from codes.selectors.changes import change_counts, largest_movers, pair_of, pairs, row_changes
 from codes.selectors.releases import published_entries
+from tests.codes.pages import page
 from tests.factories import RelativeValueFactory, ReleaseFactory
+from tests.web.pages import cells, links, plain_text, row_of, texts
 
 pytestmark = pytest.mark.django_db
 PATH = "/codes/changes/RVU25D/"
@@ -120,11 +121,12 @@ def test_page_shows_counts_and_movers_in_few_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(12):
-        shown = client.get(PATH).content.decode()
+        shown = page(client, PATH)
 
-    assert "Largest movers" in shown
-    assert "+3.70" in shown
-    assert "Against RVU24B" in shown
+    assert texts(shown, ".crumbs ~ p")[0].startswith("Against RVU24B, in force from April 1, 2024.")
+    assert [row_of(shown, header) for header in ("Added", "Deleted", "Work RVU changed")] == [["1"], ["1"], ["2"]]
+    movers = cells(shown, 'h2:-soup-contains("Largest movers") + table tbody tr')
+    assert [row[1:] for row in movers] == [["1.30", "5.00", "+3.70"], ["1.30", "1.40", "+0.10"]]
 
 
 @pytest.mark.usefixtures("two_releases")
@@ -132,23 +134,22 @@ def test_changed_rows_have_the_names_of_their_codes(client: Client) -> None:
     code = row_changes(pair_of("RVU25D", published_entries()))[0].code  # type: ignore[arg-type]  # both are published
     Words.objects.update_or_create(code_id=code, defaults={"title": "A made-up name"})
 
-    shown = client.get(PATH).content.decode()
+    names = {row[0] for row in cells(page(client, PATH), "h2[id] + table tbody tr")}
 
-    assert "A made-up name" in shown
-    assert ", not named yet" in shown
+    assert f"{code} A made-up name" in names
+    assert {name.endswith(", not named yet") for name in names if not name.startswith(code)} == {True}
 
 
 @pytest.mark.usefixtures("two_releases")
 def test_pages_of_one_kind_meet_and_hold_every_row(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("codes.views.changes.SHOWN", 1)
     wanted = {row.code for row in row_changes(pair_of("RVU25D", published_entries()), kind="changed")}  # type: ignore[arg-type]  # as above
-    address, seen = f"{PATH}?kind=changed", []
+    further, seen = ["?kind=changed"], []
 
-    while address:
-        shown = client.get(address).content.decode()
-        seen += re.findall(r'<th scope="row"><a href="/codes/[a-z-]+/(\w{5})/">', shown)
-        further = re.search(r'<a href="\?(kind=changed&amp;after=[\w-]+)#changed" rel="next">', shown)
-        address = f"{PATH}?{further[1].replace('&amp;', '&')}" if further else ""
+    while further:
+        shown = page(client, f"{PATH}{further[0]}")
+        seen += texts(shown, "#changed + table th[scope=row] a")
+        further = links(shown, "a[rel=next]")
 
     assert (len(wanted) > 1, sorted(seen)) == (True, sorted(wanted))
 
@@ -161,7 +162,7 @@ def test_page_that_does_not_exist_is_the_first_one(client: Client, query: str) -
 
 @pytest.mark.usefixtures("two_releases")
 def test_files_hold_every_row(client: Client) -> None:
-    table = list(csv.DictReader(StringIO(client.get(f"{PATH}?format=csv").content.decode())))
+    table = list(csv.DictReader(StringIO(plain_text(client.get(f"{PATH}?format=csv")))))
     document = client.get(f"{PATH}?format=json").json()
 
     assert [row["code"] for row in table] == [row["code"] for row in document["results"]]
@@ -205,6 +206,8 @@ def test_api_refuses_what_it_cannot_answer(client: Client, path: str, status: in
 
 @pytest.mark.usefixtures("two_releases")
 def test_list_leads_to_each_release_and_the_first_says_why_it_has_no_changes(client: Client) -> None:
-    assert PATH in client.get("/codes/changes/").content.decode()
-    assert "none to compare it with" in client.get("/codes/changes/RVU24B/").content.decode()
+    assert links(page(client, "/codes/changes/"), "tbody a") == [PATH]
+    assert texts(page(client, "/codes/changes/RVU24B/"), "main h1 + p") == [
+        "It is the earliest release that is loaded, so there is none to compare it with."
+    ]
     assert client.get("/codes/changes/RVU99X/").status_code == 404

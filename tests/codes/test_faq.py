@@ -17,7 +17,9 @@ from codes.content.faq import FaqError, kept_faq, parse_faq
 from codes.models import Words
 from codes.presenters.questions import Question, with_written
 from codes.services.words import changes_of
+from tests.codes.pages import answers_of, page
 from tests.factories import CodeFactory, RelativeValueFactory
+from tests.web.pages import element
 
 PLAIN = st.text("abc <>&?:é", min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
 PAGE = "/codes/evaluation-management/99213/"
@@ -104,14 +106,12 @@ def test_the_page_and_its_linked_data_show_written_answers_escaped(client: Clien
     faq = "Q: Does Medicare cover 99213?\nA: Our answer.\nQ: Is it <b>bold</b>?\nA: No </script><b>x</b>."
     Words.objects.create(code=row.code, title="Visit", faq=faq)
 
-    shown = client.get(PAGE).content.decode()
+    shown = page(client, PAGE)
 
-    script = re.search(r'<script type="application/ld\+json">(.*?)</script>', shown)
-    assert script is not None
-    linked = {each["name"]: each["acceptedAnswer"]["text"] for each in json.loads(script[1])["mainEntity"]}
+    faq = json.loads(str(element(shown, 'script[type="application/ld+json"]').string))
+    linked = {each["name"]: each["acceptedAnswer"]["text"] for each in faq["mainEntity"]}
     assert len(linked) == 6
     assert linked["Does Medicare cover 99213?"] == "Our answer."
     assert linked["Is it <b>bold</b>?"] == "No </script><b>x</b>."
-    assert "<p>Our answer.</p>" in shown
-    assert "<b>x</b>" not in shown
-    assert "<b>bold</b>" not in shown
+    assert answers_of(shown) == linked
+    assert not shown.select("main details b")

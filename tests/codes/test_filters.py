@@ -6,12 +6,14 @@ import re
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from codes.models import CodeSpecialty, Specialty, Synonym, Words
 from codes.services.search_index import rebuild_search
-from tests.codes.pages import codes_in, parsed
+from tests.codes.pages import codes_in, page
 from tests.factories import RelativeValueFactory, ReleaseFactory
+from tests.web.pages import element, error_at, links, texts, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
 
@@ -30,14 +32,12 @@ def _therapies() -> None:
     rebuild_search()
 
 
-def page(client: Client, asked: str) -> str:
-    answer = client.get(f"/codes/?q=therapy{asked}")
-    assert answer.status_code == 200
-    return answer.content.decode()
+def therapies(client: Client, asked: str = "") -> BeautifulSoup:
+    return page(client, f"/codes/?q=therapy{asked}")
 
 
 def found(client: Client, asked: str) -> list[str]:
-    return sorted(codes_in(page(client, asked)))
+    return sorted(codes_in(therapies(client, asked)))
 
 
 @pytest.mark.parametrize(
@@ -62,21 +62,21 @@ def test_a_bad_value_narrows_nothing(client: Client, asked: str) -> None:
 
 
 def test_a_bad_value_is_said_to_be_so_in_the_open_filters(client: Client) -> None:
-    shown = page(client, "&work_rvu_min=much")
+    shown = therapies(client, "&work_rvu_min=much")
 
-    assert parsed(shown).select("details.filters[open]")
-    assert "Enter a number." in shown
+    assert error_at(element(shown, "details.filters[open]"), "filter_work_rvu_min") == "Enter a number."
+    assert len(shown.select(".errorlist")) == 1
 
 
 def test_a_range_that_ends_before_it_begins_keeps_its_beginning_only(client: Client) -> None:
-    shown = page(client, "&work_rvu_min=1.00&work_rvu_max=0.50")
+    shown = therapies(client, "&work_rvu_min=1.00&work_rvu_max=0.50")
 
-    assert "lies below the least" in shown
+    assert "lies below the least" in error_at(shown, "filter_work_rvu_max")
     assert codes_in(shown) == ["99213"]
 
 
 def test_filters_are_closed_where_nothing_is_asked_of_them(client: Client) -> None:
-    (filters,) = parsed(page(client, "")).select("details.filters")
+    filters = element(therapies(client), "details.filters")
 
     assert not filters.has_attr("open")
 
@@ -85,25 +85,32 @@ def test_filters_are_kept_in_the_way_to_more_codes(client: Client, monkeypatch: 
     CodeSpecialty.objects.create(code_id="99213", specialty=Specialty.objects.get())
     monkeypatch.setattr("codes.selectors.lists.PAGE", 1)
 
-    shown = page(client, "&specialty=psych&state=&work_rvu_max=much")
+    shown = therapies(client, "&specialty=psych&state=&work_rvu_max=much")
 
-    ways = [str(link["href"]) for link in parsed(shown).select('a[href*="after="]')]
+    ways = links(shown, 'a[href*="after="]')
     assert [re.sub(r"after=\w{5}$", "after=", way) for way in ways] == ["?q=therapy&specialty=psych&after="]
 
 
 def test_words_of_the_query_are_highlighted_and_the_rest_is_escaped(client: Client) -> None:
-    assert "<mark>Therapy</mark> &lt;talk&gt; &amp; visit" in page(client, "")
+    name = element(therapies(client), "li:has(a[href$='/99213/']) .name")
+
+    assert name.get_text() == "Therapy <talk> & visit"
+    assert texts(name, "mark") == ["Therapy"]
 
 
 def test_a_list_that_nobody_searched_marks_nothing(client: Client) -> None:
-    assert "<mark>" not in client.get("/codes/other-hcpcs/").content.decode()
+    shown = page(client, "/codes/other-hcpcs/")
+
+    assert codes_in(shown) == ["H2020"]
+    assert not shown.select("mark")
 
 
 def test_code_that_was_found_by_a_synonym_shows_it_with_its_words_marked(client: Client) -> None:
     Synonym.objects.create(code_id="99213", text="Level 3 <office> call")
     rebuild_search()
 
-    shown = client.get("/codes/?q=office").content.decode()
+    synonym = element(page(client, "/codes/?q=office"), "li small")
 
-    assert "<small>also: Level 3 &lt;<mark>office</mark>&gt; call</small>" in shown
-    assert "also:" not in page(client, "")
+    assert synonym.get_text() == "also: Level 3 <office> call"
+    assert words(synonym, "mark") == "office"
+    assert not therapies(client).select("li small")

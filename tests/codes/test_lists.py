@@ -14,8 +14,9 @@ from codes.models import CodeSpecialty, Release, Specialty
 from codes.presenters.side_by_side import codes_named
 from codes.selectors.lists import codes_by_category, work_counts
 from codes.views.site import PublicPages
-from tests.codes.pages import canonical_address, codes_in, page, parsed
+from tests.codes.pages import canonical_address, codes_in, page
 from tests.factories import CodeFactory, RelativeValueFactory
+from tests.web.pages import plain_text, row_of, texts, value_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
 TODAY = date(2025, 11, 20)
@@ -51,11 +52,12 @@ def test_codes_without_a_work_rvu_are_counted_and_listed_apart(client: Client) -
     assert category is not None
 
     counts = work_counts(category, on=TODAY)
-    without = client.get("/codes/evaluation-management/?work=without").content.decode()
+    without = page(client, "/codes/evaluation-management/?work=without")
 
     assert (counts.codes, counts.with_work, counts.without_work) == (4, 2, 2)
     assert codes_in(without) == ["99211", "99212"]
-    assert "No work RVU (2)" in without
+    assert texts(without, ".filters a") == ["All (4)", "With a work RVU (2)", "No work RVU (2)"]
+    assert texts(without, ".filters [aria-current]") == ["No work RVU (2)"]
 
 
 @pytest.mark.usefixtures("visits")
@@ -68,11 +70,9 @@ def test_specialties_are_listed_with_their_codes_counted(client: Client) -> None
     specialty = Specialty.objects.create(slug="family-medicine", name="Family medicine")
     CodeSpecialty.objects.create(code_id="99213", specialty=specialty)
 
-    (link,) = parsed(page(client, "/specialties/")).select('a[href="/specialties/family-medicine/"]')
+    shown = page(client, "/specialties/")
 
-    assert link.get_text() == "Family medicine"
-    assert link.parent is not None
-    assert [one.get_text() for one in link.parent.select(".count")] == ["1"]
+    assert texts(shown, 'li:has(> a[href="/specialties/family-medicine/"])') == ["Family medicine 1"]
 
 
 @pytest.mark.parametrize(
@@ -84,18 +84,23 @@ def test_codes_are_named_by_commas_or_blanks_once_each(text: str) -> None:
 
 @pytest.mark.usefixtures("visits")
 def test_codes_stand_side_by_side_in_the_order_asked_for(client: Client) -> None:
-    shown = client.get("/codes/compare?codes=99211,99213").content.decode()
+    shown = page(client, "/codes/compare?codes=99211,99213")
 
-    assert shown.index("/99211/") < shown.index("/99213/")
-    assert "$88.95" in shown
+    assert texts(shown, 'thead th[scope="col"]') == ["99211", "99213"]
+    assert row_of(shown, "Work RVU") == ["none", "1.30"]
+    # 1.45 RVU without work, and 2.75 with it, at 32.3465 dollars
+    assert row_of(shown, "Payment, office") == ["$46.90", "$88.95"]
 
 
 @pytest.mark.usefixtures("visits")
 def test_unknown_codes_and_those_beyond_five_are_named(client: Client) -> None:
-    shown = client.get("/codes/compare?codes=99213,99211,12345,99212,99214,99215,<b>").content.decode()
+    shown = page(client, "/codes/compare?codes=99213,99211,12345,99212,99214,99215,<b>")
 
-    assert "does not know 12345" in shown
-    assert "left out: 99215, &lt;B&gt;" in shown
+    assert texts(shown, "main form ~ p") == [
+        "The catalogue does not know 12345.",
+        "Only 5 codes stand side by side; left out: 99215, <B>.",
+    ]
+    assert value_of(shown, "codes") == "99213, 99211, 12345, 99212, 99214, 99215, <B>"
 
 
 @pytest.mark.parametrize("query", ["", "?codes=", "?codes=%F0%9F%92%A9", f"?codes={'9' * 10_000}", "?codes=%2527"])
@@ -103,19 +108,24 @@ def test_any_comparison_is_answered(client: Client, release: Release, query: str
     assert client.get(f"/codes/compare{query}").status_code == 200
 
 
+def addresses(client: Client, sitemap: str = "/sitemap.xml") -> list[str]:
+    """Return the addresses of this host that a sitemap, or the index of its parts, names."""
+    return re.findall(r"<loc>http://testserver(.*?)</loc>", plain_text(client.get(sitemap)))
+
+
 @pytest.mark.usefixtures("visits")
 def test_sitemap_names_every_code_and_list_with_its_host(client: Client) -> None:
-    shown = client.get("/sitemap.xml").content.decode()
+    named = addresses(client)
 
-    assert "<loc>http://testserver/codes/evaluation-management/99213/</loc>" in shown
-    assert "<loc>http://testserver/codes/evaluation-management/</loc>" in shown
+    assert "/codes/evaluation-management/99213/" in named
+    assert "/codes/evaluation-management/" in named
 
 
 @pytest.mark.usefixtures("visits")
 def test_draft_codes_are_not_in_the_sitemap(client: Client) -> None:
     CodeFactory.create(code="99299")
 
-    assert "99299" not in client.get("/sitemap.xml").content.decode()
+    assert [address for address in addresses(client) if "99299" in address] == []
 
 
 @pytest.mark.usefixtures("visits")
@@ -123,19 +133,18 @@ def test_too_many_addresses_are_parts_under_an_index(client: Client, monkeypatch
     count = len(PublicPages().items())
     monkeypatch.setattr(PublicPages, "limit", count - 1)
 
-    index = client.get("/sitemap.xml").content.decode()
-    parts = [client.get(path).content.decode() for path in ("/sitemap-1.xml", "/sitemap-2.xml")]
+    parts = addresses(client)
 
-    assert re.findall(r"<loc>http://testserver(.*?)</loc>", index) == ["/sitemap-1.xml", "/sitemap-2.xml"]
-    assert [part.count("<loc>") for part in parts] == [count - 1, 1]
+    assert parts == ["/sitemap-1.xml", "/sitemap-2.xml"]
+    assert [len(addresses(client, part)) for part in parts] == [count - 1, 1]
     assert client.get("/sitemap-3.xml").status_code == client.get("/sitemap-0.xml").status_code == 404
 
 
 def test_robots_are_told_the_sitemap_and_what_to_leave_alone(client: Client) -> None:
-    shown = client.get("/robots.txt").content.decode()
+    lines = plain_text(client.get("/robots.txt")).splitlines()
 
-    assert "Disallow: /admin/" in shown
-    assert "Sitemap: http://testserver/sitemap.xml" in shown
+    assert "Disallow: /admin/" in lines
+    assert "Sitemap: http://testserver/sitemap.xml" in lines
 
 
 @pytest.mark.usefixtures("visits")
@@ -144,9 +153,9 @@ def test_robots_are_told_the_sitemap_and_what_to_leave_alone(client: Client) -> 
              "/codes/evaluation-management/99213/"],
 )  # fmt: skip
 def test_every_page_names_its_canonical_address_and_what_previews_need(client: Client, path: str) -> None:
-    shown = client.get(path).content.decode()
+    shown = page(client, path)
 
-    told = {str(one["property"]): one["content"] for one in parsed(shown).select('head meta[property^="og:"]')}
+    told = {str(one["property"]): one["content"] for one in shown.select('head meta[property^="og:"]')}
     assert canonical_address(shown) == f"http://testserver{path}"
     assert {f"og:{name}" for name in ("title", "description", "url", "type")} <= told.keys()
-    assert not parsed(shown).select('head [content=""]')
+    assert not shown.select('head [content=""]')

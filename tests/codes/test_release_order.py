@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import permutations
@@ -10,11 +9,14 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.db import transaction
 from django.test import Client
 
 from codes.services.releases import load_release, publish_release
+from tests.codes.pages import page
 from tests.codes.published_files import TABLE, changed, lines_of, published, zip_of
+from tests.web.pages import links, plain_text, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AT = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
@@ -27,8 +29,8 @@ PATHS = (
     "/codes/changes/",
     "/codes/changes/RVU24AR/",
     "/codes/changes/RVU24B/",
-    "/codes/changes/RVU24B/?format=csv",
 )
+SHEET = "/codes/changes/RVU24B/?format=csv"
 
 
 def files(folder: Path) -> dict[str, Path]:
@@ -45,34 +47,35 @@ def files(folder: Path) -> dict[str, Path]:
     }
 
 
-def pages_after(order: Iterable[str], *, of: dict[str, Path], client: Client) -> dict[tuple[date, str], str]:
-    """Return every page on every day after an import in this order, which is then taken back."""
+def shown_after(
+    order: Iterable[str], *, of: dict[str, Path], client: Client
+) -> tuple[dict[tuple[date, str], BeautifulSoup], list[str]]:
+    """Return every page and the file on every day after an import in this order, which is then taken back."""
+    pages, sheets = {}, []
     with transaction.atomic():
         for release_id in order:
             load_release(path=of[release_id], at=AT, license_needed=False)
             publish_release(release_id=release_id, at=AT)
-        shown = {(day, path): _page(client, path, on=day) for day in DAYS for path in PATHS}
+        for day in DAYS:
+            with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=UTC), tick=False):
+                pages |= {(day, path): page(client, path) for path in PATHS}
+                sheets.append(plain_text(client.get(SHEET)))
         transaction.set_rollback(True)
-    return shown
-
-
-def _page(client: Client, path: str, *, on: date) -> str:
-    with time_machine.travel(datetime(on.year, on.month, on.day, 12, tzinfo=UTC), tick=False):
-        return client.get(path).content.decode()
+    return pages, sheets
 
 
 def test_pages_are_the_same_whichever_release_was_imported_first(client: Client, tmp_path: Path) -> None:
     found = files(tmp_path)
-    first, *others = [pages_after(order, of=found, client=client) for order in permutations(found)]
+    first, *others = [shown_after(order, of=found, client=client) for order in permutations(found)]
 
     assert all(other == first for other in others)
 
 
 def test_pages_of_a_day_are_those_of_the_release_in_force(client: Client, tmp_path: Path) -> None:
-    shown = pages_after(("RVU24B", "RVU24AR", "RVU24A"), of=files(tmp_path), client=client)
+    shown, _sheets = shown_after(("RVU24B", "RVU24AR", "RVU24A"), of=files(tmp_path), client=client)
     gallbladder, chest = PATHS[0], PATHS[2]
 
-    factors = [re.findall(r"\$(\d\d\.\d{4}) per RVU", shown[day, gallbladder]) for day in DAYS]
-    assert factors == [["32.7442"], ["33.2875"], ["33.2875"]]
-    assert ["Deleted." in shown[day, chest] for day in DAYS] == [False, False, True]
-    assert re.findall(r'<a href="/codes/changes/(\w+)/">', shown[DAYS[0], "/codes/changes/"]) == ["RVU24B", "RVU24AR"]
+    factors = [texts(shown[day, gallbladder], "tbody th .note") for day in DAYS]
+    assert factors == [["$32.7442 per RVU"], ["$33.2875 per RVU"], ["$33.2875 per RVU"]]
+    assert [texts(shown[day, chest], ".ending strong") for day in DAYS] == [[], [], ["Deleted."]]
+    assert links(shown[DAYS[0], "/codes/changes/"], "tbody a") == ["/codes/changes/RVU24B/", "/codes/changes/RVU24AR/"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from bs4 import BeautifulSoup, Tag
@@ -12,6 +13,15 @@ class Answer(Protocol):
 
     @property
     def content(self) -> bytes: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+
+def plain_text(answer: Answer) -> str:
+    """Return what an answer says that is no page: a file, a list for programs, a line of text."""
+    assert "html" not in answer.headers["Content-Type"]
+    return answer.content.decode()
 
 
 def tree(answer: Answer) -> BeautifulSoup:
@@ -34,6 +44,17 @@ def words(page: BeautifulSoup | Tag, selector: str) -> str:
 def texts(page: BeautifulSoup | Tag, selector: str) -> list[str]:
     """Return what each element of a selector says, with single spaces, in their order."""
     return [" ".join(tag.get_text(" ").split()) for tag in page.select(selector)]
+
+
+def cells(page: BeautifulSoup | Tag, selector: str) -> list[list[str]]:
+    """Return what stands in the cells of each row of a selector, headers of rows among them."""
+    return [texts(row, "th, td") for row in page.select(selector)]
+
+
+def row_of(page: BeautifulSoup | Tag, header: str) -> list[str]:
+    """Return the cells of the one row whose header begins so."""
+    (row,) = [row for row in cells(page, "tr:has(> th[scope=row])") if row[0].startswith(header)]
+    return row[1:]
 
 
 def links(page: BeautifulSoup | Tag, selector: str = "a") -> list[str]:
