@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from tests.accounts.conftest import Browser
+from tests.web.pages import tree, words
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ def test_page_sent_without_the_token_is_told_in_words(browser: Browser) -> None:
     answer = browser.http.post("/accounts/logout/")
 
     assert answer.status_code == 403
-    assert "Please load the page again" in answer.content.decode()
+    assert "Please load the page again" in words(tree(answer), "main")
 
 
 def test_token_lives_as_long_as_a_log_in_that_stays(browser: Browser) -> None:

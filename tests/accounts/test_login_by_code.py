@@ -16,6 +16,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from tests.accounts.conftest import App, Browser
+from tests.web.pages import tree, words
 
 
 def request_code(app: App, email: str) -> Any:
@@ -130,10 +131,10 @@ def test_pages_of_log_in_open(db: None, path: str) -> None:
 def test_code_is_typed_on_the_page_as_well(ada: User, settings: Settings) -> None:
     settings.EMAIL_HOST = "mail.example.org"
     client = Client()
-    page = client.post("/accounts/login/code/", {"email": ada.email}, follow=True).content.decode()
+    page = tree(client.post("/accounts/login/code/", {"email": ada.email}, follow=True))
 
     answer = client.post("/accounts/login/code/confirm/", {"code": code_in_mail()})
 
-    assert "Type the code" in page
-    assert ada.email in page
+    assert words(page, "h1") == "Type the code"
+    assert f"the mail to {ada.email} has a code" in words(page, "h1 + p")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/log/")

@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 from accounts.login.sign_up import hash_of
 from accounts.models import Invitation, User
 from tests.staff import enter_admin
+from tests.web.pages import links, tree, words
 
 pytestmark = pytest.mark.django_db
 BODY = {"email": "grace@example.org", "password": "correct horse battery staple"}
@@ -52,14 +53,14 @@ def test_program_is_refused_with_a_code_and_words(settings: Settings, policy: st
 
 
 @pytest.mark.parametrize(
-    ("policy", "words"), [("closed", "takes no sign-ups"), ("invite", "takes sign-ups by invitation only")]
+    ("policy", "said"), [("closed", "takes no sign-ups"), ("invite", "takes sign-ups by invitation only")]
 )
-def test_page_says_in_plain_words_why_not(settings: Settings, policy: str, words: str) -> None:
+def test_page_says_in_plain_words_why_not(settings: Settings, policy: str, said: str) -> None:
     settings.SIGNUP = policy
 
     for answer in (Client().get("/accounts/signup/"), _by_page(Client())):
         assert answer.status_code == 403
-        assert words in answer.content.decode()
+        assert said in words(tree(answer), "h1 + p")
     assert not User.objects.exists()
 
 
@@ -123,11 +124,11 @@ def test_admin_site_makes_a_link_and_shows_it_once(client: Client, settings: Set
     settings.SIGNUP = "invite"
     enter_admin(client, User.objects.create_superuser("root@example.org"))
 
-    page = client.post("/admin/accounts/invitation/add/", {"days": "3"}, follow=True).content.decode()
+    page = tree(client.post("/admin/accounts/invitation/add/", {"days": "3"}, follow=True))
 
-    (link,) = re.findall(r"/accounts/signup/\?invite=[\w-]{43}", page)
+    (link,) = re.findall(r"/accounts/signup/\?invite=[\w-]{43}", words(page, ".messagelist"))
     assert Client().get(link).status_code == 200
-    assert link.partition("=")[2] not in client.get("/admin/accounts/invitation/").content.decode()
+    assert link.partition("=")[2] not in str(tree(client.get("/admin/accounts/invitation/")))
     ends_at = Invitation.objects.get().ends_at
     assert timedelta(days=2, hours=23) < ends_at - timezone.now() <= timedelta(days=3)
 
@@ -156,16 +157,16 @@ def test_pages_lead_to_the_sign_up_only_where_everybody_may(
 ) -> None:
     settings.SIGNUP = policy
 
-    shown = Client().get(path).content.decode()
+    page = tree(Client().get(path))
 
-    assert ("/accounts/signup/" in shown) is is_offered
-    assert "/accounts/login/" in shown
+    assert ("/accounts/signup/" in links(page)) is is_offered
+    assert page.select('a[href="/accounts/login/"], form[action="/accounts/login/"]')
 
 
 @pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/signup/"])
 def test_what_describes_a_field_is_on_the_page(path: str) -> None:
-    shown = Client().get(path).content.decode()
+    page = tree(Client().get(path))
 
-    named = {name for names in re.findall(r'aria-describedby="([^"]+)"', shown) for name in names.split()}
-    assert named <= set(re.findall(r'id="([^"]+)"', shown))
+    named = {name for field in page.select("[aria-describedby]") for name in str(field["aria-describedby"]).split()}
+    assert named <= {str(described["id"]) for described in page.select("[id]")}
     assert named

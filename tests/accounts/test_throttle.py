@@ -16,6 +16,7 @@ from accounts.models import FailedLogIn, LogIn, User
 from accounts.security.attempts import EVERYWHERE, buckets_of, network_of, place_of, wait_of
 from accounts.services.accounts import create_account
 from tests.accounts.conftest import PASSWORD, App, Browser
+from tests.web.pages import tree, words
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 STRANGER = "198.51.100.7"
@@ -272,7 +273,7 @@ def test_throttled_log_in_is_429_and_says_when_to_try_again(ada: User, face: str
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "300")
     if face == "page":
-        assert "try again in 5 minutes" in answer.content.decode()
+        assert words(tree(answer), "h1 + p") == "Please try again in 5 minutes."
     else:
         assert answer.json() == {"status": 429}
 

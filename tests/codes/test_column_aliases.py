@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import User
 from codes.models import ColumnAlias
 from tests.staff import enter_admin
+from tests.web.pages import error_at, tree
 
 pytestmark = pytest.mark.django_db
 
@@ -24,29 +25,32 @@ def test_alias_is_stored_with_who_added_it_and_as_headers_are_compared(editor: C
 
 
 @pytest.mark.parametrize(
-    ("heading", "column", "told"),
+    ("heading", "column", "field", "told"),
     [
-        ("Work RVU", "MP RVU", "WORK RVU is a column of ours already"),
-        (" description ", "WORK RVU", "DESCRIPTION is a column of ours already"),
-        ("PRIC IND", "CALCULATION FLAG", "PRIC IND is a column of ours already"),
-        ("WORK\u200b RVU", "WORK RVU", "characters that cannot be seen"),
-        ("NEW", "NO SUCH COLUMN", "Select a valid choice"),
-        ("", "WORK RVU", "This field is required"),
+        ("Work RVU", "MP RVU", "heading", "WORK RVU is a column of ours already"),
+        (" description ", "WORK RVU", "heading", "DESCRIPTION is a column of ours already"),
+        ("PRIC IND", "CALCULATION FLAG", "heading", "PRIC IND is a column of ours already"),
+        ("WORK\u200b RVU", "WORK RVU", "heading", "characters that cannot be seen"),
+        ("NEW", "NO SUCH COLUMN", "column", "Select a valid choice"),
+        ("", "WORK RVU", "heading", "This field is required"),
     ],
 )
-def test_alias_that_would_mislead_is_refused(editor: Client, heading: str, column: str, told: str) -> None:
-    page = editor.post(ADD, {"heading": heading, "column": column}).content.decode()
+def test_alias_that_would_mislead_is_refused_at_its_field(
+    editor: Client, heading: str, column: str, field: str, told: str
+) -> None:
+    page = tree(editor.post(ADD, {"heading": heading, "column": column}))
 
-    assert told in page
+    assert told in error_at(page, f"id_{field}")
+    assert len(page.select(".errorlist")) == 1
     assert not ColumnAlias.objects.exists()
 
 
 def test_second_alias_of_one_heading_is_refused(editor: Client) -> None:
     editor.post(ADD, {"heading": "NEW", "column": "WORK RVU"})
 
-    page = editor.post(ADD, {"heading": "new", "column": "MP RVU"}).content.decode()
+    page = tree(editor.post(ADD, {"heading": "new", "column": "MP RVU"}))
 
-    assert "NEW has an alias already" in page
+    assert "NEW has an alias already" in error_at(page, "id_heading")
 
 
 def test_alias_is_never_changed_and_can_be_deleted(editor: Client) -> None:

@@ -47,11 +47,13 @@ def files(folder: Path) -> dict[str, Path]:
     }
 
 
-def shown_after(
-    order: Iterable[str], *, of: dict[str, Path], client: Client
-) -> tuple[dict[tuple[date, str], BeautifulSoup], list[str]]:
+Pages = dict[tuple[date, str], BeautifulSoup]
+
+
+def shown_after(order: Iterable[str], *, of: dict[str, Path], client: Client) -> tuple[Pages, list[str]]:
     """Return every page and the file on every day after an import in this order, which is then taken back."""
-    pages, sheets = {}, []
+    pages: Pages = {}
+    sheets = []
     with transaction.atomic():
         for release_id in order:
             load_release(path=of[release_id], at=AT, license_needed=False)

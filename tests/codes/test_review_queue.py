@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -19,6 +20,7 @@ from codes.services.usage import refresh_usage
 from tests.factories import NOW, BenchmarkSourceFactory, CodeFactory, RelativeValueFactory, ReleaseFactory, record_line
 from tests.procedures.conftest import new_user
 from tests.staff import enter_admin
+from tests.web.pages import error_at, texts, tree, value_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/codes/words/"
@@ -122,15 +124,16 @@ def test_most_used_codes_come_first_and_uncounted_ones_last(editor: Client) -> N
     CodeUsage.objects.create(code_id="G0004", national=120_000, national_source="medicare-2023", counted_at=NOW)
 
     answer = editor.get(f"{LIST}?review__exact=draft")
-    page = answer.content.decode()
+    page = tree(answer)
 
-    assert [row.pk for row in answer.context["cl"].result_list] == ["G0004", "G0003", "G0002", "G0001"]
-    assert "120,000" in page
-    assert "services of a year in the table medicare-2023" in page
+    assert texts(page, "#result_list tbody th") == ["G0004", "G0003", "G0002", "G0001"]
+    assert texts(page, "#result_list .field-billed") == ["120,000", "90,000", "–", "–"]
+    (explained,) = [said for said in texts(page, "p.help") if "Billed nationally" in said]
+    assert "services of a year in the table medicare-2023" in explained
 
 
 def test_list_says_that_nothing_was_counted_yet(editor: Client) -> None:
-    assert "was not counted yet" in editor.get(LIST).content.decode()
+    assert [said for said in texts(tree(editor.get(LIST)), "p.help") if "was not counted yet" in said]
 
 
 def test_search_finds_words_by_code_and_by_what_the_site_finds(editor: Client) -> None:
@@ -159,9 +162,13 @@ def test_lists_with_counts_open_within_the_budget(
         assert editor.get(f"/admin/codes/{page}/").status_code == 200
 
 
-def mark(editor: Client, *codes: str, **fields: str) -> str:
+def mark(editor: Client, *codes: str, **fields: str) -> BeautifulSoup:
     data = {"action": "mark_reviewed", "_selected_action": list(codes), **fields}
-    return editor.post(LIST, data, follow=True).content.decode()
+    return tree(editor.post(LIST, data, follow=True))
+
+
+def messages(page: BeautifulSoup) -> list[str]:
+    return texts(page, ".messagelist li")
 
 
 def test_action_asks_first_and_writes_nothing(editor: Client) -> None:
@@ -169,8 +176,9 @@ def test_action_asks_first_and_writes_nothing(editor: Client) -> None:
 
     page = mark(editor, "G0001")
 
-    assert "Reviewer" in page
-    assert "<b>G0001</b> One" in page
+    assert value_of(page, "reviewer") == ""
+    assert value_of(page, "_selected_action") == "G0001"
+    assert "1 codes: G0001 One" in texts(page, "form > p")
     assert Words.objects.get().review == "draft"
 
 
@@ -183,7 +191,7 @@ def test_chosen_words_are_marked_with_who_and_when_and_the_history_keeps_the_edi
     rows = list(Words.objects.order_by("pk").values_list("review", "reviewer", "reviewed_on"))
     reviewed = ("reviewed", "Ann Doe, MD", date(2025, 11, 20))
     assert rows == [reviewed, reviewed, ("draft", "", None)]
-    assert "2 codes marked as reviewed" in page
+    assert [said for said in messages(page) if said.startswith("2 codes marked as reviewed")]
     last = Words.history.filter(code_id="G0001").latest("history_date")
     assert (last.history_type, last.review, last.history_user.email) == ("~", "reviewed", "ann@example.org")
 
@@ -192,27 +200,32 @@ def test_second_marking_with_the_same_name_and_day_changes_nothing(editor: Clien
     words("G0001", "One")
     mark(editor, "G0001", reviewer="Ann Doe, MD", reviewed_on="2025-11-20")
 
-    assert "0 codes marked" in mark(editor, "G0001", reviewer="Ann Doe, MD", reviewed_on="2025-11-20")
+    (said,) = messages(mark(editor, "G0001", reviewer="Ann Doe, MD", reviewed_on="2025-11-20"))
+
+    assert said.startswith("0 codes marked")
     assert Words.history.filter(code_id="G0001", history_type="~").count() == 1
 
 
 @pytest.mark.parametrize(
-    ("reviewer", "on", "said"),
+    ("reviewer", "on", "field", "said"),
     [
-        ("", "2025-11-20", "This field is required"),
-        ("<b>Ann</b>", "2025-11-20", "The name "),
-        ("x" * 121, "2025-11-20", "at most 120"),
-        ("Ann", "", "This field is required"),
-        ("Ann", "20 Nov", "Enter a valid date"),
-        ("Ann", (timezone.now() + timedelta(days=3)).date().isoformat(), "The day is yet to come"),
+        ("", "2025-11-20", "reviewer", "This field is required"),
+        ("<b>Ann</b>", "2025-11-20", "reviewer", "The name "),
+        ("x" * 121, "2025-11-20", "reviewer", "at most 120"),
+        ("Ann", "", "reviewed_on", "This field is required"),
+        ("Ann", "20 Nov", "reviewed_on", "Enter a valid date"),
+        ("Ann", (timezone.now() + timedelta(days=3)).date().isoformat(), "reviewed_on", "The day is yet to come"),
     ],
 )
 def test_review_without_name_or_day_that_can_be_is_asked_again(
-    editor: Client, reviewer: str, on: str, said: str
+    editor: Client, reviewer: str, on: str, field: str, said: str
 ) -> None:
     words("G0001", "One")
 
-    assert said in mark(editor, "G0001", reviewer=reviewer, reviewed_on=on)
+    page = mark(editor, "G0001", reviewer=reviewer, reviewed_on=on)
+
+    assert said in error_at(page, f"id_{field}")
+    assert len(page.select(".errorlist")) == 1
     assert Words.objects.get().review == "draft"
 
 
@@ -243,15 +256,16 @@ def test_viewer_cannot_mark(client: Client) -> None:
     assert Words.objects.get().review == "draft"
 
 
-def public_page(code: Code) -> str:
-    return Client().get(f"/codes/{code.code}/", follow=True).content.decode()
+def notes(code: Code) -> list[str]:
+    """Return the notes of the public page of a code."""
+    return texts(tree(Client().get(f"/codes/{code.code}/", follow=True)), "main .note")
 
 
 def test_page_says_that_draft_words_were_not_yet_reviewed() -> None:
     code = RelativeValueFactory.create().code
     Words.objects.create(code=code, title="Office visit")
 
-    assert "Our words, not yet reviewed by a clinician." in public_page(code)
+    assert "Our words, not yet reviewed by a clinician." in notes(code)
 
 
 def test_page_names_reviewer_and_day() -> None:
@@ -260,14 +274,16 @@ def test_page_names_reviewer_and_day() -> None:
         code=code, title="Visit", review="reviewed", reviewer="Ann <Doe>, MD", reviewed_on=date(2025, 11, 20)
     )
 
-    page = public_page(code)
+    of_our_words = [note for note in notes(code) if note.startswith("Our words")]
 
-    assert "Our words, reviewed by Ann &lt;Doe&gt;, MD on November 20, 2025." in page
-    assert "not yet reviewed" not in page
+    assert of_our_words == ["Our words, reviewed by Ann <Doe>, MD on November 20, 2025."]
 
 
 def test_page_without_our_words_says_nothing_of_a_review() -> None:
-    assert "reviewed" not in public_page(RelativeValueFactory.create().code)
+    shown = notes(RelativeValueFactory.create().code)
+
+    assert shown
+    assert [note for note in shown if "reviewed" in note] == []
 
 
 def test_api_names_the_reviewer() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,9 +15,11 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from codes.models import Code, LicenseAcceptance, RelativeValue, Release
 from jobs.models import Job
+from tests.codes.pages import page
 from tests.codes.published_files import TABLE, Sheet, changed, published, release_zip
 from tests.factories import RelativeValueFactory, ReleaseFactory
 from tests.staff import enter_admin
+from tests.web.pages import cells, error_at, links, texts, tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +30,17 @@ def publisher(client: Client) -> Client:
     return client
 
 
-def send(client: Client, content: bytes, name: str = "rvu24a.zip", **fields: str) -> tuple[int, str]:
-    """Return status and body of the answer to an upload."""
+def send(client: Client, content: bytes, name: str = "rvu24a.zip", **fields: str) -> BeautifulSoup:
+    """Return the page that answers an upload."""
     form = {"file": SimpleUploadedFile(name, content), "accepts_license": "on", **fields}
     answer = client.post("/admin/codes/release/upload/", form, follow=True)
-    return answer.status_code, answer.content.decode()
+    assert answer.status_code == 200
+    return tree(answer)
+
+
+def report(shown: BeautifulSoup) -> str:
+    """Return what the page of a job reports."""
+    return words(shown, ".field-report_lines .readonly")
 
 
 def good(folder: Path) -> bytes:
@@ -40,12 +48,12 @@ def good(folder: Path) -> bytes:
 
 
 def test_uploaded_release_becomes_a_draft_by_a_job_that_leads_to_it(publisher: Client, tmp_path: Path) -> None:
-    status, page = send(publisher, good(tmp_path))
+    shown = send(publisher, good(tmp_path))
 
     job, release = Job.objects.get(), Release.objects.get()
-    assert (status, job.state, job.progress) == (200, "done", 100)
+    assert (job.state, job.progress) == ("done", 100)
     assert (release.id, release.is_published) == ("RVU24A", False)
-    assert '/admin/codes/release/RVU24A/change/"' in page
+    assert links(shown, ".field-result_link a") == ["/admin/codes/release/RVU24A/change/"]
     assert str(job.asked_by) == "publisher@example.org"
 
 
@@ -58,10 +66,9 @@ def test_license_is_recorded_with_who_accepted_it(publisher: Client, tmp_path: P
 
 
 def test_without_the_tick_nothing_is_imported(publisher: Client, tmp_path: Path) -> None:
-    status, page = send(publisher, good(tmp_path), accepts_license="")
+    shown = send(publisher, good(tmp_path), accepts_license="")
 
-    assert status == 200
-    assert "This field is required" in page
+    assert error_at(shown, "id_accepts_license") == "This field is required."
     assert not Job.objects.exists()
 
 
@@ -70,10 +77,10 @@ def test_bad_line_is_named_and_leaves_neither_rows_nor_codes_nor_acceptance_nor_
 ) -> None:
     table = changed(published(TABLE), "99213,,", "99213,<b>,")
 
-    _status, page = send(publisher, release_zip(tmp_path, table=table).read_bytes())
+    shown = send(publisher, release_zip(tmp_path, table=table).read_bytes())
 
     assert Job.objects.get().state == "failed"
-    assert f"{TABLE}: line" in page
+    assert f"{TABLE}: line" in report(shown)
     for model in (Release, RelativeValue, Code, LicenseAcceptance):
         assert not model.objects.exists()
     assert [path for path in settings.UPLOAD_FOLDER.rglob("*") if path.is_file()] == []
@@ -91,9 +98,9 @@ def test_file_that_is_no_release_fails_with_a_reason(publisher: Client, name: st
 
 
 def test_file_of_another_kind_is_refused_before_a_job(publisher: Client) -> None:
-    _status, page = send(publisher, b"x", "notes.txt")
+    shown = send(publisher, b"x", "notes.txt")
 
-    assert "ends in .zip or .csv" in page
+    assert "ends in .zip or .csv" in error_at(shown, "id_file")
     assert not Job.objects.exists()
 
 
@@ -107,10 +114,10 @@ def test_id_first_day_and_part_are_as_the_form_says(publisher: Client, tmp_path:
 def test_published_release_is_not_replaced_by_an_upload(publisher: Client, tmp_path: Path) -> None:
     ReleaseFactory.create(id="RVU24A")
 
-    _status, page = send(publisher, good(tmp_path))
+    shown = send(publisher, good(tmp_path))
 
     assert Job.objects.get().state == "failed"
-    assert "RVU24A is published from" in page
+    assert "RVU24A is published from" in report(shown)
 
 
 def test_page_of_a_draft_shows_how_it_differs_from_the_release_before(
@@ -123,13 +130,15 @@ def test_page_of_a_draft_shows_how_it_differs_from_the_release_before(
     RelativeValueFactory.create(release=draft, code__code="G0001")
 
     with django_assert_max_num_queries(12):
-        page = publisher.get("/admin/codes/release/RVU26A/change/").content.decode()
+        shown = page(publisher, "/admin/codes/release/RVU26A/change/")
 
-    assert "Against RVU25D, the published release before it: 1 rows added, 1 deleted, 1 changed" in page
-    assert "<td>1.30</td><td>1.27</td>" in page
-    assert re.search(r"<b>Added</b>: <a [^>]+>G0001</a>", page)
-    assert re.search(r"<b>Deleted</b>: <a [^>]+>99214</a>", page)
-    assert "/admin/codes/release/RVU26A/publish/" in page
+    against, *_ = texts(shown, 'h2:-soup-contains("Review of this draft") ~ p')
+    assert against.startswith("Against RVU25D, the published release before it: 1 rows added, 1 deleted, 1 changed")
+    assert cells(shown, 'table:has(caption:-soup-contains("Largest changes")) tbody tr') == [
+        ["99213", "–", "1.30", "1.27"]
+    ]
+    assert texts(shown, "p:has(> b)") == ["Added : G0001", "Deleted : 99214"]
+    assert shown.select('form[action="/admin/codes/release/RVU26A/publish/"]')
 
 
 def test_all_changed_codes_of_a_draft_are_listed_by_pages(
@@ -141,27 +150,27 @@ def test_all_changed_codes_of_a_draft_are_listed_by_pages(
     for number in range(150):
         RelativeValueFactory.create(release=draft, code__code=f"G{number:04d}")
     assert known.is_published
-    page = "/admin/codes/release/RVU26A/change/"
+    address = "/admin/codes/release/RVU26A/change/"
 
     with django_assert_max_num_queries(12):
-        first = publisher.get(page).content.decode()
+        first = page(publisher, address)
     with django_assert_max_num_queries(12):
-        second = publisher.get(page, {"changes": "2"}).content.decode()
+        second = page(publisher, f"{address}?changes=2")
 
-    assert "All changes, 1 to 100 of 151" in first
-    assert "All changes, 101 to 151 of 151" in second
-    assert "1.30 → 1.27" in first
-    assert "?changes=2#changes" in first
-    assert publisher.get(page, {"changes": "<x>"}).status_code == 200
+    assert words(first, "#changes caption") == "All changes, 1 to 100 of 151"
+    assert words(second, "#changes caption") == "All changes, 101 to 151 of 151"
+    assert cells(first, "#changes tbody tr")[0] == ["99213", "–", "changed", "1.30 → 1.27", "A → A", "XXX → 000"]
+    assert links(first, ".paginator a") == ["?changes=2#changes"]
+    assert publisher.get(address, {"changes": "<x>"}).status_code == 200
 
 
 def test_page_of_a_published_release_offers_nothing_to_do(publisher: Client) -> None:
     ReleaseFactory.create()
 
-    page = publisher.get("/admin/codes/release/RVU25D/change/").content.decode()
+    shown = page(publisher, "/admin/codes/release/RVU25D/change/")
 
-    assert "/publish/" not in page
-    assert "Review of this draft" not in page
+    assert not shown.select('form[action*="/publish/"]')
+    assert "Review of this draft" not in texts(shown, "h2")
 
 
 def test_draft_is_published_and_discarded_from_its_page(publisher: Client) -> None:
@@ -189,13 +198,15 @@ def test_unknown_values_are_refused_without_the_tick_and_listed_on_the_page_of_t
     sheet = Sheet(published(TABLE)).with_cell("99213", "", "STATUS CODE", "W").without("CALCULATION FLAG")
     file = release_zip(tmp_path, table=sheet.text()).read_bytes()
 
-    _status, refused = send(publisher, file)
-    assert "STATUS CODE &#x27;W&#x27; in 1 row (99213)" in refused
+    assert "STATUS CODE 'W' in 1 row (99213)" in report(send(publisher, file))
     assert not Release.objects.exists()
     send(publisher, file, accepts_unknown="on")
 
     with django_assert_max_num_queries(12):
-        page = publisher.get("/admin/codes/release/RVU24A/change/").content.decode()
-    assert "<td>STATUS CODE</td><td>W</td><td>1</td>" in page
-    assert "Columns that no credit needs and that the file lacks: CALCULATION FLAG." in page
-    assert "32.7442 (most clinicians)" in page
+        shown = page(publisher, "/admin/codes/release/RVU24A/change/")
+    factors, lacks, *_ = texts(shown, 'h2:-soup-contains("How the file was read") ~ p')
+    assert cells(shown, 'table:has(caption:-soup-contains("Not known")) tbody tr') == [
+        ["STATUS CODE", "W", "1", "99213"]
+    ]
+    assert lacks == "Columns that no credit needs and that the file lacks: CALCULATION FLAG."
+    assert "32.7442 (most clinicians)" in factors

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -14,8 +14,10 @@ from accounts.models import User
 from codes.models import Code, CodeSpecialty, SearchDocument, Specialty, Synonym, Words
 from codes.selectors.versions import words_versions
 from codes.services.words import changes_of
+from tests.codes.pages import page
 from tests.factories import CodeFactory, RelativeValueFactory
 from tests.staff import enter_admin
+from tests.web.pages import error_at, links, texts, tree, value_of, words
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/codes/code/99213/change/"
@@ -62,10 +64,10 @@ def test_second_of_two_editors_is_told_who_was_first_and_overwrites_nothing(edit
 
     answer = second.post(PAGE, {**as_both_saw_it, "words-0-title": "Visit of Bob"})
 
+    shown = tree(answer)
     assert answer.status_code == 200
-    page = answer.content.decode()
-    assert "ann@example.org saved 99213 at" in page
-    assert "Visit of Bob" in page
+    assert words(shown, ".errorlist.nonfield li").startswith("ann@example.org saved 99213 at")
+    assert value_of(shown, "words-0-title") == "Visit of Bob"
     assert Words.objects.get().title == "Visit of Ann"
 
 
@@ -76,7 +78,7 @@ def test_change_of_a_synonym_is_a_change_of_the_code_too(editor: Client, second:
 
     answer = second.post(PAGE, {**as_both_saw_it, "words-0-title": "Visit of Bob"})
 
-    assert "ann@example.org saved 99213 at" in answer.content.decode()
+    assert words(tree(answer), ".errorlist.nonfield li").startswith("ann@example.org saved 99213 at")
     assert Words.objects.get().title == "Office visit"
 
 
@@ -89,8 +91,7 @@ def test_form_without_its_mark_is_refused(editor: Client, forged: str) -> None:
 
 
 def test_page_carries_the_mark_and_saves_by_it(editor: Client) -> None:
-    page = editor.get(PAGE).content.decode()
-    (mark,) = re.findall(r'name="seen" value="([0-9a-f]{32})"', page)
+    mark = value_of(page(editor, PAGE), "seen")
 
     answer = editor.post(PAGE, {**form(words__title="Better"), "seen": mark})
 
@@ -98,12 +99,12 @@ def test_page_carries_the_mark_and_saves_by_it(editor: Client) -> None:
 
 
 def test_words_page_of_its_own_tells_the_second_editor_too(editor: Client, second: Client) -> None:
-    words = {"code": "99213", "author": "me", "license": "CC BY 4.0", "review": "draft", "seen": seen()}
-    editor.post("/admin/codes/words/99213/change/", {**words, "title": "Visit of Ann"})
+    kept = {"code": "99213", "author": "me", "license": "CC BY 4.0", "review": "draft", "seen": seen()}
+    editor.post("/admin/codes/words/99213/change/", {**kept, "title": "Visit of Ann"})
 
-    answer = second.post("/admin/codes/words/99213/change/", {**words, "title": "Visit of Bob"})
+    answer = second.post("/admin/codes/words/99213/change/", {**kept, "title": "Visit of Bob"})
 
-    assert "ann@example.org saved 99213 at" in answer.content.decode()
+    assert words(tree(answer), ".errorlist.nonfield li").startswith("ann@example.org saved 99213 at")
     assert Words.objects.get().title == "Visit of Ann"
 
 
@@ -120,8 +121,9 @@ def test_words_page_of_its_own_tells_the_second_editor_too(editor: Client, secon
 def test_what_no_page_should_show_is_refused_at_its_field(editor: Client, field: str, text: str, told: str) -> None:
     answer = editor.post(PAGE, form(**{field: text}))
 
+    at = {"words__review": "words__reviewed_on"}.get(field, field).replace("__", "-0-")
     assert answer.status_code == 200
-    assert told in answer.content.decode()
+    assert told in error_at(tree(answer), f"id_{at}")
     assert Words.objects.get().title == "Office visit"
 
 
@@ -134,15 +136,16 @@ def test_synonym_of_another_code_is_taken_only_when_marked_shared(editor: Client
     answer = editor.post(PAGE, {**sent, "synonyms-0-text": "follow-up", "synonyms-0-shared": shared})
 
     assert answer.status_code == status
-    assert ("99214 has this synonym already" in answer.content.decode()) == (status == 200)
+    refused = "" if status == 302 else error_at(tree(answer), "id_synonyms-0-text")
+    assert ("99214 has this synonym already" in refused) == (status == 200)
 
 
 def test_html_in_a_longer_text_is_kept_and_shown_as_written(editor: Client) -> None:
     editor.post(PAGE, form(words__description="A <b>bold</b> word"))
 
-    page = Client().get("/codes/evaluation-and-management/99213/", follow=True).content.decode()
+    shown = page(Client(), "/codes/evaluation-management/99213/")
 
-    assert "A &lt;b&gt;bold&lt;/b&gt; word" in page
+    assert words(shown, 'h2:-soup-contains("Description") + p') == "A <b>bold</b> word"
 
 
 def test_search_finds_what_was_saved(editor: Client) -> None:
@@ -152,14 +155,13 @@ def test_search_finds_what_was_saved(editor: Client) -> None:
 
 
 def test_page_leads_to_the_public_page(editor: Client) -> None:
-    page = editor.get(PAGE).content.decode()
+    (address,) = links(page(editor, PAGE), "a.viewsitelink")
 
-    (address,) = re.findall(r'href="([^"]+)" class="viewsitelink"', page)
     assert Client().get(address).status_code == 200
 
 
-def history(client: Client) -> str:
-    return client.get("/admin/codes/code/99213/history/").content.decode()
+def history(client: Client) -> BeautifulSoup:
+    return page(client, "/admin/codes/code/99213/history/")
 
 
 def test_history_says_who_changed_what_and_when(
@@ -169,10 +171,12 @@ def test_history_says_who_changed_what_and_when(
         editor.post(PAGE, form(words__title=f"Title {number}"))
 
     with django_assert_max_num_queries(11):
-        page = history(editor)
+        last, *_earlier = history(editor).select("#content-main .module")
 
-    assert "ann@example.org" in page
-    assert "<del>Title 3</del> <ins>Title 4</ins>" in page
+    assert words(last, "h2").endswith("UTC · ann@example.org · words changed")
+    assert (words(last, "p"), texts(last, "del"), texts(last, "ins")) == (
+        "title : Title 3 Title 4", ["Title 3"], ["Title 4"],
+    )  # fmt: skip
 
 
 def test_earlier_words_come_back_and_the_way_back_is_a_change_too(editor: Client) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import re
 import time
 from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -16,9 +16,12 @@ from pytest_django import DjangoAssertNumQueries
 from codes.admin import sheets
 from codes.models import CodeSpecialty, SearchDocument, Specialty, Synonym, Words
 from tests.factories import RelativeValueFactory
+from tests.web.pages import cells, texts, tree
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/admin/codes/words/import/"
+PROCESS = "/admin/codes/words/process_import/"
+CONFIRM = f'form[action="{PROCESS}"]'
 CSV, XLSX = "0", "1"
 
 
@@ -34,19 +37,24 @@ def catalogue() -> None:
     Specialty.objects.create(slug="urology", name="Urology")
 
 
-def preview(client: Client, content: str | bytes, kind: str = CSV) -> str:
+def preview(client: Client, content: str | bytes, kind: str = CSV) -> BeautifulSoup:
     """Return the page that shows what the file would change, or why it is refused."""
     data = content.encode() if isinstance(content, str) else content
     file = SimpleUploadedFile("words.csv" if kind == CSV else "words.xlsx", data)
     answer = client.post(IMPORT, {"import_file": file, "format": kind})
     assert answer.status_code == 200
-    return answer.content.decode()
+    return tree(answer)
 
 
-def confirm(client: Client, page: str) -> str:
+def confirm(client: Client, page: BeautifulSoup) -> list[str]:
     """Confirm what a preview showed, and return what is told."""
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
-    return client.post("/admin/codes/words/process_import/", hidden, follow=True).content.decode()
+    hidden = {str(field["name"]): str(field.get("value", "")) for field in page.select(f"{CONFIRM} [type=hidden]")}
+    return texts(tree(client.post(PROCESS, hidden, follow=True)), ".messagelist li, .errorlist li")
+
+
+def difference(page: BeautifulSoup) -> tuple[list[str], list[str]]:
+    """Return what a preview strikes out and what it puts in."""
+    return [text for text in texts(page, ".import-preview del") if text], texts(page, ".import-preview ins")
 
 
 def sheet(*rows: list[object]) -> bytes:
@@ -71,8 +79,8 @@ def lines(content: bytes) -> list[dict[str, str]]:
 def test_preview_shows_the_difference_and_writes_nothing(editor: Client) -> None:
     page = preview(editor, "code,title\n99213,Short visit\n99214,Longer visit\n")
 
-    assert "<del>Office visit</del> <ins>Short visit</ins>" in page
-    assert "99214" not in page
+    assert difference(page) == (["Office visit"], ["Short visit"])
+    assert texts(page, ".import-preview td:nth-of-type(2)") == ["99213"]
     assert Words.objects.get(code="99213").title == "Office visit"
 
 
@@ -89,7 +97,7 @@ def test_confirmed_import_writes_words_with_who_did_and_the_search_finds_them(ed
 
 def test_synonyms_and_specialties_become_as_the_file_says(editor: Client) -> None:
     page = preview(editor, "code,synonyms,specialties\n99213,E/M 3; follow-up,urology\n")
-    assert "<del>clinic visit</del> <ins>E/M 3; follow-up</ins>" in page
+    assert difference(page) == (["clinic visit"], ["E/M 3; follow-up", "urology"])
 
     confirm(editor, page)
 
@@ -135,17 +143,17 @@ def test_bad_cell_is_named_by_row_and_field_and_nothing_can_be_confirmed(
 ) -> None:
     page = preview(editor, content)
 
-    faults = re.findall(r"<tr><td>(\d+)</td><td>\w*</td><td>(\w+)</td><td>([^<]*)", page)
+    faults = cells(page, 'table:has(th:-soup-contains("What is wrong")) tbody tr')
     last_row = str(content.count("\n") - 1)
-    assert [(row, name, told in message) for row, name, message in faults] == [(last_row, field, True)]
-    assert "Confirm import" not in page
+    assert [(row, name, told in message) for row, _code, name, message in faults] == [(last_row, field, True)]
+    assert not page.select(CONFIRM)
     assert set(Words.objects.values_list("title", flat=True)) == {"Office visit", "Longer visit", "Anesthesia"}
 
 
 def test_one_bad_row_keeps_all_others_out(editor: Client) -> None:
     page = preview(editor, "code,title\n99213,Good\n99214,=bad\n")
 
-    assert "Confirm import" not in page
+    assert not page.select(CONFIRM)
 
 
 @pytest.mark.parametrize(
@@ -162,28 +170,30 @@ def test_one_bad_row_keeps_all_others_out(editor: Client) -> None:
 def test_file_that_is_no_table_of_words_is_refused_with_a_reason(editor: Client, content: str, told: str) -> None:
     page = preview(editor, content)
 
-    assert told in page
-    assert "Traceback" not in page
-    assert "Confirm import" not in page
+    assert [said for said in texts(page, ".errorlist li") if told in said]
+    assert "Traceback" not in str(page)
+    assert not page.select(CONFIRM)
 
 
 def test_file_of_another_encoding_is_refused_with_what_was_expected(editor: Client) -> None:
     page = preview(editor, "code,title\n99213,Präparat\n".encode("latin-1"))
 
-    assert "The file is not in UTF-8; save it as CSV UTF-8, or as XLSX." in page
+    assert texts(page, ".errorlist li") == ["The file is not in UTF-8; save it as CSV UTF-8, or as XLSX."]
 
 
 def test_xlsx_formula_is_refused_though_a_program_stored_its_result(editor: Client) -> None:
     page = preview(editor, sheet(["code", "title"], ["99213", '=CONCATENATE("a","b")']), XLSX)
 
-    assert "begins as a formula does" in page
+    (fault,) = cells(page, 'table:has(th:-soup-contains("What is wrong")) tbody tr')
+    assert fault[:3] == ["1", "99213", "title"]
+    assert "begins as a formula does" in fault[3]
 
 
 def test_xlsx_number_is_the_code_with_its_zeros(editor: Client) -> None:
     page = preview(editor, sheet(["code", "title"], [100, "Anesthesia of the head"]), XLSX)
 
-    assert "00100" in page
-    assert "<ins>Anesthesia of the head</ins>" in page
+    assert texts(page, ".import-preview td:nth-of-type(2)") == ["00100"]
+    assert difference(page)[1] == ["Anesthesia of the head"]
 
 
 def test_xlsx_cell_far_away_does_not_make_every_row_as_wide() -> None:
@@ -202,7 +212,9 @@ def test_xlsx_cell_far_away_does_not_make_every_row_as_wide() -> None:
 
 @pytest.mark.parametrize("content", [b"no zip", b"PK\x03\x04 broken"])
 def test_file_that_is_no_xlsx_is_refused(editor: Client, content: bytes) -> None:
-    assert "no XLSX file" in preview(editor, content, XLSX)
+    (said,) = texts(preview(editor, content, XLSX), ".errorlist li")
+
+    assert "no XLSX file" in said
 
 
 @pytest.mark.parametrize("kind", [CSV, XLSX])
@@ -211,8 +223,8 @@ def test_what_was_exported_changes_nothing_when_imported(editor: Client, kind: s
 
     page = preview(editor, exported(editor, kind), kind)
 
-    assert "Confirm import" in page
-    assert "<ins>" not in page
+    assert page.select(CONFIRM)
+    assert difference(page) == ([], [])
 
 
 def test_exported_cells_are_no_formulas(editor: Client) -> None:
@@ -228,7 +240,10 @@ def test_code_that_was_edited_after_the_export_is_refused_when_the_file_comes_ba
     file = exported(editor)
     Words.objects.filter(code="99213").update(title="Meanwhile")
 
-    assert "99213 was edited since this file was made" in preview(editor, file)
+    (fault,) = cells(preview(editor, file), 'table:has(th:-soup-contains("What is wrong")) tbody tr')
+
+    assert fault[1:3] == ["99213", "version"]
+    assert "99213 was edited since this file was made" in fault[3]
 
 
 def test_code_that_was_edited_between_preview_and_confirmation_is_refused(editor: Client) -> None:
@@ -238,7 +253,7 @@ def test_code_that_was_edited_between_preview_and_confirmation_is_refused(editor
 
     told = confirm(editor, page)
 
-    assert "Nothing was imported" in told
+    assert [said for said in told if "Nothing was imported" in said]
     assert Words.objects.get(code="99213").title == "Meanwhile"
 
 

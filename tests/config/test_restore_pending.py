@@ -22,6 +22,7 @@ from config import urls
 from config.restore_pending import PUBLIC
 from procedures.models import SyncMark
 from procedures.services.changes.high_water_mark import write_high_water_mark
+from tests.web.pages import texts, tree
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ def test_closed_address_answers_503(client: Client, address: str, name: str) -> 
         if address.startswith(("/api/", "/_allauth/")):
             assert answer.json()["code"] == "restore_pending"
         else:
-            assert "closed for a moment" in answer.content.decode()
+            assert "closed for a moment" in tree(answer).get_text()
 
 
 @pytest.mark.parametrize(("address", "name"), [one for one in ADDRESSES if one[1] in PUBLIC])
@@ -96,7 +97,7 @@ def test_open_address_is_answered_also_to_somebody_who_was_logged_in(client: Cli
 
     assert answer.status_code != 503
     if answer.headers["Content-Type"].startswith("text/html"):
-        assert "Log out" not in answer.content.decode()
+        assert "Log out" not in texts(tree(answer), "a, button")
 
 
 def further(request: HttpRequest) -> HttpResponse:

@@ -22,6 +22,7 @@ from accounts.services.accounts import create_account, erase_account
 from procedures.models import SyncState
 from tests.accounts.conftest import PASSWORD, App
 from tests.procedures.conftest import Record
+from tests.web.pages import plain_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -109,7 +110,7 @@ def test_address_is_shown_once_and_kept_hashed(client: APIClient, address: str) 
 
     assert len(token) == 32 + 43
     assert token[32:] not in f"{row.token_hash} {row.password_state}"
-    assert token[32:] not in client.get("/api/v1/me/calendar").content.decode()
+    assert token[32:] not in plain_text(client.get("/api/v1/me/calendar"))
 
 
 def test_state_tells_when_it_was_made_and_read_to_an_hour(client: APIClient) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.forms.models import model_to_dict
@@ -21,6 +22,7 @@ from procedures.models import Valuation
 from procedures.services.draft_previews import preview_draft
 from tests.procedures.conftest import NOW, Record, new_user, publish
 from tests.staff import enter_admin
+from tests.web.pages import cells, links, texts, tree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -134,6 +136,10 @@ def test_queries_do_not_grow_with_the_lines_of_a_user(record: Record, user: User
     assert len(many) <= len(few) + 1  # the rows of another code
 
 
+def own_total(page: BeautifulSoup) -> list[str]:
+    return [said for said in texts(page, "#preview p") if said.startswith("Your own")]
+
+
 @pytest.mark.usefixtures("draft")
 def test_page_of_the_draft_starts_the_job_and_shows_its_result_within_a_budget(record: Record, publisher: User) -> None:
     users_who_log(record, 5, "99213")
@@ -143,13 +149,13 @@ def test_page_of_the_draft_starts_the_job_and_shows_its_result_within_a_budget(r
 
     answer = browser.post(START)
     with CaptureQueriesContext(connection) as queries:
-        page = browser.get(PAGE).content.decode()
+        page = tree(browser.get(PAGE))
 
     job = Job.objects.get(kind="draft preview")
     assert (answer.status_code, job.state, job.asked_by) == (302, "done", publisher)
-    assert "<td>99213</td><td>6</td><td>9.10</td><td>9.94</td><td>0.84</td>" in page
-    assert "Your own 1 line on those days: 2.60 wRVU before, 2.84 after." in page
-    assert f"/admin/jobs/job/{job.pk}/change/" in page
+    assert cells(page, "#preview tbody tr") == [["99213", "6", "9.10", "9.94", "0.84"]]
+    assert own_total(page) == ["Your own 1 line on those days: 2.60 wRVU before, 2.84 after. Nobody else sees this."]
+    assert links(page, "#preview a") == [f"/admin/jobs/job/{job.pk}/change/"]
     assert len(queries) <= 20
 
 
@@ -160,10 +166,11 @@ def test_another_publisher_never_sees_the_own_total_of_the_first(record: Record,
     browser = Client()
     enter_admin(browser, publisher)
 
-    page = browser.get(PAGE).content.decode()
+    page = tree(browser.get(PAGE))
 
-    assert "It was worked out for somebody else" in page
-    assert "9.10" not in page
+    assert own_total(page) == []
+    assert [said for said in texts(page, "#preview p") if said.startswith("It was worked out for somebody else")]
+    assert "9.10" not in str(page)
 
 
 @pytest.mark.usefixtures("draft")
@@ -176,7 +183,7 @@ def test_preview_needs_the_permission_to_publish(user: User, role: str) -> None:
     enter_admin(browser, member)
 
     assert browser.post(START).status_code == 403
-    assert "What publishing it would do here" not in browser.get(PAGE).content.decode()
+    assert not tree(browser.get(PAGE)).select("#preview")
     assert not Job.objects.exists()
 
 

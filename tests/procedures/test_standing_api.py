@@ -19,6 +19,7 @@ from procedures.collections.collection import Json
 from procedures.services.preferences import store_preferences
 from tests.factories import NOW, BenchmarkRowFactory, RelativeValueFactory, ReleaseFactory
 from tests.procedures.conftest import Record
+from tests.web.pages import plain_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "catalogue")]
 
@@ -277,7 +278,7 @@ def test_totals_are_drawn(client: APIClient, record: Record, form: str, start: b
 def test_position_is_drawn_and_without_a_table_not_found(client: APIClient, record: Record) -> None:
     record(performed_on="2025-10-24", code="99213")
 
-    assert client.get("/api/v1/summary/position/chart", OF_2025).content.startswith(b"<?xml")
+    assert plain_text(client.get("/api/v1/summary/position/chart", OF_2025)).startswith("<?xml")
     assert client.get("/api/v1/summary/position/chart", {"from": "2001-01-01", "to": "2001-12-31"}).status_code == 404
 
 

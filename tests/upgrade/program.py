@@ -111,7 +111,7 @@ class Person:
         headers = {"Authorization": f"Bearer {self.token}", "X-Sync-User": self.user_id}
         answer = self._send(method, f"/api/v1/{path}", body, headers)
         if answer.status_code >= 400:
-            raise SystemExit(f"{method} {path}: {answer.status_code} {answer.content.decode()}")
+            raise SystemExit(f"{method} {path}: {answer.status_code} {answer.content!r}")
         return answer.json() if answer.content else None
 
     def push(self, device: str, *mutations: tuple[str, str, str, Json]) -> None:
@@ -220,7 +220,7 @@ def _cookie_of_a_browser(email: str) -> str:
     body = {"email": email, "password": PASSWORD}
     answer = browser.post("/_allauth/browser/v1/auth/login", body, content_type="application/json")
     if answer.status_code != 200:
-        raise SystemExit(f"browser: {answer.status_code} {answer.content.decode()}")
+        raise SystemExit(f"browser: {answer.status_code} {answer.content!r}")
     return browser.cookies["sessionid"].value
 
 
@@ -254,7 +254,7 @@ def _import_a_table(person: Person) -> None:
     headers = {"Authorization": f"Bearer {person.token}", "X-Sync-User": person.user_id}
     answer = person.http.generic("POST", "/api/v1/import?commit=1", csv, "text/csv", headers=headers)
     if answer.status_code >= 400:
-        raise SystemExit(f"import: {answer.status_code} {answer.content.decode()}")
+        raise SystemExit(f"import: {answer.status_code} {answer.content!r}")
 
 
 def _activate_second_factor(person: Person) -> str:
@@ -262,7 +262,7 @@ def _activate_second_factor(person: Person) -> str:
     secret = str(person.allauth("GET", "account/authenticators/totp").json()["meta"]["secret"])
     answer = person.allauth("POST", "account/authenticators/totp", {"code": _code(secret)})
     if answer.status_code != 200:
-        raise SystemExit(f"second factor: {answer.status_code} {answer.content.decode()}")
+        raise SystemExit(f"second factor: {answer.status_code} {answer.content!r}")
     return secret
 
 

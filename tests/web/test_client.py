@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from tests.web.pages import plain_text, tree, words
+
 pytestmark = pytest.mark.django_db
 
 SCRIPT = "console.log('app')\n" * 99
@@ -112,8 +114,8 @@ def test_worker_that_is_switched_off_unregisters_itself_and_leaves_the_store(
     answer = client.get("/app/sw.js")
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/javascript; charset=utf-8")
-    assert b"registration.unregister()" in answer.content
-    assert b"indexedDB" not in answer.content
+    assert "registration.unregister()" in plain_text(answer)
+    assert "indexedDB" not in plain_text(answer)
 
 
 @pytest.mark.usefixtures("not_built")
@@ -121,7 +123,7 @@ def test_app_that_is_not_built_says_what_to_do(client: Client, caplog: pytest.Lo
     answer = client.get("/app/")
 
     assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
-    assert b"CLIENT_DIR" in answer.content
+    assert "CLIENT_DIR" in tree(answer).get_text()
     assert "make client" in caplog.text
 
 
@@ -130,7 +132,7 @@ def test_worker_that_is_not_built_leaves_the_one_of_the_browser_alone(client: Cl
     answer = client.get("/app/sw.js")
 
     assert (answer.status_code, answer["Content-Type"]) == (503, "text/javascript; charset=utf-8")
-    assert b"unregister" not in answer.content
+    assert "unregister" not in plain_text(answer)
 
 
 @pytest.mark.usefixtures("built")
@@ -142,4 +144,4 @@ def test_new_build_is_served_without_a_restart(built: Path, client: Client) -> N
     client.get("/app/")
     (built / "index.html").write_text("<!doctype html><title>Newer</title>")
 
-    assert b"Newer" in client.get("/app/").content
+    assert words(tree(client.get("/app/")), "title") == "Newer"

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.views.defaults import server_error
 
 from tests.factories import RelativeValueFactory, ReleaseFactory
-from tests.web.pages import links, tree, words
+from tests.web.pages import links, plain_text, tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_an_unknown_page_is_404_with_the_search(client: Client) -> None:
 
 
 def test_the_sitemap_names_the_pages_of_the_site(client: Client) -> None:
-    sitemap = client.get("/sitemap.xml").content.decode()
+    sitemap = plain_text(client.get("/sitemap.xml"))
 
     named = re.findall(r"<loc>http://testserver(/[^<]*)</loc>", sitemap)
     assert {"/", "/stages/residents/", "/resources/calculator/", "/blog/"} <= set(named)
