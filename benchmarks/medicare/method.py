@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -69,7 +70,7 @@ class Drop(StrEnum):
     UNKNOWN_CODE = "unknown_code"
 
 
-DROP_WORDS: Final = {
+DROP_WORDS: Final[Mapping[str, str]] = {
     Drop.COPYRIGHT: "the copyright line of an old file",
     Drop.ORGANIZATION: "an organisation, no individual",
     Drop.ARMED_FORCES: "an address of the armed forces",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from benchmarks.medicare.method import DROP_WORDS, LEAST_CLINICIANS, Drop
+from benchmarks.medicare.method import DROP_WORDS, LEAST_CLINICIANS
 from benchmarks.medicare.results import BuiltTables
 
 
@@ -94,9 +94,10 @@ def _stored_counts(report: Mapping[str, Any]) -> Iterator[str]:  # Any: as above
 
 
 def left_out_words(dropped: Mapping[str, str]) -> str:
-    """Return in words why rows added nothing, of an entry of `dropped` of a report."""
+    """Return in words why rows added nothing, of an entry of `dropped` of a report that a build of any age stored."""
     name = f" ({dropped['name']})" if dropped["name"] else ""
-    return f"{DROP_WORDS[Drop(dropped['reason'])]}{name}"
+    reason = dropped["reason"]
+    return f"{DROP_WORDS.get(reason, f'“{reason}”, a reason that this version of OpenRVU does not know')}{name}"
 
 
 def _percent(share: Decimal) -> str:

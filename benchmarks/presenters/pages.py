@@ -22,7 +22,7 @@ from codes.selectors.entries import CodeEntry, entries
 _MOST_ROWS: Final = 2_000
 _TOP_SHOWN: Final = 20
 _WRVU: Final = "wrvu"
-_POPULATIONS: Final = {
+_POPULATIONS: Final[Mapping[str, str]] = {
     "active": "clinicians with enough Medicare work to be at it all year",
     "all": "everybody with any of it",
 }
@@ -32,16 +32,20 @@ METRIC_NAMES: Final = {
     "wrvu_per_service": "wRVU a service",
     "em_share": "visits (E/M), % of wRVU",
 }
-VISIBILITY_WORDS: Final = {
+VISIBILITY_WORDS: Final[Mapping[str, str]] = {
     Visibility.A: "Medicare sees much of this specialty's work.",
     Visibility.B: "Medicare sees a part of this specialty's work.",
     Visibility.C: "Medicare sees too little of this specialty's work for a position.",
 }
-MARK_WORDS: Final = {
+MARK_WORDS: Final[Mapping[str, str]] = {
     Mark.SMALL: "fewer than 30 clinicians",
     Mark.LOW_COVERAGE: "the release knows less than 90 % of the payments' codes",
     Mark.GAP: "the file lacks more than a quarter of the typical clinician's payments",
 }
+
+
+# Of a table that another version of the program stored.
+_UNKNOWN: Final = "which this version of OpenRVU does not know"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,12 @@ class Distribution:
     @property
     def population(self) -> str:
         """Return whom the row counts, in words; '' for a survey, whose method says it."""
-        return _POPULATIONS[self.row.population] if self.row.visibility else ""
+        return _POPULATIONS.get(self.row.population, self.row.population) if self.row.visibility else ""
 
     @property
     def marks(self) -> list[str]:
-        """Return what limits the figure, in words."""
-        return [MARK_WORDS[Mark(mark)] for mark in self.row.marks]
+        """Return what limits the figure, in words; a mark that this version does not know as it is stored."""
+        return [MARK_WORDS.get(mark, f"marked “{mark}”, {_UNKNOWN}") for mark in self.row.marks]
 
 
 def distribution(row: BenchmarkRow, *, own: Decimal | None = None) -> Distribution:
@@ -100,7 +104,8 @@ class TableOfSpecialty:
     def visibility(self) -> str:
         """Return how much Medicare sees, in words; '' for other tables."""
         row = self.wrvu[0].row
-        return f"Class {row.visibility}: {VISIBILITY_WORDS[Visibility(row.visibility)]}" if row.visibility else ""
+        words = VISIBILITY_WORDS.get(row.visibility, f"{_UNKNOWN}.")
+        return f"Class {row.visibility}: {words}" if row.visibility else ""
 
     @property
     def left_out(self) -> list[LeftOut]:

@@ -64,7 +64,7 @@ def state_of(row: RvuRow | None, *, was_in_force: bool = False) -> CodeState:
     if row.status in PAYABLE_STATUSES:
         priced = max(row.facility_total, row.nonfacility_total) > ZERO
         return CodeState.NO_PHYSICIAN_WORK if priced else CodeState.CARRIER_PRICED
-    return STATE_BY_STATUS[row.status]
+    return STATE_BY_STATUS.get(row.status, CodeState.UNKNOWN_TO_THIS_VERSION)
 
 
 def basis_of_row(row: RvuRow) -> str:

@@ -141,6 +141,7 @@ def _state() -> Case:
         When(payable & priced, then=Value(CodeState.NO_PHYSICIAN_WORK.value)),
         When(payable, then=Value(CodeState.CARRIER_PRICED.value)),
         *(When(status=status, then=Value(state.value)) for status, state in STATE_BY_STATUS.items()),
+        default=Value(CodeState.UNKNOWN_TO_THIS_VERSION.value),
         output_field=CharField(),
     )
 

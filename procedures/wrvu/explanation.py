@@ -1,7 +1,7 @@
 """A credit in words: what it rests on, each step of its arithmetic, and what its flags mean (pure).
 
 Speaks of a credit as JSON (`procedures.wrvu.values.Credit.as_json`), so that a stored one and one just worked out read
-the same.
+the same. One that another version stored may hold words that this one does not know: they are shown as they are.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from codes.content.labels import STATE_WORDS
-from codes.domain.states import CodeState
+
+_STATE_WORDS: Final[Mapping[str, str]] = {state.value: words.rvu for state, words in STATE_WORDS.items()}
+# Of a credit that another version of the program stored.
+_UNKNOWN: Final = "which this version of OpenRVU does not know"
 
 # Longer is only what days of care made of a share.
 _MOST_PLACES: Final = 16
@@ -115,7 +118,7 @@ def explained(credit: CreditJson) -> Explanation:
     has_work = basis == "work_rvu"
     return Explanation(
         wrvu=credit["wrvu"],
-        basis=BASIS_WORDS[basis],
+        basis=BASIS_WORDS.get(basis, f"“{basis}”"),
         why=_start(credit) if has_work else _why(credit),
         steps=tuple(_steps(credit)) if has_work or basis == "contract_value" else (),
         flags=tuple(_flag_words(flag, credit) for flag in credit["flags"]),
@@ -138,13 +141,14 @@ def reason_words(reason: str, *, basis: str = "") -> str:
         return _ASSIGNED_ZERO
     if reason in _UNVALUED_WORDS:
         return _UNVALUED_WORDS[reason]
-    return FLAG_WORDS[reason] if reason in FLAG_WORDS else STATE_WORDS[CodeState(reason)].rvu
+    return FLAG_WORDS.get(reason) or _STATE_WORDS.get(reason, f"The reason is “{reason}”, {_UNKNOWN}.")
 
 
 def _flag_words(flag: str, credit: CreditJson) -> str:
     nearest = credit.get("nearest_release") if flag == "code_not_in_force" else None
     where = f"The nearest release that has it is {nearest}." if nearest else ""
-    return " ".join(part for part in (FLAG_WORDS[flag], where, _ADVICE.get(flag, "")) if part)
+    words = FLAG_WORDS.get(flag, f"The flag is “{flag}”, {_UNKNOWN}.")
+    return " ".join(part for part in (words, where, _ADVICE.get(flag, "")) if part)
 
 
 def _start(credit: CreditJson) -> str:
@@ -174,7 +178,9 @@ def _sentence(step: CreditJson, name: str) -> str:
         return f"{name}: {after} wRVU a unit, a value of the contract's own."
     if step["rule"] == "units":
         return f"{name}: {_short(before)} wRVU × {_factor(step)} units = {_short(after)}."
-    reason = _REASONS[step["rule"]].format(indicator=step.get("indicator", "")) + _days(step)
+    rule = step["rule"]
+    words = _REASONS.get(rule, f"the rule is “{rule}”, {_UNKNOWN}")
+    reason = words.replace("{indicator}", step.get("indicator", "")) + _days(step)
     if step["factor"] is None:
         return f"{subject}: {_short(before)} wRVU − {_short(step['minus'])} because {reason} = {_short(after)}."
     return f"{subject}: {_short(before)} wRVU × {_counted(step)} because {reason} = {_short(after)}."

@@ -228,7 +228,10 @@ def test_table_that_was_not_computed_has_no_report() -> None:
 def test_report_says_what_was_left_out_and_counted_in_part() -> None:
     report = {
         "rows": 1200, "clinicians": 30, "coverage": "0.9512", "suppressed_cells": 3, "unknown_columns": ["Extra"],
-        "dropped": [{"reason": "drug", "name": "", "rows": 5, "payment": "1234.5"}],
+        "dropped": [
+            {"reason": "drug", "name": "", "rows": 5, "payment": "1234.5"},
+            {"reason": "of_tomorrow", "name": "", "rows": 1, "payment": "1"},
+        ],
         "taken": [{"specialty": "pa", "clinicians": 2, "whole_wrvu": "100", "taken_wrvu": "84"}],
         "extremes": [{"npi": "1", "specialty": "pa", "state": "TX", "wrvu": "9000"}],
     }  # fmt: skip
@@ -238,15 +241,16 @@ def test_report_says_what_was_left_out_and_counted_in_part() -> None:
     assert lines[0] == "1,200 rows read, 30 clinicians with wRVU."
     assert "Payments whose code the release knows: 95.1 % of those that count." in lines
     assert any(line.startswith("Left out, ") and line.endswith("5 rows, $1,234.50.") for line in lines)
+    assert "Left out, “of_tomorrow”, a reason that this version of OpenRVU does not know: 1 rows, $1.00." in lines
     assert "Counted in part, pa: 84.00 wRVU taken away (84.0 %)." in lines
     assert "Columns that no layout has, not read: Extra." in lines
 
 
 def test_figures_are_shown_as_percentiles_and_not_as_json(publisher: Client) -> None:
-    figures = BenchmarkRowFactory.create(mean=Decimal("5100.00"), marks=["small_sample"])
+    figures = BenchmarkRowFactory.create(mean=Decimal("5100.00"), marks=["small_n"])
 
     for place, cell in (("", "td.field-{}"), (f"{figures.pk}/change/", ".field-{} .readonly")):
         page = tree(publisher.get(f"/admin/benchmarks/benchmarkrow/{place}"))
 
         assert words(page, cell.format("percentiles")).startswith("p10 2000.00 · p25 4000.00 · p50 5000.00")
-        assert words(page, cell.format("caveats")) == "small sample"
+        assert words(page, cell.format("caveats")) == "small n"
