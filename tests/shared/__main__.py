@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from tests.shared import patient_data, roles, typed_codes
+from tests.shared import modifier_choices, patient_data, roles, typed_codes
 from tests.shared.files import write
 
 if __name__ == "__main__":
     write(typed_codes.FILE, typed_codes.cases())
     write(patient_data.FILE, patient_data.cases())
     write(roles.FILE, roles.cases())
+    write(modifier_choices.FILE, modifier_choices.cases())
+    write(modifier_choices.RELEASE_FILE, modifier_choices.release())
