@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -20,7 +20,7 @@ def cases() -> Iterator[tuple[str, list[str]]]:
         yield code, [choice.modifier for choice in modifier_choices(code, SCHEDULE.rows(RVU24A.id, code))]
 
 
-def release() -> Iterator[list[object]]:
+def release() -> Iterator[Sequence[object]]:
     """Yield the columns, then each row."""
     formatted = compact_rows(ROWS)
     yield list(formatted.columns)

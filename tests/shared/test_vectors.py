@@ -31,4 +31,4 @@ def test_stored_vectors_of_roles_are_the_rules_of_the_server() -> None:
 
 def test_stored_vectors_of_modifiers_are_what_the_site_offers() -> None:
     assert files.read(modifier_choices.FILE) == [list(case) for case in modifier_choices.cases()]
-    assert files.read(modifier_choices.RELEASE_FILE) == list(modifier_choices.release())
+    assert files.read(modifier_choices.RELEASE_FILE) == [list(row) for row in modifier_choices.release()]

@@ -1,5 +1,7 @@
 /** The frame of every screen: heading, screen, way back, ways to other screens. */
+import type { ReadonlySignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
+import type { CatalogState } from '../catalog/catalog.ts'
 import { AppContext, useApp } from '../screens/context.ts'
 import { SCREEN_NAMES, SHELL } from '../words/shell.ts'
 import { NeedsHttps } from './needs-https.tsx'
@@ -14,10 +16,11 @@ import { showUnsentCount } from './unsent-badge.ts'
 interface AppProps {
   readonly isSecure: boolean
   readonly phone: Phone
+  readonly catalog: ReadonlySignal<CatalogState>
 }
 
-export function App({ isSecure, phone }: AppProps) {
-  const value = useMemo(() => ({ phone, undoBar: createUndoBar(setTimer) }), [phone])
+export function App({ isSecure, phone, catalog }: AppProps) {
+  const value = useMemo(() => ({ phone, catalog, undoBar: createUndoBar(setTimer) }), [phone, catalog])
   const at = route.value
   const name = SCREEN_NAMES[at.name]
   const unsent = phone.counts.value?.unsent ?? null

@@ -3,6 +3,7 @@ import { render } from 'preact'
 import '../../../web/static/web/tokens.css'
 import './app.css'
 import { App } from './app.tsx'
+import { startCatalog } from './catalog.ts'
 import { openDevice } from './device.ts'
 import { startPhone } from './phone.ts'
 import { startRouter } from './router.ts'
@@ -16,5 +17,6 @@ const phone = startPhone({
   storage: () => window.localStorage,
 })
 startRouter()
-if (root) render(<App isSecure={window.isSecureContext} phone={phone} />, root)
+const catalog = startCatalog()
+if (root) render(<App isSecure={window.isSecureContext} phone={phone} catalog={catalog} />, root)
 void registerWorker(window.navigator)

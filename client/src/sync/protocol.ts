@@ -120,7 +120,7 @@ export interface DigestAnswer {
 /** An answer is not of the shape that the contract gives it. */
 export class UnexpectedAnswer extends Error {}
 
-type Members = { readonly [name: string]: unknown }
+export type Members = { readonly [name: string]: unknown }
 
 export function isCollection(name: string): name is Collection {
   return (COLLECTIONS as readonly string[]).includes(name) // widened: the list of names is what is asked
@@ -252,7 +252,7 @@ function readValuation(body: unknown): Valuation {
   }
 }
 
-function members(value: unknown): Members {
+export function members(value: unknown): Members {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Members // just checked
   throw new UnexpectedAnswer('an object was expected')
 }
@@ -261,22 +261,22 @@ function fields(value: unknown): Fields {
   return members(value) as Fields // parsed JSON has nothing else
 }
 
-function list(value: unknown): readonly unknown[] {
+export function list(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value
   throw new UnexpectedAnswer('a list was expected')
 }
 
-function text(value: unknown): string {
+export function text(value: unknown): string {
   if (typeof value === 'string') return value
   throw new UnexpectedAnswer('a text was expected')
 }
 
-function number(value: unknown): number {
+export function number(value: unknown): number {
   if (typeof value === 'number') return value
   throw new UnexpectedAnswer('a number was expected')
 }
 
-function flag(value: unknown): boolean {
+export function flag(value: unknown): boolean {
   if (typeof value === 'boolean') return value
   throw new UnexpectedAnswer('true or false was expected')
 }

@@ -1,0 +1,382 @@
+import 'fake-indexeddb/auto'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { expect, test } from 'vitest'
+import { COLUMNS, ROWS } from '../testing/release.ts'
+import { Catalog, type CatalogState } from './catalog.ts'
+import type { Fetched } from './download.ts'
+import type { Lookup } from './lookup.ts'
+import type { Cells } from './rows.ts'
+
+const TODAY = '2024-02-01'
+const hash = (value: unknown) => bytesToHex(sha256(utf8ToBytes(JSON.stringify(value))))
+const noPause = () => Promise.resolve()
+
+/** A server of files: what it has, what was asked for, and whether it is reached. */
+class Files {
+  readonly asked: string[] = []
+  readonly bodies = new Map<string, unknown>()
+  isReached = true
+  manifest: Record<string, unknown> = {}
+
+  readonly fetchFile = async (path: string, etag?: string | null): Promise<Fetched> => {
+    this.asked.push(path)
+    if (!this.isReached) return { kind: 'unreachable' }
+    if (path.endsWith('/manifest')) {
+      const own = hash(this.manifest)
+      return etag === own ? { kind: 'not_modified' } : { kind: 'ok', body: this.manifest, etag: own }
+    }
+    const body = this.bodies.get(path)
+    return body === undefined ? { kind: 'missing' } : { kind: 'ok', body: structuredClone(body), etag: null }
+  }
+}
+
+interface Release {
+  readonly id: string
+  readonly from: string
+  readonly rows: readonly Cells[]
+  readonly isComplete?: boolean
+  readonly columns?: readonly string[]
+  readonly deltaFrom?: Release
+}
+
+function release({ id, from, rows, isComplete = true, deltaFrom }: Release) {
+  return {
+    id,
+    effective_from: from,
+    complete: isComplete,
+    complete_for_level_ii: false,
+    rows: rows.length,
+    format: 1,
+    sha256: hash(rows),
+    url: `/releases/${id}`,
+    deltas: deltaFrom === undefined ? [] : [{ from: deltaFrom.id, url: `/delta/${deltaFrom.id}/${id}` }],
+  }
+}
+
+function versioned(files: Files, name: string, content: Record<string, unknown>) {
+  const version = hash(content)
+  files.bodies.set(`/${name}/${version}`, { version, ...content })
+  return { version, url: `/${name}/${version}` }
+}
+
+const WORDS = {
+  columns: ['code', 'title', 'synonyms', 'category'],
+  categories: {},
+  rows: [
+    ['20610', 'Injection of a big joint', ['knee injection', 'shoulder injection'], 'musculoskeletal'],
+    ['45385', 'Colonoscopy, polyps taken by snare', [], 'digestive'],
+    ['47562', '47562', [], 'digestive'],
+  ],
+}
+const MODIFIERS = { columns: ['code', 'words', 'rule'], rows: [['RT', 'Right side', 'bilateral']] }
+
+function serve(releases: readonly Release[], files = new Files()): Files {
+  for (const one of releases) {
+    files.bodies.set(`/releases/${one.id}`, { release: one.id, columns: one.columns ?? COLUMNS, rows: one.rows })
+  }
+  files.manifest = {
+    current: releases[0]?.id ?? null,
+    releases: releases.map(release),
+    words: versioned(files, 'words', WORDS),
+    modifiers: versioned(files, 'modifiers', MODIFIERS),
+    benchmarks: [],
+  }
+  return files
+}
+
+let databases = 0
+
+/** Each look is ten minutes later. */
+function risingClock(): () => number {
+  let now = 0
+  return () => {
+    now += 600_000
+    return now
+  }
+}
+
+interface Opened {
+  readonly catalog: Catalog
+  readonly states: CatalogState[]
+  readonly name: string
+}
+
+function newCatalog(
+  files: Files,
+  { name = `catalog-${++databases}`, now = () => 0, from = '2023-12-03' } = {},
+): Opened {
+  const states: CatalogState[] = []
+  const catalog = new Catalog({
+    name,
+    fetchFile: files.fetchFile,
+    digest: async (text) => bytesToHex(sha256(utf8ToBytes(text))),
+    days: () => ({ from, through: TODAY }),
+    now,
+    pause: noPause,
+    onState: (state) => states.push(state),
+  })
+  return { catalog, states, name }
+}
+
+function lookupOf({ states }: Opened): Lookup {
+  const last = states.at(-1)
+  if (last?.kind !== 'ready') throw new Error(`the catalog is ${last?.kind}`)
+  return last.lookup
+}
+
+const RVU24A: Release = { id: 'RVU24A', from: '2024-01-01', rows: ROWS }
+const RVU23D: Release = { id: 'RVU23D', from: '2023-10-01', rows: ROWS.slice(0, 500) }
+
+test('a new device loads today first and says at each step what it knows', async () => {
+  const files = serve([RVU24A, RVU23D])
+  const opened = newCatalog(files)
+
+  await opened.catalog.open()
+
+  const order = files.asked.map((path) => (path.split('/')[1] === 'releases' ? path : path.split('/')[1]))
+  expect(order).toEqual(['api', '/releases/RVU24A', 'words', 'modifiers', '/releases/RVU23D'])
+  expect(opened.states.map(({ kind }) => kind)).toEqual(['loading', 'ready', 'ready', 'ready', 'ready', 'ready'])
+  expect(opened.states.at(-1)).toMatchObject({ isWhole: true, refresh: { kind: 'done' } })
+  expect(opened.states[1]).toMatchObject({ isWhole: false })
+})
+
+test('a code has its rows of the day, our words, and what the modifiers mean', async () => {
+  const opened = newCatalog(serve([RVU24A]))
+  await opened.catalog.open()
+  const lookup = lookupOf(opened)
+
+  const found = lookup.rowsOf('45385', TODAY)
+  expect(found).toMatchObject({ status: 'found', release: 'RVU24A', flags: [] })
+  expect(lookup.indicatorsOf('45385', TODAY)?.row).toMatchObject({
+    work: { basis: 'work_rvu', rvu: '4.57' },
+    multProc: '3',
+    endoBase: '45378',
+  })
+  expect(lookup.indicatorsOf('H2020', TODAY)?.row.work).toEqual({ basis: 'payer_fee_schedule', rvu: null })
+  expect([lookup.titleOf('20610'), lookup.titleOf('47562'), lookup.titleOf('99213')]).toEqual([
+    'Injection of a big joint',
+    null,
+    null,
+  ])
+  expect(lookup.modifierWords('RT')).toBe('Right side')
+  expect([lookup.isKnown('99213'), lookup.isKnown('47562'), lookup.isKnown('ZZZZZ')]).toEqual([true, true, false])
+  expect(lookup.searchTitles('knee inj', 10)).toEqual([{ code: '20610', title: 'Injection of a big joint' }])
+})
+
+test('the same device starts without a network, and asks for nothing twice', async () => {
+  const files = serve([RVU24A, RVU23D])
+  const first = newCatalog(files)
+  await first.catalog.open()
+  first.catalog.close()
+  files.asked.length = 0
+  files.isReached = false
+
+  const again = newCatalog(files, { name: first.name })
+  await again.catalog.open()
+
+  expect(again.states.at(-1)).toMatchObject({
+    kind: 'ready',
+    isWhole: true,
+    refresh: { kind: 'failed', fault: 'offline' },
+  })
+  expect(lookupOf(again).rowsOf('45385', TODAY).status).toBe('found')
+  expect(files.asked.length).toBe(1)
+
+  files.isReached = true
+  await again.catalog.refresh()
+  expect(files.asked.length).toBe(2)
+  expect(again.states.at(-1)).toMatchObject({ refresh: { kind: 'done' } })
+})
+
+test('a download that was cut goes on where it stopped', async () => {
+  const files = serve([RVU24A, RVU23D])
+  const opened = newCatalog(files)
+  const words = [...files.bodies.keys()].find((path) => path.startsWith('/words/')) ?? ''
+  const body = files.bodies.get(words)
+  files.bodies.delete(words)
+  await opened.catalog.open()
+  expect(opened.states.at(-1)).toMatchObject({
+    kind: 'ready',
+    isWhole: false,
+    refresh: { kind: 'failed', fault: 'server' },
+  })
+  expect(lookupOf(opened).isKnown('ZZZZZ')).toBeNull()
+
+  files.bodies.set(words, body)
+  files.asked.length = 0
+  await opened.catalog.refresh()
+
+  expect(opened.states.at(-1)).toMatchObject({ kind: 'ready', isWhole: true, refresh: { kind: 'done' } })
+  expect(files.asked).not.toContain('/releases/RVU24A')
+})
+
+test('a new release comes as a delta, and is what the whole one would have been', async () => {
+  const files = serve([RVU23D])
+  const opened = newCatalog(files, { now: risingClock() })
+  await opened.catalog.open()
+  const next: Release = { ...RVU24A, deltaFrom: RVU23D }
+  serve([next, RVU23D], files)
+  files.bodies.set('/delta/RVU23D/RVU24A', {
+    from: 'RVU23D',
+    to: 'RVU24A',
+    columns: COLUMNS,
+    upserts: ROWS.slice(500),
+    removed: [],
+  })
+
+  await opened.catalog.refresh()
+
+  expect(files.asked).toContain('/delta/RVU23D/RVU24A')
+  expect(files.asked).not.toContain('/releases/RVU24A')
+  expect(lookupOf(opened).rowsOf('99213', TODAY)).toMatchObject({ status: 'found', release: 'RVU24A' })
+})
+
+test.each([
+  ['does not fit', { from: 'RVU23D', to: 'RVU24A', columns: COLUMNS, upserts: [], removed: [] }],
+  ['is not to be had', undefined],
+  ['is of another format', { format: 2, columns: [...COLUMNS, 'basis'], upserts: ROWS.slice(500), removed: [] }],
+  ['is no delta', { columns: 'none' }],
+])('where a delta %s the whole release is taken', async (_, delta) => {
+  const files = serve([RVU23D])
+  const opened = newCatalog(files, { now: risingClock() })
+  await opened.catalog.open()
+  serve([{ ...RVU24A, deltaFrom: RVU23D }, RVU23D], files)
+  if (delta !== undefined) files.bodies.set('/delta/RVU23D/RVU24A', delta)
+
+  await opened.catalog.refresh()
+
+  expect(files.asked).toContain('/releases/RVU24A')
+  expect(opened.states.at(-1)).toMatchObject({ isWhole: true, refresh: { kind: 'done' } })
+})
+
+test.each([
+  ['has other rows than the manifest says', { release: 'RVU24A', columns: COLUMNS, rows: ROWS.slice(1) }, 'damaged'],
+  ['is no release', { release: 'RVU24A', columns: COLUMNS, rows: [[{}]] }, 'damaged'],
+  ['is of a newer program', { release: 'RVU24A', columns: COLUMNS.slice(1), rows: ROWS }, 'unreadable'],
+])('a release that %s is not used', async (_, body, fault) => {
+  const files = serve([RVU24A])
+  files.bodies.set('/releases/RVU24A', body)
+  const opened = newCatalog(files)
+
+  await opened.catalog.open()
+
+  expect(opened.states.at(-1)).toEqual({ kind: 'failed', fault })
+})
+
+test.each([
+  [
+    (files: Files) => {
+      files.isReached = false
+    },
+    { kind: 'failed', fault: 'offline' },
+  ],
+  [
+    (files: Files) => {
+      files.manifest = { html: 'log in' }
+    },
+    { kind: 'failed', fault: 'damaged' },
+  ],
+  [
+    (files: Files) => {
+      serve([], files)
+    },
+    { kind: 'none' },
+  ],
+])('a device with nothing says why (%#)', async (happens, state) => {
+  const files = serve([RVU24A])
+  happens(files)
+  const opened = newCatalog(files)
+
+  await opened.catalog.open()
+
+  expect(opened.states.at(-1)).toEqual(state)
+})
+
+test('what is new at the server and not here yet is not known, and chips take what is here', async () => {
+  const files = serve([RVU23D])
+  const opened = newCatalog(files, { now: risingClock() })
+  await opened.catalog.open()
+  serve([RVU24A, RVU23D], files)
+  files.bodies.delete('/releases/RVU24A')
+  await opened.catalog.refresh()
+  const lookup = lookupOf(opened)
+  const [code] = ROWS[0] ?? []
+
+  expect(lookup.rowsOf(String(code), TODAY)).toEqual({ status: 'not_loaded' })
+  expect(lookup.indicatorsOf(String(code), TODAY)?.release).toBe('RVU23D')
+})
+
+test('an excerpt says nothing of a code that it lacks: the complete release behind it does', async () => {
+  const excerpt: Release = {
+    id: 'excerpt',
+    from: '2024-01-15',
+    rows: ROWS.filter(([code]) => code === '99213'),
+    isComplete: false,
+  }
+  const opened = newCatalog(serve([excerpt, { ...RVU23D, rows: ROWS }]))
+  await opened.catalog.open()
+  const lookup = lookupOf(opened)
+
+  expect(lookup.rowsOf('99213', TODAY)).toMatchObject({ release: 'excerpt', flags: [] })
+  expect(lookup.rowsOf('45385', TODAY)).toMatchObject({
+    release: 'RVU23D',
+    flags: ['older_release', 'schedule_year_missing'],
+  })
+  expect(lookup.rowsOf('12345', TODAY)).toMatchObject({ status: 'found', release: 'RVU23D', rows: new Map() })
+  expect(lookup.rowsOf('99213', '2019-01-01')).toEqual({ status: 'no_release' })
+})
+
+test('only excerpts without the code say why nothing is known', async () => {
+  const excerpt: Release = { id: 'excerpt', from: '2024-01-15', rows: ROWS.slice(0, 5), isComplete: false }
+  const opened = newCatalog(serve([excerpt]))
+  await opened.catalog.open()
+
+  expect(lookupOf(opened).rowsOf('99213', TODAY)).toEqual({ status: 'not_in_excerpt' })
+})
+
+test('the manifest is asked for again after five minutes, and its ETag spares the answer', async () => {
+  let now = 0
+  const files = serve([RVU24A])
+  const opened = newCatalog(files, { now: () => now })
+  await opened.catalog.open()
+  files.asked.length = 0
+
+  await opened.catalog.refresh()
+  expect(files.asked).toEqual([])
+  now = 5 * 60 * 1000
+  await opened.catalog.refresh()
+  expect(files.asked).toEqual(['/api/v1/catalog/manifest'])
+  expect(opened.states.at(-1)).toMatchObject({ isWhole: true })
+})
+
+test('a database that the browser closed under it is opened again', async () => {
+  const files = serve([RVU24A])
+  const first = newCatalog(files)
+  await first.catalog.open()
+  const factory = indexedDB.open.bind(indexedDB)
+  let failures = 1
+  indexedDB.open = (...parameters) => {
+    if (failures-- > 0) throw new DOMException('closed', 'InvalidStateError')
+    return factory(...parameters)
+  }
+  files.isReached = false
+
+  const again = newCatalog(files, { name: first.name })
+  await again.catalog.open()
+  indexedDB.open = factory
+
+  expect(again.states.at(-1)).toMatchObject({ kind: 'ready', isWhole: true })
+})
+
+test('without any database the catalog is there while the page is', async () => {
+  const factory = indexedDB.open
+  indexedDB.open = () => {
+    throw new DOMException('private', 'SecurityError')
+  }
+  const opened = newCatalog(serve([RVU24A]))
+  await opened.catalog.open()
+  indexedDB.open = factory
+
+  expect(opened.states.at(-1)).toMatchObject({ kind: 'ready', isWhole: true, refresh: { kind: 'done' } })
+})

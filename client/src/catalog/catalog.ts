@@ -1,0 +1,258 @@
+/** The catalog on this device: read from its database at once, brought up to date where the server is reached. */
+import { members, UnexpectedAnswer } from '../sync/protocol.ts'
+import { CatalogCache, type Pause } from './cache.ts'
+import {
+  bodyOf,
+  DownloadFailed,
+  type DownloadFault,
+  type Downloads,
+  downloadRelease,
+  downloadVersion,
+} from './download.ts'
+import type { Table } from './files.ts'
+import { createLookup, indexRelease, type LoadedRelease, type Lookup } from './lookup.ts'
+import { type Manifest, neededReleases, type ReleaseFile, readManifest } from './manifest.ts'
+import { buildWordIndex, type WordIndex } from './word-index.ts'
+
+/** How bringing up to date stands. */
+export type Refresh =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly fault: DownloadFault }
+
+export type CatalogState =
+  /** What this device has is being read. */
+  | { readonly kind: 'opening' }
+  /** This device has nothing yet, and it comes. Numbers are logged all the same. */
+  | { readonly kind: 'loading' }
+  /** There is something to look up. `isWhole`: all releases of the last days and all words are here. */
+  | { readonly kind: 'ready'; readonly lookup: Lookup; readonly isWhole: boolean; readonly refresh: Refresh }
+  /** The server has no catalog. */
+  | { readonly kind: 'none' }
+  /** This device has nothing, and nothing could be had. */
+  | { readonly kind: 'failed'; readonly fault: DownloadFault }
+
+export interface CatalogOptions extends Downloads {
+  readonly name?: string
+  /** Days whose releases are kept: from the first line that may still be changed to today. */
+  readonly days: () => { readonly from: string; readonly through: string }
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** Gives way to what the person does. */
+  readonly pause: Pause
+  readonly onState: (state: CatalogState) => void
+}
+
+/** Returns a table by its name in the cache; null where it is not to be had. */
+type Source = (name: string, download: () => Promise<Table>) => Promise<Table | null>
+
+/** The manifest is good for so long. */
+const FRESH_MS = 5 * 60 * 1000
+const MANIFEST = 'manifest'
+const MANIFEST_URL = '/api/v1/catalog/manifest'
+
+export class Catalog {
+  readonly #options: CatalogOptions
+  readonly #cache: CatalogCache
+  readonly #releases = new Map<string, LoadedRelease>()
+  #manifest: Manifest | null = null
+  #etag: string | null = null
+  #words: { readonly version: string; readonly index: WordIndex } | null = null
+  #modifiers: { readonly version: string; readonly words: ReadonlyMap<string, string> } | null = null
+  #refresh: Refresh | null = null
+  #running: Promise<void> | null = null
+  #refreshedAt: number | null = null
+
+  constructor(options: CatalogOptions) {
+    this.#options = options
+    this.#cache = new CatalogCache(options.name ?? 'openrvu-catalog', options.pause)
+  }
+
+  /** Reads what this device has, then asks the server. */
+  async open(): Promise<void> {
+    await this.#readManifest()
+    try {
+      await this.#load(async (name) => (await this.#cache.table(name)) ?? null)
+    } catch (error) {
+      // What an older build kept and this one cannot read is fetched again, or said to be unreadable then.
+      if (!(error instanceof DownloadFailed)) throw error
+    }
+    await this.refresh()
+  }
+
+  /** Brings the catalog up to date where it was not just now. What is here, also of a try that failed, is not fetched again. */
+  refresh(): Promise<void> {
+    const { now } = this.#options
+    if (this.#refreshedAt !== null && now() - this.#refreshedAt < FRESH_MS) return Promise.resolve()
+    this.#running ??= this.#refreshOnce().finally(() => {
+      this.#running = null
+    })
+    return this.#running
+  }
+
+  close(): void {
+    this.#cache.close()
+  }
+
+  async #refreshOnce(): Promise<void> {
+    this.#show({ kind: 'running' })
+    try {
+      await this.#fetchManifest()
+      await this.#load(async (name, download) => (await this.#cache.table(name)) ?? this.#store(name, await download()))
+      await this.#cache.keepOnly(this.#namesInUse())
+      this.#refreshedAt = this.#options.now()
+      this.#show({ kind: 'done' })
+    } catch (error) {
+      if (!(error instanceof DownloadFailed)) throw error
+      this.#show({ kind: 'failed', fault: error.fault })
+    }
+  }
+
+  // The manifest.
+
+  async #readManifest(): Promise<void> {
+    const stored = await this.#cache.get(MANIFEST)
+    if (stored === undefined) return
+    const { etag, body } = members(JSON.parse(stored))
+    this.#takeManifest(body)
+    this.#etag = typeof etag === 'string' && this.#manifest !== null ? etag : null
+  }
+
+  async #fetchManifest(): Promise<void> {
+    const answer = await this.#options.fetchFile(MANIFEST_URL, this.#etag)
+    if (answer.kind === 'not_modified') return
+    const body = bodyOf(answer)
+    if (!this.#takeManifest(body)) throw new DownloadFailed('damaged')
+    this.#etag = answer.kind === 'ok' ? answer.etag : null
+    await this.#cache.put(MANIFEST, JSON.stringify({ etag: this.#etag, body }))
+  }
+
+  /** Returns false for what is no manifest: an older build may meet one of a newer server. */
+  #takeManifest(body: unknown): boolean {
+    try {
+      this.#manifest = readManifest(body)
+      return true
+    } catch (error) {
+      if (error instanceof UnexpectedAnswer) return false
+      throw error
+    }
+  }
+
+  // Files.
+
+  /** Loads what is not loaded yet, in the order of its use: releases of today, words, modifiers, other releases. */
+  async #load(source: Source): Promise<void> {
+    const manifest = this.#manifest
+    if (manifest === null) return
+    const [newest, ...others] = this.#needed(manifest)
+    if (newest !== undefined) await this.#loadRelease(newest, source)
+    await this.#loadWords(manifest, source)
+    await this.#loadModifiers(manifest, source)
+    for (const release of others) await this.#loadRelease(release, source)
+  }
+
+  async #loadRelease(release: ReleaseFile, source: Source): Promise<void> {
+    if (this.#releases.has(release.id)) return
+    const table = await source(nameOf(release), () => downloadRelease(this.#options, release, (id) => this.#held(id)))
+    if (table === null) return
+    this.#releases.set(release.id, await this.#indexed(table))
+    this.#show(this.#refresh)
+  }
+
+  async #loadWords({ words }: Manifest, source: Source): Promise<void> {
+    if (this.#words?.version === words.version) return
+    const table = await source(`words/${words.version}`, () => downloadVersion(this.#options, words))
+    if (table === null) return
+    this.#words = { version: words.version, index: await buildWordIndex(table, this.#options.pause) }
+    this.#show(this.#refresh)
+  }
+
+  async #loadModifiers({ modifiers }: Manifest, source: Source): Promise<void> {
+    if (this.#modifiers?.version === modifiers.version) return
+    const table = await source(`modifiers/${modifiers.version}`, () => downloadVersion(this.#options, modifiers))
+    if (table === null) return
+    const [code, words] = [table.columns.indexOf('code'), table.columns.indexOf('words')]
+    const byCode = new Map(table.rows.map((row) => [String(row[code]), String(row[words])]))
+    this.#modifiers = { version: modifiers.version, words: byCode }
+    this.#show(this.#refresh)
+  }
+
+  async #indexed(table: Table): Promise<LoadedRelease> {
+    try {
+      return await indexRelease(table, this.#options.pause)
+    } catch (error) {
+      // As of a server whose releases have columns that this build does not know.
+      if (error instanceof UnexpectedAnswer) throw new DownloadFailed('unreadable')
+      throw error
+    }
+  }
+
+  async #store(name: string, table: Table): Promise<Table> {
+    await this.#cache.putTable(name, table)
+    return table
+  }
+
+  /** Returns the rows of a release that is here; null for one that is not. */
+  async #held(id: string): Promise<Table | null> {
+    const release = this.#manifest?.releases.find((one) => one.id === id)
+    return release === undefined ? null : ((await this.#cache.table(nameOf(release))) ?? null)
+  }
+
+  #needed({ releases }: Manifest): readonly ReleaseFile[] {
+    const { from, through } = this.#options.days()
+    return neededReleases(releases, from, through)
+  }
+
+  #namesInUse(): readonly string[] {
+    const manifest = this.#manifest
+    if (manifest === null) return [MANIFEST]
+    const { words, modifiers } = manifest
+    const releases = this.#needed(manifest).map(nameOf)
+    return [MANIFEST, `words/${words.version}`, `modifiers/${modifiers.version}`, ...releases]
+  }
+
+  // What is shown.
+
+  #show(refresh: Refresh | null): void {
+    this.#refresh = refresh
+    this.#options.onState(this.#stateNow(refresh))
+  }
+
+  #stateNow(refresh: Refresh | null): CatalogState {
+    const manifest = this.#manifest
+    const isEmpty = manifest?.releases.length === 0 && refresh?.kind === 'done'
+    const hasSomething = this.#releases.size > 0 || this.#words !== null
+    if (manifest !== null && hasSomething && !isEmpty) {
+      return {
+        kind: 'ready',
+        lookup: this.#lookup(manifest),
+        isWhole: this.#isWhole(manifest),
+        refresh: refresh ?? DONE,
+      }
+    }
+    if (refresh === null) return { kind: 'opening' }
+    if (refresh.kind === 'failed') return refresh
+    return refresh.kind === 'running' ? { kind: 'loading' } : { kind: 'none' }
+  }
+
+  #isWhole(manifest: Manifest): boolean {
+    const areReleasesHere = this.#needed(manifest).every(({ id }) => this.#releases.has(id))
+    const areWordsHere = this.#words?.version === manifest.words.version
+    return areReleasesHere && areWordsHere && this.#modifiers?.version === manifest.modifiers.version
+  }
+
+  #lookup({ releases }: Manifest): Lookup {
+    return createLookup({
+      releases,
+      loaded: new Map(this.#releases),
+      words: this.#words?.index ?? null,
+      modifiers: this.#modifiers?.words ?? new Map(),
+    })
+  }
+}
+
+const DONE: Refresh = { kind: 'done' }
+
+function nameOf({ id, sha256 }: ReleaseFile): string {
+  return `release/${id}/${sha256}`
+}

@@ -1,0 +1,142 @@
+/** What the catalog on this device says of codes; what is not on it yet is not known, which is never "no" (pure). */
+import type { Pause } from './cache.ts'
+import type { Table } from './files.ts'
+import { isCompleteFor, type ReleaseFile, timelineOn } from './manifest.ts'
+import { type Cells, displayRow, type RowsOfCode, type RvuRow, rowReader } from './rows.ts'
+import type { TitleMatch, WordIndex } from './word-index.ts'
+
+/** Rows of a code on a day. */
+export type Found =
+  | {
+      readonly status: 'found'
+      readonly release: string
+      /** Empty: the release lacks the code. */
+      readonly rows: RowsOfCode
+      /** As the server's credits have them: `older_release`, `schedule_year_missing`. */
+      readonly flags: readonly string[]
+    }
+  /** No release covers the day, or only excerpts without the code do: the reasons of a credit. */
+  | { readonly status: 'no_release' | 'not_in_excerpt' }
+  /** The release that would say it is not on this device yet. */
+  | { readonly status: 'not_loaded' }
+
+export interface Indicators {
+  readonly row: RvuRow
+  /** All rows of the code by component: '', 26, TC, 53. */
+  readonly rows: RowsOfCode
+  readonly release: string
+}
+
+export interface Lookup {
+  readonly rowsOf: (code: string, day: string) => Found
+  /**
+   * Returns the row that speaks for a code on a day; null where no release here has one.
+   *
+   * For chips and words, where that of another release does as well while the right one is not here; not for values.
+   */
+  readonly indicatorsOf: (code: string, day: string) => Indicators | null
+  /** Returns our own words for a code; null where we have none. */
+  readonly titleOf: (code: string) => string | null
+  /** Returns whether there is such a code; null where this device cannot tell yet. */
+  readonly isKnown: (code: string) => boolean | null
+  /** Returns the codes that have every word of a query, or its beginning, the best first; 50 at most. */
+  readonly searchTitles: (query: string, limit: number) => readonly TitleMatch[]
+  /** Returns our words for a modifier; null where we have none. */
+  readonly modifierWords: (modifier: string) => string | null
+}
+
+/** A release on this device, by code. */
+export interface LoadedRelease {
+  readonly rowsOf: (code: string) => RowsOfCode
+  readonly has: (code: string) => boolean
+}
+
+export interface LookupParts {
+  /** Those of the manifest, the newest first. */
+  readonly releases: readonly ReleaseFile[]
+  readonly loaded: ReadonlyMap<string, LoadedRelease>
+  readonly words: WordIndex | null
+  readonly modifiers: ReadonlyMap<string, string>
+}
+
+const NO_ROWS: RowsOfCode = new Map()
+
+/** What a device without a catalog knows: nothing. Codes are logged all the same. */
+export const NOTHING_KNOWN: Lookup = createLookup({
+  releases: [],
+  loaded: new Map(),
+  words: null,
+  modifiers: new Map(),
+})
+
+export function createLookup(parts: LookupParts): Lookup {
+  const { words, modifiers } = parts
+  return {
+    rowsOf: (code, day) => find(parts, code, day),
+    indicatorsOf: (code, day) => indicatorsIn(parts, code, day),
+    titleOf: (code) => words?.titleOf(code) ?? null,
+    isKnown: (code) => isKnown(parts, code),
+    searchTitles: (query, limit) => words?.search(query, limit) ?? [],
+    modifierWords: (modifier) => modifiers.get(modifier) ?? null,
+  }
+}
+
+/** Returns a release by code, made piece by piece; a row becomes a value when it is asked for. */
+export async function indexRelease(table: Table, pause: Pause): Promise<LoadedRelease> {
+  const read = rowReader(table.columns)
+  const place = table.columns.indexOf('code')
+  const byCode = new Map<string, Cells[]>()
+  for (const [n, row] of table.rows.entries()) {
+    const code = String(row[place])
+    const ofCode = byCode.get(code)
+    if (ofCode === undefined) byCode.set(code, [row])
+    else ofCode.push(row)
+    if (n % PIECE === PIECE - 1) await pause()
+  }
+  return {
+    rowsOf: (code) => new Map((byCode.get(code) ?? []).map(read).map((row) => [row.component, row])),
+    has: (code) => byCode.has(code),
+  }
+}
+
+const PIECE = 5000
+
+/** Returns the rows of the first release that holds the code, else of the complete one that lacks it. */
+function find({ releases, loaded }: LookupParts, code: string, day: string): Found {
+  const timeline = timelineOn(releases, day)
+  const [newest] = timeline
+  if (newest === undefined) return { status: releases.length === 0 ? 'not_loaded' : 'no_release' }
+  for (const release of timeline) {
+    const here = loaded.get(release.id)
+    if (here === undefined) return { status: 'not_loaded' }
+    if (!here.has(code) && !isCompleteFor(release, code)) continue
+    const flags = flagsOf(release, newest, day)
+    return { status: 'found', release: release.id, rows: here.has(code) ? here.rowsOf(code) : NO_ROWS, flags }
+  }
+  return { status: 'not_in_excerpt' }
+}
+
+function indicatorsIn(parts: LookupParts, code: string, day: string): Indicators | null {
+  const found = find(parts, code, day)
+  if (found.status === 'found') return asIndicators(found.release, found.rows)
+  const other = parts.releases.find(({ id }) => parts.loaded.get(id)?.has(code))
+  return other === undefined ? null : asIndicators(other.id, parts.loaded.get(other.id)?.rowsOf(code) ?? NO_ROWS)
+}
+
+function asIndicators(release: string, rows: RowsOfCode): Indicators | null {
+  const row = displayRow(rows)
+  return row === null ? null : { row, rows, release }
+}
+
+function flagsOf(release: ReleaseFile, newest: ReleaseFile, day: string): readonly string[] {
+  const older = release === newest ? [] : ['older_release']
+  const isOfYear = release.effectiveFrom.slice(0, 4) === day.slice(0, 4)
+  return isOfYear ? older : [...older, 'schedule_year_missing']
+}
+
+function isKnown({ loaded, words }: LookupParts, code: string): boolean | null {
+  const hasRows = [...loaded.values()].some((release) => release.has(code))
+  if (hasRows || words?.has(code) === true) return true
+  // The words list every code that the public may see.
+  return words === null ? null : false
+}
