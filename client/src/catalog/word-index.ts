@@ -37,8 +37,9 @@ interface Hit {
 const BLOCK = 500
 const LONGEST_QUERY = 100
 const MOST_WORDS = 8
-/** Codes that are looked at for one query: a single letter begins nearly all. */
-const MOST_HITS = 2000
+/** Codes that are ranked for one query: a single letter begins nearly all. */
+const MOST_HITS = 500
+const BLANK = 32
 const MOST_ANSWERS = 50
 
 /** Returns an index of a table of words, made piece by piece. */
@@ -89,7 +90,9 @@ function searchIn(blocks: readonly Block[], query: string, limit: number): reado
 function addHits(hits: Hit[], { text, starts, entries }: Block, words: readonly string[]): void {
   const [longest = ''] = words
   let line = 0
-  for (let at = text.indexOf(` ${longest}`); at >= 0; at = text.indexOf(` ${longest}`, at + 1)) {
+  // The blank before a word is everywhere: looking for the word alone, and then at the blank, is faster.
+  for (let at = text.indexOf(longest); at >= 0; at = text.indexOf(longest, at + 1)) {
+    if (text.charCodeAt(at - 1) !== BLANK) continue
     while ((starts[line + 1] ?? text.length) <= at) line += 1
     const end = starts[line + 1] ?? text.length
     const score = scoreOf(text.slice(starts[line], end), words)

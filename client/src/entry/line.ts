@@ -67,7 +67,8 @@ export function targetOf(fields: Fields, defaults: LineDefaults = NO_DEFAULTS): 
 
 /** Returns a text that two targets share if they log the same line; the order of modifiers makes no other. */
 export function targetKey({ code, modifiers, units, role, place_of_service }: Target): string {
-  return [code, [...modifiers].sort().join(','), units, role, place_of_service ?? ''].join(' ')
+  const inOrder = modifiers.length > 1 ? [...modifiers].sort().join() : (modifiers[0] ?? '')
+  return `${code} ${inOrder} ${units} ${role} ${place_of_service ?? ''}`
 }
 
 /** Returns all fields of a new line. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fastest } from '../testing/fastest.ts'
 import { vectorsOf } from '../testing/vectors.ts'
 import { LONGEST_NOTE, PATIENT_DATA, patientDataIn, patientDataInJson, screen } from './patient-data.ts'
 
@@ -42,10 +43,10 @@ test('texts deep inside JSON are found, names of members too', () => {
 })
 
 test('a text is screened by its length first, so that 3 MB that were pasted cost nothing', () => {
-  const began = performance.now()
+  const pasted = 'a'.repeat(3_000_000)
 
-  expect(screen('a'.repeat(3_000_000), LONGEST_NOTE)).toEqual({ status: 'too_long', most: 500 })
-  expect(performance.now() - began).toBeLessThan(50)
+  expect(screen(pasted, LONGEST_NOTE)).toEqual({ status: 'too_long', most: 500 })
+  expect(fastest(() => screen(pasted, LONGEST_NOTE))).toBeLessThan(20)
 })
 
 test('a note has as many characters as the server counts, signs outside of the basic plane one each', () => {
@@ -68,10 +69,7 @@ test.each(['a', '1', '1 ', ' ', '1-', 'a@', '+1', 'a.', '6 1 ', 'mrn'])(
   'a note full of %j is judged in an instant',
   (part) => {
     const note = part.repeat(500).slice(0, LONGEST_NOTE)
-    const began = performance.now()
 
-    patientDataIn(note)
-
-    expect(performance.now() - began).toBeLessThan(100)
+    expect(fastest(() => patientDataIn(note))).toBeLessThan(100)
   },
 )
