@@ -104,7 +104,7 @@ def test_app_says_who_is_logged_in_and_what_of_theirs_is_on_this_phone(
     cookie = clinician.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
 
-    page = opened(context, app)
+    page = opened(context, app + "more")
     expect(page.get_by_role("status").filter(has_text="Synced at")).to_be_visible()
     page.evaluate(WAIT_FOR_WORKER)
     assert page.evaluate("window.reports") == []

@@ -1,4 +1,5 @@
 /** Which component draws a screen. */
+import { LogScreen } from '../screens/log/log.tsx'
 import { NotFound } from '../screens/not-found.tsx'
 import type { Route } from './router.ts'
 import { ThisPhone } from './this-phone.tsx'
@@ -6,6 +7,7 @@ import { ThisPhone } from './this-phone.tsx'
 export function screenOf(route: Route) {
   switch (route.name) {
     case 'log':
+      return <LogScreen />
     case 'day':
     case 'line':
     case 'conflict':

@@ -1,0 +1,92 @@
+/** The Log screen: a known line is saved with one tap on its tile and one on Save, with or without a network. */
+
+import { ThisPhone } from '../../shell/this-phone.tsx'
+import { LOG, lineText } from '../../words/log.ts'
+import { STORE_SENTENCES } from '../../words/sync.ts'
+import { useApp } from '../context.ts'
+import { useProfile } from '../use-profile.ts'
+import { useToday } from '../use-today.ts'
+import { NO_CATALOG } from './catalog.ts'
+import { CodeField } from './code-field.tsx'
+import { CopyDay } from './copy-day.tsx'
+import { isChosen } from './draft.ts'
+import { HeldNotes } from './held-notes.tsx'
+import './log.css'
+import { SaveBar } from './save-bar.tsx'
+import { TileGroups } from './tile-groups.tsx'
+import { TileSheet } from './tile-sheet.tsx'
+import { NO_TILES } from './tiles.ts'
+import { TodayLines } from './today-lines.tsx'
+import { useLog } from './use-log.ts'
+import { type LogTargets, useTargets } from './use-targets.ts'
+
+export function LogScreen() {
+  const { phone } = useApp()
+  return phone.device.value === null ? <ThisPhone /> : <OpenLog />
+}
+
+const NO_TARGETS: LogTargets = { tiles: NO_TILES, again: [], defaults: { role: 'primary', place_of_service: null } }
+
+function OpenLog() {
+  const today = useToday()
+  const stored = useTargets(today.day)
+  const log = useLog(today)
+  const { stages } = useProfile()
+  const catalog = NO_CATALOG
+  const { tiles, again, defaults } = stored.kind === 'ready' ? stored.value : NO_TARGETS
+  return (
+    <div class="log">
+      <div class="choosing">
+        {stored.kind === 'unusable' ? <p class="notice">{STORE_SENTENCES[stored.fault]}</p> : null}
+        <CodeField catalog={catalog} defaults={defaults} onChoose={log.chooseTyped} onSave={() => void log.save()} />
+        {stored.kind === 'ready' ? <Empty targets={stored.value} /> : null}
+        <TileGroups
+          tiles={tiles}
+          catalog={catalog}
+          usualRole={defaults.role}
+          isChosen={(tile) => isChosen(log.draft, tile)}
+          onTap={log.tap}
+          onMore={log.openSheet}
+        />
+        <div class="sets">
+          <button type="button" disabled={again.length === 0} onClick={() => log.chooseAll(again)}>
+            <b>{LOG.again}</b>{' '}
+            <span class="line-names">{again.flatMap(({ targets }) => targets.map(lineText)).join(', ')}</span>
+          </button>
+          <CopyDay today={today.day} onChoose={log.chooseAll} />
+        </div>
+      </div>
+      <TodayLines day={log.draft.day ?? today.day} stages={stages} catalog={catalog} />
+      <SaveBar
+        draft={log.draft}
+        today={today}
+        catalog={catalog}
+        open={log.open}
+        fault={log.fault}
+        onOpen={log.setOpen}
+        onChange={log.change}
+        onSave={() => void log.save()}
+      >
+        <HeldNotes notes={log.heldNotes} onChange={log.changeNote} onAdd={log.addNote} onDrop={log.dropNote} />
+      </SaveBar>
+      {log.sheet === null ? null : (
+        <TileSheet tile={log.sheet} favorites={tiles.favorites} defaults={defaults} log={log} />
+      )}
+    </div>
+  )
+}
+
+function Empty({ targets }: { readonly targets: LogTargets }) {
+  const { phone } = useApp()
+  if (Object.values(targets.tiles).some((tiles) => tiles.length > 0)) return null
+  const isOffline = phone.status.value.kind === 'offline'
+  return (
+    <div class="empty">
+      <p>{LOG.empty}</p>
+      {isOffline ? <p>{LOG.emptyOffline}</p> : null}
+      <p>
+        <a href="/app/favorites">{LOG.emptyFavorites}</a>
+      </p>
+    </div>
+  )
+}

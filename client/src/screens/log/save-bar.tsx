@@ -1,0 +1,104 @@
+/** What is chosen, the line that is changed, and Save, within reach of a thumb. */
+import type { ComponentChildren } from 'preact'
+import { RadioChips } from '../../components/chips.tsx'
+import type { Today } from '../../entry/day.ts'
+import { chosenText, LOG } from '../../words/log.ts'
+import type { LogCatalog } from './catalog.ts'
+import { DayChoice, dayButtonText } from './day-choice.tsx'
+import { changeLine, type Draft, dropLine, lineAt, lineCount, linesOf, type Place } from './draft.ts'
+import { LineAtHand, LineDetails } from './line-editor.tsx'
+
+export type OpenPart = 'day' | 'details' | null
+
+interface SaveBarProps {
+  readonly draft: Draft
+  readonly today: Today
+  readonly catalog: LogCatalog
+  readonly open: OpenPart
+  /** Why the last save did not take place; null where it did. */
+  readonly fault: string | null
+  readonly onOpen: (part: OpenPart) => void
+  readonly onChange: (change: (draft: Draft) => Draft) => void
+  readonly onSave: () => void
+  /** What stands above the lines. */
+  readonly children: ComponentChildren
+}
+
+export function SaveBar(props: SaveBarProps) {
+  const { draft, today, open, fault, onOpen, onChange, onSave, children } = props
+  const count = lineCount(draft)
+  const isInDoubt = today.doubts.length > 0 && draft.day === null
+  return (
+    <section class="save-bar" aria-label={LOG.chosen}>
+      {fault === null ? null : <p class="fault">{fault}</p>}
+      {children}
+      <ChosenLines {...props} />
+      <DayChoice
+        today={today}
+        day={draft.day}
+        isOpen={open === 'day' || isInDoubt}
+        onChange={(day) => onChange((now) => ({ ...now, day }))}
+      />
+      <div class="actions">
+        <button type="button" aria-expanded={open === 'day'} onClick={() => onOpen(open === 'day' ? null : 'day')}>
+          <span class="for-readers">{LOG.day}: </span>
+          {dayButtonText(draft.day, today.day)}
+        </button>
+        <button
+          type="button"
+          aria-expanded={open === 'details'}
+          disabled={count === 0}
+          onClick={() => onOpen(open === 'details' ? null : 'details')}
+        >
+          {open === 'details' ? LOG.lessDetails : LOG.details}
+        </button>
+        <button type="button" class="main" aria-disabled={count === 0} onClick={onSave}>
+          {LOG.saveCount(count)}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function ChosenLines({ draft, catalog, open, onChange }: SaveBarProps) {
+  const lines = linesOf(draft).toReversed()
+  const place = draft.active
+  const line = lineAt(draft, place)
+  if (line === null || place === null) return null
+  const facts = catalog.factsOf(line.code)
+  const change = (fields: Partial<typeof line>) => onChange((now) => changeLine(now, place, fields))
+  return (
+    <>
+      <div class="chosen">
+        <RadioChips
+          legend={LOG.oneLineOf}
+          isRow
+          chips={lines.map((one) => ({ value: nameOf(one.place), label: chosenText(one.line) }))}
+          value={nameOf(place)}
+          onChange={(name) => {
+            const active = lines.find((one) => nameOf(one.place) === name)?.place ?? null
+            onChange((now) => ({ ...now, active }))
+          }}
+        />
+        <button
+          type="button"
+          class="remove"
+          aria-label={LOG.remove(chosenText(line))}
+          onClick={() => onChange((now) => dropLine(now, place))}
+        >
+          ×
+        </button>
+      </div>
+      <LineAtHand line={line} facts={facts} onChange={change} />
+      {open === 'details' ? (
+        <div class="details">
+          <LineDetails line={line} facts={facts} onChange={change} />
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+function nameOf({ choice, part }: Place): string {
+  return `${part} ${choice}`
+}

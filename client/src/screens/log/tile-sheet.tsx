@@ -1,0 +1,60 @@
+/** What else can be done with a tile: change it before it is saved, make it a favorite or none. */
+import { Sheet } from '../../components/sheet.tsx'
+import { addFavorite, favoritesOf, removeFavorite } from '../../entry/favorites.ts'
+import type { LineDefaults } from '../../entry/line.ts'
+import type { Store } from '../../store/store.ts'
+import { LOG, lineText } from '../../words/log.ts'
+import { useApp } from '../context.ts'
+import { useSettings } from '../use-settings.ts'
+import { choose } from './draft.ts'
+import type { Tile } from './tiles.ts'
+import type { Log } from './use-log.ts'
+
+interface TileSheetProps {
+  readonly tile: Tile
+  readonly favorites: readonly Tile[]
+  readonly defaults: LineDefaults
+  readonly log: Log
+}
+
+export function TileSheet({ tile, favorites, defaults, log }: TileSheetProps) {
+  const { undoBar } = useApp()
+  const { namespace } = useSettings()
+  const name = tile.targets.map(lineText).join(' + ')
+  const [target] = tile.targets
+  const favoriteId = favorites.find((one) => one.key === tile.key)?.favoriteId ?? null
+  const changeFirst = () => {
+    log.change((draft) => choose(draft, tile))
+    log.setOpen('details')
+    log.closeSheet()
+  }
+  const makeFavorite = async (store: Store) => {
+    if (target === undefined) return
+    const known = favoritesOf(await store.shownOf('favorites'), defaults)
+    if (namespace === null) return undoBar.announce(LOG.needsSync)
+    const change = addFavorite(target, { favorites: known, defaults, namespace })
+    await undoBar.change(store, [change], LOG.isFavorite(name))
+  }
+  const takeAway = (store: Store, id: string) => undoBar.change(store, [removeFavorite(id)], LOG.isNoFavorite(name))
+  const doAndClose = (work: (store: Store) => Promise<unknown>) => {
+    void log.tryWith(work)
+    log.closeSheet()
+  }
+  return (
+    <Sheet heading={name} closeLabel={LOG.cancel} onClose={log.closeSheet}>
+      <button type="button" onClick={changeFirst}>
+        {LOG.changeFirst}
+      </button>
+      {favoriteId === null && tile.targets.length === 1 ? (
+        <button type="button" onClick={() => doAndClose(makeFavorite)}>
+          {LOG.toFavorites}
+        </button>
+      ) : null}
+      {favoriteId === null ? null : (
+        <button type="button" onClick={() => doAndClose((store) => takeAway(store, favoriteId))}>
+          {LOG.fromFavorites}
+        </button>
+      )}
+    </Sheet>
+  )
+}

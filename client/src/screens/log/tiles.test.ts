@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { type LineDefaults, lineOf, type Target } from '../../entry/line.ts'
+import type { Row } from '../../store/schema.ts'
+import type { Collection, Fields } from '../../sync/protocol.ts'
+import { NEW_RECORD } from '../../sync/record.ts'
+import { NOW } from '../../testing/device.ts'
+import { inPlace, lastSaved, NO_TILES, type Tiles, tileOf, tilesOf, tilesOfLines } from './tiles.ts'
+
+const TODAY = '2026-03-14'
+const DEFAULTS: LineDefaults = { role: 'primary', place_of_service: null }
+const target = (code: string): Target => ({ code, modifiers: [], units: 1, ...DEFAULTS })
+
+let rows = 0
+
+function row(collection: Collection, shown: Fields): Row {
+  rows += 1
+  return { ...NEW_RECORD, collection, id: String(rows), shown, seen: 0 }
+}
+
+const line = (code: string, at = NOW, encounterId: string | null = null) =>
+  row('procedure_logs', lineOf(target(code), { day: TODAY, encounterId }, at))
+const stored = { favorites: [], templates: [], lines: [], defaults: DEFAULTS, today: TODAY }
+const codesOf = (tiles: Tiles[keyof Tiles]) => tiles.map(({ targets }) => targets.map(({ code }) => code).join('+'))
+
+test('what is a favorite is no recent line', () => {
+  const favorites = [row('favorites', { code: '99213', label: 'Usual visit', position: 0 })]
+  const tiles = tilesOf({ ...stored, favorites, lines: [line('99213'), line('99214')] })
+
+  expect([codesOf(tiles.favorites), codesOf(tiles.recents)]).toEqual([['99213'], ['99214']])
+  expect(tiles.favorites[0]).toMatchObject({ label: 'Usual visit', favoriteId: favorites[0]?.id })
+})
+
+test('a bundle is one case under its name', () => {
+  const items = [
+    { code: '45385', units: 1, modifiers: [] },
+    { code: '45380', units: 1, modifiers: ['59'] },
+  ]
+  const { bundles } = tilesOf({ ...stored, templates: [row('templates', { name: 'Scope', items })] })
+
+  expect([codesOf(bundles), bundles[0]?.isCase, bundles[0]?.label]).toEqual([['45385+45380'], true, 'Scope'])
+})
+
+test('tiles stay where they are, and what is new comes behind', () => {
+  const [one, two, three] = ['99211', '99212', '99213'].map((code) => tileOf([target(code)]))
+  const before = { ...NO_TILES, recents: [one, two].flatMap((tile) => tile ?? []) }
+  const fresh = { ...NO_TILES, recents: [three, two, one].flatMap((tile) => tile ?? []) }
+
+  expect(codesOf(inPlace(before, fresh).recents)).toEqual(['99211', '99212', '99213'])
+  expect(codesOf(inPlace(before, { ...NO_TILES, recents: [] }).recents)).toEqual([])
+})
+
+test('what was saved last comes again as it was, its cases as cases', () => {
+  const lines = [line('99213', NOW - 1), line('99214'), line('45385', NOW, 'a'), line('45380', NOW, 'a')]
+  const again = tilesOfLines(lastSaved(lines))
+
+  expect(codesOf(again)).toEqual(['99214', '45385+45380'])
+  expect(again.map((tile) => tile.isCase)).toEqual([false, true])
+})
+
+test('lines without a time of writing were not saved here, so they do not come again', () => {
+  const imported = row('procedure_logs', { ...line('99213').shown, client_created_at: null })
+  expect(lastSaved([imported])).toEqual([])
+})

@@ -1,0 +1,91 @@
+/** What can be done on the Log screen. */
+import { useRef, useState } from 'preact/hooks'
+import type { Today } from '../../entry/day.ts'
+import { editLine, type Target } from '../../entry/line.ts'
+import { now, random } from '../../shell/platform.ts'
+import { StoreUnusable } from '../../store/connection.ts'
+import type { Store } from '../../store/store.ts'
+import { LOG, lineText } from '../../words/log.ts'
+import { STORE_SENTENCES } from '../../words/sync.ts'
+import { useApp } from '../context.ts'
+import { choose, type Draft, EMPTY, toggle } from './draft.ts'
+import { draftStateOf, setDraft, setHeldNotes } from './draft-state.ts'
+import { type HeldNote, saveOf, screenNote } from './save.ts'
+import type { OpenPart } from './save-bar.tsx'
+import { type Tile, tileOf } from './tiles.ts'
+
+export type Log = ReturnType<typeof useLog>
+
+export function useLog(today: Today) {
+  const { phone, undoBar } = useApp()
+  const userId = phone.person.value?.userId ?? ''
+  const { draft, heldNotes } = draftStateOf(userId)
+  const [open, setOpen] = useState<OpenPart>(null)
+  const [fault, setFault] = useState<string | null>(null)
+  const [sheet, setSheet] = useState<Tile | null>(null)
+  const isSaving = useRef(false)
+  const change = (make: (draft: Draft) => Draft) => setDraft(userId, make)
+
+  /** Does something with the store, and says what was wrong where it was not done; returns whether it was. */
+  const tryWith = async (work: (store: Store) => Promise<unknown>): Promise<boolean> => {
+    const store = phone.device.value?.store
+    try {
+      if (store === undefined) throw new StoreUnusable('closed')
+      await work(store)
+      setFault(null)
+      return true
+    } catch (error) {
+      const sentence = LOG.notSaved(STORE_SENTENCES[error instanceof StoreUnusable ? error.fault : 'unavailable'])
+      setFault(sentence)
+      undoBar.announce(sentence)
+      return false
+    }
+  }
+  const save = async () => {
+    // A second tap in the meantime would store the lines twice.
+    if (isSaving.current || draft.choices.length === 0) return
+    isSaving.current = true
+    // One time of writing for all, by which they are known to have been saved together.
+    const at = now()
+    const { changes, lines, heldNotes: held } = saveOf(draft, draft.day ?? today.day, { now: () => at, random })
+    const isDone = await tryWith((store) => undoBar.change(store, changes, LOG.saved(lines.map(lineText))))
+    isSaving.current = false
+    if (!isDone) return
+    // What was chosen meanwhile stays chosen.
+    change((later) => ({
+      ...EMPTY,
+      day: later.day,
+      choices: later.choices.filter((one) => !draft.choices.includes(one)),
+    }))
+    setHeldNotes(userId, (notes) => [...held, ...notes])
+    setOpen(null)
+  }
+  const addNote = async (held: HeldNote) => {
+    if (screenNote(held.text).status !== 'clean') return
+    const added = [editLine(held.lineId, { note: held.text }, now())]
+    if (await tryWith((store) => undoBar.change(store, added, LOG.noteAdded))) dropNote(held)
+  }
+  const dropNote = (held: HeldNote) =>
+    setHeldNotes(userId, (notes) => notes.filter((note) => note.lineId !== held.lineId))
+  const changeNote = (held: HeldNote) =>
+    setHeldNotes(userId, (notes) => notes.map((note) => (note.lineId === held.lineId ? held : note)))
+  return {
+    draft,
+    heldNotes,
+    open,
+    fault,
+    sheet,
+    change,
+    save,
+    tryWith,
+    changeNote,
+    dropNote,
+    setOpen,
+    addNote: (held: HeldNote) => void addNote(held),
+    openSheet: (tile: Tile) => setSheet(tile),
+    closeSheet: () => setSheet(null),
+    tap: (tile: Tile) => change((now) => toggle(now, tile)),
+    chooseTyped: (target: Target) => change((now) => choose(now, tileOf([target]))),
+    chooseAll: (tiles: readonly Tile[]) => change((now) => tiles.reduce(choose, now)),
+  }
+}
