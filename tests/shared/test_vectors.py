@@ -6,7 +6,7 @@ import json
 
 from codes.domain.typed_codes import parse_typed_code
 from procedures.collections.patient_data import patient_data_in
-from tests.shared import files, modifier_choices, patient_data, roles, typed_codes
+from tests.shared import files, modifier_choices, patient_data, reasons, roles, typed_codes
 
 
 def test_stored_vectors_of_typed_codes_are_what_the_server_reads() -> None:
@@ -32,3 +32,7 @@ def test_stored_vectors_of_roles_are_the_rules_of_the_server() -> None:
 def test_stored_vectors_of_modifiers_are_what_the_site_offers() -> None:
     assert files.read(modifier_choices.FILE) == [list(case) for case in modifier_choices.cases()]
     assert files.read(modifier_choices.RELEASE_FILE) == [list(row) for row in modifier_choices.release()]
+
+
+def test_stored_sentences_of_reasons_are_those_of_the_server() -> None:
+    assert files.read(reasons.FILE) == json.loads(json.dumps(list(reasons.cases())))

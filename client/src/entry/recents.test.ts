@@ -123,16 +123,6 @@ test('a day is copied with its cases, each a new one, and without notes, minutes
   expect(copied[1]?.encounter_id).not.toBe('case')
 })
 
-test('5,000 lines are read within a frame', () => {
-  const lines = Array.from({ length: 5000 }, (_, n) =>
-    row({ code: String(10_000 + (n % 300)), units: 1 + (n % 3) }, addDays(TODAY, -(n % 60)), {
-      client_created_at: NOW + n,
-    }),
-  )
-
-  expect(fastest(() => [recentTargets(lines, TODAY), lastSavedSet(lines)])).toBeLessThan(100)
-})
-
 test('the key of a target tells apart what may differ', () => {
   expect(targetKey(VISIT)).not.toBe(targetKey({ ...VISIT, place_of_service: null }))
 })
