@@ -3,6 +3,7 @@ import type { ReadonlySignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { CatalogState } from '../catalog/catalog.ts'
 import { AppContext, useApp } from '../screens/context.ts'
+import { useSettings } from '../screens/use-settings.ts'
 import { SCREEN_NAMES, SHELL } from '../words/shell.ts'
 import { NeedsHttps } from './needs-https.tsx'
 import type { Phone } from './phone.ts'
@@ -10,6 +11,7 @@ import { setTimer } from './platform.ts'
 import { refreshProfile } from './profile.ts'
 import { type Route, route } from './router.ts'
 import { screenOf } from './screens.tsx'
+import { showTheme } from './theme.ts'
 import { createUndoBar } from './undo.ts'
 import { showUnsentCount } from './unsent-badge.ts'
 
@@ -28,6 +30,7 @@ export function App({ isSecure, phone, catalog }: AppProps) {
   useProfileOf(phone)
   return (
     <AppContext.Provider value={value}>
+      <ChosenTheme />
       <header class="top">
         <h1 tabIndex={-1}>{name}</h1>
       </header>
@@ -39,6 +42,15 @@ export function App({ isSecure, phone, catalog }: AppProps) {
       <Tabs at={at} />
     </AppContext.Provider>
   )
+}
+
+function ChosenTheme() {
+  const { theme, namespace } = useSettings()
+  useEffect(() => {
+    // Before the store is read the colors of the last start stay.
+    if (namespace !== null) showTheme(theme)
+  }, [theme, namespace])
+  return null
 }
 
 /** Reads the profile of whose store is open, once each time it is opened. */

@@ -7,6 +7,7 @@ import { startCatalog } from './catalog.ts'
 import { openDevice } from './device.ts'
 import { startPhone } from './phone.ts'
 import { startRouter } from './router.ts'
+import { showLastTheme } from './theme.ts'
 import { askWho } from './who.ts'
 import { registerWorker } from './worker.ts'
 
@@ -16,6 +17,7 @@ const phone = startPhone({
   ask: () => askWho(window.fetch.bind(window)),
   storage: () => window.localStorage,
 })
+showLastTheme()
 startRouter()
 const catalog = startCatalog()
 if (root) render(<App isSecure={window.isSecureContext} phone={phone} catalog={catalog} />, root)

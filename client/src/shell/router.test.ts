@@ -14,6 +14,7 @@ test.each<[string, Route]>([
   ['/app/settings', { name: 'settings' }],
   ['/app/settings/more', { name: 'not_found' }],
   ['/app/line/../settings', { name: 'not_found' }],
+  ['/app/day/2026-02-31', { name: 'not_found' }],
   ['/app/day/today', { name: 'not_found' }],
   ['/app/nothing', { name: 'not_found' }],
 ])('%s is a screen', (path, expected) => {

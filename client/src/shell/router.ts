@@ -1,5 +1,6 @@
 /** Which screen an address under `/app/` is, and the way from one to another without a page load. */
 import { type ReadonlySignal, signal } from '@preact/signals'
+import { isDay } from '../entry/day.ts'
 
 export type Route =
   | { readonly name: 'log' }
@@ -36,7 +37,7 @@ type RouteMaker = (first: string, second: string) => Route
 const ADDRESSES: readonly (readonly [string, RouteMaker])[] = [
   ['(?:log)?', () => ({ name: 'log' })],
   ['day', () => ({ name: 'day', day: null })],
-  [`(?:day|log)/${DAY}`, (day) => ({ name: 'day', day })],
+  [`(?:day|log)/${DAY}`, (day) => (isDay(day) ? { name: 'day', day } : { name: 'not_found' })],
   [`line/${ID}`, (id) => ({ name: 'line', id })],
   [`conflict/([a-z_]+)/${ID}`, (collection, id) => ({ name: 'conflict', collection, id })],
   ...PLAIN_SCREENS.map((name) => [name, () => ({ name })] as const),

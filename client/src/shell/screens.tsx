@@ -1,6 +1,15 @@
 /** Which component draws a screen. */
 import { LogScreen } from '../screens/log/log.tsx'
+import { DayScreen } from '../screens/day/day-screen.tsx'
+import { LineScreen } from '../screens/line/line-screen.tsx'
 import { NotFound } from '../screens/not-found.tsx'
+import { DevicesScreen } from '../screens/settings/devices-screen.tsx'
+import { DiagnosisScreen } from '../screens/settings/diagnosis-screen.tsx'
+import { MoreScreen } from '../screens/settings/more-screen.tsx'
+import { SettingsScreen } from '../screens/settings/settings-screen.tsx'
+import { BinScreen } from '../screens/unsent/bin-screen.tsx'
+import { ConflictScreen } from '../screens/unsent/conflict-screen.tsx'
+import { UnsentScreen } from '../screens/unsent/unsent-screen.tsx'
 import type { Route } from './router.ts'
 import { ThisPhone } from './this-phone.tsx'
 
@@ -9,14 +18,23 @@ export function screenOf(route: Route) {
     case 'log':
       return <LogScreen />
     case 'day':
+      return <DayScreen day={route.day} />
     case 'line':
+      return <LineScreen id={route.id} />
     case 'conflict':
+      return <ConflictScreen collection={route.collection} id={route.id} />
     case 'unsent':
+      return <UnsentScreen />
     case 'bin':
+      return <BinScreen />
     case 'more':
+      return <MoreScreen />
     case 'settings':
+      return <SettingsScreen />
     case 'devices':
+      return <DevicesScreen />
     case 'diagnosis':
+      return <DiagnosisScreen />
     case 'favorites':
     case 'login':
     case 'signup':

@@ -28,4 +28,5 @@ export const SHELL = {
   loading: 'Reading this phone…',
   notFound: 'The app has no page at this address.',
   toLog: 'To the log',
+  onThisPhone: 'on this phone',
 } as const

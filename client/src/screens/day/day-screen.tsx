@@ -1,0 +1,97 @@
+/** A day: what it adds up to, and its lines. */
+import { useMemo } from 'preact/hooks'
+import { addDays } from '../../entry/day.ts'
+import { go } from '../../shell/router.ts'
+import { counted, dayText, wrvuText } from '../../words/intl.ts'
+import { LINES } from '../../words/lines.ts'
+import { STORE_SENTENCES } from '../../words/sync.ts'
+import { LineList } from '../lines/line-list.tsx'
+import { type Total, totalsOf } from '../lines/line-view.ts'
+import { useLines } from '../lines/use-lines.ts'
+import { useProfile } from '../use-profile.ts'
+import { useStored } from '../use-stored.ts'
+import { useToday } from '../use-today.ts'
+import './day.css'
+
+export function DayScreen({ day }: { readonly day: string | null }) {
+  const today = useToday().day
+  const shown = day ?? today
+  const lines = useLines(shown, shown)
+  return (
+    <>
+      <DayChoice day={shown} today={today} />
+      <DayTotals day={shown} />
+      {lines.kind === 'unusable' ? <p role="alert">{STORE_SENTENCES[lines.fault]}</p> : null}
+      {lines.kind === 'ready' && lines.value.length === 0 ? (
+        <p class="empty">{shown === today ? LINES.emptyToday : LINES.emptyDay}</p>
+      ) : null}
+      {lines.kind === 'ready' ? <LineList lines={lines.value} /> : null}
+    </>
+  )
+}
+
+function DayChoice({ day, today }: { readonly day: string; readonly today: string }) {
+  return (
+    <div class="day-choice">
+      <a class="button" href={`/app/day/${addDays(day, -1)}`} aria-label={LINES.dayBefore}>
+        ‹
+      </a>
+      <label>
+        <span>{dayText(day, today)}</span>
+        <input
+          type="date"
+          value={day}
+          min="1992-01-01"
+          aria-label={LINES.day}
+          onChange={({ currentTarget }) => {
+            if (currentTarget.value !== '') go({ name: 'day', day: currentTarget.value })
+          }}
+        />
+      </label>
+      <a class="button" href={`/app/day/${addDays(day, 1)}`} aria-label={LINES.dayAfter}>
+        ›
+      </a>
+      {day === today ? null : (
+        <a class="button" href="/app/day">
+          {LINES.today}
+        </a>
+      )}
+    </div>
+  )
+}
+
+function DayTotals({ day }: { readonly day: string }) {
+  const { stages } = useProfile()
+  const days = useStored(`totals ${day}`, (store) => store.totalsBetween(day, day))
+  const totals = useMemo(() => (days.kind === 'ready' ? totalsOf(days.value, stages) : null), [days, stages])
+  if (totals === null) return null
+  return (
+    <dl class="totals">
+      <TotalOf name={LINES.own} total={totals.own} isMain />
+      {totals.training.lines > 0 ? <TotalOf name={LINES.training} total={totals.training} /> : null}
+      {totals.observed.lines > 0 ? <TotalOf name={LINES.observed} total={totals.observed} /> : null}
+    </dl>
+  )
+}
+
+interface TotalProps {
+  readonly name: string
+  readonly total: Total
+  readonly isMain?: boolean
+}
+
+function TotalOf({ name, total, isMain = false }: TotalProps) {
+  const notValued = total.unvalued === 0 ? '' : `, ${total.unvalued} ${LINES.unvalued}`
+  return (
+    <div class={isMain ? 'total main' : 'total'}>
+      <dt>{name}</dt>
+      <dd>
+        <span class="figure">{wrvuText(total.hundredths)}</span> {LINES.wrvu}
+        <small>
+          {counted(total.lines, 'line', 'lines')}
+          {notValued}
+        </small>
+      </dd>
+    </div>
+  )
+}

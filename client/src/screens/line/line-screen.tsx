@@ -1,0 +1,127 @@
+/** One line: what it is, why it is worth what it is, and the ways to change it. */
+import { useState } from 'preact/hooks'
+import { addFavorite, favoritesOf } from '../../entry/favorites.ts'
+import { deleteLine, editLine, logLines, targetOf } from '../../entry/line.ts'
+import { type LineFaults, type LineForm, lineForm, readLineForm } from '../../entry/line-form.ts'
+import { stageOn, usualRole } from '../../entry/roles.ts'
+import { now, random } from '../../shell/platform.ts'
+import { go } from '../../shell/router.ts'
+import type { Row, StoredValuation } from '../../store/schema.ts'
+import type { Change, Store } from '../../store/store.ts'
+import { LINES } from '../../words/lines.ts'
+import { SHELL } from '../../words/shell.ts'
+import { STORE_SENTENCES } from '../../words/sync.ts'
+import { focusFirstError } from '../focus-first-error.ts'
+import { LineFields } from '../lines/line-fields.tsx'
+import { LineList } from '../lines/line-list.tsx'
+import { lineView } from '../lines/line-view.ts'
+import { EditState } from '../unsent/edit-state.tsx'
+import { useChange } from '../use-change.ts'
+import { useProfile } from '../use-profile.ts'
+import { useSettings } from '../use-settings.ts'
+import { useStored } from '../use-stored.ts'
+import { useToday } from '../use-today.ts'
+import { Explanation } from './explanation.tsx'
+import './line.css'
+
+interface StoredLine {
+  readonly row: Row | undefined
+  readonly valuation: StoredValuation | undefined
+}
+
+export function LineScreen({ id }: { readonly id: string }) {
+  const stored = useStored(`line ${id}`, (store) => readLine(store, id))
+  if (stored.kind === 'loading') return <p>{SHELL.loading}</p>
+  if (stored.kind === 'unusable') return <p role="alert">{STORE_SENTENCES[stored.fault]}</p>
+  const { row, valuation } = stored.value
+  if (row === undefined) return <p>{LINES.noLine}</p>
+  const line = lineView(row, valuation)
+  if (line === null || row.shown === null) {
+    return (
+      <p>
+        {LINES.inBin} <a href="/app/bin">{LINES.toBin}</a>
+      </p>
+    )
+  }
+  return (
+    <>
+      <p>
+        <a href={`/app/day/${line.day}`}>{LINES.toDay}</a>
+      </p>
+      <LineList lines={[line]} />
+      <EditState collection="procedure_logs" id={id} edits={row.edits} />
+      <Explanation line={line} rev={row.rev} />
+      <LineActions row={row} />
+      <EditLine key={id} row={row} />
+    </>
+  )
+}
+
+async function readLine(store: Store, id: string): Promise<StoredLine> {
+  const [row, valuations] = await Promise.all([store.record('procedure_logs', id), store.valuationsOf([id])])
+  return { row, valuation: valuations.get(id) }
+}
+
+function EditLine({ row }: { readonly row: Row }) {
+  const [form, setForm] = useState<LineForm>(() => lineForm(row.shown ?? {}))
+  const [faults, setFaults] = useState<LineFaults>({})
+  const { change, notSaved } = useChange()
+  const save = (event: Event) => {
+    event.preventDefault()
+    const reading = readLineForm(form)
+    setFaults(reading.kind === 'invalid' ? reading.faults : {})
+    if (reading.kind === 'valid') void change([editLine(row.id, reading.fields, now())], LINES.saved)
+    else focusFirstError()
+  }
+  return (
+    <details class="edit-line">
+      <summary>{LINES.edit}</summary>
+      <form onSubmit={save} noValidate>
+        <LineFields form={form} faults={faults} onChange={(field, value) => setForm({ ...form, [field]: value })} />
+        {notSaved === '' ? null : <p role="alert">{notSaved}</p>}
+        <button type="submit" class="main">
+          {LINES.save}
+        </button>
+      </form>
+    </details>
+  )
+}
+
+function LineActions({ row }: { readonly row: Row }) {
+  const { change, notSaved } = useChange()
+  const today = useToday().day
+  const addToFavorites = useAddFavorite(row)
+  const target = targetOf(row.shown ?? {})
+  const logAgain = logLines([target], { day: today, encounterId: null }, { now, random })
+  const remove = async () => {
+    if (await change([deleteLine(row.id)], LINES.deleted)) go({ name: 'day', day: String(row.shown?.performed_on) })
+  }
+  return (
+    <div class="actions">
+      <button type="button" onClick={() => void change(logAgain, LINES.loggedAgain)}>
+        {LINES.again}
+      </button>
+      {addToFavorites === null ? null : (
+        <button type="button" onClick={() => void change([addToFavorites], LINES.addedToFavorites)}>
+          {LINES.toFavorites}
+        </button>
+      )}
+      <button type="button" onClick={() => void remove()}>
+        {LINES.delete}
+      </button>
+      {notSaved === '' ? null : <p role="alert">{notSaved}</p>}
+    </div>
+  )
+}
+
+/** Returns the change that makes a favorite of a line; null where the ids of favorites are not known yet. */
+function useAddFavorite(row: Row): Change | null {
+  const { stages } = useProfile()
+  const { namespace, defaultPlace } = useSettings()
+  const today = useToday().day
+  const favorites = useStored('favorites', (store) => store.shownOf('favorites'))
+  if (namespace === null || favorites.kind !== 'ready') return null
+  const defaults = { role: usualRole(stageOn(stages, today)), place_of_service: defaultPlace }
+  const options = { favorites: favoritesOf(favorites.value, defaults), defaults, namespace }
+  return addFavorite(targetOf(row.shown ?? {}, defaults), options)
+}

@@ -1,0 +1,46 @@
+/** One line in a list: code and what it is, how far it has come, what it is worth. */
+import { wrvuText } from '../../words/intl.ts'
+import { LINES, placeName, ROLE_NAMES, SENDING_MARKS } from '../../words/lines.ts'
+import type { LineView } from './line-view.ts'
+
+interface LineItemProps {
+  readonly line: LineView
+  /** '' where the code has no name of ours. */
+  readonly title: string
+  /** Why it is worth nothing; '' where it is worth something, or that is not known. */
+  readonly whyZero: string
+  /** The letter of its case; '' for a line alone. */
+  readonly caseLetter: string
+}
+
+export function LineItem({ line, title, whyZero, caseLetter }: LineItemProps) {
+  const { worth } = line
+  const mark = SENDING_MARKS[line.sending]
+  const details = detailsOf(line, caseLetter)
+  return (
+    <li class={worth.kind === 'known' && worth.hundredths === 0 ? 'line zero' : 'line'}>
+      <a href={`/app/line/${line.id}`}>
+        <span class="line-code">{[line.code, ...line.modifiers].join('-')}</span>
+        <span class="line-worth">{worth.kind === 'known' ? wrvuText(worth.hundredths) : LINES.unvalued}</span>
+        {title === '' ? null : <span class="line-title">{title}</span>}
+        {details === '' ? null : <span class="line-details">{details}</span>}
+        {whyZero === '' ? null : <span class="line-details">{whyZero}</span>}
+        <span class={`line-mark ${line.sending}`}>
+          <span aria-hidden="true">{mark.sign}</span> {mark.text}
+        </span>
+      </a>
+    </li>
+  )
+}
+
+function detailsOf({ units, role, placeOfService, minutes, note }: LineView, caseLetter: string): string {
+  const parts = [
+    units === 1 ? '' : `× ${units}`,
+    role === 'primary' ? '' : (ROLE_NAMES[role] ?? role),
+    placeOfService === null ? '' : placeName(placeOfService),
+    minutes === null ? '' : LINES.minutes(minutes),
+    caseLetter === '' ? '' : LINES.caseOf(caseLetter),
+    note,
+  ]
+  return parts.filter((part) => part !== '').join(' · ')
+}

@@ -1,0 +1,126 @@
+/** A line as a list shows it, and the totals above a list (pure). */
+import { countsAs, type StageSince, stageOn } from '../../entry/roles.ts'
+import type { Row, StoredValuation } from '../../store/schema.ts'
+import { type DayTotal, isCurrent, toHundredths } from '../../store/totals.ts'
+
+/** `unknown`: nobody has valued the line as it is now, which is never zero. */
+export type Worth =
+  | {
+      readonly kind: 'known'
+      readonly hundredths: number
+      readonly basis: string
+      readonly reason: string
+      readonly flags: readonly string[]
+      readonly release: string | null
+    }
+  | { readonly kind: 'unknown' }
+
+/** How far a line has come: on this phone alone, on the server, or waiting for the person. */
+export type Sending = 'sent' | 'waiting' | 'rejected' | 'conflict'
+
+export interface LineView {
+  readonly id: string
+  readonly code: string
+  readonly day: string
+  readonly modifiers: readonly string[]
+  readonly units: number
+  readonly role: string
+  readonly placeOfService: string | null
+  readonly minutes: number | null
+  readonly note: string
+  readonly billingState: string
+  readonly encounterId: string | null
+  readonly worth: Worth
+  readonly sending: Sending
+}
+
+/** Returns a line as it is shown; null for one that is deleted. */
+export function lineView(row: Row, valuation: StoredValuation | undefined): LineView | null {
+  const { id, shown } = row
+  if (shown === null) return null
+  return {
+    id,
+    code: String(shown.code ?? ''),
+    day: String(shown.performed_on ?? ''),
+    modifiers: Array.isArray(shown.modifiers) ? shown.modifiers.map(String) : [],
+    units: typeof shown.units === 'number' ? shown.units : 1,
+    role: String(shown.role ?? 'primary'),
+    placeOfService: textOrNull(shown.place_of_service),
+    minutes: typeof shown.minutes === 'number' ? shown.minutes : null,
+    note: String(shown.note ?? ''),
+    billingState: String(shown.billing_state ?? 'billable'),
+    encounterId: textOrNull(shown.encounter_id),
+    worth: isCurrent(valuation, shown) ? known(valuation) : { kind: 'unknown' },
+    sending: sendingOf(row),
+  }
+}
+
+/** Returns lines with the newest first: what was logged last is on top. */
+export function newestFirst(rows: readonly Row[]): readonly Row[] {
+  return rows.toSorted((one, other) => loggedAt(other) - loggedAt(one) || compare(other.id, one.id))
+}
+
+/** Returns how far a record has come. */
+export function sendingOf({ edits }: Pick<Row, 'edits'>): Sending {
+  const first = edits[0]
+  return first === undefined ? 'sent' : first.state.kind
+}
+
+/** Returns the letters of cases in the order in which they come: two lines or more of one encounter are a case. */
+export function caseLetters(lines: readonly LineView[]): ReadonlyMap<string, string> {
+  const ids = lines.flatMap(({ encounterId }) => (encounterId === null ? [] : [encounterId]))
+  const shared = [...new Set(ids)].filter((id) => ids.indexOf(id) !== ids.lastIndexOf(id))
+  return new Map(shared.map((id, n) => [id, n < 26 ? String.fromCharCode(65 + n) : String(n + 1)]))
+}
+
+/** Sums in hundredths of wRVU of lines that are valued; the others are counted. */
+export interface Total {
+  readonly lines: number
+  readonly unvalued: number
+  readonly hundredths: number
+}
+
+export interface Totals {
+  readonly own: Total
+  readonly training: Total
+  readonly observed: Total
+}
+
+const NOTHING: Total = { lines: 0, unvalued: 0, hundredths: 0 }
+
+/** Returns what days add up to, by what their lines count as. Only `own` is part of totals, positions and pay. */
+export function totalsOf(days: readonly DayTotal[], stages: readonly StageSince[]): Totals {
+  const totals = { own: NOTHING, training: NOTHING, observed: NOTHING }
+  for (const { day, roles } of days) {
+    const stage = stageOn(stages, day)
+    for (const [role, total] of Object.entries(roles)) {
+      const kind = countsAs(role, stage)
+      totals[kind] = sum(totals[kind], total)
+    }
+  }
+  return totals
+}
+
+function sum(one: Total, other: Total): Total {
+  return {
+    lines: one.lines + other.lines,
+    unvalued: one.unvalued + other.unvalued,
+    hundredths: one.hundredths + other.hundredths,
+  }
+}
+
+function known({ wrvu, basis, reason, flags, release }: StoredValuation): Worth {
+  return { kind: 'known', hundredths: toHundredths(wrvu), basis, reason, flags, release }
+}
+
+function loggedAt({ shown }: Row): number {
+  return typeof shown?.client_created_at === 'number' ? shown.client_created_at : 0
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other)
+}

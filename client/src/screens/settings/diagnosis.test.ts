@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import type { Edit } from '../../sync/record.ts'
+import { DIAGNOSIS } from '../../words/settings.ts'
+import { type DiagnosisFacts, diagnosisRows } from './diagnosis.ts'
+
+const edit = (state: Edit['state']): { readonly edits: readonly Edit[] } => ({
+  edits: [
+    {
+      mutationId: 'm',
+      op: 'upsert',
+      baseRev: null,
+      fields: { code: '99213', note: 'secret' },
+      before: null,
+      isRequested: true,
+      state,
+    },
+  ],
+})
+
+const FACTS: DiagnosisFacts = {
+  status: { kind: 'stopped', code: 'device_limit' },
+  lines: null,
+  unsent: [
+    edit({ kind: 'waiting' }),
+    edit({ kind: 'rejected', code: 'invalid', errors: {} }),
+    edit({ kind: 'conflict', reason: 'modified', fields: ['note'] }),
+  ],
+  position: {
+    cursor: 'c',
+    collections: [],
+    valuationsCursor: null,
+    resync: null,
+    resyncs: 2,
+    settledHead: 812,
+  },
+  deviceId: 'd',
+  serverAhead: 90_400,
+  usedBytes: 1000,
+  isPersistent: false,
+  hasWorker: true,
+  browser: 'Firefox',
+  zone: 'America/Denver',
+}
+
+test('a diagnosis says how the sync stands and what waits, and nothing of what was logged', () => {
+  const rows = Object.fromEntries(diagnosisRows(FACTS))
+
+  expect(rows).toMatchObject({
+    [DIAGNOSIS.names.status]: 'stopped: device_limit',
+    [DIAGNOSIS.names.lines]: 'not known',
+    [DIAGNOSIS.names.waiting]: '1',
+    [DIAGNOSIS.names.rejected]: '1',
+    [DIAGNOSIS.names.conflict]: '1',
+    [DIAGNOSIS.names.serverAhead]: '90',
+  })
+  expect(JSON.stringify(rows)).not.toMatch(/99213|secret|note/)
+})

@@ -1,0 +1,36 @@
+/** Log-ins as `/api/v1/me/logins` answers them (pure). */
+
+export interface LogIn {
+  readonly id: string
+  readonly client: string
+  readonly userAgent: string
+  /** The day of its last request. */
+  readonly seenOn: string
+  readonly staysSignedIn: boolean
+  readonly isCurrent: boolean
+}
+
+/** Returns the log-ins, this one first, then the one used last; null for an answer of another shape. */
+export function readLogIns(body: unknown): readonly LogIn[] | null {
+  const list = Array.isArray(body) ? body : (body as { results?: unknown } | null)?.results
+  if (!Array.isArray(list)) return null
+  const logIns = list.flatMap(readLogIn)
+  return logIns.toSorted(
+    (one, other) => Number(other.isCurrent) - Number(one.isCurrent) || other.seenOn.localeCompare(one.seenOn),
+  )
+}
+
+function readLogIn(value: unknown): readonly LogIn[] {
+  const { id, client, user_agent, seen_at, stays_signed_in, is_current } = (value ?? {}) as Record<string, unknown> // members are checked below
+  if (typeof id !== 'string' || typeof seen_at !== 'string') return []
+  return [
+    {
+      id,
+      client: String(client ?? ''),
+      userAgent: String(user_agent ?? ''),
+      seenOn: seen_at.slice(0, 10),
+      staysSignedIn: stays_signed_in === true,
+      isCurrent: is_current === true,
+    },
+  ]
+}

@@ -1,0 +1,55 @@
+/** How things stand on this phone, and the ways to what is needed less often. */
+import { counted } from '../../words/intl.ts'
+import { MORE } from '../../words/settings.ts'
+import { SHELL } from '../../words/shell.ts'
+import { statusSentence } from '../../words/sync.ts'
+import { useApp } from '../context.ts'
+import './settings.css'
+
+export function MoreScreen() {
+  const { phone } = useApp()
+  const counts = phone.counts.value
+  const device = phone.device.value
+  return (
+    <>
+      <p>
+        <strong>{phone.person.value?.name}</strong>
+        <br />
+        {counted(counts?.lines ?? null, 'line', 'lines')} {SHELL.onThisPhone}
+        <br />
+        <span>{statusSentence(phone.status.value)}</span>
+      </p>
+      <p>
+        <button type="button" disabled={device === null} onClick={() => device?.sync.request()}>
+          {MORE.syncNow}
+        </button>
+      </p>
+      <ul class="menu">
+        <MenuItem href="/app/unsent" text={MORE.unsent} count={counted(counts?.unsent ?? null, 'change', 'changes')} />
+        <MenuItem href="/app/bin" text={MORE.bin} />
+        <MenuItem href="/app/settings" text={MORE.settings} />
+        <MenuItem href="/app/devices" text={MORE.devices} />
+        <MenuItem href="/app/diagnosis" text={MORE.diagnosis} />
+        <MenuItem href="/" text={MORE.site} />
+        <MenuItem href="/app/logout" text={MORE.logout} />
+      </ul>
+    </>
+  )
+}
+
+interface MenuItemProps {
+  readonly href: string
+  readonly text: string
+  readonly count?: string
+}
+
+function MenuItem({ href, text, count }: MenuItemProps) {
+  return (
+    <li>
+      <a href={href}>
+        <span>{text}</span>
+        {count === undefined ? null : <span class="soft">{count}</span>}
+      </a>
+    </li>
+  )
+}

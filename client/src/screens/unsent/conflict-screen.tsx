@@ -1,0 +1,169 @@
+/** Two versions of a record: the person chooses, field by field. */
+import { useState } from 'preact/hooks'
+import { go } from '../../shell/router.ts'
+import type { Collection, Fields, Json } from '../../sync/protocol.ts'
+import { isCollection } from '../../sync/protocol.ts'
+import { LINES } from '../../words/lines.ts'
+import { SHELL } from '../../words/shell.ts'
+import { STORE_SENTENCES } from '../../words/sync.ts'
+import { COLLECTION_NAMES, CONFLICT, conflictSentence } from '../../words/unsent.ts'
+import { useApp } from '../context.ts'
+import { useStored } from '../use-stored.ts'
+import { decidedFields, type FieldVersions, type Side, type TwoVersions, twoVersions } from './two-versions.ts'
+import { nameOf } from './unsent-view.ts'
+import './unsent.css'
+
+interface ConflictScreenProps {
+  readonly collection: string
+  readonly id: string
+}
+
+export function ConflictScreen({ collection, id }: ConflictScreenProps) {
+  return isCollection(collection) ? <Conflict collection={collection} id={id} /> : <p>{CONFLICT.nothing}</p>
+}
+
+function Conflict({ collection, id }: { readonly collection: Collection; readonly id: string }) {
+  const { phone, undoBar } = useApp()
+  const stored = useStored(`conflict ${collection} ${id}`, (store) => store.record(collection, id))
+  if (stored.kind === 'loading') return <p>{SHELL.loading}</p>
+  if (stored.kind === 'unusable') return <p role="alert">{STORE_SENTENCES[stored.fault]}</p>
+  const versions = stored.value === undefined ? null : twoVersions(stored.value)
+  if (versions === null) return <p class="empty">{CONFLICT.nothing}</p>
+  const decide = async (fields: Fields | null) => {
+    await phone.device.value?.store.resolve(collection, id, fields)
+    undoBar.announce(CONFLICT.saved)
+    go({ name: 'unsent' })
+  }
+  const fields = versions.kind === 'deleted_here' ? versions.elsewhere : versions.here
+  return (
+    <>
+      <h2>
+        {COLLECTION_NAMES[collection] ?? collection} {nameOf(collection, fields)}
+      </h2>
+      <Choice versions={versions} onDecide={(decided) => void decide(decided)} />
+    </>
+  )
+}
+
+interface ChoiceProps {
+  readonly versions: TwoVersions
+  readonly onDecide: (fields: Fields | null) => void
+}
+
+function Choice({ versions, onDecide }: ChoiceProps) {
+  switch (versions.kind) {
+    case 'fields':
+      return <FieldChoices versions={versions} onDecide={onDecide} />
+    case 'deleted_elsewhere':
+      return (
+        <>
+          <p>{conflictSentence(versions.reason, false)}</p>
+          <div class="actions">
+            <button type="button" onClick={() => onDecide(versions.here)}>
+              {CONFLICT.keepMine}
+            </button>
+            <button type="button" onClick={() => onDecide(null)}>
+              {CONFLICT.keepTheirs}
+            </button>
+          </div>
+        </>
+      )
+    case 'deleted_here':
+      return (
+        <>
+          <p>{conflictSentence('modified', true)}</p>
+          <div class="actions">
+            <button type="button" onClick={() => onDecide(versions.elsewhere)}>
+              {CONFLICT.keepServer}
+            </button>
+            <button type="button" onClick={() => onDecide(null)}>
+              {CONFLICT.deleteMine}
+            </button>
+          </div>
+        </>
+      )
+    default:
+      return versions satisfies never
+  }
+}
+
+interface FieldChoicesProps {
+  readonly versions: Extract<TwoVersions, { kind: 'fields' }>
+  readonly onDecide: (fields: Fields) => void
+}
+
+function FieldChoices({ versions, onDecide }: FieldChoicesProps) {
+  const [chosen, setChosen] = useState<{ readonly [field: string]: Side }>({})
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        onDecide(decidedFields(versions, chosen))
+      }}
+    >
+      <p>{conflictSentence('modified', false)}</p>
+      <table class="versions">
+        <thead>
+          <tr>
+            <th scope="col">{CONFLICT.field}</th>
+            <th scope="col">{CONFLICT.here}</th>
+            <th scope="col">{CONFLICT.elsewhere}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {versions.fields.map((one) => (
+            <FieldChoice
+              key={one.field}
+              versions={one}
+              side={chosen[one.field] ?? 'here'}
+              onChange={(side) => setChosen({ ...chosen, [one.field]: side })}
+            />
+          ))}
+        </tbody>
+      </table>
+      <button type="submit" class="main">
+        {CONFLICT.save}
+      </button>
+    </form>
+  )
+}
+
+interface FieldChoiceProps {
+  readonly versions: FieldVersions
+  readonly side: Side
+  readonly onChange: (side: Side) => void
+}
+
+function FieldChoice({ versions, side, onChange }: FieldChoiceProps) {
+  const names: { readonly [field: string]: string } = LINES.fields
+  const name = names[versions.field] ?? versions.field
+  const sides = [
+    ['here', CONFLICT.here, versions.here],
+    ['elsewhere', CONFLICT.elsewhere, versions.elsewhere],
+  ] as const
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      {sides.map(([value, where, content]) => (
+        <td key={value}>
+          <label>
+            <input
+              type="radio"
+              name={versions.field}
+              aria-label={`${name}, ${where}: ${valueText(content)}`}
+              checked={side === value}
+              onChange={() => onChange(value)}
+            />
+            {valueText(content)}
+          </label>
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+function valueText(value: Json): string {
+  if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return CONFLICT.nothingWritten
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

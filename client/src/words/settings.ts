@@ -1,0 +1,70 @@
+/** What is said under More: settings, devices, diagnosis. */
+
+export const MORE = {
+  unsent: 'Not sent',
+  bin: 'Bin',
+  settings: 'Settings',
+  devices: 'Devices',
+  diagnosis: 'Diagnosis',
+  logout: 'Log out',
+  site: 'Catalog, contracts, goals and exports on the site',
+  syncNow: 'Sync now',
+} as const
+
+export const SETTINGS = {
+  theme: 'Colors',
+  themes: { system: 'As the phone', light: 'Light', dark: 'Dark' },
+  dayStartsAt: 'A day starts at',
+  dayStartsAtHint: 'What you log before this hour belongs to the day before, as at the end of a night shift.',
+  midnight: 'midnight',
+  oClock: (hour: number) => `${hour} am`,
+  defaultPlace: 'Place of service of a new line',
+  saved: 'Setting saved.',
+  waitsForSync: 'Settings can be changed after the first sync.',
+  storage: 'What is on this phone',
+  isPersistent: 'This browser has promised to keep what is stored here.',
+  isNotPersistent:
+    'This browser may delete what is stored here when space is short, or when the app was not opened for a while. What was sent is safe on the server.',
+  storageUnknown: 'This browser does not say whether it keeps what is stored here.',
+  persist: 'Ask the browser to keep it',
+  refused: 'The browser did not promise it. Installed on the home screen, apps are mostly kept.',
+  used: (megabytes: string) => `${megabytes} MB are used.`,
+} as const
+
+export const DEVICES = {
+  loading: 'Asking the server…',
+  offline: 'The server cannot be reached: where you are logged in is known there alone.',
+  failed: 'The server did not answer as expected. Try again later.',
+  current: 'This log-in',
+  seen: (day: string) => `last used on ${day}`,
+  staysSignedIn: 'Stay signed in on this phone',
+  staysSignedInHint:
+    'For up to 400 days without use. Such a log-in asks for the password before changes of the account.',
+  end: 'End this log-in',
+  ended: 'The log-in is ended. What that device has not sent stays on it.',
+  refused: 'The server refused this.',
+  addresses: 'Addresses, password and second factor: on the account page of the site',
+} as const
+
+export const DIAGNOSIS = {
+  hint: 'For those who run this site, when something is wrong. It has no code, no note and no name.',
+  save: 'Save to a file',
+  names: {
+    status: 'Sync',
+    lines: 'Lines on this phone',
+    waiting: 'Waiting to be sent',
+    rejected: 'Refused',
+    conflict: 'With two versions',
+    position: 'Read up to the server’s head',
+    resyncs: 'Read anew from the start',
+    device: 'Device',
+    serverAhead: 'Server’s clock ahead of this one, in seconds',
+    storage: 'Storage',
+    worker: 'Works without a network',
+    browser: 'Browser',
+    zone: 'Time zone',
+  },
+  unknown: 'not known',
+  yes: 'yes',
+  no: 'no',
+} as const
