@@ -1,7 +1,8 @@
 /** Which component draws a screen. */
-import { LogScreen } from '../screens/log/log.tsx'
+
 import { DayScreen } from '../screens/day/day-screen.tsx'
 import { LineScreen } from '../screens/line/line-screen.tsx'
+import { LogScreen } from '../screens/log/log.tsx'
 import { NotFound } from '../screens/not-found.tsx'
 import { DevicesScreen } from '../screens/settings/devices-screen.tsx'
 import { DiagnosisScreen } from '../screens/settings/diagnosis-screen.tsx'
