@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,9 +13,36 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from benchmarks.medicare import method
-from benchmarks.presenters.pages import MARK_WORDS, VISIBILITY_WORDS, is_region, listed_specialties, specialty_page
+from benchmarks.presenters.pages import MARK_WORDS, VISIBILITY_WORDS, listed_specialties, region_name, specialty_page
 from codes.models import Specialty
 from codes.views.site import SitemapPages
+
+_REGIONS: Final = (*method.REGION_NAMES, *method.STATES, *method.TERRITORIES)
+
+
+class RegionForm(forms.Form):
+    """The region of a specialty's page; the nation where none is chosen, or none that there is."""
+
+    region = forms.ChoiceField(
+        label="Region",
+        required=False,
+        choices=[(region, region_name(region)) for region in _REGIONS],
+        error_messages={"invalid_choice": "Region: choose one of the list."},
+    )
+
+    def __init__(self, address: Mapping[str, str]) -> None:
+        super().__init__({"region": address.get("region") or method.NATION}, auto_id="%s")
+
+    @property
+    def chosen(self) -> str:
+        """Return the region that was chosen, the nation for one that there is not."""
+        return str(self.cleaned_data["region"]) if self.is_valid() else method.NATION
+
+    def keep(self, regions: Iterable[str]) -> None:
+        """Keep those on the list that some table has, and the one that was chosen."""
+        field, kept = self.fields["region"], dict.fromkeys((*regions, self.chosen))
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(region, region_name(region)) for region in kept]
 
 
 def benchmarks(request: HttpRequest) -> HttpResponse:
@@ -27,12 +55,12 @@ def benchmarks(request: HttpRequest) -> HttpResponse:
 def specialty(request: HttpRequest, specialty: str) -> HttpResponse:
     """Answer with what the tables say of a specialty, in the nation or a region (`?region=`)."""
     shown = get_object_or_404(Specialty.objects.select_related("broader"), slug=specialty)
-    wanted = request.GET.get("region", "")
-    region = wanted if is_region(wanted) else method.NATION
+    form = RegionForm(request.GET)
     page = specialty_page(
-        specialty=shown, region=region, on=timezone.localdate(), signed_in=request.user.is_authenticated
+        specialty=shown, region=form.chosen, on=timezone.localdate(), signed_in=request.user.is_authenticated
     )
-    context = {"page": page, "canonical": request.build_absolute_uri(request.path)}
+    form.keep(page.regions)
+    context = {"page": page, "form": form, "canonical": request.build_absolute_uri(request.path)}
     return _varied(render(request, "benchmarks/specialty.html", context))
 
 

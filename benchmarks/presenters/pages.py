@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db.models import Count
 
 from benchmarks.domain.percentile import Point, points_of
-from benchmarks.medicare.method import METRICS, NATION, REGION_NAMES, STATES, TERRITORIES, Mark, Visibility
+from benchmarks.medicare.method import METRICS, NATION, REGION_NAMES, Mark, Visibility
 from benchmarks.medicare.report import left_out_words
 from benchmarks.models import BenchmarkRow, Source, TopCode
 from benchmarks.presenters.charts import DistributionChart, distribution_chart
@@ -123,13 +123,13 @@ class TableOfSpecialty:
 class SpecialtyPage:
     """Everything on the page of a specialty; without tables the page says how one is loaded.
 
-    `regions` are those that some table has for it: (slug, name).
+    `regions` are those that some table has for it, the nation first.
     """
 
     specialty: Specialty
     region: str
     region_name: str
-    regions: tuple[tuple[str, str], ...]
+    regions: tuple[str, ...]
     tables: tuple[TableOfSpecialty, ...]
     top_codes: tuple[tuple[TopCode, CodeEntry | None], ...]
 
@@ -190,16 +190,10 @@ def region_name(region: str) -> str:
     return REGION_NAMES.get(region, region)
 
 
-def is_region(region: str) -> bool:
-    """Return whether a page can be asked for a region."""
-    return region in REGION_NAMES or region in STATES or region in TERRITORIES
-
-
-def _regions(specialty: str, *, signed_in: bool) -> tuple[tuple[str, str], ...]:
+def _regions(specialty: str, *, signed_in: bool) -> tuple[str, ...]:
     rows = shown_rows(signed_in=signed_in).filter(specialty=specialty, metric=_WRVU)
     regions = set(rows.order_by().values_list("region", flat=True))
-    ordered = sorted(regions, key=lambda region: (region != NATION, region not in REGION_NAMES, region))
-    return tuple((region, region_name(region)) for region in ordered)
+    return tuple(sorted(regions, key=lambda region: (region != NATION, region not in REGION_NAMES, region)))
 
 
 def _table(

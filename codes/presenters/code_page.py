@@ -36,10 +36,9 @@ FEWEST_COMPARED = 5
 
 @dataclass(frozen=True, slots=True)
 class LocalityChoice:
-    """The localities of a release that a payment can be shown for, and the one chosen."""
+    """The release whose localities a payment can be shown for, '' for none, and the locality chosen."""
 
     release_id: str = ""
-    localities: tuple[GpciRow, ...] = ()
     chosen: GpciRow | None = None
 
 

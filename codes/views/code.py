@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from codes.domain.categories import category_of
+from codes.models import Locality
 from codes.presenters.code_page import CodePage, LocalityChoice, code_page, is_paid
 from codes.presenters.questions import Question
 from codes.selectors.codes import localities_in_force
@@ -18,6 +19,7 @@ from codes.selectors.entries import CodeEntry, CodeRecord, record
 from codes.selectors.lists import category_figures, nearest_codes
 from codes.selectors.releases import published_entries
 from codes.views.etags import page_tag
+from codes.views.forms import LocalityForm
 
 FAQ_TYPE: Final = "FAQPage"
 
@@ -36,10 +38,12 @@ def code(request: HttpRequest, code: str, category: str = "") -> HttpResponse:
     known = record(number, on=today, releases=releases)
     if known is None:
         return _unknown(request, number)
-    page = _page_of(known, locality=request.GET.get("locality", ""))
+    localities = _localities(known.entry)
+    form = LocalityForm(request.GET, [locality.as_row() for locality in localities])
+    page = _page_of(known, localities, form)
     if request.path != page.path:
         return _moved(request, page.path)
-    return _tagged(render(request, "codes/code.html", _context(request, page)), tag)
+    return _tagged(render(request, "codes/code.html", _context(request, page, form)), tag)
 
 
 def _moved(request: HttpRequest, path: str) -> HttpResponse:
@@ -52,26 +56,24 @@ def _unknown(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "codes/unknown.html", {"code": code[:20], "nearest": nearest}, status=404)
 
 
-def _page_of(record: CodeRecord, *, locality: str) -> CodePage:
-    choice = _locality_choice(record.entry, locality)
+def _page_of(record: CodeRecord, localities: Sequence[Locality], form: LocalityForm) -> CodePage:
+    choice = LocalityChoice(localities[0].release_id if localities else "", form.chosen)
     return code_page(record, locality_choice=choice, category=category_figures(record.entry))
 
 
-def _locality_choice(entry: CodeEntry, chosen: str) -> LocalityChoice:
-    """Return the localities that a payment can be shown for, and the one of `<mac>-<locality>`; none where unpaid."""
+def _localities(entry: CodeEntry) -> list[Locality]:
+    """Return the localities that a payment can be shown for, by state and name; none where unpaid."""
     if entry.release is None or not is_paid(entry):
-        return LocalityChoice()
+        return []
     in_force = localities_in_force(on=entry.release.facts.effective_from)
-    localities = list(in_force.order_by("state", "name", "mac", "locality"))
-    rows = tuple(locality.as_row() for locality in localities)
-    chosen_row = next((row for row in rows if f"{row.mac}-{row.locality}" == chosen), None)
-    return LocalityChoice(localities[0].release_id if localities else "", rows, chosen_row)
+    return list(in_force.order_by("state", "name", "mac", "locality"))
 
 
-def _context(request: HttpRequest, page: CodePage) -> Mapping[str, object]:
+def _context(request: HttpRequest, page: CodePage, form: LocalityForm) -> Mapping[str, object]:
     entry = page.entry
     return {
         "page": page,
+        "locality_form": form,
         "entry": entry,
         "faq": _linked(page.questions),
         "canonical": request.build_absolute_uri(page.path),

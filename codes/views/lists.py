@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from codes.domain.categories import category_by_slug
 from codes.models import Specialty
-from codes.search.results import LONGEST_QUERY, search_page
+from codes.search.results import search_page
 from codes.selectors.lists import CodeList, codes_by_category, codes_in_category, codes_of_specialty, work_counts
 from codes.selectors.releases import published_entries
-from codes.views.forms import SearchFilterForm
+from codes.views.forms import SearchBoxForm, SearchFilterForm
 
 # What `?work=` keeps of a category.
 _WORK: Final[Mapping[str, bool]] = {"with": True, "without": False}
@@ -24,8 +24,9 @@ _WORK: Final[Mapping[str, bool]] = {"with": True, "without": False}
 
 def codes(request: HttpRequest) -> HttpResponse:
     """Answer with the codes that fit a search, or with the categories where nothing is searched."""
-    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    context: dict[str, object] = {"query": query, "canonical": request.build_absolute_uri(request.path)}
+    box = SearchBoxForm(request.GET)
+    query, canonical = box.query, request.build_absolute_uri(request.path)
+    context: dict[str, object] = {"query": query, "search_box": box, "canonical": canonical}
     if query:
         context |= _search_context(request, query)
     else:
@@ -85,8 +86,8 @@ def _after(request: HttpRequest) -> str:
 
 
 def catalogue_state(_request: HttpRequest) -> dict[str, object]:
-    """Give every page the release in force today for its footer, read when a template asks for it."""
-    return {"release_in_force": _release_in_force}
+    """Give every page the search box, and the release in force today for its footer, read when a template asks."""
+    return {"search_box": SearchBoxForm, "release_in_force": _release_in_force}
 
 
 def _release_in_force() -> object:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from codes.presenters.side_by_side import MOST, codes_named, comparison
-
-_LONGEST: Final = 200
+from codes.presenters.side_by_side import MOST, comparison
+from codes.views.forms import ComparisonForm
 
 
 def compare(request: HttpRequest) -> HttpResponse:
     """Answer with the codes of `?codes=a,b,c` side by side, and a form to choose others."""
-    codes = codes_named(request.GET.get("codes", "")[:_LONGEST])
+    form = ComparisonForm(request.GET)
     context = {
-        "codes": ", ".join(codes),
-        "comparison": comparison(codes, on=timezone.localdate()) if codes else None,
+        "form": form,
+        "comparison": comparison(form.numbers, on=timezone.localdate()) if form.numbers else None,
         "most": MOST,
         "canonical": request.build_absolute_uri(request.path),
     }

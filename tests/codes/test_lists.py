@@ -16,7 +16,7 @@ from codes.selectors.lists import codes_by_category, work_counts
 from codes.views.site import PublicPages
 from tests.codes.pages import canonical_address, codes_in, page
 from tests.factories import CodeFactory, RelativeValueFactory
-from tests.web.pages import plain_text, row_of, texts, value_of
+from tests.web.pages import plain_text, row_of, texts, value_of, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
 TODAY = date(2025, 11, 20)
@@ -93,14 +93,15 @@ def test_codes_stand_side_by_side_in_the_order_asked_for(client: Client) -> None
 
 
 @pytest.mark.usefixtures("visits")
-def test_unknown_codes_and_those_beyond_five_are_named(client: Client) -> None:
+def test_unknown_codes_those_beyond_five_and_what_is_no_code_are_named(client: Client) -> None:
     shown = page(client, "/codes/compare?codes=99213,99211,12345,99212,99214,99215,<b>")
 
     assert texts(shown, "main form ~ p") == [
         "The catalogue does not know 12345.",
-        "Only 5 codes stand side by side; left out: 99215, <B>.",
+        "Only 5 codes stand side by side; left out: 99215.",
     ]
-    assert value_of(shown, "codes") == "99213, 99211, 12345, 99212, 99214, 99215, <B>"
+    assert words(shown, "#codes_error") == "No codes: <B>. Give codes such as 99213, parted by commas."
+    assert value_of(shown, "codes") == "99213,99211,12345,99212,99214,99215,<b>"
 
 
 @pytest.mark.parametrize("query", ["", "?codes=", "?codes=%F0%9F%92%A9", f"?codes={'9' * 10_000}", "?codes=%2527"])

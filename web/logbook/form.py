@@ -15,6 +15,9 @@ from procedures.models import Role
 from web.forms.codes import spread_code
 from web.forms.fields import DayField, OneOf, PersonField, PersonForm, WholeField
 from web.logbook.places import PLACES, place_name
+from wire.validation.values import text
+
+LONGEST_SEARCH: Final = 80
 
 _CHECKS: Final = {one.name: one.validator for one in PROCEDURE_LOGS.fields}
 _ROLE_NOTES: Final = {"observer": " (not counted)", "resident": " (training, counted apart)"}
@@ -30,6 +33,24 @@ class DayForm(PersonForm):
     """The day of the log to open."""
 
     on = DayField(label="Day", required=False)
+
+
+class FindForm(PersonForm):
+    """What is looked for, to be logged on a day."""
+
+    on = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"id": "day-of-search"}))
+    q = PersonField(
+        label="Code or words",
+        required=False,
+        max_length=LONGEST_SEARCH,
+        check=text(max_length=LONGEST_SEARCH),
+        widget=forms.SearchInput(attrs={"placeholder": "Code or words: 99213, lap chole"}),
+    )
+
+    @property
+    def words(self) -> str:
+        """Return what is looked for, an empty text where that is nothing or cannot be."""
+        return (self.cleaned_data["q"] or "") if self.is_valid() else ""
 
 
 class JoiningForm(PersonForm):

@@ -37,12 +37,11 @@ from web.account.signed_in import context_of, signed_in
 from web.logbook.commands import WITH_LINE, amend_line, record_line
 from web.logbook.day import CaseChoice, Day, day_of_address, day_of_log
 from web.logbook.day_summary import day_summary
-from web.logbook.form import DayForm, LineForm
+from web.logbook.form import DayForm, FindForm, LineForm
 from web.logbook.modifier_choices import modifier_choices
 
 MOST_FOUND: Final = 12
 MOST_CASES: Final = 20
-LONGEST_SEARCH: Final = 80
 
 _SENT_TWICE: Final = "This form was sent before; its line is in the log. To log it again, start a new line."
 
@@ -56,11 +55,11 @@ def log(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _record(request, context)
     on = day_of_address(request.GET.get("on", ""), today=context.clinician.today(timezone.now()))
-    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    find = FindForm({"on": on.isoformat(), "q": request.GET.get("q", "")})
     role = usual_role(stage_on(context.clinician.stages, on))
-    code = _code_of_address(request, words)
+    code = _code_of_address(request, find.words)
     form = LineForm.new(code=code, performed_on=on.isoformat(), role=role, line_id=str(uuid4()))
-    return _day_page(request, context, form=form, searched=words)
+    return _day_page(request, context, form=form, days=DayForm(request.GET), find=find)
 
 
 @login_required
@@ -119,18 +118,27 @@ def _amend(request: HttpRequest, context: UserContext, form: LineForm) -> HttpRe
     return _to_day(amended)
 
 
-def _day_page(request: HttpRequest, context: UserContext, *, form: LineForm, searched: str = "") -> HttpResponse:
+def _day_page(
+    request: HttpRequest,
+    context: UserContext,
+    *,
+    form: LineForm,
+    days: DayForm | None = None,
+    find: FindForm | None = None,
+) -> HttpResponse:
     at = timezone.now()
     on = _day_of_form(form, context, at)
-    is_choosing = bool(searched) and not form.typed("code")
-    matches = search(text=searched, limit=MOST_FOUND, on=on).codes if is_choosing else []
+    find = find or FindForm({"on": on.isoformat(), "q": ""})
+    is_choosing = bool(find.words) and not form.typed("code")
+    matches = search(text=find.words, limit=MOST_FOUND, on=on).codes if is_choosing else []
     near = codes_around(form.typed("code"))
     day = day_of_log(context=context, on=on, at=at, beside=[*near, *matches])
     shown = {
         "day": day,
         # Goal and position are read again with the code that is chosen.
         "summary": None if is_choosing else day_summary(context=context, on=min(on, day.today), at=at),
-        "searched": searched,
+        "days": days if days is not None and days.errors else DayForm(initial={"on": on}),
+        "find": find,
         "matches": [day.entries[code] for code in matches if code in day.entries],
         "usual_roles": [(since.isoformat(), usual_role(stage)) for since, stage in context.clinician.stages],
         **_form_values(form, day, context, near),
@@ -165,7 +173,6 @@ def _form_values(form: LineForm, day: Day, context: UserContext, near: Sequence[
         "entry": entry,
         "nearest": [day.entries[each] for each in near if each in day.entries] if entry is None else (),
         "is_anesthesia": _is_anesthesia(entry),
-        "days": DayForm(initial={"on": day.on}),
         "release_in_force": context.release_in_force(timezone.localdate()),
     }
 
