@@ -22,7 +22,7 @@ from threading import Event, Thread
 
 from config import build_client
 from config.postgres.embedded import EmbeddedPostgres
-from tests.config.server import run
+from tests.config.server import migrate, run
 from tests.faults.server import Victim
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -53,6 +53,8 @@ class Found:
 
 def prepare(data: Path) -> dict[str, str]:
     """Give these data a catalogue and a user with a token and two log-ins; return them as variables."""
+    # In two steps, each of which has its time on a busy machine.
+    migrate(data)
     prepared = run(data, "manage.py", "prepare")
     assert prepared.returncode == 0, prepared.stderr
     made = run(data, "-c", _LOG_IN)

@@ -1,12 +1,25 @@
 /** Everything of one user in this tab: store, sync, and news of both. */
 import { Connection } from '../store/connection.ts'
+import { askPersistence, readStorageState, type StorageState } from '../store/persistence.ts'
 import { Store } from '../store/store.ts'
 import { SyncClient, type SyncReport } from '../sync/client.ts'
+import { type Restored, restoreFromHistory } from '../sync/history.ts'
 import { createSend, type Send } from '../sync/http.ts'
 import { newId } from '../sync/ids.ts'
 import { SyncLoop } from '../sync/loop.ts'
+import type { Collection } from '../sync/protocol.ts'
 import type { SyncStatus } from '../sync/status.ts'
-import { browserChannel, browserLocks, csrfToken, now, onReturn, random, setTimer, timeout } from './platform.ts'
+import {
+  browserChannel,
+  browserLocks,
+  csrfToken,
+  loginMark,
+  now,
+  onReturn,
+  random,
+  setTimer,
+  timeout,
+} from './platform.ts'
 
 export interface DeviceOptions {
   readonly userId: string
@@ -21,6 +34,10 @@ export interface Device {
   readonly sync: SyncLoop
   /** Asks the server as this user, for what is not synced; never throws. */
   readonly send: Send
+  /** Brings a deleted record back that is no longer in the bin of this device. */
+  readonly restore: (collection: Collection, id: string) => Promise<Restored>
+  /** How the browser treats the store, for the person to see. */
+  readonly storageState: () => Promise<StorageState>
   readonly close: () => void
 }
 
@@ -28,16 +45,23 @@ export interface Device {
 export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptions): Device {
   const name = `openrvu-${userId}`
   const channel = browserChannel(name)
+  let isAsked = false
   const store = new Store({
     connection: new Connection({ name }),
     newMutationId: () => newId(now(), random),
+    now,
     onChange: (by) => {
       onChange()
       channel.post({ kind: 'changed', by })
-      if (by === 'person') sync.request()
+      if (by !== 'person') return
+      sync.request()
+      if (isAsked) return
+      // Once there is something to keep, at a tap: some browsers ask the person.
+      isAsked = true
+      void askPersistence(navigator.storage)
     },
   })
-  const unsentCount = () => store.unsentCount().catch(() => null)
+  const unsentCount = () => store.unsentToTell()
   const send = createSend({ fetch: window.fetch.bind(window), userId, unsentCount, csrfToken, timeout })
   const client = new SyncClient({
     store,
@@ -46,6 +70,7 @@ export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptio
     now,
     newId: () => newId(now(), random),
     jitter: Math.random,
+    loginMark: loginMark(name),
     ...(onReport && { report: onReport }),
   })
   const sync = new SyncLoop({
@@ -59,7 +84,10 @@ export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptio
     onStatus,
   })
   const stops = [
-    onReturn(() => sync.request()),
+    onReturn(() => {
+      void store.probe()
+      sync.request()
+    }),
     channel.listen((news) => (news.kind === 'changed' ? onChange() : onStatus(news.status))),
   ]
   sync.request()
@@ -67,6 +95,8 @@ export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptio
     store,
     sync,
     send,
+    restore: (collection, id) => restoreFromHistory({ store, send, sync: () => client.run() }, collection, id),
+    storageState: () => readStorageState(navigator.storage),
     close: () => {
       for (const stop of stops) stop()
       sync.stop()

@@ -1,6 +1,7 @@
 /** The browser, as the rooms ask for it. */
 
-import type { Locks } from '../sync/loop.ts'
+import type { LoginMark } from '../sync/emptied.ts'
+import { type Locks, takingLocks } from '../sync/locks.ts'
 import type { Channel, News } from '../sync/news.ts'
 
 export const now = (): number => Date.now()
@@ -19,10 +20,26 @@ export function csrfToken(): string {
 
 /** Web Locks, where there are some: without a secure context two tabs may sync at once, which the protocol allows. */
 export function browserLocks(): Locks {
+  return takingLocks(navigator.locks as LockManager | undefined, timeout) // missing without a secure context
+}
+
+/** Returns where it is kept which log-in has synced here: a browser may empty the database and not that. */
+export function loginMark(name: string): LoginMark {
+  const key = `${name}-log-in`
   return {
-    async withLock(name, work) {
-      if ('locks' in navigator) await navigator.locks.request(name, work)
-      else await work()
+    get() {
+      try {
+        return localStorage.getItem(key)
+      } catch {
+        return null
+      }
+    },
+    set(deviceId) {
+      try {
+        localStorage.setItem(key, deviceId)
+      } catch {
+        // Then an emptied store is known by the server alone.
+      }
     },
   }
 }

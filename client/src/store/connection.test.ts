@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { logLines, type Target } from '../entry/line.ts'
 import { NOW, newDevice, random } from '../testing/device.ts'
 import { ScriptedServer } from '../testing/server.ts'
-import { Connection, StoreUnusable } from './connection.ts'
+import { Connection, SILENCE_MS, StoreUnusable } from './connection.ts'
 import { VERSIONS } from './schema.ts'
 import { Store } from './store.ts'
 
@@ -112,20 +112,75 @@ test('a tab with an older build gives way to an upgrade', async () => {
 test('an open that another tab blocks ends with a sentence instead of a spinner', async () => {
   const name = newName()
   const stubborn = await openDB(name, 1, { upgrade: (database) => void database.createObjectStore('records') })
-  let giveUp: () => void = () => undefined
-  const connection = new Connection({
-    name,
-    versions: [...VERSIONS, (database) => void database],
-    setTimer: (action, milliseconds) => {
-      expect(milliseconds).toBe(3000)
-      giveUp = action
-      setImmediate(() => giveUp())
-      return () => undefined
-    },
-  })
+  const connection = new Connection({ name, versions: [...VERSIONS, addLater], setTimer: elapseOnly(3000) })
 
   await expect(newStore(connection).unsentCount()).rejects.toMatchObject({ fault: 'blocked' })
   stubborn.close()
+})
+
+test('a handle that came too late does not block the next upgrade', async () => {
+  const name = newName()
+  const stubborn = await openDB(name, 1, { upgrade: (database) => void database.createObjectStore('records') })
+  const blocked = newStore(new Connection({ name, versions: [addLater, addLater], setTimer: elapseOnly(3000) }))
+  await expect(blocked.unsentCount()).rejects.toMatchObject({ fault: 'blocked' })
+  stubborn.close()
+  await settled()
+
+  const next = await openDB(name, 9, { blocked: () => expect.unreachable('a handle was left open') })
+
+  next.close()
+})
+
+test('an open that is never answered ends with a sentence', async () => {
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => new IDBOpenDBRequest())
+  const connection = new Connection({ name: newName(), setTimer: elapseOnly(SILENCE_MS) })
+
+  await expect(newStore(connection).unsentCount()).rejects.toMatchObject({ fault: 'closed' })
+})
+
+test('a browser without a database is named', async () => {
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('private mode', 'SecurityError')
+  })
+
+  const refused = newStore(new Connection({ name: newName() })).change(logLines([VISIT], OCCASION, PLATFORM))
+
+  await expect(refused).rejects.toMatchObject({ fault: 'unavailable' })
+})
+
+test('a write whose handle never answers is made on a new one, once a return to the app has found out', async () => {
+  let elapse: () => void = () => undefined
+  const connection = new Connection({
+    name: newName(),
+    setTimer: (action, milliseconds) => {
+      if (milliseconds === SILENCE_MS) elapse = action
+      return () => undefined
+    },
+  })
+  const store = newStore(connection)
+  await store.unsentCount()
+  const silent = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(() => new IDBRequest())
+  const writing = store.change(logLines([VISIT], OCCASION, PLATFORM))
+  const probing = connection.probe()
+  await settled()
+  silent.mockRestore()
+
+  elapse()
+  await probing
+
+  expect((await writing).map((one) => one.before)).toEqual([null])
+  expect(await store.unsentCount()).toBe(1)
+})
+
+test('a probe of a handle that answers changes nothing', async () => {
+  const connection = new Connection({ name: newName() })
+  const store = newStore(connection)
+  await store.change(logLines([VISIT], OCCASION, PLATFORM))
+  const opened = vi.spyOn(indexedDB, 'open')
+
+  await store.probe()
+
+  expect([await store.unsentCount(), opened.mock.calls.length]).toEqual([1, 0])
 })
 
 test('an older build opens a newer store and works on it', async () => {
@@ -168,6 +223,16 @@ test('two tabs with 200 random edits each end as one tab would', async () => {
   expect(await tabs[0]?.store.unsentCount()).toBe(0)
   expect(tabs.flatMap((tab) => tab.reports)).toEqual([])
 })
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
+
+/** A timer of which only waits of that length come to their end, at once. */
+function elapseOnly(wanted: number) {
+  return (action: () => void, milliseconds: number) => {
+    if (milliseconds === wanted) setTimeout(action, 5)
+    return () => undefined
+  }
+}
 
 function addLater(database: Parameters<(typeof VERSIONS)[number]>[0]): void {
   const raw = database as unknown as IDBDatabase // a store that this build does not know

@@ -4,7 +4,7 @@
  * Work that fails because the connection was closed runs once more on a new one, so it must be safe to run twice.
  */
 import { openDB } from 'idb'
-import { type Database, type Schema, type Upgrade, VERSIONS } from './schema.ts'
+import { type Database, type Schema, type Upgrade, VERSIONS, type Version } from './schema.ts'
 
 /** Why a store cannot be used; a screen says so in a sentence. */
 export type StoreFault = 'blocked' | 'unavailable' | 'full' | 'closed'
@@ -18,7 +18,7 @@ export class StoreUnusable extends Error {
   }
 }
 
-export type Versions = readonly ((database: Database, upgrade: Upgrade) => void)[]
+export type Versions = readonly Version[]
 
 export interface ConnectionOptions {
   readonly name: string
@@ -26,13 +26,19 @@ export interface ConnectionOptions {
   /** How long an open may be blocked by a tab with an older build, in milliseconds. */
   readonly patience?: number
   readonly setTimer?: (action: () => void, milliseconds: number) => () => void
+  /** Epoch milliseconds of this device. */
+  readonly now?: () => number
 }
 
 const PATIENCE_MS = 3000
+/** A database that has not answered for so long never will: WebKit leaves such handles and such opens. */
+export const SILENCE_MS = 10_000
 
 export class Connection {
   readonly #options: ConnectionOptions
   #opening: Promise<Database> | null = null
+  /** Ends the wait for each piece of work that is under way. */
+  readonly #underWay = new Set<(error: unknown) => void>()
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -41,16 +47,24 @@ export class Connection {
   /** Runs work on the database, and once more where the connection was found closed. Throws StoreUnusable. */
   async run<T>(work: (database: Database) => Promise<T>): Promise<T> {
     try {
-      return await work(await this.#open())
+      return await this.#attempt(work)
     } catch (error) {
       if (!isClosed(error)) throw asFault(error)
     }
     this.close()
     try {
-      return await work(await this.#open())
+      return await this.#attempt(work)
     } catch (error) {
       throw asFault(error)
     }
+  }
+
+  /** Lets go of a handle that no longer answers, after which what waits for it runs once more on a new one; never throws. */
+  async probe(): Promise<void> {
+    const { setTimer = startTimer } = this.#options
+    const stop = setTimer(() => this.#drop(), SILENCE_MS)
+    await this.run((database) => database.get('meta', 'probe')).catch(() => undefined)
+    stop()
   }
 
   /** Lets go of the handle; the next work opens another one. */
@@ -58,6 +72,25 @@ export class Connection {
     const opening = this.#opening
     this.#opening = null
     void opening?.then((database) => database.close()).catch(() => undefined)
+  }
+
+  async #attempt<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    const database = await this.#open()
+    let end: (error: unknown) => void = () => undefined
+    const ended = new Promise<never>((_resolve, reject) => {
+      end = reject
+    })
+    this.#underWay.add(end)
+    try {
+      return await Promise.race([work(database), ended])
+    } finally {
+      this.#underWay.delete(end)
+    }
+  }
+
+  #drop(): void {
+    this.close()
+    for (const end of this.#underWay) end(new DOMException('no answer', 'InvalidStateError'))
   }
 
   #open(): Promise<Database> {
@@ -69,45 +102,62 @@ export class Connection {
   }
 
   async #openOnce(): Promise<Database> {
-    const { name, versions = VERSIONS } = this.#options
+    const { name, versions = VERSIONS, now = Date.now } = this.#options
+    const upgradeTo: Upgrading = (database, from, upgrade) => {
+      for (const version of versions.slice(from)) version(database, upgrade, now())
+    }
     try {
-      return await this.#withPatience((onBlocked) => this.#openVersion(name, versions, onBlocked))
+      return await this.#withPatience((waiting) => this.#openVersion(name, versions.length, waiting, upgradeTo))
     } catch (error) {
       // A newer build has been here: its store has more than ours, and all of ours.
       if (nameOf(error) !== 'VersionError') throw error
-      return await this.#withPatience((onBlocked) =>
-        openDB<Schema>(name, undefined, { blocked: onBlocked, ...this.#handlers() }),
-      )
+      return await this.#withPatience((waiting) => this.#openVersion(name, undefined, waiting, () => undefined))
     }
   }
 
-  #openVersion(name: string, versions: Versions, onBlocked: () => void): Promise<Database> {
-    return openDB<Schema>(name, versions.length, {
-      blocked: onBlocked,
+  #openVersion(name: string, version: number | undefined, waiting: Waiting, upgradeTo: Upgrading): Promise<Database> {
+    return openDB<Schema>(name, version, {
+      blocked: waiting.onBlocked,
       upgrade: (database, from, _to, upgrade) => {
-        for (const version of versions.slice(from)) version(database, upgrade as Upgrade) // of all stores
+        waiting.onUpgrade()
+        upgradeTo(database, from, upgrade as Upgrade) // of all stores
       },
-      ...this.#handlers(),
+      blocking: () => this.close(),
+      terminated: () => this.close(),
     })
   }
 
-  #handlers() {
-    return { blocking: () => this.close(), terminated: () => this.close() }
-  }
-
-  /** An open that another tab blocks ends after a while, with a sentence instead of a spinner. */
-  #withPatience(open: (onBlocked: () => void) => Promise<Database>): Promise<Database> {
+  /** An open that another tab blocks, or that is not answered, ends after a while, with a sentence instead of a spinner. */
+  #withPatience(open: (waiting: Waiting) => Promise<Database>): Promise<Database> {
     const { patience = PATIENCE_MS, setTimer = startTimer } = this.#options
     return new Promise((resolve, reject) => {
-      let stop: (() => void) | null = null
-      const onBlocked = () => {
-        stop = setTimer(() => reject(new StoreUnusable('blocked')), patience)
+      let isGivenUp = false
+      const giveUp = (fault: StoreFault) => () => {
+        isGivenUp = true
+        reject(new StoreUnusable(fault))
       }
-      open(onBlocked)
-        .then(resolve, reject)
-        .finally(() => stop?.())
+      let stop = setTimer(giveUp('closed'), SILENCE_MS)
+      const onBlocked = () => {
+        stop()
+        stop = setTimer(giveUp('blocked'), patience)
+      }
+      // An upgrade may take as long as it takes.
+      open({ onBlocked, onUpgrade: () => stop() })
+        .then((database) => {
+          // A handle that nobody waits for any more would block the next upgrade.
+          if (isGivenUp) database.close()
+          else resolve(database)
+        }, reject)
+        .finally(() => stop())
     })
   }
+}
+
+type Upgrading = (database: Database, from: number, upgrade: Upgrade) => void
+
+interface Waiting {
+  readonly onBlocked: () => void
+  readonly onUpgrade: () => void
 }
 
 function startTimer(action: () => void, milliseconds: number): () => void {

@@ -56,7 +56,12 @@ export async function putRecord(
   seen = before?.seen ?? 0,
 ): Promise<void> {
   const shown = shownFields(state)
-  const after = { ...only(state), ...(await placeOf(writing, before, state)), ...dayOf(collection, shown) }
+  const after = {
+    ...only(state),
+    ...(await placeOf(writing, before, state)),
+    ...dayOf(collection, shown),
+    ...deletionOf(before, shown, writing.now),
+  }
   if (isEmpty(state)) await writing.records.delete([collection, id])
   else await writing.records.put({ collection, id, shown, seen, ...after })
   if (collection === 'procedure_logs') await moveTotals(writing, id, before?.shown ?? null, shown)
@@ -142,6 +147,11 @@ function only({ rev, server, held, isUnconfirmed, edits }: RecordState): RecordS
 function dayOf(collection: Collection, shown: Fields | null): { readonly day?: string } {
   const day = collection === 'procedure_logs' ? shown?.performed_on : undefined
   return typeof day === 'string' ? { day } : {}
+}
+
+function deletionOf(before: Row | undefined, shown: Fields | null, now: () => number): { readonly deletedAt?: number } {
+  if (shown !== null) return {}
+  return { deletedAt: (before?.shown === null ? before.deletedAt : undefined) ?? now() }
 }
 
 function firstThatFit(rows: readonly Row[], limits: BatchLimits): readonly Mutation[] {

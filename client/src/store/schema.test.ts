@@ -3,10 +3,10 @@ import 'fake-indexeddb/auto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { openDB } from 'idb'
 import { expect, test } from 'vitest'
-import { newDevice } from '../testing/device.ts'
+import { NOW, newDevice } from '../testing/device.ts'
 import { ScriptedServer } from '../testing/server.ts'
 import { Connection } from './connection.ts'
-import { type Database, type Schema, type Upgrade, VERSIONS } from './schema.ts'
+import { type Database, type Row, type Schema, type Upgrade, VERSIONS } from './schema.ts'
 import { Store } from './store.ts'
 
 interface Fixture {
@@ -27,7 +27,7 @@ async function bringBack({ version, stores }: Fixture): Promise<string> {
   const name = `fixture-${++databases}`
   const database = await openDB<Schema>(name, version, {
     upgrade: (made, _from, _to, upgrade) => {
-      for (const step of VERSIONS.slice(0, version)) step(made, upgrade as Upgrade) // of all stores
+      for (const step of VERSIONS.slice(0, version)) step(made, upgrade as Upgrade, NOW) // of all stores
     },
   })
   for (const store of ['records', 'totals', 'valuations', 'meta'] as const) {
@@ -74,12 +74,23 @@ test.each(FIXTURES)(
   },
 )
 
+test('what the first version had in its bin is in the bin, from the upgrade on', async () => {
+  const [first] = FIXTURES.filter((one) => one.version === 1)
+  const deleted = { ...rowOf(first), shown: null, held: { code: '45385' }, edits: [], place: undefined, day: undefined }
+  const { place: _place, day: _day, ...row } = deleted
+  const name = await bringBack({ version: 1, stores: { records: [[null, row]], totals: [], valuations: [], meta: [] } })
+
+  expect((await openStore(name).bin()).map(({ id, held }) => ({ id, held }))).toEqual([
+    { id: row.id, held: { code: '45385' } },
+  ])
+})
+
 test('versions only add', async () => {
   let before: readonly string[] = []
   for (let version = 1; version <= STEPS_LATER.length; version += 1) {
     const database = await openDB<Schema>(`additive-${version}`, version, {
       upgrade: (made, _from, _to, upgrade) => {
-        for (const step of STEPS_LATER.slice(0, version)) step(made, upgrade as Upgrade) // of all stores
+        for (const step of STEPS_LATER.slice(0, version)) step(made, upgrade as Upgrade, NOW) // of all stores
       },
     })
     const names = describe(database)
@@ -88,6 +99,11 @@ test('versions only add', async () => {
     before = names
   }
 })
+
+function rowOf(fixture: Fixture | undefined): Row {
+  const rows = fixture?.stores.records.map(([, value]) => value as Row) ?? [] // rows as that version wrote them
+  return rows.find((row) => row.collection === 'procedure_logs') as Row // there is one
+}
 
 function describe(database: Database): readonly string[] {
   return [...database.objectStoreNames].flatMap((name) => {

@@ -4,7 +4,7 @@
  * Versions only add: an older build of the app, in another tab, opens a newer store and works on. So a store or an index
  * is never removed or renamed, and a new member of a row may be missing.
  */
-import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
+import type { DBSchema, IDBPDatabase, IDBPObjectStore, IDBPTransaction, StoreNames } from 'idb'
 import type { Collection, Fields, Valuation } from '../sync/protocol.ts'
 import type { RecordState } from '../sync/record.ts'
 import type { DayTotal } from './totals.ts'
@@ -19,6 +19,8 @@ export interface Row extends RecordState {
   readonly day?: string
   /** Where edits wait: their place in the queue of all records. Missing otherwise. */
   readonly place?: number
+  /** Of what is deleted: when that was noticed, epoch milliseconds of this device. An older build leaves it out. */
+  readonly deletedAt?: number
   /** The number of the last resync that brought it. */
   readonly seen: number
 }
@@ -29,7 +31,7 @@ export interface StoredValuation extends Valuation {
 }
 
 export interface Schema extends DBSchema {
-  records: { key: [Collection, string]; value: Row; indexes: { day: string; place: number } }
+  records: { key: [Collection, string]; value: Row; indexes: { day: string; place: number; deletedAt: number } }
   totals: { key: string; value: DayTotal }
   valuations: { key: string; value: StoredValuation }
   meta: { key: string; value: unknown }
@@ -37,6 +39,7 @@ export interface Schema extends DBSchema {
 
 export type Database = IDBPDatabase<Schema>
 export type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>
+type RecordsOfUpgrade = IDBPObjectStore<Schema, StoreNames<Schema>[], 'records', 'versionchange'>
 
 /** Returns the keys of all records of a collection. */
 export function allOf(collection: Collection): IDBKeyRange {
@@ -44,8 +47,11 @@ export function allOf(collection: Collection): IDBKeyRange {
   return IDBKeyRange.bound([collection], [collection, []])
 }
 
+/** Adds to the store what a version has more than the one before; `now` is epoch milliseconds of this device. */
+export type Version = (database: Database, upgrade: Upgrade, now: number) => void
+
 /** What each version added, the first one first. */
-export const VERSIONS: readonly ((database: Database, upgrade: Upgrade) => void)[] = [
+export const VERSIONS: readonly Version[] = [
   (database) => {
     const records = database.createObjectStore('records', { keyPath: ['collection', 'id'] })
     records.createIndex('day', 'day')
@@ -54,4 +60,20 @@ export const VERSIONS: readonly ((database: Database, upgrade: Upgrade) => void)
     database.createObjectStore('valuations', { keyPath: 'log_id' })
     database.createObjectStore('meta')
   },
+  (_database, upgrade, now) => {
+    const records = upgrade.objectStore('records')
+    records.createIndex('deletedAt', 'deletedAt')
+    void markDeleted(records, now)
+  },
 ]
+
+/** What is in the bin already counts from the upgrade on. */
+async function markDeleted(records: RecordsOfUpgrade, now: number): Promise<void> {
+  try {
+    for (const row of await records.getAll()) {
+      if (row.shown === null) await records.put({ ...row, deletedAt: now })
+    }
+  } catch {
+    // The upgrade has failed, and leaves the version before.
+  }
+}

@@ -4,8 +4,18 @@
  * Every write is one transaction, in which nothing but the database is awaited. Work may run twice, where a browser closed
  * the database in the middle: so changes are functions of what is there, and give the same when they are given twice.
  */
-import type { Collection, DigestAnswer, Fields, Mutation, Page, Result, Valuation } from '../sync/protocol.ts'
-import { discardEdits, type NewMutationId, type ResyncReason, resolveConflict } from '../sync/record.ts'
+
+import type { Emptied } from '../sync/emptied.ts'
+import type { Collection, DigestAnswer, Fields, Mutation, Page, Result, Session, Valuation } from '../sync/protocol.ts'
+import {
+  discardEdits,
+  NEW_RECORD,
+  type NewMutationId,
+  type ResyncReason,
+  resolveConflict,
+  restoreRecord,
+} from '../sync/record.ts'
+import { purgeBin, readBin } from './bin.ts'
 import type { Connection } from './connection.ts'
 import { beginResync, finishResync, keepOnlyUnsent, readDigests, settle, takePage, takeValuations } from './paging.ts'
 import { readPosition, type SyncPosition } from './position.ts'
@@ -15,6 +25,7 @@ import {
   type Changed,
   changeRecords,
   editRecord,
+  putRecord,
   takeBatch,
   takeResults,
   type Unsent,
@@ -35,6 +46,9 @@ export interface StoreOptions {
   /** Is told after each committed write. */
   readonly onChange?: (by: 'person' | 'sync') => void
 }
+
+const SESSION = 'session'
+const EMPTIED = 'emptied'
 
 export class Store {
   readonly #connection: Connection
@@ -81,10 +95,9 @@ export class Store {
     return new Map(found.filter((one) => one !== undefined).map((one) => [one.log_id, one]))
   }
 
-  /** Returns what was deleted on this device, or elsewhere while it had it. */
-  async bin(): Promise<readonly Row[]> {
-    const rows = await this.#read(({ records }) => records.getAll(allOf('procedure_logs')))
-    return rows.filter((row) => row.shown === null && row.held !== null)
+  /** Returns the lines that were deleted on this device, or elsewhere while it had them, the last one first. */
+  bin(): Promise<readonly Row[]> {
+    return this.#read(readBin)
   }
 
   /** Returns the records whose edits wait, in the order in which they were made. */
@@ -95,6 +108,16 @@ export class Store {
 
   unsentCount(): Promise<number> {
     return this.#read(({ records }) => records.index('place').count())
+  }
+
+  /** Returns what went with the store that the browser has emptied; null where it has not, or the person knows of it. */
+  async emptied(): Promise<Emptied | null> {
+    return ((await this.meta(EMPTIED)) ?? null) as Emptied | null // what `storeSession` has put there
+  }
+
+  /** The person knows of it. */
+  async dismissEmptied(): Promise<void> {
+    await this.#write('person', ({ meta }) => meta.delete(EMPTIED))
   }
 
   // What a person does.
@@ -117,7 +140,44 @@ export class Store {
     await this.#write('person', (writing) => editRecord(writing, { collection, id }, discardEdits))
   }
 
+  /** Brings a deleted record back with those fields, over everything up to that head of the server. */
+  async restore(collection: Collection, id: string, fields: Fields, head: number): Promise<void> {
+    await this.#write('person', async (writing) => {
+      const row = await writing.records.get([collection, id])
+      const state = restoreRecord(row ?? NEW_RECORD, fields, head, writing.newMutationId)
+      await putRecord(writing, { collection, id }, row, state)
+    })
+  }
+
   // What the sync does.
+
+  /**
+   * Returns the number of unsent edits for the server to know; null: not known.
+   *
+   * A store that never synced says nothing, so that a store which a browser has emptied does not overwrite what the server
+   * was told of the one before it. Never throws.
+   */
+  async unsentToTell(): Promise<number | null> {
+    try {
+      return (await this.meta(SESSION)) === undefined ? null : await this.unsentCount()
+    } catch {
+      return null
+    }
+  }
+
+  /** Stores the session of the log-in; the first one of a store with what went with the store that was here before. */
+  async storeSession(session: Session, emptied: (isFirst: boolean) => Emptied | null): Promise<void> {
+    await writeStore(this.#connection, this.#tools, async ({ meta }) => {
+      const found = emptied((await meta.get(SESSION)) === undefined)
+      if (found !== null) await meta.put(found, EMPTIED)
+      await meta.put(session, SESSION)
+    })
+  }
+
+  /** Forgets what was deleted too long ago; once a day. */
+  async purgeBin(): Promise<void> {
+    await this.#write('sync', purgeBin)
+  }
 
   /** Returns the next mutations to send, one a record at most, and stores that they are in a request from now on. */
   takeBatch(limits: BatchLimits): Promise<readonly Mutation[]> {
@@ -184,6 +244,11 @@ export class Store {
 
   async putMeta(name: string, value: unknown): Promise<void> {
     await writeStore(this.#connection, this.#tools, ({ meta }) => meta.put(value, name))
+  }
+
+  /** Lets go of a database that no longer answers, as browsers leave it in the background. To be called at each return. */
+  probe(): Promise<void> {
+    return this.#connection.probe()
   }
 
   close(): void {

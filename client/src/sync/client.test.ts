@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { deleteLine, editLine, logLines, type Target, undo } from '../entry/line.ts'
 import { NOW, newDevice, random } from '../testing/device.ts'
 import { problem, ScriptedServer } from '../testing/server.ts'
-import { SERVER_AHEAD } from './client.ts'
+import { SERVER_AHEAD, SyncClient } from './client.ts'
 import { COLLECTIONS } from './protocol.ts'
 
 const VISIT: Target = { code: '99214', modifiers: ['25'], units: 1, role: 'primary', place_of_service: '11' }
@@ -166,6 +166,76 @@ test('a batch that cannot be read is parted until the one at fault stands alone'
   expect((await again.store.unsent()).map((one) => one.id)).toEqual([ids[4]])
 })
 
+test('a note of three megabytes waits with its reason, and holds no other line up', async () => {
+  const device = newDevice(server)
+  const huge = await logVisit(device)
+  await device.store.change([editLine(huge, { note: 'x'.repeat(3_000_000) }, NOW)])
+  const good = await logVisit(device)
+  const push = server.fetch
+  const limited: typeof fetch = async (input, init) => {
+    return String(init?.body ?? '').length > 1_048_576 ? problem(413, 'batch_too_large') : push(input, init)
+  }
+  Object.assign(server, { fetch: limited })
+
+  await newDevice(server, device.name).client.run()
+
+  expect(Object.keys(server.live())).toEqual([good])
+  expect(await device.store.unsent()).toMatchObject([
+    { id: huge, edits: [{ state: { kind: 'rejected', code: 'batch_too_large' } }] },
+  ])
+})
+
+test('markup in a note comes back as it was written', async () => {
+  const [device, other] = [newDevice(server), newDevice(server)]
+  const id = await logVisit(device)
+  const note = '<img src=x onerror="alert(1)">&amp;\u202e</script>\r\n😀'
+  await device.store.change([editLine(id, { note }, NOW)])
+
+  for (const one of [device, other]) await one.client.run()
+
+  expect((await other.store.record('procedure_logs', id))?.shown?.note).toBe(note)
+})
+
+test('a server that fails at every third request is given everything in the end', async () => {
+  const device = newDevice(server)
+  for (let n = 0; n < 20; n += 1) await logVisit(device)
+  server.pushMutations = 3
+  let requests = 0
+  server.fate = () => (++requests % 3 === 0 ? 'fails' : 'answered')
+
+  for (let n = 0; n < 40 && (await device.client.run()).kind !== 'done'; n += 1);
+
+  expect(Object.keys(server.live())).toHaveLength(20)
+  expect([await device.store.unsentCount(), device.reports]).toEqual([0, []])
+})
+
+test('a server that goes down in the middle of a push is given the rest when it is back', async () => {
+  const device = newDevice(server)
+  for (let n = 0; n < 6; n += 1) await logVisit(device)
+  server.pushMutations = 2
+  let pushes = 0
+  server.fate = (path) => (path.endsWith('push') && ++pushes > 1 ? 'cut_before' : 'answered')
+
+  expect((await device.client.run()).kind).toBe('offline')
+  expect(Object.keys(server.live())).toHaveLength(2)
+  server.fate = () => 'answered'
+  await device.client.run()
+
+  expect(Object.keys(server.live())).toHaveLength(6)
+})
+
+test('a fault of the program is reported, and the sync comes again', async () => {
+  const device = newDevice(server)
+  const send = async () => {
+    throw new TypeError('a bug')
+  }
+
+  const status = await new SyncClient({ ...device.options, send }).run()
+
+  expect(status.kind).toBe('waiting')
+  expect(device.reports).toEqual([{ kind: 'failed', error: 'TypeError: a bug' }])
+})
+
 test('more edits than a push may hold go in several', async () => {
   server.pushMutations = 4
   const device = newDevice(server)
@@ -222,7 +292,7 @@ test('a revoked log-in deletes the store but for what was never sent', async () 
   const waiting = await logVisit(device)
   server.fate = () => problem(401, 'not_authenticated', { reason: 'revoked' })
 
-  await new (await import('./client.ts')).SyncClient({ ...optionsOf(device) }).run()
+  await new SyncClient(optionsOf(device)).run()
 
   expect(await device.store.record('procedure_logs', sent)).toBeUndefined()
   expect((await device.store.unsent()).map((one) => one.id)).toEqual([waiting])
@@ -271,14 +341,15 @@ function optionsOf(device: ReturnType<typeof newDevice>) {
   return { store: device.store, send, userId: 'any', now: () => NOW, newId: () => 'device', jitter: () => 0 }
 }
 
-test('each request says whose store asks and how many edits wait', async () => {
+test('each request says whose store asks, and once it has synced how many edits wait', async () => {
   const device = newDevice(server)
   await logVisit(device)
 
   await device.client.run()
 
   expect(server.requests.every(({ headers }) => headers.get('X-Sync-User') !== null)).toBe(true)
-  expect(server.requests[0]?.headers.get('X-Sync-Unsent')).toBe('1')
+  expect(server.requests[0]?.headers.get('X-Sync-Unsent')).toBeNull()
+  expect(server.requests[1]?.headers.get('X-Sync-Unsent')).toBe('1')
   expect(server.requests.at(-1)?.headers.get('X-Sync-Unsent')).toBe('0')
 })
 

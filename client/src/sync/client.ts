@@ -6,6 +6,7 @@
  */
 import { StoreUnusable } from '../store/connection.ts'
 import type { Store } from '../store/store.ts'
+import { findEmptied, type LoginMark } from './emptied.ts'
 import type { Answer, Members, Request, Send } from './http.ts'
 import {
   COLLECTIONS,
@@ -35,6 +36,8 @@ export interface SyncClientOptions {
   readonly newId: () => string
   /** From 0 up to 1; spreads devices that come back at once. */
   readonly jitter: () => number
+  /** Which log-in has synced here, kept apart from the store. */
+  readonly loginMark?: LoginMark
   /** Is told of a digest that did not agree and of answers that no contract knows. */
   readonly report?: (what: SyncReport) => void
 }
@@ -42,6 +45,8 @@ export interface SyncClientOptions {
 export type SyncReport =
   | { readonly kind: 'digest_differs'; readonly collections: readonly string[] }
   | { readonly kind: 'unexpected'; readonly code: string }
+  /** A fault of this program, which is not to end the sync for good. */
+  | { readonly kind: 'failed'; readonly error: string }
 
 /** The sync cannot go on; the status says why. */
 class Stopped extends Error {
@@ -69,6 +74,7 @@ const LONGEST_WAIT_S = 300
 /** More than ever needed. */
 const MOST_PUSHES = 1000
 const MOST_RESTARTS = 5
+const CLOCK_TOLERANCE_MS = 10 * 60 * 1000
 
 export class SyncClient {
   readonly #options: SyncClientOptions
@@ -89,8 +95,7 @@ export class SyncClient {
     } catch (error) {
       if (error instanceof Stopped) return error.status
       if (error instanceof StoreUnusable) return { kind: 'no_store', fault: error.fault }
-      if (!(error instanceof UnexpectedAnswer)) throw error
-      this.#options.report?.({ kind: 'unexpected', code: error.message })
+      this.#options.report?.(reportOf(error))
       return this.#later(0)
     }
   }
@@ -117,10 +122,20 @@ export class SyncClient {
     const session = readSession(await this.#get('session'))
     if (session.user_id !== this.#options.userId) throw new Stopped({ kind: 'other_user' })
     if (session.min_schema_version > SCHEMA_VERSION) throw new Stopped({ kind: 'too_old' })
-    await this.#options.store.putMeta('session', session)
-    await this.#options.store.putMeta(SERVER_AHEAD, session.server_time - this.#options.now())
+    await this.#storeSession(session)
     this.#session = session
     return session
+  }
+
+  async #storeSession(session: Session): Promise<void> {
+    const { store, loginMark, now } = this.#options
+    const mark = loginMark?.get() ?? null
+    await store.storeSession(session, (isFirst) => (isFirst ? findEmptied(session, mark, now()) : null))
+    if (session.device_id !== null) loginMark?.set(session.device_id)
+    const ahead = session.server_time - now()
+    await store.putMeta(SERVER_AHEAD, ahead)
+    // By a clock that is wrong nothing is thrown away.
+    if (Math.abs(ahead) < CLOCK_TOLERANCE_MS) await store.purgeBin()
   }
 
   /** Whether nothing happened on either side since the last whole sync: one cheap request. */
@@ -329,6 +344,11 @@ export class SyncClient {
     const seconds = Math.max(retryAfter, retryAfter > 0 ? 0 : usual) * (1 + this.#options.jitter() / 2)
     return { kind: 'waiting', until: this.#options.now() + seconds * 1000 }
   }
+}
+
+function reportOf(error: unknown): SyncReport {
+  if (error instanceof UnexpectedAnswer) return { kind: 'unexpected', code: error.message }
+  return { kind: 'failed', error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }
 }
 
 function asJson({ mutation_id, collection, op, id, base_rev, data }: Mutation) {

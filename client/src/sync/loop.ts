@@ -1,12 +1,7 @@
 /** When the sync runs, and in which tab. */
+import type { Locks } from './locks.ts'
 import type { Channel } from './news.ts'
 import type { SyncStatus } from './status.ts'
-
-/** One tab at a time, such as by Web Locks. */
-export interface Locks {
-  /** Runs work while no other tab holds the lock of that name. */
-  withLock(name: string, work: () => Promise<void>): Promise<void>
-}
 
 export interface LoopOptions {
   readonly name: string

@@ -19,6 +19,7 @@ import type {
   UnsentOnDevice,
   Valuation,
   ValuationPage,
+  Version,
 } from './protocol.ts'
 
 type Wire = components['schemas']
@@ -42,6 +43,7 @@ export type Answers = [
   Holds<Is<Wire['SyncValuation'], Valuation>>,
   Holds<Is<Wire['SyncValuationPage'], ValuationPage>>,
   Holds<Is<Wire['SyncDigest'], DigestAnswer>>,
+  Holds<Is<AsJson<Wire['SyncHistory']>, { readonly versions: readonly Version[] }>>,
 ]
 
 export type Results = [

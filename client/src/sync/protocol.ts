@@ -112,6 +112,15 @@ export interface ValuationPage {
   readonly has_more: boolean
 }
 
+/** A version of a record that another one took the place of. */
+export interface Version {
+  readonly rev: number
+  /** An instant, ISO 8601. */
+  readonly replaced_at: string
+  readonly device_id: string | null
+  readonly data: Fields
+}
+
 export interface DigestAnswer {
   readonly head: number
   readonly collections: { readonly [collection: string]: { readonly count: number; readonly sha256: string } }
@@ -170,6 +179,19 @@ export function readValuationPage(body: unknown): ValuationPage {
     cursor: text(page.cursor),
     has_more: flag(page.has_more),
   }
+}
+
+/** Reads the versions of a record, the newest first. */
+export function readVersions(body: unknown): readonly Version[] {
+  return list(members(body).versions).map((one) => {
+    const { rev, replaced_at, device_id, data } = members(one)
+    return {
+      rev: number(rev),
+      replaced_at: text(replaced_at),
+      device_id: device_id === null ? null : text(device_id),
+      data: fields(data),
+    }
+  })
 }
 
 export function readDigest(body: unknown): DigestAnswer {

@@ -130,6 +130,17 @@ export function resolveConflict(state: RecordState, target: Fields | null, newMu
   return changeRecord({ ...state, edits: [] }, target, newMutationId)
 }
 
+/** Returns a deleted record with those fields again, over whatever the server has up to that revision; else unchanged. */
+export function restoreRecord(
+  state: RecordState,
+  fields: Fields,
+  head: number,
+  newMutationId: NewMutationId,
+): RecordState {
+  if (shownFields(state) !== null) return state
+  return changeRecord({ ...state, rev: Math.max(state.rev ?? 0, head) }, fields, newMutationId)
+}
+
 /** Returns the record without what the server refused, as the server has it. */
 export function discardEdits(state: RecordState): RecordState {
   return { ...state, held: shownFields(state) ?? state.held, edits: [] }

@@ -2,8 +2,8 @@
 import 'fake-indexeddb/auto'
 import { Connection } from '../store/connection.ts'
 import { Store } from '../store/store.ts'
-import { SyncClient, type SyncReport } from '../sync/client.ts'
-import { createSend } from '../sync/http.ts'
+import { SyncClient, type SyncClientOptions, type SyncReport } from '../sync/client.ts'
+import { createSend, type Send } from '../sync/http.ts'
 import { newId } from '../sync/ids.ts'
 import { type ScriptedServer, USER_ID } from './server.ts'
 
@@ -14,32 +14,35 @@ let devices = 0
 export interface TestDevice {
   readonly store: Store
   readonly client: SyncClient
+  readonly options: SyncClientOptions
+  readonly send: Send
   readonly reports: SyncReport[]
   readonly connection: Connection
   readonly name: string
 }
 
-export function newDevice(server: ScriptedServer, name = `device-${++devices}`): TestDevice {
+export function newDevice(server: ScriptedServer, name = `device-${++devices}`, time = NOW): TestDevice {
   const connection = new Connection({ name })
-  const store = new Store({ connection, newMutationId: () => newId(NOW, random) })
+  const now = () => time
+  const store = new Store({ connection, newMutationId: () => newId(time, random), now })
   const reports: SyncReport[] = []
   const send = createSend({
     fetch: server.fetch,
     userId: USER_ID,
-    unsentCount: () => store.unsentCount(),
+    unsentCount: () => store.unsentToTell(),
     csrfToken: () => 'token',
     timeout: () => new AbortController().signal,
   })
-  const client = new SyncClient({
+  const options: SyncClientOptions = {
     store,
     send,
     userId: USER_ID,
-    now: () => NOW,
+    now,
     newId: () => 'device',
     jitter: () => 0,
     report: (one) => reports.push(one),
-  })
-  return { store, client, reports, connection, name }
+  }
+  return { store, client: new SyncClient(options), options, send, reports, connection, name }
 }
 
 let counter = 0

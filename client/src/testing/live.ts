@@ -32,7 +32,7 @@ async function newDevice(name: string) {
   const send = createSend({
     fetch: siteFetch,
     userId: session.user_id,
-    unsentCount: () => store.unsentCount(),
+    unsentCount: () => store.unsentToTell(),
     csrfToken: () => '',
     timeout: (milliseconds) => AbortSignal.timeout(milliseconds),
   })

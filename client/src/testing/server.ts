@@ -2,7 +2,14 @@
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { type ChangeOnServer, type Fields, type Json, type Mutation, SCHEMA_VERSION } from '../sync/protocol.ts'
+import {
+  type ChangeOnServer,
+  type Fields,
+  type Json,
+  type Mutation,
+  SCHEMA_VERSION,
+  type UnsentOnDevice,
+} from '../sync/protocol.ts'
 import { changedFields } from '../sync/record.ts'
 
 interface Stored {
@@ -17,6 +24,7 @@ export type Fate = 'answered' | 'cut_before' | 'cut_after' | 'fails' | 'later'
 export const USER_ID = '0190b3c6-5a63-7d5a-8f0e-2f2f64e53d01'
 export const NAMESPACE = 'b7792e8d-738d-5b1c-9d3f-aa6d696bd3ee'
 const EPOCH = 2 ** 40
+export const DEVICE_ID = '0190b3c6-5a63-7d5a-8f0e-2f2f64e53d11'
 export const ORIGIN = 'https://openrvu.test'
 
 export class ScriptedServer {
@@ -30,6 +38,10 @@ export class ScriptedServer {
   /** Cursors of before it begin anew. */
   schemaSince = 0
   pushMutations = 500
+  /** What devices said last of edits that they have not sent. */
+  unsent: readonly UnsentOnDevice[] = []
+  /** The versions of records that others took the place of, the newest first. */
+  readonly history = new Map<string, readonly { readonly rev: number; readonly data: Fields }[]>()
   /** Decides what happens to each request; answers a problem instead where it gives a response. */
   fate: (path: string) => Fate | Response = () => 'answered'
   /** Tombstones up to here are forgotten: older cursors read everything anew. */
@@ -52,6 +64,7 @@ export class ScriptedServer {
     if (fate === 'cut_before') throw new TypeError('network')
     if (fate === 'fails') return new Response('<h1>Server Error</h1>', { status: 500 })
     if (fate === 'later') return problem(503, 'unavailable', {}, { 'Retry-After': '7' })
+    this.#noteUnsent(new Headers(init?.headers).get('X-Sync-Unsent'))
     const answer = this.#answer(url, init)
     if (fate === 'cut_after') throw new TypeError('network')
     return answer
@@ -114,8 +127,22 @@ export class ScriptedServer {
       case 'valuations':
         return this.#valuations(url.searchParams)
       default:
-        return json({ status: 200 })
+        return url.pathname.includes('/history/') ? this.#history(url.pathname) : json({ status: 200 })
     }
+  }
+
+  #noteUnsent(said: string | null): void {
+    if (said === null) return
+    this.unsent = [{ device_id: DEVICE_ID, count: Number(said), said_at: this.time }]
+  }
+
+  #history(path: string): Response {
+    const key = path.split('/').slice(-2).join(' ')
+    if (!this.records.has(key)) return problem(404, 'not_found')
+    const versions = (this.history.get(key) ?? []).map((one) => {
+      return { ...one, replaced_at: '2026-03-14T15:00:00+00:00', device_id: null }
+    })
+    return json({ versions })
   }
 
   #session(): Fields {
@@ -127,7 +154,8 @@ export class ScriptedServer {
       min_schema_version: this.minSchemaVersion,
       collections: this.collections,
       limits: { push_mutations: this.pushMutations, push_bytes: 1_048_576, pull_limit_default: 500 },
-      device_id: '0190b3c6-5a63-7d5a-8f0e-2f2f64e53d11',
+      device_id: DEVICE_ID,
+      unsent: this.unsent.map((one) => ({ ...one })),
     }
   }
 
@@ -241,6 +269,8 @@ export class ScriptedServer {
 
   #store(key: string, known: Stored | undefined, data: Fields | null, changed: Fields): number {
     this.head += 1
+    const replaced = known?.data ? [{ rev: known.rev, data: known.data }] : []
+    this.history.set(key, [...replaced, ...(this.history.get(key) ?? [])])
     const revs = Object.fromEntries(Object.keys(changed).map((name) => [name, this.head]))
     this.records.set(key, { rev: this.head, data, fieldRevs: { ...known?.fieldRevs, ...revs } })
     const [collection, id = ''] = key.split(' ')

@@ -35,7 +35,7 @@ function open(userId: string): void {
   const send = createSend({
     fetch: window.fetch.bind(window),
     userId,
-    unsentCount: () => store.unsentCount().catch(() => null),
+    unsentCount: () => store.unsentToTell(),
     csrfToken,
     timeout,
   })
@@ -46,7 +46,10 @@ function open(userId: string): void {
     now: time,
     newId: () => newId(time(), random),
     jitter: Math.random,
-    report: (report) => reports.push(report),
+    report: (report) => {
+      // A page that is gone reports nothing.
+      if (!armed.isDead) reports.push(report)
+    },
   })
   opened = { name, store, client }
 }

@@ -146,11 +146,14 @@ export class MemoryWorld implements World {
     const send = createSend({
       fetch: (input, init) => this.#request(String(input), init),
       userId: USER_ID,
-      unsentCount: () => store.unsentCount().catch(() => null),
+      unsentCount: () => store.unsentToTell(),
       csrfToken: () => 'token',
       timeout: () => new AbortController().signal,
     })
-    const report = (one: SyncReport) => this.reports.push(one)
+    const report = (one: SyncReport) => {
+      // A page that is gone reports nothing.
+      if (!this.#armed.isDead) this.reports.push(one)
+    }
     const newDeviceId = () => 'device'
     return {
       store,

@@ -1,0 +1,58 @@
+/** Brings a deleted record back from the server's history, where this device no longer has it in its bin. */
+import type { Store } from '../store/store.ts'
+import type { Send } from './http.ts'
+import { type Collection, readVersions, UnexpectedAnswer, type Version } from './protocol.ts'
+import type { SyncStatus } from './status.ts'
+
+export interface HistoryOptions {
+  readonly store: Store
+  readonly send: Send
+  /** Syncs once. */
+  readonly sync: () => Promise<SyncStatus>
+}
+
+export type Restored =
+  /** It is shown again, and waits to be sent. */
+  | { readonly kind: 'restored' }
+  /** It was not deleted, or is shown again already. */
+  | { readonly kind: 'is_shown' }
+  /** The server no longer knows what it was, or never had it. */
+  | { readonly kind: 'gone' }
+  /** That takes the server, which cannot be asked. */
+  | { readonly kind: 'not_now'; readonly status: SyncStatus }
+
+/**
+ * Restores the last version that the server has of a deleted record, and returns what came of it; never throws but StoreUnusable.
+ *
+ * It is made on the head that this device has synced to: what anybody did to the record later is a conflict, not overwritten.
+ */
+export async function restoreFromHistory(
+  { store, send, sync }: HistoryOptions,
+  collection: Collection,
+  id: string,
+): Promise<Restored> {
+  const status = await sync()
+  const { settledHead } = await store.position()
+  if (status.kind !== 'done' || settledHead === null) return { kind: 'not_now', status }
+  const row = await store.record(collection, id)
+  if (row !== undefined && row.shown !== null) return { kind: 'is_shown' }
+  const versions = await readHistory(send, collection, id)
+  if (versions === null) return { kind: 'not_now', status: { kind: 'offline' } }
+  const last = versions[0]
+  if (last === undefined) return { kind: 'gone' }
+  await store.restore(collection, id, last.data, settledHead)
+  return { kind: 'restored' }
+}
+
+/** Returns the versions that the server has of a record, the newest first; null where it cannot be asked. */
+export async function readHistory(send: Send, collection: Collection, id: string): Promise<readonly Version[] | null> {
+  const answer = await send({ method: 'GET', path: `/api/v1/sync/history/${collection}/${id}` })
+  if (answer.kind === 'problem') return answer.status === 404 ? [] : null
+  if (answer.kind !== 'ok') return null
+  try {
+    return readVersions(answer.body)
+  } catch (error) {
+    if (error instanceof UnexpectedAnswer) return null
+    throw error
+  }
+}
