@@ -104,7 +104,7 @@ interface Opened {
 
 function newCatalog(
   files: Files,
-  { name = `catalog-${++databases}`, now = () => 0, from = '2023-12-03' } = {},
+  { name = `catalog-${++databases}`, now = (): number => 0, from = '2023-12-03' } = {},
 ): Opened {
   const states: CatalogState[] = []
   const catalog = new Catalog({
