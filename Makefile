@@ -8,11 +8,11 @@ export PYTHONDONTWRITEBYTECODE ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve app client test test-fast test-client coverage lint lint-client faults-client faults-app check fix lock sbom audit docs clean
-# Of the model of three devices the fast tests make fewer runs than all tests do.
-FEW_RUNS := SYNC_RUNS=50
+# Of what is guessed, the fast tests guess less often than all tests do.
+FEW_RUNS := SYNC_RUNS=20
 # Tests are compiled once, not at each run, and beside the tree.
 PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.venv/bytecode $(BIN)/pytest
-FAST := not (browser or node or spark or faults or server or published or slow)
+FAST := --hypothesis-profile="few guesses" -m "not (browser or node or spark or faults or server or published or slow)"
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 help:  ## list the commands
@@ -41,10 +41,10 @@ test: lint lint-client test-client client .venv/test.stamp .venv/node.stamp  ## 
 endif
 
 test-fast: .venv/dev.stamp  ## the tests that need no browser, Node, JDK nor servers of their own
-	$(FEW_RUNS) $(PYTEST) -n 2 -m "$(FAST)"
+	$(FEW_RUNS) $(PYTEST) -n 2 $(FAST)
 
 coverage: .venv/dev.stamp  ## which lines the fast tests reach; fails under the floor in pyproject.toml
-	$(FEW_RUNS) $(PYTEST) -n 2 -m "$(FAST)" --cov --cov-report=term:skip-covered
+	$(FEW_RUNS) $(PYTEST) -n 2 $(FAST) --cov --cov-report=term:skip-covered
 
 lint: .venv/dev.stamp  ## linters, types, import law, migrations, deployment check
 	$(BIN)/ruff format --check .

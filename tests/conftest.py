@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import gc
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings as project_settings
-from django.test import Client
-from pytest_django import Settings
+from django.test import Client, override_settings
 
 from accounts.models import User
+from config.postgres.embedded import EmbeddedPostgres
 from procedures.sync.base import SyncView
+from tests.config.server import migrate
 from tests.openapi import checked
 from tests.staff import enter_admin
 
+# Modules and tests of the suite stay until its end: to look for garbage among them took an eighth of the time.
+gc.set_threshold(50_000, 20, 50)
+
 # Machines are shared: an example's time says nothing of the code.
 hypothesis.settings.register_profile("shared machine", deadline=None)
+# The fast tests guess less often than all tests do.
+hypothesis.settings.register_profile("few guesses", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("shared machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add an option for machines that have all that the tests need."""
     parser.addoption("--no-skips", action="store_true", help="a test that is skipped fails, with its reason")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was loaded out of every later look for garbage."""
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -38,28 +51,46 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _static_files_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> None:
-    # The live server of a session starts before any fixture of a test, and wants its folder to be there.
-    project_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Settings of all tests. The live server of a session starts before any fixture of a test, so they hold for it."""
+    static = tmp_path_factory.mktemp("static")
+    with override_settings(
+        STATIC_ROOT=static,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        JOBS_INLINE=True,
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def server_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Data folder of servers that are processes of their own, migrated once; its PostgreSQL is stopped at the end.
+
+    Tests before left their accounts and records there: a test makes users of its own, by `issue_tokens`.
+    """
+    folder = tmp_path_factory.mktemp("data")
+    migrate(folder)
+    yield folder
+    EmbeddedPostgres(folder / "postgres").stop()
 
 
 @pytest.fixture(autouse=True)
-def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MAIL_FOLDER = tmp_path / "mail"
-    settings.JOBS_INLINE = True
-    settings.UPLOAD_FOLDER = tmp_path / "uploads"
-    settings.MEDICARE_FOLDER = tmp_path / "medicare"
-    settings.SECURITY_LOG_FOLDER = tmp_path / "security"
-    settings.MARKS_FOLDER = tmp_path / "marks"
-    settings.CACHES = {
-        **settings.CACHES,
-        "pictures": {**settings.CACHES["pictures"], "LOCATION": tmp_path / "pictures"},
-    }
-    settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def _folders_apart(_quick_settings: None, tmp_path: Path) -> Iterator[None]:
+    """Folders of the test's own, set at once: each change of settings is told to all who keep something of them."""
+    caches: dict[str, Any] = project_settings.CACHES  # Any: as Django takes them
+    with override_settings(
+        MAIL_FOLDER=tmp_path / "mail",
+        UPLOAD_FOLDER=tmp_path / "uploads",
+        MEDICARE_FOLDER=tmp_path / "medicare",
+        SECURITY_LOG_FOLDER=tmp_path / "security",
+        MARKS_FOLDER=tmp_path / "marks",
+        CACHES={**caches, "pictures": {**caches["pictures"], "LOCATION": tmp_path / "pictures"}},
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)

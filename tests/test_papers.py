@@ -199,6 +199,7 @@ def test_links_of_the_docs_stay_inside_them_so_that_they_hold_on_the_site() -> N
     assert outside == []
 
 
+@pytest.mark.slow
 def test_docs_build_as_a_site_that_fetches_nothing(tmp_path: Path) -> None:
     (tmp_path / "zensical.toml").write_text((ROOT / "zensical.toml").read_text())
     copytree(ROOT / "docs", tmp_path / "docs")

@@ -37,14 +37,14 @@ def describe_throttles(
     return result
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Writes every value out, and quotes a text that some reader would take for something else."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True
 
 
-def _text(dumper: yaml.SafeDumper, written: str) -> yaml.ScalarNode:
+def _text(dumper: yaml.CSafeDumper, written: str) -> yaml.ScalarNode:
     style = "|" if "\n" in written else '"' if _READ_OTHERWISE.match(written) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", written, style=style)
 

@@ -18,9 +18,10 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 _ISSUE = """
 import django; django.setup()
+from uuid import uuid4
 from django.core.management import call_command
-for n in range({users}):
-    call_command("issue_token", f"device{{n}}@example.org", create=True)
+for _ in range({users}):
+    call_command("issue_token", f"device-{{uuid4()}}@example.org", create=True)
 """
 
 

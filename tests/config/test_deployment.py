@@ -26,9 +26,9 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def upstream(data: Path) -> Iterator[Server]:
+def upstream(server_data: Path) -> Iterator[Server]:
     """Return a server as it stands behind the proxy, but for TLS."""
-    with running(data, NUM_PROXIES="1", ALLOWED_HOSTS="openrvu.example.org,localhost,127.0.0.1") as server:
+    with running(server_data, NUM_PROXIES="1", ALLOWED_HOSTS="openrvu.example.org,localhost,127.0.0.1") as server:
         yield server
 
 

@@ -34,9 +34,9 @@ publish_release(release_id="RVU24A", at=timezone.now())
 
 
 @pytest.fixture
-def with_jobs(data: Path) -> Iterator[Server]:
+def with_jobs(server_data: Path) -> Iterator[Server]:
     """Return a server of one process that serves and one that does jobs."""
-    with running(data, SERVER_PROCESSES="1", JOB_PROCESSES="1") as server:
+    with running(server_data, SERVER_PROCESSES="1", JOB_PROCESSES="1") as server:
         yield server
 
 
@@ -52,29 +52,29 @@ def state_of(data: Path, job: int) -> object:
     return row and row[0]
 
 
-def test_a_job_is_taken_up_within_seconds(with_jobs: Server, data: Path) -> None:
-    job = start_job(data)
+def test_a_job_is_taken_up_within_seconds(with_jobs: Server, server_data: Path) -> None:
+    job = start_job(server_data)
 
-    wait_until(lambda: state_of(data, job) == "failed", seconds=15)
+    wait_until(lambda: state_of(server_data, job) == "failed", seconds=15)
 
 
-def test_processes_that_were_killed_are_replaced_and_jobs_are_done_again(with_jobs: Server, data: Path) -> None:
+def test_processes_that_were_killed_are_replaced_and_jobs_are_done_again(with_jobs: Server, server_data: Path) -> None:
     for process in with_jobs.workers():
         process.kill()
     wait_until(lambda: len(with_jobs.workers()) == 2, seconds=10)
 
-    job = start_job(data)
+    job = start_job(server_data)
 
-    wait_until(lambda: state_of(data, job) == "failed", seconds=15)
+    wait_until(lambda: state_of(server_data, job) == "failed", seconds=15)
 
 
-def test_jobs_are_done_again_after_the_database_was_killed(with_jobs: Server, data: Path) -> None:
-    wait_until(lambda: state_of(data, start_job(data)) == "failed", seconds=15)
-    os.kill(int((data / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+def test_jobs_are_done_again_after_the_database_was_killed(with_jobs: Server, server_data: Path) -> None:
+    wait_until(lambda: state_of(server_data, start_job(server_data)) == "failed", seconds=15)
+    os.kill(int((server_data / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
 
-    job = start_job(data)
+    job = start_job(server_data)
 
-    wait_until(lambda: state_of(data, job) == "failed", seconds=40)
+    wait_until(lambda: state_of(server_data, job) == "failed", seconds=40)
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
@@ -87,20 +87,20 @@ def test_the_process_ends_with_the_server_however_it_ends(with_jobs: Server, how
     assert psutil.wait_procs(processes, timeout=15)[1] == []
 
 
-def test_a_worker_of_its_own_does_what_waits(data: Path) -> None:
-    job = start_job(data)
+def test_a_worker_of_its_own_does_what_waits(server_data: Path) -> None:
+    job = start_job(server_data)
 
-    done = run(data, "manage.py", "procrastinate", "worker", "--one-shot")
+    done = run(server_data, "manage.py", "procrastinate", "worker", "--one-shot")
 
     assert done.returncode == 0, done.stderr
-    assert state_of(data, job) == "failed"
+    assert state_of(server_data, job) == "failed"
 
 
-def test_a_release_whose_process_died_right_after_the_commit_has_its_job(data: Path) -> None:
-    died = run(data, "manage.py", "shell", "-v0", "-c", PUBLISH_AND_DIE)
+def test_a_release_whose_process_died_right_after_the_commit_has_its_job(server_data: Path) -> None:
+    died = run(server_data, "manage.py", "shell", "-v0", "-c", PUBLISH_AND_DIE)
 
     assert died.returncode == 9, died.stderr
-    with database_of(data) as database:
+    with database_of(server_data) as database:
         published = database.execute(
             "SELECT published_at IS NOT NULL FROM codes_release WHERE id = 'RVU24A'"
         ).fetchone()

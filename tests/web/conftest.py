@@ -6,11 +6,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
@@ -20,12 +18,6 @@ from tests.procedures.conftest import new_user, publish
 
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
 _FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _folder_of_static_files() -> None:
-    # The live server begins before any test's own settings, and WhiteNoise warns of a missing folder.
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +32,12 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def catalogue(db: None) -> None:
-    """The codes of `tests.procedures.conftest.ROWS` in RVU24A and RVU25D, searchable."""
+    """What `publish_searchable` publishes."""
+    publish_searchable()
+
+
+def publish_searchable() -> None:
+    """Publish the codes of `tests.procedures.conftest.ROWS` in RVU24A and RVU25D, searchable."""
     publish("RVU24A", date(2024, 1, 1))
     publish("RVU25D", date(2025, 10, 1))
     rebuild_search()

@@ -11,9 +11,10 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from accounts.models import CareerStage, User
@@ -31,19 +32,38 @@ from tests.factories import (
     make_log,
     sign_contract,
 )
+from tests.procedures.conftest import new_user
+from tests.web.conftest import publish_searchable
 from wire.chart_cache import ALIAS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "busy_clinician")]
+pytestmark = pytest.mark.django_db
 
 DAY: Final = "2025-11-14"
 MOST: Final = 18
 
 
+@pytest.fixture(scope="module")
+def busy_clinician(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[User]:
+    """A clinician with all that can be read, written once for the module, whose tests are rolled back to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        publish_searchable()
+        user = new_user()
+        _fill(user)
+        yield user
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def busy_clinician(user: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Career stages, a contract, settings, goals, tables of two kinds, cases and lines; no row of the schedule kept."""
+def user(busy_clinician: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[User]:
+    """The busy clinician on the day of their lines, as a request reads them; no row of the schedule is kept."""
     monkeypatch.setattr("procedures.selectors.schedule._ROWS", RowCache(most_rows=MOST_ROWS))
     caches[ALIAS].clear()
+    with time_machine.travel(NOW, tick=False):
+        yield User.objects.get(id=busy_clinician.id)
+
+
+def _fill(user: User) -> None:
+    """Write career stages, a contract, settings, goals, tables of two kinds, cases and lines."""
     Specialty.objects.get_or_create(slug="cardiology", defaults={"name": "Cardiology"})
     user.profile.specialty, user.profile.fte = "cardiology", "0.80"
     user.profile.save()
@@ -64,8 +84,6 @@ def busy_clinician(user: User, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         for code in ("99213", "45378", "71046", "H2020", "00000"):
             make_log(user_id=user.id, code=code, performed_on=f"2025-11-{number + 3:02}", encounter_id=case)
     make_log(user_id=user.id, performed_on="2025-02-03")
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def _tables() -> None:
@@ -174,7 +192,7 @@ def _queries(client: Client, method: str, path: str, user: User, sent: Mapping[s
 )
 def test_report_of_a_busy_clinician_asks_few_queries(user: User, path: str, most: int) -> None:
     client = APIClient()
-    client.force_authenticate(User.objects.get(id=user.id))
+    client.force_authenticate(user)
     contract = client.get("/api/v1/contracts").json()["results"][0]["id"]
 
     with CaptureQueriesContext(connection) as captured:
