@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from config import build_client
+from tests.web.conftest import catalogue as catalogue
 from tests.web.conftest import chromium as chromium
 from tests.web.conftest import clinician as clinician
 from tests.web.conftest import user as user
+
+# A page and its server share the machine with other tests.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,11 @@ export function App({ isSecure, phone, catalog }: AppProps) {
     <AppContext.Provider value={value}>
       <ChosenTheme />
       <header class="top">
+        {isBelowMore(at) ? (
+          <a class="back" href="/app/more" aria-label={SHELL.toMore}>
+            ‹
+          </a>
+        ) : null}
         <h1 tabIndex={-1}>{name}</h1>
       </header>
       <main>
@@ -96,6 +101,10 @@ function Tabs({ at }: { readonly at: Route }) {
 }
 
 const TAB_ADDRESSES = { log: '/app/', day: '/app/day', more: '/app/more' } as const
+
+function isBelowMore(at: Route): boolean {
+  return tabOf(at) === 'more' && at.name !== 'more' && at.name !== 'not_found'
+}
 
 function tabOf(at: Route): (typeof TABS)[number] {
   if (at.name === 'log') return 'log'

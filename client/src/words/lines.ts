@@ -18,38 +18,6 @@ export const BILLING_NAMES: { readonly [state: string]: string } = {
   collected: 'collected',
 }
 
-/** Source: the CMS place of service code set; the same names as on the site. */
-export const PLACE_NAMES: { readonly [place: string]: string } = {
-  '11': 'Office',
-  '02': 'Telehealth, patient not at home',
-  '10': 'Telehealth, patient at home',
-  '12': 'Home',
-  '13': 'Assisted living facility',
-  '15': 'Mobile unit',
-  '19': 'Outpatient hospital, off campus',
-  '20': 'Urgent care',
-  '21': 'Inpatient hospital',
-  '22': 'Outpatient hospital, on campus',
-  '23': 'Emergency room',
-  '24': 'Ambulatory surgical center',
-  '31': 'Skilled nursing facility',
-  '32': 'Nursing facility',
-  '34': 'Hospice',
-  '49': 'Independent clinic',
-  '50': 'Federally qualified health center',
-  '51': 'Inpatient psychiatric facility',
-  '52': 'Psychiatric facility, partial hospitalization',
-  '53': 'Community mental health center',
-  '61': 'Inpatient rehabilitation facility',
-  '65': 'End-stage renal disease facility',
-  '72': 'Rural health clinic',
-  '81': 'Independent laboratory',
-}
-
-export function placeName(place: string): string {
-  return PLACE_NAMES[place] ?? `place ${place}`
-}
-
 /** Two marks that are told apart by words and by sign, not by color alone. */
 export const SENDING_MARKS: Readonly<Record<Sending, { readonly sign: string; readonly text: string }>> = {
   sent: { sign: '✓✓', text: 'sent' },

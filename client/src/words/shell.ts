@@ -28,5 +28,6 @@ export const SHELL = {
   loading: 'Reading this phone…',
   notFound: 'The app has no page at this address.',
   toLog: 'To the log',
+  toMore: 'Back to More',
   onThisPhone: 'on this phone',
 } as const

@@ -1,7 +1,8 @@
 /** The fields of a line in a form, each with what is wrong with it. */
 import { errorProps, Field } from '../../components/field.tsx'
 import type { LineFaults, LineField, LineForm } from '../../entry/line-form.ts'
-import { BILLING_NAMES, faultSentence, LINES, PLACE_NAMES, placeName, ROLE_NAMES } from '../../words/lines.ts'
+import { BILLING_NAMES, faultSentence, LINES, ROLE_NAMES } from '../../words/lines.ts'
+import { PLACES, placeName } from '../../words/places.ts'
 
 interface LineFieldsProps {
   readonly form: LineForm
@@ -102,7 +103,7 @@ function NoteField({ value, faults, onChange }: Omit<OneFieldProps, 'name'> & { 
 }
 
 function placeChoices(present: string): readonly (readonly [string, string])[] {
-  const known = Object.keys(PLACE_NAMES).toSorted()
+  const known = Object.keys(PLACES).toSorted()
   const places = present === '' || known.includes(present) ? known : [...known, present]
   return [['', LINES.noPlace], ...places.map((place) => [place, `${place} ${placeName(place)}`] as const)]
 }

@@ -1,6 +1,7 @@
 /** One line in a list: code and what it is, how far it has come, what it is worth. */
 import { wrvuText } from '../../words/intl.ts'
-import { LINES, placeName, ROLE_NAMES, SENDING_MARKS } from '../../words/lines.ts'
+import { LINES, ROLE_NAMES, SENDING_MARKS } from '../../words/lines.ts'
+import { placeName } from '../../words/places.ts'
 import type { LineView } from './line-view.ts'
 
 interface LineItemProps {

@@ -50,7 +50,10 @@ interface LogInItemProps {
 }
 
 function LogInItem({ logIn, onAsk }: LogInItemProps) {
-  const { id, client, userAgent, seenOn, staysSignedIn, isCurrent } = logIn
+  const { id, client, userAgent, seenOn, isCurrent } = logIn
+  const [staysSignedIn, setStaysSignedIn] = useState(logIn.staysSignedIn)
+  // What the server says counts, also where it refused.
+  useEffect(() => setStaysSignedIn(logIn.staysSignedIn), [logIn])
   return (
     <li class="record">
       <h2>{isCurrent ? DEVICES.current : client}</h2>
@@ -62,7 +65,10 @@ function LogInItem({ logIn, onAsk }: LogInItemProps) {
           <input
             type="checkbox"
             checked={staysSignedIn}
-            onChange={({ currentTarget }) => void onAsk('PATCH', id, { stays_signed_in: currentTarget.checked })}
+            onChange={({ currentTarget }) => {
+              setStaysSignedIn(currentTarget.checked)
+              void onAsk('PATCH', id, { stays_signed_in: currentTarget.checked })
+            }}
           />
           <span>
             {DEVICES.staysSignedIn}

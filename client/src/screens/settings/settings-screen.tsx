@@ -5,7 +5,8 @@ import { Field } from '../../components/field.tsx'
 import { changeSetting, DAY_STARTS_AT, DEFAULT_PLACE, LATEST_DAY_START, THEME, THEMES } from '../../entry/settings.ts'
 import { askToPersist, type StorageState, storageState } from '../../shell/storage.ts'
 import type { Json } from '../../sync/protocol.ts'
-import { LINES, PLACE_NAMES, placeName } from '../../words/lines.ts'
+import { LINES } from '../../words/lines.ts'
+import { PLACES, placeName } from '../../words/places.ts'
 import { SETTINGS } from '../../words/settings.ts'
 import { useChange } from '../use-change.ts'
 import { useSettings } from '../use-settings.ts'
@@ -51,7 +52,7 @@ export function SettingsScreen() {
           onChange={({ currentTarget }) => set(DEFAULT_PLACE, currentTarget.value === '' ? null : currentTarget.value)}
         >
           <option value="">{LINES.noPlace}</option>
-          {Object.keys(PLACE_NAMES)
+          {Object.keys(PLACES)
             .toSorted()
             .map((place) => (
               <option key={place} value={place}>

@@ -1,0 +1,226 @@
+"""Days, lines, what is not sent, two versions, the bin and settings, in Chromium at the width of a phone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+
+from accounts.models import User
+from procedures.models import ProcedureLog
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DAY: Final = "2026-03-14"
+Open = Callable[[str], Page]
+
+
+@pytest.fixture
+def context(chromium: Browser, clinician: Client) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, accept_downloads=True)
+    cookie = clinician.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def opened(context: BrowserContext, app: str) -> Open:
+    """Open a screen after the first sync."""
+
+    def open_at(path: str) -> Page:
+        page = context.new_page()
+        page.goto(f"{app}more")
+        expect(page.get_by_text("Synced at")).to_be_visible()
+        page.goto(app + path)
+        return page
+
+    return open_at
+
+
+def log(clinician: Client, code: str = "99213", **fields: object) -> str:
+    body = {"code": code, "performed_on": DAY, **fields}
+    response = clinician.post("/api/v1/logs", body, "application/json")
+    assert response.status_code == 201, response.content
+    return str(response.json()["id"])
+
+
+def line(page: Page, code: str = "99213") -> Locator:
+    return page.get_by_role("listitem").filter(has_text=code)
+
+
+def stored(user: User) -> list[tuple[str, int]]:
+    logs = ProcedureLog.objects.filter(user=user, deleted=False).order_by("id")
+    return [(log.code, log.units) for log in logs]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_day_shows_its_total_and_each_line_with_its_worth_or_why_it_is_worth_nothing(
+    opened: Open, clinician: Client
+) -> None:
+    log(clinician, units=2)
+    log(clinician, "H2020")
+    page = opened(f"day/{DAY}")
+
+    lines = page.get_by_role("listitem")
+    expect(lines).to_have_count(2)
+    expect(lines.filter(has_text="99213")).to_contain_text("2.60")
+    expect(lines.filter(has_text="H2020")).to_contain_text("0.00")
+    expect(lines.filter(has_text="H2020")).to_contain_text("no physician work RVU")
+    expect(page.get_by_role("definition").first).to_contain_text("2.60 wRVU")
+    page.get_by_role("link", name="Day after").click()
+    expect(page.get_by_text("No line on this day.")).to_be_visible()
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_line_is_explained_changed_and_deleted_with_a_way_back(opened: Open, clinician: Client, user: User) -> None:
+    page = opened(f"line/{log(clinician)}")
+
+    expect(page.get_by_text("gives 99213 a work RVU of 1.30")).to_be_visible()
+    page.get_by_text("Change this line").click()
+    page.get_by_label("Units").fill("0")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("A whole number from 1 to 9999 is expected.")).to_be_visible()
+    expect(page.get_by_label("Units")).to_be_focused()
+    page.get_by_label("Note").fill("call 212-555-0187")
+    page.get_by_label("Units").fill("3")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("This reads like a phone number.")).to_be_visible()
+    page.get_by_label("Note").fill("")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").filter(has_text="Line changed.")).to_be_visible()
+    expect(line(page).first).to_contain_text("3.90")
+    assert stored(user) == [("99213", 3)]
+
+    page.get_by_role("button", name="Delete this line").click()
+    expect(page.get_by_text("No line on this day.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(line(page)).to_be_visible()
+    page.goto(page.url.replace(f"day/{DAY}", "more"))
+    expect(page.get_by_text("0 changes")).to_be_visible()
+    assert stored(user) == [("99213", 3)]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_two_versions_are_chosen_from_field_by_field(
+    context: BrowserContext, opened: Open, clinician: Client, user: User
+) -> None:
+    id_ = log(clinician)
+    page = opened(f"line/{id_}")
+    page.get_by_text("Change this line").click()
+    context.set_offline(True)
+    page.get_by_label("Units").fill("2")
+    page.get_by_label("Place of service").select_option("22")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").filter(has_text="Line changed.")).to_be_visible()
+    patched = clinician.patch(f"/api/v1/logs/{id_}", {"units": 5}, "application/json")
+    assert patched.status_code == 200
+    context.set_offline(False)
+
+    page.get_by_role("link", name="Choose a version").click()
+    page.get_by_role("radio", name="Units, The server: 5").check()
+    page.get_by_role("button", name="Save this choice").click()
+    expect(page.get_by_text("Everything on this phone is sent.")).to_be_visible()
+
+    kept = ProcedureLog.objects.get(user=user, id=id_)
+    assert (kept.units, kept.place_of_service) == (5, "22")
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_unsent_changes_are_listed_saved_to_a_file_and_thrown_away_one_by_one_without_a_network(
+    context: BrowserContext, opened: Open, clinician: Client
+) -> None:
+    page = opened(f"line/{log(clinician)}")
+    context.set_offline(True)
+    page.get_by_role("button", name="Log it again today").click()
+    page.goto(page.url.split("line/")[0] + "unsent")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save all to a file").click()
+    (change,) = json.loads(download.value.path().read_text())["changes"]
+    assert (change["collection"], change["data"]["code"]) == ("procedure_logs", "99213")
+
+    page.get_by_role("button", name="Throw this change away").click()
+    page.get_by_role("dialog").get_by_role("button", name="Throw this change away").click()
+    expect(page.get_by_text("Everything on this phone is sent.")).to_be_visible()
+    assert page.title().startswith("Not sent")
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_refused_line_says_which_field_and_is_sent_again_once_it_is_mended(
+    context: BrowserContext, opened: Open, clinician: Client, user: User
+) -> None:
+    page = opened(f"line/{log(clinician)}")
+    refusal = {"status": "rejected", "code": "invalid", "errors": {"units": ["out_of_range"]}}
+
+    def refuse(route: Route) -> None:
+        answer = route.fetch().json()
+        route.fulfill(json={**answer, "results": [{**result, **refusal} for result in answer["results"]]})
+
+    context.route("**/api/v1/sync/push", refuse)
+    page.get_by_text("Change this line").click()
+    page.get_by_label("Units").fill("4")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Units: is too large or too small.")).to_be_visible()
+    context.unroute("**/api/v1/sync/push")
+
+    page.goto(page.url.split("line/")[0] + "unsent")
+    page.get_by_role("button", name="Send again").click()
+    expect(page.get_by_text("Everything on this phone is sent.")).to_be_visible()
+    assert stored(user) == [("99213", 4)]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_deleted_line_is_brought_back_from_the_bin(opened: Open, clinician: Client, user: User) -> None:
+    page = opened(f"line/{log(clinician)}")
+    page.get_by_role("button", name="Delete this line").click()
+    expect(page.get_by_text("No line on this day.")).to_be_visible()
+    page.goto(page.url.split("day/")[0] + "bin")
+
+    page.get_by_role("button", name="Bring back 99213").click()
+    expect(page.get_by_text("The bin is empty.")).to_be_visible()
+    page.goto(page.url.replace("bin", "more"))
+    expect(page.get_by_text("0 changes")).to_be_visible()
+    assert stored(user) == [("99213", 1)]
+
+
+def test_colors_are_those_that_the_person_chose_also_at_the_next_start_without_a_network(
+    context: BrowserContext, opened: Open, app: str
+) -> None:
+    page = opened("settings")
+    page.get_by_text("Dark", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    context.set_offline(True)
+
+    page.goto(app)
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_devices_are_listed_and_this_one_stays_signed_in_where_it_is_asked_to(
+    context: BrowserContext, opened: Open, clinician: Client
+) -> None:
+    page = opened("devices")
+    page.get_by_role("checkbox", name="Stay signed in on this phone").check()
+    page.reload()
+
+    expect(page.get_by_role("checkbox", name="Stay signed in on this phone")).to_be_checked()
+    context.set_offline(True)
+    page.get_by_role("link", name="Back to More").click()
+    page.get_by_role("link", name="Devices").click()
+    expect(page.get_by_role("status").filter(has_text="cannot be reached")).to_be_visible()
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_diagnosis_names_no_code_and_no_note(opened: Open, clinician: Client) -> None:
+    log(clinician, note="left knee")
+    page = opened("diagnosis")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save to a file").click()
+
+    text = download.value.path().read_text()
+    assert json.loads(text)["Lines on this phone"] == "1"
+    assert not any(secret in text for secret in ("99213", "knee"))
