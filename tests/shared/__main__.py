@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.shared import modifier_choices, patient_data, reasons, roles, typed_codes
+from tests.shared import modifier_choices, patient_data, reasons, roles, sessions, typed_codes
 from tests.shared.files import write
 
 if __name__ == "__main__":
@@ -12,3 +12,4 @@ if __name__ == "__main__":
     write(modifier_choices.FILE, modifier_choices.cases())
     write(modifier_choices.RELEASE_FILE, modifier_choices.release())
     write(reasons.FILE, reasons.cases())
+    write(sessions.FILE, sessions.cases())

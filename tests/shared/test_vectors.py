@@ -6,7 +6,7 @@ import json
 
 from codes.domain.typed_codes import parse_typed_code
 from procedures.collections.patient_data import patient_data_in
-from tests.shared import files, modifier_choices, patient_data, reasons, roles, typed_codes
+from tests.shared import files, modifier_choices, patient_data, reasons, roles, sessions, typed_codes
 
 
 def test_stored_vectors_of_typed_codes_are_what_the_server_reads() -> None:
@@ -36,3 +36,7 @@ def test_stored_vectors_of_modifiers_are_what_the_site_offers() -> None:
 
 def test_stored_sentences_of_reasons_are_those_of_the_server() -> None:
     assert files.read(reasons.FILE) == json.loads(json.dumps(list(reasons.cases())))
+
+
+def test_stored_vectors_of_cases_are_what_the_calculator_says() -> None:
+    assert files.read(sessions.FILE) == list(sessions.cases())

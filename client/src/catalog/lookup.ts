@@ -29,6 +29,8 @@ export interface Indicators {
 
 export interface Lookup {
   readonly rowsOf: (code: string, day: string) => Found
+  /** Returns the rows of a code in one release; none where it lacks the code or is not here. */
+  readonly rowsIn: (release: string, code: string) => RowsOfCode
   /**
    * Returns the row that speaks for a code on a day; null where no release here has one.
    *
@@ -73,6 +75,7 @@ export function createLookup(parts: LookupParts): Lookup {
   const { words, modifiers } = parts
   return {
     rowsOf: (code, day) => find(parts, code, day),
+    rowsIn: (release, code) => parts.loaded.get(release)?.rowsOf(code) ?? NO_ROWS,
     indicatorsOf: (code, day) => indicatorsIn(parts, code, day),
     titleOf: (code) => words?.titleOf(code) ?? null,
     isKnown: (code) => isKnown(parts, code),

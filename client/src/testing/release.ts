@@ -1,4 +1,6 @@
 /** Real rows of RVU24A, as a device gets them. */
+import { createLookup, indexRelease, type Lookup } from '../catalog/lookup.ts'
+import type { ReleaseFile } from '../catalog/manifest.ts'
 import { type Cells, type RowsOfCode, rowReader } from '../catalog/rows.ts'
 import { vectorsOf } from './vectors.ts'
 
@@ -9,4 +11,37 @@ export function rowsOf(code: string): RowsOfCode {
   const read = rowReader(COLUMNS)
   const rows = ROWS.filter(([of]) => of === code).map(read)
   return new Map(rows.map((row) => [row.component, row]))
+}
+
+export const RVU24A: ReleaseFile = {
+  id: 'RVU24A',
+  effectiveFrom: '2024-01-01',
+  isComplete: true,
+  isCompleteForLevelII: false,
+  format: 1,
+  sha256: '',
+  url: '',
+  deltas: [],
+}
+
+/** Rows of RVU26C, in force from 2026-07-01: the family of the colonoscopies. */
+export const RVU26C: ReleaseFile = { ...RVU24A, id: 'RVU26C', effectiveFrom: '2026-07-01', isComplete: false }
+export const SCOPES_OF_RVU26C: readonly Cells[] = [
+  ['45378', '', 318, 'A', '000', '0.0000', '0.0000', '0.0000', '2', '0', '1', '0', '0', '', 'valued'],
+  ['45380', '', 347, 'A', '000', '0.0000', '0.0000', '0.0000', '3', '0', '1', '0', '0', '45378', 'valued'],
+  ['45385', '', 446, 'A', '000', '0.0000', '0.0000', '0.0000', '3', '0', '1', '0', '0', '45378', 'valued'],
+]
+
+/** Returns a lookup in releases of these rows. */
+export async function lookupIn(releases: readonly (readonly [ReleaseFile, readonly Cells[]])[]): Promise<Lookup> {
+  const pause = () => Promise.resolve()
+  const loaded = await Promise.all(
+    releases.map(async ([{ id }, rows]) => [id, await indexRelease({ columns: COLUMNS, rows }, pause)] as const),
+  )
+  return createLookup({
+    releases: releases.map(([release]) => release),
+    loaded: new Map(loaded),
+    words: null,
+    modifiers: new Map(),
+  })
 }
