@@ -4,7 +4,8 @@
  * The same rule as the server's (`procedures.collections.patient_data`), which says what it is a net for and what passes;
  * both are tested by `tests/procedures/data/patient_data.json` and `tests/shared/patient_data.json`. The expressions are
  * written as there, and `expression` gives their classes the meaning that they have in Python, where a digit is one of any
- * script and a letter any letter.
+ * script and a letter any letter. For that all signs beyond ASCII become one of three beforehand: classes of all letters in
+ * the expressions would take a slow phone half a second to make.
  */
 import type { Json } from '../sync/protocol.ts'
 
@@ -75,16 +76,19 @@ const PATTERNS: { readonly [kind in PatientData]: readonly string[] } = {
   ],
 }
 
+// Signs that stand for any digit, any other letter or number, and anything else beyond ASCII.
+const [DIGIT, LETTER, OTHER] = ['\ue000', '\ue001', '\ue002']
+
 // A class in brackets as a whole, or an escape outside of one.
 const CLASS_OR_ESCAPE = /\[(?:\\.|[^\]\\])*\]|\\./g
-const WORD = '\\p{L}\\p{N}_'
-const SPACE = '\\p{White_Space}\\x1c-\\x1f'
-const IN_CLASS: { readonly [sequence: string]: string } = { '\\w': WORD, '\\s': SPACE, '\\d': '\\p{Nd}' }
+const WORD = `a-z0-9_${DIGIT}${LETTER}`
+const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
+const IN_CLASS: { readonly [sequence: string]: string } = { '\\w': WORD, '\\s': SPACE, '\\d': `0-9${DIGIT}` }
 const ALONE: { readonly [sequence: string]: string } = {
   '\\w': `[${WORD}]`,
   '\\W': `[^${WORD}]`,
   '\\s': `[${SPACE}]`,
-  '\\d': '\\p{Nd}',
+  '\\d': `[0-9${DIGIT}]`,
   '\\b': `(?:(?<=[${WORD}])(?![${WORD}])|(?<![${WORD}])(?=[${WORD}]))`,
 }
 const FINDERS = PATIENT_DATA.map((kind) => ({ kind, finder: expression(PATTERNS[kind].join('')) }))
@@ -93,6 +97,8 @@ const DASHES = /[\u2010-\u2015\u2212]/g
 const WITHOUT_WIDTH = /[\u200b-\u200d\u2060\ufeff\u00ad]/g
 // Python takes both for an i, whatever the case.
 const OTHER_I = /[\u0130\u0131]/g
+const BEYOND_ASCII = /[^\0-\x7f]/gu
+const BLANK_BEYOND_ASCII = new RegExp(`[${SPACE}]`)
 
 /**
  * Returns each kind of patient data that a text seems to hold, in the order of `PATIENT_DATA`.
@@ -136,18 +142,24 @@ export function screen(text: string, most: number): Screening {
 /** ASCII letters are made small, and the expressions have small ones only: that is all that ignoring case means here. */
 function plainText(text: string): string {
   const plain = text.normalize('NFKC').replace(DASHES, '-').replace(WITHOUT_WIDTH, '').replace(OTHER_I, 'i')
-  return plain.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  return plain.replace(BEYOND_ASCII, standIn).replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
-/** Returns an expression of Python's as one of JavaScript's that finds the same. */
+function standIn(sign: string): string {
+  // Blanks stay: what stands between two numbers is compared with what stands between the next two.
+  if (BLANK_BEYOND_ASCII.test(sign)) return sign
+  if (/\p{Nd}/u.test(sign)) return DIGIT
+  return /[\p{L}\p{N}]/u.test(sign) ? LETTER : OTHER
+}
+
+/** Returns an expression of Python's as one of JavaScript's that finds the same in a plain text. */
 function expression(pattern: string): RegExp {
-  return new RegExp(pattern.replace(CLASS_OR_ESCAPE, asInPython), 'gu')
+  return new RegExp(pattern.replace(CLASS_OR_ESCAPE, asInPython), 'g')
 }
 
 function asInPython(part: string): string {
   if (!part.startsWith('[')) return ALONE[part] ?? part
-  // With the flag u a hyphen beside a class must be escaped; in ours it stands at the end of the brackets.
-  return part.replace(/-\]$/, '\\-]').replace(/\\./g, (sequence) => IN_CLASS[sequence] ?? sequence)
+  return part.replace(/\\./g, (sequence) => IN_CLASS[sequence] ?? sequence)
 }
 
 function textsIn(value: Json): readonly string[] {
