@@ -102,16 +102,18 @@ interface Opened {
   readonly name: string
 }
 
-function newCatalog(
-  files: Files,
-  { name = `catalog-${++databases}`, now = (): number => 0, from = '2023-12-03' } = {},
-): Opened {
+interface Options {
+  readonly name?: string
+  readonly now?: () => number
+}
+
+function newCatalog(files: Files, { name = `catalog-${++databases}`, now = () => 0 }: Options = {}): Opened {
   const states: CatalogState[] = []
   const catalog = new Catalog({
     name,
     fetchFile: files.fetchFile,
     digest: async (text) => bytesToHex(sha256(utf8ToBytes(text))),
-    days: () => ({ from, through: TODAY }),
+    days: () => ({ from: '2023-12-03', through: TODAY }),
     now,
     pause: noPause,
     onState: (state) => states.push(state),

@@ -1,6 +1,6 @@
 /** The catalog on this device: read from its database at once, brought up to date where the server is reached. */
 import { members, UnexpectedAnswer } from '../sync/protocol.ts'
-import { CatalogCache, type Pause } from './cache.ts'
+import { CatalogCache } from './cache.ts'
 import {
   bodyOf,
   DownloadFailed,
@@ -38,8 +38,6 @@ export interface CatalogOptions extends Downloads {
   readonly days: () => { readonly from: string; readonly through: string }
   /** Epoch milliseconds. */
   readonly now: () => number
-  /** Gives way to what the person does. */
-  readonly pause: Pause
   readonly onState: (state: CatalogState) => void
 }
 

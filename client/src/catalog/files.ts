@@ -1,5 +1,6 @@
 /** Files of the catalog as they come and as they are kept: whole and unchanged, or not at all (pure). */
 import { list, members, text, UnexpectedAnswer } from '../sync/protocol.ts'
+import type { Pause } from './cache.ts'
 import type { Cell, Cells } from './rows.ts'
 
 /** Rows with their columns. */
@@ -14,31 +15,58 @@ export interface Delta extends Table {
   readonly removed: readonly Cells[]
 }
 
-/** Throws UnexpectedAnswer for what is no table. */
-export function readTable(body: unknown): Table {
+/** Rows that are worked on at once: more would hold the page up. */
+const PIECE = 1000
+
+/** Returns the table of a file. Throws UnexpectedAnswer for what is none. */
+export async function readTable(body: unknown, pause: Pause): Promise<Table> {
   const file = members(body)
-  return { columns: list(file.columns).map(text), rows: list(file.rows).map(cells) }
+  return { columns: list(file.columns).map(text), rows: await readRows(list(file.rows), pause) }
 }
 
-export function readDelta(body: unknown): Delta {
+/** Returns the delta of a file. Throws UnexpectedAnswer for what is none. */
+export async function readDelta(body: unknown, pause: Pause): Promise<Delta> {
   const file = members(body)
   return {
     format: file.format === undefined ? 1 : Number(file.format),
     columns: list(file.columns).map(text),
-    rows: list(file.upserts).map(cells),
+    rows: await readRows(list(file.upserts), pause),
     removed: list(file.removed).map(cells),
   }
 }
 
 /** Returns the text whose SHA-256 the manifest names for a release. */
-export function canonicalRows({ rows }: Table): string {
-  return JSON.stringify(rows)
+export function canonicalRows({ rows }: Table, pause: Pause): Promise<string> {
+  return stringify(rows, pause)
 }
 
 /** Returns the text whose SHA-256 is the version of a file of words: its content without the version, as it came. */
-export function canonicalContent(body: unknown): string {
+export async function canonicalContent(body: unknown, pause: Pause): Promise<string> {
   const { version: _, ...content } = members(body)
-  return JSON.stringify(content)
+  const parts: string[] = []
+  for (const [name, value] of Object.entries(content)) {
+    const written = Array.isArray(value) ? await stringify(value, pause) : JSON.stringify(value)
+    parts.push(`${JSON.stringify(name)}:${written}`)
+  }
+  return `{${parts.join(',')}}`
+}
+
+async function stringify(values: readonly unknown[], pause: Pause): Promise<string> {
+  const pieces: string[] = []
+  for (let start = 0; start < values.length; start += PIECE) {
+    pieces.push(JSON.stringify(values.slice(start, start + PIECE)).slice(1, -1))
+    await pause()
+  }
+  return `[${pieces.join(',')}]`
+}
+
+async function readRows(values: readonly unknown[], pause: Pause): Promise<readonly Cells[]> {
+  const rows: Cells[] = []
+  for (const [n, value] of values.entries()) {
+    rows.push(cells(value))
+    if (n % PIECE === PIECE - 1) await pause()
+  }
+  return rows
 }
 
 /** Returns the rows of the newer release: removed keys dropped, others set, in the order of code and component. */
