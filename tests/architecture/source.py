@@ -26,25 +26,31 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 
 
+@cache
+def nodes(module: ast.Module) -> tuple[ast.AST, ...]:
+    """Return what `ast.walk` yields of a module."""
+    return tuple(ast.walk(module))
+
+
 def docstrings(module: ast.Module) -> Iterator[tuple[int, str]]:
     """Yield the line and the text of each docstring."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, Documented) and (text := ast.get_docstring(node)):
             yield getattr(node, "lineno", 1), text
 
 
 def literals(module: ast.Module) -> Iterator[tuple[int, str]]:
     """Yield the line and the text of each string that is no docstring."""
-    documented = (node for node in ast.walk(module) if isinstance(node, Documented) and node.body)
+    documented = (node for node in nodes(module) if isinstance(node, Documented) and node.body)
     texts = {node.body[0].value for node in documented if isinstance(node.body[0], ast.Expr)}
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in texts:
             yield node.lineno, node.value
 
 
 def identifiers(module: ast.Module) -> Iterator[tuple[int, str]]:
     """Yield the line and the name of whatever a module defines, binds, imports or passes by name."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         match node:
             case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
                 yield node.lineno, node.name
@@ -61,8 +67,8 @@ def identifiers(module: ast.Module) -> Iterator[tuple[int, str]]:
 def bound_names(module: ast.Module) -> Iterator[tuple[int, str]]:
     """Yield the line and the name of each variable and parameter outside comprehensions and lambdas."""
     short = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
-    inside = {node for outer in ast.walk(module) if isinstance(outer, short) for node in ast.walk(outer)}
-    for node in ast.walk(module):
+    inside = {node for outer in nodes(module) if isinstance(outer, short) for node in ast.walk(outer)}
+    for node in nodes(module):
         if node in inside:
             continue
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

@@ -18,6 +18,7 @@ from tests.architecture.source import (
     identifiers,
     literals,
     modules,
+    nodes,
     words_of,
 )
 
@@ -115,7 +116,7 @@ def test_no_two_classes_have_one_name() -> None:
     places = defaultdict(list)
     for app in APPS:
         for path, module in modules(app).items():
-            for node in ast.walk(module):
+            for node in nodes(module):
                 if isinstance(node, ast.ClassDef) and node.name not in DJANGOS and not node.name.endswith("Config"):
                     places[node.name].append(path)
 
@@ -152,7 +153,7 @@ def test_services_read_typed_values_not_the_json_of_a_record(app: str) -> None:
         f"{path}:{node.lineno}: {ast.unparse(node)}"
         for path, module in modules(app).items()
         if path.startswith(f"{app}/services") and path not in ALLAUTHS
-        for node in ast.walk(module)
+        for node in nodes(module)
         if isinstance(node, ast.Subscript)
         and isinstance(node.ctx, ast.Load)
         and isinstance(node.slice, ast.Constant)

@@ -212,40 +212,40 @@ def record(code: str, short: str, long: str) -> str:
     return f"{code}001003{long:80}{short:28}".ljust(268) + "20030401" * 2 + " " * 36 + "\n"
 
 
-@pytest.fixture
-def release_files(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that is built of CMS files."""
+    folder = tmp_path_factory.mktemp("starter")
+    build(write_release_files(folder), folder / "built")
+    return folder / "built"
+
+
+def write_release_files(folder: Path) -> Path:
     """Write a folder of CMS files whose table holds, beside the excerpt, a D code and words on a numeric code."""
     table, gpci = ((lists.FOLDER / "RVU25D-starter" / name).read_bytes() for name in TABLES["RVU25D-starter"])
     d_code = b"D0120,,Their words" + b",R,,0.00" + b",,,,,,0.00" * 4 + b"\r\n"
     table = table.replace(b"\r\n99213,,,", b"\r\n99213,,Their words,") + d_code
-    with zipfile.ZipFile(tmp_path / "rvu25d.zip", "w") as archive:
+    with zipfile.ZipFile(folder / "rvu25d.zip", "w") as archive:
         archive.writestr("PPRRVU2025_Oct.csv", table)
         archive.writestr("GPCI2025.csv", gpci)
     of_2026 = {"PPRRVU2026_Jul_nonQPP.csv": "PPRRVU2026_Jul_nonQPP.partial.csv", "GPCI2026.csv": "GPCI2026.csv"}
     for name, published in of_2026.items():
-        (tmp_path / published).write_bytes((lists.FOLDER / "RVU26C-starter" / name).read_bytes())
-    (tmp_path / "HCPC2026_JAN_ANWEB.excerpt.txt").write_text(
-        record("H2020", "Ther behav svc, per diem", "Long of 2026")
-    )
-    with zipfile.ZipFile(tmp_path / "2019-Alpha-Numeric-HCPCS-File.zip", "w") as archive:
+        (folder / published).write_bytes((lists.FOLDER / "RVU26C-starter" / name).read_bytes())
+    (folder / "HCPC2026_JAN_ANWEB.excerpt.txt").write_text(record("H2020", "Ther behav svc, per diem", "Long of 2026"))
+    with zipfile.ZipFile(folder / "2019-Alpha-Numeric-HCPCS-File.zip", "w") as archive:
         old = record("G0121", "Other words", "Long of 2019") + record("H2020", "Older", "Long of 2019")
         archive.writestr("HCPC2019_CONTR_ANWEB.txt", old)
-    return tmp_path
+    return folder
 
 
-def test_building_again_writes_equal_bytes_without_protected_words(release_files: Path, tmp_path: Path) -> None:
-    build(release_files, tmp_path / "built")
-
+def test_building_again_writes_equal_bytes_without_protected_words(built: Path) -> None:
     for release_id, names in TABLES.items():
         for name in names:
-            built = (tmp_path / "built" / release_id / name).read_bytes()
-            assert built == (lists.FOLDER / release_id / name).read_bytes(), name
+            assert (built / release_id / name).read_bytes() == (lists.FOLDER / release_id / name).read_bytes(), name
 
 
-def test_newer_official_words_replace_older_ones(release_files: Path, tmp_path: Path) -> None:
-    build(release_files, tmp_path / "built")
-
-    with (tmp_path / "built" / "hcpcs.csv").open(encoding="utf-8", newline="") as file:
+def test_newer_official_words_replace_older_ones(built: Path) -> None:
+    with (built / "hcpcs.csv").open(encoding="utf-8", newline="") as file:
         words = {line["code"]: line for line in csv.DictReader(file)}
     assert (words["H2020"]["long"], words["H2020"]["source"]) == ("Long of 2026", "HCPCS 2026-01")
     assert (words["G0121"]["long"], words["G0121"]["source"]) == (

@@ -229,6 +229,7 @@ def test_format_of_cells_without_content_makes_no_sheet_too_large() -> None:
     assert lines_of(body.getvalue()) == [["code"]]
 
 
+@pytest.mark.slow
 def test_part_that_inflates_without_end_is_refused_within_its_limit() -> None:
     body = with_part(book(ROWS), "xl/worksheets/sheet1.xml", b"<a>" + b" " * 200_000_000)
     begun = time.monotonic()

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
 from procedures.selectors.sql.statements import statement
+from tests.architecture.source import modules, nodes
 
-ROOT = Path(__file__).resolve().parents[2]
-SOURCES = [path for path in (ROOT / "procedures").rglob("*.py") if "migrations" not in path.parts]
 MAY_OPEN_A_CURSOR = {"procedures/selectors/sql/statements.py", "procedures/selectors/snapshot.py"}
 
 
-def opens_a_cursor(path: Path) -> bool:
-    calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+def opens_a_cursor(module: ast.Module) -> bool:
+    calls = (node for node in nodes(module) if isinstance(node, ast.Call))
     return any(isinstance(c.func, ast.Attribute) and c.func.attr in {"cursor", "chunked_cursor"} for c in calls)
 
 
 def test_cursors_are_opened_in_one_place_and_for_snapshots() -> None:
-    opening = {str(path.relative_to(ROOT)) for path in SOURCES if opens_a_cursor(path)}
+    opening = {path for path, module in modules("procedures").items() if opens_a_cursor(module)}
 
     assert opening == MAY_OPEN_A_CURSOR
 

@@ -171,6 +171,7 @@ def test_ten_years_of_days_are_given_and_one_day_more_is_not(user: User) -> None
         summary(user, first=first, last=date.fromordinal(first.toordinal() + MOST_DAYS))
 
 
+@pytest.mark.slow
 def test_more_than_5000_buckets_are_refused(user: User) -> None:
     codes = (f"X{number:04}" for number in range(5001))
     logs = [{"code": code, "performed_on": "2025-11-14"} for code in codes]

@@ -67,6 +67,7 @@ def test_an_unknown_page_is_404_with_the_search(client: Client) -> None:
     assert tree(answer).select("form[role=search]")
 
 
+@pytest.mark.slow
 def test_the_sitemap_names_the_pages_of_the_site(client: Client) -> None:
     sitemap = plain_text(client.get("/sitemap.xml"))
 

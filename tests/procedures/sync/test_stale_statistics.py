@@ -35,6 +35,7 @@ def rows_read() -> int:
     return int(read)
 
 
+@pytest.mark.slow
 def test_last_of_ten_pushes_reads_at_most_twice_the_rows_of_the_first() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_FILL, [new_user().id])
