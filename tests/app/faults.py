@@ -21,7 +21,7 @@ from random import Random, SystemRandom
 from threading import Event, Thread
 
 from config import build_client
-from config.postgres.embedded import EmbeddedPostgres
+from config.postgres.embedded import DATABASE, EmbeddedPostgres
 from tests.config.server import migrate, run
 from tests.faults.server import Victim
 
@@ -53,7 +53,8 @@ class Found:
 
 def prepare(data: Path) -> dict[str, str]:
     """Give these data a catalogue and a user with a token and two log-ins; return them as variables."""
-    # In two steps, each of which has its time on a busy machine.
+    # In steps, each of which has its time on a busy machine.
+    EmbeddedPostgres(data / "postgres").ensure_ready(DATABASE)
     migrate(data)
     prepared = run(data, "manage.py", "prepare")
     assert prepared.returncode == 0, prepared.stderr
