@@ -105,15 +105,14 @@ def test_app_says_who_is_logged_in_and_what_of_theirs_is_on_this_phone(
     context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
 
     page = opened(context, app + "more")
-    expect(page.get_by_role("status").filter(has_text="Synced at")).to_be_visible()
+    expect(page.get_by_text("Synced at")).to_be_visible()
     page.evaluate(WAIT_FOR_WORKER)
     assert page.evaluate("window.reports") == []
     context.set_offline(True)
     page.reload()
 
-    for words in (user.email, "1 line", "0 changes"):
-        expect(page.get_by_role("definition").filter(has_text=words)).to_be_visible()
-    expect(page.get_by_role("status").filter(has_text="cannot be reached")).to_be_visible()
+    for words in (user.email, "1 line on this phone", "0 changes", "cannot be reached"):
+        expect(page.get_by_role("main").get_by_text(words)).to_be_visible()
 
 
 def test_worker_that_the_operator_switched_off_unregisters_itself_and_leaves_the_store(

@@ -28,6 +28,14 @@ export interface CaseToJoin {
   readonly hasOtherSide: boolean
 }
 
+/** What lines are planned beside. */
+export interface CasesBeside {
+  readonly linesOfDay: readonly LineRow[]
+  readonly lookup: Lookup
+  /** The kinds that are joined; the others are said alone. */
+  readonly joined?: readonly CaseToJoin['kind'][]
+}
+
 export interface PlannedCases {
   /** By the place of the target; null for a line of no case. */
   readonly encounterIds: readonly (string | null)[]
@@ -72,14 +80,14 @@ export function caseToJoin(
 export function planCases(
   targets: readonly Target[],
   day: string,
-  { linesOfDay, lookup }: { readonly linesOfDay: readonly LineRow[]; readonly lookup: Lookup },
+  { linesOfDay, lookup, joined = ['family'] }: CasesBeside,
   platform: Platform,
 ): PlannedCases {
   const now = platform.now()
   let rows = linesOfDay
   const joins = targets.map((target, place) => {
     const join = caseToJoin(target, day, rows, lookup)
-    const isJoined = join !== null && join.kind === 'family'
+    const isJoined = join !== null && joined.includes(join.kind)
     const encounterId = isJoined ? (join.encounterId ?? newId(now, platform.random)) : null
     if (isJoined) rows = withCase(rows, join.ids, encounterId)
     rows = [...rows, { id: planned(place), shown: lineOf(target, { day, encounterId }, now) }]

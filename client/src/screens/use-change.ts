@@ -24,10 +24,15 @@ export function useChange(): Changing {
       setNotSaved('')
       return true
     } catch (error) {
-      const fault: StoreFault = error instanceof StoreUnusable ? error.fault : 'unavailable'
-      setNotSaved(`${LINES.notSaved} ${STORE_SENTENCES[fault]}`)
+      setNotSaved(notSavedSentence(error))
       return false
     }
   }
   return { change, notSaved }
+}
+
+/** Returns why a change was not stored, in a sentence. */
+export function notSavedSentence(error: unknown): string {
+  const fault: StoreFault = error instanceof StoreUnusable ? error.fault : 'unavailable'
+  return `${LINES.notSaved} ${STORE_SENTENCES[fault]}`
 }

@@ -14,14 +14,17 @@ import { screenOf } from './screens.tsx'
 import { showTheme } from './theme.ts'
 import { createUndoBar } from './undo.ts'
 import { showUnsentCount } from './unsent-badge.ts'
+import type { Update } from './update.ts'
+import { UpdateNotice } from './update-notice.tsx'
 
 interface AppProps {
   readonly isSecure: boolean
   readonly phone: Phone
   readonly catalog: ReadonlySignal<CatalogState>
+  readonly update: Update
 }
 
-export function App({ isSecure, phone, catalog }: AppProps) {
+export function App({ isSecure, phone, catalog, update }: AppProps) {
   const value = useMemo(() => ({ phone, catalog, undoBar: createUndoBar(setTimer) }), [phone, catalog])
   const at = route.value
   const name = SCREEN_NAMES[at.name]
@@ -39,6 +42,7 @@ export function App({ isSecure, phone, catalog }: AppProps) {
         ) : null}
         <h1 tabIndex={-1}>{name}</h1>
       </header>
+      <UpdateNotice update={update} />
       <main>
         {isSecure ? null : <NeedsHttps />}
         {screenOf(at)}

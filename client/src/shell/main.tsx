@@ -5,9 +5,12 @@ import './app.css'
 import { App } from './app.tsx'
 import { startCatalog } from './catalog.ts'
 import { openDevice } from './device.ts'
+import { isAnyFormOpen } from './open-forms.ts'
 import { startPhone } from './phone.ts'
+import { now, onReturn } from './platform.ts'
 import { startRouter } from './router.ts'
 import { showLastTheme } from './theme.ts'
+import { watchUpdates } from './update.ts'
 import { askWho } from './who.ts'
 import { registerWorker } from './worker.ts'
 
@@ -20,5 +23,12 @@ const phone = startPhone({
 showLastTheme()
 startRouter()
 const catalog = startCatalog()
-if (root) render(<App isSecure={window.isSecureContext} phone={phone} catalog={catalog} />, root)
-void registerWorker(window.navigator)
+const update = watchUpdates({
+  registration: registerWorker(window.navigator),
+  container: window.navigator.serviceWorker,
+  isAnyFormOpen,
+  onReturn,
+  reload: () => window.location.reload(),
+  now,
+})
+if (root) render(<App isSecure={window.isSecureContext} phone={phone} catalog={catalog} update={update} />, root)

@@ -29,6 +29,7 @@ export const SENDING_MARKS: Readonly<Record<Sending, { readonly sign: string; re
 export const LINES = {
   wrvu: 'wRVU',
   unvalued: 'not valued yet',
+  provisional: (wrvu: string) => `≈ ${wrvu} provisional`,
   caseOf: (letter: string) => `case ${letter}`,
   minutes: (minutes: number) => `${minutes} min`,
   day: 'Day',

@@ -10,11 +10,13 @@ interface LineItemProps {
   readonly title: string
   /** Why it is worth nothing; '' where it is worth something, or that is not known. */
   readonly whyZero: string
+  /** What it will be worth, in hundredths, where the server has not valued it; null where that is not known. */
+  readonly provisional: number | null
   /** The letter of its case; '' for a line alone. */
   readonly caseLetter: string
 }
 
-export function LineItem({ line, title, whyZero, caseLetter }: LineItemProps) {
+export function LineItem({ line, title, whyZero, provisional, caseLetter }: LineItemProps) {
   const { worth } = line
   const mark = SENDING_MARKS[line.sending]
   const details = detailsOf(line, caseLetter)
@@ -22,7 +24,9 @@ export function LineItem({ line, title, whyZero, caseLetter }: LineItemProps) {
     <li class={worth.kind === 'known' && worth.hundredths === 0 ? 'line zero' : 'line'}>
       <a href={`/app/line/${line.id}`}>
         <span class="line-code">{[line.code, ...line.modifiers].join('-')}</span>
-        <span class="line-worth">{worth.kind === 'known' ? wrvuText(worth.hundredths) : LINES.unvalued}</span>
+        <span class="line-worth">
+          {worth.kind === 'known' ? wrvuText(worth.hundredths) : unvaluedText(provisional)}
+        </span>
         {title === '' ? null : <span class="line-title">{title}</span>}
         {details === '' ? null : <span class="line-details">{details}</span>}
         {whyZero === '' ? null : <span class="line-details">{whyZero}</span>}
@@ -32,6 +36,10 @@ export function LineItem({ line, title, whyZero, caseLetter }: LineItemProps) {
       </a>
     </li>
   )
+}
+
+function unvaluedText(provisional: number | null): string {
+  return provisional === null ? LINES.unvalued : LINES.provisional(wrvuText(provisional))
 }
 
 function detailsOf({ units, role, placeOfService, minutes, note }: LineView, caseLetter: string): string {

@@ -9,9 +9,13 @@ interface LineListProps {
   readonly lines: readonly LineView[]
   /** Returns the name of a code in our words; '' where it has none, or none is loaded. */
   readonly titleOf?: (code: string) => string
+  /** What lines will be worth that the server has not valued, in hundredths by their ids. */
+  readonly provisional?: ReadonlyMap<string, number>
 }
 
-export function LineList({ lines, titleOf = () => '' }: LineListProps) {
+const NONE: ReadonlyMap<string, number> = new Map()
+
+export function LineList({ lines, titleOf = () => '', provisional = NONE }: LineListProps) {
   const letters = caseLetters(lines)
   return (
     <ul class="lines">
@@ -21,6 +25,7 @@ export function LineList({ lines, titleOf = () => '' }: LineListProps) {
           line={line}
           title={titleOf(line.code)}
           whyZero={whyZero(line.worth)}
+          provisional={provisional.get(line.id) ?? null}
           caseLetter={letters.get(line.encounterId ?? '') ?? ''}
         />
       ))}

@@ -1,37 +1,47 @@
 /** The field for a code or words, which is always there. */
+
 import { useId, useRef, useState } from 'preact/hooks'
+import type { Lookup } from '../../catalog/lookup.ts'
+import type { TitleMatch } from '../../catalog/word-index.ts'
 import type { LineDefaults, Target } from '../../entry/line.ts'
 import { parseTypedCode } from '../../entry/typed-code.ts'
 import { LOG, lineText } from '../../words/log.ts'
-import type { LogCatalog } from './catalog.ts'
 
 const MOST_FOUND = 6
 
 interface CodeFieldProps {
-  readonly catalog: LogCatalog
+  readonly lookup: Lookup
+  /** Whether words can be found. */
+  readonly isCatalogHere: boolean
   readonly defaults: LineDefaults
   readonly onChoose: (target: Target) => void
   /** Enter in the empty field. */
   readonly onSave: () => void
 }
 
-export function CodeField({ catalog, defaults, onChoose, onSave }: CodeFieldProps) {
+export function CodeField({ lookup, isCatalogHere, defaults, onChoose, onSave }: CodeFieldProps) {
   const [text, setText] = useState('')
   const field = useRef<HTMLInputElement>(null)
   const hintId = useId()
-  const typed = typedTarget(text, defaults)
-  const isUnknown = typed !== null && catalog.isReady && catalog.factsOf(typed.code) === null
-  const found = typed === null || isUnknown ? catalog.search(text.trim(), MOST_FOUND) : []
+  const { target: typed, isUnknown } = readTyped(text, defaults, lookup)
+  const found = typed === null || isUnknown ? lookup.searchTitles(text.trim(), MOST_FOUND) : []
 
   const choose = (target: Target) => {
     onChoose(target)
     setText('')
-    field.current?.focus()
+  }
+  const pick = (target: Target, event: MouseEvent) => {
+    choose(target)
+    // The button goes: keys go on from the field. A finger needs no keyboard now.
+    if (event.detail === 0) field.current?.focus()
   }
   const enter = (event: Event) => {
     event.preventDefault()
-    if (text.trim() === '') onSave()
-    else if (typed !== null && !isUnknown) choose(typed)
+    // What stands in the field now: a quick hand presses Enter before what it typed is drawn.
+    const now = field.current?.value ?? ''
+    const read = readTyped(now, defaults, lookup)
+    if (now.trim() === '') onSave()
+    else if (read.target !== null && !read.isUnknown) choose(read.target)
   }
   return (
     <form class="code-field" onSubmit={enter}>
@@ -54,15 +64,15 @@ export function CodeField({ catalog, defaults, onChoose, onSave }: CodeFieldProp
         {LOG.add}
       </button>
       <div class="found" id={hintId}>
-        {isUnknown ? <p>{LOG.unknown(typed.code)}</p> : null}
-        {isUnknown ? (
-          <button type="button" onClick={() => choose(typed)}>
+        {typed !== null && isUnknown ? <p>{LOG.unknown(typed.code)}</p> : null}
+        {typed !== null && isUnknown ? (
+          <button type="button" onClick={(event) => pick(typed, event)}>
             {LOG.anyway(lineText(typed))}
           </button>
         ) : null}
-        <FoundCodes found={found} onChoose={(code) => choose(oneOf(code, defaults))} />
+        <FoundCodes found={found} onChoose={(code, event) => pick(oneOf(code, defaults), event)} />
         {typed === null && text.trim().length > 1 && found.length === 0 ? (
-          <p>{catalog.isReady ? LOG.noCode : LOG.catalogLoading}</p>
+          <p>{isCatalogHere ? LOG.noCode : LOG.catalogLoading}</p>
         ) : null}
       </div>
     </form>
@@ -70,8 +80,8 @@ export function CodeField({ catalog, defaults, onChoose, onSave }: CodeFieldProp
 }
 
 interface FoundCodesProps {
-  readonly found: ReturnType<LogCatalog['search']>
-  readonly onChoose: (code: string) => void
+  readonly found: readonly TitleMatch[]
+  readonly onChoose: (code: string, event: MouseEvent) => void
 }
 
 function FoundCodes({ found, onChoose }: FoundCodesProps) {
@@ -80,7 +90,7 @@ function FoundCodes({ found, onChoose }: FoundCodesProps) {
     <ul aria-label={LOG.suggestions}>
       {found.map(({ code, title }) => (
         <li key={code}>
-          <button type="button" onClick={() => onChoose(code)}>
+          <button type="button" onClick={(event) => onChoose(code, event)}>
             <b>{code}</b> {title}
           </button>
         </li>
@@ -93,8 +103,19 @@ function oneOf(code: string, defaults: LineDefaults): Target {
   return { code, modifiers: [], units: 1, ...defaults }
 }
 
-function typedTarget(text: string, defaults: LineDefaults): Target | null {
+interface Typed {
+  /** null: words, or more than one code. */
+  readonly target: Target | null
+  /** Whether this device is sure that there is no such code. */
+  readonly isUnknown: boolean
+}
+
+function readTyped(text: string, defaults: LineDefaults, lookup: Lookup): Typed {
   const typed = parseTypedCode(text)
-  if (typed === null) return null
-  return { ...oneOf(typed.code, defaults), modifiers: typed.modifiers, units: typed.units ?? 1 }
+  if (typed === null) return { target: null, isUnknown: false }
+  const { code, modifiers, units } = typed
+  return {
+    target: { ...oneOf(code, defaults), modifiers, units: units ?? 1 },
+    isUnknown: lookup.isKnown(code) === false,
+  }
 }

@@ -24,7 +24,7 @@ export function DayChoice({ today, day, isOpen, onChange }: DayChoiceProps) {
   const days = [...doubted, ...chips]
   const value = isOther || !days.includes(shown) ? 'other' : shown
   return (
-    <div class="day-choice">
+    <div class="day-panel">
       {today.doubts.map((doubt) => (
         <p key={doubt} class="doubt">
           {DOUBTS[doubt]}

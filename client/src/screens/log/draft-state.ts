@@ -1,5 +1,6 @@
 /** What is chosen and not saved, kept while the person looks at other screens; of one user at a time. */
 import { signal } from '@preact/signals'
+import { setFormOpen } from '../../shell/open-forms.ts'
 import { type Draft, EMPTY } from './draft.ts'
 import type { HeldNote } from './save.ts'
 
@@ -19,15 +20,15 @@ export function draftStateOf(userId: string): DraftState {
 
 export function setDraft(userId: string, change: (draft: Draft) => Draft): void {
   const known = draftStateOf(userId)
-  state.value = { ...known, draft: change(known.draft) }
+  keep({ ...known, draft: change(known.draft) })
 }
 
 export function setHeldNotes(userId: string, change: (notes: readonly HeldNote[]) => readonly HeldNote[]): void {
   const known = draftStateOf(userId)
-  state.value = { ...known, heldNotes: change(known.heldNotes) }
+  keep({ ...known, heldNotes: change(known.heldNotes) })
 }
 
-/** Whether something would be lost by loading the app anew. */
-export function isFormOpen(): boolean {
-  return state.value !== null && (state.value.draft.choices.length > 0 || state.value.heldNotes.length > 0)
+function keep(next: DraftState): void {
+  state.value = next
+  setFormOpen('log', next.draft.choices.length > 0 || next.heldNotes.length > 0)
 }

@@ -1,4 +1,5 @@
 /** What is chosen and not saved yet (pure). */
+import type { CaseToJoin } from '../../entry/cases.ts'
 import type { Target } from '../../entry/line.ts'
 import { sidesApart } from '../../entry/sides.ts'
 import type { Tile } from './tiles.ts'
@@ -28,9 +29,12 @@ export interface Draft {
   readonly active: Place | null
   /** null: today, whichever day that is when it is saved. */
   readonly day: string | null
+  /** Which lines become parts of one case. */
+  readonly joined: readonly CaseToJoin['kind'][]
 }
 
-export const EMPTY: Draft = { choices: [], active: null, day: null }
+/** Scopes of one family are rarely of two patients, two sides may be. */
+export const EMPTY: Draft = { choices: [], active: null, day: null, joined: ['family'] }
 
 const MOST_UNITS = 9999
 const MOST_MODIFIERS = 4

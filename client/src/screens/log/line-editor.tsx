@@ -1,28 +1,29 @@
 /** One chosen line: modifiers that fit its code and units at hand, the rest folded. */
 import { useId, useState } from 'preact/hooks'
-import { CheckboxChips, RadioChips } from '../../components/chips.tsx'
+import type { Lookup } from '../../catalog/lookup.ts'
+import type { RowsOfCode } from '../../catalog/rows.ts'
+import { CheckboxChips, type Chip, RadioChips } from '../../components/chips.tsx'
 import { Stepper } from '../../components/stepper.tsx'
-import type { Role } from '../../entry/line.ts'
-import { LOG, NOTE_FINDINGS, ROLE_NAMES } from '../../words/log.ts'
+import { type ModifierChips, modifierChips, toggleModifier } from '../../entry/modifiers.ts'
+import { rolesFor } from '../../entry/roles.ts'
+import { faultSentence, LINES, ROLE_NAMES } from '../../words/lines.ts'
+import { LOG } from '../../words/log.ts'
 import { PLACES } from '../../words/places.ts'
-import type { CodeFacts } from './catalog.ts'
 import { type DraftLine, takesModifier, unitsWithin } from './draft.ts'
 import { screenNote } from './save.ts'
 
-/** As many chips as stand in one row beside the units of a narrow phone. */
-const AT_HAND = 3
-
 interface LineProps {
   readonly line: DraftLine
-  readonly facts: CodeFacts | null
+  readonly lookup: Lookup
+  readonly day: string
   readonly onChange: (fields: Partial<DraftLine>) => void
 }
 
 /** What of a line is changed most: the first modifiers, and units. */
-export function LineAtHand({ line, facts, onChange }: LineProps) {
+export function LineAtHand({ line, lookup, day, onChange }: LineProps) {
   return (
     <div class="at-hand">
-      <ModifierChips line={line} choices={choicesOf(line, facts).slice(0, AT_HAND)} isRow onChange={onChange} />
+      <Modifiers line={line} lookup={lookup} offered={chipsOf(line, lookup, day).first} isRow onChange={onChange} />
       <Stepper
         legend={LOG.units}
         less={LOG.fewer}
@@ -34,74 +35,78 @@ export function LineAtHand({ line, facts, onChange }: LineProps) {
   )
 }
 
+interface LineDetailsProps extends LineProps {
+  /** The career stage on the day; null for none. */
+  readonly stage: string | null
+}
+
 /** The rest of a line. */
-export function LineDetails({ line, facts, onChange }: LineProps) {
-  const role = <Value extends Role>(value: Value) => ({ value, label: ROLE_NAMES[value] })
+export function LineDetails({ line, lookup, day, stage, onChange }: LineDetailsProps) {
+  const { usual, others } = rolesFor(stage)
   return (
     <>
-      <ModifierChips line={line} choices={choicesOf(line, facts).slice(AT_HAND)} onChange={onChange} />
+      <Modifiers line={line} lookup={lookup} offered={chipsOf(line, lookup, day).folded} onChange={onChange} />
       <OtherModifier line={line} onChange={onChange} />
       <RadioChips
-        legend={LOG.role}
-        chips={[
-          role('primary'),
-          role('assistant'),
-          role('cosurgeon'),
-          role('supervisor'),
-          role('resident'),
-          role('observer'),
-        ]}
+        legend={LINES.fields.role}
+        chips={[...usual, ...others].map((role) => ({ value: role, label: ROLE_NAMES[role] ?? role }))}
         value={line.role}
-        onChange={(chosen) => onChange({ role: chosen })}
+        onChange={(role) => onChange({ role })}
       />
       <PlaceField value={line.place_of_service} onChange={(place) => onChange({ place_of_service: place })} />
-      {facts?.isAnesthesia === true ? <MinutesField line={line} onChange={onChange} /> : null}
+      {isAnesthesia(line, lookup, day) ? <MinutesField line={line} onChange={onChange} /> : null}
       <NoteField note={line.note} onChange={(note) => onChange({ note })} />
     </>
   )
 }
 
-interface Chosen {
-  readonly modifier: string
-  readonly words?: string
+const NO_ROWS: RowsOfCode = new Map()
+/** What is offered while this device cannot tell what fits. */
+const UNTOLD: ModifierChips = { first: ['25', 'RT', 'LT'], folded: ['26', '50', '59'] }
+
+/** Returns the modifiers that fit the code, and behind the first ones those that the line has beside them. */
+function chipsOf({ code, role, modifiers }: DraftLine, lookup: Lookup, day: string): ModifierChips {
+  if (lookup.isKnown(code) === null) return UNTOLD
+  return modifierChips(code, lookup.indicatorsOf(code, day)?.rows ?? NO_ROWS, { role, chosen: modifiers })
 }
 
-/** Those that the line has first stand where they were: chosen ones that the code does not offer come behind. */
-function choicesOf(line: DraftLine, facts: CodeFacts | null): readonly Chosen[] {
-  const offered: readonly Chosen[] = facts?.modifiers ?? USUAL
-  const known = new Set(offered.map((choice) => choice.modifier))
-  const others = line.modifiers.filter((modifier) => !known.has(modifier)).map((modifier) => ({ modifier }))
-  return [...others, ...offered]
+function isAnesthesia({ code }: DraftLine, lookup: Lookup, day: string): boolean {
+  return lookup.indicatorsOf(code, day)?.row.status === 'J' || ANESTHESIA.test(code)
 }
 
-/** What is offered while nobody knows the code. */
-const USUAL: readonly Chosen[] = ['25', 'RT', 'LT', '26', '50', '59'].map((modifier) => ({ modifier }))
+/** Source: the section of anesthesia, 00100 to 01999. */
+const ANESTHESIA = /^0[01][0-9]{3}$/
 
-interface ModifierChipsProps extends Omit<LineProps, 'facts'> {
-  readonly choices: readonly Chosen[]
+interface ModifiersProps extends Pick<LineProps, 'line' | 'lookup' | 'onChange'> {
+  readonly offered: readonly string[]
   readonly isRow?: boolean
 }
 
-function ModifierChips({ line, choices, isRow = false, onChange }: ModifierChipsProps) {
-  if (choices.length === 0) return null
-  const offered = new Set(choices.map((choice) => choice.modifier))
-  const elsewhere = line.modifiers.filter((modifier) => !offered.has(modifier))
+function Modifiers({ line, lookup, offered, isRow = false, onChange }: ModifiersProps) {
+  if (offered.length === 0) return null
+  const chosen = line.modifiers.filter((modifier) => offered.includes(modifier))
   return (
     <CheckboxChips
       legend={isRow ? LOG.modifiers : LOG.moreModifiers}
       isRow={isRow}
-      chips={choices.map(({ modifier, words }) => ({
-        value: modifier,
-        label: isRow || words === undefined ? modifier : `${modifier} ${words}`,
-        ...(isRow && words !== undefined && { meaning: words }),
-      }))}
-      values={line.modifiers.filter((modifier) => offered.has(modifier))}
-      onChange={(modifiers) => onChange({ modifiers: [...elsewhere, ...modifiers] })}
+      chips={offered.map((modifier) => modifierChip(modifier, lookup.modifierWords(modifier), isRow))}
+      values={chosen}
+      onChange={(values) => {
+        const tapped = offered.filter((modifier) => chosen.includes(modifier) !== values.includes(modifier))
+        onChange({ modifiers: tapped.reduce(toggleModifier, line.modifiers) })
+      }}
     />
   )
 }
 
-function OtherModifier({ line, onChange }: Omit<LineProps, 'facts'>) {
+function modifierChip(modifier: string, words: string | null, isRow: boolean): Chip<string> {
+  if (words === null) return { value: modifier, label: modifier }
+  return isRow
+    ? { value: modifier, label: modifier, meaning: words }
+    : { value: modifier, label: `${modifier} ${words}` }
+}
+
+function OtherModifier({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
   const [text, setText] = useState('')
   const modifier = text.trim().toUpperCase()
   const isNew = /^[0-9A-Z]{2}$/.test(modifier) && !line.modifiers.includes(modifier) && takesModifier(line)
@@ -139,9 +144,9 @@ interface PlaceFieldProps {
 function PlaceField({ value, onChange }: PlaceFieldProps) {
   return (
     <label class="field">
-      {LOG.place}
+      {LINES.fields.place_of_service}
       <select value={value ?? ''} onChange={(event) => onChange(event.currentTarget.value || null)}>
-        <option value="">{LOG.noPlace}</option>
+        <option value="">{LINES.noPlace}</option>
         {Object.entries(PLACES).map(([place, name]) => (
           <option key={place} value={place}>
             {place} {name}
@@ -154,14 +159,14 @@ function PlaceField({ value, onChange }: PlaceFieldProps) {
 
 const MOST_MINUTES = 1440
 
-function MinutesField({ line, onChange }: Omit<LineProps, 'facts'>) {
+function MinutesField({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
   const read = (text: string) => {
     const minutes = Number(text)
     return Number.isInteger(minutes) && minutes >= 1 && minutes <= MOST_MINUTES ? minutes : null
   }
   return (
     <label class="field">
-      {LOG.minutes}
+      {LINES.fields.minutes}
       <input
         type="text"
         inputMode="numeric"
@@ -182,7 +187,7 @@ export function NoteField({ note, onChange }: NoteFieldProps) {
   const finding = noteFinding(note)
   return (
     <label class="field">
-      {LOG.note}
+      {LINES.fields.note}
       <textarea
         rows={2}
         value={note}
@@ -203,9 +208,9 @@ function noteFinding(note: string): string | null {
     case 'clean':
       return null
     case 'too_long':
-      return LOG.noteTooLong(screening.most)
+      return `${faultSentence({ kind: 'note_too_long', most: screening.most })} ${LOG.noteHeld}`
     case 'patient_data':
-      return LOG.noteHolds(screening.kinds.map((kind) => NOTE_FINDINGS[kind]).join(', '))
+      return `${faultSentence({ kind: 'patient_data', kinds: screening.kinds })} ${LOG.noteHeld}`
     default:
       return screening satisfies never
   }

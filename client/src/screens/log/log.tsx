@@ -4,9 +4,9 @@ import { ThisPhone } from '../../shell/this-phone.tsx'
 import { LOG, lineText } from '../../words/log.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
 import { useApp } from '../context.ts'
+import { useLookup } from '../use-catalog.ts'
 import { useProfile } from '../use-profile.ts'
 import { useToday } from '../use-today.ts'
-import { NO_CATALOG } from './catalog.ts'
 import { CodeField } from './code-field.tsx'
 import { CopyDay } from './copy-day.tsx'
 import { isChosen } from './draft.ts'
@@ -18,6 +18,7 @@ import { TileSheet } from './tile-sheet.tsx'
 import { NO_TILES } from './tiles.ts'
 import { TodayLines } from './today-lines.tsx'
 import { useLog } from './use-log.ts'
+import { usePlan } from './use-plan.ts'
 import { type LogTargets, useTargets } from './use-targets.ts'
 
 export function LogScreen() {
@@ -29,20 +30,29 @@ const NO_TARGETS: LogTargets = { tiles: NO_TILES, again: [], defaults: { role: '
 
 function OpenLog() {
   const today = useToday()
+  const lookup = useLookup()
   const stored = useTargets(today.day)
-  const log = useLog(today)
+  const log = useLog(today, lookup)
   const { stages } = useProfile()
-  const catalog = NO_CATALOG
+  const { catalog } = useApp()
   const { tiles, again, defaults } = stored.kind === 'ready' ? stored.value : NO_TARGETS
+  const day = log.draft.day ?? today.day
+  const plan = usePlan(log.draft, day, lookup)
   return (
     <div class="log">
       <div class="choosing">
         {stored.kind === 'unusable' ? <p class="notice">{STORE_SENTENCES[stored.fault]}</p> : null}
-        <CodeField catalog={catalog} defaults={defaults} onChoose={log.chooseTyped} onSave={() => void log.save()} />
+        <CodeField
+          lookup={lookup}
+          isCatalogHere={catalog.value.kind === 'ready'}
+          defaults={defaults}
+          onChoose={log.chooseTyped}
+          onSave={() => void log.save()}
+        />
         {stored.kind === 'ready' ? <Empty targets={stored.value} /> : null}
         <TileGroups
           tiles={tiles}
-          catalog={catalog}
+          lookup={lookup}
           usualRole={defaults.role}
           isChosen={(tile) => isChosen(log.draft, tile)}
           onTap={log.tap}
@@ -56,11 +66,13 @@ function OpenLog() {
           <CopyDay today={today.day} onChoose={log.chooseAll} />
         </div>
       </div>
-      <TodayLines day={log.draft.day ?? today.day} stages={stages} catalog={catalog} />
+      <TodayLines day={day} stages={stages} lookup={lookup} />
       <SaveBar
         draft={log.draft}
+        plan={plan}
         today={today}
-        catalog={catalog}
+        lookup={lookup}
+        stages={stages}
         open={log.open}
         fault={log.fault}
         onOpen={log.setOpen}

@@ -1,19 +1,26 @@
 /** What is chosen, the line that is changed, and Save, within reach of a thumb. */
+
 import type { ComponentChildren } from 'preact'
+import type { Lookup } from '../../catalog/lookup.ts'
 import { RadioChips } from '../../components/chips.tsx'
 import type { Today } from '../../entry/day.ts'
+import { type StageSince, stageOn } from '../../entry/roles.ts'
+import { wrvuText } from '../../words/intl.ts'
 import { chosenText, LOG } from '../../words/log.ts'
-import type { LogCatalog } from './catalog.ts'
+import { CaseChoice } from './case-choice.tsx'
 import { DayChoice, dayButtonText } from './day-choice.tsx'
 import { changeLine, type Draft, dropLine, lineAt, lineCount, linesOf, type Place } from './draft.ts'
 import { LineAtHand, LineDetails } from './line-editor.tsx'
+import type { ShownPlan } from './use-plan.ts'
 
 export type OpenPart = 'day' | 'details' | null
 
 interface SaveBarProps {
   readonly draft: Draft
+  readonly plan: ShownPlan
   readonly today: Today
-  readonly catalog: LogCatalog
+  readonly lookup: Lookup
+  readonly stages: readonly StageSince[]
   readonly open: OpenPart
   /** Why the last save did not take place; null where it did. */
   readonly fault: string | null
@@ -25,7 +32,7 @@ interface SaveBarProps {
 }
 
 export function SaveBar(props: SaveBarProps) {
-  const { draft, today, open, fault, onOpen, onChange, onSave, children } = props
+  const { draft, plan, today, open, fault, onOpen, onChange, onSave, children } = props
   const count = lineCount(draft)
   const isInDoubt = today.doubts.length > 0 && draft.day === null
   return (
@@ -33,6 +40,9 @@ export function SaveBar(props: SaveBarProps) {
       {fault === null ? null : <p class="fault">{fault}</p>}
       {children}
       <ChosenLines {...props} />
+      {plan.joins.map((join) => (
+        <CaseChoice key={join.kind} draft={draft} join={join} onChange={onChange} />
+      ))}
       <DayChoice
         today={today}
         day={draft.day}
@@ -54,18 +64,19 @@ export function SaveBar(props: SaveBarProps) {
         </button>
         <button type="button" class="main" aria-disabled={count === 0} onClick={onSave}>
           {LOG.saveCount(count)}
+          {plan.worth === null ? null : <small>{LOG.about(wrvuText(plan.worth))}</small>}
         </button>
       </div>
     </section>
   )
 }
 
-function ChosenLines({ draft, catalog, open, onChange }: SaveBarProps) {
+function ChosenLines({ draft, today, lookup, stages, open, onChange }: SaveBarProps) {
   const lines = linesOf(draft).toReversed()
   const place = draft.active
   const line = lineAt(draft, place)
   if (line === null || place === null) return null
-  const facts = catalog.factsOf(line.code)
+  const day = draft.day ?? today.day
   const change = (fields: Partial<typeof line>) => onChange((now) => changeLine(now, place, fields))
   return (
     <>
@@ -89,10 +100,10 @@ function ChosenLines({ draft, catalog, open, onChange }: SaveBarProps) {
           ×
         </button>
       </div>
-      <LineAtHand line={line} facts={facts} onChange={change} />
+      <LineAtHand line={line} lookup={lookup} day={day} onChange={change} />
       {open === 'details' ? (
         <div class="details">
-          <LineDetails line={line} facts={facts} onChange={change} />
+          <LineDetails stage={stageOn(stages, day)} line={line} lookup={lookup} day={day} onChange={change} />
         </div>
       ) : null}
     </>

@@ -1,10 +1,10 @@
 /** Targets as tiles: a group of checkboxes for each kind, each tile with a button for what else can be done with it. */
+
 import { useRef, useState } from 'preact/hooks'
+import type { Lookup } from '../../catalog/lookup.ts'
 import type { Role } from '../../entry/line.ts'
 import { setTimer } from '../../shell/platform.ts'
 import { asideText, LOG, lineText } from '../../words/log.ts'
-import { placeName } from '../../words/places.ts'
-import type { LogCatalog } from './catalog.ts'
 import type { Tile, TileGroup, Tiles } from './tiles.ts'
 
 const RECENTS_AT_FIRST = 8
@@ -19,7 +19,7 @@ export interface TileActions {
 
 interface TileGroupsProps extends TileActions {
   readonly tiles: Tiles
-  readonly catalog: LogCatalog
+  readonly lookup: Lookup
   readonly usualRole: Role
 }
 
@@ -62,12 +62,12 @@ interface TileBoxProps extends Omit<GroupProps, 'legend' | 'tiles'> {
   readonly tile: Tile
 }
 
-function TileBox({ tile, catalog, usualRole, isChosen, onTap, onMore }: TileBoxProps) {
+function TileBox({ tile, lookup, usualRole, isChosen, onTap, onMore }: TileBoxProps) {
   const press = useLongPress(() => onMore(tile))
   const name = tile.targets.map(lineText).join(' + ')
   const [first] = tile.targets
-  const title = tile.label || (first && catalog.factsOf(first.code)?.title) || ''
-  const aside = first && tile.targets.length === 1 ? asideText(first, usualRole, placeName) : ''
+  const title = tile.label || (first && lookup.titleOf(first.code)) || ''
+  const aside = first && tile.targets.length === 1 ? asideText(first, usualRole) : ''
   return (
     <div class="tile">
       <label {...press}>

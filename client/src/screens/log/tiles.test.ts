@@ -53,8 +53,8 @@ test('what was saved last comes again as it was, its cases as cases', () => {
   const lines = [line('99213', NOW - 1), line('99214'), line('45385', NOW, 'a'), line('45380', NOW, 'a')]
   const again = tilesOfLines(lastSaved(lines))
 
-  expect(codesOf(again)).toEqual(['99214', '45385+45380'])
-  expect(again.map((tile) => tile.isCase)).toEqual([false, true])
+  expect(codesOf(again)).toEqual(['45380+45385', '99214'])
+  expect(again.map((tile) => tile.isCase)).toEqual([true, false])
 })
 
 test('lines without a time of writing were not saved here, so they do not come again', () => {

@@ -81,15 +81,15 @@ export function tilesOfLines(rows: readonly LineRow[]): readonly Tile[] {
 /** Returns the lines that were saved last: they have one time of writing. None of an import, which has no time. */
 export function lastSaved(rows: readonly LineRow[]): readonly LineRow[] {
   const last = rows.reduce((latest, row) => Math.max(latest, writtenAt(row)), 0)
-  return last === 0 ? [] : rows.filter((row) => writtenAt(row) === last).toSorted(byId)
+  return last === 0 ? [] : rows.filter((row) => writtenAt(row) === last).toSorted(byCode)
 }
 
 function writtenAt({ shown }: LineRow): number {
   return typeof shown?.client_created_at === 'number' ? shown.client_created_at : 0
 }
 
-function byId(one: LineRow, other: LineRow): number {
-  return one.id.localeCompare(other.id)
+function byCode(one: LineRow, other: LineRow): number {
+  return String(one.shown?.code).localeCompare(String(other.shown?.code)) || one.id.localeCompare(other.id)
 }
 
 function keepPlaces(shown: readonly Tile[], fresh: readonly Tile[]): readonly Tile[] {

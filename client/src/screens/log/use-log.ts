@@ -1,22 +1,24 @@
 /** What can be done on the Log screen. */
 import { useRef, useState } from 'preact/hooks'
+import type { Lookup } from '../../catalog/lookup.ts'
 import type { Today } from '../../entry/day.ts'
 import { editLine, type Target } from '../../entry/line.ts'
 import { now, random } from '../../shell/platform.ts'
 import { StoreUnusable } from '../../store/connection.ts'
 import type { Store } from '../../store/store.ts'
 import { LOG, lineText } from '../../words/log.ts'
-import { STORE_SENTENCES } from '../../words/sync.ts'
 import { useApp } from '../context.ts'
+import { notSavedSentence } from '../use-change.ts'
 import { choose, type Draft, EMPTY, toggle } from './draft.ts'
 import { draftStateOf, setDraft, setHeldNotes } from './draft-state.ts'
+import { planOf } from './plan.ts'
 import { type HeldNote, saveOf, screenNote } from './save.ts'
 import type { OpenPart } from './save-bar.tsx'
 import { type Tile, tileOf } from './tiles.ts'
 
 export type Log = ReturnType<typeof useLog>
 
-export function useLog(today: Today) {
+export function useLog(today: Today, lookup: Lookup) {
   const { phone, undoBar } = useApp()
   const userId = phone.person.value?.userId ?? ''
   const { draft, heldNotes } = draftStateOf(userId)
@@ -35,20 +37,30 @@ export function useLog(today: Today) {
       setFault(null)
       return true
     } catch (error) {
-      const sentence = LOG.notSaved(STORE_SENTENCES[error instanceof StoreUnusable ? error.fault : 'unavailable'])
+      const sentence = notSavedSentence(error)
       setFault(sentence)
       undoBar.announce(sentence)
       return false
     }
   }
   const save = async () => {
+    // What is chosen now: a quick hand taps Save before its last tap is drawn.
+    const { draft } = draftStateOf(userId)
     // A second tap in the meantime would store the lines twice.
     if (isSaving.current || draft.choices.length === 0) return
     isSaving.current = true
     // One time of writing for all, by which they are known to have been saved together.
     const at = now()
-    const { changes, lines, heldNotes: held } = saveOf(draft, draft.day ?? today.day, { now: () => at, random })
-    const isDone = await tryWith((store) => undoBar.change(store, changes, LOG.saved(lines.map(lineText))))
+    const platform = { now: () => at, random }
+    const day = draft.day ?? today.day
+    let held: readonly HeldNote[] = []
+    const isDone = await tryWith(async (store) => {
+      const plan = planOf(draft, { day, linesOfDay: await store.linesBetween(day, day), lookup }, platform)
+      const { changes, lines, heldNotes } = saveOf(plan, platform)
+      held = heldNotes
+      const isJoined = plan.joins.some(({ kind }) => draft.joined.includes(kind))
+      await undoBar.change(store, changes, LOG.saved(lines.map(lineText), isJoined))
+    })
     isSaving.current = false
     if (!isDone) return
     // What was chosen meanwhile stays chosen.

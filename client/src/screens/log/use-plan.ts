@@ -1,0 +1,25 @@
+/** What the draft becomes, as it would be saved now. */
+import { useMemo } from 'preact/hooks'
+import type { Lookup } from '../../catalog/lookup.ts'
+import { now, random } from '../../shell/platform.ts'
+import { useStored } from '../use-stored.ts'
+import type { Draft } from './draft.ts'
+import { type PlannedJoin, planOf, worthOf } from './plan.ts'
+
+export interface ShownPlan {
+  readonly joins: readonly PlannedJoin[]
+  /** wRVU in hundredths, provisional; null is not known. */
+  readonly worth: number | null
+}
+
+const NOTHING: ShownPlan = { joins: [], worth: null }
+
+export function usePlan(draft: Draft, day: string, lookup: Lookup): ShownPlan {
+  const stored = useStored(`rows of ${day}`, (store) => store.linesBetween(day, day))
+  return useMemo(() => {
+    if (stored.kind !== 'ready' || draft.choices.length === 0) return NOTHING
+    const linesOfDay = stored.value
+    const plan = planOf(draft, { day, linesOfDay, lookup }, { now, random })
+    return { joins: plan.joins, worth: worthOf(plan, linesOfDay, lookup) }
+  }, [stored, draft, day, lookup])
+}
