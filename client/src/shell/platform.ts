@@ -1,5 +1,6 @@
 /** The browser, as the rooms ask for it. */
 
+import { askPersistence, readStorageState, type StorageState } from '../store/persistence.ts'
 import type { LoginMark } from '../sync/emptied.ts'
 import { type Locks, takingLocks } from '../sync/locks.ts'
 import type { Channel, News } from '../sync/news.ts'
@@ -22,6 +23,12 @@ export function csrfToken(): string {
 export function browserLocks(): Locks {
   return takingLocks(navigator.locks as LockManager | undefined, timeout) // missing without a secure context
 }
+
+/** Returns how the browser treats what is stored here. */
+export const storageState = (): Promise<StorageState> => readStorageState(navigator.storage)
+
+/** Asks the browser to keep what is stored here; null: it does not say. */
+export const askToPersist = (): Promise<boolean | null> => askPersistence(navigator.storage)
 
 /** Returns where it is kept which log-in has synced here: a browser may empty the database and not that. */
 export function loginMark(name: string): LoginMark {
