@@ -282,8 +282,9 @@ CACHES = {
         "LOCATION": "accounts_cachedvalue",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
-    # Drawn from people's figures: outside the database and so of its back-ups, emptied when somebody is erased.
-    "pictures": {
+    # Drawn from people's figures: outside the database and so of its back-ups, emptied when somebody is erased. The
+    # folder keeps its first name, so that an upgrade leaves none behind with figures that nothing empties.
+    "charts": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA / "pictures",
         "TIMEOUT": 3600,
