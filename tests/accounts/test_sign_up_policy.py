@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from accounts.login.sign_up import hash_of
 from accounts.models import Invitation, User
+from accounts.sessions.keys import hash_of
 from tests.staff import enter_admin
 from tests.web.pages import links, tree, words
 
