@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from allauth.headless.contrib.rest_framework.authentication import XSessionTokenAuthentication
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
@@ -17,15 +15,12 @@ from accounts.sessions.tokens import user_of_token
 from wire.problems.csrf import csrf_failed
 from wire.problems.responses import Problem
 
-# Whose store a client asks for: a browser's cookie may belong to somebody else by now.
-USER_HEADER: Final = "X-Sync-User"
-
 
 class BearerToken(XSessionTokenAuthentication):  # type: ignore[misc]  # allauth is untyped
     """An app token. One that opens nothing is refused, even beside a good cookie. One query."""
 
     def authenticate(self, request: Request) -> tuple[User, SessionStore] | None:
-        """Return user and session; raises NotAuthenticated, or Problem for a disabled or another account."""
+        """Return user and session; raises NotAuthenticated for a bad token, Problem for a disabled account."""
         token = self.get_session_token(request)
         if token is None:
             return None
@@ -35,7 +30,6 @@ class BearerToken(XSessionTokenAuthentication):  # type: ignore[misc]  # allauth
         user, _session = opened
         if not user.is_active:
             raise _disabled()
-        _demand_named(request, user)
         return opened
 
     def get_session_token(self, request: Request) -> str | None:
@@ -58,12 +52,11 @@ class BrowserSession(SessionAuthentication):
             raise csrf_failed() from None
 
     def authenticate(self, request: Request) -> tuple[User, SessionBase] | None:
-        """Return user and session; raises Problem for a disabled account, or another than the one that is named."""
+        """Return user and session; raises Problem for a disabled account."""
         authenticated = super().authenticate(request)
         # DRF's request hides Django's, which the middlewares have worked on.
         session = request._request.session  # noqa: SLF001
         if authenticated is not None:
-            _demand_named(request, authenticated[0])
             return authenticated[0], session
         user_id = session.get(SESSION_KEY)
         if user_id and User.objects.filter(pk=user_id, is_active=False).exists():
@@ -87,13 +80,6 @@ def user_of(request: Request) -> User:
 def current_session(request: Request) -> SessionStore | None:
     """Return the log-in that the request came by."""
     return request.auth if isinstance(request.auth, SessionStore) else None
-
-
-def _demand_named(request: Request, user: User) -> None:
-    """Raise Problem 409 `user_mismatch` where a client names another user than the one who is logged in."""
-    named = request.headers.get(USER_HEADER)
-    if named is not None and named != str(user.pk):
-        raise Problem(409, "user_mismatch", "The records belong to another user than the one who is logged in.")
 
 
 def _disabled() -> Problem:

@@ -15,7 +15,8 @@ from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 
 from accounts.api.answers import PerUserView
-from accounts.api.authentication import USER_HEADER, current_session
+from accounts.api.authentication import current_session
+from accounts.api.permissions import USER_HEADER
 from accounts.services.logins import store_unsent_edits
 from procedures.selectors.changes import Stream
 from procedures.selectors.records import COLLECTIONS
@@ -57,7 +58,7 @@ class SyncView(PerUserView):
         _store_unsent_edits(request)
 
     def _require_user_header(self, request: Request) -> None:
-        # That it names who is logged in, authentication has seen to.
+        # That it names who is logged in, the permission has seen to.
         if self.needs_user_header and USER_HEADER not in request.headers:
             raise Problem(400, "user_header_missing", f"Say in {USER_HEADER} whose records these are.")
 

@@ -154,9 +154,9 @@ def test_page_of_the_sign_up_leads_to_the_code_and_on_to_the_welcome() -> None:
 
     done = client.post("/accounts/confirm-email/", {"code": code_in_mail()})
 
-    assert words(tree(page), "main > p").startswith("The mail to new@example.org has a code")
+    assert words(tree(page), "main h1 + p").startswith("The mail to new@example.org has a code")
     assert words(tree(wrong), ".errorlist li") == "Incorrect code."
-    assert words(tree(again), "main > p").startswith("The mail to new@example.org has a code")
+    assert words(tree(again), "main h1 + p").startswith("The mail to new@example.org has a code")
     assert (done.status_code, done.headers["Location"]) == (302, "/account/welcome/")
     assert client.get("/api/v1/me").status_code == 200
 
