@@ -111,8 +111,8 @@ def user_of_reset_address(email: str) -> User | None:
     verified, primary = own.filter(verified=True), own.filter(primary=True)
     is_primary = Exists(primary.filter(email=address)) | (Q(email=address) & ~Exists(primary))
     users = User.objects.filter(is_active=True).annotate(is_verified=Exists(verified.filter(email=address)))
-    found = users.filter(Q(is_verified=True) | (is_primary & ~Exists(verified)))
-    return found.order_by("-is_verified", "pk").first()
+    owners = users.filter(Q(is_verified=True) | (is_primary & ~Exists(verified)))
+    return owners.order_by("-is_verified", "pk").first()
 
 
 def notice_addresses(user: User) -> frozenset[str]:
