@@ -8,6 +8,7 @@ import { newId } from '../sync/ids.ts'
 import { SyncLoop } from '../sync/loop.ts'
 import type { Collection } from '../sync/protocol.ts'
 import type { SyncStatus } from '../sync/status.ts'
+import { storeName } from './closed-stores.ts'
 import {
   askToPersist,
   browserChannel,
@@ -41,7 +42,7 @@ export interface Device {
 
 /** Opens the store of a user without asking the network, and lets the sync run in the background. */
 export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptions): Device {
-  const name = `openrvu-${userId}`
+  const name = storeName(userId)
   const channel = browserChannel(name)
   let isAsked = false
   const store = new Store({

@@ -4,6 +4,7 @@ import { askPersistence, readStorageState, type StorageState } from '../store/pe
 import type { LoginMark } from '../sync/emptied.ts'
 import { type Locks, takingLocks } from '../sync/locks.ts'
 import type { Channel, News } from '../sync/news.ts'
+import { LEDGER_KEY } from './ledger.ts'
 
 export const now = (): number => Date.now()
 export const random = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
@@ -32,7 +33,7 @@ export const askToPersist = (): Promise<boolean | null> => askPersistence(naviga
 
 /** Returns where it is kept which log-in has synced here: a browser may empty the database and not that. */
 export function loginMark(name: string): LoginMark {
-  const key = `${name}-log-in`
+  const key = loginMarkKey(name)
   return {
     get() {
       try {
@@ -51,6 +52,19 @@ export function loginMark(name: string): LoginMark {
   }
 }
 
+/** Forgets which log-in has synced in a store that is deleted. */
+export function forgetLoginMark(name: string): void {
+  try {
+    localStorage.removeItem(loginMarkKey(name))
+  } catch {
+    // Then there is none.
+  }
+}
+
+function loginMarkKey(name: string): string {
+  return `${name}-log-in`
+}
+
 export function browserChannel(name: string): Channel {
   const channel = new BroadcastChannel(name)
   return {
@@ -61,6 +75,14 @@ export function browserChannel(name: string): Channel {
       return () => channel.removeEventListener('message', heard)
     },
   }
+}
+
+/** Calls back when another tab has changed whose store this phone opens. */
+export function onLedgerOfOtherTab(action: () => void): void {
+  window.addEventListener('storage', ({ key }) => {
+    // null: the whole storage was emptied.
+    if (key === LEDGER_KEY || key === null) action()
+  })
 }
 
 /** Calls back when the app may have missed something: on return to it, and when a network may be there. */
