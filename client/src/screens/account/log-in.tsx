@@ -47,7 +47,8 @@ export function LogInScreen({ first }: LogInProps) {
     const next = stepAfter(answer, email)
     const restart = restartAfter(at.step, answer)
     if (restart !== null) setAt({ step: restart, notice: answerSentence(answer) })
-    else if (answer.kind === 'not_open') void phone.ask() // somebody is logged in, as by a page of the site
+    else if (answer.kind === 'not_open')
+      void phone.ask() // somebody is logged in, as by a page of the site
     else if (next !== null && next.at !== at.step.at) setAt({ step: next, notice: null })
   }
   const onAnswer: StepFormProps['onAnswer'] = (answer, values) => {
