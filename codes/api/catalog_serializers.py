@@ -5,16 +5,14 @@ from __future__ import annotations
 from rest_framework import serializers
 
 
-class _FromOutput(serializers.Serializer[object]):
-    def get_fields(self) -> dict[str, serializers.Field[object, object, object, object]]:
-        """Return the fields; `from` is no name that a class body can have."""
-        return {"from": serializers.CharField(), **super().get_fields()}
-
-
-class DeltaLinkOutput(_FromOutput):
+class DeltaLinkOutput(serializers.Serializer[object]):
     """Where to get what changed since an older release."""
 
     url = serializers.CharField()
+
+    def get_fields(self) -> dict[str, serializers.Field[object, object, object, object]]:
+        """Return the fields; `from` is no name that a class body can have."""
+        return {"from": serializers.CharField(), **super().get_fields()}
 
 
 class ReleaseFileOutput(serializers.Serializer[object]):
@@ -80,7 +78,7 @@ class ReleaseRowsOutput(serializers.Serializer[object]):
     rows = RowsField()
 
 
-class DeltaOutput(_FromOutput):
+class DeltaOutput(serializers.Serializer[object]):
     """What turns one release into another: rows to set, and code and component of rows to drop.
 
     In format 2 where either release is; format 1 is not named.
@@ -91,6 +89,10 @@ class DeltaOutput(_FromOutput):
     columns = ColumnsField()
     upserts = RowsField()
     removed = RowsField()
+
+    def get_fields(self) -> dict[str, serializers.Field[object, object, object, object]]:
+        """Return the fields; `from` is no name that a class body can have."""
+        return {"from": serializers.CharField(), **super().get_fields()}
 
 
 class WordsOfCodesOutput(serializers.Serializer[object]):

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
 from typing import Final
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
+from codes.models import Code, RelativeValue
+from codes.services.search_index import rebuild_search
 from procedures.models import ProcedureLog
-from tests.factories import make_log
+from tests.app.morning import (
+    FIELD,
+    FIRST_FAVORITES,
+    MORNING,
+    Hand,
+    log_known_morning,
+    log_new_morning,
+    save,
+    tile,
+    todays,
+)
+from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory, make_log
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WAIT_FOR_WORKER = "navigator.serviceWorker.ready.then((registration) => registration.active.scriptURL)"
-FIELD: Final = "Code or words"
+WAIT_FOR_UPDATE = """navigator.serviceWorker.getRegistration('/app/').then(async (found) => {
+  while (found.waiting === null) await new Promise((done) => setTimeout(done, 50))
+  return true
+})"""
+# With unsent lines their number stands before the name.
+ALL_SENT: Final = re.compile("^Log")
 # Every write of lines fails from now on, as on a device that is full.
 FULL = """
 const put = IDBObjectStore.prototype.put
@@ -29,6 +52,17 @@ IDBObjectStore.prototype.put = function (...given) {
 PRIVATE = "indexedDB.open = () => { throw new DOMException('private', 'SecurityError') }"
 
 OpenLog = Callable[..., Page]
+
+# Code, status, work RVU, global period, MULT PROC, BILAT SURG, ENDO BASE. Source: RVU26C.
+ROWS: Final = (
+    ("99214", "A", "1.92", "XXX", "0", "0", ""),
+    ("20610", "A", "0.79", "000", "2", "1", ""),
+    ("45378", "A", "3.18", "000", "2", "0", ""),
+    ("45380", "A", "3.47", "000", "3", "0", "45378"),
+    ("45385", "A", "4.46", "000", "3", "0", "45378"),
+    ("47562", "A", "10.21", "090", "2", "0", ""),
+    ("H2020", "I", None, "XXX", "9", "9", ""),
+)
 
 
 @pytest.fixture
@@ -60,17 +94,21 @@ def log(user: User, code: str, **fields: object) -> None:
     make_log(user_id=user.id, at=now, code=code, performed_on=now.date().isoformat(), **fields)
 
 
-def tile(page: Page, name: str) -> Locator:
-    """Return the checkbox of a tile by its first words."""
-    return page.get_by_role("checkbox", name=name).first
+def publish() -> None:
+    release = ReleaseFactory.create(id="RVU26C", year=2026, effective_from=date(2026, 7, 1))
+    Code.objects.bulk_create([CodeFactory.build(code=row[0]) for row in ROWS], ignore_conflicts=True)
+    RelativeValue.objects.bulk_create(
+        RelativeValueFactory.build(
+            release=release, code=Code(code=code), status=status, work_rvu=work and Decimal(work),
+            global_period=period, mult_proc=mult_proc, bilat_surg=bilat_surg, endo_base=endo_base,
+        )
+        for code, status, work, period, mult_proc, bilat_surg, endo_base in ROWS
+    )  # fmt: skip
+    rebuild_search()
 
 
-def save(page: Page) -> Locator:
-    return page.get_by_role("button", name="Save")
-
-
-def todays(page: Page) -> Locator:
-    return page.get_by_role("region", name="Logged").get_by_role("listitem")
+def stored(user: User) -> list[tuple[str, list[str], int]]:
+    return sorted(ProcedureLog.objects.filter(user=user).values_list("code", "modifiers", "units"))
 
 
 def test_known_line_is_saved_with_two_taps_without_a_network(
@@ -83,7 +121,7 @@ def test_known_line_is_saved_with_two_taps_without_a_network(
     context.set_offline(True)
     page.reload()
 
-    page.locator(".tile label", has_text="99213-25").tap()
+    tile(page, "99213-25").tap()
     save(page).tap()
 
     expect(todays(page)).to_have_count(2)
@@ -134,3 +172,205 @@ def test_tap_on_a_phone_that_stores_nothing_is_answered_not_saved_and_loses_noth
     expect(page.get_by_role("status").filter(has_text=f"Not saved. {fault}")).to_be_visible()
     expect(page.get_by_text("saved on this phone")).to_have_count(0)
     expect(page.get_by_role("radio", name="99213")).to_be_checked()
+
+
+def test_morning_that_was_logged_before_takes_ten_taps_and_no_letter(open_log: OpenLog, user: User) -> None:
+    publish()
+    for code, modifiers, units in MORNING:
+        log(user, code, modifiers=modifiers, units=units)
+    page = open_log()
+    hand = Hand(page)
+
+    log_known_morning(hand)
+
+    expect(todays(page)).to_have_count(14)
+    expect(page).to_have_title(ALL_SENT)
+    assert stored(user) == sorted([*MORNING, *MORNING])
+    assert (hand.taps, hand.letters) == (8, 0)
+
+
+def test_morning_of_a_new_account_takes_22_taps_and_twelve_letters_at_most(
+    open_log: OpenLog, clinician: Client, user: User
+) -> None:
+    publish()
+    for position, code in enumerate(FIRST_FAVORITES):
+        favorite = {"code": code, "position": position * 1024}
+        assert clinician.post("/api/v1/favorites", favorite, "application/json").status_code == 201
+    page = open_log()
+    expect(tile(page, "99232")).to_be_visible()
+    hand = Hand(page)
+
+    log_new_morning(hand)
+
+    expect(todays(page)).to_have_count(7)
+    expect(page).to_have_title(ALL_SENT)
+    assert stored(user) == sorted(MORNING)
+    assert hand.taps <= 22
+    assert hand.letters <= 12
+
+
+def test_second_scope_of_a_family_joins_the_first_with_the_difference_and_can_be_kept_apart(
+    open_log: OpenLog, user: User
+) -> None:
+    publish()
+    page = open_log()
+    field = page.get_by_label(FIELD)
+    for code in ("45385", "45380"):
+        field.fill(code)
+        page.keyboard.press("Enter")
+    joined = page.get_by_role("radio", name="Scopes: one case 4.75")
+    apart = page.get_by_role("radio", name="Apart 7.93")
+
+    expect(joined).to_be_checked()
+    apart.check(force=True)
+    expect(save(page)).to_contain_text("7.93")
+    joined.check(force=True)
+    expect(save(page)).to_contain_text("4.75")
+    save(page).click()
+
+    expect(page.get_by_role("status").filter(has_text="joined to one case")).to_be_visible()
+    expect(todays(page)).to_have_count(2)
+    expect(page).to_have_title(ALL_SENT)
+    assert len(set(ProcedureLog.objects.filter(user=user).values_list("encounter_id"))) == 1
+
+
+def test_note_that_may_be_about_a_patient_is_held_back_and_its_line_goes(open_log: OpenLog, user: User) -> None:
+    page = open_log()
+    page.get_by_label(FIELD).fill("99213")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Details").click()
+    page.get_by_label("Note").fill("call 555-123-4567")
+    expect(page.get_by_text("This reads like a phone number.")).to_be_visible()
+
+    save(page).click()
+
+    held = page.get_by_role("region", name="99213 is saved. Its note is not.")
+    expect(held.get_by_label("Note")).to_have_value("call 555-123-4567")
+    expect(todays(page)).to_have_count(1)
+    held.get_by_label("Note").fill("long talk")
+    held.get_by_role("button", name="Add the note").click()
+    expect(held).to_have_count(0)
+    expect(page).to_have_title(ALL_SENT)
+    assert ProcedureLog.objects.get(user=user).note == "long talk"
+
+
+def test_number_that_the_catalogue_does_not_know_is_logged_anyway(open_log: OpenLog) -> None:
+    publish()
+    page = open_log()
+    expect(page.get_by_label(FIELD)).to_be_visible()
+    page.get_by_label(FIELD).fill("12345")
+    page.get_by_role("button", name="Log 12345 anyway").click()
+
+    save(page).click()
+
+    expect(todays(page)).to_contain_text("12345")
+
+
+def test_long_press_does_what_the_button_beside_the_tile_does(open_log: OpenLog, user: User) -> None:
+    log(user, "99213")
+    page = open_log()
+    page.get_by_role("button", name="More for 99213").click()
+    sheet = page.get_by_role("dialog", name="99213")
+    expect(sheet).to_be_visible()
+    sheet.get_by_role("button", name="Cancel").click()
+    expect(sheet).to_have_count(0)
+
+    box = tile(page, "99213").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    expect(sheet).to_be_visible()
+    page.mouse.up()
+    sheet.get_by_role("button", name="Add to favorites").click()
+
+    favorites = page.get_by_role("group", name="Favorites")
+    expect(favorites.get_by_role("checkbox", name="99213")).not_to_be_checked()
+
+
+def test_day_in_doubt_is_an_open_chip(chromium: Browser, clinician: Client, app: str) -> None:
+    zones = {"time_zone": "America/Los_Angeles"}
+    assert clinician.patch("/api/v1/me", zones, "application/json").status_code == 200
+    context = chromium.new_context(timezone_id="Pacific/Kiritimati")
+    cookie = clinician.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
+    page = context.new_page()
+    page.goto(app)
+
+    expect(page.get_by_text("the time zone of your profile have different days")).to_be_visible()
+    expect(page.get_by_role("group", name="Day").get_by_role("radio", name="Today")).to_be_checked()
+    context.close()
+
+
+def test_nothing_moves_and_the_focus_stays_when_lines_are_saved(open_log: OpenLog, user: User) -> None:
+    for code in ("99211", "99212", "99213", "99214", "99215", "99202", "99203", "99204", "99205", "99221"):
+        log(user, code)
+    page = open_log()
+    tile(page, "99213").tap()
+    page.get_by_label(FIELD).focus()
+    places = [tile(page, "99213"), tile(page, "99205"), page.get_by_role("heading", name="Logged")]
+    before = [place.bounding_box() for place in places]
+
+    page.keyboard.press("Enter")
+    expect(todays(page)).to_have_count(11)
+
+    assert [place.bounding_box() for place in places] == before
+    expect(page.get_by_label(FIELD)).to_be_focused()
+
+
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+  'main button, main select, main input[type=text], .chip span, .tile label, .todays-lines li a, .tabs a')]
+  .map((one) => [one.textContent || one.ariaLabel, one.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.height < 43.9 || box.width < 43.9))
+  .map(([name, box]) => `${name} ${box.width} x ${box.height}`)"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_log_screen_has_no_finding_of_axe_and_no_small_target(open_log: OpenLog, user: User, scheme: str) -> None:
+    publish()
+    log(user, "20610", modifiers=["RT"])
+    log(user, "H2020")
+    page = open_log()
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    tile(page, "20610-RT").click()
+    page.get_by_role("button", name="Details").click()
+    _expect_accessible(page)
+    page.get_by_role("button", name="Today").click()
+    _expect_accessible(page)
+    page.get_by_role("button", name="Today").click()
+    page.get_by_role("button", name="More for H2020").click()
+    _expect_accessible(page)
+
+
+def _expect_accessible(page: Page) -> None:
+    violations = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["target"]) for one in violations] == []
+    assert page.evaluate(SMALL_TARGETS) == []
+
+
+def test_new_version_is_offered_never_over_an_open_form_and_again_after_later(
+    open_log: OpenLog, built_app: Path
+) -> None:
+    page = open_log()
+    page.evaluate(WAIT_FOR_WORKER)
+    page.reload()
+    page.get_by_label(FIELD).fill("99213")
+    page.keyboard.press("Enter")
+    worker = built_app / "sw.js"
+    of_this_build = worker.read_bytes()
+    offer = page.get_by_text("A new version of the app is ready.")
+    try:
+        worker.write_bytes(of_this_build + b"// another build")
+        page.evaluate("navigator.serviceWorker.getRegistration('/app/').then((found) => found.update()).then(() => 1)")
+        assert page.evaluate(WAIT_FOR_UPDATE)
+        expect(offer).to_have_count(0)
+        save(page).click()
+        expect(offer).to_be_visible()
+        page.get_by_role("button", name="Later").click()
+        expect(offer).to_have_count(0)
+        page.evaluate("window.dispatchEvent(new Event('pageshow'))")
+        expect(offer).to_be_visible()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Update").click()
+        expect(todays(page)).to_have_count(1)
+    finally:
+        worker.write_bytes(of_this_build)

@@ -8,6 +8,9 @@ import { parseTypedCode } from '../../entry/typed-code.ts'
 import { LOG, lineText } from '../../words/log.ts'
 
 const MOST_FOUND = 6
+/** As many as the search gives. */
+const MOST_SEARCHED = 50
+const CODE_START = /^[0-9a-z][0-9]{1,4}$/i
 
 interface CodeFieldProps {
   readonly lookup: Lookup
@@ -24,7 +27,7 @@ export function CodeField({ lookup, isCatalogHere, defaults, onChoose, onSave }:
   const field = useRef<HTMLInputElement>(null)
   const hintId = useId()
   const { target: typed, isUnknown } = readTyped(text, defaults, lookup)
-  const found = typed === null || isUnknown ? lookup.searchTitles(text.trim(), MOST_FOUND) : []
+  const found = typed === null || isUnknown ? findCodes(text.trim(), lookup) : []
 
   const choose = (target: Target) => {
     onChoose(target)
@@ -101,6 +104,13 @@ function FoundCodes({ found, onChoose }: FoundCodesProps) {
 
 function oneOf(code: string, defaults: LineDefaults): Target {
   return { code, modifiers: [], units: 1, ...defaults }
+}
+
+/** The beginning of a code finds the codes in their order, words the best first. */
+function findCodes(text: string, lookup: Lookup): readonly TitleMatch[] {
+  if (!CODE_START.test(text)) return lookup.searchTitles(text, MOST_FOUND)
+  const found = lookup.searchTitles(text, MOST_SEARCHED).filter(({ code }) => code.startsWith(text.toUpperCase()))
+  return found.toSorted((one, other) => one.code.localeCompare(other.code)).slice(0, MOST_FOUND)
 }
 
 interface Typed {

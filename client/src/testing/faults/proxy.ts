@@ -29,7 +29,7 @@ export class CuttingProxy {
   readonly #port: number
   /** What goes wrong from now on, and who is told where a page is to die. */
   armed: Armed | null = null
-  onKill: () => Promise<void> = async () => undefined
+  onKill: () => void = () => undefined
 
   private constructor(port: number) {
     this.#port = port
@@ -74,13 +74,11 @@ export class CuttingProxy {
         outgoing.destroy()
         return
       case 'killed_before_answer':
-        await this.onKill()
-        outgoing.destroy()
+        this.onKill()
         return
       case 'killed_after_answer':
         await this.#forward(sent)
-        await this.onKill()
-        outgoing.destroy()
+        this.onKill()
         return
       case 'half_body':
         return writeHalf(outgoing, await this.#forward(sent))

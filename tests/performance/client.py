@@ -1,0 +1,285 @@
+"""How many taps, letters and milliseconds the app's Log screen takes, in Chromium against a server of its own.
+
+    python -m tests.performance.client
+
+The app is built, and a server started with the starter catalogue and three accounts: one that has logged the morning
+of seven lines before, a new one with the first favorites of gastroenterology, and one with 5,000 lines. Chromium has
+390 px and a main thread slowed to a quarter (CDP; workers are not slowed, and nothing that is measured here runs in
+one). A tap is one pointer press or Enter, a letter one that is typed. Each figure is printed with its meaning and aim.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect, sync_playwright
+
+from config import build_client
+from config.postgres.embedded import EmbeddedPostgres
+from tests.app.morning import FIELD, FIRST_FAVORITES, MORNING, Hand, log_known_morning, log_new_morning, save, todays
+from tests.config.server import ROOT, environment, running
+
+SLOWDOWN: Final = 4
+BYTES_A_SECOND: Final = 1_600_000 // 8
+LATENCY_MS: Final = 150
+WRITES: Final = 50
+MANY: Final = 5_000
+LINES_A_DAY: Final = 25
+WAIT_FOR_WORKER: Final = "navigator.serviceWorker.ready.then((registration) => registration.active.scriptURL)"
+MAKE_ACCOUNTS: Final = """
+import django, json, sys; django.setup()
+from uuid import uuid4
+from django.test import Client
+from accounts.models import User
+for name, lines, favorites in json.load(sys.stdin):
+    user = User.objects.create_user(f"{name}@example.org")
+    browser = Client()
+    browser.force_login(user)
+    fields = ("code", "modifiers", "units", "performed_on")
+    mutation = {"collection": "procedure_logs", "op": "upsert", "base_rev": None}
+    mutations = [
+        {**mutation, "mutation_id": str(uuid4()), "id": str(uuid4()), "data": dict(zip(fields, line))} for line in lines
+    ]
+    for start in range(0, len(mutations), 500):
+        body = {"device_id": str(uuid4()), "mutations": mutations[start : start + 500]}
+        headers = {"X-Sync-User": str(user.id)}
+        answer = browser.post("/api/v1/sync/push", body, "application/json", headers=headers)
+        assert answer.status_code == 200, answer.content
+    for position, code in enumerate(favorites):
+        answer = browser.post("/api/v1/favorites", {"code": code, "position": position}, "application/json")
+        assert answer.status_code == 201, answer.content
+    print(name, browser.cookies["sessionid"].value)
+"""
+# Taps the first tile as soon as there is one, and notes when Save has heard of it.
+FIRST_TARGET: Final = """
+window.firstTarget = new Promise((done) => {
+  const look = () => {
+    const tile = document.querySelector('.tile input')
+    if (tile && !tile.checked) tile.click()
+    const save = document.querySelector('.save-bar .main')
+    if (save && save.getAttribute('aria-disabled') !== 'true') done(performance.now())
+    else requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+})
+"""
+# Notes how long each transaction takes that writes a line, from its begin to its end.
+NOTE_WRITES: Final = """
+window.writes = []
+const transaction = IDBDatabase.prototype.transaction
+IDBDatabase.prototype.transaction = function (stores, mode, ...others) {
+  const made = transaction.call(this, stores, mode, ...others)
+  if (mode === 'readwrite' && [...stores].includes('records')) {
+    const begin = performance.now()
+    made.addEventListener('complete', () => window.writes.push(performance.now() - begin))
+  }
+  return made
+}
+"""
+# From a tap on a link to the first frame in which what is looked for is drawn.
+TAP_TO_FRAME: Final = """([link, wanted, count]) => new Promise((done) => {
+  const begin = performance.now()
+  document.querySelector(link).click()
+  const look = () => {
+    const drawn = document.querySelectorAll(wanted).length >= count
+    requestAnimationFrame(drawn ? () => done(performance.now() - begin) : look)
+  }
+  requestAnimationFrame(look)
+})"""
+
+
+def main() -> None:
+    """Measure, and print one line a figure."""
+    if build_client.main(["--strict"]) != 0:
+        raise SystemExit("the app is not built")
+    _print_bytes()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        data = Path(folder)
+        cookies = _accounts(data)
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        try:
+            with running(data) as server:
+                site = f"http://localhost:{server.port}/app/"
+                _print_taps(browser, site, cookies)
+                _print_writes(browser, site, cookies["known"])
+                _print_starts(browser, site, cookies["known"])
+                _print_many(browser, site, cookies["many"])
+        finally:
+            browser.close()
+            EmbeddedPostgres(data / "postgres").stop()
+
+
+def _accounts(data: Path) -> dict[str, str]:
+    """Return the session cookies of the accounts by name."""
+    _run(data, "manage.py", "prepare")
+    today = datetime.now(UTC).date()
+    known = [(*line, today.isoformat()) for line in MORNING]
+    codes = ("99213", "99214", "99215", "45378", "45380")
+    many: list[tuple[str, list[str], int, str]] = [
+        (codes[n % len(codes)], [], 1, (today - timedelta(days=n // LINES_A_DAY)).isoformat()) for n in range(MANY)
+    ]
+    accounts = [("known", known, []), ("new", [], FIRST_FAVORITES), ("many", many, [])]
+    said = _run(data, "-c", MAKE_ACCOUNTS, given=json.dumps(accounts))
+    rows = [line.split() for line in said.splitlines() if line.startswith(("known ", "new ", "many "))]
+    return dict(rows)
+
+
+def _run(data: Path, *arguments: str, given: str = "") -> str:
+    """Return what a Python command with these data said; it may take minutes."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT, env=environment(data, ALLOWED_HOSTS="testserver"), input=given, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise SystemExit(done.stderr)
+    return done.stdout
+
+
+def _print_bytes() -> None:
+    html, *assets = [build_client.BUILT / "index.html", *sorted((build_client.BUILT / "assets").iterdir())]
+    sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in (html, *assets)}
+    worker = len(gzip.compress((build_client.BUILT / "sw.js").read_bytes(), 9))
+    each = ", ".join(f"{name} {size / 1000:.1f}" for name, size in sizes.items())
+    _print("shell, gzip", f"{sum(sizes.values()) / 1000:.1f} kB", f"{each}; worker {worker / 1000:.1f}", "≤ 80 kB")
+
+
+def _print_taps(browser: Browser, site: str, cookies: dict[str, str]) -> None:
+    for name, log_morning, aim in (
+        ("known", log_known_morning, "≤ 10 taps, 0 letters"),
+        ("new", log_new_morning, "≤ 22 taps, ≤ 12 letters"),
+    ):
+        with _page(browser, site, cookies[name]) as page:
+            page.locator(".tile").nth(6).wait_for(timeout=60_000)
+            hand = Hand(page)
+            before = todays(page).count()
+            log_morning(hand)
+            expect(todays(page)).to_have_count(before + len(MORNING))
+            figure = f"{hand.taps} taps, {hand.letters} letters"
+            _print(f"morning of seven lines, {name} account", figure, "from the open screen to all saved", aim)
+
+
+def _print_writes(browser: Browser, site: str, cookie: str) -> None:
+    with _page(browser, site, cookie, script=NOTE_WRITES) as page:
+        page.locator(".tile").first.wait_for(timeout=60_000)
+        page.get_by_text("sent").first.wait_for(timeout=60_000)
+        page.context.set_offline(True)
+        _slow_down(page)
+        hand = Hand(page)
+        hand.tap(page.locator(".tile label").first)
+        hand.tap(save(page))
+        expect(save(page)).to_have_attribute("aria-disabled", "true")
+        _print("one favorite or recent line", f"{hand.taps} taps", "from the open screen to saved", "2 taps")
+        page.evaluate("window.writes.length = 0")
+        for _ in range(WRITES):
+            page.locator(".tile label").first.click()
+            save(page).click()
+            expect(save(page)).to_have_attribute("aria-disabled", "true")
+        writes = sorted(page.evaluate("window.writes"))
+        middle, high = writes[len(writes) // 2], writes[int(len(writes) * 0.95)]
+        meaning = (
+            f"a line's transaction from begin to end, {len(writes)} of them, without a network; median {middle:.1f}"
+        )
+        _print("write, p95", f"{high:.1f} ms", meaning, "< 20 ms")
+
+
+def _print_starts(browser: Browser, site: str, cookie: str) -> None:
+    cold = []
+    for _ in range(3):
+        context = _context(browser, cookie, script=FIRST_TARGET)
+        page = context.new_page()
+        _slow_network(_slow_down(page))
+        page.goto(site, wait_until="commit")
+        cold.append(page.evaluate("window.firstTarget"))
+        context.close()
+    meaning = "empty profile, logged in, 1.6 Mbit/s, 150 ms, from navigation until a tap on the first target is heard"
+    _print("cold start, median of 3", f"{sorted(cold)[1]:.0f} ms", f"{meaning}; all {_whole(cold)}", "< 2,500 ms")
+    context = _context(browser, cookie, script=FIRST_TARGET)
+    page = context.new_page()
+    page.goto(site)
+    page.evaluate(WAIT_FOR_WORKER)
+    page.evaluate("window.firstTarget")
+    context.set_offline(True)
+    again = []
+    for _ in range(5):
+        page = context.new_page()
+        _slow_down(page)
+        page.goto(site, wait_until="commit")
+        again.append(page.evaluate("window.firstTarget"))
+        page.close()
+    context.close()
+    meaning = f"without a network, from navigation until a tap on the first target is heard; all {_whole(again)}"
+    _print("start again, offline, median of 5", f"{sorted(again)[2]:.0f} ms", meaning, "< 1,000 ms")
+
+
+def _print_many(browser: Browser, site: str, cookie: str) -> None:
+    with _page(browser, site, cookie) as page:
+        page.locator(".line").nth(LINES_A_DAY - 1).wait_for(timeout=120_000)
+        page.wait_for_timeout(10_000)
+        _slow_down(page)
+        times: dict[str, list[float]] = {"Day": [], "Log": []}
+        for _ in range(5):
+            day = ['.tabs a[href="/app/day"]', "main .lines .line", LINES_A_DAY]
+            times["Day"].append(page.evaluate(TAP_TO_FRAME, day))
+            log = ['.tabs a[href="/app/"]', ".log .tile, .log .line", LINES_A_DAY + 5]
+            times["Log"].append(page.evaluate(TAP_TO_FRAME, log))
+        for name, each in times.items():
+            meaning = (
+                f"{MANY:,} lines on the phone, from the tap on its tab to the frame with its own data; {_whole(each)}"
+            )
+            _print(f"screen {name}, median of 5", f"{sorted(each)[2]:.0f} ms", meaning, "< 100 ms")
+
+
+@contextmanager
+def _page(browser: Browser, site: str, cookie: str, script: str = "") -> Iterator[Page]:
+    context = _context(browser, cookie, script=script)
+    try:
+        page = context.new_page()
+        page.goto(site)
+        expect(page.get_by_label(FIELD)).to_be_visible(timeout=30_000)
+        yield page
+    finally:
+        context.close()
+
+
+def _context(browser: Browser, cookie: str, *, script: str) -> BrowserContext:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
+    if script:
+        context.add_init_script(script)
+    return context
+
+
+def _slow_down(page: Page) -> CDPSession:
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+    return session
+
+
+def _slow_network(session: CDPSession) -> None:
+    speed = {"latency": LATENCY_MS, "downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND}
+    session.send("Network.emulateNetworkConditions", {"offline": False, **speed})
+
+
+def _whole(figures: list[float]) -> str:
+    return ", ".join(f"{figure:.0f}" for figure in figures)
+
+
+def _print(name: str, figure: str, meaning: str, aim: str) -> None:
+    print(f"{name}: {figure} (aim {aim}); {meaning}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
