@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
         """Listen to the news of log-in, tell OpenAPI of our tokens, and close the admin's own log-in page."""
         from allauth.account import models as account_models
         from allauth.account.decorators import secure_admin_login
+        from allauth.account.internal.flows import password_reset_by_code
         from allauth.account.signals import (
             email_added,
             email_confirmed,
@@ -31,6 +32,7 @@ class AccountsConfig(AppConfig):
         from accounts.listeners import profiles as listeners
         from accounts.listeners import security as security_listeners
         from accounts.login import devices
+        from accounts.login.reset_by_code import PasswordResetByCode
         from accounts.middleware import staff
         from accounts.security.links import Confirmation
 
@@ -50,7 +52,8 @@ class AccountsConfig(AppConfig):
         authenticator_added.connect(staff.note_set_up)
         access_listeners.connect()
         security_listeners.connect()
-        # allauth has no setting for how its links are signed; it looks the class up at each use.
+        # allauth has no setting for how its links are signed nor for how a reset goes; it looks both up at each use.
         account_models.EmailConfirmationHMAC = Confirmation
+        password_reset_by_code.PasswordResetVerificationProcess = PasswordResetByCode
         # The admin's page knows neither the throttle nor the second factor.
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -101,12 +101,18 @@ def user_of_address(email: str) -> User | None:
     return User.objects.filter(own).distinct().first()
 
 
-def reset_addresses(user: User) -> frozenset[str]:
-    """Return where a reset of the password may go: verified addresses; where there are none, the primary one."""
-    rows = list(EmailAddress.objects.filter(user_id=user.pk))
-    verified = frozenset(row.email.lower() for row in rows if row.verified)
-    primary = frozenset(row.email.lower() for row in rows if row.primary) or frozenset({user.email})
-    return verified or primary
+def user_of_reset_address(email: str) -> User | None:
+    """Return the active user whose password a mail to an address may reset, None where it may reset nobody's.
+
+    Verified addresses reset an account; where it has none, its primary one. One query.
+    """
+    address = email.lower()
+    own = EmailAddress.objects.filter(user=OuterRef("pk"))
+    verified, primary = own.filter(verified=True), own.filter(primary=True)
+    is_primary = Exists(primary.filter(email=address)) | (Q(email=address) & ~Exists(primary))
+    users = User.objects.filter(is_active=True).annotate(is_verified=Exists(verified.filter(email=address)))
+    owners = users.filter(Q(is_verified=True) | (is_primary & ~Exists(verified)))
+    return owners.order_by("-is_verified", "pk").first()
 
 
 def notice_addresses(user: User) -> frozenset[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from allauth.account import app_settings
+from allauth.account.views import confirm_email as confirm_email_by_link
 from allauth.account.views import password_set
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from accounts.login.reauthentication import (
     require_means_of_reauthentication,
@@ -20,4 +23,12 @@ def set_password(request: HttpRequest) -> HttpResponseBase:
         require_means_of_reauthentication(request)
         require_reauthentication_before_first_password(request, request.user)
     answer: HttpResponseBase = password_set(request)
+    return answer
+
+
+def confirm_email(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Answer with the page of a link that verifies an address; where codes do it, lead to where one is typed."""
+    if app_settings.EMAIL_VERIFICATION_BY_CODE_ENABLED:
+        return redirect("account_email_verification_sent")
+    answer: HttpResponseBase = confirm_email_by_link(request, key=key)
     return answer

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from benchmarks.domain.percentile import to_tenth
 from codes.models import Specialty
 
 
@@ -110,8 +111,8 @@ class TopCode(models.Model):
 
     @property
     def percent(self) -> Decimal:
-        """Return the share in percent, to a tenth."""
-        return (self.share * 100).quantize(Decimal("0.1"))
+        """Return the share in percent, half up to a tenth."""
+        return to_tenth(self.share * 100)
 
 
 class SpecialtySpelling(models.Model):

@@ -26,7 +26,7 @@ PUBLIC: Final = frozenset(
         "locality-list", "catalog-manifest", "catalog-release", "catalog-delta", "catalog-words",
         "catalog-benchmarks", "catalog-modifiers")}
     | {f"benchmarks:{name}" for name in (
-        "benchmark-list", "benchmark-tables", "spelling-list", "benchmark-position")}
+        "benchmark-list", "benchmark-tables", "spelling-list", "benchmark-position", "specialty-lines")}
     | {f"benchmark-pages:{name}" for name in ("benchmarks", "method", "specialty")}
     | {f"codes:{name}" for name in (
         "codes", "codes-without-slash", "compare", "changes", "changes-without-slash", "release-changes",

@@ -178,7 +178,7 @@ MAIL_FOLDER = DATA / "mail"
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["wire.bodies.parsers.JsonParser"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.IsNamedUser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "accounts.api.problems.handle_exception",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -249,8 +249,14 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "OpenRVU: "
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_HOST else "optional"
 ACCOUNT_LOGIN_METHODS = {"email"}
-# A link in a mail opens in a browser that shares nothing with an app on the home screen.
+# A link in a mail opens in a browser that shares nothing with an app on the home screen: mails have codes to type.
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+# Without a mail server no address needs to be verified, and allauth takes codes only where each does.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = bool(EMAIL_HOST)
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.security.links.PasswordResetTokens"  # noqa: S105  # a class
 # Failed log-ins are counted by accounts.login.throttle. What else asks for a password of somebody who is logged in is
@@ -258,8 +264,10 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.security.links.PasswordResetT
 ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user,50/d/user",
     "change_password": "5/m/user,20/d/user",
-    # Of three guesses each.
+    # Mails with a code, of three guesses each.
     "request_login_code": "20/m/ip,3/m/key,30/d/key",
+    "confirm_email": "20/m/ip,3/m/key,30/d/key",
+    "reset_password": "20/m/ip,3/m/key,30/d/key",
 }
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 48
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -282,8 +290,9 @@ CACHES = {
         "LOCATION": "accounts_cachedvalue",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
-    # Drawn from people's figures: outside the database and so of its back-ups, emptied when somebody is erased.
-    "pictures": {
+    # Drawn from people's figures: outside the database and so of its back-ups, emptied when somebody is erased. The
+    # folder keeps its first name, so that an upgrade leaves none behind with figures that nothing empties.
+    "charts": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA / "pictures",
         "TIMEOUT": 3600,

@@ -88,7 +88,7 @@ def _folders_apart(_quick_settings: None, tmp_path: Path) -> Iterator[None]:
         MEDICARE_FOLDER=tmp_path / "medicare",
         SECURITY_LOG_FOLDER=tmp_path / "security",
         MARKS_FOLDER=tmp_path / "marks",
-        CACHES={**caches, "pictures": {**caches["pictures"], "LOCATION": tmp_path / "pictures"}},
+        CACHES={**caches, "charts": {**caches["charts"], "LOCATION": tmp_path / "charts"}},
     ):
         yield
 

@@ -7,7 +7,7 @@ from typing import Final
 from django.core.cache import caches
 from django.db import transaction
 
-ALIAS: Final = "pictures"
+ALIAS: Final = "charts"
 
 
 def clear_chart_cache() -> None:

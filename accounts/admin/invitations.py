@@ -12,8 +12,9 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
-from accounts.login.sign_up import ARGUMENT, hash_of
+from accounts.login.sign_up import ARGUMENT
 from accounts.models import Invitation
+from accounts.sessions.keys import hash_of
 
 
 class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter at run time

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils import timezone
 from rest_framework import status
 from rest_framework.request import Request
 
@@ -49,4 +48,4 @@ def _end_of_login(request: Request) -> LogInEnd:
     token = bearer_token_of(request)
     written_key = request.COOKIES.get(settings.SESSION_COOKIE_NAME) if token is None else token
     client = LogIn.Client.BROWSER if token is None else LogIn.Client.APP
-    return end_of_login(written_key=written_key, client=client, at=timezone.now())
+    return end_of_login(written_key=written_key, client=client)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 
@@ -43,11 +44,12 @@ def end_address_of_disabled(instance: User, **_: object) -> None:
         end_calendar_addresses(user=instance)
 
 
-def drop_pending_addresses(user: User, **_: object) -> None:
+def drop_pending_addresses(request: HttpRequest, user: User, **_: object) -> None:
     """After a new password, forget addresses that were added and never verified.
 
-    The link that verifies one needs no password: whoever added it before could still take the account over by it.
+    The code or link that verifies one needs no password: whoever added it could still take the account over by it.
     """
+    request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
     EmailAddress.objects.filter(user=user, verified=False, primary=False).delete()
 
 

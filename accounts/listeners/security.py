@@ -10,7 +10,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from allauth.account.signals import user_signed_up
+from allauth.account.signals import (
+    email_verification_code_rejected,
+    login_code_rejected,
+    password_reset_code_rejected,
+    user_signed_up,
+)
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_reset, authenticator_used
 from django.contrib.auth.models import Group
@@ -48,6 +53,9 @@ def connect() -> None:
     user_logged_in.connect(_logged_in)
     user_login_failed.connect(_login_failed)
     user_logged_out.connect(_logged_out)
+    login_code_rejected.connect(_login_code_rejected)
+    password_reset_code_rejected.connect(_reset_code_rejected)
+    email_verification_code_rejected.connect(_verification_code_rejected)
     authentication_failed.connect(_factor_failed)
     authenticator_used.connect(_factor_used)
     authenticator_reset.connect(_factor_reset)
@@ -79,6 +87,23 @@ def _login_failed(credentials: Mapping[str, str], **_: object) -> None:
 def _logged_out(user: User | None, **_: object) -> None:
     if user is not None:
         record(SecurityEvent.LOGGED_OUT, user_id=user.pk)
+
+
+def _login_code_rejected(user: User, **_: object) -> None:
+    _code_rejected(user, code="login")
+
+
+def _reset_code_rejected(user: User, **_: object) -> None:
+    _code_rejected(user, code="password_reset")
+
+
+def _verification_code_rejected(user: User, **_: object) -> None:
+    _code_rejected(user, code="email_verification")
+
+
+def _code_rejected(user: User, *, code: str) -> None:
+    # Whoever types a code for an address of nobody has a user that is not stored.
+    record(SecurityEvent.CODE_REJECTED, user_id=None if user._state.adding else user.pk, code=code)
 
 
 def _factor_failed(user: User | None, **_: object) -> None:

@@ -33,14 +33,14 @@ from accounts.login.sign_up import is_open, use_invitation
 from accounts.login.throttle import Attempt, forget_attempts, start_attempt
 from accounts.models import Profile, User
 from accounts.security.error_responses import error_response, too_many_requests
-from accounts.security.links import reset_key
 from accounts.security.log import SecurityEvent, record
-from accounts.selectors import is_verified_address, notice_addresses, reset_addresses
+from accounts.selectors import is_verified_address, notice_addresses, user_by_email
 
 log = logging.getLogger(__name__)
 
-_UNKNOWN: Final = "account/email/unknown_account"
 _LOGIN_CODE: Final = "account/email/login_code"
+_RESET_CODE: Final = "account/email/password_reset_code"
+_ASKED_BY_ADDRESS: Final = frozenset({_LOGIN_CODE, _RESET_CODE, "account/email/unknown_account"})
 _TOO_MANY: Final = "too_many_login_attempts"
 # Of codes of a second factor allauth takes five wrong ones in this time.
 _CODES_WINDOW_SECONDS: Final = 300
@@ -76,13 +76,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         require_reauthentication_before_first_password(context.request, user)
         super().set_password(user, password)
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:  # Any: of the template
-        """Send the link where this address may reset the account, else what an unknown address is sent."""
-        if email.lower() in reset_addresses(user):
-            super().send_password_reset_mail(user, email, context)
-        else:
-            send_unknown_account_mail(self.request, email)
-
     def send_notification_mail(
         self,
         template_prefix: str,
@@ -97,12 +90,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # Any: of the template
         """Send a mail; a server that takes none is answered 503, for known and unknown addresses alike."""
-        if template_prefix == _LOGIN_CODE and not is_verified_address(email):
+        # Looked up for each of them, so that an unknown address takes as many queries as a known one.
+        is_verified = template_prefix in _ASKED_BY_ADDRESS and is_verified_address(email)
+        if template_prefix == _RESET_CODE and is_verified:
+            # allauth's form finds a verified address by one query less than it finds that one is unknown.
+            user_by_email(email)
+        if template_prefix == _LOGIN_CODE and not is_verified:
             # Nobody logs in, and so confirms an account that somebody else made, by an address that is not verified.
             send_unknown_account_mail(self.request, email)
             return
-        if template_prefix == _UNKNOWN:
-            _work_as_for_a_known_address()
         try:
             super().send_mail(template_prefix, email, context)
         except OSError as failed:
@@ -153,11 +149,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 def _welcome(going_to: str | None) -> str:
     welcome = resolve_url(settings.ACCOUNT_SIGNUP_REDIRECT_URL)
     return f"{welcome}?{urlencode({'next': going_to})}" if going_to and going_to != welcome else welcome
-
-
-def _work_as_for_a_known_address() -> None:
-    """Make a link for nobody, so that an unknown address takes as many queries as a verified one."""
-    reset_key(User())
 
 
 def _user_who_logs_in(request: HttpRequest) -> User | None:

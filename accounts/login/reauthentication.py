@@ -20,8 +20,8 @@ from django.http import HttpRequest
 from accounts.models import User
 from accounts.security.error_responses import error_response
 
-# The link of a reset is proof enough.
-_RESETS: Final = frozenset({"account_reset_password_from_key", "reset_password"})
+# The code or link of a reset is proof enough.
+_RESETS: Final = frozenset({"account_complete_password_reset", "account_reset_password_from_key", "reset_password"})
 
 
 def require_means_of_reauthentication(request: HttpRequest) -> None:

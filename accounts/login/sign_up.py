@@ -6,7 +6,6 @@ program sends the token in the header X-Invitation.
 
 from __future__ import annotations
 
-import hashlib
 from http import HTTPStatus
 from typing import Final
 
@@ -17,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, User
 from accounts.security.error_responses import error_response
+from accounts.sessions.keys import hash_of
 
 ARGUMENT: Final = "invite"
 HEADER: Final = "X-Invitation"
@@ -48,11 +48,6 @@ def use_invitation(request: HttpRequest, user: User) -> None:
     if not open_ones.filter(token_hash=token_hash).update(used_at=timezone.now(), used_by=user):
         raise ImmediateHttpResponse(_refused(request))
     request.session.pop(_KEPT, None)
-
-
-def hash_of(token: str) -> str:
-    """Return the 64 hexadecimal digits that stand for a token. It has 256 random bits: no salt is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _is_invited(request: HttpRequest) -> bool:

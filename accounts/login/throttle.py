@@ -20,14 +20,15 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.login.devices import known_device
+from accounts.login.sql import LOCK
 from accounts.models import FailedLogIn
 from accounts.security.attempts import LONGEST, FailureBucket, buckets_of, wait_of
 from accounts.security.error_responses import too_many_requests
 from accounts.security.log import SecurityEvent, record
 from accounts.selectors import user_by_email
 
-# Two numbers name a lock; this one says whose it is.
-_LOCK: Final = 0x4C4F47
+# The first of the two numbers of a lock, which says whose it is.
+_LOCKS_OF_LOG_INS: Final = 0x4C4F47
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _lock(email: str) -> None:
     # Guesses of one account follow one another, by whatever process.
     number = int.from_bytes(salted_hmac("accounts.login.throttle.lock", email).digest()[:4], "big", signed=True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, number])
+        cursor.execute(LOCK, [_LOCKS_OF_LOG_INS, number])
 
 
 def _longest_wait(buckets: Sequence[FailureBucket], now: datetime) -> timedelta:

@@ -29,6 +29,7 @@ class SecurityEvent(StrEnum):
     LOGGED_IN = "logged_in"
     LOGIN_FAILED = "login_failed"
     LOGIN_THROTTLED = "login_throttled"
+    CODE_REJECTED = "code_rejected"
     SECOND_FACTOR_FAILED = "second_factor_failed"
     REAUTHENTICATED = "reauthenticated"
     LOGGED_OUT = "logged_out"

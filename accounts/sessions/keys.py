@@ -33,13 +33,18 @@ class SessionKey:
 
     @property
     def hash(self) -> str:
-        """The 64 hexadecimal digits under which the row is found. The secret has 256 random bits: no salt is needed."""
-        return hashlib.sha256(self.secret.encode()).hexdigest()
+        """The hash under which the row is found."""
+        return hash_of(self.secret)
 
     @property
     def cipher_key(self) -> bytes:
         """The Fernet key of the row's contents, which the hash does not give away."""
         return base64.urlsafe_b64encode(hashlib.sha256(b"contents:" + self.secret.encode()).digest())
+
+
+def hash_of(secret: str) -> str:
+    """Return what a database keeps of a secret: 64 hexadecimal digits. It has 256 random bits, so no salt is needed."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def new_key(user_id: UUID | None = None) -> SessionKey:

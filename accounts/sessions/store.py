@@ -18,7 +18,7 @@ from django.contrib.sessions.backends.base import CreateError, SessionBase, Upda
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import KnownDevice, LogIn, Visit
+from accounts.models import KnownDevice, LogIn, RevokedLogIn, Visit
 from accounts.sessions.keys import SessionKey, new_key, parse_key
 
 VISIT_SECONDS: Final = 24 * 3600
@@ -173,6 +173,16 @@ class SessionStore(SessionBase):
             LogIn.objects.filter(user_id=key.user_id, key_hash=key.hash).delete()
         if session_key is None:
             self.row = None
+
+    def flush(self) -> None:
+        """End a log-in on purpose, as by a log-out, or as one of an earlier password: its key is told `revoked`."""
+        key = parse_key(self.session_key)
+        if key is not None and key.user_id is not None:
+            with transaction.atomic():
+                ended, _ = LogIn.objects.filter(user_id=key.user_id, key_hash=key.hash).delete()
+                if ended:
+                    RevokedLogIn.objects.get_or_create(user_id=key.user_id, key_hash=key.hash)
+        super().flush()
 
     @classmethod
     def clear_expired(cls) -> None:

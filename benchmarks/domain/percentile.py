@@ -58,9 +58,9 @@ def percentile_rank(value: Decimal, points: Sequence[Point]) -> PercentileRank:
     return PercentileRank(percentile=low.percent + share * (high.percent - low.percent))
 
 
-def to_tenth(percentile: Decimal) -> Decimal:
-    """Return a percentile as it is shown: half up to 0.1."""
-    return percentile.quantize(TENTH, ROUND_HALF_UP)
+def to_tenth(percent: Decimal) -> Decimal:
+    """Return a percentile, or a share in percent, as it is shown: half up to 0.1."""
+    return percent.quantize(TENTH, ROUND_HALF_UP)
 
 
 def annualized(wrvu: Decimal, *, fte: Decimal, days: int, days_in_year: int) -> Decimal:

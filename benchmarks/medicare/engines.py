@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 
+from benchmarks.medicare import sql
 from benchmarks.medicare.files import SourceFile
 from benchmarks.medicare.method import COPYRIGHT_NPI
 from codes.importers.faults import UnreadableFile
@@ -49,7 +50,7 @@ def duckdb_engine() -> Iterator[Engine]:
             Path(folder) / "build.duckdb", memory_limit=_MEMORY, temp_directory=folder, preserve_insertion_order=False
         )
         # The planner knows nothing of a CSV's size and would hash the file to probe it with our lists.
-        connection.raw_sql("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        connection.raw_sql(sql.KEEP_JOIN_ORDER)
         try:
             yield _DuckDB(connection)
         finally:
@@ -78,7 +79,7 @@ class _DuckDB:
     def read(self, file: SourceFile, names: Sequence[str]) -> ir.Table:
         self._views += 1
         view = f"file_{self._views}"
-        self._connection.raw_sql(f"CREATE VIEW {view} AS SELECT {_texts(file, names)} FROM {_scan(file)}")  # noqa: S608  # names are the file's own, quoted
+        self._connection.raw_sql(sql.create_view(view, file, names))
         return self._connection.table(view)
 
     def table(self, name: str, columns: Columns, schema: Mapping[str, str]) -> ir.Table:
@@ -95,15 +96,7 @@ class _DuckDB:
         return rows
 
     def places(self, file: SourceFile, column: str, texts: Sequence[str]) -> list[int]:
-        numbered = (
-            f"SELECT row_number() OVER () AS place, {_texts(file, dict.fromkeys(('npi', column)))} FROM {_scan(file)}"  # noqa: S608  # names are the file's own, quoted
-        )
-        matches = self._connection.con.execute(
-            # An empty cell is read as none; that of the copyright line is meant to be.
-            f"SELECT place FROM ({numbered}) WHERE coalesce({column}, '') IN (SELECT unnest(?)) "  # noqa: S608  # a column of ours
-            "AND coalesce(try_cast(npi AS BIGINT), 0) <> ? ORDER BY place LIMIT 5",
-            [list(texts), COPYRIGHT_NPI],
-        )
+        matches = self._connection.con.execute(sql.places_of(file, column), [list(texts), COPYRIGHT_NPI])
         return [place for (place,) in matches.fetchall()]
 
 
@@ -124,8 +117,7 @@ class _Spark:
                 multiLine=bool(file.quote), mode="FAILFAST" if file.quote else "PERMISSIVE",
             )  # fmt: skip
         frame.createOrReplaceTempView(f"{view}_raw")
-        columns = ", ".join(_column(file, name, mark="`") for name in names)
-        self._session.sql(f"SELECT {columns} FROM {view}_raw").createOrReplaceTempView(view)  # noqa: S608  # names are the file's own, quoted
+        self._session.sql(sql.columns_of_view(f"{view}_raw", file, names)).createOrReplaceTempView(view)
         return self._connection.table(view)
 
     def table(self, name: str, columns: Columns, schema: Mapping[str, str]) -> ir.Table:
@@ -146,37 +138,6 @@ class _Spark:
     def places(self, file: SourceFile, column: str, texts: Sequence[str]) -> list[int]:
         # Rows of a distributed file have no number.
         return []
-
-
-def _scan(file: SourceFile) -> str:
-    path = _text(str(file.path))
-    if file.is_parquet:
-        return f"read_parquet({path})"
-    columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in file.layout.header)
-    # A file without quotes is one of the old ones, whose copyright line has fewer cells.
-    padding = "" if file.quote else ", null_padding=true"
-    return (
-        f"read_csv({path}, header=true, auto_detect=false, delim={_text(file.delimiter)}, quote={_text(file.quote)}, "
-        f"escape={_text(file.quote)}, columns={{{columns}}}, compression='{file.compression}'{padding})"
-    )
-
-
-def _texts(file: SourceFile, names: Iterable[str]) -> str:
-    return ", ".join(_column(file, name, mark='"') for name in names)
-
-
-def _column(file: SourceFile, name: str, *, mark: str) -> str:
-    spelled = file.layout.spelled.get(name)
-    kind = "VARCHAR" if mark == '"' else "STRING"
-    if spelled is None:
-        return f"CAST(NULL AS {kind}) AS {name}"
-    quoted = spelled.replace(mark, mark * 2)
-    whole = f"{mark}{quoted}{mark}"
-    return f"CAST({whole} AS {kind}) AS {name}" if file.is_parquet else f"{whole} AS {name}"
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _first_lines(error: Exception) -> str:

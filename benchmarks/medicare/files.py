@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import hashlib
 import shutil
 import zipfile
 import zlib
@@ -68,12 +67,6 @@ def open_file(path: Path, *, folder: Path, columns: Sequence[FileColumn] = PROVI
         quote=quote,
         compression="gzip" if is_packed else "none",
     )
-
-
-def sha256_of(path: Path) -> str:
-    """Return the hash of a file's content."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _header(path: Path, *, is_packed: bool) -> str:

@@ -8,8 +8,6 @@ from typing import Final
 
 METHOD: Final = "medicare-wrvu/1"
 
-# Codes of which many rows are those of assistants or of one part of the global period.
-SURGICAL_GLOBALS: Final = frozenset({"010", "090"})
 # Indicator 2 of ASST SURG: an assistant may be paid. With 0 they are paid on documents alone, and visits have it, too.
 ASSISTANT_ALLOWED: Final = frozenset({"2"})
 FRACTION_BELOW: Final = 0.35

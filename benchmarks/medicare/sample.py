@@ -15,6 +15,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.medicare import sql
+
 Numbers: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
 HEADER: Final = (
@@ -86,8 +88,8 @@ def make_sample(path: Path, *, rows: int, seed: int, work: Mapping[str, float]) 
     reader = pa.RecordBatchReader.from_batches(_SCHEMA, _batches(rows, np.random.default_rng(seed), tail, work))
     with duckdb.connect() as database:
         database.register("made_up", reader)
-        database.execute(f"COPY made_up TO '{_quoted(path)}' (HEADER, DELIMITER ',')")
-        clinicians = database.execute("SELECT count(DISTINCT Rndrng_NPI) FROM read_csv(?)", [str(path)]).fetchone()
+        database.execute(sql.copy_into(path, view="made_up"))
+        clinicians = database.execute(sql.COUNT_CLINICIANS, [str(path)]).fetchone()
     return int(clinicians[0]) if clinicians else 0
 
 
@@ -99,10 +101,6 @@ def _batches(rows: int, random: np.random.Generator, tail: Numbers, work: Mappin
         yield from block.to_batches()
         if written == rows:
             return
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 # Numbers that begin so are given to nobody.

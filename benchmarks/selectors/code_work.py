@@ -10,10 +10,11 @@ from typing import Final
 from django.db.models import Subquery
 
 from benchmarks.medicare.build import CodeWork, Spelling
-from benchmarks.medicare.method import ASSISTANT_ALLOWED, SURGICAL_GLOBALS
+from benchmarks.medicare.method import ASSISTANT_ALLOWED
 from benchmarks.models import SpecialtySpelling
 from benchmarks.starter import CMS, NUCC
 from codes.domain.categories import ANESTHESIA, EVALUATION, category_of
+from codes.domain.indicators import AFTERCARE_DAYS
 from codes.domain.values import ReleaseFacts
 from codes.models import RelativeValue, Release, Specialty
 
@@ -107,7 +108,8 @@ def _works(rows: Iterable[tuple[str, str, Decimal | None, str, str]]) -> dict[st
         works[code] = CodeWork(
             code=code,
             hundredths=hundredths,
-            is_surgical=global_period in SURGICAL_GLOBALS or assistant in ASSISTANT_ALLOWED,
+            # Many rows of such codes are those of assistants, or of one part of the global period.
+            is_surgical=global_period in AFTERCARE_DAYS or assistant in ASSISTANT_ALLOWED,
             is_evaluation=category is EVALUATION,
         )
     return works

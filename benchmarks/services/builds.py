@@ -17,7 +17,7 @@ from django.db import transaction
 from benchmarks.medicare.build import build
 from benchmarks.medicare.columns import BY_PROVIDER
 from benchmarks.medicare.engines import Engine, duckdb_engine
-from benchmarks.medicare.files import open_file, sha256_of
+from benchmarks.medicare.files import open_file
 from benchmarks.medicare.method import LEAST_ACTIVE_WRVU, METHOD
 from benchmarks.medicare.report import report_json
 from benchmarks.medicare.results import BuiltTables
@@ -25,6 +25,7 @@ from benchmarks.models import BenchmarkRow, Source, SourceKind, TopCode
 from benchmarks.selectors.code_work import YearOfWork, cms_spellings, work_of_year
 from benchmarks.services.crosswalk import load_crosswalk
 from benchmarks.services.publishing import publish, withdraw_file
+from codes.importers.archive import sha256_of
 
 SERIES: Final = "medicare-wrvu"
 MADE_UP_SERIES: Final = "made-up-sample"

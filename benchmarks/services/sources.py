@@ -59,6 +59,18 @@ class ImportReport:
     unchanged: bool
     unknown_specialties: tuple[str, ...]
 
+    def lines(self) -> list[str]:
+        """Return the report in words, a line a fact."""
+        if self.unchanged:
+            return [f"{self.slug}: the same table is loaded already ({self.rows:,} rows); nothing changed."]
+        done = "replaced" if self.replaced else "loaded"
+        lines = [f"{self.slug}: {done}, {self.rows:,} rows, {self.n:,} clinicians."]
+        if self.unknown_specialties:
+            more = len(self.unknown_specialties) - _NAMED
+            named = ", ".join(self.unknown_specialties[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+            lines.append(f"Not in the list of specialties, so nobody has them: {named}.")
+        return lines
+
 
 class SourceExists(ValueError):
     """A source of this slug holds another table, or says other things of it."""

@@ -16,7 +16,6 @@ from benchmarks.medicare.report import report_lines
 from benchmarks.selectors.code_work import ReleaseMissing
 from benchmarks.services.builds import STEPS, BuildRequest, BuildResult, TableExists, build_tables
 from benchmarks.services.sources import (
-    ImportReport,
     InvalidSource,
     SourceExists,
     SourceFacts,
@@ -31,7 +30,6 @@ from jobs.services import start_job
 
 TABLE_IMPORT: Final = "benchmark import"
 TABLE_BUILD: Final = "benchmark build"
-_NAMED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +93,8 @@ def _import(arguments: Arguments, _progress: Progress) -> JobResult:
         spellings=str(arguments["spellings"]),
         replace=bool(arguments["replace"]),
     )
-    return JobResult("\n".join(_import_lines(report)), _address(report.slug))
-
-
-def _import_lines(report: ImportReport) -> list[str]:
-    if report.unchanged:
-        return [f"{report.slug}: the same table is loaded already ({report.rows:,} rows); nothing changed."]
-    done = "replaced" if report.replaced else "loaded"
-    lines = [f"{report.slug}: {done}, {report.rows:,} rows, {report.n:,} clinicians. It is shown from now on."]
-    if report.unknown_specialties:
-        named = ", ".join(report.unknown_specialties[:_NAMED])
-        lines.append(f"Not in the list of specialties, so nobody has them: {named}.")
-    return lines
+    shown = [] if report.unchanged else ["It is shown from now on."]
+    return JobResult("\n".join([*report.lines(), *shown]), _address(report.slug))
 
 
 def _build(arguments: Arguments, progress: Progress) -> JobResult:

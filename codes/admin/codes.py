@@ -9,7 +9,7 @@ from django.contrib.admin import ModelAdmin, StackedInline, TabularInline
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -18,11 +18,11 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from codes.admin.filters import LevelFilter, OurWordsFilter
+from codes.admin.finding import rows_of_codes
 from codes.admin.forms import CodeForm, SynonymInlineForm, WordsInlineForm
 from codes.admin.usage import logged_count, national_count
 from codes.domain.categories import category_of
 from codes.models import Code, CodeSpecialty, Synonym, Words
-from codes.search.search import matching
 from codes.selectors.versions import words_versions
 from codes.services.search_index import rebuild_search
 from codes.services.words import CannotGoBack, EditConflict, UnknownChange, changes_of, go_back
@@ -119,10 +119,7 @@ class CodeAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at 
         self, request: HttpRequest, queryset: QuerySet[Code], search_term: str
     ) -> tuple[QuerySet[Code], bool]:
         """Return what the search of the site finds, and codes of drafts by their beginning."""
-        if not search_term.strip():
-            return queryset, False
-        begins = Q(code__startswith=search_term.strip().upper())
-        return queryset.filter(begins | Q(code__in=matching(search_term).values("code"))), False
+        return rows_of_codes(queryset, search_term, code="code"), False
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses, with that of going back to an earlier state."""

@@ -9,7 +9,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import F, Field, Model, Q, QuerySet
+from django.db.models import F, Field, Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -18,12 +18,12 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
+from codes.admin.finding import rows_of_codes
 from codes.admin.forms import ReviewForm, SynonymForm, WordsForm
 from codes.admin.sheets import SafeCsv, SafeXlsx, UnreadableSheet
 from codes.admin.spreadsheets import WordsResource
 from codes.admin.usage import logged_count, national_count
 from codes.models import Code, Synonym, Words
-from codes.search.search import matching
 from codes.selectors.releases import usage_facts
 from codes.services.search_index import rebuild_search
 from codes.services.words import mark_reviewed
@@ -127,10 +127,7 @@ class WordsAdmin(ImportExportMixin, WithHistory):  # type: ignore[misc]  # impor
         self, request: HttpRequest, queryset: QuerySet[Words], search_term: str
     ) -> tuple[QuerySet[Words], bool]:
         """Return what the search of the site finds, and codes by their beginning."""
-        if not search_term.strip():
-            return queryset, False
-        begins = Q(code__code__startswith=search_term.strip().upper())
-        return queryset.filter(begins | Q(code__in=matching(search_term).values("code"))), False
+        return rows_of_codes(queryset, search_term, code="code__code"), False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

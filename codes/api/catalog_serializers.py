@@ -5,14 +5,16 @@ from __future__ import annotations
 from rest_framework import serializers
 
 
-class DeltaLinkOutput(serializers.Serializer[object]):
-    """Where to get what changed since an older release."""
-
-    url = serializers.CharField()
-
+class _FromOutput(serializers.Serializer[object]):
     def get_fields(self) -> dict[str, serializers.Field[object, object, object, object]]:
         """Return the fields; `from` is no name that a class body can have."""
         return {"from": serializers.CharField(), **super().get_fields()}
+
+
+class DeltaLinkOutput(_FromOutput):
+    """Where to get what changed since an older release."""
+
+    url = serializers.CharField()
 
 
 class ReleaseFileOutput(serializers.Serializer[object]):
@@ -78,7 +80,7 @@ class ReleaseRowsOutput(serializers.Serializer[object]):
     rows = RowsField()
 
 
-class DeltaOutput(serializers.Serializer[object]):
+class DeltaOutput(_FromOutput):
     """What turns one release into another: rows to set, and code and component of rows to drop.
 
     In format 2 where either release is; format 1 is not named.
@@ -89,10 +91,6 @@ class DeltaOutput(serializers.Serializer[object]):
     columns = ColumnsField()
     upserts = RowsField()
     removed = RowsField()
-
-    def get_fields(self) -> dict[str, serializers.Field[object, object, object, object]]:
-        """Return the fields; `from` is no name that a class body can have."""
-        return {"from": serializers.CharField(), **super().get_fields()}
 
 
 class WordsOfCodesOutput(serializers.Serializer[object]):

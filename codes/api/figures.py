@@ -15,31 +15,19 @@ class RvuText(DecimalTextField):
 
     def __init__(self, **options: Any) -> None:  # Any: as any field
         super().__init__(**options)
-        _allow_a_third_decimal(self)
+        self.schema = {**self.schema, "pattern": self.schema["pattern"].replace("{2}$", "{2,3}$")}
+        set_override(self, "field", self.schema)
 
     def to_representation(self, value: Decimal | str) -> str:
         """Return the amount with the decimals that it has, two at least."""
         return rvu_text(Decimal(value))
 
 
-class RvuDifference(DifferenceField):
+class RvuDifference(RvuText, DifferenceField):
     """A difference of amounts of RVU, which may be below zero."""
-
-    def __init__(self, **options: Any) -> None:  # Any: as any field
-        super().__init__(**options)
-        _allow_a_third_decimal(self)
-
-    def to_representation(self, value: Decimal | str) -> str:
-        """Return the difference with the decimals that it has, two at least."""
-        return rvu_text(Decimal(value))
 
 
 def rvu_text(amount: Decimal) -> str:
     """Return an amount with the decimals that it has, two at least and three at most."""
     exact = f"{amount:.3f}"
     return exact if exact[-1] != "0" else exact[:-1]
-
-
-def _allow_a_third_decimal(field: DecimalTextField) -> None:
-    field.schema = {**field.schema, "pattern": field.schema["pattern"].replace("{2}$", "{2,3}$")}
-    set_override(field, "field", field.schema)

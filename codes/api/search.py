@@ -17,9 +17,8 @@ from rest_framework.views import APIView
 
 from codes.api.figures import RvuText, rvu_text
 from codes.api.serializers import STATES
-from codes.domain.categories import categories, category_by_slug
+from codes.domain.categories import categories
 from codes.domain.indicators import GLOBAL_PERIODS, STATUSES
-from codes.domain.states import CodeState
 from codes.search.filters import SearchFilters
 from codes.search.highlight import highlighted
 from codes.search.query import LONGEST_QUERY
@@ -102,7 +101,7 @@ class CodeSearch(APIView):
 def _results(parameters: dict[str, Any]) -> list[dict[str, object]]:  # Any: each parameter's own type
     today = timezone.localdate()
     limit = parameters.get("limit", DEFAULT_LIMIT)
-    matches = search(text=parameters["q"], limit=limit, on=today, filters=_filters(parameters))
+    matches = search(text=parameters["q"], limit=limit, on=today, filters=SearchFilters.named(parameters))
     facts = facts_of(matches.codes, on=today)
     return [
         {
@@ -115,16 +114,3 @@ def _results(parameters: dict[str, Any]) -> list[dict[str, object]]:  # Any: eac
         for each in matches.ranked
         for code in [each.candidate.code]
     ]
-
-
-def _filters(parameters: dict[str, Any]) -> SearchFilters:  # Any: as above
-    return SearchFilters(
-        category=category_by_slug(parameters.get("category", "")),
-        specialty=parameters.get("specialty"),
-        state=CodeState(parameters["state"]) if "state" in parameters else None,
-        status=parameters.get("status"),
-        has_work_rvu=parameters["has_work_rvu"] in {"true", "1"} if "has_work_rvu" in parameters else None,
-        least_work_rvu=parameters.get("work_rvu_min"),
-        most_work_rvu=parameters.get("work_rvu_max"),
-        global_period=parameters.get("global_period"),
-    )

@@ -12,6 +12,7 @@ from typing import Final
 
 from codes.content.labels import ASSISTANT, BILATERAL, CO_SURGEON, MULTIPLE, SUPERVISION, TEAM
 from codes.domain.categories import EVALUATION, category_of
+from codes.domain.indicators import AFTERCARE_DAYS
 from codes.domain.values import RvuRow
 
 _NO_GLOBAL_PERIOD: Final = "XXX"
@@ -91,7 +92,7 @@ def _component_rows(rows: Mapping[str, RvuRow]) -> tuple[str, ...]:
 
 def _split(row: RvuRow) -> str | None:
     """Return how the work of a global package is split; None where all of it is the service itself."""
-    if row.global_period not in {"010", "090"} or row.intra_op in {Decimal(0), Decimal(1)}:
+    if row.global_period not in AFTERCARE_DAYS or row.intra_op in {Decimal(0), Decimal(1)}:
         return None
     parts = (row.pre_op, row.intra_op, row.post_op)
     before, during, after = (f"{(part * 100).normalize():f}" for part in parts)

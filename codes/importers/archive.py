@@ -53,7 +53,7 @@ class PublishedFile:
             return
         with path.open("rb") as file:
             start = file.read(len(_ZIP_START))
-        self.sha256 = _digest(path)
+        self.sha256 = sha256_of(path)
         if not start:
             raise UnreadableFile(f"{path.name}: the file is empty")
         self.is_single = start != _ZIP_START
@@ -148,13 +148,14 @@ class PublishedFile:
             raise UnreadableFile(f"{name}: {total:,} bytes unpacked are more than the limit of {self._total_limit:,}")
 
 
-def _digest(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file's content, in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _folder_digest(members: dict[str, str]) -> str:
-    lines = [f"{_digest(Path(path))}  {name}" for name, path in members.items()]
+    lines = [f"{sha256_of(Path(path))}  {name}" for name, path in members.items()]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

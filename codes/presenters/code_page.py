@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from codes.content import labels as wording
 from codes.content.billing import billing_by_rule
 from codes.content.indicators import policies_of
 from codes.content.labels import STATE_WORDS, WITH_FIGURES, StateWords
+from codes.domain.categories import Category, category_of
 from codes.domain.fees import NATIONAL
 from codes.domain.history import EFFICIENCY, HistoryLine, history
 from codes.domain.indicators import PAYABLE_STATUSES
@@ -27,7 +28,7 @@ from codes.presenters.figures import (
     payments,
     settings_of,
 )
-from codes.presenters.questions import Question, ending, questions_of, with_written
+from codes.presenters.questions import Question, ending, linked_questions, questions_of, with_written
 from codes.selectors.entries import CodeEntry, CodeRecord
 
 # A category of fewer figures says nothing of a code's place among them.
@@ -110,6 +111,16 @@ class CodePage:
     def path(self) -> str:
         """Return the canonical address of the page."""
         return f"/codes/{self.entry.category.slug}/{self.entry.code}/"
+
+    @property
+    def successor_pages(self) -> tuple[tuple[str, Category], ...]:
+        """Return the codes that took its place, each with the category that its address names."""
+        return tuple((successor, category_of(successor)) for successor in self.successors)
+
+    @property
+    def faq(self) -> Mapping[str, object]:
+        """Return the questions as linked data."""
+        return linked_questions(self.questions)
 
     @property
     def heading(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codes.content.faq import MOST_QUESTIONS, Pair
@@ -148,3 +148,12 @@ def _with_modifiers(entry: CodeEntry) -> str:
         return "No modifier gives it a work RVU: 0.00 wRVU stays 0.00. Add those that the payer asks for."
     effects = with_modifiers(entry.rows, entry.row)
     return effects or "None of the usual modifiers changes its value; 25 and 59 only say that it stands by itself."
+
+
+def linked_questions(questions: Iterable[Question]) -> Mapping[str, object]:
+    """Return questions and answers as linked data, an FAQPage of schema.org."""
+    entities = [
+        {"@type": "Question", "name": each.question, "acceptedAnswer": {"@type": "Answer", "text": each.answer}}
+        for each in questions
+    ]
+    return {"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": entities}

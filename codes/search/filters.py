@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from codes.domain.categories import Category
+from codes.domain.categories import Category, category_by_slug
 from codes.domain.indicators import DISPLAYED_COMPONENTS
 from codes.domain.states import CodeState
 from codes.models import Code, CodeSpecialty, RelativeValue
@@ -28,6 +29,20 @@ class SearchFilters:
     least_work_rvu: Decimal | None = None
     most_work_rvu: Decimal | None = None
     global_period: str | None = None
+
+    @classmethod
+    def named(cls, values: Mapping[str, Any]) -> SearchFilters:  # Any: each filter's own type
+        """Return the filters by the names that the API and the page give them; values are checked before."""
+        return cls(
+            category=category_by_slug(values.get("category", "")),
+            specialty=values.get("specialty"),
+            state=CodeState(values["state"]) if "state" in values else None,
+            status=values.get("status"),
+            has_work_rvu=values["has_work_rvu"] in {"true", "1"} if "has_work_rvu" in values else None,
+            least_work_rvu=values.get("work_rvu_min"),
+            most_work_rvu=values.get("work_rvu_max"),
+            global_period=values.get("global_period"),
+        )
 
     @property
     def needs_display_row(self) -> bool:

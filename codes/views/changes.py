@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable
+from dataclasses import asdict, fields
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from codes.domain.categories import Category, category_of
 from codes.domain.typed_codes import parse_row_key
-from codes.selectors.changes import (
-    KINDS,
-    ReleasePair,
-    RowChange,
-    change_counts,
-    largest_movers,
-    pair_of,
-    pairs,
-    row_changes,
-)
-from codes.selectors.entries import entries
+from codes.presenters.release_changes import changes_page
+from codes.selectors.changes import KINDS, ReleasePair, RowChange, change_counts, pair_of, pairs, row_changes
 from codes.selectors.releases import published_entries
 
-# A page shows so many rows of a kind; the files have all.
-SHOWN: Final = 100
 _COLUMNS: Final = [field.name for field in fields(RowChange)]
 
 
@@ -52,61 +40,14 @@ def release_changes(request: HttpRequest, release: str) -> HttpResponse:
     return _page(request, pair)
 
 
-@dataclass(frozen=True, slots=True)
-class NamedChange:
-    """A changed row with the category and the name of its code, '' where nobody has named it."""
-
-    row: RowChange
-    category: Category
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The changes of one kind on a page: `count` in all, and behind which row the next page begins, '' on the last."""
-
-    kind: str
-    count: int
-    changes: tuple[NamedChange, ...]
-    next_after: str
-
-
 def _page(request: HttpRequest, pair: ReleasePair) -> HttpResponse:
     """Answer with the first rows of each kind; with `?kind=&after=` with the rows of one kind behind another."""
     kind = request.GET.get("kind", "")
-    kinds = (kind,) if kind in KINDS else KINDS
-    after = parse_row_key(request.GET.get("after", "")) if kind in KINDS else ("", "")
-    counts = change_counts(pair)
-    rows = row_changes(pair, kind=kind if kind in KINDS else "", after=after)
-    shown = {kind: [row for row in rows if row.kind == kind][: SHOWN + 1] for kind in kinds}
-    movers = () if kind in KINDS else largest_movers(rows)
-    names = _names([*movers, *(row for rows in shown.values() for row in rows)])
-    context = {
-        "pair": pair,
-        "counts": counts,
-        "movers": _named(movers, names),
-        "sections": [_section(kind, getattr(counts, kind), rows, names) for kind, rows in shown.items()],
-        "kind": kind if kind in KINDS else "",
-        "canonical": request.build_absolute_uri(request.path),
-        "is_in_effect": pair.release.facts.effective_from <= timezone.localdate(),
-    }
+    kind = kind if kind in KINDS else ""
+    after = parse_row_key(request.GET.get("after", "")) if kind else ("", "")
+    page = changes_page(pair, kind=kind, after=after, on=timezone.localdate())
+    context = {"page": page, "canonical": request.build_absolute_uri(request.path)}
     return render(request, "codes/release_changes.html", context)
-
-
-def _names(rows: Iterable[RowChange]) -> Mapping[str, str]:
-    """Return what the codes are called; at most 6 queries."""
-    codes = {row.code for row in rows}
-    return {entry.code: entry.title for entry in entries(codes, on=timezone.localdate()) if entry.title != entry.code}
-
-
-def _named(rows: Iterable[RowChange], names: Mapping[str, str]) -> tuple[NamedChange, ...]:
-    return tuple(NamedChange(row, category_of(row.code), names.get(row.code, "")) for row in rows)
-
-
-def _section(kind: str, count: int, rows: Sequence[RowChange], names: Mapping[str, str]) -> Section:
-    last = rows[SHOWN - 1] if len(rows) > SHOWN else None
-    after = "" if last is None else last.name
-    return Section(kind, count, _named(rows[:SHOWN], names), after)
 
 
 def _csv(pair: ReleasePair, changes: Iterable[RowChange]) -> HttpResponse:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
-from codes.domain.categories import category_of
 from codes.models import Locality
 from codes.presenters.code_page import CodePage, LocalityChoice, code_page, is_paid
-from codes.presenters.questions import Question
 from codes.selectors.codes import localities_in_force
 from codes.selectors.entries import CodeEntry, CodeRecord, record
 from codes.selectors.lists import category_figures, nearest_codes
 from codes.selectors.releases import published_entries
 from codes.views.etags import page_tag
 from codes.views.forms import LocalityForm
-
-FAQ_TYPE: Final = "FAQPage"
 
 
 def code(request: HttpRequest, code: str, category: str = "") -> HttpResponse:
@@ -70,25 +65,13 @@ def _localities(entry: CodeEntry) -> list[Locality]:
 
 
 def _context(request: HttpRequest, page: CodePage, form: LocalityForm) -> Mapping[str, object]:
-    entry = page.entry
     return {
         "page": page,
         "locality_form": form,
-        "entry": entry,
-        "faq": _linked(page.questions),
         "canonical": request.build_absolute_uri(page.path),
-        "successors": [(successor, category_of(successor)) for successor in page.successors],
         # Known here already, so that the footer need not ask for it.
-        "release_in_force": entry.in_force,
+        "release_in_force": page.entry.in_force,
     }
-
-
-def _linked(questions: tuple[Question, ...]) -> dict[str, object]:
-    entities = [
-        {"@type": "Question", "name": each.question, "acceptedAnswer": {"@type": "Answer", "text": each.answer}}
-        for each in questions
-    ]
-    return {"@context": "https://schema.org", "@type": FAQ_TYPE, "mainEntity": entities}
 
 
 def _tagged(answer: HttpResponse, tag: str) -> HttpResponse:

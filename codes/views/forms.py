@@ -16,7 +16,7 @@ from django import forms
 from django.http import QueryDict
 
 from codes.content.labels import GLOBAL_PERIODS, STATE_WORDS
-from codes.domain.categories import categories, category_by_slug
+from codes.domain.categories import categories
 from codes.domain.patterns import CODE
 from codes.domain.states import CodeState
 from codes.domain.values import GpciRow
@@ -172,16 +172,7 @@ class SearchFilterForm(forms.Form):
     @property
     def search_filters(self) -> SearchFilters:
         """Return the filters as the search takes them."""
-        active = self.active
-        return SearchFilters(
-            category=category_by_slug(active.get("category", "")),
-            specialty=active.get("specialty"),
-            state=CodeState(active["state"]) if "state" in active else None,
-            has_work_rvu=active["has_work_rvu"] == "true" if "has_work_rvu" in active else None,
-            least_work_rvu=self.cleaned_data.get("work_rvu_min"),
-            most_work_rvu=self.cleaned_data.get("work_rvu_max"),
-            global_period=active.get("global_period"),
-        )
+        return SearchFilters.named({name: value for name, value in self.cleaned_data.items() if name in self.active})
 
     def query_string(self, query: str) -> str:
         """Return the query string of a search with these filters."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
@@ -14,12 +15,30 @@ from django.utils import timezone
 from codes.domain.categories import category_by_slug
 from codes.models import Specialty
 from codes.search.results import search_page
-from codes.selectors.lists import CodeList, codes_by_category, codes_in_category, codes_of_specialty, work_counts
+from codes.selectors.lists import (
+    CodeList,
+    WorkCounts,
+    codes_by_category,
+    codes_in_category,
+    codes_of_specialty,
+    work_counts,
+)
 from codes.selectors.releases import published_entries
 from codes.views.forms import SearchBoxForm, SearchFilterForm
 
 # What `?work=` keeps of a category.
 _WORK: Final[Mapping[str, bool]] = {"with": True, "without": False}
+
+
+@dataclass(frozen=True, slots=True)
+class CodeListPage:
+    """A page of the codes of a category, with `counts` and what is kept of it ('' for all), or of a specialty."""
+
+    heading: str
+    results: CodeList
+    counts: WorkCounts | None = None
+    work: str = ""
+    is_of_specialty: bool = False
 
 
 def codes(request: HttpRequest) -> HttpResponse:
@@ -43,7 +62,7 @@ def category(request: HttpRequest, category: str) -> HttpResponse:
     work = work if work in _WORK else ""
     listed = codes_in_category(shown, after=_after(request), on=today, has_work_rvu=_WORK.get(work))
     counts = work_counts(shown, on=today)
-    return _list(request, shown.name, listed, {"category": shown, "counts": counts, "work": work})
+    return _list(request, CodeListPage(shown.name, listed, counts=counts, work=work))
 
 
 def specialties(request: HttpRequest) -> HttpResponse:
@@ -57,7 +76,7 @@ def specialty(request: HttpRequest, specialty: str) -> HttpResponse:
     """Answer with the codes that a specialty commonly logs."""
     shown = get_object_or_404(Specialty, slug=specialty)
     listed = codes_of_specialty(shown, after=_after(request), on=timezone.localdate())
-    return _list(request, shown.name, listed, {"specialty": shown})
+    return _list(request, CodeListPage(shown.name, listed, is_of_specialty=True))
 
 
 def with_slash(request: HttpRequest, **_parts: str) -> HttpResponse:
@@ -73,9 +92,8 @@ def _search_context(request: HttpRequest, query: str) -> dict[str, object]:
     return {"results": results, "form": form, "unfiltered": unfiltered, "filtered": filtered}
 
 
-def _list(request: HttpRequest, heading: str, listed: CodeList, more: Mapping[str, object]) -> HttpResponse:
-    canonical = request.build_absolute_uri(request.path)
-    context: dict[str, object] = {"heading": heading, "results": listed, "canonical": canonical, **more}
+def _list(request: HttpRequest, page: CodeListPage) -> HttpResponse:
+    context = {"page": page, "canonical": request.build_absolute_uri(request.path)}
     return render(request, "codes/list.html", context)
 
 

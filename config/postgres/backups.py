@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from config.postgres import sql
 from config.postgres.maintenance import (
     BackupFailed,
     Connection,
@@ -21,6 +20,7 @@ from config.postgres.maintenance import (
     ensure_server,
     run_program,
 )
+from config.postgres.sql import records, server
 from procedures.services.changes.high_water_mark import write_high_water_mark
 
 
@@ -43,8 +43,8 @@ def back_up(path: Path) -> Contents:
     # Nobody else reads it while it grows, either.
     partial.touch(mode=0o600)
     with connect_to(database_name()) as reader:
-        reader.execute("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        ((snapshot,),) = reader.execute("SELECT pg_export_snapshot()").fetchall()
+        reader.execute(server.BEGIN_ONE_MOMENT)
+        ((snapshot,),) = reader.execute(server.EXPORT_SNAPSHOT).fetchall()
         rows, heads = rows_and_heads(reader)
         run_program(
             "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={partial}", "--dbname", database_name()
@@ -76,10 +76,10 @@ def contents_of(path: Path) -> Contents:
 def rows_and_heads(reader: Connection) -> tuple[dict[str, int], str]:
     """Rows by table, and a hash of all users' last numbers."""
     rows = {}
-    for (table,) in reader.execute(sql.TABLES).fetchall():
-        counted = reader.execute(sql.count_of_rows(table)).fetchone()
+    for (table,) in reader.execute(server.TABLES).fetchall():
+        counted = reader.execute(records.count_of_rows(table)).fetchone()
         rows[str(table)] = int(counted[0]) if counted else 0
-    ((heads,),) = reader.execute(sql.HEADS).fetchall()
+    ((heads,),) = reader.execute(records.HEADS).fetchall()
     return rows, str(heads)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import connection
 
+from config.postgres.sql.server import SETTINGS
+
 _NEEDED = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -14,8 +16,8 @@ class CommitsNotDurable(RuntimeError):
 def require_durable_commits() -> None:
     """Return if the database writes a commit to disk before it confirms it; else raise CommitsNotDurable."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = 'off'", [list(_NEEDED)])
-        off = sorted(name for (name,) in cursor.fetchall())
+        cursor.execute(SETTINGS, [list(_NEEDED)])
+        off = sorted(name for name, value in cursor.fetchall() if value == "off")
     if off:
         raise CommitsNotDurable(
             f"The database may lose confirmed entries: {', '.join(off)} is off. Set it to on and restart the database."

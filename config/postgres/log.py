@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from config.postgres.embedded import PRIVATE_LOG, EmbeddedPostgres
+from config.postgres.sql.server import SETTINGS
 
 
 def embedded_server() -> EmbeddedPostgres | None:
@@ -31,6 +32,6 @@ def bring_log_up_to_date() -> list[str]:
 def settings_that_show() -> list[tuple[str, str]]:
     """Return the settings, with their values, by which statements, parameters or rows reach the log. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(PRIVATE_LOG)])
+        cursor.execute(SETTINGS, [list(PRIVATE_LOG)])
         values = {str(name): str(value) for name, value in cursor.fetchall()}
     return sorted((name, value) for name, value in values.items() if value != PRIVATE_LOG[name])

@@ -11,9 +11,9 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection
-from psycopg.sql import SQL, Identifier
 
 from config.postgres.embedded import BINARIES
+from config.postgres.sql.server import create_empty, drop_with_connections
 
 Connection = psycopg.Connection[tuple[Any, ...]]  # Any: of whatever columns
 
@@ -26,13 +26,13 @@ def create_database(name: str) -> None:
     """Make an empty database beside Django's."""
     ensure_server()
     with connect_to("postgres") as server:
-        server.execute(SQL("CREATE DATABASE {} TEMPLATE template0").format(Identifier(name)))
+        server.execute(create_empty(name))
 
 
 def drop_database(name: str) -> None:
     """Drop a database, whoever is connected, if it is there."""
     with connect_to("postgres") as server:
-        server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        server.execute(drop_with_connections(name))
 
 
 def ensure_server() -> None:

@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 import psycopg
-from psycopg.sql import SQL, Identifier
 
-from config.postgres import sql
 from config.postgres.maintenance import connect_to, database_name, ensure_server
+from config.postgres.sql.server import REPLACED_DATABASES, drop
 
 # A database that was replaced holds what was erased since, so it is not kept for ever.
 KEEP_DAYS: Final = 30
@@ -33,7 +32,7 @@ def replaced_databases() -> tuple[ReplacedDatabase, ...]:
     """Return the databases that restores have replaced, or left when they were cut, the oldest first."""
     ensure_server()
     with connect_to("postgres") as server:
-        rows = server.execute(sql.REPLACED_DATABASES, [re.escape(database_name())]).fetchall()
+        rows = server.execute(REPLACED_DATABASES, [re.escape(database_name())]).fetchall()
     return tuple(ReplacedDatabase(str(name), _replaced_at(str(name)), int(size)) for name, size in rows)
 
 
@@ -46,7 +45,7 @@ def drop_replaced_databases(*, before: datetime) -> tuple[str, ...]:
     for database in replaced_databases():
         if database.replaced_at is None or database.replaced_at < before:
             with connect_to("postgres") as server, suppress(psycopg.errors.ObjectInUse):
-                server.execute(SQL("DROP DATABASE {}").format(Identifier(database.name)))
+                server.execute(drop(database.name))
                 dropped.append(database.name)
     return tuple(dropped)
 

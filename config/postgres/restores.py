@@ -14,9 +14,7 @@ from typing import Final
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from psycopg.sql import SQL, Identifier
 
-from config.postgres import sql
 from config.postgres.backups import Contents, contents_of, rows_and_heads
 from config.postgres.maintenance import (
     BackupFailed,
@@ -29,6 +27,8 @@ from config.postgres.maintenance import (
     run_program,
 )
 from config.postgres.replaced_databases import REPLACED_AT_FORMAT
+from config.postgres.sql.records import HAS_HIGH_WATER_MARK
+from config.postgres.sql.server import RIGHTS_OF_ROLE, TERMINATE_CONNECTIONS, give, let_create, rename
 from procedures.selectors.high_water_mark import HighWaterMark
 from procedures.selectors.integrity import IntegrityReport, check_integrity
 from procedures.selectors.sql.streams import READ_MARK
@@ -96,14 +96,14 @@ def _swap(name: str, *, kept: str, fresh: str) -> None:
     PostgreSQL lets nobody new in once a renaming has begun, and waits 5 seconds for whoever is in: they are thrown out
     meanwhile.
     """
-    renaming, is_done = SQL("ALTER DATABASE {} RENAME TO {}"), threading.Event()
+    is_done = threading.Event()
     with connect_to("postgres") as server, connect_to("postgres") as terminator:
         terminating = threading.Thread(target=_terminate_connections, args=(terminator, name, is_done))
         terminating.start()
         try:
             with server.transaction():
                 for before, after in ((name, kept), (fresh, name)):
-                    server.execute(renaming.format(Identifier(before), Identifier(after)))
+                    server.execute(rename(before, after))
         except psycopg.errors.ObjectInUse as error:
             raise BackupFailed(f"{name} is in use; stop the server first. Nothing was changed.") from error
         finally:
@@ -115,20 +115,20 @@ def _terminate_connections(terminator: Connection, name: str, is_done: threading
     # Who may not be thrown out keeps the renaming from being done, which then says so.
     with suppress(psycopg.Error):
         while not is_done.is_set():
-            terminator.execute(sql.TERMINATE_CONNECTIONS, [name])
+            terminator.execute(TERMINATE_CONNECTIONS, [name])
             is_done.wait(0.1)
 
 
 def obstacles_to_restore() -> list[str]:
     """Return what the role of `DATABASE_URL` lacks to restore a back-up on this server, in words; none, nothing."""
     with connection.cursor() as cursor:
-        cursor.execute(sql.RIGHTS_OF_ROLE)
+        cursor.execute(RIGHTS_OF_ROLE)
         ((role, may_create, owns),) = cursor.fetchall()
     lacks = []
     if not may_create:
-        lacks.append(f"The role {role} may not create databases; a superuser runs: ALTER ROLE {role} CREATEDB;")
+        lacks.append(f"The role {role} may not create databases; a superuser runs: {let_create(role)}")
     if not owns:
-        owner = f"ALTER DATABASE {database_name()} OWNER TO {role};"
+        owner = give(database_name(), role)
         lacks.append(f"The database {database_name()} belongs to another role; a superuser runs: {owner}")
     return lacks
 
@@ -136,7 +136,7 @@ def obstacles_to_restore() -> list[str]:
 def _mark_of(name: str) -> HighWaterMark:
     """Return the mark in another database of the server; the first one where it has no table of marks yet."""
     with connect_to(name) as reader:
-        ((has_marks,),) = reader.execute(sql.HAS_HIGH_WATER_MARK).fetchall()
+        ((has_marks,),) = reader.execute(HAS_HIGH_WATER_MARK).fetchall()
         ((writes, highest),) = reader.execute(READ_MARK).fetchall() if has_marks else ((0, 1),)
     return HighWaterMark(int(writes), int(highest))
 

@@ -52,7 +52,7 @@ def day_of(cell: Cell, *, order: DateOrder, is_1904: bool = False) -> str:
     month, day, year = (int(part) for part in slashed.groups())
     if month > _MONTHS:
         raise DayBeforeMonth(cell)
-    return _iso(full_year(year), month, day)
+    return iso_day(full_year(year), month, day)
 
 
 def full_year(year: int) -> int:
@@ -62,7 +62,8 @@ def full_year(year: int) -> int:
     return year + (1900 if year >= _FIRST_YEAR else 2000)
 
 
-def _iso(year: int, month: int, day: int) -> str:
+def iso_day(year: int, month: int, day: int) -> str:
+    """Return a day as YYYY-MM-DD. Raises ValidationFailed for one that there is not."""
     try:
         return date(year, month, day).isoformat()
     except ValueError:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from procedures.collections.collection import Collection
-from procedures.collections.logs import PROCEDURE_LOGS
+from procedures.collections.logs import PROCEDURE_LOGS, LogFields
 from procedures.importers.records import Fault, Sent, SentRecord, sent_of
 from wire.validation.values import passes, uuid_text
 
@@ -36,7 +36,11 @@ def records_of(document: object, *, collections: Mapping[str, Collection]) -> Se
         one for name, listed in records.items() for one in _of_collection(name, listed, collections.get(name))
     ]
     lines = (one for one in listed_records if isinstance(one, SentRecord) and one.collection == PROCEDURE_LOGS.name)
-    return sent_of(listed_records, codes=Counter(str(line.data["code"]) for line in lines))
+    return sent_of(listed_records, codes=Counter(_fields_of(line).code for line in lines))
+
+
+def _fields_of(line: SentRecord) -> LogFields:
+    return LogFields.from_json({**PROCEDURE_LOGS.empty, **line.data})
 
 
 def _of_collection(name: str, listed: object, collection: Collection | None) -> Iterator[SentRecord | Fault]:

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
+from benchmarks.domain.percentile import to_tenth
 from benchmarks.models import Source, TopCode
 from benchmarks.selectors.tables import top_codes
 from procedures.reports.periods import MOST_DAYS
@@ -31,10 +32,6 @@ class MixState(StrEnum):
     NO_TABLE = "no_table"
 
 
-def _percent(share: Decimal) -> Decimal:
-    return (share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
 @dataclass(frozen=True, slots=True)
 class CodeShare:
     """A code's share of the wRVU of the specialty and of one's own, fractions of 1, and one's own lines of it."""
@@ -47,12 +44,12 @@ class CodeShare:
     @property
     def their_percent(self) -> Decimal:
         """Return the specialty's share in percent, to a tenth."""
-        return _percent(self.theirs)
+        return to_tenth(self.theirs * 100)
 
     @property
     def own_percent(self) -> Decimal:
         """Return one's own share in percent, to a tenth."""
-        return _percent(self.own)
+        return to_tenth(self.own * 100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
+from procedures.selectors.sql.snapshot import READ_ONE_MOMENT, WITHOUT_TIME_LIMIT
+
 
 @contextmanager
 def one_moment(*, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
@@ -18,6 +20,6 @@ def one_moment(*, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     with transaction.atomic(using=using):
         if is_outermost:
             with connections[using].cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                cursor.execute("SET LOCAL statement_timeout = 0")
+                cursor.execute(READ_ONE_MOMENT)
+                cursor.execute(WITHOUT_TIME_LIMIT)
         yield

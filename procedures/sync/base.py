@@ -15,7 +15,8 @@ from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 
 from accounts.api.answers import PerUserView
-from accounts.api.authentication import current_session, user_of
+from accounts.api.authentication import current_session
+from accounts.api.permissions import USER_HEADER
 from accounts.services.logins import store_unsent_edits
 from procedures.selectors.changes import Stream
 from procedures.selectors.records import COLLECTIONS
@@ -27,7 +28,6 @@ from wire.problems.responses import Problem
 from wire.throttling.throttles import UserRateThrottle
 from wire.validation.values import ValidationFailed, integer_text
 
-USER_HEADER: Final = "X-Sync-User"
 UNSENT_HEADER: Final = "X-Sync-Unsent"
 # More are not kept by any device.
 MOST_UNSENT: Final = 1_000_000
@@ -45,24 +45,22 @@ class PushRate(UserRateThrottle):
 
 
 class SyncView(PerUserView):
-    """A view of the sync: only for the user whose store asks, where the client says whose that is."""
+    """A view of the sync, which notes what a client says of its unsent edits."""
 
     needs_user_header = False
     parser_classes = (JsonByObjectParser,)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # Any: as in the library's signature
-        """Refuse the store of another user and a client that is too old; raises Problem."""
+        """Refuse what names nobody where it must, and a client that is too old; raises Problem."""
         super().initial(request, *args, **kwargs)
-        self._check_user(request)
+        self._require_user_header(request)
         _check_schema_version(request)
         _store_unsent_edits(request)
 
-    def _check_user(self, request: Request) -> None:
-        named = request.headers.get(USER_HEADER)
-        if named is None and self.needs_user_header:
+    def _require_user_header(self, request: Request) -> None:
+        # That it names who is logged in, the permission has seen to.
+        if self.needs_user_header and USER_HEADER not in request.headers:
             raise Problem(400, "user_header_missing", f"Say in {USER_HEADER} whose records these are.")
-        if named is not None and named != str(user_of(request).id):
-            raise Problem(409, "user_mismatch", "The records belong to another user than the one who is logged in.")
 
 
 def json_answer(request: Request, body: str, *, headers: Mapping[str, str] | None = None) -> HttpResponse:

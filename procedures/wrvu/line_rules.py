@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from codes.domain.indicators import AFTERCARE_DAYS, ASSISTED, BY_TEAM, SHARED
 from codes.domain.modifiers import RULE_OF_MODIFIER
 from codes.domain.values import RvuRow
 from procedures.wrvu.modifiers import ASSISTANTS, PORTIONS, SIDES, is_both_sides
@@ -22,13 +23,8 @@ MODIFIER_FACTORS = "modifier_factors"
 DAYS_CAPPED = "days_of_care_capped"
 ROLE_WITHOUT_MODIFIER = "role_without_modifier"
 
-# What says that a line is an assistant's or a co-surgeon's, and the indicators that allow one.
+# What says that a line is an assistant's or a co-surgeon's.
 _SURGEONS = frozenset((*ASSISTANTS, "62"))
-_ASSISTED = frozenset("02")
-_SHARED = frozenset("12")
-
-# The days of aftercare of a global period.
-_GLOBAL_DAYS: Mapping[str, int] = {"010": 10, "090": 90}
 
 ONE = Decimal(1)
 ZERO = Decimal(0)
@@ -114,19 +110,19 @@ def role_flags(row: RvuRow, line: Line, policy: Policy) -> frozenset[str]:
     """Return the flag of a line logged as assistant or co-surgeon whose modifiers do not say so, where one could."""
     if not _SURGEONS.isdisjoint(line.modifiers):
         return frozenset()
-    could_assist = line.role == "assistant" and policy.has(Rule.ASSISTANT) and row.asst_surg in _ASSISTED
-    could_share = line.role == "cosurgeon" and policy.has(Rule.CO_SURGEON) and row.co_surg in _SHARED
+    could_assist = line.role == "assistant" and policy.has(Rule.ASSISTANT) and row.asst_surg in ASSISTED
+    could_share = line.role == "cosurgeon" and policy.has(Rule.CO_SURGEON) and row.co_surg in SHARED
     return frozenset({ROLE_WITHOUT_MODIFIER}) if could_assist or could_share else frozenset()
 
 
 def is_splittable(row: RvuRow) -> bool:
     """True where the row has a surgical package that can be split: a global period of days, whose portions are 1."""
-    return row.global_period in _GLOBAL_DAYS and row.pre_op + row.intra_op + row.post_op == ONE
+    return row.global_period in AFTERCARE_DAYS and row.pre_op + row.intra_op + row.post_op == ONE
 
 
 def portion_shares(row: RvuRow, days: int | None) -> dict[str, Decimal]:
     """Return the share of the work of 54, 55 and 56, that of 55 for so many days of care; None or 1: for all."""
-    whole = _GLOBAL_DAYS[row.global_period]
+    whole = AFTERCARE_DAYS[row.global_period]
     after_care = row.post_op if days in {None, 1} else row.post_op * min(days or whole, whole) / whole
     return {"54": row.pre_op + row.intra_op, AFTER_CARE: after_care, "56": row.pre_op}
 
@@ -136,12 +132,12 @@ def _portions(row: RvuRow, portions: list[str], days: int | None) -> Applied:
     share = min(ONE, sum((shares[m] for m in portions), ZERO))
     # Medicare does not pay 56 alone: its portion is a term of the contract.
     split = _split("+".join(portions), share, POLICY if "56" in portions else FACT, row)
-    counted = f"{days}/{_GLOBAL_DAYS[row.global_period]}" if days is not None and days > 1 else ""
+    counted = f"{days}/{AFTERCARE_DAYS[row.global_period]}" if days is not None and days > 1 else ""
     return replace(split, days=counted)
 
 
 def _too_many_days(row: RvuRow, line: Line) -> bool:
-    return (line.days_of_care or 0) > _GLOBAL_DAYS[row.global_period]
+    return (line.days_of_care or 0) > AFTERCARE_DAYS[row.global_period]
 
 
 def _split(modifier: str, factor: Decimal, kind: str, row: RvuRow) -> Applied:
@@ -172,7 +168,7 @@ def co_surgeon(row: RvuRow, line: Line, factors: Factors) -> Effect:
     """Rule 4: each of two surgeons."""
     if "62" not in line.modifiers:
         return NO_EFFECT
-    if row.co_surg not in _SHARED:
+    if row.co_surg not in SHARED:
         return _REFUSED
     return Effect((Applied(Rule.CO_SURGEON, "62", factors.co_surgeon, FACT, MANUAL + "§40.8", row.co_surg),))
 
@@ -181,7 +177,7 @@ def team(row: RvuRow, line: Line, factors: Factors) -> Effect:
     """Rule 5: a surgeon of a team, paid by report."""
     if "66" not in line.modifiers:
         return NO_EFFECT
-    if row.team_surg not in {"1", "2"}:
+    if row.team_surg not in BY_TEAM:
         return _REFUSED
     applied = Applied(Rule.TEAM, "66", factors.team, POLICY, MANUAL + "§40.8", row.team_surg)
     return Effect((applied,), frozenset({BY_REPORT}))
@@ -192,7 +188,7 @@ def assistant(row: RvuRow, line: Line, factors: Factors) -> Effect:
     modifier = next((m for m in ASSISTANTS if m in line.modifiers), None)
     if modifier is None:
         return NO_EFFECT
-    paid = row.asst_surg in _ASSISTED
+    paid = row.asst_surg in ASSISTED
     share = factors.assistant_not_physician if modifier == "AS" else factors.assistant
     applied = Applied(Rule.ASSISTANT, modifier, share if paid else ZERO, FACT, MANUAL + "§20.4.3", row.asst_surg)
     return Effect((applied,), frozenset() if paid else frozenset({"assistant_not_paid"}))

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from accounts.services.accounts import create_account
 
 PASSWORD = "correct horse battery staple"
+# A line of its own, of letters that are told apart.
+CODE = re.compile(r"^([A-Z]{4}-[A-Z]{4})$", re.MULTILINE)
 
 
 @dataclass
@@ -65,6 +70,22 @@ class Browser:
         return self.http.cookies["sessionid"].value
 
 
+def codes_to(address: str) -> list[str]:
+    """Return the codes of the mails to an address."""
+    return [code for sent in mail.outbox if address in sent.to for code in CODE.findall(str(sent.body))]
+
+
+def code_in_mail() -> str:
+    """Return the code of the last mail."""
+    (code,) = CODE.findall(str(mail.outbox[-1].body))
+    return str(code)
+
+
+def pending_flows(answer: Any) -> set[str]:
+    """Return the ids of the flows that wait."""
+    return {flow["id"] for flow in answer.json()["data"]["flows"] if flow.get("is_pending")}
+
+
 def migrate_accounts(name: str) -> None:
     """Migrate the app to a migration, forwards or back, inside the transaction of the test."""
     with connection.cursor() as cursor:
@@ -96,3 +117,12 @@ def browser(ada: User) -> Browser:
     browser = Browser()
     assert browser.log_in(ada.email).status_code == 200
     return browser
+
+
+@pytest.fixture
+def mail_server(settings: Settings) -> None:
+    """A server that sends mail: addresses are verified, by codes."""
+    settings.EMAIL_HOST = "mail.example.org"
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+    settings.MFA_ALLOW_UNVERIFIED_EMAIL = False

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from accounts.login.sign_up import hash_of
 from accounts.models import Invitation, User
+from accounts.sessions.keys import hash_of
 from tests.staff import enter_admin
 from tests.web.pages import links, tree, words
 
@@ -70,7 +70,11 @@ def test_log_in_is_answered_as_ever_where_sign_up_is_not_offered(settings: Setti
 
     answer = Client().get("/_allauth/app/v1/auth/session")
 
-    assert [flow["id"] for flow in answer.json()["data"]["flows"]] == ["login", "login_by_code"]
+    assert [flow["id"] for flow in answer.json()["data"]["flows"]] == [
+        "login",
+        "login_by_code",
+        "password_reset_by_code",
+    ]
 
 
 @pytest.mark.parametrize("face", FACES)

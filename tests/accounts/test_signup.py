@@ -17,7 +17,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.login.adapter import AccountAdapter
 from accounts.models import LogIn, Profile, User, Visit
-from tests.accounts.conftest import PASSWORD, App, Browser
+from tests.accounts.conftest import PASSWORD, App, Browser, pending_flows
 
 NEW = {"email": "New.Person@Example.org", "password": PASSWORD}
 
@@ -91,28 +91,15 @@ def test_without_mail_host_one_may_work_before_the_address_is_verified(db: None)
     assert EmailAddress.objects.get().verified
 
 
-def test_with_mail_host_nobody_is_logged_in_before_the_address_is_verified(db: None, settings: Settings) -> None:
-    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+@pytest.mark.usefixtures("mail_server")
+def test_with_mail_host_nobody_is_logged_in_before_the_address_is_verified(db: None) -> None:
     app = App()
 
     answer = _sign_up(app)
 
     assert (answer.status_code, LogIn.objects.count(), Visit.objects.count()) == (401, 0, 1)
-    assert {"id": "verify_email", "is_pending": True} in answer.json()["data"]["flows"]
+    assert pending_flows(answer) == {"verify_email"}
     assert app.api("GET", "me").status_code == 401
-
-
-def test_key_of_the_mail_verifies_and_logs_the_waiting_app_in(db: None, settings: Settings) -> None:
-    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-    app = App()
-    _sign_up(app)
-    waiting = app.token
-
-    answer = app.allauth("POST", "auth/email/verify", {"key": _key_in_mail()})
-
-    assert answer.status_code == 200
-    assert app.api("GET", "me").status_code == 200
-    assert App(token=waiting).allauth("GET", "auth/session").status_code == 410
 
 
 def test_altered_key_verifies_nothing(db: None) -> None:
@@ -163,11 +150,11 @@ def test_mail_without_a_host_is_a_file_for_our_eyes_only(
     assert str(file) in caplog.text
 
 
+@pytest.mark.usefixtures("mail_server")
 @pytest.mark.parametrize("path", ["/_allauth/app/v1/auth/signup", "/accounts/signup/"])
 def test_sign_up_hashes_a_password_whether_or_not_the_address_is_known(
-    path: str, db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    path: str, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     hashed: list[str] = []
     encode = MD5PasswordHasher.encode
 

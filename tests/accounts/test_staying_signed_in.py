@@ -5,10 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 import time_machine
+from django.test import Client
+from django.urls import get_resolver
 
 from accounts.models import LogIn, User
 from tests.accounts.conftest import PASSWORD, App, Browser
+from tests.accounts.test_takeover import (
+    CHANGES,
+    PAGES,
+    credentials,
+    page,
+    with_second_address,
+    with_second_factor,
+)
+from tests.addresses import addresses
+from tests.staff import enter_admin
 
 DAY = timedelta(days=1)
 
@@ -86,3 +99,70 @@ def test_log_in_that_stays_asks_for_the_password_before_an_address_is_added(brow
 
     assert answer.status_code == 401
     assert "reauthenticate" in {flow["id"] for flow in answer.json()["data"]["flows"]}
+
+
+@pytest.mark.parametrize(("method", "path", "body"), CHANGES)
+def test_log_in_that_stays_changes_no_credential_without_a_proof(
+    ada: User, browser: Browser, method: str, path: str, body: Any
+) -> None:
+    with_second_address(ada)
+    with_second_factor(ada)
+    set_stay(browser)
+    before = credentials(ada)
+
+    answer = browser.ask(method, f"/_allauth/browser/v1/{path}", body)
+
+    assert answer.status_code in {400, 401, 404}
+    assert credentials(ada) == before
+
+
+@pytest.mark.parametrize(("path", "form"), PAGES)
+def test_log_in_that_stays_changes_no_credential_on_a_page_without_a_proof(
+    ada: User, browser: Browser, path: str, form: Any
+) -> None:
+    with_second_address(ada)
+    with_second_factor(ada)
+    set_stay(browser)
+    before = credentials(ada)
+
+    answer = page(browser, path, form)
+
+    assert answer.status_code in {302, 404}
+    assert credentials(ada) == before
+
+
+def test_proof_of_a_log_in_that_stays_holds_five_minutes(browser: Browser) -> None:
+    set_stay(browser)
+    browser.ask("POST", "/_allauth/browser/v1/auth/reauthenticate", {"password": PASSWORD})
+    body = {"email": "new@example.org"}
+
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=6), tick=False):
+        late = browser.ask("POST", "/_allauth/browser/v1/account/email", body)
+        browser.ask("POST", "/_allauth/browser/v1/auth/reauthenticate", {"password": PASSWORD})
+        proven = browser.ask("POST", "/_allauth/browser/v1/account/email", body)
+
+    assert (late.status_code, proven.status_code) == (401, 200)
+
+
+def test_log_in_that_stays_erases_nothing_without_the_password(browser: Browser) -> None:
+    set_stay(browser)
+
+    answers = [browser.ask("DELETE", "/api/v1/me", body) for body in ({}, {"password": "wrong"})]
+
+    assert [answer.status_code for answer in answers] == [400, 403]
+    assert User.objects.exists()
+
+
+def test_log_in_that_stays_opens_no_address_of_the_admin_site(ada: User) -> None:
+    User.objects.update(is_staff=True, is_superuser=True)
+    client = Client()
+    enter_admin(client, ada)
+    LogIn.objects.filter(user=ada).update(stays_signed_in=True)
+    # The password is changed on a page of the site, whose address stands before the admin's own.
+    open_to_all = {"admin:login", "admin:logout", "admin:jsi18n", "admin:password_change", ""}
+    closed = [address for address in addresses(get_resolver()) if address.path.startswith("/admin/")]
+
+    told = {address.path: client.get(address.path).status_code for address in closed if address.name not in open_to_all}
+
+    assert len(told) > 50
+    assert set(told.values()) == {403}

@@ -25,6 +25,8 @@ PAGES = [
     "/accounts/login/code/",
     "/accounts/signup/",
     "/accounts/password/reset/",
+    "/accounts/password/reset/confirm/",
+    "/accounts/password/reset/complete/",
     "/accounts/password/reset/done/",
     "/accounts/password/reset/key/1-set-password/",
     "/accounts/confirm-email/",
@@ -69,22 +71,25 @@ def test_page_of_ones_own_account_claims_no_mail_that_is_not_sent(ada: User, set
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/accounts/password/reset/", "/accounts/password/reset/done/"])
-def test_page_of_a_reset_says_what_the_operator_does(settings: Settings, path: str) -> None:
+def test_page_of_a_reset_says_what_the_operator_does(settings: Settings) -> None:
     settings.EMAIL_HOST = ""
 
-    page = shown(Client(), path)
+    page = shown(Client(), "/accounts/password/reset/")
 
     assert words(page, "main .flag") == "This server sends no mail."
     assert words(page, "main .flag + p code") == "manage.py reset_password_link"
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/accounts/password/reset/", "/accounts/password/reset/done/"])
-def test_page_of_a_reset_speaks_of_mail_where_there_is_a_server(settings: Settings, path: str) -> None:
-    settings.EMAIL_HOST = "mail.example.org"
+@pytest.mark.usefixtures("mail_server")
+def test_pages_of_a_reset_speak_of_mail_where_there_is_a_server() -> None:
+    client = Client()
+    assert not shown(client, "/accounts/password/reset/").select("main .flag, main code")
 
-    assert not shown(Client(), path).select("main .flag, main code")
+    page = tree(client.post("/accounts/password/reset/", {"email": "new@example.org"}, follow=True))
+
+    assert "If new@example.org may reset an account" in words(page, "main > p")
+    assert not page.select("main .flag, main code")
 
 
 def test_asking_for_a_reset_ends_on_a_page_that_claims_nothing(ada: User, settings: Settings) -> None:
@@ -97,22 +102,24 @@ def test_asking_for_a_reset_ends_on_a_page_that_claims_nothing(ada: User, settin
 
 
 @pytest.mark.parametrize(
-    ("host", "said"),
-    [("", "new@example.org stays unverified"), ("mail.example.org", "We have sent a mail to new@example.org")],
+    ("has_mail", "said"),
+    [(False, "new@example.org stays unverified"), (True, "We have sent a mail to new@example.org")],
 )
 def test_message_after_an_address_was_added_tells_the_truth(
-    ada: User, settings: Settings, host: str, said: str
+    ada: User, request: pytest.FixtureRequest, *, has_mail: bool, said: str
 ) -> None:
-    settings.EMAIL_HOST = host
+    if has_mail:
+        request.getfixturevalue("mail_server")
     client = Client()
     client.force_login(ada)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
 
     page = tree(client.post("/accounts/email/", {"email": "new@example.org", "action_add": ""}, follow=True))
 
-    assert EmailAddress.objects.filter(email="new@example.org").exists()
+    # A code is typed first, where one was sent.
+    assert EmailAddress.objects.filter(email="new@example.org").exists() != has_mail
     assert [message for message in texts(page, "p.message") if said in message]
-    assert bool(host) == bool(claims(page))
+    assert has_mail == bool(claims(page))
 
 
 @pytest.mark.django_db
@@ -128,8 +135,8 @@ def test_message_after_a_sign_up_tells_the_truth(settings: Settings) -> None:
 def test_every_page_of_the_library_that_claims_a_mail_has_one_of_ours_in_its_place() -> None:
     library = Path(allauth.__file__).parent / "templates"
     shown = [path for part in ("account", "mfa") for path in (library / part).rglob("*") if path.is_file()]
-    # Those of features that are off (the page of the log-in offers a code by mail); mails themselves are sent or not.
-    off = re.compile(r"email/|code|phone|passkey|email_change|login.html")
+    # Those of features that are off; mails themselves are sent or not.
+    off = re.compile(r"email/|phone|passkey|email_change|password_reset_done")
 
     claiming = [path.relative_to(library) for path in shown if CLAIM.search(re.sub(r"\s+", " ", path.read_text()))]
 

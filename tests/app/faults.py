@@ -21,8 +21,8 @@ from random import Random, SystemRandom
 from threading import Event, Thread
 
 from config import build_client
-from config.postgres.embedded import EmbeddedPostgres
-from tests.config.server import migrate, run
+from config.postgres.embedded import DATABASE, EmbeddedPostgres
+from tests.config.server import ROOT, environment
 from tests.faults.server import Victim
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -53,13 +53,9 @@ class Found:
 
 def prepare(data: Path) -> dict[str, str]:
     """Give these data a catalogue and a user with a token and two log-ins; return them as variables."""
-    # In two steps, each of which has its time on a busy machine.
-    migrate(data)
-    prepared = run(data, "manage.py", "prepare")
-    assert prepared.returncode == 0, prepared.stderr
-    made = run(data, "-c", _LOG_IN)
-    assert made.returncode == 0, made.stderr
-    token, phone, tablet, user_id = made.stdout.split()
+    EmbeddedPostgres(data / "postgres").ensure_ready(DATABASE)
+    _python(data, "manage.py", "prepare")
+    token, phone, tablet, user_id = _python(data, "-c", _LOG_IN).split()
     return {"TOKEN": token, "SESSIONS": f"{phone},{tablet}", "USER_ID": user_id, "CHROMIUM": CHROMIUM}
 
 
@@ -108,6 +104,16 @@ def _disturb(victim: Victim, user_id: str, stop: Event, failed: Counter[str]) ->
         kind(user_id)
         victim.wait_until_ready()
         failed[kind.__name__] += 1
+
+
+def _python(data: Path, *arguments: str) -> str:
+    """Return what a Python command with these data said; on a busy machine it may take its time."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT, env=environment(data), capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def _node(program: str, *options: str, given: dict[str, str]) -> subprocess.CompletedProcess[str]:

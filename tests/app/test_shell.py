@@ -88,11 +88,13 @@ def test_address_that_is_not_secure_is_named_and_has_no_worker(context: BrowserC
     expect(page.get_by_role("status").filter(has_text="needs https")).to_be_visible()
 
 
-def test_logged_out_page_leads_to_the_log_in_and_back(context: BrowserContext, app: str) -> None:
+def test_logged_out_page_is_the_log_in_without_a_report_of_the_content_policy(
+    context: BrowserContext, app: str
+) -> None:
     page = opened(context, app)
 
-    expect(page.get_by_text("Nobody is logged in.")).to_be_visible()
-    assert page.get_by_role("link", name="Log in").get_attribute("href") == "/accounts/login/?next=/app/"
+    expect(page.get_by_role("heading", level=1, name="Log in")).to_be_visible()
+    expect(page.get_by_role("button", name="Log in")).to_be_visible()
     assert page.evaluate("window.reports") == []
 
 

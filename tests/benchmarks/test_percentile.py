@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.domain.percentile import PercentileRank, Point, annualized, days_in, percentile_rank, to_tenth
+from benchmarks.models import TopCode
 
 D = Decimal
 TABLE = tuple(
@@ -98,6 +99,7 @@ def test_exactly_one_of_percentile_below_and_above_is_given(points: tuple[Point,
 
 def test_percentile_is_shown_half_up_to_a_tenth() -> None:
     assert to_tenth(D("62.25")) == D("62.3")
+    assert TopCode(share=D("0.6225")).percent == D("62.3")
     assert str(PercentileRank(percentile=D("62.25"))) == "p62.3"
 
 

@@ -17,7 +17,7 @@ from codes.selectors.changes import change_counts, largest_movers, pair_of, pair
 from codes.selectors.releases import published_entries
 from tests.codes.pages import page
 from tests.factories import RelativeValueFactory, ReleaseFactory
-from tests.web.pages import cells, links, plain_text, row_of, texts
+from tests.web.pages import cells, element, links, plain_text, row_of, texts
 
 pytestmark = pytest.mark.django_db
 PATH = "/codes/changes/RVU25D/"
@@ -142,7 +142,7 @@ def test_changed_rows_have_the_names_of_their_codes(client: Client) -> None:
 
 @pytest.mark.usefixtures("two_releases")
 def test_pages_of_one_kind_meet_and_hold_every_row(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("codes.views.changes.SHOWN", 1)
+    monkeypatch.setattr("codes.presenters.release_changes.SHOWN", 1)
     wanted = {row.code for row in row_changes(pair_of("RVU25D", published_entries()), kind="changed")}  # type: ignore[arg-type]  # as above
     further, seen = ["?kind=changed"], []
 
@@ -152,6 +152,12 @@ def test_pages_of_one_kind_meet_and_hold_every_row(client: Client, monkeypatch: 
         further = links(shown, "a[rel=next]")
 
     assert (len(wanted) > 1, sorted(seen)) == (True, sorted(wanted))
+
+
+@pytest.mark.usefixtures("two_releases")
+@pytest.mark.parametrize("query", ["", "?kind=changed", "?kind=added"])
+def test_previews_take_the_page_for_one_of_a_site_whatever_kind_of_change_it_shows(client: Client, query: str) -> None:
+    assert element(page(client, f"{PATH}{query}"), 'meta[property="og:type"]')["content"] == "website"
 
 
 @pytest.mark.usefixtures("two_releases")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls import get_resolver, path
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
@@ -22,40 +20,12 @@ from config import urls
 from config.restore_pending import PUBLIC
 from procedures.models import SyncMark
 from procedures.services.changes.high_water_mark import write_high_water_mark
+from tests.addresses import addresses
 from tests.web.pages import texts, tree
 
 pytestmark = pytest.mark.django_db
 
-SAMPLES = {
-    "UUIDConverter": "00000000-0000-4000-8000-000000000001", "IntConverter": "1", "SlugConverter": "x",
-    "StringConverter": "x", "PathConverter": "x", "_CodeForm": "99213",
-}  # fmt: skip
-GROUPS = {"app_label": "codes", "key": "k-1", "uidb36": "1", "url": "anything"}
-
-
-def addresses(resolver: URLResolver, before: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """Yield a path and the name of its view, for every view of the project."""
-    for pattern in resolver.url_patterns:
-        route = before + sample(pattern)
-        if isinstance(pattern, URLPattern):
-            yield "/" + route, ":".join((*spaces, pattern.name or ""))
-        else:
-            yield from addresses(pattern, route, (*spaces, *filter(None, [pattern.namespace])))
-
-
-def sample(pattern: URLPattern | URLResolver) -> str:
-    """Return a part of a path that the pattern takes."""
-    kinds = pattern.pattern.converters
-    text = re.sub(
-        r"<(?:[^:>]+:)?([^>]+)>",
-        lambda m: SAMPLES.get(type(kinds[m[1]]).__name__, "2026-01-01") if m[1] in kinds else m[0],
-        str(pattern.pattern),
-    )
-    text = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda m: GROUPS[m[1]], text)
-    return text.lstrip("^").rstrip("$")
-
-
-ADDRESSES = list(addresses(get_resolver()))
+ADDRESSES = [(address.path, address.name) for address in addresses(get_resolver())]
 
 
 @pytest.fixture

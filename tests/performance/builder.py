@@ -25,11 +25,12 @@ import pandas as pd
 from benchmarks.medicare.build import CodeWork, Spelling, build
 from benchmarks.medicare.engines import duckdb_engine
 from benchmarks.medicare.files import open_file
-from benchmarks.medicare.method import ASSISTANT_ALLOWED, PERCENTS, SURGICAL_GLOBALS
+from benchmarks.medicare.method import ASSISTANT_ALLOWED, PERCENTS
 from benchmarks.medicare.results import BuiltTables
 from benchmarks.medicare.sample import make_sample
 from benchmarks.starter import CMS, read_crosswalk
 from codes.domain.categories import EVALUATION, category_of
+from codes.domain.indicators import AFTERCARE_DAYS
 from procedures.wrvu.files import NamedFile, schedule_of
 from tests.performance.scratch import kilobytes, seconds_of
 
@@ -102,7 +103,7 @@ def _works(release: Path) -> list[CodeWork]:
     for code, rows in sorted(values.items()):
         row = next((rows[part] for part in ("", "26") if part in rows and rows[part].work_rvu), None) or rows.get("")
         if row is not None:
-            is_surgical = row.global_period in SURGICAL_GLOBALS or row.asst_surg in ASSISTANT_ALLOWED
+            is_surgical = row.global_period in AFTERCARE_DAYS or row.asst_surg in ASSISTANT_ALLOWED
             hundredths = int((row.work_rvu or 0) * 100)
             works.append(CodeWork(code, hundredths, is_surgical, category_of(code) is EVALUATION))
     return works

@@ -7,11 +7,11 @@ a date with slashes is American, and a comma stands between thousands alone.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from procedures.importers.dates import full_year
+from procedures.importers.dates import full_year, iso_day
 from wire.validation.values import ValidationFailed
 
 _SPACES: Final = re.compile(r"\s+")
@@ -64,20 +64,13 @@ def read_day(typed: str) -> str:
     """Return a date as YYYY-MM-DD. Raises ValidationFailed, with `day_first` where the first number is no month."""
     written = _SPACES.sub(" ", typed.strip())
     if _ISO.fullmatch(written):
-        return _day(*(int(part) for part in written.split("-")))
+        return iso_day(*(int(part) for part in written.split("-")))
     if slashed := _SLASHED.fullmatch(written):
         month, day, year = slashed.groups()
         if int(month) > _MONTHS:
             raise ValidationFailed("day_first")
-        return _day(full_year(int(year)), int(month), int(day))
+        return iso_day(full_year(int(year)), int(month), int(day))
     return _worded_day(written)
-
-
-def _day(year: int, month: int, day: int) -> str:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        raise ValidationFailed("invalid_format") from None
 
 
 def _worded_day(written: str) -> str:

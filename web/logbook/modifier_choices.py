@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from codes.domain.categories import EVALUATION, category_of
+from codes.domain.indicators import ASSISTED, BOTH_SIDES, BY_TEAM, REDUCED_AS_FURTHER, SHARED, SURGICAL_PERIODS
 from codes.domain.states import page_row
 from codes.domain.values import RvuRow, is_level_ii
+from procedures.wrvu.line_rules import is_splittable
 
-_SURGICAL: Final = frozenset({"000", "010", "090"})
-_WITH_VISITS: Final = frozenset({"010", "090"})
 # The general eye examinations, which are visits outside the range of visits.
 _EYE_VISITS: Final = frozenset({"92002", "92004", "92012", "92014"})
 
@@ -39,12 +39,7 @@ class _Subject:
 
     @property
     def is_surgical(self) -> bool:
-        return self.row.global_period in _SURGICAL
-
-    @property
-    def has_package(self) -> bool:
-        shares = self.row.pre_op + self.row.intra_op + self.row.post_op
-        return self.row.global_period in _WITH_VISITS and shares == 1
+        return self.row.global_period in SURGICAL_PERIODS
 
 
 def _has_row(component: str) -> Callable[[_Subject], bool]:
@@ -60,27 +55,27 @@ def _surgical(subject: _Subject) -> bool:
 
 
 def _package(subject: _Subject) -> bool:
-    return subject.has_package
+    return is_splittable(subject.row)
 
 
 def _both_sides(subject: _Subject) -> bool:
-    return subject.row.bilat_surg in {"1", "2", "3"}
+    return subject.row.bilat_surg in BOTH_SIDES
 
 
 def _further(subject: _Subject) -> bool:
-    return subject.row.mult_proc in {"2", "3"}
+    return subject.row.mult_proc in REDUCED_AS_FURTHER
 
 
 def _two_surgeons(subject: _Subject) -> bool:
-    return subject.row.co_surg in {"1", "2"}
+    return subject.row.co_surg in SHARED
 
 
 def _team(subject: _Subject) -> bool:
-    return subject.row.team_surg in {"1", "2"}
+    return subject.row.team_surg in BY_TEAM
 
 
 def _assistant(subject: _Subject) -> bool:
-    return subject.row.asst_surg in {"0", "2"} and subject.is_surgical
+    return subject.row.asst_surg in ASSISTED and subject.is_surgical
 
 
 def _stopped(subject: _Subject) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from accounts.selectors import user_by_email
+from accounts.management.accounts import account_of
 from accounts.services.second_factors import reset_second_factors
 
 
@@ -17,9 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("email", help="the e-mail address of the account")
 
     def handle(self, *args: Any, **options: Any) -> None:  # Any: Django's signature
-        user = user_by_email(options["email"])
-        if user is None:
-            raise CommandError(f"{options['email']}: there is no account with this address")
+        user = account_of(options["email"])
         removed = reset_second_factors(user=user)
         self.stdout.write(
             f"{user.email} has no second factor any more ({removed} removed), and is logged out everywhere."

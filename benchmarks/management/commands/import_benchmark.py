@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from benchmarks.models import SourceKind
 from benchmarks.services.sources import (
-    ImportReport,
     InvalidSource,
     SourceExists,
     SourceFacts,
@@ -66,22 +65,7 @@ class Command(BaseCommand):
             )
         except (UnreadableFile, UnknownSpelling, InvalidSource, SourceExists, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
-        self._tell(report, dry_run=dry_run)
-
-    def _tell(self, report: ImportReport, *, dry_run: bool) -> None:
-        if report.unchanged:
-            self.stdout.write(f"{report.slug}: the same table is loaded already ({report.rows} rows); nothing changed.")
-            return
-        done = "replaced" if report.replaced else "loaded"
-        self.stdout.write(f"{report.slug}: {done}, {report.rows} rows, {report.n} clinicians.")
-        if report.unknown_specialties:
-            self.stdout.write(
-                f"Not in the list of specialties, so nobody has them: {_some(report.unknown_specialties)}"
-            )
+        for line in report.lines():
+            self.stdout.write(line)
         if dry_run:
             self.stdout.write("Dry run: nothing was written.")
-
-
-def _some(slugs: tuple[str, ...]) -> str:
-    more = f" and {len(slugs) - 10} more" if len(slugs) > 10 else ""
-    return ", ".join(slugs[:10]) + more

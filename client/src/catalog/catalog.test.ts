@@ -15,6 +15,8 @@ const noPause = () => Promise.resolve()
 /** A server of files: what it has, what was asked for, and whether it is reached. */
 class Files {
   readonly asked: string[] = []
+  /** The ETags that the manifest was asked for with. */
+  readonly tags: (string | null)[] = []
   readonly bodies = new Map<string, unknown>()
   isReached = true
   manifest: Record<string, unknown> = {}
@@ -23,6 +25,7 @@ class Files {
     this.asked.push(path)
     if (!this.isReached) return { kind: 'unreachable' }
     if (path.endsWith('/manifest')) {
+      this.tags.push(etag ?? null)
       const own = hash(this.manifest)
       return etag === own ? { kind: 'not_modified' } : { kind: 'ok', body: this.manifest, etag: own }
     }
@@ -189,6 +192,19 @@ test('the same device starts without a network, and asks for nothing twice', asy
   await again.catalog.refresh()
   expect(files.asked.length).toBe(2)
   expect(again.states.at(-1)).toMatchObject({ refresh: { kind: 'done' } })
+})
+
+test('a page that asks for a refresh while it opens fetches nothing that is here', async () => {
+  const files = serve([RVU24A])
+  const first = newCatalog(files)
+  await first.catalog.open()
+  files.asked.length = 0
+  const again = newCatalog(files, { name: first.name })
+
+  await Promise.all([again.catalog.open(), again.catalog.refresh()])
+
+  expect(files.asked).toEqual(['/api/v1/catalog/manifest'])
+  expect(files.tags).toEqual([null, expect.any(String)])
 })
 
 test('a download that was cut goes on where it stopped', async () => {

@@ -58,6 +58,7 @@ export class Catalog {
   #words: { readonly version: string; readonly index: WordIndex } | null = null
   #modifiers: { readonly version: string; readonly words: ReadonlyMap<string, string> } | null = null
   #refresh: Refresh | null = null
+  #reading: Promise<void> | null = null
   #running: Promise<void> | null = null
   #refreshedAt: number | null = null
 
@@ -68,13 +69,7 @@ export class Catalog {
 
   /** Reads what this device has, then asks the server. */
   async open(): Promise<void> {
-    await this.#readManifest()
-    try {
-      await this.#load(async (name) => (await this.#cache.table(name)) ?? null)
-    } catch (error) {
-      // What an older build kept and this one cannot read is fetched again, or said to be unreadable then.
-      if (!(error instanceof DownloadFailed)) throw error
-    }
+    await this.#readOnce()
     await this.refresh()
   }
 
@@ -92,7 +87,24 @@ export class Catalog {
     this.#cache.close()
   }
 
+  /** A page that is shown asks for a refresh at once: without what is here, that would fetch all of it anew. */
+  #readOnce(): Promise<void> {
+    this.#reading ??= this.#readWhatIsHere()
+    return this.#reading
+  }
+
+  async #readWhatIsHere(): Promise<void> {
+    await this.#readManifest()
+    try {
+      await this.#load(async (name) => (await this.#cache.table(name)) ?? null)
+    } catch (error) {
+      // What an older build kept and this one cannot read is fetched again, or said to be unreadable then.
+      if (!(error instanceof DownloadFailed)) throw error
+    }
+  }
+
   async #refreshOnce(): Promise<void> {
+    await this.#readOnce()
     this.#show({ kind: 'running' })
     try {
       await this.#fetchManifest()

@@ -19,6 +19,11 @@ export function readProfile(body: unknown): Profile | null {
   return { stages: career_stages.flatMap(readStage), timeZone: textOrNull(time_zone), specialty: textOrNull(specialty) }
 }
 
+/** Somebody who has told nothing of themselves yet. */
+export function isNewcomer({ stages, specialty }: Profile): boolean {
+  return stages.length === 0 && specialty === null
+}
+
 function readStage(period: unknown): readonly StageSince[] {
   const { stage, effective_from } = (period ?? {}) as Record<string, unknown> // members are checked here
   return typeof stage === 'string' && typeof effective_from === 'string' ? [{ stage, from: effective_from }] : []

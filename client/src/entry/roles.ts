@@ -4,6 +4,9 @@ import type { Role } from './line.ts'
 export const STAGES = ['student', 'resident', 'attending'] as const
 export type Stage = (typeof STAGES)[number]
 
+/** The first day of a stage that somebody has always been in, as they say; no line is older. */
+export const ALWAYS = '1992-01-01'
+
 /** What a line counts as; only `own` is part of totals, positions and pay. */
 export type CountsAs = 'own' | 'training' | 'observed'
 

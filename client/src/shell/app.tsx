@@ -2,11 +2,13 @@
 import type { ReadonlySignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { CatalogState } from '../catalog/catalog.ts'
+import { AccountBar } from '../screens/account/account-bar.tsx'
 import { AppContext, useApp } from '../screens/context.ts'
 import { useSettings } from '../screens/use-settings.ts'
 import { SCREEN_NAMES, SHELL } from '../words/shell.ts'
 import { NeedsHttps } from './needs-https.tsx'
 import type { Phone } from './phone.ts'
+import { shownRoute } from './phone-state.ts'
 import { setTimer } from './platform.ts'
 import { refreshProfile } from './profile.ts'
 import { type Route, route } from './router.ts'
@@ -26,7 +28,7 @@ interface AppProps {
 
 export function App({ isSecure, phone, catalog, update }: AppProps) {
   const value = useMemo(() => ({ phone, catalog, undoBar: createUndoBar(setTimer) }), [phone, catalog])
-  const at = route.value
+  const at = shownRoute(phone.state.value, route.value)
   const name = SCREEN_NAMES[at.name]
   const unsent = phone.counts.value?.unsent ?? null
   useEffect(() => showUnsentCount(name, unsent), [name, unsent])
@@ -45,10 +47,11 @@ export function App({ isSecure, phone, catalog, update }: AppProps) {
       <UpdateNotice update={update} />
       <main>
         {isSecure ? null : <NeedsHttps />}
+        <AccountBar />
         {screenOf(at)}
       </main>
       <UndoRegion />
-      <Tabs at={at} />
+      {phone.device.value === null ? null : <Tabs at={at} />}
     </AppContext.Provider>
   )
 }

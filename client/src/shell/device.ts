@@ -1,6 +1,5 @@
 /** Everything of one user in this tab: store, sync, and news of both. */
 import { Connection } from '../store/connection.ts'
-import { askPersistence, readStorageState, type StorageState } from '../store/persistence.ts'
 import { Store } from '../store/store.ts'
 import { SyncClient, type SyncReport } from '../sync/client.ts'
 import { type Restored, restoreFromHistory } from '../sync/history.ts'
@@ -9,7 +8,9 @@ import { newId } from '../sync/ids.ts'
 import { SyncLoop } from '../sync/loop.ts'
 import type { Collection } from '../sync/protocol.ts'
 import type { SyncStatus } from '../sync/status.ts'
+import { storeName } from './closed-stores.ts'
 import {
+  askToPersist,
   browserChannel,
   browserLocks,
   csrfToken,
@@ -36,14 +37,12 @@ export interface Device {
   readonly send: Send
   /** Brings a deleted record back that is no longer in the bin of this device. */
   readonly restore: (collection: Collection, id: string) => Promise<Restored>
-  /** How the browser treats the store, for the person to see. */
-  readonly storageState: () => Promise<StorageState>
   readonly close: () => void
 }
 
 /** Opens the store of a user without asking the network, and lets the sync run in the background. */
 export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptions): Device {
-  const name = `openrvu-${userId}`
+  const name = storeName(userId)
   const channel = browserChannel(name)
   let isAsked = false
   const store = new Store({
@@ -58,7 +57,7 @@ export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptio
       if (isAsked) return
       // Once there is something to keep, at a tap: some browsers ask the person.
       isAsked = true
-      void askPersistence(navigator.storage)
+      void askToPersist()
     },
   })
   const unsentCount = () => store.unsentToTell()
@@ -96,7 +95,6 @@ export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptio
     sync,
     send,
     restore: (collection, id) => restoreFromHistory({ store, send, sync: () => client.run() }, collection, id),
-    storageState: () => readStorageState(navigator.storage),
     close: () => {
       for (const stop of stops) stop()
       sync.stop()

@@ -2,23 +2,29 @@
 import { render } from 'preact'
 import '../../../web/static/web/tokens.css'
 import './app.css'
+import { createAuth } from '../account/auth.ts'
+import { newId } from '../sync/ids.ts'
 import { App } from './app.tsx'
 import { startCatalog } from './catalog.ts'
+import { createClosedStores } from './closed-stores.ts'
 import { openDevice } from './device.ts'
 import { isAnyFormOpen } from './open-forms.ts'
 import { startPhone } from './phone.ts'
-import { now, onReturn } from './platform.ts'
+import { csrfToken, forgetLoginMark, now, onLedgerOfOtherTab, onReturn, random, setTimer, timeout } from './platform.ts'
 import { startRouter } from './router.ts'
 import { showLastTheme } from './theme.ts'
 import { watchUpdates } from './update.ts'
-import { askWho } from './who.ts'
 import { registerWorker } from './worker.ts'
 
 const root = document.getElementById('app')
 const phone = startPhone({
   open: openDevice,
-  ask: () => askWho(window.fetch.bind(window)),
+  auth: createAuth({ fetch: window.fetch.bind(window), csrfToken, timeout }),
   storage: () => window.localStorage,
+  closed: createClosedStores(() => newId(now(), random), forgetLoginMark),
+  onLedger: onLedgerOfOtherTab,
+  onReturn,
+  setTimer,
 })
 showLastTheme()
 startRouter()

@@ -1,19 +1,31 @@
-/** What the shell shows of this phone: whose it is, what its store holds, and how the sync stands. */
-import { type ReadonlySignal, signal } from '@preact/signals'
+/** This phone: whose store is open, what is in it, how the sync stands, and what others left behind on it. */
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { Auth } from '../account/auth.ts'
 import type { SyncStatus } from '../sync/status.ts'
+import type { ClosedStores } from './closed-stores.ts'
 import type { Device, DeviceOptions } from './device.ts'
-import { keepPerson, lastPerson, type Person, type Who } from './who.ts'
+import { keepLedger, type Ledger, readLedger } from './ledger.ts'
+import { firstState, ledgerAfter, nextState, type PhoneEvent, type PhoneState } from './phone-state.ts'
+import { type Person, whoOf } from './who.ts'
 
 export interface Counts {
   readonly lines: number
   readonly unsent: number
 }
 
+/** Somebody whose store is on this phone, not open, and holds what is not sent; null: how much is not known. */
+export interface LeftBehind {
+  readonly person: Person
+  readonly unsent: number | null
+}
+
+/** What became of a log-out: `waits` for a network, with the store locked. */
+export type LogOutResult = 'done' | 'waits'
+
 export interface Phone {
+  readonly state: ReadonlySignal<PhoneState>
   /** Whose store is open; null: nobody's. */
   readonly person: ReadonlySignal<Person | null>
-  /** What the server said of the log-in; null: it was not answered yet. */
-  readonly login: ReadonlySignal<Who['kind'] | null>
   /** null: not known, which is never zero. */
   readonly counts: ReadonlySignal<Counts | null>
   readonly status: ReadonlySignal<SyncStatus>
@@ -21,57 +33,219 @@ export interface Phone {
   readonly device: ReadonlySignal<Device | null>
   /** Rises with each change of the store, here or in another tab: what is shown is read again. */
   readonly version: ReadonlySignal<number>
+  readonly leftBehind: ReadonlySignal<readonly LeftBehind[]>
+  /** Log-in, sign-up and their steps. */
+  readonly auth: Auth
   /** Has what is shown read again. */
   readonly readAgain: () => void
+  /** Sends a log-out that waits, and then asks the server who is logged in. */
+  readonly ask: () => Promise<void>
+  /** Opens the store of who has just logged in. */
+  readonly logIn: (person: Person) => void
+  /** Logs out, the server first, then the store: what is not sent is kept, locked, unless it is given up. */
+  readonly logOut: (unsent: 'kept' | 'given_up') => Promise<LogOutResult>
 }
 
 export interface PhoneOptions {
   readonly open: (options: DeviceOptions) => Device
-  readonly ask: () => Promise<Who>
+  readonly auth: Auth
   readonly storage: () => Storage
+  readonly closed: ClosedStores
+  /** Calls back when another tab changed what this phone remembers. */
+  readonly onLedger: (action: () => void) => void
+  /** Calls back when the app may have missed something. */
+  readonly onReturn: (action: () => void) => void
+  /** Calls back after so many milliseconds. */
+  readonly setTimer: (action: () => void, milliseconds: number) => unknown
 }
 
+const RETRY_MS = 30_000
+
 /** Opens the store of who was logged in last, without asking the network, then of who is logged in. */
-export function startPhone({ open, ask, storage }: PhoneOptions): Phone {
-  const person = signal<Person | null>(null)
-  const login = signal<Who['kind'] | null>(null)
-  const counts = signal<Counts | null>(null)
-  const status = signal<SyncStatus>({ kind: 'new' })
-  const device = signal<Device | null>(null)
-  const version = signal(0)
+export function startPhone(options: PhoneOptions): Phone {
+  const phone = new RunningPhone(options)
+  phone.start()
+  return phone
+}
 
-  const count = async () => {
-    const counted = device.value
-    const countsNow = counted === null ? null : await countIn(counted)
-    if (counted === device.value) counts.value = countsNow
+class RunningPhone implements Phone {
+  readonly auth: Auth
+  readonly state: Signal<PhoneState>
+  readonly person: ReadonlySignal<Person | null>
+  readonly counts = signal<Counts | null>(null)
+  readonly status = signal<SyncStatus>({ kind: 'new' })
+  readonly device = signal<Device | null>(null)
+  readonly version = signal(0)
+  readonly leftBehind = signal<readonly LeftBehind[]>([])
+  readonly #options: PhoneOptions
+  #ledger: Ledger
+  #openOf: string | null = null
+  #asking: Promise<void> | null = null
+  #looking: Promise<void> = Promise.resolve()
+
+  constructor(options: PhoneOptions) {
+    this.#options = options
+    this.auth = options.auth
+    this.#ledger = readLedger(options.storage)
+    this.state = signal(firstState(this.#ledger))
+    this.person = computed(() => (this.state.value.kind === 'open' ? this.state.value.person : null))
   }
-  const readAgain = () => {
-    version.value += 1
-    void count()
+
+  start(): void {
+    const { onLedger, onReturn, storage } = this.#options
+    this.#followState()
+    onLedger(() => {
+      this.#ledger = readLedger(storage)
+      this.#dispatch({ kind: 'ledger', ledger: this.#ledger })
+    })
+    onReturn(() => {
+      if (this.state.value.kind !== 'open') void this.ask()
+    })
+    void this.#lookThroughClosed()
+    void this.ask()
   }
-  const use = (next: Person) => {
-    const isOpen = device.value !== null && person.value?.userId === next.userId
-    person.value = next
-    if (isOpen) return
-    device.value?.close()
-    counts.value = null
-    const onStatus = (now: SyncStatus) => {
-      status.value = now
+
+  readonly readAgain = (): void => {
+    this.version.value += 1
+    void this.#count()
+  }
+
+  readonly ask = (): Promise<void> => {
+    this.#asking ??= this.#askOnce().finally(() => {
+      this.#asking = null
+    })
+    return this.#asking
+  }
+
+  readonly logIn = (person: Person): void => {
+    const before = this.device.value
+    this.#dispatch({ kind: 'logged_in', person })
+    // A log-in that had ended goes on with the same store.
+    if (this.device.value === before) before?.sync.request()
+  }
+
+  readonly logOut = async (unsent: 'kept' | 'given_up'): Promise<LogOutResult> => {
+    const person = this.person.value
+    if (person === null) return 'done'
+    if (!(await this.#endLogIn(person))) {
+      this.#dispatch({ kind: 'log_out_waits' })
+      this.#retryLater()
+      return 'waits'
     }
-    device.value = open({ userId: next.userId, onChange: readAgain, onStatus })
-    version.value += 1
-    void count()
+    this.#dispatch({ kind: 'logged_out' })
+    if (unsent === 'given_up') {
+      await this.#options.closed.remove(person.userId)
+      void this.#lookThroughClosed()
+    }
+    await this.#looking
+    return 'done'
   }
 
-  const last = lastPerson(storage)
-  if (last !== null) use(last)
-  void ask().then((who) => {
-    login.value = who.kind
-    if (who.kind !== 'person') return
-    keepPerson(storage, who.person)
-    use(who.person)
-  })
-  return { person, login, counts, status, device, version, readAgain }
+  async #askOnce(): Promise<void> {
+    const { value } = this.state
+    if (value.kind === 'locked') {
+      // Before anything else: until then nobody is asked for.
+      if (await this.#endLogIn(value.person)) this.#dispatch({ kind: 'logged_out' })
+      else this.#retryLater()
+      if (this.state.value.kind === 'locked') return
+    }
+    this.#dispatch({ kind: 'who', who: whoOf(await this.auth.session()) })
+    if (this.state.value.kind === 'unreached') this.#retryLater()
+  }
+
+  /** Ends the log-in of that person at the server; true once it has none of theirs here. */
+  async #endLogIn({ userId }: Person): Promise<boolean> {
+    const who = whoOf(await this.auth.session())
+    if (who.kind === 'unknown') return false
+    // By now the browser may have the log-in of somebody else, which is theirs to end.
+    if (who.kind === 'nobody' || who.person.userId !== userId) return true
+    return whoOf(await this.auth.logOut()).kind === 'nobody'
+  }
+
+  #retryLater(): void {
+    this.#options.setTimer(() => {
+      const { kind } = this.state.value
+      if (kind === 'locked' || kind === 'unreached') void this.ask()
+    }, RETRY_MS)
+  }
+
+  #dispatch(event: PhoneEvent): void {
+    const before = this.state.value
+    const next = nextState(before, event)
+    if (next === before) return
+    this.state.value = next
+    if (event.kind !== 'ledger') this.#remember(ledgerAfter(this.#ledger, next))
+    this.#followState()
+    if (next.kind !== before.kind || !isSamePerson(next, before)) void this.#lookThroughClosed()
+    if (next.kind === 'open' && next.login === 'other_user') void this.ask()
+  }
+
+  #remember(ledger: Ledger): void {
+    this.#ledger = ledger
+    keepLedger(this.#options.storage, ledger)
+  }
+
+  /** Opens and closes stores as the state has it. */
+  #followState(): void {
+    const { value } = this.state
+    const person = value.kind === 'open' ? value.person : null
+    if (this.#openOf === (person?.userId ?? null)) return
+    this.device.value?.close()
+    this.#openOf = person?.userId ?? null
+    this.counts.value = null
+    this.status.value = { kind: 'new' }
+    this.device.value = person === null ? null : this.#open(person)
+    this.readAgain()
+  }
+
+  #open({ userId }: Person): Device {
+    const isCurrent = () => this.#openOf === userId
+    return this.#options.open({
+      userId,
+      onChange: () => {
+        if (isCurrent()) this.readAgain()
+      },
+      onStatus: (status) => {
+        if (!isCurrent()) return
+        this.status.value = status
+        this.#dispatch({ kind: 'status', status })
+      },
+    })
+  }
+
+  /** One look after the other: a store is not opened while it is deleted. */
+  #lookThroughClosed(): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#lookOnce())
+    return this.#looking
+  }
+
+  /** Deletes of closed stores what the server has, and says what is left; a locked one is looked at alone. */
+  async #lookOnce(): Promise<void> {
+    const { closed, storage } = this.#options
+    const { value } = this.state
+    const found: LeftBehind[] = []
+    for (const person of this.#ledger.left) {
+      // Another tab may have opened it meanwhile.
+      const isOpen = readLedger(storage).last?.userId === person.userId
+      found.push({ person, unsent: isOpen ? null : await closed.strip(person.userId) })
+    }
+    const isDone = (person: Person) => found.some((one) => one.person.userId === person.userId && one.unsent === 0)
+    const left = this.#ledger.left.filter((person) => !isDone(person))
+    if (left.length < this.#ledger.left.length) this.#remember({ ...this.#ledger, left })
+    if (value.kind === 'locked') found.push({ person: value.person, unsent: await closed.count(value.person.userId) })
+    this.leftBehind.value = found.filter(({ person, unsent }) => unsent !== 0 && person.userId !== this.#openOf)
+  }
+
+  async #count(): Promise<void> {
+    const device = this.device.value
+    const counts = device === null ? null : await countIn(device)
+    if (device === this.device.value) this.counts.value = counts
+  }
+}
+
+function isSamePerson(one: PhoneState, other: PhoneState): boolean {
+  const idOf = (state: PhoneState) => ('person' in state ? state.person.userId : null)
+  return idOf(one) === idOf(other)
 }
 
 async function countIn({ store }: Device): Promise<Counts | null> {

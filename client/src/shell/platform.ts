@@ -1,8 +1,10 @@
 /** The browser, as the rooms ask for it. */
 
+import { askPersistence, readStorageState, type StorageState } from '../store/persistence.ts'
 import type { LoginMark } from '../sync/emptied.ts'
 import { type Locks, takingLocks } from '../sync/locks.ts'
 import type { Channel, News } from '../sync/news.ts'
+import { LEDGER_KEY } from './ledger.ts'
 
 export const now = (): number => Date.now()
 export const random = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
@@ -23,9 +25,15 @@ export function browserLocks(): Locks {
   return takingLocks(navigator.locks as LockManager | undefined, timeout) // missing without a secure context
 }
 
+/** Returns how the browser treats what is stored here. */
+export const storageState = (): Promise<StorageState> => readStorageState(navigator.storage)
+
+/** Asks the browser to keep what is stored here; null: it does not say. */
+export const askToPersist = (): Promise<boolean | null> => askPersistence(navigator.storage)
+
 /** Returns where it is kept which log-in has synced here: a browser may empty the database and not that. */
 export function loginMark(name: string): LoginMark {
-  const key = `${name}-log-in`
+  const key = loginMarkKey(name)
   return {
     get() {
       try {
@@ -44,6 +52,19 @@ export function loginMark(name: string): LoginMark {
   }
 }
 
+/** Forgets which log-in has synced in a store that is deleted. */
+export function forgetLoginMark(name: string): void {
+  try {
+    localStorage.removeItem(loginMarkKey(name))
+  } catch {
+    // Then there is none.
+  }
+}
+
+function loginMarkKey(name: string): string {
+  return `${name}-log-in`
+}
+
 export function browserChannel(name: string): Channel {
   const channel = new BroadcastChannel(name)
   return {
@@ -54,6 +75,14 @@ export function browserChannel(name: string): Channel {
       return () => channel.removeEventListener('message', heard)
     },
   }
+}
+
+/** Calls back when another tab has changed whose store this phone opens. */
+export function onLedgerOfOtherTab(action: () => void): void {
+  window.addEventListener('storage', ({ key }) => {
+    // null: the whole storage was emptied.
+    if (key === LEDGER_KEY || key === null) action()
+  })
 }
 
 /** Calls back when the app may have missed something: on return to it, and when a network may be there. */

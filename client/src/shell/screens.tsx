@@ -1,5 +1,8 @@
 /** Which component draws a screen. */
 
+import { LogInScreen } from '../screens/account/log-in.tsx'
+import { LogOutScreen } from '../screens/account/log-out.tsx'
+import { OnboardingScreen } from '../screens/account/onboarding.tsx'
 import { DayScreen } from '../screens/day/day-screen.tsx'
 import { LineScreen } from '../screens/line/line-screen.tsx'
 import { LogScreen } from '../screens/log/log.tsx'
@@ -37,12 +40,17 @@ export function screenOf(route: Route) {
     case 'diagnosis':
       return <DiagnosisScreen />
     case 'favorites':
-    case 'login':
-    case 'signup':
-    case 'reset':
-    case 'onboarding':
-    case 'logout':
       return <ThisPhone />
+    case 'onboarding':
+      return <OnboardingScreen />
+    case 'logout':
+      return <LogOutScreen />
+    case 'login':
+      return <LogInScreen key="login" first="password" />
+    case 'signup':
+      return <LogInScreen key="signup" first="sign_up" />
+    case 'reset':
+      return <LogInScreen key="reset" first="ask_reset" />
     case 'not_found':
       return <NotFound />
     default:

@@ -4,11 +4,12 @@ import { askPersistence, readStorageState } from './persistence.ts'
 const manager = (members: Partial<StorageManager>) => members as StorageManager // the members that are asked
 
 test.each([
-  [manager({ persisted: async () => true }), 'kept'],
-  [manager({ persisted: async () => false, persist: async () => true }), 'kept'],
-  [manager({ persisted: async () => false, persist: async () => false }), 'refused'],
-  [manager({ persisted: () => Promise.reject(new TypeError('opaque origin')) }), 'unknown'],
-  [undefined, 'unknown'],
+  [manager({ persisted: async () => true }), true],
+  [manager({ persisted: async () => false, persist: async () => true }), true],
+  [manager({ persisted: async () => false, persist: async () => false }), false],
+  [manager({ persisted: () => Promise.reject(new TypeError('opaque origin')) }), null],
+  [manager({}), null],
+  [undefined, null],
 ])('the answer of the browser is known, or that there was none (%#)', async (storage, expected) => {
   expect(await askPersistence(storage)).toBe(expected)
 })
@@ -20,11 +21,11 @@ test('looking asks for nothing', async () => {
     estimate: async () => ({ usage: 5, quota: 100 }),
   })
 
-  expect(await readStorageState(storage)).toEqual({ persistence: 'refused', used: 5, room: 100 })
+  expect(await readStorageState(storage)).toEqual({ isPersistent: false, usedBytes: 5 })
 })
 
 test('room that the browser does not tell is unknown, never zero', async () => {
-  expect(await readStorageState(undefined)).toEqual({ persistence: 'unknown', used: null, room: null })
+  expect(await readStorageState(undefined)).toEqual({ isPersistent: null, usedBytes: null })
   const failing = manager({ persisted: async () => true, estimate: () => Promise.reject(new TypeError('no')) })
-  expect(await readStorageState(failing)).toEqual({ persistence: 'kept', used: null, room: null })
+  expect(await readStorageState(failing)).toEqual({ isPersistent: true, usedBytes: null })
 })

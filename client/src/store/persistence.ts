@@ -1,36 +1,34 @@
-/** Whether the browser may empty the store by itself, and how much room there is. */
-
-/** `refused`: the browser may empty the store, as after seven days without a visit. `unknown`: it does not say. */
-export type Persistence = 'kept' | 'refused' | 'unknown'
+/** Whether the browser may empty the store by itself, and how much is in it. */
 
 export interface StorageState {
-  readonly persistence: Persistence
-  /** Bytes; null: the browser does not say. */
-  readonly used: number | null
-  readonly room: number | null
+  /** Whether it has promised to keep what is stored; false: it may empty it, as after seven days without a visit. */
+  readonly isPersistent: boolean | null
+  /** null: it does not say, which is never zero. */
+  readonly usedBytes: number | null
 }
 
-/** Asks the browser to keep the store, where it does not do so yet, and returns its answer; never throws. */
-export async function askPersistence(storage: StorageManager | undefined): Promise<Persistence> {
+/** Asks the browser to keep what is stored, where it does not yet; null: it does not say. Never throws. */
+export function askPersistence(storage: StorageManager | undefined): Promise<boolean | null> {
   return answerOf(storage, async (manager) => (await manager.persisted()) || (await manager.persist()))
 }
 
-/** Returns how the browser treats the store, without asking for anything; never throws. */
+/** Returns how the browser treats what is stored, without asking it for anything. Never throws. */
 export async function readStorageState(storage: StorageManager | undefined): Promise<StorageState> {
-  const persistence = await answerOf(storage, (manager) => manager.persisted())
-  const { usage = null, quota = null } = (await storage?.estimate?.().catch(() => undefined)) ?? {}
-  return { persistence, used: usage, room: quota }
+  const [isPersistent, usedBytes] = await Promise.all([
+    answerOf(storage, (manager) => manager.persisted()),
+    answerOf(storage, async (manager) => (await manager.estimate()).usage ?? null),
+  ])
+  return { isPersistent, usedBytes }
 }
 
-async function answerOf(
+async function answerOf<T>(
   storage: StorageManager | undefined,
-  ask: (manager: StorageManager) => Promise<boolean>,
-): Promise<Persistence> {
+  ask: (manager: StorageManager) => Promise<T>,
+): Promise<T | null> {
   try {
-    // There is none without a secure context.
-    if (storage === undefined) return 'unknown'
-    return (await ask(storage)) ? 'kept' : 'refused'
+    // There is none without a secure context, and an older one has not all of it.
+    return storage === undefined ? null : await ask(storage)
   } catch {
-    return 'unknown'
+    return null
   }
 }

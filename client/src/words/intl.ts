@@ -32,3 +32,8 @@ export function shortDayText(day: string): string {
 export function timeOf(milliseconds: number): string {
   return new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(milliseconds)
 }
+
+/** Returns day and time of an instant (epoch milliseconds) on the clock of this device. */
+export function momentText(milliseconds: number): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(milliseconds)
+}

@@ -1,6 +1,7 @@
 /** What is shown to those who run a site, where a device does not sync. */
+
+import { storageState } from '../../shell/platform.ts'
 import { saveFile } from '../../shell/save-file.ts'
-import { storageState } from '../../shell/storage.ts'
 import type { Store } from '../../store/store.ts'
 import { SERVER_AHEAD } from '../../sync/client.ts'
 import { DIAGNOSIS } from '../../words/settings.ts'

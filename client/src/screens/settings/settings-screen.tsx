@@ -3,7 +3,8 @@ import { useEffect, useState } from 'preact/hooks'
 import { RadioChips } from '../../components/chips.tsx'
 import { Field } from '../../components/field.tsx'
 import { changeSetting, DAY_STARTS_AT, DEFAULT_PLACE, LATEST_DAY_START, THEME, THEMES } from '../../entry/settings.ts'
-import { askToPersist, type StorageState, storageState } from '../../shell/storage.ts'
+import { askToPersist, storageState } from '../../shell/platform.ts'
+import type { StorageState } from '../../store/persistence.ts'
 import type { Json } from '../../sync/protocol.ts'
 import { LINES } from '../../words/lines.ts'
 import { PLACES, placeName } from '../../words/places.ts'
@@ -71,7 +72,7 @@ function StorageSection() {
   const [wasRefused, setWasRefused] = useState(false)
   useEffect(() => void storageState().then(setState), [])
   const ask = async () => {
-    setWasRefused(!(await askToPersist()))
+    setWasRefused((await askToPersist()) !== true)
     setState(await storageState())
   }
   if (state === null) return null

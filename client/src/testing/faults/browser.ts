@@ -60,7 +60,8 @@ export class BrowserWorld implements World {
     const world = new BrowserWorld(site, contexts[0] ?? '', contexts[1] ?? '')
     site.proxy.armed = world.#armed
     site.proxy.onKill = () => {
-      world.#dying = world.#kill()
+      world.#dying ??= world.#kill()
+      return world.#dying
     }
     world.#tabs = [await world.#openTab(), await world.#openTab()]
     world.#tabletPage = await world.#openPage(world.#tablet, site.port)
@@ -111,6 +112,8 @@ export class BrowserWorld implements World {
     const other = call(second, 'syncUnlocked')
     const status = await this.sync()
     const { value } = this.#count((await other) as Done) // what the page returns
+    // A request of the second tab may have been the end of the first one, after that was done.
+    if (this.#dying !== null) await this.#reopen()
     return [status, value as SyncStatus]
   }
 
@@ -168,9 +171,14 @@ export class BrowserWorld implements World {
       await crash
       await this.#dying
     }
+    await this.#reopen()
+    return 'died'
+  }
+
+  async #reopen(): Promise<void> {
+    await this.#dying
     this.#dying = null
     this.#tabs[0] = await this.#openTab()
-    return 'died'
   }
 
   async #crashSoon(): Promise<void> {

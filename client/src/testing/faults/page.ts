@@ -1,6 +1,6 @@
 /** A page for the harness of faults: the app's own store and sync, with what is armed to go wrong. Never part of the app. */
 import { browserLocks, csrfToken, now, random, timeout } from '../../shell/platform.ts'
-import { Connection, StoreUnusable } from '../../store/connection.ts'
+import { Connection, type StoreFault, StoreUnusable } from '../../store/connection.ts'
 import { Store, type Unsent } from '../../store/store.ts'
 import { SyncClient, type SyncReport } from '../../sync/client.ts'
 import { createSend } from '../../sync/http.ts'
@@ -12,6 +12,8 @@ import { changesOf, type Tap } from './taps.ts'
 /** What came of a piece of work, with what happened meanwhile. */
 export interface Done {
   readonly value: unknown
+  /** Why the store refused; null: it did not. */
+  readonly fault: StoreFault | null
   readonly isDead: boolean
   readonly injected: number
   readonly reports: readonly SyncReport[]
@@ -61,14 +63,18 @@ function device() {
 
 async function done(work: () => Promise<unknown>): Promise<Done> {
   const before = armed.injected
+  let fault: StoreFault | null = null
   const value = await work().catch((error: unknown) => {
-    if (error instanceof StoreUnusable) return 'not_saved'
+    if (error instanceof StoreUnusable) {
+      fault = error.fault
+      return 'not_saved'
+    }
     if (armed.isDead) return null
     throw error
   })
   const since = reports
   reports = []
-  return { value, isDead: armed.isDead, injected: armed.injected - before, reports: since }
+  return { value, fault, isDead: armed.isDead, injected: armed.injected - before, reports: since }
 }
 
 const calls = {

@@ -39,7 +39,7 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     name: 'a page is stored onto a position that another tab has changed',
-    seed: 20748,
+    seed: 20537,
     file: 'store/paging.ts',
     from: 'if (position.cursor !== from.cursor || position.resyncs !== from.resyncs) return false',
     to: '',

@@ -29,7 +29,7 @@ export class CuttingProxy {
   readonly #port: number
   /** What goes wrong from now on, and who is told where a page is to die. */
   armed: Armed | null = null
-  onKill: () => void = () => undefined
+  onKill: () => Promise<void> = async () => undefined
 
   private constructor(port: number) {
     this.#port = port
@@ -74,11 +74,13 @@ export class CuttingProxy {
         outgoing.destroy()
         return
       case 'killed_before_answer':
-        this.onKill()
+        await this.onKill()
+        outgoing.destroy()
         return
       case 'killed_after_answer':
         await this.#forward(sent)
-        this.onKill()
+        await this.onKill()
+        outgoing.destroy()
         return
       case 'half_body':
         return writeHalf(outgoing, await this.#forward(sent))

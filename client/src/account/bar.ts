@@ -1,0 +1,52 @@
+/** What stands above every screen while a store is open and something of the log-in or the sync is not as it should be (pure). */
+import type { PhoneState } from '../shell/phone-state.ts'
+import type { SyncStatus } from '../sync/status.ts'
+
+/** `way` is what the person can do about it. */
+export type Bar =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'status'; readonly status: SyncStatus; readonly way: 'log_in' | 'reload' | 'devices' | 'none' }
+
+const NONE: Bar = { kind: 'none' }
+
+export function barOf(state: PhoneState, status: SyncStatus): Bar {
+  switch (state.kind) {
+    case 'asking':
+    case 'unreached':
+    case 'nobody':
+    case 'locked':
+      // The log-in says it.
+      return NONE
+    case 'open':
+      return state.login === 'expired' || state.login === 'other_user'
+        ? { kind: 'status', status: { kind: state.login }, way: 'log_in' }
+        : barOfStatus(status)
+    default:
+      return state satisfies never
+  }
+}
+
+function barOfStatus(status: SyncStatus): Bar {
+  switch (status.kind) {
+    case 'new':
+    case 'syncing':
+    case 'done':
+    case 'offline':
+    case 'waiting':
+    case 'revoked':
+      return NONE
+    case 'expired':
+    case 'other_user':
+      return { kind: 'status', status, way: 'log_in' }
+    case 'too_old':
+      return { kind: 'status', status, way: 'reload' }
+    case 'stopped':
+      return { kind: 'status', status, way: status.code === 'device_limit' ? 'devices' : 'none' }
+    case 'no_store':
+      return { kind: 'status', status, way: status.fault === 'full' ? 'none' : 'reload' }
+    case 'fault':
+      return { kind: 'status', status, way: 'none' }
+    default:
+      return status satisfies never
+  }
+}

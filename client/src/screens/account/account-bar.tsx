@@ -1,0 +1,58 @@
+/** A quiet bar above every screen: what is wrong with log-in or sync, and what went with a store that a browser emptied. */
+import { barOf } from '../../account/bar.ts'
+import { ACCOUNT, emptiedSentence } from '../../words/account.ts'
+import { statusSentence } from '../../words/sync.ts'
+import { useApp } from '../context.ts'
+import { useStored } from '../use-stored.ts'
+import './account.css'
+
+export function AccountBar() {
+  return (
+    <>
+      <StatusBar />
+      <EmptiedBar />
+    </>
+  )
+}
+
+/** Until the person knows of it: what the phone held is not what it holds. */
+function EmptiedBar() {
+  const { phone } = useApp()
+  const stored = useStored('emptied', (store) => store.emptied())
+  const device = phone.device.value
+  if (stored.kind !== 'ready' || stored.value === null || device === null) return null
+  return (
+    <div class="account-bar">
+      <span>{emptiedSentence(stored.value)}</span>
+      <button type="button" onClick={() => void device.store.dismissEmptied().catch(() => undefined)}>
+        {ACCOUNT.understood}
+      </button>
+    </div>
+  )
+}
+
+function StatusBar() {
+  const { phone } = useApp()
+  const bar = barOf(phone.state.value, phone.status.value)
+  if (bar.kind === 'none') return null
+  return (
+    <div class="account-bar">
+      <span role={bar.status.kind === 'no_store' ? 'alert' : undefined}>{statusSentence(bar.status)}</span>
+      {bar.way === 'log_in' ? (
+        <a class="button" href="/app/login">
+          {ACCOUNT.logInAgain}
+        </a>
+      ) : null}
+      {bar.way === 'devices' ? (
+        <a class="button" href="/app/devices">
+          {ACCOUNT.devices}
+        </a>
+      ) : null}
+      {bar.way === 'reload' ? (
+        <button type="button" onClick={() => window.location.reload()}>
+          {ACCOUNT.reload}
+        </button>
+      ) : null}
+    </div>
+  )
+}

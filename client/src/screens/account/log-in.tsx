@@ -1,0 +1,88 @@
+/** Log-in, sign-up and reset: one step after the other in one screen, whichever of them begins it. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { AuthAnswer } from '../../account/answers.ts'
+import { stayLoggedIn } from '../../account/stay.ts'
+import { restartAfter, type Step, stepAfter } from '../../account/steps.ts'
+import { isNewcomer } from '../../entry/profile.ts'
+import { keptProfile, refreshProfile } from '../../shell/profile.ts'
+import { go } from '../../shell/router.ts'
+import { ACCOUNT, answerSentence } from '../../words/account.ts'
+import { useApp } from '../context.ts'
+import { StepForm, type StepFormProps } from './step-forms.tsx'
+import { WhosePhone } from './whose-phone.tsx'
+import './account.css'
+
+interface LogInProps {
+  readonly first: 'password' | 'sign_up' | 'ask_reset'
+}
+
+/** What the person said earlier in the same log-in. */
+interface Said {
+  readonly stays: boolean
+  readonly isSignUp: boolean
+}
+
+export function LogInScreen({ first }: LogInProps) {
+  const { phone, undoBar } = useApp()
+  const [at, setAt] = useState<{ readonly step: Step; readonly notice: string | null }>({
+    step: { at: first },
+    notice: null,
+  })
+  const said = useRef<Said>({ stays: false, isSignUp: false })
+  useResumed(first, (step) => setAt({ step, notice: null }))
+  const state = phone.state.value
+
+  const enter = async (answer: AuthAnswer & { kind: 'logged_in' }) => {
+    phone.logIn(answer.person)
+    go({ name: said.current.isSignUp ? 'onboarding' : 'log' })
+    const device = phone.device.value
+    if (device === null) return
+    if (said.current.stays && !(await stayLoggedIn(device.send))) undoBar.announce(ACCOUNT.notRemembered)
+    if (said.current.isSignUp) return
+    await refreshProfile(device).catch(() => undefined)
+    const profile = await keptProfile(device.store).catch(() => null)
+    if (profile !== null && isNewcomer(profile)) go({ name: 'onboarding' })
+  }
+  const follow = (answer: AuthAnswer, email: string | null) => {
+    const next = stepAfter(answer, email)
+    const restart = restartAfter(at.step, answer)
+    if (restart !== null) setAt({ step: restart, notice: answerSentence(answer) })
+    else if (answer.kind === 'not_open')
+      void phone.ask() // somebody is logged in, as by a page of the site
+    else if (next !== null && next.at !== at.step.at) setAt({ step: next, notice: null })
+  }
+  const onAnswer: StepFormProps['onAnswer'] = (answer, values) => {
+    said.current = {
+      stays: said.current.stays || values.get('stay') !== null,
+      isSignUp: said.current.isSignUp || at.step.at === 'sign_up',
+    }
+    if (answer.kind === 'logged_in') void enter(answer)
+    else follow(answer, String(values.get('email') ?? '') || null)
+  }
+  if (state.kind === 'asking') return <p role="status">{ACCOUNT.asking}</p>
+  return (
+    <div class="account">
+      <WhosePhone />
+      <StepForm
+        key={at.step.at}
+        step={at.step}
+        notice={at.notice}
+        onStep={(step) => setAt({ step, notice: null })}
+        onAnswer={onAnswer}
+      />
+    </div>
+  )
+}
+
+/** A step that waited when the app was left, as to look into the mail, is shown again. */
+function useResumed(first: LogInProps['first'], onStep: (step: Step) => void): void {
+  const { phone } = useApp()
+  useEffect(() => {
+    void phone.auth.session().then((answer) => {
+      const step = stepAfter(answer, null)
+      if (step === null) return
+      // A reset that waits is no step of a log-in, and the other way round.
+      if ((step.at === 'reset_code') === (first === 'ask_reset')) onStep(step)
+    })
+  }, [phone, first])
+}

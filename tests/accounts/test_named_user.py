@@ -1,0 +1,104 @@
+"""Every address of one's own under /api/v1 answers 409 where a client names another user than who is logged in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from accounts.models import User
+from accounts.services.logins import issue_token
+from tests.accounts.conftest import Browser
+from tests.addresses import Address, addresses
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+ANOTHER = str(UUID(int=7, version=4))
+
+
+def operations() -> Iterator[tuple[str, str]]:
+    """Yield method and path of every operation under /api/v1."""
+    for address in addresses(get_resolver()):
+        if address.path.startswith("/api/v1/"):
+            yield from ((method, address.path) for method in METHODS if takes(address, method))
+
+
+def takes(address: Address, method: str) -> bool:
+    """Return whether the view of an address has a handler of a method."""
+    return hasattr(getattr(address.view, "cls"), method.lower())  # noqa: B009  # set by the library at run time
+
+
+def ask(method: str, path: str, **headers: str) -> Any:  # Any: Django's test answer
+    return Client().generic(method, path, "{}", "application/json", headers=headers)
+
+
+@pytest.fixture
+def of_ones_own(db: None) -> list[tuple[str, str]]:
+    """The operations that need a log-in: those that answer nobody with 401."""
+    return [(method, path) for method, path in operations() if ask(method, path).status_code == 401]
+
+
+def test_most_operations_are_of_ones_own_and_the_catalogue_is_not(of_ones_own: list[tuple[str, str]]) -> None:
+    assert len(of_ones_own) > 60
+    assert ("GET", "/api/v1/me") in of_ones_own
+    assert ("POST", "/api/v1/sync/push") in of_ones_own
+    assert ("GET", "/api/v1/codes") not in of_ones_own
+
+
+def test_another_user_is_answered_409_by_token(ada: User, of_ones_own: list[tuple[str, str]]) -> None:
+    token = f"Bearer {issue_token(user=ada)}"
+
+    answers = {
+        (method, path): ask(method, path, **{"Authorization": token, "X-Sync-User": ANOTHER})
+        for method, path in of_ones_own
+    }
+
+    told = {operation: (answer.status_code, code_of(answer)) for operation, answer in answers.items()}
+    assert told == dict.fromkeys(of_ones_own, (409, "user_mismatch"))
+
+
+def test_another_user_is_answered_409_by_cookie(browser: Browser, of_ones_own: list[tuple[str, str]]) -> None:
+    token = browser.http.cookies["csrftoken"].value
+
+    told = {}
+    for method, path in of_ones_own:
+        headers = {"X-CSRFToken": token, "X-Sync-User": ANOTHER}
+        answer = browser.http.generic(method, path, "{}", "application/json", headers=headers)
+        told[method, path] = (answer.status_code, code_of(answer))
+
+    assert told == dict.fromkeys(of_ones_own, (409, "user_mismatch"))
+
+
+def test_user_who_is_logged_in_may_be_named(ada: User, of_ones_own: list[tuple[str, str]]) -> None:
+    headers = {"Authorization": f"Bearer {issue_token(user=ada)}", "X-Sync-User": str(ada.pk)}
+
+    reads = [path for method, path in of_ones_own if method == "GET"]
+
+    refused = [path for path in reads if ask("GET", path, **headers).status_code == 409]
+
+    assert not refused
+
+
+def test_nobody_is_changed_by_a_request_that_names_another(ada: User) -> None:
+    headers = {"Authorization": f"Bearer {issue_token(user=ada)}", "X-Sync-User": ANOTHER}
+    body = '{"time_zone": "Asia/Tokyo"}'
+
+    answer = Client().generic("PATCH", "/api/v1/me", body, "application/json", headers=headers)
+
+    assert answer.status_code == 409
+    assert User.objects.get().profile.time_zone == "America/New_York"
+
+
+@pytest.mark.django_db
+def test_log_in_that_has_ended_is_401_whoever_is_named() -> None:
+    answer = ask("GET", "/api/v1/me", **{"Authorization": "Bearer nothing", "X-Sync-User": ANOTHER})
+
+    assert answer.status_code == 401
+
+
+def code_of(answer: Any) -> str:  # Any: as above
+    is_problem = "json" in answer.headers.get("Content-Type", "")
+    return str(answer.json().get("code")) if is_problem else ""

@@ -1,0 +1,100 @@
+"""Bad luck that only a real browser has: a build that changes under an open app, and a device without room."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests.app.faults import build_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WAIT_FOR_WORKER = "navigator.serviceWorker.ready.then((registration) => registration.active.scriptURL)"
+WAIT_FOR_UPDATE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration('/app/')
+  await registration.update()
+  while (registration.waiting === null) await new Promise((resolve) => setTimeout(resolve, 50))
+}"""
+TAKE_UPDATE = """async () => {
+  const taken = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve))
+  const registration = await navigator.serviceWorker.getRegistration('/app/')
+  registration.waiting.postMessage('skip-waiting')
+  await taken
+}"""
+MODULE = "document.querySelector('script[type=module]').src"
+LOG_LARGE_LINE = """faults.change([{ do: 'log', id: '0190b3c6-5a63-7d5a-8f0e-2f2f64e53d0%d',
+  fields: { code: '99213', performed_on: '2026-03-14', note: crypto.randomUUID().repeat(60000) } }])"""
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    yield context
+    context.close()
+
+
+def later_build(built: Path, folder: Path) -> Path:
+    """Return another build, whose module has another name, and which no longer has the one before."""
+    later = shutil.copytree(built, folder / "later")
+    (module,) = later.glob("assets/*.js")
+    module.rename(module.with_name("index-later.js"))
+    page, worker = later / "index.html", later / "sw.js"
+    page.write_text(page.read_text().replace(module.name, "index-later.js"))
+    of_page = r'"revision":"(\w+)","url":"index.html"'
+    text, changed = re.subn(of_page, r'"revision":"later\1","url":"index.html"', worker.read_text())
+    assert changed == 1
+    worker.write_text(text.replace(module.name, "index-later.js"))
+    return later
+
+
+def opened(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.evaluate(WAIT_FOR_WORKER)
+    return page
+
+
+def test_page_and_modules_are_of_one_build_until_the_new_one_is_taken(
+    context: BrowserContext, app: str, built_app: Path, settings: Settings, tmp_path: Path
+) -> None:
+    page = opened(context, app)
+    first = page.evaluate(MODULE)
+    settings.CLIENT_DIR = later_build(built_app, tmp_path)
+    page.evaluate(WAIT_FOR_UPDATE)
+
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate(MODULE) == first
+
+    page.evaluate(TAKE_UPDATE)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate(MODULE).endswith("/app/assets/index-later.js")
+
+
+@pytest.mark.node
+def test_line_that_finds_no_room_is_not_saved_and_says_so(
+    context: BrowserContext, live_server: LiveServer, settings: Settings, tmp_path: Path
+) -> None:
+    settings.CLIENT_DIR = build_page(tmp_path / "page")
+    site = str(live_server.url).replace("127.0.0.1", "localhost")
+    page = context.new_page()
+    page.goto(site + "/app/")
+    page.evaluate("faults.open('somebody')")
+    assert page.evaluate("faults.change([])")["fault"] is None
+
+    room = {"origin": site, "quotaSize": 100_000}
+    context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", room)
+    answers = [page.evaluate(LOG_LARGE_LINE % n) for n in range(3)]
+
+    assert answers[-1]["fault"] == "full"
+    saved = sum(answer["fault"] is None for answer in answers)
+    assert len(page.evaluate("faults.unsent()")) == saved
