@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ from accounts.signals import users_changed, users_changing
 class UserQuerySet(models.QuerySet["User"]):
     """Users, of whom no change of who may log in as whom goes unnoticed."""
 
-    def update(self, **values: Any) -> int:  # Any: Django's own signature
+    def update(self, **values: object) -> int:
         """Update, between two signals: Django sends none for what is written without loading it."""
         users_changing.send(User, users=self, values=values)
         changed = super().update(**values)
@@ -34,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
         """Return the users."""
         return UserQuerySet(self.model, using=self._db)
 
-    def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:  # Any: Django's own signature
+    def create_user(self, email: str, password: str | None = None, **extra: object) -> User:
         """Store a user and an empty profile; without a password, the account cannot log in by password."""
         user = self.model(email=email.lower(), **extra)
         user.set_password(password)
@@ -43,7 +43,7 @@ class UserManager(BaseUserManager["User"]):
             Profile.objects.using(self._db).create(user=user)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> User:  # Any: Django's own
+    def create_superuser(self, email: str, password: str | None = None, **extra: object) -> User:
         """Store a user who may do everything in the admin site, and the address as verified, which MFA asks for.
 
         Raises ValidationError where the address belongs to somebody, whose log-in it then is.

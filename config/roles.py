@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django.apps.registry import Apps
 from django.apps.registry import apps as installed
@@ -32,7 +32,7 @@ _PUBLISHER: Final = (
 ROLES: Final = {"viewer": _VIEWER, "editor": _EDITOR, "publisher": _PUBLISHER}
 
 
-def make_roles(*, using: str, apps: Apps = installed, **_: Any) -> None:  # Any: what Django's signal carries besides
+def make_roles(*, using: str, apps: Apps = installed, **_: object) -> None:
     """Make the groups that are missing, and give each what its role may do; whatever else a group may, it keeps."""
     try:
         groups, permissions = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")

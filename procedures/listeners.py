@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4
 
 from django.dispatch import receiver
@@ -29,14 +29,14 @@ _MOST_CODES: Final = 20_000
 
 
 @receiver(release_published)
-def revalue_after_publication(*, release_id: str, **_: Any) -> None:  # Any: what a signal carries besides
+def revalue_after_publication(*, release_id: str, **_: object) -> None:
     """Have what a published release can touch valued anew in the background, if and only if it is published."""
     arguments = {"cause": Cause.RELEASE.value, "subject": release_id, "run": str(uuid4())}
     start_job(kind=REVALUATION, arguments=arguments, subject=release_id, at=timezone.now())
 
 
 @receiver(codes_learned)
-def revalue_lines_of_learned_codes(*, codes: Collection[str], **_: Any) -> None:  # Any: as above
+def revalue_lines_of_learned_codes(*, codes: Collection[str], **_: object) -> None:
     """Have the lines valued anew that waited for these codes, if and only if the catalogue learned them."""
     named = sorted(codes) if len(codes) <= _MOST_CODES else None
     arguments = {"cause": Cause.CODE.value, "subject": "", "codes": named, "run": str(uuid4())}

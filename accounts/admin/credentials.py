@@ -7,7 +7,7 @@ had before, accounts of the staff are changed by superusers only, and no page sh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypeAlias
 
 from allauth.account.admin import EmailAddressAdmin
 from allauth.account.models import EmailAddress
@@ -24,6 +24,8 @@ from accounts.models import User
 from accounts.selectors import notice_addresses
 from accounts.services.notices import send_notice
 
+Credential: TypeAlias = "EmailAddress | Authenticator"
+
 admin.site.unregister(EmailAddress)
 admin.site.unregister(Authenticator)
 
@@ -33,34 +35,34 @@ class CredentialAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # takes no p
 
     what = ""
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # Any: a row of either model
+    def has_change_permission(self, request: HttpRequest, obj: Credential | None = None) -> bool:
         """Return whether somebody may change a row: one of the staff's only a superuser."""
         return super().has_change_permission(request, obj) and _may_touch(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # Any: as above
+    def has_delete_permission(self, request: HttpRequest, obj: Credential | None = None) -> bool:
         """Return whether somebody may delete a row, as above."""
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Model], change: bool) -> None:  # noqa: FBT001  # Django's own; Any: as above
+    def save_model(self, request: HttpRequest, obj: Credential, form: ModelForm[Model], change: bool) -> None:  # noqa: FBT001  # Django's own
         """Store a row and tell the addresses that the account had before."""
         _refuse_untouchable(request, [obj.user])
         before = notice_addresses(obj.user)
         super().save_model(request, obj, form, change)
         self.tell(before, obj, "changed" if change else "added")
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:  # Any: as above
+    def delete_model(self, request: HttpRequest, obj: Credential) -> None:
         """Delete a row and tell."""
         before = notice_addresses(obj.user)
         super().delete_model(request, obj)
         self.tell(before, obj, "removed")
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:  # Any: as above
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Credential]) -> None:
         """Delete rows one after another."""
         _refuse_untouchable(request, [row.user for row in queryset.select_related("user")])
         for row in queryset.select_related("user"):
             self.delete_model(request, row)
 
-    def tell(self, addresses: Iterable[str], row: Any, done: str) -> None:  # Any: as above
+    def tell(self, addresses: Iterable[str], row: Credential, done: str) -> None:
         """Mail what was done."""
         send_notice(addresses=addresses, change=f"An administrator of this server {done} {self.what.format(row=row)}.")
 
@@ -103,7 +105,7 @@ class SecondFactorAdmin(CredentialAdmin, AuthenticatorAdmin):  # type: ignore[mi
         return False
 
 
-def _may_touch(request: HttpRequest, row: Any) -> bool:  # Any: as above
+def _may_touch(request: HttpRequest, row: Credential | None) -> bool:
     return row is None or may_change(request, row.user)
 
 

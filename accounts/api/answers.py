@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -34,8 +32,8 @@ class PerUserView(APIView):
             return list(cls.throttle_classes)
         return [cls.write_throttle]
 
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Return the answer with the heads that keep it private; Any as in the library's signature."""
+    def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
+        """Return the answer with the heads that keep it private."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         if "Cache-Control" not in answer:
             patch_cache_control(answer, private=True, no_store=True)
@@ -46,7 +44,7 @@ class PerUserView(APIView):
 class RecordedExport(PerUserView):
     """An export of one's own records, which the log of security events names."""
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # Any: as the library has it
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Write the line once the user is known and may export."""
         super().initial(request, *args, **kwargs)
         record(SecurityEvent.EXPORTED, user_id=request.user.pk, path=request.path)

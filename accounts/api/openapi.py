@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -15,7 +13,7 @@ class BearerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unty
     target_class = "accounts.api.authentication.BearerToken"
     name = "appToken"
 
-    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:  # Any: JSON
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, object]:
         """Return the security scheme."""
         return {"type": "http", "scheme": "bearer", "description": "The `session_token` of `/_allauth/app/v1/auth/…`."}
 
@@ -26,6 +24,6 @@ class BrowserSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-u
     target_class = "accounts.api.authentication.BrowserSession"
     name = "browserSession"
 
-    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:  # Any: JSON
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, object]:
         """Return the security scheme."""
         return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
@@ -69,7 +68,7 @@ class LogIns(ListAPIView[LogIn]):
         """Return one's own."""
         return logins_of(user_of(self.request))
 
-    def get_serializer_context(self) -> dict[str, Any]:  # Any: as the library has it
+    def get_serializer_context(self) -> dict[str, object]:
         """Tell which one the request came by."""
         session = current_session(self.request)
         return {**super().get_serializer_context(), "current": session.login_id if session else None}
@@ -104,7 +103,7 @@ class LogInDetail(PerUserView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def _me(user: User) -> dict[str, Any]:  # Any: JSON
+def _me(user: User) -> dict[str, object]:
     profile = profile_of(user)
     return dict(
         MeOutput(

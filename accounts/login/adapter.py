@@ -66,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             raise ImmediateHttpResponse(conflict) from None
         return saved
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # Any: allauth's
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Return True: every change of a credential needs a recent proof, which some accounts cannot give at all."""
         require_means_of_reauthentication(context.request)
         return True
@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         self,
         template_prefix: str,
         user: User,
-        context: dict[str, Any] | None = None,  # Any: of the template
+        context: dict[str, object] | None = None,
         email: str | None = None,
     ) -> None:
         """Tell every address of the account of a change; a mail server that is down undoes no change."""
@@ -88,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             with suppress(ImmediateHttpResponse):
                 super().send_notification_mail(template_prefix, user, context, address)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # Any: of the template
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send a mail; a server that takes none is answered 503, for known and unknown addresses alike."""
         # Looked up for each of them, so that an unknown address takes as many queries as a known one.
         is_verified = template_prefix in _ASKED_BY_ADDRESS and is_verified_address(email)

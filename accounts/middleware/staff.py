@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from ipaddress import ip_address
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
@@ -39,7 +39,7 @@ class StaffSecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:  # Any: as Django has it
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         """Send staff without a second factor where they set one up or show it; refuse what they wanted to write."""
         match, user = request.resolver_match, request.user
         if match is None or "admin" not in match.app_names or match.url_name in _FREE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -58,7 +58,7 @@ def lock_changed_accounts() -> tuple[LockedAccount, ...]:
 @transaction.atomic
 def _lock(user: User, changes: Collection[AccessChange]) -> LockedAccount:
     kinds = {change.kind for change in changes}
-    values: dict[str, Any] = {"password": make_password(None)}  # Any: fields of several types
+    values: dict[str, object] = {"password": make_password(None)}
     if kinds & _DISABLING:
         values["is_active"] = False
     if AccessChangeKind.ROLE in kinds:

@@ -8,7 +8,7 @@ Log-ins slide: one that is used lives on, which is written at most once a day, u
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -46,7 +46,7 @@ class SessionStore(SessionBase):
         """`True` for a browser's log-in that its user asked to keep on this phone."""
         return isinstance(self.row, LogIn) and self.row.stays_signed_in
 
-    def load(self) -> dict[str, Any]:  # Any: what Django and allauth put into a session
+    def load(self) -> dict[str, object]:
         key = parse_key(self.session_key)
         self.row = self._row_of(key) if key else None
         if key is None or self.row is None:
@@ -68,7 +68,7 @@ class SessionStore(SessionBase):
         except (Visit.DoesNotExist, LogIn.DoesNotExist):
             return None
 
-    def _opened(self, contents: str, key: SessionKey) -> dict[str, Any]:  # Any: as above
+    def _opened(self, contents: str, key: SessionKey) -> dict[str, object]:
         try:
             signed = Fernet(key.cipher_key).decrypt(contents.encode()).decode()
         except InvalidToken:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
@@ -61,9 +60,7 @@ class SourceAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter a
         ]
         return own + super().get_urls()
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:  # Any: Django's own
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Answer with the list, and the ways to a new table for whoever may."""
         context = {**(extra_context or {}), "may_upload": self.has_upload_permission(request)}
         return super().changelist_view(request, context)

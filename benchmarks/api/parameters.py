@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Unpack
 
-from wire.validation.fields import StrictField, StrictSerializer, TextField
+from wire.validation.fields import FieldOptions, StrictField, StrictSerializer, TextField
 from wire.validation.values import amount_text, integer_text
 
 
 class WholeNumberParameter(StrictField[int]):
     """A whole number in a query parameter."""
 
-    def __init__(self, *, least: int, most: int, **options: Any) -> None:  # Any: options of the library
+    def __init__(self, *, least: int, most: int, **options: Unpack[FieldOptions]) -> None:
         schema = {"type": "integer", "minimum": least, "maximum": most}
         super().__init__(integer_text(least=least, most=most), schema, **options)
 
@@ -20,7 +20,7 @@ class WholeNumberParameter(StrictField[int]):
 class DecimalParameter(StrictField[Decimal]):
     """A decimal in a query parameter, with two decimals at most, within bounds."""
 
-    def __init__(self, *, least: str, most: str, **options: Any) -> None:  # Any: options of the library
+    def __init__(self, *, least: str, most: str, **options: Unpack[FieldOptions]) -> None:
         schema = {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,6})(\.[0-9]{1,2})?$"}
         super().__init__(amount_text(least=Decimal(least), most=Decimal(most)), schema, **options)
 

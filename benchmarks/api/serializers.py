@@ -47,7 +47,7 @@ class BenchmarkTableReportOutput(BenchmarkSourceOutput):
 
     report = serializers.DictField(help_text="Empty for a table that was not computed here")
 
-    def to_representation(self, instance: Source) -> dict[str, Any]:  # Any: JSON
+    def to_representation(self, instance: Source) -> dict[str, object]:
         """Return the table; whose sums are the largest is for the operator."""
         report = {name: value for name, value in instance.report.items() if name != "extremes"}
         return {**source_json(instance), "report": report}
@@ -76,7 +76,7 @@ class RowOutput(serializers.Serializer[BenchmarkRow]):
     gap = serializers.CharField(allow_null=True, help_text="Median share of payments that the file does not show")
     marks = serializers.ListField(child=serializers.ChoiceField(choices=[mark.value for mark in Mark]))
 
-    def to_representation(self, instance: BenchmarkRow) -> dict[str, Any]:  # Any: JSON
+    def to_representation(self, instance: BenchmarkRow) -> dict[str, object]:
         """Return the row as the file of its table has it."""
         return row_json(instance)
 
@@ -86,7 +86,7 @@ class BenchmarkRowOutput(RowOutput):
 
     source = BenchmarkSourceOutput()  # type: ignore[assignment]  # a field of ours; the library keeps its own `source` apart
 
-    def to_representation(self, instance: BenchmarkRow) -> dict[str, Any]:  # Any: JSON
+    def to_representation(self, instance: BenchmarkRow) -> dict[str, object]:
         """Return the table, then the row."""
         return {"source": source_json(instance.source), **row_json(instance)}
 
@@ -105,7 +105,7 @@ class StandingOutput(BenchmarkRowOutput):
     withheld = serializers.ChoiceField(choices=[one.value for one in Withheld], allow_null=True)
     instead = serializers.ChoiceField(choices=[one.value for one in Instead], allow_null=True)
 
-    def to_representation(self, instance: Any) -> dict[str, Any]:  # Any: a position; JSON
+    def to_representation(self, instance: Any) -> dict[str, object]:  # Any: a position in the place of its row
         """Return the position as an answer gives it."""
         return position_json(instance)
 
@@ -127,7 +127,7 @@ class StandingsOutput(serializers.Serializer[object]):
     how_to_load = serializers.CharField(required=False)
 
 
-def position_json(position: Position) -> dict[str, Any]:  # Any: JSON
+def position_json(position: Position) -> dict[str, object]:
     """Return a position with its table and row, as `StandingOutput` describes it."""
     standing = position.standing
     return {

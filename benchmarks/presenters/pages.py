@@ -98,7 +98,7 @@ class TableOfSpecialty:
     others: tuple[Distribution, ...]
     instead: Instead | None
     trend: tuple[TrendPoint, ...]
-    report: Mapping[str, Any]  # Any: JSON, as `benchmarks.medicare.report` writes it
+    report: Mapping[str, Any]  # Any: JSON that a build of any version stored
 
     @property
     def visibility(self) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
@@ -61,7 +59,9 @@ class ColumnAliasAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parame
         """Return what is asked of a new alias, and all that is known of one that is there."""
         return ("heading", "column") if obj is None else ("heading", "column", "added_by", "added_at")
 
-    def save_model(self, request: HttpRequest, obj: ColumnAlias, form: Any, change: Any) -> None:  # Any: Django's own
+    def save_model(
+        self, request: HttpRequest, obj: ColumnAlias, form: forms.ModelForm[ColumnAlias], change: object
+    ) -> None:
         """Store an alias with who added it, and when."""
         obj.added_by, obj.added_at = str(request.user)[:254], timezone.now()
         super().save_model(request, obj, form, change)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin, StackedInline, TabularInline
 from django.contrib.admin.utils import unquote
@@ -110,7 +108,7 @@ class CodeAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at 
             Code.objects.select_for_update().filter(pk=object_id).exists()
         return super().get_object(request, object_id, from_field)
 
-    def save_related(self, request: HttpRequest, form: ModelForm[Code], formsets: Any, change: bool) -> None:  # noqa: FBT001  # Django's own
+    def save_related(self, request: HttpRequest, form: ModelForm[Code], formsets: object, change: bool) -> None:  # noqa: FBT001  # Django's own
         """Save words, synonyms and specialties, and let the search find what they say."""
         super().save_related(request, form, formsets, change)
         rebuild_search(codes=[form.instance.code])
@@ -127,7 +125,7 @@ class CodeAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at 
         return [path("<path:object_id>/history/back/", back, name="codes_code_go_back"), *super().get_urls()]
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Answer with what editors did to words, synonyms and specialties, and the way back."""
         code = get_object_or_404(Code, pk=unquote(object_id))

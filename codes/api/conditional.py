@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -15,8 +14,8 @@ from rest_framework.views import APIView
 class ConditionalView(APIView):
     """A view whose answers carry an ETag, the hash of what they hold."""
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
-        """Return the answer, tagged once it is rendered."""  # Any: as the library has it
+    def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
+        """Return the answer, tagged once it is rendered."""
         answer = super().finalize_response(request, response, *args, **kwargs)
         if request.method in {"GET", "HEAD"} and answer.status_code == 200:
             patch_cache_control(answer, no_cache=True)

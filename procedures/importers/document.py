@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from procedures.collections.collection import Collection
 from procedures.collections.logs import PROCEDURE_LOGS, LogFields
@@ -54,7 +54,7 @@ def _of_collection(name: str, listed: object, collection: Collection | None) -> 
         yield from _of_record(f"records.{name}.{place}", sent, collection)
 
 
-def _of_record(where: str, sent: Any, collection: Collection) -> Iterator[SentRecord | Fault]:  # Any: JSON
+def _of_record(where: str, sent: object, collection: Collection) -> Iterator[SentRecord | Fault]:
     if not isinstance(sent, dict) or not isinstance(sent.get("data"), dict):
         yield Fault(where, "data", "invalid_type")
         return

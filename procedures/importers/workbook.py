@@ -17,7 +17,7 @@ from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from math import isfinite
-from typing import Any, Final
+from typing import Final
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -221,7 +221,7 @@ def _refuse_doctype(*_: object) -> None:
     raise expat.ExpatError("a part of a workbook has no DOCTYPE")
 
 
-def _read(archive: BytesIO) -> tuple[str, list[list[Any]]]:  # Any: what the library makes of a cell
+def _read(archive: BytesIO) -> tuple[str, Sequence[Sequence[object]]]:
     with CalamineWorkbook.from_filelike(archive) as workbook:
         visible = [
             one.name

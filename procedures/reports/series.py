@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import accumulate
-from typing import Any, Final
+from typing import Final
 
 _VEGA_LITE: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _TITLE: Final = "Own wRVU"
@@ -42,7 +42,7 @@ def first_day_of(key: str) -> date:
     return date(int(year), int(month or 1), int(day or 1))
 
 
-def uplot(series: Series) -> dict[str, Any]:  # Any: JSON
+def uplot(series: Series) -> dict[str, object]:
     """Return the columns that uPlot draws: seconds since 1970 (or places, with names), wRVU, running total.
 
     Its numbers are for drawing; the summary has the exact figures.
@@ -60,7 +60,7 @@ def _seconds(key: str) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
-def vega_lite(series: Series) -> dict[str, Any]:  # Any: JSON
+def vega_lite(series: Series) -> dict[str, object]:
     """Return a specification with its data that Vega-Lite draws as bars."""
     values = [
         {"key": key, "wrvu": str(value)} | ({"day": first_day_of(key).isoformat()} if series.is_time else {})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 from codes.domain.modifiers import RULE_OF_MODIFIER
 from codes.domain.values import ReleaseFacts, RvuRow
@@ -171,10 +171,10 @@ def schedule_for(
     known = _known(codes, set(modifiers) - RULE_OF_MODIFIER.keys())
     return PublishedSchedule(
         releases=tuple(release.facts for release in published.releases),
-        modifiers=frozenset(known[_MODIFIER]),
+        modifiers=frozenset(known.modifiers),
         rows_of_codes=rows,
-        ends=known[_CODE],
-        base_units={code: int(units) for code, units in known[_BASE].items()},
+        ends=known.ends,
+        base_units=known.base_units,
     )
 
 
@@ -196,15 +196,25 @@ def _bases(rows_of_codes: Mapping[str, RowsByRelease]) -> set[str]:
     return {row.endo_base for row in rows if row.endo_base}
 
 
-def _known(codes: Collection[str], modifiers: Collection[str]) -> dict[str, dict[str, Any]]:  # Any: by kind
-    """Return the codes of the HCPCS file with the last day of each, the modifiers that it lists, and base units.
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Codes of the HCPCS file with the last day of each, modifiers that it lists, and base units of anesthesia codes.
 
     A code that only a draft release holds is not among them.
     """
-    known: dict[str, dict[str, Any]] = {_CODE: {}, _MODIFIER: {}, _BASE: {}}
-    for kind, name, value in fetch_all(KNOWN_CODES, {"codes": list(codes), "modifiers": list(modifiers)}):
-        known[kind][name] = date.fromisoformat(value) if kind == _CODE and value else value
-    return known
+
+    ends: dict[str, date | None]
+    modifiers: list[str]
+    base_units: dict[str, int]
+
+
+def _known(codes: Collection[str], modifiers: Collection[str]) -> _Known:
+    rows = fetch_all(KNOWN_CODES, {"codes": list(codes), "modifiers": list(modifiers)})
+    return _Known(
+        ends={name: date.fromisoformat(last) if last else None for kind, name, last in rows if kind == _CODE},
+        modifiers=[name for kind, name, _ in rows if kind == _MODIFIER],
+        base_units={name: int(units) for kind, name, units in rows if kind == _BASE},
+    )
 
 
 _ROWS: Final = RowCache(most_rows=MOST_ROWS)

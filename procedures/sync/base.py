@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -50,7 +50,7 @@ class SyncView(PerUserView):
     needs_user_header = False
     parser_classes = (JsonByObjectParser,)
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # Any: as in the library's signature
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Refuse what names nobody where it must, and a client that is too old; raises Problem."""
         super().initial(request, *args, **kwargs)
         self._require_user_header(request)

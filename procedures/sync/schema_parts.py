@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from procedures.collections.collection import Collection, Field
 from procedures.selectors.records import COLLECTIONS, TABLES
@@ -29,7 +29,7 @@ JSON_TEXT: Final[Schema] = {"type": "string", "description": "JSON as text."}
 STEP: Final[Schema] = {"type": "object", "additionalProperties": True}
 
 
-def reference(name: str) -> dict[str, Any]:  # Any: as the library takes a schema
+def reference(name: str) -> dict[str, object]:
     """Reference to a component of the document."""
     return {"$ref": f"#/components/schemas/{name}"}
 

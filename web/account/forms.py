@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django import forms
 
@@ -23,7 +22,7 @@ class WelcomeForm(PersonForm):
     since = DayField(label="Since", required=False, hint="leave it empty for today")
     specialty = OneOf(label="Your specialty", required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:  # Any: as Django has them
+    def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)
         self.offer("stage", [_NOT_SAID, *((value, name.capitalize()) for value, name in Stage.choices)])
         named = Specialty.objects.order_by("name", "slug").values_list("slug", "name")

@@ -75,7 +75,7 @@ class OwnProfileForm(PersonForm):
         data: QueryDict | None = None,
         *,
         specialties: Sequence[tuple[str, str]],
-        initial: Mapping[str, Any] | None = None,  # Any: values of the fields
+        initial: Mapping[str, object] | None = None,
         stages: Sequence[Mapping[str, str]] = (),
     ) -> None:
         super().__init__(data, initial=initial)

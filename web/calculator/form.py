@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.http import QueryDict
@@ -46,7 +46,7 @@ class CalculatorRow(RowForm):
         label="Units", required=False, max_length=7, check=_CHECKS["units"], expects="a whole number from 1 to 9,999"
     )
 
-    def __init__(self, data: dict[str, Any] | None = None, *, number: int) -> None:  # Any: texts
+    def __init__(self, data: dict[str, object] | None = None, *, number: int) -> None:
         self.contradicts = data is not None and spread_code(data, modifiers="modifiers")
         super().__init__(data, number=number, initial={"units": "1"}, use_required_attribute=False)
 
@@ -129,7 +129,7 @@ def day_of(typed: str, *, today: str) -> str:
 
 def _rows(lists: Mapping[str, Sequence[str]]) -> list[CalculatorRow]:
     typed = rows_of(lists, CalculatorRow.base_fields, most=MOST_ROWS)
-    filled = [
+    filled: list[dict[str, object]] = [
         {**row, "units": row["units"].strip() or "1"} for row in typed if (row["code"] + row["modifiers"]).strip()
     ]
     rows = [CalculatorRow(row, number=number) for number, row in enumerate(filled, 1)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from web.forms.fields import PersonField
 from web.forms.reading import read_decimal
@@ -31,7 +30,7 @@ class OwnValuesField(PersonField):
             raise ValidationFailed("duplicate")
         return values
 
-    def prepare_value(self, value: Any) -> Any:  # Any: as Django has it
+    def prepare_value(self, value: object) -> object:
         """Return a line a code."""
         return "\n".join(f"{code} {wrvu}" for code, wrvu in value.items()) if isinstance(value, Mapping) else value
 
@@ -55,6 +54,6 @@ class FactorsByPlaceField(PersonField):
         """Return the factors as the API takes them."""
         return [_read_factor(one) for one in typed.replace(";", ",").split(",")]
 
-    def prepare_value(self, value: Any) -> Any:  # Any: as Django has it
+    def prepare_value(self, value: object) -> object:
         """Return them on a line."""
         return ", ".join(value) if isinstance(value, list) else value

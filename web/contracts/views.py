@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +18,7 @@ from procedures.contracts.terms import Terms
 from procedures.requests.contracts import InvalidContractBody, change_of, new_contract_of
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.contracts import Agreement, agreements_of
-from procedures.selectors.earnings import earnings_of
+from procedures.selectors.earnings import ShownPeriod, earnings_of
 from procedures.services.contracts import (
     ContractInUse,
     InvalidContract,
@@ -123,7 +122,7 @@ def close(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: ContractForm, *, of: Agreement | None = None) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "contract": of, "periods": []}
+    context: dict[str, object] = {"form": form, "contract": of, "periods": []}
     if of is not None:
         user, at = signed_in(request), timezone.now()
         context["periods"] = _periods(request, of)
@@ -134,7 +133,7 @@ def _page(request: HttpRequest, form: ContractForm, *, of: Agreement | None = No
     return render(request, "web/contracts/contract.html", context, status=400 if form.messages else 200)
 
 
-def _periods(request: HttpRequest, contract: Agreement) -> list[Any]:  # Any: shown as they are
+def _periods(request: HttpRequest, contract: Agreement) -> list[ShownPeriod]:
     """Return the pay periods of this year so far, and of the contract."""
     user, today = signed_in(request), timezone.localdate()
     first = max(date(today.year, 1, 1), contract.effective_from or date.min)

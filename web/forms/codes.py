@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from codes.domain.typed_codes import parse_typed_code
 
 
-def spread_code(fields: dict[str, Any], *, modifiers: str) -> bool:  # Any: texts, or lists of them
+def spread_code(fields: dict[str, object], *, modifiers: str) -> bool:
     """Put modifiers and units that were typed with the code into their own fields; say whether units contradict.
 
     `modifiers` is the name of the field for them.

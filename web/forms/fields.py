@@ -42,11 +42,11 @@ class PersonField(forms.CharField):
             self.widget.attrs.setdefault("inputmode", self.input_mode)
             self.widget.attrs.setdefault("autocomplete", "off")
 
-    def read(self, typed: str) -> Any:  # Any: JSON of its kind
+    def read(self, typed: str) -> object:
         """Return what was typed as the API takes it. Raises ValidationFailed."""
         return typed
 
-    def clean(self, value: Any) -> Any:  # Any: as Django has it
+    def clean(self, value: object) -> object:
         """Return the value that the API takes, None for nothing. Raises ValidationError in words."""
         typed = self.to_python(value)
         if not typed:
@@ -143,14 +143,14 @@ class DayField(PersonField):
         """Return a date as YYYY-MM-DD."""
         return read_day(typed)
 
-    def bound_data(self, data: Any, initial: Any) -> Any:  # Any: as Django has them
+    def bound_data(self, data: object, initial: object) -> object:
         """Return a date as a browser's date field takes it, so that it comes back after a mistake elsewhere."""
         try:
             return read_day(str(data or ""))
         except ValidationFailed:
             return super().bound_data(data, initial)
 
-    def prepare_value(self, value: Any) -> Any:  # Any: as Django has it
+    def prepare_value(self, value: object) -> object:
         """Return a date as text."""
         return value.isoformat() if isinstance(value, date) else value
 
@@ -162,7 +162,7 @@ class OneOf(forms.ChoiceField):
         super().__init__(**options)
         self.hint = hint
 
-    def validate(self, value: Any) -> None:  # Any: as Django has it
+    def validate(self, value: object) -> None:
         """Refuse what is not on the list, in words."""
         if (value or self.required) and not self.valid_value(value):
             raise forms.ValidationError(sentence("invalid_choice", label=str(self.label)), code="invalid_choice")

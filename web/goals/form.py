@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django import forms
@@ -38,9 +38,7 @@ class BalanceForm(PersonForm):
     )
 
     @classmethod
-    def of_goal(
-        cls, goal_id: UUID, data: Mapping[str, Any] | None = None, **options: Any
-    ) -> BalanceForm:  # Any: Django's
+    def of_goal(cls, goal_id: UUID, data: Mapping[str, object] | None = None, **options: object) -> BalanceForm:
         """Return the form of a goal that is stored, whose fields have ids of their own."""
         return cls(data, auto_id=f"{goal_id}-%s", **options)
 

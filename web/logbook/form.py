@@ -69,7 +69,7 @@ class AnyOf(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def valid_value(self, value: Any) -> bool:  # Any: as Django has it
+    def valid_value(self, value: object) -> bool:
         """True always: the strict validator looks at them all together."""
         return True
 
@@ -77,7 +77,7 @@ class AnyOf(forms.MultipleChoiceField):
 class CaseField(OneOf):
     """A case of the day; which there are is the page's matter."""
 
-    def valid_value(self, value: Any) -> bool:  # Any: as Django has it
+    def valid_value(self, value: object) -> bool:
         """True always: the write path looks for the line to join."""
         return True
 
@@ -143,12 +143,13 @@ class LineForm(PersonForm):
         self,
         data: QueryDict | None = None,
         *,
-        initial: Mapping[str, Any] | None = None,  # Any: values of the fields
+        initial: Mapping[str, object] | None = None,
         line_id: str = "",
     ) -> None:
-        fields = dict(initial or {}) if data is None else _fields(data, line_id=line_id)
-        self.contradicts = spread_code(fields, modifiers="other")
-        super().__init__(None if data is None else fields, initial=None if data is not None else fields)
+        # What the fields hold, as it came or as it is offered: `data` or `initial` of Django's form.
+        self.values = dict(initial or {}) if data is None else _fields(data, line_id=line_id)
+        self.contradicts = spread_code(self.values, modifiers="other")
+        super().__init__(None if data is None else self.values, initial=None if data is not None else self.values)
         place = self.typed("place_of_service")
         if place not in PLACES and re.fullmatch(PLACE_PATTERN, place):
             self.offer("place_of_service", [*_PLACE_WORDS, (place, f"{place} · {place_name(place)}")])
@@ -179,20 +180,19 @@ class LineForm(PersonForm):
 
     def tick(self, offered: Iterable[str]) -> None:
         """Choose those modifiers that are offered; the others stay among those written by hand."""
-        values: Any = self.data if self.is_bound else self.initial  # Any: both are dicts, of __init__
-        known, written = set(offered), str(values.get("other", "")).replace(",", " ").split()
-        chosen = [*values.get("modifiers", ()), *(each for each in written if each.upper() in known)]
-        values["modifiers"] = [each.upper() for each in chosen]
-        values["other"] = " ".join(each for each in written if each.upper() not in known)
+        known, written = set(offered), str(self.values.get("other", "")).replace(",", " ").split()
+        ticked = self.values.get("modifiers")
+        chosen = [*(ticked if isinstance(ticked, list) else ()), *(each for each in written if each.upper() in known)]
+        self.values["modifiers"] = [each.upper() for each in chosen]
+        self.values["other"] = " ".join(each for each in written if each.upper() not in known)
 
     def offer_role(self, usual: str) -> None:
         """Ask again where the role is still the one that was offered for a date of another career stage."""
-        values: Any = self.data  # Any: a dict, of __init__
         preset = self.typed("preset")
-        values["preset"] = usual
+        self.values["preset"] = usual
         if preset in {"", usual} or self.typed("role") != preset:
             return
-        values["role"] = usual
+        self.values["role"] = usual
         said = (
             f"it is {Role(usual).label} now, as your career stage on this date has it. Send the line again, or choose."
         )
@@ -233,8 +233,8 @@ class LineForm(PersonForm):
         return list(dict.fromkeys((*given.get("modifiers", ()), *written)))
 
 
-def _fields(data: QueryDict, *, line_id: str) -> dict[str, Any]:  # Any: texts, and a list of them
+def _fields(data: QueryDict, *, line_id: str) -> dict[str, object]:
     """Return what a browser sent; a field that it did not send is as in an empty form."""
-    fields: dict[str, Any] = {"units": "1", "role": ROLES[0], **{name: str(data[name]) for name in data}}
+    fields: dict[str, object] = {"units": "1", "role": ROLES[0], **{name: str(data[name]) for name in data}}
     fields["modifiers"] = [str(one) for one in data.getlist("modifiers")]
     return {**fields, "id": line_id or fields.get("id", "")}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar, Unpack
 from uuid import UUID
 
 from drf_spectacular.drainage import set_override
@@ -21,13 +21,25 @@ from wire.validation.values import ValidationFailed, Validator
 T = TypeVar("T")
 
 
+class FieldOptions(TypedDict, total=False):
+    """Options of any field of the library."""
+
+    required: bool
+    allow_null: bool
+    default: object
+    source: str
+    help_text: str
+    read_only: bool
+    write_only: bool
+
+
 class StrictField(serializers.Field[Any, Any, Any, Any], Generic[T]):  # Any: read and written by validators
     """A field whose value a validator takes or refuses; `schema` is its JSON Schema in the OpenAPI document.
 
     Further options (`required`, `allow_null`, `default`, `source`, `help_text`, `read_only`) as of any field.
     """
 
-    def __init__(self, validator: Validator[T], schema: dict[str, Any], **options: Any) -> None:  # Any: options
+    def __init__(self, validator: Validator[T], schema: Mapping[str, object], **options: Unpack[FieldOptions]) -> None:
         super().__init__(**options)
         self.validator = validator
         self.schema = schema
@@ -48,8 +60,10 @@ class StrictField(serializers.Field[Any, Any, Any, Any], Generic[T]):  # Any: re
 class TextField(StrictField[str]):
     """A text of so many characters, of a pattern."""
 
-    def __init__(self, *, max_length: int, min_length: int = 0, pattern: str | None = None, **options: Any) -> None:
-        schema: dict[str, Any] = {"type": "string", "maxLength": max_length}
+    def __init__(
+        self, *, max_length: int, min_length: int = 0, pattern: str | None = None, **options: Unpack[FieldOptions]
+    ) -> None:
+        schema: dict[str, object] = {"type": "string", "maxLength": max_length}
         if min_length:
             schema["minLength"] = min_length
         if pattern is not None:
@@ -60,14 +74,14 @@ class TextField(StrictField[str]):
 class ChoiceField(StrictField[str]):
     """One of the offered words."""
 
-    def __init__(self, offered: Collection[str], **options: Any) -> None:
+    def __init__(self, offered: Collection[str], **options: Unpack[FieldOptions]) -> None:
         super().__init__(values.choice(offered), {"type": "string", "enum": list(offered)}, **options)
 
 
 class UuidField(StrictField[UUID]):
     """A UUID in lower case with hyphens."""
 
-    def __init__(self, *, versions: Collection[int] = (), **options: Any) -> None:
+    def __init__(self, *, versions: Collection[int] = (), **options: Unpack[FieldOptions]) -> None:
         super().__init__(values.uuid_text(versions=versions), {"type": "string", "format": "uuid"}, **options)
 
     def to_representation(self, value: UUID | str) -> str:
@@ -78,7 +92,9 @@ class UuidField(StrictField[UUID]):
 class DateField(StrictField[date]):
     """A date as YYYY-MM-DD, from 1992-01-01 on unless said otherwise."""
 
-    def __init__(self, *, earliest: date = values.EARLIEST_DATE, latest: date = date.max, **options: Any) -> None:
+    def __init__(
+        self, *, earliest: date = values.EARLIEST_DATE, latest: date = date.max, **options: Unpack[FieldOptions]
+    ) -> None:
         super().__init__(
             values.date_text(earliest=earliest, latest=latest), {"type": "string", "format": "date"}, **options
         )
@@ -92,7 +108,11 @@ class IntegerField(StrictField[int]):
     """A whole number."""
 
     def __init__(
-        self, *, least: int = -values.LARGEST_INTEGER, most: int = values.LARGEST_INTEGER, **options: Any
+        self,
+        *,
+        least: int = -values.LARGEST_INTEGER,
+        most: int = values.LARGEST_INTEGER,
+        **options: Unpack[FieldOptions],
     ) -> None:
         schema = {"type": "integer", "minimum": least, "maximum": most}
         super().__init__(values.integer(least=least, most=most), schema, **options)
@@ -108,7 +128,7 @@ class DecimalTextField(StrictField[Decimal]):
         places: int = 2,
         least: Decimal | None = None,
         most: Decimal | None = None,
-        **options: Any,
+        **options: Unpack[FieldOptions],
     ) -> None:
         schema = {"type": "string", "pattern": rf"^[0-9]{{1,{digits}}}\.[0-9]{{{places}}}$"}
         super().__init__(values.decimal_text(digits=digits, places=places, least=least, most=most), schema, **options)
@@ -122,29 +142,31 @@ class DecimalTextField(StrictField[Decimal]):
 class DifferenceField(DecimalTextField):
     """A decimal string of an answer that may be below zero, such as "-0.16"."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         super().__init__(**options)
-        self.schema = {**self.schema, "pattern": self.schema["pattern"].replace("^", "^-?", 1)}
+        self.schema = {**self.schema, "pattern": str(self.schema["pattern"]).replace("^", "^-?", 1)}
         set_override(self, "field", self.schema)
 
 
 class BooleanField(StrictField[bool]):
     """True or false."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         super().__init__(values.boolean(), {"type": "boolean"}, **options)
 
 
 class StrictSerializer(serializers.Serializer[Any]):  # Any: of whatever instance
     """A serializer that refuses members that it does not have (`unknown_field`) or only tells (`read_only`)."""
 
-    def to_internal_value(self, data: object) -> dict[str, Any]:
+    def to_internal_value(self, data: object) -> dict[str, object]:
         """Return the parsed members; the errors of known and unknown members come together."""
         if not isinstance(data, Mapping):
             raise serializers.ValidationError({"non_field_errors": [_error("invalid_type")]})
-        errors: dict[str, Any] = {str(name): [_error(self._refusal(name))] for name in data if self._refusal(name)}
+        refusals = {str(name): self._refusal(name) for name in data}
+        # Any: as the library nests them
+        errors: dict[str, Any] = {name: [_error(code)] for name, code in refusals.items() if code}
         try:
-            parsed: dict[str, Any] = super().to_internal_value(data)
+            parsed: dict[str, object] = super().to_internal_value(data)
         except serializers.ValidationError as invalid:
             if not isinstance(invalid.detail, dict):
                 raise

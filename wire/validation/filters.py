@@ -9,6 +9,7 @@ A parameter named by a keyword of Python is added below the class: `ReleaseFilte
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -23,11 +24,11 @@ from wire.validation.values import ValidationFailed, Validator
 class _CheckedField(forms.Field):
     """A form field whose value a validator takes or refuses."""
 
-    def __init__(self, *, validator: Validator[Any], **options: Any) -> None:  # Any: as validators have it
+    def __init__(self, *, validator: Validator[object], **options: Any) -> None:  # Any: as Django has them
         super().__init__(**options)
         self.validator = validator
 
-    def clean(self, value: Any) -> Any:  # Any: as above
+    def clean(self, value: object) -> object:
         """Return the parsed value, None where the parameter is not there."""
         if value is None:
             return None
@@ -46,7 +47,7 @@ class StrictFilter(filters.Filter):
     field_class = _CheckedField
 
     def __init__(
-        self, validator: Validator[Any], *, schema: dict[str, Any] | None = None, **options: Any
+        self, validator: Validator[object], *, schema: Mapping[str, object] | None = None, **options: Any
     ) -> None:  # Any: as above
         super().__init__(validator=validator, **options)
         described = {**(schema or {"type": "string"})}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.management.accounts import account_of
@@ -16,7 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", help="the e-mail address of the account")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # Any: Django's signature
-        user = account_of(options["email"])
+    def handle(self, *_: object, email: str, **__: object) -> None:
+        user = account_of(email)
         enable_account(user=user)
         self.stdout.write(f"{user.email} is enabled.")

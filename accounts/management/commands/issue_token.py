@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
@@ -20,10 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("email", help="the e-mail address of the account")
         parser.add_argument("--create", action="store_true", help="make the account if there is none")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # Any: Django's signature
-        email = options["email"]
+    def handle(self, *_: object, email: str, create: bool, **__: object) -> None:
         user = user_by_email(email)
-        if user is None and options["create"]:
+        if user is None and create:
             try:
                 validate_email(email)
             except ValidationError:

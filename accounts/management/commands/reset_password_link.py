@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
@@ -19,8 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("email", help="an e-mail address of the account, the primary or a verified one")
         parser.add_argument("--origin", help=f"where readers reach the site; {_origin()} unless given")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # Any: Django's signature
-        email = options["email"]
+    def handle(self, *_: object, email: str, origin: str | None, **__: object) -> None:
         user = user_of_address(email)
         if user is None:
             raise CommandError(f"There is no account of {email}.")
@@ -28,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError(f"The account of {email} is disabled; manage.py enable_account enables it.")
         uid, key = reset_key(user)
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
-        self.stdout.write(f"{(options['origin'] or _origin()).rstrip('/')}{path}")
+        self.stdout.write(f"{(origin or _origin()).rstrip('/')}{path}")
 
 
 def _origin() -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from cryptography.fernet import InvalidToken
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,7 +11,7 @@ from accounts.services.second_factors import seal_under_first_key
 class Command(BaseCommand):
     help = "Encrypts all second factors under MFA_KEY, after which MFA_KEY_FALLBACKS can be emptied."
 
-    def handle(self, *args: Any, **options: Any) -> None:  # Any: Django's signature
+    def handle(self, *args: object, **options: object) -> None:
         try:
             sealed = seal_under_first_key()
         except InvalidToken:

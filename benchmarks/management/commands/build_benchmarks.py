@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypedDict, Unpack
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -21,6 +21,20 @@ from codes.importers.faults import UnreadableFile
 
 _ENGINES: Final = {"duckdb": duckdb_engine, "spark": spark_engine}
 _TREND_SHOWN: Final = 12
+
+
+class _Options(TypedDict):
+    """What the command line says beside files and years; Django's own options are passed beside it."""
+
+    release: str
+    by_provider: Path | None
+    min_wrvu: int
+    no_fractions: bool
+    made_up: bool
+    engine: str
+    publish: bool
+    replace: bool
+    dry_run: bool
 
 
 class Command(BaseCommand):
@@ -43,7 +57,7 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true", help="replace the stored table of the year")
         parser.add_argument("--dry-run", action="store_true", help="compute, report and store nothing")
 
-    def handle(self, *_: Any, files: list[Path], year: list[int], **options: Any) -> None:  # Any: Django's own
+    def handle(self, *_: object, files: list[Path], year: list[int], **options: Unpack[_Options]) -> None:
         results = [self._build(of_year, paths, options) for of_year, paths in _by_year(files, year).items()]
         if len(results) > 1:
             for line in _trend(results):
@@ -51,7 +65,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was written.")
 
-    def _build(self, year: int, paths: Sequence[Path], options: dict[str, Any]) -> BuildResult:  # Any: as above
+    def _build(self, year: int, paths: Sequence[Path], options: _Options) -> BuildResult:
         if options["min_wrvu"] < 1:
             raise CommandError(f"--min-wrvu: {options['min_wrvu']} is not a number of wRVU, 1 or more")
         request = BuildRequest(

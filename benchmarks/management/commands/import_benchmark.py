@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -18,6 +18,20 @@ from benchmarks.services.sources import (
     import_source,
 )
 from codes.importers.faults import UnreadableFile
+
+
+class _Facts(TypedDict):
+    """What the command line says of a table; Django's own options are passed beside it."""
+
+    source: str
+    name: str
+    year: int
+    license: str
+    method: str
+    licensed: bool
+    series: str
+    made_up: bool
+    url: str
 
 
 class Command(BaseCommand):
@@ -42,24 +56,26 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true", help="replace the source's table by this one")
         parser.add_argument("--dry-run", action="store_true", help="check the file and write nothing")
 
-    def handle(self, *_: Any, file: Path, replace: bool, dry_run: bool, **options: Any) -> None:  # Any: Django's own
+    def handle(
+        self, *_: object, file: Path, spellings: str, replace: bool, dry_run: bool, **said: Unpack[_Facts]
+    ) -> None:
         facts = SourceFacts(
-            slug=options["source"],
-            name=options["name"],
-            year=options["year"],
-            license=options["license"],
-            method=options["method"],
-            url=options["url"],
-            kind=SourceKind.LICENSED if options["licensed"] else SourceKind.PUBLIC,
-            series=options["series"],
-            made_up=options["made_up"],
+            slug=said["source"],
+            name=said["name"],
+            year=said["year"],
+            license=said["license"],
+            method=said["method"],
+            url=said["url"],
+            kind=SourceKind.LICENSED if said["licensed"] else SourceKind.PUBLIC,
+            series=said["series"],
+            made_up=said["made_up"],
         )
         try:
             report = import_source(
                 path=file,
                 facts=facts,
                 at=timezone.now(),
-                spellings=options["spellings"],
+                spellings=spellings,
                 replace=replace,
                 dry_run=dry_run,
             )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from benchmarks.services.crosswalk import load_crosswalk
@@ -14,5 +12,5 @@ class Command(BaseCommand):
 
     help = "Load how CMS and NUCC spell the specialties of the list. Running it twice changes nothing."
 
-    def handle(self, *_: Any, **__: Any) -> None:  # Any: Django's own
+    def handle(self, *_: object, **__: object) -> None:
         self.stdout.write(f"Specialty spellings: {load_crosswalk()} added.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same file")
         parser.add_argument("--release", default="", metavar="RVU..", help="whose work RVUs prices are made up from")
 
-    def handle(self, *_: Any, file: Path, rows: int, seed: int, release: str, **__: Any) -> None:  # Any: Django's own
+    def handle(self, *_: object, file: Path, rows: int, seed: int, release: str, **__: object) -> None:
         if not 1 <= rows <= _MOST_ROWS:
             raise CommandError(f"--rows: {rows} is not a number from 1 to {_MOST_ROWS:,}")
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("slug")
         parser.add_argument("--withdraw", action="store_true", help="make it a draft again")
 
-    def handle(self, *_: Any, slug: str, **options: Any) -> None:  # Any: Django's own
+    def handle(self, *_: object, slug: str, **options: object) -> None:
         try:
             if options["withdraw"]:
                 withdraw(slug=slug)

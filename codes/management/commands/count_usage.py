@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -15,5 +13,5 @@ class Command(BaseCommand):
 
     help = "Count how often codes are billed nationally and logged here, which orders the review of words."
 
-    def handle(self, *_: Any, **__: Any) -> None:  # Any: Django's own options
+    def handle(self, *_: object, **__: object) -> None:
         self.stdout.write(f"{refresh_usage(at=timezone.now()):,} codes counted.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -22,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
 
-    def handle(self, *_: Any, file: Path, **__: Any) -> None:  # Any: Django's own options
+    def handle(self, *_: object, file: Path, **__: object) -> None:
         try:
             table = read_base_units(file.name, file.read_bytes())
             changed = load_base_units(rows=table.rows, at=timezone.now())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -23,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
 
-    def handle(self, *_: Any, file: Path, dry_run: bool, **__: Any) -> None:  # Any: Django's own options
+    def handle(self, *_: object, file: Path, dry_run: bool, **__: object) -> None:
         try:
             with transaction.atomic(), progress_bar(file.name) as show:
                 report = load_hcpcs(path=file, on_progress=show)

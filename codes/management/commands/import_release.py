@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final, TypedDict, Unpack
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -41,6 +41,19 @@ _LICENSE: Final = (
 _NOBODY_TO_ASK: Final = "{name}: its license has not been accepted, and nobody is here to ask; give --accept-license"
 # Exit status of --check where a newer quarter should exist.
 BEHIND: Final = 3
+
+
+class _Options(TypedDict):
+    """What the command line says of an import; Django's own options are passed beside it."""
+
+    release: str | None
+    effective_from: date | None
+    excerpt: bool
+    publish: bool
+    accept_license: bool
+    accept_unknown: bool
+    rehearse: bool
+    dry_run: bool
 
 
 class Command(BaseCommand):
@@ -78,13 +91,13 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
 
-    def handle(self, *_: Any, file: Path | None, check: bool, **options: Any) -> None:  # Any: Django's own options
+    def handle(self, *_: object, file: Path | None, check: bool, **options: Unpack[_Options]) -> None:
         if check:
             self._check()
         elif file is None:
             raise CommandError("give a file, a name such as RVU26D, or --check")
         else:
-            self._import_from(file, **options)
+            self._import_from(file, options)
 
     def _check(self) -> None:
         state = newness(newest_from=newest_loaded_from(), today=timezone.localdate())
@@ -92,17 +105,17 @@ class Command(BaseCommand):
         if state.is_behind:
             raise SystemExit(BEHIND)
 
-    def _import_from(self, file: Path, **options: Any) -> None:  # Any: as above
+    def _import_from(self, file: Path, options: _Options) -> None:
         edition = None if file.exists() else release_named(str(file))
         if edition is None:
-            self._import(file, **options)
+            self._import(file, options)
             return
         if not (options["accept_license"] or sys.stdin.isatty()):
             raise CommandError(_NOBODY_TO_ASK.format(name=edition.id))
         with _mendable_as_command_errors(), TemporaryDirectory(prefix="openrvu-") as folder:
             download = self._downloaded(edition, Path(folder))
             self.stdout.write(f"Downloaded {download.url}: {download.size:,} bytes, SHA-256 {download.sha256}.")
-            self._import(download.path, source_url=download.url, **options)
+            self._import(download.path, options, source_url=download.url)
 
     def _downloaded(self, edition: ReleaseEdition, folder: Path) -> Download:
         with progress_bar(edition.id) as show:
@@ -110,14 +123,15 @@ class Command(BaseCommand):
                 edition=edition, base_url=settings.CMS_DOWNLOAD_URL, folder=folder, on_progress=show
             )
 
-    def _import(self, file: Path, *, dry_run: bool, rehearse: bool, **options: Any) -> None:  # Any: as above
-        if rehearse:
-            self._rehearse(file, **options)
+    def _import(self, file: Path, options: _Options, *, source_url: str = "") -> None:
+        if options["rehearse"]:
+            self._rehearse(file, options)
             return
+        dry_run = options["dry_run"]
         with _mendable_as_command_errors():
             self._settle_license(file, accepted=options["accept_license"], dry_run=dry_run)
             with transaction.atomic():
-                report = self._load(file, license_needed=not dry_run, **options)
+                report = self._load(file, options, source_url=source_url)
                 published = options["publish"] and self._publish(report)
                 transaction.set_rollback(dry_run)
         for line in release_lines(report, published=published):
@@ -125,7 +139,7 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("Dry run: nothing was written.")
 
-    def _rehearse(self, file: Path, **options: Any) -> None:  # Any: as above
+    def _rehearse(self, file: Path, options: _Options) -> None:
         with _mendable_as_command_errors():
             self._settle_license(file, accepted=options["accept_license"], dry_run=True)
             with progress_bar(file.name) as show:
@@ -141,7 +155,7 @@ class Command(BaseCommand):
         if rehearsal.is_refused(accept_unknown=options["accept_unknown"]):
             raise CommandError(refusal_line(rehearsal))
 
-    def _load(self, file: Path, *, license_needed: bool, **options: Any) -> LoadReport:  # Any: as above
+    def _load(self, file: Path, options: _Options, *, source_url: str) -> LoadReport:
         with progress_bar(file.name) as show:
             return load_release(
                 path=file,
@@ -150,9 +164,9 @@ class Command(BaseCommand):
                 effective_from=options["effective_from"],
                 complete=not options["excerpt"],
                 complete_for_level_ii=not options["excerpt"],
-                license_needed=license_needed,
+                license_needed=not options["dry_run"],
                 accept_unknown=options["accept_unknown"],
-                source_url=options.get("source_url", ""),
+                source_url=source_url,
                 on_progress=show,
             )
 

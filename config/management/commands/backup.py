@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -18,16 +17,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
-    def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
-        path: Path = options["file"]
+    def handle(self, *_: object, file: Path, **__: object) -> None:
         try:
-            contents = back_up(path)
+            contents = back_up(file)
             obstacles = obstacles_to_restore()
         except (BackupFailed, OSError) as error:
             raise CommandError(str(error)) from error
         for obstacle in obstacles:
             self.stderr.write(f"WARNING: it could not be restored here. {obstacle}")
-        megabytes = path.stat().st_size / 1e6
+        megabytes = file.stat().st_size / 1e6
         self.stdout.write(
-            f"{path}: {sum(contents.rows.values()):,} rows of {len(contents.rows)} tables, {megabytes:.1f} MB."
+            f"{file}: {sum(contents.rows.values()):,} rows of {len(contents.rows)} tables, {megabytes:.1f} MB."
         )

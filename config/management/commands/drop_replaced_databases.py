@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -21,12 +20,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--older-than", type=int, metavar="DAYS", help="drop those that were replaced so long ago")
 
-    def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
-        days = options["older_than"]
-        if days is not None and days < 0:
+    def handle(self, *_: object, older_than: int | None, **__: object) -> None:
+        if older_than is not None and older_than < 0:
             raise CommandError("--older-than: expected a number of days from 0 on")
         try:
-            dropped = () if days is None else drop_replaced_databases(before=timezone.now() - timedelta(days=days))
+            dropped = (
+                ()
+                if older_than is None
+                else drop_replaced_databases(before=timezone.now() - timedelta(days=older_than))
+            )
             left = replaced_databases()
         except BackupFailed as error:
             raise CommandError(str(error)) from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
@@ -22,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="in an empty database, also make the demo account")
 
-    def handle(self, *_: Any, demo: bool, **__: Any) -> None:  # Any: Django's own
+    def handle(self, *_: object, demo: bool, **__: object) -> None:
         """Do it, and say what was loaded."""
         with file_lock(settings.DATA / "prepare.lock"):
             call_command("migrate", verbosity=0)

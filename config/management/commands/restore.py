@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -19,11 +18,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--yes", action="store_true", help="needed: whoever is connected is thrown out")
 
-    def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
-        if not options["yes"]:
+    def handle(self, *_: object, file: Path, yes: bool, **__: object) -> None:
+        if not yes:
             raise CommandError("Stop the server, then say --yes: the present database is put aside.")
         try:
-            kept = restore(options["file"])
+            kept = restore(file)
         except BackupFailed as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

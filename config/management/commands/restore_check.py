@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -18,9 +17,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
-    def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
+    def handle(self, *_: object, file: Path, **__: object) -> None:
         try:
-            trial = try_restore(options["file"])
+            trial = try_restore(file)
         except BackupFailed as error:
             raise CommandError(str(error)) from error
         check = trial.integrity

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from rest_framework import serializers
 
@@ -74,7 +73,7 @@ class PeriodList(serializers.Serializer[object]):
     results = PeriodOutput(many=True)
 
 
-def contract_json(contract: Agreement) -> dict[str, Any]:  # Any: JSON
+def contract_json(contract: Agreement) -> dict[str, object]:
     """Return a contract as `ContractOutput` describes it."""
     versions = [
         {
@@ -96,7 +95,7 @@ def contract_json(contract: Agreement) -> dict[str, Any]:  # Any: JSON
     }
 
 
-def period_json(shown: ShownPeriod) -> dict[str, Any]:  # Any: JSON
+def period_json(shown: ShownPeriod) -> dict[str, object]:
     """Return a period as `PeriodOutput` describes it."""
     closed = shown.closed
     kept = None if closed is None else {**closed.figures, "closed_at": closed.closed_at.isoformat()}

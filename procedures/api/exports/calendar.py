@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 from zlib import crc32
 
@@ -124,7 +124,7 @@ def _unless_known(request: HttpRequest, user: User, at: datetime) -> HttpRespons
     user_id, stages = user.pk, stages_of(user)
     last = (record_stream(user_id=user_id).last, valuation_stream(user_id=user_id).last)
     etag = f'W/"{_EDITION}-{last[0]}-{last[1]}-{crc32(repr(stages).encode()):x}"'
-    headers: dict[str, Any] = {"Cache-Control": "private, no-cache", "ETag": etag}  # Any: as Django has it
+    headers: dict[str, object] = {"Cache-Control": "private, no-cache", "ETag": etag}
     lines = valued_in_order(live_logs(user_id=user_id), user_id=user_id)
     parts = calendar(lines, user_id=user_id, at=at, counts_as=counting_by(stages))
     known = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))

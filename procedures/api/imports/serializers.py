@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from rest_framework import serializers
 
@@ -81,12 +82,12 @@ class UndoneOutput(serializers.Serializer[object]):
     kept = serializers.IntegerField()
 
 
-def faults_json(faults: Any) -> list[dict[str, str]]:  # Any: a sequence of faults
+def faults_json(faults: Sequence[Fault]) -> list[dict[str, str]]:
     """Return the first faults as `FaultOutput` describes them."""
     return [{"where": one.where, "field": one.field, "code": one.code} for one in faults[:MOST_FAULTS]]
 
 
-def import_json(row: Import) -> dict[str, Any]:  # Any: JSON
+def import_json(row: Import) -> dict[str, object]:
     return {
         "id": str(row.id),
         "made_at": row.made_at.isoformat(),

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -32,8 +32,8 @@ from wire.throttling.throttles import UserRateThrottle
 
 # Raised when the same figures are drawn otherwise than before.
 _EDITION: Final = 1
-# Any: the library takes statuses alone or with a media type.
-ANSWER: Final[dict[Any, Any]] = {**{(200, kind): OpenApiTypes.BINARY for kind in MEDIA_TYPES.values()}, 304: None}
+# The library takes statuses alone or with a media type.
+ANSWER: Final[dict[object, object]] = {**{(200, kind): OpenApiTypes.BINARY for kind in MEDIA_TYPES.values()}, 304: None}
 
 _lock = threading.Lock()
 
@@ -60,7 +60,7 @@ def chart_answer(request: Request, *, form: str, state: object, draw: Callable[[
     """
     user_id = user_of(request).pk
     digest = hashlib.sha256(repr((_EDITION, settings.VERSION, user_id, form, state)).encode()).hexdigest()[:32]
-    headers: dict[str, Any] = {"Cache-Control": "private, no-cache", "ETag": f'"{digest}"'}  # Any: as Django has it
+    headers: dict[str, object] = {"Cache-Control": "private, no-cache", "ETag": f'"{digest}"'}
     known = get_conditional_response(request._request, etag=f'"{digest}"', response=HttpResponse(headers=headers))  # noqa: SLF001  # Django's own, which the library wraps
     if known is not None and known.status_code == HTTPStatus.NOT_MODIFIED:
         return known

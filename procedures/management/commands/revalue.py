@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -20,10 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("--user", metavar="EMAIL", help="only the lines of this user")
         parser.add_argument("--release", metavar="ID", help="only the lines that this release can touch")
 
-    def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
-        user_id = _user_id(options["user"]) if options["user"] else None
+    def handle(self, *_: object, user: str | None, release: str | None, **__: object) -> None:
+        user_id = _user_id(user) if user else None
         try:
-            run = release_run(options["release"]) if options["release"] else RevaluationRun(Cause.COMMAND)
+            run = release_run(release) if release else RevaluationRun(Cause.COMMAND)
             report = revalue(run=run, user_id=user_id, at=timezone.now())
         except ReleaseNotPublished as unknown:
             raise CommandError(str(unknown)) from unknown

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 
 from procedures.selectors.integrity import MOST_SHOWN, check_integrity
@@ -12,7 +10,7 @@ from procedures.selectors.integrity import MOST_SHOWN, check_integrity
 class Command(BaseCommand):
     help = "Check the stored records, credits and histories of all users against the rules of the sync; writes nothing."
 
-    def handle(self, *_: Any, **__: Any) -> None:  # Any: Django's own signature
+    def handle(self, *_: object, **__: object) -> None:
         report = check_integrity()
         for violation in report.violations[:MOST_SHOWN]:
             self.stderr.write(str(violation))

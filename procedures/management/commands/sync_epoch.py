@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -34,8 +34,8 @@ class Command(BaseCommand):
         parser.add_argument("--epoch", type=int, help="its number; else the days since 2026-01-01, or the next one")
         parser.add_argument("--anyway", action="store_true", help="also where the database is not behind its mark")
 
-    def handle(self, *_: Any, **options: Any) -> None:  # Any: Django's own signature
-        if not (is_restore_pending() or options["anyway"]):
+    def handle(self, *_: object, epoch: int | None, anyway: bool, **__: object) -> None:
+        if not (is_restore_pending() or anyway):
             raise CommandError(
                 "The database is not behind its mark, so nothing was restored; --anyway begins one all the same."
             )
@@ -43,11 +43,11 @@ class Command(BaseCommand):
         erased, locked, ended = erase_again(), lock_changed_accounts(), end_all_access()
         self._tell(locked)
         try:
-            epoch = begin_epoch(on=timezone.now().date(), number=options["epoch"])
+            begun = begin_epoch(on=timezone.now().date(), number=epoch)
         except EpochNotAbove as refused:
             raise CommandError(f"--epoch {refused}") from refused
         self.stdout.write(
-            f"Epoch {epoch.number} of {epoch.users} users; {erased} erased accounts were erased again, "
+            f"Epoch {begun.number} of {begun.users} users; {erased} erased accounts were erased again, "
             f"{len(locked)} locked, {ended} log-ins and all calendar addresses and mailed links ended."
         )
 

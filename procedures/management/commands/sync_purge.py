@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -13,7 +11,7 @@ from procedures.services.changes.retention import purge
 class Command(BaseCommand):
     help = "Forget tombstones after 400 days, results of processed mutations after 30, replaced versions after a year."
 
-    def handle(self, *_: Any, **__: Any) -> None:  # Any: Django's own signature
+    def handle(self, *_: object, **__: object) -> None:
         done = purge(at=timezone.now())
         self.stdout.write(
             f"Forgotten: {done.tombstones} tombstones, {done.mutations} processed mutations, {done.versions} versions."

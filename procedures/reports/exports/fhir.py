@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid5
 
 from codes.domain.patterns import LEVEL_I
@@ -19,7 +19,7 @@ _LEVEL_II: Final = "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
 _IS_CPT: Final = re.compile(LEVEL_I)
 _CHARGE_STATUS: Final = {"billable": "billable", "billed": "billed", "collected": "billed"}
 
-Resource = dict[str, Any]  # Any: JSON
+Resource = dict[str, object]
 
 
 def bundle(

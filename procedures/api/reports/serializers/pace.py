@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from rest_framework import serializers
 
@@ -72,7 +71,7 @@ class PaceOutput(serializers.Serializer[object]):
     unreadable_settings = serializers.ListField(child=serializers.CharField())
 
 
-def pace_json(goals: Goals) -> dict[str, Any]:  # Any: JSON
+def pace_json(goals: Goals) -> dict[str, object]:
     """Return paces as `PaceOutput` describes them."""
     return {
         "on": goals.on.isoformat(),
@@ -85,7 +84,7 @@ def pace_json(goals: Goals) -> dict[str, Any]:  # Any: JSON
     }
 
 
-def _goal_json(goal: GoalPace) -> dict[str, Any]:  # Any: JSON
+def _goal_json(goal: GoalPace) -> dict[str, object]:
     pace: Pace = goal.pace
     return {
         "goal_id": None if goal.goal_id is None else str(goal.goal_id),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from benchmarks.api.serializers import LOAD_COMMAND, StandingOutput
@@ -82,10 +80,10 @@ class MixOutput(serializers.Serializer[object]):
     how_to_load = serializers.CharField(required=False)
 
 
-def position_json(own: OwnPosition) -> dict[str, Any]:  # Any: JSON
+def position_json(own: OwnPosition) -> dict[str, object]:
     """Return a standing as `PositionOutput` describes it."""
     has_days = own.over.days > 0
-    answer: dict[str, Any] = {
+    answer: dict[str, object] = {
         "state": own.state.value,
         "wrvu": f"{own.production.wrvu:.2f}",
         "lines": own.production.lines,
@@ -112,13 +110,13 @@ def position_json(own: OwnPosition) -> dict[str, Any]:  # Any: JSON
     return answer | ({"how_to_load": LOAD_COMMAND} if own.state is PositionState.NO_TABLE else {})
 
 
-def _beside_json(beside: OtherLines) -> dict[str, Any]:  # Any: JSON
+def _beside_json(beside: OtherLines) -> dict[str, object]:
     return {"lines": beside.lines, "wrvu": f"{beside.wrvu:.2f}"}
 
 
-def mix_json(mix: Mix) -> dict[str, Any]:  # Any: JSON
+def mix_json(mix: Mix) -> dict[str, object]:
     """Return a mix as `MixOutput` describes it."""
-    answer: dict[str, Any] = {
+    answer: dict[str, object] = {
         "state": mix.state.value,
         "specialty": mix.specialty,
         "source": None if mix.source is None else source_json(mix.source),
@@ -128,5 +126,5 @@ def mix_json(mix: Mix) -> dict[str, Any]:  # Any: JSON
     return answer | ({"how_to_load": LOAD_COMMAND} if mix.state is MixState.NO_TABLE else {})
 
 
-def _share_json(share: CodeShare) -> dict[str, Any]:  # Any: JSON
+def _share_json(share: CodeShare) -> dict[str, object]:
     return {"code": share.code, "theirs": str(share.theirs), "own": str(share.own), "own_lines": share.own_lines}
