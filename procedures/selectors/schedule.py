@@ -121,7 +121,7 @@ class PublishedReleases:
     releases: tuple[Release, ...]
     editions: frozenset[PublishedEdition]
 
-    def may_meet(self, code: str) -> bool:
+    def may_interact(self, code: str) -> bool:
         """Return whether a line of the code might reduce another or be reduced: false only where no row says so.
 
         Asks no database: a code whose rows are not in memory may.

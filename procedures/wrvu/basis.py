@@ -1,4 +1,4 @@
-"""What a line stands on: its release, its row, its basis and its reason (pure)."""
+"""Where the value of a line comes from: its release, its row, its basis and its reason (pure)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from codes.domain.timeline import Timeline, timeline
 from codes.domain.values import ZERO, RvuRow
 from procedures.wrvu.modifiers import is_conflicting, unknown_modifiers
 from procedures.wrvu.policy import Policy
-from procedures.wrvu.releases import NO_RELEASE, Found, find, nearest_with, was_in_force
+from procedures.wrvu.releases import NO_RELEASE, ReleaseLookup, find_release, nearest_with, was_in_force
 from procedures.wrvu.rows import PROFESSIONAL_ONLY, choose_row
 from procedures.wrvu.schedule import Schedule
 from procedures.wrvu.values import Basis, Line
@@ -36,8 +36,8 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A line before any rule but the first: where its value comes from.
+class LocatedLine:
+    """A line with its place in the schedule, before any rule but the first.
 
     `row` is None where the code has no row that fits. `own_value` is the contract's, in wRVU per unit. `warnings` are
     what is wrong with the line itself. `missing_year` is the pinned year that is not loaded.
@@ -67,12 +67,15 @@ class Standing:
         return CONFLICTING in self.flags
 
 
-def stand(line: Line, *, catalogue: Catalogue, policy: Policy) -> Standing:
-    """Return what the line stands on. Never raises: what cannot be valued is `unvalued` with its reason."""
-    said = _said_of_modifiers(line, catalogue.schedule)
+def locate_line(line: Line, *, catalogue: Catalogue, policy: Policy) -> LocatedLine:
+    """Return a line with its release, row, basis and reason.
+
+    Never raises: what cannot be valued is `unvalued` with its reason. Source: the wRVU rules, section 2.
+    """
+    warnings = _modifier_flags(line, catalogue.schedule)
     if not catalogue.schedule.knows(line.code):
-        return _unvalued(line, UNKNOWN_CODE, said)
-    lookup = find(
+        return _unvalued(line, UNKNOWN_CODE, warnings)
+    lookup = find_release(
         line.code,
         line.performed_on,
         schedule=catalogue.schedule,
@@ -81,35 +84,35 @@ def stand(line: Line, *, catalogue: Catalogue, policy: Policy) -> Standing:
     )
     if lookup.release is None:
         pinned = policy.pinned_year if lookup.failure == NO_RELEASE else None
-        return replace(_unvalued(line, lookup.failure or UNKNOWN_CODE, said), missing_year=pinned)
-    flags = lookup.flags | set(said)
-    standing = Standing(line, Basis.PAYER_FEE_SCHEDULE, "", lookup.release.id, flags=flags, warnings=said)
-    valued = _with_row(standing, lookup) if lookup.rows else _without_row(standing, lookup, catalogue)
+        return replace(_unvalued(line, lookup.failure or UNKNOWN_CODE, warnings), missing_year=pinned)
+    flags = lookup.flags | set(warnings)
+    located = LocatedLine(line, Basis.PAYER_FEE_SCHEDULE, "", lookup.release.id, flags=flags, warnings=warnings)
+    valued = _with_row(located, lookup) if lookup.rows else _without_row(located, lookup, catalogue)
     return _with_own_value(valued, policy)
 
 
-def _said_of_modifiers(line: Line, schedule: Schedule) -> tuple[str, ...]:
+def _modifier_flags(line: Line, schedule: Schedule) -> tuple[str, ...]:
     unknown = (UNKNOWN_MODIFIER,) if unknown_modifiers(line.modifiers, in_catalogue=schedule.modifiers) else ()
     return (CONFLICTING, *unknown) if is_conflicting(line.modifiers) else unknown
 
 
-def _unvalued(line: Line, reason: str, said: tuple[str, ...]) -> Standing:
-    return Standing(line, Basis.UNVALUED, reason, flags=frozenset(said), warnings=(reason, *said))
+def _unvalued(line: Line, reason: str, flags: tuple[str, ...]) -> LocatedLine:
+    return LocatedLine(line, Basis.UNVALUED, reason, flags=frozenset(flags), warnings=(reason, *flags))
 
 
-def _with_row(standing: Standing, lookup: Found) -> Standing:
-    line = standing.line
-    choice = choose_row(lookup.rows, line.modifiers, conflicting=standing.is_conflicting)
+def _with_row(located: LocatedLine, lookup: ReleaseLookup) -> LocatedLine:
+    line = located.line
+    choice = choose_row(lookup.rows, line.modifiers, conflicting=located.is_conflicting)
     if choice.row is not None and choice.row.unknown:
         return replace(
-            _unvalued(line, UNKNOWN_TO_THIS_VERSION, standing.warnings), release=standing.release, row=choice.row
+            _unvalued(line, UNKNOWN_TO_THIS_VERSION, located.warnings), release=located.release, row=choice.row
         )
     reason = state_of(choice.row or page_row(lookup.rows)).value
     basis = Basis.PAYER_FEE_SCHEDULE if PROFESSIONAL_ONLY in choice.flags else basis_of(choice.row)
-    flags = standing.flags | choice.flags
+    flags = located.flags | choice.flags
     if basis is Basis.WORK_RVU and choice.row is not None and choice.row.status not in PAYABLE_STATUSES:
         flags |= {"not_payable_by_medicare"}
-    return replace(standing, basis=basis, reason=reason, row=choice.row, flags=flags)
+    return replace(located, basis=basis, reason=reason, row=choice.row, flags=flags)
 
 
 def basis_of(row: RvuRow | None) -> Basis:
@@ -117,19 +120,19 @@ def basis_of(row: RvuRow | None) -> Basis:
     return Basis.PAYER_FEE_SCHEDULE if row is None else Basis(basis_of_row(row))
 
 
-def _without_row(standing: Standing, lookup: Found, catalogue: Catalogue) -> Standing:
-    code, on, schedule = standing.line.code, standing.line.performed_on, catalogue.schedule
-    place = [release.id for release in catalogue.read].index(standing.release or "")
+def _without_row(located: LocatedLine, lookup: ReleaseLookup, catalogue: Catalogue) -> LocatedLine:
+    code, on, schedule = located.line.code, located.line.performed_on, catalogue.schedule
+    place = [release.id for release in catalogue.read].index(located.release or "")
     ended = was_in_force(code, on, schedule=schedule, older=catalogue.read[place + 1 :])
     nearest = nearest_with(code, on, schedule=schedule, read=catalogue.read)
-    flags = standing.flags | ({"code_not_in_force"} if nearest else set())
+    flags = located.flags | ({"code_not_in_force"} if nearest else set())
     reason = state_of(None, was_in_force=ended).value
-    return replace(standing, reason=reason, flags=flags, nearest_release=nearest)
+    return replace(located, reason=reason, flags=flags, nearest_release=nearest)
 
 
-def _with_own_value(standing: Standing, policy: Policy) -> Standing:
+def _with_own_value(located: LocatedLine, policy: Policy) -> LocatedLine:
     """Return the line with the contract's value for its code, where the schedule assigns no work RVU."""
-    own = policy.own_values.get(standing.line.code)
-    if own is None or standing.basis is not Basis.PAYER_FEE_SCHEDULE or PROFESSIONAL_ONLY in standing.flags:
-        return standing
-    return replace(standing, basis=Basis.CONTRACT_VALUE, own_value=own)
+    own = policy.own_values.get(located.line.code)
+    if own is None or located.basis is not Basis.PAYER_FEE_SCHEDULE or PROFESSIONAL_ONLY in located.flags:
+        return located
+    return replace(located, basis=Basis.CONTRACT_VALUE, own_value=own)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from codes.domain.values import ZERO, RvuRow
 from procedures.wrvu.anesthesia import ANESTHESIA, NO_UNITS, AnesthesiaLine, AnesthesiaUnits, anesthesia_units
-from procedures.wrvu.basis import Catalogue, Standing
+from procedures.wrvu.basis import Catalogue, LocatedLine
 from procedures.wrvu.checks import LineProblem, check_lines
 from procedures.wrvu.credit import AssessedLine, credit_of
 from procedures.wrvu.entries import Entry, Worth
@@ -20,12 +20,12 @@ from procedures.wrvu.modifiers import PORTIONS, SIDES
 from procedures.wrvu.places import total_rvu
 from procedures.wrvu.policy import Policy, RankBy
 from procedures.wrvu.schedule import Schedule
-from procedures.wrvu.session import Outcome, can_meet, settle
+from procedures.wrvu.session import SessionEffect, apply_session_rules, can_interact
 from procedures.wrvu.values import Basis, Credit, Line
 
 __all__ = [
-    "Known",
     "LineProblem",
+    "LoneCredits",
     "check_lines",
     "total_of",
     "value_case",
@@ -45,19 +45,19 @@ def value_case(lines: Sequence[Line], *, schedule: Schedule, policy: Policy) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _Alone:
+class _LoneCredit:
     """A stored line on its own: its credit, and whether others of its session can change it or be changed by it.
 
     `family` is the base code of its endoscopy family, '' for none.
     """
 
     credit: Credit
-    meets: bool
+    interacts: bool
     family: str
 
 
 def value_stored(
-    lines: Sequence[Line], *, schedule: Schedule, policy: Policy, known: Known | None = None
+    lines: Sequence[Line], *, schedule: Schedule, policy: Policy, known: LoneCredits | None = None
 ) -> tuple[Credit, ...]:
     """Return the credits of stored lines of one user, in the order given.
 
@@ -72,7 +72,7 @@ def value_stored(
 class _Stored:
     """Stored lines: each valued on its own, lines that are alike once, and together only where they can meet."""
 
-    def __init__(self, lines: Sequence[Line], catalogue: Catalogue, policy: Policy, known: Known) -> None:
+    def __init__(self, lines: Sequence[Line], catalogue: Catalogue, policy: Policy, known: LoneCredits) -> None:
         self._lines = lines
         self._catalogue = catalogue
         self._policy = policy
@@ -80,7 +80,7 @@ class _Stored:
         self._shapes = [_shape(line, catalogue.schedule) for line in lines]
         self._worth = [self._known_or_new(known, line, shape) for line, shape in zip(lines, self._shapes, strict=True)]
 
-    def _known_or_new(self, known: Known, line: Line, shape: Hashable) -> _Alone:
+    def _known_or_new(self, known: LoneCredits, line: Line, shape: Hashable) -> _LoneCredit:
         """Return what a line is worth alone. One that stands on a row is worth the same on all days of a year between
         two releases; else its reason speaks of the day."""
         between = (shape, bisect(self._starts, line.performed_on), line.performed_on.year)
@@ -103,20 +103,20 @@ class _Stored:
                 self._join(places, credited)
         return tuple(credited)
 
-    def _alone(self, line: Line) -> _Alone:
+    def _alone(self, line: Line) -> _LoneCredit:
         valuation = _Valuation([line], self._catalogue, self._policy)
         (credit,) = valuation.credits([[0]])
-        meeting = [entry for entry in valuation.entries([0]) if can_meet(entry)]
-        meets = bool(meeting) or bool(valuation.ranked_anesthesia([0]))
-        return _Alone(credit, meets, meeting[0].family if meeting else "")
+        interacting = [entry for entry in valuation.entries([0]) if can_interact(entry)]
+        interacts = bool(interacting) or bool(valuation.ranked_anesthesia([0]))
+        return _LoneCredit(credit, interacts, interacting[0].family if interacting else "")
 
     def _entangled(self, group: Sequence[int]) -> list[int]:
         """Return the places of a group whose lines can change each other: those that meet, and bases of families."""
         if len(group) < 2:
             return []
         families = {self._worth[place].family for place in group} - {""}
-        meeting = [place for place in group if self._worth[place].meets or self._lines[place].code in families]
-        return meeting if len(meeting) > 1 else []
+        interacting = [place for place in group if self._worth[place].interacts or self._lines[place].code in families]
+        return interacting if len(interacting) > 1 else []
 
     def _join(self, places: Sequence[int], credited: list[Credit]) -> None:
         """Put in the credits of lines of one encounter."""
@@ -149,7 +149,7 @@ _JOINING = frozenset((*SIDES, *PORTIONS))
 
 
 # What lines are worth on their own, by all that it depends on but the releases and the policy.
-Known = MutableMapping[Hashable, _Alone]
+LoneCredits = MutableMapping[Hashable, _LoneCredit]
 
 
 def _shape(line: Line, schedule: Schedule) -> Hashable:
@@ -171,21 +171,21 @@ class _Valuation:
         self._policy = policy
         self._catalogue = catalogue
         self._assessed = [
-            assess(line, catalogue=self._catalogue, policy=policy, admits=_has_work_for_rules) for line in lines
+            assess(line, catalogue=self._catalogue, policy=policy, applies=_has_work_for_rules) for line in lines
         ]
 
     def credits(
         self, sessions: Iterable[Sequence[int]], *, not_given: frozenset[int] = frozenset()
     ) -> tuple[Credit, ...]:
-        outcomes: dict[int, Outcome] = {}
+        outcomes: dict[int, SessionEffect] = {}
         beside: dict[int, AnesthesiaUnits] = {}
         for places in sessions:
-            outcomes |= settle(self.entries(places), self._policy).outcomes
+            outcomes |= apply_session_rules(self.entries(places), self._policy).outcomes
             beside |= anesthesia_units(self._anesthesia(places))
         return tuple(
             credit_of(
                 AssessedLine(
-                    assessed.standing,
+                    assessed.located,
                     assessed.effect,
                     outcomes.get(place),
                     SESSION_NOT_GIVEN if place in not_given else frozenset(),
@@ -199,10 +199,10 @@ class _Valuation:
         """Return the places of lines without an encounter that could reduce each other."""
         by_date: defaultdict[date, list[int]] = defaultdict(list)
         for place, assessed in enumerate(self._assessed):
-            if assessed.standing.line.encounter_id is None:
-                by_date[assessed.standing.line.performed_on].append(place)
+            if assessed.located.line.encounter_id is None:
+                by_date[assessed.located.line.performed_on].append(place)
         together = [places for places in by_date.values() if len(places) > 1]
-        reducing = (settle(self.entries(places), self._policy).interacting for places in together)
+        reducing = (apply_session_rules(self.entries(places), self._policy).interacting for places in together)
         ranked = (found for places in together if len(found := self.ranked_anesthesia(places)) > 1)
         return frozenset[int]().union(*reducing, *ranked)
 
@@ -212,10 +212,10 @@ class _Valuation:
 
     def _anesthesia(self, places: Sequence[int]) -> list[AnesthesiaLine]:
         """Return the anesthesia lines among these; their units are a fact, whatever the policy."""
-        standings = ((place, self._assessed[place].standing) for place in places)
+        located_lines = ((place, self._assessed[place].located) for place in places)
         return [
             AnesthesiaLine(place, one.line, self._catalogue.schedule.anesthesia_base(one.line.code))
-            for place, one in standings
+            for place, one in located_lines
             if one.row is not None and one.row.status == ANESTHESIA and not one.row.unknown
         ]
 
@@ -232,8 +232,8 @@ class _Valuation:
         )
 
 
-def _has_work_for_rules(standing: Standing) -> bool:
-    return standing.basis is Basis.WORK_RVU and not standing.is_conflicting
+def _has_work_for_rules(located: LocatedLine) -> bool:
+    return located.basis is Basis.WORK_RVU and not located.is_conflicting
 
 
 def _price_of(policy: Policy) -> Pricing:

@@ -11,7 +11,7 @@ from procedures.wrvu.basis import (
     UNKNOWN_MODIFIER,
     UNKNOWN_TO_THIS_VERSION,
     Catalogue,
-    stand,
+    locate_line,
 )
 from procedures.wrvu.policy import CMS, Policy
 from procedures.wrvu.releases import NO_RELEASE, NOT_IN_EXCERPT
@@ -48,5 +48,5 @@ def check_lines(lines: Sequence[Line], *, schedule: Schedule, policy: Policy = C
 
 def _problems(lines: Sequence[Line], catalogue: Catalogue, policy: Policy) -> Iterator[LineProblem]:
     for index, line in enumerate(lines):
-        for code in stand(line, catalogue=catalogue, policy=policy).warnings:
+        for code in locate_line(line, catalogue=catalogue, policy=policy).warnings:
             yield LineProblem(index, _FIELD_OF[code], code)

@@ -1,4 +1,4 @@
-"""From a line's standing and its session to its credit (pure)."""
+"""The credit of a line out of its row, the rules of one line and those of its session (pure)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from codes.domain.values import RvuRow
 from procedures.wrvu.anesthesia import NO_UNITS, AnesthesiaUnits
-from procedures.wrvu.basis import Standing
+from procedures.wrvu.basis import LocatedLine
 from procedures.wrvu.line_rules import BY_REPORT, ZERO, Effect
 from procedures.wrvu.rounding import rounded_wrvu
-from procedures.wrvu.session import Outcome
+from procedures.wrvu.session import SessionEffect
 from procedures.wrvu.steps import exact_wrvu, own_value_steps, steps_of
 from procedures.wrvu.values import Credit, CreditRow, Step
 
@@ -24,41 +24,41 @@ class AssessedLine:
     `beside` are its anesthesia units.
     """
 
-    standing: Standing
+    located: LocatedLine
     effect: Effect
-    outcome: Outcome | None = None
+    outcome: SessionEffect | None = None
     session_flags: frozenset[str] = frozenset()
     beside: AnesthesiaUnits = NO_UNITS
 
 
 def credit_of(assessed: AssessedLine) -> Credit:
     """Return the credit of a line: rounded once, with its steps, flags and anesthesia units."""
-    standing = assessed.standing
+    located = assessed.located
     steps = _steps(assessed)
-    exact = exact_wrvu(standing.work, steps)
+    exact = exact_wrvu(located.work, steps)
     return Credit(
         wrvu=rounded_wrvu(exact),
-        unadjusted_wrvu=rounded_wrvu(standing.work * standing.line.count),
-        basis=standing.basis,
-        reason=standing.reason,
-        release=standing.release,
-        row=_row(standing.row),
-        flags=tuple(sorted(standing.flags | assessed.beside.flags | _flags(assessed, exact))),
+        unadjusted_wrvu=rounded_wrvu(located.work * located.line.count),
+        basis=located.basis,
+        reason=located.reason,
+        release=located.release,
+        row=_row(located.row),
+        flags=tuple(sorted(located.flags | assessed.beside.flags | _flags(assessed, exact))),
         steps=steps,
-        warnings=standing.warnings,
-        nearest_release=standing.nearest_release,
-        missing_year=standing.missing_year,
+        warnings=located.warnings,
+        nearest_release=located.nearest_release,
+        missing_year=located.missing_year,
         anesthesia_units=assessed.beside.units,
     )
 
 
 def _steps(assessed: AssessedLine) -> tuple[Step, ...]:
-    standing = assessed.standing
-    if standing.own_value is not None:
-        return own_value_steps(standing.own_value, standing.line.count)
-    if standing.work == ZERO:
+    located = assessed.located
+    if located.own_value is not None:
+        return own_value_steps(located.own_value, located.line.count)
+    if located.work == ZERO:
         return ()
-    return steps_of(standing.work, standing.line.count, assessed.outcome)
+    return steps_of(located.work, located.line.count, assessed.outcome)
 
 
 def _row(row: RvuRow | None) -> CreditRow | None:

@@ -1,4 +1,4 @@
-"""The lines of a request or log made ready for their sessions (pure)."""
+"""Lines with their rows and the rules of one line, as the rules of their session take them (pure)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from codes.domain.values import RvuRow
-from procedures.wrvu.basis import Catalogue, Standing, stand
+from procedures.wrvu.basis import Catalogue, LocatedLine, locate_line
 from procedures.wrvu.entries import Entry, Worth
 from procedures.wrvu.line_rules import NO_EFFECT, ONE, Effect, bilateral_factor, effect_on, role_flags
 from procedures.wrvu.modifiers import is_both_sides
@@ -22,21 +22,21 @@ Pricing = Callable[[Line, RvuRow], Worth]
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A line with its standing and the effect of rules 2 to 9; `row` is None where rules 2 to 10 do not apply."""
+    """A line with its row and the effect of rules 2 to 9; `row` is None where rules 2 to 10 do not apply."""
 
-    standing: Standing
+    located: LocatedLine
     row: RvuRow | None = None
     effect: Effect = NO_EFFECT
 
 
-def assess(line: Line, *, catalogue: Catalogue, policy: Policy, admits: Callable[[Standing], bool]) -> Assessed:
-    """Return a line with what can be said of it without its session; `admits` says whether the rules apply."""
-    standing = stand(line, catalogue=catalogue, policy=policy)
-    if standing.row is None or not admits(standing):
-        return Assessed(standing)
-    effect = effect_on(standing.row, line, policy, known=catalogue.schedule.modifiers)
-    said = effect.flags | role_flags(standing.row, line, policy)
-    return Assessed(standing, standing.row, replace(effect, flags=said))
+def assess(line: Line, *, catalogue: Catalogue, policy: Policy, applies: Callable[[LocatedLine], bool]) -> Assessed:
+    """Return a line with what can be said of it without its session; `applies` says whether the rules apply."""
+    located = locate_line(line, catalogue=catalogue, policy=policy)
+    if located.row is None or not applies(located):
+        return Assessed(located)
+    effect = effect_on(located.row, line, policy, known=catalogue.schedule.modifiers)
+    flags = effect.flags | role_flags(located.row, line, policy)
+    return Assessed(located, located.row, replace(effect, flags=flags))
 
 
 def sessions_of(lines: Sequence[Line], key: Callable[[Line], Hashable | None]) -> list[list[int]]:
@@ -61,9 +61,9 @@ def entries_of(
     for place in places:
         line_at = assessed[place]
         if line_at.row is not None:
-            line = line_at.standing.line
+            line = line_at.located.line
             entry = Entry(place, line, line_at.row, price(line, line_at.row), line_at.effect.applied)
-            release = line_at.standing.release or ""
+            release = line_at.located.release or ""
             entries.append(_with_base(entry, release, catalogue, policy, price) if entry.family else entry)
     return entries
 

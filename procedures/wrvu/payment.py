@@ -13,14 +13,14 @@ from decimal import Decimal
 from codes.domain.fees import NATIONAL, PaymentSetting, is_performed_in, rounded_dollars
 from codes.domain.indicators import PAYABLE_STATUSES
 from codes.domain.values import ZERO, GpciRow, RvuRow
-from procedures.wrvu.basis import CONFLICTING, Catalogue, Standing
+from procedures.wrvu.basis import CONFLICTING, Catalogue, LocatedLine
 from procedures.wrvu.entries import Entry, Worth
 from procedures.wrvu.fees import ConversionFactor, Tariff, fee, practice_expense
 from procedures.wrvu.lineup import Assessed, Pricing, assess, case_key, entries_of, sessions_of
 from procedures.wrvu.payment_reductions import REDUCTION_OF_INDICATOR, Parts, reductions, split_fee
 from procedures.wrvu.policy import CMS
 from procedures.wrvu.schedule import Schedule
-from procedures.wrvu.session import Outcome, settle
+from procedures.wrvu.session import SessionEffect, apply_session_rules
 from procedures.wrvu.steps import exact_wrvu, steps_of
 from procedures.wrvu.values import Line
 
@@ -63,7 +63,7 @@ def estimate_case(
 ) -> tuple[Estimate, ...]:
     """Return the payment of each line of one request, in the order of the lines; sessions are those of the credit."""
     catalogue = Catalogue.of(schedule)
-    assessed = [assess(line, catalogue=catalogue, policy=CMS, admits=_is_payable) for line in lines]
+    assessed = [assess(line, catalogue=catalogue, policy=CMS, applies=_is_payable) for line in lines]
     tariff = Tariff(gpci, conversion)
     paid = {
         setting: _pay(lines, assessed, catalogue, replace(tariff, assumed=setting))
@@ -75,10 +75,10 @@ def estimate_case(
     )
 
 
-def _is_payable(standing: Standing) -> bool:
+def _is_payable(located: LocatedLine) -> bool:
     """True where Medicare pays the line from the schedule: status A, R or T with an amount."""
-    row = standing.row
-    if row is None or row.unknown or row.status not in PAYABLE_STATUSES or standing.is_conflicting:
+    row = located.row
+    if row is None or row.unknown or row.status not in PAYABLE_STATUSES or located.is_conflicting:
         return False
     return max(row.facility_total, row.nonfacility_total) > ZERO
 
@@ -89,8 +89,8 @@ def _pay(lines: Sequence[Line], assessed: Sequence[Assessed], catalogue: Catalog
     paid: dict[int, _Paid] = {}
     for places in sessions_of(lines, case_key):
         entries = entries_of(places, assessed, catalogue=catalogue, policy=CMS, price=price)
-        outcomes = settle(entries, CMS).outcomes
-        parts = {e.place: _parts(e, assessed[e.place].standing.release or "", catalogue, tariff) for e in entries}
+        outcomes = apply_session_rules(entries, CMS).outcomes
+        parts = {e.place: _parts(e, assessed[e.place].located.release or "", catalogue, tariff) for e in entries}
         lost = reductions(entries, parts)
         paid |= {e.place: _paid(e, outcomes[e.place], lost.get(e.place, ZERO)) for e in entries}
     return paid
@@ -114,7 +114,7 @@ def _parts(entry: Entry, release: str, catalogue: Catalogue, tariff: Tariff) -> 
     return split_fee(entry.row, component_fee, practice_expense(entry.row, setting, tariff))
 
 
-def _paid(entry: Entry, outcome: Outcome, lost: Decimal) -> _Paid:
+def _paid(entry: Entry, outcome: SessionEffect, lost: Decimal) -> _Paid:
     start = entry.published.value
     steps = steps_of(start, entry.line.count, outcome)
     applied = {step.rule for step in steps} | ({REDUCTION_OF_INDICATOR[entry.row.mult_proc]} if lost else set())
@@ -122,9 +122,9 @@ def _paid(entry: Entry, outcome: Outcome, lost: Decimal) -> _Paid:
 
 
 def _estimate(assessed: Assessed, tariff: Tariff, paid: dict[PaymentSetting, _Paid]) -> Estimate:
-    row, line = assessed.row, assessed.standing.line
+    row, line = assessed.row, assessed.located.line
     if row is None:
-        return Estimate(None, None, _reason(assessed.standing), assessed.standing.release, tariff.gpci.name, None, "")
+        return Estimate(None, None, _reason(assessed.located), assessed.located.release, tariff.gpci.name, None, "")
     settings = [tariff.setting_of(line)] if line.place_of_service else list(PaymentSetting)
     shown = {setting: paid[setting] for setting in settings if is_performed_in(row, setting)}
     dollars = {setting: found.dollars for setting, found in shown.items()}
@@ -132,7 +132,7 @@ def _estimate(assessed: Assessed, tariff: Tariff, paid: dict[PaymentSetting, _Pa
         facility=dollars.get(PaymentSetting.FACILITY),
         nonfacility=dollars.get(PaymentSetting.NONFACILITY),
         reason=None if shown else NOT_PERFORMED,
-        release=assessed.standing.release,
+        release=assessed.located.release,
         locality=tariff.gpci.place,
         conversion_factor=tariff.dollars_per_rvu(row),
         conversion_name="" if tariff.conversion is None else tariff.conversion.name,
@@ -140,5 +140,5 @@ def _estimate(assessed: Assessed, tariff: Tariff, paid: dict[PaymentSetting, _Pa
     )
 
 
-def _reason(standing: Standing) -> str:
-    return CONFLICTING if standing.is_conflicting else standing.reason
+def _reason(located: LocatedLine) -> str:
+    return CONFLICTING if located.is_conflicting else located.reason

@@ -15,7 +15,7 @@ NOT_IN_EXCERPT = "not_in_excerpt"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReleaseLookup:
     """The release of a line and its rows of the code (empty: the release lacks it); without one, why not."""
 
     release: ReleaseFacts | None
@@ -24,7 +24,7 @@ class Found:
     failure: str | None = None
 
 
-def find(code: str, on: date, *, schedule: Schedule, read: Timeline, pinned_year: int | None) -> Found:
+def find_release(code: str, on: date, *, schedule: Schedule, read: Timeline, pinned_year: int | None) -> ReleaseLookup:
     """Return the release that values a code on a date, and its rows.
 
     `read` is what `timeline` made of the schedule's releases. Fails as `no_release` where none is early enough or the
@@ -34,7 +34,7 @@ def find(code: str, on: date, *, schedule: Schedule, read: Timeline, pinned_year
         return _in_force(code, on, schedule=schedule, read=read)
     of_year = tuple(release for release in read if release.year == pinned_year)
     if not of_year:
-        return Found(None, {}, failure=NO_RELEASE)
+        return ReleaseLookup(None, {}, failure=NO_RELEASE)
     if on.year == pinned_year:
         return _in_force(code, on, schedule=schedule, read=read)
     pinned = _walk(code, of_year, schedule=schedule, year=pinned_year)
@@ -43,25 +43,25 @@ def find(code: str, on: date, *, schedule: Schedule, read: Timeline, pinned_year
     today = _in_force(code, on, schedule=schedule, read=read)
     if today.release is None:
         return today
-    return Found(today.release, today.rows, today.flags | {"not_in_pinned_year"})
+    return ReleaseLookup(today.release, today.rows, today.flags | {"not_in_pinned_year"})
 
 
-def _in_force(code: str, on: date, *, schedule: Schedule, read: Timeline) -> Found:
+def _in_force(code: str, on: date, *, schedule: Schedule, read: Timeline) -> ReleaseLookup:
     early_enough = tuple(release for release in read if release.effective_from <= on)
     if not early_enough:
-        return Found(None, {}, failure=NO_RELEASE)
+        return ReleaseLookup(None, {}, failure=NO_RELEASE)
     spoken = _walk(code, early_enough, schedule=schedule, year=on.year)
-    return spoken or Found(None, {}, failure=NOT_IN_EXCERPT)
+    return spoken or ReleaseLookup(None, {}, failure=NOT_IN_EXCERPT)
 
 
-def _walk(code: str, newest_first: Timeline, *, schedule: Schedule, year: int) -> Found | None:
+def _walk(code: str, newest_first: Timeline, *, schedule: Schedule, year: int) -> ReleaseLookup | None:
     """Return the release that speaks of the code, with what its place and year say."""
     release = release_for_code(code, newest_first, holds=lambda release_id: schedule.rows(release_id, code))
     if release is None:
         return None
     older = {"older_release"} if release is not newest_first[0] else set()
     missing = {"schedule_year_missing"} if release.year != year else set()
-    return Found(release, schedule.rows(release.id, code), frozenset(older | missing))
+    return ReleaseLookup(release, schedule.rows(release.id, code), frozenset(older | missing))
 
 
 def was_in_force(code: str, on: date, *, schedule: Schedule, older: Timeline) -> bool:

@@ -24,7 +24,7 @@ _BY_REPORT_FROM = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SessionEffect:
     """What the session makes of one line.
 
     `unit_factors` are the factors of its units, None where the line is not ranked. `is_late` says that a unit stands
@@ -38,36 +38,36 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class SessionEffects:
     """The outcomes by place, and the places of the lines that could reduce each other."""
 
-    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    outcomes: dict[int, SessionEffect] = field(default_factory=dict)
     interacting: frozenset[int] = frozenset()
 
 
-def settle(entries: Iterable[Entry], policy: Policy) -> Settlement:
-    """Return what the multiple procedure rules make of the lines of one session, in whatever order they come.
+def apply_session_rules(entries: Iterable[Entry], policy: Policy) -> SessionEffects:
+    """Return what the rules of multiple procedures make of the lines of one session, in whatever order they come.
 
     Lines worth exactly nothing after rules 1 to 9 take no part.
     """
     given = list(entries)
     taking_part = [entry for entry in given if entry.unit_worth.value != ZERO]
-    as_given = {entry.place: Outcome(Share(entry)) for entry in given}
+    as_given = {entry.place: SessionEffect(Share(entry)) for entry in given}
     is_single = sum(entry.line.count for entry in taking_part) <= 1 and policy.factors_by_place[0] == ONE
-    if is_single or not any(map(can_meet, taking_part)):
-        return Settlement(as_given)
+    if is_single or not any(map(can_interact, taking_part)):
+        return SessionEffects(as_given)
     bases = bases_named(taking_part) if policy.has(Rule.ENDOSCOPY) else frozenset[str]()
     included = [entry for entry in taking_part if entry.row.code in bases]
     others = [entry for entry in taking_part if entry.row.code not in bases]
     procedures = _procedures(others, policy, with_base=frozenset(entry.row.code for entry in included))
-    apart = {entry.place: Outcome(Share(entry), is_included=True) for entry in included}
+    apart = {entry.place: SessionEffect(Share(entry), is_included=True) for entry in included}
     ranked = _ranked(procedures, policy)
     joint = {o.share.entry.place: o for o in _outcomes(procedures, ranked, policy.factors_by_place)}
     interacting = frozenset(_interacting(procedures, ranked)) | {entry.place for entry in included}
-    return Settlement(as_given | apart | joint, interacting)
+    return SessionEffects(as_given | apart | joint, interacting)
 
 
-def can_meet(entry: Entry) -> bool:
+def can_interact(entry: Entry) -> bool:
     """True where the line can rank, belong to a family, or be a side or a part of another; where none can, the session
     changes nothing."""
     takes_part = entry.unit_worth.value != ZERO
@@ -90,7 +90,7 @@ def _ranked(procedures: Iterable[Procedure], policy: Policy) -> list[Procedure]:
 
 def _outcomes(
     procedures: Iterable[Procedure], ranked: Sequence[Procedure], by_place: Sequence[Decimal]
-) -> Iterator[Outcome]:
+) -> Iterator[SessionEffect]:
     before = 0
     for procedure in ranked:
         own = tuple(_runs(before, procedure.count, by_place))
@@ -98,11 +98,11 @@ def _outcomes(
         for share in procedure.shares:
             # The units of a line in a family are of one procedure, and so of one factor.
             units = own if procedure.count > 1 else (Run(own[0].factor, share.entry.line.count),)
-            yield Outcome(share, units, is_late=before >= _BY_REPORT_FROM)
+            yield SessionEffect(share, units, is_late=before >= _BY_REPORT_FROM)
     in_ranking = {id(procedure) for procedure in ranked}
     for procedure in procedures:
         if id(procedure) not in in_ranking:
-            yield from (Outcome(share) for share in procedure.shares)
+            yield from (SessionEffect(share) for share in procedure.shares)
 
 
 def _runs(before: int, count: int, by_place: Sequence[Decimal]) -> Iterator[Run]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from procedures.wrvu.line_rules import MANUAL, ONE, ZERO, Applied
 from procedures.wrvu.policy import Rule
-from procedures.wrvu.session import Outcome
+from procedures.wrvu.session import SessionEffect
 from procedures.wrvu.values import FACT, POLICY, Run, Step
 
 UNITS = "units"
@@ -18,7 +18,7 @@ _MULTIPLE = MANUAL + "§40.6"
 _COUNTED = "units of the line"
 
 
-def steps_of(work: Decimal, units: int, outcome: Outcome | None) -> tuple[Step, ...]:
+def steps_of(work: Decimal, units: int, outcome: SessionEffect | None) -> tuple[Step, ...]:
     """Return the steps from the row's work RVU to the line's wRVU at full precision.
 
     A line that no rule but row choice and units applies to has no outcome. In a reduced member of a family the base
@@ -102,7 +102,7 @@ def _less_base(steps: tuple[Step, ...], before: Decimal, base: Decimal) -> tuple
     return (*steps, Step(Rule.ENDOSCOPY, None, before, before - minus, POLICY, _ENDOSCOPY, minus=minus))
 
 
-def _less_repeated(steps: tuple[Step, ...], work: Decimal, outcome: Outcome) -> tuple[Step, ...]:
+def _less_repeated(steps: tuple[Step, ...], work: Decimal, outcome: SessionEffect) -> tuple[Step, ...]:
     """Take off what the second and further units of the highest line of a family lose."""
     lost = outcome.share.repeated.value * (outcome.share.entry.line.count - 1)
     if lost == ZERO:

@@ -17,13 +17,13 @@ from procedures.selectors.lines import Neighbor, StoredLine
 from procedures.selectors.schedule import PublishedEdition, PublishedReleases, schedule_for
 from procedures.selectors.sql.statements import execute
 from procedures.services.changes import sql
-from procedures.wrvu.calculator import Known, value_stored
+from procedures.wrvu.calculator import LoneCredits, value_stored
 from procedures.wrvu.policy import Policy
 from procedures.wrvu.values import Credit, Line
 
 # A line takes about 1 kB: at most about 20 MB a process.
-_MOST_KNOWN: Final = 20_000
-_KNOWN: Final[dict[tuple[frozenset[PublishedEdition], Policy], Known]] = {}
+_MOST_CREDITS: Final = 20_000
+_CREDITS: Final[dict[tuple[frozenset[PublishedEdition], Policy], LoneCredits]] = {}
 _FLAG: Final = "session_not_given"
 
 
@@ -115,19 +115,19 @@ def _credits(lines: Sequence[Line], request: ValuationRequest) -> list[Credit]:
     schedule = schedule_for(codes=codes, modifiers=modifiers, published=request.published)
     credit_at: dict[int, Credit] = {}
     for policy, places in _by_policy(lines, request.agreements):
-        known = _known(request.published, policy)
+        known = _cached_credits(request.published, policy)
         credits_ = value_stored([lines[place] for place in places], schedule=schedule, policy=policy, known=known)
         credit_at |= dict(zip(places, credits_, strict=True))
     return [credit_at[place] for place in range(len(lines))]
 
 
-def _known(published: PublishedReleases | None, policy: Policy) -> Known | None:
-    """Return what this process has worked out by the same releases and policy, to be read and added to."""
+def _cached_credits(published: PublishedReleases | None, policy: Policy) -> LoneCredits | None:
+    """Return the cache of credits of this process by the same releases and policy, to be read and added to."""
     if published is None:
         return None
-    if sum(map(len, _KNOWN.values())) > _MOST_KNOWN:
-        _KNOWN.clear()
-    return _KNOWN.setdefault((published.editions, policy), {})
+    if sum(map(len, _CREDITS.values())) > _MOST_CREDITS:
+        _CREDITS.clear()
+    return _CREDITS.setdefault((published.editions, policy), {})
 
 
 def _by_policy(lines: Sequence[Line], agreements: Agreements) -> Iterator[tuple[Policy, list[int]]]:

@@ -51,7 +51,7 @@ def _touched(before: Mapping[str, Line], after: Mapping[str, Line]) -> TouchedLi
 def _days_to_look_at(lines: Sequence[Line], agreements: Agreements, published: PublishedReleases) -> list[date]:
     """Return the days of lines without an encounter that might reduce others of their day, or be reduced by them."""
     loose = [line for line in lines if line.encounter_id is None]
-    meeting = {line.performed_on for line in loose if line.modifiers or published.may_meet(line.code)}
-    days = {day for day in meeting if agreements.terms_on(day).policy.rules}
+    interacting = {line.performed_on for line in loose if line.modifiers or published.may_interact(line.code)}
+    days = {day for day in interacting if agreements.terms_on(day).policy.rules}
     # Base units are shared whatever the policy.
     return sorted(days | {line.performed_on for line in loose if published.may_be_anesthesia(line.code)})
