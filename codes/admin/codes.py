@@ -23,7 +23,7 @@ from codes.domain.categories import category_of
 from codes.models import Code, CodeSpecialty, Synonym, Words
 from codes.selectors.versions import words_versions
 from codes.services.search_index import rebuild_search
-from codes.services.words import CannotGoBack, EditConflict, UnknownChange, changes_of, go_back
+from codes.services.words import CannotRevert, EditConflict, UnknownChange, changes_of, revert_change
 
 
 class WordsInline(StackedInline):  # type: ignore[type-arg]  # takes no parameter at run time
@@ -121,7 +121,7 @@ class CodeAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at 
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses, with that of going back to an earlier state."""
-        back = self.admin_site.admin_view(require_POST(self.go_back_view))
+        back = self.admin_site.admin_view(require_POST(self.revert_view))
         return [path("<path:object_id>/history/back/", back, name="codes_code_go_back"), *super().get_urls()]
 
     def history_view(
@@ -142,7 +142,7 @@ class CodeAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at 
         }
         return TemplateResponse(request, "admin/codes/code/object_history.html", context)
 
-    def go_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def revert_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Bring back what a change had left, and tell so."""
         code = get_object_or_404(Code, pk=unquote(object_id))
         if not self.has_change_permission(request, code):
@@ -151,8 +151,8 @@ class CodeAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at 
         kind, number = given.get("kind", ""), given.get("history_id", "")
         history_id = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
         try:
-            go_back(code=code.code, kind=kind, history_id=history_id, seen=given.get("seen", ""))
-        except (UnknownChange, CannotGoBack, EditConflict) as refused:
+            revert_change(code=code.code, kind=kind, history_id=history_id, seen=given.get("seen", ""))
+        except (UnknownChange, CannotRevert, EditConflict) as refused:
             self.message_user(request, str(refused), messages.ERROR)
         else:
             self.log_change(request, code, f"Went back to an earlier state of its {kind}.")

@@ -134,7 +134,7 @@ def delta_between(old: Iterable[Row], new: Iterable[Row]) -> Delta:
     return Delta(upserts, sorted(before.keys() - after.keys()))
 
 
-def applied(delta: Delta, old: Iterable[Row]) -> list[Row]:
+def apply_delta(delta: Delta, old: Iterable[Row]) -> list[Row]:
     """Return the rows that a client has after applying a delta, sorted: drop the removed keys, set the upserts."""
     kept = {key_of(row): row for row in old}
     for code, component in delta.removed:

@@ -34,7 +34,7 @@ class UnknownChange(LookupError):
     """The history of the code holds no such change."""
 
 
-class CannotGoBack(ValueError):
+class CannotRevert(ValueError):
     """What was there cannot be there again; the message says why."""
 
 
@@ -55,7 +55,7 @@ class FieldChange:
 class WordsChange:
     """What somebody did to words, a synonym or a specialty of a code.
 
-    `by` is an e-mail address, or the reason where a program did it. `can_go_back` says that what was there after the
+    `by` is an e-mail address, or the reason where a program did it. `can_revert` says that what was there after the
     change, or before a deletion, is not there now.
     """
 
@@ -65,7 +65,7 @@ class WordsChange:
     by: str
     did: str
     fields: tuple[FieldChange, ...]
-    can_go_back: bool
+    can_revert: bool
 
 
 def mark_reviewed(*, codes: Collection[str], reviewer: str, on: date, by: UUID | None) -> int:
@@ -108,10 +108,10 @@ def changes_of(*, code: str) -> list[WordsChange]:
     return sorted(changes, key=lambda change: (change.at, change.history_id), reverse=True)
 
 
-def go_back(*, code: str, kind: str, history_id: int, seen: str) -> None:
+def revert_change(*, code: str, kind: str, history_id: int, seen: str) -> None:
     """Write words, a synonym or a specialty as a change left it, or as it was before its deletion.
 
-    Raises UnknownChange, CannotGoBack, EditConflict.
+    Raises UnknownChange, CannotRevert, EditConflict.
     """
     model: Any = _KINDS.get(kind)  # Any: simple_history is untyped
     if model is None:
@@ -126,7 +126,7 @@ def go_back(*, code: str, kind: str, history_id: int, seen: str) -> None:
         try:
             row.full_clean()
         except ValidationError as refused:
-            raise CannotGoBack("; ".join(refused.messages)) from refused
+            raise CannotRevert("; ".join(refused.messages)) from refused
         row.save()
         rebuild_search(codes=[code])
 
@@ -164,7 +164,7 @@ def _change(kind: str, record: Any, before: Any, present: Any) -> WordsChange:  
         by=str(record.history_user or record.history_change_reason or "a program"),
         did=record.get_history_type_display().lower(),
         fields=differing,
-        can_go_back=any(_shown(present, name) != _shown(record, name) for name in names),
+        can_revert=any(_shown(present, name) != _shown(record, name) for name in names),
     )
 
 

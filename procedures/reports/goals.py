@@ -29,7 +29,7 @@ from procedures.reports.periods import MOST_DAYS
 from procedures.reports.summary import SpanTooLong
 from procedures.reports.workdays import WorkCalendar
 from procedures.selectors.clinicians import Clinician
-from procedures.selectors.totals import TallyFact, TallyKey, daily, tallies
+from procedures.selectors.totals import TallyFact, TallyKey, goal_wrvu_by_day, tallies
 
 MOST_GOALS: Final = 20
 _HISTORY: Final = timedelta(days=365)
@@ -97,7 +97,7 @@ def goals_pace(
     first = min([target.first for _, target in followed] + [today - timedelta(weeks=MOST_WEEKS + 1)])
     if plan is not None and (not followed or (today - first).days >= MOST_DAYS):
         raise SpanTooLong(f"from {plan.first} to {plan.last}, seen from {today}, are more than {MOST_DAYS} days")
-    whole_log = daily(clinician=clinician, last=today)
+    whole_log = goal_wrvu_by_day(clinician=clinician, last=today)
     by_day = {day: wrvu for day, wrvu in whole_log.items() if day >= first}
     first_on = min(whole_log, default=None)
     calendar = WorkCalendar(preferences)

@@ -11,7 +11,7 @@ from procedures.selectors.clinicians import Clinician
 from procedures.selectors.contracts import Agreement, Agreements
 from procedures.selectors.sql.statements import fetch_all
 from procedures.selectors.sql.totals import LINES_BY_BILLING_STATE, NEXT_LINES_TO_BILL
-from procedures.selectors.totals import values_of
+from procedures.selectors.totals import statement_values
 
 _ALL_DAYS: Final = "{(,)}"
 
@@ -45,7 +45,7 @@ def _values(clinician: Clinician, agreements: Agreements, span: BillingSpan) -> 
         # The default contract holds on all days that no other covers.
         others = "{" + ",".join(_range(one) for one in agreements.all if not one.is_default) + "}"
     states = list(span.states)
-    return {**values_of(clinician, span.first, span.last), "states": states, "days": days, "others": others}
+    return {**statement_values(clinician, span.first, span.last), "states": states, "days": days, "others": others}
 
 
 def _range(contract: Agreement) -> str:

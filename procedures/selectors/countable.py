@@ -10,7 +10,7 @@ from decimal import Decimal
 from procedures.selectors.clinicians import Clinician
 from procedures.selectors.sql.statements import fetch_all
 from procedures.selectors.sql.totals import PAID_DAYS
-from procedures.selectors.totals import values_of
+from procedures.selectors.totals import statement_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +31,5 @@ def counted_days(*, clinician: Clinician, first: date, last: date, states: Colle
 
     `states` are the billing states whose lines count.
     """
-    rows = fetch_all(PAID_DAYS, {**values_of(clinician, first, last), "states": list(states)})
+    rows = fetch_all(PAID_DAYS, {**statement_values(clinician, first, last), "states": list(states)})
     return [DayCount(*row) for row in rows]

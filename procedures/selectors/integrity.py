@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from procedures.collections.collection import Json
 from procedures.selectors.records import TABLES, Table
-from procedures.selectors.snapshot import one_moment
+from procedures.selectors.snapshot import repeatable_read
 from procedures.selectors.sql import integrity as sql
 from procedures.selectors.sql.statements import fetch_all, fetch_in_parts
 
@@ -41,7 +41,7 @@ class IntegrityReport:
 
 def check_integrity(*, using: str = DEFAULT_DB_ALIAS) -> IntegrityReport:
     """Return what breaks a rule in a database, all of one moment; records are read in parts."""
-    with one_moment(using=using):
+    with repeatable_read(using=using):
         violations = list(_by_statement(using))
         records = 0
         for table in TABLES.values():

@@ -1,4 +1,4 @@
-"""Several reads of one moment."""
+"""Repeatable reads: several queries that see the database as it was at one moment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from procedures.selectors.sql.snapshot import READ_ONE_MOMENT, WITHOUT_TIME_LIMI
 
 
 @contextmanager
-def one_moment(*, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+def repeatable_read(*, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Let all reads inside see the database as it was at the first, however long they take.
 
     Inside a transaction they see what it sees.

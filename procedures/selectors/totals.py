@@ -111,13 +111,13 @@ def tallies(*, clinician: Clinician, first: date, last: date, key: TallyKey) -> 
     Lines of the stage student and of the role observer are `observed`, others of the stage or role resident `training`;
     all other facts are of own lines only.
     """
-    values = {**values_of(clinician, first, last), "zeroing": list(_ZEROING_FLAGS)}
+    values = {**statement_values(clinician, first, last), "zeroing": list(_ZEROING_FLAGS)}
     return [TallyRow(TallyFact(fact), *row) for fact, *row in fetch_all(TALLIES[key], values)]
 
 
 def production(*, clinician: Clinician, first: date, last: date) -> Production:
     """Return the own production from `first` to `last`, both included; one query."""
-    *rows, (_, _, _, _, _, _, first_on) = fetch_all(PRODUCTION, values_of(clinician, first, last))
+    *rows, (_, _, _, _, _, _, first_on) = fetch_all(PRODUCTION, statement_values(clinician, first, last))
     return Production(
         by_code=tuple(_code_production(*row) for fact, *row, _ in rows if fact == TallyFact.OWN),
         first_on=first_on,
@@ -139,16 +139,16 @@ def _code_production(code: str, row: str | None, lines: int, units: int, wrvu: D
     )
 
 
-def daily(*, clinician: Clinician, last: date, first: date = FIRST_DAY) -> dict[date, Decimal]:
+def goal_wrvu_by_day(*, clinician: Clinician, last: date, first: date = FIRST_DAY) -> dict[date, Decimal]:
     """Return by day the wRVU that count towards a goal, those of contract values left out, for the days with such
     lines.
 
     On days of the stage resident these are the training lines. One query, and a row a day.
     """
-    return dict(fetch_all(GOAL_DAYS, values_of(clinician, first, last)))
+    return dict(fetch_all(GOAL_DAYS, statement_values(clinician, first, last)))
 
 
-def values_of(clinician: Clinician, first: date, last: date) -> dict[str, UUID | date | str]:
+def statement_values(clinician: Clinician, first: date, last: date) -> dict[str, UUID | date | str]:
     """Return the values of a statement about a clinician's lines of a span."""
     return {
         "user": clinician.user_id,

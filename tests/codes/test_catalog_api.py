@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from codes.domain.client_format import COLUMNS, Delta, applied, canonical
+from codes.domain.client_format import COLUMNS, Delta, apply_delta, canonical
 from codes.models import Publication, RelativeValue
 from codes.services.releases import load_release, publish_release
 from tests.client.catalogue import Catalogue
@@ -193,7 +193,7 @@ def test_delta_applied_to_the_old_release_gives_the_new_one_byte_for_byte(client
     assert (delta["from"], delta["to"], delta["columns"]) == ("RVU24A", "RVU24B", old["columns"])
     assert [row[:3] for row in delta["upserts"]] == [["99213", "", 142]]
     assert delta["removed"] == [["H2020", ""]]
-    rows = canonical(applied(Delta(delta["upserts"], delta["removed"]), old["rows"]))
+    rows = canonical(apply_delta(Delta(delta["upserts"], delta["removed"]), old["rows"]))
     assert sha256(rows).hexdigest() == manifest(client)["releases"][0]["sha256"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from codes.domain.client_format import Row, applied, canonical, compact_rows, delta_between, digest
+from codes.domain.client_format import Row, apply_delta, canonical, compact_rows, delta_between, digest
 from codes.importers.archive import PublishedFile
 from codes.importers.members import release_members
 from codes.importers.pprrvu import PprrvuTable
@@ -43,9 +43,9 @@ def publish(names: Iterable[str]) -> None:
 def test_deltas_lead_from_rvu24a_over_rvu24ar_to_rvu24b_byte_for_byte() -> None:
     first, reissue, april = (rows_of(f"{name}.zip") for name in ("rvu24a", "rvu24ar", "rvu24b"))
 
-    held = applied(delta_between(first, reissue), first)
+    held = apply_delta(delta_between(first, reissue), first)
     assert canonical(held) == canonical(reissue)
-    held = applied(delta_between(reissue, april), held)
+    held = apply_delta(delta_between(reissue, april), held)
 
     assert canonical(held) == canonical(april)
 

@@ -16,7 +16,7 @@ from codes.domain.client_format import (
     EXACT_COLUMNS,
     HUNDREDTHS,
     Row,
-    applied,
+    apply_delta,
     canonical,
     compact_rows,
     delta_between,
@@ -142,7 +142,7 @@ def test_old_release_with_the_delta_is_the_new_one_byte_for_byte(old: list[RvuRo
 
     delta = delta_between(before, after)
 
-    assert canonical(applied(delta, before)) == canonical(after)
+    assert canonical(apply_delta(delta, before)) == canonical(after)
 
 
 @given(old=releases(), new=releases())

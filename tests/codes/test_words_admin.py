@@ -182,7 +182,7 @@ def test_history_says_who_changed_what_and_when(
 def test_earlier_words_come_back_and_the_way_back_is_a_change_too(editor: Client) -> None:
     editor.post(PAGE, form(words__title="Worse"))
     number = next(
-        change.history_id for change in changes_of(code="99213") if change.kind == "words" and change.can_go_back
+        change.history_id for change in changes_of(code="99213") if change.kind == "words" and change.can_revert
     )
 
     editor.post(BACK, {"kind": "words", "history_id": number, "seen": seen()})

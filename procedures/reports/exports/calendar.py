@@ -14,7 +14,7 @@ from icalendar import Event
 
 from procedures.domain.production import CountsAs
 from procedures.selectors.logs import ValuedLog
-from procedures.selectors.snapshot import one_moment
+from procedures.selectors.snapshot import repeatable_read
 
 # The name and how often to read again: the words of RFC 7986, and those that older programs know.
 _BEGIN: Final = "".join(
@@ -42,7 +42,7 @@ def calendar(
 
     Lines come by date of service. A day has the same id in every export, so a calendar takes it for the same event.
     """
-    with one_moment():
+    with repeatable_read():
         yield _BEGIN
         for day, of_day in groupby(lines, key=lambda line: line.fields.performed_on):
             counted = [(line, counts_as(line)) for line in of_day]

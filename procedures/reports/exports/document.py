@@ -11,12 +11,12 @@ from procedures.importers.document import FORMAT, VERSION
 from procedures.selectors.changes import record_stream
 from procedures.selectors.exports import record_texts, tombstone_texts, version_texts
 from procedures.selectors.records import TABLES
-from procedures.selectors.snapshot import one_moment
+from procedures.selectors.snapshot import repeatable_read
 
 
 def document(*, user_id: UUID, at: datetime) -> Iterator[str]:
     """Yield the parts of a JSON document with every record, tombstone and overwritten version, of one moment."""
-    with one_moment():
+    with repeatable_read():
         begin = {"format": FORMAT, "version": VERSION, "exported_at": at.isoformat()}
         yield f'{json.dumps(begin)[:-1]}, "head": {record_stream(user_id=user_id).last}, "records": {{'
         for place, (name, table) in enumerate(TABLES.items()):

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from codes.domain.patterns import LEVEL_I
 from procedures.domain.production import CountsAs
 from procedures.selectors.logs import ValuedLog
-from procedures.selectors.snapshot import one_moment
+from procedures.selectors.snapshot import repeatable_read
 
 _CPT: Final = "http://www.ama-assn.org/go/cpt"
 _LEVEL_II: Final = "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
@@ -33,7 +33,7 @@ def bundle(
         "type": "collection",
         "timestamp": at.isoformat(),
     }
-    with one_moment():
+    with repeatable_read():
         yield f'{json.dumps(begin)[:-1]}, "entry": [\n{_entry(_group(group))}'
         for line in lines:
             yield f",\n{_entry(_procedure(line, group))}"

@@ -11,7 +11,7 @@ from procedures.collections.collection import Json
 from procedures.domain.production import CountsAs
 from procedures.importers.table import COLUMNS
 from procedures.selectors.logs import ValuedLog
-from procedures.selectors.snapshot import one_moment
+from procedures.selectors.snapshot import repeatable_read
 from wire.cells import safe_cell
 
 _MARK: Final = "\ufeff"
@@ -26,7 +26,7 @@ def table(lines: Iterable[ValuedLog], *, counts_as: Counting, for_excel: bool = 
 
     `for_excel` puts the byte order mark before it, without which Excel takes UTF-8 for another encoding.
     """
-    with one_moment():
+    with repeatable_read():
         yield f"{_MARK if for_excel else ''}{_row([*COLUMNS, *RESULTS])}"
         for line in lines:
             yield _row(list(cells_of(line, counts_as).values()))

@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 from procedures.importers.table import COLUMNS
 from procedures.reports.exports.table import RESULTS, Counting, cells_of
 from procedures.selectors.logs import ValuedLog
-from procedures.selectors.snapshot import one_moment
+from procedures.selectors.snapshot import repeatable_read
 
 _PART_LINES: Final = 500
 # Days are counted as if there had been a February 29, 1900.
@@ -93,7 +93,7 @@ def workbook(lines: Iterable[ValuedLog], *, counts_as: Counting) -> Iterator[byt
     Texts are guarded as in the table, and a code is a text, so that it keeps its zeros.
     """
     pipe = _Pipe()
-    with one_moment(), zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+    with repeatable_read(), zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in _PARTS.items():
             archive.writestr(name, _HEAD + part)
         with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
