@@ -23,7 +23,7 @@ _ENGINES: Final = {"duckdb": duckdb_engine, "spark": spark_engine}
 _TREND_SHOWN: Final = 12
 
 
-class _Options(TypedDict):
+class _BuildOptions(TypedDict):
     """What the command line says beside files and years; Django's own options are passed beside it."""
 
     release: str
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true", help="replace the stored table of the year")
         parser.add_argument("--dry-run", action="store_true", help="compute, report and store nothing")
 
-    def handle(self, *_: object, files: list[Path], year: list[int], **options: Unpack[_Options]) -> None:
+    def handle(self, *_: object, files: list[Path], year: list[int], **options: Unpack[_BuildOptions]) -> None:
         results = [self._build(of_year, paths, options) for of_year, paths in _by_year(files, year).items()]
         if len(results) > 1:
             for line in _trend(results):
@@ -65,7 +65,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was written.")
 
-    def _build(self, year: int, paths: Sequence[Path], options: _Options) -> BuildResult:
+    def _build(self, year: int, paths: Sequence[Path], options: _BuildOptions) -> BuildResult:
         if options["min_wrvu"] < 1:
             raise CommandError(f"--min-wrvu: {options['min_wrvu']} is not a number of wRVU, 1 or more")
         request = BuildRequest(

@@ -20,7 +20,7 @@ from benchmarks.services.sources import (
 from codes.importers.faults import UnreadableFile
 
 
-class _Facts(TypedDict):
+class _TableOptions(TypedDict):
     """What the command line says of a table; Django's own options are passed beside it."""
 
     source: str
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check the file and write nothing")
 
     def handle(
-        self, *_: object, file: Path, spellings: str, replace: bool, dry_run: bool, **said: Unpack[_Facts]
+        self, *_: object, file: Path, spellings: str, replace: bool, dry_run: bool, **said: Unpack[_TableOptions]
     ) -> None:
         facts = SourceFacts(
             slug=said["source"],

@@ -43,7 +43,7 @@ _NOBODY_TO_ASK: Final = "{name}: its license has not been accepted, and nobody i
 BEHIND: Final = 3
 
 
-class _Options(TypedDict):
+class _ImportOptions(TypedDict):
     """What the command line says of an import; Django's own options are passed beside it."""
 
     release: str | None
@@ -91,7 +91,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
 
-    def handle(self, *_: object, file: Path | None, check: bool, **options: Unpack[_Options]) -> None:
+    def handle(self, *_: object, file: Path | None, check: bool, **options: Unpack[_ImportOptions]) -> None:
         if check:
             self._check()
         elif file is None:
@@ -105,7 +105,7 @@ class Command(BaseCommand):
         if state.is_behind:
             raise SystemExit(BEHIND)
 
-    def _import_from(self, file: Path, options: _Options) -> None:
+    def _import_from(self, file: Path, options: _ImportOptions) -> None:
         edition = None if file.exists() else release_named(str(file))
         if edition is None:
             self._import(file, options)
@@ -123,7 +123,7 @@ class Command(BaseCommand):
                 edition=edition, base_url=settings.CMS_DOWNLOAD_URL, folder=folder, on_progress=show
             )
 
-    def _import(self, file: Path, options: _Options, *, source_url: str = "") -> None:
+    def _import(self, file: Path, options: _ImportOptions, *, source_url: str = "") -> None:
         if options["rehearse"]:
             self._rehearse(file, options)
             return
@@ -139,7 +139,7 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("Dry run: nothing was written.")
 
-    def _rehearse(self, file: Path, options: _Options) -> None:
+    def _rehearse(self, file: Path, options: _ImportOptions) -> None:
         with _mendable_as_command_errors():
             self._settle_license(file, accepted=options["accept_license"], dry_run=True)
             with progress_bar(file.name) as show:
@@ -155,7 +155,7 @@ class Command(BaseCommand):
         if rehearsal.is_refused(accept_unknown=options["accept_unknown"]):
             raise CommandError(refusal_line(rehearsal))
 
-    def _load(self, file: Path, options: _Options, *, source_url: str) -> LoadReport:
+    def _load(self, file: Path, options: _ImportOptions, *, source_url: str) -> LoadReport:
         with progress_bar(file.name) as show:
             return load_release(
                 path=file,
