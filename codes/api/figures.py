@@ -15,7 +15,7 @@ class RvuText(DecimalTextField):
 
     def __init__(self, **options: Any) -> None:  # Any: as any field
         super().__init__(**options)
-        self.schema = {**self.schema, "pattern": self.schema["pattern"].replace("{2}$", "{2,3}$")}
+        self.schema = {**self.schema, "pattern": str(self.schema["pattern"]).replace("{2}$", "{2,3}$")}
         set_override(self, "field", self.schema)
 
     def to_representation(self, value: Decimal | str) -> str:
