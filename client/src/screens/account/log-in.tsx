@@ -4,8 +4,9 @@ import type { AuthAnswer } from '../../account/answers.ts'
 import { stayLoggedIn } from '../../account/stay.ts'
 import { restartAfter, type Step, stepAfter } from '../../account/steps.ts'
 import { isNewcomer } from '../../entry/profile.ts'
+import type { Device } from '../../shell/device.ts'
 import { keptProfile, refreshProfile } from '../../shell/profile.ts'
-import { go } from '../../shell/router.ts'
+import { go, route } from '../../shell/router.ts'
 import { ACCOUNT, answerSentence } from '../../words/account.ts'
 import { useApp } from '../context.ts'
 import { StepForm, type StepFormProps } from './step-forms.tsx'
@@ -33,23 +34,22 @@ export function LogInScreen({ first }: LogInProps) {
   const state = phone.state.value
 
   const enter = async (answer: AuthAnswer & { kind: 'logged_in' }) => {
+    // Who goes on with the store that is open is no newcomer.
+    const goesOn = phone.person.value?.userId === answer.person.userId
     phone.logIn(answer.person)
     go({ name: said.current.isSignUp ? 'onboarding' : 'log' })
     const device = phone.device.value
     if (device === null) return
     if (said.current.stays && !(await stayLoggedIn(device.send))) undoBar.announce(ACCOUNT.notRemembered)
-    if (said.current.isSignUp) return
-    await refreshProfile(device).catch(() => undefined)
-    const profile = await keptProfile(device.store).catch(() => null)
-    if (profile !== null && isNewcomer(profile)) go({ name: 'onboarding' })
+    if (!said.current.isSignUp && !goesOn) await greetNewcomer(device)
   }
   const follow = (answer: AuthAnswer, email: string | null) => {
     const next = stepAfter(answer, email)
     const restart = restartAfter(at.step, answer)
-    if (restart !== null) setAt({ step: restart, notice: answerSentence(answer) })
-    else if (answer.kind === 'not_open')
-      void phone.ask() // somebody is logged in, as by a page of the site
-    else if (next !== null && next.at !== at.step.at) setAt({ step: next, notice: null })
+    if (restart !== null) return setAt({ step: restart, notice: answerSentence(answer) })
+    // Somebody is logged in already, as by a page of the site.
+    if (answer.kind === 'not_open') return void phone.ask()
+    if (next !== null && next.at !== at.step.at) setAt({ step: next, notice: null })
   }
   const onAnswer: StepFormProps['onAnswer'] = (answer, values) => {
     said.current = {
@@ -72,6 +72,13 @@ export function LogInScreen({ first }: LogInProps) {
       />
     </div>
   )
+}
+
+/** Asks who has told nothing of themselves yet, unless they have gone on meanwhile. */
+async function greetNewcomer(device: Device): Promise<void> {
+  await refreshProfile(device).catch(() => undefined)
+  const profile = await keptProfile(device.store).catch(() => null)
+  if (profile !== null && isNewcomer(profile) && route.value.name === 'log') go({ name: 'onboarding' })
 }
 
 /** A step that waited when the app was left, as to look into the mail, is shown again. */
