@@ -53,7 +53,7 @@ PRIVATE = "indexedDB.open = () => { throw new DOMException('private', 'SecurityE
 
 OpenLog = Callable[..., Page]
 
-# Code, status, work RVU, global period, MULT PROC, BILAT SURG, ENDO BASE. Source: RVU26C.
+# Code, status, work RVU, global period, MULT PROC, BILAT SURG, ENDO BASE. Source: CMS release RVU26C.
 ROWS: Final = (
     ("99214", "A", "1.92", "XXX", "0", "0", ""),
     ("20610", "A", "0.79", "000", "2", "1", ""),
