@@ -226,8 +226,11 @@ def _print_starts(browser: Browser, site: str, cookie: str) -> None:
 
 def _print_many(browser: Browser, site: str, cookie: str) -> None:
     with _page(browser, site, cookie) as page:
-        page.locator(".line").nth(LINES_A_DAY - 1).wait_for(timeout=120_000)
-        page.wait_for_timeout(10_000)
+        # While lines still come, reads wait for the sync's writes.
+        page.get_by_role("link", name="More").click()
+        page.get_by_text("Synced at").wait_for(timeout=300_000)
+        page.get_by_role("link", name="Log").click()
+        page.locator(".line").nth(LINES_A_DAY - 1).wait_for(timeout=60_000)
         _slow_down(page)
         times: dict[str, list[float]] = {"Day": [], "Log": []}
         for _ in range(5):
