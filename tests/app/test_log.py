@@ -55,6 +55,7 @@ OpenLog = Callable[..., Page]
 
 # Code, status, work RVU, global period, MULT PROC, BILAT SURG, ENDO BASE. Source: CMS release RVU26C.
 ROWS: Final = (
+    ("99213", "A", "1.30", "XXX", "0", "0", ""),
     ("99214", "A", "1.92", "XXX", "0", "0", ""),
     ("20610", "A", "0.79", "000", "2", "1", ""),
     ("45378", "A", "3.18", "000", "2", "0", ""),
@@ -71,6 +72,9 @@ def context(chromium: Browser, clinician: Client) -> Iterator[BrowserContext]:
     cookie = clinician.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
     yield context
+    for page in context.pages:
+        # What is still asked would meet the end of the test's database.
+        page.wait_for_load_state("networkidle")
     context.close()
 
 
@@ -94,7 +98,8 @@ def log(user: User, code: str, **fields: object) -> None:
     make_log(user_id=user.id, at=now, code=code, performed_on=now.date().isoformat(), **fields)
 
 
-def publish() -> None:
+@pytest.fixture(autouse=True)
+def _catalogue(db: None) -> None:
     release = ReleaseFactory.create(id="RVU26C", year=2026, effective_from=date(2026, 7, 1))
     Code.objects.bulk_create([CodeFactory.build(code=row[0]) for row in ROWS], ignore_conflicts=True)
     RelativeValue.objects.bulk_create(
@@ -175,7 +180,6 @@ def test_tap_on_a_phone_that_stores_nothing_is_answered_not_saved_and_loses_noth
 
 
 def test_morning_that_was_logged_before_takes_ten_taps_and_no_letter(open_log: OpenLog, user: User) -> None:
-    publish()
     for code, modifiers, units in MORNING:
         log(user, code, modifiers=modifiers, units=units)
     page = open_log()
@@ -192,7 +196,6 @@ def test_morning_that_was_logged_before_takes_ten_taps_and_no_letter(open_log: O
 def test_morning_of_a_new_account_takes_22_taps_and_twelve_letters_at_most(
     open_log: OpenLog, clinician: Client, user: User
 ) -> None:
-    publish()
     for position, code in enumerate(FIRST_FAVORITES):
         favorite = {"code": code, "position": position * 1024}
         assert clinician.post("/api/v1/favorites", favorite, "application/json").status_code == 201
@@ -212,7 +215,6 @@ def test_morning_of_a_new_account_takes_22_taps_and_twelve_letters_at_most(
 def test_second_scope_of_a_family_joins_the_first_with_the_difference_and_can_be_kept_apart(
     open_log: OpenLog, user: User
 ) -> None:
-    publish()
     page = open_log()
     field = page.get_by_label(FIELD)
     for code in ("45385", "45380"):
@@ -255,7 +257,6 @@ def test_note_that_may_be_about_a_patient_is_held_back_and_its_line_goes(open_lo
 
 
 def test_number_that_the_catalogue_does_not_know_is_logged_anyway(open_log: OpenLog) -> None:
-    publish()
     page = open_log()
     expect(page.get_by_label(FIELD)).to_be_visible()
     page.get_by_label(FIELD).fill("12345")
@@ -326,7 +327,6 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_log_screen_has_no_finding_of_axe_and_no_small_target(open_log: OpenLog, user: User, scheme: str) -> None:
-    publish()
     log(user, "20610", modifiers=["RT"])
     log(user, "H2020")
     page = open_log()
