@@ -14,7 +14,8 @@ import { STORE_SENTENCES } from '../../words/sync.ts'
 import { focusFirstError } from '../focus-first-error.ts'
 import { LineFields } from '../lines/line-fields.tsx'
 import { LineList } from '../lines/line-list.tsx'
-import { lineView } from '../lines/line-view.ts'
+import { type LineView, lineView } from '../lines/line-view.ts'
+import { useLines } from '../lines/use-lines.ts'
 import { EditState } from '../unsent/edit-state.tsx'
 import { useChange } from '../use-change.ts'
 import { useProfile } from '../use-profile.ts'
@@ -48,13 +49,18 @@ export function LineScreen({ id }: { readonly id: string }) {
       <p>
         <a href={`/app/day/${line.day}`}>{LINES.toDay}</a>
       </p>
-      <LineList lines={[line]} />
+      <LineInItsDay line={line} />
       <EditState collection="procedure_logs" id={id} edits={row.edits} />
       <Explanation line={line} rev={row.rev} />
       <LineActions row={row} />
       <EditLine key={id} row={row} />
     </>
   )
+}
+
+function LineInItsDay({ line }: { readonly line: LineView }) {
+  const ofDay = useLines(line.day, line.day)
+  return ofDay.kind === 'ready' ? <LineList lines={[line]} among={ofDay.value} /> : null
 }
 
 async function readLine(store: Store, id: string): Promise<StoredLine> {

@@ -1,29 +1,28 @@
-/** The lines of a day, the newest on top. */
-
+/** The lines of a day, the newest on top, in words and with what they will be worth where nobody has valued them. */
+import { useMemo } from 'preact/hooks'
 import { whyZero } from '../../words/credit.ts'
+import { useLookup } from '../use-catalog.ts'
 import { LineItem } from './line-item.tsx'
-import type { LineView } from './line-view.ts'
-import { caseLetters } from './line-view.ts'
+import { caseLetters, type LineView } from './line-view.ts'
+import { provisionalOf } from './provisional.ts'
 
 interface LineListProps {
   readonly lines: readonly LineView[]
-  /** Returns the name of a code in our words; '' where it has none, or none is loaded. */
-  readonly titleOf?: (code: string) => string
-  /** What lines will be worth that the server has not valued, in hundredths by their ids. */
-  readonly provisional?: ReadonlyMap<string, number>
+  /** All lines of their days, where not all are shown: a line is worth what it is among those of its case. */
+  readonly among?: readonly LineView[]
 }
 
-const NONE: ReadonlyMap<string, number> = new Map()
-
-export function LineList({ lines, titleOf = () => '', provisional = NONE }: LineListProps) {
-  const letters = caseLetters(lines)
+export function LineList({ lines, among = lines }: LineListProps) {
+  const lookup = useLookup()
+  const letters = caseLetters(among)
+  const provisional = useMemo(() => provisionalOf(among, lookup), [among, lookup])
   return (
     <ul class="lines">
       {lines.map((line) => (
         <LineItem
           key={line.id}
           line={line}
-          title={titleOf(line.code)}
+          title={lookup.titleOf(line.code) ?? ''}
           whyZero={whyZero(line.worth)}
           provisional={provisional.get(line.id) ?? null}
           caseLetter={letters.get(line.encounterId ?? '') ?? ''}

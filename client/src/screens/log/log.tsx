@@ -66,7 +66,7 @@ function OpenLog() {
           <CopyDay today={today.day} onChoose={log.chooseAll} />
         </div>
       </div>
-      <TodayLines day={day} stages={stages} lookup={lookup} />
+      <TodayLines day={day} stages={stages} />
       <SaveBar
         draft={log.draft}
         plan={plan}

@@ -1,28 +1,24 @@
 /** The lines of the day, the newest on top, under what they add up to. */
 import { useMemo } from 'preact/hooks'
-import type { Lookup } from '../../catalog/lookup.ts'
 import type { StageSince } from '../../entry/roles.ts'
 import { shortDayText, wrvuText } from '../../words/intl.ts'
 import { LINES } from '../../words/lines.ts'
 import { LOG } from '../../words/log.ts'
 import { LineList } from '../lines/line-list.tsx'
 import { type LineView, totalsOf } from '../lines/line-view.ts'
-import { provisionalOf } from '../lines/provisional.ts'
 import { useLines } from '../lines/use-lines.ts'
 import { useStored } from '../use-stored.ts'
 
 interface TodayLinesProps {
   readonly day: string
   readonly stages: readonly StageSince[]
-  readonly lookup: Lookup
 }
 
 const NONE: readonly LineView[] = []
 
-export function TodayLines({ day, stages, lookup }: TodayLinesProps) {
+export function TodayLines({ day, stages }: TodayLinesProps) {
   const stored = useLines(day, day)
   const lines = stored.kind === 'ready' ? stored.value : NONE
-  const provisional = useMemo(() => provisionalOf(lines, lookup), [lines, lookup])
   return (
     <section class="todays-lines" aria-labelledby="todays-lines">
       <div class="heading">
@@ -32,12 +28,12 @@ export function TodayLines({ day, stages, lookup }: TodayLinesProps) {
         <Total day={day} stages={stages} />
       </div>
       {stored.kind === 'ready' && lines.length === 0 ? <p class="quiet">{LOG.nothingToday}</p> : null}
-      <LineList lines={lines} titleOf={(code) => lookup.titleOf(code) ?? ''} provisional={provisional} />
+      <LineList lines={lines} />
     </section>
   )
 }
 
-function Total({ day, stages }: Omit<TodayLinesProps, 'lookup'>) {
+function Total({ day, stages }: TodayLinesProps) {
   const stored = useStored(`totals ${day}`, (store) => store.totalsBetween(day, day))
   const totals = useMemo(() => (stored.kind === 'ready' ? totalsOf(stored.value, stages) : null), [stored, stages])
   if (totals === null) return null
