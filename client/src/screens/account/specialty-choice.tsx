@@ -34,9 +34,9 @@ export function SpecialtyChoice({ specialties, value, onChange }: SpecialtyChoic
           onKeyDown={(event) => {
             // Enter takes the first that was found, and sends the form only after that.
             const [first] = found
-            if (event.key !== 'Enter' || query === '' || first === undefined || first.slug === value) return
+            if (event.key !== 'Enter' || query === '' || first?.slug === value) return
             event.preventDefault()
-            onChange(first.slug)
+            if (first !== undefined) onChange(first.slug)
           }}
         />
       </Field>
