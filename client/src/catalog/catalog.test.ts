@@ -398,3 +398,12 @@ test('without any database the catalog is there while the page is', async () => 
 
   expect(opened.states.at(-1)).toMatchObject({ kind: 'ready', isWhole: true, refresh: { kind: 'done' } })
 })
+
+test('of a server whose list of words is empty no code is called unknown', async () => {
+  const files = serve([RVU24A])
+  files.manifest = { ...files.manifest, words: versioned(files, 'no-words', { ...WORDS, rows: [] }) }
+  const opened = newCatalog(files)
+  await opened.catalog.open()
+
+  expect(lookupOf(opened).isKnown('ZZZZZ')).toBeNull()
+})

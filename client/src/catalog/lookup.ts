@@ -140,6 +140,6 @@ function flagsOf(release: ReleaseFile, newest: ReleaseFile, day: string): readon
 function isKnown({ loaded, words }: LookupParts, code: string): boolean | null {
   const hasRows = [...loaded.values()].some((release) => release.has(code))
   if (hasRows || words?.has(code) === true) return true
-  // The words list every code that the public may see.
-  return words === null ? null : false
+  // The words list every code that the public may see; a list without one says nothing of any.
+  return words === null || words.size === 0 ? null : false
 }

@@ -17,6 +17,8 @@ export interface TitleMatch {
 export interface WordIndex {
   readonly titleOf: (code: string) => string | null
   readonly has: (code: string) => boolean
+  /** How many codes it has. */
+  readonly size: number
   /** Returns the codes whose title, synonyms or code have every word of a query, the best first. */
   readonly search: (query: string, limit: number) => readonly TitleMatch[]
 }
@@ -63,6 +65,7 @@ export async function buildWordIndex(table: Table, pause: Pause): Promise<WordIn
   return {
     titleOf: (code) => titles.get(code) ?? null,
     has: (code) => titles.has(code),
+    size: titles.size,
     search: (query, limit) => searchIn(blocks, query, limit),
   }
 }
