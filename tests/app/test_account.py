@@ -98,6 +98,18 @@ def test_person_logs_in_by_password_where_every_address_of_the_app_leads_to_the_
     assert page.evaluate("JSON.parse(localStorage['openrvu-last-person']).userId") == str(ana.id)
 
 
+def test_screen_begins_below_its_heading_and_nothing_leads_back_into_a_closed_store(
+    context: BrowserContext, app: str
+) -> None:
+    page = opened(context, app)
+    field, heading = (one.bounding_box() for one in (page.get_by_label("E-mail address"), page.get_by_role("heading")))
+
+    assert field is not None
+    assert heading is not None
+    assert field["y"] - heading["y"] < 150
+    expect(page.locator("header").get_by_role("link")).to_have_count(0)
+
+
 def test_wrong_password_is_said_at_its_field_which_takes_the_focus(
     context: BrowserContext, app: str, ana: User
 ) -> None:

@@ -37,7 +37,7 @@ export function App({ isSecure, phone, catalog, update }: AppProps) {
     <AppContext.Provider value={value}>
       <ChosenTheme />
       <header class="top">
-        {isBelowMore(at) ? (
+        {phone.device.value !== null && isBelowMore(at) ? (
           <a class="back" href="/app/more" aria-label={SHELL.toMore}>
             ‹
           </a>
