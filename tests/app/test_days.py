@@ -224,3 +224,24 @@ def test_diagnosis_names_no_code_and_no_note(opened: Open, clinician: Client) ->
     text = download.value.path().read_text()
     assert json.loads(text)["Lines on this phone"] == "1"
     assert not any(secret in text for secret in ("99213", "knee"))
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_favorites_are_named_moved_and_taken_out_and_names_of_patients_are_refused(
+    opened: Open, clinician: Client
+) -> None:
+    page = opened(f"line/{log(clinician)}")
+    page.get_by_role("button", name="Add to favorites").click()
+    page.goto(page.url.split("line/")[0] + f"line/{log(clinician, 'H2020')}")
+    page.get_by_role("button", name="Add to favorites").click()
+    page.goto(page.url.split("line/")[0] + "favorites")
+
+    names = page.get_by_role("heading", level=2)
+    expect(names).to_have_text(["99213", "H2020"])
+    page.get_by_role("button", name="Move H2020 up").click()
+    expect(names).to_have_text(["H2020", "99213"])
+    page.get_by_label("Your own name for H2020").fill("MRN 1234567")
+    page.get_by_role("button", name="Save the name").click()
+    expect(page.get_by_text("This reads like a record number.")).to_be_visible()
+    page.get_by_role("button", name="Take 99213 out").click()
+    expect(names).to_have_text(["H2020"])

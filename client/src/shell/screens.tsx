@@ -4,6 +4,7 @@ import { LogInScreen } from '../screens/account/log-in.tsx'
 import { LogOutScreen } from '../screens/account/log-out.tsx'
 import { OnboardingScreen } from '../screens/account/onboarding.tsx'
 import { DayScreen } from '../screens/day/day-screen.tsx'
+import { FavoritesScreen } from '../screens/favorites/favorites-screen.tsx'
 import { LineScreen } from '../screens/line/line-screen.tsx'
 import { LogScreen } from '../screens/log/log.tsx'
 import { NotFound } from '../screens/not-found.tsx'
@@ -15,7 +16,6 @@ import { BinScreen } from '../screens/unsent/bin-screen.tsx'
 import { ConflictScreen } from '../screens/unsent/conflict-screen.tsx'
 import { UnsentScreen } from '../screens/unsent/unsent-screen.tsx'
 import type { Route } from './router.ts'
-import { ThisPhone } from './this-phone.tsx'
 
 export function screenOf(route: Route) {
   switch (route.name) {
@@ -40,7 +40,7 @@ export function screenOf(route: Route) {
     case 'diagnosis':
       return <DiagnosisScreen />
     case 'favorites':
-      return <ThisPhone />
+      return <FavoritesScreen />
     case 'onboarding':
       return <OnboardingScreen />
     case 'logout':

@@ -2,6 +2,7 @@
 
 export const MORE = {
   unsent: 'Not sent',
+  favorites: 'Favorites',
   bin: 'Bin',
   settings: 'Settings',
   devices: 'Devices',
