@@ -308,6 +308,10 @@ def test_log_in_that_is_over_goes_on_logging_under_a_bar_and_sends_after_the_nex
     log_line(page, "99213")
     bar = page.get_by_role("link", name="Log in again")
     expect(bar).to_be_visible()
+    place, field = (one.bounding_box() for one in (bar, page.get_by_label(FIELD)))
+    assert place is not None
+    assert field is not None
+    assert field["y"] - place["y"] < 150
     log_line(page, "99214")
 
     bar.click()
