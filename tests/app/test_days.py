@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 
 from accounts.models import User
 from procedures.models import ProcedureLog
+from tests.web.test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -245,3 +246,49 @@ def test_favorites_are_named_moved_and_taken_out_and_names_of_patients_are_refus
     expect(page.get_by_text("This reads like a record number.")).to_be_visible()
     page.get_by_role("button", name="Take 99213 out").click()
     expect(names).to_have_text(["H2020"])
+
+
+SMALL_TARGETS: Final = """() => [...document.querySelectorAll('main button, main select, main input, main a, .tabs a, .back')]
+  .map((one) => one.closest('label') ?? one)
+  .filter((one) => one.tagName !== 'A' || getComputedStyle(one).display !== 'inline')
+  .map((one) => [one.textContent || one.ariaLabel, one.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.height < 43.9 || box.width < 43.9))
+  .map(([name, box]) => `${name} ${box.width} x ${box.height}`)"""
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_screen_is_accessible_has_no_small_target_and_fits_a_phone(
+    context: BrowserContext, opened: Open, clinician: Client, scheme: str
+) -> None:
+    conflicting, other = log(clinician), log(clinician, "H2020", note="left knee")
+    page = opened(f"line/{conflicting}")
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    context.set_offline(True)
+    page.get_by_text("Change this line").click()
+    page.get_by_label("Units").fill("2")
+    page.get_by_role("button", name="Save").click()
+    clinician.patch(f"/api/v1/logs/{conflicting}", {"units": 5}, "application/json")
+    context.set_offline(False)
+    expect(page.get_by_role("link", name="Choose a version")).to_be_visible()
+    page.goto(page.url.replace(conflicting, other))
+    page.get_by_role("button", name="Add to favorites").click()
+    page.get_by_text("Change this line").click()
+    site = page.url.split("line/")[0]
+
+    faults = {"line": faults_of(page)}
+    for path in (
+        "day", f"day/{DAY}", "more", "unsent", f"conflict/procedure_logs/{conflicting}", "bin", "favorites", "settings",
+        "devices", "diagnosis", "nothing",
+    ):  # fmt: skip
+        page.goto(site + path)
+        page.wait_for_timeout(300)
+        faults[path] = faults_of(page)
+
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+def faults_of(page: Page) -> list[object]:
+    small = page.evaluate(SMALL_TARGETS)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return [*violations(page), *small, *([f"{width} px wide"] if width > 390 else [])]
