@@ -95,6 +95,7 @@ def test_line_is_explained_changed_and_deleted_with_a_way_back(opened: Open, cli
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status").filter(has_text="Line changed.")).to_be_visible()
     expect(line(page).first).to_contain_text("3.90")
+    expect(line(page).first).to_contain_text("✓✓ sent")
     assert stored(user) == [("99213", 3)]
 
     page.get_by_role("button", name="Delete this line").click()
@@ -248,7 +249,8 @@ def test_favorites_are_named_moved_and_taken_out_and_names_of_patients_are_refus
     expect(names).to_have_text(["H2020"])
 
 
-SMALL_TARGETS: Final = """() => [...document.querySelectorAll('main button, main select, main input, main a, .tabs a, .back')]
+SMALL_TARGETS: Final = """() => [...document.querySelectorAll(
+  'main button, main select, main input, main a, .tabs a, .back')]
   .map((one) => one.closest('label') ?? one)
   .filter((one) => one.tagName !== 'A' || getComputedStyle(one).display !== 'inline')
   .map((one) => [one.textContent || one.ariaLabel, one.getBoundingClientRect()])

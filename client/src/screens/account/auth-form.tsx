@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { AuthAnswer, FieldError } from '../../account/answers.ts'
 import { ACCOUNT, answerSentence, errorSentence } from '../../words/account.ts'
+import { useFormOpen } from '../use-form-open.ts'
 
 /** Returns what is wrong with the value of a field; null: nothing. */
 export type ErrorOf = (field: string) => string | null
@@ -28,6 +29,8 @@ export function AuthForm({ button, send, onAnswer, notice = null, children }: Au
   const form = useRef<HTMLFormElement>(null)
   const isBusy = useRef(false)
   const [isSending, setSending] = useState(false)
+  const [isTouched, setTouched] = useState(false)
+  useFormOpen('account', isTouched)
   const [shown, setShown] = useState<Shown>({ errors: [], sentence: notice })
   useEffect(() => focusFirstError(form.current), [shown])
   const submit = async (event: SubmitEvent) => {
@@ -48,7 +51,13 @@ export function AuthForm({ button, send, onAnswer, notice = null, children }: Au
     onAnswer(answer, values)
   }
   return (
-    <form ref={form} class="account-form" noValidate onSubmit={(event) => void submit(event)}>
+    <form
+      ref={form}
+      class="account-form"
+      noValidate
+      onInput={() => setTouched(true)}
+      onSubmit={(event) => void submit(event)}
+    >
       {shown.sentence === null ? null : (
         <p class="notice" role="alert" tabIndex={-1}>
           {shown.sentence}

@@ -12,6 +12,7 @@ import { STORE_SENTENCES } from '../../words/sync.ts'
 import { focusFirstError } from '../focus-first-error.ts'
 import { useLookup } from '../use-catalog.ts'
 import { type Changing, useChange } from '../use-change.ts'
+import { useFormOpen } from '../use-form-open.ts'
 import { useProfile } from '../use-profile.ts'
 import { useSettings } from '../use-settings.ts'
 import { useStored } from '../use-stored.ts'
@@ -90,6 +91,7 @@ function NameForm({
   const [label, setLabel] = useState(favorite.label)
   const [error, setError] = useState<string | undefined>(undefined)
   const id = `name-${favorite.id}`
+  useFormOpen(id, label !== favorite.label)
   const save = (event: Event) => {
     event.preventDefault()
     const wrong = faultOf(label)

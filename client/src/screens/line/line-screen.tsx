@@ -18,6 +18,7 @@ import { type LineView, lineView } from '../lines/line-view.ts'
 import { useLines } from '../lines/use-lines.ts'
 import { EditState } from '../unsent/edit-state.tsx'
 import { useChange } from '../use-change.ts'
+import { useFormOpen } from '../use-form-open.ts'
 import { useProfile } from '../use-profile.ts'
 import { useSettings } from '../use-settings.ts'
 import { useStored } from '../use-stored.ts'
@@ -71,13 +72,16 @@ async function readLine(store: Store, id: string): Promise<StoredLine> {
 function EditLine({ row }: { readonly row: Row }) {
   const [form, setForm] = useState<LineForm>(() => lineForm(row.shown ?? {}))
   const [faults, setFaults] = useState<LineFaults>({})
+  useFormOpen('line', JSON.stringify(form) !== JSON.stringify(lineForm(row.shown ?? {})))
   const { change, notSaved } = useChange()
   const save = (event: Event) => {
     event.preventDefault()
     const reading = readLineForm(form)
     setFaults(reading.kind === 'invalid' ? reading.faults : {})
-    if (reading.kind === 'valid') void change([editLine(row.id, reading.fields, now())], LINES.saved)
-    else focusFirstError()
+    if (reading.kind === 'invalid') return focusFirstError()
+    // As it is stored: in capitals, with blanks between modifiers.
+    setForm(lineForm(reading.fields))
+    void change([editLine(row.id, reading.fields, now())], LINES.saved)
   }
   return (
     <details class="edit-line">
