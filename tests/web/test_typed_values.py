@@ -42,7 +42,7 @@ TYPED: dict[type[PersonField], dict[str, object]] = {
 # Texts that are no value of a kind: choices, files, and what nobody types.
 PLAIN = (OneOf, forms.MultipleChoiceField, forms.FileField, forms.EmailField)
 HIDDEN = {("LineForm", "case"), ("LineForm", "id"), ("LineForm", "preset"), ("ReportForm", "website"),
-          ("ErasureForm", "password")}  # fmt: skip
+          ("FindForm", "on"), ("ErasureForm", "password")}  # fmt: skip
 
 
 def forms_below(kind: type[PersonForm]) -> Iterator[type[PersonForm]]:
