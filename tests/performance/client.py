@@ -229,7 +229,7 @@ def _print_many(browser: Browser, site: str, cookie: str) -> None:
         # While lines still come, reads wait for the sync's writes.
         page.get_by_role("link", name="More").click()
         page.get_by_text("Synced at").wait_for(timeout=300_000)
-        page.get_by_role("link", name="Log").click()
+        page.get_by_role("link", name="Log", exact=True).click()
         page.locator(".line").nth(LINES_A_DAY - 1).wait_for(timeout=60_000)
         _slow_down(page)
         times: dict[str, list[float]] = {"Day": [], "Log": []}
