@@ -210,6 +210,7 @@ MARKS_FOLDER = Path(env.text("MARKS_DIR", str(DATA / "marks"))).resolve()
 REPORT_RATE = "20/h"
 
 SPECTACULAR_SETTINGS = {
+    "DEFAULT_GENERATOR_CLASS": "wire.openapi.Generator",
     "TITLE": "OpenRVU",
     "DESCRIPTION": "Log clinical procedures and know their work RVUs.",
     "VERSION": "1",

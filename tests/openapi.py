@@ -12,10 +12,10 @@ from typing import Any, Final
 import jsonschema_rs
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.generators import SchemaGenerator
 from rest_framework.request import Request
 
 from procedures.sync.base import SyncView
+from wire.openapi import Generator
 
 Json = Any  # of whatever a body holds
 _HELD: Final = {"applied", "merged", "conflict"}
@@ -24,7 +24,7 @@ _HELD: Final = {"applied", "merged", "conflict"}
 @functools.cache
 def document() -> dict[str, Json]:
     """The document as it is served."""
-    made = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # of the library
+    made = Generator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # of the library
     document: dict[str, Json] = json.loads(json.dumps(made))
     return document
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Mapping
 from typing import Any, Final
 
 import yaml
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
 from rest_framework.renderers import BaseRenderer
 
@@ -35,6 +37,18 @@ def describe_throttles(
             if operation is not None:
                 operation["responses"].setdefault("429", _THROTTLED)
     return result
+
+
+_ONE_AT_A_TIME: Final = threading.Lock()
+
+
+class Generator(SchemaGenerator):
+    """Makes the document for one request at a time: the library loads its extensions once, and not safely by two."""
+
+    def get_schema(self, *args: Any, **options: Any) -> Any:  # Any: the library's untyped method
+        """Return the document."""
+        with _ONE_AT_A_TIME:
+            return super().get_schema(*args, **options)  # type: ignore[no-untyped-call]  # of the library
 
 
 class _Dumper(yaml.CSafeDumper):
