@@ -54,8 +54,15 @@ def pytest_runtest_makereport(
 def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Settings of all tests. The live server of a session starts before any fixture of a test, so they hold for it."""
     static = tmp_path_factory.mktemp("static")
+    # What a module's tests share is written before a test has folders of its own: never into those of who works here.
+    shared = tmp_path_factory.mktemp("shared")
     with override_settings(
         STATIC_ROOT=static,
+        MAIL_FOLDER=shared / "mail",
+        UPLOAD_FOLDER=shared / "uploads",
+        MEDICARE_FOLDER=shared / "medicare",
+        SECURITY_LOG_FOLDER=shared / "security",
+        MARKS_FOLDER=shared / "marks",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         JOBS_INLINE=True,
         STORAGES={
