@@ -36,7 +36,7 @@ test('specialties are found by any of their words, those that begin with it firs
 
 test('a page of specialties names the next one by its path', () => {
   const body = { results: [SPECIALTIES[0], { slug: 3 }], next: 'https://rvu.example.org/api/v1/specialties?cursor=x' }
-  expect(readSpecialties(body)).toEqual({ found: [SPECIALTIES[0]], next: '/api/v1/specialties?cursor=x' })
+  expect(readSpecialties(body)).toEqual({ matches: [SPECIALTIES[0]], next: '/api/v1/specialties?cursor=x' })
   expect(readSpecialties([])).toBeNull()
 })
 

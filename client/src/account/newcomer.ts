@@ -43,11 +43,13 @@ export function profileChange({ stage, specialty, timeZone }: Answers): Json | n
 /** Returns a page of specialties with the path of the next one; null for anything else. */
 export function readSpecialties(
   body: unknown,
-): { readonly found: readonly Specialty[]; readonly next: string | null } | null {
+): { readonly matches: readonly Specialty[]; readonly next: string | null } | null {
   const { results, next } = members(body)
   if (!Array.isArray(results)) return null
-  const found = results.map(members).flatMap(({ slug, name }) => (isText(slug) && isText(name) ? [{ slug, name }] : []))
-  return { found, next: isText(next) ? pathOf(next) : null }
+  const matches = results
+    .map(members)
+    .flatMap(({ slug, name }) => (isText(slug) && isText(name) ? [{ slug, name }] : []))
+  return { matches, next: isText(next) ? pathOf(next) : null }
 }
 
 /** Returns the lines of a specialty, the most usual first; null for anything else. */
@@ -59,9 +61,9 @@ export function readSuggestedLines(body: unknown): readonly SuggestedLine[] | nu
 /** Returns the specialties that have every word of a query, those that begin with it first. */
 export function searchSpecialties(all: readonly Specialty[], query: string): readonly Specialty[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = all.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
+  const matches = all.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
   const begins = ({ name }: Specialty) => name.toLowerCase().startsWith(words[0] ?? '')
-  return found.toSorted((one, other) => Number(begins(other)) - Number(begins(one)))
+  return matches.toSorted((one, other) => Number(begins(other)) - Number(begins(one)))
 }
 
 /** Returns the changes that make favorites of lines, in their order behind those that are there. */

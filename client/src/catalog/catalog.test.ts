@@ -151,8 +151,8 @@ test('a code has its rows of the day, our words, and what the modifiers mean', a
   await opened.catalog.open()
   const lookup = lookupOf(opened)
 
-  const found = lookup.rowsOf('45385', TODAY)
-  expect(found).toMatchObject({ status: 'found', release: 'RVU24A', flags: [] })
+  const rowLookup = lookup.rowsOf('45385', TODAY)
+  expect(rowLookup).toMatchObject({ status: 'found', release: 'RVU24A', flags: [] })
   expect(lookup.indicatorsOf('45385', TODAY)?.row).toMatchObject({
     work: { basis: 'work_rvu', rvu: '4.57' },
     multProc: '3',

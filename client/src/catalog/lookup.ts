@@ -120,8 +120,8 @@ function find({ releases, loaded }: LookupParts, code: string, day: string): Fou
 }
 
 function indicatorsIn(parts: LookupParts, code: string, day: string): Indicators | null {
-  const found = find(parts, code, day)
-  if (found.status === 'found') return asIndicators(found.release, found.rows)
+  const rowLookup = find(parts, code, day)
+  if (rowLookup.status === 'found') return asIndicators(rowLookup.release, rowLookup.rows)
   const other = parts.releases.find(({ id }) => parts.loaded.get(id)?.has(code))
   return other === undefined ? null : asIndicators(other.id, parts.loaded.get(other.id)?.rowsOf(code) ?? NO_ROWS)
 }

@@ -77,9 +77,9 @@ test('a code is found if and only if each word of the query begins one of its wo
         query.every((part) => [code, ...texts.flat()].some((one) => one.startsWith(part))),
       )
 
-      const found = index.search(query.join(' '), 50).map(({ code }) => code)
+      const foundCodes = index.search(query.join(' '), 50).map(({ code }) => code)
 
-      expect([...found].sort()).toEqual(matching.map(([code]) => code).sort())
+      expect([...foundCodes].sort()).toEqual(matching.map(([code]) => code).sort())
     }),
   )
 })

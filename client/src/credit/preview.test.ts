@@ -61,13 +61,13 @@ describe('the worked examples', () => {
 
 test('cases of every kind are worth to the cent what the server says', () => {
   const differing = SESSIONS.filter(([lines, credits]) => {
-    const found = previewCase(lines, lookup)
+    const previews = previewCase(lines, lookup)
     const expected = credits.map(([wrvu, basis, flags]) => ({
       wrvu,
       basis,
       flags: flags.filter((flag) => !OF_ANESTHESIA.includes(flag)),
     }))
-    return found[0]?.status !== 'unknown' && JSON.stringify(found.map(asText)) !== JSON.stringify(expected)
+    return previews[0]?.status !== 'unknown' && JSON.stringify(previews.map(asText)) !== JSON.stringify(expected)
   })
   const known = SESSIONS.filter(([lines]) => previewCase(lines, lookup)[0]?.status !== 'unknown')
 

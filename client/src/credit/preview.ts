@@ -90,11 +90,11 @@ export function lendsSide(line: CreditLine, lookup: Lookup): 'RT' | 'LT' | null 
 }
 
 function stand(line: CreditLine, lookup: Lookup): Standing {
-  const found = lookup.rowsOf(line.code, line.performed_on)
-  if (found.status !== 'found') return { status: 'unknown', reason: found.status }
-  if (found.rows.size === 0) return withoutRow(line, lookup)
-  if ([...found.rows.values()].some(isUnreadable)) return { status: 'unknown', reason: 'unknown_to_this_version' }
-  return withRow(line, found)
+  const rowLookup = lookup.rowsOf(line.code, line.performed_on)
+  if (rowLookup.status !== 'found') return { status: 'unknown', reason: rowLookup.status }
+  if (rowLookup.rows.size === 0) return withoutRow(line, lookup)
+  if ([...rowLookup.rows.values()].some(isUnreadable)) return { status: 'unknown', reason: 'unknown_to_this_version' }
+  return withRow(line, rowLookup)
 }
 
 /** Whether a code that the release lacks was deleted or is in no schedule, older releases tell, which are not here. */

@@ -72,10 +72,10 @@ export function countOf({ modifiers, units }: CreditLine): number {
 
 /** Rule 1: the row that 26, TC or 53 choose, else that of the whole service. */
 export function chooseRow(rows: RowsOfCode, modifiers: readonly string[]): RowChoice {
-  const asked = isConflicting(modifiers) ? [] : COMPONENTS.filter((component) => modifiers.includes(component))
-  const component = asked.find((one) => rows.has(one)) ?? ''
+  const components = isConflicting(modifiers) ? [] : COMPONENTS.filter((component) => modifiers.includes(component))
+  const component = components.find((one) => rows.has(one)) ?? ''
   const row = rows.get(component) ?? null
-  const flags = asked.some((one) => one !== '53' && !rows.has(one)) ? ['modifier_not_allowed'] : []
+  const flags = components.some((one) => one !== '53' && !rows.has(one)) ? ['modifier_not_allowed'] : []
   const isProfessionalOnly = component === '' && hasWork(rows.get('26') ?? null) && !hasWork(row)
   return { row, flags: isProfessionalOnly ? [...flags, 'professional_component_valued'] : flags }
 }

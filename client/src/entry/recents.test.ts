@@ -17,7 +17,7 @@ function row(target: Partial<Target>, day: string, fields: Fields = {}): LineRow
   return { id: String(++rows), shown: { ...line, ...fields } }
 }
 
-const codesOf = (found: readonly { target: Target }[]) => found.map(({ target }) => target.code)
+const codesOf = (targets: readonly { target: Target }[]) => targets.map(({ target }) => target.code)
 
 test('a line is one target with its modifiers, units, role and place', () => {
   const lines = [

@@ -35,20 +35,20 @@ export function recentFrom(today: string): string {
  * at once what it needs; within a day what is logged more often comes first. Lines of later days do not count.
  */
 export function recentTargets(lines: readonly LineRow[], today: string): readonly RecentTarget[] {
-  const found = new Map<string, RecentTarget & { readonly at: number }>()
+  const targets = new Map<string, RecentTarget & { readonly at: number }>()
   const from = recentFrom(today)
   for (const { shown } of lines) {
     const day = dayOf(shown)
     if (shown === null || day < from || day > today) continue
     const target = targetOf(shown)
     const key = targetKey(target)
-    const known = found.get(key)
+    const known = targets.get(key)
     const at = writtenAt(shown)
     const isLatest = known === undefined || day > known.lastOn || (day === known.lastOn && at >= known.at)
     const latest = isLatest ? { target, lastOn: day, at } : known
-    found.set(key, { ...latest, count: (known?.count ?? 0) + 1 })
+    targets.set(key, { ...latest, count: (known?.count ?? 0) + 1 })
   }
-  return [...found.entries()]
+  return [...targets.entries()]
     .sort(([a, one], [b, other]) => compare(other.lastOn, one.lastOn) || other.count - one.count || compare(a, b))
     .map(([, { target, lastOn, count }]) => ({ target, lastOn, count }))
 }

@@ -76,16 +76,16 @@ export function ledgerAfter(before: Ledger, state: PhoneState): Ledger {
 }
 
 /** Returns the screen that is shown where one is asked for: without an open store there is a log-in alone. */
-export function shownRoute(state: PhoneState, asked: Route): Route {
-  const isOfLogIn = asked.name === 'login' || asked.name === 'signup' || asked.name === 'reset'
+export function shownRoute(state: PhoneState, wanted: Route): Route {
+  const isOfLogIn = wanted.name === 'login' || wanted.name === 'signup' || wanted.name === 'reset'
   switch (state.kind) {
     case 'asking':
     case 'unreached':
     case 'nobody':
     case 'locked':
-      return isOfLogIn ? asked : { name: 'login' }
+      return isOfLogIn ? wanted : { name: 'login' }
     case 'open':
-      return isOfLogIn && (state.login === 'active' || state.login === 'unknown') ? { name: 'log' } : asked
+      return isOfLogIn && (state.login === 'active' || state.login === 'unknown') ? { name: 'log' } : wanted
     default:
       return state satisfies never
   }

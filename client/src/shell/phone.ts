@@ -223,17 +223,18 @@ class RunningPhone implements Phone {
   async #lookOnce(): Promise<void> {
     const { closed, storage } = this.#options
     const { value } = this.state
-    const found: LeftBehind[] = []
+    const leftBehind: LeftBehind[] = []
     for (const person of this.#ledger.left) {
       // Another tab may have opened it meanwhile.
       const isOpen = readLedger(storage).last?.userId === person.userId
-      found.push({ person, unsent: isOpen ? null : await closed.strip(person.userId) })
+      leftBehind.push({ person, unsent: isOpen ? null : await closed.strip(person.userId) })
     }
-    const isDone = (person: Person) => found.some((one) => one.person.userId === person.userId && one.unsent === 0)
+    const isDone = (person: Person) => leftBehind.some((one) => one.person.userId === person.userId && one.unsent === 0)
     const left = this.#ledger.left.filter((person) => !isDone(person))
     if (left.length < this.#ledger.left.length) this.#remember({ ...this.#ledger, left })
-    if (value.kind === 'locked') found.push({ person: value.person, unsent: await closed.count(value.person.userId) })
-    this.leftBehind.value = found.filter(({ person, unsent }) => unsent !== 0 && person.userId !== this.#openOf)
+    if (value.kind === 'locked')
+      leftBehind.push({ person: value.person, unsent: await closed.count(value.person.userId) })
+    this.leftBehind.value = leftBehind.filter(({ person, unsent }) => unsent !== 0 && person.userId !== this.#openOf)
   }
 
   async #count(): Promise<void> {

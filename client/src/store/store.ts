@@ -91,8 +91,8 @@ export class Store {
 
   /** Returns the credits of lines, those that are known. `isCurrent` says whether one is of the line as it is shown. */
   async valuationsOf(ids: readonly string[]): Promise<ReadonlyMap<string, StoredValuation>> {
-    const found = await this.#read(({ valuations }) => Promise.all(ids.map((id) => valuations.get(id))))
-    return new Map(found.filter((one) => one !== undefined).map((one) => [one.log_id, one]))
+    const stored = await this.#read(({ valuations }) => Promise.all(ids.map((id) => valuations.get(id))))
+    return new Map(stored.filter((one) => one !== undefined).map((one) => [one.log_id, one]))
   }
 
   /** Returns the lines that were deleted on this device, or elsewhere while it had them, the last one first. */
@@ -168,8 +168,8 @@ export class Store {
   /** Stores the session of the log-in; the first one of a store with what went with the store that was here before. */
   async storeSession(session: Session, emptied: (isFirst: boolean) => Emptied | null): Promise<void> {
     await writeStore(this.#connection, this.#tools, async ({ meta }) => {
-      const found = emptied((await meta.get(SESSION)) === undefined)
-      if (found !== null) await meta.put(found, EMPTIED)
+      const emptiedStore = emptied((await meta.get(SESSION)) === undefined)
+      if (emptiedStore !== null) await meta.put(emptiedStore, EMPTIED)
       await meta.put(session, SESSION)
     })
   }

@@ -81,8 +81,8 @@ function shownOf(answer: AuthAnswer, form: HTMLFormElement): Shown {
 }
 
 function errorAt(errors: readonly FieldError[], field: string): string | null {
-  const found = errors.filter((error) => error.field === field)
-  return found.length === 0 ? null : found.map(errorSentence).join(' ')
+  const ofField = errors.filter((error) => error.field === field)
+  return ofField.length === 0 ? null : ofField.map(errorSentence).join(' ')
 }
 
 function missingFields(form: HTMLFormElement): readonly FieldError[] {

@@ -120,7 +120,7 @@ async function allSpecialties(send: Send): Promise<readonly Specialty[] | null> 
     const answer = await send({ method: 'GET', path })
     const page = answer.kind === 'ok' ? readSpecialties(answer.body) : null
     if (page === null) return null
-    all.push(...page.found)
+    all.push(...page.matches)
     path = page.next
   }
   return all

@@ -18,10 +18,10 @@ export function SpecialtyChoice({ specialties, value, onChange }: SpecialtyChoic
   const [query, setQuery] = useState('')
   const id = useId()
   if (specialties === null) return <p>{ONBOARDING.noSpecialties}</p>
-  const found = searchSpecialties(specialties, query)
+  const matches = searchSpecialties(specialties, query)
   const chosen = specialties.filter(({ slug }) => slug === value)
   // What is chosen stays in sight, whatever is typed afterwards.
-  const shown = [...chosen, ...found.filter(({ slug }) => slug !== value)].slice(0, MOST_SHOWN)
+  const shown = [...chosen, ...matches.filter(({ slug }) => slug !== value)].slice(0, MOST_SHOWN)
   return (
     <>
       <Field id={id} label={ONBOARDING.searchSpecialty}>
@@ -33,7 +33,7 @@ export function SpecialtyChoice({ specialties, value, onChange }: SpecialtyChoic
           onInput={(event) => setQuery(event.currentTarget.value)}
           onKeyDown={(event) => {
             // Enter takes the first that was found, and sends the form only after that.
-            const [first] = found
+            const [first] = matches
             if (event.key !== 'Enter' || query === '' || first?.slug === value) return
             event.preventDefault()
             if (first !== undefined) onChange(first.slug)
@@ -41,7 +41,7 @@ export function SpecialtyChoice({ specialties, value, onChange }: SpecialtyChoic
         />
       </Field>
       <RadioChips
-        legend={found.length === 0 ? ONBOARDING.noneFound : ONBOARDING.specialty}
+        legend={matches.length === 0 ? ONBOARDING.noneFound : ONBOARDING.specialty}
         chips={shown.map(({ slug, name }) => ({ value: slug, label: name }))}
         value={value}
         onChange={onChange}

@@ -27,7 +27,7 @@ export function CodeField({ lookup, isCatalogHere, defaults, onChoose, onSave }:
   const field = useRef<HTMLInputElement>(null)
   const hintId = useId()
   const { target: typed, isUnknown } = readTyped(text, defaults, lookup)
-  const found = typed === null || isUnknown ? findCodes(text.trim(), lookup) : []
+  const matches = typed === null || isUnknown ? findCodes(text.trim(), lookup) : []
 
   const choose = (target: Target) => {
     onChoose(target)
@@ -73,8 +73,8 @@ export function CodeField({ lookup, isCatalogHere, defaults, onChoose, onSave }:
             {LOG.anyway(lineText(typed))}
           </button>
         ) : null}
-        <FoundCodes found={found} onChoose={(code, event) => pick(oneOf(code, defaults), event)} />
-        {typed === null && text.trim().length > 1 && found.length === 0 ? (
+        <FoundCodes matches={matches} onChoose={(code, event) => pick(oneOf(code, defaults), event)} />
+        {typed === null && text.trim().length > 1 && matches.length === 0 ? (
           <p>{isCatalogHere ? LOG.noCode : LOG.catalogLoading}</p>
         ) : null}
       </div>
@@ -83,15 +83,15 @@ export function CodeField({ lookup, isCatalogHere, defaults, onChoose, onSave }:
 }
 
 interface FoundCodesProps {
-  readonly found: readonly TitleMatch[]
+  readonly matches: readonly TitleMatch[]
   readonly onChoose: (code: string, event: MouseEvent) => void
 }
 
-function FoundCodes({ found, onChoose }: FoundCodesProps) {
-  if (found.length === 0) return null
+function FoundCodes({ matches, onChoose }: FoundCodesProps) {
+  if (matches.length === 0) return null
   return (
     <ul aria-label={LOG.suggestions}>
-      {found.map(({ code, title }) => (
+      {matches.map(({ code, title }) => (
         <li key={code}>
           <button type="button" onClick={(event) => onChoose(code, event)}>
             <b>{code}</b> {title}
@@ -109,8 +109,8 @@ function oneOf(code: string, defaults: LineDefaults): Target {
 /** The beginning of a code finds the codes in their order, words the best first. */
 function findCodes(text: string, lookup: Lookup): readonly TitleMatch[] {
   if (!CODE_START.test(text)) return lookup.searchTitles(text, MOST_FOUND)
-  const found = lookup.searchTitles(text, MOST_SEARCHED).filter(({ code }) => code.startsWith(text.toUpperCase()))
-  return found.toSorted((one, other) => one.code.localeCompare(other.code)).slice(0, MOST_FOUND)
+  const matches = lookup.searchTitles(text, MOST_SEARCHED).filter(({ code }) => code.startsWith(text.toUpperCase()))
+  return matches.toSorted((one, other) => one.code.localeCompare(other.code)).slice(0, MOST_FOUND)
 }
 
 interface Typed {

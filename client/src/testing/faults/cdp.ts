@@ -41,8 +41,8 @@ export class Chromium {
       let written = ''
       child.stderr?.on('data', (part) => {
         written += part
-        const found = /DevTools listening on (ws:\S+)/.exec(written)?.[1]
-        if (found !== undefined) resolve(found)
+        const endpoint = /DevTools listening on (ws:\S+)/.exec(written)?.[1]
+        if (endpoint !== undefined) resolve(endpoint)
       })
       child.on('exit', () => reject(new Error(`Chromium did not start: ${written}`)))
     })
