@@ -1,0 +1,58 @@
+"""Phrases by which the search is judged, each with the codes of which one should come first."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_DATA: Final = Path(__file__).parent / "data"
+# 300 phrases as clinicians of all specialties say them, written before the order of the search was last changed.
+PHRASES: Final = _DATA / "search_phrases.csv"
+# Older ones, by which earlier rules were made: how the search answers them proves less.
+OLDER: Final = _DATA / "search_queries.csv"
+_NOWHERE: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What somebody types, and the codes that a clinician would accept as the first."""
+
+    text: str
+    codes: frozenset[str]
+    specialty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where the first accepted code of a phrase came, from 0; `found` is what was found."""
+
+    phrase: Phrase
+    place: int
+    found: tuple[str, ...]
+
+
+def read_phrases(path: Path = PHRASES) -> list[Phrase]:
+    """Return the phrases of a list."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Phrase(line.get("phrase") or line["query"], frozenset(line["codes"].split()), line.get("specialty", ""))
+            for line in csv.DictReader(file)
+        ]
+
+
+def placed(phrases: Sequence[Phrase], find: Callable[[str], Sequence[str]]) -> list[Placed]:
+    """Return where `find`, which returns codes, has the first accepted code of each phrase."""
+    return [_placed(phrase, tuple(find(phrase.text))) for phrase in phrases]
+
+
+def share_within(places: Sequence[Placed], most: int) -> float:
+    """Return the share of phrases with an accepted code among the first so many, from 0 to 1."""
+    return sum(each.place < most for each in places) / len(places)
+
+
+def _placed(phrase: Phrase, found: tuple[str, ...]) -> Placed:
+    place = next((place for place, code in enumerate(found) if code in phrase.codes), _NOWHERE)
+    return Placed(phrase, place, found)
