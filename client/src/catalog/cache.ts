@@ -19,6 +19,8 @@ export type Pause = () => Promise<void>
 
 const BLOCK = 1000
 const STORE = 'files'
+/** The database of the catalog on this device. */
+export const CATALOG_DATABASE = 'openrvu-catalog'
 /** After every number of a block. */
 const END = '/~'
 

@@ -1,15 +1,17 @@
 import 'fake-indexeddb/auto'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { sha256Hex } from '../sync/hash.ts'
 import { COLUMNS, ROWS } from '../testing/release.ts'
+import { CatalogCache } from './cache.ts'
 import { Catalog, type CatalogState } from './catalog.ts'
 import type { Fetched } from './download.ts'
+import { createFetchTable } from './fetch-table.ts'
 import type { Lookup } from './lookup.ts'
 import type { Cells } from './rows.ts'
 
 const TODAY = '2024-02-01'
-const hash = (value: unknown) => bytesToHex(sha256(utf8ToBytes(JSON.stringify(value))))
+const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex')
 const noPause = () => Promise.resolve()
 
 /** A server of files: what it has, what was asked for, and whether it is reached. */
@@ -115,7 +117,7 @@ function newCatalog(files: Files, { name = `catalog-${++databases}`, now = () =>
   const catalog = new Catalog({
     name,
     fetchFile: files.fetchFile,
-    digest: async (text) => bytesToHex(sha256(utf8ToBytes(text))),
+    fetchTable: createFetchTable(new CatalogCache(name, noPause), { fetchFile: files.fetchFile, digest: sha256Hex }),
     days: () => ({ from: '2023-12-03', through: TODAY }),
     now,
     pause: noPause,

@@ -1,14 +1,8 @@
 /** The catalog on this device: read from its database at once, brought up to date where the server is reached. */
 import { members, UnexpectedAnswer } from '../sync/protocol.ts'
-import { CatalogCache } from './cache.ts'
-import {
-  bodyOf,
-  DownloadFailed,
-  type DownloadFault,
-  type Downloads,
-  downloadRelease,
-  downloadVersion,
-} from './download.ts'
+import { CATALOG_DATABASE, CatalogCache, type Pause } from './cache.ts'
+import { bodyOf, DownloadFailed, type DownloadFault, type FetchFile } from './download.ts'
+import type { FetchTable, WantedTable } from './fetch-table.ts'
 import type { Table } from './files.ts'
 import { createLookup, indexRelease, type LoadedRelease, type Lookup } from './lookup.ts'
 import { type Manifest, neededReleases, type ReleaseFile, readManifest } from './manifest.ts'
@@ -32,8 +26,14 @@ export type CatalogState =
   /** This device has nothing, and nothing could be had. */
   | { readonly kind: 'failed'; readonly fault: DownloadFault }
 
-export interface CatalogOptions extends Downloads {
+export interface CatalogOptions {
   readonly name?: string
+  /** Fetches the manifest. */
+  readonly fetchFile: FetchFile
+  /** Fetches a table into the database of that name, elsewhere than in the page. */
+  readonly fetchTable: FetchTable
+  /** Gives way to what the person does. */
+  readonly pause: Pause
   /** Days whose releases are kept: from the first line that may still be changed to today. */
   readonly days: () => { readonly from: string; readonly through: string }
   /** Epoch milliseconds. */
@@ -42,7 +42,7 @@ export interface CatalogOptions extends Downloads {
 }
 
 /** Returns a table by its name in the cache; null where it is not to be had. */
-type Source = (name: string, download: () => Promise<Table>) => Promise<Table | null>
+type Source = (wanted: WantedTable) => Promise<Table | null>
 
 /** The manifest is good for so long. */
 const FRESH_MS = 5 * 60 * 1000
@@ -64,7 +64,7 @@ export class Catalog {
 
   constructor(options: CatalogOptions) {
     this.#options = options
-    this.#cache = new CatalogCache(options.name ?? 'openrvu-catalog', options.pause)
+    this.#cache = new CatalogCache(options.name ?? CATALOG_DATABASE, options.pause)
   }
 
   /** Reads what this device has, then asks the server. */
@@ -96,7 +96,7 @@ export class Catalog {
   async #readWhatIsHere(): Promise<void> {
     await this.#readManifest()
     try {
-      await this.#load(async (name) => (await this.#cache.table(name)) ?? null)
+      await this.#load(async ({ name }) => (await this.#cache.table(name)) ?? null)
     } catch (error) {
       // What an older build kept and this one cannot read is fetched again, or said to be unreadable then.
       if (!(error instanceof DownloadFailed)) throw error
@@ -108,7 +108,7 @@ export class Catalog {
     this.#show({ kind: 'running' })
     try {
       await this.#fetchManifest()
-      await this.#load(async (name, download) => (await this.#cache.table(name)) ?? this.#store(name, await download()))
+      await this.#load(async (wanted) => (await this.#cache.table(wanted.name)) ?? this.#fetch(wanted))
       await this.#cache.keepOnly(this.#namesInUse())
       this.#refreshedAt = this.#options.now()
       this.#show({ kind: 'done' })
@@ -163,7 +163,7 @@ export class Catalog {
 
   async #loadRelease(release: ReleaseFile, source: Source): Promise<void> {
     if (this.#releases.has(release.id)) return
-    const table = await source(nameOf(release), () => downloadRelease(this.#options, release, (id) => this.#held(id)))
+    const table = await source({ kind: 'release', name: nameOf(release), release, names: this.#namesOfReleases() })
     if (table === null) return
     this.#releases.set(release.id, await this.#indexed(table))
     this.#show(this.#refresh)
@@ -171,7 +171,7 @@ export class Catalog {
 
   async #loadWords({ words }: Manifest, source: Source): Promise<void> {
     if (this.#words?.version === words.version) return
-    const table = await source(`words/${words.version}`, () => downloadVersion(this.#options, words))
+    const table = await source({ kind: 'version', name: `words/${words.version}`, file: words })
     if (table === null) return
     this.#words = { version: words.version, index: await buildWordIndex(table, this.#options.pause) }
     this.#show(this.#refresh)
@@ -179,7 +179,7 @@ export class Catalog {
 
   async #loadModifiers({ modifiers }: Manifest, source: Source): Promise<void> {
     if (this.#modifiers?.version === modifiers.version) return
-    const table = await source(`modifiers/${modifiers.version}`, () => downloadVersion(this.#options, modifiers))
+    const table = await source({ kind: 'version', name: `modifiers/${modifiers.version}`, file: modifiers })
     if (table === null) return
     const [code, words] = [table.columns.indexOf('code'), table.columns.indexOf('words')]
     const byCode = new Map(table.rows.map((row) => [String(row[code]), String(row[words])]))
@@ -197,15 +197,15 @@ export class Catalog {
     }
   }
 
-  async #store(name: string, table: Table): Promise<Table> {
-    await this.#cache.putTable(name, table)
-    return table
+  /** Returns a table that was fetched; null where it went again at once, as from a browser that is short of room. */
+  async #fetch(wanted: WantedTable): Promise<Table | null> {
+    const fetched = await this.#options.fetchTable(wanted)
+    if (fetched.kind === 'failed') throw new DownloadFailed(fetched.fault)
+    return fetched.kind === 'unstored' ? fetched.table : ((await this.#cache.table(wanted.name)) ?? null)
   }
 
-  /** Returns the rows of a release that is here; null for one that is not. */
-  async #held(id: string): Promise<Table | null> {
-    const release = this.#manifest?.releases.find((one) => one.id === id)
-    return release === undefined ? null : ((await this.#cache.table(nameOf(release))) ?? null)
+  #namesOfReleases(): Readonly<Record<string, string>> {
+    return Object.fromEntries((this.#manifest?.releases ?? []).map((release) => [release.id, nameOf(release)]))
   }
 
   #needed({ releases }: Manifest): readonly ReleaseFile[] {

@@ -1,6 +1,5 @@
 /** Fetching files of the catalog, and checking that they are whole. */
 import { UnexpectedAnswer } from '../sync/protocol.ts'
-import type { Pause } from './cache.ts'
 import { applyDelta, canonicalContent, canonicalRows, readDelta, readTable, type Table } from './files.ts'
 import type { ReleaseFile, VersionedFile } from './manifest.ts'
 
@@ -83,40 +82,38 @@ export function bodyOf(answer: Fetched): unknown {
 export interface Downloads {
   readonly fetchFile: FetchFile
   readonly digest: Digest
-  /** Gives way to what the person does. */
-  readonly pause: Pause
 }
 
 /** Returns the rows of a release, by a delta from one that is here where there is one. Throws DownloadFailed. */
 export async function downloadRelease(
-  { fetchFile, digest, pause }: Downloads,
+  { fetchFile, digest }: Downloads,
   release: ReleaseFile,
   held: (id: string) => Promise<Table | null>,
 ): Promise<Table> {
-  const isWhole = async (table: Table) => (await digest(await canonicalRows(table, pause))) === release.sha256
+  const isWhole = async (table: Table) => (await digest(canonicalRows(table))) === release.sha256
   for (const { from, url } of release.deltas) {
     const old = await held(from)
-    const table = old === null ? null : await fromDelta(await fetchFile(url), old, release, pause)
+    const table = old === null ? null : fromDelta(await fetchFile(url), old, release)
     if (table !== null && (await isWhole(table))) return table
   }
-  const table = await readWhole(bodyOf(await fetchFile(release.url)), pause)
+  const table = readWhole(bodyOf(await fetchFile(release.url)))
   if (!(await isWhole(table))) throw new DownloadFailed('damaged')
   return table
 }
 
 /** Returns words or modifiers. Throws DownloadFailed. */
-export async function downloadVersion({ fetchFile, digest, pause }: Downloads, file: VersionedFile): Promise<Table> {
+export async function downloadVersion({ fetchFile, digest }: Downloads, file: VersionedFile): Promise<Table> {
   const body = bodyOf(await fetchFile(file.url))
-  const table = await readWhole(body, pause)
-  if ((await digest(await canonicalContent(body, pause))) !== file.version) throw new DownloadFailed('damaged')
+  const table = readWhole(body)
+  if ((await digest(canonicalContent(body))) !== file.version) throw new DownloadFailed('damaged')
   return table
 }
 
 /** A delta that is not to be had, or between two formats, is passed over: the whole release is fetched instead. */
-async function fromDelta(answer: Fetched, old: Table, release: ReleaseFile, pause: Pause): Promise<Table | null> {
+function fromDelta(answer: Fetched, old: Table, release: ReleaseFile): Table | null {
   if (answer.kind !== 'ok') return null
   try {
-    const delta = await readDelta(answer.body, pause)
+    const delta = readDelta(answer.body)
     const isOneFormat = delta.format === release.format && delta.columns.join() === old.columns.join()
     return isOneFormat ? applyDelta(old, delta) : null
   } catch (error) {
@@ -125,9 +122,9 @@ async function fromDelta(answer: Fetched, old: Table, release: ReleaseFile, paus
   }
 }
 
-async function readWhole(body: unknown, pause: Pause): Promise<Table> {
+function readWhole(body: unknown): Table {
   try {
-    return await readTable(body, pause)
+    return readTable(body)
   } catch (error) {
     if (error instanceof UnexpectedAnswer) throw new DownloadFailed('damaged')
     throw error

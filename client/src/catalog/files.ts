@@ -1,6 +1,5 @@
 /** Files of the catalog as they come and as they are kept: whole and unchanged, or not at all (pure). */
 import { list, members, text, UnexpectedAnswer } from '../sync/protocol.ts'
-import type { Pause } from './cache.ts'
 import type { Cell, Cells } from './rows.ts'
 
 /** Rows with their columns. */
@@ -15,58 +14,32 @@ export interface Delta extends Table {
   readonly removed: readonly Cells[]
 }
 
-/** Rows that are worked on at once: more would hold the page up. */
-const PIECE = 1000
-
 /** Returns the table of a file. Throws UnexpectedAnswer for what is none. */
-export async function readTable(body: unknown, pause: Pause): Promise<Table> {
+export function readTable(body: unknown): Table {
   const file = members(body)
-  return { columns: list(file.columns).map(text), rows: await readRows(list(file.rows), pause) }
+  return { columns: list(file.columns).map(text), rows: list(file.rows).map(cells) }
 }
 
 /** Returns the delta of a file. Throws UnexpectedAnswer for what is none. */
-export async function readDelta(body: unknown, pause: Pause): Promise<Delta> {
+export function readDelta(body: unknown): Delta {
   const file = members(body)
   return {
     format: file.format === undefined ? 1 : Number(file.format),
     columns: list(file.columns).map(text),
-    rows: await readRows(list(file.upserts), pause),
+    rows: list(file.upserts).map(cells),
     removed: list(file.removed).map(cells),
   }
 }
 
 /** Returns the text whose SHA-256 the manifest names for a release. */
-export function canonicalRows({ rows }: Table, pause: Pause): Promise<string> {
-  return stringify(rows, pause)
+export function canonicalRows({ rows }: Table): string {
+  return JSON.stringify(rows)
 }
 
 /** Returns the text whose SHA-256 is the version of a file of words: its content without the version, as it came. */
-export async function canonicalContent(body: unknown, pause: Pause): Promise<string> {
+export function canonicalContent(body: unknown): string {
   const { version: _, ...content } = members(body)
-  const parts: string[] = []
-  for (const [name, value] of Object.entries(content)) {
-    const written = Array.isArray(value) ? await stringify(value, pause) : JSON.stringify(value)
-    parts.push(`${JSON.stringify(name)}:${written}`)
-  }
-  return `{${parts.join(',')}}`
-}
-
-async function stringify(values: readonly unknown[], pause: Pause): Promise<string> {
-  const pieces: string[] = []
-  for (let start = 0; start < values.length; start += PIECE) {
-    pieces.push(JSON.stringify(values.slice(start, start + PIECE)).slice(1, -1))
-    await pause()
-  }
-  return `[${pieces.join(',')}]`
-}
-
-async function readRows(values: readonly unknown[], pause: Pause): Promise<readonly Cells[]> {
-  const rows: Cells[] = []
-  for (const [n, value] of values.entries()) {
-    rows.push(cells(value))
-    if (n % PIECE === PIECE - 1) await pause()
-  }
-  return rows
+  return JSON.stringify(content)
 }
 
 /** Returns the rows of the newer release: removed keys dropped, others set, in the order of code and component. */

@@ -1,18 +1,19 @@
 /** The catalog of this tab: opened with the app, brought up to date at each return to it. */
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { Catalog, type CatalogState } from '../catalog/catalog.ts'
 import { createFetchFile } from '../catalog/download.ts'
+import type { FetchTable } from '../catalog/fetch-table.ts'
 import { addDays, dayAt } from '../entry/day.ts'
 import { RECENT_DAYS } from '../entry/recents.ts'
+import { WorkerFailed } from '../worker/calls.ts'
+import { pageWorker } from './page-worker.ts'
 import { now, onReturn, timeout } from './platform.ts'
 
 export function startCatalog(): ReadonlySignal<CatalogState> {
   const state = signal<CatalogState>({ kind: 'opening' })
   const catalog = new Catalog({
     fetchFile: createFetchFile({ fetch: window.fetch.bind(window), timeout }),
-    digest,
+    fetchTable,
     days: recentDays,
     now,
     pause,
@@ -31,11 +32,14 @@ function recentDays() {
   return { from: addDays(today, -RECENT_DAYS - 1), through: addDays(today, 1) }
 }
 
-/** The browser hashes in the background, where it offers to: in a secure context. */
-async function digest(text: string): Promise<string> {
-  const bytes = utf8ToBytes(text)
-  if (!('subtle' in crypto)) return bytesToHex(sha256(bytes))
-  return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+/** Without its file, as on a first visit that was cut, there is no worker, and no catalog until the next try. */
+const fetchTable: FetchTable = async (wanted) => {
+  try {
+    return await pageWorker.call('fetchTable', wanted)
+  } catch (error) {
+    if (error instanceof WorkerFailed) return { kind: 'failed', fault: 'offline' }
+    throw error
+  }
 }
 
 /** A task of its own: a timer would wait for four milliseconds after a few. */

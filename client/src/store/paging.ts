@@ -1,6 +1,5 @@
 /** What pages of the server make of the store: records and credits with their cursors, resyncs, and the digest of it all. */
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { sha256, toHex, utf8 } from '../sync/hash.ts'
 import {
   type ChangeOnServer,
   type Collection,
@@ -97,7 +96,7 @@ export async function readDigests(
 
 function digestOf(rows: readonly Row[]): DigestAnswer['collections'][string] {
   const lines = rows.filter((row) => row.server !== null).map((row) => `${row.id}:${row.rev}`)
-  return { count: lines.length, sha256: bytesToHex(sha256(utf8ToBytes(lines.sort().join('\n')))) }
+  return { count: lines.length, sha256: toHex(sha256(utf8(lines.sort().join('\n')))) }
 }
 
 async function forEachRecord({ records }: Writing, work: (row: Row) => Promise<void>): Promise<void> {

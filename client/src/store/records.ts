@@ -1,5 +1,5 @@
 /** Records with their queue: what a person changes, what a push takes, and what its answer makes of it. */
-import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { utf8 } from '../sync/hash.ts'
 import type { Collection, Fields, Mutation, Result, Valuation } from '../sync/protocol.ts'
 import {
   changeRecord,
@@ -161,7 +161,7 @@ function firstThatFit(rows: readonly Row[], limits: BatchLimits): readonly Mutat
     const edit = nextToSend(row)
     if (edit === null) continue
     const mutation = asMutation(row, edit)
-    bytes += utf8ToBytes(JSON.stringify(mutation)).length
+    bytes += utf8(JSON.stringify(mutation)).length
     const isFull = batch.length >= limits.mutations || bytes > limits.bytes
     if (isFull && batch.length > 0) break
     batch.push(mutation)

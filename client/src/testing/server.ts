@@ -1,7 +1,6 @@
 /** A server of the native protocol in memory, for one user, that tests script: the rules are those of the contract. */
 
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { createHash } from 'node:crypto'
 import {
   type ChangeOnServer,
   type Fields,
@@ -208,7 +207,10 @@ export class ScriptedServer {
       const lines = [...this.records]
         .filter(([key, one]) => key.startsWith(`${name} `) && one.data !== null)
         .map(([key, one]) => `${key.split(' ')[1]}:${one.rev}`)
-      return [name, { count: lines.length, sha256: bytesToHex(sha256(utf8ToBytes(lines.sort().join('\n')))) }] as const
+      return [
+        name,
+        { count: lines.length, sha256: createHash('sha256').update(lines.sort().join('\n')).digest('hex') },
+      ] as const
     })
     return { head: this.head, collections: Object.fromEntries(digests) }
   }
