@@ -13,6 +13,8 @@ ZERO = Decimal("0.00")
 # Who a conversion factor is for where the file itself has no words for it.
 MOST_CLINICIANS = "most clinicians"
 QUALIFYING = "qualifying participants (QP)"
+# What stands for a cell in which nothing stands.
+BLANK = "(blank)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class UnknownValue:
     def __str__(self) -> str:
         more = ", …" if self.rows > len(self.examples) else ""
         rows = "1 row" if self.rows == 1 else f"{self.rows:,} rows"
-        return f"{self.column} {self.value!r} in {rows} ({', '.join(self.examples)}{more})"
+        return f"{self.column} {repr(self.value) if self.value else BLANK} in {rows} ({', '.join(self.examples)}{more})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ T = TypeVar("T")
 
 _CODE = re.compile(CODE)
 _NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
-_NEW = re.compile(r"[0-9A-Z]+")
 _LONGEST_NEW = 4
 _MOST_WHOLE_DIGITS = 6
 _HUNDREDTH = Decimal("0.01")
@@ -89,13 +88,13 @@ def code_or_empty(text: str) -> str:
 
 
 def known_or_new(known: Collection[str], what: str, *, longest: int = _LONGEST_NEW) -> Callable[[str], str]:
-    """Return a parser of texts that stand on a list, or may come to: up to `longest` letters and digits.
+    """Return a parser of texts that stand on a list, or may come to: up to `longest` characters of ASCII, or none.
 
     `what` names the list in the message. A text that is new is for the reader of the row to set apart.
     """
 
     def parse(text: str) -> str:
-        if text not in known and not (len(text) <= longest and _NEW.fullmatch(text)):
+        if text not in known and not (len(text) <= longest and text.isascii() and text.isprintable()):
             raise InvalidCell(f"{text!r} is not {what}")
         return text
 

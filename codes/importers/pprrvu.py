@@ -17,7 +17,7 @@ from operator import getitem, itemgetter
 from typing import Any, Final
 
 from codes.domain.patterns import LEVEL_II_BUT_DENTAL
-from codes.domain.values import NamedFactor, RvuRow, UnknownValue, assigned_work
+from codes.domain.values import BLANK, NamedFactor, RvuRow, UnknownValue, assigned_work
 from codes.importers import cells
 from codes.importers.cells import InvalidCell, ParsedColumn
 from codes.importers.columns import (
@@ -208,7 +208,7 @@ class PprrvuTable:
         unknown = [(name, values[place]) for place, name, known in _QUARANTINED if values[place] not in known]
         for name, value in unknown:
             self._unknown.add(name, value, values[_CODE])
-        return ", ".join(f"{name} {value}" for name, value in unknown)
+        return ", ".join(f"{name} {value or BLANK}" for name, value in unknown)
 
     def _note_wrong_cells(self, texts: Iterable[str]) -> None:
         for name, column, text in zip(COLUMN_NAMES, self._columns, texts, strict=True):
