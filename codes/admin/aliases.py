@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
@@ -10,7 +12,9 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
-from codes.importers.columns import COLUMN_NAMES, KNOWN_HEADINGS, heading_of
+from codes.importers.columns import COLUMN_NAMES
+from codes.importers.headings import heading_of
+from codes.importers.known_headings import LOCALITY_COLUMN_NAMES, is_heading_of_ours
 from codes.models import ColumnAlias
 
 
@@ -18,7 +22,11 @@ class ColumnAliasForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no pa
     """A heading as a file has it, and the column that it is."""
 
     column = forms.ChoiceField(
-        choices=[("", "---------"), *((name, name) for name in COLUMN_NAMES)],
+        choices=[
+            ("", "---------"),
+            ("Values (PPRRVU)", [(name, name) for name in COLUMN_NAMES]),
+            ("By locality (GPCI, LOCCO, ANES)", [(name, name) for name in LOCALITY_COLUMN_NAMES]),
+        ],
         help_text="The column of ours that stands under this heading.",
     )
 
@@ -26,20 +34,25 @@ class ColumnAliasForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no pa
         model = ColumnAlias
         fields = ("heading", "column")
         help_texts = {  # as the library reads it
-            "heading": "As the refusal of the import names it: the cells of the header read downwards, such as"
-            " PHYSICIAN WORK RVU."
+            "heading": "As the import names it: the cells of the header read downwards, such as PHYSICIAN WORK RVU."
         }
 
     def clean_heading(self) -> str:
-        """Return the heading as headers are compared; one of ours is refused, since it would take its place."""
+        """Return the heading as headers are compared; raises ValidationError for one that has an alias already."""
         heading = heading_of(self.cleaned_data["heading"])
-        if heading in KNOWN_HEADINGS:
-            raise ValidationError(f"{heading} is a column of ours already; an alias is for another heading.")
         if not heading.isprintable():
             raise ValidationError("The heading has characters that cannot be seen; type it anew.")
         if ColumnAlias.objects.filter(heading=heading).exists():
             raise ValidationError(f"{heading} has an alias already.", code="unique")
         return heading
+
+    def clean(self) -> dict[str, Any]:  # Any: as Django has it
+        """Return the alias; a heading that means something already is refused, since it would take its place."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        heading, column = given.get("heading"), given.get("column")
+        if heading and column and is_heading_of_ours(heading, as_column=column):
+            self.add_error("heading", f"{heading} is a column of ours already; an alias is for another heading.")
+        return given
 
 
 @admin.register(ColumnAlias)

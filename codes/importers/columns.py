@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from codes.domain.indicators import COMPONENTS, GLOBAL_PERIODS, STATUSES
 from codes.importers import cells
-from codes.importers.faults import UnreadableFile, missing_columns
+from codes.importers.faults import UnreadableFile
+from codes.importers.headings import heading_of, missing_columns, named_twice
 
 Parser = Callable[[str], Any]  # what a cell becomes differs by column: text, Decimal or bool
 
@@ -80,11 +81,6 @@ _QUALIFYING: Final = re.compile(r"QUALIFYING|\bQPP?\b|\bAPM\b")
 # Headings that mean something already, of which none is another column under a new name.
 KNOWN_HEADINGS: Final = frozenset({*COLUMN_NAMES, *_PASSED_OVER, WORDS_COLUMN})
 
-HOW_TO_ALIAS: Final = (
-    "; if one of them is the same column under a new heading, add it in the admin site under Column aliases"
-    " and import again"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
@@ -107,11 +103,6 @@ class TableLayout:
     def width(self) -> int:
         """Return how many cells a row has at least."""
         return max(*self.places, *self.factors.values()) + 1
-
-
-def heading_of(text: str) -> str:
-    """Return a heading as headers are compared: upper case, single blanks, a hyphen without blanks after it."""
-    return " ".join(text.upper().split()).replace("- ", "-")
 
 
 def header_names(header: Sequence[Sequence[str]]) -> list[str]:
@@ -143,31 +134,24 @@ def layout_of(table: str, headings: Sequence[str], aliases: Mapping[str, str]) -
     unknown = tuple(name for name in names if name not in known)
     lacking = [name for name in COLUMN_NAMES if name not in names]
     if missing := [name for name in lacking if name not in KEPT_IF_THERE]:
-        missing_words = missing_columns(missing, unknown)
-        raise UnreadableFile(f"{table}: {missing_words}{HOW_TO_ALIAS if unknown else ''}")
+        raise UnreadableFile(f"{table}: {missing_columns(missing, unknown)}")
     if twice := [name for name in (*COLUMN_NAMES, *factors) if names.count(name) > 1]:
-        of_each = "; ".join(_named_twice(name, headings, aliases) for name in twice)
+        of_each = "; ".join(named_twice(name, _read_as(name, headings, aliases), aliases) for name in twice)
         raise UnreadableFile(f"{table}: the header names twice {of_each}")
     return TableLayout(
         # A column that is not there takes the code's place; what stands there is not looked at.
         places=tuple(names.index("HCPCS" if name in lacking else name) for name in COLUMN_NAMES),
         missing=tuple(lacking),
         unknown=unknown,
-        aliases={heading: aliases[heading] for heading in headings if heading in aliases},
+        aliases={heading: aliases[heading] for heading in headings if aliases.get(heading) in COLUMN_NAMES},
         words=names.index(WORDS_COLUMN) if WORDS_COLUMN in names else None,
         default_factor=factor_name(default),
         factors={name: names.index(name) for name in factors},
     )
 
 
-def _named_twice(name: str, headings: Sequence[str], aliases: Mapping[str, str]) -> str:
-    """Return a column that stands twice, with its headings where an alias made it one."""
-    read_as = [heading for heading in headings if aliases.get(heading, heading) == name]
-    aliased = [heading for heading in read_as if heading in aliases]
-    if not aliased:
-        return name
-    delete = f"delete the wrong one of the column aliases {', '.join(aliased)}" if len(aliased) > 1 else ""
-    return f"{name}, as {', '.join(read_as)}: {delete or f'delete the column alias {aliased[0]}'} and import again"
+def _read_as(name: str, headings: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
+    return [heading for heading in headings if aliases.get(heading, heading) == name]
 
 
 def _named_factors(table: str, names: Sequence[str]) -> tuple[str, tuple[str, ...]]:

@@ -21,12 +21,6 @@ class LineFault:
         return f"{place}: {self.message}"
 
 
-def missing_columns(missing: Sequence[str], unknown: Sequence[str]) -> str:
-    """Return the words for a header that lacks columns; a column that is not known may be one of them renamed."""
-    instead = f"; it has instead: {', '.join(unknown)}" if unknown else ""
-    return f"the header lacks {', '.join(missing)}{instead}"
-
-
 def open_quotation(last_line: int) -> str:
     """Return the words for a row that reaches down to another line, whose cells would stand in this one's place."""
     return f"a cell reaches down to line {last_line}; expected a row in each line: a quotation mark is not closed"

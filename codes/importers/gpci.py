@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from codes.domain.values import GpciRow
 from codes.importers.faults import FAULT_LIMIT, Faults
+from codes.importers.headings import NO_ALIASES
 from codes.importers.localities import (
     LocalityColumn,
     LocalityTable,
@@ -33,7 +34,7 @@ def _is_index(*marks: str) -> Callable[[str], bool]:
 
 
 # In the order of the fields of GpciRow; the wording of a header cell changes from year to year.
-_COLUMNS: Final = (
+COLUMNS: Final = (
     LocalityColumn("MAC", is_mac_column, mac),
     LocalityColumn("LOCALITY NUMBER", is_locality_column, locality),
     # Releases up to 2020 have no such column.
@@ -51,13 +52,19 @@ def _is_passed_over(header: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class GpciTable:
-    """The localities of a GPCI member, in the file's order, and the columns that are not known and were not read."""
+    """The localities of a GPCI member, in the file's order, and the columns that are not known and were not read.
+
+    `aliases` give our column for each heading that was read as one by an alias.
+    """
 
     rows: tuple[GpciRow, ...]
     unknown_columns: tuple[str, ...]
+    aliases: Mapping[str, str]
 
 
-def read_gpci(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) -> GpciTable:
+def read_gpci(
+    name: str, lines: Iterable[str], *, aliases: Mapping[str, str] = NO_ALIASES, limit: int = FAULT_LIMIT
+) -> GpciTable:
     """Return the localities of a GPCI member.
 
     Footnote stars are taken off names; notes below the table are passed over. A state that the table does not give
@@ -67,11 +74,11 @@ def read_gpci(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) -> G
     faults = Faults(name, limit=limit)
     seen: dict[tuple[str, str], int] = {}
     rows: list[GpciRow] = []
-    table = LocalityTable(lines, _COLUMNS, faults, passed_over=_is_passed_over)
+    table = LocalityTable(lines, COLUMNS, faults, aliases=aliases, passed_over=_is_passed_over)
     for number, values in table:
         row = GpciRow(*values)
         if (first := seen.setdefault((row.mac, row.locality), number)) != number:
             faults.add(number, "LOCALITY NUMBER", f"{row.mac} {row.locality} stands already in line {first}")
         rows.append(row if row.state else replace(row, state=state_of_locality(mac=row.mac, name=row.name)))
     faults.raise_if_any()
-    return GpciTable(tuple(rows), table.unknown)
+    return GpciTable(tuple(rows), table.unknown, table.aliases)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from codes.importers.cells import InvalidCell
-from codes.importers.faults import BadLines, Faults, LineFault, UnreadableFile, missing_columns
+from codes.importers.faults import BadLines, Faults, LineFault, UnreadableFile
+from codes.importers.headings import NO_ALIASES, heading_of, missing_columns, named_twice
 
 _MAC_DIGITS = 5
 _LOCALITY_DIGITS = 2
@@ -33,8 +34,9 @@ class LocalityTable:
     """A table by locality: iterating yields line number and cell values of each line that is no note.
 
     `header` holds the header's cells in capitals; `unknown` are those that no column of ours is named by, which are
-    not read (but for `passed_over`, which are known). Bad lines are noted in `faults`; the caller raises them.
-    Raises UnreadableFile where the header is missing or lacks a column.
+    not read (but for `passed_over`, which are known). `aliases` give our column for a heading of another name; those
+    that were read by are `aliases` of the table. Bad lines are noted in `faults`; the caller raises them.
+    Raises UnreadableFile where the header is missing, lacks a column, or names one twice by an alias.
     """
 
     def __init__(
@@ -43,12 +45,16 @@ class LocalityTable:
         columns: Sequence[LocalityColumn],
         faults: Faults,
         *,
+        aliases: Mapping[str, str] = NO_ALIASES,
         passed_over: Callable[[str], bool] = lambda header: "LOCALITY NAME" in header,
     ) -> None:
         self.faults = faults
         self._columns = columns
+        names = {column.name for column in columns}
+        self._known_aliases = {heading: column for heading, column in aliases.items() if column in names}
         self._lines = _csv_lines(faults.name, lines)
         self.header = self._read_header()
+        self.aliases = {cell: self._known_aliases[cell] for cell in self.header if cell in self._known_aliases}
         named = self._named_places()
         self.unknown = tuple(
             cell
@@ -70,19 +76,32 @@ class LocalityTable:
 
     def _read_header(self) -> list[str]:
         for _, line in self._lines:
-            header = [" ".join(cell.upper().split()) for cell in line]
-            if any(header[1:]) and is_mac_column(header[0]):
+            header = [heading_of(cell) for cell in line]
+            if any(header[1:]) and self._is_named("MAC", is_mac_column, header[0]):
                 return header
-        raise UnreadableFile(f"{self.faults.name}: header row missing: no line starts with the contractor (MAC)")
+        raise UnreadableFile(
+            f"{self.faults.name}: header row missing: no line starts with the contractor (MAC), by its"
+            " heading or an alias of it"
+        )
 
     def _named_places(self) -> dict[str, int]:
         """Return the place of each column that the header has."""
         named: dict[str, int] = {}
         for column in self._columns:
-            for place, cell in enumerate(self.header):
-                if column.is_named(cell):
-                    named.setdefault(column.name, place)
+            places = [
+                place for place, cell in enumerate(self.header) if self._is_named(column.name, column.is_named, cell)
+            ]
+            headings = [self.header[place] for place in places]
+            if len(places) > 1 and not self.aliases.keys().isdisjoint(headings):
+                twice = named_twice(column.name, headings, self.aliases)
+                raise UnreadableFile(f"{self.faults.name}: the header names twice {twice}")
+            if places:
+                named[column.name] = places[0]
         return named
+
+    def _is_named(self, column: str, is_named: Callable[[str], bool], heading: str) -> bool:
+        alias = self._known_aliases.get(heading)
+        return is_named(heading) if alias is None else alias == column
 
     def _checked(self, named: dict[str, int]) -> list[int | None]:
         missing = [column.name for column in self._columns if column.needed and column.name not in named]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from codes.importers.faults import FAULT_LIMIT, Faults
+from codes.importers.headings import NO_ALIASES
 from codes.importers.localities import (
     LocalityColumn,
     LocalityTable,
@@ -17,7 +18,7 @@ from codes.importers.localities import (
     text_of,
 )
 
-_COLUMNS: Final = (
+COLUMNS: Final = (
     LocalityColumn("MAC", is_mac_column, mac),
     LocalityColumn("LOCALITY NUMBER", is_locality_column, locality),
     LocalityColumn("STATE", lambda header: header == "STATE", text_of(60)),
@@ -39,13 +40,19 @@ class LocalityCounties:
 
 @dataclass(frozen=True, slots=True)
 class CountyTable:
-    """The counties of each locality, in the file's order, and the columns that are not known and were not read."""
+    """The counties of each locality, in the file's order, and the columns that are not known and were not read.
+
+    `aliases` give our column for each heading that was read as one by an alias.
+    """
 
     rows: tuple[LocalityCounties, ...]
     unknown_columns: tuple[str, ...]
+    aliases: Mapping[str, str]
 
 
-def read_counties(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) -> CountyTable:
+def read_counties(
+    name: str, lines: Iterable[str], *, aliases: Mapping[str, str] = NO_ALIASES, limit: int = FAULT_LIMIT
+) -> CountyTable:
     """Return the counties of each locality, in the file's order.
 
     A state is written once, in its first line, and holds for the lines below. A locality that stands twice is
@@ -55,7 +62,7 @@ def read_counties(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) 
     faults = Faults(name, limit=limit)
     counties_of: dict[tuple[str, str], LocalityCounties] = {}
     state = ""
-    table = LocalityTable(lines, _COLUMNS, faults)
+    table = LocalityTable(lines, COLUMNS, faults, aliases=aliases)
     for _, (contractor, number, named, area, counties) in table:
         state = named or state
         known = counties_of.get((contractor, number))
@@ -65,4 +72,4 @@ def read_counties(name: str, lines: Iterable[str], *, limit: int = FAULT_LIMIT) 
             continue
         counties_of[contractor, number] = LocalityCounties(contractor, number, state, area, counties)
     faults.raise_if_any()
-    return CountyTable(tuple(counties_of.values()), table.unknown)
+    return CountyTable(tuple(counties_of.values()), table.unknown, table.aliases)

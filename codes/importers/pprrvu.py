@@ -33,6 +33,7 @@ from codes.importers.columns import (
     layout_of,
 )
 from codes.importers.faults import FAULT_LIMIT, Faults, UnreadableFile, open_quotation
+from codes.importers.headings import NO_ALIASES
 from codes.importers.naming import Banner
 from codes.importers.unknown_values import UnknownCounts, UnknownValues
 
@@ -54,7 +55,6 @@ _NONFACILITY_TOTAL: Final = COLUMN_NAMES.index("NON-FACILITY TOTAL")
 _FACILITY_TOTAL: Final = COLUMN_NAMES.index("FACILITY TOTAL")
 _FACTOR: Final = COLUMN_NAMES.index(FACTOR_COLUMN)
 _QUARANTINED: Final = tuple((COLUMN_NAMES.index(name), name, known) for name, known in QUARANTINED.items())
-_NO_ALIASES: Final[Mapping[str, str]] = {}
 
 
 class PprrvuTable:
@@ -75,7 +75,7 @@ class PprrvuTable:
         name: str,
         lines: Iterable[str],
         *,
-        aliases: Mapping[str, str] = _NO_ALIASES,
+        aliases: Mapping[str, str] = NO_ALIASES,
         accept_unknown: bool = False,
         limit: int = FAULT_LIMIT,
     ) -> None:

@@ -15,7 +15,7 @@ def rehearsal_lines(rehearsal: Rehearsal) -> Iterator[str]:
     if rehearsal.factors:
         yield factor_line(rehearsal.factors)
     yield f"Work RVUs with a third decimal: {rehearsal.exact:,}{_examples(rehearsal)}."
-    yield from (f"Read {heading} as {column}, by an alias." for heading, column in rehearsal.layout.aliases.items())
+    yield from (f"Read {heading} as {column}, by an alias." for heading, column in rehearsal.aliases.items())
     yield f"Columns that no credit needs and that are missing: {', '.join(rehearsal.layout.missing) or 'none'}."
     yield from (
         f"{one.member}: columns not known, not read: {', '.join(one.columns)}." for one in rehearsal.unknown_columns

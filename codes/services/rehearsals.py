@@ -33,6 +33,7 @@ class Rehearsal:
     `exact` counts rows whose work RVU has a third decimal, with the first codes. `unknown` are values that this version
     does not know, `faults` lines that cannot be read. `factors` are empty where no row could be read. `conflict` says
     which published release has the name of another file, `unchanged` that the file was imported before as it is.
+    `aliases` give our column for each heading that was read as one by an alias.
     """
 
     name: ReleaseName
@@ -44,6 +45,7 @@ class Rehearsal:
     unknown: tuple[UnknownValue, ...] = ()
     faults: tuple[str, ...] = ()
     factors: tuple[NamedFactor, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
     unknown_columns: tuple[UnknownColumns, ...] = ()
     skipped: tuple[SkippedMember, ...] = ()
     not_read: tuple[str, ...] = ()
@@ -95,7 +97,8 @@ def _rehearsed(
     rehearsal = Rehearsal(name, members.table, tables.table.layout, not_read=members.not_read)
     rehearsal.faults = tuple(_read_all(tables, rehearsal))
     rehearsal.unknown = tables.unknown_values
-    sides = read_side_members(file=file, members=members)
+    sides = read_side_members(file=file, members=members, aliases=aliases)
+    rehearsal.aliases = {**tables.table.layout.aliases, **sides.aliases}
     rehearsal.unknown_columns, rehearsal.skipped = unknown_columns(tables.table, sides), sides.skipped
     rehearsal.factors = tables.factors if rehearsal.rows else ()
     return rehearsal
@@ -108,7 +111,7 @@ def _compare_with_loaded(rehearsal: Rehearsal, *, sha256: str, complete: bool) -
         file_sha256=sha256,
         complete=complete,
         complete_for_level_ii=complete,
-        column_aliases=dict(rehearsal.layout.aliases),
+        column_aliases=dict(rehearsal.aliases),
     )
     try:
         rehearsal.unchanged = same_release(draft) is not None

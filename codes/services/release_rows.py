@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -66,47 +66,64 @@ class UnknownColumns:
 
 @dataclass(frozen=True, slots=True)
 class SideMembers:
-    """What the members beside the main table say; None for one that is not there or was skipped."""
+    """What the members beside the main table say; None for one that is not there or was skipped.
+
+    `aliases` give our column for each heading that was read as one by an alias.
+    """
 
     gpci: GpciTable | None
     counties: CountyTable | None
     anesthesia: AnesthesiaFactors | None
     skipped: tuple[SkippedMember, ...]
     unknown_columns: tuple[UnknownColumns, ...]
+    aliases: Mapping[str, str]
 
 
 class _SideTable(Protocol):
     @property
     def unknown_columns(self) -> tuple[str, ...]: ...
+    @property
+    def aliases(self) -> Mapping[str, str]: ...
 
 
 _Table = TypeVar("_Table", bound=_SideTable)
+_Table_co = TypeVar("_Table_co", bound=_SideTable, covariant=True)
+
+
+class _ReadTable(Protocol[_Table_co]):
+    def __call__(self, name: str, lines: Iterable[str], *, aliases: Mapping[str, str]) -> _Table_co: ...
 
 
 class _SideReader:
     """Reads members one after another and notes which could not be used."""
 
-    def __init__(self, file: PublishedFile) -> None:
+    def __init__(self, file: PublishedFile, aliases: Mapping[str, str]) -> None:
         self._file = file
+        self._aliases = aliases
         self.skipped: list[SkippedMember] = []
         self.unknown: list[UnknownColumns] = []
+        self.aliases: dict[str, str] = {}
 
-    def read(self, member: str | None, read_table: Callable[[str, Iterable[str]], _Table]) -> _Table | None:
+    def read(self, member: str | None, read_table: _ReadTable[_Table]) -> _Table | None:
         if member is None:
             return None
         try:
-            table = read_table(member, self._file.lines(member))
+            table = read_table(member, self._file.lines(member), aliases=self._aliases)
         except UnreadableFile as wrong:
             self.skipped.append(SkippedMember(member, str(wrong)))
             return None
+        self.aliases |= table.aliases
         if table.unknown_columns:
             self.unknown.append(UnknownColumns(member, table.unknown_columns))
         return table
 
 
-def read_side_members(*, file: PublishedFile, members: ReleaseMembers) -> SideMembers:
-    """Return what GPCI, LOCCO and ANES say; one that cannot be read is skipped with its reason, never a fault."""
-    reader = _SideReader(file)
+def read_side_members(*, file: PublishedFile, members: ReleaseMembers, aliases: Mapping[str, str]) -> SideMembers:
+    """Return what GPCI, LOCCO and ANES say; one that cannot be read is skipped with its reason, never a fault.
+
+    `aliases` give our column for a heading that an operator reads as it; the answer has those that were read by.
+    """
+    reader = _SideReader(file, aliases)
     gpci = reader.read(members.gpci, read_gpci)
     counties = reader.read(members.counties, read_counties)
     anesthesia = reader.read(members.anesthesia, read_anesthesia)
@@ -114,7 +131,7 @@ def read_side_members(*, file: PublishedFile, members: ReleaseMembers) -> SideMe
         SkippedMember(name, f"{name}: more than one member of one kind: {', '.join(members.several)}")
         for name in members.several
     ]
-    return SideMembers(gpci, counties, anesthesia, (*reader.skipped, *several), tuple(reader.unknown))
+    return SideMembers(gpci, counties, anesthesia, (*reader.skipped, *several), tuple(reader.unknown), reader.aliases)
 
 
 def unknown_columns(table: PprrvuTable, sides: SideMembers) -> tuple[UnknownColumns, ...]:

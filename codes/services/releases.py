@@ -80,7 +80,9 @@ def load_release(
         members = release_members(file)
         if on_progress is not None:
             file.report_progress(members.read, on_progress)
-        tables = ReleaseTables.opened(file, members, aliases=column_aliases(), accept_unknown=accept_unknown)
+        aliases = column_aliases()
+        tables = ReleaseTables.opened(file, members, aliases=aliases, accept_unknown=accept_unknown)
+        sides = read_side_members(file=file, members=members, aliases=aliases)
         table = tables.table
         name = name_release(
             file_name=path.name,
@@ -90,12 +92,13 @@ def load_release(
             effective_from=effective_from,
         )
         draft = _draft(file, table, name, at)
+        draft.column_aliases = {**table.layout.aliases, **sides.aliases}
         draft.source_url = source_url[:500]
         draft.complete, draft.complete_for_level_ii = complete, complete_for_level_ii
         _lock_releases()
         if (known := same_release(draft)) is not None:
             return _report(known, members, unchanged=True)
-        return _load(draft, file, members, tables)
+        return _load(draft, members, tables, sides)
 
 
 def publish_release(*, release_id: str, at: datetime) -> Release:
@@ -148,7 +151,6 @@ def _draft(file: PublishedFile, table: PprrvuTable, name: ReleaseName, at: datet
         file_name=file.path.name[:255],
         file_sha256=file.sha256,
         imported_at=at,
-        column_aliases=dict(table.layout.aliases),
         missing_columns=list(table.layout.missing),
     )
 
@@ -170,12 +172,11 @@ def same_release(draft: Release) -> Release | None:
     return known if is_read_alike and not differing else None
 
 
-def _load(draft: Release, file: PublishedFile, members: ReleaseMembers, tables: ReleaseTables) -> LoadReport:
+def _load(draft: Release, members: ReleaseMembers, tables: ReleaseTables, sides: SideMembers) -> LoadReport:
     Release.objects.filter(id=draft.id, published_at__isnull=True).delete()
     draft.rows = copy_rows(release_id=draft.id, rows=tables.values())
     new_codes = add_missing_codes(release_id=draft.id)
     add_missing_words(words=tables.table.words, source=draft.id)
-    sides = read_side_members(file=file, members=members)
     _set_factors(draft, tables.factors)
     draft.unknown_values = [asdict(value) for value in tables.unknown_values]
     draft.anesthesia_conversion_factor = None if sides.anesthesia is None else sides.anesthesia.national

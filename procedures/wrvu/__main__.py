@@ -11,8 +11,9 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Final
 
-from codes.importers.columns import COLUMN_NAMES, heading_of
+from codes.importers.columns import COLUMN_NAMES
 from codes.importers.faults import UnreadableFile
+from codes.importers.headings import heading_of
 from procedures.wrvu.calculator import check_lines, total_of, value_case
 from procedures.wrvu.explanation import explained
 from procedures.wrvu.files import NamedFile, UnreadableLines, lines_of, schedule_of

@@ -31,6 +31,7 @@ def test_alias_is_stored_with_who_added_it_and_as_headers_are_compared(editor: C
         (" description ", "WORK RVU", "heading", "DESCRIPTION is a column of ours already"),
         ("PRIC IND", "CALCULATION FLAG", "heading", "PRIC IND is a column of ours already"),
         ("WORK\u200b RVU", "WORK RVU", "heading", "characters that cannot be seen"),
+        ("2027 pe gpci", "WORK GPCI", "heading", "2027 PE GPCI is a column of ours already"),
         ("NEW", "NO SUCH COLUMN", "column", "Select a valid choice"),
         ("", "WORK RVU", "heading", "This field is required"),
     ],
@@ -43,6 +44,12 @@ def test_alias_that_would_mislead_is_refused_at_its_field(
     assert told in error_at(page, f"id_{field}")
     assert len(page.select(".errorlist")) == 1
     assert not ColumnAlias.objects.exists()
+
+
+def test_heading_that_another_member_has_may_be_an_alias(editor: Client) -> None:
+    editor.post(ADD, {"heading": "Payment area", "column": "LOCALITY NAME"})
+
+    assert ColumnAlias.objects.get().heading == "PAYMENT AREA"
 
 
 def test_second_alias_of_one_heading_is_refused(editor: Client) -> None:

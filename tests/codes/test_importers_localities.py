@@ -225,5 +225,5 @@ def test_header_without_a_national_factor_leaves_it_open() -> None:
 def test_locality_with_two_anesthesia_factors_is_refused() -> None:
     text = changed(published(ANESTHESIA), "02102 ,01 ,", "10112 ,00 ,")
 
-    with pytest.raises(BadLines, match=r"line 3, LOCALITY: 10112 00 stands twice, with 19\.3100 before"):
+    with pytest.raises(BadLines, match=r"line 3, LOCALITY NUMBER: 10112 00 stands twice, with 19\.3100 before"):
         read_anesthesia(ANESTHESIA, lines_of(text))

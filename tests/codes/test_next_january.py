@@ -19,7 +19,7 @@ from procedures.wrvu.calculator import value_case
 from procedures.wrvu.policy import CMS
 from procedures.wrvu.schedule import MemorySchedule
 from procedures.wrvu.values import Line
-from tests.codes.published_files import TABLE, Sheet, published, release_zip
+from tests.codes.published_files import ANESTHESIA, GPCI, TABLE, Sheet, published, release_zip, zip_of
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 ON = date(2024, 2, 1)
@@ -188,13 +188,17 @@ def test_changed_file_is_imported_set_apart_or_refused_and_no_row_is_valued_wron
     assert credits_of(rows, as_published | dict(change.differing)) == as_published | dict(change.differing)
 
 
-@pytest.mark.parametrize("change", [one for one in CHANGES if one.accept_unknown and not one.refused], ids=lambda change: change.name)
+@pytest.mark.parametrize(
+    "change", [one for one in CHANGES if one.accept_unknown and not one.refused], ids=lambda change: change.name
+)
 def test_each_unknown_value_is_refused_with_its_name_and_its_code_unless_the_operator_consents(
     change: Change, tmp_path: Path
 ) -> None:
     path = release_zip(tmp_path, table=change.make(Sheet(published(TABLE))).text())
 
-    with pytest.raises(UnreadableFile, match=r"(STATUS CODE|MOD|GLOB DAYS) ('.+'|\(blank\)) in 1 row \(\d{5}\)") as refused:
+    with pytest.raises(
+        UnreadableFile, match=r"(STATUS CODE|MOD|GLOB DAYS) ('.+'|\(blank\)) in 1 row \(\d{5}\)"
+    ) as refused:
         imported(path)
     assert "--accept-unknown" in str(refused.value)
 
@@ -244,6 +248,34 @@ def test_factor_that_differs_from_row_to_row_is_refused_or_kept_by_its_row(tmp_p
     assert rows["99213", ""].conversion_factor == Decimal("33.0000")
     assert rows["99213", ""].work_rvu == Decimal("1.30")
     assert Release.objects.get().conversion_factor == Decimal("32.7442")
+
+
+def test_heading_of_a_member_beside_the_table_is_read_by_its_alias_and_named_in_the_release(tmp_path: Path) -> None:
+    gpci = published(GPCI).replace("2025 PW GPCI (with 1.0 Floor)", "2027 Physician Index")
+    anesthesia = published(ANESTHESIA).replace("National Anes CF of 20.3178", "Dollars per unit")
+    path = zip_of(tmp_path / "rvu24a.zip", {TABLE: published(TABLE), GPCI: gpci, ANESTHESIA: anesthesia})
+
+    before = load_release(path=path, at=NOW, license_needed=False)
+    for heading, column in (("2027 PHYSICIAN INDEX", "WORK GPCI"), ("DOLLARS PER UNIT", "ANES CF")):
+        ColumnAlias.objects.create(heading=heading, column=column, added_by="ann@example.org", added_at=NOW)
+    after = load_release(path=path, at=NOW, license_needed=False)
+
+    assert [member.name for member in before.skipped] == [GPCI, ANESTHESIA]
+    assert all("add it in the admin site under Column aliases" in member.reason for member in before.skipped)
+    alaska = Release.objects.get().localities.get(mac="02102", locality="01")
+    assert (after.skipped, alaska.work_gpci) == ((), Decimal("1.500"))
+    assert alaska.anesthesia_conversion_factor == Decimal("27.8600")
+    assert after.aliases == {"2027 PHYSICIAN INDEX": "WORK GPCI", "DOLLARS PER UNIT": "ANES CF"}
+
+
+def test_alias_that_names_a_column_of_a_member_twice_leaves_the_member_out_with_both_headings(tmp_path: Path) -> None:
+    ColumnAlias.objects.create(heading="RURAL", column="WORK GPCI", added_by="ann@example.org", added_at=NOW)
+    gpci = published(GPCI).replace("Locality Name,", "Locality Name,Rural,")
+    path = zip_of(tmp_path / "rvu24a.zip", {TABLE: published(TABLE), GPCI: gpci})
+
+    (skipped,) = load_release(path=path, at=NOW, license_needed=False).skipped
+
+    assert "twice WORK GPCI, as RURAL, 2025 PW GPCI (WITH 1.0 FLOOR): delete the column alias RURAL" in skipped.reason
 
 
 def test_draft_is_read_anew_once_an_alias_finds_another_column(tmp_path: Path) -> None:

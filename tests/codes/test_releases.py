@@ -263,7 +263,7 @@ def test_license_is_accepted_once_a_file() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_import_that_ends_in_a_bad_line_leaves_nothing(tmp_path: Path) -> None:
-    text = changed(published(TABLE), "J0120,,Tetracyclin injection,E", "J0120,,Tetracyclin injection,?")
+    text = changed(published(TABLE), "J0120,,Tetracyclin injection,E", "J0120,,Tetracyclin injection,EXCLUDED")
 
     with pytest.raises(BadLines, match="line 33, STATUS CODE"):
         load(release_zip(tmp_path, table=text))
