@@ -10,6 +10,7 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from accounts.security.log import SecurityEvent, record
+from wire.conditional import tag_once_rendered
 from wire.throttling.throttles import UserRateThrottle, WriteRateThrottle
 
 
@@ -38,6 +39,16 @@ class PerUserView(APIView):
         if "Cache-Control" not in answer:
             patch_cache_control(answer, private=True, no_store=True)
         patch_vary_headers(answer, ["Authorization"])
+        return answer
+
+
+class TaggedView(PerUserView):
+    """A view whose answers to GET carry an ETag, for an app that keeps them: it is told 304 where nothing changed."""
+
+    def finalize_response(self, request: Request, response: Response, *args: object, **kwargs: object) -> Response:
+        """Return the answer, tagged once it is rendered."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        tag_once_rendered(request, answer)
         return answer
 
 

@@ -14,7 +14,7 @@ from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import PerUserView
+from accounts.api.answers import PerUserView, TaggedView
 from accounts.api.authentication import current_session, user_of
 from accounts.api.serializers import DeleteInput, LogInInput, LogInOutput, MeInput, MeOutput
 from accounts.models import LogIn, User
@@ -26,12 +26,12 @@ from wire.pagination.cursor import KeysetPagination
 from wire.problems.responses import Problem
 
 
-class Me(PerUserView):
+class Me(TaggedView):
     """One's account and profile."""
 
     @extend_schema(operation_id="me", responses=MeOutput)
     def get(self, request: Request) -> Response:
-        """Return it."""
+        """Return it. `ETag` and `If-None-Match` spare what the app has already."""
         return Response(_me(user_of(request)))
 
     @extend_schema(operation_id="change_me", request=MeInput, responses=MeOutput)

@@ -37,9 +37,10 @@ class App:
             self.token = answer.json().get("meta", {}).get("session_token") or self.token
         return answer
 
-    def api(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        """Ask our interface."""
-        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+    def api(self, method: str, path: str, body: dict[str, Any] | None = None, **headers: str) -> Any:
+        """Ask our interface, with further headers."""
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
         return self.http.generic(method, f"/api/v1/{path}", _json(body), "application/json", headers=headers)
 
     def log_in(self, email: str, password: str = PASSWORD) -> Any:

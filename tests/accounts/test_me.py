@@ -152,3 +152,14 @@ def test_answer_of_a_user_is_not_to_be_kept_by_caches(app: App) -> None:
 
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert "Authorization" in answer.headers["Vary"]
+
+
+def test_profile_that_an_app_has_already_is_not_sent_again(app: App) -> None:
+    first = app.api("GET", "me")
+
+    again = app.api("GET", "me", If_None_Match=first["ETag"])
+    app.api("PATCH", "me", {"career_stages": [RESIDENT]})
+    changed = app.api("GET", "me", If_None_Match=first["ETag"])
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert changed.json()["career_stages"] == [RESIDENT]

@@ -371,3 +371,15 @@ def test_change_that_touches_no_credit_leaves_no_report(client: APIClient, recor
     make(client, terms=HALF)
 
     assert not Revaluation.objects.exists()
+
+
+def test_contracts_that_an_app_has_already_are_not_sent_again(client: APIClient) -> None:
+    first = client.get(URL)
+
+    again = client.get(URL, HTTP_IF_NONE_MATCH=first["ETag"])
+    make(client, terms=HALF)
+    changed = client.get(URL, HTTP_IF_NONE_MATCH=first["ETag"])
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert (changed.status_code, len(changed.json()["results"])) == (200, 2)
+    assert "no-store" in changed["Cache-Control"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.shared import modifier_choices, patient_data, reasons, roles, sessions, typed_codes
+from tests.shared import modifier_choices, patient_data, preview, reasons, roles, sessions, typed_codes
 from tests.shared.files import write
 
 if __name__ == "__main__":
@@ -13,3 +13,5 @@ if __name__ == "__main__":
     write(modifier_choices.RELEASE_FILE, modifier_choices.release())
     write(reasons.FILE, reasons.cases())
     write(sessions.FILE, sessions.cases())
+    for policy in preview.POLICIES:
+        write(preview.file_of(policy), preview.cases(policy))

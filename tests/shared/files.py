@@ -10,10 +10,11 @@ from typing import Final
 FOLDER: Final = Path(__file__).parent
 
 
-def write(name: str, cases: Iterable[object]) -> None:
+def write(name: str, cases: Iterable[object], *, into: Path = FOLDER) -> None:
     """Write cases as a JSON list."""
     lines = ",\n".join(json.dumps(case) for case in cases)
-    (FOLDER / name).write_text(f"[\n{lines}\n]\n", encoding="ascii")
+    into.mkdir(parents=True, exist_ok=True)
+    (into / name).write_text(f"[\n{lines}\n]\n", encoding="ascii")
 
 
 def read(name: str) -> list[list[object]]:

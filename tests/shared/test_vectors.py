@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from codes.domain.typed_codes import parse_typed_code
 from procedures.collections.patient_data import patient_data_in
-from tests.shared import files, modifier_choices, patient_data, reasons, roles, sessions, typed_codes
+from tests.shared import files, modifier_choices, patient_data, preview, reasons, roles, sessions, typed_codes
 
 
 def test_stored_vectors_of_typed_codes_are_what_the_server_reads() -> None:
@@ -40,3 +42,8 @@ def test_stored_sentences_of_reasons_are_those_of_the_server() -> None:
 
 def test_stored_vectors_of_cases_are_what_the_calculator_says() -> None:
     assert files.read(sessions.FILE) == list(sessions.cases())
+
+
+@pytest.mark.parametrize("policy", preview.POLICIES)
+def test_stored_vectors_of_previews_are_what_the_calculator_says(policy: str) -> None:
+    assert files.read(preview.file_of(policy)) == json.loads(json.dumps(list(preview.cases(policy))))

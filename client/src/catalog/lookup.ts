@@ -1,7 +1,7 @@
 /** What the catalog on this device says of codes; what is not on it yet is not known, which is never "no" (pure). */
 import type { Pause } from './cache.ts'
 import type { Table } from './files.ts'
-import { isCompleteFor, type ReleaseFile, timelineOn } from './manifest.ts'
+import { isCompleteFor, type ReleaseFile, type Timeline, timelineOn } from './manifest.ts'
 import { type Cells, displayRow, type RowsOfCode, type RvuRow, rowReader } from './rows.ts'
 import type { TitleMatch, WordIndex } from './word-index.ts'
 
@@ -12,7 +12,7 @@ export type Found =
       readonly release: string
       /** Empty: the release lacks the code. */
       readonly rows: RowsOfCode
-      /** As the server's credits have them: `older_release`, `schedule_year_missing`. */
+      /** As the server's credits have them: `older_release`, `schedule_year_missing`, `not_in_pinned_year`. */
       readonly flags: readonly string[]
     }
   /** No release covers the day, or only excerpts without the code do: the reasons of a credit. */
@@ -28,7 +28,8 @@ export interface Indicators {
 }
 
 export interface Lookup {
-  readonly rowsOf: (code: string, day: string) => Found
+  /** Of a contract that pins a year: rows of that year's last release with the code. */
+  readonly rowsOf: (code: string, day: string, pinnedYear?: number | null) => Found
   /** Returns the rows of a code in one release; none where it lacks the code or is not here. */
   readonly rowsIn: (release: string, code: string) => RowsOfCode
   /**
@@ -43,6 +44,8 @@ export interface Lookup {
   readonly isKnown: (code: string) => boolean | null
   /** Returns the codes that have every word of a query, or its beginning, the best first; 50 at most. */
   readonly searchTitles: (query: string, limit: number) => readonly TitleMatch[]
+  /** Returns whether there is such a modifier; null where this device cannot tell yet. */
+  readonly isModifier: (modifier: string) => boolean | null
   /** Returns our words for a modifier; null where we have none. */
   readonly modifierWords: (modifier: string) => string | null
 }
@@ -74,12 +77,13 @@ export const NOTHING_KNOWN: Lookup = createLookup({
 export function createLookup(parts: LookupParts): Lookup {
   const { words, modifiers } = parts
   return {
-    rowsOf: (code, day) => find(parts, code, day),
+    rowsOf: (code, day, pinnedYear) => findPinned(parts, code, { day, pinnedYear: pinnedYear ?? null }),
     rowsIn: (release, code) => parts.loaded.get(release)?.rowsOf(code) ?? NO_ROWS,
     indicatorsOf: (code, day) => indicatorsIn(parts, code, day),
     titleOf: (code) => words?.titleOf(code) ?? null,
     isKnown: (code) => isKnown(parts, code),
     searchTitles: (query, limit) => words?.search(query, limit) ?? [],
+    isModifier: (modifier) => (modifiers.size === 0 ? null : modifiers.has(modifier)),
     modifierWords: (modifier) => modifiers.get(modifier) ?? null,
   }
 }
@@ -104,9 +108,32 @@ export async function indexRelease(table: Table, pause: Pause): Promise<LoadedRe
 
 const PIECE = 5000
 
+interface InYear {
+  readonly day: string
+  readonly pinnedYear: number | null
+}
+
+/** Source: the wRVU rules, section 1; `procedures.wrvu.releases`. */
+function findPinned(parts: LookupParts, code: string, { day, pinnedYear }: InYear): Found {
+  const inForce = () => find(parts, code, day)
+  const year = String(pinnedYear)
+  if (pinnedYear === null) return inForce()
+  const ofYear = timelineOn(parts.releases, LAST_DAY).filter(({ effectiveFrom }) => effectiveFrom.startsWith(year))
+  if (ofYear.length === 0 || day.startsWith(year)) return ofYear.length === 0 ? walk(parts, code, [], day) : inForce()
+  const pinned = walk(parts, code, ofYear, year)
+  if (pinned.status === 'not_loaded' || (pinned.status === 'found' && pinned.rows.size > 0)) return pinned
+  const found = inForce()
+  return found.status === 'found' ? { ...found, flags: [...found.flags, 'not_in_pinned_year'] } : found
+}
+
+const LAST_DAY = '9999-12-31'
+
+function find(parts: LookupParts, code: string, day: string): Found {
+  return walk(parts, code, timelineOn(parts.releases, day), day)
+}
+
 /** Returns the rows of the first release that holds the code, else of the complete one that lacks it. */
-function find({ releases, loaded }: LookupParts, code: string, day: string): Found {
-  const timeline = timelineOn(releases, day)
+function walk({ releases, loaded }: LookupParts, code: string, timeline: Timeline, day: string): Found {
   const [newest] = timeline
   if (newest === undefined) return { status: releases.length === 0 ? 'not_loaded' : 'no_release' }
   for (const release of timeline) {

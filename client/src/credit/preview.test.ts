@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Lookup } from '../catalog/lookup.ts'
 import { lookupIn, ROWS, RVU24A } from '../testing/release.ts'
 import { vectorsOf } from '../testing/vectors.ts'
-import { type CreditPreview, previewApart, previewCase, totalOf } from './preview.ts'
+import { type CreditLookup, type CreditPreview, previewApart, previewCase, totalOf } from './preview.ts'
 import type { CreditLine } from './rules.ts'
 
 interface Example {
@@ -24,9 +23,9 @@ const LEFT_TO_SERVER = ['parts-on-two-lines', 'parts-beside-another', 'parts-cap
 const EXAMPLES = vectorsOf<Example[]>('procedures/data/wrvu_examples.json').filter(({ policy }) => policy === 'cms')
 const SESSIONS = vectorsOf<[CreditLine[], [string, string, string[]][]][]>('shared/sessions.json')
 
-let lookup: Lookup
+let lookup: CreditLookup
 beforeAll(async () => {
-  lookup = await lookupIn([[RVU24A, ROWS]])
+  lookup = await lookupIn([[RVU24A, ROWS]], [])
 })
 
 function asText(preview: CreditPreview): unknown {

@@ -1,11 +1,13 @@
 /**
- * What lines will be worth, by Medicare's rules: shown as provisional until the server has valued them (pure).
+ * What lines are worth by the terms of their day: exactly as the server values them, or provisional until it has (pure).
  *
- * What this device cannot tell is unknown, never zero. Terms of a contract are the server's alone.
+ * Exact is a line that stands alone, or that no other line of its session can touch. What this device cannot tell is
+ * unknown, never zero.
  */
 import type { Found, Lookup } from '../catalog/lookup.ts'
 import type { RowsOfCode, RvuRow } from '../catalog/rows.ts'
-import { type Amount, hundredthsOf, NOTHING, times, WHOLE } from './amount.ts'
+import { type Amount, amountOf, hundredthsOf, NOTHING, times, WHOLE } from './amount.ts'
+import { CMS, has, type Policy } from './policy.ts'
 import {
   bilateralFactor,
   type CreditLine,
@@ -18,19 +20,31 @@ import {
   stateOf,
   workOf,
 } from './rules.ts'
-import { type Entry, familyOf, type Outcome, settle, sideOf } from './session.ts'
+import { type Entry, familyOf, isTouchable, type Outcome, settle, sideOf } from './session.ts'
+
+/** What lines are valued by. */
+export interface CreditLookup extends Lookup {
+  /** Returns the terms of a day; null where no contract has come yet. */
+  readonly policyOn: (day: string) => Policy | null
+}
+
+/** What the server may make another credit of: other lines of the session, the contract, what it alone knows of the code. */
+export type Doubt = 'session' | 'terms' | 'code'
+
+export interface PreviewedCredit {
+  /** wRVU in hundredths. */
+  readonly hundredths: number
+  readonly basis: 'work_rvu' | 'assigned_zero' | 'payer_fee_schedule' | 'contract_value'
+  /** The state of the row, as the server's credits have it. */
+  readonly reason: string
+  /** Those of the server's credits, sorted; not `session_not_given`, nor those of units of anesthesia. */
+  readonly flags: readonly string[]
+}
 
 export type CreditPreview =
-  | {
-      readonly status: 'provisional'
-      /** wRVU in hundredths. */
-      readonly hundredths: number
-      readonly basis: 'work_rvu' | 'assigned_zero' | 'payer_fee_schedule'
-      /** The state of the row, as the server's credits have it. */
-      readonly reason: string
-      /** Those of the server's credits, sorted; not `session_not_given`, nor those of roles and unknown modifiers. */
-      readonly flags: readonly string[]
-    }
+  /** The server's valuation is the same. */
+  | ({ readonly status: 'exact' } & PreviewedCredit)
+  | ({ readonly status: 'provisional'; readonly doubt: Doubt } & PreviewedCredit)
   | { readonly status: 'unknown'; readonly reason: Unknown }
 
 /** Why a line has no preview. `not_previewed`: its rules are the server's alone. */
@@ -42,29 +56,44 @@ type Standing =
   | {
       readonly status: 'stands'
       readonly line: CreditLine
+      readonly policy: Policy
       readonly release: string
       readonly row: RvuRow | null
-      readonly basis: 'work_rvu' | 'assigned_zero' | 'payer_fee_schedule'
+      readonly basis: PreviewedCredit['basis']
       readonly reason: string
       readonly flags: readonly string[]
+      /** What would make it provisional also alone. */
+      readonly doubt: Doubt | null
     }
 
 /** Returns what the lines of one case are worth together, in their order. */
-export function previewCase(lines: readonly CreditLine[], lookup: Lookup): readonly CreditPreview[] {
+export function previewCase(lines: readonly CreditLine[], lookup: CreditLookup): readonly CreditPreview[] {
   const standings = lines.map((line) => stand(line, lookup))
   const entries = standings.map((standing, place) => entryOf(standing, place, lookup))
   const takingPart = entries.filter((entry) => entry !== null)
   // What a line that is not known would do to the others only the server can tell.
   const isLeftToServer = hasPartsApart(takingPart) || (standings.some(isUnknown) && takingPart.length > 0)
   if (isLeftToServer) return standings.map((one) => (isUnknown(one) ? one : NOT_PREVIEWED))
-  const outcomes = settle(takingPart)
-  return standings.map((standing, place) => previewOf(standing, entries[place] ?? null, outcomes.get(place)))
+  const policy = policyOf(lines, lookup)
+  const outcomes = settle(takingPart, policy)
+  // Others of its session may be on another device.
+  const isSession = lines.length > 1 || lines.some(({ encounter_id }) => typeof encounter_id === 'string')
+  return standings.map((standing, place) => {
+    const entry = entries[place] ?? null
+    const isTouched = isSession && entry !== null && isTouchable(entry, policy)
+    return previewOf(standing, entry, { outcome: outcomes.get(place), isTouched })
+  })
 }
 
 const NOT_PREVIEWED: CreditPreview = { status: 'unknown', reason: 'not_previewed' }
 
+/** The lines of one case have one day. Without a contract Medicare's rules come nearest. */
+function policyOf([first]: readonly CreditLine[], lookup: CreditLookup): Policy {
+  return (first && lookup.policyOn(first.performed_on)) ?? CMS
+}
+
 /** Returns what lines are worth each for itself. */
-export function previewApart(lines: readonly CreditLine[], lookup: Lookup): readonly CreditPreview[] {
+export function previewApart(lines: readonly CreditLine[], lookup: CreditLookup): readonly CreditPreview[] {
   return lines.flatMap((line) => previewCase([line], lookup))
 }
 
@@ -77,76 +106,105 @@ export function totalOf(previews: readonly CreditPreview[]): number | null {
 }
 
 /** Returns the base code of the endoscopy family that a line is of on its day; null for none, or where it is not known. */
-export function endoscopyFamily(line: CreditLine, lookup: Lookup): string | null {
+export function endoscopyFamily(line: CreditLine, lookup: CreditLookup): string | null {
   const standing = stand(line, lookup)
   if (standing.status === 'unknown' || standing.row === null) return null
   return familyOf({ row: standing.row }) || null
 }
 
 /** Returns the side that a line can lend to a pair; null for one that joins no other, or where it is not known. */
-export function lendsSide(line: CreditLine, lookup: Lookup): 'RT' | 'LT' | null {
+export function lendsSide(line: CreditLine, lookup: CreditLookup): 'RT' | 'LT' | null {
   const standing = stand(line, lookup)
   return standing.status === 'unknown' || standing.row === null ? null : sideOf({ line, row: standing.row })
 }
 
-function stand(line: CreditLine, lookup: Lookup): Standing {
-  const rowLookup = lookup.rowsOf(line.code, line.performed_on)
+function stand(line: CreditLine, lookup: CreditLookup): Standing {
+  const policy = policyOf([line], lookup)
+  const rowLookup = lookup.rowsOf(line.code, line.performed_on, policy.pinned_year)
   if (rowLookup.status !== 'found') return { status: 'unknown', reason: rowLookup.status }
-  if (rowLookup.rows.size === 0) return withoutRow(line, lookup)
-  if ([...rowLookup.rows.values()].some(isUnreadable)) return { status: 'unknown', reason: 'unknown_to_this_version' }
-  return withRow(line, rowLookup)
+  const { release, rows, flags } = rowLookup
+  const isKnown = rows.size > 0 || lookup.isKnown(line.code)
+  if (isKnown !== true) return { status: 'unknown', reason: isKnown === null ? 'not_loaded' : 'unknown_code' }
+  if ([...rows.values()].some(isUnreadable)) return { status: 'unknown', reason: 'unknown_to_this_version' }
+  const doubt = doubtOf(line, rows, lookup)
+  const stands = { status: 'stands', line, policy, release, doubt } as const
+  return withOwnValue({ ...stands, ...standOn(rows, line, [...flags, ...flagsOfModifiers(line, lookup)]) })
 }
 
-/** Whether a code that the release lacks was deleted or is in no schedule, older releases tell, which are not here. */
-function withoutRow(line: CreditLine, lookup: Lookup): Standing {
-  const isKnown = lookup.isKnown(line.code)
-  if (isKnown === null) return { status: 'unknown', reason: 'not_loaded' }
-  return { status: 'unknown', reason: isKnown ? 'not_previewed' : 'unknown_code' }
+/** Whether a code that the release lacks was deleted or is in no schedule, older releases tell, which may not be here. */
+function doubtOf({ performed_on, modifiers }: CreditLine, rows: RowsOfCode, lookup: CreditLookup): Doubt | null {
+  if (lookup.policyOn(performed_on) === null) return 'terms'
+  return rows.size === 0 || modifiers.some((modifier) => lookup.isModifier(modifier) === null) ? 'code' : null
 }
 
-function withRow(line: CreditLine, { release, rows, flags: ofRelease }: Extract<Found, { status: 'found' }>): Standing {
-  const { row, flags } = chooseRow(rows, line.modifiers)
-  const isWithout26 = flags.includes('professional_component_valued')
-  const basis = row === null || isWithout26 ? 'payer_fee_schedule' : row.work.basis
-  if (basis === 'unvalued') return { status: 'unknown', reason: 'unknown_to_this_version' }
+function flagsOfModifiers({ modifiers }: CreditLine, lookup: Lookup): readonly string[] {
+  const isUnknown = modifiers.some((modifier) => lookup.isModifier(modifier) === false)
+  return [...(isConflicting(modifiers) ? ['conflicting_modifiers'] : []), ...(isUnknown ? ['unknown_modifier'] : [])]
+}
+
+type OnRow = Pick<Extract<Standing, { status: 'stands' }>, 'row' | 'basis' | 'reason' | 'flags'>
+
+function standOn(rows: RowsOfCode, { modifiers }: CreditLine, before: readonly string[]): OnRow {
+  if (rows.size === 0) return { row: null, basis: 'payer_fee_schedule', reason: 'not_in_schedule', flags: before }
+  const { row, flags } = chooseRow(rows, modifiers)
+  const work = row === null || flags.includes(ONLY_26) ? 'payer_fee_schedule' : row.work.basis
+  const basis = work === 'unvalued' ? 'payer_fee_schedule' : work // no row is: `stand` has looked
   const isUnpayable = basis === 'work_rvu' && row !== null && !'ART'.includes(row.status)
-  const said = [
-    ...ofRelease,
-    ...flags,
-    ...(isConflicting(line.modifiers) ? ['conflicting_modifiers'] : []),
-    ...(isUnpayable ? ['not_payable_by_medicare'] : []),
-  ]
-  return { status: 'stands', line, release, row, basis, reason: stateOf(rows, row), flags: said }
+  const said = [...before, ...flags, ...(isUnpayable ? ['not_payable_by_medicare'] : [])]
+  return { row, basis, reason: stateOf(rows, row), flags: said }
+}
+
+const ONLY_26 = 'professional_component_valued'
+
+/** The contract's value counts where the schedule assigns no work RVU. */
+function withOwnValue(standing: Extract<Standing, { status: 'stands' }>): Standing {
+  const { basis, flags, line, policy } = standing
+  const isValued = basis === 'payer_fee_schedule' && !flags.includes(ONLY_26) && line.code in policy.own_values
+  return isValued ? { ...standing, basis: 'contract_value' } : standing
 }
 
 /** Returns the line as its session sees it; null for one that rules 2 to 10 do not apply to. */
-function entryOf(standing: Standing, place: number, lookup: Lookup): Entry | null {
+function entryOf(standing: Standing, place: number, lookup: CreditLookup): Entry | null {
   if (standing.status === 'unknown' || standing.row === null || standing.basis !== 'work_rvu') return null
-  const { line, release, row } = standing
-  if (isConflicting(line.modifiers)) return null
-  const base = baseOf(row, lookup.rowsIn(release, familyOf({ row })), line.modifiers)
-  return { place, line, row, published: workOf(row), effect: effectOn(row, line), base }
+  const { line, policy, release, row } = standing
+  if (isConflicting(line.modifiers) || !Object.values(policy.rules).includes(true)) return null
+  const base = baseOf(row, lookup.rowsIn(release, familyOf({ row })), { line, policy })
+  const effect = effectOn(row, line, policy, (modifier) => lookup.isModifier(modifier) !== false)
+  return { place, line, row, published: workOf(row), effect, base }
 }
 
-function baseOf(row: RvuRow, rowsOfBase: RowsOfCode, modifiers: readonly string[]): Entry['base'] {
+interface LineByTerms {
+  readonly line: CreditLine
+  readonly policy: Policy
+}
+
+function baseOf(row: RvuRow, rowsOfBase: RowsOfCode, { line, policy }: LineByTerms): Entry['base'] {
   const base = familyOf({ row }) === '' ? undefined : rowsOfBase.get('')
-  if (base === undefined) return null
+  if (base === undefined || isUnreadable(base)) return null
   const work = workOf(base)
-  const ofBoth = times(work, bilateralFactor(base) ?? WHOLE)
-  return { ofLine: isBothSides(modifiers) ? ofBoth : work, ofBoth }
+  const ofBoth = times(work, (has(policy, 'bilateral') ? bilateralFactor(base, policy) : null) ?? WHOLE)
+  return { ofLine: isBothSides(line.modifiers) ? ofBoth : work, ofBoth }
 }
 
-function previewOf(standing: Standing, entry: Entry | null, outcome: Outcome | undefined): CreditPreview {
+interface OfSession {
+  readonly outcome: Outcome | undefined
+  readonly isTouched: boolean
+}
+
+function previewOf(standing: Standing, entry: Entry | null, { outcome, isTouched }: OfSession): CreditPreview {
   if (standing.status === 'unknown') return standing
   const { basis, reason } = standing
   const flags = new Set([...standing.flags, ...(entry?.effect.flags ?? []), ...(outcome?.flags ?? [])])
   const worth = entry === null ? worthWithoutRules(standing) : (outcome?.worth ?? NOTHING)
-  return { status: 'provisional', hundredths: hundredthsOf(worth), basis, reason, flags: [...flags].sort() }
+  const credit = { hundredths: hundredthsOf(worth), basis, reason, flags: [...flags].sort() }
+  const doubt = standing.doubt ?? (isTouched ? 'session' : null)
+  return doubt === null ? { status: 'exact', ...credit } : { status: 'provisional', doubt, ...credit }
 }
 
-/** Where modifiers contradict each other only the row and the units count. */
-function worthWithoutRules({ basis, row, line }: Extract<Standing, { status: 'stands' }>): Amount {
-  return basis === 'work_rvu' && row !== null ? workOf(row) * BigInt(countOf(line)) : NOTHING
+/** Where no rule applies only the row, or the contract's own value, and the units count. */
+function worthWithoutRules({ basis, policy, row, line }: Extract<Standing, { status: 'stands' }>): Amount {
+  const own = basis === 'contract_value' ? amountOf(policy.own_values[line.code] ?? '0') : NOTHING
+  return (basis === 'work_rvu' && row !== null ? workOf(row) : own) * BigInt(countOf(line))
 }
 
 /** As `procedures.wrvu.parts` joins them: of one row, with the same other modifiers, each done once. */

@@ -1,11 +1,12 @@
 /**
- * Rules on one line, as Medicare pays: its row, and what its modifiers make of the work (pure).
+ * Rules on one line: its row, and what its modifiers make of the work by the terms of a contract (pure).
  *
  * Source: the wRVU rules, sections 1 and 3; `procedures.wrvu.rows`, `procedures.wrvu.line_rules`. Both sides give the same
  * for the shared examples.
  */
 import { displayRow, type RowsOfCode, type RvuRow } from '../catalog/rows.ts'
 import { type Amount, amountOf, NOTHING, product, smaller, times, WHOLE } from './amount.ts'
+import { factorOf, has, type Policy } from './policy.ts'
 
 /** A line as a credit needs it. */
 export interface CreditLine {
@@ -15,6 +16,9 @@ export interface CreditLine {
   readonly performed_on: string
   readonly place_of_service: string | null
   readonly minutes?: number | null
+  readonly role?: string
+  /** null or missing: a session of its own. */
+  readonly encounter_id?: string | null
   /** Decides between lines that are equal in all else. */
   readonly id?: string
 }
@@ -24,7 +28,7 @@ export interface Effect {
   readonly split: Amount
   /** Rule 3: both sides on one line. */
   readonly bilateral: Amount
-  /** Rules 4 to 7. */
+  /** Rules 4 to 8. */
   readonly others: Amount
   readonly flags: readonly string[]
   /** The parts of a package that rule 2 takes the line for: 54, 55, 56. */
@@ -41,17 +45,12 @@ const COMPONENTS = ['26', 'TC', '53']
 /** Parts of a surgical package. */
 export const PARTS = ['54', '55', '56']
 const ASSISTANTS = ['80', '81', '82', 'AS']
+const SIDES = ['RT', 'LT']
+/** Indicators under which two surgeons, or a team, may be paid. */
+const SHARED = ['1', '2']
+/** Modifiers of rule 7 with the names of their factors. */
+const BY_REPORT = { 22: 'increased_22', 52: 'reduced_52', 53: 'discontinued_53' }
 const GLOBAL_DAYS: { readonly [period: string]: number } = { '010': 10, '090': 90 }
-
-const BILATERAL: { readonly [indicator: string]: Amount } = {
-  1: amountOf('1.5'),
-  2: WHOLE,
-  3: amountOf('2'),
-}
-const CO_SURGEON = amountOf('0.625')
-const ASSISTANT = amountOf('0.16')
-const ASSISTANT_NOT_PHYSICIAN = amountOf('0.136')
-const HALF = amountOf('0.5')
 
 /** Returns true where the modifiers of one line contradict each other: only its row and its units count then. */
 export function isConflicting(modifiers: readonly string[]): boolean {
@@ -80,30 +79,62 @@ export function chooseRow(rows: RowsOfCode, modifiers: readonly string[]): RowCh
   return { row, flags: isProfessionalOnly ? [...flags, 'professional_component_valued'] : flags }
 }
 
-/** Returns the state of a line's row, or of the row that speaks for the code; '' where the code has none. */
+/** Returns the state of a line's row, or of the row that speaks for the code. */
 export function stateOf(rows: RowsOfCode, row: RvuRow | null): string {
-  return (row ?? displayRow(rows))?.state ?? ''
+  return (row ?? displayRow(rows))?.state ?? 'not_in_schedule'
 }
 
-/** Rules 2 to 9 on a line that stands on a row with work. */
-export function effectOn(row: RvuRow, line: CreditLine): Effect {
-  const split = splitGlobal(row, line)
-  const bilateral = bothSides(row, line.modifiers)
-  const others = [coSurgeon(row, line.modifiers), team(row, line.modifiers), assistant(row, line.modifiers)]
-  const all = [split, bilateral, ...others, byReport(row, line.modifiers), facility(line.modifiers)]
-  const hasParts = isSplittable(row)
+/** Rules 2 to 9 on a line that stands on a row with work; `isKnown` tells the modifiers of the catalog. */
+export function effectOn(
+  row: RvuRow,
+  line: CreditLine,
+  policy: Policy,
+  isKnown: (modifier: string) => boolean,
+): Effect {
+  const applied = (rule: string, effect: (row: RvuRow, line: CreditLine, policy: Policy) => Factor) =>
+    has(policy, rule) ? effect(row, line, policy) : NO_EFFECT
+  const [split, bilateral] = [applied('split_global', splitGlobal), applied('bilateral', bothSides)]
+  const others = [
+    applied('co_surgeon', coSurgeon),
+    applied('team', team),
+    applied('assistant', assistant),
+    applied('by_report', byReport),
+    applied('facility', facility),
+  ]
+  const isSplit = has(policy, 'split_global') && isSplittable(row)
   return {
     split: split.factor,
     bilateral: bilateral.factor,
-    others: product(all.slice(2).map(({ factor }) => factor)),
-    flags: [...new Set(all.flatMap(({ flags }) => flags))],
-    parts: hasParts ? PARTS.filter((part) => line.modifiers.includes(part)) : [],
+    others: product([...others.map(({ factor }) => factor), ...ownFactors(line, policy, isKnown)]),
+    flags: [...[split, bilateral, ...others].flatMap(({ flags }) => flags), ...roleFlags(row, line, policy)],
+    parts: isSplit ? PARTS.filter((part) => line.modifiers.includes(part)) : [],
   }
 }
 
+/** Rule 8: the contract's own factors of modifiers that otherwise change nothing. */
+function ownFactors(
+  { modifiers }: CreditLine,
+  { modifier_factors }: Policy,
+  isKnown: (modifier: string) => boolean,
+): readonly Amount[] {
+  const isSide = (modifier: string) => SIDES.includes(modifier) && isBothSides(modifiers)
+  return modifiers.flatMap((modifier) => {
+    const factor = modifier_factors[modifier]
+    return factor === undefined || isSide(modifier) || !isKnown(modifier) ? [] : [amountOf(factor)]
+  })
+}
+
+/** Logged as assistant or co-surgeon on a row that allows it, without the modifier that says so. */
+function roleFlags({ asstSurg, coSurg }: RvuRow, { role, modifiers }: CreditLine, policy: Policy): readonly string[] {
+  const isSaid = [...ASSISTANTS, '62'].some((modifier) => modifiers.includes(modifier))
+  const couldAssist = role === 'assistant' && has(policy, 'assistant') && ['0', '2'].includes(asstSurg)
+  const couldShare = role === 'cosurgeon' && has(policy, 'co_surgeon') && SHARED.includes(coSurg)
+  return !isSaid && (couldAssist || couldShare) ? ['role_without_modifier'] : []
+}
+
 /** Returns the factor of a row's bilateral indicator; null where both sides are not paid more. */
-export function bilateralFactor({ bilatSurg }: RvuRow): Amount | null {
-  return BILATERAL[bilatSurg] ?? null
+export function bilateralFactor({ bilatSurg }: RvuRow, policy: Policy): Amount | null {
+  return ['1', '2', '3'].includes(bilatSurg) ? factorOf(policy, `bilateral_${bilatSurg}`) : null
 }
 
 export function workOf(row: RvuRow): Amount {
@@ -148,38 +179,38 @@ function isSplittable(row: RvuRow): boolean {
   return row.globalPeriod in GLOBAL_DAYS && amountOf(row.pre) + amountOf(row.intra) + amountOf(row.post) === WHOLE
 }
 
-function bothSides(row: RvuRow, modifiers: readonly string[]): Factor {
+function bothSides(row: RvuRow, { modifiers }: CreditLine, policy: Policy): Factor {
   if (!isBothSides(modifiers)) return NO_EFFECT
-  const factor = bilateralFactor(row)
+  const factor = bilateralFactor(row, policy)
   return factor === null ? REFUSED : { factor, flags: [] }
 }
 
-function coSurgeon(row: RvuRow, modifiers: readonly string[]): Factor {
+function coSurgeon({ coSurg }: RvuRow, { modifiers }: CreditLine, policy: Policy): Factor {
   if (!modifiers.includes('62')) return NO_EFFECT
-  return '12'.includes(row.coSurg) && row.coSurg !== '' ? { factor: CO_SURGEON, flags: [] } : REFUSED
+  return SHARED.includes(coSurg) ? { factor: factorOf(policy, 'co_surgeon'), flags: [] } : REFUSED
 }
 
-function team(row: RvuRow, modifiers: readonly string[]): Factor {
+function team({ teamSurg }: RvuRow, { modifiers }: CreditLine, policy: Policy): Factor {
   if (!modifiers.includes('66')) return NO_EFFECT
-  return '12'.includes(row.teamSurg) && row.teamSurg !== '' ? { factor: WHOLE, flags: ['by_report'] } : REFUSED
+  return SHARED.includes(teamSurg) ? { factor: factorOf(policy, 'team'), flags: ['by_report'] } : REFUSED
 }
 
-function assistant(row: RvuRow, modifiers: readonly string[]): Factor {
+function assistant(row: RvuRow, { modifiers }: CreditLine, policy: Policy): Factor {
   const modifier = ASSISTANTS.find((one) => modifiers.includes(one))
   if (modifier === undefined) return NO_EFFECT
   const isPaid = row.asstSurg === '0' || row.asstSurg === '2'
   if (!isPaid) return { factor: NOTHING, flags: ['assistant_not_paid'] }
-  return { factor: modifier === 'AS' ? ASSISTANT_NOT_PHYSICIAN : ASSISTANT, flags: [] }
+  return { factor: factorOf(policy, modifier === 'AS' ? 'assistant_not_physician' : 'assistant'), flags: [] }
 }
 
 /** Rule 7: more or less than the usual service; 53 only where its own row is not the line's. */
-function byReport(row: RvuRow, modifiers: readonly string[]): Factor {
-  const halved = ['52', '53'].filter((one) => modifiers.includes(one) && one !== row.component)
-  const isNamed = halved.length > 0 || modifiers.includes('22')
-  return { factor: product(halved.map(() => HALF)), flags: isNamed ? ['by_report'] : [] }
+function byReport(row: RvuRow, { modifiers }: CreditLine, policy: Policy): Factor {
+  const named = Object.entries(BY_REPORT).filter(([one]) => modifiers.includes(one) && one !== row.component)
+  const factor = product(named.map(([, name]) => factorOf(policy, name)))
+  return { factor, flags: named.length > 0 ? ['by_report'] : [] }
 }
 
-function facility(modifiers: readonly string[]): Factor {
+function facility(_: RvuRow, { modifiers }: CreditLine): Factor {
   const isNamed = modifiers.includes('73') || modifiers.includes('74')
   return { factor: WHOLE, flags: isNamed ? ['facility_modifier'] : [] }
 }

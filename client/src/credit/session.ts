@@ -5,7 +5,8 @@
  * lines (54, 55, 56) are left to the server.
  */
 import type { RvuRow } from '../catalog/rows.ts'
-import { type Amount, amountOf, less, NOTHING, sum, times, WHOLE } from './amount.ts'
+import { type Amount, less, NOTHING, sum, times, WHOLE } from './amount.ts'
+import { has, type Policy, sumOfFactors } from './policy.ts'
 import { bilateralFactor, type CreditLine, countOf, type Effect } from './rules.ts'
 
 /** A line that takes part: its row has work, and its modifiers do not contradict each other. */
@@ -49,30 +50,39 @@ interface Member {
   readonly flags: readonly string[]
 }
 
-const HALF = amountOf('0.5')
 const BY_REPORT_FROM = 6
 /** Bilateral indicators whose sides are joined, and those of them that are paid once. */
 const JOINED = ['0', '1', '2', '3']
 const PAID_ONCE = ['0', '2']
 
 /** Returns the outcomes by place of lines of one session, in whatever order they come. */
-export function settle(entries: readonly Entry[]): ReadonlyMap<number, Outcome> {
+export function settle(entries: readonly Entry[], policy: Policy): ReadonlyMap<number, Outcome> {
   const outcomes = new Map<number, Outcome>()
   const takingPart = entries.filter((entry) => unitWorth(entry) > NOTHING)
-  const bases = new Set(takingPart.map(familyOf).filter((base) => base !== ''))
+  const bases = new Set(has(policy, 'endoscopy') ? takingPart.map(familyOf) : [])
   const isIncluded = (entry: Entry) => bases.has(entry.row.code)
   for (const { place } of takingPart.filter(isIncluded)) {
     outcomes.set(place, { worth: NOTHING, flags: ['included_in_family'] })
   }
-  const procedures = gatherFamilies(joinSides(takingPart.filter((entry) => !isIncluded(entry))))
-  const [ranked, others] = [procedures.filter(isRanked).sort(byRank), procedures.filter((one) => !isRanked(one))]
+  const others = takingPart.filter((entry) => !isIncluded(entry))
+  const members = has(policy, 'bilateral') ? joinSides(others, policy) : others.map(alone)
+  const procedures = has(policy, 'endoscopy') ? gatherFamilies(members) : members.map(procedureOf)
+  const isRanked = ({ first }: Procedure) => has(policy, 'multiple_procedures') && canRank(first.row)
   let before = 0
-  for (const procedure of ranked) {
-    addOutcomes(outcomes, procedure, before)
+  for (const procedure of procedures.filter(isRanked).sort(byRank)) {
+    addOutcomes(outcomes, procedure, { policy, before })
     before += procedure.count
   }
-  for (const procedure of others) addOutcomes(outcomes, procedure, null)
+  for (const procedure of procedures) if (!isRanked(procedure)) addOutcomes(outcomes, procedure, null)
   return outcomes
+}
+
+/** Returns true where other lines of its session can change what a line is worth, or it what they are. */
+export function isTouchable(entry: Entry, policy: Policy): boolean {
+  if (unitWorth(entry) === NOTHING) return false
+  // The base of every endoscopy family can rank itself.
+  const isOfRanking = canRank(entry.row) && (has(policy, 'multiple_procedures') || has(policy, 'endoscopy'))
+  return isOfRanking || (has(policy, 'bilateral') && sideOf(entry) !== null) || entry.effect.parts.length > 0
 }
 
 /** Returns the base code of a line's endoscopy family; '' for a line of none. */
@@ -87,31 +97,29 @@ export function sideOf({ line, row }: Pick<Entry, 'line' | 'row'>): 'RT' | 'LT' 
   return side === 'RT' || side === 'LT' ? side : null
 }
 
-function addOutcomes(outcomes: Map<number, Outcome>, { shares, count }: Procedure, before: number | null): void {
+interface Rank {
+  readonly policy: Policy
+  /** How many procedures stand before it. */
+  readonly before: number
+}
+
+function addOutcomes(outcomes: Map<number, Outcome>, { shares, count }: Procedure, rank: Rank | null): void {
+  const factors = (of: number) => (rank === null ? WHOLE * BigInt(of) : sumOfFactors(rank.policy, rank.before, of))
   for (const share of shares) {
     const units = countOf(share.entry.line)
     // The units of a line in a family are of one procedure, and so of one factor; others are each a procedure.
-    const first = before === null ? WHOLE : factorAt(before)
-    const factor = count > 1 && before !== null ? sumOfFactors(before, count) : first * BigInt(units)
+    const first = factors(1)
+    const factor = count > 1 ? factors(count) : first * BigInt(units)
     const lost = times(share.repeated, first) * BigInt(units - 1)
     const worth = less(times(lessBase(share.entry, share.taken), factor), lost)
-    const isLate = before !== null && before + count >= BY_REPORT_FROM && worth > NOTHING
+    const isLate = rank !== null && rank.before + count >= BY_REPORT_FROM && worth > NOTHING
     outcomes.set(share.entry.place, { worth, flags: isLate ? [...share.flags, 'by_report'] : share.flags })
   }
 }
 
-function factorAt(place: number): Amount {
-  return place === 0 ? WHOLE : HALF
-}
-
-/** Returns the factors of so many procedures after those before, added up. */
-function sumOfFactors(before: number, count: number): Amount {
-  return factorAt(before) + HALF * BigInt(count - 1)
-}
-
 // Sides.
 
-function joinSides(entries: readonly Entry[]): readonly Member[] {
+function joinSides(entries: readonly Entry[], policy: Policy): readonly Member[] {
   const members: Member[] = []
   const pairs = new Map<string, { readonly RT: Entry[]; readonly LT: Entry[] }>()
   for (const entry of [...entries].sort(byTie)) {
@@ -125,22 +133,22 @@ function joinSides(entries: readonly Entry[]): readonly Member[] {
     both[side].push(entry)
     pairs.set(key, both)
   }
-  return [...members, ...[...pairs.values()].flatMap(({ RT, LT }) => pairUp(RT, LT))]
+  return [...members, ...[...pairs.values()].flatMap(({ RT, LT }) => pairUp(RT, LT, policy))]
 }
 
-function pairUp(rights: readonly Entry[], lefts: readonly Entry[]): readonly Member[] {
+function pairUp(rights: readonly Entry[], lefts: readonly Entry[], policy: Policy): readonly Member[] {
   const longer = rights.length > lefts.length ? rights : lefts
   return longer.map((_, n) => {
     const [right, left] = [rights[n], lefts[n]]
-    if (right !== undefined && left !== undefined) return pair(right, left)
+    if (right !== undefined && left !== undefined) return pair(right, left, policy)
     return alone((right ?? left) as Entry) // one of the longer list is there
   })
 }
 
 /** The left side has what 50 would give over the right one; nothing where both are paid once. */
-function pair(right: Entry, left: Entry): Member {
+function pair(right: Entry, left: Entry, policy: Policy): Member {
   const isOnce = PAID_ONCE.includes(right.row.bilatSurg)
-  const share = isOnce ? NOTHING : less(bilateralFactor(right.row) ?? WHOLE, WHOLE)
+  const share = isOnce ? NOTHING : less(bilateralFactor(right.row, policy) ?? WHOLE, WHOLE)
   const lesser: Entry = { ...left, effect: { ...left.effect, bilateral: share } }
   return { sides: [right, lesser], flags: isOnce ? ['bilateral_once'] : [] }
 }
@@ -236,10 +244,6 @@ function unitWorth(entry: Entry): Amount {
 
 function canRank({ globalPeriod, multProc }: RvuRow): boolean {
   return globalPeriod !== 'ZZZ' && (multProc === '2' || multProc === '3')
-}
-
-function isRanked({ first }: Procedure): boolean {
-  return canRank(first.row)
 }
 
 function byRank(a: Procedure, b: Procedure): number {

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Lookup } from '../catalog/lookup.ts'
+import type { CreditLookup } from '../credit/preview.ts'
 import type { Change } from '../store/store.ts'
 import type { Fields } from '../sync/protocol.ts'
 import { NOW, random } from '../testing/device.ts'
@@ -12,7 +12,7 @@ const platform = { now: () => NOW, random }
 const DAY = '2026-08-03'
 const OCCASION = { day: DAY, encounterId: null }
 
-let lookup: Lookup
+let lookup: CreditLookup
 beforeAll(async () => {
   lookup = await lookupIn([
     [RVU26C, SCOPES_OF_RVU26C],

@@ -4,8 +4,7 @@
  * No patient is stored, so a day is not a session: a case has an encounter id. The second scope of a family is joined at once,
  * with the difference shown; two sides of one procedure are offered to be joined, since they may be of two patients.
  */
-import type { Lookup } from '../catalog/lookup.ts'
-import { endoscopyFamily, lendsSide, previewCase, totalOf } from '../credit/preview.ts'
+import { type CreditLookup, endoscopyFamily, lendsSide, previewCase, totalOf } from '../credit/preview.ts'
 import type { CreditLine } from '../credit/rules.ts'
 import type { Change } from '../store/store.ts'
 import { newId } from '../sync/ids.ts'
@@ -31,7 +30,7 @@ export interface CaseToJoin {
 /** What lines are planned beside. */
 export interface CasesBeside {
   readonly linesOfDay: readonly LineRow[]
-  readonly lookup: Lookup
+  readonly lookup: CreditLookup
   /** The kinds that are joined; the others are said alone. */
   readonly joined?: readonly CaseToJoin['kind'][]
 }
@@ -62,7 +61,7 @@ export function caseToJoin(
   target: Target,
   day: string,
   linesOfDay: readonly LineRow[],
-  lookup: Lookup,
+  lookup: CreditLookup,
 ): CaseToJoin | null {
   const line = creditLine(target, day, '')
   const groups = groupsOf(linesOfDay, day)
@@ -115,7 +114,7 @@ export function leaveCase(id: string, now: number): Change {
   return editLine(id, { encounter_id: null }, now)
 }
 
-function isOfFamily(line: CreditLine, { lines }: Group, lookup: Lookup): boolean {
+function isOfFamily(line: CreditLine, { lines }: Group, lookup: CreditLookup): boolean {
   if (lines.some(({ code }) => code === line.code)) return false
   const family = endoscopyFamily(line, lookup)
   return lines.some((other) => {
@@ -125,14 +124,14 @@ function isOfFamily(line: CreditLine, { lines }: Group, lookup: Lookup): boolean
   })
 }
 
-function hasOtherSideOf(line: CreditLine, { lines }: Group, lookup: Lookup): boolean {
+function hasOtherSideOf(line: CreditLine, { lines }: Group, lookup: CreditLookup): boolean {
   const side = lendsSide(line, lookup)
   if (side === null) return false
   const ofCode = lines.filter(({ code }) => code === line.code)
   return ofCode.length === 1 && ofCode.every((other) => ![null, side].includes(lendsSide(other, lookup)))
 }
 
-function asJoin(kind: CaseToJoin['kind'], line: CreditLine, group: Group, lookup: Lookup): CaseToJoin {
+function asJoin(kind: CaseToJoin['kind'], line: CreditLine, group: Group, lookup: CreditLookup): CaseToJoin {
   const { lines, encounterId } = group
   const [asTheyAre, alone] = [totalOf(previewCase(lines, lookup)), totalOf(previewCase([line], lookup))]
   const sides = new Set([line, ...lines].flatMap(({ modifiers }) => modifiers.filter((one) => SIDES.includes(one))))

@@ -1,5 +1,5 @@
 /** The frame of every screen: heading, screen, way back, ways to other screens. */
-import type { ReadonlySignal } from '@preact/signals'
+import { type ReadonlySignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { CatalogState } from '../catalog/catalog.ts'
 import { AccountBar } from '../screens/account/account-bar.tsx'
@@ -65,15 +65,16 @@ function ChosenTheme() {
   return null
 }
 
-/** Reads the profile of whose store is open, once each time it is opened. */
+/** Reads profile and contracts of whose store is open, as it is opened and after each sync. */
 function useProfileOf(phone: Phone): void {
-  const device = phone.device.value
-  useEffect(() => {
-    if (device === null) return
+  useSignalEffect(() => {
+    const device = phone.device.value
+    const { kind } = phone.status.value
+    if (device === null || (kind !== 'new' && kind !== 'done')) return
     void refreshProfile(device)
-      .then(() => phone.readAgain())
+      .then((isNew) => isNew && phone.readAgain())
       .catch(() => undefined)
-  }, [device, phone])
+  })
 }
 
 /** The one live region. It is always there, since a region that comes with its words is not read out. */

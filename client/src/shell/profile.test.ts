@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { policyOn } from '../credit/policy.ts'
 import { NO_PROFILE } from '../entry/profile.ts'
 import type { Store } from '../store/store.ts'
 import type { Answer, Send } from '../sync/http.ts'
-import { keptProfile, refreshProfile } from './profile.ts'
+import { keptContracts, keptProfile, refreshProfile } from './profile.ts'
 
 function newStore(): Store {
   const kept = new Map<string, unknown>()
@@ -26,5 +27,61 @@ test('the profile that the server gives is known without a network from then on'
   await refreshProfile({ store, send: answering({ kind: 'unreachable' }) })
   await refreshProfile({ store, send: answering({ kind: 'ok', body: '<html>', etag: null }) })
 
-  expect(await keptProfile(store)).toEqual({ ...NO_PROFILE, timeZone: 'America/Denver' })
+  expect(await keptProfile(store)).toMatchObject({ ...NO_PROFILE, timeZone: 'America/Denver' })
+})
+
+const TERMS = {
+  rules: { assistant: false },
+  factors: { co_surgeon: '0.5' },
+  modifier_factors: {},
+  procedure_factors: null,
+  pinned_year: null,
+  own_values: {},
+  compensation: { base: '250000.00' },
+}
+const CONTRACTS = {
+  results: [
+    {
+      effective_from: '2026-01-01',
+      effective_until: null,
+      versions: [{ effective_from: '2026-01-01', terms: TERMS }],
+    },
+  ],
+}
+
+/** Answers as the server does: a list with its tag, and nothing to whom has it. */
+function serverWith(contracts: unknown, etag: string): { readonly send: Send; readonly asked: string[] } {
+  const asked: string[] = []
+  const send: Send = async ({ path, headers }) => {
+    if (path !== '/api/v1/contracts') return { kind: 'ok', body: ME, etag: null }
+    asked.push(headers?.['If-None-Match'] ?? 'all')
+    return headers?.['If-None-Match'] === etag ? { kind: 'not_modified' } : { kind: 'ok', body: contracts, etag }
+  }
+  return { send, asked }
+}
+
+test('contracts are known without a network, without what they pay, and are fetched again only where they changed', async () => {
+  const store = newStore()
+  const { send, asked } = serverWith(CONTRACTS, 'W/"1"')
+  await refreshProfile({ store, send })
+  await refreshProfile({ store, send })
+
+  expect(asked).toEqual(['all', 'W/"1"'])
+  const contracts = await keptContracts(store)
+  expect(policyOn(contracts, '2026-03-14')?.factors).toEqual({ co_surgeon: '0.5' })
+  expect(policyOn(contracts, '2025-12-31')).toBeNull()
+  expect(JSON.stringify(contracts)).not.toContain('250000')
+})
+
+test('terms that this build does not know are not read, and those before them count no more', async () => {
+  const store = newStore()
+  await refreshProfile({ store, send: serverWith(CONTRACTS, 'W/"1"').send })
+  const newer = structuredClone(CONTRACTS)
+  newer.results[0]?.versions.push({
+    effective_from: '2026-02-01',
+    terms: { ...TERMS, rules: { assistant: true, ...{ complexity: true } } },
+  })
+  await refreshProfile({ store, send: serverWith(newer, 'W/"2"').send })
+
+  expect(await keptContracts(store)).toEqual([])
 })

@@ -1,20 +1,54 @@
-/** The profile of who logs, kept with their store so that it is known without a network. */
+/** Profile and contracts of who logs, kept with their store so that they are known without a network. */
+import { type Contract, readContracts } from '../credit/policy.ts'
 import { type Profile, readProfile } from '../entry/profile.ts'
 import type { Store } from '../store/store.ts'
+import { UnexpectedAnswer } from '../sync/protocol.ts'
 import type { Device } from './device.ts'
-
-const PROFILE = 'profile'
-const ME = '/api/v1/me'
 
 /** Returns the profile as this phone knows it; null where it was never read. */
 export async function keptProfile(store: Store): Promise<Profile | null> {
-  const kept = await store.meta(PROFILE)
-  return kept === undefined ? null : (kept as Profile) // put below alone
+  return ((await store.meta('profile')) ?? null) as Profile | null // put below alone
 }
 
-/** Asks the server for the profile and keeps it; without an answer the kept one stays. Throws StoreUnusable. */
-export async function refreshProfile({ send, store }: Pick<Device, 'send' | 'store'>): Promise<void> {
-  const answer = await send({ method: 'GET', path: ME })
-  const profile = answer.kind === 'ok' ? readProfile(answer.body) : null
-  if (profile !== null) await store.putMeta(PROFILE, profile)
+/** Returns the contracts as this phone knows them; none where they were never read, or not understood. */
+export async function keptContracts(store: Store): Promise<readonly Contract[]> {
+  return ((await store.meta('contracts')) as { list: readonly Contract[] } | undefined)?.list ?? [] // put below alone
+}
+
+/**
+ * Asks the server for profile and contracts, keeps what is new and returns whether something is.
+ *
+ * Without an answer the kept ones stay. Throws StoreUnusable.
+ */
+export async function refreshProfile(device: Pick<Device, 'send' | 'store'>): Promise<boolean> {
+  const profile = await refresh(device, { name: 'profile', path: '/api/v1/me', read: readProfile })
+  const contracts = await refresh(device, { name: 'contracts', path: '/api/v1/contracts', read: contractsOf })
+  return profile || contracts
+}
+
+interface Kept {
+  readonly name: string
+  readonly path: string
+  /** Returns what is kept of an answer; null for one that is none. */
+  readonly read: (body: unknown) => object | null
+}
+
+async function refresh({ send, store }: Pick<Device, 'send' | 'store'>, { name, path, read }: Kept): Promise<boolean> {
+  // An older build kept it without a tag.
+  const etag = ((await store.meta(name)) as { etag?: string | null } | undefined)?.etag ?? null
+  const answer = await send({ method: 'GET', path, headers: etag === null ? {} : { 'If-None-Match': etag } })
+  const kept = answer.kind === 'ok' ? read(answer.body) : null
+  if (kept === null || answer.kind !== 'ok') return false
+  await store.putMeta(name, { ...kept, etag: answer.etag })
+  return true
+}
+
+/** Terms that a newer server has are not read: what was kept before them counts no more. */
+function contractsOf(body: unknown): object {
+  try {
+    return { list: readContracts(body) }
+  } catch (error) {
+    if (error instanceof UnexpectedAnswer) return { list: [] }
+    throw error
+  }
 }

@@ -71,12 +71,16 @@ export async function finishResync(writing: Writing, number: number): Promise<vo
   await putPosition(writing, { ...position, resync: null })
 }
 
+/** Names under which the server's word of the person is kept; it comes anew at the next log-in. */
+const OF_PERSON = ['profile', 'contracts']
+
 /** Deletes everything but the records whose edits were never confirmed. */
 export async function keepOnlyUnsent(writing: Writing): Promise<void> {
   await forEachRecord(writing, async (row) => {
     if (row.edits.length === 0) await putRecord(writing, row, row, NEW_RECORD)
   })
   await forgetCredits(writing)
+  for (const name of OF_PERSON) await writing.meta.delete(name)
   const { resyncs } = await readPosition(writing)
   // Everything is read anew at the next log-in, and what then does not come is gone.
   const resync: Resync = { number: resyncs + 1, reason: 'retention' }

@@ -1,7 +1,10 @@
 /** Real rows of RVU24A, as a device gets them. */
+
 import { createLookup, indexRelease, type Lookup } from '../catalog/lookup.ts'
 import type { ReleaseFile } from '../catalog/manifest.ts'
 import { type Cells, type RowsOfCode, rowReader } from '../catalog/rows.ts'
+import { CMS, type Policy } from '../credit/policy.ts'
+import type { CreditLookup } from '../credit/preview.ts'
 import { vectorsOf } from './vectors.ts'
 
 export const [COLUMNS = [], ...ROWS] = vectorsOf<[string[], ...Cells[]]>('shared/rvu24a.json')
@@ -32,16 +35,25 @@ export const SCOPES_OF_RVU26C: readonly Cells[] = [
   ['45385', '', 446, 'A', '000', '0.0000', '0.0000', '0.0000', '3', '0', '1', '0', '0', '45378', 'valued'],
 ]
 
-/** Returns a lookup in releases of these rows. */
-export async function lookupIn(releases: readonly (readonly [ReleaseFile, readonly Cells[]])[]): Promise<Lookup> {
+/** Returns a lookup that values by a policy, null: by no contract yet. */
+export function byTerms(lookup: Lookup, policy: Policy | null = CMS): CreditLookup {
+  return { ...lookup, policyOn: () => policy }
+}
+
+/** Returns a lookup in releases of these rows and of these modifiers, which values by Medicare's rules. */
+export async function lookupIn(
+  releases: readonly (readonly [ReleaseFile, readonly Cells[]])[],
+  modifiers: readonly string[] = ['25', '26', '50', '59', 'LT', 'RT', 'TC'],
+): Promise<CreditLookup> {
   const pause = () => Promise.resolve()
   const loaded = await Promise.all(
     releases.map(async ([{ id }, rows]) => [id, await indexRelease({ columns: COLUMNS, rows }, pause)] as const),
   )
-  return createLookup({
+  const lookup = createLookup({
     releases: releases.map(([release]) => release),
     loaded: new Map(loaded),
     words: null,
-    modifiers: new Map(),
+    modifiers: new Map(modifiers.map((modifier) => [modifier, modifier])),
   })
+  return byTerms(lookup)
 }

@@ -20,7 +20,17 @@ const WORTH = {
 test('only a line that is worth nothing says why', () => {
   expect(whyZero({ ...WORTH, hundredths: 0 })).toMatch(/^The physician fee schedule has no row for this code/)
   expect(whyZero({ ...WORTH, hundredths: 1 })).toBe('')
-  expect(whyZero({ kind: 'unknown' })).toBe('')
+  expect(whyZero({ kind: 'unknown', reason: 'not_loaded' })).toBe('')
+})
+
+test('a line that nobody can value says why that is so, where it is known', () => {
+  expect(whyZero({ kind: 'unknown', reason: 'no_release' })).toMatch(/^No fee schedule that covers this date/)
+})
+
+test('a line with a work RVU that is worth nothing says which rule made it so', () => {
+  const nothing = { ...WORTH, basis: 'work_rvu', reason: 'valued', hundredths: 0 }
+  expect(whyZero({ ...nothing, flags: ['assistant_not_paid'] })).toMatch(/^An assistant is not paid for this code/)
+  expect(whyZero({ ...nothing, flags: ['by_report'] })).toBe('')
 })
 
 test('a reason of a later server is named by its code', () => {

@@ -55,14 +55,25 @@ const FLAGS: { readonly [code: string]: string } = {
   unknown_modifier: 'A modifier is unknown and changes nothing.',
 }
 
-/** Returns why a line is worth nothing; '' for one that is worth something, or of which nobody knows. */
+/** Flags that make a line with a work RVU worth nothing. */
+const ZERO_FLAGS = ['assistant_not_paid', 'bilateral_once', 'included_in_family', 'parts_capped']
+
+/** Returns why a line is worth nothing, or nobody can tell; '' for one that is worth something, or where none is known. */
 export function whyZero(worth: Worth): string {
-  if (worth.kind === 'unknown' || worth.hundredths !== 0) return ''
-  return reasonSentence(worth.basis, worth.reason)
+  if (worth.kind === 'unknown') return REASONS[worth.reason] ?? ''
+  if (worth.hundredths !== 0) return ''
+  if (worth.basis !== 'work_rvu') return reasonSentence(worth.basis, worth.reason)
+  const flag = ZERO_FLAGS.find((one) => worth.flags.includes(one))
+  return flag === undefined ? '' : (FLAGS[flag] ?? '')
 }
 
 /** Returns the sentence of a reason; one that this build does not know is named by its code. */
 export function reasonSentence(basis: string, reason: string): string {
   if (basis === 'assigned_zero') return ASSIGNED_ZERO
   return REASONS[reason] ?? FLAGS[reason] ?? reason
+}
+
+/** Returns the sentence of a flag; one that this build does not know is named by its code. */
+export function flagSentence(flag: string): string {
+  return FLAGS[flag] ?? flag
 }

@@ -1,7 +1,8 @@
 /** What is said of lines. */
 import type { LineFault } from '../entry/line-form.ts'
 import type { PatientData } from '../entry/patient-data.ts'
-import type { Sending } from '../screens/lines/line-view.ts'
+import type { Sending, Total } from '../screens/lines/line-view.ts'
+import { wrvuText } from './intl.ts'
 
 export const ROLE_NAMES: { readonly [role: string]: string } = {
   primary: 'primary',
@@ -29,7 +30,12 @@ export const SENDING_MARKS: Readonly<Record<Sending, { readonly sign: string; re
 export const LINES = {
   wrvu: 'wRVU',
   unvalued: 'not valued yet',
-  provisional: (wrvu: string) => `≈ ${wrvu} provisional`,
+  /** What may still change a provisional worth. */
+  doubts: {
+    session: 'May change with the day’s other lines.',
+    terms: 'By Medicare’s rules: your contract has not come to this phone yet.',
+    code: 'The server knows more of this code and has the last word.',
+  },
   caseOf: (letter: string) => `case ${letter}`,
   minutes: (minutes: number) => `${minutes} min`,
   day: 'Day',
@@ -72,6 +78,16 @@ export const LINES = {
   },
   noPlace: 'not given',
 } as const
+
+/** Returns the wRVU of some lines; of lines that nobody can value, where there are no others, that is not known. */
+export function totalText({ lines, unvalued, hundredths, isProvisional }: Total): string {
+  return lines > 0 && unvalued === lines ? wrvuText(null) : aboutText({ hundredths, isProvisional })
+}
+
+/** Returns wRVU, and a sign where the server may make another figure of it. */
+export function aboutText({ hundredths, isProvisional }: Pick<Total, 'hundredths' | 'isProvisional'>): string {
+  return isProvisional ? `≈ ${wrvuText(hundredths)}` : wrvuText(hundredths)
+}
 
 const PATIENT_DATA_NAMES: Readonly<Record<PatientData, string>> = {
   note_email: 'an e-mail address',

@@ -64,7 +64,6 @@ export const LOG = {
   sortOf: { family: 'Scopes', sides: 'Sides' },
   oneCase: (sort: string) => `${sort}: one case`,
   apart: 'Apart',
-  about: (wrvu: string) => `≈ ${wrvu}`,
   todaysLines: 'Logged',
   nothingToday: 'No line yet.',
   unvalued: (count: number) => `${counted(count, 'line', 'lines')} not valued yet`,

@@ -12,7 +12,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import PerUserView
+from accounts.api.answers import PerUserView, TaggedView
 from accounts.api.authentication import user_of
 from procedures.api.contracts.parameters import FROM, TO
 from procedures.api.contracts.serializers import (
@@ -34,12 +34,12 @@ from wire.validation.queries import read_query, refuse_unknown
 from wire.validation.values import date_text
 
 
-class Contracts(PerUserView):
+class Contracts(TaggedView):
     """One's contracts."""
 
     @extend_schema(operation_id="contracts_list", responses=ContractList)
     def get(self, request: Request) -> Response:
-        """List them in the order of their days, the default one last."""
+        """List them in the order of their days, the default one last. `ETag` and `If-None-Match` spare a known list."""
         refuse_unknown(request.query_params)
         agreements = agreements_of(user_id=user_of(request).id)
         return Response({"results": [contract_json(one) for one in agreements.all]})

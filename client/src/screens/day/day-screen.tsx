@@ -1,15 +1,13 @@
 /** A day: what it adds up to, and its lines. */
-import { useMemo } from 'preact/hooks'
 import { addDays } from '../../entry/day.ts'
 import { go } from '../../shell/router.ts'
-import { counted, dayText, wrvuText } from '../../words/intl.ts'
-import { LINES } from '../../words/lines.ts'
+import { counted, dayText } from '../../words/intl.ts'
+import { LINES, totalText } from '../../words/lines.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
 import { LineList } from '../lines/line-list.tsx'
-import { type Total, totalsOf } from '../lines/line-view.ts'
+import { type LineView, type Total, totalsOf } from '../lines/line-view.ts'
 import { useLines } from '../lines/use-lines.ts'
 import { useProfile } from '../use-profile.ts'
-import { useStored } from '../use-stored.ts'
 import { useToday } from '../use-today.ts'
 import './day.css'
 
@@ -20,7 +18,7 @@ export function DayScreen({ day }: { readonly day: string | null }) {
   return (
     <>
       <DayChoice day={shown} today={today} />
-      <DayTotals day={shown} />
+      {lines.kind === 'ready' ? <DayTotals lines={lines.value} /> : null}
       {lines.kind === 'unusable' ? <p role="alert">{STORE_SENTENCES[lines.fault]}</p> : null}
       {lines.kind === 'ready' && lines.value.length === 0 ? (
         <p class="empty">{shown === today ? LINES.emptyToday : LINES.emptyDay}</p>
@@ -60,11 +58,9 @@ function DayChoice({ day, today }: { readonly day: string; readonly today: strin
   )
 }
 
-function DayTotals({ day }: { readonly day: string }) {
+function DayTotals({ lines }: { readonly lines: readonly LineView[] }) {
   const { stages } = useProfile()
-  const days = useStored(`totals ${day}`, (store) => store.totalsBetween(day, day))
-  const totals = useMemo(() => (days.kind === 'ready' ? totalsOf(days.value, stages) : null), [days, stages])
-  if (totals === null) return null
+  const totals = totalsOf(lines, stages)
   return (
     <dl class="totals">
       <TotalOf name={LINES.own} total={totals.own} isMain />
@@ -86,7 +82,7 @@ function TotalOf({ name, total, isMain = false }: TotalProps) {
     <div class={isMain ? 'total main' : 'total'}>
       <dt>{name}</dt>
       <dd>
-        <span class="figure">{wrvuText(total.hundredths)}</span> {LINES.wrvu}
+        <span class="figure">{totalText(total)}</span> {LINES.wrvu}
         <small>
           {counted(total.lines, 'line', 'lines')}
           {notValued}

@@ -1,6 +1,6 @@
 /** Why a line is worth what it is: the server's own words where it can be reached, else its reason. */
 import { useEffect, useState } from 'preact/hooks'
-import { whyZero } from '../../words/credit.ts'
+import { flagSentence, whyZero } from '../../words/credit.ts'
 import { LINES } from '../../words/lines.ts'
 import { useApp } from '../context.ts'
 import type { LineView } from '../lines/line-view.ts'
@@ -14,13 +14,16 @@ interface ExplanationProps {
 
 export function Explanation({ line, rev }: ExplanationProps) {
   const explained = useExplained(line, rev)
-  if (line.worth.kind === 'unknown') return <p>{LINES.unknownWorth}</p>
+  const { worth } = line
+  if (worth.kind === 'unknown') return <p>{whyZero(worth) || LINES.unknownWorth}</p>
   return (
     <section class="explanation">
       <h2>{LINES.explanation}</h2>
       {explained === null ? (
         <>
-          <p>{whyZero(line.worth)}</p>
+          <p>{whyZero(worth)}</p>
+          <Sentences sentences={worth.flags.map(flagSentence).filter((sentence) => sentence !== whyZero(worth))} />
+          {worth.kind === 'provisional' ? <p>{LINES.doubts[worth.doubt]}</p> : null}
           <p class="soft">{LINES.explanationOffline}</p>
         </>
       ) : (

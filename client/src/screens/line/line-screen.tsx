@@ -6,15 +6,14 @@ import { type LineFaults, type LineForm, lineForm, readLineForm } from '../../en
 import { stageOn, usualRole } from '../../entry/roles.ts'
 import { now, random } from '../../shell/platform.ts'
 import { go } from '../../shell/router.ts'
-import type { Row, StoredValuation } from '../../store/schema.ts'
-import type { Change, Store } from '../../store/store.ts'
+import type { Row } from '../../store/schema.ts'
+import type { Change } from '../../store/store.ts'
 import { LINES } from '../../words/lines.ts'
 import { SHELL } from '../../words/shell.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
 import { focusFirstError } from '../focus-first-error.ts'
 import { LineFields } from '../lines/line-fields.tsx'
 import { LineList } from '../lines/line-list.tsx'
-import { type LineView, lineView } from '../lines/line-view.ts'
 import { useLines } from '../lines/use-lines.ts'
 import { EditState } from '../unsent/edit-state.tsx'
 import { useChange } from '../use-change.ts'
@@ -26,47 +25,44 @@ import { useToday } from '../use-today.ts'
 import { Explanation } from './explanation.tsx'
 import './line.css'
 
-interface StoredLine {
-  readonly row: Row | undefined
-  readonly valuation: StoredValuation | undefined
-}
-
 export function LineScreen({ id }: { readonly id: string }) {
-  const stored = useStored(`line ${id}`, (store) => readLine(store, id))
+  const stored = useStored(`line ${id}`, (store) => store.record('procedure_logs', id))
   if (stored.kind === 'loading') return <p>{SHELL.loading}</p>
   if (stored.kind === 'unusable') return <p role="alert">{STORE_SENTENCES[stored.fault]}</p>
-  const { row, valuation } = stored.value
+  const row = stored.value
   if (row === undefined) return <p>{LINES.noLine}</p>
-  const line = lineView(row, valuation)
-  if (line === null || row.shown === null) {
+  if (row.shown === null) {
     return (
       <p>
         {LINES.inBin} <a href="/app/bin">{LINES.toBin}</a>
       </p>
     )
   }
+  const day = String(row.shown.performed_on)
   return (
     <>
       <p>
-        <a href={`/app/day/${line.day}`}>{LINES.toDay}</a>
+        <a href={`/app/day/${day}`}>{LINES.toDay}</a>
       </p>
-      <LineInItsDay line={line} />
-      <EditState collection="procedure_logs" id={id} edits={row.edits} />
-      <Explanation line={line} rev={row.rev} />
+      <LineInItsDay row={row} day={day} />
       <LineActions row={row} />
       <EditLine key={id} row={row} />
     </>
   )
 }
 
-function LineInItsDay({ line }: { readonly line: LineView }) {
-  const ofDay = useLines(line.day, line.day)
-  return ofDay.kind === 'ready' ? <LineList lines={[line]} among={ofDay.value} /> : null
-}
-
-async function readLine(store: Store, id: string): Promise<StoredLine> {
-  const [row, valuations] = await Promise.all([store.record('procedure_logs', id), store.valuationsOf([id])])
-  return { row, valuation: valuations.get(id) }
+/** Worth what it is among the lines of its day. */
+function LineInItsDay({ row, day }: { readonly row: Row; readonly day: string }) {
+  const ofDay = useLines(day, day)
+  const among = ofDay.kind === 'ready' ? ofDay.value : []
+  const line = among.find(({ id }) => id === row.id)
+  return (
+    <>
+      {line === undefined ? null : <LineList lines={[line]} among={among} />}
+      <EditState collection="procedure_logs" id={row.id} edits={row.edits} />
+      {line === undefined ? null : <Explanation line={line} rev={row.rev} />}
+    </>
+  )
 }
 
 function EditLine({ row }: { readonly row: Row }) {

@@ -1,35 +1,31 @@
 /** One line in a list: code and what it is, how far it has come, what it is worth. */
-import { wrvuText } from '../../words/intl.ts'
-import { LINES, ROLE_NAMES, SENDING_MARKS } from '../../words/lines.ts'
+import { aboutText, LINES, ROLE_NAMES, SENDING_MARKS } from '../../words/lines.ts'
 import { placeName } from '../../words/places.ts'
-import type { LineView } from './line-view.ts'
+import type { LineView, Worth } from './line-view.ts'
 
 interface LineItemProps {
   readonly line: LineView
   /** '' where the code has no name of ours. */
   readonly title: string
-  /** Why it is worth nothing; '' where it is worth something, or that is not known. */
+  /** Why it is worth nothing, or nobody can tell; '' where it is worth something. */
   readonly whyZero: string
-  /** What it will be worth, in hundredths, where the server has not valued it; null where that is not known. */
-  readonly provisional: number | null
   /** The letter of its case; '' for a line alone. */
   readonly caseLetter: string
 }
 
-export function LineItem({ line, title, whyZero, provisional, caseLetter }: LineItemProps) {
+export function LineItem({ line, title, whyZero, caseLetter }: LineItemProps) {
   const { worth } = line
   const mark = SENDING_MARKS[line.sending]
   const details = detailsOf(line, caseLetter)
   return (
-    <li class={worth.kind === 'known' && worth.hundredths === 0 ? 'line zero' : 'line'}>
+    <li class={worth.kind !== 'unknown' && worth.hundredths === 0 ? 'line zero' : 'line'}>
       <a href={`/app/line/${line.id}`}>
         <span class="line-code">{[line.code, ...line.modifiers].join('-')}</span>
-        <span class="line-worth">
-          {worth.kind === 'known' ? wrvuText(worth.hundredths) : unvaluedText(provisional)}
-        </span>
+        <span class="line-worth">{worthText(worth)}</span>
         {title === '' ? null : <span class="line-title">{title}</span>}
         {details === '' ? null : <span class="line-details">{details}</span>}
         {whyZero === '' ? null : <span class="line-details">{whyZero}</span>}
+        {worth.kind === 'provisional' ? <span class="line-details">{LINES.doubts[worth.doubt]}</span> : null}
         <span class={`line-mark ${line.sending}`}>
           <span aria-hidden="true">{mark.sign}</span> {mark.text}
         </span>
@@ -38,8 +34,9 @@ export function LineItem({ line, title, whyZero, provisional, caseLetter }: Line
   )
 }
 
-function unvaluedText(provisional: number | null): string {
-  return provisional === null ? LINES.unvalued : LINES.provisional(wrvuText(provisional))
+function worthText(worth: Worth): string {
+  if (worth.kind === 'unknown') return LINES.unvalued
+  return aboutText({ hundredths: worth.hundredths, isProvisional: worth.kind === 'provisional' })
 }
 
 function detailsOf({ units, role, placeOfService, minutes, note }: LineView, caseLetter: string): string {

@@ -3,7 +3,7 @@ import type { Row, StoredValuation } from '../../store/schema.ts'
 import { creditKey } from '../../store/totals.ts'
 import type { Fields } from '../../sync/protocol.ts'
 import { NEW_RECORD } from '../../sync/record.ts'
-import { caseLetters, type LineView, lineView, newestFirst, totalsOf } from './line-view.ts'
+import { caseLetters, type LineView, lineView, newestFirst, totalsOf, type Worth } from './line-view.ts'
 
 const SHOWN: Fields = {
   code: '45385',
@@ -61,7 +61,7 @@ test.each([
   ['it was never valued', undefined],
   ['it was changed since', valuation('something else')],
 ])('a credit is unknown, never zero, where %s', (_, stored) => {
-  expect(lineView(row('a', SHOWN), stored)?.worth).toEqual({ kind: 'unknown' })
+  expect(lineView(row('a', SHOWN), stored)?.worth).toEqual({ kind: 'unknown', reason: '' })
 })
 
 test('a deleted line is not shown', () => {
@@ -89,20 +89,39 @@ test('lines of one encounter are a case with a letter; a line alone is none', ()
   ])
 })
 
+const STAGES = [
+  { stage: 'resident', from: '2022-07-01' },
+  { stage: 'attending', from: '2026-07-01' },
+]
+
+function worthy(day: string, role: string, worth: Worth): LineView {
+  const view = lineView(row('a', { ...SHOWN, performed_on: day, role }), undefined)
+  if (view === null) throw new Error('the line is shown')
+  return { ...view, worth }
+}
+
+const CREDIT = { basis: 'work_rvu', reason: 'valued', flags: [] }
+const known = (hundredths: number): Worth => ({ kind: 'known', hundredths, release: null, ...CREDIT })
+const NOBODY_KNOWS: Worth = { kind: 'unknown', reason: '' }
+
 test('training and observed lines stand beside one’s own, by the stage of each day', () => {
-  const total = (hundredths: number) => ({ lines: 1, unvalued: 0, hundredths })
-  const days = [
-    { day: '2026-06-30', roles: { primary: total(100) } },
-    { day: '2026-07-01', roles: { primary: total(200), resident: total(30), observer: total(4) } },
-    { day: '2026-07-02', roles: { assistant: { lines: 2, unvalued: 1, hundredths: 16 } } },
+  const lines = [
+    worthy('2026-06-30', 'primary', known(100)),
+    worthy('2026-07-01', 'primary', known(200)),
+    worthy('2026-07-01', 'resident', known(30)),
+    worthy('2026-07-01', 'observer', known(4)),
+    worthy('2026-07-02', 'assistant', known(16)),
+    worthy('2026-07-02', 'assistant', NOBODY_KNOWS),
   ]
-  const stages = [
-    { stage: 'resident', from: '2022-07-01' },
-    { stage: 'attending', from: '2026-07-01' },
-  ]
-  expect(totalsOf(days, stages)).toEqual({
-    own: { lines: 3, unvalued: 1, hundredths: 216 },
-    training: { lines: 2, unvalued: 0, hundredths: 130 },
-    observed: { lines: 1, unvalued: 0, hundredths: 4 },
+  expect(totalsOf(lines, STAGES)).toEqual({
+    own: { lines: 3, unvalued: 1, hundredths: 216, isProvisional: false },
+    training: { lines: 2, unvalued: 0, hundredths: 130, isProvisional: false },
+    observed: { lines: 1, unvalued: 0, hundredths: 4, isProvisional: false },
   })
+})
+
+test('a provisional line counts in its total, which is provisional then', () => {
+  const provisional: Worth = { kind: 'provisional', doubt: 'session', hundredths: 29, ...CREDIT }
+  const lines = [worthy('2026-07-01', 'primary', known(446)), worthy('2026-07-01', 'primary', provisional)]
+  expect(totalsOf(lines, STAGES).own).toEqual({ lines: 2, unvalued: 0, hundredths: 475, isProvisional: true })
 })

@@ -1,19 +1,23 @@
 /** A line as a list shows it, and the totals above a list (pure). */
+import type { Doubt } from '../../credit/preview.ts'
 import { countsAs, type StageSince, stageOn } from '../../entry/roles.ts'
 import type { Row, StoredValuation } from '../../store/schema.ts'
-import { type DayTotal, isCurrent, toHundredths } from '../../store/totals.ts'
+import { isCurrent, toHundredths } from '../../store/totals.ts'
 
-/** `unknown`: nobody has valued the line as it is now, which is never zero. */
+interface Credit {
+  readonly hundredths: number
+  readonly basis: string
+  readonly reason: string
+  readonly flags: readonly string[]
+}
+
 export type Worth =
-  | {
-      readonly kind: 'known'
-      readonly hundredths: number
-      readonly basis: string
-      readonly reason: string
-      readonly flags: readonly string[]
-      readonly release: string | null
-    }
-  | { readonly kind: 'unknown' }
+  /** By the server, or by this device where the server can say nothing else. */
+  | ({ readonly kind: 'known'; readonly release: string | null } & Credit)
+  /** By this device alone: `doubt` is what may still change it. */
+  | ({ readonly kind: 'provisional'; readonly doubt: Doubt } & Credit)
+  /** Nobody can tell what the line is worth as it is now, which is never zero; '' where nobody has tried. */
+  | { readonly kind: 'unknown'; readonly reason: string }
 
 /** How far a line has come: on this phone alone, on the server, or waiting for the person. */
 export type Sending = 'sent' | 'waiting' | 'rejected' | 'conflict'
@@ -50,7 +54,7 @@ export function lineView(row: Row, valuation: StoredValuation | undefined): Line
     note: String(shown.note ?? ''),
     billingState: String(shown.billing_state ?? 'billable'),
     encounterId: textOrNull(shown.encounter_id),
-    worth: isCurrent(valuation, shown) ? known(valuation) : { kind: 'unknown' },
+    worth: isCurrent(valuation, shown) ? known(valuation) : { kind: 'unknown', reason: '' },
     sending: sendingOf(row),
   }
 }
@@ -73,11 +77,12 @@ export function caseLetters(lines: readonly LineView[]): ReadonlyMap<string, str
   return new Map(shared.map((id, n) => [id, n < 26 ? String.fromCharCode(65 + n) : String(n + 1)]))
 }
 
-/** Sums in hundredths of wRVU of lines that are valued; the others are counted. */
+/** wRVU in hundredths of lines whose worth is known or provisional; the others are counted. */
 export interface Total {
   readonly lines: number
   readonly unvalued: number
   readonly hundredths: number
+  readonly isProvisional: boolean
 }
 
 export interface Totals {
@@ -86,26 +91,24 @@ export interface Totals {
   readonly observed: Total
 }
 
-const NOTHING: Total = { lines: 0, unvalued: 0, hundredths: 0 }
+const NOTHING: Total = { lines: 0, unvalued: 0, hundredths: 0, isProvisional: false }
 
-/** Returns what days add up to, by what their lines count as. Only `own` is part of totals, positions and pay. */
-export function totalsOf(days: readonly DayTotal[], stages: readonly StageSince[]): Totals {
+/** Returns what lines add up to, by what they count as. Only `own` is part of totals, positions and pay. */
+export function totalsOf(lines: readonly LineView[], stages: readonly StageSince[]): Totals {
   const totals = { own: NOTHING, training: NOTHING, observed: NOTHING }
-  for (const { day, roles } of days) {
-    const stage = stageOn(stages, day)
-    for (const [role, total] of Object.entries(roles)) {
-      const kind = countsAs(role, stage)
-      totals[kind] = sum(totals[kind], total)
-    }
+  for (const line of lines) {
+    const kind = countsAs(line.role, stageOn(stages, line.day))
+    totals[kind] = withLine(totals[kind], line)
   }
   return totals
 }
 
-function sum(one: Total, other: Total): Total {
+function withLine({ lines, unvalued, hundredths, isProvisional }: Total, { worth }: LineView): Total {
   return {
-    lines: one.lines + other.lines,
-    unvalued: one.unvalued + other.unvalued,
-    hundredths: one.hundredths + other.hundredths,
+    lines: lines + 1,
+    unvalued: worth.kind === 'unknown' ? unvalued + 1 : unvalued,
+    hundredths: worth.kind === 'unknown' ? hundredths : hundredths + worth.hundredths,
+    isProvisional: isProvisional || worth.kind === 'provisional',
   }
 }
 

@@ -4,7 +4,7 @@ import { ThisPhone } from '../../shell/this-phone.tsx'
 import { LOG, lineText } from '../../words/log.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
 import { useApp } from '../context.ts'
-import { useLookup } from '../use-catalog.ts'
+import { useCreditLookup } from '../use-catalog.ts'
 import { useProfile } from '../use-profile.ts'
 import { useToday } from '../use-today.ts'
 import { CodeField } from './code-field.tsx'
@@ -30,7 +30,7 @@ const NO_TARGETS: LogTargets = { tiles: NO_TILES, again: [], defaults: { role: '
 
 function OpenLog() {
   const today = useToday()
-  const lookup = useLookup()
+  const lookup = useCreditLookup()
   const stored = useTargets(today.day)
   const log = useLog(today, lookup)
   const { stages } = useProfile()

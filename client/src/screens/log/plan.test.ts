@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Lookup } from '../../catalog/lookup.ts'
+import type { CreditLookup } from '../../credit/preview.ts'
 import { lineOf, type Target } from '../../entry/line.ts'
 import type { LineRow } from '../../entry/recents.ts'
 import { NOW, random } from '../../testing/device.ts'
@@ -11,7 +11,7 @@ import { tileOf } from './tiles.ts'
 const DAY = '2026-08-03'
 const platform = { now: () => NOW, random }
 
-let lookup: Lookup
+let lookup: CreditLookup
 beforeAll(async () => {
   lookup = await lookupIn([
     [RVU26C, SCOPES_OF_RVU26C],
@@ -36,7 +36,7 @@ test('two scopes of one save are one case, with the difference', () => {
 
   expect(plan.joins).toEqual([{ kind: 'family', together: 475, apart: 793, difference: 318 }])
   expect(new Set(plan.lines.map(({ encounterId }) => encounterId)).size).toBe(1)
-  expect(worth).toBe(475)
+  expect(worth).toEqual({ hundredths: 475, isProvisional: true })
 })
 
 test('a person keeps them apart, and the offer stands', () => {
@@ -44,7 +44,7 @@ test('a person keeps them apart, and the offer stands', () => {
 
   expect(plan.joins).toMatchObject([{ kind: 'family', difference: 318 }])
   expect(plan.lines.map(({ encounterId }) => encounterId)).toEqual([null, null])
-  expect(worth).toBe(793)
+  expect(worth).toEqual({ hundredths: 793, isProvisional: false })
 })
 
 test('a scope joins the one that was logged before, and is worth what it adds', () => {
@@ -53,7 +53,7 @@ test('a scope joins the one that was logged before, and is worth what it adds', 
 
   expect(plan.changes.map((change) => change.id)).toEqual(['first'])
   expect(plan.changes[0]?.target({ encounter_id: null })?.encounter_id).toBe(line?.encounterId)
-  expect(worth).toBe(475 - 446)
+  expect(worth).toEqual({ hundredths: 475 - 446, isProvisional: true })
 })
 
 test('two sides of one line are told apart, and are one case where the person says so', () => {
@@ -62,7 +62,8 @@ test('two sides of one line are told apart, and are one case where the person sa
   const joined = planned({ ...draft, joined: ['sides'] })
 
   expect(apart.plan.joins).toMatchObject([{ kind: 'sides', together: 119, apart: 158 }])
-  expect([apart.worth, joined.worth]).toEqual([158, 119])
+  expect(apart.worth).toEqual({ hundredths: 158, isProvisional: false })
+  expect(joined.worth).toEqual({ hundredths: 119, isProvisional: true })
   expect(joined.plan.lines.map(({ line }) => line.modifiers)).toEqual([['RT'], ['LT']])
 })
 

@@ -1,6 +1,5 @@
 /** What a draft becomes on a day: lines with their cases, and what they will be worth (pure). */
-import type { Lookup } from '../../catalog/lookup.ts'
-import { previewCase, totalOf } from '../../credit/preview.ts'
+import { type CreditLookup, type CreditPreview, previewCase, totalOf } from '../../credit/preview.ts'
 import type { CreditLine } from '../../credit/rules.ts'
 import { type CaseToJoin, planCases } from '../../entry/cases.ts'
 import { lineOf, type Platform, targetOf } from '../../entry/line.ts'
@@ -37,7 +36,7 @@ export interface PlannedJoin {
 export interface PlanBeside {
   readonly day: string
   readonly linesOfDay: readonly LineRow[]
-  readonly lookup: Lookup
+  readonly lookup: CreditLookup
 }
 
 /** Returns the lines of a draft; those of a bundle are a case of their own, the others are planned with the day's. */
@@ -54,8 +53,15 @@ export function planOf(draft: Draft, { day, linesOfDay, lookup }: PlanBeside, pl
   return { day, lines: [...ofSingles, ...ofBundles], changes, joins: kindsOf(joins) }
 }
 
-/** Returns what the lines of a plan add to their day, in hundredths; null where one of them is not known. */
-export function worthOf({ day, lines, changes }: Plan, linesOfDay: readonly LineRow[], lookup: Lookup): number | null {
+/** What lines add to their day: wRVU in hundredths, and whether the server may make another figure of them. */
+export interface PlannedWorth {
+  readonly hundredths: number
+  readonly isProvisional: boolean
+}
+
+/** Returns what the lines of a plan add to their day; null where one of them is not known. */
+export function worthOf(plan: Plan, linesOfDay: readonly LineRow[], lookup: CreditLookup): PlannedWorth | null {
+  const { day, lines, changes } = plan
   const after = rowsAfter(linesOfDay, changes, day, lines)
   const joined = new Set(lines.flatMap(({ encounterId }) => encounterId ?? []))
   const isTouched = (id: string, encounterId: Json | undefined) =>
@@ -63,8 +69,11 @@ export function worthOf({ day, lines, changes }: Plan, linesOfDay: readonly Line
   const touched = after.filter(({ id, shown }) => isTouched(id, shown?.encounter_id))
   const touchedIds = new Set(touched.map(({ id }) => id))
   const before = linesOfDay.filter(({ id }) => touchedIds.has(id))
-  const [worthAfter, worthBefore] = [worthOfRows(touched, day, lookup), worthOfRows(before, day, lookup)]
-  return worthAfter === null || worthBefore === null ? null : worthAfter - worthBefore
+  const [previewsAfter, previewsBefore] = [previewRows(touched, day, lookup), previewRows(before, day, lookup)]
+  const [worthAfter, worthBefore] = [totalOf(previewsAfter), totalOf(previewsBefore)]
+  if (worthAfter === null || worthBefore === null) return null
+  const isProvisional = [...previewsAfter, ...previewsBefore].some(({ status }) => status === 'provisional')
+  return { hundredths: worthAfter - worthBefore, isProvisional }
 }
 
 const PLANNED = 'planned '
@@ -83,14 +92,15 @@ function rowsAfter(
   return [...there, ...planned]
 }
 
-function worthOfRows(rows: readonly LineRow[], day: string, lookup: Lookup): number | null {
+function previewRows(rows: readonly LineRow[], day: string, lookup: CreditLookup): readonly CreditPreview[] {
   const cases = new Map<string, CreditLine[]>()
   for (const { id, shown } of rows) {
     if (shown === null) continue
-    const name = typeof shown.encounter_id === 'string' ? shown.encounter_id : id
-    cases.set(name, [...(cases.get(name) ?? []), { ...targetOf(shown), id, performed_on: day }])
+    const encounter_id = typeof shown.encounter_id === 'string' ? shown.encounter_id : null
+    const name = encounter_id ?? id
+    cases.set(name, [...(cases.get(name) ?? []), { ...targetOf(shown), id, performed_on: day, encounter_id }])
   }
-  return totalOf([...cases.values()].flatMap((lines) => previewCase(lines, lookup)))
+  return [...cases.values()].flatMap((lines) => previewCase(lines, lookup))
 }
 
 /** Returns the joins by kind: a person decides once for all of a kind. */

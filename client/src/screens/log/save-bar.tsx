@@ -5,7 +5,7 @@ import type { Lookup } from '../../catalog/lookup.ts'
 import { RadioChips } from '../../components/chips.tsx'
 import type { Today } from '../../entry/day.ts'
 import { type StageSince, stageOn } from '../../entry/roles.ts'
-import { wrvuText } from '../../words/intl.ts'
+import { aboutText } from '../../words/lines.ts'
 import { chosenText, LOG } from '../../words/log.ts'
 import { CaseChoice } from './case-choice.tsx'
 import { DayChoice, dayButtonText } from './day-choice.tsx'
@@ -64,7 +64,7 @@ export function SaveBar(props: SaveBarProps) {
         </button>
         <button type="button" class="main" aria-disabled={count === 0} onClick={onSave}>
           {LOG.saveCount(count)}
-          {plan.worth === null ? null : <small>{LOG.about(wrvuText(plan.worth))}</small>}
+          {plan.worth === null ? null : <small>{aboutText(plan.worth)}</small>}
         </button>
       </div>
     </section>

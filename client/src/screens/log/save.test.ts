@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { NOTHING_KNOWN } from '../../catalog/lookup.ts'
 import type { Target } from '../../entry/line.ts'
 import { NOW, random } from '../../testing/device.ts'
+import { byTerms } from '../../testing/release.ts'
 import { changeLine, choose, EMPTY } from './draft.ts'
 import { planOf } from './plan.ts'
 import { saveOf } from './save.ts'
@@ -18,7 +19,7 @@ const target = (code: string, modifiers: readonly string[] = []): Target => ({
 })
 const VISIT = tileOf([target('99213')])
 const saved = (draft: typeof EMPTY) =>
-  saveOf(planOf(draft, { day: DAY, linesOfDay: [], lookup: NOTHING_KNOWN }, platform), platform)
+  saveOf(planOf(draft, { day: DAY, linesOfDay: [], lookup: byTerms(NOTHING_KNOWN) }, platform), platform)
 const fieldsOf = (draft: typeof EMPTY) => saved(draft).changes.map((change) => change.target(null))
 
 test('a line is stored whole on its day', () => {

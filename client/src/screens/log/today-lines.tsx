@@ -1,13 +1,11 @@
 /** The lines of the day, the newest on top, under what they add up to. */
-import { useMemo } from 'preact/hooks'
 import type { StageSince } from '../../entry/roles.ts'
-import { shortDayText, wrvuText } from '../../words/intl.ts'
-import { LINES } from '../../words/lines.ts'
+import { shortDayText } from '../../words/intl.ts'
+import { LINES, totalText } from '../../words/lines.ts'
 import { LOG } from '../../words/log.ts'
 import { LineList } from '../lines/line-list.tsx'
 import { type LineView, totalsOf } from '../lines/line-view.ts'
 import { useLines } from '../lines/use-lines.ts'
-import { useStored } from '../use-stored.ts'
 
 interface TodayLinesProps {
   readonly day: string
@@ -25,7 +23,7 @@ export function TodayLines({ day, stages }: TodayLinesProps) {
         <h2 id="todays-lines">
           {LOG.todaysLines} <a href={`/app/day/${day}`}>{shortDayText(day)}</a>
         </h2>
-        <Total day={day} stages={stages} />
+        <Total lines={lines} stages={stages} />
       </div>
       {stored.kind === 'ready' && lines.length === 0 ? <p class="quiet">{LOG.nothingToday}</p> : null}
       <LineList lines={lines} />
@@ -33,14 +31,15 @@ export function TodayLines({ day, stages }: TodayLinesProps) {
   )
 }
 
-function Total({ day, stages }: TodayLinesProps) {
-  const stored = useStored(`totals ${day}`, (store) => store.totalsBetween(day, day))
-  const totals = useMemo(() => (stored.kind === 'ready' ? totalsOf(stored.value, stages) : null), [stored, stages])
-  if (totals === null) return null
-  const { own, training, observed } = totals
+interface TotalProps {
+  readonly lines: readonly LineView[]
+  readonly stages: readonly StageSince[]
+}
+
+function Total({ lines, stages }: TotalProps) {
+  const { own, training, observed } = totalsOf(lines, stages)
   const others = training.lines + observed.lines
   if (own.lines + others === 0) return null
-  const isUnknown = own.lines > 0 && own.unvalued === own.lines
   const asides = [
     own.unvalued > 0 ? LOG.unvalued(own.unvalued) : null,
     others > 0 ? LOG.notCounted(others) : null,
@@ -48,7 +47,7 @@ function Total({ day, stages }: TodayLinesProps) {
   return (
     <p>
       <b>
-        {wrvuText(isUnknown ? null : own.hundredths)} {LINES.wrvu}
+        {totalText(own)} {LINES.wrvu}
       </b>
       {asides.length === 0 ? null : <small>{asides.join(', ')}</small>}
     </p>

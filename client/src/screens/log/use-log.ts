@@ -1,6 +1,6 @@
 /** What can be done on the Log screen. */
 import { useRef, useState } from 'preact/hooks'
-import type { Lookup } from '../../catalog/lookup.ts'
+import type { CreditLookup } from '../../credit/preview.ts'
 import type { Today } from '../../entry/day.ts'
 import { editLine, type Target } from '../../entry/line.ts'
 import { now, random } from '../../shell/platform.ts'
@@ -18,7 +18,7 @@ import { type Tile, tileOf } from './tiles.ts'
 
 export type Log = ReturnType<typeof useLog>
 
-export function useLog(today: Today, lookup: Lookup) {
+export function useLog(today: Today, lookup: CreditLookup) {
   const { phone, undoBar } = useApp()
   const userId = phone.person.value?.userId ?? ''
   const { draft, heldNotes } = draftStateOf(userId)

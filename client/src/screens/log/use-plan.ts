@@ -1,20 +1,20 @@
 /** What the draft becomes, as it would be saved now. */
 import { useMemo } from 'preact/hooks'
-import type { Lookup } from '../../catalog/lookup.ts'
+import type { CreditLookup } from '../../credit/preview.ts'
 import { now, random } from '../../shell/platform.ts'
 import { useStored } from '../use-stored.ts'
 import type { Draft } from './draft.ts'
-import { type PlannedJoin, planOf, worthOf } from './plan.ts'
+import { type PlannedJoin, type PlannedWorth, planOf, worthOf } from './plan.ts'
 
 export interface ShownPlan {
   readonly joins: readonly PlannedJoin[]
-  /** wRVU in hundredths, provisional; null is not known. */
-  readonly worth: number | null
+  /** null is not known. */
+  readonly worth: PlannedWorth | null
 }
 
 const NOTHING: ShownPlan = { joins: [], worth: null }
 
-export function usePlan(draft: Draft, day: string, lookup: Lookup): ShownPlan {
+export function usePlan(draft: Draft, day: string, lookup: CreditLookup): ShownPlan {
   const stored = useStored(`rows of ${day}`, (store) => store.linesBetween(day, day))
   return useMemo(() => {
     if (stored.kind !== 'ready' || draft.choices.length === 0) return NOTHING
