@@ -11,8 +11,10 @@ from typing import Final
 
 TODAY: Final = date(2026, 3, 18)
 FOLDER: Final = Path(__file__).parent
-# Written before there was a grammar; its hash stands in docs/client.md.
+# Written before there was a grammar; the hashes stand in docs/client.md.
 BEFORE: Final = FOLDER / "before.txt"
+# Written when it stood.
+AFTER: Final = FOLDER / "after.txt"
 
 _ITEM: Final = re.compile(
     r"= (?:(?P<count>[0-9]+) x )?(?P<what>[^{\[@#?]+?)"

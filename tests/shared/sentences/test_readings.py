@@ -1,4 +1,4 @@
-"""The readings were written down before the grammar, and stay as they are."""
+"""The readings stay as they were written down, and the grammar reads the sentences so."""
 
 from __future__ import annotations
 
@@ -11,19 +11,36 @@ import pytest
 
 from codes.domain.patterns import CODE
 from procedures.collections.logs import ROLES
-from tests.shared.sentences import BEFORE, Reading, readings
+from tests.shared.sentences import AFTER, BEFORE, Reading, readings
+from tests.shared.sentences.judging import Judged, find_in_starter, judge, once_in_starter
 
 DOCS: Final = Path(__file__).parents[3] / "docs"
 
 
-def test_sentences_written_before_the_grammar_are_those_that_the_docs_name_by_hash() -> None:
-    assert sha256(BEFORE.read_bytes()).hexdigest() in (DOCS / "client.md").read_text(encoding="utf-8")
+@pytest.fixture(scope="module", params=[BEFORE, AFTER], ids=lambda file: file.name)
+def judged(request: pytest.FixtureRequest) -> list[Judged]:
+    return [judge(reading, find_in_starter, once_in_starter) for reading in readings(request.param)]
 
 
-@pytest.mark.parametrize("reading", readings(BEFORE), ids=lambda reading: reading.text)
+@pytest.mark.parametrize("file", [BEFORE, AFTER], ids=lambda file: file.name)
+def test_readings_are_those_that_the_docs_name_by_hash(file: Path) -> None:
+    assert sha256(file.read_bytes()).hexdigest() in (DOCS / "client.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("reading", [*readings(BEFORE), *readings(AFTER)], ids=lambda reading: reading.text)
 def test_reading_names_codes_roles_and_places_only(reading: Reading) -> None:
     for item in reading.items:
         assert all(re.fullmatch(CODE, code) for code in item.codes)
         assert item.role is None or item.role in ROLES
         assert set(item.open) <= {"what", "count", "modifiers", "place"}
-    assert all(words in reading.text for words in reading.unread)
+
+
+def test_no_closed_chip_has_a_wrong_code(judged: list[Judged]) -> None:
+    assert [(each.reading.text, each.silent) for each in judged if each.silent] == []
+
+
+def test_of_twenty_lines_nineteen_are_right_after_one_look(judged: list[Judged]) -> None:
+    wrong = [each for each in judged if each.faults]
+
+    lines = sum(len(each.reading.items) for each in judged)
+    assert sum(each.wrong_lines for each in wrong) <= lines / 20, [(each.reading.text, each.faults) for each in wrong]

@@ -1,0 +1,1 @@
+"""One-line entry: what a sentence such as "99214-25, two lap choles yesterday assistant" means (pure)."""
