@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import ibis
@@ -27,28 +26,10 @@ from benchmarks.medicare.files import SourceFile
 from benchmarks.medicare.method import EXTREMES, LEAST_ACTIVE_WRVU
 from benchmarks.medicare.results import BuiltTables, built_tables
 from benchmarks.medicare.unreadable import refuse_unreadable
+from benchmarks.medicare.works import CodeWork, Spelling
 
 _RAW: Final = tuple(column.name for column in PROVIDER_AND_SERVICE)
 _BY_PROVIDER: Final = tuple(column.name for column in BY_PROVIDER)
-
-
-@dataclass(frozen=True, slots=True)
-class CodeWork:
-    """What a code is worth: `hundredths` of a work RVU, 0 for one without; whether assistants and parts of the global
-    period hide in its rows; whether it is evaluation and management."""
-
-    code: str
-    hundredths: int
-    is_surgical: bool
-    is_evaluation: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """How CMS spells a specialty, and its slug; '' for what is no clinician."""
-
-    text: str
-    slug: str
 
 
 def build(

@@ -25,13 +25,13 @@ from benchmarks.medicare.method import (
     RUCA_CLASSES,
     STATES,
     TERRITORIES,
+    WRVU,
     Drop,
     Population,
 )
 
 Table: TypeAlias = ir.Table
 
-WRVU: Final = 1_000_000_000
 _WHOLE: Final = 10_000
 # Beyond these nothing is a count or an average payment of a clinician; products stay far from the end of 64 bits.
 MOST_SERVICES: Final = 10_000_000

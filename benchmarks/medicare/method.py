@@ -13,6 +13,8 @@ ASSISTANT_ALLOWED: Final = frozenset({"2"})
 FRACTION_BELOW: Final = 0.35
 LEAST_ROWS_FOR_FRACTION: Final = 20
 
+# Work is summed in whole parts of a wRVU: hundredths of it, of thousandths of a service, in ten-thousandths.
+WRVU: Final = 1_000_000_000
 LEAST_CLINICIANS: Final = 11
 SMALL_BELOW: Final = 30
 LEAST_ACTIVE_WRVU: Final = 500

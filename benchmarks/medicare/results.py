@@ -1,6 +1,6 @@
 """A year's tables as values, from the rows that an engine computed (pure).
 
-Rows are Python's own numbers by column name; wRVU are whole numbers of the unit of `expressions.WRVU`.
+Rows are Python's own numbers by column name; wRVU are whole numbers of the unit of `method.WRVU`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from benchmarks.domain.percentile import HUNDREDTH, Point
-from benchmarks.medicare.expressions import WRVU
 from benchmarks.medicare.method import (
     LEAST_CLINICIANS,
     LEAST_COVERAGE,
@@ -21,6 +20,7 @@ from benchmarks.medicare.method import (
     PERCENTS,
     SMALL_BELOW,
     TOP_CODES,
+    WRVU,
     Drop,
     Mark,
     Population,

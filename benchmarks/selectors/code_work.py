@@ -9,8 +9,8 @@ from typing import Final
 
 from django.db.models import Subquery
 
-from benchmarks.medicare.build import CodeWork, Spelling
 from benchmarks.medicare.method import ASSISTANT_ALLOWED
+from benchmarks.medicare.works import CodeWork, Spelling
 from benchmarks.models import SpecialtySpelling
 from benchmarks.starter import CMS, NUCC
 from codes.domain.categories import ANESTHESIA, EVALUATION, category_of

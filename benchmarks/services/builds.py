@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
-from benchmarks.medicare.build import build
 from benchmarks.medicare.columns import BY_PROVIDER
-from benchmarks.medicare.engines import Engine, duckdb_engine
 from benchmarks.medicare.files import open_file
 from benchmarks.medicare.method import LEAST_ACTIVE_WRVU, METHOD
 from benchmarks.medicare.report import report_json
@@ -26,6 +24,9 @@ from benchmarks.selectors.code_work import YearOfWork, cms_spellings, work_of_ye
 from benchmarks.services.crosswalk import load_crosswalk
 from benchmarks.services.publishing import publish, withdraw_file
 from codes.importers.archive import sha256_of
+
+if TYPE_CHECKING:
+    from benchmarks.medicare.engines import Engine
 
 SERIES: Final = "medicare-wrvu"
 MADE_UP_SERIES: Final = "made-up-sample"
@@ -87,12 +88,12 @@ def build_tables(
     is_published: bool = False,
     replace: bool = False,
     dry_run: bool = False,
-    engine: Callable[[], AbstractContextManager[Engine]] = duckdb_engine,
+    engine: Callable[[], AbstractContextManager[Engine]] | None = None,
     done: Callable[[str], None] = lambda _: None,
 ) -> BuildResult:
     """Compute the table of a year and store it, all or nothing; a draft unless `is_published`.
 
-    `done` is told each step that is over.
+    `engine` is DuckDB on this machine where none is given; `done` is told each step that is over.
     Raises UnreadableFile (what is wrong with a file), ReleaseMissing, TableExists unless `replace`; OSError.
     """
     work = work_of_year(year=request.year, release_id=request.release_id)
@@ -117,10 +118,14 @@ def build_tables(
 def _built(
     request: BuildRequest,
     work: YearOfWork,
-    engine: Callable[[], AbstractContextManager[Engine]],
+    engine: Callable[[], AbstractContextManager[Engine]] | None,
     done: Callable[[str], None],
 ) -> BuiltTables:
-    with TemporaryDirectory(prefix="openrvu-benchmarks-") as folder, engine() as on:
+    # Loaded when a table is computed: the engines take half a second and 60 MB, of every process and command else.
+    from benchmarks.medicare.build import build
+    from benchmarks.medicare.engines import duckdb_engine
+
+    with TemporaryDirectory(prefix="openrvu-benchmarks-") as folder, (engine or duckdb_engine)() as on:
         files = [open_file(path, folder=Path(folder)) for path in request.paths]
         done("opened")
         by_provider = None

@@ -21,6 +21,13 @@ from tests.config.server import Server, free_port, run, running, wait_until
 
 pytestmark = pytest.mark.server
 
+START = """
+import sys
+import django
+django.setup()
+import config.urls
+print([name for name in ("ibis", "sqlglot", "duckdb", "pyspark") if name in sys.modules])
+"""
 HALF_A_HEAD = b"POST /api/v1/calculate HTTP/1.1\r\nHost: localhost\r\nContent-Ty"
 HALF_A_BODY = (
     b"POST /api/v1/nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n"
@@ -104,6 +111,12 @@ def test_sigterm_does_not_wait_for_clients_that_only_began(server: Server) -> No
         server.process.send_signal(signal.SIGTERM)
 
         assert server.process.wait(5) == 0
+
+
+def test_engines_that_compute_benchmarks_are_not_loaded_at_a_start(tmp_path: Path) -> None:
+    started = run(tmp_path, "-c", START)
+
+    assert (started.returncode, started.stdout) == (0, "[]\n")
 
 
 def test_the_workers_end_with_a_parent_that_was_killed(server: Server) -> None:

@@ -22,12 +22,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from benchmarks.medicare.build import CodeWork, Spelling, build
+from benchmarks.medicare.build import build
 from benchmarks.medicare.engines import duckdb_engine
 from benchmarks.medicare.files import open_file
 from benchmarks.medicare.method import ASSISTANT_ALLOWED, PERCENTS
 from benchmarks.medicare.results import BuiltTables
 from benchmarks.medicare.sample import make_sample
+from benchmarks.medicare.works import CodeWork, Spelling
 from benchmarks.starter import CMS, read_crosswalk
 from codes.domain.categories import EVALUATION, category_of
 from codes.domain.indicators import AFTERCARE_DAYS

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from benchmarks.medicare.build import CodeWork, Spelling, build
+from benchmarks.medicare.build import build
 from benchmarks.medicare.columns import BY_PROVIDER
 from benchmarks.medicare.engines import Engine, duckdb_engine
 from benchmarks.medicare.files import open_file
 from benchmarks.medicare.results import BuiltTables
 from benchmarks.medicare.sample import HEADER
+from benchmarks.medicare.works import CodeWork, Spelling
 
 # Code, work RVU in hundredths, surgical, evaluation and management.
 WORKS = (
