@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from collections.abc import Generator, Iterator
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import hypothesis
 import pytest
 from django.conf import settings as project_settings
 from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from config.postgres.embedded import EmbeddedPostgres
 from procedures.sync.base import SyncView
 from tests.config.server import migrate
+from tests.migrated import copy_instead_of_migrating
 from tests.openapi import checked
 from tests.staff import enter_admin
 
@@ -27,6 +31,8 @@ hypothesis.settings.register_profile("shared machine", deadline=None)
 # The fast tests guess less often than all tests do.
 hypothesis.settings.register_profile("few guesses", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("shared machine")
+
+_NUMBERS: Final = count()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,19 +56,28 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Let each worker begin with a copy of one migrated database; what pytest-django asks before it makes its own."""
+    with django_db_blocker.unblock():
+        copy_instead_of_migrating()
+
+
 @pytest.fixture(autouse=True, scope="session")
-def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Settings of all tests. The live server of a session starts before any fixture of a test, so they hold for it."""
-    static = tmp_path_factory.mktemp("static")
-    # What a module's tests share is written before a test has folders of its own: never into those of who works here.
+def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Settings of all tests. The live server of a session starts before any fixture of a test, so they hold for it.
+
+    Gives the folder of what a module's tests share, which is written before a test has folders of its own: never into
+    those of who works here.
+    """
     shared = tmp_path_factory.mktemp("shared")
+    caches: dict[str, Any] = project_settings.CACHES  # Any: as Django takes them
     with override_settings(
-        STATIC_ROOT=static,
-        MAIL_FOLDER=shared / "mail",
-        UPLOAD_FOLDER=shared / "uploads",
-        MEDICARE_FOLDER=shared / "medicare",
-        SECURITY_LOG_FOLDER=shared / "security",
-        MARKS_FOLDER=shared / "marks",
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        **_folders_in(shared),
+        CACHES={**caches, "charts": {**caches["charts"], "LOCATION": shared / "charts"}},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         JOBS_INLINE=True,
         STORAGES={
@@ -70,7 +85,12 @@ def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
     ):
-        yield
+        yield shared
+
+
+def _folders_in(place: Path) -> dict[str, Path]:
+    names = ("MAIL_FOLDER", "UPLOAD_FOLDER", "MEDICARE_FOLDER", "SECURITY_LOG_FOLDER", "MARKS_FOLDER")
+    return {name: place / name.lower() for name in names}
 
 
 @pytest.fixture(scope="session")
@@ -86,23 +106,29 @@ def server_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def _folders_apart(_quick_settings: None, tmp_path: Path) -> Iterator[None]:
-    """Folders of the test's own, set at once: each change of settings is told to all who keep something of them."""
-    caches: dict[str, Any] = project_settings.CACHES  # Any: as Django takes them
-    with override_settings(
-        MAIL_FOLDER=tmp_path / "mail",
-        UPLOAD_FOLDER=tmp_path / "uploads",
-        MEDICARE_FOLDER=tmp_path / "medicare",
-        SECURITY_LOG_FOLDER=tmp_path / "security",
-        MARKS_FOLDER=tmp_path / "marks",
-        CACHES={**caches, "charts": {**caches["charts"], "LOCATION": tmp_path / "charts"}},
-    ):
+def _folders_apart(_quick_settings: Path) -> Iterator[None]:
+    """Folders of the test's own, made by what writes there.
+
+    Set without telling those who keep something of a setting, which took longer than most tests: nobody keeps these.
+    """
+    _point_folders_at(_quick_settings / str(next(_NUMBERS)))
+    yield
+    _point_folders_at(_quick_settings)
+    charts = _quick_settings / "charts"
+    if charts.exists():
+        shutil.rmtree(charts)
+
+
+def _point_folders_at(place: Path) -> None:
+    for name, folder in _folders_in(place).items():
+        setattr(project_settings, name, folder)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _sync_answers_fit_the_document() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SyncView, "dispatch", checked(SyncView.dispatch))
         yield
-
-
-@pytest.fixture(autouse=True)
-def _sync_answers_fit_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SyncView, "dispatch", checked(SyncView.dispatch))
 
 
 @pytest.fixture

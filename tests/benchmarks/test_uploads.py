@@ -20,6 +20,7 @@ from codes.models import Specialty
 from jobs.models import Job
 from tests.benchmarks.medicare.conftest import row, write
 from tests.factories import BenchmarkRowFactory, RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 from tests.staff import enter_admin
 from tests.web.pages import element, error_at, links, tree, words
 
@@ -78,7 +79,7 @@ def test_licensed_table_is_marked_as_one(publisher: Client) -> None:
     assert Source.objects.get().kind == "licensed"
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("content", "said"),
     [
         (
@@ -113,7 +114,7 @@ def test_other_table_of_the_slug_is_replaced_only_where_that_is_ticked(publisher
     assert report(send(publisher, other, replace="on")).startswith("survey-2024: replaced")
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("fields", "name", "field", "said"),
     [
         ({"slug": "no slug"}, "table.csv", "slug", "valid “slug”"),
@@ -144,8 +145,9 @@ def test_sent_medicare_file_becomes_a_draft_table_with_a_report_in_words(publish
     assert kept_files() == []
 
 
+@pytest.mark.slow
 def test_file_that_the_operator_put_there_is_computed_and_stays(publisher: Client, file: Path) -> None:
-    settings.MEDICARE_FOLDER.mkdir()
+    settings.MEDICARE_FOLDER.mkdir(parents=True)
     kept = settings.MEDICARE_FOLDER / "medicare.csv"
     kept.write_bytes(file.read_bytes())
     (settings.MEDICARE_FOLDER / "notes.md").write_text("x")
@@ -160,7 +162,7 @@ def test_file_that_the_operator_put_there_is_computed_and_stays(publisher: Clien
     assert kept.exists()
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("fields", "field", "said"),
     [
         ({"year": "2025"}, "on_server", "Choose a file on the server, or send one."),
@@ -210,6 +212,7 @@ def test_editor_may_neither_send_nor_compute(client: Client, page: str) -> None:
     assert client.post(page, FACTS).status_code == 403
 
 
+@pytest.mark.slow
 def test_report_of_a_computed_table_is_read_in_words(publisher: Client, file: Path) -> None:
     publisher.post(BUILD, {"file": SimpleUploadedFile("file.csv", file.read_bytes()), "year": "2025"})
 
