@@ -14,7 +14,9 @@ FEW_RUNS := SYNC_RUNS=20
 PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.venv/bytecode $(BIN)/pytest
 # Each worker begins with one half, so that what a module's tests share is made once, and helps the other at the end.
 TWO := -n 2 --dist worksteal
-FAST := --hypothesis-profile="few guesses" -m "not (browser or node or spark or faults or server or published or slow)"
+# Folders of which no test is fast are not even read: their drivers and engines take seconds to load.
+UNREAD := --ignore=tests/app --ignore=tests/benchmarks/medicare --ignore=tests/faults --ignore=tests/node
+FAST := $(UNREAD) --hypothesis-profile="few guesses" -m "not (browser or node or spark or faults or server or published or slow)"
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 help:  ## list the commands
@@ -42,7 +44,7 @@ test: lint lint-client test-client client .venv/test.stamp .venv/node.stamp  ## 
 	$(PYTEST) $(TWO) $(PYTEST_OPTIONS)
 endif
 
-test-fast: .venv/dev.stamp  ## the tests that need no browser, Node, JDK nor servers of their own
+test-fast: .venv/dev.stamp  ## the tests for between two edits: no browser, Node, JDK, servers of their own, and one row of each matrix
 	$(FEW_RUNS) $(PYTEST) $(TWO) $(FAST)
 
 coverage: .venv/dev.stamp  ## which lines the fast tests reach; fails under the floor in pyproject.toml

@@ -121,7 +121,7 @@ def _built(
     engine: Callable[[], AbstractContextManager[Engine]] | None,
     done: Callable[[str], None],
 ) -> BuiltTables:
-    # Loaded when a table is computed: the engines take half a second and 60 MB, of every process and command else.
+    # Loaded when a table is computed: the engines take half a second and 30 MB, of every process and command else.
     from benchmarks.medicare.build import build
     from benchmarks.medicare.engines import duckdb_engine
 

@@ -24,6 +24,7 @@ from accounts.services.calendar_addresses import make_calendar_address
 from accounts.services.durable_log import LogNotWritten
 from accounts.services.erasure_log import erased_ids, log_erasure
 from tests.accounts.conftest import PASSWORD, App, Browser
+from tests.matrix import matrix
 
 TOTP = {"secret": "JBSWY3DPEHPK3PXP"}
 
@@ -142,7 +143,7 @@ def staff(ada: User) -> User:
     return ada
 
 
-@pytest.mark.parametrize(("change", "kind"), CHANGES, ids=[change.__name__ for change, _ in CHANGES])
+@matrix(("change", "kind"), CHANGES, ids=[change.__name__ for change, _ in CHANGES])
 def test_each_way_to_revoke_access_is_noted_and_the_note_known_as_applied(
     staff: User, settings: Settings, change: Callable[[User], None], kind: str
 ) -> None:
@@ -174,7 +175,7 @@ def test_an_erasure_is_noted_before_it_is_committed_by_whatever_way_it_comes(ada
         assert erased_ids() == numbers
 
 
-@pytest.mark.parametrize("field", ["last_login", "is_staff", "is_active", "nothing"])
+@matrix("field", ["last_login", "is_staff", "is_active", "nothing"])
 def test_what_revokes_nothing_is_not_noted(ada: User, settings: Settings, field: str) -> None:
     values = {"last_login": timezone.now(), "is_staff": True, "is_active": True}
     if field in values:
@@ -186,6 +187,7 @@ def test_what_revokes_nothing_is_not_noted(ada: User, settings: Settings, field:
     assert noted(settings) == []
 
 
+@pytest.mark.slow
 def test_the_same_password_under_a_newer_hasher_is_not_noted(ada: User, settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher", *settings.PASSWORD_HASHERS]
 
@@ -242,7 +244,7 @@ def test_a_change_that_cannot_be_noted_is_not_made(ada: User, settings: Settings
     assert User.objects.get(pk=ada.pk).check_password(PASSWORD)
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("change", "is_disabled"),
     [(set_password, False), (take_staff, False), (disable, True), (change_address, True), (set_up_totp, True)],
 )

@@ -18,6 +18,7 @@ from accounts.services.accounts import create_account
 from accounts.services.logins import issue_token
 from procedures.models import ProcedureLog
 from tests.factories import NOW
+from tests.matrix import matrix
 from tests.staff import enter_admin
 from tests.web.pages import texts, tree
 
@@ -43,7 +44,7 @@ def address(user: User, page: str = "change") -> str:
     return f"/admin/accounts/user/{user.pk}/{page}/"
 
 
-@pytest.mark.parametrize("page", ["", "add/"])
+@matrix("page", ["", "add/"])
 def test_page_opens_within_the_budget_however_many_users(
     staff: Client, page: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -54,7 +55,7 @@ def test_page_opens_within_the_budget_however_many_users(
         assert staff.get(f"/admin/accounts/user/{page}").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["change", "delete", "history", "password"])
+@matrix("page", ["change", "delete", "history", "password"])
 def test_page_of_a_user_opens_within_the_budget(
     staff: Client, clinician: User, page: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -103,7 +104,7 @@ def test_profile_and_permissions_are_changed_and_the_address_stays(staff: Client
     assert (clinician.email, clinician.profile.specialty) == ("ada@example.org", "cardiology")
 
 
-@pytest.mark.parametrize(("field", "value"), [("time_zone", "Mars/Base"), ("fte", "1.5"), ("week_start", "8")])
+@matrix(("field", "value"), [("time_zone", "Mars/Base"), ("fte", "1.5"), ("week_start", "8")])
 def test_profile_that_the_reports_could_not_read_is_refused(
     staff: Client, clinician: User, field: str, value: str
 ) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.services.accounts import create_account
+from tests.matrix import matrix
 from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,7 @@ def test_clerk_makes_accounts_without_a_role(office: Client) -> None:
     assert _rights(User.objects.get(email="grace@example.org")) == (False, False, 0, 0)
 
 
-@pytest.mark.parametrize("page", ["add/", "{}/change/", "{}/delete/"])
+@matrix("page", ["add/", "{}/change/", "{}/delete/"])
 def test_clerk_changes_no_group(office: Client, page: str) -> None:
     group = Group.objects.create(name="all")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from django.conf import settings
 
 from tests.accounts.conftest import Browser
+from tests.matrix import matrix
 from tests.web.pages import tree, words
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("method", "path"),
     [("PATCH", "/api/v1/me"), ("POST", "/api/v1/sync/push"), ("POST", "/_allauth/browser/v1/account/password/change")],
 )

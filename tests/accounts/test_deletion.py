@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.cache import cache
@@ -19,6 +18,7 @@ from accounts.services.accounts import create_account, erase_account
 from codes.models import Release
 from tests.accounts.conftest import PASSWORD, App, Browser
 from tests.factories import ReleaseFactory
+from tests.matrix import matrix
 
 # A value of each kind of field, for rows that need to be there and nothing more.
 SAMPLES: dict[type[models.Field[Any, Any]], object] = {
@@ -50,7 +50,7 @@ def test_browser_erases_its_account_too(browser: Browser) -> None:
     assert not User.objects.exists()
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("body", "status", "code"),
     [
         ({"password": "wrong"}, 403, "wrong_password"),

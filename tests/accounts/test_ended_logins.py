@@ -23,6 +23,7 @@ from accounts.services.after_restore import end_all_access, lock_changed_account
 from accounts.services.logins import revoke_logins
 from accounts.sessions.keys import new_key
 from tests.accounts.conftest import PASSWORD, App, Browser, code_in_mail
+from tests.matrix import matrix
 from tests.staff import enter_admin
 
 FRESH = "another horse, another battery"
@@ -117,7 +118,7 @@ def by_restore(app: App, browser: Browser, ada: User) -> None:
     lock_changed_accounts()
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("end", "reason"),
     [
         (by_log_out, "revoked"),
@@ -148,7 +149,7 @@ def test_app_and_browser_are_told_how_their_log_in_ended(
     assert by_cookie.get("/api/v1/me").json()["reason"] == reason
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("kind", "days_of_use", "days"),
     [("app", [], 401), ("app", [300, 600, 799], 801), ("browser", [], 15), ("browser", range(7, 90, 7), 91)],
     ids=["app unused", "app at its end", "browser unused", "browser at its end"],

@@ -101,6 +101,7 @@ def test_addresses_are_counted_apart(ada: User) -> None:
         assert App().log_in("eve@example.org").status_code == 200
 
 
+@pytest.mark.slow
 def test_31st_log_in_of_a_minute_from_one_place_is_429(ada: User) -> None:
     with time_machine.travel(NOON, tick=False):
         answers = [App().log_in(ada.email).status_code for _ in range(31)]

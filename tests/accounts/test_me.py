@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from accounts.models import CareerStage, Profile, User
 from accounts.services.accounts import create_account
 from tests.accounts.conftest import App
+from tests.matrix import matrix
 
 RESIDENT = {"stage": "resident", "effective_from": "2022-07-01"}
 ATTENDING = {"stage": "attending", "effective_from": "2026-07-01"}
@@ -61,7 +60,7 @@ def test_stages_come_back_in_the_order_of_their_dates(app: App) -> None:
     assert answer.json()["career_stages"] == [RESIDENT, ATTENDING]
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("member", "value", "code"),
     [
         ("id", "7d7f0a55-8f0e-4d6a-9c62-0d6f3c6b6f10", "read_only"),
@@ -110,7 +109,7 @@ def test_value_that_is_not_as_it_must_be_is_refused_with_its_code(
     assert not CareerStage.objects.exists()
 
 
-@pytest.mark.parametrize("body", ["[]", "null", '"x"', "{", ""])
+@matrix("body", ["[]", "null", '"x"', "{", ""])
 def test_body_that_is_no_object_is_refused(app: App, body: str) -> None:
     answer = app.http.generic(
         "PATCH", "/api/v1/me", body, "application/json", headers={"Authorization": f"Bearer {app.token}"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
-import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -14,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import LogIn, User, Visit
 from tests.accounts.conftest import PASSWORD, App, pending_flows
+from tests.matrix import matrix
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -108,7 +108,7 @@ def test_recovery_code_stands_in_for_the_phone_once(app: App, ada: User) -> None
     assert (first.status_code, second.status_code) == (200, 400)
 
 
-@pytest.mark.parametrize("path", ["auth/2fa/authenticate", "auth/2fa/reauthenticate"])
+@matrix("path", ["auth/2fa/authenticate", "auth/2fa/reauthenticate"])
 def test_too_many_guesses_of_the_code_are_429_with_the_wait_and_logged(
     app: App, ada: User, settings: Settings, path: str
 ) -> None:

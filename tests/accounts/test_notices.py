@@ -19,6 +19,7 @@ from pytest_django.fixtures import Settings
 from accounts.admin.users import changed_fields
 from accounts.models import User
 from tests.accounts.conftest import PASSWORD, App, code_in_mail
+from tests.matrix import matrix
 from tests.staff import enter_admin
 from tests.web.pages import tree, words
 
@@ -241,9 +242,7 @@ def remove_factor(staff: Client, ada: User) -> None:
     staff.post(f"/admin/mfa/authenticator/{row.pk}/delete/", {"post": "yes"})
 
 
-@pytest.mark.parametrize(
-    "change", [add_address, make_primary, remove_address, remove_addresses, verify_address, remove_factor]
-)
+@matrix("change", [add_address, make_primary, remove_address, remove_addresses, verify_address, remove_factor])
 def test_change_of_a_credential_in_the_admin_site_is_told_to_the_old_address(
     staff: Client, ada: User, change: Callable[[Client, User], None]
 ) -> None:

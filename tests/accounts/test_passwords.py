@@ -16,6 +16,7 @@ from accounts.models import LogIn, User
 from accounts.security.links import end_all_links
 from accounts.services.accounts import erase_account
 from tests.accounts.conftest import PASSWORD, App, Browser, code_in_mail, pending_flows
+from tests.matrix import matrix
 from tests.web.pages import tree, words
 
 FRESH = "another horse, another battery"
@@ -131,7 +132,7 @@ def test_fourth_reset_of_an_address_in_a_minute_is_too_many(ada: User) -> None:
     assert answers[-1].headers["Retry-After"] == "60"
 
 
-@pytest.mark.parametrize("change", ["password", "restore", "erasure"])
+@matrix("change", ["password", "restore", "erasure"])
 def test_code_ends_with_what_it_rests_on(ada: User, change: str) -> None:
     stranger = App()
     _requested(stranger, ada.email)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.accounts.conftest import Browser
+from tests.matrix import matrix
 
 
 @pytest.mark.parametrize(
@@ -15,9 +16,7 @@ def test_page_of_somebody_who_has_not_logged_in_is_kept_by_no_cache(db: None, pa
     assert "no-store" in Client().get(f"/accounts/{page}/").headers["Cache-Control"]
 
 
-@pytest.mark.parametrize(
-    "page", ["email", "password/change", "password/set", "2fa", "2fa/totp/activate", "reauthenticate", "logout"]
-)
+@matrix("page", ["email", "password/change", "password/set", "2fa", "2fa/totp/activate", "reauthenticate", "logout"])
 def test_page_of_ones_credentials_is_kept_by_no_cache(browser: Browser, page: str) -> None:
     answer = browser.ask("GET", f"/accounts/{page}/")
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.services.accounts import create_account
 from accounts.services.logins import issue_token
 from tests.accounts.conftest import App
+from tests.matrix import matrix
 
 FRESH = "another horse, another battery"
 
@@ -61,7 +62,7 @@ def test_disabled_account_gets_no_link(ada: User) -> None:
         _link(ada.email)
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("origins", "hosts", "https", "expected"),
     [
         (["https://rvu.example.org"], ["localhost"], True, "https://rvu.example.org/accounts/"),

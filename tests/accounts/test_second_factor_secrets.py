@@ -42,6 +42,7 @@ def test_no_secret_stands_in_the_database_in_the_clear(codes: list[str]) -> None
     assert all(unseal(row.data.get("secret") or row.data["seed"]) not in stored for row in Authenticator.objects.all())
 
 
+@pytest.mark.slow
 def test_upgrade_seals_what_is_in_the_clear_and_the_way_back_opens_it(ada: User, codes: list[str]) -> None:
     migrate_accounts("0004_longest_life_of_logins")
     assert SECRET in _stored()
@@ -53,6 +54,7 @@ def test_upgrade_seals_what_is_in_the_clear_and_the_way_back_opens_it(ada: User,
     assert Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes() == codes
 
 
+@pytest.mark.slow
 def test_upgrade_seals_codes_that_came_from_another_library(ada: User) -> None:
     migrate_accounts("0004_longest_life_of_logins")
     Authenticator.objects.create(

@@ -22,6 +22,7 @@ from accounts.models import User
 from accounts.security.log import email_hmac
 from accounts.services.accounts import create_account
 from tests.accounts.conftest import PASSWORD, App, Browser
+from tests.matrix import matrix
 from tests.staff import enter_admin
 from wire.middleware.log_format import DailyFiles
 
@@ -168,7 +169,7 @@ def test_role_and_end_of_it_by_code_that_loads_no_user(lines: Lines, ada: User) 
     assert lines.one("account_disabled")["user_id"] == str(ada.pk)
 
 
-@pytest.mark.parametrize("path", ["export", "export/lines.csv", "export/lines.xlsx", "export/days.ics", "export/fhir"])
+@matrix("path", ["export", "export/lines.csv", "export/lines.xlsx", "export/days.ics", "export/fhir"])
 def test_export(lines: Lines, app: App, ada: User, path: str) -> None:
     answer = app.api("GET", path)
     b"".join(answer.streaming_content) if answer.streaming else answer.content

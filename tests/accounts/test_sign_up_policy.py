@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import Invitation, User
 from accounts.sessions.keys import hash_of
+from tests.matrix import matrix
 from tests.staff import enter_admin
 from tests.web.pages import links, tree, words
 
@@ -137,7 +138,7 @@ def test_admin_site_makes_a_link_and_shows_it_once(client: Client, settings: Set
     assert timedelta(days=2, hours=23) < ends_at - timezone.now() <= timedelta(days=3)
 
 
-@pytest.mark.parametrize("days", ["0", "91", "soon"])
+@matrix("days", ["0", "91", "soon"])
 def test_link_lasts_1_to_90_days(client: Client, days: str) -> None:
     enter_admin(client, User.objects.create_superuser("root@example.org"))
 
@@ -154,8 +155,8 @@ def test_used_invitation_stays_when_its_user_is_erased(token: str) -> None:
     assert (row.used_by, row.used_at is None) == (None, False)
 
 
-@pytest.mark.parametrize(("policy", "is_offered"), [("open", True), ("invite", False), ("closed", False)])
-@pytest.mark.parametrize("path", ["/", "/accounts/login/"])
+@matrix(("policy", "is_offered"), [("open", True), ("invite", False), ("closed", False)])
+@matrix("path", ["/", "/accounts/login/"])
 def test_pages_lead_to_the_sign_up_only_where_everybody_may(
     settings: Settings, policy: str, path: str, *, is_offered: bool
 ) -> None:

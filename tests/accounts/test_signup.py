@@ -18,6 +18,7 @@ from pytest_django.fixtures import Settings
 from accounts.login.adapter import AccountAdapter
 from accounts.models import LogIn, Profile, User, Visit
 from tests.accounts.conftest import PASSWORD, App, Browser, pending_flows
+from tests.matrix import matrix
 
 NEW = {"email": "New.Person@Example.org", "password": PASSWORD}
 
@@ -151,7 +152,7 @@ def test_mail_without_a_host_is_a_file_for_our_eyes_only(
 
 
 @pytest.mark.usefixtures("mail_server")
-@pytest.mark.parametrize("path", ["/_allauth/app/v1/auth/signup", "/accounts/signup/"])
+@matrix("path", ["/_allauth/app/v1/auth/signup", "/accounts/signup/"])
 def test_sign_up_hashes_a_password_whether_or_not_the_address_is_known(
     path: str, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

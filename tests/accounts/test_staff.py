@@ -16,6 +16,7 @@ from accounts.middleware.staff import LISTENS_ON
 from accounts.models import LogIn, User
 from accounts.services.accounts import create_account
 from tests.accounts.conftest import PASSWORD
+from tests.matrix import matrix
 from tests.staff import enter_admin
 from tests.web.pages import texts, tree
 from web.demo.load import DEMO_EMAIL, load_demo
@@ -39,7 +40,7 @@ def _code(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, int(datetime.now(UTC).timestamp()) // 30)))
 
 
-@pytest.mark.parametrize("page", PAGES)
+@matrix("page", PAGES)
 def test_staff_without_a_second_factor_are_sent_to_set_one_up(staff: User, page: str) -> None:
     client = _logged_in(staff)
 
@@ -146,7 +147,7 @@ def test_demo_account_enters_without_on_a_server_that_only_its_machine_reaches(d
     assert demo.get("/admin/", **{LISTENS_ON: host}).status_code == 200  # type: ignore[arg-type]  # META, not headers
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("host", "changed"),
     [
         ("0.0.0.0", {}),  # noqa: S104  # what is refused

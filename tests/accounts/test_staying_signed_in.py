@@ -21,6 +21,7 @@ from tests.accounts.test_takeover import (
     with_second_factor,
 )
 from tests.addresses import addresses
+from tests.matrix import matrix
 from tests.staff import enter_admin
 
 DAY = timedelta(days=1)
@@ -101,7 +102,7 @@ def test_log_in_that_stays_asks_for_the_password_before_an_address_is_added(brow
     assert "reauthenticate" in {flow["id"] for flow in answer.json()["data"]["flows"]}
 
 
-@pytest.mark.parametrize(("method", "path", "body"), CHANGES)
+@matrix(("method", "path", "body"), CHANGES)
 def test_log_in_that_stays_changes_no_credential_without_a_proof(
     ada: User, browser: Browser, method: str, path: str, body: Any
 ) -> None:
@@ -116,7 +117,7 @@ def test_log_in_that_stays_changes_no_credential_without_a_proof(
     assert credentials(ada) == before
 
 
-@pytest.mark.parametrize(("path", "form"), PAGES)
+@matrix(("path", "form"), PAGES)
 def test_log_in_that_stays_changes_no_credential_on_a_page_without_a_proof(
     ada: User, browser: Browser, path: str, form: Any
 ) -> None:
@@ -153,6 +154,7 @@ def test_log_in_that_stays_erases_nothing_without_the_password(browser: Browser)
     assert User.objects.exists()
 
 
+@pytest.mark.slow
 def test_log_in_that_stays_opens_no_address_of_the_admin_site(ada: User) -> None:
     User.objects.update(is_staff=True, is_superuser=True)
     client = Client()

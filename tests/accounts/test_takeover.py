@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.services.accounts import create_account
 from accounts.services.logins import issue_token
 from tests.accounts.conftest import PASSWORD, App, Browser, code_in_mail, codes_to
+from tests.matrix import matrix
 from tests.web.pages import plain_text, texts, tree
 
 FRESH = "another horse, another battery"
@@ -99,9 +100,9 @@ def code_of(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, int(datetime.now(UTC).timestamp()) // 30)))
 
 
-@pytest.mark.parametrize("has_factor", [False, True])
-@pytest.mark.parametrize("kind", ["app", "browser"])
-@pytest.mark.parametrize(("method", "path", "body"), CHANGES)
+@matrix("has_factor", [False, True])
+@matrix("kind", ["app", "browser"])
+@matrix(("method", "path", "body"), CHANGES)
 def test_token_alone_changes_no_credential(
     ada: User, server: str, kind: str, *, has_factor: bool, method: str, path: str, body: Any
 ) -> None:
@@ -117,8 +118,8 @@ def test_token_alone_changes_no_credential(
     assert credentials(ada) == before
 
 
-@pytest.mark.parametrize("has_factor", [False, True])
-@pytest.mark.parametrize(("path", "form"), PAGES)
+@matrix("has_factor", [False, True])
+@matrix(("path", "form"), PAGES)
 def test_cookie_alone_changes_no_credential_on_a_page(
     ada: User, server: str, *, has_factor: bool, path: str, form: Any
 ) -> None:
@@ -133,8 +134,8 @@ def test_cookie_alone_changes_no_credential_on_a_page(
     assert credentials(ada) == before
 
 
-@pytest.mark.parametrize("has_factor", [False, True])
-@pytest.mark.parametrize("kind", ["app", "browser"])
+@matrix("has_factor", [False, True])
+@matrix("kind", ["app", "browser"])
 def test_whole_way_from_a_stolen_token_to_a_new_password_is_closed(
     ada: User, server: str, kind: str, *, has_factor: bool
 ) -> None:
@@ -152,7 +153,7 @@ def test_whole_way_from_a_stolen_token_to_a_new_password_is_closed(
     assert ada.check_password(PASSWORD)
 
 
-@pytest.mark.parametrize("kind", ["app", "browser"])
+@matrix("kind", ["app", "browser"])
 def test_owner_who_gives_the_password_again_adds_an_address(ada: User, server: str, kind: str) -> None:
     ask = face(kind, ada)
 
@@ -172,8 +173,8 @@ def bare(db: None) -> User:
     return create_account(email="bare@example.org", password=None)
 
 
-@pytest.mark.parametrize("kind", ["app", "browser"])
-@pytest.mark.parametrize(
+@matrix("kind", ["app", "browser"])
+@matrix(
     ("method", "path", "body"),
     [
         ("POST", "account/email", {"email": EVIL}),
@@ -199,7 +200,7 @@ def test_token_of_an_account_without_password_changes_nothing_and_is_told_why(
     assert credentials(bare) == before
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("path", "form"),
     [
         ("/accounts/email/", {"email": EVIL, "action_add": "1"}),
@@ -262,7 +263,7 @@ def test_second_factor_is_proof_enough_to_set_the_first_password(bare: User) -> 
 # Where resets go
 
 
-@pytest.mark.parametrize("kind", ["app", "browser", "page"])
+@matrix("kind", ["app", "browser", "page"])
 def test_reset_goes_to_no_unverified_address_beside_a_verified_one(ada: User, server: str, kind: str) -> None:
     EmailAddress.objects.create(user=ada, email=EVIL)
 
@@ -271,7 +272,7 @@ def test_reset_goes_to_no_unverified_address_beside_a_verified_one(ada: User, se
     assert not codes_to(EVIL)
 
 
-@pytest.mark.parametrize("kind", ["app", "browser", "page"])
+@matrix("kind", ["app", "browser", "page"])
 def test_reset_goes_to_the_primary_address_where_none_is_verified(ada: User, server: str, kind: str) -> None:
     EmailAddress.objects.update(verified=False)
     EmailAddress.objects.create(user=ada, email=EVIL)
@@ -282,7 +283,7 @@ def test_reset_goes_to_the_primary_address_where_none_is_verified(ada: User, ser
     assert (len(codes_to(EVIL)), len(codes_to(ada.email))) == (0, 1)
 
 
-@pytest.mark.parametrize("kind", ["app", "browser", "page"])
+@matrix("kind", ["app", "browser", "page"])
 def test_reset_goes_to_a_second_verified_address(ada: User, kind: str) -> None:
     with_second_address(ada)
 
@@ -291,7 +292,7 @@ def test_reset_goes_to_a_second_verified_address(ada: User, kind: str) -> None:
     assert len(codes_to("second@example.org")) == 1
 
 
-@pytest.mark.parametrize("kind", ["app", "browser", "page"])
+@matrix("kind", ["app", "browser", "page"])
 def test_answers_and_mails_of_known_unknown_and_unverified_addresses_are_alike(ada: User, kind: str) -> None:
     EmailAddress.objects.create(user=ada, email=EVIL)
 
@@ -350,7 +351,7 @@ def test_change_of_the_password_ends_the_code_of_an_address_that_is_being_added(
     assert not EmailAddress.objects.filter(email=EVIL).exists()
 
 
-@pytest.mark.parametrize("others", [False, True])
+@matrix("others", [False, True])
 def test_reset_of_an_address_that_somebody_else_added_is_the_owners(ada: User, *, others: bool) -> None:
     EmailAddress.objects.update(verified=False)
     if others:

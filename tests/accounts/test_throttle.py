@@ -15,6 +15,7 @@ from accounts.models import FailedLogIn, LogIn, User
 from accounts.security.attempts import EVERYWHERE, buckets_of, network_of, place_of, wait_of
 from accounts.services.accounts import create_account
 from tests.accounts.conftest import PASSWORD, App, Browser, code_in_mail
+from tests.matrix import matrix
 from tests.web.pages import tree, words
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -196,7 +197,7 @@ def test_cookie_is_out_of_reach_of_scripts_and_cannot_be_made_up(ada: User) -> N
     assert browser.log_in(ada.email).status_code == 429
 
 
-@pytest.mark.parametrize("end", ["log out", "revoked", "expired"])
+@matrix("end", ["log out", "revoked", "expired"])
 def test_app_that_sends_its_old_token_is_not_locked_out(ada: User, end: str, clock: time_machine.Traveller) -> None:
     app = app_at(STRANGER)
     app.log_in(ada.email)
@@ -241,7 +242,7 @@ def test_one_who_is_logged_in_gives_the_password_again_while_a_stranger_guesses(
     assert app.allauth("POST", "auth/reauthenticate", {"password": PASSWORD}).status_code == 200
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("forwarded", "expected"),
     [
         ("203.0.113.9, 198.51.100.1", "203.0.113.9"),
@@ -264,7 +265,7 @@ def test_address_behind_two_proxies_is_the_clients_and_nonsense_is_no_fault(
 # How it is refused
 
 
-@pytest.mark.parametrize("face", ["app", "browser", "page"])
+@matrix("face", ["app", "browser", "page"])
 def test_throttled_log_in_is_429_and_says_when_to_try_again(ada: User, face: str) -> None:
     guess(ada.email, times=5)
 
@@ -285,6 +286,7 @@ def throttled(face: str, email: str) -> Any:  # Any: Django's test answer
     return Client(REMOTE_ADDR=STRANGER).post("/accounts/login/", {"login": email, "password": PASSWORD})
 
 
+@pytest.mark.slow
 def test_limits_of_allauth_say_when_to_try_again_too(ada: User) -> None:
     answers = [App().log_in(ada.email) for _ in range(31)]
 

@@ -15,6 +15,7 @@ from accounts.models import LogIn, User
 from accounts.services.accounts import create_account
 from accounts.sessions.store import SessionStore
 from tests.accounts.conftest import App, Browser, migrate_accounts
+from tests.matrix import matrix
 
 DAY = timedelta(days=1)
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -36,7 +37,7 @@ def test_request_without_token_or_cookie_is_challenged(db: None) -> None:
     assert _refused(App().api("GET", "me"))
 
 
-@pytest.mark.parametrize("damage", ["", "x", "nonsense", "\xff"])
+@matrix("damage", ["", "x", "nonsense", "\xff"])
 def test_damaged_token_is_challenged(app: App, damage: str) -> None:
     app.token = f"{(app.token or '')[: -len(damage) or None]}{damage}" if damage else " "
 
@@ -124,6 +125,7 @@ def test_new_key_of_a_log_in_does_not_lengthen_its_life(ada: User) -> None:
         assert LogIn.objects.get().expires_at == START + 800 * DAY
 
 
+@pytest.mark.slow
 def test_log_in_of_before_the_upgrade_counts_from_the_upgrade(ada: User) -> None:
     with time_machine.travel(START, tick=False):
         App().log_in(ada.email)

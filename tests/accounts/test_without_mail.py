@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from tests.accounts.conftest import PASSWORD
+from tests.matrix import matrix
 from tests.web.pages import texts, tree, words
 
 CLAIM = re.compile(
@@ -54,14 +55,14 @@ def claims(page: BeautifulSoup) -> list[str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", PAGES)
+@matrix("path", PAGES)
 def test_page_claims_no_mail_that_is_not_sent(settings: Settings, path: str) -> None:
     settings.EMAIL_HOST = ""
 
     assert claims(shown(Client(), path)) == []
 
 
-@pytest.mark.parametrize("path", OWN)
+@matrix("path", OWN)
 def test_page_of_ones_own_account_claims_no_mail_that_is_not_sent(ada: User, settings: Settings, path: str) -> None:
     settings.EMAIL_HOST = ""
     client = Client()
@@ -101,7 +102,7 @@ def test_asking_for_a_reset_ends_on_a_page_that_claims_nothing(ada: User, settin
     assert claims(page) == []
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("has_mail", "said"),
     [(False, "new@example.org stays unverified"), (True, "We have sent a mail to new@example.org")],
 )

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory
+from tests.matrix import matrix
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def test_row_is_given_with_points_in_strings_and_its_source(client: Client) -> N
     assert (row["source"]["slug"], row["source"]["method"]) == ("made-up", "Invented figures.")
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("parameters", "found"),
     [
         ({}, 3),

@@ -23,6 +23,7 @@ from benchmarks.services.publishing import UnknownTable, publish, withdraw
 from codes.models import Publication, PublicationKind, Specialty
 from tests.benchmarks.medicare.conftest import row, write
 from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory, RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 from tests.staff import enter_admin
 from tests.web.pages import texts, tree, words
 
@@ -79,6 +80,7 @@ def test_table_keeps_release_method_hashes_and_what_was_left_out(file: Path) -> 
     assert BenchmarkRow.objects.get(region="US", metric="wrvu", population="all").points["50"] == "1344.95"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("release", "cardiology")
 def test_second_table_of_a_year_needs_replace_and_a_dry_run_writes_nothing(file: Path) -> None:
     assert "Dry run" in run(file, "--year", 2025, "--dry-run")
@@ -121,6 +123,7 @@ def test_arguments_that_cannot_be_are_the_operators_to_mend(file: Path, argument
         run(file, *arguments)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("release", "cardiology")
 def test_several_years_at_once_print_the_trend(file: Path) -> None:
     RelativeValueFactory.create(release__id="RVU24D", release__year=2024, work_rvu=Decimal("1.00"))
@@ -280,7 +283,7 @@ def test_long_table_with_a_fault_is_refused_by_line(tmp_path: Path, lines: str, 
         load(table)
 
 
-@pytest.mark.parametrize("path", ["/benchmarks/", "/benchmarks/method/", "/benchmarks/cardiology/"])
+@matrix("path", ["/benchmarks/", "/benchmarks/method/", "/benchmarks/cardiology/"])
 def test_pages_open_with_and_without_a_table(client: Client, cardiology: Specialty, path: str) -> None:
     assert client.get(path).status_code == 200
     BenchmarkRowFactory.create(source__made_up=True)
@@ -394,6 +397,7 @@ def made_up(path: Path, *more: Any) -> None:
     call_command("make_sample_puf", str(path), "--rows", "2000", *more, stdout=StringIO())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("release")
 def test_made_up_file_says_so_in_every_row_and_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
     one, two = tmp_path / "one.csv", tmp_path / "two.csv"

@@ -16,6 +16,7 @@ from benchmarks.starter import read_commonly_billed
 from benchmarks.starter.build import count_clinicians
 from codes.models import CodeSpecialty, Release, Specialty, Words
 from tests.factories import BenchmarkSourceFactory, CodeFactory, RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 
 EXCERPT = Path(__file__).parent / "data" / "provider_and_service_2012_relaid.csv"
 
@@ -82,7 +83,7 @@ def test_line_is_whole_and_leaves_open_what_nobody_counted(
     }
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("code", "row"),
     [
         ("93005", {"work_rvu": Decimal("0.00")}),

@@ -30,6 +30,7 @@ from codes.services.search_index import rebuild_search
 from codes.signals import release_published
 from tests.codes.stored_rows import fill
 from tests.factories import NOW, CodeFactory, RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 from tests.staff import enter_admin
 from tests.web.pages import texts, tree
 
@@ -42,7 +43,7 @@ def listed(client: Client, model: str, **parameters: str) -> BeautifulSoup:
     return tree(answer)
 
 
-@pytest.mark.parametrize("model", [RelativeValue, Synonym])
+@matrix("model", [RelativeValue, Synonym])
 def test_page_of_a_numbered_row_opens(editor: Client, model: type[RelativeValue | Synonym]) -> None:
     fill(1)
     row = model.objects.get()
@@ -52,7 +53,7 @@ def test_page_of_a_numbered_row_opens(editor: Client, model: type[RelativeValue 
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("typed", ["G0007", "g0007", "our screening 7", "Screening 7", "check 7"])
+@matrix("typed", ["G0007", "g0007", "our screening 7", "Screening 7", "check 7"])
 def test_code_is_found_by_code_title_synonym_and_official_words(editor: Client, typed: str) -> None:
     for number in range(9):
         fill(number)
@@ -61,7 +62,7 @@ def test_code_is_found_by_code_title_synonym_and_official_words(editor: Client, 
     assert texts(listed(editor, "code", q=typed), "#result_list tbody th") == ["G0007"]
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("filters", "found"),
     [
         ({"our_words": "none"}, {"99213"}),
@@ -82,9 +83,7 @@ def test_codes_are_filtered_by_words_level_and_specialty(
     assert set(texts(listed(editor, "code", **filters), "#result_list tbody th")) == found
 
 
-@pytest.mark.parametrize(
-    "filters", [{"release__id__exact": "RVU1"}, {"status": "A"}, {"component__exact": ""}, {"q": "G0001"}]
-)
+@matrix("filters", [{"release__id__exact": "RVU1"}, {"status": "A"}, {"component__exact": ""}, {"q": "G0001"}])
 def test_rows_are_filtered_by_release_status_and_component_and_found_by_code(
     editor: Client, filters: dict[str, str]
 ) -> None:
@@ -124,7 +123,7 @@ def test_synonym_is_added_beside_the_code(editor: Client) -> None:
     assert Synonym.objects.filter(code="G0001", text="scope").exists()
 
 
-@pytest.mark.parametrize("page", ["words", "synonym"])
+@matrix("page", ["words", "synonym"])
 def test_history_of_words_and_synonyms_can_be_read(editor: Client, page: str) -> None:
     fill(1)
     key = "G0001" if page == "words" else str(Synonym.objects.get().pk)
@@ -135,7 +134,7 @@ def test_history_of_words_and_synonyms_can_be_read(editor: Client, page: str) ->
     assert "Created" in texts(tree(answer), "#change-history td")
 
 
-@pytest.mark.parametrize("model", [Release, RelativeValue, Locality, HcpcsWords, Modifier, LicenseAcceptance])
+@matrix("model", [Release, RelativeValue, Locality, HcpcsWords, Modifier, LicenseAcceptance])
 def test_what_was_imported_can_be_looked_at_only(editor: Client, model: type[Model]) -> None:
     fill(1)
     before = model._default_manager.values().get()

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from codes.models import AnesthesiaBase
 from procedures.models import Valuation
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory, record_line
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, new_user
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,7 @@ def test_stored_lines_learn_their_units(tmp_path: Path) -> None:
     assert Valuation.objects.get(log_id=before.id).extras == {"anesthesia_units": "12.7"}
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("text", "said"),
     [
         ("", "line 1: expected the columns code, units, source"),

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from codes.models import CodeSpecialty, HcpcsWords, Locality, Release, Specialty, Synonym, Words
 from codes.services.search_index import rebuild_search
 from tests.factories import CodeFactory, LocalityFactory, RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +94,7 @@ def test_code_without_a_row_has_no_figures_and_still_its_state(client: Client, r
     assert (code["state"], code["rows"], code["work_rvu"], code["status"]) == ("deleted", [], None, None)
 
 
-@pytest.mark.parametrize("code", ["99999", "h2020", "1", "%F0%9F%98%80", "x" * 300])
+@matrix("code", ["99999", "h2020", "1", "%F0%9F%98%80", "x" * 300])
 @pytest.mark.usefixtures("h2020")
 def test_unknown_code_is_a_404_problem(client: Client, code: str) -> None:
     answer = client.get(f"/api/v1/codes/{code}")
@@ -112,7 +113,7 @@ def test_code_of_a_draft_alone_is_unknown_and_not_listed(client: Client) -> None
 
 
 @pytest.mark.usefixtures("visit", "h2020")
-@pytest.mark.parametrize(
+@matrix(
     ("parameters", "found"),
     [
         ({}, ["99213", "H2020"]),
@@ -136,7 +137,7 @@ def test_filter_keeps_the_codes_that_it_names(client: Client, parameters: dict[s
     assert codes_of(client, **parameters) == found
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("path", "parameter", "value", "code"),
     [
         ("codes", "colour", "blue", "unknown_parameter"),
@@ -207,7 +208,7 @@ def test_one_code_takes_at_most_six_queries(
         ask(client, "codes/99213")
 
 
-@pytest.mark.parametrize("path", ["codes", "codes/99213", "releases", "specialties", "localities"])
+@matrix("path", ["codes", "codes/99213", "releases", "specialties", "localities"])
 @pytest.mark.usefixtures("visit")
 def test_catalogue_is_read_only_and_needs_no_log_in(client: Client, path: str) -> None:
     ask(client, path)

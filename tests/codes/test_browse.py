@@ -39,6 +39,7 @@ def rows_of_every_kind() -> None:
     CodeFactory.create(code="G9999", added_on=date(2020, 1, 1))
 
 
+@pytest.mark.slow
 def test_database_and_the_rule_agree_on_the_state_of_every_kind_of_row() -> None:
     rows_of_every_kind()
     codes = with_display_row(visible_codes(), on=TODAY)

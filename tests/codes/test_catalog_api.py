@@ -22,6 +22,7 @@ from codes.services.releases import load_release, publish_release
 from tests.client.catalogue import Catalogue
 from tests.codes.published_files import TABLE, Sheet, changed, published, release_zip
 from tests.factories import RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +94,7 @@ def test_release_is_sent_as_the_client_can_unpack_it(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("rvu24a")
-@pytest.mark.parametrize("path", [RELEASE, "/api/v1/catalog/manifest"])
+@matrix("path", [RELEASE, "/api/v1/catalog/manifest"])
 def test_client_that_has_the_tag_gets_304_and_no_body(client: Client, path: str) -> None:
     first = get(client, path)
 
@@ -220,7 +221,7 @@ def test_unknown_release_of_departure_means_take_the_full_one(client: Client) ->
 
 
 @pytest.mark.usefixtures("rvu24a")
-@pytest.mark.parametrize(
+@matrix(
     ("path", "code"),
     [
         ("releases/RVU99A", "unknown_release"),
@@ -235,7 +236,7 @@ def test_what_is_not_there_is_404(client: Client, path: str, code: str) -> None:
 
 
 @pytest.mark.usefixtures("rvu24a")
-@pytest.mark.parametrize(
+@matrix(
     ("query", "errors"),
     [
         ("", {"from": ["required"]}),

@@ -138,6 +138,7 @@ def test_other_rules_of_categories_make_the_words_anew(visit: Words, monkeypatch
     assert Publication.objects.exclude(recipe="").get().id == after.id
 
 
+@pytest.mark.slow
 def test_twenty_versions_are_kept_and_the_current_one_always(visit: Words) -> None:
     first, _ = current_word_files()
     for number in range(25):

@@ -75,6 +75,7 @@ def test_code_stands_in_the_category_of_its_range_or_letter(code: str, slug: str
     assert category_of(code).slug == slug
 
 
+@pytest.mark.slow
 @given(code=CODES)
 def test_every_code_has_a_category_that_its_address_finds_again(code: str) -> None:
     category = category_of(code)

@@ -17,6 +17,7 @@ from codes.selectors.changes import change_counts, largest_movers, pair_of, pair
 from codes.selectors.releases import published_entries
 from tests.codes.pages import page
 from tests.factories import RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 from tests.web.pages import cells, element, links, plain_text, row_of, texts
 
 pytestmark = pytest.mark.django_db
@@ -155,13 +156,13 @@ def test_pages_of_one_kind_meet_and_hold_every_row(client: Client, monkeypatch: 
 
 
 @pytest.mark.usefixtures("two_releases")
-@pytest.mark.parametrize("query", ["", "?kind=changed", "?kind=added"])
+@matrix("query", ["", "?kind=changed", "?kind=added"])
 def test_previews_take_the_page_for_one_of_a_site_whatever_kind_of_change_it_shows(client: Client, query: str) -> None:
     assert element(page(client, f"{PATH}{query}"), 'meta[property="og:type"]')["content"] == "website"
 
 
 @pytest.mark.usefixtures("two_releases")
-@pytest.mark.parametrize("query", ["kind=all", "kind=changed&after=x", "after=99213"])
+@matrix("query", ["kind=all", "kind=changed&after=x", "after=99213"])
 def test_page_that_does_not_exist_is_the_first_one(client: Client, query: str) -> None:
     assert client.get(f"{PATH}?{query}").status_code == 200
 
@@ -194,7 +195,7 @@ def test_api_gives_one_kind_where_asked(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("two_releases")
-@pytest.mark.parametrize(
+@matrix(
     ("path", "status", "code"),
     [
         ("RVU99X/changes", 404, "unknown_release"),

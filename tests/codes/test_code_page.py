@@ -16,6 +16,7 @@ from codes.models import CodeSpecialty, Release, Specialty, Synonym, Words
 from codes.views.etags import program_version
 from tests.codes.pages import answers_of, canonical_address, page, without_footer
 from tests.factories import CodeFactory, LocalityFactory, RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 from tests.web.pages import cells, links, row_of, texts, value_of, words
 
 VISIT = "/codes/evaluation-management/99213/"
@@ -45,7 +46,7 @@ def test_payment_in_a_locality_weighs_each_part_by_its_index(client: Client, rel
 
 
 @pytest.mark.usefixtures("visit")
-@pytest.mark.parametrize("asked", ["99999-99", "<b>", "", "02102"])
+@matrix("asked", ["99999-99", "<b>", "", "02102"])
 def test_unknown_locality_gives_the_national_payment(client: Client, release: Release, asked: str) -> None:
     LocalityFactory.create(release=release)
 
@@ -187,7 +188,7 @@ def publish() -> None:
 
 
 @pytest.mark.usefixtures("visit")
-@pytest.mark.parametrize("change", [edit_words, add_synonym, rename_specialty, publish])
+@matrix("change", [edit_words, add_synonym, rename_specialty, publish])
 def test_page_is_sent_again_after_any_change_of_what_it_shows(client: Client, change: object) -> None:
     Words.objects.create(code_id="99213", title="Office visit")
     specialty = Specialty.objects.create(slug="family-medicine", name="Family medicine")
@@ -260,7 +261,7 @@ def test_api_gives_history_comparison_and_questions_and_knows_who_has_them(clien
 
 
 @pytest.mark.usefixtures("visit")
-@pytest.mark.parametrize("path", ["codes", "releases", "specialties", "localities"])
+@matrix("path", ["codes", "releases", "specialties", "localities"])
 def test_lists_of_the_api_answer_304_to_who_has_them(client: Client, path: str) -> None:
     tag = client.get(f"/api/v1/{path}").headers["ETag"]
 

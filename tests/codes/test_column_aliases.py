@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from codes.models import ColumnAlias
+from tests.matrix import matrix
 from tests.staff import enter_admin
 from tests.web.pages import error_at, tree
 
@@ -24,7 +25,7 @@ def test_alias_is_stored_with_who_added_it_and_as_headers_are_compared(editor: C
     assert (alias.heading, alias.column, alias.added_by) == ("PHYSICIAN WORK RVU", "WORK RVU", "ann@example.org")
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("heading", "column", "field", "told"),
     [
         ("Work RVU", "MP RVU", "heading", "WORK RVU is a column of ours already"),
@@ -70,7 +71,7 @@ def test_alias_is_never_changed_and_can_be_deleted(editor: Client) -> None:
     assert not ColumnAlias.objects.exists()
 
 
-@pytest.mark.parametrize(("role", "status"), [("viewer", 403), ("editor", 403), ("publisher", 200)])
+@matrix(("role", "status"), [("viewer", 403), ("editor", 403), ("publisher", 200)])
 def test_alias_is_added_by_who_may_upload_a_release(client: Client, role: str, status: int) -> None:
     user = User.objects.create_user("role@example.org", is_staff=True)
     user.groups.add(Group.objects.get(name=role))

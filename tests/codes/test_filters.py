@@ -13,6 +13,7 @@ from codes.models import CodeSpecialty, Specialty, Synonym, Words
 from codes.services.search_index import rebuild_search
 from tests.codes.pages import codes_in, page
 from tests.factories import RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 from tests.web.pages import element, error_at, links, texts, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
@@ -40,7 +41,7 @@ def found(client: Client, asked: str) -> list[str]:
     return sorted(codes_in(therapies(client, asked)))
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("asked", "expected"),
     [("", BOTH), ("&category=other-hcpcs", ["H2020"]), ("&specialty=psych", ["H2020"]), ("&state=valued", ["99213"]),
      ("&has_work_rvu=true", ["99213"]), ("&has_work_rvu=false", ["H2020"]), ("&work_rvu_min=1.30", ["99213"]),
@@ -51,7 +52,7 @@ def test_each_filter_leaves_the_codes_that_pass_it(client: Client, asked: str, e
     assert found(client, asked) == expected
 
 
-@pytest.mark.parametrize(
+@matrix(
     "asked",
     ["&category=none", "&specialty=none", "&state=%F0%9F%92%A9", "&has_work_rvu=maybe", "&work_rvu_min=NaN",
      "&work_rvu_max=-1", "&work_rvu_min=1e999999", "&global_period=%3Cb%3E", "&after=none",

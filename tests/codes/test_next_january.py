@@ -20,6 +20,7 @@ from procedures.wrvu.policy import CMS
 from procedures.wrvu.schedule import MemorySchedule
 from procedures.wrvu.values import Line
 from tests.codes.published_files import ANESTHESIA, GPCI, TABLE, Sheet, published, release_zip, zip_of
+from tests.matrix import matrix
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 ON = date(2024, 2, 1)
@@ -169,7 +170,7 @@ def as_published(tmp_path: Path) -> Credits:
     return credits_of(rows, rows)
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=[change.name for change in CHANGES])
+@matrix("change", CHANGES, ids=[change.name for change in CHANGES])
 def test_changed_file_is_imported_set_apart_or_refused_and_no_row_is_valued_wrongly(
     change: Change, as_published: Credits, tmp_path: Path
 ) -> None:

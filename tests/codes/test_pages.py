@@ -16,6 +16,7 @@ from codes.models import Release, Synonym, Words
 from codes.services.search_index import rebuild_search
 from tests.codes.pages import answers_of, codes_in, page, without_footer
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory, zero_row
+from tests.matrix import matrix
 from tests.web.pages import cells, element, links, row_of, texts, words
 
 H2020 = "/codes/other-hcpcs/H2020/"
@@ -157,7 +158,7 @@ STATUSES = {
 }
 
 
-@pytest.mark.parametrize("state", STATUSES)
+@matrix("state", STATUSES)
 def test_a_state_without_work_says_its_own_sentence(client: Client, release: Release, state: CodeState) -> None:
     zero_row(release, "G9999", STATUSES[state])
 
@@ -174,7 +175,7 @@ def test_a_code_of_an_older_release_only_is_shown_as_deleted(client: Client, rel
     assert STATE_WORDS[CodeState.DELETED].rvu in texts(page(client, VISIT), ".card > p")
 
 
-@pytest.mark.parametrize("query", ["%", "'\"", "\\", "💩", "ا ب", "(" * 500, "a" * 10_000, "; drop", "  "])
+@matrix("query", ["%", "'\"", "\\", "💩", "ا ب", "(" * 500, "a" * 10_000, "; drop", "  "])
 def test_any_search_is_answered(client: Client, release: Release, query: str) -> None:
     RelativeValueFactory.create(release=release)
 

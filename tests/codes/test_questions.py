@@ -12,6 +12,7 @@ from django.test import Client
 from codes.models import Release
 from tests.codes.pages import answers_of, page
 from tests.factories import RelativeValueFactory, zero_row
+from tests.matrix import matrix
 from tests.web.pages import texts
 
 VISIT = "/codes/evaluation-management/99213/"
@@ -20,7 +21,7 @@ WITHOUT_WORK = ["J", "M", "C", "I", "N", "B", "X", "A", "P"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("status", "answer"),
     [
         ("A", "Yes, where it is medically necessary"),
@@ -33,7 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
         ("B", "Not apart: payment for it is always inside"),
     ],
 )
-@pytest.mark.parametrize("component", ["", "26"])
+@matrix("component", ["", "26"])
 def test_what_medicare_does_with_a_valued_code_follows_its_status(
     client: Client, release: Release, status: str, component: str, answer: str
 ) -> None:
@@ -53,14 +54,14 @@ def test_a_restricted_code_without_a_price_names_who_sets_it(client: Client, rel
     assert [answer for answer in answers if answer.endswith("The regional Medicare contractor sets the price.")]
 
 
-@pytest.mark.parametrize("status", ["A", "R", "N", "X"])
+@matrix("status", ["A", "R", "N", "X"])
 def test_no_sentence_of_a_valued_page_stands_there_twice(client: Client, release: Release, status: str) -> None:
     RelativeValueFactory.create(release=release, status=status)
 
     assert repeated_sentences(page(client, VISIT)) == []
 
 
-@pytest.mark.parametrize("status", WITHOUT_WORK)
+@matrix("status", WITHOUT_WORK)
 def test_no_sentence_of_a_page_without_work_stands_there_twice(client: Client, release: Release, status: str) -> None:
     zero_row(release, "G9999", status)
 

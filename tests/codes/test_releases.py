@@ -42,6 +42,7 @@ from tests.codes.published_files import (
     without_columns,
     zip_of,
 )
+from tests.matrix import matrix
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +95,7 @@ def test_release_keeps_what_name_and_banner_say(tmp_path: Path) -> None:
     assert (release.file_name, len(release.file_sha256)) == ("rvu24a.zip", 64)
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("member", "content", "reason"),
     [
         (GPCI, "Carrier;Locality;Work\n10112;00;1.0\n", "header row missing"),

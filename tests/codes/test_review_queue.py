@@ -18,6 +18,7 @@ from benchmarks.models import Source, TopCode
 from codes.models import Code, CodeUsage, Words
 from codes.services.usage import refresh_usage
 from tests.factories import NOW, BenchmarkSourceFactory, CodeFactory, RelativeValueFactory, ReleaseFactory, record_line
+from tests.matrix import matrix
 from tests.procedures.conftest import new_user
 from tests.staff import enter_admin
 from tests.web.pages import error_at, texts, tree, value_of
@@ -149,7 +150,7 @@ def test_search_finds_words_by_code_and_by_what_the_site_finds(editor: Client) -
     assert found == {"g0002": ["G0002"], "colon": ["G0001"]}
 
 
-@pytest.mark.parametrize("page", ["words", "code"])
+@matrix("page", ["words", "code"])
 def test_lists_with_counts_open_within_the_budget(
     editor: Client, django_assert_max_num_queries: DjangoAssertNumQueries, page: str
 ) -> None:
@@ -206,7 +207,7 @@ def test_second_marking_with_the_same_name_and_day_changes_nothing(editor: Clien
     assert Words.history.filter(code_id="G0001", history_type="~").count() == 1
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("reviewer", "on", "field", "said"),
     [
         ("", "2025-11-20", "reviewer", "This field is required"),

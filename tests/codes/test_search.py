@@ -25,6 +25,7 @@ from codes.services.releases import publish_release
 from codes.services.search_index import rebuild_search
 from codes.services.starter import load_starter
 from tests.factories import NOW, CodeFactory, RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 11, 20)
@@ -58,7 +59,7 @@ def few() -> None:
 
 
 @pytest.mark.usefixtures("few")
-@pytest.mark.parametrize(
+@matrix(
     ("text", "first"),
     [
         ("47562", "47562"),
@@ -163,14 +164,14 @@ def test_search_is_narrowed_by_category_specialty_and_the_row_of_today() -> None
 
 
 @pytest.mark.usefixtures("few")
-@pytest.mark.parametrize("text", ["", "   ", "%", "'", '"', "\\", "&|!:*()<->", "😀😀", "כיס מרה", "\0", "a\0b", "_"])
+@matrix("text", ["", "   ", "%", "'", '"', "\\", "&|!:*()<->", "😀😀", "כיס מרה", "\0", "a\0b", "_"])
 def test_nonsense_finds_something_or_nothing_and_never_fails(text: str) -> None:
     assert len(found(text)) <= 10
     assert matching(text).count() <= 5
 
 
 @pytest.mark.usefixtures("few")
-@pytest.mark.parametrize(
+@matrix(
     "text",
     [
         "gallblader xyzzyx " * 556,
@@ -216,6 +217,7 @@ def test_share_of_queries_whose_code_is_among_the_first_three() -> None:
     assert three >= SHARE_AMONG_THREE, missed
 
 
+@pytest.mark.slow
 def test_no_table_is_read_through_where_a_word_has_four_letters() -> None:
     texts = ["colo", "lap chole", "gallblader", "screening colonscopy", "therapeutic behav per diem"]
     _many_documents()

@@ -13,6 +13,7 @@ from codes.models import Code, Synonym, Words
 from codes.selectors.entries import entries, facts_of
 from codes.services.search_index import rebuild_search
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 
 pytestmark = pytest.mark.django_db
 PATH = "/api/v1/codes/search"
@@ -52,9 +53,7 @@ def test_suggestion_says_code_title_state_work_and_what_matched(client: Client) 
 
 
 @pytest.mark.usefixtures("visits")
-@pytest.mark.parametrize(
-    "typed", ["99213-25", "99213 25", "99213-25-59", "99213-lt", "2x99213", "99213 × 2", "99213– "]
-)
+@matrix("typed", ["99213-25", "99213 25", "99213-25-59", "99213-lt", "2x99213", "99213 × 2", "99213– "])
 def test_code_is_found_by_whatever_is_typed_with_it(client: Client, typed: str) -> None:
     assert [found["code"] for found in results(client, q=typed)] == ["99213"]
 
@@ -89,7 +88,7 @@ def test_number_of_queries_does_not_follow_the_number_of_suggestions(
 
 
 @pytest.mark.usefixtures("visits")
-@pytest.mark.parametrize(
+@matrix(
     ("filters", "count"),
     [
         ({"category": "evaluation-management"}, 18),
@@ -128,7 +127,7 @@ def test_query_that_cannot_be_answered_is_refused_by_name(client: Client, query:
 
 
 @pytest.mark.usefixtures("visits")
-@pytest.mark.parametrize("text", ["%", "'\"", "!!! ???", "😀", "ביקור", "‏‮", "a\u0301", "(|&!):*", "\\", "-" * 200])
+@matrix("text", ["%", "'\"", "!!! ???", "😀", "ביקור", "‏‮", "a\u0301", "(|&!):*", "\\", "-" * 200])
 def test_nonsense_is_answered_with_few_codes_or_none(client: Client, text: str) -> None:
     assert len(results(client, q=text)) <= 10
 

@@ -17,6 +17,7 @@ from codes.importers.gpci import read_gpci
 from codes.importers.pprrvu import PprrvuTable
 from codes.starter import lists
 from codes.starter.build import HEAD_LINES, build, is_public
+from tests.matrix import matrix
 
 TABLES = {
     "RVU25D-starter": ("PPRRVU2025_Oct.csv", "GPCI2025.csv"),
@@ -71,7 +72,7 @@ def test_only_level_ii_rows_have_a_description_and_none_is_a_d_code(release_id: 
     assert {row[0] for row in rows if row[0].startswith("D")} == set()
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("code", "component", "work"),
     [
         ("99213", "", "1.30"),
@@ -238,6 +239,7 @@ def write_release_files(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_building_again_writes_equal_bytes_without_protected_words(built: Path) -> None:
     for release_id, names in TABLES.items():
         for name in names:

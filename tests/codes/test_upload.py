@@ -18,6 +18,7 @@ from jobs.models import Job
 from tests.codes.pages import page
 from tests.codes.published_files import TABLE, Sheet, changed, published, release_zip
 from tests.factories import RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 from tests.staff import enter_admin
 from tests.web.pages import cells, error_at, links, texts, tree, words
 
@@ -86,9 +87,7 @@ def test_bad_line_is_named_and_leaves_neither_rows_nor_codes_nor_acceptance_nor_
     assert [path for path in settings.UPLOAD_FOLDER.rglob("*") if path.is_file()] == []
 
 
-@pytest.mark.parametrize(
-    ("name", "content"), [("rvu24a.zip", b"PK no zip"), ("rvu24a.zip", b"x"), ("../../rvu24a.csv", b"a,b")]
-)
+@matrix(("name", "content"), [("rvu24a.zip", b"PK no zip"), ("rvu24a.zip", b"x"), ("../../rvu24a.csv", b"a,b")])
 def test_file_that_is_no_release_fails_with_a_reason(publisher: Client, name: str, content: bytes) -> None:
     send(publisher, content, name)
 
@@ -141,6 +140,7 @@ def test_page_of_a_draft_shows_how_it_differs_from_the_release_before(
     assert shown.select('form[action="/admin/codes/release/RVU26A/publish/"]')
 
 
+@pytest.mark.slow
 def test_all_changed_codes_of_a_draft_are_listed_by_pages(
     publisher: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from codes.models import Release, Specialty
 from tests.factories import RelativeValueFactory, zero_row
+from tests.matrix import matrix
 from tests.web.pages import links, tree
 
 H2020 = "/codes/other-hcpcs/H2020/"
@@ -15,9 +16,7 @@ VISIT = "/codes/evaluation-management/99213/"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
 
 
-@pytest.mark.parametrize(
-    "path", ["/codes/H2020/", "/codes/h2020/", "/codes/other-hcpcs/h2020/", "/codes/dental/H2020/"]
-)
+@matrix("path", ["/codes/H2020/", "/codes/h2020/", "/codes/other-hcpcs/h2020/", "/codes/dental/H2020/"])
 def test_other_addresses_of_a_code_lead_to_the_canonical_one(client: Client, release: Release, path: str) -> None:
     zero_row(release, "H2020", "I")
 
@@ -26,7 +25,7 @@ def test_other_addresses_of_a_code_lead_to_the_canonical_one(client: Client, rel
     assert (answer.status_code, answer.headers["Location"]) == (301, H2020)
 
 
-@pytest.mark.parametrize("path", ["/codes/H2020", "/codes/h2020", "/codes/other-hcpcs/H2020", "/codes/dental/h2020"])
+@matrix("path", ["/codes/H2020", "/codes/h2020", "/codes/other-hcpcs/H2020", "/codes/dental/h2020"])
 def test_an_address_without_its_closing_slash_leads_to_the_code_in_one_step(
     client: Client, release: Release, path: str
 ) -> None:
@@ -37,7 +36,7 @@ def test_an_address_without_its_closing_slash_leads_to_the_code_in_one_step(
     assert (answer.status_code, answer.headers["Location"]) == (301, H2020)
 
 
-@pytest.mark.parametrize(
+@matrix(
     "path",
     ["/codes/", "/codes/other-hcpcs/", "/codes/changes/", "/codes/changes/RVU25D/", "/specialties/",
      "/specialties/psychiatry/"],
@@ -58,7 +57,7 @@ def test_a_redirect_keeps_what_was_asked(client: Client, release: Release) -> No
     assert client.get("/codes/h2020?locality=1-2").headers["Location"] == f"{H2020}?locality=1-2"
 
 
-@pytest.mark.parametrize("path", ["/codes/H9999", "/codes/h9999/", "/codes/other-hcpcs/H9999/", "/codes/x/h9999"])
+@matrix("path", ["/codes/H9999", "/codes/h9999/", "/codes/other-hcpcs/H9999/", "/codes/x/h9999"])
 def test_an_unknown_code_shows_its_neighbors_at_every_spelling(client: Client, release: Release, path: str) -> None:
     zero_row(release, "H2020", "I")
 
@@ -68,7 +67,7 @@ def test_an_unknown_code_shows_its_neighbors_at_every_spelling(client: Client, r
     assert links(tree(answer), ".codes a") == [H2020]
 
 
-@pytest.mark.parametrize(
+@matrix(
     "path",
     ["/codes/", VISIT, "/codes/99213", "/codes/evaluation-management/", "/codes/compare", "/codes/changes/",
      "/specialties/", "/sitemap.xml", "/robots.txt"],

@@ -16,6 +16,7 @@ from codes.selectors.versions import words_versions
 from codes.services.words import changes_of
 from tests.codes.pages import page
 from tests.factories import CodeFactory, RelativeValueFactory
+from tests.matrix import matrix
 from tests.staff import enter_admin
 from tests.web.pages import error_at, links, texts, tree, value_of, words
 
@@ -71,7 +72,7 @@ def test_second_of_two_editors_is_told_who_was_first_and_overwrites_nothing(edit
     assert Words.objects.get().title == "Visit of Ann"
 
 
-@pytest.mark.parametrize("changed", ["synonyms-0-text", "synonyms-0-DELETE"])
+@matrix("changed", ["synonyms-0-text", "synonyms-0-DELETE"])
 def test_change_of_a_synonym_is_a_change_of_the_code_too(editor: Client, second: Client, changed: str) -> None:
     as_both_saw_it = form()
     editor.post(PAGE, {**as_both_saw_it, changed: "on"})
@@ -82,7 +83,7 @@ def test_change_of_a_synonym_is_a_change_of_the_code_too(editor: Client, second:
     assert Words.objects.get().title == "Office visit"
 
 
-@pytest.mark.parametrize("forged", ["", "nonsense"])
+@matrix("forged", ["", "nonsense"])
 def test_form_without_its_mark_is_refused(editor: Client, forged: str) -> None:
     answer = editor.post(PAGE, {**form(), "seen": forged, "words-0-title": "Other"})
 
@@ -108,7 +109,7 @@ def test_words_page_of_its_own_tells_the_second_editor_too(editor: Client, secon
     assert Words.objects.get().title == "Visit of Ann"
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("field", "text", "told"),
     [
         ("words__title", "<script>alert(1)</script>", "holds HTML"),
@@ -127,7 +128,7 @@ def test_what_no_page_should_show_is_refused_at_its_field(editor: Client, field:
     assert Words.objects.get().title == "Office visit"
 
 
-@pytest.mark.parametrize(("shared", "status"), [("", 200), ("on", 302)])
+@matrix(("shared", "status"), [("", 200), ("on", 302)])
 def test_synonym_of_another_code_is_taken_only_when_marked_shared(editor: Client, shared: str, status: int) -> None:
     Synonym.objects.filter(text="clinic visit").update(text="visit")
     sent = form()
@@ -228,8 +229,8 @@ def test_reviewed_words_show_when_they_were(editor: Client) -> None:
     assert Words.objects.get().reviewed_on == date(2025, 11, 20)
 
 
-@pytest.mark.parametrize("kind", ["words", "synonym"])
-@pytest.mark.parametrize("key", ["zzz", "9" * 30, "00000"])
+@matrix("kind", ["words", "synonym"])
+@matrix("key", ["zzz", "9" * 30, "00000"])
 def test_history_of_a_row_that_is_not_there_is_not_found(editor: Client, kind: str, key: str) -> None:
     assert editor.get(f"/admin/codes/{kind}/{key}/history/").status_code == 404
     for version in ("zzz", "9" * 30, "1"):

@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from codes.admin import sheets
 from codes.models import CodeSpecialty, SearchDocument, Specialty, Synonym, Words
 from tests.factories import RelativeValueFactory
+from tests.matrix import matrix
 from tests.web.pages import cells, texts, tree
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +118,7 @@ def test_column_that_is_missing_stays_as_it_is(editor: Client) -> None:
     assert Synonym.objects.get().text == "clinic visit"
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("content", "field", "told"),
     [
         ("code,title\nZ9999,Visit\n", "code", "does not know Z9999"),
@@ -156,7 +157,7 @@ def test_one_bad_row_keeps_all_others_out(editor: Client) -> None:
     assert not page.select(CONFIRM)
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("content", "told"),
     [
         ("title\nA\n", "column code is missing"),
@@ -217,7 +218,7 @@ def test_file_that_is_no_xlsx_is_refused(editor: Client, content: bytes) -> None
     assert "no XLSX file" in said
 
 
-@pytest.mark.parametrize("kind", [CSV, XLSX])
+@matrix("kind", [CSV, XLSX])
 def test_what_was_exported_changes_nothing_when_imported(editor: Client, kind: str) -> None:
     Words.objects.filter(code="99213").update(title="=HYPERLINK(1)", description="- one\n- two")
 

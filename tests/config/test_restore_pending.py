@@ -21,6 +21,7 @@ from config.restore_pending import PUBLIC
 from procedures.models import SyncMark
 from procedures.services.changes.high_water_mark import write_high_water_mark
 from tests.addresses import addresses
+from tests.matrix import matrix
 from tests.web.pages import texts, tree
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def test_every_closed_address_answers_503(client: Client, method: str) -> None:
             assert "closed for a moment" in tree(answer).get_text(), address
 
 
-@pytest.mark.parametrize(("address", "name"), [one for one in ADDRESSES if one[1] in PUBLIC])
+@matrix(("address", "name"), [one for one in ADDRESSES if one[1] in PUBLIC])
 @pytest.mark.usefixtures("pending")
 def test_open_address_is_answered_also_to_somebody_who_was_logged_in(client: Client, address: str, name: str) -> None:
     ada = create_account(email="ada@example.org", password=None)

@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import User
 from config.roles import ROLES, make_roles
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 from tests.staff import enter_admin
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_what_the_operator_added_to_a_role_stays_and_what_is_missing_comes_back(
     assert permissions_of("viewer") == ROLES["viewer"] | {"accounts.view_user"}
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("role", "allowed"),
     [
         ("viewer", {"/admin/codes/code/", "/admin/jobs/job/", "/admin/codes/release/", "/admin/codes/words/export/"}),
@@ -59,7 +60,7 @@ def test_role_opens_its_pages_and_no_others(client: Client, role: str, allowed: 
     assert {page for page in pages if asked.get(page).status_code == 200} == allowed
 
 
-@pytest.mark.parametrize(("role", "status"), [("viewer", 403), ("editor", 403), ("publisher", 302)])
+@matrix(("role", "status"), [("viewer", 403), ("editor", 403), ("publisher", 302)])
 def test_publishers_alone_publish_and_discard(client: Client, role: str, status: int) -> None:
     ReleaseFactory.create(id="RVU26A", published_at=None, published_order=None)
     ReleaseFactory.create(id="RVU26B", published_at=None, published_order=None)
@@ -69,7 +70,7 @@ def test_publishers_alone_publish_and_discard(client: Client, role: str, status:
     assert asked.post("/admin/codes/release/RVU26B/discard/").status_code == status
 
 
-@pytest.mark.parametrize(("role", "status"), [("viewer", 403), ("editor", 200), ("publisher", 200)])
+@matrix(("role", "status"), [("viewer", 403), ("editor", 200), ("publisher", 200)])
 def test_viewers_change_no_words(client: Client, role: str, status: int) -> None:
     CodeFactory.create(code="G0001")
 
@@ -77,7 +78,7 @@ def test_viewers_change_no_words(client: Client, role: str, status: int) -> None
     assert member(client, role).post("/admin/codes/code/G0001/change/", {}).status_code == status
 
 
-@pytest.mark.parametrize("role", [*ROLES])
+@matrix("role", [*ROLES])
 def test_no_role_changes_a_released_value(client: Client, role: str) -> None:
     row = RelativeValueFactory.create()
     asked = member(client, role)

@@ -17,6 +17,7 @@ from procedures.models import ProcedureLog
 from procedures.selectors.contracts import default_contract_id
 from procedures.services import billing
 from tests.factories import NOW
+from tests.matrix import matrix
 from tests.procedures.conftest import Record, new_id, new_user
 from tests.procedures.sync.conftest import device_of
 
@@ -156,7 +157,7 @@ def test_nobody_sets_lines_or_names_contracts_of_another_user(client: APIClient,
     assert APIClient().post(ADDRESS, NOVEMBER, format="json").status_code == 401
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("changed", "errors"),
     [
         ({"from": None}, {"from": ["invalid_type"]}),

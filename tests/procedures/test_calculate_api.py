@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from codes.models import Release
 from procedures.models import ProcedureLog
 from tests.factories import LocalityFactory
+from tests.matrix import matrix
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -101,7 +102,7 @@ def test_terms_of_ones_own_count(anyone: APIClient) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("body", "errors"),
     [
         ({"terms": {"policy": "custom", "factors": {"reduced_52": "11"}}},
@@ -151,7 +152,7 @@ def test_both_conversion_factors_pay_where_the_release_has_them(anyone: APIClien
     assert [one["nonfacility"] for one in payments] == ["88.95", "90.75"]
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("fields", "errors"),
     [
         ({"code": "00000"}, {"lines.1.code": ["unknown_code"]}),
@@ -182,7 +183,7 @@ def test_line_that_cannot_be_valued_is_refused_by_its_place_and_field(
     assert answer.json()["errors"] == errors
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("body", "errors"),
     [
         ({}, {"lines": ["required"]}),

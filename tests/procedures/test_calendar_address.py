@@ -21,6 +21,7 @@ from accounts.models import CalendarAddress, User
 from accounts.services.accounts import create_account, erase_account
 from procedures.models import SyncState
 from tests.accounts.conftest import PASSWORD, App, code_in_mail
+from tests.matrix import matrix
 from tests.procedures.conftest import Record
 from tests.web.pages import plain_text
 
@@ -206,7 +207,7 @@ def test_epoch_after_a_restore_ends_every_address(address: str) -> None:
     assert not CalendarAddress.objects.exists()
 
 
-@pytest.mark.parametrize("query", ["", "?token=", "?token=%00", "?token=" + "x" * 5000, "?token=%ED%A0%80", "?token=é"])
+@matrix("query", ["", "?token=", "?token=%00", "?token=" + "x" * 5000, "?token=%ED%A0%80", "?token=é"])
 def test_feed_without_a_usable_token_is_refused(query: str) -> None:
     assert feed("/api/v1/calendar.ics" + query).status_code in {400, 404}
 
@@ -216,7 +217,7 @@ def test_feed_is_read_whatever_form_a_program_asks_for(address: str) -> None:
     assert feed(address, accept="application/xml").status_code == 200
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("path", "accept"),
     [
         ("export", "application/octet-stream"),

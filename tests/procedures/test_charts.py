@@ -31,6 +31,7 @@ from procedures.reports.periods import By
 from procedures.reports.shapes import ChartText
 from procedures.services.changes.redaction import redact_record
 from tests.factories import NOW
+from tests.matrix import matrix
 from tests.procedures.conftest import Record, new_user
 from wire.chart_cache import ALIAS
 
@@ -49,7 +50,7 @@ def days_from(first: date, number: int) -> dict[date, Decimal]:
     return {first + timedelta(days): Decimal("1.30") for days in range(number)}
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("asked", "days", "drawn", "bars"),
     [
         (By.DAY, 400, By.DAY, 400),
@@ -113,8 +114,8 @@ def test_a_header_says_by_what_the_bars_are_and_the_series_keeps_its_buckets(
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("catalogue")
-@pytest.mark.parametrize("form", ["svg", "png"])
-@pytest.mark.parametrize("by", [by.value for by in By])
+@matrix("form", ["svg", "png"])
+@matrix("by", [by.value for by in By])
 def test_each_breakdown_is_drawn_in_both_forms(client: APIClient, record: Record, form: str, by: str) -> None:
     record(performed_on="2025-11-01", code="99213")
     record(performed_on="2025-10-01", code="45378")
@@ -169,7 +170,7 @@ def profile(user: User) -> QuerySet[Profile]:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("catalogue")
-@pytest.mark.parametrize(
+@matrix(
     "change",
     [
         pytest.param(lambda user: profile(user).update(week_start=7), id="start of the week"),
@@ -280,7 +281,7 @@ def kept() -> list[str]:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("catalogue")
-@pytest.mark.parametrize(
+@matrix(
     ("setting", "method", "path"),
     [
         ("CHART_RATE", "get", f"{CHART}?from=2025-01-01&to=2025-12-31"),

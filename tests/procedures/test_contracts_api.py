@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from procedures.models import ClosedPeriod, Contract, ContractVersion, Revaluation, Valuation
 from procedures.selectors.contracts import agreements_of, default_contract_id
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -122,7 +123,7 @@ def test_contract_that_ends_earlier_leaves_its_days_to_the_default(client: APICl
     assert worth(log.id) == Decimal("0.65")
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("begins", "ends", "errors"),
     [
         ("2025-12-31", None, {"effective_from": ["overlaps"]}),
@@ -162,7 +163,7 @@ def test_the_database_keeps_contracts_of_a_user_apart_by_itself(client: APIClien
         store(user, date(2025, 6, 1))
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("body", "errors"),
     [
         ({}, {"name": ["required"], "effective_from": ["required"]}),
@@ -181,7 +182,7 @@ def test_contract_that_cannot_be_is_refused_by_path(
     assert (answer.status_code, answer.json()["errors"]) == (400, errors)
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("change", "errors"),
     [
         ({"terms": {}}, {"since": ["required"]}),

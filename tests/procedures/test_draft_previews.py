@@ -20,6 +20,7 @@ from codes.services.releases import publish_release
 from jobs.models import Job
 from procedures.models import Valuation
 from procedures.services.draft_previews import preview_draft
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_user, publish
 from tests.staff import enter_admin
 from tests.web.pages import cells, links, texts, tree
@@ -174,7 +175,7 @@ def test_another_publisher_never_sees_the_own_total_of_the_first(record: Record,
 
 
 @pytest.mark.usefixtures("draft")
-@pytest.mark.parametrize("role", ["viewer", "editor"])
+@matrix("role", ["viewer", "editor"])
 def test_preview_needs_the_permission_to_publish(user: User, role: str) -> None:
     preview_draft(release_id="RVU25X", user_id=user.pk, at=NOW)
     member = User.objects.create_user("member@example.org", is_staff=True)

@@ -21,6 +21,7 @@ from accounts.models import User
 from procedures.collections.records import SETTINGS
 from procedures.services.logs import remove_log
 from tests.factories import amend_line, make_record
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_user
 from wire.cells import safe_cell, unsafe_cell
 
@@ -100,7 +101,7 @@ def test_table_is_filtered_as_the_list_is(client: APIClient, record: Record) -> 
     assert client.get("/api/v1/export/lines.csv?from=yesterday").status_code == 400
 
 
-@pytest.mark.parametrize("note", ['=HYPERLINK("x")', "+1", "-1", "@a", "\tx", "'=1", "it's"])
+@matrix("note", ['=HYPERLINK("x")', "+1", "-1", "@a", "\tx", "'=1", "it's"])
 def test_no_cell_of_the_table_is_a_formula(client: APIClient, record: Record, note: str) -> None:
     record(note=note)
 
@@ -157,7 +158,7 @@ def test_bundle_is_valid_fhir_without_any_patient(client: APIClient, record: Rec
     assert {(c["status"], c["quantity"]["value"]) for c in charges} == {("billable", 2), ("billed", 1)}
 
 
-@pytest.mark.parametrize("path", ["export", "export/lines.csv", "export/days.ics", "export/fhir"])
+@matrix("path", ["export", "export/lines.csv", "export/days.ics", "export/fhir"])
 def test_export_takes_the_same_few_queries_whatever_the_number_of_lines(
     client: APIClient, record: Record, path: str
 ) -> None:

@@ -20,6 +20,7 @@ from procedures.importers.workbook import XLSX
 from procedures.models import ProcedureLog
 from procedures.reports.exports.table import RESULTS
 from tests.factories import CodeFactory
+from tests.matrix import matrix
 from tests.procedures.conftest import Record, new_user
 from tests.procedures.test_exports import body_of, rows_of
 from tests.procedures.test_imports import live_of, wipe
@@ -112,7 +113,7 @@ def test_unknown_codes_of_a_document_are_counted_too(client: APIClient, record: 
     assert told["reading"]["form"] == "json"
 
 
-@pytest.mark.parametrize("written", ["3/14/25", "3/14/2025", "3/14/2025 0:00", "2025-03-14 00:00:00"])
+@matrix("written", ["3/14/25", "3/14/2025", "3/14/2025 0:00", "2025-03-14 00:00:00"])
 def test_day_is_taken_as_a_spreadsheet_writes_it(client: APIClient, written: str) -> None:
     sent(client, table(f"{written},99213,,"), status=201, commit="1")
 
@@ -261,7 +262,7 @@ def test_workbook_has_the_columns_of_the_table_with_days_numbers_and_codes_that_
     assert sheet["B2"].number_format == "yyyy\\-mm\\-dd"
 
 
-@pytest.mark.parametrize("note", ["=1+1", " =1+1", "＝1+1", "seen\n=1+1"])
+@matrix("note", ["=1+1", " =1+1", "＝1+1", "seen\n=1+1"])
 def test_no_cell_of_a_workbook_or_a_table_is_a_formula(client: APIClient, record: Record, note: str) -> None:
     record(note=note)
 
@@ -320,7 +321,7 @@ def test_file_takes_the_same_number_of_statements_whatever_its_length(
     assert made[0] == made[1] <= 8
 
 
-@pytest.mark.parametrize("cell", ["_x0000_", "NaN", "1e400", "'", "=1", "\ud7ff", "9" * 400, "0100100.0"])
+@matrix("cell", ["_x0000_", "NaN", "1e400", "'", "=1", "\ud7ff", "9" * 400, "0100100.0"])
 def test_odd_cell_is_a_fault_or_is_taken_and_never_an_error(client: APIClient, cell: str) -> None:
     for name in COLUMNS:
         values = {"performed_on": "2025-11-14", "code": "99213", name: cell}

@@ -17,6 +17,7 @@ from procedures.models import ProcedureLog
 from procedures.selectors.integrity import check_integrity
 from procedures.services.logs import remove_log
 from tests.factories import amend_line, make_record
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 from tests.procedures.test_exports import body_of
 
@@ -217,7 +218,7 @@ def test_table_that_was_exported_comes_back_as_it_was(client: APIClient, user: U
     assert live_of(client) == before
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("row", "fault"),
     [
         ("2025-11-14,99213,,0,", {"where": "line 2", "field": "units", "code": "out_of_range"}),
@@ -245,7 +246,7 @@ def test_wrong_cell_is_named_and_nothing_of_the_table_is_taken(
     assert ProcedureLog.objects.count() == 0
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("table", "said"),
     [
         ("", "line 1: no column performed_on, code; there are none"),
@@ -268,7 +269,7 @@ def test_table_whose_letters_cannot_be_read_is_refused_in_words(client: APIClien
     assert "choose “Save as” and the type “CSV UTF-8”" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize(
+@matrix(
     "body",
     [
         [],
@@ -284,7 +285,7 @@ def test_json_that_is_no_export_says_what_was_expected(client: APIClient, body: 
     assert answer.json()["detail"].startswith("expected")
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("records", "fault"),
     [
         ({"casts": []}, ("records.casts", "", "unknown_collection")),
@@ -314,7 +315,7 @@ def test_record_that_stands_twice_in_a_document_is_wrong(client: APIClient) -> N
     assert [fault["code"] for fault in told["faults"]] == ["duplicate"]
 
 
-@pytest.mark.parametrize(
+@matrix(
     "query",
     [
         {"commit": "2"},

@@ -12,6 +12,7 @@ from procedures.api.logs.serializers import LogInput, LogOutput
 from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.models import ProcedureLog
 from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -164,7 +165,7 @@ def test_code_that_ended_names_the_nearest_release_that_has_it(client: APIClient
     assert answer["warnings"] == [{"field": "performed_on", "code": "no_release"}]
 
 
-@pytest.mark.parametrize("method", ["get", "put", "patch", "delete"])
+@matrix("method", ["get", "put", "patch", "delete"])
 def test_line_of_another_user_is_not_found(client: APIClient, record: Record, method: str) -> None:
     others = record(owner=new_user(), note="mine")
 
@@ -177,7 +178,7 @@ def test_line_of_another_user_is_not_found(client: APIClient, record: Record, me
 SOME_ID = "9c0dc46d-4dd4-40e5-95ae-26beb9220510"
 
 
-@pytest.mark.parametrize(("method", "path"), [("get", ""), ("post", ""), ("post", "/bulk"), ("get", f"/{SOME_ID}")])
+@matrix(("method", "path"), [("get", ""), ("post", ""), ("post", "/bulk"), ("get", f"/{SOME_ID}")])
 def test_without_log_in_there_is_nothing(method: str, path: str) -> None:
     answer = getattr(APIClient(), method)(URL + path)
 

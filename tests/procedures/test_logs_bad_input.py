@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from procedures.models import ProcedureLog
+from tests.matrix import matrix
 from tests.procedures.conftest import Record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -48,7 +49,7 @@ BAD_FIELDS = [
 ]
 
 
-@pytest.mark.parametrize(("fields", "errors"), BAD_FIELDS)
+@matrix(("fields", "errors"), BAD_FIELDS)
 def test_bad_value_is_refused_by_its_field(
     client: APIClient, fields: dict[str, object], errors: dict[str, list[str]]
 ) -> None:
@@ -60,7 +61,7 @@ def test_bad_value_is_refused_by_its_field(
     assert not ProcedureLog.objects.exists()
 
 
-@pytest.mark.parametrize(("fields", "errors"), BAD_FIELDS)
+@matrix(("fields", "errors"), BAD_FIELDS)
 def test_bad_value_in_an_edit_changes_nothing(
     client: APIClient, record: Record, fields: dict[str, object], errors: dict[str, list[str]]
 ) -> None:
@@ -73,15 +74,15 @@ def test_bad_value_in_an_edit_changes_nothing(
     assert ProcedureLog.objects.get(id=log.id).rev == log.rev + accepted_late
 
 
-@pytest.mark.parametrize("body", ["[]", "null", "1", '"x"', "true"])
-@pytest.mark.parametrize("path", ["", "/bulk"])
+@matrix("body", ["[]", "null", "1", '"x"', "true"])
+@matrix("path", ["", "/bulk"])
 def test_body_that_is_no_object_is_refused(client: APIClient, path: str, body: str) -> None:
     answer = client.post(URL + path, body, content_type="application/json")
 
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
 
 
-@pytest.mark.parametrize("body", ["", "{", '{"code": }', "\xff", '{"code":"\\ud800"}', '{"code":"a\\u0000"}', "NaN"])
+@matrix("body", ["", "{", '{"code": }', "\xff", '{"code":"\\ud800"}', '{"code":"a\\u0000"}', "NaN"])
 def test_body_that_is_no_json_or_holds_what_cannot_be_stored_is_refused(client: APIClient, body: str) -> None:
     answer = client.post(URL, body.encode("latin-1"), content_type="application/json")
 
@@ -97,7 +98,7 @@ def test_wrong_content_type_is_refused(client: APIClient, content_type: str) -> 
     assert answer["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("body", "errors"),
     [
         ({}, {"logs": ["required"]}),
@@ -148,7 +149,7 @@ def test_user_who_was_deleted_meanwhile_is_told_to_log_in() -> None:
     assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
 
 
-@pytest.mark.parametrize("path", [f"{URL}", f"{URL}/bulk", "/api/v1/calculate"])
+@matrix("path", [f"{URL}", f"{URL}/bulk", "/api/v1/calculate"])
 def test_body_that_is_too_big_is_refused_before_it_is_read(client: APIClient, path: str) -> None:
     answer = client.post(path, {**DATA, "note": "x" * 20_000_000}, format="json")
 

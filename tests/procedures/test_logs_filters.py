@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from rest_framework.test import APIClient
 
+from tests.matrix import matrix
 from tests.procedures.conftest import Record
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ def _lines(catalogue: None, record: Record) -> None:
     record(note="x_ray", performed_on="2025-11-16", code="71046", modifiers=["26"])
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("query", "notes"),
     [
         ("", ["x_ray", "per diem 100%", "scope stopped", "visit"]),
@@ -50,7 +51,7 @@ def test_filter_gives_the_lines_that_it_names(client: APIClient, query: str, not
     assert [log["note"] for log in answer.json()["results"]] == notes
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("query", "errors"),
     [
         ("from=2025-11-15&to=2025-11-14", {"to": ["before_from"]}),
@@ -79,7 +80,7 @@ def test_parameter_that_is_not_offered_or_not_canonical_is_refused(
     assert answer.json()["errors"] == errors
 
 
-@pytest.mark.parametrize("cursor", ["x", "", "eyJhIjoxfQ:1:2", "9" * 5000])
+@matrix("cursor", ["x", "", "eyJhIjoxfQ:1:2", "9" * 5000])
 def test_cursor_that_is_rubbish_is_refused(client: APIClient, cursor: str) -> None:
     answer = client.get(f"{URL}?cursor={cursor}")
 
@@ -95,7 +96,7 @@ def test_cursor_that_was_altered_or_made_for_another_filter_is_refused(client: A
     assert [altered.status_code, elsewhere.status_code] == [400, 400]
 
 
-@pytest.mark.parametrize("limit", ["0", "501", "-1", "1.5", "x", ""])
+@matrix("limit", ["0", "501", "-1", "1.5", "x", ""])
 def test_limit_out_of_range_is_refused_and_not_cut(client: APIClient, limit: str) -> None:
     answer = client.get(f"{URL}?limit={limit}")
 

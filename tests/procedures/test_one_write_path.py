@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.architecture.source import APPS, modules, nodes
+from tests.matrix import matrix
 
 WRITERS = "procedures/services/changes/"
 
@@ -43,7 +44,7 @@ def writes(module: ast.Module) -> Iterator[str]:
             yield node.func.id
 
 
-@pytest.mark.parametrize("app", APPS)
+@matrix("app", APPS)
 def test_modules_do_not_write_records_or_credits_themselves(app: str) -> None:
     found = {path: list(writes(module)) for path, module in modules(app).items() if not path.startswith(WRITERS)}
 

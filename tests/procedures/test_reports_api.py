@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from tests.factories import BenchmarkRowFactory
+from tests.matrix import matrix
 from tests.procedures.conftest import Record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -69,8 +70,8 @@ def test_summary_says_which_release_to_load(client: APIClient, record: Record) -
     assert answer["total"]["flags"] == {"schedule_year_missing": 1}
 
 
-@pytest.mark.parametrize("path", [SUMMARY, POSITION])
-@pytest.mark.parametrize(
+@matrix("path", [SUMMARY, POSITION])
+@matrix(
     ("query", "code", "errors"),
     [
         ({"to": "2025-01-01"}, "invalid", {"from": ["required"]}),

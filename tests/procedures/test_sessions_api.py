@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from procedures.models import ProcedureLog, Valuation
 from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 from tests.procedures.test_vectors_api import schedule as schedule  # a fixture
 
@@ -71,7 +72,7 @@ def test_change_of_one_line_values_its_session_and_nothing_else(client: APIClien
     assert {str(log) for log in before} == {*session, *others}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@matrix("seed", range(6))
 def test_order_of_arrival_and_of_joining_changes_no_credit(user: User, seed: int) -> None:
     shuffle = Random(seed)  # noqa: S311  # a shuffle, no secret
     codes = ["45385", "45380", "43239", "49505", "47562", "99213", "22551", "22552", "63047", "20610", "20610"]
@@ -103,7 +104,7 @@ def test_session_of_200_lines_is_joined_at_once(client: APIClient, user: User) -
     assert sorted(log["valuation"]["wrvu"] for log in answer.json()["results"]) == ["1.31"] * 199 + ["4.57"]
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("body", "errors"),
     [
         ({}, {"logs": ["required"], "encounter_id": ["required"]}),

@@ -18,6 +18,7 @@ from benchmarks.models import BenchmarkRow, TopCode
 from procedures.collections.collection import Json
 from procedures.services.preferences import store_preferences
 from tests.factories import NOW, BenchmarkRowFactory, RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 from tests.procedures.conftest import Record
 from tests.web.pages import plain_text
 
@@ -99,7 +100,7 @@ def test_table_typed_from_a_contract_of_ones_own_is_placed_at_full_time(
 
 
 @pytest.mark.usefixtures("computed")
-@pytest.mark.parametrize(
+@matrix(
     ("metric", "value"),
     # 100 visits of 0.65 and 10 tracings of nothing at the table's release; of 40 %, in 28 days of 365.
     [("services", "521.43"), ("wrvu_per_service", "0.65"), ("em_share", "100.00")],
@@ -151,7 +152,7 @@ def test_plan_of_more_than_ten_years_is_refused(client: APIClient) -> None:
 
 
 @pytest.mark.usefixtures("computed")
-@pytest.mark.parametrize(("path", "most"), [("pace", 8), ("position", 10), ("mix", 6), ("series", 4), ("chart", 8)])
+@matrix(("path", "most"), [("pace", 8), ("position", 10), ("mix", 6), ("series", 4), ("chart", 8)])
 def test_queries_of_a_report_do_not_grow_with_lines_or_goals(
     client: APIClient, record: Record, path: str, most: int
 ) -> None:
@@ -207,7 +208,7 @@ def test_goal_to_try_out_counts_the_fte(client: APIClient) -> None:
     assert (found["goal_id"], found["target"]) == (None, "4800.00")
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("query", "errors"),
     [
         ({"target": "6000", "fte": "0", **OF_2025}, {"fte": ["out_of_range"]}),
@@ -264,8 +265,8 @@ def test_series_are_columns_for_uplot_and_a_specification_for_vega_lite(client: 
     assert [one["wrvu"] for one in specification["data"]["values"]] == ["1.30", "2.60"]
 
 
-@pytest.mark.parametrize(("form", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
-@pytest.mark.parametrize("by", ["month", "code"])
+@matrix(("form", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
+@matrix("by", ["month", "code"])
 def test_totals_are_drawn(client: APIClient, record: Record, form: str, start: bytes, by: str) -> None:
     record(performed_on="2025-11-01", code="99213")
 

@@ -19,6 +19,7 @@ from procedures.reports.summary import LineTotals, SpanTooLong, Summary, TooMany
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.logs import live_logs, valued_logs
 from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -42,7 +43,7 @@ def test_lines_are_summed_up_by_month(user: User, record: Record) -> None:
     assert wrvus(summary(user)) == {"2025-10": "1.30", "2025-11": "5.86"}
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("by", "keys"),
     [
         (By.DAY, ["2025-10-31", "2025-11-01", "2025-11-14"]),
@@ -210,6 +211,7 @@ LINES = st.lists(
 )
 
 
+@pytest.mark.slow
 class TotalsOfAnyLog(TestCase):
     """What holds for every log, breakdown and date of graduation."""
 

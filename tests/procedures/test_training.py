@@ -15,6 +15,7 @@ from procedures.collections.logs import ROLES
 from procedures.domain.production import CountsAs, counts_as, usual_role
 from procedures.reports.periods import By
 from tests.factories import NOW, make_goal
+from tests.matrix import matrix
 from tests.procedures.conftest import Record
 
 OF_2025 = {"from": "2025-01-01", "to": "2025-12-31"}
@@ -70,7 +71,7 @@ class TestReports:
         record(performed_on="2025-10-11", role="resident", code="45378")
         record(performed_on="2025-10-12", role="observer", code="71046")
 
-    @pytest.mark.parametrize("by", list(By))
+    @matrix("by", list(By))
     def test_every_breakdown_has_training_apart(self, client: APIClient, by: By) -> None:
         answer = get(client, "summary", **OF_2025, by=by.value)
 

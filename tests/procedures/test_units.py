@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 from rest_framework.test import APIClient
 
+from tests.matrix import matrix
 from tests.procedures.conftest import Record, new_id
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -17,7 +18,7 @@ migration = import_module("procedures.migrations.0004_units_to_9999")
 LINE = {"code": "H2020", "performed_on": "2025-11-14"}
 
 
-@pytest.mark.parametrize(("units", "status"), [(1, 201), (2500, 201), (9999, 201), (10_000, 400), (0, 400)])
+@matrix(("units", "status"), [(1, 201), (2500, 201), (9999, 201), (10_000, 400), (0, 400)])
 def test_line_has_one_to_9999_units(client: APIClient, units: int, status: int) -> None:
     answer = client.post("/api/v1/logs", {**LINE, "units": units}, format="json")
 

@@ -24,6 +24,7 @@ from procedures.selectors.lines import RevaluationScope, next_slice
 from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
 from procedures.services.valuations import ReleaseNotPublished, RevaluationReport, RevaluationRun, release_run, revalue
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_id, new_user, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -91,8 +92,8 @@ def test_revaluation_of_one_user_leaves_the_others_alone(record: Record, user: U
     assert sorted(Valuation.objects.values_list("release", flat=True)) == ["RVU25D", "RVU25D.1"]
 
 
-@pytest.mark.parametrize("day", ["2023-06-01", "2024-06-01", "2025-02-01", "2025-11-14"])
-@pytest.mark.parametrize("code", ["99213", "G0105", "00000"])
+@matrix("day", ["2023-06-01", "2024-06-01", "2025-02-01", "2025-11-14"])
+@matrix("code", ["99213", "G0105", "00000"])
 def test_revaluation_for_a_release_gives_the_same_as_one_of_everything(record: Record, day: str, code: str) -> None:
     record(performed_on=day, code=code)
     release = publish("RVU25A", date(2025, 1, 1), work_rvu="1.35")

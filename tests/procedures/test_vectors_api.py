@@ -16,6 +16,7 @@ from procedures.contracts.terms import Terms
 from procedures.models import Valuation
 from procedures.wrvu.policy import CMS, UNADJUSTED, Policy
 from tests.factories import ReleaseFactory, record_line, sign_contract
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, new_id, new_user
 from tests.procedures.wrvu.released import ROWS
 from tests.procedures.wrvu.test_vectors import EXAMPLES
@@ -49,7 +50,7 @@ def test_every_example_is_answered_by_calculate_to_the_cent() -> None:
 
 
 @pytest.mark.usefixtures("schedule")
-@pytest.mark.parametrize("policy", [CMS, UNADJUSTED], ids=["cms", "unadjusted"])
+@matrix("policy", [CMS, UNADJUSTED], ids=["cms", "unadjusted"])
 def test_every_example_is_stored_to_the_cent(policy: Policy) -> None:
     user = new_user()
     sign_contract(user_id=user.id, terms=Terms(policy=policy))

@@ -6,15 +6,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, sync_playwright
 
 from accounts.models import User
 from codes.services.search_index import rebuild_search
 from tests.procedures.conftest import new_user, publish
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
 _FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
@@ -22,6 +24,9 @@ _FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networki
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    # Most tests open no browser, and to load its driver takes most of a second of each run.
+    from playwright.sync_api import sync_playwright
+
     # Playwright runs a loop in this thread, in which Django refuses to touch the database unless told.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")

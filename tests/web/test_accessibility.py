@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
-from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from codes.services.search_index import rebuild_search
 from tests.procedures.conftest import publish
 from tests.web.conftest import CHROMIUM
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 PAGES: Final = (
     "/",

@@ -15,6 +15,7 @@ from time_machine import travel
 from accounts.models import CalendarAddress, CareerStage, LogIn, Profile, User
 from accounts.services.logins import issue_token
 from codes.models import Specialty
+from tests.matrix import matrix
 from tests.procedures.conftest import new_user
 from tests.web.pages import element, error_at, links, tree, words
 
@@ -155,7 +156,7 @@ def test_stage_without_a_day_holds_from_today_and_nothing_said_changes_nothing(b
     assert CareerStage.objects.get(user=user).effective_from == timezone.localdate()
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("sent", "field", "said"),
     [
         ({"stage": "king"}, "stage", "Your stage: choose one of the list."),
@@ -181,9 +182,7 @@ def test_what_changes_something_is_no_link(browser: Client, path: str) -> None:
     assert browser.get(PAGE + path).status_code == 405
 
 
-@pytest.mark.parametrize(
-    ("going_to", "led_to"), [("/log/?code=99213", "/log/?code=99213"), ("//evil.example/", "/log/"), ("", "/log/")]
-)
+@matrix(("going_to", "led_to"), [("/log/?code=99213", "/log/?code=99213"), ("//evil.example/", "/log/"), ("", "/log/")])
 def test_whoever_signs_up_on_the_way_to_a_page_is_welcomed_first_and_led_there(going_to: str, led_to: str) -> None:
     browser = Client()
     sent = {"email": "new@example.org", "password1": PASSWORD, "next": going_to}

@@ -7,6 +7,7 @@ from django.test import Client
 
 from codes.models import Release, Specialty
 from tests.factories import BenchmarkRowFactory, LocalityFactory
+from tests.matrix import matrix
 from tests.web.pages import element, tree, value_of, words
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def tables(catalogue: None) -> None:
     BenchmarkRowFactory.create(region="TX", source__slug="of-texas")
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("path", "field", "said"),
     [
         (f"/codes/?q={TOO_LONG}", "q", "Search codes: this is too long; give a code or a few words."),
@@ -59,7 +60,7 @@ def test_public_form_says_at_its_field_what_is_wrong(client: Client, path: str, 
     assert element(page, f"#{field}").get("aria-invalid") == "true"
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("path", "field", "said"),
     [
         (
@@ -78,7 +79,7 @@ def test_form_of_the_log_says_at_its_field_what_is_wrong(clinician: Client, path
     assert words(tree(answer), f"#{field}_error") == said
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("path", "field", "value"),
     [
         ("/codes/compare?codes=99213, 99214", "codes", "99213, 99214"),
@@ -98,7 +99,7 @@ def test_search_box_keeps_what_was_searched(client: Client) -> None:
     assert element(tree(client.get("/codes/?q=office+visit")), "#q")["value"] == "office visit"
 
 
-@pytest.mark.parametrize("path", ["/", "/no-such-page/", "/codes/evaluation-management/", "/codes/99999/"])
+@matrix("path", ["/", "/no-such-page/", "/codes/evaluation-management/", "/codes/99999/"])
 def test_search_box_stands_empty_on_pages_that_search_nothing(client: Client, path: str) -> None:
     page = tree(client.get(path))
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from codes.models import Synonym, Words
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from procedures.models import ProcedureLog
+from tests.matrix import matrix
 from tests.web.pages import error_at, texts, tree, value_of, words
 from web.calculator.form import MOST_ROWS, CalculatorForm, day_of
 
@@ -65,7 +66,7 @@ class TestPage:
         assert error_at(page, "code-2") == "Code: the catalogue knows no such code."
         assert not page.select(".figure")
 
-    @pytest.mark.parametrize(
+    @matrix(
         "query",
         ["code=%3Cb%3E", "code=99213&units=-1", "code=99213&modifiers=A+B+C+D+E", "on=x&code=99213",
          "on=2999-01-01&code=99213", "code=99213&modifiers=26+TC", "code=" + "9" * 3000, "code=&modifiers=25"],

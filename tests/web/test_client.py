@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from tests.matrix import matrix
 from tests.web.pages import plain_text, tree, words
 
 pytestmark = pytest.mark.django_db
@@ -79,9 +80,7 @@ def test_asset_is_kept_for_a_year_and_packed(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("built")
-@pytest.mark.parametrize(
-    "name", ["index-old.js", "../index.html", "..%2Findex.html", "a/index-aB3.js", ".hidden.js", "sources.sha256"]
-)
+@matrix("name", ["index-old.js", "../index.html", "..%2Findex.html", "a/index-aB3.js", ".hidden.js", "sources.sha256"])
 def test_asset_that_this_build_does_not_have_is_not_found(client: Client, name: str) -> None:
     assert client.get(f"/app/assets/{name}").status_code == 404
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from procedures.models import ClosedPeriod, Contract, ContractVersion, ProcedureLog
 from procedures.selectors.contracts import agreements_of, default_contract_id
 from tests.factories import record_line
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW
 from tests.procedures.test_vectors_api import schedule as schedule  # a fixture
 from tests.web.pages import boxes, element, error_at, texts, tree, value_of, words
@@ -72,7 +73,7 @@ def test_terms_are_changed_from_a_day_on(clinician: Client, user: User) -> None:
     assert second == "From June 1, 2025 (written down November 20, 2025): Value of the row times the units"
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("field", "value", "said"),
     [
         ("factor_reduced_52", "-1", "Reduced (52): give a number from 0 to 10 with at most four decimals"),
@@ -220,7 +221,7 @@ def test_what_a_contract_changed_is_told_a_month(clinician: Client, user: User) 
     assert words(page, "section li") == "Your November 2025 changed by −0.32 wRVU because your contract changed."
 
 
-@pytest.mark.parametrize(("path", "most"), [("/contracts/", 5), ("/log/sessions/", 6), ("/log/changes/", 5)])
+@matrix(("path", "most"), [("/contracts/", 5), ("/log/sessions/", 6), ("/log/changes/", 5)])
 def test_pages_take_few_queries(clinician: Client, path: str, most: int) -> None:
     clinician.get(path)
     with CaptureQueriesContext(connection) as captured:
@@ -267,7 +268,7 @@ def test_lines_are_counted_then_set_to_billed_from_the_page_of_a_contract(clinic
     assert [str(log.performed_on) for log in ProcedureLog.objects.filter(billing_state="billed")] == ["2025-11-14"]
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("changed", "said"),
     [
         ({"billing_from": "soon"}, "From: give a date from January 1, 1992 on, such as 3/14/2025."),

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 from time_machine import travel
 
+from tests.matrix import matrix
 from tests.procedures.conftest import new_user
 from tests.web.pages import tree, words
 from web.urls import urlpatterns
@@ -25,7 +26,7 @@ def still() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize(
+@matrix(
     "path",
     [
         "/log/", f"/log/{SOME_ID}/", f"/log/{SOME_ID}/delete", "/log/sessions/",

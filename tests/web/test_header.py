@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser
 from time_machine import travel
 
 from accounts.models import User
+from tests.matrix import matrix
 from tests.procedures.conftest import publish
 from tests.web.pages import links, tree, words
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +38,7 @@ def test_admin_is_offered_to_staff_alone(clinician: Client, user: User) -> None:
 
 
 @travel("2026-03-14T12:00:00Z")
-@pytest.mark.parametrize("path", ["/", "/benchmarks/", "/codes/", "/log/standing/", "/resources/"])
+@matrix("path", ["/", "/benchmarks/", "/codes/", "/log/standing/", "/resources/"])
 def test_commands_of_the_operator_are_shown_to_staff_alone(clinician: Client, user: User, path: str) -> None:
     publish("RVU25D", date(2025, 10, 1))
     assert "manage.py" not in str(tree(clinician.get(path)))

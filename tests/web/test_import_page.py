@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
-from playwright.sync_api import Browser
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from codes.models import Words
 from procedures.models import Import, ProcedureLog
 from tests.factories import CodeFactory
+from tests.matrix import matrix
 from tests.web.pages import texts, tree, words
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -70,7 +73,7 @@ def test_export_of_the_api_is_taken_back(clinician: Client) -> None:
     assert ProcedureLog.objects.count() == 2
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("body", "place", "said"),
     [
         (

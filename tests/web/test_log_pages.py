@@ -19,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import CareerStage, User
 from procedures.models import ProcedureLog
 from tests.factories import record_line
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, new_user
 from tests.web.pages import boxes, element, error_at, links, texts, tree, value_of, words
 from web.logbook.day import MOST_LINES
@@ -97,7 +98,7 @@ def test_a_whole_code_that_is_searched_needs_no_choice(clinician: Client) -> Non
     assert value_of(page_at(clinician, "/log/?q=h2020"), "code") == "H2020"
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("code", "modifiers", "units"),
     [("99213-25", ["25"], 1), ("20610 rt lt", ["RT", "LT"], 1), ("2x99213", [], 2), ("99213–25 × 3 ", ["25"], 3)],
 )
@@ -155,7 +156,7 @@ def test_search_longer_than_anybody_types_is_refused_at_its_field(clinician: Cli
     assert page.select("#new .codes") == []
 
 
-@pytest.mark.parametrize("searched", ["%%'\"\\;--", "🦴 عظم", "<script>alert(1)</script>", '"><script>'])
+@matrix("searched", ["%%'\"\\;--", "🦴 عظم", "<script>alert(1)</script>", '"><script>'])
 def test_any_search_is_answered_and_escaped(clinician: Client, searched: str) -> None:
     page = page_at(clinician, f"/log/?{urlencode({'q': searched})}")
 
@@ -213,7 +214,7 @@ def test_patient_data_in_a_note_is_refused_at_the_field_and_nothing_is_stored(cl
     assert stored(user) == []
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("field", "value", "said"),
     [
         ("units", "0", "Units: out of range; give a whole number of units"),
@@ -355,7 +356,7 @@ def test_the_line_of_somebody_else_cannot_be_joined(clinician: Client, user: Use
     assert [log.encounter_id for log in stored(other)] == [None]
 
 
-@pytest.mark.parametrize("on", ["2025-11-14", "11/14/2025", "11/14/25", "Nov 14, 2025"])
+@matrix("on", ["2025-11-14", "11/14/2025", "11/14/25", "Nov 14, 2025"])
 def test_day_is_read_as_people_type_it_and_stands_in_its_field(clinician: Client, on: str) -> None:
     page = page_at(clinician, f"/log/?{urlencode({'on': on})}")
 
@@ -363,7 +364,7 @@ def test_day_is_read_as_people_type_it_and_stands_in_its_field(clinician: Client
     assert element(page, "nav.days input#on")["value"] == DAY
 
 
-@pytest.mark.parametrize("on", ["", "yesterday", "1066-10-14", "9999-12-31", "2025-13-01", "2025-W46-5x"])
+@matrix("on", ["", "yesterday", "1066-10-14", "9999-12-31", "2025-13-01", "2025-W46-5x"])
 def test_a_day_that_is_none_shows_today(clinician: Client, on: str) -> None:
     assert words(page_at(clinician, f"/log/?on={on}"), "h1") == "Today Thursday, November 20, 2025"
 
@@ -417,9 +418,7 @@ def test_a_day_of_very_many_lines_shows_the_first_and_counts_all(
     assert words(totals_of(page)[0], "dd").startswith("6.50 wRVU 5 lines")
 
 
-@pytest.mark.parametrize(
-    ("stage", "role"), [("student", "observer"), ("resident", "resident"), ("attending", "primary")]
-)
+@matrix(("stage", "role"), [("student", "observer"), ("resident", "resident"), ("attending", "primary")])
 def test_form_has_the_role_of_the_stage_on_the_date_of_service(
     clinician: Client, user: User, stage: str, role: str
 ) -> None:
@@ -451,9 +450,7 @@ def new_attending(user: User) -> User:
     return user
 
 
-@pytest.mark.parametrize(
-    ("preset", "day", "offered"), [("resident", "2025-11-05", "primary"), ("primary", "2025-10-31", "resident")]
-)
+@matrix(("preset", "day", "offered"), [("resident", "2025-11-05", "primary"), ("primary", "2025-10-31", "resident")])
 def test_role_that_was_offered_for_another_stage_is_asked_for_again_once_the_date_is_changed(
     clinician: Client, new_attending: User, preset: str, day: str, offered: str
 ) -> None:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import CareerStage, Profile, User
 from benchmarks.models import SpecialtySpelling
 from codes.models import Specialty
+from tests.matrix import matrix
 from tests.procedures.conftest import new_user
 from tests.web.pages import element, error_at, links, tree, value_of, words
 
@@ -75,7 +76,7 @@ def test_stage_whose_row_is_emptied_is_taken_away(browser: Client, user: User) -
     assert not CareerStage.objects.filter(user=user).exists()
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("field", "value", "sentence"),
     [
         ("fte", "0", "Full-time equivalent: out of range; give a number above 0 and at most 1"),
@@ -96,7 +97,7 @@ def test_value_that_cannot_be_is_said_at_its_field_and_nothing_is_saved(
     assert Profile.objects.get(user=user).specialty == ""
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("rows", "sentence"),
     [
         ([("student", "")], "From, stage 1: give a date"),

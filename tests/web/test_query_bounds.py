@@ -148,6 +148,7 @@ _REFUSED: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_staff", [False, True])
 def test_page_asks_few_queries_whatever_its_address_says(clinician: Client, user: User, *, is_staff: bool) -> None:
     User.objects.filter(id=user.id).update(is_staff=is_staff, is_superuser=is_staff)

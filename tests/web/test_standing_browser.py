@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -19,6 +18,9 @@ from procedures.services.preferences import store_preferences
 from tests.factories import BenchmarkRowFactory, record_line
 from tests.procedures.conftest import publish
 from tests.web.conftest import CHROMIUM
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 PAGES: Final = ("/log/", "/log/standing/", "/benchmarks/cardiology/", "/profile/?taxonomy=207RC0000X")
 

@@ -16,6 +16,7 @@ from codes.models import Specialty
 from procedures.models import Goal
 from procedures.selectors.preferences import preferences
 from tests.factories import NOW, BenchmarkRowFactory, BenchmarkSourceFactory, record_line
+from tests.matrix import matrix
 from tests.procedures.conftest import publish
 from tests.web.pages import element, error_at, texts, tree, value_of, words
 
@@ -67,7 +68,7 @@ def test_goal_is_saved_as_typed_by_a_person_shown_and_deleted(clinician: Client)
     assert not Goal.objects.filter(deleted=False).exists()
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("changed", "said"),
     [
         ({"period_end": "2019-12-31"}, "Last day: the last day comes before the first."),
@@ -101,7 +102,7 @@ def test_settings_are_saved_for_all_devices(clinician: Client, user: User) -> No
     assert told.leave[1:] == ((date(2025, 9, 1), date(2025, 9, 5)), (date(2025, 12, 24), date(2025, 12, 24)))
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("changed", "place", "said"),
     [
         ({"leave": "July"}, "leave", "Leave: give a line a leave"),
@@ -179,7 +180,7 @@ def test_address_that_cannot_be_shows_the_year_so_far(clinician: Client) -> None
     assert error_at(page, "region") == "Compared with: choose one of the list."
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("first", "last", "said"),
     [
         ("2025-11-02", "2025-11-01", "To: the last day comes before the first."),
@@ -238,7 +239,7 @@ def test_who_starts_in_november_is_asked_what_was_made_before_and_not_told_260_a
     assert words(page_of(clinician), ".goal > progress + p").startswith("Needed from here: 28.53 wRVU on each of ")
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("made", "through", "place", "said"),
     [
         ("much", "2025-10-31", "already_made", "Already made, wRVU: give a number of wRVU"),

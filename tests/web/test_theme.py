@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from procedures.models import Setting
+from tests.matrix import matrix
 from tests.procedures.conftest import new_user
 from tests.web.pages import element, tree, value_of, words
 
@@ -28,7 +29,7 @@ def put(browser: Client, value: object) -> None:
     assert browser.post("/api/v1/settings", sent, content_type="application/json").status_code == 201
 
 
-@pytest.mark.parametrize(("chosen", "shown"), [("dark", "dark"), ("light", "light"), ("system", None)])
+@matrix(("chosen", "shown"), [("dark", "dark"), ("light", "light"), ("system", None)])
 def test_theme_chosen_on_the_account_page_holds_on_every_page(
     clinician: Client, catalogue: None, chosen: str, shown: str | None
 ) -> None:
@@ -60,14 +61,14 @@ def test_theme_chosen_on_another_device_is_seen_here_though_the_page_was_kept(
     assert clinician.get(CODE_PAGE, headers={"If-None-Match": tag}).status_code == 200
 
 
-@pytest.mark.parametrize("value", ["blue", "", None, {"dark": True}, ["dark"], 1, '"><script>'])
+@matrix("value", ["blue", "", None, {"dark": True}, ["dark"], 1, '"><script>'])
 def test_setting_that_is_no_theme_leaves_it_to_the_system(clinician: Client, value: object) -> None:
     put(clinician, value)
 
     assert theme_of(clinician, "/account/") is None
 
 
-@pytest.mark.parametrize("sent", [{}, {"theme": ""}, {"theme": "blue"}])
+@matrix("sent", [{}, {"theme": ""}, {"theme": "blue"}])
 def test_what_is_no_theme_is_refused_in_words(clinician: Client, user: User, sent: dict[str, str]) -> None:
     answer = clinician.post("/account/theme", sent, follow=True)
 

@@ -12,6 +12,7 @@ from time_machine import travel
 
 from accounts.models import CareerStage, Profile, User
 from procedures.models import ContractVersion, Goal, ProcedureLog
+from tests.matrix import matrix
 from tests.web.pages import texts, tree, value_of, words
 from web import urls
 from web.forms.fields import (
@@ -136,7 +137,7 @@ class TestPages:
 
         assert words(page, "#billing .flag") == "No line of this contract would change in these days."
 
-    @pytest.mark.parametrize(
+    @matrix(
         ("path", "body", "wrong"),
         [
             ("logs", {"code": "99213", "performed_on": "3/14/25"}, {"performed_on"}),
@@ -167,7 +168,7 @@ class TestPages:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("sent", [{}, {"first_on": ""}, {"first_on": "soon"}])
+@matrix("sent", [{}, {"first_on": ""}, {"first_on": "soon"}])
 def test_period_that_is_no_day_is_refused_in_words(clinician: Client, sent: dict[str, str]) -> None:
     clinician.post("/contracts/new/", CONTRACT)
     contract = ContractVersion.objects.get().contract_id

@@ -15,6 +15,7 @@ from codes.search.filters import SearchFilters, filter_codes
 from codes.selectors.entries import entries
 from procedures.models import Valuation
 from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory, make_log, sign_contract
+from tests.matrix import matrix
 from tests.web.pages import tree, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -39,7 +40,7 @@ def test_mark_population_class_and_reason_of_a_table_are_shown_as_they_are_store
     assert client.get("/api/v1/benchmarks").json()["results"][0]["marks"] == ["small_n", NEW]
 
 
-@pytest.mark.parametrize("basis", ["work_rvu", "payer_fee_schedule", "unvalued", "contract_value", NEW])
+@matrix("basis", ["work_rvu", "payer_fee_schedule", "unvalued", "contract_value", NEW])
 def test_credit_of_unknown_words_is_shown_on_each_page_and_in_each_export(
     clinician: Client, user: User, basis: str
 ) -> None:

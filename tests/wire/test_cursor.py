@@ -17,6 +17,7 @@ from accounts.models import User
 from codes.models import RelativeValue
 from procedures.models import ProcedureLog
 from tests.factories import NOW, RelativeValueFactory, ReleaseFactory
+from tests.matrix import matrix
 from wire.pagination.cursor import KeysetPagination
 from wire.problems.problem import Problem
 
@@ -87,6 +88,7 @@ def back(rows: QuerySet[Any], path: str, *, by: Sequence[str] = BY_DAY) -> list[
         path = page.previous
 
 
+@pytest.mark.slow
 def test_1500_lines_of_one_date_all_come_once_forth_and_back_by_pages_of_any_length() -> None:
     logs = logs_of_days([ONE_DAY] * 1500)
     expected = [log.pk for log in logs.order_by(*BY_DAY)]
@@ -98,8 +100,8 @@ def test_1500_lines_of_one_date_all_come_once_forth_and_back_by_pages_of_any_len
         assert back(logs, last) == expected, limit
 
 
-@pytest.mark.parametrize("limit", [1, 2, 3, 11, 12, 13])
-@pytest.mark.parametrize(
+@matrix("limit", [1, 2, 3, 11, 12, 13])
+@matrix(
     "by",
     [
         ("-performed_on", "id"), ("performed_on", "-id"), ("-performed_on", "-id"), ("id",), ("code", "units", "-id"),

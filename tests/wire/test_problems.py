@@ -15,6 +15,7 @@ from pytest_django import Settings
 from accounts.sessions.keys import new_key
 from config import restore_pending
 from tests.declarations import declaring
+from tests.matrix import matrix
 from tests.web.pages import plain_text, tree, words
 from tests.wire.urls import RELEASE_GONE
 from wire.problems.responses import Problem, problem_of, problem_types
@@ -166,7 +167,7 @@ def test_an_unknown_exception_is_no_problem_but_a_bug() -> None:
     assert problem_of(ValueError("bad")) is None
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("name", "status"), [("django-missing", 404), ("django-denied", 403), ("bad", 400), ("too-big", 413), ("down", 503),
                          ("domain", 409), ("bug", 500)],
 )  # fmt: skip

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.declarations import declaring
+from tests.matrix import matrix
 from wire.bodies.json_text import BadJson, depth_of, parse_json
 from wire.bodies.limits import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, BodyLimits, body_limits
 
@@ -96,7 +97,7 @@ def test_depth_is_counted_as_nesting_is(value: object) -> None:
     assert depth_of(json.dumps(value).encode()) == nested(value)
 
 
-@pytest.mark.parametrize(
+@matrix(
     "body",
     [b"[" * 2**20, b'"' * 2**20, b'"' + b"\\" * (2**20 - 1), b'["' + b"a" * (2**20 - 4) + b'"]', b"[]," * 349_000],
 )

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from accounts.models import User
+from tests.matrix import matrix
 from tests.procedures.conftest import new_id, new_user
 from tests.procedures.sync.conftest import Device, delete, device_of, line, upsert
 
@@ -35,12 +36,12 @@ def story(user: User, days: tuple[int, ...]) -> tuple[list[tuple[object, ...]], 
     return told, [(c["rev"], c["deleted"], c["data"]) for c in phone.drain()[0]]
 
 
-@pytest.mark.parametrize("days", SHIFTED)
+@matrix("days", SHIFTED)
 def test_server_clock_shifted_by_days_changes_no_outcome(days: tuple[int, ...]) -> None:
     assert story(new_user(), days) == story(new_user(), ORDINARY)
 
 
-@pytest.mark.parametrize("epoch_ms", [0, 4_070_908_800_000, -1])
+@matrix("epoch_ms", [0, 4_070_908_800_000, -1])
 def test_device_clock_in_1970_or_2099_is_kept_as_written_and_decides_nothing(phone: Device, epoch_ms: int) -> None:
     log = new_id()
     phone.push(line(log, client_created_at=epoch_ms, client_updated_at=epoch_ms))

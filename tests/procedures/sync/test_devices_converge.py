@@ -23,6 +23,7 @@ RUNS = int(os.environ.get("SYNC_RUNS", "500"))
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
+@pytest.mark.slow
 def test_three_devices_end_equal_and_answers_are_those_of_the_contract() -> None:
     run_state_machine_as_test(
         Devices,

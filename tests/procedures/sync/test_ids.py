@@ -10,6 +10,7 @@ import pytest
 from procedures.collections.collection import Collection, sync_namespace
 from procedures.collections.records import FAVORITES, SETTINGS
 from procedures.selectors.preferences import preferences
+from tests.matrix import matrix
 from tests.procedures.conftest import new_id
 from tests.procedures.sync.conftest import Device, Json, upsert
 
@@ -53,7 +54,7 @@ def test_favorite_is_a_whole_line_and_one_of_an_older_app_keeps_what_that_does_n
     assert change["data"] == {**whole, "label": "shoulder", "position": 0}
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("field", "value", "code"),
     [
         ("modifiers", ["RT", "RT"], "duplicate"),

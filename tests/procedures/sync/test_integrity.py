@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from procedures.selectors.integrity import check_integrity
+from tests.matrix import matrix
 from tests.procedures.conftest import new_id
 from tests.procedures.sync.conftest import Device, delete, line, upsert
 
@@ -54,7 +55,7 @@ def test_what_devices_pushed_is_well() -> None:
 
 
 @pytest.mark.usefixtures("stored")
-@pytest.mark.parametrize(("statement", "rule"), BROKEN)
+@matrix(("statement", "rule"), BROKEN)
 def test_broken_rule_is_named_with_its_row(statement: str, rule: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)

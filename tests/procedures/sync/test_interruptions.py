@@ -18,6 +18,7 @@ from procedures.models import ProcedureLog
 from tests.client.client import Client, Refused
 from tests.client.store import Store
 from tests.client.transport import Answer
+from tests.matrix import matrix
 from tests.procedures.conftest import new_id
 from tests.procedures.sync.conftest import LINE, Device, device_of, line, upsert
 
@@ -79,7 +80,7 @@ def test_gzip_bomb_is_refused_before_it_is_unpacked(phone: Device) -> None:
     assert (answer.status_code, answer.json()["code"]) == (413, "batch_too_large")
 
 
-@pytest.mark.parametrize(
+@matrix(
     "body",
     [
         b'{"device_id":' + b"[" * 5000,

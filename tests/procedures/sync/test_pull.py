@@ -14,6 +14,7 @@ from pytest_django import Settings
 from procedures.models import SyncState
 from procedures.sync.cursors import StreamKind, StreamPosition, sign_cursor
 from tests.factories import amend_line, record_line
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, new_id, new_user
 from tests.procedures.sync.conftest import LINE, Device, delete, device_of, line, upsert
 
@@ -50,7 +51,7 @@ def test_changes_of_all_collections_come_in_one_order(phone: Device) -> None:
     assert [c["rev"] for c in changes] == [2, 3, 4]
 
 
-@pytest.mark.parametrize("limit", [1, 2, 3, 7, 500])
+@matrix("limit", [1, 2, 3, 7, 500])
 def test_set_after_a_drain_is_the_same_for_every_page_size(phone: Device, limit: int) -> None:
     logs = [new_id() for _ in range(6)]
     phone.push(*map(line, logs))
@@ -120,7 +121,7 @@ def test_text_comes_back_byte_for_byte(phone: Device) -> None:
     assert (data["note"], data["modifiers"], data["client_created_at"]) == (note, ["TC", "26"], 2**53 - 1)
 
 
-@pytest.mark.parametrize("limit", ["0", "2001", "x", "1.5", "-1"])
+@matrix("limit", ["0", "2001", "x", "1.5", "-1"])
 def test_limit_out_of_bounds_is_refused_and_never_cut(phone: Device, limit: str) -> None:
     answer = phone.get(f"pull?limit={limit}")
 
@@ -218,7 +219,7 @@ def test_without_a_token_nothing_is_told(phone: Device) -> None:
     )
 
 
-@pytest.mark.parametrize("changes", [0, 3, 60])
+@matrix("changes", [0, 3, 60])
 def test_pull_takes_two_statements_whatever_it_gives(phone: Device, changes: int) -> None:
     phone.push(*(line(new_id()) for _ in range(changes)))
 
@@ -228,6 +229,7 @@ def test_pull_takes_two_statements_whatever_it_gives(phone: Device, changes: int
     assert len(captured) == 2
 
 
+@pytest.mark.slow
 def test_delta_reads_by_the_index_as_many_rows_as_changed(phone: Device) -> None:
     for _ in range(4):
         phone.push(*(line(new_id()) for _ in range(500)))

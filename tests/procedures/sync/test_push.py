@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from procedures.models import ProcedureLog, SyncState
+from tests.matrix import matrix
 from tests.procedures.conftest import new_id, new_user
 from tests.procedures.sync.conftest import LINE, Device, delete, device_of, line, upsert
 
@@ -160,7 +161,7 @@ def test_note_with_patient_data_is_rejected_and_the_rest_applied(phone: Device) 
     assert (bad["status"], bad["errors"], good["status"]) == ("rejected", {"note": ["note_mrn"]}, "applied")
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("collection", "data"),
     [
         ("favorites", {"code": "99213", "label": "visit ", "position": -3, "modifiers": ["25"], "units": 2,
@@ -181,7 +182,7 @@ def test_every_collection_comes_back_as_it_was_written(phone: Device, collection
     assert (change["collection"], change["id"], change["data"]) == (collection, record, data)
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("collection", "data", "errors"),
     [
         ("favorites", {"code": "99213", "label": "x" * 81}, {"label": ["too_long"]}),
@@ -234,7 +235,7 @@ def test_store_of_another_user_writes_nothing(phone: Device) -> None:
     assert not ProcedureLog.objects.exists()
 
 
-@pytest.mark.parametrize(
+@matrix(
     "body",
     [
         [],

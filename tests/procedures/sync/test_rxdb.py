@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from procedures.models import SyncState
 from procedures.selectors.records import COLLECTIONS
 from procedures.sync.cursors import stream_of
+from tests.matrix import matrix
 from tests.procedures.conftest import new_id, new_user
 from tests.procedures.sync.conftest import LINE, Device, Json, delete, device_of, line, upsert
 
@@ -64,7 +65,7 @@ def stored(device: Device, record: str) -> Json:
     return document
 
 
-@pytest.mark.parametrize("limit", [1, 2, 3, 4, 5, 500])
+@matrix("limit", [1, 2, 3, 4, 5, 500])
 def test_pages_of_any_size_give_the_same_documents(phone: Device, limit: int) -> None:
     logs = [new_id() for _ in range(4)]
     phone.push(*map(line, logs))
@@ -322,7 +323,7 @@ def test_empty_checkpoint_is_a_first_pull(phone: Device) -> None:
     assert (answer.status_code, len(answer.json()["documents"])) == (200, 1)
 
 
-@pytest.mark.parametrize("value", [True, None, 1, "false"])
+@matrix("value", [True, None, 1, "false"])
 def test_deletion_under_the_librarys_other_name_is_rejected_and_stores_nothing(phone: Device, value: object) -> None:
     log = new_id()
     phone.push(line(log))

@@ -8,6 +8,7 @@ import pytest
 
 from procedures.collections.collection import sync_namespace
 from procedures.collections.records import SETTINGS
+from tests.matrix import matrix
 from tests.procedures.sync.conftest import Device, upsert
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,6 @@ def test_key_that_looks_like_patient_data_is_stored_with_a_warning(phone: Device
     assert warnings_of(phone, "DOB 3/14/1956", None) == [{"field": "key", "code": "note_date_of_birth"}]
 
 
-@pytest.mark.parametrize("value", ["dark", {"columns": ["code", "units"]}, 12, None, ["99213", "45378-53"]])
+@matrix("value", ["dark", {"columns": ["code", "units"]}, 12, None, ["99213", "45378-53"]])
 def test_ordinary_setting_has_no_warning(phone: Device, value: Any) -> None:
     assert warnings_of(phone, "theme", value) == []

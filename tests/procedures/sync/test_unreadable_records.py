@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from procedures.models import ProcedureLog, RecordVersion, RememberedMutation
+from tests.matrix import matrix
 from tests.procedures.conftest import new_id
 from tests.procedures.sync.conftest import LINE, Device, Json, delete, line, upsert
 from tests.web.pages import plain_text
@@ -49,7 +50,7 @@ def stored_notes() -> list[str]:
     return sorted(ProcedureLog.objects.values_list("note", flat=True))
 
 
-@pytest.mark.parametrize(("text", "code"), UNREADABLE)
+@matrix(("text", "code"), UNREADABLE)
 def test_native_push_rejects_the_record_by_its_field_and_applies_the_others(
     phone: Device, text: str, code: str
 ) -> None:
@@ -62,7 +63,7 @@ def test_native_push_rejects_the_record_by_its_field_and_applies_the_others(
     assert stored_notes() == ["first", "last"]
 
 
-@pytest.mark.parametrize(("text", "code"), UNREADABLE)
+@matrix(("text", "code"), UNREADABLE)
 def test_watermelon_push_lists_the_record_and_commits_the_others(phone: Device, text: str, code: str) -> None:
     bad = new_id()
     created = [{"id": new_id(), **LINE, "note": "first"}, {"id": bad, **LINE, "note": "<X>"}]
@@ -75,7 +76,7 @@ def test_watermelon_push_lists_the_record_and_commits_the_others(phone: Device, 
     assert stored_notes() == ["first"]
 
 
-@pytest.mark.parametrize(("text", "code"), UNREADABLE)
+@matrix(("text", "code"), UNREADABLE)
 def test_rxdb_push_sends_the_document_back_with_its_reason_and_stores_the_others(
     phone: Device, text: str, code: str
 ) -> None:
@@ -102,7 +103,7 @@ def test_answer_echoes_half_a_character_as_its_escape(phone: Device) -> None:
     assert '"note":"half an emoji \\ud83d"' in plain_text(rxdb)
 
 
-@pytest.mark.parametrize("place", ["id", "mutation_id", "op", "base_rev"])
+@matrix("place", ["id", "mutation_id", "op", "base_rev"])
 def test_unreadable_member_of_a_mutation_is_its_own_fault(phone: Device, place: str) -> None:
     results = push(phone, {**line(new_id()), place: "<X>"}, line(new_id()), X='"\\u0000"')
 
@@ -166,14 +167,14 @@ def test_delete_does_not_care_what_its_data_says(phone: Device) -> None:
     assert result["status"] == "applied"
 
 
-@pytest.mark.parametrize("note", ["\ufffe", "\ufdd0\U0001ffff", "a\u0001b", "😀", "\\ud83d"])
+@matrix("note", ["\ufffe", "\ufdd0\U0001ffff", "a\u0001b", "😀", "\\ud83d"])
 def test_noncharacters_are_stored_as_written(phone: Device, note: str) -> None:
     push(phone, line(new_id(), note=note))
 
     assert phone.pull()["changes"][0]["data"]["note"] == note
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("path", "body"),
     [
         ("push", b'{"device_id":"\\ud800","mutations":[]}'),

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from procedures.models import SyncState
+from tests.matrix import matrix
 from tests.procedures.conftest import new_id, new_user
 from tests.procedures.sync.conftest import LINE, Device, Json, delete, device_of, line, upsert
 
@@ -48,7 +49,7 @@ def only(page: Json, table: str = "procedure_logs") -> Json:
     return found
 
 
-@pytest.mark.parametrize("written", ["", "last_pulled_at=0", "last_pulled_at=null"])
+@matrix("written", ["", "last_pulled_at=0", "last_pulled_at=null"])
 def test_first_sync_lists_every_table_and_no_deletion(phone: Device, written: str) -> None:
     log, gone = new_id(), new_id()
     phone.push(line(log), line(gone))
@@ -76,7 +77,7 @@ def test_record_is_flat_with_lists_as_json_text(phone: Device) -> None:
     assert set(record) & {"rev", "_status", "_changed", "deleted"} == set()
 
 
-@pytest.mark.parametrize("value", [{"b": [1, None]}, "text", 5, True, [], ""])
+@matrix("value", [{"b": [1, None]}, "text", 5, True, [], ""])
 def test_setting_of_any_json_is_json_text_and_comes_back_equal(phone: Device, value: object) -> None:
     setting = new_id()
     phone.push(upsert(setting, collection="settings", key="theme", value=value))
@@ -220,7 +221,7 @@ def test_record_that_was_deleted_elsewhere_is_not_brought_back(phone: Device, ta
     assert (told["problems"][0]["reason"], phone.pull()["changes"]) == ("deleted", [])
 
 
-@pytest.mark.parametrize("written", ["[26]", "[", "26", '["26","26"]', '["\\u0000"]', "NaN", "[" * 5000])
+@matrix("written", ["[26]", "[", "26", '["26","26"]', '["\\u0000"]', "NaN", "[" * 5000])
 def test_column_that_is_no_list_as_json_text_is_rejected_alone(phone: Device, written: str) -> None:
     wrong, right = new_id(), new_id()
 
@@ -245,7 +246,7 @@ def test_note_with_patient_data_is_rejected_and_the_rest_is_applied(phone: Devic
     assert [c["id"] for c in phone.pull()["changes"]] == [right]
 
 
-@pytest.mark.parametrize(
+@matrix(
     "body",
     [
         [],
@@ -278,9 +279,7 @@ def test_more_records_than_a_push_takes_are_refused_whole(phone: Device) -> None
     assert phone.pull()["changes"] == []
 
 
-@pytest.mark.parametrize(
-    "query", ["last_pulled_at=-1", "last_pulled_at=1.5", "last_pulled_at=abc", "migration={", "limit=0", "x=1"]
-)
+@matrix("query", ["last_pulled_at=-1", "last_pulled_at=1.5", "last_pulled_at=abc", "migration={", "limit=0", "x=1"])
 def test_query_that_cannot_be_is_400(phone: Device, query: str) -> None:
     assert phone.get(f"watermelon?{query}").status_code == 400
 

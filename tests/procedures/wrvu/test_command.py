@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from tests.matrix import matrix
 
 ROOT = Path(__file__).resolve().parents[3]
 RELEASE = ROOT / "tests" / "codes" / "data" / "PPRRVU24_JAN.csv"
@@ -72,7 +72,7 @@ def test_unknown_code_is_kept_unless_strict() -> None:
     assert (refused.returncode, refused.stderr) == (2, "line 1 of the lines, code: unknown_code\n")
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("lines", "said"),
     [
         ("", "no column code"),
