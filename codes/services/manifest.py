@@ -24,7 +24,8 @@ _DELTAS_LISTED: Final = 4
 class ReleaseFile:
     """A published release as a file; `sha256` is of its canonical rows, in their format.
 
-    `deltas_from` are ids of older releases, the nearest first; none for an excerpt, which is smaller than what differs.
+    `deltas_from` are ids of older releases, the nearest first, and last that of the next newer one, from which a device
+    that has it goes back; none for an excerpt, which is smaller than what differs.
     """
 
     id: str
@@ -58,7 +59,10 @@ def manifest(*, on: date) -> Manifest:
     words, modifiers = current_word_files()
     return Manifest(
         current=next((release.id for release in newest_first if release.effective_from <= on), None),
-        releases=tuple(_file(release, newest_first[place + 1 :]) for place, release in enumerate(newest_first)),
+        releases=tuple(
+            _file(release, newer=newest_first[:place], older=newest_first[place + 1 :])
+            for place, release in enumerate(newest_first)
+        ),
         words=words,
         modifiers=modifiers,
         benchmarks=stored_files(kind=PublicationKind.BENCHMARKS),
@@ -69,7 +73,7 @@ def _of_file(own: QuerySet[Publication]) -> dict[str, Subquery]:
     return {"sha256": Subquery(own.values("sha256")), "format": Subquery(own.values("format"))}
 
 
-def _file(release: Release, older: Sequence[Release]) -> ReleaseFile:
+def _file(release: Release, *, newer: Sequence[Release], older: Sequence[Release]) -> ReleaseFile:
     sha256: str | None = getattr(release, "sha256", None)
     number: int = getattr(release, "format", None) or HUNDREDTHS
     if sha256 is None:
@@ -83,10 +87,13 @@ def _file(release: Release, older: Sequence[Release]) -> ReleaseFile:
         rows=release.rows,
         sha256=sha256,
         format=number,
-        deltas_from=_deltas_from(release, older),
+        deltas_from=_deltas_from(release, newer=newer, older=older),
     )
 
 
-def _deltas_from(release: Release, older: Sequence[Release]) -> tuple[str, ...]:
-    whole = [candidate.id for candidate in older if candidate.complete and release.complete]
-    return tuple(whole[:_DELTAS_LISTED])
+def _deltas_from(release: Release, *, newer: Sequence[Release], older: Sequence[Release]) -> tuple[str, ...]:
+    if not release.complete:
+        return ()
+    before = [candidate.id for candidate in older if candidate.complete]
+    after = [candidate.id for candidate in newer if candidate.complete]
+    return (*before[:_DELTAS_LISTED], *after[-1:])

@@ -138,7 +138,8 @@ def test_manifest_names_releases_the_newest_first_with_their_deltas(client: Clie
     assert (newest["id"], newest["effective_from"], newest["complete"]) == ("RVU24B", "2024-04-01", True)
     assert newest["rows"] == RelativeValue.objects.filter(release="RVU24B").count()
     assert newest["deltas"] == [{"from": "RVU24A", "url": f"{DELTA}?from=RVU24A"}]
-    assert (oldest["url"], oldest["deltas"]) == (RELEASE, [])
+    back = {"from": "RVU24B", "url": f"{RELEASE}/delta?from=RVU24B"}
+    assert (oldest["url"], oldest["deltas"]) == (RELEASE, [back])
 
 
 def test_manifest_of_an_empty_catalogue_has_no_current_release(client: Client) -> None:
@@ -165,13 +166,14 @@ def test_excerpt_says_so_and_offers_no_delta(client: Client) -> None:
     assert whole["complete"]
 
 
-def test_manifest_lists_four_deltas_of_a_release_at_most(client: Client) -> None:
+def test_manifest_lists_four_older_deltas_of_a_release_at_most_and_one_back_from_the_next(client: Client) -> None:
     for year in range(2019, 2026):
         ReleaseFactory.create(id=f"RVU{year}", effective_from=date(year, 1, 1))
 
-    newest = manifest(client)["releases"][0]
+    newest, before, *_ = manifest(client)["releases"]
 
     assert [delta["from"] for delta in newest["deltas"]] == ["RVU2024", "RVU2023", "RVU2022", "RVU2021"]
+    assert [delta["from"] for delta in before["deltas"]] == ["RVU2023", "RVU2022", "RVU2021", "RVU2020", "RVU2025"]
 
 
 def test_every_address_of_the_manifest_answers_with_its_hash(client: Client) -> None:

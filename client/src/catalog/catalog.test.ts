@@ -7,7 +7,7 @@ import { CatalogCache } from './cache.ts'
 import { Catalog, type CatalogState } from './catalog.ts'
 import type { Fetched } from './download.ts'
 import { createFetchTable } from './fetch-table.ts'
-import type { Lookup } from './lookup.ts'
+import { indexRelease, type LoadedRelease, type Lookup } from './lookup.ts'
 import type { Cells } from './rows.ts'
 
 const TODAY = '2024-02-01'
@@ -109,16 +109,21 @@ interface Opened {
 
 interface Options {
   readonly name?: string
+  readonly idle?: () => Promise<void>
   readonly now?: () => number
 }
 
-function newCatalog(files: Files, { name = `catalog-${++databases}`, now = () => 0 }: Options = {}): Opened {
+function newCatalog(
+  files: Files,
+  { name = `catalog-${++databases}`, now = () => 0, idle = noPause }: Options = {},
+): Opened {
   const states: CatalogState[] = []
   const catalog = new Catalog({
     name,
     fetchFile: files.fetchFile,
     fetchTable: createFetchTable(new CatalogCache(name, noPause), { fetchFile: files.fetchFile, digest: sha256Hex }),
     days: () => ({ from: '2023-12-03', through: TODAY }),
+    idle,
     now,
     pause: noPause,
     onState: (state) => states.push(state),
@@ -147,6 +152,44 @@ test('a new device loads today first and says at each step what it knows', async
   expect(opened.states.at(-1)).toMatchObject({ isWhole: true, refresh: { kind: 'done' } })
   expect(opened.states[1]).toMatchObject({ isWhole: false })
 })
+
+test('releases that today does not need wait until nothing else is to be done, and then for no network', async () => {
+  const files = serve([RVU24A, RVU23D])
+  const first = newCatalog(files)
+  await first.catalog.open()
+  files.isReached = false
+  let isIdle = () => {}
+  const again = newCatalog(files, {
+    name: first.name,
+    idle: () => new Promise((resolve) => (isIdle = resolve)),
+  })
+
+  const opened = again.catalog.open()
+  await expect.poll(() => again.states.at(-1)).toMatchObject({ isWhole: false, refresh: { kind: 'failed' } })
+  expect(lookupOf(again).rowsOf('45385', TODAY).status).toBe('found')
+  expect(lookupOf(again).rowsOf('45385', '2023-12-31').status).toBe('not_loaded')
+  isIdle()
+  await opened
+
+  expect(lookupOf(again).rowsOf('45385', '2023-12-31').status).toBe('found')
+})
+
+test('what two releases have alike is in memory once, and each has its own rows', async () => {
+  const [first = [], ...others] = ROWS
+  const older = [first.map((cell, place) => (place === 3 ? 'N' : cell)), ...others]
+  const [one, other] = [await indexed(ROWS), await indexed(ROWS)]
+  const changed = await indexed(older, one)
+  const [code, alike] = [String(first[0]), String(ROWS.at(-1)?.[0])]
+
+  expect((await indexed(ROWS, one)).cellsOf(alike)).toBe(one.cellsOf(alike))
+  expect(other.cellsOf(alike)).not.toBe(one.cellsOf(alike))
+  expect(changed.rowsOf(code).get('')?.status).toBe('N')
+  expect(one.rowsOf(code).get('')?.status).not.toBe('N')
+})
+
+function indexed(rows: readonly Cells[], other?: LoadedRelease): Promise<LoadedRelease> {
+  return indexRelease({ columns: COLUMNS, rows }, noPause, other)
+}
 
 test('a code has its rows of the day, our words, and what the modifiers mean', async () => {
   const opened = newCatalog(serve([RVU24A]))

@@ -34,8 +34,10 @@ export interface CatalogOptions {
   readonly fetchTable: FetchTable
   /** Gives way to what the person does. */
   readonly pause: Pause
-  /** Days whose releases are kept: from the first line that may still be changed to today. */
+  /** Days whose releases are kept: from the first whose lines are valued here to today. */
   readonly days: () => { readonly from: string; readonly through: string }
+  /** Resolves once nothing else is to be done: releases that today does not need can wait. */
+  readonly idle: () => Promise<void>
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly onState: (state: CatalogState) => void
@@ -95,8 +97,12 @@ export class Catalog {
 
   async #readWhatIsHere(): Promise<void> {
     await this.#readManifest()
+    await this.#tryHere((here) => this.#load(here))
+  }
+
+  async #tryHere(load: (here: Source) => Promise<void>): Promise<void> {
     try {
-      await this.#load(async ({ name }) => (await this.#cache.table(name)) ?? null)
+      await load(async ({ name }) => (await this.#cache.table(name)) ?? null)
     } catch (error) {
       // What an older build kept and this one cannot read is fetched again, or said to be unreadable then.
       if (!(error instanceof DownloadFailed)) throw error
@@ -108,13 +114,16 @@ export class Catalog {
     this.#show({ kind: 'running' })
     try {
       await this.#fetchManifest()
-      await this.#load(async (wanted) => (await this.#cache.table(wanted.name)) ?? this.#fetch(wanted))
+      const hereOrThere: Source = async (wanted) => (await this.#cache.table(wanted.name)) ?? this.#fetch(wanted)
+      await this.#load(hereOrThere)
+      await this.#loadOlder(hereOrThere)
       await this.#cache.keepOnly(this.#namesInUse())
       this.#refreshedAt = this.#options.now()
       this.#show({ kind: 'done' })
     } catch (error) {
       if (!(error instanceof DownloadFailed)) throw error
       this.#show({ kind: 'failed', fault: error.fault })
+      await this.#tryHere((here) => this.#loadOlder(here))
     }
   }
 
@@ -150,15 +159,22 @@ export class Catalog {
 
   // Files.
 
-  /** Loads what is not loaded yet, in the order of its use: releases of today, words, modifiers, other releases. */
+  /** Loads what is not loaded yet, in the order of its use: releases of today, words, modifiers. */
   async #load(source: Source): Promise<void> {
     const manifest = this.#manifest
     if (manifest === null) return
-    const [newest, ...others] = this.#needed(manifest)
-    if (newest !== undefined) await this.#loadRelease(newest, source)
+    const { through } = this.#options.days()
+    for (const release of neededReleases(manifest.releases, through, through)) await this.#loadRelease(release, source)
     await this.#loadWords(manifest, source)
     await this.#loadModifiers(manifest, source)
-    for (const release of others) await this.#loadRelease(release, source)
+  }
+
+  /** Loads the releases that days of the past need. */
+  async #loadOlder(source: Source): Promise<void> {
+    for (const release of this.#manifest === null ? [] : this.#needed(this.#manifest)) {
+      if (!this.#releases.has(release.id)) await this.#options.idle()
+      await this.#loadRelease(release, source)
+    }
   }
 
   async #loadRelease(release: ReleaseFile, source: Source): Promise<void> {
@@ -189,7 +205,7 @@ export class Catalog {
 
   async #indexed(table: Table): Promise<LoadedRelease> {
     try {
-      return await indexRelease(table, this.#options.pause)
+      return await indexRelease(table, this.#options.pause, [...this.#releases.values()].at(-1))
     } catch (error) {
       // As of a server whose releases have columns that this build does not know.
       if (error instanceof UnexpectedAnswer) throw new DownloadFailed('unreadable')

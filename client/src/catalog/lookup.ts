@@ -54,6 +54,8 @@ export interface Lookup {
 export interface LoadedRelease {
   readonly rowsOf: (code: string) => RowsOfCode
   readonly has: (code: string) => boolean
+  /** As they came. */
+  readonly cellsOf: (code: string) => readonly Cells[]
 }
 
 export interface LookupParts {
@@ -88,22 +90,52 @@ export function createLookup(parts: LookupParts): Lookup {
   }
 }
 
-/** Returns a release by code, made piece by piece; a row becomes a value when it is asked for. */
-export async function indexRelease(table: Table, pause: Pause): Promise<LoadedRelease> {
+/**
+ * Returns a release by code, made piece by piece; a row becomes a value when it is asked for.
+ *
+ * From one release to the next few rows change: what the other one has alike is in memory once.
+ */
+export async function indexRelease(table: Table, pause: Pause, other?: LoadedRelease): Promise<LoadedRelease> {
   const read = rowReader(table.columns)
-  const place = table.columns.indexOf('code')
-  const byCode = new Map<string, Cells[]>()
-  for (const [n, row] of table.rows.entries()) {
+  const byCode = await groupByCode(table, pause)
+  if (other !== undefined) await share(byCode, other, pause)
+  const cellsOf = (code: string) => byCode.get(code) ?? []
+  return {
+    rowsOf: (code) =>
+      new Map(
+        cellsOf(code)
+          .map((cells) => read(cells))
+          .map((row) => [row.component, row]),
+      ),
+    has: (code) => byCode.has(code),
+    cellsOf,
+  }
+}
+
+type CellsByCode = Map<string, readonly Cells[]>
+
+async function groupByCode({ columns, rows }: Table, pause: Pause): Promise<CellsByCode> {
+  const place = columns.indexOf('code')
+  const byCode: CellsByCode = new Map()
+  for (const [n, row] of rows.entries()) {
     const code = String(row[place])
-    const ofCode = byCode.get(code)
-    if (ofCode === undefined) byCode.set(code, [row])
-    else ofCode.push(row)
+    byCode.set(code, [...(byCode.get(code) ?? []), row])
     if (n % PIECE === PIECE - 1) await pause()
   }
-  return {
-    rowsOf: (code) => new Map((byCode.get(code) ?? []).map(read).map((row) => [row.component, row])),
-    has: (code) => byCode.has(code),
+  return byCode
+}
+
+async function share(byCode: CellsByCode, other: LoadedRelease, pause: Pause): Promise<void> {
+  for (const [n, [code, rows]] of [...byCode].entries()) {
+    const known = other.cellsOf(code)
+    if (isSame(known, rows)) byCode.set(code, known)
+    if (n % PIECE === PIECE - 1) await pause()
   }
+}
+
+function isSame(rows: readonly Cells[], others: readonly Cells[]): boolean {
+  const isSameRow = (row: Cells, n: number) => row.every((cell, place) => cell === others[n]?.[place])
+  return rows.length === others.length && rows.every(isSameRow)
 }
 
 const PIECE = 5000

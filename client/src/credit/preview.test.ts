@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { lookupIn, ROWS, RVU24A } from '../testing/release.ts'
+import { byTerms, lookupIn, ROWS, RVU24A } from '../testing/release.ts'
 import { vectorsOf } from '../testing/vectors.ts'
+import { CMS, type Policy } from './policy.ts'
 import { type CreditLookup, type CreditPreview, previewApart, previewCase, totalOf } from './preview.ts'
 import type { CreditLine } from './rules.ts'
 
@@ -20,7 +21,7 @@ const OF_ANESTHESIA = ['base_units_once', 'no_base_units', 'no_minutes']
 /** Parts of one procedure on several lines are the server's. */
 const LEFT_TO_SERVER = ['parts-on-two-lines', 'parts-beside-another', 'parts-capped']
 
-const EXAMPLES = vectorsOf<Example[]>('procedures/data/wrvu_examples.json').filter(({ policy }) => policy === 'cms')
+const EXAMPLES = vectorsOf<Example[]>('procedures/data/wrvu_examples.json')
 const SESSIONS = vectorsOf<[CreditLine[], [string, string, string[]][]][]>('shared/sessions.json')
 
 let lookup: CreditLookup
@@ -33,12 +34,16 @@ function asText(preview: CreditPreview): unknown {
   return { wrvu: (preview.hundredths / 100).toFixed(2), basis: preview.basis, flags: preview.flags }
 }
 
-function previewed({ lines }: Example): readonly unknown[] {
+/** The contract of everybody by Medicare's rules, and one with none. */
+const POLICIES: { readonly [name: string]: Policy } = { cms: CMS, unadjusted: { ...CMS, rules: {} } }
+
+function previewed({ lines, policy }: Example): readonly unknown[] {
+  const byPolicy = byTerms(lookup, POLICIES[policy] ?? null)
   const encounters = [...new Set(lines.map(({ encounter_id }) => encounter_id))]
   const previews = new Map<CreditLine, CreditPreview>()
   for (const encounter of encounters) {
     const ofCase = lines.filter(({ encounter_id }) => encounter_id === encounter)
-    for (const [n, preview] of previewCase(ofCase, lookup).entries()) previews.set(ofCase[n] as CreditLine, preview)
+    for (const [n, preview] of previewCase(ofCase, byPolicy).entries()) previews.set(ofCase[n] as CreditLine, preview)
   }
   return lines.map((line) => asText(previews.get(line) as CreditPreview))
 }

@@ -4,17 +4,17 @@ import { Catalog, type CatalogState } from '../catalog/catalog.ts'
 import { createFetchFile } from '../catalog/download.ts'
 import type { FetchTable } from '../catalog/fetch-table.ts'
 import { addDays, dayAt } from '../entry/day.ts'
-import { RECENT_DAYS } from '../entry/recents.ts'
 import { WorkerFailed } from '../worker/calls.ts'
 import { pageWorker } from './page-worker.ts'
-import { now, onReturn, timeout } from './platform.ts'
+import { idle, now, onReturn, timeout } from './platform.ts'
 
 export function startCatalog(): ReadonlySignal<CatalogState> {
   const state = signal<CatalogState>({ kind: 'opening' })
   const catalog = new Catalog({
     fetchFile: createFetchFile({ fetch: window.fetch.bind(window), timeout }),
     fetchTable,
-    days: recentDays,
+    days: keptDays,
+    idle,
     now,
     pause,
     onState: (next) => {
@@ -26,10 +26,12 @@ export function startCatalog(): ReadonlySignal<CatalogState> {
   return state
 }
 
+const THIRTEEN_MONTHS = 397
+
 /** One day beyond today by any clock: what a phone near midnight, or with a wrong zone, takes for today. */
-function recentDays() {
+function keptDays() {
   const today = dayAt(now(), 'UTC')
-  return { from: addDays(today, -RECENT_DAYS - 1), through: addDays(today, 1) }
+  return { from: addDays(today, -THIRTEEN_MONTHS - 1), through: addDays(today, 1) }
 }
 
 /** Without its file, as on a first visit that was cut, there is no worker, and no catalog until the next try. */

@@ -99,3 +99,14 @@ export function onReturn(action: () => void): () => void {
     window.removeEventListener('pageshow', action)
   }
 }
+
+const AT_THE_LATEST_MS = 10_000
+
+/** Resolves once the page has nothing else to do. */
+export function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    // Not every browser tells: then a while after.
+    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: AT_THE_LATEST_MS })
+    else setTimeout(resolve, AT_THE_LATEST_MS / 4)
+  })
+}

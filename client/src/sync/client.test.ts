@@ -298,6 +298,16 @@ test('a revoked log-in deletes the store but for what was never sent', async () 
   expect((await device.store.unsent()).map((one) => one.id)).toEqual([waiting])
 })
 
+test('contracts and stages go with what the server has, when a log-in is revoked or somebody logs out', async () => {
+  const { store } = newDevice(server)
+  await store.putMeta('profile', { stages: [] })
+  await store.putMeta('contracts', { list: [] })
+
+  await store.keepOnlyUnsent()
+
+  expect([await store.meta('profile'), await store.meta('contracts')]).toEqual([undefined, undefined])
+})
+
 test('a page and credits that were read before the log-in was revoked pass over nothing that is to be read anew', async () => {
   const { store, client, reports } = newDevice(server)
   const [line] = await store.change(logLines([VISIT], OCCASION, PLATFORM))
