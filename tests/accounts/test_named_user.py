@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 from pytest_django import DjangoDbBlocker
@@ -16,6 +15,7 @@ from accounts.models import User
 from accounts.services.logins import issue_token
 from tests.accounts.conftest import Browser
 from tests.addresses import Address, addresses
+from tests.kept import kept_rows
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ANOTHER = str(UUID(int=7, version=4))
@@ -40,10 +40,8 @@ def ask(method: str, path: str, **headers: str) -> Any:  # Any: Django's test an
 @pytest.fixture(scope="module")
 def of_ones_own(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[tuple[str, str]]:
     """The operations that need a log-in: those that answer nobody with 401."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        found = [(method, path) for method, path in operations() if ask(method, path).status_code == 401]
-        transaction.set_rollback(True)
-    return found
+    with kept_rows(django_db_blocker):
+        return [(method, path) for method, path in operations() if ask(method, path).status_code == 401]
 
 
 def test_most_operations_are_of_ones_own_and_the_catalogue_is_not(of_ones_own: list[tuple[str, str]]) -> None:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -15,6 +14,7 @@ from accounts.models import User
 from codes.models import Release
 from codes.services.starter import StarterReport, load_starter
 from tests.factories import ReleaseFactory
+from tests.kept import kept_rows
 from tests.staff import enter_admin
 
 
@@ -35,9 +35,8 @@ def release(db: None) -> Release:
 @pytest.fixture(scope="module")
 def starter(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[StarterReport]:
     """The starter catalogue, loaded once for a module, whose tests are rolled back to it, and what was said of it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept_rows(django_db_blocker):
         yield load_starter(at=datetime(2026, 3, 1, 12, tzinfo=UTC))
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from tests.codes.stored_rows import fill
+from tests.kept import kept_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("forty_of_each")]
 PAGES = ("code", "words", "synonym", "release", "relativevalue", "locality", "hcpcswords", "modifier", "specialty",
@@ -22,11 +22,10 @@ CHANGE_BUDGET = 14
 @pytest.fixture(scope="module")
 def forty_of_each(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Forty rows of everything, made once."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept_rows(django_db_blocker):
         for number in range(40):
             fill(number)
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("page", PAGES)

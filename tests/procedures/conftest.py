@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from uuid import uuid4
 
 import pytest
+from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from accounts.models import User
 from codes.models import Code, RelativeValue, Release
 from procedures.selectors.logs import ValuedLog
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory, make_log
+from tests.kept import kept_rows
 
 _numbers = count()
 
@@ -59,11 +61,24 @@ def _given(code: str, work_rvu: str | None, of_99213: Mapping[str, str]) -> str 
     return of_99213.get("work_rvu", work_rvu) if code == "99213" else work_rvu
 
 
-@pytest.fixture
-def catalogue(db: None) -> None:
-    """Two releases: RVU24A of 2024-01-01 and RVU25D of 2025-10-01."""
+def publish_two() -> None:
+    """Publish RVU24A of 2024-01-01 and RVU25D of 2025-10-01."""
     publish("RVU24A", date(2024, 1, 1))
     publish("RVU25D", date(2025, 10, 1))
+
+
+@pytest.fixture
+def catalogue(db: None) -> None:
+    """What `publish_two` publishes."""
+    publish_two()
+
+
+@pytest.fixture(scope="module")
+def shared_catalogue(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What `publish_two` publishes, once for the tests of a file."""
+    with kept_rows(django_db_blocker):
+        publish_two()
+        yield
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.matrix import matrix
 from tests.procedures.conftest import Record, new_id, new_user
 from tests.procedures.sync.conftest import device_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "shared_catalogue")]
 
 ADDRESS = "/api/v1/logs/billing-state"
 NOVEMBER = {"from": "2025-11-01", "to": "2025-11-30", "state": "billed"}

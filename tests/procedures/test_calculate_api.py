@@ -15,7 +15,7 @@ from procedures.models import ProcedureLog
 from tests.factories import LocalityFactory
 from tests.matrix import matrix
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 URL = "/api/v1/calculate"
 LINE = {"code": "99213", "performed_on": "2025-11-14"}

@@ -25,7 +25,7 @@ from tests.matrix import matrix
 from tests.procedures.conftest import Record
 from tests.web.pages import plain_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 FRESH = "another horse, another battery"
 

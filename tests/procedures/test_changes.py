@@ -14,7 +14,7 @@ from procedures.models import ProcedureLog, SyncState, Valuation
 from procedures.services.changes import NOTHING, AppliedBatch, Mutation, Op, UnknownUser, apply_changes
 from tests.procedures.conftest import NOW, new_id, new_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 WHOLE = {
     "code": "99213",

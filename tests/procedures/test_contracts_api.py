@@ -17,7 +17,7 @@ from procedures.selectors.contracts import agreements_of, default_contract_id
 from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 URL = "/api/v1/contracts"
 NEW: dict[str, Any] = {"name": "County hospital", "effective_from": "2025-01-01", "effective_until": "2026-01-01"}

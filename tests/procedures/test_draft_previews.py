@@ -25,7 +25,7 @@ from tests.procedures.conftest import NOW, Record, new_user, publish
 from tests.staff import enter_admin
 from tests.web.pages import cells, links, texts, tree
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 PAGE = "/admin/codes/release/RVU25X/change/"
 START = "/admin/codes/release/RVU25X/preview/"

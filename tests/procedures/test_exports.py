@@ -25,7 +25,7 @@ from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_user
 from wire.cells import safe_cell, unsafe_cell
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 
 def body_of(client: APIClient, path: str, **query: str) -> str:

@@ -21,7 +21,7 @@ from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 from tests.procedures.test_exports import body_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 HEADER = "performed_on,code,modifiers,units,note\n"
 GOAL = {"period_start": "2025-02-01", "period_end": "2025-01-01", "target_wrvu": "1.00"}

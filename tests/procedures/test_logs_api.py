@@ -15,7 +15,7 @@ from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
 from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 URL = "/api/v1/logs"
 DATA = {"code": "99213", "performed_on": "2025-11-14"}

@@ -14,7 +14,7 @@ from procedures.models import ProcedureLog
 from tests.matrix import matrix
 from tests.procedures.conftest import Record
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 URL = "/api/v1/logs"
 DATA = {"code": "99213", "performed_on": "2025-11-14"}

@@ -16,7 +16,7 @@ from tests.factories import BenchmarkRowFactory
 from tests.matrix import matrix
 from tests.procedures.conftest import Record
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 SUMMARY = "/api/v1/summary"
 POSITION = "/api/v1/summary/position"

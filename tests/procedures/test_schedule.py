@@ -13,7 +13,7 @@ from procedures.selectors.schedule import PublishedEdition, RowCache, schedule_f
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.procedures.conftest import publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 
 def queries(*codes: str) -> int:

@@ -22,7 +22,7 @@ from tests.matrix import matrix
 from tests.procedures.conftest import Record
 from tests.web.pages import plain_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "shared_catalogue")]
 
 OF_2025 = {"from": "2025-01-01", "to": "2025-12-31"}
 

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from tests.matrix import matrix
 from tests.procedures.conftest import Record, new_id
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 migration = import_module("procedures.migrations.0004_units_to_9999")
 LINE = {"code": "H2020", "performed_on": "2025-11-14"}

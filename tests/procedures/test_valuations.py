@@ -27,7 +27,7 @@ from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_id, new_user, publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 
 def stored() -> list[dict[str, object]]:

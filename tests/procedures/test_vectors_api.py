@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
+from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from codes.domain.values import RvuRow
@@ -16,6 +18,7 @@ from procedures.contracts.terms import Terms
 from procedures.models import Valuation
 from procedures.wrvu.policy import CMS, UNADJUSTED, Policy
 from tests.factories import ReleaseFactory, record_line, sign_contract
+from tests.kept import kept_rows
 from tests.matrix import matrix
 from tests.procedures.conftest import NOW, new_id, new_user
 from tests.procedures.wrvu.released import ROWS
@@ -24,12 +27,19 @@ from tests.procedures.wrvu.test_vectors import EXAMPLES
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def schedule(db: None) -> None:
-    """RVU24A with the rows of the examples."""
+def publish_examples() -> None:
+    """Publish RVU24A with the rows of the examples."""
     release = ReleaseFactory.create(id="RVU24A", year=2024, effective_from=date(2024, 1, 1))
     Code.objects.bulk_create(Code(code=code) for code in sorted({row.code for row in ROWS}))
     RelativeValue.objects.bulk_create(RelativeValue(release=release, **_columns(row)) for row in ROWS)
+
+
+@pytest.fixture(scope="module")
+def schedule(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What `publish_examples` publishes, once for the tests of a file."""
+    with kept_rows(django_db_blocker):
+        publish_examples()
+        yield
 
 
 def _columns(row: RvuRow) -> dict[str, Any]:

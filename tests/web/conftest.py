@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from codes.services.search_index import rebuild_search
+from tests.kept import kept_rows
 from tests.procedures.conftest import new_user, publish
 
 if TYPE_CHECKING:
@@ -39,6 +41,14 @@ def chromium() -> Iterator[Browser]:
 def catalogue(db: None) -> None:
     """What `publish_searchable` publishes."""
     publish_searchable()
+
+
+@pytest.fixture(scope="module")
+def shared_catalogue(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What `publish_searchable` publishes, once for the tests of a file."""
+    with kept_rows(django_db_blocker):
+        publish_searchable()
+        yield
 
 
 def publish_searchable() -> None:

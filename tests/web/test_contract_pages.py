@@ -14,7 +14,7 @@ from procedures.selectors.contracts import agreements_of, default_contract_id
 from tests.factories import record_line
 from tests.matrix import matrix
 from tests.procedures.conftest import NOW
-from tests.procedures.test_vectors_api import schedule as schedule  # a fixture
+from tests.procedures.test_vectors_api import publish_examples
 from tests.web.pages import boxes, element, error_at, texts, tree, value_of, words
 from web.contracts.form import ContractForm
 
@@ -193,8 +193,8 @@ def test_contract_is_taken_away_from_the_page(clinician: Client) -> None:
     assert not Contract.objects.exists()
 
 
-@pytest.mark.usefixtures("schedule")
 def test_chosen_lines_of_a_day_are_joined(clinician: Client, user: User) -> None:
+    publish_examples()
     logs = [record(user, code="45385", performed_on="2024-02-01") for _ in range(3)]
     offered = tree(clinician.get("/log/sessions/"))
 

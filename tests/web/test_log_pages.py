@@ -24,7 +24,7 @@ from tests.procedures.conftest import NOW, new_user
 from tests.web.pages import boxes, element, error_at, links, texts, tree, value_of, words
 from web.logbook.day import MOST_LINES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 DAY = "2025-11-14"
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.cache import caches
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
@@ -32,6 +32,7 @@ from tests.factories import (
     make_log,
     sign_contract,
 )
+from tests.kept import kept_rows
 from tests.procedures.conftest import new_user
 from tests.web.conftest import publish_searchable
 from wire.chart_cache import ALIAS
@@ -45,12 +46,11 @@ MOST: Final = 18
 @pytest.fixture(scope="module")
 def busy_clinician(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[User]:
     """A clinician with all that can be read, written once for the module, whose tests are rolled back to it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept_rows(django_db_blocker):
         publish_searchable()
         user = new_user()
         _fill(user)
         yield user
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

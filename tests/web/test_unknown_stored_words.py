@@ -18,7 +18,7 @@ from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory, make_lo
 from tests.matrix import matrix
 from tests.web.pages import tree, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 DAY: Final = "2025-11-14"
 NEW: Final = "of_tomorrow"
