@@ -19,7 +19,7 @@ from codes.admin.filters import LevelFilter, OurWordsFilter
 from codes.admin.finding import rows_of_codes
 from codes.admin.forms import CodeForm, SynonymInlineForm, WordsInlineForm
 from codes.admin.usage import logged_count, national_count
-from codes.domain.categories import category_of
+from codes.domain.categories import page_path
 from codes.models import Code, CodeSpecialty, Synonym, Words
 from codes.selectors.versions import words_versions
 from codes.services.search_index import rebuild_search
@@ -100,7 +100,7 @@ class CodeAdmin(ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at 
 
     def view_on_site(self, code: Code) -> str:
         """Return the address of the public page."""
-        return f"/codes/{category_of(code.code).slug}/{code.code}/"
+        return page_path(code.code)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Code | None:
         """Return the code, held for this editor while it is being saved."""

@@ -134,6 +134,11 @@ def category_of(code: str) -> Category:
     return _BY_LAST_LETTER.get(code[-1], OTHER_HCPCS)
 
 
+def page_path(code: str) -> str:
+    """Return the one right address of a code's page, which names its category."""
+    return f"/codes/{category_of(code).slug}/{code}/"
+
+
 def categories() -> tuple[Category, ...]:
     """Return every category once: those of numeric codes in code order, then those by letter, "Other HCPCS" last."""
     numeric = (category for _, category in _NUMERIC)

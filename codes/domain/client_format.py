@@ -132,12 +132,3 @@ def delta_between(old: Iterable[Row], new: Iterable[Row]) -> Delta:
     after = {key_of(row): row for row in new}
     upserts = [after[key] for key in sorted(after) if before.get(key) != after[key]]
     return Delta(upserts, sorted(before.keys() - after.keys()))
-
-
-def apply_delta(delta: Delta, old: Iterable[Row]) -> list[Row]:
-    """Return the rows that a client has after applying a delta, sorted: drop the removed keys, set the upserts."""
-    kept = {key_of(row): row for row in old}
-    for code, component in delta.removed:
-        del kept[str(code), str(component)]
-    kept |= {key_of(row): row for row in delta.upserts}
-    return [kept[key] for key in sorted(kept)]

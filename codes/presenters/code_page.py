@@ -10,7 +10,7 @@ from codes.content import labels as wording
 from codes.content.billing import billing_by_rule
 from codes.content.indicators import policies_of
 from codes.content.labels import STATE_WORDS, WITH_FIGURES, StateWords
-from codes.domain.categories import Category, category_of
+from codes.domain.categories import Category, category_of, page_path
 from codes.domain.fees import NATIONAL
 from codes.domain.history import EFFICIENCY, HistoryLine, history
 from codes.domain.indicators import PAYABLE_STATUSES
@@ -110,7 +110,7 @@ class CodePage:
     @property
     def path(self) -> str:
         """Return the canonical address of the page."""
-        return f"/codes/{self.entry.category.slug}/{self.entry.code}/"
+        return page_path(self.entry.code)
 
     @property
     def successor_pages(self) -> tuple[tuple[str, Category], ...]:

@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from codes.domain.categories import page_path
 from codes.models import Locality
 from codes.presenters.code_page import CodePage, LocalityChoice, code_page, is_paid
-from codes.selectors.codes import localities_in_force
+from codes.selectors.codes import localities_in_force, visible_among
 from codes.selectors.entries import CodeEntry, CodeRecord, record
 from codes.selectors.lists import category_figures, nearest_codes
 from codes.selectors.releases import published_entries
@@ -25,6 +26,9 @@ def code(request: HttpRequest, code: str, category: str = "") -> HttpResponse:
     The category of the address decides nothing: a wrong one, or none, leads to the right one.
     """
     number, today = code.upper(), timezone.localdate()
+    path = page_path(number)
+    if request.path != path and visible_among([number]):
+        return _moved(request, path)
     releases = published_entries()
     tag = page_tag(request, number, on=today, releases=releases.values())
     unchanged = get_conditional_response(request, etag=tag)
@@ -36,8 +40,6 @@ def code(request: HttpRequest, code: str, category: str = "") -> HttpResponse:
     localities = _localities(known.entry)
     form = LocalityForm(request.GET, [locality.as_row() for locality in localities])
     page = _page_of(known, localities, form)
-    if request.path != page.path:
-        return _moved(request, page.path)
     return _tagged(render(request, "codes/code.html", _context(request, page, form)), tag)
 
 

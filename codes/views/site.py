@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
-from codes.domain.categories import categories, category_of
+from codes.domain.categories import categories, page_path
 from codes.models import Specialty
 from codes.selectors.changes import pairs
 from codes.selectors.codes import visible_codes
@@ -51,7 +51,10 @@ def sitemap_pages() -> tuple[SitemapPages, ...]:
 
 
 class PublicPages(Sitemap):  # type: ignore[type-arg]  # takes no parameter at run time
-    """All pages that search engines may show, each once; three queries. A part has 50,000, as sitemaps.org allows."""
+    """All pages that search engines may show, each once; three queries, and those of the pages of other apps.
+
+    A part has 50,000, as sitemaps.org allows.
+    """
 
     @cached_property
     def paginator(self) -> Paginator[str]:
@@ -79,7 +82,7 @@ def _lists() -> Iterable[str]:
 def _codes() -> Iterable[str]:
     # Put together by hand: `reverse` needs seconds for all codes.
     for code in visible_codes().order_by("code").values_list("code", flat=True):
-        yield f"/codes/{category_of(code).slug}/{code}/"
+        yield page_path(code)
 
 
 @cache_control(public=True, max_age=3600)

@@ -62,11 +62,3 @@ class MemorySchedule:
     def anesthesia_base(self, code: str) -> int | None:
         """Return the base units listed for the code."""
         return self.base_units.get(code)
-
-    @classmethod
-    def of_rows(cls, release: ReleaseFacts, rows: Sequence[RvuRow]) -> MemorySchedule:
-        """Return a schedule of one release and its rows."""
-        by_code: dict[str, dict[str, RvuRow]] = {}
-        for row in rows:
-            by_code.setdefault(row.code, {})[row.component] = row
-        return cls(releases=(release,), values={release.id: by_code})

@@ -50,19 +50,6 @@ def own_value_steps(value: Decimal, units: int) -> tuple[Step, ...]:
     return _counted((start,), value, units)
 
 
-def replay(work: Decimal, steps: Sequence[Step]) -> Decimal:
-    """Return the wRVU, unrounded, that the steps make of the row's work RVU, from their factors alone."""
-    amount = work
-    for step in steps:
-        if step.factor is not None:
-            amount *= step.factor
-        elif step.minus is not None:
-            amount -= step.minus
-        else:
-            amount = step.after
-    return amount
-
-
 def _end(steps: Sequence[Step], work: Decimal) -> Decimal:
     return steps[-1].after if steps else work
 

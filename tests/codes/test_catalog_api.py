@@ -16,10 +16,11 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from codes.domain.client_format import COLUMNS, Delta, apply_delta, canonical
+from codes.domain.client_format import COLUMNS, Delta, canonical
 from codes.models import Publication, RelativeValue
 from codes.services.releases import load_release, publish_release
 from tests.client.catalogue import Catalogue
+from tests.codes.deltas import apply_delta
 from tests.codes.published_files import TABLE, Sheet, changed, published, release_zip
 from tests.factories import RelativeValueFactory, ReleaseFactory
 from tests.matrix import matrix

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from codes.domain.client_format import Row, apply_delta, canonical, compact_rows, delta_between, digest
+from codes.domain.client_format import Row, canonical, compact_rows, delta_between, digest
 from codes.importers.archive import PublishedFile
 from codes.importers.members import release_members
 from codes.importers.pprrvu import PprrvuTable
@@ -16,6 +16,7 @@ from codes.selectors.publications import stored_body, stored_rows
 from codes.services.manifest import manifest
 from codes.services.publications import delta_file, release_file
 from codes.services.releases import load_release, publish_release
+from tests.codes.deltas import apply_delta
 from wire.encodings import GZIP, ZSTD
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "cms"

@@ -16,7 +16,6 @@ from codes.domain.client_format import (
     EXACT_COLUMNS,
     HUNDREDTHS,
     Row,
-    apply_delta,
     canonical,
     compact_rows,
     delta_between,
@@ -27,6 +26,7 @@ from codes.domain.values import RvuRow
 from codes.importers.pprrvu import PprrvuTable
 from procedures.wrvu.basis import basis_of
 from procedures.wrvu.values import Basis
+from tests.codes.deltas import apply_delta
 from tests.codes.published_files import TABLE, lines_of, published
 
 ROWS = list(PprrvuTable(TABLE, lines_of(published(TABLE))))

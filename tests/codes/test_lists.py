@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from codes.domain.categories import category_by_slug, category_of
 from codes.models import CodeSpecialty, Release, Specialty
@@ -120,6 +121,17 @@ def test_sitemap_names_every_code_and_list_with_its_host(client: Client) -> None
 
     assert "/codes/evaluation-management/99213/" in named
     assert "/codes/evaluation-management/" in named
+
+
+@pytest.mark.usefixtures("visits")
+def test_sitemap_asks_few_queries_however_many_codes_there_are(
+    client: Client, release: Release, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for code in ("99203", "99204", "99205"):
+        RelativeValueFactory.create(release=release, code__code=code)
+
+    with django_assert_num_queries(4):  # one of them for the pages of benchmarks
+        client.get("/sitemap.xml")
 
 
 @pytest.mark.usefixtures("visits")

@@ -17,10 +17,10 @@ from codes.selectors.releases import rows_for
 from codes.services.releases import load_release
 from procedures.wrvu.calculator import value_case
 from procedures.wrvu.policy import CMS
-from procedures.wrvu.schedule import MemorySchedule
 from procedures.wrvu.values import Line
 from tests.codes.published_files import ANESTHESIA, GPCI, TABLE, Sheet, published, release_zip, zip_of
 from tests.matrix import matrix
+from tests.procedures.wrvu.schedules import schedule_of_rows
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 ON = date(2024, 2, 1)
@@ -146,7 +146,7 @@ CHANGES = [
 def credits_of(rows: Mapping[tuple[str, str], RvuRow], keys: Mapping[tuple[str, str], object]) -> Credits:
     """Return wRVU, basis and reason of one unit on each row, by code and component."""
     release = ReleaseFacts("RVU24A", 2024, date(2024, 1, 1), published=1)
-    schedule = MemorySchedule.of_rows(release, list(rows.values()))
+    schedule = schedule_of_rows(release, list(rows.values()))
     found = {}
     for code, component in keys:
         line = Line(code, ON, modifiers=(component,) if component else ())

@@ -28,9 +28,9 @@ from procedures.wrvu.files import NamedFile, schedule_of
 from procedures.wrvu.policy import CMS, UNADJUSTED
 from procedures.wrvu.rounding import rounded_wrvu
 from procedures.wrvu.schedule import MemorySchedule
-from procedures.wrvu.steps import replay
 from procedures.wrvu.values import Basis, Line
 from tests.performance.scratch import seconds_of
+from tests.procedures.wrvu.replay import replay
 
 ROUNDS = 5
 LINES = 20_000

@@ -148,6 +148,15 @@ _REFUSED: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+@pytest.mark.parametrize("address", ["/codes/99213/", "/codes/99213", "/codes/anesthesia/99213/"])
+def test_other_address_of_a_code_asks_one_query_to_lead_to_the_right_one(clinician: Client, address: str) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        answer = clinician.get(address)
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/codes/evaluation-management/99213/")
+    assert len(captured) <= 1, _statements(captured)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("is_staff", [False, True])
 def test_page_asks_few_queries_whatever_its_address_says(clinician: Client, user: User, *, is_staff: bool) -> None:

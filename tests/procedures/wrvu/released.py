@@ -13,6 +13,7 @@ from procedures.wrvu.calculator import value_case
 from procedures.wrvu.policy import CMS, Policy
 from procedures.wrvu.schedule import MemorySchedule
 from procedures.wrvu.values import Credit, Line
+from tests.procedures.wrvu.schedules import schedule_of_rows
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 ON = date(2024, 2, 1)
@@ -56,7 +57,7 @@ def _read_rows() -> list[RvuRow]:
 
 
 ROWS = _read_rows()
-SCHEDULE = MemorySchedule.of_rows(RVU24A, ROWS)
+SCHEDULE = schedule_of_rows(RVU24A, ROWS)
 
 # Codes with a blank, a 26 and a TC row that Medicare pays.
 WITH_COMPONENTS = sorted(

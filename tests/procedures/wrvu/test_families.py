@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from procedures.wrvu.policy import CMS, Rule
-from procedures.wrvu.schedule import MemorySchedule
 from tests.procedures.wrvu.released import ROWS, RVU24A, credit_for, credits_for, line, worth
+from tests.procedures.wrvu.schedules import schedule_of_rows
 
 
 def test_other_member_is_worth_what_it_has_beyond_the_base() -> None:
@@ -67,7 +67,7 @@ def test_member_worth_nothing_is_no_member() -> None:
 
 
 def test_missing_base_row_takes_nothing_off_and_is_flagged_on_what_it_would_reduce() -> None:
-    schedule = MemorySchedule.of_rows(RVU24A, [row for row in ROWS if row.code != "45378"])
+    schedule = schedule_of_rows(RVU24A, [row for row in ROWS if row.code != "45378"])
 
     lower, highest = credits_for(line("45380"), line("45385"), schedule=schedule)
 

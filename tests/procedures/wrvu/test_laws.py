@@ -14,9 +14,9 @@ from procedures.wrvu.calculator import total_of, value_case, value_stored
 from procedures.wrvu.modifiers import is_both_sides
 from procedures.wrvu.policy import CMS, UNADJUSTED, Policy, RankBy
 from procedures.wrvu.rounding import rounded_wrvu
-from procedures.wrvu.steps import replay
 from procedures.wrvu.values import Basis, Credit, Line
 from tests.procedures.wrvu.released import ON, ROWS, SCHEDULE, WITH_COMPONENTS
+from tests.procedures.wrvu.replay import replay
 
 # Codes that meet each other in families, pairs and rankings, so that random sessions are not all strangers.
 _RELATED = ["45378", "45380", "45385", "45384", "43239", "43235", "29823", "29824", "29827", "29805", "69210", "20610"]

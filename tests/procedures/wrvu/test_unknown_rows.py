@@ -16,6 +16,7 @@ from procedures.wrvu.policy import CMS
 from procedures.wrvu.schedule import MemorySchedule
 from procedures.wrvu.values import Credit, Line
 from tests.procedures.wrvu.released import ON, ROWS, RVU24A
+from tests.procedures.wrvu.schedules import schedule_of_rows
 
 UNVALUED = ("0.00", "unvalued", "unknown_to_this_version")
 
@@ -28,7 +29,7 @@ def schedule_with(changes: Mapping[tuple[str, str], Mapping[str, str]]) -> Memor
             return row
         return replace(row, work_rvu=None, unknown="as the test says", **changes[row.key])  # type: ignore[arg-type]  # texts
 
-    return MemorySchedule.of_rows(RVU24A, [changed(row) for row in ROWS])
+    return schedule_of_rows(RVU24A, [changed(row) for row in ROWS])
 
 
 def credit(schedule: MemorySchedule, code: str, *modifiers: str) -> Credit:
@@ -106,7 +107,7 @@ def test_request_is_refused_with_the_code_named() -> None:
 
 def test_third_decimal_is_rounded_once_at_the_end_of_a_line() -> None:
     rows = [replace(row, work_rvu=Decimal("1.305")) if row.key == ("99213", "") else row for row in ROWS]
-    schedule = MemorySchedule.of_rows(RVU24A, rows)
+    schedule = schedule_of_rows(RVU24A, rows)
 
     (one,) = value_case([Line("99213", ON)], schedule=schedule, policy=CMS)
     (three,) = value_case([Line("99213", ON, units=3)], schedule=schedule, policy=CMS)
