@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from accounts.domain.career import DatedStage
 from accounts.models import CalendarAddress, CareerStage, LogIn, Profile, User
 
 # As many as may push.
@@ -36,20 +37,20 @@ def profile_of(user: User) -> Profile:
         return Profile(user=user)
 
 
-def stages_of(user: User) -> tuple[tuple[date, str], ...]:
-    """Return (effective_from, stage), earliest first, as `accounts.domain.career.stage_on` takes it."""
+def stages_of(user: User) -> tuple[DatedStage, ...]:
+    """Return the career stages of a user, earliest first."""
     rows = CareerStage.objects.filter(user=user).order_by("effective_from")
-    return tuple(rows.values_list("effective_from", "stage"))
+    return tuple(DatedStage(*row) for row in rows.values_list("effective_from", "stage"))
 
 
-def profile_and_stages_of(user: User) -> tuple[Profile, tuple[tuple[date, str], ...]]:
+def profile_and_stages_of(user: User) -> tuple[Profile, tuple[DatedStage, ...]]:
     """Return `profile_of` and `stages_of` a user; one query, two for a user that was made without a profile."""
     stages = CareerStage.objects.filter(user=OuterRef("pk")).order_by("effective_from")
     profiles = Profile.objects.filter(user=user).annotate(
         since=ArraySubquery(stages.values("effective_from")), stages=ArraySubquery(stages.values("stage"))
     )
     for profile in profiles:
-        return profile, tuple(zip(profile.since, profile.stages, strict=True))
+        return profile, tuple(map(DatedStage, profile.since, profile.stages))
     return Profile(user=user), stages_of(user)
 
 

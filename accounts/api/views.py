@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from accounts.api.answers import PerUserView, TaggedView
 from accounts.api.authentication import current_session, user_of
 from accounts.api.serializers import DeleteInput, LogInInput, LogInOutput, MeInput, MeOutput
+from accounts.domain.career import DatedStage
 from accounts.models import LogIn, User
 from accounts.selectors import logins_of, profile_of, stages_of
 from accounts.services.accounts import delete_account
@@ -41,7 +42,7 @@ class Me(TaggedView):
         change.is_valid(raise_exception=True)
         given = dict(change.validated_data)
         if "career_stages" in given:
-            given["career_stages"] = [(entry["effective_from"], entry["stage"]) for entry in given["career_stages"]]
+            given["career_stages"] = [DatedStage(**entry) for entry in given["career_stages"]]
         update_profile(user=user_of(request), **given)
         return Response(_me(user_of(request)))
 
@@ -114,7 +115,7 @@ def _me(user: User) -> dict[str, object]:
                 "fte": profile.fte,
                 "week_start": profile.week_start,
                 "time_zone": profile.time_zone,
-                "career_stages": [{"stage": stage, "effective_from": since} for since, stage in stages_of(user)],
+                "career_stages": stages_of(user),
             }
         ).data
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
@@ -12,6 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.domain.career import DatedStage
 from accounts.models import CachedValue, CareerStage, Profile, User
 from accounts.selectors import notice_addresses
 from accounts.services.erasure_log import erased_ids
@@ -40,7 +40,7 @@ def create_account(
     *,
     email: str,
     password: str | None,
-    career_stages: Sequence[tuple[date, str]] = (),
+    career_stages: Sequence[DatedStage] = (),
     **profile: Unpack[ProfileFields],
 ) -> User:
     """Store a user, the profile and the address, which counts as verified, since the operator vouches for it.
@@ -55,10 +55,15 @@ def create_account(
         EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
         if profile:
             Profile.objects.filter(user=user).update(**profile)
-        CareerStage.objects.bulk_create(
-            CareerStage(user=user, effective_from=since, stage=stage) for since, stage in career_stages
-        )
+        add_stages(user=user, stages=career_stages)
     return user
+
+
+def add_stages(*, user: User, stages: Iterable[DatedStage]) -> None:
+    """Store stages of a user's career, of which none begins on the day of one that is there."""
+    CareerStage.objects.bulk_create(
+        CareerStage(user=user, effective_from=dated.effective_from, stage=dated.stage) for dated in stages
+    )
 
 
 def delete_account(*, user: User, password: str) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from accounts.domain.career import stage_on
+from accounts.domain.career import DatedStage, stage_on
 from accounts.models import Stage, User
 from accounts.selectors import profile_and_stages_of
 
@@ -19,7 +19,7 @@ StageSpan = tuple[date, date | None]
 class Clinician:
     """A user as a report sees them.
 
-    `week_start` is 1 for Monday to 7; `stages` are (first day, stage), the earliest first. A line before the first
+    `week_start` is 1 for Monday to 7; `stages` come the earliest first. A line before the first
     stage belongs to none and counts as an attending's does.
     """
 
@@ -28,7 +28,7 @@ class Clinician:
     fte: Decimal
     week_start: int
     time_zone: str
-    stages: tuple[tuple[date, str], ...] = ()
+    stages: tuple[DatedStage, ...] = ()
 
     @property
     def student_days(self) -> tuple[StageSpan, ...]:
@@ -49,9 +49,9 @@ class Clinician:
         return at.astimezone(ZoneInfo(self.time_zone)).date()
 
     def _spans(self, wanted: Stage) -> tuple[StageSpan, ...]:
-        ends = [*(first for first, _ in self.stages[1:]), None]
+        ends = [*(dated.effective_from for dated in self.stages[1:]), None]
         spans = zip(self.stages, ends, strict=False)
-        return tuple((first, until) for (first, stage), until in spans if stage == wanted)
+        return tuple((dated.effective_from, until) for dated, until in spans if dated.stage == wanted)
 
 
 def clinician(*, user: User) -> Clinician:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from itertools import islice
 from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.domain.career import stage_on
+from accounts.domain.career import DatedStage, stage_on
 from accounts.models import User
 from accounts.selectors import stages_of
 from procedures.domain.production import CountsAs, counts_as
@@ -45,7 +44,7 @@ def valued_in_order(logs: QuerySet[ProcedureLog], *, user_id: UUID) -> Iterator[
         yield from valued_logs(part, user_id=user_id)
 
 
-def counting_by(stages: Sequence[tuple[date, str]]) -> Callable[[ValuedLog], CountsAs]:
+def counting_by(stages: Sequence[DatedStage]) -> Callable[[ValuedLog], CountsAs]:
     """Return what tells of a line whether it is own production, training or observed, by its owner's career stages."""
 
     def counted(line: ValuedLog) -> CountsAs:

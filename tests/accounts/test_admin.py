@@ -13,6 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.domain.career import DatedStage
 from accounts.models import CareerStage, Profile, User
 from accounts.services.accounts import create_account
 from accounts.services.logins import issue_token
@@ -36,7 +37,10 @@ def staff(client: Client) -> Client:
 @pytest.fixture
 def clinician() -> User:
     return create_account(
-        email="ada@example.org", password=PASSWORD, career_stages=[(date(2020, 7, 1), "resident")], specialty="urology"
+        email="ada@example.org",
+        password=PASSWORD,
+        career_stages=[DatedStage(date(2020, 7, 1), "resident")],
+        specialty="urology",
     )
 
 

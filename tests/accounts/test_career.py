@@ -7,9 +7,13 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.domain.career import stage_on
+from accounts.domain.career import DatedStage, stage_on
 
-CAREER = ((date(2018, 8, 1), "student"), (date(2022, 7, 1), "resident"), (date(2026, 7, 1), "attending"))
+CAREER = (
+    DatedStage(date(2018, 8, 1), "student"),
+    DatedStage(date(2022, 7, 1), "resident"),
+    DatedStage(date(2026, 7, 1), "attending"),
+)
 
 
 def test_stage_begins_on_its_first_day() -> None:
@@ -23,7 +27,7 @@ def test_no_stage_is_in_force_before_the_first_one_or_without_any() -> None:
 
 
 @given(order=st.permutations(CAREER), day=st.dates())
-def test_order_of_the_stages_does_not_matter(order: list[tuple[date, str]], day: date) -> None:
+def test_order_of_the_stages_does_not_matter(order: list[DatedStage], day: date) -> None:
     assert stage_on(order, day) == stage_on(CAREER, day)
 
 

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import IntegrityError, models
 from django.db.models import CompositePrimaryKey
 
+from accounts.domain.career import DatedStage
 from accounts.models import CareerStage, LogIn, Profile, User
 from accounts.selectors import profile_of, stages_of
 from accounts.services.accounts import EmailTaken, create_account
@@ -82,11 +83,11 @@ def test_account_is_made_whole(db: None) -> None:
         password=None,
         specialty="radiology",
         fte=Decimal("0.80"),
-        career_stages=[(date(2026, 7, 1), "attending"), (date(2022, 7, 1), "resident")],
+        career_stages=[DatedStage(date(2026, 7, 1), "attending"), DatedStage(date(2022, 7, 1), "resident")],
     )
 
     assert (profile_of(user).specialty, str(profile_of(user).fte)) == ("radiology", "0.80")
-    assert stages_of(user) == ((date(2022, 7, 1), "resident"), (date(2026, 7, 1), "attending"))
+    assert stages_of(user) == (DatedStage(date(2022, 7, 1), "resident"), DatedStage(date(2026, 7, 1), "attending"))
     assert EmailAddress.objects.get(user=user, primary=True, verified=True).email == "ada@example.org"
 
 

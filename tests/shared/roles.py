@@ -7,7 +7,7 @@ from datetime import date
 from itertools import product
 from typing import Final
 
-from accounts.domain.career import stage_on
+from accounts.domain.career import DatedStage, stage_on
 from procedures.collections.logs import ROLES
 from procedures.domain.production import counts_as, usual_role
 
@@ -27,6 +27,6 @@ def cases() -> Iterator[list[object]]:
     """Yield `[stage, role, what a line counts as, the usual role]` and, of a career, `[stages, day, stage]`."""
     for stage, role in product(_STAGES, ROLES):
         yield [stage, role, counts_as(role=role, stage=stage).value, usual_role(stage)]
-    stages = [(date.fromisoformat(since), stage) for since, stage in _CAREER]
+    stages = [DatedStage(date.fromisoformat(since), stage) for since, stage in _CAREER]
     for day in _DAYS:
         yield [_CAREER, day, stage_on(stages, date.fromisoformat(day))]

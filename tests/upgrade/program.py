@@ -194,8 +194,9 @@ def _make_people() -> dict[str, Person]:
 
     from accounts.services.accounts import create_account
 
-    stages = [(date(2020, 7, 1), "resident"), (date(2023, 7, 1), "attending")]
-    create_account(email=ATTENDING, password=PASSWORD, specialty="gastroenterology", career_stages=stages)
+    attending = create_account(email=ATTENDING, password=PASSWORD, specialty="gastroenterology")
+    for since, stage in ((date(2020, 7, 1), "resident"), (date(2023, 7, 1), "attending")):
+        attending.career_stages.create(effective_from=since, stage=stage)
     create_account(email=RESIDENT, password=PASSWORD)
     editor = create_account(email=EDITOR, password=PASSWORD)
     editor.is_staff = True

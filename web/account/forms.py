@@ -6,6 +6,7 @@ from datetime import date
 
 from django import forms
 
+from accounts.domain.career import DatedStage
 from accounts.models import Stage
 from codes.models import Specialty
 from procedures.collections.preferences import THEMES
@@ -28,10 +29,10 @@ class WelcomeForm(PersonForm):
         named = Specialty.objects.order_by("name", "slug").values_list("slug", "name")
         self.offer("specialty", [_NOT_SAID, *named])
 
-    def stages(self, *, today: date) -> list[tuple[date, str]] | None:
+    def stages(self, *, today: date) -> list[DatedStage] | None:
         """Return the career stage with the day from which on it holds, None where none is said."""
         stage, since = self.cleaned_data["stage"], self.cleaned_data["since"]
-        return [(date.fromisoformat(since) if since else today, stage)] if stage else None
+        return [DatedStage(date.fromisoformat(since) if since else today, stage)] if stage else None
 
 
 class ThemeForm(PersonForm):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.domain.career import DatedStage
 from accounts.models import User
 from accounts.selectors import profile_of, stages_of
 from accounts.services.profiles import update_profile
@@ -37,7 +38,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     given = form.change
-    stages = [(one["effective_from"], one["stage"]) for one in given.pop("career_stages")]
+    stages = [DatedStage(**given_stage) for given_stage in given.pop("career_stages")]
     update_profile(user=user, career_stages=stages, **given)
     messages.success(request, "Your profile was saved.")
     return HttpResponseRedirect(reverse("web:profile"))
@@ -54,7 +55,7 @@ def _stored(user: User) -> dict[str, object]:
 
 
 def _stages(user: User) -> list[dict[str, str]]:
-    return [{"stage": stage, "effective_from": since.isoformat()} for since, stage in stages_of(user)]
+    return [{"stage": dated.stage, "effective_from": dated.effective_from.isoformat()} for dated in stages_of(user)]
 
 
 def _chosen(request: HttpRequest, specialties: Mapping[str, str]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db import transaction
 
+from accounts.domain.career import DatedStage
 from accounts.models import User
 from accounts.services.accounts import create_account
 from benchmarks.medicare.sample import make_sample
@@ -101,7 +102,7 @@ def load_demo_account(*, password: str, at: datetime) -> bool:
             email=DEMO_EMAIL,
             password=password,
             specialty="gastroenterology",
-            career_stages=[(date(2020, 7, 1), "attending")],
+            career_stages=[DatedStage(date(2020, 7, 1), "attending")],
         )
         User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True, is_demo=True)
         record_logs(user_id=user.pk, logs=[parse_log(_line(days, fields, at), at=at) for days, fields in _LINES], at=at)

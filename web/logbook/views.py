@@ -140,7 +140,9 @@ def _day_page(
         "days": days if days is not None and days.errors else DayForm(initial={"on": on}),
         "find": find,
         "matches": [day.entries[code] for code in matches if code in day.entries],
-        "usual_roles": [(since.isoformat(), usual_role(stage)) for since, stage in context.clinician.stages],
+        "usual_roles": [
+            (dated.effective_from.isoformat(), usual_role(dated.stage)) for dated in context.clinician.stages
+        ],
         **_form_values(form, day, context, near),
     }
     return render(request, "web/log/day.html", shown, status=400 if form.errors else 200)
