@@ -24,6 +24,7 @@ from procedures.wrvu.policy import CMS, UNADJUSTED, Factors, Policy, RankBy, Rul
 from procedures.wrvu.schedule import MemorySchedule
 from procedures.wrvu.values import Credit, Line, PolicyName
 from tests.procedures.wrvu.released import ROWS
+from tests.procedures.wrvu.schedules import schedule_of_rows
 from tests.shared.files import FOLDER, write
 
 LINES: Final = 500
@@ -89,7 +90,7 @@ _DAYS: Final = 440
 
 SCHEDULE: Final = MemorySchedule(
     releases=[edition.facts for edition in EDITIONS],
-    values={edition.facts.id: MemorySchedule.of_rows(edition.facts, edition.rows).values[edition.facts.id]
+    values={edition.facts.id: schedule_of_rows(edition.facts, edition.rows).values[edition.facts.id]
             for edition in EDITIONS},
     known_codes=frozenset(_WORDS_ALONE),
     modifiers=frozenset(_OF_HCPCS),
