@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.shared import modifier_choices, patient_data, preview, reasons, roles, sessions, typed_codes
+from tests.shared import (
+    modifier_choices,
+    patient_data,
+    preview,
+    reasons,
+    roles,
+    sentence_vectors,
+    sessions,
+    typed_codes,
+)
 from tests.shared.files import write
 
 if __name__ == "__main__":
@@ -15,3 +24,5 @@ if __name__ == "__main__":
     write(sessions.FILE, sessions.cases())
     for policy in preview.POLICIES:
         write(preview.file_of(policy), preview.cases(policy))
+    write(sentence_vectors.FILE, sentence_vectors.cases())
+    write(sentence_vectors.NAMES_FILE, sentence_vectors.names())

@@ -8,7 +8,17 @@ import pytest
 
 from codes.domain.typed_codes import parse_typed_code
 from procedures.collections.patient_data import patient_data_in
-from tests.shared import files, modifier_choices, patient_data, preview, reasons, roles, sessions, typed_codes
+from tests.shared import (
+    files,
+    modifier_choices,
+    patient_data,
+    preview,
+    reasons,
+    roles,
+    sentence_vectors,
+    sessions,
+    typed_codes,
+)
 
 
 def test_stored_vectors_of_typed_codes_are_what_the_server_reads() -> None:
@@ -47,3 +57,11 @@ def test_stored_vectors_of_cases_are_what_the_calculator_says() -> None:
 @pytest.mark.parametrize("policy", preview.POLICIES)
 def test_stored_vectors_of_previews_are_what_the_calculator_says(policy: str) -> None:
     assert files.read(preview.file_of(policy)) == json.loads(json.dumps(list(preview.cases(policy))))
+
+
+def test_stored_vectors_of_sentences_are_what_the_server_reads() -> None:
+    stored = files.read(sentence_vectors.FILE)
+
+    assert files.read(sentence_vectors.NAMES_FILE) == [list(name) for name in sentence_vectors.names()]
+    assert stored == [[case[0], *sentence_vectors.as_json(sentence_vectors.parse(str(case[0])))] for case in stored]
+    assert len(stored) >= 2000

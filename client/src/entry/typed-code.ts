@@ -16,7 +16,7 @@ const LONGEST = 64
 const CODE = '[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4}'
 const MODIFIER = '[0-9A-Z]{2}'
 // What Python takes for a blank: JavaScript's `\s` has the byte order mark and lacks the four separators and NEL.
-const BLANK = '[\\p{White_Space}\\x1c-\\x1f]'
+export const BLANK = '[\\p{White_Space}\\x1c-\\x1f]'
 // After a blank, X2 is twice and no modifier: X1 to X5 are modifiers, too, and are taken for such after a dash.
 const WITH_MODIFIER = `(?:${BLANK}*[-,]${BLANK}*|${BLANK}+(?!X[0-9]))${MODIFIER}(?![0-9A-Z])`
 // A count has four digits at most, so a code is none.

@@ -32,8 +32,7 @@ def day_options(words: str, today: date) -> tuple[str, ...]:
     Without a year a day that would lie in the future may also be that of the year before, and who says "on Monday" on
     a Monday may mean today or a week ago.
     """
-    text = words.removeprefix("on ") if not words.startswith("on the ") else words[3:]
-    days = dict.fromkeys(day.isoformat() for day in _days(text, today))
+    days = dict.fromkeys(day.isoformat() for day in _days(words.removeprefix("on "), today))
     return tuple(days)
 
 

@@ -12,6 +12,8 @@ from procedures.domain.sentences.phrases import MOST_OPTIONS, opened
 from procedures.domain.sentences.values import Chip, Item, OnceACase, Sentence
 
 MOST_MODIFIERS: Final = 4
+# More of one kind are hardly that many cases.
+MOST_LINES: Final = 20
 
 
 @dataclass(slots=True)
@@ -20,7 +22,6 @@ class _Draft:
 
     what: Chip
     segment: int
-    end: int
     phrase: tuple[str, ...] = ()
     counts: list[tuple[int, int, int]] = field(default_factory=list)
     modifiers: list[Chip] = field(default_factory=list)
@@ -57,6 +58,7 @@ class ItemsInReading:
 
     def done(self, once_a_case: OnceACase) -> Sentence:
         """Return the sentence."""
+        self._unread.extend((chip.start, chip.end) for chip in self._modifiers)
         self._share_place()
         codes = {code for item in self._items for code in item.what.options}
         once = once_a_case(codes) if codes else {}
@@ -82,7 +84,7 @@ class ItemsInReading:
         if self._joins and self._items:
             self._join(what)
         else:
-            self._items.append(_Draft(what, self._segment, what.end, phrase, role=self._role, place=self._place))
+            self._items.append(_Draft(what, self._segment, phrase, role=self._role, place=self._place))
         item = self._items[-1]
         if self._count is not None:
             item.take_count(self._count)
@@ -98,7 +100,7 @@ class ItemsInReading:
         item = self._items[-1]
         if self._joins == "slash":
             item.what = opened(item.what)
-            self._items.append(_Draft(opened(what), self._segment, what.end, role=self._role, place=self._place))
+            self._items.append(_Draft(opened(what), self._segment, role=self._role, place=self._place))
             return
         ends = (what.options, item.what.options)
         first, second = ends if self._joins == "correct" else ends[::-1]
@@ -198,11 +200,17 @@ def _count_chip(item: _Draft, *, is_once: bool) -> Chip | None:
 
 
 def _counted(count: int, *, is_once: bool) -> tuple[str, ...]:
-    return (f"{count}x1", str(count)) if is_once and count > 1 else (str(count),)
+    """Return what a count may mean: of what is done once a case lines, or units of one."""
+    if not is_once or count == 1:
+        return (str(count),)
+    return (f"{count}x1", str(count)) if count <= MOST_LINES else (str(count), "1")
 
 
 def _distinct(modifiers: Sequence[Chip]) -> list[Chip]:
-    return list({chip.options: chip for chip in reversed(modifiers)}.values())[::-1]
+    first: dict[tuple[str, ...], Chip] = {}
+    for chip in modifiers:
+        first.setdefault(chip.options, chip)
+    return list(first.values())
 
 
 def _one_day(days: Sequence[Chip]) -> Chip | None:

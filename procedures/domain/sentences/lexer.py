@@ -87,6 +87,7 @@ _FILLERS: Final = (
 _BEFORE: Final = f"(?<!{_WORD})"
 _AFTER: Final = f"(?!{_WORD})"
 _END: Final = rf"(?![-']{_WORD}|{_WORD})"
+_LAST: Final = r"(?![\s\S])"  # the end of the text; `$` is another in JavaScript
 _A_CODE: Final = f"(?={_CODE}{_AFTER})"
 
 
@@ -123,7 +124,7 @@ _RULES: Final = (
     ("short", _words(MODIFIERS)),
     ("role", _words(f"(?:as (?:an? |the )?|i )?(?:{'|'.join(_ROLES)})(?: (?:with|on|in))?")),
     ("place", _words(f"(?:in|at|from|to) (?:the |an? |my |our )?(?:{_NAMED_PLACE})")),
-    ("place", f"{_BEFORE}(?:{_NAMED_PLACE})(?= ?[:,]| {_CODE}{_AFTER}| ?$)"),
+    ("place", f"{_BEFORE}(?:{_NAMED_PLACE})(?= ?[:,]| {_CODE}{_AFTER}| ?{_LAST})"),
     ("correct", _words("no wait|no|wait|nope|sorry|i mean|i meant|make that|correction|rather|oops|actually"
                        "|scratch that|instead")),
     ("negate", _words("not|didn'?t|did not|cancel(?:led|ed)|refused|declined|never|don'?t|except|aborted")),
@@ -132,7 +133,7 @@ _RULES: Final = (
     ("filler", _words(_FILLERS)),
     ("word", _words(rf"{_WORD}+(?:['.-]{_WORD}+)*")),
     ("colon", ":"),
-    ("end", r"[,;\n]|\.(?= |$)| - |- | / "),
+    ("end", rf"[,;\n]|\.(?= |{_LAST})| - |- | / "),
     ("ask", r"\?"),
 )  # fmt: skip
 _LEXER: Final = re.compile("|".join(f"(?P<{kind}_{place}>{pattern})" for place, (kind, pattern) in enumerate(_RULES)))
