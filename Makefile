@@ -88,9 +88,9 @@ lock: .venv/dev.stamp  ## compile the pinned requirement files anew, with hashes
 	$(BIN)/uv pip compile $(LOCK) requirements-test.in --output-file requirements-test.txt
 
 sbom: .venv/dev.stamp  ## write what the program is made of into openrvu.cdx.json (CycloneDX)
-	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --output-file openrvu.cdx.json
+	@$(BIN)/python -m tests.sbom openrvu.cdx.json
 
-audit: .venv/dev.stamp  ## ask for known vulnerabilities of what the program is made of; says so where nobody answers
+audit: .venv/dev.stamp  ## ask for known vulnerabilities of the program's Python packages; says so where nobody answers
 	@$(BIN)/python -m tests.audit requirements.txt
 
 docs: .venv/dev.stamp  ## build the docs as a site in .site/
