@@ -10,7 +10,6 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.domain.career import DatedStage
@@ -54,9 +53,9 @@ def profile_and_stages_of(user: User) -> tuple[Profile, tuple[DatedStage, ...]]:
     return Profile(user=user), stages_of(user)
 
 
-def logins_of(user: User) -> QuerySet[LogIn]:
-    """Return the places where a user is logged in now, the latest log-in first."""
-    rows = LogIn.objects.filter(user=user, expires_at__gt=timezone.now()).defer("contents")
+def logins_of(user: User, *, at: datetime) -> QuerySet[LogIn]:
+    """Return the places where a user is logged in at an instant, the latest log-in first."""
+    rows = LogIn.objects.filter(user=user, expires_at__gt=at).defer("contents")
     return rows.order_by("-created_at", "-id")
 
 

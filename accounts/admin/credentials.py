@@ -18,6 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.admin.rights import may_change
 from accounts.models import User
@@ -64,7 +65,8 @@ class CredentialAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # takes no p
 
     def tell(self, addresses: Iterable[str], row: Credential, done: str) -> None:
         """Mail what was done."""
-        send_notice(addresses=addresses, change=f"An administrator of this server {done} {self.what.format(row=row)}.")
+        change = f"An administrator of this server {done} {self.what.format(row=row)}."
+        send_notice(addresses=addresses, change=change, at=timezone.now())
 
 
 @admin.register(EmailAddress)

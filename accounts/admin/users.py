@@ -20,6 +20,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.admin.rights import ROLE_FIELDS, is_superuser, may_change
 from accounts.models import Profile, User
@@ -133,7 +134,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # takes no paramete
         changed = changed_fields(message)
         if changed and obj.pk != request.user.pk:
             words = f"An administrator of this server changed: {', '.join(changed)}."
-            send_notice(addresses=notice_addresses(obj), change=words)
+            send_notice(addresses=notice_addresses(obj), change=words, at=timezone.now())
         return super().log_change(request, obj, message)
 
     def get_deleted_objects(
@@ -149,7 +150,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # takes no paramete
         addresses = notice_addresses(obj)
         _forget(obj)
         erase_account(user=obj)
-        send_farewell(addresses=addresses, by="an administrator of this server")
+        send_farewell(addresses=addresses, by="an administrator of this server", at=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Erase users one after another, or none."""

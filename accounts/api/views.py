@@ -53,7 +53,8 @@ class Me(TaggedView):
         confirmation.is_valid(raise_exception=True)
         if not ratelimit.consume(request, action="reauthenticate", user=request.user):
             raise Problem(429, headers={"Retry-After": "60"})
-        delete_account(user=user_of(request), password=confirmation.validated_data["password"])
+        password = confirmation.validated_data["password"]
+        delete_account(user=user_of(request), password=password, at=timezone.now())
         _forget_current(request)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -67,7 +68,7 @@ class LogIns(ListAPIView[LogIn]):
 
     def get_queryset(self) -> QuerySet[LogIn]:
         """Return one's own."""
-        return logins_of(user_of(self.request))
+        return logins_of(user_of(self.request), at=timezone.now())
 
     def get_serializer_context(self) -> dict[str, object]:
         """Tell which one the request came by."""
@@ -97,7 +98,7 @@ class LogInDetail(PerUserView):
     @extend_schema(operation_id="revoke_login", request=None, responses={204: None})
     def delete(self, request: Request, login_id: UUID) -> Response:
         """Log out there."""
-        revoke_login(user=user_of(request), login_id=login_id)
+        revoke_login(user=user_of(request), login_id=login_id, at=timezone.now())
         session = current_session(request)
         if session is not None and session.login_id == login_id:
             _forget_current(request)

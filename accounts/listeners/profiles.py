@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from allauth.account.models import EmailAddress
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.selectors import notice_addresses
@@ -28,13 +29,14 @@ def note_client(request: HttpRequest, **_: object) -> None:
 def end_other_logins(request: HttpRequest, user: User, **_: object) -> None:
     """After a change of the password, leave only the log-in that made it, and no calendar address."""
     session = request.session
-    revoke_logins(user=user, but=session.login_id if isinstance(session, SessionStore) else None)
+    but = session.login_id if isinstance(session, SessionStore) else None
+    revoke_logins(user=user, but=but, at=timezone.now())
     end_calendar_addresses(user=user)
 
 
 def end_all_logins(user: User, **_: object) -> None:
     """After a reset of the password, leave no log-in and no calendar address."""
-    revoke_logins(user=user)
+    revoke_logins(user=user, at=timezone.now())
     end_calendar_addresses(user=user)
 
 
@@ -56,17 +58,18 @@ def drop_pending_addresses(request: HttpRequest, user: User, **_: object) -> Non
 def tell_of_added_address(user: User, email_address: EmailAddress, **_: object) -> None:
     """Tell the addresses that were there before."""
     others = notice_addresses(user) - {email_address.email.lower()}
-    send_notice(addresses=others, change=f"The e-mail address {email_address.email} was added.")
+    send_notice(addresses=others, change=f"The e-mail address {email_address.email} was added.", at=timezone.now())
 
 
 def tell_of_verified_address(email_address: EmailAddress, **_: object) -> None:
     """Tell the other addresses of the account, which this one can now reset."""
     others = notice_addresses(email_address.user) - {email_address.email.lower()}
-    send_notice(addresses=others, change=f"The e-mail address {email_address.email} was verified.")
+    send_notice(addresses=others, change=f"The e-mail address {email_address.email} was verified.", at=timezone.now())
 
 
 def tell_removed_address(email_address: EmailAddress, **_: object) -> None:
     """Tell the address that was removed itself; allauth tells those that stay."""
     if email_address.verified:
         gone = {email_address.email.lower()}
-        send_notice(addresses=gone, change=f"The e-mail address {email_address.email} was removed from its account.")
+        change = f"The e-mail address {email_address.email} was removed from its account."
+        send_notice(addresses=gone, change=change, at=timezone.now())

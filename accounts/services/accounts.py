@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
@@ -66,13 +67,13 @@ def add_stages(*, user: User, stages: Iterable[DatedStage]) -> None:
     )
 
 
-def delete_account(*, user: User, password: str) -> None:
+def delete_account(*, user: User, password: str, at: datetime) -> None:
     """Erase the account of somebody who gives its password; raises WrongPassword."""
     if not user.check_password(password):
         raise WrongPassword("The password is not the account's.")
     addresses = notice_addresses(user)
     erase_account(user=user)
-    send_farewell(addresses=addresses, by="its owner")
+    send_farewell(addresses=addresses, by="its owner", at=at)
 
 
 def enable_account(*, user: User) -> None:

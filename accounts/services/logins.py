@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from accounts.models import LogIn, RevokedLogIn, User
 from accounts.security.log import SecurityEvent, record
@@ -83,27 +82,26 @@ def store_unsent_edits(*, session: SessionStore, count: int, at: datetime) -> No
     LogIn.objects.filter(user_id=login.user_id, id=login.id).update(unsent_edits=count, unsent_said_at=at)
 
 
-def revoke_login(*, user: User, login_id: UUID) -> None:
+def revoke_login(*, user: User, login_id: UUID, at: datetime) -> None:
     """End a log-in of the user's: its token or cookie opens nothing from now on. Raises UnknownLogin."""
-    if not _revoke(LogIn.objects.filter(user=user, id=login_id), user=user):
+    if not _revoke(LogIn.objects.filter(user=user, id=login_id), user=user, at=at):
         raise UnknownLogin("There is no such log-in.")
 
 
-def revoke_logins(*, user: User, but: UUID | None = None) -> None:
+def revoke_logins(*, user: User, at: datetime, but: UUID | None = None) -> None:
     """End all log-ins of the user's, but one; the log of security events has a line for each."""
     logins = LogIn.objects.filter(user=user)
-    _revoke(logins.exclude(id=but) if but else logins, user=user)
+    _revoke(logins.exclude(id=but) if but else logins, user=user, at=at)
 
 
 @transaction.atomic
-def _revoke(logins: QuerySet[LogIn], *, user: User) -> int:
+def _revoke(logins: QuerySet[LogIn], *, user: User, at: datetime) -> int:
     """Delete log-ins, remember their keys' hashes as long as one may live, and return how many there were."""
-    now = timezone.now()
     hashes = list(logins.select_for_update().values_list("key_hash", flat=True))
     logins.filter(key_hash__in=hashes).delete()
     longest = timedelta(seconds=settings.APP_TOKEN_LONGEST_AGE)
-    RevokedLogIn.objects.filter(user=user, revoked_at__lt=now - longest).delete()
-    RevokedLogIn.objects.bulk_create(RevokedLogIn(user=user, key_hash=hash_, revoked_at=now) for hash_ in hashes)
+    RevokedLogIn.objects.filter(user=user, revoked_at__lt=at - longest).delete()
+    RevokedLogIn.objects.bulk_create(RevokedLogIn(user=user, key_hash=hash_, revoked_at=at) for hash_ in hashes)
     for _ in hashes:
         record(SecurityEvent.LOGIN_ENDED, user_id=user.pk)
     return len(hashes)

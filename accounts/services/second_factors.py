@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
@@ -15,15 +17,16 @@ from accounts.services.notices import send_notice
 _SEALED = ("secret", "seed")
 
 
-def reset_second_factors(*, user: User) -> int:
+def reset_second_factors(*, user: User, at: datetime) -> int:
     """Remove the second factors of somebody who lost theirs, end all their log-ins, and return how many factors."""
     with transaction.atomic():
         factors = list(Authenticator.objects.filter(user=user))
         for factor in factors:
             factor.delete()
-        revoke_logins(user=user)
+        revoke_logins(user=user, at=at)
         end_calendar_addresses(user=user)
-    send_notice(addresses=notice_addresses(user), change="The operator of this server removed its second factor.")
+    change = "The operator of this server removed its second factor."
+    send_notice(addresses=notice_addresses(user), change=change, at=at)
     return len(factors)
 
 

@@ -10,6 +10,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
 
@@ -589,4 +590,4 @@ def wait_for_lines(page: Page, user: User, codes: list[str]) -> None:
 def end_elsewhere(user: User) -> None:
     """End the log-ins of somebody, as they do on another device."""
     for login in LogIn.objects.filter(user=user):
-        revoke_login(user=user, login_id=login.id)
+        revoke_login(user=user, login_id=login.id, at=timezone.now())

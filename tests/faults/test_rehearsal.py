@@ -80,13 +80,14 @@ for name in ("ada", "eve", "gus"):
 """
 CHANGES = """
 import django; django.setup()
+from django.utils import timezone
 from accounts.models import User
 from accounts.services.accounts import erase_account
 from accounts.services.logins import revoke_logins
 ada, eve, gus = (User.objects.get(email=f"{name}@example.org") for name in ("ada", "eve", "gus"))
-ada.set_password("second phrase of it"); ada.save(); revoke_logins(user=ada)
+ada.set_password("second phrase of it"); ada.save(); revoke_logins(user=ada, at=timezone.now())
 erase_account(user=eve)
-revoke_logins(user=gus)
+revoke_logins(user=gus, at=timezone.now())
 """
 
 

@@ -46,7 +46,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def end_login(request: HttpRequest, login_id: UUID) -> HttpResponse:
     """Log out in one place."""
     try:
-        revoke_login(user=signed_in(request), login_id=login_id)
+        revoke_login(user=signed_in(request), login_id=login_id, at=timezone.now())
     except UnknownLogin:
         raise Http404 from None
     messages.success(request, "You are logged out there.")
@@ -58,7 +58,7 @@ def end_login(request: HttpRequest, login_id: UUID) -> HttpResponse:
 @require_POST
 def end_other_logins(request: HttpRequest) -> HttpResponse:
     """Log out everywhere but here."""
-    revoke_logins(user=signed_in(request), but=_login_id(request))
+    revoke_logins(user=signed_in(request), but=_login_id(request), at=timezone.now())
     messages.success(request, "You are logged out everywhere but here.")
     return HttpResponseRedirect(f"{reverse('web:account')}#log-ins")
 
@@ -127,7 +127,7 @@ def _onwards(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, *, new_address: str = "") -> HttpResponse:
     user = signed_in(request)
-    logins = list(logins_of(user)[: MOST_LOGINS + 1])
+    logins = list(logins_of(user, at=timezone.now())[: MOST_LOGINS + 1])
     context = {
         "logins": logins[:MOST_LOGINS],
         "has_more_logins": len(logins) > MOST_LOGINS,
@@ -149,7 +149,7 @@ def _is_erased(request: HttpRequest, form: ErasureForm) -> bool:
         form.add_error("password", "Too many tries; wait a minute.")
         return False
     try:
-        delete_account(user=signed_in(request), password=form.cleaned_data["password"])
+        delete_account(user=signed_in(request), password=form.cleaned_data["password"], at=timezone.now())
     except WrongPassword:
         form.add_error("password", "This is not your password.")
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from accounts.management.accounts import account_of
 from accounts.services.second_factors import reset_second_factors
@@ -16,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: object, email: str, **__: object) -> None:
         user = account_of(email)
-        removed = reset_second_factors(user=user)
+        removed = reset_second_factors(user=user, at=timezone.now())
         self.stdout.write(
             f"{user.email} has no second factor any more ({removed} removed), and is logged out everywhere."
         )
