@@ -22,6 +22,7 @@ if __name__ == "__main__":
     write(modifier_choices.RELEASE_FILE, modifier_choices.release())
     write(reasons.FILE, reasons.cases())
     write(sessions.FILE, sessions.cases())
+    write(preview.file_of(preview.DEMO), preview.demo())
     for policy in preview.POLICIES:
         write(preview.file_of(policy), preview.cases(policy))
     write(sentence_vectors.FILE, sentence_vectors.cases())

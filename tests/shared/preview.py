@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import argparse
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from codes.domain.modifiers import RULE_OF_MODIFIER
 from codes.domain.values import ReleaseFacts, RvuRow
@@ -27,6 +28,7 @@ from tests.procedures.wrvu.released import ROWS
 from tests.procedures.wrvu.schedules import schedule_of_rows
 from tests.shared.files import FOLDER, write
 
+DEMO: Final = "demo"
 LINES: Final = 500
 POLICIES: Final = tuple(one.value for one in PolicyName)
 
@@ -87,6 +89,7 @@ EDITIONS: Final = (
 )
 _FIRST_DAY: Final = date(2023, 12, 20)
 _DAYS: Final = 440
+DEMO_ON: Final = date(2024, 3, 15)
 
 SCHEDULE: Final = MemorySchedule(
     releases=[edition.facts for edition in EDITIONS],
@@ -95,6 +98,35 @@ SCHEDULE: Final = MemorySchedule(
     known_codes=frozenset(_WORDS_ALONE),
     modifiers=frozenset(_OF_HCPCS),
 )  # fmt: skip
+
+
+def _demo_line(
+    days: int, code: str, *modifiers: str, at: str | None = None, case: str | None = None, **other: Any
+) -> Line:
+    return Line(
+        code,
+        DEMO_ON - timedelta(days=days),
+        modifiers=modifiers,
+        place_of_service=at,
+        encounter_id=case,
+        **other,  # Any: units and role
+    )
+
+
+# Those of `web.demo.load`, as if today were a day of RVU24A.
+DEMO_LINES: Final = (
+    _demo_line(1, "99213"),
+    _demo_line(1, "99214", "25"),
+    _demo_line(1, "H2020", units=3),
+    _demo_line(3, "45385", at="24", case="case"),
+    _demo_line(3, "45380", "59", at="24", case="case"),
+    _demo_line(4, "45378", "53", at="24"),
+    _demo_line(8, "71046", "26"),
+    _demo_line(9, "99291", at="21"),
+    _demo_line(16, "47562", at="22"),
+    _demo_line(17, "47562", at="22", role="observer"),
+    _demo_line(40, "45385", at="24"),
+)
 
 
 def file_of(policy: str) -> str:
@@ -117,6 +149,17 @@ def cases(policy: str, *, lines: int = LINES) -> Iterator[object]:
         made += len(of_day)
         credits_ = value_stored(of_day, schedule=SCHEDULE, policy=terms.policy)
         yield [_terms_json(terms), [_line_json(line) for line in of_day], [_credit_json(one) for one in credits_]]
+
+
+def demo() -> Iterator[object]:
+    """Yield the catalogue, then the days of the demo account as above, valued by Medicare's rules."""
+    yield _catalogue()
+    by_day: defaultdict[date, list[Line]] = defaultdict(list)
+    for place, line in enumerate(DEMO_LINES):
+        by_day[line.performed_on].append(replace(line, id=f"line-{place:02}"))
+    for lines in by_day.values():
+        credits_ = value_stored(lines, schedule=SCHEDULE, policy=CMS)
+        yield [CMS.name.value, [_line_json(line) for line in lines], [_credit_json(one) for one in credits_]]
 
 
 def _catalogue() -> dict[str, object]:

@@ -19,6 +19,7 @@ from tests.shared import (
     sessions,
     typed_codes,
 )
+from web.demo.load import _LINES
 
 
 def test_stored_vectors_of_typed_codes_are_what_the_server_reads() -> None:
@@ -65,3 +66,20 @@ def test_stored_vectors_of_sentences_are_what_the_server_reads() -> None:
     assert files.read(sentence_vectors.NAMES_FILE) == [list(name) for name in sentence_vectors.names()]
     assert stored == [[case[0], *sentence_vectors.as_json(sentence_vectors.parse(str(case[0])))] for case in stored]
     assert len(stored) >= 2000
+
+
+def test_stored_vectors_of_the_demo_are_its_lines_as_the_calculator_values_them() -> None:
+    assert files.read(preview.file_of(preview.DEMO)) == json.loads(json.dumps(list(preview.demo())))
+
+
+def test_lines_of_the_demo_are_those_of_its_account() -> None:
+    demo = [
+        (days, line["code"], line.get("modifiers", []), line.get("place_of_service"), "encounter_id" in line)
+        for days, line in _LINES
+    ]
+
+    assert demo == [
+        ((preview.DEMO_ON - line.performed_on).days, line.code, [*line.modifiers], line.place_of_service,
+         line.encounter_id is not None)
+        for line in preview.DEMO_LINES
+    ]  # fmt: skip

@@ -15,6 +15,8 @@ export interface Policy {
   readonly modifier_factors: Texts
   /** Of the first, second … procedure of a session, the last for all further ones; null: the two of `factors` count. */
   readonly procedure_factors: readonly string[] | null
+  /** `total_rvu` where procedures of a session rank by their total. */
+  readonly rank_by: string
   /** The year whose last release values every line; null for none. */
   readonly pinned_year: number | null
   /** wRVU a unit of codes without a work RVU. */
@@ -62,6 +64,7 @@ export const CMS: Policy = {
   },
   modifier_factors: {},
   procedure_factors: null,
+  rank_by: 'work_rvu',
   pinned_year: null,
   own_values: {},
 }
@@ -119,6 +122,7 @@ function readPolicy({ rules, factors, modifier_factors, procedure_factors, ...ot
     factors: textsOf(factors),
     modifier_factors: textsOf(modifier_factors),
     procedure_factors: procedure_factors === null ? null : list(procedure_factors).map(text),
+    rank_by: text(others.rank_by),
     pinned_year: others.pinned_year === null ? null : number(others.pinned_year),
     own_values: textsOf(others.own_values),
   }

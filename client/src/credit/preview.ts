@@ -1,8 +1,8 @@
 /**
  * What lines are worth by the terms of their day: exactly as the server values them, or provisional until it has (pure).
  *
- * Exact is a line that stands alone, or that no other line of its session can touch. What this device cannot tell is
- * unknown, never zero.
+ * Exact is a line that the rules of its session leave as it is, where all lines of it are here. What this device cannot
+ * tell is unknown, never zero.
  */
 import type { Found, Lookup } from '../catalog/lookup.ts'
 import type { RowsOfCode, RvuRow } from '../catalog/rows.ts'
@@ -76,13 +76,20 @@ export function previewCase(lines: readonly CreditLine[], lookup: CreditLookup):
   if (isLeftToServer) return standings.map((one) => (isUnknown(one) ? one : NOT_PREVIEWED))
   const policy = policyOf(lines, lookup)
   const outcomes = settle(takingPart, policy)
-  // Others of its session may be on another device.
-  const isSession = lines.length > 1 || lines.some(({ encounter_id }) => typeof encounter_id === 'string')
+  // Another device may have further lines of it; and what totals rank by is not in the files of releases.
+  const isOpen = lines.some(({ isShared }) => isShared) || (takingPart.length > 1 && policy.rank_by === 'total_rvu')
   return standings.map((standing, place) => {
     const entry = entries[place] ?? null
-    const isTouched = isSession && entry !== null && isTouchable(entry, policy)
-    return previewOf(standing, entry, { outcome: outcomes.get(place), isTouched })
+    const outcome = outcomes.get(place)
+    const isTouched = entry !== null && isTouchable(entry, policy) && (isOpen || !isAsAlone(entry, outcome, policy))
+    return previewOf(standing, entry, { outcome, isTouched })
   })
+}
+
+/** Whether the rules of the session leave a line as it is: as the highest of its case. */
+function isAsAlone(entry: Entry, outcome: Outcome | undefined, policy: Policy): boolean {
+  const alone = settle([entry], policy).get(entry.place)
+  return outcome?.worth === alone?.worth && outcome?.flags.join() === alone?.flags.join()
 }
 
 const NOT_PREVIEWED: CreditPreview = { status: 'unknown', reason: 'not_previewed' }

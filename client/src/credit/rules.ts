@@ -17,8 +17,8 @@ export interface CreditLine {
   readonly place_of_service: string | null
   readonly minutes?: number | null
   readonly role?: string
-  /** null or missing: a session of its own. */
-  readonly encounter_id?: string | null
+  /** Its case is known to the server: another device may have further lines of it. */
+  readonly isShared?: boolean
   /** Decides between lines that are equal in all else. */
   readonly id?: string
 }

@@ -61,6 +61,20 @@ describe.each(['unadjusted', 'cms', 'custom'])('by the policy %s', (name) => {
   })
 })
 
+test('of the lines of the demo at most 15 in a hundred are provisional, and none is unknown', async () => {
+  const [catalog, ...days] = vectorsOf<[CatalogOfVectors, ...Day[]]>('shared/preview_demo.json')
+  const policy = policyOf(catalog.terms.cms)
+  const lookup = { ...(await lookupOf(catalog)), policyOn: () => policy }
+  const compared = days.flatMap(([, lines, credits]) => compare(lines, credits, lookup))
+  const [exact, provisional] = ['exact', 'provisional'].map((status) =>
+    compared.filter(({ preview }) => preview.status === status),
+  )
+
+  expect(exact?.map(({ previewed }) => previewed)).toEqual(exact?.map(({ credit }) => credit))
+  expect((exact?.length ?? 0) + (provisional?.length ?? 0)).toBe(compared.length)
+  expect(provisional?.length).toBeLessThanOrEqual(compared.length * 0.15)
+})
+
 interface Compared {
   readonly line: Line
   readonly preview: CreditPreview

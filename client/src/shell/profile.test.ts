@@ -35,6 +35,7 @@ const TERMS = {
   factors: { co_surgeon: '0.5' },
   modifier_factors: {},
   procedure_factors: null,
+  rank_by: 'work_rvu',
   pinned_year: null,
   own_values: {},
   compensation: { base: '250000.00' },

@@ -21,9 +21,7 @@ export function Explanation({ line, rev }: ExplanationProps) {
       <h2>{LINES.explanation}</h2>
       {explained === null ? (
         <>
-          <p>{whyZero(worth)}</p>
-          <Sentences sentences={worth.flags.map(flagSentence).filter((sentence) => sentence !== whyZero(worth))} />
-          {worth.kind === 'provisional' ? <p>{LINES.doubts[worth.doubt]}</p> : null}
+          <Sentences sentences={[...new Set([whyZero(worth), ...worth.flags.map(flagSentence)])].filter(Boolean)} />
           <p class="soft">{LINES.explanationOffline}</p>
         </>
       ) : (

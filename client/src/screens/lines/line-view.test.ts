@@ -64,6 +64,17 @@ test.each([
   expect(lineView(row('a', SHOWN), stored)?.worth).toEqual({ kind: 'unknown', reason: '' })
 })
 
+test.each([
+  ['case', 'case', true],
+  ['case', null, false],
+  ['case', 'another', false],
+  [null, null, false],
+])('a case is shared once the server has the line in it (%s here, %s there)', (here, there, isShared) => {
+  const of = (encounter_id: string | null) => ({ ...SHOWN, encounter_id })
+  const view = lineView({ ...row('a', of(here)), server: of(there) }, undefined)
+  expect(view?.isShared).toBe(isShared)
+})
+
 test('a deleted line is not shown', () => {
   expect(lineView(row('a', null), undefined)).toBeNull()
 })

@@ -34,6 +34,8 @@ export interface LineView {
   readonly note: string
   readonly billingState: string
   readonly encounterId: string | null
+  /** The server knows of the case: another device may have further lines of it. */
+  readonly isShared: boolean
   readonly worth: Worth
   readonly sending: Sending
 }
@@ -54,6 +56,7 @@ export function lineView(row: Row, valuation: StoredValuation | undefined): Line
     note: String(shown.note ?? ''),
     billingState: String(shown.billing_state ?? 'billable'),
     encounterId: textOrNull(shown.encounter_id),
+    isShared: typeof shown.encounter_id === 'string' && row.server?.encounter_id === shown.encounter_id,
     worth: isCurrent(valuation, shown) ? known(valuation) : { kind: 'unknown', reason: '' },
     sending: sendingOf(row),
   }

@@ -25,8 +25,16 @@ function line(code: string, encounterId: string | null, worth?: Worth): LineView
 
 const worths = (lines: readonly LineView[], by = lookup) => withPreviews(lines, by).map(({ worth }) => worth)
 
-test('a line of a case that is not valued yet is worth what the case makes of it, provisionally', () => {
+test('a line of a case that is not valued yet is worth what the case makes of it, provisionally where that is less', () => {
   expect(worths([line('45385', 'case'), line('45380', 'case')])).toMatchObject([
+    { kind: 'known', hundredths: 446 },
+    { kind: 'provisional', doubt: 'session', hundredths: 29 },
+  ])
+})
+
+test('in a case that another device may know of every line is provisional', () => {
+  const [one, other] = [line('45385', 'case'), line('45380', 'case')]
+  expect(worths([one, { ...other, isShared: true }])).toMatchObject([
     { kind: 'provisional', doubt: 'session', hundredths: 446 },
     { kind: 'provisional', doubt: 'session', hundredths: 29 },
   ])

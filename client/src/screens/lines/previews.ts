@@ -16,12 +16,7 @@ export function withPreviews(lines: readonly LineView[], lookup: CreditLookup): 
 function worthsOf(lines: readonly LineView[], lookup: CreditLookup): readonly (readonly [string, Worth])[] {
   if (lines.every(({ worth }) => worth.kind === 'known')) return []
   const previews = previewCase(
-    lines.map((line) => ({
-      ...line,
-      performed_on: line.day,
-      place_of_service: line.placeOfService,
-      encounter_id: line.encounterId,
-    })),
+    lines.map((line) => ({ ...line, performed_on: line.day, place_of_service: line.placeOfService })),
     lookup,
   )
   return lines.flatMap(({ id, worth }, place) => {

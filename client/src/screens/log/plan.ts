@@ -96,9 +96,8 @@ function previewRows(rows: readonly LineRow[], day: string, lookup: CreditLookup
   const cases = new Map<string, CreditLine[]>()
   for (const { id, shown } of rows) {
     if (shown === null) continue
-    const encounter_id = typeof shown.encounter_id === 'string' ? shown.encounter_id : null
-    const name = encounter_id ?? id
-    cases.set(name, [...(cases.get(name) ?? []), { ...targetOf(shown), id, performed_on: day, encounter_id }])
+    const name = typeof shown.encounter_id === 'string' ? shown.encounter_id : id
+    cases.set(name, [...(cases.get(name) ?? []), { ...targetOf(shown), id, performed_on: day }])
   }
   return [...cases.values()].flatMap((lines) => previewCase(lines, lookup))
 }
