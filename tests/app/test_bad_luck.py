@@ -43,7 +43,7 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 def later_build(built: Path, folder: Path) -> Path:
     """Return another build, whose module has another name, and which no longer has the one before."""
     later = shutil.copytree(built, folder / "later")
-    (module,) = later.glob("assets/*.js")
+    (module,) = later.glob("assets/index-*.js")
     module.rename(module.with_name("index-later.js"))
     page, worker = later / "index.html", later / "sw.js"
     page.write_text(page.read_text().replace(module.name, "index-later.js"))

@@ -381,6 +381,28 @@ def test_nothing_moves_and_the_focus_stays_when_lines_are_saved(open_log: OpenLo
     expect(page.get_by_label(FIELD)).to_be_focused()
 
 
+def test_line_of_a_new_code_moves_nothing_and_is_a_tile_when_the_screen_is_opened_next(
+    open_log: OpenLog, user: User
+) -> None:
+    log(user, "99213")
+    page = open_log()
+    expect(tile(page, "99213")).to_be_visible()
+    heading = page.get_by_role("heading", name="Logged")
+    before = heading.bounding_box()
+
+    page.get_by_label(FIELD).fill("99214")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(todays(page)).to_have_count(2)
+    expect(todays(page).first).to_contain_text("sent")
+
+    assert heading.bounding_box() == before
+    expect(tile(page, "99214")).to_have_count(0)
+    page.get_by_role("link", name="Day", exact=True).click()
+    page.get_by_role("link", name="Log", exact=True).click()
+    expect(tile(page, "99214")).to_be_visible()
+
+
 SMALL_TARGETS = """() => [...document.querySelectorAll(
   'main button, main select, main input[type=text], .chip span, .tile label, .todays-lines li a, .tabs a')]
   .map((one) => [one.textContent || one.ariaLabel, one.getBoundingClientRect()])

@@ -34,7 +34,19 @@ export function todayOf(now: number, rules: DayRules): Today {
 
 /** Returns the day at an instant by the clock on the wall of a time zone. */
 export function dayAt(now: number, zone: string, startsAt = 0): string {
-  const parts = new Intl.DateTimeFormat('en-US', {
+  const parts = clockOf(zone).formatToParts(now)
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? ''
+  const day = `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
+  return Number(part('hour')) < Math.min(startsAt, LATEST_START) ? addDays(day, -1) : day
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** Making one takes milliseconds on a slow phone. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone)
+  if (known !== undefined) return known
+  const clock = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     calendar: 'gregory',
     numberingSystem: 'latn',
@@ -43,10 +55,9 @@ export function dayAt(now: number, zone: string, startsAt = 0): string {
     day: '2-digit',
     hour: '2-digit',
     hourCycle: 'h23',
-  }).formatToParts(now)
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? ''
-  const day = `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
-  return Number(part('hour')) < Math.min(startsAt, LATEST_START) ? addDays(day, -1) : day
+  })
+  clocks.set(zone, clock)
+  return clock
 }
 
 /** Returns the day so many days later, or earlier for a negative count. */

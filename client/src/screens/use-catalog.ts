@@ -15,7 +15,7 @@ export function useLookup(): Lookup {
 /** Returns what lines are valued by: the catalog, and the person's contracts. */
 export function useCreditLookup(): CreditLookup {
   const lookup = useLookup()
-  const stored = useStored('contracts', keptContracts)
+  const stored = useStored('contracts', keptContracts, ['contracts'])
   return useMemo(() => {
     const contracts = stored.kind === 'ready' ? stored.value : []
     return { ...lookup, policyOn: (day) => policyOn(contracts, day) }

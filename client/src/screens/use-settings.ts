@@ -1,6 +1,6 @@
 /** A person's settings, read of the store. */
 import { dayStartsAt, defaultPlace, type Theme, themeOf } from '../entry/settings.ts'
-import { useStored } from './use-stored.ts'
+import { type Stored, useStored } from './use-stored.ts'
 
 export interface Settings {
   readonly theme: Theme
@@ -15,14 +15,22 @@ export interface Settings {
 const UNREAD: Settings = { theme: 'system', dayStartsAt: 0, defaultPlace: null, namespace: null }
 
 export function useSettings(): Settings {
-  const stored = useStored('settings', async (store) => {
-    const [rows, session] = await Promise.all([store.shownOf('settings'), store.meta('session')])
-    return {
-      theme: themeOf(rows),
-      dayStartsAt: dayStartsAt(rows),
-      defaultPlace: defaultPlace(rows),
-      namespace: (session as { sync_namespace: string } | undefined)?.sync_namespace ?? null, // put by the sync alone
-    }
-  })
+  const stored = useStoredSettings()
   return stored.kind === 'ready' ? stored.value : UNREAD
+}
+
+export function useStoredSettings(): Stored<Settings> {
+  return useStored(
+    'settings',
+    async (store) => {
+      const [rows, session] = await Promise.all([store.shownOf('settings'), store.meta('session')])
+      return {
+        theme: themeOf(rows),
+        dayStartsAt: dayStartsAt(rows),
+        defaultPlace: defaultPlace(rows),
+        namespace: (session as { sync_namespace: string } | undefined)?.sync_namespace ?? null, // put by the sync alone
+      }
+    },
+    ['settings', 'session'],
+  )
 }

@@ -1,5 +1,5 @@
 /** Which day it is for the person, and what speaks against it; known anew each minute and at each return to the app. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { type Today, todayOf } from '../entry/day.ts'
 import { now, onReturn } from '../shell/platform.ts'
 import { SERVER_AHEAD } from '../sync/client.ts'
@@ -13,13 +13,12 @@ export function useToday(): Today {
   const at = useNow()
   const { timeZone } = useProfile()
   const { dayStartsAt } = useSettings()
-  const ahead = useStored('server-ahead', (store) => store.meta(SERVER_AHEAD))
-  return todayOf(at, {
-    phoneZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    profileZone: timeZone,
-    startsAt: dayStartsAt,
-    serverAhead: ahead.kind === 'ready' && typeof ahead.value === 'number' ? ahead.value : null,
-  })
+  const ahead = useStored('server-ahead', (store) => store.meta(SERVER_AHEAD), [SERVER_AHEAD])
+  const serverAhead = ahead.kind === 'ready' && typeof ahead.value === 'number' ? ahead.value : null
+  return useMemo(() => {
+    const phoneZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+    return todayOf(at, { phoneZone, profileZone: timeZone, startsAt: dayStartsAt, serverAhead })
+  }, [at, timeZone, dayStartsAt, serverAhead])
 }
 
 function useNow(): number {

@@ -71,9 +71,7 @@ function useProfileOf(phone: Phone): void {
     const device = phone.device.value
     const { kind } = phone.status.value
     if (device === null || (kind !== 'new' && kind !== 'done')) return
-    void refreshProfile(device)
-      .then((isNew) => isNew && phone.readAgain())
-      .catch(() => undefined)
+    void refreshProfile(device).catch(() => undefined)
   })
 }
 

@@ -1,6 +1,7 @@
 /** Everything of one user in this tab: store, sync, and news of both. */
 import { Connection } from '../store/connection.ts'
 import { Store } from '../store/store.ts'
+import type { Topic } from '../store/touched.ts'
 import { SyncClient, type SyncReport } from '../sync/client.ts'
 import { type Restored, restoreFromHistory } from '../sync/history.ts'
 import { createSend, type Send } from '../sync/http.ts'
@@ -24,8 +25,8 @@ import {
 
 export interface DeviceOptions {
   readonly userId: string
-  /** Is told when what is shown has to be read again, here or from another tab. */
-  readonly onChange: () => void
+  /** Is told what has to be read again, here or from another tab; null: all of it. */
+  readonly onChange: (topics: Iterable<Topic> | null) => void
   readonly onStatus: (status: SyncStatus) => void
   readonly onReport?: (report: SyncReport) => void
 }
@@ -40,6 +41,9 @@ export interface Device {
   readonly close: () => void
 }
 
+/** After a change of a person. */
+const SYNC_AFTER_MS = 100
+
 /** Opens the store of a user without asking the network, and lets the sync run in the background. */
 export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptions): Device {
   const name = storeName(userId)
@@ -49,11 +53,12 @@ export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptio
     connection: new Connection({ name }),
     newMutationId: () => newId(now(), random),
     now,
-    onChange: (by) => {
-      onChange()
-      channel.post({ kind: 'changed', by })
+    onChange: (by, topics) => {
+      onChange(topics)
+      channel.post({ kind: 'changed', by, topics: [...topics] })
       if (by !== 'person') return
-      sync.request()
+      // What was done is drawn first.
+      setTimer(() => sync.request(), SYNC_AFTER_MS)
       if (isAsked) return
       // Once there is something to keep, at a tap: some browsers ask the person.
       isAsked = true
@@ -87,7 +92,11 @@ export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptio
       void store.probe()
       sync.request()
     }),
-    channel.listen((news) => (news.kind === 'changed' ? onChange() : onStatus(news.status))),
+    channel.listen((news) => {
+      if (news.kind === 'status') return onStatus(news.status)
+      store.forgetWhatWasRead()
+      onChange(news.topics ?? null)
+    }),
   ]
   sync.request()
   return {

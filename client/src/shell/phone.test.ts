@@ -92,7 +92,7 @@ class World {
   #open(options: DeviceOptions): Device {
     this.opened.push(options)
     this.calls.push(`open ${options.userId}`)
-    const store = { lineCount: () => this.count(), unsentCount: () => this.count() }
+    const store = { counts: async () => ({ lines: await this.count(), unsent: await this.count() }) }
     const sync = { request: () => this.calls.push(`sync ${options.userId}`) }
     const close = () => this.calls.push(`close ${options.userId}`)
     return { store, sync, close } as unknown as Device // the members that are asked
@@ -305,7 +305,7 @@ test('counts are read again with each change, and the status is that of the sync
   world.count = async () => count
   const phone = await started(world)
   count = 2
-  world.opened[0]?.onChange()
+  world.opened[0]?.onChange(null)
   world.opened[0]?.onStatus({ kind: 'offline' })
   await settled()
 

@@ -1,11 +1,13 @@
 /** This phone: whose store is open, what is in it, how the sync stands, and what others left behind on it. */
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Auth } from '../account/auth.ts'
+import type { Topic } from '../store/touched.ts'
 import type { SyncStatus } from '../sync/status.ts'
 import type { ClosedStores } from './closed-stores.ts'
 import type { Device, DeviceOptions } from './device.ts'
 import { keepLedger, type Ledger, readLedger } from './ledger.ts'
 import { firstState, ledgerAfter, nextState, type PhoneEvent, type PhoneState } from './phone-state.ts'
+import { Versions } from './versions.ts'
 import { type Person, whoOf } from './who.ts'
 
 export interface Counts {
@@ -31,13 +33,11 @@ export interface Phone {
   readonly status: ReadonlySignal<SyncStatus>
   /** The open store with its sync; null where none is open. */
   readonly device: ReadonlySignal<Device | null>
-  /** Rises with each change of the store, here or in another tab: what is shown is read again. */
-  readonly version: ReadonlySignal<number>
+  /** Rise with each change of the store, here or in another tab: what is shown is read again. */
+  readonly versions: Versions
   readonly leftBehind: ReadonlySignal<readonly LeftBehind[]>
   /** Log-in, sign-up and their steps. */
   readonly auth: Auth
-  /** Has what is shown read again. */
-  readonly readAgain: () => void
   /** Sends a log-out that waits, and then asks the server who is logged in. */
   readonly ask: () => Promise<void>
   /** Opens the store of who has just logged in. */
@@ -75,7 +75,7 @@ class RunningPhone implements Phone {
   readonly counts = signal<Counts | null>(null)
   readonly status = signal<SyncStatus>({ kind: 'new' })
   readonly device = signal<Device | null>(null)
-  readonly version = signal(0)
+  readonly versions = new Versions()
   readonly leftBehind = signal<readonly LeftBehind[]>([])
   readonly #options: PhoneOptions
   #ledger: Ledger
@@ -105,9 +105,9 @@ class RunningPhone implements Phone {
     void this.ask()
   }
 
-  readonly readAgain = (): void => {
-    this.version.value += 1
-    void this.#count()
+  #readAgain(topics: Iterable<Topic> | null): void {
+    this.versions.rise(topics)
+    if (topics === null || [...topics].includes('records')) void this.#count()
   }
 
   readonly ask = (): Promise<void> => {
@@ -195,15 +195,15 @@ class RunningPhone implements Phone {
     this.counts.value = null
     this.status.value = { kind: 'new' }
     this.device.value = person === null ? null : this.#open(person)
-    this.readAgain()
+    this.#readAgain(null)
   }
 
   #open({ userId }: Person): Device {
     const isCurrent = () => this.#openOf === userId
     return this.#options.open({
       userId,
-      onChange: () => {
-        if (isCurrent()) this.readAgain()
+      onChange: (topics) => {
+        if (isCurrent()) this.#readAgain(topics)
       },
       onStatus: (status) => {
         if (!isCurrent()) return
@@ -251,8 +251,7 @@ function isSamePerson(one: PhoneState, other: PhoneState): boolean {
 
 async function countIn({ store }: Device): Promise<Counts | null> {
   try {
-    const [lines, unsent] = await Promise.all([store.lineCount(), store.unsentCount()])
-    return { lines, unsent }
+    return await store.counts()
   } catch {
     return null
   }

@@ -85,16 +85,22 @@ export function onLedgerOfOtherTab(action: () => void): void {
   })
 }
 
-/** Calls back when the app may have missed something: on return to it, and when a network may be there. */
-export function onReturn(action: () => void): () => void {
-  const onVisible = () => {
+/** Calls back when the person comes back to the app. */
+export function onVisible(action: () => void): () => void {
+  const onChange = () => {
     if (document.visibilityState === 'visible') action()
   }
-  document.addEventListener('visibilitychange', onVisible)
+  document.addEventListener('visibilitychange', onChange)
+  return () => document.removeEventListener('visibilitychange', onChange)
+}
+
+/** Calls back when the app may have missed something: on return to it, and when a network may be there. */
+export function onReturn(action: () => void): () => void {
+  const stop = onVisible(action)
   window.addEventListener('online', action)
   window.addEventListener('pageshow', action)
   return () => {
-    document.removeEventListener('visibilitychange', onVisible)
+    stop()
     window.removeEventListener('online', action)
     window.removeEventListener('pageshow', action)
   }

@@ -33,7 +33,9 @@ export async function purgeBin(writing: Writing): Promise<void> {
   }
   for (const row of deletedTooLongAgo(deleted, now())) {
     await putRecord(writing, row, row, NEW_RECORD)
-    if (row.collection === 'procedure_logs') await valuations.delete(row.id)
+    if (row.collection !== 'procedure_logs') continue
+    writing.touched.credit(row.id)
+    await valuations.delete(row.id)
   }
   await meta.put(now(), PURGED_AT)
 }

@@ -1,8 +1,8 @@
 /** Credits of lines as the server valued them, and totals of days, which follow every line and every credit. */
 import type { Fields, Valuation } from '../sync/protocol.ts'
 import { allOf, type Row, type StoredValuation } from './schema.ts'
-import { creditKey, type Share, shareOf, withShare } from './totals.ts'
-import type { Writing } from './transaction.ts'
+import { creditKey, type DayTotal, type Share, shareOf, withShare } from './totals.ts'
+import { together, unawaited, type Writing } from './transaction.ts'
 
 const UNSETTLED = 'unsettled'
 
@@ -13,17 +13,49 @@ export async function moveTotals(
   before: Fields | null,
   after: Fields | null,
 ): Promise<void> {
-  if (before === null && after === null) return
-  const valuation = await writing.valuations.get(id)
-  await addShare(writing, shareOf(before, valuation), -1)
-  await addShare(writing, shareOf(after, valuation), 1)
+  if (isWorthTheSame(before, after)) return
+  const days = [...new Set([dayOf(before), dayOf(after)].filter((day) => day !== null))]
+  const [valuation, totals] = await together(
+    () => writing.valuations.get(id),
+    () => together(...days.map((day) => () => writing.totals.get(day))),
+  )
+  const shares = [
+    { share: shareOf(before, valuation), sign: -1 },
+    { share: shareOf(after, valuation), sign: 1 },
+  ] as const
+  for (const [n, day] of days.entries()) {
+    const ofDay = shares.filter(({ share }) => share?.day === day)
+    putTotal(writing, day, ofDay.reduce<DayTotal | undefined>(moved, totals[n]))
+  }
+}
+
+function isWorthTheSame(before: Fields | null, after: Fields | null): boolean {
+  if (before === null || after === null) return before === after
+  return before === after || creditKey(before) === creditKey(after)
+}
+
+function dayOf(shown: Fields | null): string | null {
+  return typeof shown?.performed_on === 'string' ? shown.performed_on : null
+}
+
+function moved(
+  total: DayTotal | undefined,
+  { share, sign }: { readonly share: Share | null; readonly sign: 1 | -1 },
+): DayTotal | undefined {
+  return share === null ? total : (withShare(total, share, sign) ?? undefined)
+}
+
+function putTotal({ totals }: Writing, day: string, total: DayTotal | undefined): void {
+  unawaited(total === undefined ? totals.delete(day) : totals.put(total))
 }
 
 /** Stores a credit, unless a later one is there. */
 export async function putValuation(writing: Writing, valuation: Valuation): Promise<void> {
-  const known = await writing.valuations.get(valuation.log_id)
+  const [known, row] = await together(
+    () => writing.valuations.get(valuation.log_id),
+    () => writing.records.get(['procedure_logs', valuation.log_id]),
+  )
   if (known !== undefined && known.seq > valuation.seq) return
-  const row = await writing.records.get(['procedure_logs', valuation.log_id])
   const of = row?.server ? creditKey(row.server) : null
   await replaceValuation(writing, row, known, { ...valuation, of })
 }
@@ -33,26 +65,32 @@ export async function noteUnsettled(writing: Writing, id: string, server: Fields
   const valuation = await writing.valuations.get(id)
   if (valuation === undefined || valuation.of === creditKey(server)) return
   const unsettled = await readUnsettled(writing)
-  await writing.meta.put([...new Set([...unsettled, id])], UNSETTLED)
+  unawaited(writing.meta.put([...new Set([...unsettled, id])], UNSETTLED))
 }
 
 /** Stores that each credit is of its line as it is now. */
 export async function settleCredits(writing: Writing): Promise<void> {
-  for (const id of await readUnsettled(writing)) {
+  const unsettled = await readUnsettled(writing)
+  if (unsettled.length === 0) return
+  for (const id of unsettled) {
     const row = await writing.records.get(['procedure_logs', id])
     const valuation = await writing.valuations.get(id)
     if (!row?.server || valuation === undefined) continue
     await replaceValuation(writing, row, valuation, { ...valuation, of: creditKey(row.server) })
   }
-  await writing.meta.put([], UNSETTLED)
+  unawaited(writing.meta.put([], UNSETTLED))
 }
 
 /** Throws all credits away: what is shown is unvalued until the server says its worth again. */
 export async function forgetCredits(writing: Writing): Promise<void> {
+  writing.touched.allCredits()
   await writing.valuations.clear()
   await writing.totals.clear()
   for (const row of await writing.records.getAll(allOf('procedure_logs'))) {
-    await addShare(writing, shareOf(row.shown, undefined), 1)
+    const share = shareOf(row.shown, undefined)
+    if (share === null) continue
+    writing.touched.line(row.shown)
+    putTotal(writing, share.day, moved(await writing.totals.get(share.day), { share, sign: 1 }))
   }
 }
 
@@ -62,17 +100,17 @@ async function replaceValuation(
   known: StoredValuation | undefined,
   fresh: StoredValuation,
 ): Promise<void> {
-  await writing.valuations.put(fresh)
+  writing.touched.credit(fresh.log_id)
+  unawaited(writing.valuations.put(fresh))
   const shown = row?.shown ?? null
-  await addShare(writing, shareOf(shown, known), -1)
-  await addShare(writing, shareOf(shown, fresh), 1)
-}
-
-async function addShare({ totals }: Writing, share: Share | null, sign: 1 | -1): Promise<void> {
-  if (share === null) return
-  const total = withShare(await totals.get(share.day), share, sign)
-  if (total === null) await totals.delete(share.day)
-  else await totals.put(total)
+  const day = dayOf(shown)
+  if (day === null) return
+  writing.touched.line(shown)
+  const shares = [
+    { share: shareOf(shown, known), sign: -1 },
+    { share: shareOf(shown, fresh), sign: 1 },
+  ] as const
+  putTotal(writing, day, shares.reduce<DayTotal | undefined>(moved, await writing.totals.get(day)))
 }
 
 async function readUnsettled({ meta }: Writing): Promise<readonly string[]> {

@@ -1,19 +1,11 @@
-/** What pages of the server make of the store: records and credits with their cursors, resyncs, and the digest of it all. */
-import { sha256, toHex, utf8 } from '../sync/hash.ts'
-import {
-  type ChangeOnServer,
-  type Collection,
-  type DigestAnswer,
-  isCollection,
-  type Page,
-  type Valuation,
-} from '../sync/protocol.ts'
+/** What pages of the server make of the store: records and credits with their cursors, and resyncs. */
+import { type ChangeOnServer, isCollection, type Page, type Valuation } from '../sync/protocol.ts'
 import { endResync, NEW_RECORD, type ResyncReason, takeChange } from '../sync/record.ts'
 import { forgetCredits, noteUnsettled, putValuation, settleCredits } from './credits.ts'
 import { putPosition, type Resync, readPosition, START, type SyncPosition } from './position.ts'
 import { putRecord } from './records.ts'
-import { allOf, type Row } from './schema.ts'
-import type { Reading, Writing } from './transaction.ts'
+import type { Row } from './schema.ts'
+import type { Writing } from './transaction.ts'
 
 /** Stores a page and its cursor together, and returns whether it did: only onto the position that it was read from. */
 export async function takePage(
@@ -80,27 +72,14 @@ export async function keepOnlyUnsent(writing: Writing): Promise<void> {
     if (row.edits.length === 0) await putRecord(writing, row, row, NEW_RECORD)
   })
   await forgetCredits(writing)
-  for (const name of OF_PERSON) await writing.meta.delete(name)
+  for (const name of OF_PERSON) {
+    writing.touched.value(name)
+    await writing.meta.delete(name)
+  }
   const { resyncs } = await readPosition(writing)
   // Everything is read anew at the next log-in, and what then does not come is gone.
   const resync: Resync = { number: resyncs + 1, reason: 'retention' }
   await putPosition(writing, { ...START, resyncs: resyncs + 1, resync })
-}
-
-/** Returns what this device holds, as the server says it: count and SHA-256 of the sorted `id:rev` lines. */
-export async function readDigests(
-  { records }: Reading,
-  collections: readonly Collection[],
-): Promise<DigestAnswer['collections']> {
-  const digests: [string, DigestAnswer['collections'][string]][] = []
-  // One by one: a read that fails leaves none behind whose failure nobody hears.
-  for (const name of collections) digests.push([name, digestOf(await records.getAll(allOf(name)))])
-  return Object.fromEntries(digests)
-}
-
-function digestOf(rows: readonly Row[]): DigestAnswer['collections'][string] {
-  const lines = rows.filter((row) => row.server !== null).map((row) => `${row.id}:${row.rev}`)
-  return { count: lines.length, sha256: toHex(sha256(utf8(lines.sort().join('\n')))) }
 }
 
 async function forEachRecord({ records }: Writing, work: (row: Row) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 /** Where the sync of a store stands: cursors of both streams, and a resync that is under way. */
 import type { ResyncReason } from '../sync/record.ts'
-import type { Reading, Writing } from './transaction.ts'
+import { type Reading, unawaited, type Writing } from './transaction.ts'
 
 export interface Resync {
   readonly number: number
@@ -34,6 +34,7 @@ export async function readPosition({ meta }: Reading | Writing): Promise<SyncPos
   return { ...START, ...stored }
 }
 
-export async function putPosition({ meta }: Writing, position: SyncPosition): Promise<void> {
-  await meta.put(position, POSITION)
+export async function putPosition({ meta, touched }: Writing, position: SyncPosition): Promise<void> {
+  touched.value(POSITION)
+  unawaited(meta.put(position, POSITION))
 }

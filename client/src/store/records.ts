@@ -14,12 +14,10 @@ import {
 } from '../sync/record.ts'
 import { moveTotals, putValuation } from './credits.ts'
 import type { Row } from './schema.ts'
-import type { Writing } from './transaction.ts'
+import type { RecordKey } from './touched.ts'
+import { unawaited, type Writing } from './transaction.ts'
 
-export interface RecordKey {
-  readonly collection: Collection
-  readonly id: string
-}
+export type { RecordKey } from './touched.ts'
 
 /** A wish for a record: from its fields as shown (null: not there) to all of its fields, or null for deleted. */
 export interface Change extends RecordKey {
@@ -56,15 +54,18 @@ export async function putRecord(
   seen = before?.seen ?? 0,
 ): Promise<void> {
   const shown = shownFields(state)
+  const shownBefore = before?.shown ?? null
+  writing.touched.record({ collection, id }, shownBefore, shown)
+  const moving = collection === 'procedure_logs' ? moveTotals(writing, id, shownBefore, shown) : null
+  const [place] = await Promise.all([placeOf(writing, before, state), moving])
   const after = {
     ...only(state),
-    ...(await placeOf(writing, before, state)),
+    ...place,
     ...dayOf(collection, shown),
     ...deletionOf(before, shown, writing.now),
   }
-  if (isEmpty(state)) await writing.records.delete([collection, id])
-  else await writing.records.put({ collection, id, shown, seen, ...after })
-  if (collection === 'procedure_logs') await moveTotals(writing, id, before?.shown ?? null, shown)
+  if (isEmpty(state)) unawaited(writing.records.delete([collection, id]))
+  else unawaited(writing.records.put({ collection, id, shown, seen, ...after }))
 }
 
 /**
@@ -101,10 +102,11 @@ export async function editRecord(
 }
 
 /** Returns the next mutations to send, one a record at most, and stores that they are in a request from now on. */
-export async function takeBatch({ records }: Writing, limits: BatchLimits): Promise<readonly Mutation[]> {
+export async function takeBatch({ records, touched }: Writing, limits: BatchLimits): Promise<readonly Mutation[]> {
   const rows = (await records.index('place').getAll()).filter((row) => limits.collections.includes(row.collection))
   const batch = firstThatFit(rows, limits)
   const taken = new Set(batch.map((mutation) => mutation.mutation_id))
+  if (batch.length > 0) touched.value('records')
   for (const row of rows) {
     if (taken.has(nextToSend(row)?.mutationId ?? '')) await records.put({ ...row, ...markRequested(row) })
   }
@@ -136,7 +138,7 @@ async function placeOf(
   if (state.edits.length === 0) return {}
   if (before?.place !== undefined) return { place: before.place }
   const place = Number((await meta.get(LAST_PLACE)) ?? 0) + 1
-  await meta.put(place, LAST_PLACE)
+  unawaited(meta.put(place, LAST_PLACE))
   return { place }
 }
 

@@ -6,6 +6,7 @@
  */
 
 import type { Emptied } from '../sync/emptied.ts'
+import { sha256Hex } from '../sync/hash.ts'
 import type { Collection, DigestAnswer, Fields, Mutation, Page, Result, Session, Valuation } from '../sync/protocol.ts'
 import {
   discardEdits,
@@ -17,7 +18,9 @@ import {
 } from '../sync/record.ts'
 import { purgeBin, readBin } from './bin.ts'
 import type { Connection } from './connection.ts'
-import { beginResync, finishResync, keepOnlyUnsent, readDigests, settle, takePage, takeValuations } from './paging.ts'
+import { HeldRevs } from './held-revs.ts'
+import { KeptCredits } from './kept-credits.ts'
+import { beginResync, finishResync, keepOnlyUnsent, settle, takePage, takeValuations } from './paging.ts'
 import { readPosition, type SyncPosition } from './position.ts'
 import {
   type BatchLimits,
@@ -32,7 +35,16 @@ import {
 } from './records.ts'
 import { allOf, type Row, type StoredValuation } from './schema.ts'
 import type { DayTotal } from './totals.ts'
-import { type Reading, readStore, type WriteTools, type Writing, writeStore } from './transaction.ts'
+import { type Topic, Touched } from './touched.ts'
+import {
+  type Durability,
+  type Reading,
+  readStore,
+  together,
+  type WriteTools,
+  type Writing,
+  writeStore,
+} from './transaction.ts'
 
 export type { Resync, SyncPosition } from './position.ts'
 export type { BatchLimits, Change, Changed, Unsent } from './records.ts'
@@ -43,8 +55,14 @@ export interface StoreOptions {
   readonly newMutationId: NewMutationId
   /** Epoch milliseconds of this device. */
   readonly now?: () => number
-  /** Is told after each committed write. */
-  readonly onChange?: (by: 'person' | 'sync') => void
+  /** Is told after each committed write that touched something. */
+  readonly onChange?: (by: 'person' | 'sync', topics: ReadonlySet<Topic>) => void
+}
+
+/** A day as a screen shows it. */
+export interface StoredDay {
+  readonly rows: readonly Row[]
+  readonly valuations: ReadonlyMap<string, StoredValuation>
 }
 
 const SESSION = 'session'
@@ -53,7 +71,9 @@ const EMPTIED = 'emptied'
 export class Store {
   readonly #connection: Connection
   readonly #tools: WriteTools
-  readonly #onChange: (by: 'person' | 'sync') => void
+  readonly #onChange: (by: 'person' | 'sync', topics: ReadonlySet<Topic>) => void
+  readonly #heldRevs = new HeldRevs()
+  readonly #credits = new KeptCredits()
 
   constructor({ connection, newMutationId, now = Date.now, onChange = () => undefined }: StoreOptions) {
     this.#connection = connection
@@ -79,9 +99,24 @@ export class Store {
     return this.#read(({ records }) => records.index('day').getAll(IDBKeyRange.bound(from, through)))
   }
 
-  /** Returns how many lines are shown. */
-  lineCount(): Promise<number> {
-    return this.#read(({ records }) => records.index('day').count())
+  /** Returns the lines of a day with their credits. */
+  day(day: string): Promise<StoredDay> {
+    return this.#read(async (reading) => {
+      const rows = await reading.records.index('day').getAll(day)
+      const ids = rows.map(({ id }) => id)
+      return { rows, valuations: await this.#credits.read(reading, ids) }
+    })
+  }
+
+  /** Returns how many lines are shown, and how many records have edits that wait. */
+  counts(): Promise<{ readonly lines: number; readonly unsent: number }> {
+    return this.#read(async ({ records }) => {
+      const [lines, unsent] = await together(
+        () => records.index('day').count(),
+        () => records.index('place').count(),
+      )
+      return { lines, unsent }
+    })
   }
 
   /** Returns the totals of days that have lines, both ends included. */
@@ -91,8 +126,7 @@ export class Store {
 
   /** Returns the credits of lines, those that are known. `isCurrent` says whether one is of the line as it is shown. */
   async valuationsOf(ids: readonly string[]): Promise<ReadonlyMap<string, StoredValuation>> {
-    const stored = await this.#read(({ valuations }) => Promise.all(ids.map((id) => valuations.get(id))))
-    return new Map(stored.filter((one) => one !== undefined).map((one) => [one.log_id, one]))
+    return this.#read((reading) => this.#credits.read(reading, ids))
   }
 
   /** Returns the lines that were deleted on this device, or elsewhere while it had them, the last one first. */
@@ -117,7 +151,10 @@ export class Store {
 
   /** The person knows of it. */
   async dismissEmptied(): Promise<void> {
-    await this.#write('person', ({ meta }) => meta.delete(EMPTIED))
+    await this.#write('person', async ({ meta, touched }) => {
+      touched.value(EMPTIED)
+      await meta.delete(EMPTIED)
+    })
   }
 
   // What a person does.
@@ -159,7 +196,13 @@ export class Store {
    */
   async unsentToTell(): Promise<number | null> {
     try {
-      return (await this.meta(SESSION)) === undefined ? null : await this.unsentCount()
+      const [session, unsent] = await this.#read(({ meta, records }) =>
+        together(
+          () => meta.get(SESSION),
+          () => records.index('place').count(),
+        ),
+      )
+      return session === undefined ? null : unsent
     } catch {
       return null
     }
@@ -167,10 +210,12 @@ export class Store {
 
   /** Stores the session of the log-in; the first one of a store with what went with the store that was here before. */
   async storeSession(session: Session, emptied: (isFirst: boolean) => Emptied | null): Promise<void> {
-    await writeStore(this.#connection, this.#tools, async ({ meta }) => {
+    await this.#write('sync', async ({ meta, touched }) => {
       const emptiedStore = emptied((await meta.get(SESSION)) === undefined)
       if (emptiedStore !== null) await meta.put(emptiedStore, EMPTIED)
       await meta.put(session, SESSION)
+      touched.value(SESSION)
+      touched.value(EMPTIED)
     })
   }
 
@@ -181,7 +226,8 @@ export class Store {
 
   /** Returns the next mutations to send, one a record at most, and stores that they are in a request from now on. */
   takeBatch(limits: BatchLimits): Promise<readonly Mutation[]> {
-    return this.#write('sync', (writing) => takeBatch(writing, limits))
+    // A request that is forgotten might be made anew, as another one.
+    return this.#write('sync', (writing) => takeBatch(writing, limits), 'strict')
   }
 
   /** Stores what became of mutations, and the credits that came along. */
@@ -227,9 +273,21 @@ export class Store {
     return this.#read(readPosition)
   }
 
-  /** Returns what this device holds, as the server says it: count and SHA-256 of the sorted `id:rev` lines. */
-  digest(collections: readonly Collection[]): Promise<DigestAnswer['collections']> {
-    return this.#read((reading) => readDigests(reading, collections))
+  /**
+   * Returns what this device holds, as the server says it: count and SHA-256 of the sorted `id:rev` lines.
+   *
+   * `look`: at what was written since the last digest, or at all rows anew, as before anything is called different.
+   */
+  async digest(
+    collections: readonly Collection[],
+    look: 'written' | 'all' = 'written',
+  ): Promise<DigestAnswer['collections']> {
+    if (look === 'all') this.#heldRevs.forget()
+    const held = await this.#read((reading) => this.#heldRevs.read(reading, collections))
+    const hashes = await Promise.all(held.map((lines) => sha256Hex(lines.join('\n'))))
+    return Object.fromEntries(
+      collections.map((name, n) => [name, { count: held[n]?.length ?? 0, sha256: hashes[n] ?? '' }]),
+    )
   }
 
   /** Deletes everything but the records whose edits were never confirmed, after a log-in was revoked. */
@@ -243,7 +301,16 @@ export class Store {
   }
 
   async putMeta(name: string, value: unknown): Promise<void> {
-    await writeStore(this.#connection, this.#tools, ({ meta }) => meta.put(value, name))
+    await this.#write('sync', ({ meta, touched }) => {
+      touched.value(name)
+      return meta.put(value, name)
+    })
+  }
+
+  /** Reads everything again: another tab has written. */
+  forgetWhatWasRead(): void {
+    this.#credits.forget(null)
+    this.#heldRevs.forget()
   }
 
   /** Lets go of a database that no longer answers, as browsers leave it in the background. To be called at each return. */
@@ -259,9 +326,17 @@ export class Store {
     return readStore(this.#connection, look)
   }
 
-  async #write<T>(by: 'person' | 'sync', work: (writing: Writing) => Promise<T>): Promise<T> {
-    const result = await writeStore(this.#connection, this.#tools, work)
-    this.#onChange(by)
+  /** What a person does is on the medium before it is called saved; what comes from the server can be had again. */
+  async #write<T>(
+    by: 'person' | 'sync',
+    work: (writing: Writing) => Promise<T>,
+    durability: Durability = by === 'person' ? 'strict' : 'relaxed',
+  ): Promise<T> {
+    const touched = new Touched((key) => this.#heldRevs.note(key))
+    const write = () => writeStore(this.#connection, { ...this.#tools, touched }, durability, work)
+    // Also where it failed: nobody knows then how far it came.
+    const result = await write().finally(() => this.#credits.forget(touched.credits))
+    if (touched.topics.size > 0) this.#onChange(by, touched.topics)
     return result
   }
 }

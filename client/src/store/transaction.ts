@@ -3,6 +3,7 @@ import type { IDBPObjectStore, IDBPTransaction } from 'idb'
 import type { NewMutationId } from '../sync/record.ts'
 import type { Connection } from './connection.ts'
 import type { Database, Schema } from './schema.ts'
+import type { Touched } from './touched.ts'
 
 type StoreName = 'records' | 'totals' | 'valuations' | 'meta'
 type Mode = 'readonly' | 'readwrite'
@@ -25,7 +26,17 @@ export interface WriteTools {
   readonly now: () => number
 }
 
-export interface Writing extends Stores<'readwrite'>, WriteTools {}
+export interface Writing extends Stores<'readwrite'>, WriteTools {
+  readonly touched: Touched
+}
+
+/**
+ * When a write is done.
+ *
+ * `strict`: once the system says that it is on the medium, so that it outlives a battery that falls out. `relaxed`: once the
+ * system has it, so that it outlives the page and the browser. Source: Indexed Database API 3.0, durability hint.
+ */
+export type Durability = 'strict' | 'relaxed'
 
 /** Returns what a look at the store finds. Throws StoreUnusable. */
 export function readStore<T>(connection: Connection, look: (reading: Reading) => Promise<T>): Promise<T> {
@@ -40,22 +51,39 @@ export function readStore<T>(connection: Connection, look: (reading: Reading) =>
 /** Returns what a write made, once it is stored. Throws StoreUnusable, and then nothing of it was. */
 export function writeStore<T>(
   connection: Connection,
-  tools: WriteTools,
+  tools: WriteTools & { readonly touched: Touched },
+  durability: Durability,
   write: (writing: Writing) => Promise<T>,
 ): Promise<T> {
-  return connection.run((database) => writeOnce(database, tools, write))
+  return connection.run((database) => writeOnce(database, tools, durability, write))
+}
+
+/** Makes requests at once and returns their answers: none is left behind whose failure nobody hears. */
+export function together<const Asks extends readonly (() => Promise<unknown> | undefined)[]>(
+  ...asks: Asks
+): Promise<{ -readonly [N in keyof Asks]: Awaited<ReturnType<Asks[N]>> }> {
+  const answers = Promise.all(asks.map(async (ask) => ask()))
+  return answers as Promise<{ -readonly [N in keyof Asks]: Awaited<ReturnType<Asks[N]>> }> // in the order of the asks
+}
+
+/** Makes a request whose answer nobody needs: where it fails, so does the transaction. */
+export function unawaited(request: Promise<unknown>): void {
+  request.catch(() => undefined)
 }
 
 async function writeOnce<T>(
   database: Database,
-  tools: WriteTools,
+  tools: WriteTools & { readonly touched: Touched },
+  durability: Durability,
   write: (writing: Writing) => Promise<T>,
 ): Promise<T> {
-  const transaction = database.transaction(ALL, 'readwrite')
+  const transaction = database.transaction(ALL, 'readwrite', { durability })
   // Work that fails before it has asked for anything fails by itself.
   transaction.done.catch(() => undefined)
   try {
-    const [made] = await Promise.all([write({ ...storesOf(transaction), ...tools }), transaction.done])
+    const made = await write({ ...storesOf(transaction), ...tools })
+    commit(transaction)
+    await transaction.done
     return made
   } catch (error) {
     abort(transaction)
@@ -69,6 +97,15 @@ function storesOf<M extends Mode>(transaction: IDBPTransaction<Schema, StoreName
     totals: transaction.objectStore('totals'),
     valuations: transaction.objectStore('valuations'),
     meta: transaction.objectStore('meta'),
+  }
+}
+
+/** Nothing more is asked for: the transaction need not wait for all answers to find that out. */
+function commit(transaction: IDBPTransaction<Schema, StoreName[], 'readwrite'>): void {
+  try {
+    transaction.commit()
+  } catch {
+    // It has ended by itself, and says how.
   }
 }
 

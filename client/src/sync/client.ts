@@ -278,11 +278,11 @@ export class SyncClient {
     known: readonly Collection[],
   ): Promise<{ readonly head: number; readonly names: readonly Collection[] }> {
     const theirs: DigestAnswer = readDigest(await this.#get(`digest?collections=${known.join(',')}`))
-    const ours = await this.#options.store.digest(known)
-    const names = known.filter(
-      (name) => theirs.collections[name] && theirs.collections[name].sha256 !== ours[name]?.sha256,
-    )
-    return { head: theirs.head, names }
+    const { store } = this.#options
+    const differing = (ours: DigestAnswer['collections']) =>
+      known.filter((name) => theirs.collections[name] && theirs.collections[name].sha256 !== ours[name]?.sha256)
+    const quickly = differing(await store.digest(known))
+    return { head: theirs.head, names: quickly.length === 0 ? [] : differing(await store.digest(known, 'all')) }
   }
 
   async #get(path: string): Promise<unknown> {

@@ -36,7 +36,7 @@ test('the number that the server was told last is known, and when, and what was 
   await phone.client.run()
 
   expect(await phone.store.emptied()).toEqual({ count: 2, saidAt: NOW, noticedAt: NOW })
-  expect(await phone.store.lineCount()).toBe(1)
+  expect((await phone.store.counts()).lines).toBe(1)
 })
 
 test('an emptied store tells nobody that nothing waits before it has asked what went with it', async () => {

@@ -2,8 +2,8 @@
 import type { SyncStatus } from './status.ts'
 
 export type News =
-  /** Records or totals changed: read again what is shown. */
-  | { readonly kind: 'changed'; readonly by: 'person' | 'sync' }
+  /** Read again what is shown of these topics; a tab of an older build does not say which. */
+  | { readonly kind: 'changed'; readonly by: 'person' | 'sync'; readonly topics?: readonly string[] }
   | { readonly kind: 'status'; readonly status: SyncStatus }
 
 /** A channel to the other tabs of the same user, such as a BroadcastChannel. */

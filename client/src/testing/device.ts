@@ -1,7 +1,7 @@
 /** A device over the scripted server: its own store in memory, a clock that stands still, no other tab. */
 import 'fake-indexeddb/auto'
 import { Connection } from '../store/connection.ts'
-import { Store } from '../store/store.ts'
+import { Store, type StoreOptions } from '../store/store.ts'
 import { SyncClient, type SyncClientOptions, type SyncReport } from '../sync/client.ts'
 import { createSend, type Send } from '../sync/http.ts'
 import { newId } from '../sync/ids.ts'
@@ -21,10 +21,15 @@ export interface TestDevice {
   readonly name: string
 }
 
-export function newDevice(server: ScriptedServer, name = `device-${++devices}`, time = NOW): TestDevice {
+export function newDevice(
+  server: ScriptedServer,
+  name = `device-${++devices}`,
+  time = NOW,
+  onChange: StoreOptions['onChange'] = () => undefined,
+): TestDevice {
   const connection = new Connection({ name })
   const now = () => time
-  const store = new Store({ connection, newMutationId: () => newId(time, random), now })
+  const store = new Store({ connection, newMutationId: () => newId(time, random), now, onChange })
   const reports: SyncReport[] = []
   const send = createSend({
     fetch: server.fetch,

@@ -22,7 +22,7 @@ export const LOG = {
   moreRecents: (count: number) => `Show ${count} more`,
   copyDay: 'Copy a day',
   empty:
-    'Nothing logged here yet. Type a code above, such as 99213, then Save. What you log becomes a tile here: next time it takes two taps.',
+    'No tiles yet. Type a code above, such as 99213, then Save. What you log becomes a tile here: next time it takes two taps.',
   emptyFavorites: 'Choose favorites',
   emptyOffline: 'Without a network only numbers are known here. They are sent and valued later.',
   chosen: 'To be saved',

@@ -18,7 +18,7 @@ export function AccountBar() {
 /** Until the person knows of it: what the phone held is not what it holds. */
 function EmptiedBar() {
   const { phone } = useApp()
-  const stored = useStored('emptied', (store) => store.emptied())
+  const stored = useStored('emptied', (store) => store.emptied(), ['emptied'])
   const device = phone.device.value
   if (stored.kind !== 'ready' || stored.value === null || device === null) return null
   return (

@@ -6,7 +6,7 @@ import { LINES, totalText } from '../../words/lines.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
 import { LineList } from '../lines/line-list.tsx'
 import { type LineView, type Total, totalsOf } from '../lines/line-view.ts'
-import { useLines } from '../lines/use-lines.ts'
+import { useLines } from '../lines/use-day.ts'
 import { useProfile } from '../use-profile.ts'
 import { useToday } from '../use-today.ts'
 import './day.css'
@@ -14,7 +14,7 @@ import './day.css'
 export function DayScreen({ day }: { readonly day: string | null }) {
   const today = useToday().day
   const shown = day ?? today
-  const lines = useLines(shown, shown)
+  const lines = useLines(shown)
   return (
     <>
       <DayChoice day={shown} today={today} />

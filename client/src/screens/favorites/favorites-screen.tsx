@@ -12,10 +12,10 @@ import { STORE_SENTENCES } from '../../words/sync.ts'
 import { focusFirstError } from '../focus-first-error.ts'
 import { useLookup } from '../use-catalog.ts'
 import { type Changing, useChange } from '../use-change.ts'
+import { useStoredFavorites } from '../use-favorites.ts'
 import { useFormOpen } from '../use-form-open.ts'
 import { useProfile } from '../use-profile.ts'
 import { useSettings } from '../use-settings.ts'
-import { useStored } from '../use-stored.ts'
 import { useToday } from '../use-today.ts'
 import './favorites.css'
 
@@ -23,7 +23,7 @@ export function FavoritesScreen() {
   const { stages } = useProfile()
   const { defaultPlace } = useSettings()
   const role = usualRole(stageOn(stages, useToday().day))
-  const stored = useStored('favorites', (store) => store.shownOf('favorites'))
+  const stored = useStoredFavorites()
   const { change, notSaved } = useChange()
   if (stored.kind === 'loading') return <p>{SHELL.loading}</p>
   if (stored.kind === 'unusable') return <p role="alert">{STORE_SENTENCES[stored.fault]}</p>

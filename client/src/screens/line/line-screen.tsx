@@ -14,9 +14,10 @@ import { STORE_SENTENCES } from '../../words/sync.ts'
 import { focusFirstError } from '../focus-first-error.ts'
 import { LineFields } from '../lines/line-fields.tsx'
 import { LineList } from '../lines/line-list.tsx'
-import { useLines } from '../lines/use-lines.ts'
+import { useLines } from '../lines/use-day.ts'
 import { EditState } from '../unsent/edit-state.tsx'
 import { useChange } from '../use-change.ts'
+import { useStoredFavorites } from '../use-favorites.ts'
 import { useFormOpen } from '../use-form-open.ts'
 import { useProfile } from '../use-profile.ts'
 import { useSettings } from '../use-settings.ts'
@@ -53,7 +54,7 @@ export function LineScreen({ id }: { readonly id: string }) {
 
 /** Worth what it is among the lines of its day. */
 function LineInItsDay({ row, day }: { readonly row: Row; readonly day: string }) {
-  const ofDay = useLines(day, day)
+  const ofDay = useLines(day)
   const among = ofDay.kind === 'ready' ? ofDay.value : []
   const line = among.find(({ id }) => id === row.id)
   return (
@@ -125,7 +126,7 @@ function useAddFavorite(row: Row): Change | null {
   const { stages } = useProfile()
   const { namespace, defaultPlace } = useSettings()
   const today = useToday().day
-  const favorites = useStored('favorites', (store) => store.shownOf('favorites'))
+  const favorites = useStoredFavorites()
   if (namespace === null || favorites.kind !== 'ready') return null
   const defaults = { role: usualRole(stageOn(stages, today)), place_of_service: defaultPlace }
   const options = { favorites: favoritesOf(favorites.value, defaults), defaults, namespace }

@@ -1,6 +1,7 @@
 /** The lines of an earlier day, chosen again at once. */
-import { useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import { addDays } from '../../entry/day.ts'
+import { topicOfDay } from '../../store/touched.ts'
 import { counted, shortDayText } from '../../words/intl.ts'
 import { LOG } from '../../words/log.ts'
 import { useApp } from '../context.ts'
@@ -18,8 +19,14 @@ interface CopyDayProps {
 export function CopyDay({ today, onChoose }: CopyDayProps) {
   const { phone } = useApp()
   const [isOpen, setIsOpen] = useState(false)
-  const stored = useStored(`days before ${today}`, (store) =>
-    store.totalsBetween(addDays(today, -DAYS_BACK), addDays(today, -1)),
+  const topics = useMemo(
+    () => Array.from({ length: DAYS_BACK }, (_, n) => topicOfDay(addDays(today, n - DAYS_BACK))),
+    [today],
+  )
+  const stored = useStored(
+    `days before ${today}`,
+    (store) => store.totalsBetween(addDays(today, -DAYS_BACK), addDays(today, -1)),
+    topics,
   )
   const days = stored.kind === 'ready' ? stored.value.toReversed().slice(0, MOST_DAYS) : []
   if (days.length === 0) return null

@@ -4,7 +4,7 @@ import type { Row } from '../../store/schema.ts'
 import type { Collection, Fields } from '../../sync/protocol.ts'
 import { NEW_RECORD } from '../../sync/record.ts'
 import { NOW } from '../../testing/device.ts'
-import { inPlace, lastSaved, NO_TILES, type Tiles, tileOf, tilesOf, tilesOfLines } from './tiles.ts'
+import { inPlace, lastSaved, linesSince, NO_TILES, type Tiles, tileOf, tilesOf, tilesOfLines } from './tiles.ts'
 
 const TODAY = '2026-03-14'
 const DEFAULTS: LineDefaults = { role: 'primary', place_of_service: null }
@@ -47,6 +47,23 @@ test('tiles stay where they are, and what is new comes behind', () => {
 
   expect(codesOf(inPlace(before, fresh).recents)).toEqual(['99211', '99212', '99213'])
   expect(codesOf(inPlace(before, { ...NO_TILES, recents: [] }).recents)).toEqual([])
+})
+
+test('a line that is saved while the tiles are shown makes no tile, and one that comes from elsewhere does', () => {
+  const [shown, saved, came] = ['99211', '99212', '99213'].map((code, n) => line(code, NOW + n))
+  const before = tilesOf({ ...stored, lines: [shown].flatMap((row) => row ?? []) })
+  const lines = [shown, saved, came].flatMap((row) => row ?? [])
+  const tiles = inPlace(
+    before,
+    tilesOf({ ...stored, lines }),
+    linesSince(
+      [saved, shown].flatMap((row) => row ?? []),
+      NOW,
+    ),
+  )
+
+  expect(codesOf(tiles.recents)).toEqual(['99211', '99213'])
+  expect(codesOf(tilesOf({ ...stored, lines }).recents).toSorted()).toEqual(['99211', '99212', '99213'])
 })
 
 test('what was saved last comes again as it was, its cases as cases', () => {

@@ -48,13 +48,26 @@ export function tilesOf({ favorites, templates, lines, defaults, today }: Stored
   return { favorites: favorite, bundles, recents: recents.filter((tile) => !known.has(tile.key)) }
 }
 
-/** Returns the tiles as they stood, with what is new behind: nothing moves under a finger. */
-export function inPlace(shown: Tiles, fresh: Tiles): Tiles {
+/**
+ * Returns the tiles as they stood, with what is new behind: nothing moves under a finger.
+ *
+ * `justSaved` are lines that were saved while the tiles were shown. They make no new tile, which would move the lines
+ * below, and among them the new one that is looked at; they do when the screen is opened next.
+ */
+export function inPlace(shown: Tiles, fresh: Tiles, justSaved: readonly LineRow[] = []): Tiles {
+  const known = new Set(shown.recents.map((tile) => tile.key))
+  const held = new Set(justSaved.flatMap((row) => (row.shown === null ? [] : targetKey(targetOf(row.shown)))))
+  const recents = fresh.recents.filter(({ key }) => known.has(key) || !held.has(key))
   return {
     favorites: keepPlaces(shown.favorites, fresh.favorites),
-    recents: keepPlaces(shown.recents, fresh.recents),
+    recents: keepPlaces(shown.recents, recents),
     bundles: keepPlaces(shown.bundles, fresh.bundles),
   }
+}
+
+/** Returns the lines that were written at a time or later, epoch milliseconds. */
+export function linesSince(rows: readonly LineRow[], at: number): readonly LineRow[] {
+  return rows.filter((row) => writtenAt(row) >= at)
 }
 
 /** Returns a tile that no record stands for. */

@@ -5,7 +5,7 @@ import { LINES, totalText } from '../../words/lines.ts'
 import { LOG } from '../../words/log.ts'
 import { LineList } from '../lines/line-list.tsx'
 import { type LineView, totalsOf } from '../lines/line-view.ts'
-import { useLines } from '../lines/use-lines.ts'
+import { useLines } from '../lines/use-day.ts'
 
 interface TodayLinesProps {
   readonly day: string
@@ -15,7 +15,7 @@ interface TodayLinesProps {
 const NONE: readonly LineView[] = []
 
 export function TodayLines({ day, stages }: TodayLinesProps) {
-  const stored = useLines(day, day)
+  const stored = useLines(day)
   const lines = stored.kind === 'ready' ? stored.value : NONE
   return (
     <section class="todays-lines" aria-labelledby="todays-lines">

@@ -8,6 +8,7 @@ import { StoreUnusable } from '../../store/connection.ts'
 import type { Store } from '../../store/store.ts'
 import { LOG, lineText } from '../../words/log.ts'
 import { useApp } from '../context.ts'
+import { readDay } from '../lines/use-day.ts'
 import { notSavedSentence } from '../use-change.ts'
 import { choose, type Draft, EMPTY, toggle } from './draft.ts'
 import { draftStateOf, setDraft, setHeldNotes } from './draft-state.ts'
@@ -55,7 +56,8 @@ export function useLog(today: Today, lookup: CreditLookup) {
     const day = draft.day ?? today.day
     let held: readonly HeldNote[] = []
     const isDone = await tryWith(async (store) => {
-      const plan = planOf(draft, { day, linesOfDay: await store.linesBetween(day, day), lookup }, platform)
+      const linesOfDay = (await readDay(phone, day))?.rows ?? []
+      const plan = planOf(draft, { day, linesOfDay, lookup }, platform)
       const { changes, lines, heldNotes } = saveOf(plan, platform)
       held = heldNotes
       const isJoined = plan.joins.some(({ kind }) => draft.joined.includes(kind))

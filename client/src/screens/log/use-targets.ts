@@ -1,14 +1,18 @@
 /** The tiles of the Log screen, of what the store holds. */
-import { useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { LineDefaults } from '../../entry/line.ts'
-
-import { recentFrom } from '../../entry/recents.ts'
 import { stageOn, usualRole } from '../../entry/roles.ts'
-import { defaultPlace } from '../../entry/settings.ts'
-import { keptProfile } from '../../shell/profile.ts'
-import type { Store } from '../../store/store.ts'
-import { type Stored, useStored } from '../use-stored.ts'
-import { inPlace, lastSaved, type Tile, type Tiles, tilesOf, tilesOfLines } from './tiles.ts'
+import type { Device } from '../../shell/device.ts'
+import { now, onVisible } from '../../shell/platform.ts'
+import type { Row } from '../../store/schema.ts'
+import { topicOfDay } from '../../store/touched.ts'
+import { useApp } from '../context.ts'
+import { useStoredFavorites } from '../use-favorites.ts'
+import { useStoredProfile } from '../use-profile.ts'
+import { useStoredSettings } from '../use-settings.ts'
+import { allReady, type Stored, useStored } from '../use-stored.ts'
+import { RecentLines } from './recent-lines.ts'
+import { inPlace, lastSaved, linesSince, type Tile, type Tiles, tilesOf, tilesOfLines } from './tiles.ts'
 
 export interface LogTargets {
   readonly tiles: Tiles
@@ -17,26 +21,43 @@ export interface LogTargets {
   readonly defaults: LineDefaults
 }
 
+const recentLinesOf = new WeakMap<Device, RecentLines>()
+
 /** Returns the targets; as long as the screen is open, a tile stays where it is. */
 export function useTargets(today: string): Stored<LogTargets> {
-  const stored = useStored(`targets of ${today}`, (store) => readTargets(store, today))
+  const settings = useStoredSettings()
+  const profile = useStoredProfile()
+  const favorites = useStoredFavorites()
+  const templates = useStored('templates', (store) => store.shownOf('templates'), ['templates'])
+  const lines = useRecentLines(today)
   const shown = useRef<Tiles | null>(null)
-  if (stored.kind !== 'ready') return stored
-  const tiles = shown.current === null ? stored.value.tiles : inPlace(shown.current, stored.value.tiles)
-  shown.current = tiles
-  return { kind: 'ready', value: { ...stored.value, tiles } }
+  const [openedAt, setOpenedAt] = useState(now)
+  // Who comes back to the app has no finger on a tile.
+  useEffect(() => onVisible(() => setOpenedAt(now())), [])
+  return useMemo(() => {
+    const stored = allReady({ settings, profile, favorites, templates, lines })
+    if (stored.kind !== 'ready') return stored
+    const { value } = stored
+    const role = usualRole(stageOn(value.profile?.stages ?? [], today))
+    const defaults = { role, place_of_service: value.settings.defaultPlace }
+    const fresh = tilesOf({ ...value, defaults, today })
+    const tiles = shown.current === null ? fresh : inPlace(shown.current, fresh, linesSince(value.lines, openedAt))
+    shown.current = tiles
+    return { kind: 'ready', value: { tiles, again: tilesOfLines(lastSaved(value.lines)), defaults } }
+  }, [settings, profile, favorites, templates, lines, today, openedAt])
 }
 
-async function readTargets(store: Store, today: string): Promise<LogTargets> {
-  const [favorites, templates, lines, settings, profile] = await Promise.all([
-    store.shownOf('favorites'),
-    store.shownOf('templates'),
-    store.linesBetween(recentFrom(today), today),
-    store.shownOf('settings'),
-    keptProfile(store),
-  ])
-  const stage = stageOn(profile?.stages ?? [], today)
-  const defaults = { role: usualRole(stage), place_of_service: defaultPlace(settings) }
-  const tiles = tilesOf({ favorites, templates, lines, defaults, today })
-  return { tiles, again: tilesOfLines(lastSaved(lines)), defaults }
+function useRecentLines(today: string): Stored<readonly Row[]> {
+  const { phone } = useApp()
+  const device = phone.device.value
+  return useStored(
+    `recent lines until ${today}`,
+    async (store) => {
+      if (device === null) return []
+      const recent = recentLinesOf.get(device) ?? new RecentLines()
+      recentLinesOf.set(device, recent)
+      return recent.read(store, today, (day) => phone.versions.of([topicOfDay(day)]))
+    },
+    ['lines'],
+  )
 }

@@ -73,8 +73,8 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: 'totals stay when a line moves to another day',
     file: 'store/credits.ts',
-    from: 'await addShare(writing, shareOf(before, valuation), -1)',
-    to: '',
+    from: 'new Set([dayOf(before), dayOf(after)]',
+    to: 'new Set([dayOf(after)]',
   },
   {
     name: 'a rejected edit leaves the queue',
