@@ -43,6 +43,8 @@ from django.test import Client
 from accounts.models import User
 for name, lines, favorites in json.load(sys.stdin):
     user = User.objects.create_user(f"{name}@example.org")
+    user.profile.time_zone = "UTC"
+    user.profile.save()
     browser = Client()
     browser.force_login(user)
     fields = ("code", "modifiers", "units", "performed_on")
