@@ -8,6 +8,10 @@ from datetime import date
 from typing import Final
 
 from codes.domain.states import CodeState
+from codes.domain.values import RvuRow
+
+# What stands for the work RVU of a row that this version cannot read.
+NOT_READABLE: Final = "not readable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,21 @@ COMPONENTS: Final[Mapping[str, str]] = {
 def code_set(*, is_level_ii: bool) -> str:
     """Return what the code belongs to; a Level II code is never called CPT."""
     return "HCPCS Level II code" if is_level_ii else "CPT code"
+
+
+def work_label(row: RvuRow | None) -> str:
+    """Return the work RVU of a row for a table of them: `none` where none is assigned, 0.00 where zero is."""
+    if row is not None and row.unknown:
+        return NOT_READABLE
+    return "none" if row is None or row.work_rvu is None else str(row.work_rvu)
+
+
+def worth_label(row: RvuRow | None) -> str:
+    """Return what a unit of a code is worth, for a list: `1.30 wRVU`, `no work RVU`."""
+    label = work_label(row)
+    if label == NOT_READABLE:
+        return label
+    return "no work RVU" if label == "none" else f"{label} wRVU"
 
 
 def with_article(phrase: str) -> str:

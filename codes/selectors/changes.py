@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db import connection
 
+from codes.content.labels import NOT_READABLE
 from codes.domain.indicators import COMPONENTS, GLOBAL_PERIODS, STATUSES
 from codes.domain.values import ReleaseFacts
 from codes.selectors.releases import ReleaseEntry
@@ -20,9 +21,6 @@ DELETED: Final = "deleted"
 CHANGED: Final = "changed"
 KINDS: Final = (ADDED, DELETED, CHANGED)
 LARGEST: Final = 20
-
-
-NOT_READABLE: Final = "not readable"
 
 
 def _words(component: str, status: str | None, global_period: str | None, work: Decimal | None) -> str:

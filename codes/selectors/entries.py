@@ -12,6 +12,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from codes.content.faq import Pair, kept_faq
+from codes.content.labels import work_label, worth_label
 from codes.domain.categories import Category, category_of
 from codes.domain.patterns import CODE
 from codes.domain.states import CodeState, page_row, state_of
@@ -88,6 +89,16 @@ class CodeEntry:
     def row(self) -> RvuRow | None:
         """Return the row that speaks for the code: the blank one, else that of component 26."""
         return page_row(self.rows)
+
+    @property
+    def work_label(self) -> str:
+        """Return the work RVU of that row for a table of them."""
+        return work_label(self.row)
+
+    @property
+    def worth_label(self) -> str:
+        """Return what a unit of the code is worth, for a list."""
+        return worth_label(self.row)
 
     @property
     def own_work_rvu(self) -> Decimal | None:

@@ -94,6 +94,19 @@ def test_codes_stand_side_by_side_in_the_order_asked_for(client: Client) -> None
 
 
 @pytest.mark.usefixtures("visits")
+def test_zero_that_is_assigned_is_no_absence_in_lists_and_side_by_side(client: Client, release: Release) -> None:
+    RelativeValueFactory.create(release=release, code__code="99215", status="W", unknown="STATUS CODE W", work_rvu=None)
+
+    side_by_side = page(client, "/codes/compare?codes=99211,99212,99213,99215")
+    listed = page(client, "/codes/evaluation-management/")
+
+    assert row_of(side_by_side, "Work RVU") == ["none", "0.00", "1.30", "not readable"]
+    worth = dict(zip(texts(listed, ".codes .number"), texts(listed, ".codes .value"), strict=True))
+    assert worth["99211"] == "no work RVU"
+    assert (worth["99212"], worth["99213"], worth["99215"]) == ("0.00 wRVU", "1.30 wRVU", "not readable")
+
+
+@pytest.mark.usefixtures("visits")
 def test_unknown_codes_those_beyond_five_and_what_is_no_code_are_named(client: Client) -> None:
     shown = page(client, "/codes/compare?codes=99213,99211,12345,99212,99214,99215,<b>")
 
