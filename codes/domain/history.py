@@ -23,7 +23,7 @@ class HistoryLine:
     """What one release says of a code: RVU a unit, None where no work is assigned or the release lacks the code.
 
     `change` is the difference from the release before, None where either has no figure. `reason` is '' where it is not
-    known, else `efficiency_adjustment`.
+    known, else `efficiency_adjustment`. A row that this version cannot read is not `is_readable`.
     """
 
     release: ReleaseFacts
@@ -31,6 +31,7 @@ class HistoryLine:
     work_rvu: Decimal | None
     change: Decimal | None
     reason: str
+    is_readable: bool = True
 
 
 def history(rows: Mapping[str, Mapping[str, RvuRow]], newest_first: Iterable[ReleaseFacts]) -> tuple[HistoryLine, ...]:
@@ -67,4 +68,4 @@ def _line(release: ReleaseFacts, rows: Mapping[str, RvuRow], before: HistoryLine
     if before is not None and before.work_rvu is not None and work is not None:
         change = work - before.work_rvu
         reason = reason_of(before.work_rvu, work, year_before=before.release.year, year=release.year)
-    return HistoryLine(release, bool(rows), work, change, reason)
+    return HistoryLine(release, bool(rows), work, change, reason, is_readable=row is None or not row.unknown)

@@ -44,6 +44,17 @@ def test_code_that_no_release_holds_has_no_history() -> None:
     assert history({}, NEWEST_FIRST) == ()
 
 
+def test_row_that_cannot_be_read_has_a_line_without_a_figure_that_says_so() -> None:
+    rows = {"RVU24B": {"": row()}, "RVU25D": {"": row(work_rvu=None, status="W", unknown="STATUS CODE W")}}
+
+    lines = history(rows, NEWEST_FIRST)
+
+    assert [(line.work_rvu, line.in_release, line.is_readable) for line in lines] == [
+        (Decimal("10.47"), True, True),
+        (None, True, False),
+    ]
+
+
 def test_component_26_speaks_where_there_is_no_blank_row() -> None:
     (line, _) = history({"RVU24B": {"26": row(component="26", work_rvu=Decimal("0.69"))}}, NEWEST_FIRST)
 
