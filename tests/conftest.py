@@ -80,6 +80,8 @@ def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         CACHES={**caches, "charts": {**caches["charts"], "LOCATION": shared / "charts"}},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         JOBS_INLINE=True,
+        # A test that reads the code of a half-minute may send it in the next.
+        MFA_TOTP_TOLERANCE=1,
         STORAGES={
             "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

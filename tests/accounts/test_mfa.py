@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -108,6 +109,7 @@ def test_recovery_code_stands_in_for_the_phone_once(app: App, ada: User) -> None
     assert (first.status_code, second.status_code) == (200, 400)
 
 
+@pytest.mark.slow
 @matrix("path", ["auth/2fa/authenticate", "auth/2fa/reauthenticate"])
 def test_too_many_guesses_of_the_code_are_429_with_the_wait_and_logged(
     app: App, ada: User, settings: Settings, path: str
@@ -124,6 +126,7 @@ def test_too_many_guesses_of_the_code_are_429_with_the_wait_and_logged(
     assert line["user_id"] == str(ada.pk)
 
 
+@pytest.mark.slow
 def test_too_many_guesses_of_the_code_on_the_page_are_429(app: App, ada: User) -> None:
     with time_machine.travel(NOON, tick=False):
         _activate(app)

@@ -76,6 +76,7 @@ def test_another_user_is_answered_409_by_cookie(browser: Browser, of_ones_own: l
     assert told == dict.fromkeys(of_ones_own, (409, "user_mismatch"))
 
 
+@pytest.mark.slow
 def test_user_who_is_logged_in_may_be_named(ada: User, of_ones_own: list[tuple[str, str]]) -> None:
     headers = {"Authorization": f"Bearer {issue_token(user=ada)}", "X-Sync-User": str(ada.pk)}
 

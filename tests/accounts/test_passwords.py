@@ -154,6 +154,7 @@ def test_request_of_a_reset_does_not_tell_who_has_an_account(ada: User) -> None:
     assert (known.status_code, known.json()["data"]) == (unknown.status_code, unknown.json()["data"])
 
 
+@pytest.mark.slow
 def test_guesses_of_a_code_are_answered_alike_for_known_and_unknown_addresses(ada: User) -> None:
     def answers_to(email: str) -> list[tuple[int, Any]]:  # Any: JSON
         app = App()

@@ -201,6 +201,7 @@ def test_no_address_password_or_token_is_in_the_log(lines: Lines, app: App, ada:
     assert not [secret for secret in secrets if secret in text]
 
 
+@pytest.mark.slow
 def test_hash_that_a_log_in_renews_is_no_change_of_the_password(lines: Lines, ada: User, settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", *settings.PASSWORD_HASHERS]
 

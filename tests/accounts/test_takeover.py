@@ -384,6 +384,7 @@ def test_code_of_a_reset_ends_when_an_address_changes(ada: User) -> None:
     assert answer.status_code == 409
 
 
+@pytest.mark.slow
 def test_stolen_token_is_no_way_to_guess_the_password(ada: User) -> None:
     ask = face("app", ada)
 

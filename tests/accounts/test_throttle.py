@@ -81,6 +81,7 @@ def test_stranger_locks_out_only_their_own_network(ada: User) -> None:
     assert app_at("203.0.113.1").log_in(ada.email).status_code == 200
 
 
+@pytest.mark.slow
 def test_place_that_guesses_at_many_accounts_is_refused(db: None) -> None:
     answers = [guess(f"clinician{number}@example.org", times=1)[0] for number in range(12)]
 
@@ -136,6 +137,7 @@ def test_reset_by_mail_lifts_the_brake(ada: User) -> None:
 # Devices that were logged in before
 
 
+@pytest.mark.slow
 def test_browser_that_was_logged_in_before_is_not_locked_out_with_a_stranger_in_its_network(ada: User) -> None:
     browser = browser_at(STRANGER)
     browser.log_in(ada.email)
@@ -145,6 +147,7 @@ def test_browser_that_was_logged_in_before_is_not_locked_out_with_a_stranger_in_
     assert browser.log_in(ada.email).status_code == 200
 
 
+@pytest.mark.slow
 def test_browser_that_was_logged_in_by_the_page_is_known_by_the_page(ada: User) -> None:
     client = Client(REMOTE_ADDR=STRANGER)
     client.post("/accounts/login/", {"login": ada.email, "password": PASSWORD})
@@ -154,6 +157,7 @@ def test_browser_that_was_logged_in_by_the_page_is_known_by_the_page(ada: User) 
     assert client.post("/accounts/login/", {"login": ada.email, "password": PASSWORD}).status_code == 302
 
 
+@pytest.mark.slow
 def test_known_browser_has_limits_of_its_own(ada: User) -> None:
     browser = browser_at(STRANGER)
     browser.log_in(ada.email)
@@ -174,6 +178,7 @@ def test_cookie_knows_only_the_accounts_that_logged_in_there(ada: User) -> None:
     assert browser.log_in(ada.email).status_code == 429
 
 
+@pytest.mark.slow
 def test_shared_computer_knows_each_of_its_accounts(ada: User) -> None:
     create_account(email="eve@example.org", password=PASSWORD)
     browser = browser_at(STRANGER)
@@ -185,6 +190,7 @@ def test_shared_computer_knows_each_of_its_accounts(ada: User) -> None:
     assert browser.log_in(ada.email).status_code == 200
 
 
+@pytest.mark.slow
 def test_cookie_is_out_of_reach_of_scripts_and_cannot_be_made_up(ada: User) -> None:
     browser = browser_at(STRANGER)
     browser.log_in(ada.email)
@@ -197,6 +203,7 @@ def test_cookie_is_out_of_reach_of_scripts_and_cannot_be_made_up(ada: User) -> N
     assert browser.log_in(ada.email).status_code == 429
 
 
+@pytest.mark.slow
 @matrix("end", ["log out", "revoked", "expired"])
 def test_app_that_sends_its_old_token_is_not_locked_out(ada: User, end: str, clock: time_machine.Traveller) -> None:
     app = app_at(STRANGER)
@@ -234,6 +241,7 @@ def test_known_device_opens_nothing_by_itself(ada: User) -> None:
     assert browser.ask("GET", "/api/v1/me").status_code == 401
 
 
+@pytest.mark.slow
 def test_one_who_is_logged_in_gives_the_password_again_while_a_stranger_guesses(ada: User) -> None:
     app = app_at(STRANGER)
     app.log_in(ada.email)

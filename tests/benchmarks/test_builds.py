@@ -92,6 +92,7 @@ def test_second_table_of_a_year_needs_replace_and_a_dry_run_writes_nothing(file:
     run(file, "--year", 2025, "--replace")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("release", "cardiology")
 def test_two_files_of_one_name_keep_a_hash_each(file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other" / file.name
@@ -347,6 +348,7 @@ def test_queries_of_the_list_do_not_grow_with_specialties_and_tables(client: Cli
         assert len(captured) <= 4
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("release", "cardiology")
 def test_page_and_api_tell_what_a_table_rests_on_and_leaves_out_but_nobodys_number(file: Path, client: Client) -> None:
     file.write_text(file.read_text() + "1900000099,,,,,I,,,,ZZ,,,,,,Cardiology,,99213,,N,O,50,10,10,1,1,1,1\n")

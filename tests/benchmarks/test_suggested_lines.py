@@ -148,6 +148,7 @@ def test_computed_table_orders_the_lines_unless_it_is_made_up(
     assert (first["code"], first["clinicians"]) == (("45380", 14) if made_up else ("45385", 900))
 
 
+@pytest.mark.slow
 def test_more_than_sixty_lines_are_not_given(client: Client, release: Release, gastroenterology: Specialty) -> None:
     for number in range(70):
         valued(release, f"{47000 + number}", specialty=gastroenterology)
@@ -155,6 +156,7 @@ def test_more_than_sixty_lines_are_not_given(client: Client, release: Release, g
     assert len(lines_of(client, "gastroenterology")["lines"]) == 60
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_the_lines(
     client: Client, release: Release, gastroenterology: Specialty, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

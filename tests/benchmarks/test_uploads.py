@@ -106,6 +106,7 @@ def test_empty_file_is_refused_at_its_field(publisher: Client) -> None:
     assert kept_files() == []
 
 
+@pytest.mark.slow
 def test_other_table_of_the_slug_is_replaced_only_where_that_is_ticked(publisher: Client) -> None:
     send(publisher)
     other = TABLE.replace(b"6500", b"7000")

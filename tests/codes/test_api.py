@@ -186,6 +186,7 @@ def test_rubbish_for_a_cursor_is_refused(client: Client, cursor: str) -> None:
     assert ask(client, "codes", 400, cursor=cursor)["code"] == "cursor_invalid"
 
 
+@pytest.mark.slow
 def test_list_takes_as_many_queries_for_many_codes_as_for_one(
     client: Client, release: Release, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -200,6 +200,7 @@ def test_a_code_page_takes_at_most_eight_queries(
         page(client, VISIT)
 
 
+@pytest.mark.slow
 def test_a_list_of_codes_takes_as_many_queries_for_fifty_as_for_one(
     client: Client, release: Release, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

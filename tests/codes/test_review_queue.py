@@ -230,6 +230,7 @@ def test_review_without_name_or_day_that_can_be_is_asked_again(
     assert Words.objects.get().review == "draft"
 
 
+@pytest.mark.slow
 def test_whole_filtered_list_is_marked_at_a_bounded_cost(
     editor: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -86,10 +86,12 @@ def test_six_words_in_a_row_of_an_official_descriptor_are_refused_and_five_are_n
     assert len(found(replace(GOOD, billing="Say two three, four five SIX seven."), official=official)) == 1
 
 
+@pytest.mark.slow
 def test_the_words_that_we_ship_have_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
     assert (main([]), capsys.readouterr().out) == (0, "")
 
 
+@pytest.mark.slow
 def test_descriptors_are_read_from_a_release_file(tmp_path: Path) -> None:
     excerpt = next((Path(__file__).parents[2] / "codes" / "starter" / "RVU26C-starter").glob("PPRRVU*.csv"))
     table = tmp_path / excerpt.name

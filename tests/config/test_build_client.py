@@ -58,6 +58,7 @@ def test_what_is_built_of_these_sources_is_not_built_again(sources: Path) -> Non
     assert build_client.main(["--strict"]) == 0
 
 
+@pytest.mark.slow
 def test_build_that_fails_says_what_to_do_and_lets_the_server_start(
     sources: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -68,6 +69,7 @@ def test_build_that_fails_says_what_to_do_and_lets_the_server_start(
     assert not (sources / "dist").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("sources")
 def test_build_that_was_asked_for_by_name_fails_aloud() -> None:
     assert build_client.main(["--strict"]) == 1

@@ -254,6 +254,7 @@ def test_program_that_has_the_feed_gets_it_anew_when_lines_are_valued_anew(
     assert feed(address, if_none_match=tag).status_code == 200
 
 
+@pytest.mark.slow
 def test_feed_takes_the_same_few_queries_whatever_the_number_of_lines(address: str, record: Record) -> None:
     counts = []
     feed(address)

@@ -181,6 +181,7 @@ def test_user_who_was_deleted_meanwhile_is_named() -> None:
         apply_changes(user_id=UUID(int=1), mutations=[create(new_id())], at=NOW)
 
 
+@pytest.mark.slow
 def test_statements_are_at_most_twelve_and_do_not_grow_with_the_batch(user: User) -> None:
     encounter = {"encounter_id": WHOLE["encounter_id"]}
     logs = [new_id() for _ in range(500)]

@@ -218,6 +218,7 @@ def test_bulk_answers_one_result_a_line_and_a_bad_one_does_not_stop_the_others(c
     assert rows[4]["valuation"]["reason"] == "not_valid_for_medicare"
 
 
+@pytest.mark.slow
 def test_bulk_of_500_is_taken_and_of_501_is_not(client: APIClient) -> None:
     full = client.post(f"{URL}/bulk", {"logs": [DATA] * 500}, format="json")
     over = client.post(f"{URL}/bulk", {"logs": [DATA] * 501}, format="json")

@@ -91,6 +91,7 @@ def test_order_of_arrival_and_of_joining_changes_no_credit(user: User, seed: int
     assert credits_in(shuffled, new_user()) == credits_in(lines, user)
 
 
+@pytest.mark.slow
 def test_session_of_200_lines_is_joined_at_once(client: APIClient, user: User) -> None:
     logs = [new_id() for _ in range(200)]
     data = {"code": "45385", "performed_on": DAY}

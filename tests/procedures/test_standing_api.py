@@ -151,6 +151,7 @@ def test_plan_of_more_than_ten_years_is_refused(client: APIClient) -> None:
     assert get(client, "pace", 400, **query)["code"] == "span_too_long"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("computed")
 @matrix(("path", "most"), [("pace", 8), ("position", 10), ("mix", 6), ("series", 4), ("chart", 8)])
 def test_queries_of_a_report_do_not_grow_with_lines_or_goals(

@@ -58,6 +58,7 @@ def test_forms_and_writes_by_rest_are_counted_together(clinician: Client, settin
     assert clinician.post("/api/v1/goals", {}, content_type="application/json").status_code == 429
 
 
+@pytest.mark.slow
 def test_rate_is_of_each_user_and_reading_is_not_counted(clinician: Client, settings: Settings) -> None:
     settings.WRITE_RATE = "1/min"
     other = Client()

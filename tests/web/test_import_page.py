@@ -132,6 +132,7 @@ def test_import_of_another_person_is_not_found(clinician: Client) -> None:
     assert clinician.post(f"{PAGE}0190b3c6-5a63-4d5a-8f0e-2f2f64e53d11/take-back").status_code == 404
 
 
+@pytest.mark.slow
 def test_page_asks_few_questions(clinician: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     for day in range(1, 9):
         send(clinician, f"code,performed_on\n99213,2025-03-0{day}\n", action="import")

@@ -388,6 +388,7 @@ def test_a_note_is_shown_as_text(clinician: Client, user: User) -> None:
     assert words(page_at(clinician), "article .remark") == "<b onclick=x>5 mm</b>"
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_the_lines(clinician: Client, user: User) -> None:
     record(user)
     with CaptureQueriesContext(

@@ -167,6 +167,7 @@ def test_page_asks_few_queries_whatever_its_address_says(clinician: Client, user
     assert {path: queries for path, queries in asked.items() if queries > MOST} == {}
 
 
+@pytest.mark.slow
 def test_form_that_is_refused_asks_few_queries(clinician: Client, user: User) -> None:
     asked = {path: _queries(clinician, "POST", path, user, sent) for path, sent in _REFUSED.items()}
 

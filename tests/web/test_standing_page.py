@@ -154,6 +154,7 @@ def test_percentiles_of_ones_own_contract_are_saved_shown_and_taken_back(clinici
     assert preferences(user_id=user.id).own_table is None
 
 
+@pytest.mark.slow
 def test_queries_of_the_page_do_not_grow_with_tables_and_goals(clinician: Client, user: User) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:

@@ -40,6 +40,7 @@ def test_mark_population_class_and_reason_of_a_table_are_shown_as_they_are_store
     assert client.get("/api/v1/benchmarks").json()["results"][0]["marks"] == ["small_n", NEW]
 
 
+@pytest.mark.slow
 @matrix("basis", ["work_rvu", "payer_fee_schedule", "unvalued", "contract_value", NEW])
 def test_credit_of_unknown_words_is_shown_on_each_page_and_in_each_export(
     clinician: Client, user: User, basis: str

@@ -89,6 +89,7 @@ def test_a_401_names_how_to_log_in_and_a_429_when_to_come_back(visitor: Client) 
     assert visitor.get("/api/v1/fail/throttled")["Retry-After"] == "13"
 
 
+@pytest.mark.slow
 def test_a_503_asks_the_clients_back_at_different_times(visitor: Client) -> None:
     waits = {int(visitor.get("/api/v1/fail/down")["Retry-After"]) for _ in range(40)}
 

@@ -71,6 +71,7 @@ def test_user_who_is_deleted_in_mid_sync_is_told_to_log_in_and_leaves_nothing(us
     assert not ProcedureLog.objects.exists()
 
 
+@pytest.mark.slow
 def test_gzip_bomb_is_refused_before_it_is_unpacked(phone: Device) -> None:
     bomb = gzip.compress(b'{"device_id":"' + b"a" * 50_000_000)
     headers = {"Content-Encoding": "gzip", "X-Sync-User": str(phone.user.id)}

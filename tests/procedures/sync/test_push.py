@@ -313,6 +313,7 @@ def test_records_of_two_users_under_one_id_are_two(phone: Device) -> None:
     assert phone.pull()["changes"][0]["data"]["units"] == 1
 
 
+@pytest.mark.slow
 def test_statements_of_a_push_do_not_grow_with_it(phone: Device) -> None:
     logs = [new_id() for _ in range(200)]
     phone.push(*(line(log) for log in logs))

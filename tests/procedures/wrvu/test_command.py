@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.matrix import matrix
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -32,6 +34,7 @@ def run(lines: str, *arguments: str, release: Path = RELEASE) -> subprocess.Comp
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_credits_are_printed_as_csv_with_their_total() -> None:
     done = run(LINES)
 
@@ -45,6 +48,7 @@ def test_credits_are_printed_as_csv_with_their_total() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_steps_are_printed_as_sentences() -> None:
     row = next(csv.DictReader(io.StringIO(run(LINES, "--steps").stdout)))
 
@@ -93,6 +97,7 @@ def test_lines_that_cannot_be_read_are_named_by_line_and_column(lines: str, said
     assert said in done.stderr
 
 
+@pytest.mark.slow
 def test_release_that_is_none_is_named(tmp_path: Path) -> None:
     other = tmp_path / "table.csv"
     other.write_text("a,b\n1,2\n")
