@@ -90,6 +90,11 @@ def lines_of(raw: Table, *, works: Table, spellings: Table) -> Table:
     )  # fmt: skip
 
 
+def whole_number(services: ir.Value) -> ir.Value:
+    """Return a count of services of anybody as a whole number; null for what is none."""
+    return _whole(services, 1, FARTHEST_SERVICES)
+
+
 def _whole(text: ir.Value, times: int, most: int) -> ir.Value:
     """Return a number in parts, null for what is none or is too large."""
     number = text.try_cast("float64")

@@ -1,7 +1,8 @@
 """`python -m benchmarks.starter.build FILE`: count in Medicare's file which codes the clinicians of a specialty bill.
 
 FILE is "Medicare Physician & Other Practitioners, by Provider and Service" of a year, or an excerpt of it, in today's
-layout. `commonly_billed.csv` is written anew; running it twice writes equal bytes.
+layout. `commonly_billed.csv` and the `prior.csv` of the starter catalogue are written anew; running it twice writes
+equal bytes.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from benchmarks.starter import CMS, COMMONLY_BILLED, read_crosswalk
+from codes.domain.priors import NEUTRAL_PRIOR, priors_of
+from codes.starter.lists import PRIORS
 
 FEWEST_CLINICIANS: Final = 2
 MOST_CODES: Final = 40
@@ -42,6 +45,15 @@ def count_clinicians(rows: Iterable[Mapping[str, str]]) -> list[tuple[str, str, 
     ]
 
 
+def count_services(rows: Iterable[Mapping[str, str]]) -> dict[str, int]:
+    """Return how many services of each code are counted, without drugs, which have units of their own."""
+    services: Counter[str] = Counter()
+    for row in rows:
+        if row["HCPCS_Drug_Ind"] != "Y":
+            services[row["HCPCS_Cd"]] += round(float(row["Tot_Srvcs"]))
+    return dict(services)
+
+
 def _slugs() -> dict[str, str]:
     """Return the slug of each provider type that is one specialty."""
     spelled = [each for each in read_crosswalk() if each.scheme == CMS and len(each.specialties) == 1]
@@ -49,13 +61,19 @@ def _slugs() -> dict[str, str]:
 
 
 def main(path: Path) -> None:
-    """Write the file of this package."""
+    """Write the files of both packages."""
     with path.open(encoding="utf-8", newline="") as file:
-        counted = count_clinicians(csv.DictReader(file))
-    with COMMONLY_BILLED.open("w", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    _write(COMMONLY_BILLED, ("specialty", "code", "clinicians"), count_clinicians(rows))
+    priors = sorted(priors_of(count_services(rows)).items())
+    _write(PRIORS, ("code", "prior"), [(code, prior) for code, prior in priors if prior != NEUTRAL_PRIOR])
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["specialty", "code", "clinicians"])
-        writer.writerows(counted)
+        writer.writerow(header)
+        writer.writerows(rows)
 
 
 if __name__ == "__main__":

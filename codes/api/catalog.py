@@ -25,6 +25,7 @@ from codes.api.catalog_serializers import (
 from codes.api.stored import answer_kept
 from codes.domain.client_format import canonical, digest
 from codes.models import PublicationKind
+from codes.search.ranker import RANKER
 from codes.selectors.publications import StoredFile, stored_body, stored_file
 from codes.services.manifest import Manifest, ReleaseFile, manifest
 from codes.services.publications import delta_file, release_file
@@ -135,7 +136,7 @@ def _manifest_json(files: Manifest) -> dict[str, object]:
     return {
         "current": files.current,
         "releases": [_release_json(release) for release in files.releases],
-        "words": _version_json("catalog-words", files.words),
+        "words": {**_version_json("catalog-words", files.words), "ranker": RANKER},
         "modifiers": _version_json("catalog-modifiers", files.modifiers),
         "benchmarks": [_table_json(table) for table in files.benchmarks],
     }

@@ -38,6 +38,12 @@ class VersionedFileOutput(serializers.Serializer[object]):
     url = serializers.CharField()
 
 
+class WordsFileOutput(VersionedFileOutput):
+    """The file of words under its version."""
+
+    ranker = serializers.CharField(help_text="The rules by which this server's search orders the words")
+
+
 class BenchmarkFileOutput(serializers.Serializer[object]):
     """A public table of benchmarks."""
 
@@ -51,7 +57,7 @@ class ManifestOutput(serializers.Serializer[object]):
 
     current = serializers.CharField(allow_null=True, help_text="The release in force today")
     releases = ReleaseFileOutput(many=True)
-    words = VersionedFileOutput()
+    words = WordsFileOutput()
     modifiers = VersionedFileOutput()
     benchmarks = BenchmarkFileOutput(many=True)
 

@@ -22,6 +22,7 @@ from codes.domain.indicators import GLOBAL_PERIODS, STATUSES
 from codes.search.filters import SearchFilters
 from codes.search.highlight import highlighted
 from codes.search.query import LONGEST_QUERY
+from codes.search.ranker import RANKER
 from codes.search.search import search
 from codes.selectors.entries import facts_of
 from wire.validation.queries import read_query
@@ -64,18 +65,24 @@ _PARAMETERS: Final = [
 
 
 class CodeFoundOutput(serializers.Serializer[object]):
-    """A code that was found; `matched` is the name that fits best, as HTML: escaped, its words in `mark`."""
+    """A code that was found; `matched` is the name that fits best, as HTML: escaped, its words in `mark`.
+
+    `group` is `names` for a code whose code, title or synonyms fit: a device that has the file of words and the same
+    ranker finds these, too, in this order. `texts` is a code of which only a text fits; these come after all others.
+    """
 
     code = serializers.CharField()
     title = serializers.CharField()
     state = serializers.ChoiceField(STATES)
     work_rvu = RvuText(allow_null=True)
     matched = serializers.CharField()
+    group = serializers.ChoiceField(["names", "texts"])
 
 
 class SearchOutput(serializers.Serializer[object]):
-    """Codes that were found, the best first."""
+    """Codes that were found, the best first; `ranker` names the rules of the order."""
 
+    ranker = serializers.CharField()
     results = CodeFoundOutput(many=True)
 
 
@@ -93,7 +100,7 @@ class CodeSearch(APIView):
     def get(self, request: Request) -> Response:
         """Return the codes that fit best, with their state and work RVU of today."""
         parameters = read_query(request.query_params, _CHECKS, required=("q",))
-        response = Response({"results": _results(parameters)})
+        response = Response({"ranker": RANKER, "results": _results(parameters)})
         patch_cache_control(response, public=True, max_age=_KEPT_FOR)
         return response
 
@@ -105,12 +112,12 @@ def _results(parameters: dict[str, Any]) -> list[dict[str, object]]:  # Any: eac
     facts = facts_of(matches.codes, on=today)
     return [
         {
-            "code": code,
-            "title": each.candidate.title,
-            "state": facts[code].state.value,
-            "work_rvu": None if (work := facts[code].work_rvu) is None else rvu_text(work),
+            "code": each.code,
+            "title": each.title,
+            "state": facts[each.code].state.value,
+            "work_rvu": None if (work := facts[each.code].work_rvu) is None else rvu_text(work),
             "matched": highlighted(each.matched, matches.query),
+            "group": "texts" if each.in_text else "names",
         }
-        for each in matches.ranked
-        for code in [each.candidate.code]
+        for each in matches.results
     ]

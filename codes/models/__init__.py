@@ -1,8 +1,9 @@
 """The catalogue: codes, releases and their rows, words, specialties, and what is derived from them."""
 
 from codes.models.codes import AnesthesiaBase, Code, HcpcsWords, Modifier
-from codes.models.derived import Publication, PublicationKind, SearchDocument, SearchWord
+from codes.models.derived import Publication, PublicationKind, SearchDocument, SearchVersion
 from codes.models.previews import DraftPreview
+from codes.models.priors import CodePrior
 from codes.models.releases import ColumnAlias, LicenseAcceptance, Locality, RelativeValue, Release
 from codes.models.usage import CodeUsage
 from codes.models.words import CodeSpecialty, Specialty, Synonym, Words
@@ -10,6 +11,7 @@ from codes.models.words import CodeSpecialty, Specialty, Synonym, Words
 __all__ = [
     "AnesthesiaBase",
     "Code",
+    "CodePrior",
     "CodeSpecialty",
     "CodeUsage",
     "ColumnAlias",
@@ -23,7 +25,7 @@ __all__ = [
     "RelativeValue",
     "Release",
     "SearchDocument",
-    "SearchWord",
+    "SearchVersion",
     "Specialty",
     "Synonym",
     "Words",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from codes.domain.priors import NEUTRAL_PRIOR
 from codes.models.codes import Code
 
 
@@ -17,7 +18,7 @@ class SearchDocument(models.Model):
 
     `synonyms` are one a line; `names` holds the words of code, synonyms (A) and title (B), `vector` these and those of
     texts (C) and context (D); `prominence` is 0 for a code out of use, and up to 5 for one in a release, with work of
-    its own (no add-on) and with our words.
+    its own (no add-on) and with our words; `prior` is the class of `CodePrior`.
     """
 
     code = models.OneToOneField(
@@ -26,6 +27,7 @@ class SearchDocument(models.Model):
     title = models.TextField()
     synonyms = models.TextField(blank=True)
     prominence = models.PositiveSmallIntegerField(default=0)
+    prior = models.PositiveSmallIntegerField(default=NEUTRAL_PRIOR, db_default=NEUTRAL_PRIOR)
     names = SearchVectorField()
     vector = SearchVectorField()
 
@@ -39,19 +41,19 @@ class SearchDocument(models.Model):
         return self.code_id
 
 
-class SearchWord(models.Model):
-    """A word that stands in some search document, and in how many; what a typing error is compared with."""
+class SearchVersion(models.Model):
+    """The version of all search documents together: another one after every change of any, so one row or none."""
 
-    word = models.TextField(primary_key=True, db_collation="C")
-    documents = models.PositiveIntegerField()
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.UUIDField()
 
     class Meta:
-        indexes: ClassVar = [
-            GinIndex(OpClass(F("word"), name="gin_trgm_ops"), name="search_word_trigrams", fastupdate=False)
+        constraints: ClassVar = [
+            models.CheckConstraint(name="search_version_is_one", condition=Q(id=1)),
         ]
 
     def __str__(self) -> str:
-        return self.word
+        return str(self.version)
 
 
 class PublicationKind(models.TextChoices):

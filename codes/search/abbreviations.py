@@ -78,12 +78,12 @@ SHORTHAND: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
 
 # Before a text is cut into words.
 _WRITTEN_WITH_SIGNS: Final = (
-    (re.compile(r"\bw/\s*(and|&)?\s*w/?o\b"), " without then with "),
-    (re.compile(r"\bw/\s*o\b"), " without "),
-    (re.compile(r"\bw/"), " with "),
-    (re.compile(r"\bf/u\b"), " followup "),
-    (re.compile(r"\bx[- ]ray"), " xray"),
-    (re.compile(r"\bfollow[- ]up"), " followup"),
+    (re.compile(r"\bw/\s*(and|&)?\s*w/?o\b", re.ASCII), " without then with "),
+    (re.compile(r"\bw/\s*o\b", re.ASCII), " without "),
+    (re.compile(r"\bw/", re.ASCII), " with "),
+    (re.compile(r"\bf/u\b", re.ASCII), " followup "),
+    (re.compile(r"\bx[- ]ray", re.ASCII), " xray"),
+    (re.compile(r"\bfollow[- ]up", re.ASCII), " followup"),
 )
 
 

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from math import log2
 from typing import Final
 
 from codes.domain.patterns import CODE
@@ -16,13 +15,14 @@ from codes.search.abbreviations import FILLERS, SHORTHAND, spelled_out
 LONGEST_QUERY: Final = 200
 MOST_WORDS: Final = 8
 LONGEST_WORD: Final = 30
-# Shorter ones are looked for as they are, but for the last, which may still be being typed.
+# Shorter ones are looked for as they are, but for letters alone and for the last, which may still be being typed.
 SHORTEST_PREFIX: Final = 3
-FEWEST_TO_LEAVE_ONE_OUT: Final = 3
+_HEAVIEST: Final = 60
 
 _APOSTROPHES: Final = re.compile("['’`´]")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _NOT_IN_WORDS: Final = re.compile(r"[^a-z0-9]+")
-_CODE_BEGINNING: Final = re.compile(r"[0-9]{1,5}|[0-9]{4}[a-z]|[a-z][0-9]{0,4}")
+_CODE_BEGINNING: Final = re.compile(r"[0-9]{1,5}|[0-9]{4}[a-z]|[a-z][0-9]{1,4}")
 _CODE: Final = re.compile(CODE, re.IGNORECASE)
 
 Reading = tuple[str, ...]
@@ -32,7 +32,7 @@ Reading = tuple[str, ...]
 class Word:
     """A word of a query: `readings` are what it may stand for, each one word or several that must all be there.
 
-    `documents` says in how many documents it is found, 1 where nobody counted: the fewer, the more it tells.
+    `documents` says how often it is found in codes, 1 where nobody counted: the fewer, the more it tells.
     """
 
     text: str
@@ -41,9 +41,10 @@ class Word:
     documents: int = 1
 
     @property
-    def weight(self) -> float:
-        """Return how much the word tells, from 1 down."""
-        return 1 / log2(1 + max(self.documents, 1))
+    def weight(self) -> int:
+        """Return how much the word tells, from 60 down: the less, the more binary digits its count has."""
+        # Whole numbers, so that no rounding of a machine decides an order.
+        return _HEAVIEST // max(self.documents, 1).bit_length()
 
     @property
     def is_initial(self) -> bool:
@@ -71,7 +72,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search: `words` that narrow it, `fillers` that only order it, `code_beginning` in capitals or ''."""
+    """A search: `words` that narrow it, `fillers` that only order it, `code_beginning` in capitals or ''.
+
+    `codes` are its words that have the form of a code, in capitals.
+    """
 
     words: tuple[Word, ...]
     fillers: frozenset[str]
@@ -79,8 +83,13 @@ class Query:
     codes: tuple[str, ...]
 
     @property
+    def has_words(self) -> bool:
+        """Return true where there is a word that has not the form of a code."""
+        return len(self.words) > len(self.codes)
+
+    @property
     def needed(self) -> tuple[Word, ...]:
-        """Return the words that the database looks for; single letters beside others only order what is found."""
+        """Return the words that are looked for; single letters beside others only order what is found."""
         return tuple(word for word in self.words if not word.is_initial) or self.words
 
     @property
@@ -94,23 +103,9 @@ class Query:
         return _all(self.needed)
 
     @property
-    def all_but_one(self) -> str:
-        """Return the text search for all words, whichever one of them may be missing; '' for fewer than three."""
-        words = self.needed
-        if len(words) < FEWEST_TO_LEAVE_ONE_OUT:
-            return ""
-        return " | ".join(f"({_all([each for each in words if each is not word])})" for word in words)
-
-    @property
     def any_of(self) -> str:
         """Return the text search for any of the words; '' for a single one."""
         return " | ".join(word.tsquery for word in self.needed) if len(self.needed) > 1 else ""
-
-    @property
-    def one_by_one(self) -> tuple[str, ...]:
-        """Return the text searches for each word alone, the one that tells most first; none for a single word."""
-        words = sorted(self.needed, key=lambda word: word.documents)
-        return tuple(word.tsquery for word in words) if len(words) > 1 else ()
 
     def with_readings(self, others: Mapping[str, tuple[Reading, ...]], known: Mapping[str, int]) -> Query:
         """Return the query with words read as what they may have been meant to be, `known` counting documents."""
@@ -135,7 +130,7 @@ def read_query(text: str) -> Query:
         words=tuple(_word(word, is_last=word == words[-1], is_alone=alone) for word in kept),
         fillers=frozenset(words) & FILLERS - set(kept),
         code_beginning=kept[0].upper() if alone and _CODE_BEGINNING.fullmatch(kept[0]) else "",
-        codes=tuple(word.upper() for word in kept) if all(_CODE.fullmatch(word) for word in kept) else (),
+        codes=tuple(word.upper() for word in kept if _CODE.fullmatch(word)),
     )
 
 
@@ -145,9 +140,14 @@ def _all(words: Iterable[Word]) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text as the index holds them: lower case, no accents, letters and digits only."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    plain = spelled_out(_APOSTROPHES.sub("", plain.lower()))
+    plain = text if text.isascii() else _without_marks(text)
+    plain = spelled_out(_NOT_ASCII.sub(" ", _APOSTROPHES.sub("", plain.lower())))
     return [word[:LONGEST_WORD] for word in _NOT_IN_WORDS.split(plain) if word]
+
+
+def _without_marks(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in letters if not unicodedata.category(sign).startswith("M"))
 
 
 def singular(word: str) -> str:
@@ -169,4 +169,4 @@ def _word(word: str, *, is_last: bool, is_alone: bool) -> Word:
 def _may_go_on(word: str, *, is_last: bool, is_alone: bool) -> bool:
     if word.isdigit():
         return is_alone or len(word) > SHORTEST_PREFIX
-    return len(word) >= SHORTEST_PREFIX or (not is_alone and len(word) == 1) or (is_last and len(word) > 1)
+    return len(word) >= SHORTEST_PREFIX or len(word) == 1 or is_last

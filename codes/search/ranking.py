@@ -1,21 +1,23 @@
-"""Which of the codes found comes first: exact code, synonym, title, words (pure)."""
+"""How well codes fit a query, and which comes first: in whole numbers, so that every device agrees (pure)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 from typing import Final
 
-from codes.search.abbreviations import FILLERS
-from codes.search.query import Query, Word, singular, words_of
+from codes.search.index import IndexedCode, Name, SearchIndex, WordsRow
+from codes.search.query import Query, Word, singular
 
-# What a word counts that only begins like that of the query.
-_BEGINNING: Final = 0.8
-_SYNONYM_FIRST: Final = 0.05
-# What a step of prominence counts beside how close a name is, which is from 0 to 1.
-_PROMINENCE: Final = 0.06
+# What a word counts that is there, and one that only begins like that of the query.
+_WHOLE: Final = 10
+_BEGINNING: Final = 8
+# Of how close a name is: the whole of it, and what "with" costs that the name lacks.
+_CLOSENESS: Final = 100
+_UNSAID: Final = 100
+# From here on a code has words of ours or work of its own.
+_USUAL: Final = 3
 
 
 class MatchKind(IntEnum):
@@ -23,114 +25,150 @@ class MatchKind(IntEnum):
 
     SOME_WORDS = 0
     NAMES = 1
-    TITLE = 2
-    SYNONYM = 3
-    WHOLE_TITLE = 4
-    WHOLE_SYNONYM = 5
-    CODE_BEGINNING = 6
-    CODE = 7
+    NAME_BEGINNINGS = 2
+    NAME = 3
+    WHOLE_NAME = 4
+    CODE_BEGINNING = 5
+    CODE = 6
+
+
+class CodeTier(IntEnum):
+    """Which codes are looked at before others: those that clinicians log, others in use, those out of use."""
+
+    OUT_OF_USE = 0
+    OTHER = 1
+    USUAL = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A code that fits a query in some way.
+class CodeMatch:
+    """A code with what of it fits: `matched` is its code, title or synonym that fits best.
 
-    `prominence` is 0 for a code that is out of use, more for one in a release or with words of ours; `rank` is what
-    the database says of how well the words fit.
+    `weight` is how much the words tell that fit, 0 where all do; `closeness` how much of the name they are, in
+    thousandths; `own` how often the person who searches uses the code.
     """
 
-    code: str
-    title: str
-    synonyms: tuple[str, ...]
-    prominence: int
-    rank: float
+    row: WordsRow
+    kind: MatchKind
+    matched: str
+    closeness: int = 0
+    weight: int = 0
+    own: int = 0
+
+    @property
+    def tier(self) -> CodeTier:
+        """Return the tier of the code, which is one for codes that only some words fit."""
+        if self.kind is MatchKind.SOME_WORDS or self.row.prominence >= _USUAL:
+            return CodeTier.USUAL
+        return CodeTier.OTHER if self.row.prominence else CodeTier.OUT_OF_USE
+
+    @property
+    def order(self) -> tuple[int | str, ...]:
+        """Return what matches are sorted by.
+
+        How well the words match comes first. Between equal matches decide the person's own use, prominence, prior and
+        closeness; the code is unique.
+        """
+        row = self.row
+        has_all = self.kind is not MatchKind.SOME_WORDS
+        match = (-has_all, -self.tier, -self.kind, -self.weight)
+        return (*match, -self.own, -row.prominence, -row.prior, -self.closeness, row.code)
+
+
+def match_entries(
+    index: SearchIndex, query: Query, places: Iterable[int], *, own: Mapping[str, int]
+) -> list[CodeMatch]:
+    """Return how the codes at some places of an index fit the words of a query, in no order."""
+    fitting = _Fitting(index, query)
+    return [fitting.match(entry, own.get(entry.row.code, 0)) for entry in (index.entries[place] for place in places)]
+
+
+def holders(index: SearchIndex, word: Word, *, is_alone: bool) -> set[int]:
+    """Return the places of the codes of which some names hold a word in one of its readings.
+
+    A letter beside other words is that letter alone, as in "D and C".
+    """
+    if word.is_initial and not is_alone:
+        return _held_by(index, word.text, may_go_on=False)
+    of_readings = (
+        set.intersection(*(_held_by(index, part, may_go_on=may_go_on) for part, may_go_on in word.ends_of(reading)))
+        for reading in word.readings
+    )
+    return set().union(*of_readings)
+
+
+def _held_by(index: SearchIndex, part: str, *, may_go_on: bool) -> set[int]:
+    return set().union(*(index.holders[word] for word in _fits(index, part, may_go_on=may_go_on)))
+
+
+def _fits(index: SearchIndex, part: str, *, may_go_on: bool) -> dict[int, int]:
+    """Return what each word of the vocabulary counts for a part of a reading."""
+    fits = dict.fromkeys(index.beginning(part), _BEGINNING) if may_go_on else {}
+    for form in (part, singular(part)):
+        place = index.word(form)
+        if place is not None:
+            fits[place] = _WHOLE
+    return fits
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """A candidate with what of it fits: `matched` is its code, title or synonym that fits best."""
+class _NameFit:
+    """How well the words of a query fit a name."""
 
-    candidate: Candidate
-    kind: MatchKind
-    closeness: float
-    matched: str
+    name: Name
+    fits: Sequence[int]
+    closeness: int
+    is_whole: bool
 
     @property
-    def order(self) -> tuple[float, float, float, float, str]:
-        """Return what ranked codes are sorted by; the last part is unique."""
-        # All words in one name, be it title or synonym: how much of the name they are decides.
-        kind = MatchKind.TITLE if self.kind is MatchKind.SYNONYM else self.kind
-        closer = self.closeness + (_SYNONYM_FIRST if self.kind is MatchKind.SYNONYM else 0)
-        closer += _PROMINENCE * self.candidate.prominence
-        return (-kind, -closer, -self.candidate.prominence, -self.candidate.rank, self.candidate.code)
+    def worth(self) -> tuple[bool, bool, int, int]:
+        """Return by what the best name of a code is chosen."""
+        return (self.is_whole, all(self.fits), sum(fit > 0 for fit in self.fits), self.closeness)
 
 
-def ranked(query: Query, candidates: Iterable[Candidate]) -> list[Ranked]:
-    """Return the candidates, the best first."""
-    return sorted((_ranked(query, candidate) for candidate in candidates), key=lambda each: each.order)
+class _Fitting:
+    """A query against the vocabulary of an index."""
 
-
-def _ranked(query: Query, candidate: Candidate) -> Ranked:
-    if candidate.code in query.codes:
-        return Ranked(candidate, MatchKind.CODE, 1.0, candidate.code)
-    if query.code_beginning and candidate.code.startswith(query.code_beginning):
-        return Ranked(candidate, MatchKind.CODE_BEGINNING, 1.0, candidate.code)
-    names = [_Name(query, candidate.title), *(_Name(query, synonym) for synonym in candidate.synonyms)]
-    title, *synonyms = names
-    synonym = max(synonyms, key=lambda name: name.worth, default=title)
-    if synonym.is_whole or title.is_whole:
-        is_synonym = synonym is not title and synonym.is_whole
-        kind = MatchKind.WHOLE_SYNONYM if is_synonym else MatchKind.WHOLE_TITLE
-        return Ranked(candidate, kind, title.closeness, (synonym if is_synonym else title).text)
-    best = max(synonym, title, key=lambda name: name.worth)
-    if best.has_all:
-        kind = MatchKind.TITLE if best is title else MatchKind.SYNONYM
-        return Ranked(candidate, kind, best.closeness, best.text)
-    return _in_parts(query, candidate, best, names)
-
-
-def _in_parts(query: Query, candidate: Candidate, best: _Name, names: list[_Name]) -> Ranked:
-    fits = [max(name.fits[number] for name in names) for number in range(len(query.words))]
-    kind = MatchKind.NAMES if all(fits) else MatchKind.SOME_WORDS
-    weights = [word.weight for word in query.words]
-    share = sum(weight for weight, fit in zip(weights, fits, strict=True) if fit) / sum(weights)
-    return Ranked(candidate, kind, share + best.closeness / 10, best.text)
-
-
-class _Name:
-    """How well the words of a query fit a title or synonym."""
-
-    __slots__ = ("closeness", "fits", "has_all", "is_whole", "text", "worth")
-
-    def __init__(self, query: Query, text: str) -> None:
-        words = _words_in(text)
-        self.text = text
-        self.fits = [_fit(word, words) for word in query.words]
-        self.has_all = all(self.fits)
-        said = sum(filler in words for filler in query.fillers)
+    def __init__(self, index: SearchIndex, query: Query) -> None:
+        # A letter beside other words orders nothing here: too many words begin with it.
+        self._weights = [word.weight if word in query.needed else 0 for word in query.words]
+        self._readings = [
+            [
+                [_fits(index, part, may_go_on=may_go_on) for part, may_go_on in word.ends_of(reading)]
+                for reading in word.readings
+            ]
+            for word in query.words
+        ]
+        self._fillers = {place for place in map(index.word, query.fillers) if place is not None}
         # "With contrast" is not without, nor the other way round; other fillers say nothing.
-        unsaid = "with" in query.fillers and "with" not in words
-        telling = sum(word not in FILLERS for word in words)
-        self.closeness = (sum(self.fits) + said) / max(telling + said, len(query.words), 1) - unsaid / 10
-        self.is_whole = self.has_all and min(self.fits) == 1.0 and len(self.fits) >= telling and not unsaid
-        self.worth = (self.is_whole, self.has_all, sum(fit > 0 for fit in self.fits), self.closeness)
+        self._with = index.word("with") if "with" in query.fillers else None
+        self._asks_with = "with" in query.fillers
+
+    def match(self, entry: IndexedCode, own: int) -> CodeMatch:
+        names = [self._fit_name(name) for name in entry.names]
+        best = max(names, key=lambda fit: fit.worth)
+        if best.is_whole:
+            # Of several that own one synonym, the one whose title says it, too.
+            title = names[0] if entry.row.has_title else best
+            return CodeMatch(entry.row, MatchKind.WHOLE_NAME, best.name.text, title.closeness, own=own)
+        if all(best.fits):
+            kind = MatchKind.NAME if min(best.fits) == _WHOLE else MatchKind.NAME_BEGINNINGS
+            return CodeMatch(entry.row, kind, best.name.text, best.closeness, own=own)
+        has_word = [any(each) for each in zip(*(name.fits for name in names), strict=True)]
+        if all(has_word):
+            return CodeMatch(entry.row, MatchKind.NAMES, best.name.text, best.closeness, own=own)
+        weight = sum(weight for weight, is_there in zip(self._weights, has_word, strict=True) if is_there)
+        return CodeMatch(entry.row, MatchKind.SOME_WORDS, best.name.text, best.closeness, weight, own)
+
+    def _fit_name(self, name: Name) -> _NameFit:
+        fits = [max(_of_reading(reading, name.words) for reading in readings) for readings in self._readings]
+        said = len(self._fillers & name.words)
+        is_unsaid = self._asks_with and self._with not in name.words
+        most = max(name.telling + said, len(fits), 1)
+        closeness = (sum(fits) + _WHOLE * said) * _CLOSENESS // most - is_unsaid * _UNSAID
+        is_whole = min(fits) == _WHOLE and len(fits) >= name.telling and not is_unsaid
+        return _NameFit(name, fits, closeness, is_whole)
 
 
-# Titles and synonyms come again and again as somebody types; a name is a hundred bytes.
-@lru_cache(maxsize=20_000)
-def _words_in(name: str) -> tuple[str, ...]:
-    return tuple(singular(word) for word in words_of(name))
-
-
-def _fit(word: Word, words: tuple[str, ...]) -> float:
-    """Return 1 where the word itself is there, less where only a beginning is, 0 where it is not."""
-    return max(
-        min(_of_one(part, words, may_go_on=may_go_on) for part, may_go_on in word.ends_of(reading))
-        for reading in word.readings
-    )
-
-
-def _of_one(part: str, words: tuple[str, ...], *, may_go_on: bool) -> float:
-    if part in words or singular(part) in words:
-        return 1.0
-    return _BEGINNING if may_go_on and any(word.startswith(part) for word in words) else 0.0
+def _of_reading(parts: Sequence[Mapping[int, int]], words: frozenset[int]) -> int:
+    return min(max((part[word] for word in words if word in part), default=0) for part in parts)

@@ -19,11 +19,13 @@ LONGEST_QUERY: Final = 80
 class SearchResults(CodeList):
     """A page of codes that fit a search, which is kept as it was understood.
 
-    `synonyms` has the name by which a code was found, where that is not its title.
+    `synonyms` has the name by which a code was found, where that is not its title; `in_text` are the codes of which no
+    name fits, but a text does.
     """
 
     query: Query
     synonyms: Mapping[str, str]
+    in_text: frozenset[str]
 
 
 def search_page(query: str, *, after: str, on: date, filters: SearchFilters = NO_FILTERS) -> SearchResults:
@@ -31,6 +33,6 @@ def search_page(query: str, *, after: str, on: date, filters: SearchFilters = NO
     matches = search(text=query, limit=MOST_FOUND, on=on, filters=filters)
     codes = matches.codes
     page = page_of_entries(codes[codes.index(after) + 1 if after in codes else 0 :][: PAGE + 1], on=on)
-    matched = {each.candidate.code: each for each in matches.ranked}
-    synonyms = {code: each.matched for code, each in matched.items() if each.matched in each.candidate.synonyms}
-    return SearchResults(page.entries, page.next_after, matches.query, synonyms)
+    synonyms = {each.code: each.matched for each in matches.results if each.matched not in {each.code, each.title}}
+    in_text = frozenset(each.code for each in matches.results if each.in_text)
+    return SearchResults(page.entries, page.next_after, matches.query, synonyms, in_text)

@@ -9,26 +9,26 @@ from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 from codes.domain.patterns import LEVEL_II_BUT_DENTAL, whole
 from codes.models import (
     Code,
+    CodePrior,
     CodeSpecialty,
     HcpcsWords,
     Modifier,
     RelativeValue,
     Release,
     SearchDocument,
-    SearchWord,
     Specialty,
     Synonym,
     Words,
 )
 
 _TABLES: Final = {
+    "code_priors": CodePrior,
     "codes": Code,
     "hcpcs_words": HcpcsWords,
     "modifiers": Modifier,
     "relative_values": RelativeValue,
     "releases": Release,
     "search_documents": SearchDocument,
-    "search_words": SearchWord,
     "specialties": Specialty,
     "specialty_links": CodeSpecialty,
     "synonyms": Synonym,

@@ -1,24 +1,22 @@
-"""The search index: a document for each code that the public may see, and the words of all documents, set-based."""
+"""The search index: a document for each code that the public may see, set-based."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django.db import transaction
 
-from codes.models import SearchDocument
+from codes.models import SearchDocument, SearchVersion
 from codes.selectors.codes import visible_codes
 from codes.services.sql import (
-    ADD_WORDS,
     ANALYZE_SEARCH,
     ANALYZE_STAGE,
     AVOID_LOOPS,
     DROP_DOCUMENTS,
     DROP_STAGE,
-    DROP_WORDS,
     WRITE_DOCUMENTS,
-    WRITE_WORDS,
     execute,
     lock,
     stage_documents,
@@ -28,23 +26,22 @@ from codes.services.word_files import words_changed
 
 @dataclass(frozen=True, slots=True)
 class SearchReport:
-    """How many documents and words were written because they are new or differ, and how many were dropped."""
+    """How many documents were written because they are new or differ, and how many were dropped."""
 
     documents: int
-    words: int
     dropped: int
 
     @property
     def unchanged(self) -> bool:
         """Return true if everything was there already."""
-        return not (self.documents or self.words or self.dropped)
+        return not (self.documents or self.dropped)
 
 
 def rebuild_search(*, codes: Collection[str] | None = None) -> SearchReport:
     """Bring the search index up to date with words, synonyms and published releases, and return what was written.
 
-    Only the documents of `codes` where they are given, as after an edit: words that no document holds any more are
-    then left until the next rebuilding of everything, which is harmless.
+    Only the documents of `codes` where they are given, as after an edit. After a change of any, each process reads its
+    index anew.
     """
     with transaction.atomic():
         # One at a time; readers are not held up.
@@ -52,18 +49,18 @@ def rebuild_search(*, codes: Collection[str] | None = None) -> SearchReport:
         _stage(codes)
         dropped = execute(DROP_DOCUMENTS, {"codes": None if codes is None else sorted(codes)})
         documents = execute(WRITE_DOCUMENTS)
-        words = _write_words(is_part=codes is not None) if documents or dropped else 0
         if documents or dropped:
+            SearchVersion.objects.update_or_create(id=1, defaults={"version": uuid4()})
             words_changed()
         execute(DROP_STAGE)
         if codes is None and documents:
             execute(ANALYZE_SEARCH)
-        return SearchReport(documents=documents, words=words, dropped=dropped)
+        return SearchReport(documents=documents, dropped=dropped)
 
 
 def rebuild_search_if_empty() -> SearchReport:
     """Build the index where there is none yet, as after an upgrade; else leave it alone."""
-    return SearchReport(0, 0, 0) if SearchDocument.objects.exists() else rebuild_search()
+    return SearchReport(0, 0) if SearchDocument.objects.exists() else rebuild_search()
 
 
 def _stage(codes: Collection[str] | None) -> None:
@@ -76,10 +73,3 @@ def _stage(codes: Collection[str] | None) -> None:
         execute(AVOID_LOOPS)
     execute(stage_documents(query), values)
     execute(ANALYZE_STAGE)
-
-
-def _write_words(*, is_part: bool) -> int:
-    if is_part:
-        return execute(ADD_WORDS)
-    execute(DROP_WORDS)
-    return execute(WRITE_WORDS)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import connection
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
+from codes.domain.priors import NEUTRAL_PRIOR
 from codes.domain.values import RvuRow
 from codes.selectors.entries import LONGEST_TITLE
 from codes.selectors.sql import statement
@@ -126,8 +127,8 @@ def stage_documents(visible: str) -> Composed:
     return statement(
         """
         CREATE TEMP TABLE search_stage ON COMMIT DROP AS
-        SELECT code, title, synonyms, prominence, names, names || texts AS vector FROM (
-        SELECT code, title, synonyms, prominence, {names} AS names, {texts} AS texts
+        SELECT code, title, synonyms, prominence, prior, names, names || texts AS vector FROM (
+        SELECT code, title, synonyms, prominence, prior, {names} AS names, {texts} AS texts
         FROM (
           SELECT visible.code,
             COALESCE(ours.title, CASE WHEN length(official.long) BETWEEN 1 AND {longest} THEN official.long
@@ -138,10 +139,12 @@ def stage_documents(visible: str) -> Composed:
             concat_ws(' ', ours.clinical_context, logged.specialties) AS context,
             CASE WHEN visible.terminated_on < CURRENT_DATE THEN 0
                  ELSE 1 + (released.code IS NOT NULL)::int + COALESCE(released.has_own_work, false)::int
-                      + 2 * (ours.code IS NOT NULL)::int END AS prominence
+                      + 2 * (ours.code IS NOT NULL)::int END AS prominence,
+            COALESCE(billed.prior, {neutral}) AS prior
           FROM ({visible}) AS visible
           LEFT JOIN {words} AS ours ON ours.code = visible.code
           LEFT JOIN {hcpcs_words} AS official ON official.code = visible.code
+          LEFT JOIN {code_priors} AS billed ON billed.code = visible.code
           LEFT JOIN (SELECT code, string_agg(text, E'\\n' ORDER BY id) AS synonyms FROM {synonyms} GROUP BY code)
             AS named ON named.code = visible.code
           LEFT JOIN (SELECT link.code, string_agg(specialty.name, ' ' ORDER BY specialty.slug) AS specialties
@@ -156,6 +159,7 @@ def stage_documents(visible: str) -> Composed:
         names=SQL(" || ").join([_weighted("code || ' ' || synonyms", "A"), _weighted("title", "B")]),
         texts=SQL(" || ").join([_weighted("official || ' ' || described", "C"), _weighted("context", "D")]),
         longest=Literal(LONGEST_TITLE),
+        neutral=Literal(NEUTRAL_PRIOR),
         visible=SQL(visible),
     )
 
@@ -164,34 +168,17 @@ def stage_documents(visible: str) -> Composed:
 AVOID_LOOPS: Final = SQL("SET LOCAL enable_nestloop = off")
 ANALYZE_STAGE: Final = SQL("SET LOCAL enable_nestloop = DEFAULT; ANALYZE search_stage")
 DROP_STAGE: Final = SQL("DROP TABLE search_stage")
-ANALYZE_SEARCH: Final = statement("ANALYZE {search_documents}; ANALYZE {search_words}")
+ANALYZE_SEARCH: Final = statement("ANALYZE {search_documents}")
 DROP_DOCUMENTS: Final = statement(
     "DELETE FROM {search_documents} AS known WHERE (%(codes)s::text[] IS NULL OR known.code = ANY(%(codes)s))"
     " AND NOT EXISTS (SELECT FROM search_stage AS stage WHERE stage.code = known.code)"
 )
 WRITE_DOCUMENTS: Final = statement(
-    "INSERT INTO {search_documents} AS known (code, title, synonyms, prominence, names, vector)"
-    " SELECT code, title, synonyms, prominence, names, vector FROM search_stage"
+    "INSERT INTO {search_documents} AS known (code, title, synonyms, prominence, prior, names, vector)"
+    " SELECT code, title, synonyms, prominence, prior, names, vector FROM search_stage"
     " ON CONFLICT (code) DO UPDATE SET title = excluded.title, synonyms = excluded.synonyms,"
-    "   prominence = excluded.prominence, names = excluded.names, vector = excluded.vector"
-    " WHERE (known.title, known.synonyms, known.prominence, known.names, known.vector)"
-    "   IS DISTINCT FROM (excluded.title, excluded.synonyms, excluded.prominence, excluded.names, excluded.vector)"
-)
-_ALL_WORDS: Final = statement(
-    "SELECT word, ndoc FROM ts_stat($$SELECT vector FROM {search_documents}$$) WHERE word !~ '^[0-9]'"
-)
-DROP_WORDS: Final = statement(
-    "WITH counted AS MATERIALIZED ({all_words}) DELETE FROM {search_words} AS known"
-    " WHERE NOT EXISTS (SELECT FROM counted WHERE counted.word = known.word)",
-    all_words=_ALL_WORDS,
-)
-WRITE_WORDS: Final = statement(
-    "INSERT INTO {search_words} AS known (word, documents) {all_words}"
-    " ON CONFLICT (word) DO UPDATE SET documents = excluded.documents WHERE known.documents <> excluded.documents",
-    all_words=_ALL_WORDS,
-)
-ADD_WORDS: Final = statement(
-    "INSERT INTO {search_words} (word, documents)"
-    " SELECT DISTINCT word, 1 FROM search_stage, unnest(tsvector_to_array(vector)) AS word WHERE word !~ '^[0-9]'"
-    " ON CONFLICT DO NOTHING"
+    "   prominence = excluded.prominence, prior = excluded.prior, names = excluded.names, vector = excluded.vector"
+    " WHERE (known.title, known.synonyms, known.prominence, known.prior, known.names, known.vector)"
+    "   IS DISTINCT FROM (excluded.title, excluded.synonyms, excluded.prominence, excluded.prior, excluded.names,"
+    "   excluded.vector)"
 )

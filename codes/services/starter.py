@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from codes.models import Code, CodeSpecialty, HcpcsWords, Modifier, Release, Specialty, Synonym, Words
+from codes.services.priors import add_starter_priors
 from codes.services.releases import load_release, mark_published
 from codes.services.search_index import rebuild_search, rebuild_search_if_empty
 from codes.services.sql import lock
@@ -42,11 +43,12 @@ class StarterReport:
     specialties: int
     titles: int
     full_words: int
+    priors: int
 
     @property
     def unchanged(self) -> bool:
         """Return true if everything was there already and nothing was written."""
-        counts = (self.rows, self.official_words, self.modifiers, self.specialties, self.titles)
+        counts = (self.rows, self.official_words, self.modifiers, self.specialties, self.titles, self.priors)
         return not self.releases and not any(counts)
 
 
@@ -71,6 +73,7 @@ def load_starter(*, at: datetime) -> StarterReport:
             specialties=specialties,
             titles=titles,
             full_words=full,
+            priors=add_starter_priors(),
         )
         if report.unchanged:
             rebuild_search_if_empty()

@@ -20,7 +20,8 @@ from codes.selectors.publications import StoredFile
 from codes.services.publications import store
 from codes.services.sql import lock
 
-_WORDS_COLUMNS: Final = ("code", "title", "synonyms", "category")
+# Clients find columns by name: a further one is no new format.
+_WORDS_COLUMNS: Final = ("code", "title", "synonyms", "category", "prominence", "prior")
 _MODIFIERS_COLUMNS: Final = ("code", "words", "rule")
 # Versions of words, and of modifiers, that are kept for clients that read the manifest a little earlier.
 _KEPT: Final = 20
@@ -74,11 +75,11 @@ def _drop_old(kind: PublicationKind, *, kept: int) -> None:
 
 
 def _words() -> dict[str, object]:
-    """Return title, synonyms and category of each code that the public may see, by code, as the search knows them."""
-    documents = SearchDocument.objects.values_list("code_id", "title", "synonyms")
+    """Return what the search knows of each code that the public may see, by code."""
+    documents = SearchDocument.objects.values_list("code_id", "title", "synonyms", "prominence", "prior")
     rows = sorted(
-        [code, title, sorted(filter(None, synonyms.split("\n"))), category_of(code).slug]
-        for code, title, synonyms in documents
+        [code, title, sorted(filter(None, synonyms.split("\n"))), category_of(code).slug, prominence, prior]
+        for code, title, synonyms, prominence, prior in documents
     )
     names = {category.slug: category.name for category in categories()}
     return {"columns": _WORDS_COLUMNS, "categories": names, "rows": rows}

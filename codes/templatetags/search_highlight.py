@@ -20,6 +20,12 @@ def synonym_of(results: CodeList | None, code: str) -> str:
 
 
 @register.filter
+def is_in_text(results: CodeList | None, code: str) -> bool:
+    """Return true where a search found a code by its texts alone, and by no name."""
+    return isinstance(results, SearchResults) and code in results.in_text
+
+
+@register.filter
 def highlighted(text: str, query: Query) -> SafeString:
     """Return a text as HTML, escaped, with the words of the query in `mark`."""
     return mark_safe(highlight.highlighted(text, query))  # noqa: S308  # escaped there

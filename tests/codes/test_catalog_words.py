@@ -58,12 +58,12 @@ def test_words_are_title_synonyms_and_category_by_code() -> None:
     content = words()
 
     assert list(content) == ["version", "columns", "categories", "rows"]
-    assert content["columns"] == ["code", "title", "synonyms", "category"]
+    assert content["columns"] == ["code", "title", "synonyms", "category", "prominence", "prior"]
     assert content["rows"] == [
-        ["0001F", "0001F", [], "performance-measures"],
+        ["0001F", "0001F", [], "performance-measures", 1, 2],
         ["99213", "Office visit, low complexity", ["established patient, low", "level 3 visit"],
-         "evaluation-management"],
-        ["H2020", "Ther behav svc, per diem", [], "other-hcpcs"],
+         "evaluation-management", 5, 2],
+        ["H2020", "Ther behav svc, per diem", [], "other-hcpcs", 1, 2],
     ]  # fmt: skip
     assert content["categories"]["other-hcpcs"] == "Other HCPCS"
 

@@ -56,7 +56,7 @@ def test_loading_again_changes_nothing_and_keeps_an_editors_words() -> None:
     report = load_starter(at=NOON)
 
     assert report.unchanged
-    assert report == StarterReport((), 0, 0, 0, 0, 0, 0)
+    assert report == StarterReport((), 0, 0, 0, 0, 0, 0, 0)
     assert Words.objects.get(code="99213").title == "An editor's title"
     assert not Synonym.objects.filter(code="H2020").exists()
 

@@ -48,6 +48,7 @@ def test_suggestion_says_code_title_state_work_and_what_matched(client: Client) 
         "state": "not_valid_for_medicare",
         "work_rvu": None,
         "matched": "<mark>day</mark> <mark>program</mark>",
+        "group": "names",
     }
     assert results(client, q="99213")[0]["work_rvu"] == "1.30"
 
@@ -82,6 +83,8 @@ def test_suggestions_are_ten_unless_said_and_fifty_at_most(client: Client) -> No
 def test_number_of_queries_does_not_follow_the_number_of_suggestions(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    results(client, q="warm up")
+
     for limit in ("2", "10"):
         with django_assert_num_queries(4):
             results(client, q="visit", limit=limit)

@@ -1,6 +1,8 @@
-"""What is read out of a search: words, beginnings, shorthand, codes; nearness, order, marking; without a database."""
+"""What is read out of a search: words, beginnings, shorthand, codes; nearness and marking; without a database."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,15 +11,6 @@ from hypothesis import strategies as st
 from codes.search.edit_distance import closest_words, typing_errors
 from codes.search.highlight import highlight_parts
 from codes.search.query import LONGEST_WORD, MOST_WORDS, read_query, words_of
-from codes.search.ranking import Candidate, MatchKind, ranked
-
-
-def candidate(code: str, title: str, *synonyms: str, prominence: int = 3) -> Candidate:
-    return Candidate(code, title, synonyms, prominence, rank=0.1)
-
-
-def order_of(text: str, *candidates: Candidate) -> list[str]:
-    return [each.candidate.code for each in ranked(read_query(text), candidates)]
 
 
 @given(st.text(max_size=12_000))
@@ -32,7 +25,7 @@ def test_any_text_is_read_as_few_short_words_of_letters_and_digits(text: str) ->
 def test_text_without_latin_letters_or_digits_asks_for_nothing(text: str) -> None:
     query = read_query(text)
 
-    assert (query.words, query.all_of, query.one_by_one) == ((), "", ())
+    assert (query.words, query.all_of, query.any_of) == ((), "", "")
 
 
 @pytest.mark.parametrize(
@@ -43,6 +36,8 @@ def test_text_without_latin_letters_or_digits_asks_for_nothing(text: str) -> Non
         ("X-ray", ["xray"]),
         ("head CT w/o contrast", ["head", "ct", "without", "contrast"]),
         ("MRI w/wo contrast", ["mri", "without", "then", "with", "contrast"]),
+        ("ｋｎｅｅ　Ｍ2", ["knee", "m2"]),
+        ("stérile·ß\u200bx", ["sterile", "x"]),
     ],
 )
 def test_words_are_plain_letters_and_digits(text: str, words: list[str]) -> None:
@@ -65,14 +60,27 @@ def test_plural_stands_for_the_singular_and_shorthand_for_the_word() -> None:
     assert ("biopsy",) in read_query("skin bx").words[1].readings
 
 
-@pytest.mark.parametrize(("text", "beginning"), [("4756", "4756"), ("h20", "H20"), ("0001f", "0001F"), ("g", "G")])
+@pytest.mark.parametrize(
+    ("text", "beginning"), [("4756", "4756"), ("h20", "H20"), ("0001f", "0001F"), ("g0", "G0"), ("g", "")]
+)
 def test_lone_beginning_of_a_code_is_one_in_capitals(text: str, beginning: str) -> None:
     assert read_query(text).code_beginning == beginning
 
 
-def test_whole_codes_are_codes_however_many_and_mixed_words_are_none() -> None:
+def test_whole_codes_are_codes_however_many_and_beside_other_words() -> None:
     assert read_query("99213, g0105").codes == ("99213", "G0105")
-    assert read_query("99213 visit").codes == ()
+    assert read_query("99213 visit").codes == ("99213",)
+    assert (read_query("99213").has_words, read_query("99213 visit").has_words) == (False, True)
+
+
+def test_word_that_is_found_often_tells_less_and_none_is_without_weight() -> None:
+    word = read_query("visit").words[0]
+
+    weights = [replace(word, documents=documents).weight for documents in (0, 1, 2, 10, 1000, 20_000)]
+
+    assert weights == sorted(weights, reverse=True)
+    assert weights[0] == 60
+    assert min(weights) > 0
 
 
 @given(st.text("abcdefgh", min_size=1, max_size=12), st.text("abcdefgh", max_size=12))
@@ -100,48 +108,6 @@ def test_of_known_words_the_closest_counts_and_none_that_is_far() -> None:
     assert closest_words("colonscopy", known) == ("colonoscopy",)
     assert closest_words("zzzzzz", known) == ()
     assert closest_words("zzzzzz", {}) == ()
-
-
-def test_exact_code_comes_before_its_mention_and_synonym_before_title_before_words_apart() -> None:
-    mention = candidate("10001", "Repeat of 99213")
-    code = candidate("99213", "Visit")
-    by_synonym = candidate("20001", "Joint swap", "knee replacement")
-    by_title = candidate("20000", "Knee replacement")
-    apart = candidate("19999", "Replacement of a part", "knee work")
-
-    assert order_of("99213", mention, code)[0] == "99213"
-    assert order_of("knee replacement", apart, by_title, by_synonym) == ["20001", "20000", "19999"]
-
-
-def test_name_that_is_the_query_comes_before_a_longer_one() -> None:
-    longer = candidate("10000", "Colonoscopy with biopsy of the colon")
-    whole = candidate("45380", "Colonoscopy with biopsy")
-
-    found = ranked(read_query("biopsy colonoscopy"), [longer, whole])
-
-    assert [each.kind for each in found] == [MatchKind.WHOLE_TITLE, MatchKind.TITLE]
-    assert found[0].candidate is whole
-
-
-def test_of_equal_names_that_in_use_comes_first() -> None:
-    old = candidate("10000", "Screening talk", prominence=0)
-    current = candidate("20000", "Screening talk", prominence=5)
-
-    assert order_of("screening talk", old, current) == ["20000", "10000"]
-
-
-def test_with_contrast_is_not_without() -> None:
-    without = candidate("70450", "Head CT without contrast")
-    with_contrast = candidate("70460", "Head CT with contrast")
-
-    assert order_of("ct head with contrast", without, with_contrast)[0] == "70460"
-    assert order_of("ct head w/o contrast", with_contrast, without)[0] == "70450"
-
-
-def test_order_does_not_depend_on_the_order_of_candidates() -> None:
-    several = [candidate(f"{number:05d}", "Visit", prominence=number % 3) for number in range(20)]
-
-    assert order_of("visit", *several) == order_of("visit", *reversed(several))
 
 
 @given(st.text(max_size=80), st.text(max_size=40))

@@ -57,7 +57,7 @@ def _scratch_database() -> Iterator[None]:
 
 def _fill(release: Path, hcpcs: Path) -> None:
     # Its modules hold models, which exist once Django is set up.
-    from codes.models import SearchDocument, SearchWord
+    from codes.models import SearchDocument
     from codes.services.hcpcs import load_hcpcs
     from codes.services.releases import load_release, publish_release
     from codes.services.search_index import rebuild_search
@@ -71,9 +71,7 @@ def _fill(release: Path, hcpcs: Path) -> None:
     start = time.perf_counter()
     rebuild_search()
     seconds = time.perf_counter() - start
-    print(
-        f"{SearchDocument.objects.count():,} documents, {SearchWord.objects.count():,} words; rebuilt: {seconds:.1f} s"
-    )
+    print(f"{SearchDocument.objects.count():,} documents; rebuilt: {seconds:.1f} s")
 
 
 def _measure(command: str) -> None:

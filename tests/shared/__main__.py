@@ -8,6 +8,7 @@ from tests.shared import (
     preview,
     reasons,
     roles,
+    search,
     sentence_vectors,
     sessions,
     typed_codes,
@@ -27,3 +28,6 @@ if __name__ == "__main__":
         write(preview.file_of(policy), preview.cases(policy))
     write(sentence_vectors.FILE, sentence_vectors.cases())
     write(sentence_vectors.NAMES_FILE, sentence_vectors.names())
+    write(search.FILE, search.cases())
+    write(search.MADE_FILE, search.made_cases())
+    write(search.SHORTHAND_FILE, search.shorthand())

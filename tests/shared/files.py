@@ -21,3 +21,9 @@ def read(name: str) -> list[list[object]]:
     """Return the cases of a file."""
     cases: list[list[object]] = json.loads((FOLDER / name).read_text(encoding="ascii"))
     return cases
+
+
+def read_words(name: str) -> list[tuple[str, str, list[str], int, int]]:
+    """Return the rows of a file of words: code, title, synonyms, prominence, prior."""
+    rows: list[tuple[str, str, list[str], int, int]] = json.loads((FOLDER / name).read_text(encoding="ascii"))
+    return rows

@@ -15,6 +15,7 @@ from tests.shared import (
     preview,
     reasons,
     roles,
+    search,
     sentence_vectors,
     sessions,
     typed_codes,
@@ -83,3 +84,10 @@ def test_lines_of_the_demo_are_those_of_its_account() -> None:
          line.encounter_id is not None)
         for line in preview.DEMO_LINES
     ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_stored_answers_of_the_search_are_those_of_the_ranker() -> None:
+    assert files.read(search.FILE) == json.loads(json.dumps(list(search.cases())))
+    assert files.read(search.MADE_FILE) == json.loads(json.dumps(list(search.made_cases())))
+    assert files.read(search.SHORTHAND_FILE) == json.loads(json.dumps(list(search.shorthand())))

@@ -19,6 +19,5 @@ class Command(BaseCommand):
             self.stdout.write("Search index: everything was there already, nothing changed.")
             return
         self.stdout.write(
-            f"Search index: {report.documents:,} documents and {report.words:,} words written,"
-            f" {report.dropped:,} documents dropped."
+            f"Search index: {report.documents:,} documents written, {report.dropped:,} documents dropped."
         )

@@ -1,0 +1,119 @@
+"""The ranker: which codes a text finds among the words of an index, the best first (pure).
+
+The app on a device has the same ranker (`client/src/search`). `tests/shared/search.json` holds both together, and
+RANKER names the rules by which they order: it changes with every change of an answer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from codes.search.index import SearchIndex
+from codes.search.query import Query, read_query
+from codes.search.ranking import CodeMatch, MatchKind, holders, match_entries
+from codes.search.spelling import correct_spelling
+
+RANKER: Final = "1"
+# With so many, typing errors are not looked for.
+ENOUGH: Final = 3
+
+_NOBODY: Final[Mapping[str, int]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What was found, the best first, and the query as it was understood, for highlighting its words."""
+
+    query: Query
+    matches: tuple[CodeMatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """An index with what is looked for in it: codes in `within`, None for all; `own` counts their use by the person."""
+
+    index: SearchIndex
+    within: Collection[str] | None
+    own: Mapping[str, int]
+
+    def by_code(self, query: Query) -> list[CodeMatch]:
+        """Return the codes that are typed whole, or else begin with a lone beginning of one."""
+        whole = self._of_codes(query.codes, MatchKind.CODE)
+        if whole or not query.code_beginning:
+            return whole
+        return self._of_codes([query.code_beginning], MatchKind.CODE_BEGINNING)
+
+    def holding_all(self, query: Query) -> list[CodeMatch]:
+        """Return the codes whose names hold all words."""
+        places = filter(self._is_asked_for, set.intersection(*self._holders(query)))
+        return match_entries(self.index, query, places, own=self.own)
+
+    def holding_most(self, query: Query, *, but: Collection[str], most: int) -> list[CodeMatch]:
+        """Return the codes whose names hold most of the words, by how much they tell: so many or more."""
+        weights: Counter[int] = Counter()
+        for word, held in zip(query.needed, self._holders(query), strict=True):
+            weights.update(dict.fromkeys(filter(self._is_asked_for, held), word.weight))
+        of_weight: defaultdict[int, list[int]] = defaultdict(list)
+        for place, weight in weights.items():
+            if self.index.entries[place].row.code not in but:
+                of_weight[weight].append(place)
+        places: list[int] = []
+        for weight in sorted(of_weight, reverse=True):
+            if len(places) < most:
+                places += of_weight[weight]
+        return match_entries(self.index, query, places, own=self.own)
+
+    def _holders(self, query: Query) -> list[set[int]]:
+        return [holders(self.index, word, is_alone=len(query.words) == 1) for word in query.needed]
+
+    def _of_codes(self, beginnings: Iterable[str], kind: MatchKind) -> list[CodeMatch]:
+        places = (place for text in beginnings for place in self.index.codes(text) if self._is_asked_for(place))
+        rows = (self.index.entries[place].row for place in places)
+        return [CodeMatch(row, kind, row.code, own=self.own.get(row.code, 0)) for row in rows]
+
+    def _is_asked_for(self, place: int) -> bool:
+        return self.within is None or self.index.entries[place].row.code in self.within
+
+
+def search_index(
+    index: SearchIndex,
+    text: str,
+    *,
+    limit: int,
+    within: Collection[str] | None = None,
+    own: Mapping[str, int] = _NOBODY,
+) -> SearchResult:
+    """Return the codes that fit a text best, the best first, at most `limit`; of those `within` where they are given.
+
+    In steps: codes as typed; names that hold all words or their beginnings; only if these are fewer than three, names
+    that hold what was meant, and then those that hold some of it.
+    """
+    search = _Search(index, within, own)
+    query = read_query(text)
+    matches = search.by_code(query)
+    if not matches and query.has_words:
+        query, matches = _by_words(search, query, limit)
+    return SearchResult(query, tuple(_in_order(matches)[:limit]))
+
+
+def _by_words(search: _Search, typed: Query, limit: int) -> tuple[Query, list[CodeMatch]]:
+    matches = search.holding_all(typed)
+    if len(matches) >= ENOUGH:
+        return typed, matches
+    query = correct_spelling(typed, search.index)
+    known = {match.row.code for match in matches}
+    matches += [match for match in search.holding_all(query) if match.row.code not in known]
+    if len(matches) < ENOUGH and len(query.needed) > 1:
+        room = ENOUGH - len(matches) if matches else limit
+        known = {match.row.code for match in matches}
+        others = search.holding_most(query, but=known, most=room)
+        matches += _in_order(others)[:room]
+    return query, matches
+
+
+def _in_order(matches: Iterable[CodeMatch]) -> list[CodeMatch]:
+    return sorted(matches, key=lambda match: match.order)
