@@ -1,12 +1,12 @@
 /** The catalog on this device: read from its database at once, brought up to date where the server is reached. */
 import { members, UnexpectedAnswer } from '../sync/protocol.ts'
 import { CATALOG_DATABASE, CatalogCache, type Pause } from './cache.ts'
+import { type CodeWords, indexWords } from './code-words.ts'
 import { bodyOf, DownloadFailed, type DownloadFault, type FetchFile } from './download.ts'
 import type { FetchTable, WantedTable } from './fetch-table.ts'
 import type { Table } from './files.ts'
 import { createLookup, indexRelease, type LoadedRelease, type Lookup } from './lookup.ts'
 import { type Manifest, neededReleases, type ReleaseFile, readManifest } from './manifest.ts'
-import { buildWordIndex, type WordIndex } from './word-index.ts'
 
 /** How bringing up to date stands. */
 export type Refresh =
@@ -57,7 +57,7 @@ export class Catalog {
   readonly #releases = new Map<string, LoadedRelease>()
   #manifest: Manifest | null = null
   #etag: string | null = null
-  #words: { readonly version: string; readonly index: WordIndex } | null = null
+  #words: { readonly version: string; readonly words: CodeWords } | null = null
   #modifiers: { readonly version: string; readonly words: ReadonlyMap<string, string> } | null = null
   #refresh: Refresh | null = null
   #reading: Promise<void> | null = null
@@ -189,7 +189,7 @@ export class Catalog {
     if (this.#words?.version === words.version) return
     const table = await source({ kind: 'version', name: `words/${words.version}`, file: words })
     if (table === null) return
-    this.#words = { version: words.version, index: await buildWordIndex(table, this.#options.pause) }
+    this.#words = { version: words.version, words: await indexWords(table, this.#options.pause) }
     this.#show(this.#refresh)
   }
 
@@ -271,7 +271,7 @@ export class Catalog {
     return createLookup({
       releases,
       loaded: new Map(this.#releases),
-      words: this.#words?.index ?? null,
+      words: this.#words?.words ?? null,
       modifiers: this.#modifiers?.words ?? new Map(),
     })
   }

@@ -1,9 +1,11 @@
 /** What the catalog on this device says of codes; what is not on it yet is not known, which is never "no" (pure). */
+
+import { type FoundCode, search } from '../search/search.ts'
 import type { Pause } from './cache.ts'
+import type { CodeWords } from './code-words.ts'
 import type { Table } from './files.ts'
 import { isCompleteFor, type ReleaseFile, type Timeline, timelineOn } from './manifest.ts'
 import { type Cells, displayRow, type RowsOfCode, type RvuRow, rowReader } from './rows.ts'
-import type { TitleMatch, WordIndex } from './word-index.ts'
 
 /** Rows of a code on a day. */
 export type Found =
@@ -42,8 +44,12 @@ export interface Lookup {
   readonly titleOf: (code: string) => string | null
   /** Returns whether there is such a code; null where this device cannot tell yet. */
   readonly isKnown: (code: string) => boolean | null
-  /** Returns the codes that have every word of a query, or its beginning, the best first; 50 at most. */
-  readonly searchTitles: (query: string, limit: number) => readonly TitleMatch[]
+  /**
+   * Returns the codes that a text finds by code, title or synonyms, the best first, as the server does.
+   *
+   * `own` has how often the person uses codes, which come first among equal matches.
+   */
+  readonly searchTitles: (text: string, limit: number, own?: ReadonlyMap<string, number>) => readonly FoundCode[]
   /** Returns whether there is such a modifier; null where this device cannot tell yet. */
   readonly isModifier: (modifier: string) => boolean | null
   /** Returns our words for a modifier; null where we have none. */
@@ -62,11 +68,12 @@ export interface LookupParts {
   /** Those of the manifest, the newest first. */
   readonly releases: readonly ReleaseFile[]
   readonly loaded: ReadonlyMap<string, LoadedRelease>
-  readonly words: WordIndex | null
+  readonly words: CodeWords | null
   readonly modifiers: ReadonlyMap<string, string>
 }
 
 const NO_ROWS: RowsOfCode = new Map()
+const NOBODY: ReadonlyMap<string, number> = new Map()
 
 /** What a device without a catalog knows: nothing. Codes are logged all the same. */
 export const NOTHING_KNOWN: Lookup = createLookup({
@@ -84,7 +91,8 @@ export function createLookup(parts: LookupParts): Lookup {
     indicatorsOf: (code, day) => indicatorsIn(parts, code, day),
     titleOf: (code) => words?.titleOf(code) ?? null,
     isKnown: (code) => isKnown(parts, code),
-    searchTitles: (query, limit) => words?.search(query, limit) ?? [],
+    searchTitles: (text, limit, own = NOBODY) =>
+      words === null ? [] : search(words.index, text, { limit, own }).codes,
     isModifier: (modifier) => (modifiers.size === 0 ? null : modifiers.has(modifier)),
     modifierWords: (modifier) => modifiers.get(modifier) ?? null,
   }

@@ -2,32 +2,31 @@
 
 import { useId, useRef, useState } from 'preact/hooks'
 import type { Lookup } from '../../catalog/lookup.ts'
-import type { TitleMatch } from '../../catalog/word-index.ts'
 import type { LineDefaults, Target } from '../../entry/line.ts'
 import { parseTypedCode } from '../../entry/typed-code.ts'
+import type { FoundCode } from '../../search/search.ts'
 import { LOG, lineText } from '../../words/log.ts'
 
 const MOST_FOUND = 6
-/** As many as the search gives. */
-const MOST_SEARCHED = 50
-const CODE_START = /^[0-9a-z][0-9]{1,4}$/i
 
 interface CodeFieldProps {
   readonly lookup: Lookup
   /** Whether words can be found. */
   readonly isCatalogHere: boolean
   readonly defaults: LineDefaults
+  /** How often the person uses codes. */
+  readonly own: ReadonlyMap<string, number>
   readonly onChoose: (target: Target) => void
   /** Enter in the empty field. */
   readonly onSave: () => void
 }
 
-export function CodeField({ lookup, isCatalogHere, defaults, onChoose, onSave }: CodeFieldProps) {
+export function CodeField({ lookup, isCatalogHere, defaults, own, onChoose, onSave }: CodeFieldProps) {
   const [text, setText] = useState('')
   const field = useRef<HTMLInputElement>(null)
   const hintId = useId()
   const { target: typed, isUnknown } = readTyped(text, defaults, lookup)
-  const matches = typed === null || isUnknown ? findCodes(text.trim(), lookup) : []
+  const matches = typed === null || isUnknown ? findCodes(text.trim(), lookup, own) : []
 
   const choose = (target: Target) => {
     onChoose(target)
@@ -83,7 +82,7 @@ export function CodeField({ lookup, isCatalogHere, defaults, onChoose, onSave }:
 }
 
 interface FoundCodesProps {
-  readonly matches: readonly TitleMatch[]
+  readonly matches: readonly FoundCode[]
   readonly onChoose: (code: string, event: MouseEvent) => void
 }
 
@@ -106,11 +105,8 @@ function oneOf(code: string, defaults: LineDefaults): Target {
   return { code, modifiers: [], units: 1, ...defaults }
 }
 
-/** The beginning of a code finds the codes in their order, words the best first. */
-function findCodes(text: string, lookup: Lookup): readonly TitleMatch[] {
-  if (!CODE_START.test(text)) return lookup.searchTitles(text, MOST_FOUND)
-  const matches = lookup.searchTitles(text, MOST_SEARCHED).filter(({ code }) => code.startsWith(text.toUpperCase()))
-  return matches.toSorted((one, other) => one.code.localeCompare(other.code)).slice(0, MOST_FOUND)
+function findCodes(text: string, lookup: Lookup, own: ReadonlyMap<string, number>): readonly FoundCode[] {
+  return text === '' ? [] : lookup.searchTitles(text, MOST_FOUND, own)
 }
 
 interface Typed {

@@ -26,7 +26,12 @@ export function LogScreen() {
   return phone.device.value === null ? <ThisPhone /> : <OpenLog />
 }
 
-const NO_TARGETS: LogTargets = { tiles: NO_TILES, again: [], defaults: { role: 'primary', place_of_service: null } }
+const NO_TARGETS: LogTargets = {
+  tiles: NO_TILES,
+  again: [],
+  own: new Map(),
+  defaults: { role: 'primary', place_of_service: null },
+}
 
 function OpenLog() {
   const today = useToday()
@@ -35,7 +40,7 @@ function OpenLog() {
   const log = useLog(today, lookup)
   const { stages } = useProfile()
   const { catalog } = useApp()
-  const { tiles, again, defaults } = stored.kind === 'ready' ? stored.value : NO_TARGETS
+  const { tiles, again, own, defaults } = stored.kind === 'ready' ? stored.value : NO_TARGETS
   const day = log.draft.day ?? today.day
   const plan = usePlan(log.draft, day, lookup)
   return (
@@ -46,6 +51,7 @@ function OpenLog() {
           lookup={lookup}
           isCatalogHere={catalog.value.kind === 'ready'}
           defaults={defaults}
+          own={own}
           onChoose={log.chooseTyped}
           onSave={() => void log.save()}
         />

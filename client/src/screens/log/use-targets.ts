@@ -1,6 +1,9 @@
 /** The tiles of the Log screen, of what the store holds. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { favoritesOf } from '../../entry/favorites.ts'
 import type { LineDefaults } from '../../entry/line.ts'
+import { ownUse } from '../../entry/own-use.ts'
+import { recentTargets } from '../../entry/recents.ts'
 import { stageOn, usualRole } from '../../entry/roles.ts'
 import type { Device } from '../../shell/device.ts'
 import { now, onVisible } from '../../shell/platform.ts'
@@ -18,6 +21,8 @@ export interface LogTargets {
   readonly tiles: Tiles
   /** What was saved last, to be chosen as a whole. */
   readonly again: readonly Tile[]
+  /** How often the person uses codes. */
+  readonly own: ReadonlyMap<string, number>
   readonly defaults: LineDefaults
 }
 
@@ -43,7 +48,8 @@ export function useTargets(today: string): Stored<LogTargets> {
     const fresh = tilesOf({ ...value, defaults, today })
     const tiles = shown.current === null ? fresh : inPlace(shown.current, fresh, linesSince(value.lines, openedAt))
     shown.current = tiles
-    return { kind: 'ready', value: { tiles, again: tilesOfLines(lastSaved(value.lines)), defaults } }
+    const own = ownUse(recentTargets(value.lines, today), favoritesOf(value.favorites, defaults))
+    return { kind: 'ready', value: { tiles, again: tilesOfLines(lastSaved(value.lines)), own, defaults } }
   }, [settings, profile, favorites, templates, lines, today, openedAt])
 }
 

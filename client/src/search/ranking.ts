@@ -1,0 +1,221 @@
+/**
+ * How well codes fit a query, and which comes first: in whole numbers, so that every device agrees (pure).
+ *
+ * As the server's (`codes.search.ranking`); `tests/shared/search.json` holds both together.
+ */
+import { isInitial, mayGoOn, neededWords, type Query, singular, type Word, weightOf } from './query.ts'
+import { hasTitle, type SearchIndex, type WordsRow, wordPlace, wordsBeginning } from './search-index.ts'
+
+/** What of a code the words of a query match, the better the higher. */
+export const KINDS = {
+  someWords: 0,
+  names: 1,
+  nameBeginnings: 2,
+  name: 3,
+  wholeName: 4,
+  codeBeginning: 5,
+  code: 6,
+} as const
+
+export type Kind = (typeof KINDS)[keyof typeof KINDS]
+
+/** A row with what of it fits. */
+export interface Match {
+  readonly row: number
+  readonly kind: Kind
+  /** The code, title or synonym that fits best. */
+  readonly matched: string
+  /** How much of the name the words are, in thousandths. */
+  readonly closeness: number
+  /** How much the words tell that fit; 0 where all do. */
+  readonly weight: number
+  /** How often the person who searches uses the code. */
+  readonly own: number
+}
+
+/** What each word of the vocabulary counts for one part of a reading: 10 the word itself, 8 one that begins so. */
+type PartFits = Uint8Array
+/** For each word of the query, its readings, each with its parts. */
+type QueryFits = readonly (readonly (readonly PartFits[])[])[]
+
+const WHOLE = 10
+const BEGINNING = 8
+const CLOSENESS = 100
+const UNSAID = 100
+/** From here on a code has words of ours or work of its own. */
+const USUAL = 3
+const NO_WORD = -1
+
+/** Sorts matches: how well the words match, then the person's own use, prominence, prior, closeness and code. */
+export function byRank({ rows }: SearchIndex): (a: Match, b: Match) => number {
+  return (a, b) => {
+    const [rowA, rowB] = [rows[a.row], rows[b.row]]
+    if (rowA === undefined || rowB === undefined) return 0
+    return (
+      Number(hasAll(b)) - Number(hasAll(a)) ||
+      tierOf(b, rowB.prominence) - tierOf(a, rowA.prominence) ||
+      b.kind - a.kind ||
+      b.weight - a.weight ||
+      b.own - a.own ||
+      rowB.prominence - rowA.prominence ||
+      rowB.prior - rowA.prior ||
+      b.closeness - a.closeness ||
+      (rowA.code < rowB.code ? -1 : 1)
+    )
+  }
+}
+
+function hasAll({ kind }: Match): boolean {
+  return kind !== KINDS.someWords
+}
+
+/** Codes that clinicians log come before others in use, and these before those out of use. */
+function tierOf(match: Match, prominence: number): number {
+  if (!hasAll(match) || prominence >= USUAL) return 2
+  return prominence > 0 ? 1 : 0
+}
+
+/** Returns for each row 1 if some name of it holds a word in one of its readings. */
+export function holdersOf(index: SearchIndex, word: Word, { isAlone }: { readonly isAlone: boolean }): Uint8Array {
+  // A letter beside other words is that letter alone, as in "D and C".
+  if (isInitial(word) && !isAlone) return heldBy(index, fitsOf(index, word.text, false))
+  const held = new Uint8Array(index.rows.length)
+  for (const reading of word.readings) {
+    const parts = reading.map((part) => heldBy(index, fitsOf(index, part, mayGoOn(word, part))))
+    for (let row = 0; row < held.length; row += 1) {
+      if (parts.every((part) => part[row] === 1)) held[row] = 1
+    }
+  }
+  return held
+}
+
+function heldBy({ rows, holders, firstHolder }: SearchIndex, fits: PartFits): Uint8Array {
+  const held = new Uint8Array(rows.length)
+  for (let word = 0; word < fits.length; word += 1) {
+    if (fits[word] === 0) continue
+    const end = firstHolder[word + 1] ?? 0
+    for (let at = firstHolder[word] ?? 0; at < end; at += 1) held[holders[at] ?? 0] = 1
+  }
+  return held
+}
+
+function fitsOf(index: SearchIndex, part: string, isBeginning: boolean): PartFits {
+  const fits = new Uint8Array(index.words.length)
+  if (isBeginning) fits.fill(BEGINNING, ...wordsBeginning(index, part))
+  for (const form of [part, singular(part)]) {
+    const place = wordPlace(index, form)
+    if (place !== null) fits[place] = WHOLE
+  }
+  return fits
+}
+
+interface NameFit {
+  readonly name: number
+  readonly fits: readonly number[]
+  readonly found: number
+  readonly hasAll: boolean
+  readonly isWhole: boolean
+  readonly closeness: number
+}
+
+/** Returns what says how a row fits a query. */
+export function matcher(index: SearchIndex, query: Query): (row: number, own: number) => Match {
+  const fitName = nameMatcher(index, query)
+  const weights = weightsOf(query)
+  return (row, own) => {
+    const [start, end] = [index.firstName[row] ?? 0, index.firstName[row + 1] ?? 0]
+    const names = Array.from({ length: end - start }, (_, n) => fitName(start + n))
+    const best = names.reduce((one, other) => (isBetter(other, one) ? other : one))
+    const found = weights.map((_, n) => names.some(({ fits }) => (fits[n] ?? 0) > 0))
+    const kind = kindOf(best, found.every(Boolean))
+    return {
+      row,
+      kind,
+      matched: index.names[best.name] ?? '',
+      // Of several that own one synonym, the one whose title says it, too.
+      closeness: kind === KINDS.wholeName ? titleOr(best, names, index.rows[row]).closeness : best.closeness,
+      weight: kind === KINDS.someWords ? sumOf(weights, found) : 0,
+      own,
+    }
+  }
+}
+
+function kindOf(best: NameFit, areAllFound: boolean): Kind {
+  if (best.isWhole) return KINDS.wholeName
+  if (best.hasAll) return best.fits.every((fit) => fit === WHOLE) ? KINDS.name : KINDS.nameBeginnings
+  return areAllFound ? KINDS.names : KINDS.someWords
+}
+
+function titleOr(best: NameFit, [first]: readonly NameFit[], row: WordsRow | undefined): NameFit {
+  return row !== undefined && hasTitle(row) && first !== undefined ? first : best
+}
+
+function sumOf(weights: readonly number[], isCounted: readonly boolean[]): number {
+  return weights.reduce((total, weight, n) => total + (isCounted[n] === true ? weight : 0), 0)
+}
+
+/** A letter beside other words tells nothing: too many words begin with it. */
+function weightsOf(query: Query): readonly number[] {
+  const needed = neededWords(query)
+  return query.words.map((word) => (needed.includes(word) ? weightOf(word) : 0))
+}
+
+function isBetter(a: NameFit, b: NameFit): boolean {
+  const better =
+    Number(a.isWhole) - Number(b.isWhole) ||
+    Number(a.hasAll) - Number(b.hasAll) ||
+    a.found - b.found ||
+    a.closeness - b.closeness
+  return better > 0
+}
+
+function nameMatcher(index: SearchIndex, query: Query): (name: number) => NameFit {
+  const queryFits: QueryFits = query.words.map((word) =>
+    word.readings.map((reading) => reading.map((part) => fitsOf(index, part, mayGoOn(word, part)))),
+  )
+  const fillers = new Set(query.fillers.map((filler) => wordPlace(index, filler) ?? NO_WORD))
+  const asksWith = query.fillers.includes('with')
+  const withPlace = wordPlace(index, 'with') ?? NO_WORD
+  return (name) => {
+    const words = index.wordsOfNames.subarray(index.firstWord[name] ?? 0, index.firstWord[name + 1] ?? 0)
+    const fits = queryFits.map((readings) => bestOf(readings, words))
+    const said = count(words, (word) => fillers.has(word))
+    // "With contrast" is not without, nor the other way round; other fillers say nothing.
+    const isUnsaid = asksWith && !words.includes(withPlace)
+    const telling = index.telling[name] ?? 0
+    const total = fits.reduce((sum, fit) => sum + fit, 0)
+    const most = Math.max(telling + said, fits.length, 1)
+    const isEachWhole = fits.every((fit) => fit === WHOLE)
+    return {
+      name,
+      fits,
+      found: count(fits, (fit) => fit > 0),
+      hasAll: fits.every((fit) => fit > 0),
+      isWhole: isEachWhole && fits.length >= telling && !isUnsaid,
+      closeness: Math.floor(((total + WHOLE * said) * CLOSENESS) / most) - (isUnsaid ? UNSAID : 0),
+    }
+  }
+}
+
+/** Returns what a name counts for a word of the query in its best reading, of which the worst part counts. */
+function bestOf(readings: readonly (readonly PartFits[])[], words: Int32Array): number {
+  let best = 0
+  for (const parts of readings) {
+    let worst = WHOLE
+    for (const part of parts) worst = Math.min(worst, bestWord(part, words))
+    best = Math.max(best, worst)
+  }
+  return best
+}
+
+function bestWord(part: PartFits, words: Int32Array): number {
+  let best = 0
+  for (const word of words) best = Math.max(best, part[word] ?? 0)
+  return best
+}
+
+function count(numbers: Iterable<number>, isCounted: (one: number) => boolean): number {
+  let counted = 0
+  for (const one of numbers) if (isCounted(one)) counted += 1
+  return counted
+}

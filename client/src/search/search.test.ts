@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { FILLERS, SHORTHAND } from './abbreviations.ts'
+import { buildIndex, buildIndexInPieces, RANKER, type SearchIndex, search, type WordsRow } from './search.ts'
+
+type SharedRow = [code: string, title: string, synonyms: string[], prominence: number, prior: number]
+
+const shared = <T>(name: string): T =>
+  JSON.parse(readFileSync(new URL(`../../../tests/shared/${name}`, import.meta.url), 'utf8')) as T // as Python wrote it
+
+const ROWS = shared<SharedRow[]>('search_words_1.json').map(
+  ([code, title, synonyms, prominence, prior]): WordsRow => ({ code, title, synonyms, prominence, prior }),
+)
+const INDEX = buildIndex(ROWS)
+
+function codesOf(index: SearchIndex, text: string, limit: number, own: Record<string, number> = {}): string[] {
+  return search(index, text, { limit, own: new Map(Object.entries(own)) }).codes.map(({ code }) => code)
+}
+
+test('each phrase finds the codes that the server finds, in its order', () => {
+  const cases = shared<[text: string, own: Record<string, number>, codes: string[]][]>('search.json')
+
+  expect(cases.length).toBeGreaterThanOrEqual(300)
+  const answers = cases.map(([text, own]) => [text, own, codesOf(INDEX, text, 10, own)])
+  expect(answers).toEqual(cases)
+})
+
+test('names typed in a hurry find the codes that the server finds', () => {
+  const cases = shared<[text: string, codes: string[]][]>('search_made.json')
+
+  expect(cases.length).toBeGreaterThanOrEqual(3000)
+  expect(cases.map(([text]) => [text, codesOf(INDEX, text, 5)])).toEqual(cases)
+})
+
+test('shorthand stands for what it stands for on the server', () => {
+  const cases = shared<[word: string, readings: string[][]][]>('search_shorthand.json')
+
+  expect([...FILLERS].sort()).toEqual(cases.filter(([, readings]) => readings.length === 0).map(([word]) => word))
+  expect([...SHORTHAND].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(
+    cases.filter(([, readings]) => readings.length > 0),
+  )
+})
+
+test('an index survives a copy to a worker, and is the same where it is made in pieces', async () => {
+  const inPieces = await buildIndexInPieces([...ROWS].reverse(), () => Promise.resolve())
+
+  expect(inPieces).toEqual(INDEX)
+  expect(codesOf(structuredClone(INDEX), 'lap chole', 3)).toEqual(codesOf(INDEX, 'lap chole', 3))
+})
+
+test('a code without words of ours is found by itself and has no title', () => {
+  const index = buildIndex([{ code: '99999', title: '99999', synonyms: [], prominence: 2, prior: 2 }])
+
+  expect(search(index, '9999', { limit: 5 }).codes.map(({ code, title }) => [code, title])).toEqual([['99999', null]])
+  expect(search(index, 'visit', { limit: 5 }).codes).toEqual([])
+})
+
+test('own use decides between equal matches and no others', () => {
+  expect(codesOf(INDEX, 'colonoscop', 1, { '45390': 1 })).toEqual(['45390'])
+  expect(codesOf(INDEX, 'fetal echo', 1, { '93306': 1000 })).toEqual(['76825'])
+})
+
+test('any text finds few codes and each once, and however long it is', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.integer({ min: 1, max: 5 }), (text, limit) => {
+      const codes = codesOf(INDEX, text, limit)
+      expect(codes.length).toBeLessThanOrEqual(limit)
+      expect(new Set(codes).size).toBe(codes.length)
+    }),
+  )
+  expect(codesOf(INDEX, 'repair '.repeat(500_000), 3)).toEqual(codesOf(INDEX, 'repair', 3))
+})
+
+test('the ranker has a name', () => {
+  expect(RANKER).toBe('1')
+})

@@ -1,0 +1,147 @@
+/**
+ * The ranker: which codes a text finds among the words of an index, the best first (pure).
+ *
+ * The server has the same one (`codes.search.ranker`); `tests/shared/search.json` holds both together, and RANKER names the
+ * rules by which they order.
+ */
+import { hasWords, neededWords, type Query, readQuery, weightOf } from './query.ts'
+import { byRank, holdersOf, KINDS, type Kind, type Match, matcher } from './ranking.ts'
+import { codesBeginning, hasTitle, type SearchIndex } from './search-index.ts'
+import { correctSpelling } from './spelling.ts'
+
+export { buildIndex, buildIndexInPieces, type SearchIndex, type WordsRow } from './search-index.ts'
+export type { Kind, Query }
+
+export const RANKER = '1'
+
+export interface SearchOptions {
+  readonly limit: number
+  /** How often this person uses codes, as of recents and favorites: they come first among equal matches. */
+  readonly own?: ReadonlyMap<string, number>
+}
+
+export interface FoundCode {
+  readonly code: string
+  /** In our own words; null for a code that has none. */
+  readonly title: string | null
+  /** The code, title or synonym that fits best. */
+  readonly matched: string
+  readonly kind: Kind
+}
+
+export interface SearchResult {
+  /** As it was understood, for highlighting its words. */
+  readonly query: Query
+  /** The best first. */
+  readonly codes: readonly FoundCode[]
+}
+
+/** With so many, typing errors are not looked for. */
+const ENOUGH = 3
+const NOBODY: ReadonlyMap<string, number> = new Map()
+
+/**
+ * Returns the codes that a text fits best, the best first.
+ *
+ * In steps: codes as typed; names that hold all words or their beginnings; only if these are fewer than three, names that
+ * hold what was meant, and then those that hold some of it.
+ */
+export function search(index: SearchIndex, text: string, { limit, own = NOBODY }: SearchOptions): SearchResult {
+  const typed = readQuery(text)
+  const ofCodes = matchCodes(index, typed, own)
+  const { query, matches } =
+    ofCodes.length > 0 || !hasWords(typed) ? { query: typed, matches: ofCodes } : matchWords(index, typed, limit, own)
+  const inOrder = [...matches].sort(byRank(index)).slice(0, limit)
+  return { query, codes: inOrder.map((match) => foundCode(index, match)) }
+}
+
+function foundCode({ rows }: SearchIndex, { row, matched, kind }: Match): FoundCode {
+  const found = rows[row]
+  if (found === undefined) return { code: '', title: null, matched, kind }
+  return { code: found.code, title: hasTitle(found) ? found.title : null, matched, kind }
+}
+
+/** Returns the codes that are typed whole, or else begin with a lone beginning of one. */
+function matchCodes(index: SearchIndex, { codes, codeBeginning }: Query, own: ReadonlyMap<string, number>) {
+  const whole = codes.flatMap((code) => ofCode(index, code, KINDS.code, own))
+  return whole.length > 0 || codeBeginning === '' ? whole : ofCode(index, codeBeginning, KINDS.codeBeginning, own)
+}
+
+function ofCode(index: SearchIndex, beginning: string, kind: Kind, own: ReadonlyMap<string, number>): readonly Match[] {
+  return Array.from(codesBeginning(index, beginning), (row) => {
+    const code = index.rows[row]?.code ?? ''
+    return { row, kind, matched: code, closeness: 0, weight: 0, own: own.get(code) ?? 0 }
+  })
+}
+
+interface Understood {
+  readonly query: Query
+  readonly matches: readonly Match[]
+}
+
+function matchWords(index: SearchIndex, typed: Query, limit: number, own: ReadonlyMap<string, number>): Understood {
+  const matches = matchRows(index, typed, rowsHoldingAll(index, typed), own)
+  if (matches.length >= ENOUGH) return { query: typed, matches }
+  const query = correctSpelling(typed, index)
+  const known = new Set(matches.map(({ row }) => row))
+  const meant = rowsHoldingAll(index, query).filter((row) => !known.has(row))
+  const all = [...matches, ...matchRows(index, query, meant, own)]
+  if (all.length >= ENOUGH || neededWords(query).length < 2) return { query, matches: all }
+  const room = all.length > 0 ? ENOUGH - all.length : limit
+  const others = rowsHoldingMost(index, query, new Set(all.map(({ row }) => row)), room)
+  const some = [...matchRows(index, query, others, own)].sort(byRank(index)).slice(0, room)
+  return { query, matches: [...all, ...some] }
+}
+
+function matchRows(
+  index: SearchIndex,
+  query: Query,
+  rows: readonly number[],
+  own: ReadonlyMap<string, number>,
+): readonly Match[] {
+  const match = matcher(index, query)
+  return rows.map((row) => match(row, own.get(index.rows[row]?.code ?? '') ?? 0))
+}
+
+function heldWords(index: SearchIndex, query: Query) {
+  const isAlone = query.words.length === 1
+  return neededWords(query).map((word) => ({
+    held: holdersOf(index, word, { isAlone }),
+    weight: weightOf(word),
+  }))
+}
+
+function rowsHoldingAll(index: SearchIndex, query: Query): readonly number[] {
+  const words = heldWords(index, query)
+  return rowsOf(index, (row) => words.every(({ held }) => held[row] === 1))
+}
+
+/** Returns the rows whose names hold most of the words, by how much they tell: so many or more. */
+function rowsHoldingMost(
+  index: SearchIndex,
+  query: Query,
+  known: ReadonlySet<number>,
+  most: number,
+): readonly number[] {
+  const words = heldWords(index, query)
+  const byWeight = new Map<number, number[]>()
+  for (let row = 0; row < index.rows.length; row += 1) {
+    if (known.has(row)) continue
+    const weight = words.reduce((sum, word) => sum + (word.held[row] === 1 ? word.weight : 0), 0)
+    if (weight === 0) continue
+    const ofWeight = byWeight.get(weight)
+    if (ofWeight === undefined) byWeight.set(weight, [row])
+    else ofWeight.push(row)
+  }
+  const rows: number[] = []
+  for (const weight of [...byWeight.keys()].sort((a, b) => b - a)) {
+    if (rows.length < most) rows.push(...(byWeight.get(weight) ?? []))
+  }
+  return rows
+}
+
+function rowsOf({ rows }: SearchIndex, isWanted: (row: number) => boolean): readonly number[] {
+  const wanted: number[] = []
+  for (let row = 0; row < rows.length; row += 1) if (isWanted(row)) wanted.push(row)
+  return wanted
+}
