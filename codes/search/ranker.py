@@ -55,8 +55,8 @@ class _Search:
     def holding_most(self, query: Query, *, but: Collection[str], most: int) -> list[CodeMatch]:
         """Return the codes whose names hold most of the words, by how much they tell: so many or more."""
         weights: Counter[int] = Counter()
-        for word, held in zip(query.needed, self._holders(query), strict=True):
-            weights.update(dict.fromkeys(filter(self._is_asked_for, held), word.weight))
+        for word, of_word in zip(query.needed, self._holders(query), strict=True):
+            weights.update(dict.fromkeys(filter(self._is_asked_for, of_word), word.weight))
         of_weight: defaultdict[int, list[int]] = defaultdict(list)
         for place, weight in weights.items():
             if self.index.entries[place].row.code not in but:
