@@ -39,6 +39,15 @@ class CodeList:
     next_after: str
 
 
+@dataclass(frozen=True, slots=True)
+class CountedSpecialty:
+    """A specialty with the number of codes that it commonly logs."""
+
+    slug: str
+    name: str
+    codes: int
+
+
 def codes_in_category(category: Category, *, after: str, on: date, has_work_rvu: bool | None = None) -> CodeList:
     """Return the codes of a category, in code order: all, those with a work RVU above 0, or those without."""
     codes = visible_in_order().filter(in_category(category))
@@ -50,6 +59,12 @@ def codes_in_category(category: Category, *, after: str, on: date, has_work_rvu:
 def codes_of_specialty(specialty: Specialty, *, after: str, on: date) -> CodeList:
     """Return the codes that a specialty commonly logs, in code order."""
     return _page(visible_in_order().filter(specialty_links__specialty=specialty), after=after, on=on)
+
+
+def specialties_with_counts() -> tuple[CountedSpecialty, ...]:
+    """Return the specialties that log codes, by name; one query."""
+    counted = Specialty.objects.annotate(codes=Count("code_links")).filter(codes__gt=0).order_by("name", "slug")
+    return tuple(CountedSpecialty(*row) for row in counted.values_list("slug", "name", "codes"))
 
 
 def codes_around(code: str) -> tuple[str, ...]:

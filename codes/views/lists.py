@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from codes.domain.categories import category_by_slug
 from codes.models import Specialty
-from codes.search.results import search_page
+from codes.search.results import SearchResults, search_page
 from codes.selectors.lists import (
     CodeList,
     WorkCounts,
     codes_by_category,
     codes_in_category,
     codes_of_specialty,
+    specialties_with_counts,
     work_counts,
 )
 from codes.selectors.releases import published_entries
@@ -41,15 +41,35 @@ class CodeListPage:
     is_of_specialty: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CodeSearchPage:
+    """A page of the codes that fit a search, with the filters that it was narrowed by."""
+
+    query: str
+    results: SearchResults
+    form: SearchFilterForm
+
+    @property
+    def unfiltered(self) -> str:
+        """Return the query string of the search without its filters."""
+        return urlencode({"q": self.query})
+
+    @property
+    def filtered(self) -> str:
+        """Return the query string of the search with its filters."""
+        return self.form.query_string(self.query)
+
+
 def codes(request: HttpRequest) -> HttpResponse:
     """Answer with the codes that fit a search, or with the categories where nothing is searched."""
     box = SearchBoxForm(request.GET)
-    query, canonical = box.query, request.build_absolute_uri(request.path)
-    context: dict[str, object] = {"query": query, "search_box": box, "canonical": canonical}
-    if query:
-        context |= _search_context(request, query)
-    else:
-        context["categories"] = [(shown, number) for shown, number in codes_by_category().items() if number]
+    page = _search_page(request, box.query) if box.query else None
+    context = {
+        "page": page,
+        "categories": () if page else [(shown, number) for shown, number in codes_by_category().items() if number],
+        "search_box": box,
+        "canonical": request.build_absolute_uri(request.path),
+    }
     return render(request, "codes/codes.html", context)
 
 
@@ -67,8 +87,7 @@ def category(request: HttpRequest, category: str) -> HttpResponse:
 
 def specialties(request: HttpRequest) -> HttpResponse:
     """Answer with the specialties and how many codes each commonly logs."""
-    counted = Specialty.objects.annotate(codes=Count("code_links")).filter(codes__gt=0).order_by("name", "slug")
-    context = {"specialties": counted, "canonical": request.build_absolute_uri(request.path)}
+    context = {"specialties": specialties_with_counts(), "canonical": request.build_absolute_uri(request.path)}
     return render(request, "codes/specialties.html", context)
 
 
@@ -84,12 +103,10 @@ def with_slash(request: HttpRequest, **_parts: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
 
 
-def _search_context(request: HttpRequest, query: str) -> dict[str, object]:
-    """Return what the page of a search shows: the codes that pass its filters, and the filters."""
+def _search_page(request: HttpRequest, query: str) -> CodeSearchPage:
     form = SearchFilterForm(request.GET)
     results = search_page(query, after=_after(request), on=timezone.localdate(), filters=form.search_filters)
-    unfiltered, filtered = urlencode({"q": query}), form.query_string(query)
-    return {"results": results, "form": form, "unfiltered": unfiltered, "filtered": filtered}
+    return CodeSearchPage(query, results, form)
 
 
 def _list(request: HttpRequest, page: CodeListPage) -> HttpResponse:
