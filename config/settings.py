@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "web.throttling.FormRateMiddleware",
     "accounts.login.devices.DeviceCookieMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.unsent_mail.UnsentMailMiddleware",
     "accounts.middleware.staff.StaffSecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]

@@ -32,8 +32,9 @@ from accounts.login.reauthentication import (
 from accounts.login.sign_up import is_open, use_invitation
 from accounts.login.throttle import Attempt, forget_attempts, start_attempt
 from accounts.models import Profile, User
-from accounts.security.error_responses import error_response, too_many_requests
+from accounts.security.error_responses import too_many_requests
 from accounts.security.log import SecurityEvent, record
+from accounts.security.mail import MailNotSent
 from accounts.selectors import is_verified_address, notice_addresses, user_by_email
 
 log = logging.getLogger(__name__)
@@ -85,11 +86,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     ) -> None:
         """Tell every address of the account of a change; a mail server that is down undoes no change."""
         for address in sorted(notice_addresses(user) | ({email.lower()} if email else set())):
-            with suppress(ImmediateHttpResponse):
+            with suppress(MailNotSent):
                 super().send_notification_mail(template_prefix, user, context, address)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
-        """Send a mail; a server that takes none is answered 503, for known and unknown addresses alike."""
+        """Send a mail. Raises MailNotSent, which is answered 503, for known and unknown addresses alike."""
         # Looked up for each of them, so that an unknown address takes as many queries as a known one.
         is_verified = template_prefix in _ASKED_BY_ADDRESS and is_verified_address(email)
         if template_prefix == _RESET_CODE and is_verified:
@@ -103,11 +104,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             super().send_mail(template_prefix, email, context)
         except OSError as failed:
             log.error("a mail was not sent: %s", type(failed).__name__)  # noqa: TRY400  # the trace names the address
-            raise ImmediateHttpResponse(
-                error_response(
-                    self.request, HTTPStatus.SERVICE_UNAVAILABLE, "mail_not_sent", "account/mail_not_sent.html"
-                )
-            ) from None
+            raise MailNotSent from None
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:  # Any: allauth's
         """Lead whoever has just signed up to the welcome first, and from there to where they were going."""

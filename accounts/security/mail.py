@@ -17,6 +17,10 @@ from django.utils import timezone
 log = logging.getLogger(__name__)
 
 
+class MailNotSent(Exception):  # named for the fact
+    """The mail server took nothing."""
+
+
 class MailFolder(BaseEmailBackend):
     """Writes each message into settings.MAIL_FOLDER, for our eyes only, and logs its path."""
 

@@ -212,3 +212,16 @@ def test_wrong_code_is_in_the_log_of_security_events(settings: Settings) -> None
     written = "".join(path.read_text() for path in settings.SECURITY_LOG_FOLDER.glob("*.jsonl"))
     (line,) = [line for line in map(json.loads, written.splitlines()) if line["event"] == "code_rejected"]
     assert (line["user_id"], line["code"]) == (str(User.objects.get().pk), "email_verification")
+
+
+def test_code_that_could_not_be_mailed_is_503_and_the_next_log_in_mails_another(settings: Settings) -> None:
+    backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.accounts.test_notices.DeadServer"
+    app = App()
+
+    answers = [sign_up(app, email="unsent@example.org"), app.log_in("unsent@example.org")]
+
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert [answer.json()["errors"][0]["code"] for answer in answers] == ["mail_not_sent", "mail_not_sent"]
+    settings.EMAIL_BACKEND = backend
+    assert app.log_in("unsent@example.org").status_code == 401
+    assert verify(app, code_in_mail()).status_code == 200

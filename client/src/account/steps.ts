@@ -13,6 +13,8 @@ export type Step =
 /** A code of whose mail one can ask for another one. */
 export type CodeStep = 'login_code' | 'verify_email'
 
+const MAIL_NOT_SENT = 'mail_not_sent'
+
 /** Returns the step that the server waits for; null: none, it stays as it is. */
 export function stepAfter(answer: AuthAnswer, email: string | null): Step | null {
   return answer.kind === 'pending' ? stepOf(answer.pending, email) : null
@@ -20,6 +22,8 @@ export function stepAfter(answer: AuthAnswer, email: string | null): Step | null
 
 /** Returns where to begin anew once the server no longer waits for a step; null where it does, or where nothing has begun. */
 export function restartAfter(step: Step, answer: AuthAnswer): Step | null {
+  // The account is made, and its code went nowhere: a log-in mails another one.
+  if (step.at === 'sign_up' && answer.kind === 'failed' && answer.code === MAIL_NOT_SENT) return { at: 'password' }
   if (answer.kind !== 'not_open' && answer.kind !== 'nobody') return null
   switch (step.at) {
     case 'login_code':

@@ -16,6 +16,9 @@ export const THEME = 'theme'
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
+/** Whether the person was asked who they are, on whichever device: nobody is asked twice. */
+export const ONBOARDED = 'onboarded'
+
 /** Returns the value of a setting; undefined where there is none. Of two rows of one key the later written counts. */
 export function settingOf(rows: readonly SettingRow[], key: string): Json | undefined {
   const ofKey = rows.filter((row) => row.shown?.key === key)

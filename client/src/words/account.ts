@@ -17,7 +17,7 @@ export const ACCOUNT = {
   mailCode: 'Mail me a code instead',
   forgotten: 'Forgotten password',
   noAccount: 'No account yet? Sign up',
-  haveAccount: 'Log in with an account',
+  haveAccount: 'Already an account? Log in',
   back: 'Back to the log-in',
   askCodeIntro: 'A code comes by mail. Type it here within three minutes.',
   askCode: 'Mail me a code',
@@ -51,6 +51,8 @@ export const ACCOUNT = {
   understood: 'I have read this',
   notRemembered: 'The server did not take that this is your own phone: the log-in ends 14 days after its last use.',
   notResent: 'No other code was sent. Begin again.',
+  madeUnmailed:
+    'The account is made, but the mail with its code could not be sent. Log in with its password a little later: that mails another code.',
   expired: (name: string) => `The log-in of ${name} is over. Log in again to send; everything stays on this phone.`,
 } as const
 

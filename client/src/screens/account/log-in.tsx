@@ -5,6 +5,7 @@ import { stayLoggedIn } from '../../account/stay.ts'
 import { restartAfter, type Step, stepAfter } from '../../account/steps.ts'
 import { isNewcomer } from '../../entry/profile.ts'
 import type { Device } from '../../shell/device.ts'
+import { wasOnboarded } from '../../shell/onboarded.ts'
 import { keptProfile, refreshProfile } from '../../shell/profile.ts'
 import { go, route } from '../../shell/router.ts'
 import { ACCOUNT, answerSentence } from '../../words/account.ts'
@@ -46,7 +47,8 @@ export function LogInScreen({ first }: LogInProps) {
   const follow = (answer: AuthAnswer, email: string | null) => {
     const next = stepAfter(answer, email)
     const restart = restartAfter(at.step, answer)
-    if (restart !== null) return setAt({ step: restart, notice: answerSentence(answer) })
+    const notice = at.step.at === 'sign_up' ? ACCOUNT.madeUnmailed : answerSentence(answer)
+    if (restart !== null) return setAt({ step: restart, notice })
     // Somebody is logged in already, as by a page of the site.
     if (answer.kind === 'not_open') return void phone.ask()
     if (next !== null && next.at !== at.step.at) setAt({ step: next, notice: null })
@@ -78,7 +80,8 @@ export function LogInScreen({ first }: LogInProps) {
 async function greetNewcomer(device: Device): Promise<void> {
   await refreshProfile(device).catch(() => undefined)
   const profile = await keptProfile(device.store).catch(() => null)
-  if (profile !== null && isNewcomer(profile) && route.value.name === 'log') go({ name: 'onboarding' })
+  if (profile === null || !isNewcomer(profile) || (await wasOnboarded(device).catch(() => true))) return
+  if (route.value.name === 'log') go({ name: 'onboarding' })
 }
 
 /** A step that waited when the app was left, as to look into the mail, is shown again. */

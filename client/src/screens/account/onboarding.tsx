@@ -11,6 +11,7 @@ import {
 import { RadioChips } from '../../components/chips.tsx'
 import { STAGES, type Stage } from '../../entry/roles.ts'
 import type { Device } from '../../shell/device.ts'
+import { rememberOnboarded } from '../../shell/onboarded.ts'
 import { refreshProfile } from '../../shell/profile.ts'
 import { go } from '../../shell/router.ts'
 import type { Send } from '../../sync/http.ts'
@@ -27,7 +28,11 @@ type Step =
 
 export function OnboardingScreen() {
   const [step, setStep] = useState<Step>({ at: 'profile' })
-  const leave = () => go({ name: 'log' })
+  const device = useApp().phone.device.value
+  const leave = () => {
+    if (device !== null) void rememberOnboarded(device).catch(() => undefined)
+    go({ name: 'log' })
+  }
   return (
     <div class="account">
       {step.at === 'profile' ? (
