@@ -13,6 +13,7 @@ from procedures.models import RecordVersion
 from procedures.selectors.records import TABLES
 
 MOST_VERSIONS: Final = 50
+MOST_DELETED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,24 @@ class ReplacedVersion:
     replaced_at: datetime
     device_id: UUID | None
     data: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedRecord:
+    """A record that was deleted and can be restored: when, and the fields that it had last."""
+
+    id: UUID
+    deleted_at: datetime
+    data: Mapping[str, Json]
+
+
+def deleted_records(*, user_id: UUID, collection: str) -> list[DeletedRecord]:
+    """Return the records whose last version is still kept, the one that was deleted last first, at most 100."""
+    tombstones = TABLES[collection].model._default_manager.filter(user_id=user_id, deleted=True)
+    ids = list(tombstones.order_by("-rev").values_list("id", flat=True)[:MOST_DELETED])
+    rows = RecordVersion.objects.filter(user_id=user_id, collection=collection, record_id__in=ids)
+    last = {row.record_id: row for row in rows.order_by("record_id", "-rev").distinct("record_id")}
+    return [DeletedRecord(id_, last[id_].replaced_at, last[id_].data) for id_ in ids if id_ in last]
 
 
 def versions_of(*, user_id: UUID, collection: str, record_id: UUID) -> list[ReplacedVersion] | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from procedures.selectors.records import COLLECTIONS
+from procedures.selectors.versions import MOST_DELETED
 from procedures.sync.contract import PUSH_MUTATIONS
 from procedures.sync.schema_parts import (
     CODES,
@@ -194,6 +195,20 @@ _NATIVE: Final[Mapping[str, Schema]] = {
     "SyncValuation": object_of(_VALUATION, optional=["row", "steps"]),
     "SyncValuationPage": object_of(
         {"valuations": list_of(reference("SyncValuation")), "cursor": TEXT, "has_more": FLAG}
+    ),
+    "SyncDeleted": object_of(
+        {
+            "deleted": list_of(
+                object_of(
+                    {
+                        "id": UUID,
+                        "deleted_at": {"type": "string", "format": "date-time"},
+                        "data": any_of_collections("Changes"),
+                    }
+                ),
+                maxItems=MOST_DELETED,
+            )
+        }
     ),
     "SyncHistory": object_of(
         {

@@ -18,7 +18,7 @@ from procedures.collections.collection import sync_namespace
 from procedures.selectors.changes import digests, record_stream, valuation_stream, valuations_after
 from procedures.selectors.high_water_mark import ensure_not_restored
 from procedures.selectors.records import COLLECTIONS
-from procedures.selectors.versions import versions_of
+from procedures.selectors.versions import deleted_records, versions_of
 from procedures.services.changes.redaction import redact_record
 from procedures.sync.base import (
     PushRate,
@@ -166,6 +166,21 @@ class History(SyncView):
             for one in replaced
         ]
         return _json(request, {"versions": versions})
+
+
+class Deleted(SyncView):
+    """What was deleted and can still be restored, also by a device that never had it."""
+
+    @extend_schema(operation_id="sync_deleted", responses=answer_of("SyncDeleted"))
+    def get(self, request: Request, collection: str) -> HttpResponse:
+        """Return the deleted records whose last version is kept, the one that was deleted last first, at most 100."""
+        refuse_unknown(request.query_params)
+        check_collection(collection)
+        deleted = [
+            {"id": str(one.id), "deleted_at": one.deleted_at.isoformat(), "data": one.data}
+            for one in deleted_records(user_id=user_of(request).id, collection=collection)
+        ]
+        return _json(request, {"deleted": deleted})
 
 
 class Redaction(SyncView):

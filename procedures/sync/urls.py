@@ -4,7 +4,7 @@ from django.urls import path
 
 from procedures.sync.native import Pull, PushChanges
 from procedures.sync.rxdb import RxDbPull, RxDbPush
-from procedures.sync.status import DigestOfRecords, Head, History, Redaction, Session, Valuations
+from procedures.sync.status import Deleted, DigestOfRecords, Head, History, Redaction, Session, Valuations
 from procedures.sync.watermelon import WatermelonDb
 
 app_name = "sync"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("rxdb/<slug:collection>/pull", RxDbPull.as_view(), name="rxdb-pull"),
     path("rxdb/<slug:collection>/push", RxDbPush.as_view(), name="rxdb-push"),
     path("valuations", Valuations.as_view(), name="valuations"),
+    path("deleted/<slug:collection>", Deleted.as_view(), name="deleted"),
     path("history/<slug:collection>/<uuid:record_id>", History.as_view(), name="history"),
     path("history/<slug:collection>/<uuid:record_id>/redact", Redaction.as_view(), name="redact"),
 ]

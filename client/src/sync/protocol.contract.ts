@@ -8,6 +8,7 @@ import type {
   ChangeOnServer,
   Collection,
   ConflictReason,
+  DeletedRecord,
   DigestAnswer,
   Json,
   Limits,
@@ -44,6 +45,7 @@ export type Answers = [
   Holds<Is<Wire['SyncValuationPage'], ValuationPage>>,
   Holds<Is<Wire['SyncDigest'], DigestAnswer>>,
   Holds<Is<AsJson<Wire['SyncHistory']>, { readonly versions: readonly Version[] }>>,
+  Holds<Is<AsJson<Wire['SyncDeleted']>, { readonly deleted: readonly DeletedRecord[] }>>,
 ]
 
 export type Results = [

@@ -121,6 +121,12 @@ export interface Version {
   readonly data: Fields
 }
 
+/** A record that was deleted and can be restored, with the fields that it had last. */
+export interface DeletedRecord {
+  readonly id: string
+  readonly data: Fields
+}
+
 export interface DigestAnswer {
   readonly head: number
   readonly collections: { readonly [collection: string]: { readonly count: number; readonly sha256: string } }
@@ -191,6 +197,14 @@ export function readVersions(body: unknown): readonly Version[] {
       device_id: device_id === null ? null : text(device_id),
       data: fields(data),
     }
+  })
+}
+
+/** Reads the deleted records of a collection, the one that was deleted last first. */
+export function readDeleted(body: unknown): readonly DeletedRecord[] {
+  return list(members(body).deleted).map((one) => {
+    const { id, data } = members(one)
+    return { id: text(id), data: fields(data) }
   })
 }
 

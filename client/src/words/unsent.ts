@@ -63,4 +63,9 @@ export const BIN = {
   empty: 'The bin is empty.',
   restore: 'Bring back',
   restored: 'Brought back.',
+  elsewhere: 'Deleted earlier, or on another device',
+  look: 'Ask the server',
+  nothingElsewhere: 'The server has no other deleted line. It keeps them for 30 days.',
+  notReached: 'The server cannot be reached. Try again with a network.',
+  gone: 'The server no longer has this line.',
 } as const

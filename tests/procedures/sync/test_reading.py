@@ -150,6 +150,30 @@ def test_history_of_what_one_never_had_is_not_found(phone: Device) -> None:
     assert phone.get(f"history/patients/{log}").status_code == 404
 
 
+def test_deleted_lines_are_listed_with_their_last_content_the_one_deleted_last_first(phone: Device) -> None:
+    first, second, kept, other = new_id(), new_id(), new_id(), device_of(new_user())
+    phone.push(line(first, note="right knee"), line(second), line(kept), delete(first), delete(second))
+    other.push(line(hers := new_id()), delete(hers))
+
+    with CaptureQueriesContext(connection) as queries:
+        deleted = phone.get("deleted/procedure_logs").json()["deleted"]
+
+    assert [one["id"] for one in deleted] == [second, first]
+    assert deleted[1]["data"]["note"] == "right knee"
+    assert len([query for query in queries if "procedures_" in query["sql"]]) == 2
+    assert phone.get("deleted/favorites").json() == {"deleted": []}
+    assert phone.get("deleted/patients").status_code == 404
+
+
+def test_deleted_line_that_is_restored_or_wiped_is_no_longer_listed(phone: Device) -> None:
+    restored, wiped = new_id(), new_id()
+    phone.push(line(restored), line(wiped), delete(restored), delete(wiped))
+    phone.push(line(restored) | {"base_rev": 5})
+    RecordVersion.objects.filter(record_id=wiped).delete()
+
+    assert phone.get("deleted/procedure_logs").json() == {"deleted": []}
+
+
 def test_redaction_blanks_the_note_in_record_history_and_ledger(phone: Device, tablet: Device) -> None:
     log = new_id()
     phone.push(line(log, note="Mrs Example, room 12"))
