@@ -253,7 +253,7 @@ function byRank(a: Procedure, b: Procedure): number {
 /** Between equal amounts: code, component, modifiers, units, id, place of service, minutes, and the order given. */
 function byTie(a: Entry, b: Entry): number {
   const [one, other] = [tieOf(a), tieOf(b)]
-  return one.reduce<number>((found, part, n) => found || compare(part, other[n] ?? part), 0)
+  return one.reduce<number>((order, part, n) => order || compare(part, other[n] ?? part), 0)
 }
 
 function tieOf({ line, row, place }: Entry): readonly (string | number)[] {

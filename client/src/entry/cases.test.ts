@@ -3,7 +3,7 @@ import type { CreditLookup } from '../credit/preview.ts'
 import type { Change } from '../store/store.ts'
 import type { Fields } from '../sync/protocol.ts'
 import { NOW, random } from '../testing/device.ts'
-import { lookupIn, ROWS, RVU24A, RVU26C, SCOPES_OF_RVU26C } from '../testing/release.ts'
+import { lookupIn, lookupOfBothReleases, target } from '../testing/release.ts'
 import { caseToJoin, joinLines, leaveCase, planCases } from './cases.ts'
 import { lineOf, logLines, type Target } from './line.ts'
 import type { LineRow } from './recents.ts'
@@ -14,15 +14,8 @@ const OCCASION = { day: DAY, encounterId: null }
 
 let lookup: CreditLookup
 beforeAll(async () => {
-  lookup = await lookupIn([
-    [RVU26C, SCOPES_OF_RVU26C],
-    [RVU24A, ROWS],
-  ])
+  lookup = await lookupOfBothReleases()
 })
-
-function target(code: string, ...modifiers: string[]): Target {
-  return { code, modifiers, units: 1, role: 'primary', place_of_service: null }
-}
 
 function row(id: string, of: Target, fields: Fields = {}): LineRow {
   return { id, shown: { ...lineOf(of, OCCASION, NOW), ...fields } }

@@ -102,9 +102,9 @@ function add(state: Uint32Array, values: readonly number[]): void {
 }
 
 function primes(count: number): readonly number[] {
-  const found: number[] = []
-  for (let n = 2; found.length < count; n += 1) if (found.every((prime) => n % prime !== 0)) found.push(n)
-  return found
+  const known: number[] = []
+  for (let n = 2; known.length < count; n += 1) if (known.every((prime) => n % prime !== 0)) known.push(n)
+  return known
 }
 
 /** The first 32 bits behind the point. */

@@ -5,6 +5,7 @@ import type { ReleaseFile } from '../catalog/manifest.ts'
 import { type Cells, type RowsOfCode, rowReader } from '../catalog/rows.ts'
 import { CMS, type Policy } from '../credit/policy.ts'
 import type { CreditLookup } from '../credit/preview.ts'
+import type { Target } from '../entry/line.ts'
 import { vectorsOf } from './vectors.ts'
 
 export const [COLUMNS = [], ...ROWS] = vectorsOf<[string[], ...Cells[]]>('shared/rvu24a.json')
@@ -34,6 +35,19 @@ export const SCOPES_OF_RVU26C: readonly Cells[] = [
   ['45380', '', 347, 'A', '000', '0.0000', '0.0000', '0.0000', '3', '0', '1', '0', '0', '45378', 'valued'],
   ['45385', '', 446, 'A', '000', '0.0000', '0.0000', '0.0000', '3', '0', '1', '0', '0', '45378', 'valued'],
 ]
+
+/** Returns a lookup in both releases. */
+export function lookupOfBothReleases(): Promise<CreditLookup> {
+  return lookupIn([
+    [RVU26C, SCOPES_OF_RVU26C],
+    [RVU24A, ROWS],
+  ])
+}
+
+/** Returns one unit of a code as a person logs it, in the primary role and at no place. */
+export function target(code: string, ...modifiers: string[]): Target {
+  return { code, modifiers, units: 1, role: 'primary', place_of_service: null }
+}
 
 /** Returns a lookup that values by a policy, null: by no contract yet. */
 export function byTerms(lookup: Lookup, policy: Policy | null = CMS): CreditLookup {

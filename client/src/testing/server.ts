@@ -75,8 +75,8 @@ export class ScriptedServer {
   }
 
   live(collection = 'procedure_logs'): Record<string, Fields> {
-    const found = [...this.records].filter(([key, one]) => key.startsWith(`${collection} `) && one.data !== null)
-    return Object.fromEntries(found.map(([key, one]) => [key.split(' ')[1] ?? '', one.data ?? {}]))
+    const live = [...this.records].filter(([key, one]) => key.startsWith(`${collection} `) && one.data !== null)
+    return Object.fromEntries(live.map(([key, one]) => [key.split(' ')[1] ?? '', one.data ?? {}]))
   }
 
   /** Writes as another device, or the site, does. */
@@ -167,13 +167,13 @@ export class ScriptedServer {
       return problem(410, 'resync_required', { reason: 'retention' })
     }
     const limit = Number(query.get('limit'))
-    const found = [...this.records]
+    const changed = [...this.records]
       .filter(
         ([, one]) => one.rev > position && (one.data !== null || one.rev > mark || (cursor !== null && mark === 0)),
       )
       .sort(([, one], [, other]) => one.rev - other.rev)
-    const page = found.slice(0, limit)
-    const hasMore = found.length > page.length
+    const page = changed.slice(0, limit)
+    const hasMore = changed.length > page.length
     const last = page.at(-1)?.[1].rev ?? position
     const next = hasMore ? `${last}.${mark}` : `${this.head}.0`
     return json({ changes: page.map(asChange), cursor: next, has_more: hasMore, full: cursor === null })
@@ -192,14 +192,16 @@ export class ScriptedServer {
   #valuations(query: URLSearchParams): Response {
     const after = Number(query.get('cursor') ?? '0')
     if (this.#isLost(after)) return problem(410, 'resync_required', { reason: 'epoch' })
-    const found = [...this.valuations].filter(([, one]) => one.seq > after).flatMap(([id]) => this.#valuationOf(id))
-    return json({ valuations: found, cursor: String(this.valuationSeq), has_more: false })
+    const valuations = [...this.valuations]
+      .filter(([, one]) => one.seq > after)
+      .flatMap(([id]) => this.#valuationOf(id))
+    return json({ valuations, cursor: String(this.valuationSeq), has_more: false })
   }
 
   #valuationOf(id: string): Fields[] {
-    const found = this.valuations.get(id)
-    if (found === undefined) return []
-    return [{ log_id: id, ...found, basis: 'work_rvu', reason: 'valued', release: 'RVU26A', flags: [] }]
+    const valuation = this.valuations.get(id)
+    if (valuation === undefined) return []
+    return [{ log_id: id, ...valuation, basis: 'work_rvu', reason: 'valued', release: 'RVU26A', flags: [] }]
   }
 
   #digest(): Fields {

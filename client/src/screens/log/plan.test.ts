@@ -3,7 +3,7 @@ import type { CreditLookup } from '../../credit/preview.ts'
 import { lineOf, type Target } from '../../entry/line.ts'
 import type { LineRow } from '../../entry/recents.ts'
 import { NOW, random } from '../../testing/device.ts'
-import { lookupIn, ROWS, RVU24A, RVU26C, SCOPES_OF_RVU26C } from '../../testing/release.ts'
+import { lookupOfBothReleases, target } from '../../testing/release.ts'
 import { choose, type Draft, EMPTY } from './draft.ts'
 import { planOf, worthOf } from './plan.ts'
 import { tileOf } from './tiles.ts'
@@ -13,15 +13,8 @@ const platform = { now: () => NOW, random }
 
 let lookup: CreditLookup
 beforeAll(async () => {
-  lookup = await lookupIn([
-    [RVU26C, SCOPES_OF_RVU26C],
-    [RVU24A, ROWS],
-  ])
+  lookup = await lookupOfBothReleases()
 })
-
-function target(code: string, ...modifiers: string[]): Target {
-  return { code, modifiers, units: 1, role: 'primary', place_of_service: null }
-}
 
 const draftOf = (...targets: Target[]) => targets.map((one) => tileOf([one])).reduce(choose, EMPTY)
 const row = (id: string, of: Target): LineRow => ({ id, shown: lineOf(of, { day: DAY, encounterId: null }, NOW - 1) })
