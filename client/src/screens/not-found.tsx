@@ -5,7 +5,9 @@ export function NotFound() {
     <>
       <p>{SHELL.notFound}</p>
       <p>
-        <a href="/app/">{SHELL.toLog}</a>
+        <a class="way" href="/app/">
+          {SHELL.toLog}
+        </a>
       </p>
     </>
   )

@@ -43,6 +43,7 @@ export function App({ isSecure, phone, catalog, update }: AppProps) {
           </a>
         ) : null}
         <h1 tabIndex={-1}>{name}</h1>
+        <UndoRegion />
       </header>
       <UpdateNotice update={update} />
       <main>
@@ -50,7 +51,6 @@ export function App({ isSecure, phone, catalog, update }: AppProps) {
         <AccountBar />
         {screenOf(at)}
       </main>
-      <UndoRegion />
       {phone.device.value === null ? null : <Tabs at={at} />}
     </AppContext.Provider>
   )

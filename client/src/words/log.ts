@@ -38,8 +38,13 @@ export const LOG = {
   addNote: 'Add the note',
   dropNote: 'Throw the note away',
   noteAdded: 'Note added.',
+  bundleName: (count: number) => `Keep these ${count} lines as one case, named`,
+  keepBundle: 'Keep',
+  isBundle: (name: string) => `${name} is a case of one tap now.`,
+  removeBundle: 'Remove this case',
+  isNoBundle: (name: string) => `${name} is removed; its lines stay.`,
   details: 'Details',
-  lessDetails: 'Close details',
+  lessDetails: 'Close',
   day: 'Day',
   today: 'Today',
   yesterday: 'Yesterday',
@@ -56,9 +61,10 @@ export const LOG = {
   isFavorite: (line: string) => `${line} is a favorite now.`,
   isNoFavorite: (line: string) => `${line} is no favorite now.`,
   needsSync: 'Favorites can be added once this phone has synced.',
-  saved: (lines: readonly string[], isJoined: boolean) => {
+  saved: (lines: readonly string[], joined: readonly ('family' | 'sides')[]) => {
     const what = lines.length === 1 ? lines[0] : counted(lines.length, 'line', 'lines')
-    return isJoined ? `${what} saved on this phone, joined to one case.` : `${what} saved on this phone.`
+    const sorts = joined.map((kind) => `, ${JOINED_SORTS[kind]} joined to one case`)
+    return `${what} saved on this phone${sorts.join('')}.`
   },
   joins: { family: 'Scopes of one family', sides: 'Two sides of one procedure' },
   sortOf: { family: 'Scopes', sides: 'Sides' },
@@ -69,6 +75,8 @@ export const LOG = {
   unvalued: (count: number) => `${counted(count, 'line', 'lines')} not valued yet`,
   notCounted: (count: number) => `${counted(count, 'line', 'lines')} in training or observed`,
 } as const
+
+const JOINED_SORTS = { family: 'scopes', sides: 'sides' } as const
 
 /** Returns a line as people write it, as `20610-RT` or `H2020 × 3`. */
 export function lineText({ code, modifiers, units }: Pick<Target, 'code' | 'modifiers' | 'units'>): string {

@@ -6,7 +6,7 @@ export const MORE = {
   bin: 'Bin',
   settings: 'Settings',
   devices: 'Devices',
-  diagnosis: 'Diagnosis',
+  diagnosis: 'Technical details',
   logout: 'Log out',
   site: 'Catalog, contracts, goals and exports on the site',
   syncNow: 'Sync now',

@@ -10,7 +10,7 @@ export const SCREEN_NAMES = {
   more: 'More',
   settings: 'Settings',
   devices: 'Devices',
-  diagnosis: 'Diagnosis',
+  diagnosis: 'Technical details',
   favorites: 'Favorites',
   login: 'Log in',
   signup: 'Sign up',

@@ -6,7 +6,7 @@ import { now } from '../../shell/platform.ts'
 import { saveFile } from '../../shell/save-file.ts'
 import type { Unsent } from '../../store/store.ts'
 import { ACCOUNT, LOG_OUT } from '../../words/account.ts'
-import { counted } from '../../words/intl.ts'
+import { counted, shortDayText } from '../../words/intl.ts'
 import { COLLECTION_NAMES } from '../../words/unsent.ts'
 import { useApp } from '../context.ts'
 import { lastFields, nameOf, unsentFile } from '../unsent/unsent-view.ts'
@@ -96,7 +96,7 @@ function UnsentNames({ unsent }: { readonly unsent: readonly Unsent[] }) {
 
 function unsentName(unsent: Unsent): string {
   const fields = lastFields(unsent)
-  const day = typeof fields?.performed_on === 'string' ? `, ${fields.performed_on}` : ''
+  const day = typeof fields?.performed_on === 'string' ? `, ${shortDayText(fields.performed_on)}` : ''
   const what = `${COLLECTION_NAMES[unsent.collection] ?? unsent.collection} ${nameOf(unsent.collection, fields)}${day}`
   return unsent.shown === null ? LOG_OUT.deletionOf(what) : what
 }

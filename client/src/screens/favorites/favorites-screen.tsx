@@ -2,14 +2,14 @@
 import { useState } from 'preact/hooks'
 import { errorProps, Field } from '../../components/field.tsx'
 import { type Favorite, favoritesOf, moveFavorite, removeFavorite, renameFavorite } from '../../entry/favorites.ts'
-import { LONGEST_LABEL, screen } from '../../entry/patient-data.ts'
 import { stageOn, usualRole } from '../../entry/roles.ts'
 import { FAVORITES } from '../../words/favorites.ts'
-import { patientDataSentence, ROLE_NAMES } from '../../words/lines.ts'
+import { ROLE_NAMES } from '../../words/lines.ts'
 import { placeName } from '../../words/places.ts'
 import { SHELL } from '../../words/shell.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
 import { focusFirstError } from '../focus-first-error.ts'
+import { labelFault } from '../label-fault.ts'
 import { useLookup } from '../use-catalog.ts'
 import { type Changing, useChange } from '../use-change.ts'
 import { useStoredFavorites } from '../use-favorites.ts'
@@ -94,7 +94,7 @@ function NameForm({
   useFormOpen(id, label !== favorite.label)
   const save = (event: Event) => {
     event.preventDefault()
-    const wrong = faultOf(label)
+    const wrong = labelFault(label)
     setError(wrong)
     if (wrong === undefined) void change([renameFavorite(favorite.id, label)], FAVORITES.renamed)
     else focusFirstError()
@@ -113,20 +113,6 @@ function NameForm({
       {label === favorite.label ? null : <button type="submit">{FAVORITES.save}</button>}
     </form>
   )
-}
-
-function faultOf(label: string): string | undefined {
-  const screening = screen(label, LONGEST_LABEL)
-  switch (screening.status) {
-    case 'clean':
-      return undefined
-    case 'too_long':
-      return FAVORITES.tooLong(screening.most)
-    case 'patient_data':
-      return patientDataSentence(screening.kinds)
-    default:
-      return screening satisfies never
-  }
 }
 
 function detailsOf({ target }: Favorite): readonly string[] {

@@ -43,7 +43,9 @@ export function LineScreen({ id }: { readonly id: string }) {
   return (
     <>
       <p>
-        <a href={`/app/day/${day}`}>{LINES.toDay}</a>
+        <a class="way" href={`/app/day/${day}`}>
+          {LINES.toDay}
+        </a>
       </p>
       <LineInItsDay row={row} day={day} />
       <LineActions row={row} />

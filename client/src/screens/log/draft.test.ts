@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Target } from '../../entry/line.ts'
 import {
+  asOneCase,
   changeLine,
   choose,
   dropLine,
@@ -54,6 +55,12 @@ test('a line of a case can be left out, and what is left alone is no case', () =
   const draft = dropLine(choose(EMPTY, SCOPES), { choice: SCOPES.key, part: 0 })
   expect([codesOf(draft), draft.choices[0]?.isCase]).toEqual([['45380'], false])
   expect(dropLine(draft, { choice: SCOPES.key, part: 0 }).choices).toEqual([])
+})
+
+test('what is chosen becomes one case, chosen as the tile of its lines is', () => {
+  const draft = asOneCase([VISIT, INJECTION].reduce(toggle, EMPTY))
+  expect([codesOf(draft), draft.choices.map(({ isCase }) => isCase)]).toEqual([['99213', '20610'], [true]])
+  expect(isChosen(draft, tileOf([...VISIT.targets, ...INJECTION.targets]))).toBe(true)
 })
 
 test('both sides count as two lines', () => {

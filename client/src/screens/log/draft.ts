@@ -1,6 +1,6 @@
 /** What is chosen and not saved yet (pure). */
 import type { CaseToJoin } from '../../entry/cases.ts'
-import type { Target } from '../../entry/line.ts'
+import { type Target, targetKey } from '../../entry/line.ts'
 import { sidesApart } from '../../entry/sides.ts'
 import type { Tile } from './tiles.ts'
 
@@ -105,6 +105,13 @@ export function takesModifier(target: Target): boolean {
 /** Returns all chosen lines with their places, in the order in which they were chosen. */
 export function linesOf(draft: Draft): readonly { readonly place: Place; readonly line: DraftLine }[] {
   return draft.choices.flatMap(({ key, lines }) => lines.map((line, part) => ({ place: { choice: key, part }, line })))
+}
+
+/** Returns the draft with all chosen lines as one case, chosen as its tile would be. */
+export function asOneCase(draft: Draft): Draft {
+  const lines = draft.choices.flatMap((choice) => choice.lines)
+  const chosen: Choice = { key: lines.map(targetKey).join(' + '), isCase: true, lines }
+  return { ...draft, choices: [chosen], active: lastPlace(chosen) }
 }
 
 /** Returns how many lines a save stores. */

@@ -65,10 +65,12 @@ function OpenLog() {
           onMore={log.openSheet}
         />
         <div class="sets">
-          <button type="button" disabled={again.length === 0} onClick={() => log.chooseAll(again)}>
-            <b>{LOG.again}</b>{' '}
-            <span class="line-names">{again.flatMap(({ targets }) => targets.map(lineText)).join(', ')}</span>
-          </button>
+          {again.length === 0 ? null : (
+            <button type="button" onClick={() => log.chooseAll(again)}>
+              <b>{LOG.again}</b>{' '}
+              <span class="line-names">{again.flatMap(({ targets }) => targets.map(lineText)).join(', ')}</span>
+            </button>
+          )}
           <CopyDay today={today.day} onChoose={log.chooseAll} />
         </div>
       </div>
@@ -84,6 +86,7 @@ function OpenLog() {
         onOpen={log.setOpen}
         onChange={log.change}
         onSave={() => void log.save()}
+        onKeepBundle={log.keepBundle}
       >
         <HeldNotes notes={log.heldNotes} onChange={log.changeNote} onAdd={log.addNote} onDrop={log.dropNote} />
       </SaveBar>
@@ -103,7 +106,9 @@ function Empty({ targets }: { readonly targets: LogTargets }) {
       <p>{LOG.empty}</p>
       {isOffline ? <p>{LOG.emptyOffline}</p> : null}
       <p>
-        <a href="/app/favorites">{LOG.emptyFavorites}</a>
+        <a class="way" href="/app/favorites">
+          {LOG.emptyFavorites}
+        </a>
       </p>
     </div>
   )

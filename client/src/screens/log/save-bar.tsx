@@ -7,6 +7,7 @@ import type { Today } from '../../entry/day.ts'
 import { type StageSince, stageOn } from '../../entry/roles.ts'
 import { aboutText } from '../../words/lines.ts'
 import { chosenText, LOG } from '../../words/log.ts'
+import { BundleForm } from './bundle-form.tsx'
 import { CaseChoice } from './case-choice.tsx'
 import { DayChoice, dayButtonText } from './day-choice.tsx'
 import { changeLine, type Draft, dropLine, lineAt, lineCount, linesOf, type Place } from './draft.ts'
@@ -27,6 +28,7 @@ interface SaveBarProps {
   readonly onOpen: (part: OpenPart) => void
   readonly onChange: (change: (draft: Draft) => Draft) => void
   readonly onSave: () => void
+  readonly onKeepBundle: (name: string) => void
   /** What stands above the lines. */
   readonly children: ComponentChildren
 }
@@ -71,7 +73,7 @@ export function SaveBar(props: SaveBarProps) {
   )
 }
 
-function ChosenLines({ draft, today, lookup, stages, open, onChange }: SaveBarProps) {
+function ChosenLines({ draft, today, lookup, stages, open, onChange, onKeepBundle }: SaveBarProps) {
   const lines = linesOf(draft).toReversed()
   const place = draft.active
   const line = lineAt(draft, place)
@@ -104,6 +106,7 @@ function ChosenLines({ draft, today, lookup, stages, open, onChange }: SaveBarPr
       {open === 'details' ? (
         <div class="details">
           <LineDetails stage={stageOn(stages, day)} line={line} lookup={lookup} day={day} onChange={change} />
+          {lines.length < 2 ? null : <BundleForm count={lines.length} onKeep={onKeepBundle} />}
         </div>
       ) : null}
     </>

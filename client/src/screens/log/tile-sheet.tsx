@@ -1,5 +1,6 @@
 /** What else can be done with a tile: change it before it is saved, make it a favorite or none. */
 import { Sheet } from '../../components/sheet.tsx'
+import { removeBundle } from '../../entry/bundles.ts'
 import { addFavorite, favoritesOf, removeFavorite } from '../../entry/favorites.ts'
 import type { LineDefaults } from '../../entry/line.ts'
 import type { Store } from '../../store/store.ts'
@@ -36,6 +37,8 @@ export function TileSheet({ tile, favorites, defaults, log }: TileSheetProps) {
     await undoBar.change(store, [change], LOG.isFavorite(name))
   }
   const takeAway = (store: Store, id: string) => undoBar.change(store, [removeFavorite(id)], LOG.isNoFavorite(name))
+  const { bundleId, label } = tile
+  const takeApart = (store: Store, id: string) => undoBar.change(store, [removeBundle(id)], LOG.isNoBundle(label))
   const doAndClose = (work: (store: Store) => Promise<unknown>) => {
     void log.tryWith(work)
     log.closeSheet()
@@ -53,6 +56,11 @@ export function TileSheet({ tile, favorites, defaults, log }: TileSheetProps) {
       {favoriteId === null ? null : (
         <button type="button" onClick={() => doAndClose((store) => takeAway(store, favoriteId))}>
           {LOG.fromFavorites}
+        </button>
+      )}
+      {bundleId === null ? null : (
+        <button type="button" onClick={() => doAndClose((store) => takeApart(store, bundleId))}>
+          {LOG.removeBundle}
         </button>
       )}
     </Sheet>

@@ -35,9 +35,11 @@ test('a bundle is one case under its name', () => {
     { code: '45385', units: 1, modifiers: [] },
     { code: '45380', units: 1, modifiers: ['59'] },
   ]
-  const { bundles } = tilesOf({ ...stored, templates: [row('templates', { name: 'Scope', items })] })
+  const template = row('templates', { name: 'Scope', items })
+  const { bundles } = tilesOf({ ...stored, templates: [template] })
 
-  expect([codesOf(bundles), bundles[0]?.isCase, bundles[0]?.label]).toEqual([['45385+45380'], true, 'Scope'])
+  expect(codesOf(bundles)).toEqual(['45385+45380'])
+  expect(bundles[0]).toMatchObject({ isCase: true, label: 'Scope', bundleId: template.id })
 })
 
 test('tiles stay where they are, and what is new comes behind', () => {

@@ -17,6 +17,8 @@ export interface Tile {
   readonly isCase: boolean
   /** Of a favorite: its record. */
   readonly favoriteId: string | null
+  /** Of a case that was kept under a name: its record. */
+  readonly bundleId: string | null
 }
 
 export type Tiles = Readonly<Record<TileGroup, readonly Tile[]>>
@@ -40,9 +42,10 @@ export function tilesOf({ favorites, templates, lines, defaults, today }: Stored
     favoriteId: id,
   }))
   const known = new Set(favorite.map((tile) => tile.key))
-  const bundles = bundlesOf(templates, defaults).map(({ name, targets }) => ({
+  const bundles = bundlesOf(templates, defaults).map(({ id, name, targets }) => ({
     ...tileOf(targets, targets.length > 1),
     label: name,
+    bundleId: id,
   }))
   const recents = recentTargets(lines, today).map(({ target }) => tileOf([target]))
   return { favorites: favorite, bundles, recents: recents.filter((tile) => !known.has(tile.key)) }
@@ -72,7 +75,7 @@ export function linesSince(rows: readonly LineRow[], at: number): readonly LineR
 
 /** Returns a tile that no record stands for. */
 export function tileOf(targets: readonly Target[], isCase = false): Tile {
-  return { key: targets.map(targetKey).join(' + '), label: '', targets, isCase, favoriteId: null }
+  return { key: targets.map(targetKey).join(' + '), label: '', targets, isCase, favoriteId: null, bundleId: null }
 }
 
 /** Returns what lines log again, those of one case as one tile. */

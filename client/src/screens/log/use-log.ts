@@ -1,6 +1,7 @@
 /** What can be done on the Log screen. */
 import { useRef, useState } from 'preact/hooks'
 import type { CreditLookup } from '../../credit/preview.ts'
+import { storeBundle } from '../../entry/bundles.ts'
 import type { Today } from '../../entry/day.ts'
 import { editLine, type Target } from '../../entry/line.ts'
 import { now, random } from '../../shell/platform.ts'
@@ -10,7 +11,7 @@ import { LOG, lineText } from '../../words/log.ts'
 import { useApp } from '../context.ts'
 import { readDay } from '../lines/use-day.ts'
 import { notSavedSentence } from '../use-change.ts'
-import { choose, type Draft, EMPTY, toggle } from './draft.ts'
+import { asOneCase, choose, type Draft, EMPTY, linesOf, toggle } from './draft.ts'
 import { draftStateOf, setDraft, setHeldNotes } from './draft-state.ts'
 import { planOf } from './plan.ts'
 import { type HeldNote, saveOf, screenNote } from './save.ts'
@@ -60,8 +61,8 @@ export function useLog(today: Today, lookup: CreditLookup) {
       const plan = planOf(draft, { day, linesOfDay, lookup }, platform)
       const { changes, lines, heldNotes } = saveOf(plan, platform)
       held = heldNotes
-      const isJoined = plan.joins.some(({ kind }) => draft.joined.includes(kind))
-      await undoBar.change(store, changes, LOG.saved(lines.map(lineText), isJoined))
+      const joined = draft.joined.filter((kind) => plan.joins.some((join) => join.kind === kind))
+      await undoBar.change(store, changes, LOG.saved(lines.map(lineText), joined))
     })
     isSaving.current = false
     if (!isDone) return
@@ -78,6 +79,11 @@ export function useLog(today: Today, lookup: CreditLookup) {
     if (screenNote(held.text).status !== 'clean') return
     const added = [editLine(held.lineId, { note: held.text }, now())]
     if (await tryWith((store) => undoBar.change(store, added, LOG.noteAdded))) dropNote(held)
+  }
+  const keepBundle = async (name: string) => {
+    const bundle = { id: null, name, targets: linesOf(draft).map(({ line }) => line) }
+    const kept = [storeBundle(bundle, { now, random })]
+    if (await tryWith((store) => undoBar.change(store, kept, LOG.isBundle(name)))) change(asOneCase)
   }
   const dropNote = (held: HeldNote) =>
     setHeldNotes(userId, (notes) => notes.filter((note) => note.lineId !== held.lineId))
@@ -96,6 +102,7 @@ export function useLog(today: Today, lookup: CreditLookup) {
     dropNote,
     setOpen,
     addNote: (held: HeldNote) => void addNote(held),
+    keepBundle: (name: string) => void keepBundle(name),
     openSheet: (tile: Tile) => setSheet(tile),
     closeSheet: () => setSheet(null),
     tap: (tile: Tile) => change((now) => toggle(now, tile)),

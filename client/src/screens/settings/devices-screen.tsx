@@ -38,7 +38,9 @@ export function DevicesScreen() {
         ))}
       </ul>
       <p>
-        <a href="/accounts/">{DEVICES.addresses}</a>
+        <a class="way" href="/accounts/">
+          {DEVICES.addresses}
+        </a>
       </p>
     </>
   )
@@ -50,15 +52,16 @@ interface LogInItemProps {
 }
 
 function LogInItem({ logIn, onAsk }: LogInItemProps) {
-  const { id, client, userAgent, seenOn, isCurrent } = logIn
+  const { id, client, browser, seenOn, isCurrent } = logIn
   const [staysSignedIn, setStaysSignedIn] = useState(logIn.staysSignedIn)
   // What the server says counts, also where it refused.
   useEffect(() => setStaysSignedIn(logIn.staysSignedIn), [logIn])
   return (
     <li class="record">
-      <h2>{isCurrent ? DEVICES.current : client}</h2>
+      <h2>{isCurrent ? DEVICES.current : browser || client}</h2>
       <p class="soft">
-        {userAgent} · {DEVICES.seen(shortDayText(seenOn))}
+        {isCurrent && browser !== '' ? `${browser} · ` : null}
+        {DEVICES.seen(shortDayText(seenOn))}
       </p>
       {isCurrent ? (
         <label class="check">

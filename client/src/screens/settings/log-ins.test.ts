@@ -20,6 +20,26 @@ test('this log-in comes first, then the one that was used last', () => {
   expect(readLogIns({ results: body })).toEqual(readLogIns(body))
 })
 
+test.each([
+  [
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1',
+    'Safari on iPhone',
+  ],
+  [
+    'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36',
+    'Chrome on Android',
+  ],
+  [
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36 Edg/140.0',
+    'Edge on Windows',
+  ],
+  ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox on Mac'],
+  ['curl/8.5', 'curl/8.5'],
+  ['', ''],
+])('%s is called %s', (userAgent, browser) => {
+  expect(readLogIns([{ ...LOG_IN, user_agent: userAgent }])?.[0]?.browser).toBe(browser)
+})
+
 test.each([[null], ['<html>'], [{}], [{ results: 3 }]])('%j is no list of log-ins', (body) => {
   expect(readLogIns(body)).toBeNull()
 })

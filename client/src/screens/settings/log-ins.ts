@@ -3,7 +3,8 @@
 export interface LogIn {
   readonly id: string
   readonly client: string
-  readonly userAgent: string
+  /** Browser and system as people call them, as `Chrome on Android`. */
+  readonly browser: string
   /** The day of its last request. */
   readonly seenOn: string
   readonly staysSignedIn: boolean
@@ -27,10 +28,25 @@ function readLogIn(value: unknown): readonly LogIn[] {
     {
       id,
       client: String(client ?? ''),
-      userAgent: String(user_agent ?? ''),
+      browser: browserName(String(user_agent ?? '')),
       seenOn: seen_at.slice(0, 10),
       staysSignedIn: stays_signed_in === true,
       isCurrent: is_current === true,
     },
   ]
+}
+
+/** The first that is named counts: most browsers name those that they are made of as well. */
+const BROWSERS: readonly (readonly [RegExp, string])[] = [
+  [/Edg/, 'Edge'],
+  [/Firefox|FxiOS/, 'Firefox'],
+  [/Chrom|CriOS/, 'Chrome'],
+  [/Safari/, 'Safari'],
+]
+const SYSTEMS = ['iPhone', 'iPad', 'Android', 'Windows', 'Mac', 'Linux']
+
+function browserName(userAgent: string): string {
+  const browser = BROWSERS.find(([sign]) => sign.test(userAgent))?.[1]
+  const system = SYSTEMS.find((name) => userAgent.includes(name))
+  return browser === undefined || system === undefined ? userAgent : `${browser} on ${system}`
 }
