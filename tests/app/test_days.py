@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 
 from accounts.models import User
 from procedures.models import ProcedureLog
-from tests.web.test_accessibility import violations
+from tests.app.accessible import faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -249,15 +249,6 @@ def test_favorites_are_named_moved_and_taken_out_and_names_of_patients_are_refus
     expect(names).to_have_text(["H2020"])
 
 
-SMALL_TARGETS: Final = """() => [...document.querySelectorAll(
-  'main button, main select, main input, main a, .tabs a, .back')]
-  .map((one) => one.closest('label') ?? one)
-  .filter((one) => one.tagName !== 'A' || getComputedStyle(one).display !== 'inline')
-  .map((one) => [one.textContent || one.ariaLabel, one.getBoundingClientRect()])
-  .filter(([, box]) => box.width > 0 && (box.height < 43.9 || box.width < 43.9))
-  .map(([name, box]) => `${name} ${box.width} x ${box.height}`)"""
-
-
 @pytest.mark.usefixtures("catalogue")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_screen_is_accessible_has_no_small_target_and_fits_a_phone(
@@ -288,9 +279,3 @@ def test_every_screen_is_accessible_has_no_small_target_and_fits_a_phone(
         faults[path] = faults_of(page)
 
     assert {path: found for path, found in faults.items() if found} == {}
-
-
-def faults_of(page: Page) -> list[object]:
-    small = page.evaluate(SMALL_TARGETS)
-    width = page.evaluate("document.documentElement.scrollWidth")
-    return [*violations(page), *small, *([f"{width} px wide"] if width > 390 else [])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -171,6 +171,10 @@ def test_what_was_saved_is_taken_back_within_ten_seconds(open_log: OpenLog, user
     page.keyboard.press("Enter")
     save(page).click()
     expect(page.get_by_role("status").filter(has_text="99213 saved on this phone.")).to_be_visible()
+    undo, screen = (one.bounding_box() for one in (page.get_by_role("button", name="Undo"), page.locator("main")))
+    assert undo is not None
+    assert screen is not None
+    assert undo["y"] + undo["height"] <= screen["y"]
 
     page.get_by_role("button", name="Undo").click()
 
@@ -297,6 +301,133 @@ def test_line_says_without_a_network_what_it_is_worth_by_the_contract_and_the_se
     for line, worth in ((exact, "2.55"), (nothing, "0.00"), (higher, "4.46"), (lesser, "0.29")):
         expect(line).to_contain_text(worth)
     expect(todays_total(page)).to_have_text("7.30 wRVU")
+
+
+def choose_typed(page: Page, *codes: str) -> None:
+    for code in codes:
+        page.get_by_label(FIELD).fill(code)
+        page.keyboard.press("Enter")
+
+
+def test_lines_are_kept_under_a_name_and_logged_as_one_case_with_two_taps(open_log: OpenLog, user: User) -> None:
+    page = open_log()
+    choose_typed(page, "47562", "20610 rt")
+    page.get_by_role("button", name="Details").click()
+    name = page.get_by_label("Keep these 2 lines as one case, named")
+    name.fill("MRN 1234567")
+    expect(page.get_by_text("This reads like a record number.")).to_be_visible()
+    name.fill("Thursday clinic")
+    page.get_by_role("button", name="Keep").click()
+    cases = page.get_by_role("group", name="Cases")
+    expect(cases.get_by_role("checkbox", name="Thursday clinic")).to_be_checked()
+    save(page).click()
+    expect(todays(page)).to_have_count(2)
+
+    cases.locator(".tile label").tap()
+    save(page).tap()
+
+    expect(todays(page)).to_have_count(4)
+    expect(page).to_have_title(ALL_SENT)
+    cases_of_lines = list(ProcedureLog.objects.filter(user=user).values_list("encounter_id", flat=True))
+    assert None not in cases_of_lines
+    assert sorted(map(cases_of_lines.count, set(cases_of_lines))) == [2, 2]
+    page.get_by_role("button", name="More for 47562 + 20610-RT").click()
+    page.get_by_role("button", name="Remove this case").click()
+    expect(cases).to_have_count(0)
+
+
+def test_what_was_saved_last_is_chosen_again_as_a_whole(open_log: OpenLog, user: User) -> None:
+    page = open_log()
+    expect(page.get_by_role("button", name="Again")).to_have_count(0)
+    choose_typed(page, "99213 25", "2x20610 lt")
+    save(page).click()
+
+    page.get_by_role("button", name="Again").click()
+    save(page).click()
+
+    expect(todays(page)).to_have_count(4)
+    expect(page).to_have_title(ALL_SENT)
+    assert stored(user) == sorted([("99213", ["25"], 1), ("20610", ["LT"], 2)] * 2)
+
+
+def test_lines_of_an_earlier_day_are_copied(open_log: OpenLog, user: User) -> None:
+    earlier = timezone.now() - timedelta(days=2)
+    for code in ("99213", "20610"):
+        make_log(user_id=user.id, at=earlier, code=code, performed_on=earlier.date().isoformat())
+    page = open_log()
+
+    page.get_by_role("button", name="Copy a day").click()
+    page.get_by_role("button", name="2 lines").click()
+    save(page).click()
+
+    expect(todays(page)).to_have_count(2)
+    expect(page).to_have_title(ALL_SENT)
+    assert stored(user) == sorted([("99213", [], 1), ("20610", [], 1)] * 2)
+
+
+def test_minutes_are_asked_for_with_anesthesia_alone(open_log: OpenLog, user: User) -> None:
+    page = open_log()
+    choose_typed(page, "99213")
+    page.get_by_role("button", name="Details").click()
+    expect(page.get_by_label("Note")).to_be_visible()
+    expect(page.get_by_label("Minutes")).to_have_count(0)
+    page.get_by_label(FIELD).fill("00142")
+    page.get_by_role("button", name="Log 00142 anyway").click()
+
+    page.get_by_label("Minutes").fill("90")
+    save(page).click()
+
+    expect(todays(page)).to_have_count(2)
+    expect(page).to_have_title(ALL_SENT)
+    assert ProcedureLog.objects.get(user=user, code="00142").minutes == 90
+
+
+def test_arrow_keys_choose_within_a_group_of_chips(open_log: OpenLog) -> None:
+    page = open_log()
+    choose_typed(page, "99213")
+    page.get_by_role("button", name="Details").click()
+    roles = page.get_by_role("group", name="Your role").get_by_role("radio")
+    roles.first.focus()
+
+    page.keyboard.press("ArrowRight")
+    expect(roles.nth(1)).to_be_checked()
+    expect(roles.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(roles.last).to_be_checked()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Place of service")).to_be_focused()
+
+
+# A tab that never gives way, as one that the system has frozen.
+HOLD_OLD_STORE: Final = """(name) => new Promise((done) => {
+  const request = indexedDB.open(name, 1)
+  request.onsuccess = () => { window.held = request.result; done() }
+})"""
+NOTE_OPENING: Final = """
+const open = indexedDB.open
+indexedDB.open = function (name, ...rest) {
+  if (name.startsWith('openrvu-') && name !== 'openrvu-catalog') window.openedAt ??= performance.now()
+  return open.call(indexedDB, name, ...rest)
+}
+"""
+WAIT_FOR_SENTENCE: Final = "(words) => document.body.innerText.includes(words) && performance.now() - window.openedAt"
+
+
+def test_store_that_another_tab_holds_in_an_old_version_is_named_within_three_seconds(
+    context: BrowserContext, app: str, user: User
+) -> None:
+    other = context.new_page()
+    other.goto(app.replace("/app/", "/robots.txt"))
+    other.evaluate(HOLD_OLD_STORE, f"openrvu-{user.id}")
+    page = context.new_page()
+    page.add_init_script(NOTE_OPENING)
+    page.goto(app)
+
+    waited = page.wait_for_function(WAIT_FOR_SENTENCE, arg="Another tab").json_value()
+
+    assert waited < 3_500
+    other.close()
 
 
 def test_note_that_may_be_about_a_patient_is_held_back_and_its_line_goes(open_log: OpenLog, user: User) -> None:
