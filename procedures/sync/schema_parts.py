@@ -19,6 +19,7 @@ SINGULAR: Final[Mapping[str, str]] = {
 }
 
 UUID: Final[Schema] = {"type": "string", "format": "uuid"}
+INSTANT: Final[Schema] = {"type": "string", "format": "date-time"}
 TEXT: Final[Schema] = {"type": "string"}
 FLAG: Final[Schema] = {"type": "boolean"}
 COUNT: Final[Schema] = {"type": "integer", "format": "int64", "minimum": 0}

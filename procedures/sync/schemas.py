@@ -15,6 +15,7 @@ from procedures.sync.schema_parts import (
     CODES,
     COUNT,
     FLAG,
+    INSTANT,
     JSON_TEXT,
     MILLISECONDS,
     SINGULAR,
@@ -83,6 +84,7 @@ _RECORD: Final = {"id": UUID, "rev": COUNT, "deleted": FLAG, "data": nullable(an
 _WARNING: Final = object_of({"field": TEXT, "code": TEXT})
 _RESULT: Final[Mapping[str, Schema]] = {"mutation_id": UUID, "collection": TEXT, "id": UUID}
 _HELD: Final[Mapping[str, Schema]] = {"rev": nullable(COUNT), "warnings": list_of(_WARNING), "replayed": FLAG}
+_DELETED: Final[Mapping[str, Schema]] = {"id": UUID, "deleted_at": INSTANT, "data": any_of_collections("Changes")}
 _VALUATION: Final[Mapping[str, Schema]] = {
     "log_id": UUID,
     "seq": COUNT,
@@ -91,7 +93,7 @@ _VALUATION: Final[Mapping[str, Schema]] = {
     "reason": TEXT,
     "release": nullable(TEXT),
     "flags": list_of(TEXT),
-    "valued_at": {"type": "string", "format": "date-time"},
+    "valued_at": INSTANT,
     "row": nullable(STEP),
     "steps": list_of(STEP),
 }
@@ -196,27 +198,14 @@ _NATIVE: Final[Mapping[str, Schema]] = {
     "SyncValuationPage": object_of(
         {"valuations": list_of(reference("SyncValuation")), "cursor": TEXT, "has_more": FLAG}
     ),
-    "SyncDeleted": object_of(
-        {
-            "deleted": list_of(
-                object_of(
-                    {
-                        "id": UUID,
-                        "deleted_at": {"type": "string", "format": "date-time"},
-                        "data": any_of_collections("Changes"),
-                    }
-                ),
-                maxItems=MOST_DELETED,
-            )
-        }
-    ),
+    "SyncDeleted": object_of({"deleted": list_of(object_of(_DELETED), maxItems=MOST_DELETED)}),
     "SyncHistory": object_of(
         {
             "versions": list_of(
                 object_of(
                     {
                         "rev": COUNT,
-                        "replaced_at": {"type": "string", "format": "date-time"},
+                        "replaced_at": INSTANT,
                         "device_id": nullable(UUID),
                         "data": any_of_collections("Changes"),
                     }

@@ -189,6 +189,27 @@ def test_deleted_line_is_brought_back_from_the_bin(opened: Open, clinician: Clie
     assert stored(user) == [("99213", 1)]
 
 
+@pytest.mark.usefixtures("catalogue")
+def test_line_that_was_deleted_before_this_device_had_it_is_brought_back_with_the_server(
+    context: BrowserContext, opened: Open, clinician: Client, user: User
+) -> None:
+    assert clinician.delete(f"/api/v1/logs/{log(clinician, units=3)}").status_code == 204
+    page = opened("bin")
+    context.set_offline(True)
+    page.get_by_role("button", name="Ask the server").click()
+    expect(page.get_by_text("The server cannot be reached.")).to_be_visible()
+    context.set_offline(False)
+    page.get_by_role("button", name="Ask the server").click()
+    assert faults_of(page) == []
+
+    page.get_by_role("button", name="Bring back 99213").click()
+
+    expect(page.get_by_text("The server has no other deleted line.")).to_be_visible()
+    page.goto(page.url.replace("bin", "more"))
+    expect(page.get_by_text("0 changes")).to_be_visible()
+    assert stored(user) == [("99213", 3)]
+
+
 def test_colors_are_those_that_the_person_chose_also_at_the_next_start_without_a_network(
     context: BrowserContext, opened: Open, app: str
 ) -> None:

@@ -84,7 +84,9 @@ ROWS: Final = (
 
 @pytest.fixture
 def context(chromium: Browser, clinician: Client) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    # Phone and profile have one day at any hour.
+    assert clinician.patch("/api/v1/me", {"time_zone": "UTC"}, "application/json").status_code == 200
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, timezone_id="UTC")
     cookie = clinician.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
     yield context
