@@ -227,7 +227,8 @@ def test_devices_are_listed_and_this_one_stays_signed_in_where_it_is_asked_to(
     context: BrowserContext, opened: Open, clinician: Client
 ) -> None:
     page = opened("devices")
-    page.get_by_role("checkbox", name="Stay signed in on this phone").check()
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        page.get_by_role("checkbox", name="Stay signed in on this phone").check()
     page.reload()
 
     expect(page.get_by_role("checkbox", name="Stay signed in on this phone")).to_be_checked()
@@ -255,8 +256,10 @@ def test_favorites_are_named_moved_and_taken_out_and_names_of_patients_are_refus
 ) -> None:
     page = opened(f"line/{log(clinician)}")
     page.get_by_role("button", name="Add to favorites").click()
+    expect(page.get_by_role("status").filter(has_text="Added to favorites.")).to_be_visible()
     page.goto(page.url.split("line/")[0] + f"line/{log(clinician, 'H2020')}")
     page.get_by_role("button", name="Add to favorites").click()
+    expect(page.get_by_role("status").filter(has_text="Added to favorites.")).to_be_visible()
     page.goto(page.url.split("line/")[0] + "favorites")
 
     names = page.get_by_role("heading", level=2)

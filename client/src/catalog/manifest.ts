@@ -47,6 +47,17 @@ export function readManifest(body: unknown): Manifest {
  * release of its date leaves that one to be read behind it. Source: `codes.domain.timeline`.
  */
 export function timelineOn(releases: readonly ReleaseFile[], day: string): Timeline {
+  const known = timelines.get(releases) ?? new Map<string, Timeline>()
+  timelines.set(releases, known)
+  const timeline = known.get(day) ?? findTimeline(releases, day)
+  known.set(day, timeline)
+  return timeline
+}
+
+/** By the releases of a manifest and the day: every line of a list asks for that of its day. */
+const timelines = new WeakMap<readonly ReleaseFile[], Map<string, Timeline>>()
+
+function findTimeline(releases: readonly ReleaseFile[], day: string): Timeline {
   const kept: ReleaseFile[] = []
   for (const release of releases) {
     if (release.effectiveFrom > day) continue

@@ -1,5 +1,6 @@
 /** The Log screen: a known line is saved with one tap on its tile and one on Save, with or without a network. */
 
+import { useMemo } from 'preact/hooks'
 import { ThisPhone } from '../../shell/this-phone.tsx'
 import { LOG, lineText } from '../../words/log.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
@@ -43,6 +44,21 @@ function OpenLog() {
   const { tiles, again, own, defaults } = stored.kind === 'ready' ? stored.value : NO_TARGETS
   const day = log.draft.day ?? today.day
   const plan = usePlan(log.draft, day, lookup)
+  // Drawn again where they are others, not with each letter in a field or each news of the store.
+  const tileGroups = useMemo(
+    () => (
+      <TileGroups
+        tiles={tiles}
+        lookup={lookup}
+        usualRole={defaults.role}
+        isChosen={(tile) => isChosen(log.draft, tile)}
+        onTap={log.tap}
+        onMore={log.openSheet}
+      />
+    ),
+    [tiles, lookup, defaults.role, log.draft],
+  )
+  const todayLines = useMemo(() => <TodayLines day={day} stages={stages} />, [day, stages])
   return (
     <div class="log">
       <div class="choosing">
@@ -56,14 +72,7 @@ function OpenLog() {
           onSave={() => void log.save()}
         />
         {stored.kind === 'ready' ? <Empty targets={stored.value} /> : null}
-        <TileGroups
-          tiles={tiles}
-          lookup={lookup}
-          usualRole={defaults.role}
-          isChosen={(tile) => isChosen(log.draft, tile)}
-          onTap={log.tap}
-          onMore={log.openSheet}
-        />
+        {tileGroups}
         <div class="sets">
           {again.length === 0 ? null : (
             <button type="button" onClick={() => log.chooseAll(again)}>
@@ -74,7 +83,7 @@ function OpenLog() {
           <CopyDay today={today.day} onChoose={log.chooseAll} />
         </div>
       </div>
-      <TodayLines day={day} stages={stages} />
+      {todayLines}
       <SaveBar
         draft={log.draft}
         plan={plan}
