@@ -34,9 +34,26 @@ export interface Match {
 }
 
 /** What each word of the vocabulary counts for one part of a reading: 10 the word itself, 8 one that begins so. */
-type PartFits = Uint8Array
+interface PartFit {
+  readonly fits: Uint8Array
+  /** The words that count anything. */
+  readonly places: readonly number[]
+}
+
 /** For each word of the query, its readings, each with its parts. */
-type QueryFits = readonly (readonly (readonly PartFits[])[])[]
+type QueryFits = readonly (readonly (readonly PartFit[])[])[]
+
+/** Rows that hold a word, as a list and as a mark for each row. */
+export interface Holders {
+  readonly rows: readonly number[]
+  readonly isHolder: Uint8Array
+}
+
+/** An index with the parts of readings that were fitted against it: a search asks for each several times. */
+export interface Fitting {
+  readonly index: SearchIndex
+  readonly parts: Map<string, PartFit>
+}
 
 const WHOLE = 10
 const BEGINNING = 8
@@ -75,38 +92,72 @@ function tierOf(match: Match, prominence: number): number {
   return prominence > 0 ? 1 : 0
 }
 
-/** Returns for each row 1 if some name of it holds a word in one of its readings. */
-export function holdersOf(index: SearchIndex, word: Word, { isAlone }: { readonly isAlone: boolean }): Uint8Array {
+/** Returns the rows of which some name holds a word in one of its readings. */
+export function holdersOf(fitting: Fitting, word: Word, { isAlone }: { readonly isAlone: boolean }): Holders {
+  const rows: number[] = []
+  const isHolder = new Uint8Array(fitting.index.rows.length)
+  const add = (row: number) => {
+    if (isHolder[row] === 1) return
+    isHolder[row] = 1
+    rows.push(row)
+  }
   // A letter beside other words is that letter alone, as in "D and C".
-  if (isInitial(word) && !isAlone) return heldBy(index, fitsOf(index, word.text, false))
+  const isLetter = isInitial(word) && !isAlone
+  for (const reading of isLetter ? [[word.text]] : word.readings) {
+    const parts = reading.map((part) => fitPart(fitting, part, !isLetter && mayGoOn(word, part)))
+    for (const row of holdersOfAll(fitting.index, parts)) add(row)
+  }
+  return { rows, isHolder }
+}
+
+/** Returns the rows that hold all parts of a reading. */
+function holdersOfAll(index: SearchIndex, parts: readonly PartFit[]): readonly number[] {
   const held = new Uint8Array(index.rows.length)
-  for (const reading of word.readings) {
-    const parts = reading.map((part) => heldBy(index, fitsOf(index, part, mayGoOn(word, part))))
-    for (let row = 0; row < held.length; row += 1) {
-      if (parts.every((part) => part[row] === 1)) held[row] = 1
-    }
+  let rows: number[] = []
+  for (const [n, { places }] of parts.entries()) {
+    rows = []
+    for (const word of places) addHolders(index, word, { held, n, rows })
   }
-  return held
+  return rows
 }
 
-function heldBy({ rows, holders, firstHolder }: SearchIndex, fits: PartFits): Uint8Array {
-  const held = new Uint8Array(rows.length)
-  for (let word = 0; word < fits.length; word += 1) {
-    if (fits[word] === 0) continue
-    const end = firstHolder[word + 1] ?? 0
-    for (let at = firstHolder[word] ?? 0; at < end; at += 1) held[holders[at] ?? 0] = 1
+/** Adds the rows that hold a word, and the words of `n` other parts. */
+function addHolders(
+  { holders, firstHolder }: SearchIndex,
+  word: number,
+  { held, n, rows }: { readonly held: Uint8Array; readonly n: number; readonly rows: number[] },
+): void {
+  const end = firstHolder[word + 1] ?? 0
+  for (let at = firstHolder[word] ?? 0; at < end; at += 1) {
+    const row = holders[at] ?? 0
+    if (held[row] !== n) continue
+    held[row] = n + 1
+    rows.push(row)
   }
-  return held
 }
 
-function fitsOf(index: SearchIndex, part: string, isBeginning: boolean): PartFits {
+function fitPart({ index, parts }: Fitting, part: string, isBeginning: boolean): PartFit {
+  const key = isBeginning ? `${part}*` : part
+  const known = parts.get(key)
+  if (known !== undefined) return known
+  const fit = fitOf(index, part, isBeginning)
+  parts.set(key, fit)
+  return fit
+}
+
+function fitOf(index: SearchIndex, part: string, isBeginning: boolean): PartFit {
   const fits = new Uint8Array(index.words.length)
-  if (isBeginning) fits.fill(BEGINNING, ...wordsBeginning(index, part))
+  const places = new Set<number>()
+  const [start, end] = isBeginning ? wordsBeginning(index, part) : [0, 0]
+  fits.fill(BEGINNING, start, end)
+  for (let place = start; place < end; place += 1) places.add(place)
   for (const form of [part, singular(part)]) {
     const place = wordPlace(index, form)
-    if (place !== null) fits[place] = WHOLE
+    if (place === null) continue
+    fits[place] = WHOLE
+    places.add(place)
   }
-  return fits
+  return { fits, places: [...places] }
 }
 
 interface NameFit {
@@ -119,8 +170,9 @@ interface NameFit {
 }
 
 /** Returns what says how a row fits a query. */
-export function matcher(index: SearchIndex, query: Query): (row: number, own: number) => Match {
-  const fitName = nameMatcher(index, query)
+export function matcher(fitting: Fitting, query: Query): (row: number, own: number) => Match {
+  const { index } = fitting
+  const fitName = nameMatcher(fitting, query)
   const weights = weightsOf(query)
   return (row, own) => {
     const [start, end] = [index.firstName[row] ?? 0, index.firstName[row + 1] ?? 0]
@@ -169,9 +221,10 @@ function isBetter(a: NameFit, b: NameFit): boolean {
   return better > 0
 }
 
-function nameMatcher(index: SearchIndex, query: Query): (name: number) => NameFit {
+function nameMatcher(fitting: Fitting, query: Query): (name: number) => NameFit {
+  const { index } = fitting
   const queryFits: QueryFits = query.words.map((word) =>
-    word.readings.map((reading) => reading.map((part) => fitsOf(index, part, mayGoOn(word, part)))),
+    word.readings.map((reading) => reading.map((part) => fitPart(fitting, part, mayGoOn(word, part)))),
   )
   const fillers = new Set(query.fillers.map((filler) => wordPlace(index, filler) ?? NO_WORD))
   const asksWith = query.fillers.includes('with')
@@ -198,19 +251,19 @@ function nameMatcher(index: SearchIndex, query: Query): (name: number) => NameFi
 }
 
 /** Returns what a name counts for a word of the query in its best reading, of which the worst part counts. */
-function bestOf(readings: readonly (readonly PartFits[])[], words: Int32Array): number {
+function bestOf(readings: readonly (readonly PartFit[])[], words: Int32Array): number {
   let best = 0
   for (const parts of readings) {
     let worst = WHOLE
-    for (const part of parts) worst = Math.min(worst, bestWord(part, words))
+    for (const part of parts) worst = Math.min(worst, bestWord(part.fits, words))
     best = Math.max(best, worst)
   }
   return best
 }
 
-function bestWord(part: PartFits, words: Int32Array): number {
+function bestWord(fits: Uint8Array, words: Int32Array): number {
   let best = 0
-  for (const word of words) best = Math.max(best, part[word] ?? 0)
+  for (const word of words) best = Math.max(best, fits[word] ?? 0)
   return best
 }
 

@@ -5,7 +5,7 @@
  * rules by which they order.
  */
 import { hasWords, neededWords, type Query, readQuery, weightOf } from './query.ts'
-import { byRank, holdersOf, KINDS, type Kind, type Match, matcher } from './ranking.ts'
+import { byRank, type Fitting, holdersOf, KINDS, type Kind, type Match, matcher } from './ranking.ts'
 import { codesBeginning, hasTitle, type SearchIndex } from './search-index.ts'
 import { correctSpelling } from './spelling.ts'
 
@@ -80,55 +80,45 @@ interface Understood {
 }
 
 function matchWords(index: SearchIndex, typed: Query, limit: number, own: ReadonlyMap<string, number>): Understood {
-  const matches = matchRows(index, typed, rowsHoldingAll(index, typed), own)
+  const fitting = { index, parts: new Map() }
+  const matches = matchRows(fitting, typed, rowsHoldingAll(fitting, typed), own)
   if (matches.length >= ENOUGH) return { query: typed, matches }
   const query = correctSpelling(typed, index)
   const known = new Set(matches.map(({ row }) => row))
-  const meant = rowsHoldingAll(index, query).filter((row) => !known.has(row))
-  const all = [...matches, ...matchRows(index, query, meant, own)]
+  const meant = rowsHoldingAll(fitting, query).filter((row) => !known.has(row))
+  const all = [...matches, ...matchRows(fitting, query, meant, own)]
   if (all.length >= ENOUGH || neededWords(query).length < 2) return { query, matches: all }
   const room = all.length > 0 ? ENOUGH - all.length : limit
-  const others = rowsHoldingMost(index, query, new Set(all.map(({ row }) => row)), room)
-  const some = [...matchRows(index, query, others, own)].sort(byRank(index)).slice(0, room)
+  const others = rowsHoldingMost(fitting, query, new Set(all.map(({ row }) => row)), room)
+  const some = [...matchRows(fitting, query, others, own)].sort(byRank(index)).slice(0, room)
   return { query, matches: [...all, ...some] }
 }
 
 function matchRows(
-  index: SearchIndex,
+  fitting: Fitting,
   query: Query,
   rows: readonly number[],
   own: ReadonlyMap<string, number>,
 ): readonly Match[] {
-  const match = matcher(index, query)
-  return rows.map((row) => match(row, own.get(index.rows[row]?.code ?? '') ?? 0))
+  const match = matcher(fitting, query)
+  return rows.map((row) => match(row, own.get(fitting.index.rows[row]?.code ?? '') ?? 0))
 }
 
-function heldWords(index: SearchIndex, query: Query) {
+function holdersOfWords(fitting: Fitting, query: Query) {
   const isAlone = query.words.length === 1
-  return neededWords(query).map((word) => ({
-    held: holdersOf(index, word, { isAlone }),
-    weight: weightOf(word),
-  }))
+  return neededWords(query).map((word) => ({ ...holdersOf(fitting, word, { isAlone }), weight: weightOf(word) }))
 }
 
-function rowsHoldingAll(index: SearchIndex, query: Query): readonly number[] {
-  const words = heldWords(index, query)
-  return rowsOf(index, (row) => words.every(({ held }) => held[row] === 1))
+function rowsHoldingAll(fitting: Fitting, query: Query): readonly number[] {
+  const [rarest, ...others] = holdersOfWords(fitting, query).sort((a, b) => a.rows.length - b.rows.length)
+  return (rarest?.rows ?? []).filter((row) => others.every(({ isHolder }) => isHolder[row] === 1))
 }
 
 /** Returns the rows whose names hold most of the words, by how much they tell: so many or more. */
-function rowsHoldingMost(
-  index: SearchIndex,
-  query: Query,
-  known: ReadonlySet<number>,
-  most: number,
-): readonly number[] {
-  const words = heldWords(index, query)
+function rowsHoldingMost(fitting: Fitting, query: Query, known: ReadonlySet<number>, most: number): readonly number[] {
   const byWeight = new Map<number, number[]>()
-  for (let row = 0; row < index.rows.length; row += 1) {
+  for (const [row, weight] of weightsOfRows(fitting, query)) {
     if (known.has(row)) continue
-    const weight = words.reduce((sum, word) => sum + (word.held[row] === 1 ? word.weight : 0), 0)
-    if (weight === 0) continue
     const ofWeight = byWeight.get(weight)
     if (ofWeight === undefined) byWeight.set(weight, [row])
     else ofWeight.push(row)
@@ -140,8 +130,10 @@ function rowsHoldingMost(
   return rows
 }
 
-function rowsOf({ rows }: SearchIndex, isWanted: (row: number) => boolean): readonly number[] {
-  const wanted: number[] = []
-  for (let row = 0; row < rows.length; row += 1) if (isWanted(row)) wanted.push(row)
-  return wanted
+function weightsOfRows(fitting: Fitting, query: Query): ReadonlyMap<number, number> {
+  const weights = new Map<number, number>()
+  for (const { rows, weight } of holdersOfWords(fitting, query)) {
+    for (const row of rows) weights.set(row, (weights.get(row) ?? 0) + weight)
+  }
+  return weights
 }
