@@ -42,6 +42,13 @@ test('a bundle is one case under its name', () => {
   expect(bundles[0]).toMatchObject({ isCase: true, label: 'Scope', bundleId: template.id })
 })
 
+test('two names of the same lines are one tile', () => {
+  const items = [{ code: '45385', units: 1, modifiers: [] }]
+  const templates = ['Clinic', 'Again'].map((name) => row('templates', { name, items }))
+
+  expect(tilesOf({ ...stored, templates }).bundles.map(({ label }) => label)).toEqual(['Again'])
+})
+
 test('tiles stay where they are, and what is new comes behind', () => {
   const [one, two, three] = ['99211', '99212', '99213'].map((code) => tileOf([target(code)]))
   const before = { ...NO_TILES, recents: [one, two].flatMap((tile) => tile ?? []) }

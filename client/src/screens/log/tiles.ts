@@ -48,7 +48,9 @@ export function tilesOf({ favorites, templates, lines, defaults, today }: Stored
     bundleId: id,
   }))
   const recents = recentTargets(lines, today).map(({ target }) => tileOf([target]))
-  return { favorites: favorite, bundles, recents: recents.filter((tile) => !known.has(tile.key)) }
+  // Two names of the same lines are one tile: a tap could not tell them apart.
+  const cases = [...new Map(bundles.toReversed().map((tile) => [tile.key, tile])).values()].toReversed()
+  return { favorites: favorite, bundles: cases, recents: recents.filter((tile) => !known.has(tile.key)) }
 }
 
 /**
