@@ -114,9 +114,11 @@ export function readContracts(body: unknown): readonly Contract[] {
   })
 }
 
-/** A rule that this build does not know is of a newer server: what its terms make of a line cannot be told here. */
+/** A rule or factor that this build does not know is of a newer server: what it makes of a line cannot be told here. */
 function readPolicy({ rules, factors, modifier_factors, procedure_factors, ...others }: Members): Policy {
-  if (!Object.keys(members(rules)).every((rule) => rule in CMS.rules)) throw new UnexpectedAnswer('an unknown rule')
+  const isKnown = (name: string) => name in CMS.rules || name in CMS.factors
+  const names = Object.keys({ ...members(rules), ...members(factors) })
+  if (!names.every(isKnown)) throw new UnexpectedAnswer('terms of a newer server')
   return {
     rules: members(rules) as Policy['rules'], // of switches, as the server's terms are
     factors: textsOf(factors),

@@ -7,7 +7,7 @@
 import type { Found, Lookup } from '../catalog/lookup.ts'
 import type { RowsOfCode, RvuRow } from '../catalog/rows.ts'
 import { type Amount, amountOf, hundredthsOf, NOTHING, times, WHOLE } from './amount.ts'
-import { CMS, has, type Policy } from './policy.ts'
+import { CMS, type Contract, has, type Policy, policyOn } from './policy.ts'
 import {
   bilateralFactor,
   type CreditLine,
@@ -26,6 +26,11 @@ import { type Entry, familyOf, isTouchable, type Outcome, settle, sideOf } from 
 export interface CreditLookup extends Lookup {
   /** Returns the terms of a day; null where no contract has come yet. */
   readonly policyOn: (day: string) => Policy | null
+}
+
+/** Returns what lines of somebody with these contracts are valued by. */
+export function byContracts(lookup: Lookup, contracts: readonly Contract[]): CreditLookup {
+  return { ...lookup, policyOn: (day) => policyOn(contracts, day) }
 }
 
 /** What the server may make another credit of: other lines of the session, the contract, what it alone knows of the code. */

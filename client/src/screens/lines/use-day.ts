@@ -3,7 +3,8 @@ import { useMemo } from 'preact/hooks'
 import type { Phone } from '../../shell/phone.ts'
 import type { Store, StoredDay } from '../../store/store.ts'
 import { topicOfDay } from '../../store/touched.ts'
-import { useCreditLookup } from '../use-catalog.ts'
+import { LOADING } from '../stored-reads.ts'
+import { useContracts, useCreditLookup } from '../use-catalog.ts'
 import { readStored, type Stored, useStored } from '../use-stored.ts'
 import { type LineView, lineView, newestFirst } from './line-view.ts'
 import { withPreviews } from './previews.ts'
@@ -21,10 +22,12 @@ export async function readDay(phone: Phone, day: string): Promise<StoredDay | nu
 export function useLines(day: string): Stored<readonly LineView[]> {
   const stored = useDay(day)
   const lookup = useCreditLookup()
-  return useMemo(
-    () => (stored.kind === 'ready' ? { kind: 'ready', value: withPreviews(linesOf(stored.value), lookup) } : stored),
-    [stored, lookup],
-  )
+  // Without them for a moment each worth would look provisional.
+  const areContractsHere = useContracts().kind !== 'loading'
+  return useMemo(() => {
+    if (stored.kind !== 'ready') return stored
+    return areContractsHere ? { kind: 'ready', value: withPreviews(linesOf(stored.value), lookup) } : LOADING
+  }, [stored, lookup, areContractsHere])
 }
 
 function dayRead(day: string) {
