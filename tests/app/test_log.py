@@ -30,6 +30,7 @@ from tests.app.morning import (
     tile,
     todays,
 )
+from tests.app.test_catalog import FILES
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory, make_log
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -258,6 +259,13 @@ def test_second_scope_of_a_family_joins_the_first_with_the_difference_and_can_be
     assert len(set(ProcedureLog.objects.filter(user=user).values_list("encounter_id"))) == 1
 
 
+def wait_until(page: Page, condition: str) -> None:
+    """Wait until a function of the page resolves to true: one that is asynchronous is not waited for otherwise."""
+    page.evaluate(f"""async () => {{
+      while (!(await ({condition})())) await new Promise((done) => setTimeout(done, 50))
+    }}""")
+
+
 def todays_total(page: Page) -> Locator:
     return page.get_by_role("region", name="Logged").locator(".heading p")
 
@@ -270,7 +278,9 @@ def test_line_says_without_a_network_what_it_is_worth_by_the_contract_and_the_se
     assert clinician.post("/api/v1/contracts", contract, "application/json").status_code == 201
     page = open_log()
     page.evaluate(WAIT_FOR_WORKER)
-    page.wait_for_function(HAS_CONTRACTS)
+    wait_until(page, HAS_CONTRACTS)
+    # The last of what a working log needs.
+    wait_until(page, f"async () => (await ({FILES})()).some((name) => name.startsWith('modifiers/'))")
     context.set_offline(True)
     page.reload()
     field = page.get_by_label(FIELD)
