@@ -13,6 +13,11 @@ const MANIFEST = {
   display: 'standalone',
   background_color: '#ffffff',
   theme_color: '#0b6e66',
+  // Each opens the field with what stands in the address; nothing is saved by an address.
+  shortcuts: [
+    { name: 'Log in one line', short_name: 'Log', url: '/app/log?q=' },
+    { name: 'Lines of today', short_name: 'Today', url: '/app/day' },
+  ],
   icons: [
     { src: '/app/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
     ...ICON_FILES.map(({ name, size, purpose }) => ({

@@ -17,6 +17,7 @@ MORNING: Final[tuple[tuple[str, list[str], int], ...]] = (
     ("H2020", [], 3),
     ("47562", [], 1),
 )
+SENTENCE: Final = "99214-25, 20610 rt, 20610 left, 45385 with 45380, three H2020, 47562"
 # The first eight lines that the catalogue suggests to gastroenterology, as onboarding makes favorites of them.
 FIRST_FAVORITES: Final = ("43239", "45380", "99214", "99213", "99203", "99204", "45385", "99232")
 
@@ -70,6 +71,19 @@ def log_known_morning(hand: Hand) -> None:
     for name in ("99214-25", "20610-RT", "20610-LT", "45385", "45380", "H2020 × 3", "47562"):
         hand.tap_tile(name)
     hand.tap(save(hand.page))
+
+
+def sentence_save(page: Page) -> Locator:
+    """Return the button that saves the lines of a sentence."""
+    return page.get_by_role("region", name="Read as").get_by_role("button", name="Save")
+
+
+def log_morning_by_sentence(hand: Hand) -> None:
+    """Log the morning as one sentence: a tap on the field, and one on its chips."""
+    hand.tap(hand.page.get_by_label(FIELD))
+    hand.page.keyboard.type(SENTENCE)
+    hand.letters += len(SENTENCE)
+    hand.tap(sentence_save(hand.page))
 
 
 def log_new_morning(hand: Hand) -> None:

@@ -154,6 +154,7 @@ def test_numbers_of_a_person_are_neither_codes_nor_counts_nor_days(text: str) ->
     ("text", "read"),
     [
         ("assistant: 10060, 20610", [["10060", "assistant"], ["20610", "assistant"]]),
+        ("10060, assistant: 20610", [["10060"], ["20610", "assistant"]]),
         ("10060 assist, 20610", [["10060", "assistant"], ["20610"]]),
         ("10060, assisted with 20610", [["10060"], ["20610", "assistant"]]),
         ("10060, 20610, as cosurgeon", [["10060", "cosurgeon"], ["20610", "cosurgeon"]]),

@@ -379,6 +379,8 @@ export function parseSentence(text: string, { today, find, onceACase }: Sentence
       if (!isInSegment()) {
         trimmed(words).forEach(skip)
         words = []
+        role = roles.at(-1) ?? role
+        roles = []
       }
       close()
     },

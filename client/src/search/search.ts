@@ -26,6 +26,8 @@ export interface FoundCode {
   readonly title: string | null
   /** The code, title or synonym that fits best. */
   readonly matched: string
+  /** The title, if there is one, and the synonyms. */
+  readonly names: readonly string[]
   readonly kind: Kind
 }
 
@@ -57,8 +59,10 @@ export function search(index: SearchIndex, text: string, { limit, own = NOBODY }
 
 function foundCode({ rows }: SearchIndex, { row, matched, kind }: Match): FoundCode {
   const found = rows[row]
-  if (found === undefined) return { code: '', title: null, matched, kind }
-  return { code: found.code, title: hasTitle(found) ? found.title : null, matched, kind }
+  if (found === undefined) return { code: '', title: null, matched, names: [], kind }
+  const { code, synonyms } = found
+  const title = hasTitle(found) ? found.title : null
+  return { code, title, matched, names: title === null ? synonyms : [title, ...synonyms], kind }
 }
 
 /** Returns the codes that are typed whole, or else begin with a lone beginning of one. */

@@ -69,6 +69,9 @@ export function addressOf(route: Route): string {
   }
 }
 
+/** What an address of the Log screen asks to be read in its field (`?q=`, `?code=`); null for nothing, and once somebody types. */
+export const askedText = signal<string | null>(null)
+
 const current = signal<Route>({ name: 'log' })
 /** The screen that is shown. */
 export const route: ReadonlySignal<Route> = current
@@ -91,11 +94,21 @@ export function startRouter(): void {
     window.history.pushState(null, '', link.href)
     arrive()
   })
+  follow()
+}
+
+function follow(): void {
   current.value = routeOf(window.location.pathname)
+  const asked = new URLSearchParams(window.location.search)
+  const text = asked.get('q') ?? asked.get('code')
+  if (current.value.name !== 'log' || text === null) return
+  // It waits here for as long as a log-in takes, and does not come again with the way back.
+  askedText.value = text
+  window.history.replaceState(null, '', addressOf(current.value))
 }
 
 function arrive(): void {
-  current.value = routeOf(window.location.pathname)
+  follow()
   window.scrollTo(0, 0)
   // A reader of the screen learns that another one has come: its heading takes the focus.
   requestAnimationFrame(() => document.querySelector<HTMLElement>('h1')?.focus())

@@ -1,6 +1,4 @@
-"""Reads a sentence: a day, and items of count, what, modifiers, role and place, in any order that people use (pure).
-
-    (when? item (separator item)*)
+"""Reads a sentence, (when? item (separator item)*): a day, and count, what, modifiers, role and place of each (pure).
 
 A code is never a count. What only the person knows is left open: an ellipsis ("one with biopsy"), a count of what is
 done once a case, codes that fit equally well, a correction, a day that may be two.
@@ -184,6 +182,8 @@ class _SentenceReader(ItemsInReading):
         if not self._is_in_segment():
             self._skip_all(trimmed(self._words))
             self._words = []
+            self._role = self._roles[-1] if self._roles else self._role
+            self._roles = []
         self._close()
 
     def _take_either(self, _atom: Atom) -> None:

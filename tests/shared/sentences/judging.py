@@ -10,7 +10,8 @@ from functools import cache
 from itertools import product, zip_longest
 from typing import Final
 
-from codes.search.phrases import PhraseIndex
+from codes.search.index import SearchIndex, WordsRow, build_index
+from codes.search.phrases import find_phrase
 from codes.starter.lists import FOLDER, read_titles, read_words
 from procedures.domain.sentences.grammar import parse_sentence
 from procedures.domain.sentences.values import Chip, Find, Item, Match, OnceACase, Sentence
@@ -95,16 +96,16 @@ def _unread_faults(reading: Reading, sentence: Sentence) -> list[str]:
 
 
 @cache
-def starter_index() -> PhraseIndex:
+def starter_index() -> SearchIndex:
     """Return the titles and synonyms of the starter catalogue."""
     synonyms = {words.code: words.synonyms for words in read_words()}
-    return PhraseIndex((title.code, (title.title, *synonyms.get(title.code, ()))) for title in read_titles())
+    return build_index(WordsRow(title.code, title.title, synonyms.get(title.code, ()), 4) for title in read_titles())
 
 
 @cache
 def find_in_starter(phrase: str) -> Sequence[Match]:
     """Return the codes of the starter catalogue that fit a phrase, as the server gives them."""
-    return [Match(match.code, match.closeness, match.missing) for match in starter_index().find(phrase)[:40]]
+    return [Match(match.code, match.closeness, match.missing) for match in find_phrase(starter_index(), phrase)]
 
 
 @cache

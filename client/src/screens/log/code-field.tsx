@@ -1,11 +1,17 @@
 /** The field for a code or words, which is always there. */
 
-import { useId, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks'
 import type { Lookup } from '../../catalog/lookup.ts'
 import type { LineDefaults, Target } from '../../entry/line.ts'
+import type { Sentence } from '../../entry/sentence.ts'
 import { parseTypedCode } from '../../entry/typed-code.ts'
 import type { FoundCode } from '../../search/search.ts'
+import { askedText } from '../../shell/router.ts'
 import { LOG, lineText } from '../../words/log.ts'
+import { useFormOpen } from '../use-form-open.ts'
+import { SentenceChips } from './sentence-chips.tsx'
+import { isMoreThanWords, readSentence, tilesOfSentence, undecided } from './sentence-lines.ts'
+import { type Tile, tileOf } from './tiles.ts'
 
 const MOST_FOUND = 6
 
@@ -16,24 +22,36 @@ interface CodeFieldProps {
   readonly defaults: LineDefaults
   /** How often the person uses codes. */
   readonly own: ReadonlyMap<string, number>
-  readonly onChoose: (target: Target) => void
+  readonly today: string
+  readonly onChoose: (tiles: readonly Tile[], day: string | null) => void
+  /** Returns how many lines a save would store. */
+  readonly countWith: (tiles: readonly Tile[]) => number
+  readonly onSaveWith: (tiles: readonly Tile[], day: string | null) => void
   /** Enter in the empty field. */
   readonly onSave: () => void
 }
 
-export function CodeField({ lookup, isCatalogHere, defaults, own, onChoose, onSave }: CodeFieldProps) {
-  const [text, setText] = useState('')
+export function CodeField(props: CodeFieldProps) {
+  const [text, show] = useState('')
   const field = useRef<HTMLInputElement>(null)
   const hintId = useId()
-  const { target: typed, isUnknown } = readTyped(text, defaults, lookup)
-  const matches = typed === null || isUnknown ? findCodes(text.trim(), lookup, own) : []
-
-  const choose = (target: Target) => {
-    onChoose(target)
-    setText('')
+  const { lookup, defaults, own, today, onChoose } = props
+  useFormOpen('code-field', text !== '')
+  const answer = useMemo(() => answerTo(text, { lookup, defaults, own, today }), [text, lookup, defaults, own, today])
+  useEffect(() => {
+    // What the address asked for is read, and waits for a tap, also while another screen is shown.
+    if (askedText.value === null) return
+    show(askedText.value)
+    field.current?.focus()
+  }, [askedText.value])
+  const setText = (typed: string) => {
+    askedText.value = null
+    show(typed)
   }
-  const pick = (target: Target, event: MouseEvent) => {
-    choose(target)
+
+  const choose = (target: Target, event: MouseEvent) => {
+    onChoose([tileOf([target])], null)
+    setText('')
     // The button goes: keys go on from the field. A finger needs no keyboard now.
     if (event.detail === 0) field.current?.focus()
   }
@@ -41,9 +59,12 @@ export function CodeField({ lookup, isCatalogHere, defaults, own, onChoose, onSa
     event.preventDefault()
     // What stands in the field now: a quick hand presses Enter before what it typed is drawn.
     const now = field.current?.value ?? ''
-    const read = readTyped(now, defaults, lookup)
-    if (now.trim() === '') onSave()
-    else if (read.target !== null && !read.isUnknown) choose(read.target)
+    const ready = readyIn(answerTo(now, { lookup, defaults, own, today }), defaults)
+    if (now.trim() === '') props.onSave()
+    else if (ready !== null) {
+      onChoose(ready.tiles, ready.day)
+      setText('')
+    }
   }
   return (
     <form class="code-field" onSubmit={enter}>
@@ -62,23 +83,89 @@ export function CodeField({ lookup, isCatalogHere, defaults, own, onChoose, onSa
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </label>
-      <button type="submit" aria-disabled={typed === null || isUnknown}>
+      <button type="submit" aria-disabled={readyIn(answer, defaults) === null}>
         {LOG.add}
       </button>
       <div class="found" id={hintId}>
-        {typed !== null && isUnknown ? <p>{LOG.unknown(typed.code)}</p> : null}
-        {typed !== null && isUnknown ? (
-          <button type="button" onClick={(event) => pick(typed, event)}>
-            {LOG.anyway(lineText(typed))}
-          </button>
-        ) : null}
-        <FoundCodes matches={matches} onChoose={(code, event) => pick(oneOf(code, defaults), event)} />
-        {typed === null && text.trim().length > 1 && matches.length === 0 ? (
-          <p>{isCatalogHere ? LOG.noCode : LOG.catalogLoading}</p>
-        ) : null}
+        <FieldAnswer answer={answer} text={text} onPick={choose} onSaved={() => setText('')} {...props} />
       </div>
     </form>
   )
+}
+
+/** What the device says to what stands in the field. */
+type Answer =
+  | { readonly kind: 'nothing' }
+  /** This device is sure that there is no such code. */
+  | { readonly kind: 'unknown'; readonly target: Target }
+  /** `target`: the text is one code as people type it. */
+  | { readonly kind: 'read'; readonly sentence: Sentence; readonly target: Target | null }
+  | { readonly kind: 'found'; readonly matches: readonly FoundCode[] }
+
+type AnswerContext = Pick<CodeFieldProps, 'lookup' | 'defaults' | 'own' | 'today'>
+
+function answerTo(text: string, { lookup, defaults, own, today }: AnswerContext): Answer {
+  const typed = parseTypedCode(text)
+  const target = typed && { ...oneOf(typed.code, defaults), modifiers: typed.modifiers, units: typed.units ?? 1 }
+  if (target !== null && lookup.isKnown(target.code) === false) return { kind: 'unknown', target }
+  const sentence = readSentence(text, today, lookup)
+  if (target !== null || isMoreThanWords(sentence, text)) return { kind: 'read', sentence, target }
+  const words = text.trim()
+  return words.length > 1 ? { kind: 'found', matches: findCodes(words, lookup, own) } : { kind: 'nothing' }
+}
+
+/** Returns what Enter adds; null as long as something is open. */
+function readyIn(answer: Answer, defaults: LineDefaults) {
+  if (answer.kind !== 'read') return null
+  const { sentence, target } = answer
+  if (target !== null) return { tiles: [tileOf([target])], day: null }
+  if (undecided(sentence, {}).length > 0) return null
+  return { tiles: tilesOfSentence(sentence, {}, defaults), day: sentence.day?.options[0] ?? null }
+}
+
+interface FieldAnswerProps extends CodeFieldProps {
+  readonly answer: Answer
+  readonly text: string
+  readonly onPick: (target: Target, event: MouseEvent) => void
+  readonly onSaved: () => void
+}
+
+function FieldAnswer({ answer, text, onPick, onSaved, ...props }: FieldAnswerProps) {
+  switch (answer.kind) {
+    case 'nothing':
+      return null
+    case 'unknown':
+      return (
+        <>
+          <p>{LOG.unknown(answer.target.code)}</p>
+          <button type="button" onClick={(event) => onPick(answer.target, event)}>
+            {LOG.anyway(lineText(answer.target))}
+          </button>
+        </>
+      )
+    case 'read':
+      return (
+        <SentenceChips
+          text={text}
+          sentence={answer.sentence}
+          lookup={props.lookup}
+          defaults={props.defaults}
+          countWith={props.countWith}
+          onSave={(tiles, day) => {
+            props.onSaveWith(tiles, day)
+            onSaved()
+          }}
+        />
+      )
+    case 'found':
+      return answer.matches.length > 0 ? (
+        <FoundCodes matches={answer.matches} onChoose={(code, event) => onPick(oneOf(code, props.defaults), event)} />
+      ) : (
+        <p>{props.isCatalogHere ? LOG.noCode : LOG.catalogLoading}</p>
+      )
+    default:
+      return answer satisfies never
+  }
 }
 
 interface FoundCodesProps {
@@ -107,21 +194,4 @@ function oneOf(code: string, defaults: LineDefaults): Target {
 
 function findCodes(text: string, lookup: Lookup, own: ReadonlyMap<string, number>): readonly FoundCode[] {
   return text === '' ? [] : lookup.searchTitles(text, MOST_FOUND, own)
-}
-
-interface Typed {
-  /** null: words, or more than one code. */
-  readonly target: Target | null
-  /** Whether this device is sure that there is no such code. */
-  readonly isUnknown: boolean
-}
-
-function readTyped(text: string, defaults: LineDefaults, lookup: Lookup): Typed {
-  const typed = parseTypedCode(text)
-  if (typed === null) return { target: null, isUnknown: false }
-  const { code, modifiers, units } = typed
-  return {
-    target: { ...oneOf(code, defaults), modifiers, units: units ?? 1 },
-    isUnknown: lookup.isKnown(code) === false,
-  }
 }

@@ -68,7 +68,10 @@ function OpenLog() {
           isCatalogHere={catalog.value.kind === 'ready'}
           defaults={defaults}
           own={own}
-          onChoose={log.chooseTyped}
+          today={today.day}
+          onChoose={log.chooseRead}
+          countWith={log.countWith}
+          onSaveWith={log.saveWith}
           onSave={() => void log.save()}
         />
         {stored.kind === 'ready' ? <Empty targets={stored.value} /> : null}

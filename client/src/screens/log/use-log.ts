@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks'
 import type { CreditLookup } from '../../credit/preview.ts'
 import { storeBundle } from '../../entry/bundles.ts'
 import type { Today } from '../../entry/day.ts'
-import { editLine, type Target } from '../../entry/line.ts'
+import { editLine } from '../../entry/line.ts'
 import { now, random } from '../../shell/platform.ts'
 import { StoreUnusable } from '../../store/connection.ts'
 import type { Store } from '../../store/store.ts'
@@ -11,12 +11,12 @@ import { LOG, lineText } from '../../words/log.ts'
 import { useApp } from '../context.ts'
 import { readDay } from '../lines/use-day.ts'
 import { notSavedSentence } from '../use-change.ts'
-import { asOneCase, choose, type Draft, EMPTY, linesOf, toggle } from './draft.ts'
+import { asOneCase, choose, type Draft, EMPTY, lineCount, linesOf, toggle } from './draft.ts'
 import { draftStateOf, setDraft, setHeldNotes } from './draft-state.ts'
 import { planOf } from './plan.ts'
 import { type HeldNote, saveOf, screenNote } from './save.ts'
 import type { OpenPart } from './save-bar.tsx'
-import { type Tile, tileOf } from './tiles.ts'
+import type { Tile } from './tiles.ts'
 
 export type Log = ReturnType<typeof useLog>
 
@@ -106,7 +106,18 @@ export function useLog(today: Today, lookup: CreditLookup) {
     openSheet: (tile: Tile) => setSheet(tile),
     closeSheet: () => setSheet(null),
     tap: (tile: Tile) => change((now) => toggle(now, tile)),
-    chooseTyped: (target: Target) => change((now) => choose(now, tileOf([target]))),
+    chooseRead: (tiles: readonly Tile[], day: string | null) => change((now) => withRead(now, tiles, day, today)),
+    countWith: (tiles: readonly Tile[]) => lineCount(tiles.reduce(choose, draft)),
+    saveWith: (tiles: readonly Tile[], day: string | null) => {
+      change((now) => withRead(now, tiles, day, today))
+      void save()
+    },
     chooseAll: (tiles: readonly Tile[]) => change((now) => tiles.reduce(choose, now)),
   }
+}
+
+/** Returns a draft with what was read in the field; a day that was read holds for all that is saved with it. */
+function withRead(draft: Draft, tiles: readonly Tile[], day: string | null, today: Today): Draft {
+  const chosen = tiles.reduce(choose, draft)
+  return day === null ? chosen : { ...chosen, day: day === today.day ? null : day }
 }
