@@ -45,8 +45,8 @@ class _WordsOfName:
 
 def find_phrase(index: SearchIndex, phrase: str) -> list[PhraseMatch]:
     """Return the codes of an index that are nearest to a phrase, the nearest first."""
-    found = search_index(index, phrase, limit=MOST_SEARCHED).matches
-    return phrase_matches(phrase, ((match.row.code, match.row.names) for match in found))
+    matches = search_index(index, phrase, limit=MOST_SEARCHED).matches
+    return phrase_matches(phrase, ((match.row.code, match.row.names) for match in matches))
 
 
 def phrase_matches(phrase: str, codes: Iterable[tuple[str, Sequence[str]]]) -> list[PhraseMatch]:

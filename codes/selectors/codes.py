@@ -32,6 +32,13 @@ def visible_among(codes: Collection[str]) -> frozenset[str]:
     return frozenset(visible_codes().filter(code__in=list(codes)).values_list("code", flat=True))
 
 
+def global_periods(codes: Collection[str]) -> dict[str, str]:
+    """Return the global period of each code in the newest published release that has it; one query."""
+    rows = RelativeValue.objects.filter(code__in=list(codes), release__published_at__isnull=False)
+    newest_last = rows.order_by("release__effective_from", "-component")
+    return dict(newest_last.values_list("code_id", "global_period"))
+
+
 def visible_in_order() -> QuerySet[Code]:
     """Return the same codes for who reads few of them in the order of the code: visibility is asked code by code."""
     # A limit keeps the planner from hashing all rows of all releases first.

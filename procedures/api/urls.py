@@ -5,6 +5,7 @@ from django.urls import path
 from procedures.api import converters  # noqa: F401  # a day in an address
 from procedures.api.calculate.views import Calculate
 from procedures.api.contracts.views import ContractDetail, Contracts, PeriodClosing, Periods
+from procedures.api.entries.views import ParseEntry
 from procedures.api.exports.calendar import CalendarFeed, OwnCalendarAddress
 from procedures.api.exports.views import Export, ExportCalendar, ExportFhir, ExportTable, ExportWorkbook
 from procedures.api.imports.views import ImportRecords, Imports, TakingBack
@@ -30,6 +31,7 @@ urlpatterns = [
     path("logs/sessions", Sessions.as_view(), name="sessions"),
     path("logs/sessions/open", OpenSessions.as_view(), name="open-sessions"),
     path("logs/<uuid:log_id>", Log.as_view(), name="log-detail"),
+    path("entries/parse", ParseEntry.as_view(), name="parse-entry"),
     path("calculate", Calculate.as_view(), name="calculate"),
     path("summary", OwnSummary.as_view(), name="summary"),
     *record_urls(),

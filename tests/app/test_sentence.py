@@ -17,7 +17,7 @@ from codes.models import Code, RelativeValue
 from codes.services.search_index import rebuild_search
 from procedures.models import ProcedureLog
 from tests.app.morning import FIELD, MORNING, Hand, log_morning_by_sentence, sentence_save, todays
-from tests.app.test_account import log_in, verified
+from tests.app.people import log_in, verified
 from tests.app.test_log import ROWS, SMALL_TARGETS, WAIT_FOR_WORKER
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.web.test_accessibility import violations

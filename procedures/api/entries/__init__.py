@@ -1,0 +1,1 @@
+"""One-line entry over REST."""
