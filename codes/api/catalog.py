@@ -26,9 +26,9 @@ from codes.api.stored import answer_kept
 from codes.domain.client_format import canonical, digest
 from codes.models import PublicationKind
 from codes.search.ranker import RANKER
-from codes.selectors.publications import StoredFile, stored_body, stored_file
+from codes.selectors.publications import StoredFile, stored_file
 from codes.services.manifest import Manifest, ReleaseFile, manifest
-from codes.services.publications import delta_file, release_file
+from codes.services.publications import body_in, delta_file, release_file
 from wire.encodings import packed
 from wire.problems.responses import Problem
 from wire.validation.queries import read_query, refuse_unknown
@@ -91,6 +91,16 @@ class CatalogWords(CatalogView):
         return _immutable(request, _version(PublicationKind.WORDS, version))
 
 
+class CatalogWordsPart(CatalogView):
+    """A part of the words."""
+
+    @extend_schema(summary="The words of some codes for a device", responses=WordsOfCodesOutput)
+    def get(self, request: Request, version: str) -> HttpResponse:
+        """Return a part of the words, as the manifest names it: codes that are used most come first."""
+        refuse_unknown(request.query_params)
+        return _immutable(request, _version(PublicationKind.WORDS_PART, version))
+
+
 class CatalogModifiers(CatalogView):
     """A version of the modifiers."""
 
@@ -127,7 +137,7 @@ def _version(kind: PublicationKind, version: str) -> StoredFile:
 
 def _immutable(request: Request, file: StoredFile) -> HttpResponse:
     def body(coding: str) -> bytes:
-        return stored_body(file_id=file.id, coding=coding)
+        return body_in(file_id=file.id, coding=coding)
 
     return answer_kept(request, sha256=file.sha256, cache_control=_IMMUTABLE, body=body)
 
@@ -136,7 +146,7 @@ def _manifest_json(files: Manifest) -> dict[str, object]:
     return {
         "current": files.current,
         "releases": [_release_json(release) for release in files.releases],
-        "words": {**_version_json("catalog-words", files.words), "ranker": RANKER},
+        "words": _words_json(files.words),
         "modifiers": _version_json("catalog-modifiers", files.modifiers),
         "benchmarks": [_table_json(table) for table in files.benchmarks],
     }
@@ -158,9 +168,25 @@ def _release_json(release: ReleaseFile) -> dict[str, object]:
 
 
 def _table_json(file: StoredFile) -> dict[str, str]:
-    url = reverse("codes-api:catalog-benchmarks", args=[file.version])
-    return {"id": file.version, "sha256": file.sha256, "url": url}
+    return {"id": file.version, "sha256": file.sha256, "url": _url("catalog-benchmarks", file.version)}
+
+
+def _words_json(file: StoredFile) -> dict[str, object]:
+    parts = [
+        {
+            "name": part.name,
+            "version": part.version,
+            "url": _url("catalog-words-part", part.version),
+            "bytes": part.bytes,
+        }
+        for part in file.parts
+    ]
+    return {**_version_json("catalog-words", file), "ranker": RANKER, "parts": parts}
 
 
 def _version_json(name: str, file: StoredFile) -> dict[str, str]:
-    return {"version": file.version, "url": reverse(f"codes-api:{name}", args=[file.version])}
+    return {"version": file.version, "url": _url(name, file.version)}
+
+
+def _url(name: str, version: str) -> str:
+    return reverse(f"codes-api:{name}", args=[version])

@@ -38,10 +38,18 @@ class VersionedFileOutput(serializers.Serializer[object]):
     url = serializers.CharField()
 
 
+class WordsPartOutput(VersionedFileOutput):
+    """A part of the words: the rows of some codes, in the shape of the whole file; `version` is of its content."""
+
+    name = serializers.ChoiceField(["first", "second", "third"])
+    bytes = serializers.IntegerField(help_text="In gzip")
+
+
 class WordsFileOutput(VersionedFileOutput):
-    """The file of words under its version."""
+    """The file of words under its version, and the same rows in parts: the codes that are used most in the first."""
 
     ranker = serializers.CharField(help_text="The rules by which this server's search orders the words")
+    parts = WordsPartOutput(many=True)
 
 
 class BenchmarkFileOutput(serializers.Serializer[object]):

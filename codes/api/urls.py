@@ -17,6 +17,7 @@ urlpatterns = [
     path("catalog/releases/<str:release>", catalog.CatalogRelease.as_view(), name="catalog-release"),
     path("catalog/releases/<str:release>/delta", catalog.CatalogDelta.as_view(), name="catalog-delta"),
     path("catalog/words/<str:version>", catalog.CatalogWords.as_view(), name="catalog-words"),
+    path("catalog/words/parts/<str:version>", catalog.CatalogWordsPart.as_view(), name="catalog-words-part"),
     path("catalog/benchmarks/<str:version>", catalog.CatalogBenchmarks.as_view(), name="catalog-benchmarks"),
     path("catalog/modifiers/<str:version>", catalog.CatalogModifiers.as_view(), name="catalog-modifiers"),
 ]

@@ -62,6 +62,7 @@ class PublicationKind(models.TextChoices):
     RELEASE = "release", "release"
     DELTA = "delta", "delta"
     WORDS = "words", "words"
+    WORDS_PART = "words_part", "part of words"
     MODIFIERS = "modifiers", "modifiers"
     BENCHMARKS = "benchmarks", "benchmarks"
 
@@ -72,7 +73,8 @@ class Publication(models.Model):
     Versions: a release's id, "from to" for a delta, a hash for words and modifiers, of which older versions are dropped
     in time, slug and hash for a table of benchmarks. `format` is that of a release's or delta's rows
     (`codes.domain.client_format`). `recipe` stands at the words that are current: the hash of the
-    rules they were made by; '' everywhere else.
+    rules they were made by; '' everywhere else. `parts` are those of words: name, version and packed bytes of each.
+    `body_brotli` is missing from files of a program that did not pack so, until somebody asks for it.
     """
 
     kind = models.CharField(max_length=10, choices=PublicationKind.choices)
@@ -83,6 +85,8 @@ class Publication(models.Model):
     recipe = models.CharField(max_length=64, blank=True)
     body_gzip = models.BinaryField()
     body_zstd = models.BinaryField()
+    body_brotli = models.BinaryField(null=True)
+    parts = models.JSONField(default=list, db_default=[])
 
     class Meta:
         constraints: ClassVar = [

@@ -15,10 +15,19 @@ _COLUMNS: Final = {ZSTD: "body_zstd", GZIP: "body_gzip", IDENTITY: "body_gzip"}
 
 
 @dataclass(frozen=True, slots=True)
+class FileOfPart:
+    """A part of a file of words as a file of its own, by its name; `bytes` are those of its body in gzip."""
+
+    name: str
+    version: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFile:
     """A stored file without its body; `sha256` is a release's of its canonical rows, else of the content.
 
-    `format` is that of the rows of a release or delta.
+    `format` is that of the rows of a release or delta; `parts` are those of a file of words.
     """
 
     id: int
@@ -26,6 +35,7 @@ class StoredFile:
     sha256: str
     rows: int
     format: int = 1
+    parts: tuple[FileOfPart, ...] = ()
 
 
 def stored_file(*, kind: PublicationKind, version: str) -> StoredFile | None:
@@ -44,6 +54,12 @@ def stored_body(*, file_id: int, coding: str) -> bytes:
     """Return the body of a stored file in a coding (`wire.encodings`); one query."""
     body = bytes(Publication.objects.values_list(_COLUMNS[coding], flat=True).get(id=file_id))
     return unpacked_gzip(body) if coding == IDENTITY else body
+
+
+def stored_brotli(*, file_id: int) -> bytes | None:
+    """Return the body of a stored file in Brotli, None where an older program stored it without; one query."""
+    body = Publication.objects.values_list("body_brotli", flat=True).get(id=file_id)
+    return None if body is None else bytes(body)
 
 
 def stored_rows(*, file: StoredFile) -> FormattedRows:

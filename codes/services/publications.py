@@ -7,9 +7,9 @@ from django.db import transaction
 from codes.domain.client_format import COLUMNS_OF_FORMAT, HUNDREDTHS, canonical, compact_rows, delta_between, digest
 from codes.domain.values import RvuRow
 from codes.models import Publication, PublicationKind, RelativeValue
-from codes.selectors.publications import FACTS, StoredFile, stored_file, stored_rows
+from codes.selectors.publications import FACTS, StoredFile, stored_body, stored_brotli, stored_file, stored_rows
 from codes.selectors.releases import ROW_COLUMNS, published_releases
-from wire.encodings import GZIP, ZSTD, packed
+from wire.encodings import BROTLI, GZIP, IDENTITY, ZSTD, packed
 
 _CHUNK = 2000
 
@@ -85,6 +85,20 @@ def delta_file(*, from_id: str, to_id: str) -> StoredFile | None:
     )
 
 
+def body_in(*, file_id: int, coding: str) -> bytes:
+    """Return the body of a stored file in a coding; one query.
+
+    Two more the first time that a browser asks for a file of a program that did not pack as Brotli.
+    """
+    if coding != BROTLI:
+        return stored_body(file_id=file_id, coding=coding)
+    body = stored_brotli(file_id=file_id)
+    if body is None:
+        body = packed(stored_body(file_id=file_id, coding=IDENTITY), BROTLI)
+        Publication.objects.filter(id=file_id).update(body_brotli=body)
+    return body
+
+
 def store(
     *, kind: PublicationKind, version: str, sha256: str, body: bytes, rows: int, row_format: int = HUNDREDTHS
 ) -> StoredFile:
@@ -97,6 +111,7 @@ def store(
         format=row_format,
         body_gzip=packed(body, GZIP),
         body_zstd=packed(body, ZSTD),
+        body_brotli=packed(body, BROTLI),
     )
     Publication.objects.bulk_create([new], ignore_conflicts=True)
     stored = Publication.objects.values_list(*FACTS).get(kind=kind, version=version)

@@ -2,23 +2,30 @@
 
 Words are edited one by one, and a file of all of them is 25,000 rows: so an edit only marks the file as out of date,
 and the next reader of the manifest has it made anew. Many edits in a row cost one file, and the editor never waits.
+
+Beside the file of all words are its parts, each under the hash of its own content: an edit of one word is a new version
+of one of them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from functools import cache
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from codes.domain.categories import categories, category_of, letters, numeric_ranges
 from codes.domain.client_format import canonical, digest
 from codes.domain.modifiers import NO_RULE, RULE_OF_MODIFIER, WORDS_OF_MODIFIER
+from codes.domain.word_parts import FIRST_LIMIT, PublishedWords, WordsPart, parted
 from codes.models import Modifier, Publication, PublicationKind, SearchDocument
-from codes.selectors.publications import StoredFile
+from codes.selectors.publications import FileOfPart, StoredFile
 from codes.services.publications import store
 from codes.services.sql import lock
+from wire.encodings import GZIP, packed
 
 # Clients find columns by name: a further one is no new format.
 _WORDS_COLUMNS: Final = ("code", "title", "synonyms", "category", "prominence", "prior")
@@ -26,6 +33,7 @@ _MODIFIERS_COLUMNS: Final = ("code", "words", "rule")
 # Versions of words, and of modifiers, that are kept for clients that read the manifest a little earlier.
 _KEPT: Final = 20
 _LONGEST_WORDS: Final = 120
+_FACTS: Final = ("kind", "version", "sha256", "rows", "parts")
 
 
 def words_changed() -> None:
@@ -41,48 +49,89 @@ def current_word_files() -> tuple[StoredFile, StoredFile]:
     modifiers = _modifiers()
     version = digest(canonical(modifiers))
     current = Q(kind=PublicationKind.WORDS, recipe=_recipe()) | Q(kind=PublicationKind.MODIFIERS, version=version)
-    stored = Publication.objects.filter(current).values_list("kind", "id", "version", "sha256", "rows")
-    files = {kind: StoredFile(file_id, name, sha256, rows) for kind, file_id, name, sha256, rows in stored}
+    files = {stored.kind: _stored_file(stored) for stored in Publication.objects.filter(current).only(*_FACTS)}
     return (
         files.get(PublicationKind.WORDS) or _publish_words(),
         files.get(PublicationKind.MODIFIERS) or _publish(PublicationKind.MODIFIERS, modifiers),
     )
 
 
+def _stored_file(stored: Publication) -> StoredFile:
+    parts = tuple(FileOfPart(**part) for part in stored.parts)
+    return StoredFile(stored.id, stored.version, stored.sha256, stored.rows, parts=parts)
+
+
 def _publish_words() -> StoredFile:
     with transaction.atomic():
         # Whoever writes search documents holds this lock, so none is written between reading and marking.
         lock("codes.search")
-        file = _publish(PublicationKind.WORDS, _words())
+        rows = _words()
+        parts = [_publish_part(part) for part in parted(rows, size=_packed_size)]
+        file = _publish(PublicationKind.WORDS, _words_file(rows))
         words_changed()
-        Publication.objects.filter(id=file.id).update(recipe=_recipe())
-        return file
+        Publication.objects.filter(id=file.id).update(recipe=_recipe(), parts=[asdict(part) for part in parts])
+        _drop_old_parts()
+        return replace(file, parts=tuple(parts))
+
+
+def _publish_part(part: WordsPart) -> FileOfPart:
+    file = _publish(PublicationKind.WORDS_PART, _words_file(part.rows))
+    return FileOfPart(part.name, file.version, _packed_size(part.rows))
+
+
+def _packed_size(rows: Sequence[PublishedWords]) -> int:
+    """Return the bytes of a file of these rows in gzip."""
+    return len(packed(_body(_words_file(rows)), GZIP))
+
+
+def _drop_old_parts() -> None:
+    """Drop the parts that no file of words that is kept has."""
+    kept = {
+        part["version"] for parts in _of_kind(PublicationKind.WORDS).values_list("parts", flat=True) for part in parts
+    }
+    _of_kind(PublicationKind.WORDS_PART).exclude(version__in=kept).delete()
 
 
 def _publish(kind: PublicationKind, content: dict[str, object]) -> StoredFile:
     version = digest(canonical(content))
     rows = content["rows"]
-    body = canonical({"version": version, **content})
-    file = store(kind=kind, version=version, sha256=version, body=body, rows=len(rows) if isinstance(rows, list) else 0)
-    _drop_old(kind, kept=file.id)
+    count = len(rows) if isinstance(rows, list) else 0
+    file = store(kind=kind, version=version, sha256=version, body=_body(content), rows=count)
+    if kind != PublicationKind.WORDS_PART:
+        _drop_old(kind, kept=file.id)
     return file
 
 
+def _body(content: dict[str, object]) -> bytes:
+    return canonical({"version": digest(canonical(content)), **content})
+
+
 def _drop_old(kind: PublicationKind, *, kept: int) -> None:
-    of_kind = Publication.objects.filter(kind=kind)
-    newest = of_kind.order_by("-id").values_list("id", flat=True)[:_KEPT]
-    of_kind.exclude(id__in=[*newest, kept]).delete()
+    newest = _of_kind(kind).order_by("-id").values_list("id", flat=True)[:_KEPT]
+    _of_kind(kind).exclude(id__in=[*newest, kept]).delete()
 
 
-def _words() -> dict[str, object]:
+def _of_kind(kind: PublicationKind) -> QuerySet[Publication]:
+    return Publication.objects.filter(kind=kind)
+
+
+def _words() -> list[PublishedWords]:
     """Return what the search knows of each code that the public may see, by code."""
     documents = SearchDocument.objects.values_list("code_id", "title", "synonyms", "prominence", "prior")
-    rows = sorted(
-        [code, title, sorted(filter(None, synonyms.split("\n"))), category_of(code).slug, prominence, prior]
+    rows = [
+        PublishedWords(code, title, _synonyms(synonyms), category_of(code).slug, prominence, prior)
         for code, title, synonyms, prominence, prior in documents
-    )
+    ]
+    return sorted(rows, key=lambda row: row.code)
+
+
+def _synonyms(lines: str) -> tuple[str, ...]:
+    return tuple(sorted(filter(None, lines.split("\n"))))
+
+
+def _words_file(rows: Sequence[PublishedWords]) -> dict[str, object]:
     names = {category.slug: category.name for category in categories()}
-    return {"columns": _WORDS_COLUMNS, "categories": names, "rows": rows}
+    return {"columns": _WORDS_COLUMNS, "categories": names, "rows": [row.cells for row in rows]}
 
 
 def _modifiers() -> dict[str, object]:
@@ -100,4 +149,4 @@ def _modifiers() -> dict[str, object]:
 def _recipe() -> str:
     """Return a hash of the rules by which words become a file: a new program with other categories makes it anew."""
     rules = [[category.slug, category.name, numeric_ranges(category), letters(category)] for category in categories()]
-    return digest(canonical([_WORDS_COLUMNS, rules]))
+    return digest(canonical([_WORDS_COLUMNS, rules, FIRST_LIMIT]))

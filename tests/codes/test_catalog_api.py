@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 import zstandard
 from django.http import HttpResponse
@@ -87,11 +88,28 @@ def test_release_may_be_kept_for_ever(client: Client) -> None:
 @pytest.mark.usefixtures("rvu24a")
 def test_release_is_sent_as_the_client_can_unpack_it(client: Client) -> None:
     plain = get(client, RELEASE)
-    zipped = get(client, RELEASE, accept_encoding="gzip, br")
-    smallest = get(client, RELEASE, accept_encoding="gzip, br, zstd")
+    zipped = get(client, RELEASE, accept_encoding="gzip")
+    smaller = get(client, RELEASE, accept_encoding="gzip, zstd")
+    smallest = get(client, RELEASE, accept_encoding="gzip, deflate, br, zstd")
 
-    assert [each.headers.get("Content-Encoding") for each in (plain, zipped, smallest)] == [None, "gzip", "zstd"]
-    assert gzip.decompress(zipped.content) == zstandard.decompress(smallest.content) == plain.content
+    answers = (plain, zipped, smaller, smallest)
+    assert [each.headers.get("Content-Encoding") for each in answers] == [None, "gzip", "zstd", "br"]
+    assert gzip.decompress(zipped.content) == zstandard.decompress(smaller.content) == plain.content
+    assert brotli.decompress(smallest.content) == plain.content
+
+
+@pytest.mark.usefixtures("rvu24a")
+def test_file_of_a_program_that_did_not_pack_as_brotli_is_packed_once(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    Publication.objects.update(body_brotli=None)
+    plain = get(client, RELEASE).content
+
+    first = get(client, RELEASE, accept_encoding="br")
+    with django_assert_num_queries(2):
+        again = get(client, RELEASE, accept_encoding="br")
+
+    assert brotli.decompress(first.content) == brotli.decompress(again.content) == plain
 
 
 @pytest.mark.usefixtures("rvu24a")

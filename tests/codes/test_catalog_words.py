@@ -12,13 +12,13 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from codes.domain.categories import categories
-from codes.models import HcpcsWords, Modifier, Publication, Synonym, Words
-from codes.selectors.publications import stored_body
+from codes.models import HcpcsWords, Modifier, Publication, PublicationKind, Synonym, Words
+from codes.selectors.publications import stored_body, stored_file
 from codes.services import word_files
 from codes.services.search_index import rebuild_search
 from codes.services.word_files import current_word_files
 from tests.factories import CodeFactory, RelativeValueFactory
-from wire.encodings import IDENTITY
+from wire.encodings import GZIP, IDENTITY
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,67 @@ def test_edit_of_texts_that_the_file_does_not_hold_changes_no_version(visit: Wor
     rebuild_search(codes=[visit.code_id])
 
     assert current_word_files()[0] == before
+
+
+def rows_of_parts() -> dict[str, list[str]]:
+    parts = current_word_files()[0].parts
+    files = {part.name: stored_file(kind=PublicationKind.WORDS_PART, version=part.version) for part in parts}
+    bodies = {name: stored_body(file_id=file.id, coding=IDENTITY) for name, file in files.items() if file}
+    return {name: [row[0] for row in json.loads(body)["rows"]] for name, body in bodies.items()}
+
+
+@pytest.mark.usefixtures("visit")
+def test_words_are_whole_and_in_parts_of_the_same_shape() -> None:
+    CodeFactory.create(code="0001F", added_on=date(2004, 1, 1))
+    rebuild_search()
+    whole, (first, _) = words(), current_word_files()[0].parts
+
+    file = stored_file(kind=PublicationKind.WORDS_PART, version=first.version)
+
+    assert file is not None
+    content = json.loads(stored_body(file_id=file.id, coding=IDENTITY))
+    assert {name: content[name] for name in ("columns", "categories")} == {
+        name: whole[name] for name in ("columns", "categories")
+    }
+    assert content["rows"] == [row for row in whole["rows"] if row[0] == "99213"]
+    assert rows_of_parts() == {"first": ["99213"], "third": ["0001F"]}
+    assert first.bytes == len(stored_body(file_id=file.id, coding=GZIP))
+
+
+def test_edit_of_a_word_is_a_new_version_of_its_part_alone(visit: Words) -> None:
+    CodeFactory.create(code="0001F", added_on=date(2004, 1, 1))
+    rebuild_search()
+    before = {part.name: part.version for part in current_word_files()[0].parts}
+
+    rename(visit, "Short office visit")
+    after = {part.name: part.version for part in current_word_files()[0].parts}
+
+    assert [name for name in before if before[name] != after[name]] == ["first"]
+
+
+def test_words_of_a_program_without_parts_get_them(visit: Words) -> None:
+    before, _ = current_word_files()
+    Publication.objects.filter(id=before.id).update(parts=[], recipe="of an older program")
+    Publication.objects.filter(kind=PublicationKind.WORDS_PART).delete()
+
+    after, _ = current_word_files()
+
+    assert after == before
+    assert rows_of_parts() == {"first": [visit.code_id]}
+
+
+@pytest.mark.slow
+def test_part_is_kept_as_long_as_words_that_have_it(visit: Words) -> None:
+    CodeFactory.create(code="0001F", added_on=date(2004, 1, 1))
+    rebuild_search()
+    for number in range(25):
+        rename(visit, f"Title {number}")
+        current_word_files()
+
+    parts = Publication.objects.filter(kind=PublicationKind.WORDS_PART)
+    # Twenty of the first, one of the third that none of the edits touched.
+    assert parts.count() == 21
+    assert list(rows_of_parts()) == ["first", "third"]
 
 
 @pytest.mark.usefixtures("visit")

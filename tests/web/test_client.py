@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
+import brotli
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -77,6 +78,20 @@ def test_asset_is_kept_for_a_year_and_packed(client: Client) -> None:
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
     assert answer["Content-Encoding"] == "gzip"
     assert gzip.decompress(answer.content).decode() == SCRIPT
+
+
+@pytest.mark.usefixtures("built")
+def test_browser_gets_the_smallest_packing_that_it_takes_under_the_same_tag(client: Client) -> None:
+    plain = client.get("/app/assets/index-aB3.js")
+    packed = client.get("/app/assets/index-aB3.js", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+
+    assert (packed["Content-Encoding"], packed["ETag"]) == ("br", plain["ETag"])
+    assert brotli.decompress(packed.content) == plain.content == SCRIPT.encode()
+
+
+@pytest.mark.usefixtures("built")
+def test_picture_is_not_packed_again(client: Client) -> None:
+    assert not client.get("/app/icon-192.png", headers={"Accept-Encoding": "br"}).has_header("Content-Encoding")
 
 
 @pytest.mark.usefixtures("built")

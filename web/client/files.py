@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from django.conf import settings
+
+from wire.encodings import IDENTITY, packed
 
 SHELL: Final = "index.html"
 WORKER: Final = "sw.js"
@@ -28,28 +29,28 @@ _PACKED: Final = {".css", ".html", ".js", ".svg", ".webmanifest"}
 
 
 class BuiltFile(NamedTuple):
-    """A file of the app: its bytes, the same in gzip where that is worth it, media type and entity tag."""
+    """A file of the app: its bytes in the coding that they were asked for in, where packing is worth it."""
 
     content: bytes
-    packed: bytes | None
+    coding: str
     media_type: str
     etag: str
 
 
-def find_file(*parts: str) -> BuiltFile | None:
+def find_file(*parts: str, coding: str = IDENTITY) -> BuiltFile | None:
     """Return a file of the build by its folder and name, None where there is none or the app is not built."""
     name = parts[-1]
     if name.startswith(".") or "/" in name or Path(name).suffix not in _TYPES:
         return None
     path = settings.CLIENT_DIR.joinpath(*parts)
     try:
-        return _read(path, path.stat().st_mtime_ns)
+        return _read(path, path.stat().st_mtime_ns, coding if path.suffix in _PACKED else IDENTITY)
     except OSError:
         return None
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, _changed_at: int) -> BuiltFile:
+def _read(path: Path, _changed_at: int, coding: str) -> BuiltFile:
     content = path.read_bytes()
-    packed = gzip.compress(content, mtime=0) if path.suffix in _PACKED else None
-    return BuiltFile(content, packed, _TYPES[path.suffix], f'"{sha256(content).hexdigest()[:32]}"')
+    etag = f'"{sha256(content).hexdigest()[:32]}"'
+    return BuiltFile(packed(content, coding), coding, _TYPES[path.suffix], etag)

@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from web.client.files import ASSETS, SHELL, WORKER, BuiltFile, find_file
-from wire.encodings import GZIP, takes_gzip
+from wire.encodings import IDENTITY, preferred
 
 logger = logging.getLogger("web.client")
 
@@ -37,9 +37,9 @@ self.addEventListener('activate', (event) => {
 @require_safe
 def shell(request: HttpRequest, path: str = "") -> HttpResponseBase:
     """Return the app's page for every address under `/app/`, or how to build it where it is not built."""
-    if "/" not in path and path != SHELL and (file := find_file(path)) is not None:
+    if "/" not in path and path != SHELL and (file := _find(request, path)) is not None:
         return _answer(request, file, cache=NO_CACHE)
-    file_of_shell = find_file(SHELL)
+    file_of_shell = _find(request, SHELL)
     if file_of_shell is None:
         logger.warning("the app of /app/ is not built: run 'make client', or say in CLIENT_DIR where it is")
         return _not_built()
@@ -56,7 +56,7 @@ def add_slash(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def asset(request: HttpRequest, name: str) -> HttpResponseBase:
     """Return a file whose name changes with its content; 404 for what this build does not have."""
-    file = find_file(ASSETS, name)
+    file = _find(request, ASSETS, name)
     if file is None:
         raise Http404
     return _answer(request, file, cache=IMMUTABLE)
@@ -71,10 +71,14 @@ def service_worker(request: HttpRequest) -> HttpResponseBase:
     headers = {"Cache-Control": NO_CACHE}
     if not settings.SERVICE_WORKER:
         return HttpResponse(UNREGISTERING_WORKER, content_type=_JAVASCRIPT, headers=headers)
-    file = find_file(WORKER)
+    file = _find(request, WORKER)
     if file is None:
         return HttpResponse("// The app is not built.\n", status=503, content_type=_JAVASCRIPT, headers=headers)
     return _answer(request, file, cache=NO_CACHE)
+
+
+def _find(request: HttpRequest, *parts: str) -> BuiltFile | None:
+    return find_file(*parts, coding=preferred(request.headers.get("Accept-Encoding", "")))
 
 
 def _not_built() -> HttpResponse:
@@ -83,9 +87,8 @@ def _not_built() -> HttpResponse:
 
 def _answer(request: HttpRequest, file: BuiltFile, *, cache: str) -> HttpResponseBase:
     headers = {"Cache-Control": cache, "ETag": file.etag}
-    content = file.content
-    if file.packed is not None and takes_gzip(request.headers.get("Accept-Encoding", "")):
-        content, headers["Content-Encoding"] = file.packed, GZIP
-    response = HttpResponse(content, content_type=file.media_type, headers=headers)
+    if file.coding != IDENTITY:
+        headers["Content-Encoding"] = file.coding
+    response = HttpResponse(file.content, content_type=file.media_type, headers=headers)
     patch_vary_headers(response, ["Accept-Encoding"])
     return get_conditional_response(request, etag=file.etag, response=response) or response
