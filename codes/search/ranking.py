@@ -140,9 +140,9 @@ class _Fitting:
             for word in query.words
         ]
         self._fillers = {place for place in map(index.word, query.fillers) if place is not None}
-        # "With contrast" is not without, nor the other way round; other fillers say nothing.
-        self._with = index.word("with") if "with" in query.fillers else None
+        self._with = index.word("with")
         self._asks_with = "with" in query.fillers
+        self._asks_without = any(word.text == "without" for word in query.words)
 
     def match(self, entry: IndexedCode, own: int) -> CodeMatch:
         names = [self._fit_name(name) for name in entry.names]
@@ -163,11 +163,15 @@ class _Fitting:
     def _fit_name(self, name: Name) -> _NameFit:
         fits = [max(_of_reading(reading, name.words) for reading in readings) for readings in self._readings]
         said = len(self._fillers & name.words)
-        is_unsaid = self._asks_with and self._with not in name.words
+        is_unsaid = self._says_otherwise(has_with=self._with in name.words)
         most = max(name.telling + said, len(fits), 1)
         closeness = (sum(fits) + _WHOLE * said) * _CLOSENESS // most - is_unsaid * _UNSAID
         is_whole = min(fits) == _WHOLE and len(fits) >= name.telling and not is_unsaid
         return _NameFit(name, fits, closeness, is_whole)
+
+    def _says_otherwise(self, *, has_with: bool) -> bool:
+        """Return true for a name without "with" where that is asked for, or with it where "without" alone is."""
+        return not has_with if self._asks_with else self._asks_without and has_with
 
 
 def _of_reading(parts: Sequence[Mapping[int, int]], words: frozenset[int]) -> int:

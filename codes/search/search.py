@@ -18,7 +18,7 @@ from codes.models import Code, SearchDocument
 from codes.search.current import current_index
 from codes.search.filters import NO_FILTERS, SearchFilters, filter_codes
 from codes.search.query import Query, read_query
-from codes.search.ranker import search_index
+from codes.search.ranker import SearchResult, search_index
 from codes.search.ranking import CodeMatch, MatchKind
 from codes.search.spelling import correct_spelling
 
@@ -64,10 +64,9 @@ def search(*, text: str, limit: int, on: date, filters: SearchFilters = NO_FILTE
         current.search(text, limit) if within is None else search_index(current.index, text, limit=limit, within=within)
     )
     by_name = [_by_name(match) for match in result.matches]
-    has_codes = any(match.kind >= MatchKind.CODE_BEGINNING for match in result.matches)
-    most = 0 if has_codes else limit - len(by_name)
+    most = _room_for_texts(result, limit)
     by_text = _by_texts(result.query, but={each.code for each in by_name}, within=within, most=most)
-    return SearchMatches(result.query, (*by_name, *by_text))
+    return SearchMatches(result.query, (*by_name[: limit - len(by_text)], *by_text))
 
 
 def matching(text: str) -> Documents:
@@ -84,6 +83,15 @@ def _codes_within(filters: SearchFilters, *, on: date) -> frozenset[str]:
 
 def _by_name(match: CodeMatch) -> FoundCode:
     return FoundCode(match.row.code, match.row.title, match.matched)
+
+
+def _room_for_texts(result: SearchResult, limit: int) -> int:
+    """Return how many codes texts may add: half of all where no name holds more than some of the words."""
+    kinds = {match.kind for match in result.matches}
+    if kinds & {MatchKind.CODE, MatchKind.CODE_BEGINNING}:
+        return 0
+    room = limit - len(result.matches)
+    return max(room, limit // 2) if kinds == {MatchKind.SOME_WORDS} else room
 
 
 def _by_texts(query: Query, *, but: Collection[str], within: Collection[str] | None, most: int) -> list[FoundCode]:

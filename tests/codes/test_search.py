@@ -231,6 +231,17 @@ def test_codes_of_which_only_a_text_fits_come_after_all_others_and_are_marked() 
     ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("few")
+def test_text_that_holds_all_words_has_room_beside_names_that_hold_some() -> None:
+    for number in range(20):
+        code_with_words(f"111{number:02d}", f"Rib number {number}")
+    rebuild_search()
+
+    matches = search(text="cut under ribs", limit=6, on=TODAY)
+
+    assert [(each.code[:3], each.in_text) for each in matches.results] == [*[("111", False)] * 5, ("476", True)]
+
+
 def test_marked_words_are_safe_html_whatever_the_title_and_the_query_hold() -> None:
     html = highlighted("<script>alert('lap')</script> & lap", read_query("<script> lap"))
 

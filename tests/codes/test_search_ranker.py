@@ -126,6 +126,14 @@ def test_with_contrast_is_not_without() -> None:
     assert found("ct head w/o contrast", with_contrast, without)[0] == "70450"
 
 
+def test_without_is_not_without_then_with() -> None:
+    without = row("70450", "Head CT without contrast", prior=5)
+    both = row("70470", "Head CT without, then with contrast", "CT head w/wo")
+
+    assert found("ct head w/o", both, without) == ["70450", "70470"]
+    assert found("ct head w/wo", both, without)[0] == "70470"
+
+
 def test_only_codes_that_are_asked_for_are_found() -> None:
     assert found("gallbladder", within={"47600", "45378"}) == ["47600"]
     assert found("gallblader removal", within={"47600"}) == ["47600"]

@@ -228,13 +228,15 @@ function nameMatcher(fitting: Fitting, query: Query): (name: number) => NameFit 
   )
   const fillers = new Set(query.fillers.map((filler) => wordPlace(index, filler) ?? NO_WORD))
   const asksWith = query.fillers.includes('with')
+  const asksWithout = query.words.some(({ text }) => text === 'without')
   const withPlace = wordPlace(index, 'with') ?? NO_WORD
   return (name) => {
     const words = index.wordsOfNames.subarray(index.firstWord[name] ?? 0, index.firstWord[name + 1] ?? 0)
     const fits = queryFits.map((readings) => bestOf(readings, words))
     const said = count(words, (word) => fillers.has(word))
-    // "With contrast" is not without, nor the other way round; other fillers say nothing.
-    const isUnsaid = asksWith && !words.includes(withPlace)
+    const hasWith = words.includes(withPlace)
+    // "With contrast" is not without, and "without, then with" is neither; other fillers say nothing.
+    const isUnsaid = asksWith ? !hasWith : asksWithout && hasWith
     const telling = index.telling[name] ?? 0
     const total = fits.reduce((sum, fit) => sum + fit, 0)
     const most = Math.max(telling + said, fits.length, 1)
