@@ -7,6 +7,7 @@ import json
 import pytest
 
 from codes.domain.typed_codes import parse_typed_code
+from codes.search.ranker import RANKER
 from procedures.collections.patient_data import patient_data_in
 from tests.shared import (
     files,
@@ -91,3 +92,9 @@ def test_stored_answers_of_the_search_are_those_of_the_ranker() -> None:
     assert files.read(search.FILE) == json.loads(json.dumps(list(search.cases())))
     assert files.read(search.MADE_FILE) == json.loads(json.dumps(list(search.made_cases())))
     assert files.read(search.SHORTHAND_FILE) == json.loads(json.dumps(list(search.shorthand())))
+
+
+def test_app_names_the_ranker_of_the_server() -> None:
+    app = (files.FOLDER.parent.parent / "client" / "src" / "search" / "search.ts").read_text(encoding="utf-8")
+
+    assert f"export const RANKER = '{RANKER}'" in app
