@@ -26,7 +26,18 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expec
 
 from config import build_client
 from config.postgres.embedded import EmbeddedPostgres
-from tests.app.morning import FIELD, FIRST_FAVORITES, MORNING, Hand, log_known_morning, log_new_morning, save, todays
+from tests.app.morning import (
+    FIELD,
+    FIRST_FAVORITES,
+    MORNING,
+    SENTENCE,
+    Hand,
+    log_known_morning,
+    log_morning_by_sentence,
+    log_new_morning,
+    save,
+    todays,
+)
 from tests.config.server import ROOT, environment, running
 
 SLOWDOWN: Final = 4
@@ -62,6 +73,23 @@ for name, lines, favorites in json.load(sys.stdin):
         assert answer.status_code == 201, answer.content
     print(name, browser.cookies["sessionid"].value)
 """
+SENTENCE_OF_WORDS: Final = "two colonoscopies with snare, one with biopsy, lap chole yesterday assistant"
+# Types a text letter by letter into the field with a name, and returns how long each letter took until it was drawn.
+TYPE_LETTERS: Final = """async ([name, text]) => {
+  const label = [...document.querySelectorAll('label')].find((one) => one.textContent.includes(name))
+  const field = label.querySelector('input')
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set
+  const times = []
+  for (let end = 1; end <= text.length; end += 1) {
+    const begin = performance.now()
+    set.call(field, text.slice(0, end))
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    await new Promise((done) => setTimeout(done))
+    times.push(performance.now() - begin)
+    await new Promise((done) => setTimeout(done, 20))
+  }
+  return times
+}"""
 # Taps the first tile as soon as there is one, and notes when Save has heard of it.
 FIRST_TARGET: Final = """
 window.firstTarget = new Promise((done) => {
@@ -129,6 +157,7 @@ def main() -> None:
             with running(data) as server:
                 site = f"http://localhost:{server.port}/app/"
                 _print_taps(browser, site, cookies)
+                _print_sentences(browser, site, cookies["known"])
                 _print_writes(browser, site, cookies["known"])
                 _print_starts(browser, site, cookies["known"])
                 _print_many(browser, site, cookies["many"])
@@ -185,6 +214,31 @@ def _print_taps(browser: Browser, site: str, cookies: dict[str, str]) -> None:
             expect(todays(page)).to_have_count(before + len(MORNING))
             figure = f"{hand.taps} taps, {hand.letters} letters"
             _print(f"morning of seven lines, {name} account", figure, "from the open screen to all saved", aim)
+
+
+def _print_sentences(browser: Browser, site: str, cookie: str) -> None:
+    with _page(browser, site, cookie) as page:
+        page.locator(".tile").nth(6).wait_for(timeout=60_000)
+        # Words are found once the catalogue is on the device.
+        page.get_by_label(FIELD).fill("colonoscopy")
+        page.get_by_role("list", name="Codes found").wait_for(timeout=60_000)
+        _slow_down(page)
+        for text in (SENTENCE, SENTENCE_OF_WORDS):
+            times = page.evaluate(TYPE_LETTERS, [FIELD, text])
+            middle, high = _middle_and_high(times)
+            meaning = f"{text!r} letter by letter, each until its chips are in the page; median {middle:.1f}"
+            _print("letter of a sentence, p95", f"{high:.1f} ms", meaning, "-")
+        hand = Hand(page)
+        page.get_by_label(FIELD).fill("")
+        before = todays(page).count()
+        log_morning_by_sentence(hand)
+        expect(todays(page)).to_have_count(before + len(MORNING))
+        _print(
+            "morning of seven lines, by one sentence",
+            f"{hand.taps} taps",
+            "from the open screen to all saved",
+            "2 taps",
+        )
 
 
 def _print_writes(browser: Browser, site: str, cookie: str) -> None:

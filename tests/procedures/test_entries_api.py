@@ -113,8 +113,8 @@ def test_text_is_in_no_log_no_answer_and_no_row(
     assert (answer.status_code, refused.status_code) == (200, 400)
     said = [record.getMessage() + json.dumps(record.__dict__, default=str) for record in caplog.records]
     told = [
-        answer.content.decode(),
-        refused.content.decode(),
+        json.dumps(answer.json()),
+        json.dumps(refused.json()),
         *said,
         *capfd.readouterr(),
         *(query["sql"] for query in queries),

@@ -3,7 +3,7 @@ import type { Lookup } from '../../catalog/lookup.ts'
 import { type LineDefaults, ROLES, type Target } from '../../entry/line.ts'
 import { phraseMatches } from '../../entry/phrase-matches.ts'
 import { parseSentence, type Sentence, type SentenceItem } from '../../entry/sentence.ts'
-import type { Chip } from '../../entry/sentence-phrases.ts'
+import type { Chip, Find, Match } from '../../entry/sentence-phrases.ts'
 import { type Tile, tileOf } from './tiles.ts'
 
 /** Options of open chips that were chosen, by `chipKey`. */
@@ -21,12 +21,27 @@ const OPERATION = /^[1-6][0-9]{4}$/
 export function readSentence(text: string, today: string, lookup: Lookup): Sentence {
   return parseSentence(text, {
     today,
-    find: (phrase) => phraseMatches(phrase, lookup.searchTitles(phrase, MOST_FOUND)),
+    find: finderIn(lookup),
     onceACase: (codes) =>
       new Map(
         [...codes].filter((code) => lookup.isKnown(code) !== false).map((code) => [code, isOnce(code, today, lookup)]),
       ),
   })
+}
+
+// As somebody types, a sentence has the same phrases but for the last.
+const known = new WeakMap<Lookup, Map<string, readonly Match[]>>()
+const MOST_KNOWN = 200
+
+function finderIn(lookup: Lookup): Find {
+  const ofLookup = known.get(lookup) ?? new Map<string, readonly Match[]>()
+  known.set(lookup, ofLookup)
+  return (phrase) => {
+    const matches = ofLookup.get(phrase) ?? phraseMatches(phrase, lookup.searchTitles(phrase, MOST_FOUND))
+    if (ofLookup.size >= MOST_KNOWN) ofLookup.clear()
+    ofLookup.set(phrase, matches)
+    return matches
+  }
 }
 
 /** Returns whether a sentence says more than words that a search may find, or part of a number. */
