@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from codes.domain.indicators import SURGICAL_PERIODS
 from codes.search.current import current_index
 from codes.search.phrases import find_phrase
 from codes.selectors.codes import global_periods, visible_among
@@ -14,7 +15,7 @@ from procedures.domain.sentences.grammar import parse_sentence
 from procedures.domain.sentences.values import Match, Sentence
 
 # Global periods of what is done once a case, and codes of operations, where no release says how they are.
-_ONCE: Final = frozenset(("000", "010", "090", "MMM"))
+_ONCE: Final = SURGICAL_PERIODS | {"MMM"}
 _OPERATION: Final = re.compile("[1-6][0-9]{4}")
 
 
