@@ -46,6 +46,9 @@ export function SentenceChips({ text, sentence, lookup, defaults, countWith, onS
   const isReady = tiles.length > 0
   return (
     <section class="sentence" aria-label={SENTENCE.readAs}>
+      <button type="button" class="main" aria-disabled={!isReady} onClick={() => isReady && onSave(tiles, day)}>
+        {open > 0 ? SENTENCE.choose(open) : SENTENCE.save(countWith(tiles))}
+      </button>
       <ol>
         {sentence.items.map((item) => (
           <li key={item.what.start}>
@@ -57,9 +60,6 @@ export function SentenceChips({ text, sentence, lookup, defaults, countWith, onS
         <ReadChips chips={chipsOfAll(sentence)} {...shown} />
       </div>
       <Unread words={sentence.unread.map(([start, end]) => wordsOf(text, { start, end }))} />
-      <button type="button" class="main" aria-disabled={!isReady} onClick={() => isReady && onSave(tiles, day)}>
-        {open > 0 ? SENTENCE.choose(open) : SENTENCE.save(countWith(tiles))}
-      </button>
     </section>
   )
 }
@@ -82,7 +82,7 @@ function ReadChip({ chip, text, lookup, chosen, onChoose }: ShownProps & { reado
   if (!chip.isOpen) {
     return (
       <span class="read">
-        {label(option)} {option === words.toUpperCase() ? null : <small>{words}</small>}
+        {label(option)} {option === words.replace(/\W/g, '').toUpperCase() ? null : <small>{words}</small>}
       </span>
     )
   }
