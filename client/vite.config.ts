@@ -13,9 +13,12 @@ export default defineConfig({
     // Everything is a file of its own under our origin: the content security policy allows no data: fonts or styles.
     assetsInlineLimit: 0,
     cssCodeSplit: false,
-    modulePreload: { polyfill: false },
+    // What the page imports is asked for at once, by its HTML; what a later file imports is in the page by then.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
+    },
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: false } },
   },
   plugins: [
     appIcons(),

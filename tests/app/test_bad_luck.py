@@ -41,16 +41,21 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 def later_build(built: Path, folder: Path) -> Path:
-    """Return another build, whose module has another name, and which no longer has the one before."""
+    """Return another build, whose modules have other names, and which no longer has those of the one before."""
     later = shutil.copytree(built, folder / "later")
-    (module,) = later.glob("assets/index-*.js")
-    module.rename(module.with_name("index-later.js"))
+    modules = [module.name for module in later.glob("assets/*.js")]
     page, worker = later / "index.html", later / "sw.js"
-    page.write_text(page.read_text().replace(module.name, "index-later.js"))
+    for file in (page, worker, *later.glob("assets/*.js")):
+        text = file.read_text()
+        for name in modules:
+            text = text.replace(name, f"later-{name}")
+        file.write_text(text)
+    for name in modules:
+        (later / "assets" / name).rename(later / "assets" / f"later-{name}")
     of_page = r'"revision":"(\w+)","url":"index.html"'
     text, changed = re.subn(of_page, r'"revision":"later\1","url":"index.html"', worker.read_text())
     assert changed == 1
-    worker.write_text(text.replace(module.name, "index-later.js"))
+    worker.write_text(text)
     return later
 
 
@@ -77,7 +82,7 @@ def test_page_and_modules_are_of_one_build_until_the_new_one_is_taken(
     page.evaluate(TAKE_UPDATE)
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.evaluate(MODULE).endswith("/app/assets/index-later.js")
+    assert "/app/assets/later-index-" in page.evaluate(MODULE)
 
 
 @pytest.mark.node

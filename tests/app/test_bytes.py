@@ -8,9 +8,10 @@ from typing import Final
 import pytest
 from django.test import Client
 
+from tests.app.sizes import sizes_of
 from tests.codes.conftest import starter as starter
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("starter")]
+pytestmark = pytest.mark.browser
 
 KB: Final = 1000
 BROWSER: Final = "gzip, deflate, br, zstd"
@@ -22,6 +23,8 @@ def sent(client: Client, url: str) -> int:
     return len(answer.content)
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("starter")
 def test_app_that_logs_without_a_network_is_at_most_240_kilobytes(client: Client, built_app: Path) -> None:
     assets = [f"/app/assets/{path.name}" for path in (built_app / "assets").iterdir()]
     manifest = client.get("/api/v1/catalog/manifest").json()
@@ -31,3 +34,23 @@ def test_app_that_logs_without_a_network_is_at_most_240_kilobytes(client: Client
     urls = ["/app/", "/app/sw.js", *assets, "/api/v1/catalog/manifest", first, *releases, manifest["modifiers"]["url"]]
 
     assert sum(sent(client, url) for url in urls) <= 240 * KB
+
+
+def test_shell_is_at_most_80_kilobytes(built_app: Path) -> None:
+    shell = sizes_of(built_app).shell
+
+    assert sum(shell.values()) <= 80 * KB, shell
+
+
+def test_all_that_the_service_worker_keeps_is_at_most_130_kilobytes(built_app: Path) -> None:
+    """What a catalogue of 110 kB leaves of the 240 of an app that logs without a network."""
+    precache = sizes_of(built_app).precache
+
+    assert sum(precache.values()) <= 130 * KB, precache
+
+
+def test_no_module_of_the_app_is_outside_of_what_the_service_worker_keeps(built_app: Path) -> None:
+    sizes = sizes_of(built_app)
+
+    assert {*sizes.shell, *sizes.later} <= set(sizes.precache)
+    assert any("rooms-" in name for name in sizes.later)

@@ -49,7 +49,7 @@ export function App({ isSecure, phone, catalog, update }: AppProps) {
       <main>
         {isSecure ? null : <NeedsHttps />}
         <AccountBar />
-        {screenOf(at)}
+        {phone.state.value.kind === 'asking' ? <p role="status">{SHELL.asking}</p> : screenOf(at)}
       </main>
       {phone.device.value === null ? null : <Tabs at={at} />}
     </AppContext.Provider>

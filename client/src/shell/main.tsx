@@ -8,9 +8,20 @@ import { App } from './app.tsx'
 import { startCatalog } from './catalog.ts'
 import { createClosedStores } from './closed-stores.ts'
 import { openDevice } from './device.ts'
+import { account, loadLater } from './later.ts'
 import { isAnyFormOpen } from './open-forms.ts'
 import { startPhone } from './phone.ts'
-import { csrfToken, forgetLoginMark, now, onLedgerOfOtherTab, onReturn, random, setTimer, timeout } from './platform.ts'
+import {
+  csrfToken,
+  forgetLoginMark,
+  idle,
+  now,
+  onLedgerOfOtherTab,
+  onReturn,
+  random,
+  setTimer,
+  timeout,
+} from './platform.ts'
 import { startRouter } from './router.ts'
 import { showLastTheme } from './theme.ts'
 import { watchUpdates } from './update.ts'
@@ -38,3 +49,7 @@ const update = watchUpdates({
   now,
 })
 if (root) render(<App isSecure={window.isSecureContext} phone={phone} catalog={catalog} update={update} />, root)
+// Whoever was never here is most often to log in: its screen comes while the server is asked.
+if (phone.state.value.kind === 'asking') void account.load()
+void idle().then(loadLater)
+onReturn(() => void loadLater())

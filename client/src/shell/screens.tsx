@@ -1,20 +1,14 @@
-/** Which component draws a screen. */
+/** Which component draws a screen: that of the first frame from here, the others from files of their own. */
 
-import { LogInScreen } from '../screens/account/log-in.tsx'
-import { LogOutScreen } from '../screens/account/log-out.tsx'
-import { OnboardingScreen } from '../screens/account/onboarding.tsx'
+import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { DayScreen } from '../screens/day/day-screen.tsx'
-import { FavoritesScreen } from '../screens/favorites/favorites-screen.tsx'
-import { LineScreen } from '../screens/line/line-screen.tsx'
 import { LogScreen } from '../screens/log/log.tsx'
 import { NotFound } from '../screens/not-found.tsx'
-import { DevicesScreen } from '../screens/settings/devices-screen.tsx'
-import { DiagnosisScreen } from '../screens/settings/diagnosis-screen.tsx'
-import { MoreScreen } from '../screens/settings/more-screen.tsx'
-import { SettingsScreen } from '../screens/settings/settings-screen.tsx'
-import { BinScreen } from '../screens/unsent/bin-screen.tsx'
-import { ConflictScreen } from '../screens/unsent/conflict-screen.tsx'
-import { UnsentScreen } from '../screens/unsent/unsent-screen.tsx'
+import { SHELL } from '../words/shell.ts'
+import { account, rooms } from './later.ts'
+import type { LaterModule } from './later-module.ts'
+import { isAnyFormOpen } from './open-forms.ts'
 import type { Route } from './router.ts'
 
 export function screenOf(route: Route) {
@@ -24,36 +18,70 @@ export function screenOf(route: Route) {
     case 'day':
       return <DayScreen day={route.day} />
     case 'line':
-      return <LineScreen id={route.id} />
+      return <Later of={rooms}>{({ LineScreen }) => <LineScreen id={route.id} />}</Later>
     case 'conflict':
-      return <ConflictScreen collection={route.collection} id={route.id} />
+      return (
+        <Later of={rooms}>
+          {({ ConflictScreen }) => <ConflictScreen collection={route.collection} id={route.id} />}
+        </Later>
+      )
     case 'unsent':
-      return <UnsentScreen />
+      return <Later of={rooms}>{({ UnsentScreen }) => <UnsentScreen />}</Later>
     case 'bin':
-      return <BinScreen />
+      return <Later of={rooms}>{({ BinScreen }) => <BinScreen />}</Later>
     case 'more':
-      return <MoreScreen />
+      return <Later of={rooms}>{({ MoreScreen }) => <MoreScreen />}</Later>
     case 'settings':
-      return <SettingsScreen />
+      return <Later of={rooms}>{({ SettingsScreen }) => <SettingsScreen />}</Later>
     case 'devices':
-      return <DevicesScreen />
+      return <Later of={rooms}>{({ DevicesScreen }) => <DevicesScreen />}</Later>
     case 'diagnosis':
-      return <DiagnosisScreen />
+      return <Later of={rooms}>{({ DiagnosisScreen }) => <DiagnosisScreen />}</Later>
     case 'favorites':
-      return <FavoritesScreen />
+      return <Later of={rooms}>{({ FavoritesScreen }) => <FavoritesScreen />}</Later>
     case 'onboarding':
-      return <OnboardingScreen />
+      return <Later of={account}>{({ OnboardingScreen }) => <OnboardingScreen />}</Later>
     case 'logout':
-      return <LogOutScreen />
+      return <Later of={rooms}>{({ LogOutScreen }) => <LogOutScreen />}</Later>
     case 'login':
-      return <LogInScreen key="login" first="password" />
+      return <Later of={account}>{({ LogInScreen }) => <LogInScreen key="login" first="password" />}</Later>
     case 'signup':
-      return <LogInScreen key="signup" first="sign_up" />
+      return <Later of={account}>{({ LogInScreen }) => <LogInScreen key="signup" first="sign_up" />}</Later>
     case 'reset':
-      return <LogInScreen key="reset" first="ask_reset" />
+      return <Later of={account}>{({ LogInScreen }) => <LogInScreen key="reset" first="ask_reset" />}</Later>
     case 'not_found':
       return <NotFound />
     default:
       return route satisfies never
   }
+}
+
+interface LaterProps<T> {
+  readonly of: LaterModule<T>
+  readonly children: (screens: T) => ComponentChildren
+}
+
+/** Draws a screen that may not be here yet, or could not be fetched: nothing that was begun elsewhere is lost by it. */
+function Later<T>({ of, children }: LaterProps<T>) {
+  const state = of.state.value
+  useEffect(() => void of.load(), [of])
+  if (state.kind === 'ready') return <>{children(state.module)}</>
+  if (state.kind === 'loading') return <p role="status">{SHELL.fetching}</p>
+  return (
+    <>
+      <p class="notice" role="alert">
+        {isAnyFormOpen.value ? SHELL.notFetchedWithForm : SHELL.notFetched}
+      </p>
+      <p class="ways">
+        <button type="button" class="main" onClick={() => void of.load()}>
+          {SHELL.tryAgain}
+        </button>
+        {isAnyFormOpen.value ? null : (
+          <button type="button" onClick={() => window.location.reload()}>
+            {SHELL.reload}
+          </button>
+        )}
+      </p>
+    </>
+  )
 }

@@ -1,8 +1,7 @@
-/** The words of log-in, sign-up, log-out and of whose phone this is. */
+/** The words of log-in, sign-up and of whose phone this is. */
 import type { AuthAnswer, FieldError } from '../account/answers.ts'
 import type { Stage } from '../entry/roles.ts'
-import type { Emptied } from '../sync/emptied.ts'
-import { counted, momentText } from './intl.ts'
+import { counted } from './intl.ts'
 
 export const ACCOUNT = {
   email: 'E-mail address',
@@ -13,7 +12,6 @@ export const ACCOUNT = {
   stayHint: 'For your own phone: it asks again after 400 days without use. Otherwise after 14.',
   logIn: 'Log in',
   signUp: 'Sign up',
-  working: 'One moment…',
   mailCode: 'Mail me a code instead',
   forgotten: 'Forgotten password',
   noAccount: 'No account yet? Sign up',
@@ -41,29 +39,14 @@ export const ACCOUNT = {
   invitationHint: 'The link that you were sent, or the part of it after “invite=”.',
   byInvitation: 'This server takes sign-ups by invitation.',
   closed: 'This server takes no sign-ups. Whoever runs it makes the accounts.',
-  asking: 'Asking the server who is logged in…',
   offlineFirst:
     'The server cannot be reached, and nobody has used the app on this phone yet. The first log-in needs a network; after it the app works without one.',
-  tryAgain: 'Try again',
-  logInAgain: 'Log in again',
-  devices: 'Devices',
-  reload: 'Reload',
-  understood: 'I have read this',
   notRemembered: 'The server did not take that this is your own phone: the log-in ends 14 days after its last use.',
   notResent: 'No other code was sent. Begin again.',
   madeUnmailed:
     'The account is made, but the mail with its code could not be sent. Log in with its password a little later: that mails another code.',
   expired: (name: string) => `The log-in of ${name} is over. Log in again to send; everything stays on this phone.`,
 } as const
-
-/** Returns what went with a store that the browser has emptied, as the server was told last; unknown is never zero. */
-export function emptiedSentence({ count, saidAt }: Emptied): string {
-  const emptied = 'The browser has emptied the store of this phone; what was sent comes back from the server.'
-  if (count === null || saidAt === null) return `${emptied} How many changes were not sent is unknown.`
-  const when = momentText(saidAt)
-  if (count === 0) return `${emptied} At ${when} everything was sent.`
-  return `${emptied} At ${when} ${counted(count, 'change was', 'changes were')} not sent: look through the lines of that day.`
-}
 
 /** The names of career stages. */
 export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
@@ -83,33 +66,12 @@ export const ONBOARDING = {
   timeZoneHint: 'It says which day a line belongs to.',
   next: 'Continue',
   skip: 'Skip',
-  working: 'One moment…',
   notStored: 'The server did not take this. Try again, or skip it.',
   favorites: 'Favorites to begin with: one tap logs the whole line',
   showMore: (count: number) => `Show ${count} more`,
   addCount: (count: number) => `Add ${counted(count, 'favorite', 'favorites')}`,
   added: (count: number) => `${counted(count, 'favorite', 'favorites')} saved on this phone.`,
   needsSync: 'Favorites need one sync with the server first. Try again when it is reached.',
-} as const
-
-export const LOG_OUT = {
-  intro: (name: string) =>
-    `${name} logs out of this phone. What is not sent yet is sent first; then the lines are deleted from this phone, and stay at the server.`,
-  logOut: 'Log out',
-  done: 'Logged out.',
-  locked: 'Locked on this phone.',
-  saveAndEnd: 'Save them to a file and log out',
-  keepAndEnd: 'Log out, and keep them on this phone',
-  giveUp: (count: number) => `Give up ${count === 1 ? 'this change' : `these ${count} changes`} and log out`,
-  endAllTheSame: 'Log out all the same',
-  stay: 'Stay logged in',
-  deletionOf: (what: string) => `${what}: deleted`,
-  before: {
-    unsent: (count: number) => `${counted(count, 'change', 'changes')} could not be sent.`,
-    offline: (count: number) =>
-      `The server cannot be reached. ${counted(count, 'change', 'changes')} not sent. All lines are locked on this phone until you log in again.`,
-    unknown: () => 'What is not sent cannot be read. It stays on this phone, locked until you log in again.',
-  },
 } as const
 
 /** Returns that a log-in was ended elsewhere, with what became of the lines. */

@@ -15,6 +15,8 @@ export const LOG = {
   unknown: (code: string) => `${code} is not in the catalog. It is kept, and counts when the catalog knows it.`,
   noCode: 'No code found for these words. Type its number.',
   catalogLoading: 'The catalog is loading. Numbers work already.',
+  noGrammar:
+    'A part of the app could not be fetched, so sentences are not read yet. One code with its modifiers works.',
   again: 'Again',
   favorites: 'Favorites',
   bundles: 'Cases',

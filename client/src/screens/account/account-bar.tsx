@@ -1,6 +1,7 @@
 /** A quiet bar above every screen: what is wrong with log-in or sync, and what went with a store that a browser emptied. */
 import { barOf } from '../../account/bar.ts'
-import { ACCOUNT, emptiedSentence } from '../../words/account.ts'
+import { BAR, emptiedSentence } from '../../words/bar.ts'
+import { SHELL } from '../../words/shell.ts'
 import { statusSentence } from '../../words/sync.ts'
 import { useApp } from '../context.ts'
 import { useStored } from '../use-stored.ts'
@@ -25,7 +26,7 @@ function EmptiedBar() {
     <div class="account-bar">
       <span>{emptiedSentence(stored.value)}</span>
       <button type="button" onClick={() => void device.store.dismissEmptied().catch(() => undefined)}>
-        {ACCOUNT.understood}
+        {BAR.understood}
       </button>
     </div>
   )
@@ -40,17 +41,17 @@ function StatusBar() {
       <span role={bar.status.kind === 'no_store' ? 'alert' : undefined}>{statusSentence(bar.status)}</span>
       {bar.way === 'log_in' ? (
         <a class="button" href="/app/login">
-          {ACCOUNT.logInAgain}
+          {BAR.logInAgain}
         </a>
       ) : null}
       {bar.way === 'devices' ? (
         <a class="button" href="/app/devices">
-          {ACCOUNT.devices}
+          {BAR.devices}
         </a>
       ) : null}
       {bar.way === 'reload' ? (
         <button type="button" onClick={() => window.location.reload()}>
-          {ACCOUNT.reload}
+          {SHELL.reload}
         </button>
       ) : null}
     </div>

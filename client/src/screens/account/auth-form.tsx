@@ -2,7 +2,8 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { AuthAnswer, FieldError } from '../../account/answers.ts'
-import { ACCOUNT, answerSentence, errorSentence } from '../../words/account.ts'
+import { answerSentence, errorSentence } from '../../words/account.ts'
+import { SHELL } from '../../words/shell.ts'
 import { useFormOpen } from '../use-form-open.ts'
 
 /** Returns what is wrong with the value of a field; null: nothing. */
@@ -65,7 +66,7 @@ export function AuthForm({ button, send, onAnswer, notice = null, children }: Au
       )}
       {children((field) => errorAt(shown.errors, field))}
       <button type="submit" class="main" aria-disabled={isSending}>
-        {isSending ? ACCOUNT.working : button}
+        {isSending ? SHELL.working : button}
       </button>
     </form>
   )

@@ -32,7 +32,6 @@ export function LogInScreen({ first }: LogInProps) {
   })
   const said = useRef<Said>({ stays: false, isSignUp: false })
   useResumed(first, (step) => setAt({ step, notice: null }))
-  const state = phone.state.value
 
   const enter = async (answer: AuthAnswer & { kind: 'logged_in' }) => {
     // Who goes on with the store that is open is no newcomer.
@@ -61,7 +60,6 @@ export function LogInScreen({ first }: LogInProps) {
     if (answer.kind === 'logged_in') void enter(answer)
     else follow(answer, String(values.get('email') ?? '') || null)
   }
-  if (state.kind === 'asking') return <p role="status">{ACCOUNT.asking}</p>
   return (
     <div class="account">
       <WhosePhone />

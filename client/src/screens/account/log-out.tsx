@@ -5,8 +5,9 @@ import type { Device } from '../../shell/device.ts'
 import { now } from '../../shell/platform.ts'
 import { saveFile } from '../../shell/save-file.ts'
 import type { Unsent } from '../../store/store.ts'
-import { ACCOUNT, LOG_OUT } from '../../words/account.ts'
 import { counted, shortDayText } from '../../words/intl.ts'
+import { LOG_OUT } from '../../words/log-out.ts'
+import { SHELL } from '../../words/shell.ts'
 import { COLLECTION_NAMES } from '../../words/unsent.ts'
 import { useApp } from '../context.ts'
 import { lastFields, nameOf, unsentFile } from '../unsent/unsent-view.ts'
@@ -40,7 +41,7 @@ export function LogOutScreen() {
     saveFile('openrvu-unsent.json', unsentFile(person.userId, unsent, now()))
     return end('given_up')
   }
-  if (step.at === 'working') return <p role="status">{ACCOUNT.working}</p>
+  if (step.at === 'working') return <p role="status">{SHELL.working}</p>
   if (step.at === 'begin') {
     return (
       <div class="account">

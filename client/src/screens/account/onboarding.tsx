@@ -16,6 +16,7 @@ import { refreshProfile } from '../../shell/profile.ts'
 import { go } from '../../shell/router.ts'
 import type { Send } from '../../sync/http.ts'
 import { ONBOARDING, STAGE_NAMES } from '../../words/account.ts'
+import { SHELL } from '../../words/shell.ts'
 import { useApp } from '../context.ts'
 import { useProfile } from '../use-profile.ts'
 import { FirstFavorites } from './first-favorites.tsx'
@@ -103,7 +104,7 @@ function ProfileForm({ onDone }: ProfileFormProps) {
         </label>
       ) : null}
       <button type="submit" class="main" aria-disabled={isBusy}>
-        {isBusy ? ONBOARDING.working : ONBOARDING.next}
+        {isBusy ? SHELL.working : ONBOARDING.next}
       </button>
     </form>
   )

@@ -3,6 +3,7 @@ import { Notice } from '../../components/notice.tsx'
 import type { LeftBehind } from '../../shell/phone.ts'
 import type { PhoneState } from '../../shell/phone-state.ts'
 import { ACCOUNT, leftBehindSentence, revokedSentence, waitingLogOutSentence } from '../../words/account.ts'
+import { SHELL } from '../../words/shell.ts'
 import { useApp } from '../context.ts'
 
 export function WhosePhone() {
@@ -13,7 +14,7 @@ export function WhosePhone() {
       {sentence === null ? null : <Notice>{sentence}</Notice>}
       {phone.state.value.kind === 'unreached' ? (
         <button type="button" onClick={() => void phone.ask()}>
-          {ACCOUNT.tryAgain}
+          {SHELL.tryAgain}
         </button>
       ) : null}
       <LeftBehindList people={phone.leftBehind.value} />
@@ -35,7 +36,7 @@ function LeftBehindList({ people }: { readonly people: readonly LeftBehind[] }) 
 function stateSentence(state: PhoneState): string | null {
   switch (state.kind) {
     case 'asking':
-      return ACCOUNT.asking
+      return null
     case 'unreached':
       return ACCOUNT.offlineFirst
     case 'nobody':

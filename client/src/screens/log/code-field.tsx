@@ -6,12 +6,14 @@ import type { LineDefaults, Target } from '../../entry/line.ts'
 import type { Sentence } from '../../entry/sentence.ts'
 import { parseTypedCode } from '../../entry/typed-code.ts'
 import type { FoundCode } from '../../search/search.ts'
+import { sentences } from '../../shell/later.ts'
 import { askedText } from '../../shell/router.ts'
 import { LOG, lineText } from '../../words/log.ts'
+import { SHELL } from '../../words/shell.ts'
 import { useFormOpen } from '../use-form-open.ts'
-import { SentenceChips } from './sentence-chips.tsx'
-import { isMoreThanWords, readSentence, tilesOfSentence, undecided } from './sentence-lines.ts'
 import { type Tile, tileOf } from './tiles.ts'
+
+type Grammar = typeof import('./sentence.ts')
 
 const MOST_FOUND = 6
 
@@ -37,7 +39,9 @@ export function CodeField(props: CodeFieldProps) {
   const hintId = useId()
   const { lookup, defaults, own, today, onChoose } = props
   useFormOpen('code-field', text !== '')
-  const answer = useMemo(() => answerTo(text, { lookup, defaults, own, today }), [text, lookup, defaults, own, today])
+  const grammar = useGrammar()
+  const context = useMemo(() => ({ grammar, lookup, defaults, own, today }), [grammar, lookup, defaults, own, today])
+  const answer = useMemo(() => answerTo(text, context), [text, context])
   useEffect(() => {
     // What the address asked for is read, and waits for a tap, also while another screen is shown.
     if (askedText.value === null) return
@@ -59,7 +63,7 @@ export function CodeField(props: CodeFieldProps) {
     event.preventDefault()
     // What stands in the field now: a quick hand presses Enter before what it typed is drawn.
     const now = field.current?.value ?? ''
-    const ready = readyIn(answerTo(now, { lookup, defaults, own, today }), defaults)
+    const ready = readyIn(answerTo(now, context), context)
     if (now.trim() === '') props.onSave()
     else if (ready !== null) {
       onChoose(ready.tiles, ready.day)
@@ -83,14 +87,27 @@ export function CodeField(props: CodeFieldProps) {
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </label>
-      <button type="submit" aria-disabled={readyIn(answer, defaults) === null}>
+      <button type="submit" aria-disabled={readyIn(answer, context) === null}>
         {LOG.add}
       </button>
       <div class="found" id={hintId}>
-        <FieldAnswer answer={answer} text={text} onPick={choose} onSaved={() => setText('')} {...props} />
+        <FieldAnswer
+          answer={answer}
+          text={text}
+          grammar={grammar}
+          onPick={choose}
+          onSaved={() => setText('')}
+          {...props}
+        />
       </div>
     </form>
   )
+}
+
+/** Returns what reads sentences; null until it is here. One code is read without it. */
+function useGrammar(): Grammar | null {
+  const state = sentences.state.value
+  return state.kind === 'ready' ? state.module : null
 }
 
 /** What the device says to what stands in the field. */
@@ -100,37 +117,45 @@ type Answer =
   | { readonly kind: 'unknown'; readonly target: Target }
   /** `target`: the text is one code as people type it. */
   | { readonly kind: 'read'; readonly sentence: Sentence; readonly target: Target | null }
+  /** One code; its words come with what reads sentences. */
+  | { readonly kind: 'code'; readonly target: Target }
   | { readonly kind: 'found'; readonly matches: readonly FoundCode[] }
 
-type AnswerContext = Pick<CodeFieldProps, 'lookup' | 'defaults' | 'own' | 'today'>
+interface AnswerContext extends Pick<CodeFieldProps, 'lookup' | 'defaults' | 'own' | 'today'> {
+  readonly grammar: Grammar | null
+}
 
-function answerTo(text: string, { lookup, defaults, own, today }: AnswerContext): Answer {
+function answerTo(text: string, { grammar, lookup, defaults, own, today }: AnswerContext): Answer {
   const typed = parseTypedCode(text)
   const target = typed && { ...oneOf(typed.code, defaults), modifiers: typed.modifiers, units: typed.units ?? 1 }
   if (target !== null && lookup.isKnown(target.code) === false) return { kind: 'unknown', target }
-  const sentence = readSentence(text, today, lookup)
-  if (target !== null || isMoreThanWords(sentence, text)) return { kind: 'read', sentence, target }
+  const sentence = grammar?.readSentence(text, today, lookup) ?? null
+  if (sentence === null && target !== null) return { kind: 'code', target }
+  if (sentence !== null && (target !== null || grammar?.isMoreThanWords(sentence, text))) {
+    return { kind: 'read', sentence, target }
+  }
   const words = text.trim()
   return words.length > 1 ? { kind: 'found', matches: findCodes(words, lookup, own) } : { kind: 'nothing' }
 }
 
 /** Returns what Enter adds; null as long as something is open. */
-function readyIn(answer: Answer, defaults: LineDefaults) {
-  if (answer.kind !== 'read') return null
-  const { sentence, target } = answer
-  if (target !== null) return { tiles: [tileOf([target])], day: null }
-  if (undecided(sentence, {}).length > 0) return null
-  return { tiles: tilesOfSentence(sentence, {}, defaults), day: sentence.day?.options[0] ?? null }
+function readyIn(answer: Answer, { grammar, defaults }: AnswerContext) {
+  if (answer.kind !== 'read' && answer.kind !== 'code') return null
+  if (answer.target !== null) return { tiles: [tileOf([answer.target])], day: null }
+  const sentence = answer.kind === 'read' ? answer.sentence : null
+  if (grammar === null || sentence === null || grammar.undecided(sentence, {}).length > 0) return null
+  return { tiles: grammar.tilesOfSentence(sentence, {}, defaults), day: sentence.day?.options[0] ?? null }
 }
 
 interface FieldAnswerProps extends CodeFieldProps {
+  readonly grammar: Grammar | null
   readonly answer: Answer
   readonly text: string
   readonly onPick: (target: Target, event: MouseEvent) => void
   readonly onSaved: () => void
 }
 
-function FieldAnswer({ answer, text, onPick, onSaved, ...props }: FieldAnswerProps) {
+function FieldAnswer({ answer, text, grammar, onPick, onSaved, ...props }: FieldAnswerProps) {
   switch (answer.kind) {
     case 'nothing':
       return null
@@ -143,9 +168,11 @@ function FieldAnswer({ answer, text, onPick, onSaved, ...props }: FieldAnswerPro
           </button>
         </>
       )
+    case 'code':
+      return <p>{lineText(answer.target)}</p>
     case 'read':
-      return (
-        <SentenceChips
+      return grammar === null ? null : (
+        <grammar.SentenceChips
           text={text}
           sentence={answer.sentence}
           lookup={props.lookup}
@@ -161,11 +188,24 @@ function FieldAnswer({ answer, text, onPick, onSaved, ...props }: FieldAnswerPro
       return answer.matches.length > 0 ? (
         <FoundCodes matches={answer.matches} onChoose={(code, event) => onPick(oneOf(code, props.defaults), event)} />
       ) : (
-        <p>{props.isCatalogHere ? LOG.noCode : LOG.catalogLoading}</p>
+        <NothingFound isCatalogHere={props.isCatalogHere} />
       )
     default:
       return answer satisfies never
   }
+}
+
+function NothingFound({ isCatalogHere }: Pick<CodeFieldProps, 'isCatalogHere'>) {
+  const { kind } = sentences.state.value
+  if (kind !== 'failed') return <p>{isCatalogHere && kind === 'ready' ? LOG.noCode : LOG.catalogLoading}</p>
+  return (
+    <>
+      <p role="alert">{LOG.noGrammar}</p>
+      <button type="button" onClick={() => void sentences.load()}>
+        {SHELL.tryAgain}
+      </button>
+    </>
+  )
 }
 
 interface FoundCodesProps {

@@ -1,0 +1,11 @@
+/** The screens behind a line and behind More: one file of the build. */
+export { LogOutScreen } from './account/log-out.tsx'
+export { FavoritesScreen } from './favorites/favorites-screen.tsx'
+export { LineScreen } from './line/line-screen.tsx'
+export { DevicesScreen } from './settings/devices-screen.tsx'
+export { DiagnosisScreen } from './settings/diagnosis-screen.tsx'
+export { MoreScreen } from './settings/more-screen.tsx'
+export { SettingsScreen } from './settings/settings-screen.tsx'
+export { BinScreen } from './unsent/bin-screen.tsx'
+export { ConflictScreen } from './unsent/conflict-screen.tsx'
+export { UnsentScreen } from './unsent/unsent-screen.tsx'

@@ -1,0 +1,44 @@
+"""How many bytes of the built app come when: for its first frame, later, and with its install; gzip at level 9."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+PAGE: Final = "index.html"
+WORKER: Final = "sw.js"
+ASKED_BY_PAGE: Final = re.compile(r'(?:src|href)="/app/(assets/[^"]+)"')
+PRECACHED: Final = re.compile(r'"url":"([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Bytes by the name of a file.
+
+    `shell`: the page, what its HTML asks for (modules that are imported statically, and the style) and the service
+    worker. `later`: the files of screens, of the grammar and of the worker of a page, which the first frame does not
+    need. `precache`: all that the service worker keeps, icons among it, and the service worker itself.
+    """
+
+    shell: dict[str, int]
+    later: dict[str, int]
+    precache: dict[str, int]
+
+
+def sizes_of(built: Path) -> Sizes:
+    """Return the sizes of a built app, in bytes."""
+    shell = [PAGE, *ASKED_BY_PAGE.findall((built / PAGE).read_text()), WORKER]
+    modules = [f"assets/{path.name}" for path in sorted((built / "assets").iterdir())]
+    kept = sorted({WORKER, *PRECACHED.findall((built / WORKER).read_text())})
+    return Sizes(
+        shell=_packed(built, shell),
+        later=_packed(built, [name for name in modules if name not in shell]),
+        precache=_packed(built, kept),
+    )
+
+
+def _packed(built: Path, names: list[str]) -> dict[str, int]:
+    return {name: len(gzip.compress((built / name).read_bytes(), 9)) for name in names}
