@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ACCOUNT, answerSentence, durationText, errorSentence } from '../words/account.ts'
 import { type AuthAnswer, readAuthAnswer, readConfig } from './answers.ts'
+import { createAuth } from './auth.ts'
 import { invitationToken } from './invitation.ts'
 import { restartAfter, type Step, stepAfter } from './steps.ts'
 
@@ -54,7 +55,12 @@ test.each<[string, AuthAnswer, AuthAnswer]>([
     { kind: 'failed', code: 'mail_not_sent' },
   ],
   ['a server that fails', read(503, { code: 'unavailable' }), { kind: 'failed', code: 'unavailable' }],
-  ['the log-in page of a hotel', read(200, undefined), { kind: 'unreachable' }],
+  ...[200, 302, 400, 401, 403, 409, 410, 503, 511].map((status): [string, AuthAnswer, AuthAnswer] => [
+    `the log-in page of a hotel that answers ${status}`,
+    read(status, undefined),
+    { kind: 'unreachable' },
+  ]),
+  ['a gate that wants a password of its own', read(401, { error: 'proxy' }), { kind: 'unreachable' }],
   ['a log-in without a user', read(200, { meta: { is_authenticated: true }, data: {} }), { kind: 'unreachable' }],
 ])('%s is read', (_what, answer, expected) => {
   expect(answer).toEqual(expected)
@@ -66,6 +72,29 @@ test.each([undefined, null, 3, [], {}, { data: [] }, { data: { flows: [null, 3] 
     for (const status of [200, 401, 400, 403, 500]) expect(read(status, body).kind).not.toBe('logged_in')
   },
 )
+
+test.each([
+  ['60', 60],
+  ['', 0],
+  ['-5', 0],
+  ['Wed, 21 Oct 2026 07:28:00 GMT', 0],
+  ['1e308', 3600],
+])('a wait of %j is one that a person can be told', async (header, seconds) => {
+  const page = new Response('{}', {
+    status: 429,
+    headers: { 'Content-Type': 'application/json', 'Retry-After': header },
+  })
+  const auth = createAuth({
+    fetch: async () => page,
+    csrfToken: () => 'token',
+    timeout: () => new AbortController().signal,
+  })
+
+  expect(await auth.logIn({ email: 'ana@example.org', password: 'p' })).toEqual({
+    kind: 'too_many',
+    seconds: seconds || 60,
+  })
+})
 
 test('every answer that stops a form has a sentence, with the time to wait', () => {
   for (const kind of ['nobody', 'proof_needed', 'csrf_failed', 'not_open', 'unreachable'] as const) {

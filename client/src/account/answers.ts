@@ -55,6 +55,8 @@ const USUAL_WAIT_S = 60
 
 export function readAuthAnswer(raw: RawAnswer): AuthAnswer {
   const body = members(raw.body)
+  // A hotel's log-in page has any status, with HTML, and none of ours does; only what stands before ours says 429 so.
+  if (raw.body === undefined && raw.status !== 429) return { kind: 'unreachable' }
   switch (raw.status) {
     case 200:
       return readDone(body)
@@ -70,10 +72,7 @@ export function readAuthAnswer(raw: RawAnswer): AuthAnswer {
     case 429:
       return { kind: 'too_many', seconds: raw.retryAfter || USUAL_WAIT_S }
     default:
-      // A hotel's log-in page answers 200 or 302 with HTML, and none of ours does.
-      return raw.body === undefined
-        ? { kind: 'unreachable' }
-        : { kind: 'failed', code: readErrors(body)[0]?.code ?? text(body.code) ?? '' }
+      return { kind: 'failed', code: readErrors(body)[0]?.code ?? text(body.code) ?? '' }
   }
 }
 
@@ -108,7 +107,10 @@ function readDone(body: Members): AuthAnswer {
 }
 
 function readUnauthorized(body: Members): AuthAnswer {
-  if (members(body.meta).is_authenticated === true) return { kind: 'proof_needed' }
+  const isAuthenticated = members(body.meta).is_authenticated
+  // Without the server's own word nobody is called logged out.
+  if (typeof isAuthenticated !== 'boolean') return { kind: 'unreachable' }
+  if (isAuthenticated) return { kind: 'proof_needed' }
   const flows = list(members(body.data).flows).map(members)
   const pending = flows.filter((flow) => flow.is_pending === true).flatMap(readPending)[0]
   if (pending !== undefined) return { kind: 'pending', pending }

@@ -1,4 +1,5 @@
 /** Calls of allauth's headless interface by the session cookie; none throws. */
+import { retryAfterOf } from '../sync/http.ts'
 import type { Json } from '../sync/protocol.ts'
 import { type AuthAnswer, type AuthConfig, type RawAnswer, readAuthAnswer, readConfig } from './answers.ts'
 
@@ -108,6 +109,6 @@ async function readResponse(response: Response): Promise<RawAnswer> {
   return {
     status: response.status,
     body: isJson ? await response.json() : undefined,
-    retryAfter: Number(response.headers.get('Retry-After') ?? '0') || 0,
+    retryAfter: retryAfterOf(response),
   }
 }

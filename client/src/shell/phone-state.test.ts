@@ -144,6 +144,7 @@ test.each<[PhoneState, PhoneEvent, PhoneState]>([
     { kind: 'status', status: { kind: 'revoked' } },
     { kind: 'nobody', revoked: ANA },
   ],
+  [{ kind: 'nobody', revoked: ANA }, { kind: 'logged_out' }, { kind: 'nobody', revoked: null }],
   [{ kind: 'open', person: ANA, login: 'active' }, { kind: 'log_out_waits' }, { kind: 'locked', person: ANA }],
   [
     { kind: 'locked', person: ANA },

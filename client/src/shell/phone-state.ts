@@ -48,7 +48,8 @@ export function nextState(state: PhoneState, event: PhoneEvent): PhoneState {
     case 'logged_in':
       return { kind: 'open', person: event.person, login: 'active' }
     case 'logged_out':
-      return state.kind === 'open' || state.kind === 'locked' ? NOBODY : state
+      // Also where a sync heard of it first, as of a log-in that was ended.
+      return state.kind === 'asking' || state.kind === 'unreached' ? state : NOBODY
     case 'log_out_waits':
       return state.kind === 'open' ? { kind: 'locked', person: state.person } : state
     case 'ledger':

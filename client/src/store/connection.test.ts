@@ -1,8 +1,10 @@
 /** The store under what browsers do to it. */
 import 'fake-indexeddb/auto'
-import { openDB } from 'idb'
+import { deleteDB, openDB } from 'idb'
 import { afterEach, expect, test, vi } from 'vitest'
 import { logLines, type Target } from '../entry/line.ts'
+import { SyncClient } from '../sync/client.ts'
+import type { Send } from '../sync/http.ts'
 import { NOW, newDevice, random } from '../testing/device.ts'
 import { ScriptedServer } from '../testing/server.ts'
 import { Connection, SILENCE_MS, StoreUnusable } from './connection.ts'
@@ -238,3 +240,32 @@ function addLater(database: Parameters<(typeof VERSIONS)[number]>[0]): void {
   const raw = database as unknown as IDBDatabase // a store that this build does not know
   if (!raw.objectStoreNames.contains('later')) raw.createObjectStore('later')
 }
+
+test('a store that was closed and deleted does not come back with the answer of a late request', async () => {
+  const server = new ScriptedServer()
+  const device = newDevice(server, newName())
+  await device.store.change(logLines([VISIT], OCCASION, PLATFORM))
+  let answer: () => void = () => undefined
+  const late = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  let isAsked: () => void = () => undefined
+  const asked = new Promise<void>((resolve) => {
+    isAsked = resolve
+  })
+  const send: Send = async (request) => {
+    isAsked()
+    await late
+    return device.send(request)
+  }
+  const syncing = new SyncClient({ ...device.options, send }).run()
+  await asked
+  device.store.close()
+  await deleteDB(device.name)
+
+  answer()
+
+  expect(await syncing).toEqual({ kind: 'no_store', fault: 'closed' })
+  expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(device.name)
+  await expect(device.store.unsentCount()).rejects.toEqual(new StoreUnusable('closed'))
+})

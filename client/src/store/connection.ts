@@ -37,6 +37,7 @@ export const SILENCE_MS = 10_000
 export class Connection {
   readonly #options: ConnectionOptions
   #opening: Promise<Database> | null = null
+  #isEnded = false
   /** Ends the wait for each piece of work that is under way. */
   readonly #underWay = new Set<(error: unknown) => void>()
 
@@ -74,6 +75,12 @@ export class Connection {
     void opening?.then((database) => database.close()).catch(() => undefined)
   }
 
+  /** Closes for good: what still runs, as a sync whose answer comes late, makes no new database of a deleted one. */
+  end(): void {
+    this.#isEnded = true
+    this.close()
+  }
+
   async #attempt<T>(work: (database: Database) => Promise<T>): Promise<T> {
     const database = await this.#open()
     let end: (error: unknown) => void = () => undefined
@@ -94,6 +101,7 @@ export class Connection {
   }
 
   #open(): Promise<Database> {
+    if (this.#isEnded) return Promise.reject(new StoreUnusable('closed'))
     this.#opening ??= this.#openOnce().catch((error) => {
       this.#opening = null
       throw error

@@ -318,8 +318,9 @@ export class Store {
     return this.#connection.probe()
   }
 
+  /** Closes it for good: nothing is read or stored any more. */
   close(): void {
-    this.#connection.close()
+    this.#connection.end()
   }
 
   #read<T>(look: (reading: Reading) => Promise<T>): Promise<T> {

@@ -45,6 +45,8 @@ export interface HttpOptions {
 }
 
 const TIMEOUT_MS = 30_000
+/** What stands between may ask for any time; longer than that nobody is left without a try. */
+const LONGEST_WAIT_S = 3600
 const AUTH_SESSION = '/_allauth/browser/v1/auth/session'
 
 /** Returns what sends requests as a browser that is logged in. */
@@ -88,9 +90,14 @@ async function fetchAnswer({ fetch, timeout }: HttpOptions, path: string, init: 
   }
 }
 
+/** Returns for how many seconds an answer asks to wait; 0 where it does not say, or names an instant. */
+export function retryAfterOf({ headers }: Response): number {
+  return Math.min(Math.max(Number(headers.get('Retry-After') ?? '0') || 0, 0), LONGEST_WAIT_S)
+}
+
 async function readAnswer(response: Response): Promise<Answer> {
   const { status } = response
-  const retryAfter = Number(response.headers.get('Retry-After') ?? '0') || 0
+  const retryAfter = retryAfterOf(response)
   if (status === 304) return { kind: 'not_modified' }
   if (status === 429 || status >= 500) return { kind: 'later', retryAfter }
   if (status === 204) return { kind: 'ok', body: null, etag: null }

@@ -107,3 +107,14 @@ test('without a lock manager work simply runs', async () => {
   await done
   expect(runs()).toBe(1)
 })
+
+test('with a lock manager that refuses work runs all the same, and once', async () => {
+  const { work, end, runs } = newWork()
+  const refusing: LockManagerLike = { request: () => Promise.reject(new DOMException('no', 'SecurityError')) }
+  const done = takingLocks(refusing, newClock().timeout).withLock('user', work)
+  await settled()
+  end()
+
+  await done
+  expect(runs()).toBe(1)
+})

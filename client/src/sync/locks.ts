@@ -18,7 +18,7 @@ export const LOCK_PATIENCE_MS = 90_000
  * Returns locks that are taken from a tab which holds one for too long.
  *
  * The tab that is frozen may wake up and go on: two tabs that sync at once pass over nothing, by the rules of pages and of
- * the queue. Without a lock manager, as without a secure context, every tab syncs as it likes.
+ * the queue. Without a lock manager, as without a secure context, or with one that refuses, every tab syncs as it likes.
  */
 export function takingLocks(
   manager: LockManagerLike | undefined,
@@ -48,11 +48,10 @@ async function isDoneUnder(
   }
   try {
     await manager.request(name, options, start)
-  } catch (error) {
+  } catch {
     if (running === null && options.signal?.aborted === true) return false
-    if (running === null) throw error
-    // Another tab has taken the lock meanwhile: what was begun here comes to its own end.
-    await running
+    // Another tab has taken the lock meanwhile: what was begun here comes to its own end. Or the browser gives no locks.
+    await (running ?? work())
   }
   return true
 }

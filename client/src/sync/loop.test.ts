@@ -92,3 +92,13 @@ test('a loop that was stopped runs no more', async () => {
 
   expect([runs(), waits]).toEqual([0, []])
 })
+
+test('a sync that ends after the loop was stopped says nothing, and comes back no more', async () => {
+  const { loop, shown, waits } = newLoop([{ kind: 'no_store', fault: 'closed' }])
+
+  loop.request()
+  loop.stop()
+  await loop.settled()
+
+  expect([shown, waits]).toEqual([['syncing'], []])
+})

@@ -65,6 +65,8 @@ export class SyncLoop {
   }
 
   #tell(status: SyncStatus): void {
+    // What a sync of a closed store comes to says nothing of the one that is open now.
+    if (this.#isStopped) return
     this.#options.onStatus(status)
     this.#options.channel.post({ kind: 'status', status })
   }
