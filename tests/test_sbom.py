@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.sbom import ROOT, components_of_app, main
 
 LOCK = json.loads((ROOT / "client" / "package-lock.json").read_text())
 BUILD_TOOLS = {"vite", "vite-plugin-pwa", "typescript", "vitest", "rolldown"}
 
 
+@pytest.mark.slow
 def test_document_names_the_packages_of_the_server_and_of_the_app_and_no_tool(tmp_path: Path) -> None:
     main(str(tmp_path / "sbom.json"))
 

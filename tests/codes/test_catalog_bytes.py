@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 from django.test import Client
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("starter")]
 
 KB: Final = 1000
 
