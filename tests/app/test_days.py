@@ -18,6 +18,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DAY: Final = "2026-03-14"
 Open = Callable[[str], Page]
+NOT_SAVED: Final = "Not saved. This phone is full."
+FILL_PHONE: Final = """() => {
+  window.put = IDBObjectStore.prototype.put
+  IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }
+}"""
+EMPTY_PHONE: Final = "() => { IDBObjectStore.prototype.put = window.put }"
 
 
 @pytest.fixture
@@ -125,6 +131,10 @@ def test_two_versions_are_chosen_from_field_by_field(
 
     page.get_by_role("link", name="Choose a version").click()
     page.get_by_role("radio", name="Units, The server: 5").check()
+    page.evaluate(FILL_PHONE)
+    page.get_by_role("button", name="Save this choice").click()
+    expect(page.get_by_role("alert").filter(has_text=NOT_SAVED)).to_be_visible()
+    page.evaluate(EMPTY_PHONE)
     page.get_by_role("button", name="Save this choice").click()
     expect(page.get_by_text("Everything on this phone is sent.")).to_be_visible()
 
@@ -145,6 +155,11 @@ def test_unsent_changes_are_listed_saved_to_a_file_and_thrown_away_one_by_one_wi
     (change,) = json.loads(download.value.path().read_text())["changes"]
     assert (change["collection"], change["data"]["code"]) == ("procedure_logs", "99213")
 
+    page.evaluate(FILL_PHONE)
+    page.get_by_role("button", name="Throw this change away").click()
+    page.get_by_role("dialog").get_by_role("button", name="Throw this change away").click()
+    expect(page.get_by_role("alert").filter(has_text=NOT_SAVED)).to_be_visible()
+    page.evaluate(EMPTY_PHONE)
     page.get_by_role("button", name="Throw this change away").click()
     page.get_by_role("dialog").get_by_role("button", name="Throw this change away").click()
     expect(page.get_by_text("Everything on this phone is sent.")).to_be_visible()

@@ -394,6 +394,63 @@ def test_minutes_are_asked_for_with_anesthesia_alone(open_log: OpenLog, user: Us
     assert ProcedureLog.objects.get(user=user, code="00142").minutes == 90
 
 
+@pytest.mark.parametrize("typed", ["-3", "20000", "two"])
+def test_units_that_are_no_whole_number_are_named_and_what_is_saved_stands_in_the_field(
+    open_log: OpenLog, typed: str
+) -> None:
+    page = open_log()
+    choose_typed(page, "99213")
+    units = page.get_by_role("textbox", name="Units")
+
+    units.fill(typed)
+    units.press("Tab")
+
+    expect(page.get_by_role("alert")).to_have_text("A whole number from 1 to 9999 is expected.")
+    expect(units).to_have_value("1")
+    save(page).click()
+    expect(todays(page)).to_have_count(1)
+    expect(todays(page)).not_to_contain_text("×")
+
+
+def test_minutes_and_days_that_cannot_be_are_named_before_the_save(open_log: OpenLog, user: User) -> None:
+    page = open_log()
+    page.get_by_label(FIELD).fill("00142")
+    page.get_by_role("button", name="Log 00142 anyway").click()
+    page.get_by_role("button", name="Details").click()
+    minutes = page.get_by_label("Minutes")
+    minutes.fill("9999")
+    minutes.press("Tab")
+    expect(page.get_by_role("alert")).to_have_text("A whole number from 1 to 1440 is expected.")
+    expect(minutes).to_have_value("")
+    minutes.fill("90")
+    minutes.press("Tab")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+    page.get_by_role("button", name="Today").click()
+    page.get_by_role("radio", name="Another day").check()
+    page.get_by_role("textbox", name="Another day").fill("0001-01-01")
+    expect(page.get_by_role("alert")).to_contain_text("The first year with relative values is 1992. Lines are saved on")
+
+    save(page).click()
+    expect(todays(page)).to_contain_text("✓✓")
+    line = ProcedureLog.objects.get(user=user)
+    assert (line.minutes, line.performed_on.year) == (90, timezone.now().year)
+
+
+@pytest.mark.parametrize("pasted", ["99213, " * 300, "<b>99213</b>" * 250_000])
+def test_text_that_is_too_long_is_read_in_no_part(open_log: OpenLog, user: User, pasted: str) -> None:
+    page = open_log()
+    page.get_by_label(FIELD).fill(pasted)
+
+    expect(page.get_by_role("alert")).to_contain_text("500 characters")
+    page.keyboard.press("Enter")
+    expect(save(page)).to_be_disabled()
+
+    assert len(page.get_by_label(FIELD).input_value()) == len(pasted)
+    expect(todays(page)).to_have_count(0)
+    assert not ProcedureLog.objects.filter(user=user).exists()
+
+
 def test_arrow_keys_choose_within_a_group_of_chips(open_log: OpenLog) -> None:
     page = open_log()
     choose_typed(page, "99213")

@@ -34,6 +34,11 @@ test.each<[Partial<LineForm>, object]>([
   [{ performed_on: '' }, { performed_on: { kind: 'day' } }],
   [{ performed_on: '2026-02-31' }, { performed_on: { kind: 'day' } }],
   [{ performed_on: '1991-12-31' }, { performed_on: { kind: 'day_too_early' } }],
+  [{ performed_on: '0001-01-01' }, { performed_on: { kind: 'day_too_early' } }],
+  ...['', '-3', '1e3', '٣', 'abc', '9'.repeat(400)].map((units): [Partial<LineForm>, object] => [
+    { units },
+    { units: { kind: 'number', least: 1, most: 9999 } },
+  ]),
   [{ units: '0' }, { units: { kind: 'number', least: 1, most: 9999 } }],
   [{ units: '1.5' }, { units: { kind: 'number', least: 1, most: 9999 } }],
   [{ units: '10000' }, { units: { kind: 'number', least: 1, most: 9999 } }],

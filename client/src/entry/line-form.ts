@@ -31,9 +31,9 @@ export type LineReading =
   | { readonly kind: 'valid'; readonly fields: Fields }
   | { readonly kind: 'invalid'; readonly faults: LineFaults }
 
-const FIRST_DAY = '1992-01-01'
-const MOST_UNITS = 9999
-const MOST_MINUTES = 1440
+export const FIRST_DAY = '1992-01-01'
+export const MOST_UNITS = 9999
+export const MOST_MINUTES = 1440
 const MOST_MODIFIERS = 4
 
 /** Returns the form of a line. */
@@ -85,12 +85,14 @@ export function readLineForm(form: LineForm): LineReading {
   }
 }
 
-function faultOfDay(day: string): LineFault | null {
+/** Returns what is wrong with a day; null where nothing is. */
+export function faultOfDay(day: string): LineFault | null {
   if (!isDay(day)) return { kind: 'day' }
   return day < FIRST_DAY ? { kind: 'day_too_early' } : null
 }
 
-function faultOfNumber(text: string, most: number): LineFault | null {
+/** Returns what is wrong with a whole number from 1 on, as typed; null where nothing is. */
+export function faultOfNumber(text: string, most: number): LineFault | null {
   const isNumber = /^\d{1,5}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= most
   return isNumber ? null : { kind: 'number', least: 1, most }
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { vectorsOf } from '../testing/vectors.ts'
-import { LONGEST_SENTENCE, parseSentence, type Sentence, type SentenceItem } from './sentence.ts'
+import { parseSentence, type Sentence, type SentenceItem } from './sentence.ts'
 import type { Chip, Match } from './sentence-phrases.ts'
+import { LONGEST_SENTENCE } from './typed-code.ts'
 
 type ChipCase = readonly [number, number, 0 | 1, ...string[]] | null
 type ItemCase = readonly [ChipCase, ChipCase, readonly ChipCase[], ChipCase, ChipCase]

@@ -31,6 +31,7 @@ import {
   placesOf,
   roleOf,
 } from './sentence-words.ts'
+import { isTooLong } from './typed-code.ts'
 
 /** A line as far as the sentence says it. */
 export interface SentenceItem {
@@ -54,9 +55,6 @@ export interface SentenceContext {
   /** Returns, of those of some codes that are known, whether each is done once a case. */
   readonly onceACase: (codes: ReadonlySet<string>) => ReadonlyMap<string, boolean>
 }
-
-/** The longest text that is read, in characters. */
-export const LONGEST_SENTENCE = 500
 
 const MOST_MODIFIERS = 4
 const MOST_LINES = 20
@@ -94,8 +92,7 @@ interface Draft {
 
 /** Returns what a text of at most 500 characters says; a longer one is not read at all. */
 export function parseSentence(text: string, { today, find, onceACase }: SentenceContext): Sentence {
-  const length = text.length > 2 * LONGEST_SENTENCE ? text.length : [...text].length
-  if (length > LONGEST_SENTENCE) return { items: [], day: null, unread: [[0, length]] }
+  if (isTooLong(text)) return { items: [], day: null, unread: [[0, [...text].length]] }
   const phrases = phrasesWith(find)
   const items: Draft[] = []
   const days: Chip[] = []

@@ -12,6 +12,9 @@ export interface TypedCode {
   readonly units: number | null
 }
 
+/** The longest text that is read as a sentence, in characters. */
+export const LONGEST_SENTENCE = 500
+
 const LONGEST = 64
 const CODE = '[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4}'
 const MODIFIER = '[0-9A-Z]{2}'
@@ -32,6 +35,12 @@ const BLANKS_IN_FRONT = new RegExp(`^${BLANK}+`, 'u')
 const SEPARATOR = new RegExp(`${BLANK}|[,-]`, 'u')
 const DASHES = /\p{Pd}|[\u2212\u00ad]/gu // with the minus sign, and the hyphen that shows at the end of a line only
 const INVISIBLE = /\p{Cf}/gu
+
+/** Returns true for a text of which nothing is read, rather than a part. */
+export function isTooLong(text: string): boolean {
+  // What is pasted may be of any length: it is counted in signs only where that decides.
+  return text.length > 2 * LONGEST_SENTENCE || [...text].length > LONGEST_SENTENCE
+}
 
 /**
  * Returns the code, modifiers and units that a text is; null for what is no code, or more than one.

@@ -78,13 +78,14 @@ function useProfileOf(phone: Phone): void {
 /** The one live region. It is always there, since a region that comes with its words is not read out. */
 function UndoRegion() {
   const { phone, undoBar } = useApp()
-  const last = undoBar.last.value
-  const store = phone.device.value?.store
+  const { value } = undoBar.last
+  // What was done in a store that is closed by now is neither shown nor taken back in another one.
+  const last = value?.store === null || value?.store === phone.device.value?.store ? value : null
   return (
     <div class="undo-bar">
       <span role="status">{last?.sentence}</span>
-      {last !== null && last.done.length > 0 && store !== undefined ? (
-        <button type="button" onClick={() => void undoBar.takeBack(store)}>
+      {last !== null && last.done.length > 0 ? (
+        <button type="button" onClick={() => void undoBar.takeBack()}>
           {SHELL.undo}
         </button>
       ) : null}

@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import { undo } from '../entry/line.ts'
 import type { Change, Changed, Store } from '../store/store.ts'
 import { SHELL } from '../words/shell.ts'
+import { notSavedSentence } from '../words/sync.ts'
 
 const UNDO_MS = 10_000
 
@@ -10,13 +11,16 @@ export interface Undoable {
   readonly sentence: string
   /** Empty: there is no way back. */
   readonly done: readonly Changed[]
+  /** Whose store it was done in, and is taken back in; null: nobody's. */
+  readonly store: Store | null
 }
 
 export interface UndoBar {
   readonly last: ReadonlySignal<Undoable | null>
   /** Stores changes and offers the way back; throws StoreUnusable, and then nothing was changed or said. */
   readonly change: (store: Store, changes: readonly Change[], sentence: string) => Promise<readonly Changed[]>
-  readonly takeBack: (store: Store) => Promise<void>
+  /** Takes the last thing back, or says why it was not and leaves the way open; never throws. */
+  readonly takeBack: () => Promise<void>
   /** Says a sentence in the one live region. */
   readonly announce: (sentence: string) => void
 }
@@ -33,19 +37,23 @@ export function createUndoBar(setTimer: (action: () => void, milliseconds: numbe
   }
   return {
     last,
-    announce: (sentence) => show({ sentence, done: [] }),
+    announce: (sentence) => show({ sentence, done: [], store: null }),
     async change(store, changes, sentence) {
       const done = await store.change(changes)
-      show({ sentence, done })
+      show({ sentence, done, store })
       return done
     },
-    async takeBack(store) {
+    async takeBack() {
       const undoable = last.value
-      if (undoable === null || undoable.done.length === 0) return
+      if (undoable === null || undoable.store === null || undoable.done.length === 0) return
       // Taken at once: a second tap in the meantime takes nothing back twice.
       last.value = { ...undoable, done: [] }
-      await store.change(undo(undoable.done))
-      show({ sentence: SHELL.undone, done: [] })
+      try {
+        await undoable.store.change(undo(undoable.done))
+        show({ sentence: SHELL.undone, done: [], store: null })
+      } catch (error) {
+        show({ ...undoable, sentence: notSavedSentence(error) })
+      }
     },
   }
 }

@@ -13,6 +13,8 @@ export const LOG = {
   suggestions: 'Codes found',
   anyway: (code: string) => `Log ${code} anyway`,
   unknown: (code: string) => `${code} is not in the catalog. It is kept, and counts when the catalog knows it.`,
+  tooLong: (most: number) =>
+    `This is too long to be read at once. ${most} characters are: add some lines, then the next.`,
   noCode: 'No code found for these words. Type its number.',
   catalogLoading: 'The catalog is loading. Numbers work already.',
   noGrammar:
@@ -51,6 +53,7 @@ export const LOG = {
   today: 'Today',
   yesterday: 'Yesterday',
   otherDay: 'Another day',
+  dayStays: (day: string) => `Lines are saved on ${day}.`,
   doubtZone: 'This phone and the time zone of your profile have different days.',
   doubtClock: 'The clock of this phone differs from the server’s. Is this the day?',
   oneLineOf: 'Line that is shown',

@@ -1,7 +1,8 @@
 /** How the sync stands, in sentences. */
-import type { StoreFault } from '../store/connection.ts'
+import { type StoreFault, StoreUnusable } from '../store/connection.ts'
 import type { SyncStatus } from '../sync/status.ts'
 import { timeOf } from './intl.ts'
+import { LINES } from './lines.ts'
 
 /** Returns how the sync stands, in a sentence. */
 export function statusSentence(status: SyncStatus): string {
@@ -42,4 +43,9 @@ export const STORE_SENTENCES: Readonly<Record<StoreFault, string>> = {
   unavailable: 'This browser stores nothing here, as in a private window.',
   full: 'This phone is full. Nothing more can be saved.',
   closed: 'The browser closed the store. Reload the app.',
+}
+
+/** Returns why a change was not stored, in a sentence. */
+export function notSavedSentence(error: unknown): string {
+  return `${LINES.notSaved} ${STORE_SENTENCES[error instanceof StoreUnusable ? error.fault : 'unavailable']}`
 }

@@ -24,6 +24,8 @@ interface Shown {
   readonly sentence: string | null
 }
 
+/** A refusal that names nothing is one all the same. */
+const UNSAID: FieldError = { field: null, code: '', message: '' }
 const NOTHING: Shown = { errors: [], sentence: null }
 
 export function AuthForm({ button, send, onAnswer, notice = null, children }: AuthFormProps) {
@@ -76,7 +78,7 @@ export function AuthForm({ button, send, onAnswer, notice = null, children }: Au
 function shownOf(answer: AuthAnswer, form: HTMLFormElement): Shown {
   if (answer.kind !== 'refused') return { errors: [], sentence: answerSentence(answer) }
   const isAtField = ({ field }: FieldError) => field !== null && form.elements.namedItem(field) !== null
-  const elsewhere = answer.errors.filter((error) => !isAtField(error))
+  const elsewhere = answer.errors.length === 0 ? [UNSAID] : answer.errors.filter((error) => !isAtField(error))
   const sentence = elsewhere.map(errorSentence).join(' ')
   return { errors: answer.errors.filter(isAtField), sentence: sentence === '' ? null : sentence }
 }

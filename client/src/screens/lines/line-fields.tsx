@@ -1,6 +1,6 @@
 /** The fields of a line in a form, each with what is wrong with it. */
 import { errorProps, Field } from '../../components/field.tsx'
-import type { LineFaults, LineField, LineForm } from '../../entry/line-form.ts'
+import { FIRST_DAY, type LineFaults, type LineField, type LineForm } from '../../entry/line-form.ts'
 import { BILLING_NAMES, faultSentence, LINES, ROLE_NAMES } from '../../words/lines.ts'
 import { PLACES, placeName } from '../../words/places.ts'
 
@@ -17,7 +17,7 @@ export function LineFields({ form, faults, onChange }: LineFieldsProps) {
   return (
     <>
       {field('code', { autocomplete: 'off', autocapitalize: 'characters', spellcheck: false })}
-      {field('performed_on', { type: 'date', min: '1992-01-01' })}
+      {field('performed_on', { type: 'date', min: FIRST_DAY })}
       {field('units', { inputMode: 'numeric' })}
       {field('modifiers', { autocomplete: 'off', autocapitalize: 'characters', spellcheck: false })}
       <SelectField name="role" value={form.role} choices={Object.entries(ROLE_NAMES)} onChange={onChange} />

@@ -4,7 +4,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks'
 import type { Lookup } from '../../catalog/lookup.ts'
 import type { LineDefaults, Target } from '../../entry/line.ts'
 import type { Sentence } from '../../entry/sentence.ts'
-import { parseTypedCode } from '../../entry/typed-code.ts'
+import { isTooLong, LONGEST_SENTENCE, parseTypedCode } from '../../entry/typed-code.ts'
 import type { FoundCode } from '../../search/search.ts'
 import { sentences } from '../../shell/later.ts'
 import { askedText } from '../../shell/router.ts'
@@ -113,6 +113,8 @@ function useGrammar(): Grammar | null {
 /** What the device says to what stands in the field. */
 type Answer =
   | { readonly kind: 'nothing' }
+  /** Nothing is read of it: the rest would be lost unseen. */
+  | { readonly kind: 'too_long' }
   /** This device is sure that there is no such code. */
   | { readonly kind: 'unknown'; readonly target: Target }
   /** `target`: the text is one code as people type it. */
@@ -126,6 +128,7 @@ interface AnswerContext extends Pick<CodeFieldProps, 'lookup' | 'defaults' | 'ow
 }
 
 function answerTo(text: string, { grammar, lookup, defaults, own, today }: AnswerContext): Answer {
+  if (isTooLong(text)) return { kind: 'too_long' }
   const typed = parseTypedCode(text)
   const target = typed && { ...oneOf(typed.code, defaults), modifiers: typed.modifiers, units: typed.units ?? 1 }
   if (target !== null && lookup.isKnown(target.code) === false) return { kind: 'unknown', target }
@@ -159,6 +162,8 @@ function FieldAnswer({ answer, text, grammar, onPick, onSaved, ...props }: Field
   switch (answer.kind) {
     case 'nothing':
       return null
+    case 'too_long':
+      return <p role="alert">{LOG.tooLong(LONGEST_SENTENCE)}</p>
     case 'unknown':
       return (
         <>

@@ -1,10 +1,10 @@
 /** The lines of an earlier day, chosen again at once. */
 import { useMemo, useState } from 'preact/hooks'
 import { addDays } from '../../entry/day.ts'
+import type { Store } from '../../store/store.ts'
 import { topicOfDay } from '../../store/touched.ts'
 import { counted, shortDayText } from '../../words/intl.ts'
 import { LOG } from '../../words/log.ts'
-import { useApp } from '../context.ts'
 import { useStored } from '../use-stored.ts'
 import { type Tile, tilesOfLines } from './tiles.ts'
 
@@ -13,11 +13,11 @@ const MOST_DAYS = 5
 
 interface CopyDayProps {
   readonly today: string
+  readonly tryWith: (work: (store: Store) => Promise<void>) => Promise<boolean>
   readonly onChoose: (tiles: readonly Tile[]) => void
 }
 
-export function CopyDay({ today, onChoose }: CopyDayProps) {
-  const { phone } = useApp()
+export function CopyDay({ today, tryWith, onChoose }: CopyDayProps) {
   const [isOpen, setIsOpen] = useState(false)
   const topics = useMemo(
     () => Array.from({ length: DAYS_BACK }, (_, n) => topicOfDay(addDays(today, n - DAYS_BACK))),
@@ -30,11 +30,12 @@ export function CopyDay({ today, onChoose }: CopyDayProps) {
   )
   const days = stored.kind === 'ready' ? stored.value.toReversed().slice(0, MOST_DAYS) : []
   if (days.length === 0) return null
-  const copy = async (day: string) => {
-    const rows = await phone.device.value?.store.linesBetween(day, day)
-    setIsOpen(false)
-    onChoose(tilesOfLines(rows ?? []))
-  }
+  const copy = (day: string) =>
+    tryWith(async (store) => {
+      const rows = await store.linesBetween(day, day)
+      setIsOpen(false)
+      onChoose(tilesOfLines(rows))
+    })
   return (
     <>
       <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>

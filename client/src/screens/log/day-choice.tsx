@@ -2,7 +2,9 @@
 import { useState } from 'preact/hooks'
 import { RadioChips } from '../../components/chips.tsx'
 import { addDays, type DayDoubt, type Today } from '../../entry/day.ts'
+import { FIRST_DAY, faultOfDay } from '../../entry/line-form.ts'
 import { shortDayText } from '../../words/intl.ts'
+import { faultSentence } from '../../words/lines.ts'
 import { dayChipText, LOG } from '../../words/log.ts'
 
 interface DayChoiceProps {
@@ -13,15 +15,19 @@ interface DayChoiceProps {
   readonly onChange: (day: string | null) => void
 }
 
-const EARLIEST = '1992-01-01'
-
 export function DayChoice({ today, day, isOpen, onChange }: DayChoiceProps) {
   const [isOther, setIsOther] = useState(false)
+  const [typed, setTyped] = useState<string | null>(null)
   if (!isOpen) return null
   const chips = [0, -1, -2].map((back) => addDays(today.day, back))
   const doubted = today.doubts.includes('zone') ? [addDays(today.day, 1)] : []
   const shown = day ?? today.day
   const days = [...doubted, ...chips]
+  const fault = typed === null ? null : faultOfDay(typed)
+  const take = (text: string) => {
+    setTyped(text)
+    if (faultOfDay(text) === null) onChange(text)
+  }
   const value = isOther || !days.includes(shown) ? 'other' : shown
   return (
     <div class="day-panel">
@@ -39,6 +45,7 @@ export function DayChoice({ today, day, isOpen, onChange }: DayChoiceProps) {
         value={value}
         onChange={(chosen) => {
           setIsOther(chosen === 'other')
+          setTyped(null)
           if (chosen !== 'other') onChange(chosen)
         }}
       />
@@ -47,10 +54,16 @@ export function DayChoice({ today, day, isOpen, onChange }: DayChoiceProps) {
           {LOG.otherDay}
           <input
             type="date"
-            min={EARLIEST}
-            value={shown}
-            onChange={(event) => onChange(event.currentTarget.value || null)}
+            min={FIRST_DAY}
+            value={typed ?? shown}
+            aria-invalid={fault !== null}
+            onChange={({ currentTarget }) => take(currentTarget.value)}
           />
+          {fault === null ? null : (
+            <span class="finding" role="alert">
+              {faultSentence(fault)} {LOG.dayStays(shortDayText(shown))}
+            </span>
+          )}
         </label>
       ) : null}
     </div>

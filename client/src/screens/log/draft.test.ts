@@ -12,7 +12,6 @@ import {
   linesOf,
   takesModifier,
   toggle,
-  unitsWithin,
 } from './draft.ts'
 import { tileOf } from './tiles.ts'
 
@@ -66,16 +65,6 @@ test('what is chosen becomes one case, chosen as the tile of its lines is', () =
 test('both sides count as two lines', () => {
   const draft = changeLine(choose(EMPTY, INJECTION), { choice: INJECTION.key, part: 0 }, { modifiers: ['RT', 'LT'] })
   expect(lineCount(draft)).toBe(2)
-})
-
-test.each([
-  [0, 1],
-  [-3, 1],
-  [Number.NaN, 1],
-  [2.4, 2],
-  [10_000, 9999],
-])('%d units are stored as %d', (units, stored) => {
-  expect(unitsWithin(units)).toBe(stored)
 })
 
 test('a line has four modifiers at most, where both sides are two lines', () => {

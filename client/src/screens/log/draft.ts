@@ -36,7 +36,6 @@ export interface Draft {
 /** Scopes of one family are rarely of two patients, two sides may be. */
 export const EMPTY: Draft = { choices: [], active: null, day: null, joined: ['family'] }
 
-const MOST_UNITS = 9999
 const MOST_MODIFIERS = 4
 
 export function isChosen(draft: Draft, tile: Tile): boolean {
@@ -90,11 +89,6 @@ export function changeLine(draft: Draft, place: Place, fields: Partial<DraftLine
       : choice,
   )
   return { ...draft, choices }
-}
-
-/** Returns units within what a line may have. */
-export function unitsWithin(units: number): number {
-  return Math.min(MOST_UNITS, Math.max(1, Math.round(units) || 1))
 }
 
 /** Whether each line that a target becomes has fewer modifiers than a line may have. */

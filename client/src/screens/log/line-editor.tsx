@@ -3,13 +3,15 @@ import { useId, useState } from 'preact/hooks'
 import type { Lookup } from '../../catalog/lookup.ts'
 import type { RowsOfCode } from '../../catalog/rows.ts'
 import { CheckboxChips, type Chip, RadioChips } from '../../components/chips.tsx'
+import { NumberInput } from '../../components/number-input.tsx'
 import { Stepper } from '../../components/stepper.tsx'
+import { MOST_MINUTES, MOST_UNITS } from '../../entry/line-form.ts'
 import { type ModifierChips, modifierChips, toggleModifier } from '../../entry/modifiers.ts'
 import { rolesFor } from '../../entry/roles.ts'
 import { faultSentence, LINES, ROLE_NAMES } from '../../words/lines.ts'
 import { LOG } from '../../words/log.ts'
 import { PLACES } from '../../words/places.ts'
-import { type DraftLine, takesModifier, unitsWithin } from './draft.ts'
+import { type DraftLine, takesModifier } from './draft.ts'
 import { screenNote } from './save.ts'
 
 interface LineProps {
@@ -29,7 +31,8 @@ export function LineAtHand({ line, lookup, day, onChange }: LineProps) {
         less={LOG.fewer}
         more={LOG.more}
         value={line.units}
-        onChange={(units) => onChange({ units: unitsWithin(units) })}
+        most={MOST_UNITS}
+        onChange={(units) => onChange({ units })}
       />
     </div>
   )
@@ -157,23 +160,18 @@ function PlaceField({ value, onChange }: PlaceFieldProps) {
   )
 }
 
-const MOST_MINUTES = 1440
-
 function MinutesField({ line, onChange }: Pick<LineProps, 'line' | 'onChange'>) {
-  const read = (text: string) => {
-    const minutes = Number(text)
-    return Number.isInteger(minutes) && minutes >= 1 && minutes <= MOST_MINUTES ? minutes : null
-  }
   return (
-    <label class="field">
-      {LINES.fields.minutes}
-      <input
-        type="text"
-        inputMode="numeric"
-        value={line.minutes === null ? '' : String(line.minutes)}
-        onChange={(event) => onChange({ minutes: read(event.currentTarget.value) })}
+    <div class="field">
+      <span aria-hidden="true">{LINES.fields.minutes}</span>
+      <NumberInput
+        label={LINES.fields.minutes}
+        value={line.minutes}
+        most={MOST_MINUTES}
+        isOptional
+        onChange={(minutes) => onChange({ minutes })}
       />
-    </label>
+    </div>
   )
 }
 

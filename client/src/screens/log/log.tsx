@@ -83,7 +83,7 @@ function OpenLog() {
               <span class="line-names">{again.flatMap(({ targets }) => targets.map(lineText)).join(', ')}</span>
             </button>
           )}
-          <CopyDay today={today.day} onChoose={log.chooseAll} />
+          <CopyDay today={today.day} tryWith={log.tryWith} onChoose={log.chooseAll} />
         </div>
       </div>
       {todayLines}

@@ -55,3 +55,13 @@ test('a diagnosis says how the sync stands and what waits, and nothing of what w
   })
   expect(JSON.stringify(rows)).not.toMatch(/99213|secret|note/)
 })
+
+test.each([
+  [null, 'not known B, not known'],
+  [false, 'not known B, not persistent'],
+  [true, 'not known B, persistent'],
+])('a diagnosis tells a browser that does not say from one that keeps nothing: %j', (isPersistent, expected) => {
+  const rows = Object.fromEntries(diagnosisRows({ ...FACTS, usedBytes: null, isPersistent }))
+
+  expect(rows[DIAGNOSIS.names.storage]).toBe(expected)
+})

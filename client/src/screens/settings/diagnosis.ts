@@ -24,6 +24,7 @@ export function diagnosisRows(facts: DiagnosisFacts): readonly (readonly [string
   const { names, unknown, yes, no } = DIAGNOSIS
   const countOf = (kind: string) => String(facts.unsent.filter(({ edits }) => edits[0]?.state.kind === kind).length)
   const known = (value: number | string | null) => (value === null ? unknown : String(value))
+  const isKept = facts.isPersistent === null ? unknown : facts.isPersistent ? 'persistent' : 'not persistent'
   return [
     [names.status, codeOf(facts.status)],
     [names.lines, known(facts.lines)],
@@ -34,7 +35,7 @@ export function diagnosisRows(facts: DiagnosisFacts): readonly (readonly [string
     [names.resyncs, String(facts.position.resyncs)],
     [names.device, known(facts.deviceId)],
     [names.serverAhead, known(facts.serverAhead === null ? null : Math.round(facts.serverAhead / 1000))],
-    [names.storage, `${known(facts.usedBytes)} B, ${facts.isPersistent === true ? 'persistent' : 'not persistent'}`],
+    [names.storage, `${known(facts.usedBytes)} B, ${isKept}`],
     [names.worker, facts.hasWorker ? yes : no],
     [names.browser, facts.browser],
     [names.zone, facts.zone],

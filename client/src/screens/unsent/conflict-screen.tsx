@@ -8,6 +8,7 @@ import { SHELL } from '../../words/shell.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
 import { COLLECTION_NAMES, CONFLICT, conflictSentence } from '../../words/unsent.ts'
 import { useApp } from '../context.ts'
+import { useChange } from '../use-change.ts'
 import { useStored } from '../use-stored.ts'
 import { decidedFields, type FieldVersions, type Side, type TwoVersions, twoVersions } from './two-versions.ts'
 import { nameOf } from './unsent-view.ts'
@@ -23,14 +24,15 @@ export function ConflictScreen({ collection, id }: ConflictScreenProps) {
 }
 
 function Conflict({ collection, id }: { readonly collection: Collection; readonly id: string }) {
-  const { phone, undoBar } = useApp()
+  const { undoBar } = useApp()
+  const { tryWith, notSaved } = useChange()
   const stored = useStored(`conflict ${collection} ${id}`, (store) => store.record(collection, id))
   if (stored.kind === 'loading') return <p>{SHELL.loading}</p>
   if (stored.kind === 'unusable') return <p role="alert">{STORE_SENTENCES[stored.fault]}</p>
   const versions = stored.value === undefined ? null : twoVersions(stored.value)
   if (versions === null) return <p class="empty">{CONFLICT.nothing}</p>
   const decide = async (fields: Fields | null) => {
-    await phone.device.value?.store.resolve(collection, id, fields)
+    if (!(await tryWith((store) => store.resolve(collection, id, fields)))) return
     undoBar.announce(CONFLICT.saved)
     go({ name: 'unsent' })
   }
@@ -40,6 +42,7 @@ function Conflict({ collection, id }: { readonly collection: Collection; readonl
       <h2>
         {COLLECTION_NAMES[collection] ?? collection} {nameOf(collection, fields)}
       </h2>
+      {notSaved === '' ? null : <p role="alert">{notSaved}</p>}
       <Choice versions={versions} onDecide={(decided) => void decide(decided)} />
     </>
   )

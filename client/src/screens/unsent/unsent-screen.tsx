@@ -43,15 +43,14 @@ export function UnsentScreen() {
 }
 
 function UnsentItem({ unsent }: { readonly unsent: Unsent }) {
-  const { phone, undoBar } = useApp()
-  const { change, notSaved } = useChange()
+  const { undoBar } = useApp()
+  const { change, tryWith, notSaved } = useChange()
   const [isAsking, setIsAsking] = useState(false)
   const { collection, id, shown, server, edits } = unsent
   const name = `${COLLECTION_NAMES[collection] ?? collection} ${nameOf(collection, lastFields(unsent))}`
   const discard = async () => {
     setIsAsking(false)
-    await phone.device.value?.store.discard(collection, id)
-    undoBar.announce(UNSENT.discarded)
+    if (await tryWith((store) => store.discard(collection, id))) undoBar.announce(UNSENT.discarded)
   }
   return (
     <li class="record">
