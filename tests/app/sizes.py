@@ -10,6 +10,7 @@ from typing import Final
 
 PAGE: Final = "index.html"
 WORKER: Final = "sw.js"
+SEARCH: Final = "search-worker-"
 ASKED_BY_PAGE: Final = re.compile(r'(?:src|href)="/app/(assets/[^"]+)"')
 PRECACHED: Final = re.compile(r'"url":"([^"]+)"')
 
@@ -20,12 +21,14 @@ class Sizes:
 
     `shell`: the page, what its HTML asks for (modules that are imported statically, and the style) and the service
     worker. `later`: the files of screens, of the grammar and of the worker of a page, which the first frame does not
-    need. `precache`: all that the service worker keeps, icons among it, and the service worker itself.
+    need. `precache`: all that the service worker keeps, icons among it, and the service worker itself. `search`: the
+    worker that finds codes, which is kept, too, and counted apart.
     """
 
     shell: dict[str, int]
     later: dict[str, int]
     precache: dict[str, int]
+    search: dict[str, int]
 
 
 def sizes_of(built: Path) -> Sizes:
@@ -33,10 +36,12 @@ def sizes_of(built: Path) -> Sizes:
     shell = [PAGE, *ASKED_BY_PAGE.findall((built / PAGE).read_text()), WORKER]
     modules = [f"assets/{path.name}" for path in sorted((built / "assets").iterdir())]
     kept = sorted({WORKER, *PRECACHED.findall((built / WORKER).read_text())})
+    search = [name for name in kept if SEARCH in name]
     return Sizes(
         shell=_packed(built, shell),
-        later=_packed(built, [name for name in modules if name not in shell]),
-        precache=_packed(built, kept),
+        later=_packed(built, [name for name in modules if name not in [*shell, *search]]),
+        precache=_packed(built, [name for name in kept if name not in search]),
+        search=_packed(built, search),
     )
 
 

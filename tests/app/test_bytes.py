@@ -49,8 +49,16 @@ def test_all_that_the_service_worker_keeps_is_at_most_130_kilobytes(built_app: P
     assert sum(precache.values()) <= 130 * KB, precache
 
 
+def test_worker_that_finds_codes_is_one_file_of_at_most_10_kilobytes_that_is_kept_too(built_app: Path) -> None:
+    (size,) = sizes_of(built_app).search.values()
+
+    assert size <= 10 * KB
+
+
 def test_no_module_of_the_app_is_outside_of_what_the_service_worker_keeps(built_app: Path) -> None:
     sizes = sizes_of(built_app)
 
     assert {*sizes.shell, *sizes.later} <= set(sizes.precache)
     assert any("rooms-" in name for name in sizes.later)
+    on_disk = {f"assets/{path.name}" for path in (built_app / "assets").iterdir()}
+    assert on_disk <= {*sizes.precache, *sizes.search}

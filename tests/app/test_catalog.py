@@ -8,9 +8,14 @@ from typing import Final
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
+from accounts.models import User
+from codes.models import Words
 from codes.services.releases import load_release, publish_release
+from codes.services.search_index import rebuild_search
+from tests.app.morning import FIELD
+from tests.app.people import logged_in
 from tests.codes.published_files import release_zip
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,8 +32,29 @@ FILES: Final = """async () => {
     reading.onsuccess = () => done(reading.result)
   })
   database.close()
-  return keys.filter((key) => !/[/][0-9]+$/.test(key)).map((key) => key.split('/').slice(0, 2).join('/'))
+  return keys.filter((key) => !/[/][0-9]+$/.test(key))
 }"""
+
+
+# Answers of the search that have a colonoscopy come after all others, and leave a mark.
+LATE_COLONOSCOPIES: Final = """
+const listen = Worker.prototype.addEventListener
+Worker.prototype.addEventListener = function (kind, listener, ...others) {
+  const later = (event) => {
+    const found = event.data?.value
+    if (!Array.isArray(found) || !found.some(({ code }) => code === '45378')) return listener(event)
+    setTimeout(() => {
+      listener(event)
+      document.documentElement.dataset.late = 'here'
+    }, 1500)
+  }
+  return listen.call(this, kind, later, ...others)
+}
+"""
+
+
+# One that was made before all words were here has the codes of releases, too, and is dropped.
+INDEX_IS_WHOLE: Final = "names.some((name) => name.startsWith('index/') && !name.includes('release/'))"
 
 
 @pytest.fixture
@@ -58,15 +84,61 @@ def answers_of_opening(context: BrowserContext, app: str, *, last: str) -> tuple
     return page, answers
 
 
+@pytest.mark.usefixtures("release")
+def test_search_says_that_rare_codes_are_missing_until_their_words_are_here(
+    context: BrowserContext, app: str, ana: User
+) -> None:
+    Words.objects.create(code_id="99213", title="Office visit")
+    rebuild_search()
+    asked: list[Route] = []
+
+    def let_the_first_through(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.continue_()
+
+    context.route("**/words/parts/*", let_the_first_through)
+    page = logged_in(context, app, ana)
+    page.get_by_label(FIELD).fill("office visit")
+
+    expect(page.get_by_role("button", name="99213 Office visit")).to_be_visible()
+    expect(page.get_by_text("Rare codes are still loading.")).to_be_visible()
+    for route in asked[1:]:
+        route.continue_()
+
+    expect(page.get_by_text("Rare codes are still loading.")).to_be_hidden()
+    expect(page.get_by_role("button", name="99213 Office visit")).to_be_visible()
+
+
+@pytest.mark.usefixtures("release")
+def test_answer_to_an_earlier_text_is_not_shown_over_that_to_a_later_one(
+    context: BrowserContext, app: str, ana: User
+) -> None:
+    Words.objects.create(code_id="99213", title="Office visit")
+    Words.objects.create(code_id="45378", title="Colonoscopy")
+    rebuild_search()
+    context.add_init_script(LATE_COLONOSCOPIES)
+    page = logged_in(context, app, ana)
+    page.get_by_label(FIELD).fill("office visit")
+    expect(page.get_by_role("button", name="99213 Office visit")).to_be_visible()
+
+    page.get_by_label(FIELD).fill("colonoscopy")
+    page.get_by_label(FIELD).fill("office")
+    page.locator("html[data-late]").wait_for()
+
+    expect(page.get_by_role("button", name="99213 Office visit")).to_be_visible()
+    expect(page.get_by_text("45378 Colonoscopy")).to_have_count(0)
+
+
 def test_catalog_is_fetched_once_and_kept_whole(context: BrowserContext, app: str, release: str) -> None:
     page, first = answers_of_opening(context, app, last=f"{CATALOG}modifiers/")
-    page.wait_for_function(f"({FILES})().then((names) => names.length === 4)")
+    page.wait_for_function(f"({FILES})().then((names) => {INDEX_IS_WHOLE})")
     names = page.evaluate(FILES)
     page.close()
 
     _, again = answers_of_opening(context, app, last=f"{CATALOG}manifest")
 
     assert {answer.status for answer in first} == {200}
-    assert [name.split("/")[0] for name in sorted(names)] == ["manifest", "modifiers", "release", "words"]
-    assert f"release/{release}" in names
+    assert {name.split("/")[0] for name in names} == {"index", "manifest", "modifiers", "release", "words"}
+    assert any(name.startswith(f"release/{release}/") for name in names)
     assert [answer.status for answer in again] == [304]

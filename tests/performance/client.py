@@ -38,12 +38,16 @@ from tests.app.morning import (
     todays,
 )
 from tests.app.sizes import sizes_of
+from tests.codes.phrases import read_phrases
 from tests.config.server import ROOT, environment, running
 
 SLOWDOWN: Final = 4
 BYTES_A_SECOND: Final = 1_600_000 // 8
 LATENCY_MS: Final = 150
 WRITES: Final = 50
+SEARCHED: Final = 60
+# Words of so many letters are misspelled.
+LONG: Final = 8
 MANY: Final = 5_000
 LINES_A_DAY: Final = 25
 WAIT_FOR_WORKER: Final = "navigator.serviceWorker.ready.then((registration) => registration.active.scriptURL)"
@@ -74,6 +78,18 @@ for name, lines, favorites in json.load(sys.stdin):
     print(name, browser.cookies["sessionid"].value)
 """
 SENTENCE_OF_WORDS: Final = "two colonoscopies with snare, one with biopsy, lap chole yesterday assistant"
+WHOLE_INDEX: Final = """async () => {
+  const database = await new Promise((done) => {
+    const opening = indexedDB.open('openrvu-catalog')
+    opening.onsuccess = () => done(opening.result)
+  })
+  const keys = await new Promise((done) => {
+    const reading = database.transaction('files').objectStore('files').getAllKeys()
+    reading.onsuccess = () => done(reading.result)
+  })
+  database.close()
+  return keys.some((key) => key.startsWith('index/') && !key.includes('release/'))
+}"""
 # Types a text letter by letter into the field with a name, and returns how long each letter took until it was drawn.
 TYPE_LETTERS: Final = """async ([name, text]) => {
   const label = [...document.querySelectorAll('label')].find((one) => one.textContent.includes(name))
@@ -90,6 +106,23 @@ TYPE_LETTERS: Final = """async ([name, text]) => {
   }
   return times
 }"""
+# Notes for each text that is searched for how long its answer takes: until its worker has answered.
+NOTE_SEARCHES: Final = """
+window.searches = []
+const post = Worker.prototype.postMessage
+Worker.prototype.postMessage = function (message, ...others) {
+  if (message.name === 'find') {
+    const begin = performance.now()
+    const hear = ({ data }) => {
+      if (data.number !== message.number) return
+      this.removeEventListener('message', hear)
+      window.searches.push(performance.now() - begin)
+    }
+    this.addEventListener('message', hear)
+  }
+  return post.call(this, message, ...others)
+}
+"""
 # Taps the first tile as soon as there is one, and notes when Save has heard of it.
 FIRST_TARGET: Final = """
 window.firstTarget = new Promise((done) => {
@@ -158,6 +191,7 @@ def main() -> None:
                 site = f"http://localhost:{server.port}/app/"
                 _print_taps(browser, site, cookies)
                 _print_sentences(browser, site, cookies["known"])
+                _print_searches(browser, site, cookies["known"])
                 _print_writes(browser, site, cookies["known"])
                 _print_starts(browser, site, cookies["known"])
                 _print_many(browser, site, cookies["many"])
@@ -198,7 +232,8 @@ def _print_bytes() -> None:
     for name, files, meaning, aim in (
         ("shell", sizes.shell, "the page, what its HTML asks for and the service worker", "≤ 80 kB"),
         ("later", sizes.later, "fetched when the page is idle: other screens, sentences, the worker of a page", "-"),
-        ("precache", sizes.precache, "all that the service worker keeps, and itself", "≤ 130 kB"),
+        ("search worker", sizes.search, "finds codes; kept by the service worker, counted apart", "≤ 10 kB"),
+        ("precache", sizes.precache, "all else that the service worker keeps, and itself", "≤ 130 kB"),
     ):
         each = ", ".join(f"{file} {size / 1000:.1f}" for file, size in files.items())
         _print(f"{name}, gzip", f"{sum(files.values()) / 1000:.1f} kB", f"{meaning}: {each}", aim)
@@ -242,6 +277,28 @@ def _print_sentences(browser: Browser, site: str, cookie: str) -> None:
             "from the open screen to all saved",
             "2 taps",
         )
+
+
+def _print_searches(browser: Browser, site: str, cookie: str) -> None:
+    phrases = [phrase.text for phrase in read_phrases()][:SEARCHED]
+    misspelled = [text[:3] + text[4:] for text in phrases if len(text) > LONG and " " not in text]
+    with _page(browser, site, cookie, script=NOTE_SEARCHES) as page:
+        # An index of all words is stored with what short texts find.
+        page.wait_for_function(WHOLE_INDEX, timeout=120_000)
+        for name, texts, aim in (
+            ("letter of a search", phrases, "p95 < 10 ms"),
+            ("misspelled word", misspelled, "≤ 60 ms"),
+        ):
+            page.evaluate("window.searches = []")
+            for text in texts:
+                page.evaluate(TYPE_LETTERS, [FIELD, text])
+            times = [time * SLOWDOWN for time in page.evaluate("window.searches")]
+            middle, high = _middle_and_high(times)
+            meaning = (
+                f"{len(times)} questions of {len(texts)} phrases letter by letter, until the worker's answer is here, "
+                f"times {SLOWDOWN} (CDP slows no worker); median {middle:.1f}, highest {max(times):.1f}"
+            )
+            _print(f"{name}, p95", f"{high:.1f} ms", meaning, aim)
 
 
 def _print_writes(browser: Browser, site: str, cookie: str) -> None:

@@ -5,13 +5,14 @@
  * parsing texts piece by piece never holds the page up, as one object of all rows would.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { PackedIndex } from '../search/packed-index.ts'
 import { list, text } from '../sync/protocol.ts'
 import type { Table } from './files.ts'
 import type { Cells } from './rows.ts'
 
 interface Schema extends DBSchema {
-  /** Keys: `manifest`; of a table its name, and `name/0`, `name/1` … for its rows. */
-  files: { key: string; value: string }
+  /** Keys: `manifest`; of a table its name, and `name/0`, `name/1` … for its rows; of a search index its name. */
+  files: { key: string; value: string | PackedIndex }
 }
 
 /** Gives way to what the person does, between two pieces of work. */
@@ -35,8 +36,18 @@ export class CatalogCache {
   }
 
   /** Returns a short text; undefined where there is none, or no database. */
-  get(key: string): Promise<string | undefined> {
-    return this.#try((database) => database.get(STORE, key), undefined)
+  async get(key: string): Promise<string | undefined> {
+    const value = await this.#try((database) => database.get(STORE, key), undefined)
+    return typeof value === 'string' ? value : undefined
+  }
+
+  async packedIndex(name: string): Promise<PackedIndex | undefined> {
+    const value = await this.#try((database) => database.get(STORE, name), undefined)
+    return typeof value === 'object' ? value : undefined
+  }
+
+  async putIndex(name: string, index: PackedIndex): Promise<void> {
+    await this.#try((database) => database.put(STORE, index, name), '')
   }
 
   async put(key: string, value: string): Promise<void> {
@@ -64,7 +75,7 @@ export class CatalogCache {
       const transaction = database.transaction(STORE)
       const columns = await transaction.store.get(name)
       const keys = await transaction.store.getAllKeys(blocksOf(name))
-      return columns === undefined ? undefined : { columns, blocks: keys.length }
+      return typeof columns === 'string' ? { columns, blocks: keys.length } : undefined
     }, undefined)
     if (stored === undefined) return undefined
     const rows: Cells[] = []

@@ -9,6 +9,7 @@ import type { Fetched } from './download.ts'
 import { createFetchTable } from './fetch-table.ts'
 import { indexRelease, type LoadedRelease, type Lookup } from './lookup.ts'
 import type { Cells } from './rows.ts'
+import { createSearcher, type WantedIndex } from './searcher.ts'
 
 const TODAY = '2024-02-01'
 const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex')
@@ -105,6 +106,8 @@ interface Opened {
   readonly catalog: Catalog
   readonly states: CatalogState[]
   readonly name: string
+  /** The indexes that were asked for. */
+  readonly wanted: WantedIndex[]
 }
 
 interface Options {
@@ -118,23 +121,37 @@ function newCatalog(
   { name = `catalog-${++databases}`, now = () => 0, idle = noPause }: Options = {},
 ): Opened {
   const states: CatalogState[] = []
+  const wanted: WantedIndex[] = []
+  const searcher = createSearcher(new CatalogCache(name, noPause), noPause)
   const catalog = new Catalog({
     name,
     fetchFile: files.fetchFile,
     fetchTable: createFetchTable(new CatalogCache(name, noPause), { fetchFile: files.fetchFile, digest: sha256Hex }),
+    searcher: {
+      find: searcher.find,
+      prepare: (index) => {
+        wanted.push(index)
+        return searcher.prepare(index)
+      },
+    },
     days: () => ({ from: '2023-12-03', through: TODAY }),
     idle,
     now,
     pause: noPause,
     onState: (state) => states.push(state),
   })
-  return { catalog, states, name }
+  return { catalog, states, name, wanted }
 }
 
 function lookupOf({ states }: Opened): Lookup {
   const last = states.at(-1)
   if (last?.kind !== 'ready') throw new Error(`the catalog is ${last?.kind}`)
   return last.lookup
+}
+
+async function codesFound(opened: Opened, text: string): Promise<string[]> {
+  const found = await lookupOf(opened).find({ text, limit: 10, own: new Map() })
+  return found.map(({ code }) => code)
 }
 
 const RVU24A: Release = { id: 'RVU24A', from: '2024-01-01', rows: ROWS }
@@ -148,7 +165,7 @@ test('a new device loads today first and says at each step what it knows', async
 
   const order = files.asked.map((path) => (path.split('/')[1] === 'releases' ? path : path.split('/')[1]))
   expect(order).toEqual(['api', '/releases/RVU24A', 'words', 'modifiers', '/releases/RVU23D'])
-  expect(opened.states.map(({ kind }) => kind)).toEqual(['loading', 'ready', 'ready', 'ready', 'ready', 'ready'])
+  expect(opened.states.map(({ kind }) => kind)).toEqual(['loading', ...Array.from({ length: 6 }, () => 'ready')])
   expect(opened.states.at(-1)).toMatchObject({ isWhole: true, refresh: { kind: 'done' } })
   expect(opened.states[1]).toMatchObject({ isWhole: false })
 })
@@ -211,7 +228,7 @@ test('a code has its rows of the day, our words, and what the modifiers mean', a
   ])
   expect(lookup.modifierWords('RT')).toBe('Right side')
   expect([lookup.isKnown('99213'), lookup.isKnown('47562'), lookup.isKnown('ZZZZZ')]).toEqual([true, true, false])
-  expect(lookup.searchTitles('knee inj', 10)).toMatchObject([{ code: '20610', title: 'Injection of a big joint' }])
+  expect(await codesFound(opened, 'knee inj')).toEqual(['20610'])
 })
 
 test('the same device starts without a network, and asks for nothing twice', async () => {
@@ -451,4 +468,115 @@ test('of a server whose list of words is empty no code is called unknown', async
   await opened.catalog.open()
 
   expect(lookupOf(opened).isKnown('ZZZZZ')).toBeNull()
+})
+
+const [KNEE = [], SNARE = [], BARE = []] = WORDS.rows
+const ofRows = (...rows: readonly unknown[]) => ({ ...WORDS, rows })
+
+/** Serves the words in parts; `rows` of each. */
+function serveParts(files: Files, parts: Readonly<Record<string, readonly unknown[]>>): Files {
+  const whole = versioned(files, 'words', ofRows(...Object.values(parts).flat()))
+  const links = Object.entries(parts).map(([name, rows]) => ({ name, ...versioned(files, 'parts', ofRows(...rows)) }))
+  files.manifest = { ...files.manifest, words: { ...whole, parts: links.map((link) => ({ ...link, bytes: 100 })) } }
+  return files
+}
+
+test('words in parts: the first one is enough to find its codes, the others come when nothing else is to be done', async () => {
+  const files = serveParts(serve([RVU24A]), { first: [KNEE], second: [SNARE], third: [BARE] })
+  let goOn = () => {}
+  const opened = newCatalog(files, { idle: () => new Promise((resolve) => (goOn = resolve)) })
+
+  const opening = opened.catalog.open()
+  await expect.poll(() => opened.wanted.length).toBe(1)
+  await expect.poll(() => files.asked.some((path) => path.startsWith('/modifiers/'))).toBe(true)
+  expect(files.asked.filter((path) => path.startsWith('/parts/')).length).toBe(1)
+  expect(files.asked.some((path) => path.startsWith('/words/'))).toBe(false)
+  expect(opened.states.at(-1)).toMatchObject({ isWhole: false })
+  expect(lookupOf(opened).searched).toBe('usual')
+  expect(await codesFound(opened, 'knee inj')).toEqual(['20610'])
+  expect(await codesFound(opened, 'colonoscopy')).toEqual([])
+
+  for (let n = 0; n < 2; n += 1) {
+    await expect.poll(() => files.asked.filter((path) => path.startsWith('/parts/')).length).toBe(n + 1)
+    goOn()
+  }
+  await opening
+  await expect.poll(() => codesFound(opened, 'colonoscopy')).toEqual(['45385'])
+  await expect.poll(() => lookupOf(opened).searched).toBe('all')
+  expect(opened.states.at(-1)).toMatchObject({ isWhole: true })
+})
+
+test('while words are missing a code without a name is found by its release, and none is called unknown', async () => {
+  const files = serveParts(serve([RVU24A]), { first: [KNEE], third: [BARE] })
+  const [, third] = (files.manifest.words as { parts: { url: string }[] }).parts // as `serveParts` made it
+  files.bodies.delete(third?.url ?? '')
+  const opened = newCatalog(files)
+
+  await opened.catalog.open()
+
+  expect(opened.states.at(-1)).toMatchObject({ refresh: { kind: 'failed', fault: 'server' } })
+  expect([lookupOf(opened).isKnown('99213'), lookupOf(opened).isKnown('ZZZZZ')]).toEqual([true, null])
+  expect(await codesFound(opened, '99213')).toEqual(['99213'])
+  expect(await codesFound(opened, '9921')).toContain('99213')
+})
+
+test('a start goes on with the index of the last one', async () => {
+  const files = serveParts(serve([RVU24A]), { first: [KNEE], second: [SNARE] })
+  const first = newCatalog(files)
+  await first.catalog.open()
+  await first.catalog.close()
+  const cache = new CatalogCache(first.name, noPause)
+  await expect.poll(async () => (await cache.packedIndex(first.wanted.at(-1)?.name ?? '')) !== undefined).toBe(true)
+  files.isReached = false
+
+  const again = newCatalog(files, { name: first.name })
+  await again.catalog.open()
+
+  expect(again.wanted.map(({ name }) => name)).toEqual([first.wanted.at(-1)?.name])
+  await expect.poll(() => lookupOf(again).searched).toBe('all')
+  expect(await codesFound(again, 'colonoscopy')).toEqual(['45385'])
+})
+
+test('an edit of a word fetches its part alone, and what was found before is found meanwhile', async () => {
+  const files = serveParts(serve([RVU24A]), { first: [KNEE], second: [SNARE] })
+  const opened = newCatalog(files, { now: risingClock() })
+  await opened.catalog.open()
+  serveParts(files, { first: [KNEE], second: [['45385', 'Colonoscopy with a snare', [], 'digestive']] })
+  files.asked.length = 0
+
+  await opened.catalog.refresh()
+
+  expect(files.asked.filter((path) => path.startsWith('/parts/')).length).toBe(1)
+  expect(lookupOf(opened).titleOf('45385')).toBe('Colonoscopy with a snare')
+  await expect
+    .poll(async () => (await lookupOf(opened).find({ text: 'snare', limit: 1, own: new Map() }))[0]?.title)
+    .toBe('Colonoscopy with a snare')
+})
+
+test('a part that is damaged is not stored', async () => {
+  const files = serveParts(serve([RVU24A]), { first: [KNEE], second: [SNARE] })
+  const [, second] = (files.manifest.words as { parts: { url: string; version: string }[] }).parts // as `serveParts` made it
+  files.bodies.set(second?.url ?? '', { version: second?.version, ...ofRows(KNEE) })
+  const opened = newCatalog(files)
+
+  await opened.catalog.open()
+
+  expect(opened.states.at(-1)).toMatchObject({ isWhole: false, refresh: { kind: 'failed', fault: 'damaged' } })
+  expect(await new CatalogCache(opened.name, noPause).has(`words/${second?.version}`)).toBe(false)
+})
+
+test('words that an older build stored as one are whole, and nothing of them is fetched again', async () => {
+  const files = serve([RVU24A])
+  const older = newCatalog(files)
+  await older.catalog.open()
+  older.catalog.close()
+  serveParts(files, { first: [KNEE, SNARE, BARE] })
+  files.asked.length = 0
+
+  const opened = newCatalog(files, { name: older.name })
+  await opened.catalog.open()
+
+  expect(files.asked).toEqual(['/api/v1/catalog/manifest'])
+  await expect.poll(() => lookupOf(opened).searched).toBe('all')
+  expect(await codesFound(opened, 'knee inj')).toEqual(['20610'])
 })

@@ -1,12 +1,21 @@
 /** The catalog on this device: read from its database at once, brought up to date where the server is reached. */
+import { RANKER } from '../search/ranker.ts'
 import { members, UnexpectedAnswer } from '../sync/protocol.ts'
 import { CATALOG_DATABASE, CatalogCache, type Pause } from './cache.ts'
-import { type CodeWords, indexWords } from './code-words.ts'
+import { readTitles, type Titles } from './code-words.ts'
 import { bodyOf, DownloadFailed, type DownloadFault, type FetchFile } from './download.ts'
 import type { FetchTable, WantedTable } from './fetch-table.ts'
 import type { Table } from './files.ts'
-import { createLookup, indexRelease, type LoadedRelease, type Lookup } from './lookup.ts'
-import { type Manifest, neededReleases, type ReleaseFile, readManifest } from './manifest.ts'
+import { createLookup, indexRelease, type LoadedRelease, type Lookup, type Searched } from './lookup.ts'
+import {
+  type Manifest,
+  neededReleases,
+  type ReleaseFile,
+  readManifest,
+  type VersionedFile,
+  type WordsPart,
+} from './manifest.ts'
+import type { Searcher } from './searcher.ts'
 
 /** How bringing up to date stands. */
 export type Refresh =
@@ -32,6 +41,8 @@ export interface CatalogOptions {
   readonly fetchFile: FetchFile
   /** Fetches a table into the database of that name, elsewhere than in the page. */
   readonly fetchTable: FetchTable
+  /** Finds codes among the tables of that database, elsewhere than in the page. */
+  readonly searcher: Searcher
   /** Gives way to what the person does. */
   readonly pause: Pause
   /** Days whose releases are kept: from the first whose lines are valued here to today. */
@@ -41,6 +52,15 @@ export interface CatalogOptions {
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly onState: (state: CatalogState) => void
+}
+
+/** Words that are here. `name` is of the part, which another version of it takes the place of. */
+interface LoadedWords {
+  readonly name: string
+  readonly version: string
+  readonly titles: Titles
+  /** Where it is in the database; itself where that would not hold it. */
+  readonly table: string | Table
 }
 
 /** Returns a table by its name in the cache; null where it is not to be had. */
@@ -57,7 +77,13 @@ export class Catalog {
   readonly #releases = new Map<string, LoadedRelease>()
   #manifest: Manifest | null = null
   #etag: string | null = null
-  #words: { readonly version: string; readonly words: CodeWords } | null = null
+  /** What of the words counts first. */
+  #words: readonly LoadedWords[] = []
+  /** The parts that the words come in now: of those that are here as one, that one. */
+  #parts: readonly WordsPart[] = []
+  /** The name of the index that answers, or is being made. */
+  #index: string | null = null
+  #searched: Searched = 'nothing'
   #modifiers: { readonly version: string; readonly words: ReadonlyMap<string, string> } | null = null
   #refresh: Refresh | null = null
   #reading: Promise<void> | null = null
@@ -116,14 +142,14 @@ export class Catalog {
       await this.#fetchManifest()
       const hereOrThere: Source = async (wanted) => (await this.#cache.table(wanted.name)) ?? this.#fetch(wanted)
       await this.#load(hereOrThere)
-      await this.#loadOlder(hereOrThere)
+      await this.#loadRest(hereOrThere)
       await this.#cache.keepOnly(this.#namesInUse())
       this.#refreshedAt = this.#options.now()
       this.#show({ kind: 'done' })
     } catch (error) {
       if (!(error instanceof DownloadFailed)) throw error
       this.#show({ kind: 'failed', fault: error.fault })
-      await this.#tryHere((here) => this.#loadOlder(here))
+      await this.#tryHere((here) => this.#loadRest(here))
     }
   }
 
@@ -163,15 +189,23 @@ export class Catalog {
   async #load(source: Source): Promise<void> {
     const manifest = this.#manifest
     if (manifest === null) return
-    const { through } = this.#options.days()
-    for (const release of neededReleases(manifest.releases, through, through)) await this.#loadRelease(release, source)
-    await this.#loadWords(manifest, source)
+    for (const release of this.#neededToday(manifest)) await this.#loadRelease(release, source)
+    this.#parts = await this.#partsOf(manifest)
+    for (const part of this.#parts.slice(0, 1)) await this.#loadWords(part, source)
+    await this.#prepareSearch(manifest)
     await this.#loadModifiers(manifest, source)
   }
 
-  /** Loads the releases that days of the past need. */
-  async #loadOlder(source: Source): Promise<void> {
-    for (const release of this.#manifest === null ? [] : this.#needed(this.#manifest)) {
+  /** Loads the words of rare codes, and the releases that days of the past need. */
+  async #loadRest(source: Source): Promise<void> {
+    const manifest = this.#manifest
+    if (manifest === null) return
+    for (const part of this.#parts.slice(1)) {
+      if (!this.#isHere(part)) await this.#options.idle()
+      await this.#loadWords(part, source)
+    }
+    await this.#prepareSearch(manifest)
+    for (const release of this.#needed(manifest)) {
       if (!this.#releases.has(release.id)) await this.#options.idle()
       await this.#loadRelease(release, source)
     }
@@ -185,12 +219,75 @@ export class Catalog {
     this.#show(this.#refresh)
   }
 
-  async #loadWords({ words }: Manifest, source: Source): Promise<void> {
-    if (this.#words?.version === words.version) return
-    const table = await source({ kind: 'version', name: `words/${words.version}`, file: words })
+  /** Words that an older build stored as one are taken as one, until there is another version of them. */
+  async #partsOf({ words }: Manifest): Promise<readonly WordsPart[]> {
+    const isOne = words.parts.length === 0 || (await this.#cache.has(nameOfWords(words)))
+    return isOne ? [{ name: 'whole', version: words.version, url: words.url }] : words.parts
+  }
+
+  async #loadWords(part: WordsPart, source: Source): Promise<void> {
+    if (this.#isHere(part)) return
+    const name = nameOfWords(part)
+    const table = await source({ kind: 'version', name, file: part })
     if (table === null) return
-    this.#words = { version: words.version, words: await indexWords(table, this.#options.pause) }
+    const isStored = await this.#cache.has(name)
+    const titles = await readTitles(table, this.#options.pause)
+    this.#takeWords({ name: part.name, version: part.version, titles, table: isStored ? name : table })
+  }
+
+  #isHere({ version }: VersionedFile): boolean {
+    return this.#words.some((words) => words.version === version)
+  }
+
+  /** Earlier words of other parts stay until all of now are here. */
+  #takeWords(loaded: LoadedWords): void {
+    const others = this.#words.filter(({ name }) => name !== loaded.name)
+    const place = ({ version }: LoadedWords) => this.#parts.findIndex((part) => part.version === version)
+    const isOfNow = (words: LoadedWords) => place(words) >= 0
+    const all = [...others, loaded]
+    const now = all.filter(isOfNow).sort((a, b) => place(a) - place(b))
+    this.#words = now.length === this.#parts.length ? now : [...now, ...all.filter((words) => !isOfNow(words))]
     this.#show(this.#refresh)
+  }
+
+  get #areWordsWhole(): boolean {
+    return this.#parts.length > 0 && this.#parts.every((part) => this.#isHere(part))
+  }
+
+  /**
+   * Has an index made of all words that are here.
+   *
+   * Before all are, it has the codes of today's releases, too: what they do not name needs no words to be found.
+   */
+  async #prepareSearch(manifest: Manifest): Promise<void> {
+    const words = await this.#wordsHere()
+    const versions = words.map(({ version }) => version)
+    const isWhole = this.#parts.every(({ version }) => versions.includes(version))
+    const releases = isWhole ? [] : this.#neededToday(manifest).map(nameOf)
+    const name = `index/${RANKER}/${[...versions, ...releases].join(' ')}`
+    if (words.length === 0 || name === this.#index) return
+    this.#index = name
+    void this.#options.searcher.prepare({ name, words: words.map(({ table }) => table), releases }).then(() => {
+      this.#searched = isWhole ? 'all' : 'usual'
+      this.#show(this.#refresh)
+    })
+  }
+
+  /** Returns the words that are in the database, also where their titles are not read yet, and those that it would not hold. */
+  async #wordsHere(): Promise<readonly Pick<LoadedWords, 'version' | 'table'>[]> {
+    const here: Pick<LoadedWords, 'version' | 'table'>[] = []
+    for (const part of this.#parts) {
+      const loaded = this.#words.find(({ version }) => version === part.version)
+      const table = loaded?.table ?? ((await this.#cache.has(nameOfWords(part))) ? nameOfWords(part) : null)
+      if (table !== null) here.push({ version: part.version, table })
+    }
+    const versions = here.map(({ version }) => version)
+    return [...here, ...this.#words.filter(({ version }) => !versions.includes(version))]
+  }
+
+  #neededToday({ releases }: Manifest): readonly ReleaseFile[] {
+    const { through } = this.#options.days()
+    return neededReleases(releases, through, through)
   }
 
   async #loadModifiers({ modifiers }: Manifest, source: Source): Promise<void> {
@@ -232,9 +329,9 @@ export class Catalog {
   #namesInUse(): readonly string[] {
     const manifest = this.#manifest
     if (manifest === null) return [MANIFEST]
-    const { words, modifiers } = manifest
     const releases = this.#needed(manifest).map(nameOf)
-    return [MANIFEST, `words/${words.version}`, `modifiers/${modifiers.version}`, ...releases]
+    const index = this.#index === null ? [] : [this.#index]
+    return [MANIFEST, ...this.#parts.map(nameOfWords), `modifiers/${manifest.modifiers.version}`, ...releases, ...index]
   }
 
   // What is shown.
@@ -247,7 +344,7 @@ export class Catalog {
   #stateNow(refresh: Refresh | null): CatalogState {
     const manifest = this.#manifest
     const isEmpty = manifest?.releases.length === 0 && refresh?.kind === 'done'
-    const hasSomething = this.#releases.size > 0 || this.#words !== null
+    const hasSomething = this.#releases.size > 0 || this.#words.length > 0
     if (manifest !== null && hasSomething && !isEmpty) {
       return {
         kind: 'ready',
@@ -263,18 +360,24 @@ export class Catalog {
 
   #isWhole(manifest: Manifest): boolean {
     const areReleasesHere = this.#needed(manifest).every(({ id }) => this.#releases.has(id))
-    const areWordsHere = this.#words?.version === manifest.words.version
-    return areReleasesHere && areWordsHere && this.#modifiers?.version === manifest.modifiers.version
+    return areReleasesHere && this.#areWordsWhole && this.#modifiers?.version === manifest.modifiers.version
   }
 
   #lookup({ releases }: Manifest): Lookup {
     return createLookup({
       releases,
       loaded: new Map(this.#releases),
-      words: this.#words?.words ?? null,
+      words: this.#words.map(({ titles }) => titles),
+      areWordsWhole: this.#areWordsWhole,
+      searched: this.#searched,
+      find: this.#options.searcher.find,
       modifiers: this.#modifiers?.words ?? new Map(),
     })
   }
+}
+
+function nameOfWords({ version }: VersionedFile): string {
+  return `words/${version}`
 }
 
 const DONE: Refresh = { kind: 'done' }

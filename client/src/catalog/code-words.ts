@@ -1,36 +1,30 @@
-/** The words of codes: a file of words as an index that is searched (pure). */
-import { buildIndexInPieces, type SearchIndex, type WordsRow } from '../search/search.ts'
+/** The titles of codes, and the rows of a file of words as the search reads them (pure). */
+import type { WordsRow } from '../search/search.ts'
 import type { Pause } from './cache.ts'
 import type { Table } from './files.ts'
 import type { Cells } from './rows.ts'
 
-export interface CodeWords {
-  readonly index: SearchIndex
-  /** In our own words; null where we have none. */
-  readonly titleOf: (code: string) => string | null
-  readonly has: (code: string) => boolean
-  /** How many codes it has. */
-  readonly size: number
-}
+/** Titles in our own words by code; null of a code for which we have none. */
+export type Titles = ReadonlyMap<string, string | null>
 
 /** Of a file of a server that does not tell them yet: one for all, so that they decide nothing. */
 const UNTOLD = { prominence: 5, prior: 2 }
+const PIECE = 2000
 
-/** Returns the words of a table, indexed piece by piece. */
-export async function indexWords(table: Table, pause: Pause): Promise<CodeWords> {
-  const read = rowReader(table.columns)
-  const index = await buildIndexInPieces(table.rows.map(read), pause)
-  const titles = new Map(index.rows.map(({ code, title }) => [code, title === code ? null : title]))
-  return {
-    index,
-    titleOf: (code) => titles.get(code) ?? null,
-    has: (code) => titles.has(code),
-    size: titles.size,
+/** Returns the titles of a table, read piece by piece. */
+export async function readTitles({ columns, rows }: Table, pause: Pause): Promise<Titles> {
+  const [code, title] = ['code', 'title'].map((name) => columns.indexOf(name))
+  const titles = new Map<string, string | null>()
+  for (const [n, cells] of rows.entries()) {
+    const [ofCode, text] = [textOf(cells, code), textOf(cells, title)]
+    titles.set(ofCode, text === '' || text === ofCode ? null : text)
+    if (n % PIECE === PIECE - 1) await pause()
   }
+  return titles
 }
 
-/** Columns are found by name: a newer server may send more, and an older one fewer. */
-function rowReader(columns: readonly string[]): (cells: Cells) => WordsRow {
+/** Returns what reads the rows of a table. Columns are found by name: a newer server may send more, and an older one fewer. */
+export function wordsReader(columns: readonly string[]): (cells: Cells) => WordsRow {
   const [code, title, synonyms] = ['code', 'title', 'synonyms'].map((name) => columns.indexOf(name))
   const numberOf = (cells: Cells, name: keyof typeof UNTOLD) => {
     const cell = cells[columns.indexOf(name)]

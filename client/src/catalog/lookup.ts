@@ -1,8 +1,8 @@
 /** What the catalog on this device says of codes; what is not on it yet is not known, which is never "no" (pure). */
 
-import { type FoundCode, search } from '../search/search.ts'
+import type { Find } from '../search/answers.ts'
 import type { Pause } from './cache.ts'
-import type { CodeWords } from './code-words.ts'
+import type { Titles } from './code-words.ts'
 import type { Table } from './files.ts'
 import { isCompleteFor, type ReleaseFile, type Timeline, timelineOn } from './manifest.ts'
 import { type Cells, displayRow, type RowsOfCode, type RvuRow, rowReader } from './rows.ts'
@@ -29,6 +29,8 @@ export interface Indicators {
   readonly release: string
 }
 
+export type Searched = 'nothing' | 'usual' | 'all'
+
 export interface Lookup {
   /** Of a contract that pins a year: rows of that year's last release with the code. */
   readonly rowsOf: (code: string, day: string, pinnedYear?: number | null) => Found
@@ -47,9 +49,11 @@ export interface Lookup {
   /**
    * Returns the codes that a text finds by code, title or synonyms, the best first, as the server does.
    *
-   * `own` has how often the person uses codes, which come first among equal matches.
+   * Once all words are here: until then without rare ones.
    */
-  readonly searchTitles: (text: string, limit: number, own?: ReadonlyMap<string, number>) => readonly FoundCode[]
+  readonly find: Find
+  /** Which codes a text can find now: without some words rare ones are missing. */
+  readonly searched: Searched
   /** Returns whether there is such a modifier; null where this device cannot tell yet. */
   readonly isModifier: (modifier: string) => boolean | null
   /** Returns our words for a modifier; null where we have none. */
@@ -68,18 +72,24 @@ export interface LookupParts {
   /** Those of the manifest, the newest first. */
   readonly releases: readonly ReleaseFile[]
   readonly loaded: ReadonlyMap<string, LoadedRelease>
-  readonly words: CodeWords | null
+  /** Those that are here, and which of two counts first. */
+  readonly words: readonly Titles[]
+  readonly areWordsWhole: boolean
+  readonly searched: Searched
+  readonly find: Find
   readonly modifiers: ReadonlyMap<string, string>
 }
 
 const NO_ROWS: RowsOfCode = new Map()
-const NOBODY: ReadonlyMap<string, number> = new Map()
 
 /** What a device without a catalog knows: nothing. Codes are logged all the same. */
 export const NOTHING_KNOWN: Lookup = createLookup({
   releases: [],
   loaded: new Map(),
-  words: null,
+  words: [],
+  areWordsWhole: false,
+  searched: 'nothing',
+  find: async () => [],
   modifiers: new Map(),
 })
 
@@ -89,10 +99,10 @@ export function createLookup(parts: LookupParts): Lookup {
     rowsOf: (code, day, pinnedYear) => findPinned(parts, code, { day, pinnedYear: pinnedYear ?? null }),
     rowsIn: (release, code) => parts.loaded.get(release)?.rowsOf(code) ?? NO_ROWS,
     indicatorsOf: (code, day) => indicatorsIn(parts, code, day),
-    titleOf: (code) => words?.titleOf(code) ?? null,
+    titleOf: (code) => words.find((titles) => titles.has(code))?.get(code) ?? null,
     isKnown: (code) => isKnown(parts, code),
-    searchTitles: (text, limit, own = NOBODY) =>
-      words === null ? [] : search(words.index, text, { limit, own }).codes,
+    find: parts.find,
+    searched: parts.searched,
     isModifier: (modifier) => (modifiers.size === 0 ? null : modifiers.has(modifier)),
     modifierWords: (modifier) => modifiers.get(modifier) ?? null,
   }
@@ -204,9 +214,9 @@ function flagsOf(release: ReleaseFile, newest: ReleaseFile, day: string): readon
   return isOfYear ? older : [...older, 'schedule_year_missing']
 }
 
-function isKnown({ loaded, words }: LookupParts, code: string): boolean | null {
+function isKnown({ loaded, words, areWordsWhole }: LookupParts, code: string): boolean | null {
   const hasRows = [...loaded.values()].some((release) => release.has(code))
-  if (hasRows || words?.has(code) === true) return true
-  // The words list every code that the public may see; a list without one says nothing of any.
-  return words === null || words.size === 0 ? null : false
+  if (hasRows || words.some((titles) => titles.has(code))) return true
+  // All words together list every code that the public may see; a list without one says nothing of any.
+  return areWordsWhole && words.some(({ size }) => size > 0) ? false : null
 }

@@ -18,7 +18,11 @@ interface ManifestOnWire {
     readonly url: string
     readonly deltas: readonly { readonly from: string; readonly url: string }[]
   }[]
-  readonly words: { readonly version: string; readonly url: string }
+  readonly words: {
+    readonly version: string
+    readonly url: string
+    readonly parts: readonly { readonly name: string; readonly version: string; readonly url: string }[]
+  }
   readonly modifiers: { readonly version: string; readonly url: string }
 }
 

@@ -20,10 +20,20 @@ export interface VersionedFile {
   readonly url: string
 }
 
+/** Some of the words: those of the codes that are logged most come first. */
+export interface WordsPart extends VersionedFile {
+  readonly name: string
+}
+
+export interface WordsFile extends VersionedFile {
+  /** None of a server that sends all words as one. */
+  readonly parts: readonly WordsPart[]
+}
+
 export interface Manifest {
   /** The newest first; of one date the later published first. */
   readonly releases: readonly ReleaseFile[]
-  readonly words: VersionedFile
+  readonly words: WordsFile
   readonly modifiers: VersionedFile
 }
 
@@ -35,7 +45,7 @@ export function readManifest(body: unknown): Manifest {
   const manifest = members(body)
   return {
     releases: list(manifest.releases).map(readRelease),
-    words: readVersion(manifest.words),
+    words: readWords(manifest.words),
     modifiers: readVersion(manifest.modifiers),
   }
 }
@@ -97,6 +107,12 @@ function readRelease(body: unknown): ReleaseFile {
     url: text(release.url),
     deltas: list(release.deltas).map((delta) => ({ from: text(members(delta).from), url: text(members(delta).url) })),
   }
+}
+
+function readWords(body: unknown): WordsFile {
+  const { parts } = members(body)
+  const readPart = (part: unknown) => ({ ...readVersion(part), name: text(members(part).name) })
+  return { ...readVersion(body), parts: parts === undefined ? [] : list(parts).map(readPart) }
 }
 
 function readVersion(body: unknown): VersionedFile {

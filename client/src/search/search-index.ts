@@ -4,6 +4,7 @@
  * Plain values alone: a worker may hand it over, a database may keep it. As the server's (`codes.search.index`).
  */
 import { FILLERS } from './abbreviations.ts'
+import type { Beginnings } from './beginnings.ts'
 import { singular, wordsOf } from './query.ts'
 import { flat, indexTrigrams, placeOf, type TrigramIndex } from './trigrams.ts'
 
@@ -40,11 +41,14 @@ export interface SearchIndex {
   readonly holders: Int32Array
   readonly firstHolder: Int32Array
   readonly trigrams: TrigramIndex
+  /** What short texts find; none before somebody worked it out (`keepBeginnings`). */
+  readonly beginnings: Beginnings
 }
 
 /** After every letter and digit. */
 const END = '~'
 const PIECE = 500
+const NO_BEGINNINGS: Beginnings = { texts: [], first: new Int32Array(1), rows: new Int32Array() }
 
 /** Returns the index of some rows, in whichever order they come. */
 export function buildIndex(rows: Iterable<WordsRow>): SearchIndex {
@@ -68,6 +72,11 @@ export async function buildIndexInPieces(rows: Iterable<WordsRow>, pause: () => 
 /** Returns true where the title of a row is a name. */
 export function hasTitle({ code, title }: WordsRow): boolean {
   return title !== code
+}
+
+/** Returns the names of a row, its title first. */
+export function namesOf(row: WordsRow): readonly string[] {
+  return hasTitle(row) ? [row.title, ...row.synonyms] : row.synonyms
 }
 
 /** Returns the place of a word; null where no name holds it. */
@@ -103,7 +112,7 @@ function* building(given: Iterable<WordsRow>): Generator<void, SearchIndex> {
   const firstName = [0]
   const written: WrittenName[] = []
   for (const [n, row] of rows.entries()) {
-    for (const name of hasTitle(row) ? [row.title, ...row.synonyms] : row.synonyms) {
+    for (const name of namesOf(row)) {
       names.push(name)
       written.push(readName(name))
     }
@@ -131,6 +140,7 @@ function* building(given: Iterable<WordsRow>): Generator<void, SearchIndex> {
     holders: ofWords.holders,
     firstHolder: ofWords.first,
     trigrams: indexTrigrams(words),
+    beginnings: NO_BEGINNINGS,
   }
 }
 

@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FILLERS, SHORTHAND } from './abbreviations.ts'
-import { buildIndex, buildIndexInPieces, RANKER, type SearchIndex, search, type WordsRow } from './search.ts'
+import { packIndex, unpackIndex } from './packed-index.ts'
+import {
+  buildIndex,
+  buildIndexInPieces,
+  keepBeginnings,
+  RANKER,
+  type SearchIndex,
+  search,
+  type WordsRow,
+} from './search.ts'
 
 type SharedRow = [code: string, title: string, synonyms: string[], prominence: number, prior: number]
 
@@ -54,6 +63,26 @@ test('a code without words of ours is found by itself and has no title', () => {
 
   expect(search(index, '9999', { limit: 5 }).codes.map(({ code, title }) => [code, title])).toEqual([['99999', null]])
   expect(search(index, 'visit', { limit: 5 }).codes).toEqual([])
+})
+
+test('what short texts find is the same where it was worked out beforehand', async () => {
+  const kept = await keepBeginnings(INDEX, () => Promise.resolve())
+  const own = { '45390': 2, '20610': 1, '99213': 9, '93000': 3 }
+  const signs = [...'abcdefghijklmnopqrstuvwxyz0123456789']
+  const texts = [...signs, ...signs.flatMap((sign) => signs.map((next) => sign + next)), ...kept.beginnings.texts]
+
+  expect(kept.beginnings.texts.length).toBeGreaterThanOrEqual(400)
+  for (const text of texts) {
+    expect([text, codesOf(kept, text, 6)]).toEqual([text, codesOf(INDEX, text, 6)])
+    expect([text, codesOf(kept, text, 20, own)]).toEqual([text, codesOf(INDEX, text, 20, own)])
+  }
+  expect(codesOf(kept, 'c', 30)).toEqual(codesOf(INDEX, 'c', 30))
+})
+
+test('an index that was packed is the same', async () => {
+  const kept = await keepBeginnings(INDEX, () => Promise.resolve())
+
+  expect(unpackIndex(structuredClone(packIndex(kept)))).toEqual(kept)
 })
 
 test('own use decides between equal matches and no others', () => {

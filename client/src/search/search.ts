@@ -4,15 +4,16 @@
  * The server has the same one (`codes.search.ranker`); `tests/shared/search.json` holds both together, and RANKER names the
  * rules by which they order.
  */
+import { type Beginnings, MOST_KEPT, rowsKept, textsWorthKeeping } from './beginnings.ts'
 import { hasWords, neededWords, type Query, readQuery, weightOf } from './query.ts'
 import { byRank, type Fitting, holdersOf, KINDS, type Kind, type Match, matcher } from './ranking.ts'
 import { codesBeginning, hasTitle, type SearchIndex } from './search-index.ts'
 import { correctSpelling } from './spelling.ts'
+import { flat } from './trigrams.ts'
 
+export { RANKER } from './ranker.ts'
 export { buildIndex, buildIndexInPieces, type SearchIndex, type WordsRow } from './search-index.ts'
 export type { Kind, Query }
-
-export const RANKER = '1'
 
 export interface SearchOptions {
   readonly limit: number
@@ -50,11 +51,65 @@ const NOBODY: ReadonlyMap<string, number> = new Map()
  */
 export function search(index: SearchIndex, text: string, { limit, own = NOBODY }: SearchOptions): SearchResult {
   const typed = readQuery(text)
+  const known = limit > MOST_KEPT ? null : matchKept(index, typed, own)
+  if (known !== null) return { query: typed, codes: bestOf(index, known, limit) }
   const ofCodes = matchCodes(index, typed, own)
   const { query, matches } =
     ofCodes.length > 0 || !hasWords(typed) ? { query: typed, matches: ofCodes } : matchWords(index, typed, limit, own)
+  return { query, codes: bestOf(index, matches, limit) }
+}
+
+/** Returns an index that knows beforehand what short texts find, worked out piece by piece. */
+export async function keepBeginnings(index: SearchIndex, pause: () => Promise<void>): Promise<SearchIndex> {
+  const texts: string[] = []
+  const lists: (readonly number[])[] = []
+  for (const text of textsWorthKeeping(index)) {
+    const rows = bestRows(index, text)
+    // With fewer, what was meant is looked for, too.
+    if (rows.length >= ENOUGH) {
+      texts.push(text)
+      lists.push(rows)
+    }
+    await pause()
+  }
+  const { first, holders: rows } = flat(lists)
+  return { ...index, beginnings: { texts, first, rows } satisfies Beginnings }
+}
+
+function bestRows(index: SearchIndex, text: string): readonly number[] {
+  const typed = readQuery(text)
+  const fitting = { index, parts: new Map() }
+  const ofCodes = matchCodes(index, typed, NOBODY)
+  const matches = ofCodes.length > 0 ? ofCodes : matchRows(fitting, typed, rowsHoldingAll(fitting, typed), NOBODY)
+  return [...matches]
+    .sort(byRank(index))
+    .slice(0, MOST_KEPT)
+    .map(({ row }) => row)
+}
+
+/**
+ * Returns the matches of a short text of which the best are known; null where they are not.
+ *
+ * The person's own codes may come before these, and no others: among codes that nobody uses the order stays.
+ */
+function matchKept(index: SearchIndex, typed: Query, own: ReadonlyMap<string, number>): readonly Match[] | null {
+  const [word, ...others] = typed.words
+  if (word === undefined || others.length > 0 || typed.fillers.length > 0) return null
+  const kept = rowsKept(index.beginnings, word.text)
+  if (kept === null) return null
+  const ownRows = own.size === 0 ? [] : rowsOfCodes(index, own.keys())
+  if (typed.codeBeginning !== '' && codesBeginning(index, typed.codeBeginning).length > 0) {
+    const known = new Set([...kept, ...ownRows.filter((row) => index.rows[row]?.code.startsWith(typed.codeBeginning))])
+    return [...known].map((row) => codeMatch(index, row, KINDS.codeBeginning, own))
+  }
+  const fitting = { index, parts: new Map() }
+  const { isHolder } = holdersOf(fitting, word, { isAlone: true })
+  return matchRows(fitting, typed, [...new Set([...kept, ...ownRows.filter((row) => isHolder[row] === 1)])], own)
+}
+
+function bestOf(index: SearchIndex, matches: readonly Match[], limit: number): readonly FoundCode[] {
   const inOrder = [...matches].sort(byRank(index)).slice(0, limit)
-  return { query, codes: inOrder.map((match) => foundCode(index, match)) }
+  return inOrder.map((match) => foundCode(index, match))
 }
 
 function foundCode({ rows }: SearchIndex, { row, matched, kind }: Match): FoundCode {
@@ -72,10 +127,16 @@ function matchCodes(index: SearchIndex, { codes, codeBeginning }: Query, own: Re
 }
 
 function ofCode(index: SearchIndex, beginning: string, kind: Kind, own: ReadonlyMap<string, number>): readonly Match[] {
-  return Array.from(codesBeginning(index, beginning), (row) => {
-    const code = index.rows[row]?.code ?? ''
-    return { row, kind, matched: code, closeness: 0, weight: 0, own: own.get(code) ?? 0 }
-  })
+  return Array.from(codesBeginning(index, beginning), (row) => codeMatch(index, row, kind, own))
+}
+
+function codeMatch(index: SearchIndex, row: number, kind: Kind, own: ReadonlyMap<string, number>): Match {
+  const code = index.rows[row]?.code ?? ''
+  return { row, kind, matched: code, closeness: 0, weight: 0, own: own.get(code) ?? 0 }
+}
+
+function rowsOfCodes(index: SearchIndex, codes: Iterable<string>): readonly number[] {
+  return [...codes].flatMap((code) => [...codesBeginning(index, code)].filter((row) => index.rows[row]?.code === code))
 }
 
 interface Understood {

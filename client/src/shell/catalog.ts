@@ -5,14 +5,17 @@ import { createFetchFile } from '../catalog/download.ts'
 import type { FetchTable } from '../catalog/fetch-table.ts'
 import { addDays, dayAt } from '../entry/day.ts'
 import { WorkerFailed } from '../worker/calls.ts'
+import { pause } from '../worker/pause.ts'
 import { pageWorker } from './page-worker.ts'
 import { idle, now, onReturn, timeout } from './platform.ts'
+import { startSearcher } from './search-worker.ts'
 
 export function startCatalog(): ReadonlySignal<CatalogState> {
   const state = signal<CatalogState>({ kind: 'opening' })
   const catalog = new Catalog({
     fetchFile: createFetchFile({ fetch: window.fetch.bind(window), timeout }),
     fetchTable,
+    searcher: startSearcher(),
     days: keptDays,
     idle,
     now,
@@ -42,16 +45,4 @@ const fetchTable: FetchTable = async (wanted) => {
     if (error instanceof WorkerFailed) return { kind: 'failed', fault: 'offline' }
     throw error
   }
-}
-
-/** A task of its own: a timer would wait for four milliseconds after a few. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
 }

@@ -66,7 +66,10 @@ export async function lookupIn(
   const lookup = createLookup({
     releases: releases.map(([release]) => release),
     loaded: new Map(loaded),
-    words: null,
+    words: [],
+    areWordsWhole: false,
+    searched: 'nothing',
+    find: async () => [],
     modifiers: new Map(modifiers.map((modifier) => [modifier, modifier])),
   })
   return byTerms(lookup)

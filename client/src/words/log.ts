@@ -19,6 +19,7 @@ export const LOG = {
   catalogLoading: 'The catalog is loading. Numbers work already.',
   noGrammar:
     'A part of the app could not be fetched, so sentences are not read yet. One code with its modifiers works.',
+  rareLoading: 'Rare codes are still loading.',
   again: 'Again',
   favorites: 'Favorites',
   bundles: 'Cases',

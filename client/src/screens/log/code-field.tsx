@@ -5,12 +5,14 @@ import type { Lookup } from '../../catalog/lookup.ts'
 import type { LineDefaults, Target } from '../../entry/line.ts'
 import type { Sentence } from '../../entry/sentence.ts'
 import { isTooLong, LONGEST_SENTENCE, parseTypedCode } from '../../entry/typed-code.ts'
+import { Answers, type SearchTitles } from '../../search/answers.ts'
 import type { FoundCode } from '../../search/search.ts'
 import { sentences } from '../../shell/later.ts'
 import { askedText } from '../../shell/router.ts'
 import { LOG, lineText } from '../../words/log.ts'
 import { SHELL } from '../../words/shell.ts'
 import { useFormOpen } from '../use-form-open.ts'
+import { useLatest } from '../use-latest.ts'
 import { type Tile, tileOf } from './tiles.ts'
 
 type Grammar = typeof import('./sentence.ts')
@@ -19,8 +21,6 @@ const MOST_FOUND = 6
 
 interface CodeFieldProps {
   readonly lookup: Lookup
-  /** Whether words can be found. */
-  readonly isCatalogHere: boolean
   readonly defaults: LineDefaults
   /** How often the person uses codes. */
   readonly own: ReadonlyMap<string, number>
@@ -41,7 +41,11 @@ export function CodeField(props: CodeFieldProps) {
   useFormOpen('code-field', text !== '')
   const grammar = useGrammar()
   const context = useMemo(() => ({ grammar, lookup, defaults, own, today }), [grammar, lookup, defaults, own, today])
-  const answer = useMemo(() => answerTo(text, context), [text, context])
+  const answers = useMemo(() => new Answers(lookup.find), [lookup, own])
+  const answerTo = (asked: string) => answers.read((searchTitles) => answerOf(asked, searchTitles, context))
+  const latest = useLatest(text, answerTo, NOTHING, [answers, context])
+  // What was chosen is gone at once.
+  const answer = text === '' ? NOTHING : latest.answer
   useEffect(() => {
     // What the address asked for is read, and waits for a tap, also while another screen is shown.
     if (askedText.value === null) return
@@ -59,19 +63,19 @@ export function CodeField(props: CodeFieldProps) {
     // The button goes: keys go on from the field. A finger needs no keyboard now.
     if (event.detail === 0) field.current?.focus()
   }
-  const enter = (event: Event) => {
+  const enter = async (event: Event) => {
     event.preventDefault()
     // What stands in the field now: a quick hand presses Enter before what it typed is drawn.
     const now = field.current?.value ?? ''
-    const ready = readyIn(answerTo(now, context), context)
-    if (now.trim() === '') props.onSave()
-    else if (ready !== null) {
+    if (now.trim() === '') return props.onSave()
+    const ready = readyIn(await answerTo(now), context)
+    if (ready !== null && field.current?.value === now) {
       onChoose(ready.tiles, ready.day)
       setText('')
     }
   }
   return (
-    <form class="code-field" onSubmit={enter}>
+    <form class="code-field" onSubmit={(event) => void enter(event)}>
       <label>
         <span class="for-readers">{LOG.field}</span>
         <input
@@ -93,7 +97,7 @@ export function CodeField(props: CodeFieldProps) {
       <div class="found" id={hintId}>
         <FieldAnswer
           answer={answer}
-          text={text}
+          text={latest.text}
           grammar={grammar}
           onPick={choose}
           onSaved={() => setText('')}
@@ -127,19 +131,25 @@ interface AnswerContext extends Pick<CodeFieldProps, 'lookup' | 'defaults' | 'ow
   readonly grammar: Grammar | null
 }
 
-function answerTo(text: string, { grammar, lookup, defaults, own, today }: AnswerContext): Answer {
+function answerOf(
+  text: string,
+  searchTitles: SearchTitles,
+  { grammar, lookup, defaults, own, today }: AnswerContext,
+): Answer {
   if (isTooLong(text)) return { kind: 'too_long' }
   const typed = parseTypedCode(text)
   const target = typed && { ...oneOf(typed.code, defaults), modifiers: typed.modifiers, units: typed.units ?? 1 }
   if (target !== null && lookup.isKnown(target.code) === false) return { kind: 'unknown', target }
-  const sentence = grammar?.readSentence(text, today, lookup) ?? null
+  const sentence = grammar?.readSentence(text, today, lookup, searchTitles) ?? null
   if (sentence === null && target !== null) return { kind: 'code', target }
   if (sentence !== null && (target !== null || grammar?.isMoreThanWords(sentence, text))) {
     return { kind: 'read', sentence, target }
   }
   const words = text.trim()
-  return words.length > 1 ? { kind: 'found', matches: findCodes(words, lookup, own) } : { kind: 'nothing' }
+  return words.length > 1 ? { kind: 'found', matches: searchTitles(words, MOST_FOUND, own) } : { kind: 'nothing' }
 }
+
+const NOTHING: Answer = { kind: 'nothing' }
 
 /** Returns what Enter adds; null as long as something is open. */
 function readyIn(answer: Answer, { grammar, defaults }: AnswerContext) {
@@ -190,19 +200,34 @@ function FieldAnswer({ answer, text, grammar, onPick, onSaved, ...props }: Field
         />
       )
     case 'found':
-      return answer.matches.length > 0 ? (
-        <FoundCodes matches={answer.matches} onChoose={(code, event) => onPick(oneOf(code, props.defaults), event)} />
-      ) : (
-        <NothingFound isCatalogHere={props.isCatalogHere} />
+      return (
+        <>
+          <FoundCodes matches={answer.matches} onChoose={(code, event) => onPick(oneOf(code, props.defaults), event)} />
+          <WhatIsMissing isEmpty={answer.matches.length === 0} lookup={props.lookup} />
+        </>
       )
     default:
       return answer satisfies never
   }
 }
 
-function NothingFound({ isCatalogHere }: Pick<CodeFieldProps, 'isCatalogHere'>) {
+/** Why a code may not be among those that were found. */
+function WhatIsMissing({ isEmpty, lookup }: { readonly isEmpty: boolean; readonly lookup: Lookup }) {
   const { kind } = sentences.state.value
-  if (kind !== 'failed') return <p>{isCatalogHere && kind === 'ready' ? LOG.noCode : LOG.catalogLoading}</p>
+  if (isEmpty && kind === 'failed') return <GrammarFailed />
+  switch (lookup.searched) {
+    case 'nothing':
+      return <p>{LOG.catalogLoading}</p>
+    case 'usual':
+      return <p>{LOG.rareLoading}</p>
+    case 'all':
+      return isEmpty ? <p>{kind === 'ready' ? LOG.noCode : LOG.catalogLoading}</p> : null
+    default:
+      return lookup.searched satisfies never
+  }
+}
+
+function GrammarFailed() {
   return (
     <>
       <p role="alert">{LOG.noGrammar}</p>
@@ -235,8 +260,4 @@ function FoundCodes({ matches, onChoose }: FoundCodesProps) {
 
 function oneOf(code: string, defaults: LineDefaults): Target {
   return { code, modifiers: [], units: 1, ...defaults }
-}
-
-function findCodes(text: string, lookup: Lookup, own: ReadonlyMap<string, number>): readonly FoundCode[] {
-  return text === '' ? [] : lookup.searchTitles(text, MOST_FOUND, own)
 }

@@ -40,7 +40,6 @@ function OpenLog() {
   const stored = useTargets(today.day)
   const log = useLog(today, lookup)
   const { stages } = useProfile()
-  const { catalog } = useApp()
   const { tiles, again, own, defaults } = stored.kind === 'ready' ? stored.value : NO_TARGETS
   const day = log.draft.day ?? today.day
   const plan = usePlan(log.draft, day, lookup)
@@ -65,7 +64,6 @@ function OpenLog() {
         {stored.kind === 'unusable' ? <p class="notice">{STORE_SENTENCES[stored.fault]}</p> : null}
         <CodeField
           lookup={lookup}
-          isCatalogHere={catalog.value.kind === 'ready'}
           defaults={defaults}
           own={own}
           today={today.day}

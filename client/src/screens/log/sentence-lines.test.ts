@@ -72,6 +72,6 @@ test.each([
 })
 
 test('without a catalog numbers are read all the same', () => {
-  const sentence = readSentence('99213, 20610 rt', TODAY, NOTHING_KNOWN)
+  const sentence = readSentence('99213, 20610 rt', TODAY, NOTHING_KNOWN, () => [])
   expect(choice(sentence)).toMatchObject([{ code: '99213' }, { code: '20610', modifiers: ['RT'] }])
 })

@@ -4,6 +4,7 @@ import { type LineDefaults, ROLES, type Target } from '../../entry/line.ts'
 import { phraseMatches } from '../../entry/phrase-matches.ts'
 import { parseSentence, type Sentence, type SentenceItem } from '../../entry/sentence.ts'
 import type { Chip, Find, Match } from '../../entry/sentence-phrases.ts'
+import type { SearchTitles } from '../../search/answers.ts'
 import { type Tile, tileOf } from './tiles.ts'
 
 /** Options of open chips that were chosen, by `chipKey`. */
@@ -18,10 +19,10 @@ const MANY_DAYS = new Set(['000', '010', '090', 'MMM'])
 const OPERATION = /^[1-6][0-9]{4}$/
 
 /** Returns what a text says by the catalog on this device. */
-export function readSentence(text: string, today: string, lookup: Lookup): Sentence {
+export function readSentence(text: string, today: string, lookup: Lookup, searchTitles: SearchTitles): Sentence {
   return parseSentence(text, {
     today,
-    find: finderIn(lookup),
+    find: finderWith(searchTitles),
     onceACase: (codes) =>
       new Map(
         [...codes].filter((code) => lookup.isKnown(code) !== false).map((code) => [code, isOnce(code, today, lookup)]),
@@ -30,16 +31,16 @@ export function readSentence(text: string, today: string, lookup: Lookup): Sente
 }
 
 // As somebody types, a sentence has the same phrases but for the last.
-const known = new WeakMap<Lookup, Map<string, readonly Match[]>>()
+const known = new WeakMap<SearchTitles, Map<string, readonly Match[]>>()
 const MOST_KNOWN = 200
 
-function finderIn(lookup: Lookup): Find {
-  const ofLookup = known.get(lookup) ?? new Map<string, readonly Match[]>()
-  known.set(lookup, ofLookup)
+function finderWith(searchTitles: SearchTitles): Find {
+  const ofSearch = known.get(searchTitles) ?? new Map<string, readonly Match[]>()
+  known.set(searchTitles, ofSearch)
   return (phrase) => {
-    const matches = ofLookup.get(phrase) ?? phraseMatches(phrase, lookup.searchTitles(phrase, MOST_FOUND))
-    if (ofLookup.size >= MOST_KNOWN) ofLookup.clear()
-    ofLookup.set(phrase, matches)
+    const matches = ofSearch.get(phrase) ?? phraseMatches(phrase, searchTitles(phrase, MOST_FOUND))
+    if (ofSearch.size >= MOST_KNOWN) ofSearch.clear()
+    ofSearch.set(phrase, matches)
     return matches
   }
 }
