@@ -208,6 +208,26 @@ def test_bar_says_what_stops_the_sync(
     log_line(page, "99213")
 
 
+def test_phone_that_was_away_for_60_days_says_so_and_what_is_on_it_alone(
+    context: BrowserContext, app: str, ana: User
+) -> None:
+    page = logged_in(context, app, ana)
+    log_line(page, "99213")
+    wait_for_lines(page, ana, ["99213"])
+    context.add_init_script("const { now } = Date; Date.now = () => now() + 60 * 86_400_000")
+    context.route("**/api/v1/sync/**", lambda route: route.abort())
+    page.reload()
+
+    log_line(page, "99214")
+
+    away = page.get_by_text("Not synced for 60 days. 1 change is on this phone alone.")
+    expect(away).to_be_visible()
+    context.unroute("**/api/v1/sync/**")
+    page.reload()
+    wait_for_lines(page, ana, ["99213", "99214"])
+    expect(away).to_be_hidden()
+
+
 def test_private_window_is_named_in_the_bar(context: BrowserContext, app: str, ana: User) -> None:
     context.add_init_script("indexedDB.open = () => { throw new DOMException('private', 'SecurityError') }")
     page = opened(context, app)

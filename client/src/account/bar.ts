@@ -1,11 +1,27 @@
 /** What stands above every screen while a store is open and something of the log-in or the sync is not as it should be (pure). */
 import type { PhoneState } from '../shell/phone-state.ts'
+import type { Session } from '../sync/protocol.ts'
 import type { SyncStatus } from '../sync/status.ts'
 
 /** `way` is what the person can do about it. */
 export type Bar =
   | { readonly kind: 'none' }
   | { readonly kind: 'status'; readonly status: SyncStatus; readonly way: 'log_in' | 'reload' | 'devices' | 'none' }
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** A log-in that was not said to stay ends 14 days after its last use. */
+const LONG_DAYS = 7
+
+/** Returns for how many whole days this phone was not in touch with the server, where that is long; else null. */
+export function longAwayDays(
+  session: Pick<Session, 'server_time'> | null,
+  status: SyncStatus,
+  now: number,
+): number | null {
+  if (session === null || (status.kind !== 'offline' && status.kind !== 'waiting')) return null
+  const days = Math.floor((now - session.server_time) / DAY_MS)
+  return days < LONG_DAYS ? null : days
+}
 
 const NONE: Bar = { kind: 'none' }
 

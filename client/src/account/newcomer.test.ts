@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { favoritesOf } from '../entry/favorites.ts'
 import type { PhoneState } from '../shell/phone-state.ts'
 import type { SyncStatus } from '../sync/status.ts'
-import { emptiedSentence } from '../words/bar.ts'
+import { emptiedSentence, longAwaySentence } from '../words/bar.ts'
 import { statusSentence } from '../words/sync.ts'
-import { barOf } from './bar.ts'
+import { barOf, longAwayDays } from './bar.ts'
 import { beforeLogOut } from './log-out.ts'
 import { firstFavorites, profileChange, readSpecialties, readSuggestedLines, searchSpecialties } from './newcomer.ts'
 
@@ -86,6 +86,23 @@ test('the bar says what stops the sync, and nothing of what mends itself', () =>
   expect(STOPPING.map((status) => barOf(OPEN, status).kind)).toEqual(STOPPING.map(() => 'status'))
   expect(WAITING.map((status) => barOf(OPEN, status).kind)).toEqual(WAITING.map(() => 'none'))
   for (const status of STOPPING) expect(statusSentence(status)).toMatch(/^[A-Z].+\.$/)
+})
+
+test.each<[number, SyncStatus, number | null]>([
+  [60, { kind: 'offline' }, 60],
+  [60, { kind: 'waiting', until: 0 }, 60],
+  [60, { kind: 'done', at: 0 }, null],
+  [7, { kind: 'offline' }, 7],
+  [6.9, { kind: 'offline' }, null],
+  [-1, { kind: 'offline' }, null],
+])('%d days after the last sync, at %j, %j days are said', (days, status, said) => {
+  expect(longAwayDays({ server_time: 0 }, status, days * 24 * 60 * 60 * 1000)).toBe(said)
+})
+
+test('a phone that has never synced was not away, and what it does not know is not zero', () => {
+  expect(longAwayDays(null, { kind: 'offline' }, Date.UTC(2026, 2, 14))).toBeNull()
+  expect(longAwaySentence(60, 3)).toMatch(/^Not synced for 60 days\. 3 changes are on this phone alone\./)
+  expect(longAwaySentence(60, null)).toMatch(/is not known\./)
 })
 
 test('a log-in that is over is said whatever the sync says, with the way to the log-in', () => {

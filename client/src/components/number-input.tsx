@@ -1,6 +1,6 @@
 /** A whole number from 1 on that is typed: what is none is named, and what counts stands in the field again. */
 import { useEffect, useId, useState } from 'preact/hooks'
-import { faultOfNumber } from '../entry/line-form.ts'
+import { faultOfNumber } from '../entry/line-limits.ts'
 import { faultSentence } from '../words/lines.ts'
 import { errorId, errorProps } from './field.tsx'
 

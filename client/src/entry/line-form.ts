@@ -1,6 +1,6 @@
 /** A line as a form has it, in texts, and back (pure). */
 import type { Fields } from '../sync/protocol.ts'
-import { isDay } from './day.ts'
+import { faultOfDay, faultOfNumber, MOST_MINUTES, MOST_UNITS } from './line-limits.ts'
 import { LONGEST_NOTE, type PatientData, screen } from './patient-data.ts'
 
 export const LINE_FIELDS = [
@@ -31,9 +31,6 @@ export type LineReading =
   | { readonly kind: 'valid'; readonly fields: Fields }
   | { readonly kind: 'invalid'; readonly faults: LineFaults }
 
-export const FIRST_DAY = '1992-01-01'
-export const MOST_UNITS = 9999
-export const MOST_MINUTES = 1440
 const MOST_MODIFIERS = 4
 
 /** Returns the form of a line. */
@@ -83,18 +80,6 @@ export function readLineForm(form: LineForm): LineReading {
       note: form.note,
     },
   }
-}
-
-/** Returns what is wrong with a day; null where nothing is. */
-export function faultOfDay(day: string): LineFault | null {
-  if (!isDay(day)) return { kind: 'day' }
-  return day < FIRST_DAY ? { kind: 'day_too_early' } : null
-}
-
-/** Returns what is wrong with a whole number from 1 on, as typed; null where nothing is. */
-export function faultOfNumber(text: string, most: number): LineFault | null {
-  const isNumber = /^\d{1,5}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= most
-  return isNumber ? null : { kind: 'number', least: 1, most }
 }
 
 function faultOfModifiers(modifiers: readonly string[]): LineFault | null {

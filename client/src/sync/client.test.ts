@@ -593,3 +593,18 @@ test('how far the server’s clock is ahead is kept, so that a wrong clock of th
 
   expect(await device.store.meta(SERVER_AHEAD)).toBe(90_000_000)
 })
+
+test('a tab that stays open tells the store once a day when it was last in touch', async () => {
+  const device = newDevice(server)
+  const sessions = () => server.requests.filter(({ path }) => path.endsWith('sync/session')).length
+  let time = NOW
+  const client = new SyncClient({ ...device.options, now: () => time })
+  await client.run()
+  await client.run()
+  expect(sessions()).toBe(1)
+
+  time += 24 * 60 * 60 * 1000
+  await client.run()
+
+  expect(sessions()).toBe(2)
+})

@@ -75,10 +75,13 @@ const LONGEST_WAIT_S = 300
 const MOST_PUSHES = 1000
 const MOST_RESTARTS = 5
 const CLOCK_TOLERANCE_MS = 10 * 60 * 1000
+const DAY_MS = 24 * 60 * 60 * 1000
 
 export class SyncClient {
   readonly #options: SyncClientOptions
   #session: Session | null = null
+  /** Epoch milliseconds of this device. */
+  #sessionReadAt = 0
   #failures = 0
   #settledHead: number | null = null
 
@@ -118,12 +121,15 @@ export class SyncClient {
   }
 
   async #readSession(): Promise<Session> {
-    if (this.#session !== null) return this.#session
+    const { now } = this.#options
+    // Anew each day: the store has by it when this device was last in touch, and a tab may stay open for months.
+    if (this.#session !== null && now() - this.#sessionReadAt < DAY_MS) return this.#session
     const session = readSession(await this.#get('session'))
     if (session.user_id !== this.#options.userId) throw new Stopped({ kind: 'other_user' })
     if (session.min_schema_version > SCHEMA_VERSION) throw new Stopped({ kind: 'too_old' })
     await this.#storeSession(session)
     this.#session = session
+    this.#sessionReadAt = now()
     return session
   }
 

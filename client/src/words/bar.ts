@@ -16,3 +16,12 @@ export function emptiedSentence({ count, saidAt }: Emptied): string {
   if (count === 0) return `${emptied} At ${when} everything was sent.`
   return `${emptied} At ${when} ${counted(count, 'change was', 'changes were')} not sent: look through the lines of that day.`
 }
+
+/** Returns that nothing was synced for long, with what is on this phone alone; null is not known, which is never zero. */
+export function longAwaySentence(days: number, unsent: number | null): string {
+  const alone =
+    unsent === null
+      ? 'What is on this phone alone is not known.'
+      : `${counted(unsent, 'change is', 'changes are')} on this phone alone.`
+  return `Not synced for ${counted(days, 'day', 'days')}. ${alone} Open the app where there is a network.`
+}

@@ -1,6 +1,9 @@
 /** A quiet bar above every screen: what is wrong with log-in or sync, and what went with a store that a browser emptied. */
-import { barOf } from '../../account/bar.ts'
-import { BAR, emptiedSentence } from '../../words/bar.ts'
+import { useRef } from 'preact/hooks'
+import { barOf, longAwayDays } from '../../account/bar.ts'
+import { now } from '../../shell/platform.ts'
+import type { Session } from '../../sync/protocol.ts'
+import { BAR, emptiedSentence, longAwaySentence } from '../../words/bar.ts'
 import { SHELL } from '../../words/shell.ts'
 import { statusSentence } from '../../words/sync.ts'
 import { useApp } from '../context.ts'
@@ -11,6 +14,7 @@ export function AccountBar() {
   return (
     <>
       <StatusBar />
+      <LongAwayBar />
       <EmptiedBar />
     </>
   )
@@ -30,6 +34,19 @@ function EmptiedBar() {
       </button>
     </div>
   )
+}
+
+/** What waits for weeks is on this phone alone, and phones are lost. */
+function LongAwayBar() {
+  const { phone } = useApp()
+  const stored = useStored('session', (store) => store.meta('session'), ['session'])
+  // A try that is under way says nothing yet.
+  const settled = useRef(phone.status.value)
+  if (phone.status.value.kind !== 'syncing') settled.current = phone.status.value
+  const session = stored.kind === 'ready' ? ((stored.value ?? null) as Session | null) : null // put by the sync alone
+  const days = longAwayDays(session, settled.current, now())
+  if (days === null) return null
+  return <div class="account-bar">{longAwaySentence(days, phone.counts.value?.unsent ?? null)}</div>
 }
 
 function StatusBar() {

@@ -1,6 +1,7 @@
 /** The fields of a line in a form, each with what is wrong with it. */
 import { errorProps, Field } from '../../components/field.tsx'
-import { FIRST_DAY, type LineFaults, type LineField, type LineForm } from '../../entry/line-form.ts'
+import type { LineFaults, LineField, LineForm } from '../../entry/line-form.ts'
+import { FIRST_DAY } from '../../entry/line-limits.ts'
 import { BILLING_NAMES, faultSentence, LINES, ROLE_NAMES } from '../../words/lines.ts'
 import { PLACES, placeName } from '../../words/places.ts'
 

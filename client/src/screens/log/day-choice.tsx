@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { RadioChips } from '../../components/chips.tsx'
 import { addDays, type DayDoubt, type Today } from '../../entry/day.ts'
-import { FIRST_DAY, faultOfDay } from '../../entry/line-form.ts'
+import { FIRST_DAY, faultOfDay } from '../../entry/line-limits.ts'
 import { shortDayText } from '../../words/intl.ts'
 import { faultSentence } from '../../words/lines.ts'
 import { dayChipText, LOG } from '../../words/log.ts'
