@@ -1,4 +1,4 @@
-/** The catalog of this tab: opened with the app, brought up to date at each return to it. */
+/** The catalog of this tab: opened after the first screen, brought up to date at each return to it. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { Catalog, type CatalogState } from '../catalog/catalog.ts'
 import { createFetchFile } from '../catalog/download.ts'
@@ -10,7 +10,8 @@ import { pageWorker } from './page-worker.ts'
 import { idle, now, onReturn, timeout } from './platform.ts'
 import { startSearcher } from './search-worker.ts'
 
-export function startCatalog(): ReadonlySignal<CatalogState> {
+/** `ready` resolves once the first screen has what it shows: until then the network is not for the catalog. */
+export function startCatalog(ready: Promise<void>): ReadonlySignal<CatalogState> {
   const state = signal<CatalogState>({ kind: 'opening' })
   const catalog = new Catalog({
     fetchFile: createFetchFile({ fetch: window.fetch.bind(window), timeout }),
@@ -24,8 +25,8 @@ export function startCatalog(): ReadonlySignal<CatalogState> {
       state.value = next
     },
   })
-  void catalog.open()
-  onReturn(() => void catalog.refresh())
+  void ready.then(() => catalog.open())
+  onReturn(() => void ready.then(() => catalog.refresh()))
   return state
 }
 

@@ -8,6 +8,7 @@ import { App } from './app.tsx'
 import { startCatalog } from './catalog.ts'
 import { createClosedStores } from './closed-stores.ts'
 import { openDevice } from './device.ts'
+import { firstScreen } from './first-screen.ts'
 import { account, loadLater } from './later.ts'
 import { isAnyFormOpen } from './open-forms.ts'
 import { startPhone } from './phone.ts'
@@ -39,9 +40,11 @@ const phone = startPhone({
 })
 showLastTheme()
 startRouter()
-const catalog = startCatalog()
+// On a slow network what the first screen shows comes first.
+const ready = firstScreen({ phone, setTimer })
+const catalog = startCatalog(ready)
 const update = watchUpdates({
-  registration: registerWorker(window.navigator),
+  registration: ready.then(() => registerWorker(window.navigator)),
   container: window.navigator.serviceWorker,
   isAnyFormOpen,
   onReturn,
@@ -51,5 +54,5 @@ const update = watchUpdates({
 if (root) render(<App isSecure={window.isSecureContext} phone={phone} catalog={catalog} update={update} />, root)
 // Whoever was never here is most often to log in: its screen comes while the server is asked.
 if (phone.state.value.kind === 'asking') void account.load()
-void idle().then(loadLater)
-onReturn(() => void loadLater())
+void ready.then(idle).then(loadLater)
+onReturn(() => void ready.then(loadLater))

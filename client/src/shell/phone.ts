@@ -1,5 +1,6 @@
 /** This phone: whose store is open, what is in it, how the sync stands, and what others left behind on it. */
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { AuthAnswer } from '../account/answers.ts'
 import type { Auth } from '../account/auth.ts'
 import type { Topic } from '../store/touched.ts'
 import type { SyncStatus } from '../sync/status.ts'
@@ -38,6 +39,8 @@ export interface Phone {
   readonly leftBehind: ReadonlySignal<readonly LeftBehind[]>
   /** Log-in, sign-up and their steps. */
   readonly auth: Auth
+  /** Who is logged in: what the server has just said at the start, to the first who asks, and then what it says now. */
+  readonly session: () => Promise<AuthAnswer>
   /** Sends a log-out that waits, and then asks the server who is logged in. */
   readonly ask: () => Promise<void>
   /** Opens the store of who has just logged in. */
@@ -79,6 +82,7 @@ class RunningPhone implements Phone {
   readonly leftBehind = signal<readonly LeftBehind[]>([])
   readonly #options: PhoneOptions
   #ledger: Ledger
+  #firstAnswer: AuthAnswer | null = null
   #openOf: string | null = null
   #asking: Promise<void> | null = null
   #looking: Promise<void> = Promise.resolve()
@@ -117,6 +121,12 @@ class RunningPhone implements Phone {
     return this.#asking
   }
 
+  readonly session = (): Promise<AuthAnswer> => {
+    const answer = this.#firstAnswer
+    this.#firstAnswer = null
+    return answer === null ? this.auth.session() : Promise.resolve(answer)
+  }
+
   readonly logIn = (person: Person): void => {
     const before = this.device.value
     this.#dispatch({ kind: 'logged_in', person })
@@ -149,7 +159,10 @@ class RunningPhone implements Phone {
       else this.#retryLater()
       if (this.state.value.kind === 'locked') return
     }
-    this.#dispatch({ kind: 'who', who: whoOf(await this.auth.session()) })
+    const isFirst = this.state.value.kind === 'asking'
+    const answer = await this.auth.session()
+    if (isFirst) this.#firstAnswer = answer
+    this.#dispatch({ kind: 'who', who: whoOf(answer) })
     if (this.state.value.kind === 'unreached') this.#retryLater()
   }
 

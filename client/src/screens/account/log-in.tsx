@@ -86,7 +86,7 @@ async function greetNewcomer(device: Device): Promise<void> {
 function useResumed(first: LogInProps['first'], onStep: (step: Step) => void): void {
   const { phone } = useApp()
   useEffect(() => {
-    void phone.auth.session().then((answer) => {
+    void phone.session().then((answer) => {
       const step = stepAfter(answer, null)
       if (step === null) return
       // A reset that waits is no step of a log-in, and the other way round.

@@ -88,6 +88,7 @@ export function CodeField(props: CodeFieldProps) {
           placeholder={LOG.fieldHint}
           aria-describedby={hintId}
           value={text}
+          onFocus={() => void sentences.load()}
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </label>

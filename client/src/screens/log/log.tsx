@@ -1,9 +1,9 @@
 /** The Log screen: a known line is saved with one tap on its tile and one on Save, with or without a network. */
 
-import { useMemo } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import { ThisPhone } from '../../shell/this-phone.tsx'
 import { LOG, lineText } from '../../words/log.ts'
-import { STORE_SENTENCES } from '../../words/sync.ts'
+import { STORE_SENTENCES, statusSentence } from '../../words/sync.ts'
 import { useApp } from '../context.ts'
 import { useCreditLookup } from '../use-catalog.ts'
 import { useProfile } from '../use-profile.ts'
@@ -16,9 +16,9 @@ import './log.css'
 import { SaveBar } from './save-bar.tsx'
 import { TileGroups } from './tile-groups.tsx'
 import { TileSheet } from './tile-sheet.tsx'
-import { NO_TILES } from './tiles.ts'
+import { NO_TILES, type Tile, type Tiles } from './tiles.ts'
 import { TodayLines } from './today-lines.tsx'
-import { useLog } from './use-log.ts'
+import { type Log, useLog } from './use-log.ts'
 import { usePlan } from './use-plan.ts'
 import { type LogTargets, useTargets } from './use-targets.ts'
 
@@ -42,6 +42,7 @@ function OpenLog() {
   const { stages } = useProfile()
   const { tiles, again, own, defaults } = stored.kind === 'ready' ? stored.value : NO_TARGETS
   const day = log.draft.day ?? today.day
+  const isComing = useIsComing(tiles)
   const plan = usePlan(log.draft, day, lookup)
   // Drawn again where they are others, not with each letter in a field or each news of the store.
   const tileGroups = useMemo(
@@ -72,34 +73,29 @@ function OpenLog() {
           onSaveWith={log.saveWith}
           onSave={() => void log.save()}
         />
-        {stored.kind === 'ready' ? <Empty targets={stored.value} /> : null}
+        {isComing ? <p class="quiet">{statusSentence({ kind: 'syncing' })}</p> : null}
+        {stored.kind === 'ready' && !isComing ? <Empty targets={stored.value} /> : null}
         {tileGroups}
-        <div class="sets">
-          {again.length === 0 ? null : (
-            <button type="button" onClick={() => log.chooseAll(again)}>
-              <b>{LOG.again}</b>{' '}
-              <span class="line-names">{again.flatMap(({ targets }) => targets.map(lineText)).join(', ')}</span>
-            </button>
-          )}
-          <CopyDay today={today.day} tryWith={log.tryWith} onChoose={log.chooseAll} />
-        </div>
+        {isComing ? null : <Sets again={again} today={today.day} log={log} />}
       </div>
-      {todayLines}
-      <SaveBar
-        draft={log.draft}
-        plan={plan}
-        today={today}
-        lookup={lookup}
-        stages={stages}
-        open={log.open}
-        fault={log.fault}
-        onOpen={log.setOpen}
-        onChange={log.change}
-        onSave={() => void log.save()}
-        onKeepBundle={log.keepBundle}
-      >
-        <HeldNotes notes={log.heldNotes} onChange={log.changeNote} onAdd={log.addNote} onDrop={log.dropNote} />
-      </SaveBar>
+      {isComing ? null : todayLines}
+      {isComing && log.draft.choices.length === 0 ? null : (
+        <SaveBar
+          draft={log.draft}
+          plan={plan}
+          today={today}
+          lookup={lookup}
+          stages={stages}
+          open={log.open}
+          fault={log.fault}
+          onOpen={log.setOpen}
+          onChange={log.change}
+          onSave={() => void log.save()}
+          onKeepBundle={log.keepBundle}
+        >
+          <HeldNotes notes={log.heldNotes} onChange={log.changeNote} onAdd={log.addNote} onDrop={log.dropNote} />
+        </SaveBar>
+      )}
       {log.sheet === null ? null : (
         <TileSheet tile={log.sheet} favorites={tiles.favorites} defaults={defaults} log={log} />
       )}
@@ -107,9 +103,46 @@ function OpenLog() {
   )
 }
 
+interface SetsProps {
+  readonly again: readonly Tile[]
+  readonly today: string
+  readonly log: Log
+}
+
+/** What was saved last and what another day had, as wholes. */
+function Sets({ again, today, log }: SetsProps) {
+  return (
+    <div class="sets">
+      {again.length === 0 ? null : (
+        <button type="button" onClick={() => log.chooseAll(again)}>
+          <b>{LOG.again}</b>{' '}
+          <span class="line-names">{again.flatMap(({ targets }) => targets.map(lineText)).join(', ')}</span>
+        </button>
+      )}
+      <CopyDay today={today} tryWith={log.tryWith} onChoose={log.chooseAll} />
+    </div>
+  )
+}
+
+/**
+ * Returns whether the first sync since the start may still bring tiles, and there are none yet.
+ *
+ * Until then nothing is said to be empty, and nothing is drawn that tiles would push away.
+ */
+function useIsComing(tiles: Tiles): boolean {
+  const { kind } = useApp().phone.status.value
+  const hasEnded = useRef(false)
+  if (kind !== 'new' && kind !== 'syncing') hasEnded.current = true
+  return !hasEnded.current && !hasSome(tiles)
+}
+
+function hasSome(tiles: Tiles): boolean {
+  return Object.values(tiles).some((group) => group.length > 0)
+}
+
 function Empty({ targets }: { readonly targets: LogTargets }) {
   const { phone } = useApp()
-  if (Object.values(targets.tiles).some((tiles) => tiles.length > 0)) return null
+  if (hasSome(targets.tiles)) return null
   const isOffline = phone.status.value.kind === 'offline'
   return (
     <div class="empty">
