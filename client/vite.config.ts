@@ -2,6 +2,7 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { appIcons } from './build/icons.ts'
 import { appManifest } from './build/manifest.ts'
+import { plainImport } from './build/plain-import.ts'
 
 export default defineConfig({
   base: '/app/',
@@ -23,6 +24,7 @@ export default defineConfig({
   plugins: [
     appIcons(),
     appManifest(),
+    plainImport(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/worker',

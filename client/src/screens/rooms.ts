@@ -1,5 +1,6 @@
-/** The screens behind a line and behind More: one file of the build. */
+/** The screens of a day, of a line and behind More: one file of the build. */
 export { LogOutScreen } from './account/log-out.tsx'
+export { DayScreen } from './day/day-screen.tsx'
 export { FavoritesScreen } from './favorites/favorites-screen.tsx'
 export { LineScreen } from './line/line-screen.tsx'
 export { DevicesScreen } from './settings/devices-screen.tsx'

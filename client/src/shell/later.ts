@@ -7,7 +7,7 @@ import { LaterModule } from './later-module.ts'
 
 /** What reads a sentence in the field of the Log screen. */
 export const sentences = new LaterModule(() => import('../screens/log/sentence.ts'))
-/** The screens behind a line and behind More. */
+/** The screens of a day, of a line and behind More. */
 export const rooms = new LaterModule(() => import('../screens/rooms.ts'))
 /** The screens of log-in and of the first steps. */
 export const account = new LaterModule(() => import('../screens/account/index.ts'))

@@ -2,7 +2,6 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { DayScreen } from '../screens/day/day-screen.tsx'
 import { LogScreen } from '../screens/log/log.tsx'
 import { NotFound } from '../screens/not-found.tsx'
 import { SHELL } from '../words/shell.ts'
@@ -16,7 +15,7 @@ export function screenOf(route: Route) {
     case 'log':
       return <LogScreen />
     case 'day':
-      return <DayScreen day={route.day} />
+      return <Later of={rooms}>{({ DayScreen }) => <DayScreen day={route.day} />}</Later>
     case 'line':
       return <Later of={rooms}>{({ LineScreen }) => <LineScreen id={route.id} />}</Later>
     case 'conflict':
