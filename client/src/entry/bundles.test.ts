@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { NOW, random } from '../testing/device.ts'
-import { bundlesOf, logAsOneCase, removeBundle, storeBundle } from './bundles.ts'
+import { bundlesOf, removeBundle, storeBundle } from './bundles.ts'
 import type { Target } from './line.ts'
 
 const platform = { now: () => NOW, random }
@@ -27,15 +27,6 @@ test('a bundle is stored anew under its id, and removed', () => {
   expect(change.id).toBe('known')
   expect(change.target({ name: 'Old', items: [] })).toMatchObject({ name: 'Scope' })
   expect(removeBundle('known').target({ name: 'Scope', items: [] })).toBeNull()
-})
-
-test('its lines are logged as one case', () => {
-  const lines = logAsOneCase([SCOPE, BIOPSY], { day: '2026-03-14' }, platform).map(({ target }) => target(null))
-
-  const encounters = new Set(lines.map((line) => line?.encounter_id))
-  expect(lines.map((line) => line?.code)).toEqual(['45385', '45380'])
-  expect(encounters.size).toBe(1)
-  expect([...encounters][0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/)
 })
 
 test('a bundle of another program with what this one does not know has the lines that can be read', () => {

@@ -3,7 +3,7 @@ import type { Row } from '../store/schema.ts'
 import type { Change } from '../store/store.ts'
 import { newId } from '../sync/ids.ts'
 import type { Fields, Json } from '../sync/protocol.ts'
-import { type LineDefaults, logLines, type Occasion, type Platform, type Target, targetOf } from './line.ts'
+import { type LineDefaults, type Platform, type Target, targetOf } from './line.ts'
 
 export interface Bundle {
   readonly id: string
@@ -20,16 +20,6 @@ export function bundlesOf(rows: readonly Pick<Row, 'id' | 'shown'>[], defaults: 
     .flatMap(({ id, shown }) => (shown === null ? [] : [bundleOf(id, shown, defaults)]))
     .filter(({ targets }) => targets.length > 0)
     .sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1))
-}
-
-/** Returns the changes that log lines as one case, under a new encounter id. */
-export function logAsOneCase(
-  targets: readonly Target[],
-  occasion: Omit<Occasion, 'encounterId'>,
-  platform: Platform,
-): readonly Change[] {
-  const encounterId = newId(platform.now(), platform.random)
-  return logLines(targets, { ...occasion, encounterId }, platform)
 }
 
 /** Returns the change that stores a bundle, a new one where `id` is null. The name was screened before. */

@@ -4,7 +4,7 @@ import type { Change } from '../store/store.ts'
 import type { Fields } from '../sync/protocol.ts'
 import { NOW, random } from '../testing/device.ts'
 import { lookupIn, lookupOfBothReleases, target } from '../testing/release.ts'
-import { caseToJoin, joinLines, leaveCase, planCases } from './cases.ts'
+import { caseToJoin, planCases } from './cases.ts'
 import { lineOf, logLines, type Target } from './line.ts'
 import type { LineRow } from './recents.ts'
 
@@ -141,14 +141,4 @@ test('a third scope of one save joins the two, and a line that has a case alread
   const { rows } = log([target('45380'), target('45378')], [there])
 
   expect(encountersOf(rows).map(([, encounter]) => encounter)).toEqual(['case', 'case', 'case'])
-})
-
-test('lines are joined by hand, and taken out of their case', () => {
-  const rows = [row('1', target('20610', 'RT')), row('2', target('20610', 'LT'))]
-
-  const joined = store(rows, joinLines(['1', '2'], null, platform))
-  const left = store(joined, [leaveCase('2', NOW)])
-
-  expect(new Set(encountersOf(joined).map(([, encounter]) => encounter)).size).toBe(1)
-  expect(encountersOf(left)[1]).toEqual(['20610', null])
 })

@@ -102,18 +102,6 @@ export function planCases(
   }
 }
 
-/** Returns the changes that make lines of one day one case: their encounter id becomes that of the case, or a new one. */
-export function joinLines(ids: readonly string[], encounterId: string | null, platform: Platform): readonly Change[] {
-  const now = platform.now()
-  const joined = encounterId ?? newId(now, platform.random)
-  return ids.map((id) => editLine(id, { encounter_id: joined }, now))
-}
-
-/** Returns the change that takes a line out of its case. */
-export function leaveCase(id: string, now: number): Change {
-  return editLine(id, { encounter_id: null }, now)
-}
-
 function isOfFamily(line: CreditLine, { lines }: Group, lookup: CreditLookup): boolean {
   if (lines.some(({ code }) => code === line.code)) return false
   const family = endoscopyFamily(line, lookup)

@@ -7,7 +7,6 @@
  * script and a letter any letter. For that all signs beyond ASCII become one of three beforehand: classes of all letters in
  * the expressions would take a slow phone half a second to make.
  */
-import type { Json } from '../sync/protocol.ts'
 
 export const PATIENT_DATA = ['note_email', 'note_ssn', 'note_date_of_birth', 'note_phone', 'note_mrn'] as const
 export type PatientData = (typeof PATIENT_DATA)[number]
@@ -117,11 +116,6 @@ export function patientDataIn(text: string): readonly PatientData[] {
   return kinds
 }
 
-/** Returns what the texts inside a JSON value, names of members too, seem to hold, each kind once. */
-export function patientDataInJson(value: Json): readonly PatientData[] {
-  return [...new Set(textsIn(value).flatMap(patientDataIn))]
-}
-
 /** What may become of a text that a person wrote. */
 export type Screening =
   | { readonly status: 'clean' }
@@ -160,15 +154,4 @@ function expression(pattern: string): RegExp {
 function asInPython(part: string): string {
   if (!part.startsWith('[')) return ALONE[part] ?? part
   return part.replace(/\\./g, (sequence) => IN_CLASS[sequence] ?? sequence)
-}
-
-function textsIn(value: Json): readonly string[] {
-  if (typeof value === 'string') return [value]
-  if (typeof value !== 'object' || value === null) return []
-  if (isList(value)) return value.flatMap(textsIn)
-  return Object.entries(value).flatMap(([name, member]) => [name, ...textsIn(member)])
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

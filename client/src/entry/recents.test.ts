@@ -4,9 +4,8 @@ import type { Fields } from '../sync/protocol.ts'
 import { NOW, random } from '../testing/device.ts'
 import { addDays } from './day.ts'
 import { lineOf, logLines, type Target, targetKey } from './line.ts'
-import { copyLines, type LineRow, lastSavedSet, RECENT_DAYS, recentTargets } from './recents.ts'
+import { type LineRow, lastSavedSet, RECENT_DAYS, recentTargets } from './recents.ts'
 
-const platform = { now: () => NOW, random }
 const TODAY = '2026-03-14'
 const VISIT: Target = { code: '99213', modifiers: [], units: 1, role: 'primary', place_of_service: '11' }
 
@@ -103,23 +102,6 @@ test('lines that are saved together are one set', () => {
   const set = lastSavedSet(changes.map(({ id, target }) => ({ id, shown: target(null) })))
 
   expect(set?.targets.map(({ code }) => code)).toEqual(['99213', '20610'])
-})
-
-test('a day is copied with its cases, each a new one, and without notes, minutes and states of billing', () => {
-  const ofDay = { minutes: 30, note: 'left', billing_state: 'billed' }
-  const lines = [
-    row({ code: '99213' }, TODAY, { ...ofDay, client_created_at: 1 }),
-    row({ code: '45385' }, TODAY, { encounter_id: 'case', client_created_at: 2 }),
-    row({ code: '45380' }, TODAY, { encounter_id: 'case', client_created_at: 3 }),
-  ]
-
-  const copied = copyLines(lines, '2026-03-15', platform).map(({ target }) => target(null))
-
-  expect(copied.map((line) => line?.code)).toEqual(['99213', '45385', '45380'])
-  expect(copied[0]).toMatchObject({ performed_on: '2026-03-15', minutes: null, note: '', billing_state: 'billable' })
-  expect(copied[0]?.encounter_id).toBeNull()
-  expect(copied[1]?.encounter_id).toBe(copied[2]?.encounter_id)
-  expect(copied[1]?.encounter_id).not.toBe('case')
 })
 
 test('the key of a target tells apart what may differ', () => {

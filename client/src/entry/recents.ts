@@ -1,10 +1,8 @@
-/** What was logged before, as targets: recent lines, the last set again, a whole day (pure). */
+/** What was logged before, as targets: recent lines, the last set again (pure). */
 import type { Row } from '../store/schema.ts'
-import type { Change } from '../store/store.ts'
-import { newId } from '../sync/ids.ts'
 import type { Fields } from '../sync/protocol.ts'
 import { addDays } from './day.ts'
-import { logLines, type Platform, type Target, targetKey, targetOf } from './line.ts'
+import { type Target, targetKey, targetOf } from './line.ts'
 
 export type LineRow = Pick<Row, 'id' | 'shown'>
 
@@ -75,31 +73,6 @@ export function lastSavedSet(lines: readonly LineRow[]): SavedSet | null {
   const encounter = first.encounter_id ?? null
   const isOneCase = encounter !== null && last.every((one) => one.encounter_id === encounter)
   return { targets: last.map((one) => targetOf(one)), isOneCase }
-}
-
-/**
- * Returns the changes that log the lines of a day again on another one, in their order.
- *
- * Lines of one case are one case again, a new one. Notes, minutes and states of billing are not copied: they were of that day.
- */
-export function copyLines(lines: readonly LineRow[], day: string, platform: Platform): readonly Change[] {
-  const cases = new Map<string, Fields[]>()
-  for (const { id, shown } of inOrder(lines)) {
-    const encounter = String(shown.encounter_id ?? id)
-    cases.set(encounter, [...(cases.get(encounter) ?? []), shown])
-  }
-  return [...cases.values()].flatMap((ofCase) => {
-    const isCase = ofCase.some((one) => (one.encounter_id ?? null) !== null)
-    const encounterId = isCase ? newId(platform.now(), platform.random) : null
-    const targets = ofCase.map((one) => targetOf(one))
-    return logLines(targets, { day, encounterId }, platform)
-  })
-}
-
-function inOrder(lines: readonly LineRow[]): readonly { id: string; shown: Fields }[] {
-  return lines
-    .flatMap(({ id, shown }) => (shown === null ? [] : [{ id, shown }]))
-    .sort((a, b) => writtenAt(a.shown) - writtenAt(b.shown) || compare(a.id, b.id))
 }
 
 function dayOf(shown: Fields | null): string {
