@@ -17,6 +17,8 @@ from tests.accounts.conftest import Browser
 from tests.addresses import Address, addresses
 from tests.kept import kept_rows
 
+pytestmark = pytest.mark.slow
+
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ANOTHER = str(UUID(int=7, version=4))
 

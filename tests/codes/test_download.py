@@ -26,7 +26,7 @@ from tests.factories import ReleaseFactory
 from tests.staff import enter_admin
 from tests.web.pages import tree, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 RVU24A = ReleaseEdition(2024, "A")
 Answer = Callable[[BaseHTTPRequestHandler], None]
 

@@ -14,6 +14,8 @@ from codes.starter.lists import read_titles
 from tests.codes.phrases import read_phrases
 from tests.shared import search
 
+pytestmark = pytest.mark.slow
+
 _SELDOM: Final = {title.code for title in read_titles() if SELDOM_IN_MEDICARE & set(title.specialties)}
 
 

@@ -104,6 +104,6 @@ def test_stored_answers_of_the_search_are_those_of_the_ranker() -> None:
 
 
 def test_app_names_the_ranker_of_the_server() -> None:
-    app = (files.FOLDER.parent.parent / "client" / "src" / "search" / "search.ts").read_text(encoding="utf-8")
+    app = (files.FOLDER.parent.parent / "client" / "src" / "search" / "ranker.ts").read_text(encoding="utf-8")
 
     assert f"export const RANKER = '{RANKER}'" in app
