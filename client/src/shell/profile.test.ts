@@ -86,3 +86,14 @@ test('terms that this build does not know are not read, and those before them co
 
   expect(await keptContracts(store)).toEqual([])
 })
+
+test.each(['<html>', null, [], {}, { login: 'hotel' }])(
+  'contracts stay where something else answers with %j',
+  async (body) => {
+    const store = newStore()
+    await refreshProfile({ store, send: serverWith(CONTRACTS, 'W/"1"').send })
+    await refreshProfile({ store, send: serverWith(body, 'W/"2"').send })
+
+    expect(await keptContracts(store)).toHaveLength(1)
+  },
+)

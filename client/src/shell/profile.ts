@@ -43,8 +43,9 @@ async function refresh({ send, store }: Pick<Device, 'send' | 'store'>, { name, 
   return true
 }
 
-/** Terms that a newer server has are not read: what was kept before them counts no more. */
-function contractsOf(body: unknown): object {
+/** Terms that a newer server has are not read: what was kept before them counts no more. What is no list says nothing. */
+function contractsOf(body: unknown): object | null {
+  if (typeof body !== 'object' || body === null || !('results' in body)) return null
   try {
     return { list: readContracts(body) }
   } catch (error) {
