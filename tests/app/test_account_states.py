@@ -24,6 +24,7 @@ from tests.app.people import (
     opened,
     wait_for_lines,
 )
+from tests.app.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -84,7 +85,7 @@ def test_log_out_sends_what_waits_and_then_deletes_the_store(context: BrowserCon
 
     expect(page.get_by_role("heading", level=1, name="Log in")).to_be_visible()
     assert lines_of(ana) == ["99213"]
-    page.wait_for_function(f"indexedDB.databases().then((all) => all.every((one) => one.name !== 'openrvu-{ana.id}'))")
+    wait_until(page, f"indexedDB.databases().then((all) => all.every((one) => one.name !== 'openrvu-{ana.id}'))")
     assert page.evaluate("localStorage['openrvu-last-person']") is None
     assert not LogIn.objects.filter(user=ana).exists()
 

@@ -16,6 +16,7 @@ from codes.services.releases import load_release, publish_release
 from codes.services.search_index import rebuild_search
 from tests.app.morning import FIELD
 from tests.app.people import logged_in
+from tests.app.waiting import wait_until
 from tests.codes.published_files import release_zip
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -130,9 +131,27 @@ def test_answer_to_an_earlier_text_is_not_shown_over_that_to_a_later_one(
     expect(page.get_by_text("45378 Colonoscopy")).to_have_count(0)
 
 
+@pytest.mark.usefixtures("release")
+def test_code_whose_description_alone_fits_is_found_online(context: BrowserContext, app: str, ana: User) -> None:
+    Words.objects.create(code_id="99213", title="Office visit", description="A talk about zebras")
+    rebuild_search()
+    page = logged_in(context, app, ana)
+    page.get_by_label(FIELD).fill("zebras")
+    more = page.get_by_role("button", name="More, online")
+    context.set_offline(True)
+    more.click()
+    expect(page.get_by_text("The server could not be asked.")).to_be_visible()
+    context.set_offline(False)
+    more.click()
+
+    described = page.get_by_role("list", name="Found in descriptions")
+    described.get_by_role("button", name="99213 Office visit").click()
+    expect(page.get_by_role("button", name="Remove 99213")).to_be_visible()
+
+
 def test_catalog_is_fetched_once_and_kept_whole(context: BrowserContext, app: str, release: str) -> None:
     page, first = answers_of_opening(context, app, last=f"{CATALOG}modifiers/")
-    page.wait_for_function(f"({FILES})().then((names) => {INDEX_IS_WHOLE})")
+    wait_until(page, f"({FILES})().then((names) => {INDEX_IS_WHOLE})")
     names = page.evaluate(FILES)
     page.close()
 

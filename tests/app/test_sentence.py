@@ -19,6 +19,7 @@ from procedures.models import ProcedureLog
 from tests.app.morning import FIELD, MORNING, Hand, log_morning_by_sentence, sentence_save, todays
 from tests.app.people import log_in, verified
 from tests.app.test_log import ROWS, SMALL_TARGETS, WAIT_FOR_WORKER
+from tests.app.waiting import wait_until
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.web.test_accessibility import violations
 
@@ -26,6 +27,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PATIENCE: Final = 20
 CATALOG_IS_HERE: Final = """async () => {
+  // To open what is not there yet would make it, without its stores.
+  const databases = await indexedDB.databases()
+  if (!databases.some(({ name }) => name === 'openrvu-catalog')) return false
   const database = await new Promise((done) => {
     const opening = indexedDB.open('openrvu-catalog')
     opening.onsuccess = () => done(opening.result)
@@ -60,7 +64,7 @@ def open_log(context: BrowserContext, app: str) -> Callable[..., Page]:
         page = context.new_page()
         page.goto(app + address)
         expect(page.get_by_label(FIELD)).to_be_visible()
-        page.wait_for_function(CATALOG_IS_HERE)
+        wait_until(page, CATALOG_IS_HERE)
         return page
 
     return opened

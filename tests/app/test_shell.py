@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
 
 from accounts.models import User
+from tests.app.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -126,5 +127,5 @@ def test_worker_that_the_operator_switched_off_unregisters_itself_and_leaves_the
     settings.SERVICE_WORKER = False
     page.evaluate("navigator.serviceWorker.getRegistration('/app/').then((found) => found.update()).then(() => 1)")
 
-    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+    wait_until(page, "caches.keys().then((names) => names.length === 0)")
     assert "kept" in [one["name"] for one in page.evaluate("indexedDB.databases()")]

@@ -38,6 +38,7 @@ from tests.app.morning import (
     todays,
 )
 from tests.app.sizes import sizes_of
+from tests.app.waiting import wait_until
 from tests.codes.phrases import read_phrases
 from tests.config.server import ROOT, environment, running
 
@@ -79,6 +80,9 @@ for name, lines, favorites in json.load(sys.stdin):
 """
 SENTENCE_OF_WORDS: Final = "two colonoscopies with snare, one with biopsy, lap chole yesterday assistant"
 WHOLE_INDEX: Final = """async () => {
+  // To open what is not there yet would make it, without its stores.
+  const databases = await indexedDB.databases()
+  if (!databases.some(({ name }) => name === 'openrvu-catalog')) return false
   const database = await new Promise((done) => {
     const opening = indexedDB.open('openrvu-catalog')
     opening.onsuccess = () => done(opening.result)
@@ -284,7 +288,7 @@ def _print_searches(browser: Browser, site: str, cookie: str) -> None:
     misspelled = [text[:3] + text[4:] for text in phrases if len(text) > LONG and " " not in text]
     with _page(browser, site, cookie, script=NOTE_SEARCHES) as page:
         # An index of all words is stored with what short texts find.
-        page.wait_for_function(WHOLE_INDEX, timeout=120_000)
+        wait_until(page, WHOLE_INDEX, seconds=120)
         for name, texts, aim in (
             ("letter of a search", phrases, "p95 < 10 ms"),
             ("misspelled word", misspelled, "≤ 60 ms"),

@@ -1,14 +1,7 @@
 /** Brings a deleted record back from the server's history, where this device no longer has it in its bin. */
 import type { Store } from '../store/store.ts'
-import type { Answer, Send } from './http.ts'
-import {
-  type Collection,
-  type DeletedRecord,
-  readDeleted,
-  readVersions,
-  UnexpectedAnswer,
-  type Version,
-} from './protocol.ts'
+import { readOrNull, type Send } from './http.ts'
+import { type Collection, type DeletedRecord, readDeleted, readVersions, type Version } from './protocol.ts'
 import type { SyncStatus } from './status.ts'
 
 export interface HistoryOptions {
@@ -61,14 +54,4 @@ export async function readHistory(send: Send, collection: Collection, id: string
 /** Returns the deleted lines that the server can restore, the one that was deleted last first; null where it cannot be asked. */
 export async function readDeletedLines(send: Send): Promise<readonly DeletedRecord[] | null> {
   return readOrNull(await send({ method: 'GET', path: '/api/v1/sync/deleted/procedure_logs' }), readDeleted)
-}
-
-function readOrNull<Read>(answer: Answer, read: (body: unknown) => Read): Read | null {
-  if (answer.kind !== 'ok') return null
-  try {
-    return read(answer.body)
-  } catch (error) {
-    if (error instanceof UnexpectedAnswer) return null
-    throw error
-  }
 }

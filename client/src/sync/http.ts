@@ -1,5 +1,5 @@
 /** Requests to the server, as the sync needs them: with the headers of every request, and answers as values. */
-import type { Json } from './protocol.ts'
+import { type Json, UnexpectedAnswer } from './protocol.ts'
 
 export type Answer =
   | { readonly kind: 'ok'; readonly body: unknown; readonly etag: string | null }
@@ -107,4 +107,15 @@ async function readAnswer(response: Response): Promise<Answer> {
   if (response.ok) return { kind: 'ok', body, etag: response.headers.get('ETag') }
   const members = typeof body === 'object' && body !== null ? (body as Members) : {} // parsed JSON
   return { kind: 'problem', status, code: String(members.code ?? status), members, retryAfter }
+}
+
+/** Returns what is read of an answer; null where none came, or one that is not as the contract says. */
+export function readOrNull<Read>(answer: Answer, read: (body: unknown) => Read): Read | null {
+  if (answer.kind !== 'ok') return null
+  try {
+    return read(answer.body)
+  } catch (error) {
+    if (error instanceof UnexpectedAnswer) return null
+    throw error
+  }
 }

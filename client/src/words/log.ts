@@ -20,6 +20,10 @@ export const LOG = {
   noGrammar:
     'A part of the app could not be fetched, so sentences are not read yet. One code with its modifiers works.',
   rareLoading: 'Rare codes are still loading.',
+  moreOnline: 'More, online',
+  described: 'Found in descriptions',
+  nothingOnline: 'No description has these words.',
+  notAskedOnline: 'The server could not be asked. Try again with a network.',
   again: 'Again',
   favorites: 'Favorites',
   bundles: 'Cases',

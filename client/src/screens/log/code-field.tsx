@@ -13,6 +13,8 @@ import { LOG, lineText } from '../../words/log.ts'
 import { SHELL } from '../../words/shell.ts'
 import { useFormOpen } from '../use-form-open.ts'
 import { useLatest } from '../use-latest.ts'
+import { FoundCodes } from './found-codes.tsx'
+import { MoreOnline } from './more-online.tsx'
 import { type Tile, tileOf } from './tiles.ts'
 
 type Grammar = typeof import('./sentence.ts')
@@ -170,6 +172,7 @@ interface FieldAnswerProps extends CodeFieldProps {
 }
 
 function FieldAnswer({ answer, text, grammar, onPick, onSaved, ...props }: FieldAnswerProps) {
+  const chooseCode = (code: string, event: MouseEvent) => onPick(oneOf(code, props.defaults), event)
   switch (answer.kind) {
     case 'nothing':
       return null
@@ -203,8 +206,9 @@ function FieldAnswer({ answer, text, grammar, onPick, onSaved, ...props }: Field
     case 'found':
       return (
         <>
-          <FoundCodes matches={answer.matches} onChoose={(code, event) => onPick(oneOf(code, props.defaults), event)} />
+          <FoundCodes name={LOG.suggestions} matches={answer.matches} onChoose={chooseCode} />
           <WhatIsMissing isEmpty={answer.matches.length === 0} lookup={props.lookup} />
+          <MoreOnline key={text} text={text} onChoose={chooseCode} />
         </>
       )
     default:
@@ -236,26 +240,6 @@ function GrammarFailed() {
         {SHELL.tryAgain}
       </button>
     </>
-  )
-}
-
-interface FoundCodesProps {
-  readonly matches: readonly FoundCode[]
-  readonly onChoose: (code: string, event: MouseEvent) => void
-}
-
-function FoundCodes({ matches, onChoose }: FoundCodesProps) {
-  if (matches.length === 0) return null
-  return (
-    <ul aria-label={LOG.suggestions}>
-      {matches.map(({ code, title }) => (
-        <li key={code}>
-          <button type="button" onClick={(event) => onChoose(code, event)}>
-            <b>{code}</b> {title}
-          </button>
-        </li>
-      ))}
-    </ul>
   )
 }
 
