@@ -137,7 +137,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.server.static_files.StaticFiles"},
 }
 WHITENOISE_MAX_AGE = 3600
 # Served from the apps' folders where nobody has collected them, as in development and tests.
