@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 from accounts.models import User
 from procedures.models import ProcedureLog
 from tests.app.accessible import faults_of
+from tests.app.people import WAIT_FOR_WORKER
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -147,6 +148,7 @@ def test_unsent_changes_are_listed_saved_to_a_file_and_thrown_away_one_by_one_wi
     context: BrowserContext, opened: Open, clinician: Client
 ) -> None:
     page = opened(f"line/{log(clinician)}")
+    page.evaluate(WAIT_FOR_WORKER)
     context.set_offline(True)
     page.get_by_role("button", name="Log it again today").click()
     page.goto(page.url.split("line/")[0] + "unsent")

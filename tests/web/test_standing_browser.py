@@ -89,7 +89,8 @@ def test_goal_is_set_by_hand_and_the_page_says_what_each_day_needs(chromium: Bro
     page.goto(f"{site}/log/standing/")
 
     today = user_today(timezone.now())
-    page.fill("#period_start", today.isoformat())
+    # The day before has begun in the person's time zone, too.
+    page.fill("#period_start", (today - timedelta(days=1)).isoformat())
     page.fill("#period_end", (today + timedelta(days=60)).isoformat())
     page.fill("#target_wrvu", "4800")
     page.click("text=Save the goal")
