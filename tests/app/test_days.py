@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -165,7 +166,7 @@ def test_unsent_changes_are_listed_saved_to_a_file_and_thrown_away_one_by_one_wi
     page.get_by_role("button", name="Throw this change away").click()
     page.get_by_role("dialog").get_by_role("button", name="Throw this change away").click()
     expect(page.get_by_text("Everything on this phone is sent.")).to_be_visible()
-    assert page.title().startswith("Not sent")
+    expect(page).to_have_title(re.compile("^Not sent"))
 
 
 @pytest.mark.usefixtures("catalogue")
