@@ -24,8 +24,8 @@ _HELD: Final = {"applied", "merged", "conflict"}
 @functools.cache
 def document() -> dict[str, Json]:
     """The document as it is served."""
-    made = Generator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # of the library
-    document: dict[str, Json] = json.loads(json.dumps(made))
+    schema = Generator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # of the library
+    document: dict[str, Json] = json.loads(json.dumps(schema))
     return document
 
 

@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from codes.models import CodeSpecialty, Specialty
 from config import build_client
+from config.file_lock import file_lock
 from tests.app.people import verified
 from tests.web.conftest import catalogue as catalogue
 from tests.web.conftest import chromium as chromium
@@ -24,8 +25,9 @@ expect.set_options(timeout=20_000)
 
 @pytest.fixture(scope="session")
 def built_app() -> Path:
-    """The folder of the app, built of the present sources."""
-    assert build_client.main(["--strict"]) == 0
+    """The folder of the app, built of the present sources; one worker, or `make`, at a time."""
+    with file_lock(build_client.CLIENT.parent / ".venv.lock"):
+        assert build_client.main(["--strict"]) == 0
     return build_client.BUILT
 
 

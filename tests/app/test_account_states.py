@@ -134,14 +134,14 @@ def test_log_out_without_a_network_locks_the_lines_and_is_sent_before_anything_e
     page.reload()
     expect(page.get_by_text("logged out without a network")).to_be_visible()
     expect(page.get_by_text("99213")).to_have_count(0)
-    asked: list[str] = []
-    page.on("request", lambda one: asked.append(f"{one.method} {one.url}") if "/app/" not in one.url else None)
+    requests: list[str] = []
+    page.on("request", lambda one: requests.append(f"{one.method} {one.url}") if "/app/" not in one.url else None)
     context.set_offline(False)
 
     expect(page.get_by_text(f"1 change of {ana.email} is not sent.")).to_be_visible()
     expect(page.get_by_text("logged out without a network")).to_be_hidden()
     assert not LogIn.objects.filter(user=ana).exists()
-    assert [one for one in asked if "sync" in one] == []
+    assert [one for one in requests if "sync" in one] == []
     log_in(page, ana.email)
     wait_for_lines(page, ana, ["99213"])
 

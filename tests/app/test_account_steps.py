@@ -79,13 +79,13 @@ def test_wrong_password_is_said_at_its_field_which_takes_the_focus(
 
 def test_empty_form_asks_nobody_and_names_its_fields(context: BrowserContext, app: str, ana: User) -> None:
     page = opened(context, app)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "_allauth" in request.url else None)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url) if "_allauth" in request.url else None)
     page.get_by_role("button", name="Log in").click()
 
     expect(page.get_by_label("E-mail address")).to_be_focused()
     expect(page.get_by_text("This is needed.")).to_have_count(2)
-    assert asked == []
+    assert requests == []
 
 
 def test_two_taps_send_one_log_in(context: BrowserContext, app: str, ana: User) -> None:

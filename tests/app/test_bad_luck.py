@@ -13,10 +13,10 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.app.faults import build_page
+from tests.app.people import WAIT_FOR_WORKER
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WAIT_FOR_WORKER = "navigator.serviceWorker.ready.then((registration) => registration.active.scriptURL)"
 WAIT_FOR_UPDATE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration('/app/')
   await registration.update()

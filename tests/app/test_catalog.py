@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
 from accounts.models import User
-from codes.models import Words
+from codes.models import Code, Words
 from codes.services.releases import load_release, publish_release
 from codes.services.search_index import rebuild_search
 from tests.app.morning import FIELD
@@ -91,11 +91,11 @@ def test_search_says_that_rare_codes_are_missing_until_their_words_are_here(
 ) -> None:
     Words.objects.create(code_id="99213", title="Office visit")
     rebuild_search()
-    asked: list[Route] = []
+    routes: list[Route] = []
 
     def let_the_first_through(route: Route) -> None:
-        asked.append(route)
-        if len(asked) == 1:
+        routes.append(route)
+        if len(routes) == 1:
             route.continue_()
 
     context.route("**/words/parts/*", let_the_first_through)
@@ -104,7 +104,7 @@ def test_search_says_that_rare_codes_are_missing_until_their_words_are_here(
 
     expect(page.get_by_role("button", name="99213 Office visit")).to_be_visible()
     expect(page.get_by_text("Rare codes are still loading.")).to_be_visible()
-    for route in asked[1:]:
+    for route in routes[1:]:
         route.continue_()
 
     expect(page.get_by_text("Rare codes are still loading.")).to_be_hidden()
@@ -133,10 +133,14 @@ def test_answer_to_an_earlier_text_is_not_shown_over_that_to_a_later_one(
 
 @pytest.mark.usefixtures("release")
 def test_code_whose_description_alone_fits_is_found_online(context: BrowserContext, app: str, ana: User) -> None:
+    others = Code.objects.exclude(code="99213").values_list("code", flat=True)[:8]
+    Words.objects.bulk_create(Words(code_id=code, title=f"Zebras, {code}") for code in others)
     Words.objects.create(code_id="99213", title="Office visit", description="A talk about zebras")
     rebuild_search()
     page = logged_in(context, app, ana)
     page.get_by_label(FIELD).fill("zebras")
+    # So many that they reach the bar of the save, which would hide what is below them.
+    expect(page.get_by_role("list", name="Codes found").get_by_role("listitem")).to_have_count(6)
     more = page.get_by_role("button", name="More, online")
     context.set_offline(True)
     more.click()

@@ -111,15 +111,15 @@ def test_text_is_in_no_log_no_answer_and_no_row(
         refused = client.post(URL, {"text": f"{CANARY} " * 99, "today": CANARY}, format="json")
 
     assert (answer.status_code, refused.status_code) == (200, 400)
-    said = [record.getMessage() + json.dumps(record.__dict__, default=str) for record in caplog.records]
-    told = [
+    logged = [record.getMessage() + json.dumps(record.__dict__, default=str) for record in caplog.records]
+    written = [
         json.dumps(answer.json()),
         json.dumps(refused.json()),
-        *said,
+        *logged,
         *capfd.readouterr(),
         *(query["sql"] for query in queries),
     ]
-    assert [each for each in told if CANARY.lower() in each.lower()] == []
+    assert [each for each in written if CANARY.lower() in each.lower()] == []
 
 
 def test_text_is_in_no_report_of_a_fault(

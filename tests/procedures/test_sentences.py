@@ -258,13 +258,13 @@ def test_any_text_gives_chips_within_it_and_a_closed_one_has_one_option(text: st
 
 
 def test_phrases_that_are_looked_up_are_bounded() -> None:
-    asked = []
+    searched = []
 
     def ask(phrase: str) -> Sequence[Match]:
-        asked.append(phrase)
+        searched.append(phrase)
         return ()
 
     text = ("a bc de fg hi jk lm and no pq rs, " * 20)[:LONGEST]
     parse_sentence(text, today=TODAY, find=ask, once_a_case=once_a_case)
 
-    assert 0 < len(asked) <= MOST_PHRASES
+    assert 0 < len(searched) <= MOST_PHRASES

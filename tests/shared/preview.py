@@ -142,11 +142,11 @@ def cases(policy: str, *, lines: int = LINES) -> Iterator[object]:
     """
     random = Random(f"{policy} preview")  # noqa: S311  # cases of a test, the same each time
     yield _catalogue()
-    made = 0
-    while made < lines:
+    line_count = 0
+    while line_count < lines:
         terms = Terms(policy=_policy(random, policy))
-        of_day = _day(random)[: lines - made]
-        made += len(of_day)
+        of_day = _day(random)[: lines - line_count]
+        line_count += len(of_day)
         credits_ = value_stored(of_day, schedule=SCHEDULE, policy=terms.policy)
         yield [_terms_json(terms), [_line_json(line) for line in of_day], [_credit_json(one) for one in credits_]]
 

@@ -51,8 +51,8 @@ def cases() -> Iterator[tuple[str, Mapping[str, int], list[str]]]:
     words = index()
     texts = [phrase.text for phrase in read_phrases()]
     for text, own in [*((text, {}) for text in (*texts, *_TYPED)), *_OWN]:
-        found = search_index(words, text, limit=_FOUND, own=own).matches
-        yield text, own, [match.row.code for match in found]
+        matches = search_index(words, text, limit=_FOUND, own=own).matches
+        yield text, own, [match.row.code for match in matches]
 
 
 def made_cases() -> Iterator[tuple[str, list[str]]]:

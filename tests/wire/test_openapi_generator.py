@@ -25,9 +25,9 @@ def test_two_requests_for_the_document_are_answered_one_after_the_other(monkeypa
     monkeypatch.setattr(SchemaGenerator, "get_schema", make)
     with ThreadPoolExecutor(4) as threads:
         generator = Generator()  # type: ignore[no-untyped-call]  # of the library
-        made = [threads.submit(generator.get_schema, public=True) for _ in range(4)]
+        schemas = [threads.submit(generator.get_schema, public=True) for _ in range(4)]
 
-    assert [one.result() for one in made] == [True] * 4
+    assert [one.result() for one in schemas] == [True] * 4
 
 
 def test_generator_of_the_site_is_the_one_that_waits() -> None:

@@ -150,8 +150,8 @@ function lookupOf({ states }: Opened): Lookup {
 }
 
 async function codesFound(opened: Opened, text: string): Promise<string[]> {
-  const found = await lookupOf(opened).find({ text, limit: 10, own: new Map() })
-  return found.map(({ code }) => code)
+  const matches = await lookupOf(opened).find({ text, limit: 10, own: new Map() })
+  return matches.map(({ code }) => code)
 }
 
 const RVU24A: Release = { id: 'RVU24A', from: '2024-01-01', rows: ROWS }

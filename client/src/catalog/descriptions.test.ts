@@ -6,11 +6,11 @@ const answering =
   (answer: Answer): Send =>
   async () =>
     answer
-const found = (code: string, group: string) => ({ code, title: `Title of ${code}`, group, state: 'active' })
+const searchResult = (code: string, group: string) => ({ code, title: `Title of ${code}`, group, state: 'active' })
 const ok = (body: unknown): Answer => ({ kind: 'ok', body, etag: null })
 
 test('only codes of which a description fits are given: the device finds the others itself', async () => {
-  const send = answering(ok({ ranker: '1', results: [found('11102', 'names'), found('17000', 'texts')] }))
+  const send = answering(ok({ ranker: '1', results: [searchResult('11102', 'names'), searchResult('17000', 'texts')] }))
 
   expect(await searchDescriptions(send, 'thin slice')).toEqual([{ code: '17000', title: 'Title of 17000' }])
 })

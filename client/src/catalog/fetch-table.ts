@@ -40,9 +40,9 @@ export function createFetchTable(cache: CatalogCache, downloads: Downloads): Fet
 
 function download(cache: CatalogCache, downloads: Downloads, wanted: WantedTable): Promise<Table> {
   if (wanted.kind === 'version') return downloadVersion(downloads, wanted.file)
-  const held = async (id: string) => {
+  const keptRelease = async (id: string) => {
     const name = wanted.names[id]
     return name === undefined ? null : ((await cache.table(name)) ?? null)
   }
-  return downloadRelease(downloads, wanted.release, held)
+  return downloadRelease(downloads, wanted.release, keptRelease)
 }

@@ -172,8 +172,8 @@ function findPinned(parts: LookupParts, code: string, { day, pinnedYear }: InYea
   if (ofYear.length === 0 || day.startsWith(year)) return ofYear.length === 0 ? walk(parts, code, [], day) : inForce()
   const pinned = walk(parts, code, ofYear, year)
   if (pinned.status === 'not_loaded' || (pinned.status === 'found' && pinned.rows.size > 0)) return pinned
-  const found = inForce()
-  return found.status === 'found' ? { ...found, flags: [...found.flags, 'not_in_pinned_year'] } : found
+  const current = inForce()
+  return current.status === 'found' ? { ...current, flags: [...current.flags, 'not_in_pinned_year'] } : current
 }
 
 const LAST_DAY = '9999-12-31'

@@ -80,8 +80,8 @@ function rowsOf(words: readonly Table[], releases: readonly Table[]): Iterable<W
 }
 
 async function tablesOf(tables: Tables, cache: CatalogCache): Promise<readonly Table[]> {
-  const found = await Promise.all(tables.map((table) => (typeof table === 'string' ? cache.table(table) : table)))
-  return found.filter((table) => table !== undefined)
+  const keptTables = await Promise.all(tables.map((table) => (typeof table === 'string' ? cache.table(table) : table)))
+  return keptTables.filter((table) => table !== undefined)
 }
 
 /** A code may have several rows: one of them with work is enough. */

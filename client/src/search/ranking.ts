@@ -112,11 +112,11 @@ export function holdersOf(fitting: Fitting, word: Word, { isAlone }: { readonly 
 
 /** Returns the rows that hold all parts of a reading. */
 function holdersOfAll(index: SearchIndex, parts: readonly PartFit[]): readonly number[] {
-  const held = new Uint8Array(index.rows.length)
+  const partCounts = new Uint8Array(index.rows.length)
   let rows: number[] = []
   for (const [n, { places }] of parts.entries()) {
     rows = []
-    for (const word of places) addHolders(index, word, { held, n, rows })
+    for (const word of places) addHolders(index, word, { partCounts, n, rows })
   }
   return rows
 }
@@ -125,13 +125,13 @@ function holdersOfAll(index: SearchIndex, parts: readonly PartFit[]): readonly n
 function addHolders(
   { holders, firstHolder }: SearchIndex,
   word: number,
-  { held, n, rows }: { readonly held: Uint8Array; readonly n: number; readonly rows: number[] },
+  { partCounts, n, rows }: { readonly partCounts: Uint8Array; readonly n: number; readonly rows: number[] },
 ): void {
   const end = firstHolder[word + 1] ?? 0
   for (let at = firstHolder[word] ?? 0; at < end; at += 1) {
     const row = holders[at] ?? 0
-    if (held[row] !== n) continue
-    held[row] = n + 1
+    if (partCounts[row] !== n) continue
+    partCounts[row] = n + 1
     rows.push(row)
   }
 }
@@ -178,15 +178,15 @@ export function matcher(fitting: Fitting, query: Query): (row: number, own: numb
     const [start, end] = [index.firstName[row] ?? 0, index.firstName[row + 1] ?? 0]
     const names = Array.from({ length: end - start }, (_, n) => fitName(start + n))
     const best = names.reduce((one, other) => (isBetter(other, one) ? other : one))
-    const found = weights.map((_, n) => names.some(({ fits }) => (fits[n] ?? 0) > 0))
-    const kind = kindOf(best, found.every(Boolean))
+    const isWordFound = weights.map((_, n) => names.some(({ fits }) => (fits[n] ?? 0) > 0))
+    const kind = kindOf(best, isWordFound.every(Boolean))
     return {
       row,
       kind,
       matched: index.names[best.name] ?? '',
       // Of several that own one synonym, the one whose title says it, too.
       closeness: kind === KINDS.wholeName ? titleOr(best, names, index.rows[row]).closeness : best.closeness,
-      weight: kind === KINDS.someWords ? sumOf(weights, found) : 0,
+      weight: kind === KINDS.someWords ? sumOf(weights, isWordFound) : 0,
       own,
     }
   }

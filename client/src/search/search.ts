@@ -113,10 +113,10 @@ function bestOf(index: SearchIndex, matches: readonly Match[], limit: number): r
 }
 
 function foundCode({ rows }: SearchIndex, { row, matched, kind }: Match): FoundCode {
-  const found = rows[row]
-  if (found === undefined) return { code: '', title: null, matched, names: [], kind }
-  const { code, synonyms } = found
-  const title = hasTitle(found) ? found.title : null
+  const words = rows[row]
+  if (words === undefined) return { code: '', title: null, matched, names: [], kind }
+  const { code, synonyms } = words
+  const title = hasTitle(words) ? words.title : null
   return { code, title, matched, names: title === null ? synonyms : [title, ...synonyms], kind }
 }
 

@@ -115,12 +115,12 @@ describe('of every state and every event', () => {
   })
 
   test('without an open store there is no screen but those of the log-in, and none of them where it is active', () => {
-    const asked: readonly Route[] = [
+    const routes: readonly Route[] = [
       ...(['log', 'logout', 'onboarding', 'login', 'signup', 'reset', 'not_found'] as const).map((name) => ({ name })),
       { name: 'day', day: null },
     ]
     const isOfLogIn = (state: PhoneState) =>
-      asked.map((route) => ['login', 'signup', 'reset'].includes(shownRoute(state, route).name))
+      routes.map((route) => ['login', 'signup', 'reset'].includes(shownRoute(state, route).name))
     for (const state of STATES.filter(({ kind }) => kind !== 'open')) expect(isOfLogIn(state)).not.toContain(false)
     expect(isOfLogIn({ kind: 'open', person: ANA, login: 'active' })).not.toContain(true)
     expect(shownRoute({ kind: 'open', person: ANA, login: 'expired' }, { name: 'login' })).toEqual({ name: 'login' })

@@ -51,23 +51,23 @@ const CONTRACTS = {
 }
 
 /** Answers as the server does: a list with its tag, and nothing to whom has it. */
-function serverWith(contracts: unknown, etag: string): { readonly send: Send; readonly asked: string[] } {
-  const asked: string[] = []
+function serverWith(contracts: unknown, etag: string): { readonly send: Send; readonly sentTags: string[] } {
+  const sentTags: string[] = []
   const send: Send = async ({ path, headers }) => {
     if (path !== '/api/v1/contracts') return { kind: 'ok', body: ME, etag: null }
-    asked.push(headers?.['If-None-Match'] ?? 'all')
+    sentTags.push(headers?.['If-None-Match'] ?? 'all')
     return headers?.['If-None-Match'] === etag ? { kind: 'not_modified' } : { kind: 'ok', body: contracts, etag }
   }
-  return { send, asked }
+  return { send, sentTags }
 }
 
 test('contracts are known without a network, without what they pay, and are fetched again only where they changed', async () => {
   const store = newStore()
-  const { send, asked } = serverWith(CONTRACTS, 'W/"1"')
+  const { send, sentTags } = serverWith(CONTRACTS, 'W/"1"')
   await refreshProfile({ store, send })
   await refreshProfile({ store, send })
 
-  expect(asked).toEqual(['all', 'W/"1"'])
+  expect(sentTags).toEqual(['all', 'W/"1"'])
   const contracts = await keptContracts(store)
   expect(policyOn(contracts, '2026-03-14')?.factors).toEqual({ co_surgeon: '0.5' })
   expect(policyOn(contracts, '2025-12-31')).toBeNull()

@@ -99,8 +99,8 @@ export function startRouter(): void {
 
 function follow(): void {
   current.value = routeOf(window.location.pathname)
-  const asked = new URLSearchParams(window.location.search)
-  const text = asked.get('q') ?? asked.get('code')
+  const parameters = new URLSearchParams(window.location.search)
+  const text = parameters.get('q') ?? parameters.get('code')
   if (current.value.name !== 'log' || text === null) return
   // It waits here for as long as a log-in takes, and does not come again with the way back.
   askedText.value = text

@@ -14,12 +14,12 @@ export function startSearcher(): Searcher {
       wanted = next
       await unlessFailed(calls.call('prepare', next))
     },
-    async find(asked) {
-      const found = await unlessFailed(calls.call('find', asked))
-      if (found !== null) return found
+    async find(query) {
+      const matches = await unlessFailed(calls.call('find', query))
+      if (matches !== null) return matches
       if (wanted === null) return []
       await unlessFailed(calls.call('prepare', wanted))
-      return (await unlessFailed(calls.call('find', asked))) ?? []
+      return (await unlessFailed(calls.call('find', query))) ?? []
     },
   }
 }

@@ -6,14 +6,14 @@ const HOUR_MS = 60 * 60 * 1000
 
 /** A registration with events that the test fires, and what was asked of it. */
 async function watching({ isFirst = false, waits = true } = {}) {
-  const asked: string[] = []
+  const calls: string[] = []
   const registration = new EventTarget() as EventTarget & Record<string, unknown>
-  const worker = Object.assign(new EventTarget(), { postMessage: (what: string) => asked.push(what) })
+  const worker = Object.assign(new EventTarget(), { postMessage: (what: string) => calls.push(what) })
   const container = Object.assign(new EventTarget(), { controller: isFirst ? null : worker })
   Object.assign(registration, {
     waiting: waits ? worker : null,
     installing: worker,
-    update: async () => void asked.push('update'),
+    update: async () => void calls.push('update'),
   })
   const isAnyFormOpen = signal(false)
   let comeBack: () => void = () => undefined
@@ -25,13 +25,13 @@ async function watching({ isFirst = false, waits = true } = {}) {
     onReturn: (action) => {
       comeBack = action
     },
-    reload: () => asked.push('reload'),
+    reload: () => calls.push('reload'),
     now: () => at,
   })
   await Promise.resolve()
   return {
     update,
-    asked,
+    calls,
     worker,
     registration,
     container,
@@ -44,13 +44,13 @@ async function watching({ isFirst = false, waits = true } = {}) {
 }
 
 test('a new build that waits is offered, and taken when the person says so', async () => {
-  const { update, asked, container } = await watching()
+  const { update, calls, container } = await watching()
   expect(update.isOffered.value).toBe(true)
 
   update.take()
   container.dispatchEvent(new Event('controllerchange'))
 
-  expect(asked).toEqual(['skip-waiting', 'reload'])
+  expect(calls).toEqual(['skip-waiting', 'reload'])
 })
 
 test('it is never offered over a form with something in it', async () => {
@@ -84,16 +84,16 @@ test('the first worker of a browser is no update', async () => {
 })
 
 test('a page that did not ask for the update is not loaded anew', async () => {
-  const { asked, container } = await watching()
+  const { calls, container } = await watching()
   container.dispatchEvent(new Event('controllerchange'))
-  expect(asked).toEqual([])
+  expect(calls).toEqual([])
 })
 
 test('whether there is a new build is asked at a return, once an hour', async () => {
-  const { asked, comeBack } = await watching({ waits: false })
+  const { calls, comeBack } = await watching({ waits: false })
   comeBack(HOUR_MS - 1)
-  expect(asked).toEqual([])
+  expect(calls).toEqual([])
   comeBack(1)
   comeBack(1)
-  expect(asked).toEqual(['update'])
+  expect(calls).toEqual(['update'])
 })

@@ -25,8 +25,8 @@ export class Versions {
   #signalOf(topic: Topic): Signal<number> {
     const known = this.#topics.get(topic)
     if (known !== undefined) return known
-    const made = signal(0)
-    this.#topics.set(topic, made)
-    return made
+    const version = signal(0)
+    this.#topics.set(topic, version)
+    return version
   }
 }

@@ -249,17 +249,17 @@ test('a store that was closed and deleted does not come back with the answer of 
   const late = new Promise<void>((resolve) => {
     answer = resolve
   })
-  let isAsked: () => void = () => undefined
-  const asked = new Promise<void>((resolve) => {
-    isAsked = resolve
+  let noteRequest: () => void = () => undefined
+  const firstRequest = new Promise<void>((resolve) => {
+    noteRequest = resolve
   })
   const send: Send = async (request) => {
-    isAsked()
+    noteRequest()
     await late
     return device.send(request)
   }
   const syncing = new SyncClient({ ...device.options, send }).run()
-  await asked
+  await firstRequest
   device.store.close()
   await deleteDB(device.name)
 

@@ -63,6 +63,6 @@ function revOf(row: Row): number | null {
 }
 
 function linesOf(revs: Revs | undefined): readonly string[] {
-  const held = [...(revs ?? [])].filter(([, rev]) => rev !== null)
-  return held.map(([id, rev]) => `${id}:${rev}`).sort()
+  const entries = [...(revs ?? [])].filter(([, rev]) => rev !== null)
+  return entries.map(([id, rev]) => `${id}:${rev}`).sort()
 }

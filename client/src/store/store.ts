@@ -283,10 +283,10 @@ export class Store {
     look: 'written' | 'all' = 'written',
   ): Promise<DigestAnswer['collections']> {
     if (look === 'all') this.#heldRevs.forget()
-    const held = await this.#read((reading) => this.#heldRevs.read(reading, collections))
-    const hashes = await Promise.all(held.map((lines) => sha256Hex(lines.join('\n'))))
+    const linesByCollection = await this.#read((reading) => this.#heldRevs.read(reading, collections))
+    const hashes = await Promise.all(linesByCollection.map((lines) => sha256Hex(lines.join('\n'))))
     return Object.fromEntries(
-      collections.map((name, n) => [name, { count: held[n]?.length ?? 0, sha256: hashes[n] ?? '' }]),
+      collections.map((name, n) => [name, { count: linesByCollection[n]?.length ?? 0, sha256: hashes[n] ?? '' }]),
     )
   }
 

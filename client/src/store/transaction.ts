@@ -81,10 +81,10 @@ async function writeOnce<T>(
   // Work that fails before it has asked for anything fails by itself.
   transaction.done.catch(() => undefined)
   try {
-    const made = await write({ ...storesOf(transaction), ...tools })
+    const result = await write({ ...storesOf(transaction), ...tools })
     commit(transaction)
     await transaction.done
-    return made
+    return result
   } catch (error) {
     abort(transaction)
     throw transaction.error ?? error

@@ -61,8 +61,8 @@ export function tilesOf({ favorites, templates, lines, defaults, today }: Stored
  */
 export function inPlace(shown: Tiles, fresh: Tiles, justSaved: readonly LineRow[] = []): Tiles {
   const known = new Set(shown.recents.map((tile) => tile.key))
-  const held = new Set(justSaved.flatMap((row) => (row.shown === null ? [] : targetKey(targetOf(row.shown)))))
-  const recents = fresh.recents.filter(({ key }) => known.has(key) || !held.has(key))
+  const savedKeys = new Set(justSaved.flatMap((row) => (row.shown === null ? [] : targetKey(targetOf(row.shown)))))
+  const recents = fresh.recents.filter(({ key }) => known.has(key) || !savedKeys.has(key))
   return {
     favorites: keepPlaces(shown.favorites, fresh.favorites),
     recents: keepPlaces(shown.recents, recents),

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from time import monotonic, sleep
 from typing import Final
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from accounts.models import User
-from codes.models import Code, RelativeValue
-from codes.services.search_index import rebuild_search
 from procedures.models import ProcedureLog
+from tests.app.log.screen import SMALL_TARGETS, stored
 from tests.app.morning import FIELD, MORNING, Hand, log_morning_by_sentence, sentence_save, todays
-from tests.app.people import log_in, verified
-from tests.app.test_log import ROWS, SMALL_TARGETS, WAIT_FOR_WORKER
+from tests.app.people import WAIT_FOR_WORKER, log_in, verified
 from tests.app.waiting import wait_until
-from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.web.test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,18 +40,6 @@ CATALOG_IS_HERE: Final = """async () => {
 
 
 @pytest.fixture
-def context(chromium: Browser, clinician: Client) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    cookie = clinician.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
-    yield context
-    for page in context.pages:
-        # What is still asked would meet the end of the test's database.
-        page.wait_for_load_state("networkidle")
-    context.close()
-
-
-@pytest.fixture
 def open_log(context: BrowserContext, app: str) -> Callable[..., Page]:
     """Open the Log screen, or what follows its address, once the catalogue is on the device."""
 
@@ -70,26 +53,8 @@ def open_log(context: BrowserContext, app: str) -> Callable[..., Page]:
     return opened
 
 
-@pytest.fixture(autouse=True)
-def _catalogue(db: None) -> None:
-    release = ReleaseFactory.create(id="RVU26C", year=2026, effective_from=date(2026, 7, 1))
-    Code.objects.bulk_create([CodeFactory.build(code=row[0]) for row in ROWS], ignore_conflicts=True)
-    RelativeValue.objects.bulk_create(
-        RelativeValueFactory.build(
-            release=release, code=Code(code=code), status=status, work_rvu=work and Decimal(work),
-            global_period=period, mult_proc=mult_proc, bilat_surg=bilat_surg, endo_base=endo_base,
-        )
-        for code, status, work, period, mult_proc, bilat_surg, endo_base in ROWS
-    )  # fmt: skip
-    rebuild_search()
-
-
 def chips(page: Page) -> Locator:
     return page.get_by_role("region", name="Read as")
-
-
-def stored(user: User) -> list[tuple[str, list[str], int]]:
-    return sorted(ProcedureLog.objects.filter(user=user).values_list("code", "modifiers", "units"))
 
 
 def wait_for_rows(user: User, count: int) -> None:

@@ -1,0 +1,55 @@
+"""The Log screen as its tests meet it: what can be logged, what was stored, how codes are typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from accounts.models import User
+from procedures.models import ProcedureLog
+from tests.app.morning import (
+    FIELD,
+)
+from tests.factories import make_log
+
+OpenLog = Callable[..., Page]
+
+# With unsent lines their number stands before the name.
+ALL_SENT: Final = re.compile("^Log")
+
+# Code, status, work RVU, global period, MULT PROC, BILAT SURG, ENDO BASE. Source: CMS release RVU26C.
+ROWS: Final = (
+    ("99213", "A", "1.30", "XXX", "0", "0", ""),
+    ("99214", "A", "1.92", "XXX", "0", "0", ""),
+    ("20610", "A", "0.79", "000", "2", "1", ""),
+    ("45378", "A", "3.18", "000", "2", "0", ""),
+    ("45380", "A", "3.47", "000", "3", "0", "45378"),
+    ("45385", "A", "4.46", "000", "3", "0", "45378"),
+    ("47562", "A", "10.21", "090", "2", "0", ""),
+    ("H2020", "I", None, "XXX", "9", "9", ""),
+)
+
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+  'main button, main select, main input[type=text], .chip span, .tile label, .todays-lines li a, .tabs a')]
+  .map((one) => [one.textContent || one.ariaLabel, one.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.height < 43.9 || box.width < 43.9))
+  .map(([name, box]) => `${name} ${box.width} x ${box.height}`)"""
+
+
+def log(user: User, code: str, **fields: object) -> None:
+    now = timezone.now()
+    make_log(user_id=user.id, at=now, code=code, performed_on=now.date().isoformat(), **fields)
+
+
+def stored(user: User) -> list[tuple[str, list[str], int]]:
+    return sorted(ProcedureLog.objects.filter(user=user).values_list("code", "modifiers", "units"))
+
+
+def choose_typed(page: Page, *codes: str) -> None:
+    for code in codes:
+        page.get_by_label(FIELD).fill(code)
+        page.keyboard.press("Enter")
