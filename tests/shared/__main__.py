@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.shared import (
+    categories,
     modifier_choices,
     patient_data,
     preview,
@@ -21,6 +22,7 @@ if __name__ == "__main__":
     write(roles.FILE, roles.cases())
     write(modifier_choices.FILE, modifier_choices.cases())
     write(modifier_choices.RELEASE_FILE, modifier_choices.release())
+    write(categories.FILE, categories.cases())
     write(reasons.FILE, reasons.cases())
     write(sessions.FILE, sessions.cases())
     write(preview.file_of(preview.DEMO), preview.demo())

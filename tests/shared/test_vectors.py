@@ -12,6 +12,7 @@ from codes.search.ranker import RANKER
 from procedures.collections.patient_data import patient_data_in
 from tests.matrix import matrix
 from tests.shared import (
+    categories,
     files,
     modifier_choices,
     patient_data,
@@ -56,6 +57,10 @@ def test_stored_vectors_of_modifiers_are_what_the_site_offers() -> None:
 
 def test_stored_sentences_of_reasons_are_those_of_the_server() -> None:
     assert files.read(reasons.FILE) == json.loads(json.dumps(list(reasons.cases())))
+
+
+def test_stored_categories_are_those_of_the_server() -> None:
+    assert files.read(categories.FILE) == [list(case) for case in categories.cases()]
 
 
 def test_stored_vectors_of_cases_are_what_the_calculator_says() -> None:
