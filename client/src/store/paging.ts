@@ -65,6 +65,8 @@ export async function finishResync(writing: Writing, number: number): Promise<vo
 
 /** Names under which the server's word of the person is kept; it comes anew at the next log-in. */
 const OF_PERSON = ['profile', 'contracts']
+/** So begins each name under which the last answer of a report is kept. */
+export const REPORT = 'report '
 
 /** Deletes everything but the records whose edits were never confirmed. */
 export async function keepOnlyUnsent(writing: Writing): Promise<void> {
@@ -76,6 +78,7 @@ export async function keepOnlyUnsent(writing: Writing): Promise<void> {
     writing.touched.value(name)
     await writing.meta.delete(name)
   }
+  await writing.meta.delete(IDBKeyRange.bound(REPORT, `${REPORT}\uffff`))
   const { resyncs } = await readPosition(writing)
   // Everything is read anew at the next log-in, and what then does not come is gone.
   const resync: Resync = { number: resyncs + 1, reason: 'retention' }

@@ -298,14 +298,14 @@ test('a revoked log-in deletes the store but for what was never sent', async () 
   expect((await device.store.unsent()).map((one) => one.id)).toEqual([waiting])
 })
 
-test('contracts and stages go with what the server has, when a log-in is revoked or somebody logs out', async () => {
+test('contracts, stages and reports go with what the server has, when a log-in is revoked or somebody logs out', async () => {
   const { store } = newDevice(server)
-  await store.putMeta('profile', { stages: [] })
-  await store.putMeta('contracts', { list: [] })
+  const names = ['profile', 'contracts', 'report pace', 'report position US']
+  for (const name of names) await store.putMeta(name, {})
 
   await store.keepOnlyUnsent()
 
-  expect([await store.meta('profile'), await store.meta('contracts')]).toEqual([undefined, undefined])
+  expect(await Promise.all(names.map((name) => store.meta(name)))).toEqual(names.map(() => undefined))
 })
 
 test('a page and credits that were read before the log-in was revoked pass over nothing that is to be read anew', async () => {
