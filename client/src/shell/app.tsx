@@ -93,7 +93,7 @@ function UndoRegion() {
   )
 }
 
-const TABS = ['log', 'day', 'more'] as const
+const TABS = ['log', 'summary', 'lines', 'more'] as const
 
 function Tabs({ at }: { readonly at: Route }) {
   return (
@@ -107,13 +107,23 @@ function Tabs({ at }: { readonly at: Route }) {
   )
 }
 
-const TAB_ADDRESSES = { log: '/app/', day: '/app/day', more: '/app/more' } as const
+const TAB_ADDRESSES = { log: '/app/', summary: '/app/summary', lines: '/app/lines', more: '/app/more' } as const
 
 function isBelowMore(at: Route): boolean {
   return tabOf(at) === 'more' && at.name !== 'more' && at.name !== 'not_found'
 }
 
 function tabOf(at: Route): (typeof TABS)[number] {
-  if (at.name === 'log') return 'log'
-  return at.name === 'day' || at.name === 'line' ? 'day' : 'more'
+  switch (at.name) {
+    case 'log':
+    case 'summary':
+    case 'lines':
+      return at.name
+    case 'day':
+      return 'summary'
+    case 'line':
+      return 'lines'
+    default:
+      return 'more'
+  }
 }

@@ -7,6 +7,8 @@ import { LaterModule } from './later-module.ts'
 
 /** What reads a sentence in the field of the Log screen. */
 export const sentences = new LaterModule(() => import('../screens/log/sentence.ts'))
+/** The screens of figures: summaries, all lines. */
+export const figures = new LaterModule(() => import('../screens/figures.ts'))
 /** The screens of a day, of a line and behind More. */
 export const rooms = new LaterModule(() => import('../screens/rooms.ts'))
 /** The screens of log-in and of the first steps. */
@@ -14,5 +16,5 @@ export const account = new LaterModule(() => import('../screens/account/index.ts
 
 /** Fetches what is not here yet, in the order of its use; never throws. */
 export async function loadLater(): Promise<void> {
-  for (const module of [sentences, rooms, account]) await module.load()
+  for (const module of [sentences, rooms, figures, account]) await module.load()
 }

@@ -8,6 +8,12 @@ test.each<[string, Route]>([
   ['/app/log', { name: 'log' }],
   ['/app/log/2026-03-14', { name: 'day', day: '2026-03-14' }],
   ['/app/day/2026-03-14/', { name: 'day', day: '2026-03-14' }],
+  ['/app/summary', { name: 'summary', span: 'month', day: null }],
+  ['/app/summary/year', { name: 'summary', span: 'year', day: null }],
+  ['/app/summary/week/2026-03-14', { name: 'summary', span: 'week', day: '2026-03-14' }],
+  ['/app/summary/week/2026-03-34', { name: 'not_found' }],
+  ['/app/summary/decade', { name: 'not_found' }],
+  ['/app/lines', { name: 'lines' }],
   ['/app/day', { name: 'day', day: null }],
   [`/app/line/${ID}`, { name: 'line', id: ID }],
   [`/app/conflict/procedure_logs/${ID}`, { name: 'conflict', collection: 'procedure_logs', id: ID }],
@@ -27,6 +33,9 @@ test.each<Route>([
   { name: 'line', id: ID },
   { name: 'conflict', collection: 'favorites', id: ID },
   { name: 'bin' },
+  { name: 'lines' },
+  { name: 'summary', span: 'month', day: null },
+  { name: 'summary', span: 'quarter', day: '2026-03-14' },
 ])('the address of $name leads back to it', (route) => {
   expect(routeOf(addressOf(route))).toEqual(route)
 })

@@ -1,17 +1,21 @@
 /** Which screen an address under `/app/` is, and the way from one to another without a page load. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { isDay } from '../entry/day.ts'
+import type { Span } from '../figures/periods.ts'
 
 export type Route =
   | { readonly name: 'log' }
   /** null: today, whichever day that is. */
   | { readonly name: 'day'; readonly day: string | null }
+  /** null: the one that today is in. */
+  | { readonly name: 'summary'; readonly span: Exclude<Span, 'day'>; readonly day: string | null }
   | { readonly name: 'line'; readonly id: string }
   | { readonly name: 'conflict'; readonly collection: string; readonly id: string }
   | { readonly name: PlainScreen }
   | { readonly name: 'not_found' }
 
 const PLAIN_SCREENS = [
+  'lines',
   'unsent',
   'bin',
   'more',
@@ -30,6 +34,7 @@ export type PlainScreen = (typeof PLAIN_SCREENS)[number]
 const BASE = '/app/'
 const DAY = '(\\d{4}-\\d{2}-\\d{2})'
 const ID = '([0-9a-f-]{36})'
+const SPAN = '(week|month|quarter|year)'
 
 type RouteMaker = (first: string, second: string) => Route
 
@@ -38,10 +43,17 @@ const ADDRESSES: readonly (readonly [string, RouteMaker])[] = [
   ['(?:log)?', () => ({ name: 'log' })],
   ['day', () => ({ name: 'day', day: null })],
   [`(?:day|log)/${DAY}`, (day) => (isDay(day) ? { name: 'day', day } : { name: 'not_found' })],
+  ['summary', () => ({ name: 'summary', span: 'month', day: null })],
+  [`summary/${SPAN}`, (span) => summary(span, null)],
+  [`summary/${SPAN}/${DAY}`, (span, day) => (isDay(day) ? summary(span, day) : { name: 'not_found' })],
   [`line/${ID}`, (id) => ({ name: 'line', id })],
   [`conflict/([a-z_]+)/${ID}`, (collection, id) => ({ name: 'conflict', collection, id })],
   ...PLAIN_SCREENS.map((name) => [name, () => ({ name })] as const),
 ]
+
+function summary(span: string, day: string | null): Route {
+  return { name: 'summary', span: span as Exclude<Span, 'day'>, day } // one of SPAN
+}
 
 /** Returns the screen of a path; `/app/log` and `/app/` are the same one. */
 export function routeOf(path: string): Route {
@@ -60,6 +72,8 @@ export function addressOf(route: Route): string {
       return BASE
     case 'day':
       return route.day === null ? `${BASE}day` : `${BASE}day/${route.day}`
+    case 'summary':
+      return `${BASE}summary/${route.span}${route.day === null ? '' : `/${route.day}`}`
     case 'line':
       return `${BASE}line/${route.id}`
     case 'conflict':
@@ -76,29 +90,44 @@ const current = signal<Route>({ name: 'log' })
 /** The screen that is shown. */
 export const route: ReadonlySignal<Route> = current
 
+const currentQuery = signal('')
+/** What stands behind the `?` of the address: the filters of a screen, which go back and forth with it. */
+export const query: ReadonlySignal<string> = currentQuery
+
+/** Puts other filters into the address, in the place of those that stand there. */
+export function replaceQuery(text: string): void {
+  window.history.replaceState(window.history.state, '', `${window.location.pathname}${text === '' ? '' : `?${text}`}`)
+  currentQuery.value = text
+}
+
 /** Shows another screen; the browser's way back leads to the present one. */
 export function go(to: Route): void {
-  window.history.pushState(null, '', addressOf(to))
-  arrive()
+  arrive(addressOf(to))
 }
 
 /** Follows the address of the page: links within the app, and the browser's ways back and forth. */
 export function startRouter(): void {
-  window.addEventListener('popstate', () => {
-    current.value = routeOf(window.location.pathname)
+  window.history.scrollRestoration = 'manual'
+  window.addEventListener('popstate', ({ state }) => {
+    read()
+    scrollBackTo(typeof state?.top === 'number' ? state.top : 0)
   })
   document.addEventListener('click', (event) => {
     const link = linkWithinApp(event)
     if (link === null) return
     event.preventDefault()
-    window.history.pushState(null, '', link.href)
-    arrive()
+    arrive(link.href)
   })
   follow()
 }
 
-function follow(): void {
+function read(): void {
   current.value = routeOf(window.location.pathname)
+  currentQuery.value = window.location.search.slice(1)
+}
+
+function follow(): void {
+  read()
   const parameters = new URLSearchParams(window.location.search)
   const text = parameters.get('q') ?? parameters.get('code')
   if (current.value.name !== 'log' || text === null) return
@@ -107,11 +136,27 @@ function follow(): void {
   window.history.replaceState(null, '', addressOf(current.value))
 }
 
-function arrive(): void {
+function arrive(address: string): void {
+  // Where the person is on the screen that they leave, for the way back to it.
+  window.history.replaceState({ ...window.history.state, top: window.scrollY }, '')
+  window.history.pushState(null, '', address)
   follow()
   window.scrollTo(0, 0)
   // A reader of the screen learns that another one has come: its heading takes the focus.
   requestAnimationFrame(() => document.querySelector<HTMLElement>('h1')?.focus())
+}
+
+/** The screen that comes back may be drawn a moment later than its address changes. */
+const MOST_FRAMES = 90
+
+function scrollBackTo(top: number, frames = MOST_FRAMES): void {
+  const from = window.location.href
+  requestAnimationFrame(() => {
+    // Somebody who has gone on is not pulled back.
+    if (window.location.href !== from) return
+    window.scrollTo(0, top)
+    if (Math.abs(window.scrollY - top) > 1 && frames > 0) scrollBackTo(top, frames - 1)
+  })
 }
 
 function linkWithinApp(event: MouseEvent): HTMLAnchorElement | null {

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { LogScreen } from '../screens/log/log.tsx'
 import { NotFound } from '../screens/not-found.tsx'
 import { SHELL } from '../words/shell.ts'
-import { account, rooms } from './later.ts'
+import { account, figures, rooms } from './later.ts'
 import type { LaterModule } from './later-module.ts'
 import { isAnyFormOpen } from './open-forms.ts'
 import type { Route } from './router.ts'
@@ -16,6 +16,10 @@ export function screenOf(route: Route) {
       return <LogScreen />
     case 'day':
       return <Later of={rooms}>{({ DayScreen }) => <DayScreen day={route.day} />}</Later>
+    case 'summary':
+      return <Later of={figures}>{({ SummaryScreen }) => <SummaryScreen span={route.span} day={route.day} />}</Later>
+    case 'lines':
+      return <Later of={figures}>{({ LinesScreen }) => <LinesScreen />}</Later>
     case 'line':
       return <Later of={rooms}>{({ LineScreen }) => <LineScreen id={route.id} />}</Later>
     case 'conflict':

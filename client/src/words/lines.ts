@@ -1,7 +1,8 @@
 /** What is said of lines. */
 import type { LineFault } from '../entry/line-form.ts'
 import type { PatientData } from '../entry/patient-data.ts'
-import type { Sending, Total } from '../screens/lines/line-view.ts'
+import type { Total } from '../figures/totals.ts'
+import type { Sending } from '../screens/lines/line-view.ts'
 import { wrvuText } from './intl.ts'
 
 export const ROLE_NAMES: { readonly [role: string]: string } = {
@@ -41,6 +42,8 @@ export const LINES = {
   day: 'Day',
   dayBefore: 'Day before',
   dayAfter: 'Day after',
+  before: 'The one before',
+  after: 'The one after',
   today: 'Today',
   emptyDay: 'No line on this day.',
   emptyToday: 'Nothing logged today yet. Choose a line under Log: two taps, with or without a network.',

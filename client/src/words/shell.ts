@@ -3,6 +3,8 @@
 export const SCREEN_NAMES = {
   log: 'Log',
   day: 'Day',
+  summary: 'Summary',
+  lines: 'Lines',
   line: 'Line',
   unsent: 'Not sent',
   conflict: 'Two versions',

@@ -204,7 +204,7 @@ def test_line_of_a_new_code_moves_nothing_and_is_a_tile_when_the_screen_is_opene
 
     assert heading.bounding_box() == before
     expect(tile(page, "99214")).to_have_count(0)
-    page.get_by_role("link", name="Day", exact=True).click()
+    page.get_by_role("link", name="Summary", exact=True).click()
     page.get_by_role("link", name="Log", exact=True).click()
     expect(tile(page, "99214")).to_be_visible()
 

@@ -1,12 +1,14 @@
 /** A day: what it adds up to, and its lines. */
 import { addDays } from '../../entry/day.ts'
 import { go } from '../../shell/router.ts'
-import { counted, dayText } from '../../words/intl.ts'
-import { LINES, totalText } from '../../words/lines.ts'
+import { dayText } from '../../words/intl.ts'
+import { LINES } from '../../words/lines.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
 import { LineList } from '../lines/line-list.tsx'
-import { type LineView, type Total, totalsOf } from '../lines/line-view.ts'
+import { type LineView, totalsOf } from '../lines/line-view.ts'
+import { TotalsList } from '../lines/totals-list.tsx'
 import { useLines } from '../lines/use-day.ts'
+import { SpanChoice } from '../summary/span-choice.tsx'
 import { useProfile } from '../use-profile.ts'
 import { useToday } from '../use-today.ts'
 import './day.css'
@@ -17,6 +19,7 @@ export function DayScreen({ day }: { readonly day: string | null }) {
   const lines = useLines(shown)
   return (
     <>
+      <SpanChoice span="day" day={day} />
       <DayChoice day={shown} today={today} />
       {lines.kind === 'ready' ? <DayTotals lines={lines.value} /> : null}
       {lines.kind === 'unusable' ? <p role="alert">{STORE_SENTENCES[lines.fault]}</p> : null}
@@ -60,34 +63,5 @@ function DayChoice({ day, today }: { readonly day: string; readonly today: strin
 
 function DayTotals({ lines }: { readonly lines: readonly LineView[] }) {
   const { stages } = useProfile()
-  const totals = totalsOf(lines, stages)
-  return (
-    <dl class="totals">
-      <TotalOf name={LINES.own} total={totals.own} isMain />
-      {totals.training.lines > 0 ? <TotalOf name={LINES.training} total={totals.training} /> : null}
-      {totals.observed.lines > 0 ? <TotalOf name={LINES.observed} total={totals.observed} /> : null}
-    </dl>
-  )
-}
-
-interface TotalProps {
-  readonly name: string
-  readonly total: Total
-  readonly isMain?: boolean
-}
-
-function TotalOf({ name, total, isMain = false }: TotalProps) {
-  const notValued = total.unvalued === 0 ? '' : `, ${total.unvalued} ${LINES.unvalued}`
-  return (
-    <div class={isMain ? 'total main' : 'total'}>
-      <dt>{name}</dt>
-      <dd>
-        <span class="figure">{totalText(total)}</span> {LINES.wrvu}
-        <small>
-          {counted(total.lines, 'line', 'lines')}
-          {notValued}
-        </small>
-      </dd>
-    </div>
-  )
+  return <TotalsList totals={totalsOf(lines, stages)} />
 }

@@ -1,6 +1,7 @@
 /** A line as a list shows it, and the totals above a list (pure). */
 import type { Doubt } from '../../credit/preview.ts'
 import { countsAs, type StageSince, stageOn } from '../../entry/roles.ts'
+import { NO_TOTALS, type Total, type Totals } from '../../figures/totals.ts'
 import type { Row, StoredValuation } from '../../store/schema.ts'
 import { isCurrent, toHundredths } from '../../store/totals.ts'
 
@@ -80,25 +81,9 @@ export function caseLetters(lines: readonly LineView[]): ReadonlyMap<string, str
   return new Map(shared.map((id, n) => [id, n < 26 ? String.fromCharCode(65 + n) : String(n + 1)]))
 }
 
-/** wRVU in hundredths of lines whose worth is known or provisional; the others are counted. */
-export interface Total {
-  readonly lines: number
-  readonly unvalued: number
-  readonly hundredths: number
-  readonly isProvisional: boolean
-}
-
-export interface Totals {
-  readonly own: Total
-  readonly training: Total
-  readonly observed: Total
-}
-
-const NOTHING: Total = { lines: 0, unvalued: 0, hundredths: 0, isProvisional: false }
-
 /** Returns what lines add up to, by what they count as. Only `own` is part of totals, positions and pay. */
 export function totalsOf(lines: readonly LineView[], stages: readonly StageSince[]): Totals {
-  const totals = { own: NOTHING, training: NOTHING, observed: NOTHING }
+  const totals = { ...NO_TOTALS }
   for (const line of lines) {
     const kind = countsAs(line.role, stageOn(stages, line.day))
     totals[kind] = withLine(totals[kind], line)

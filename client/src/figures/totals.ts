@@ -1,0 +1,53 @@
+/** Totals of days, as the store keeps them, added up by what their lines count as (pure). */
+import { countsAs, type StageSince, stageOn } from '../entry/roles.ts'
+import type { DayTotal, RoleTotal } from '../store/totals.ts'
+
+/** wRVU in hundredths of lines whose worth is known or provisional; the others are counted. */
+export interface Total {
+  readonly lines: number
+  readonly unvalued: number
+  readonly hundredths: number
+  readonly isProvisional: boolean
+}
+
+export interface Totals {
+  readonly own: Total
+  readonly training: Total
+  readonly observed: Total
+}
+
+export const NO_TOTAL: Total = { lines: 0, unvalued: 0, hundredths: 0, isProvisional: false }
+export const NO_TOTALS: Totals = { own: NO_TOTAL, training: NO_TOTAL, observed: NO_TOTAL }
+
+/** Returns what days add up to. Only `own` is part of totals, positions and pay: as each day's career stage has it. */
+export function totalsOfDays(days: readonly DayTotal[], stages: readonly StageSince[]): Totals {
+  return days.reduce((totals, day) => sumOf(totals, totalsOfDay(day, stages)), NO_TOTALS)
+}
+
+function totalsOfDay({ day, roles }: DayTotal, stages: readonly StageSince[]): Totals {
+  const stage = stageOn(stages, day)
+  const totals = { ...NO_TOTALS }
+  for (const [role, total] of Object.entries(roles)) {
+    const kind = countsAs(role, stage)
+    totals[kind] = plus(totals[kind], { ...total, isProvisional: false })
+  }
+  return totals
+}
+
+/** Returns two totals as one. */
+export function sumOf(one: Totals, other: Totals): Totals {
+  return {
+    own: plus(one.own, other.own),
+    training: plus(one.training, other.training),
+    observed: plus(one.observed, other.observed),
+  }
+}
+
+function plus(one: Total, other: RoleTotal & Pick<Total, 'isProvisional'>): Total {
+  return {
+    lines: one.lines + other.lines,
+    unvalued: one.unvalued + other.unvalued,
+    hundredths: one.hundredths + other.hundredths,
+    isProvisional: one.isProvisional || other.isProvisional,
+  }
+}

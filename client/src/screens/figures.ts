@@ -1,0 +1,3 @@
+/** The screens of figures: one file of the build. */
+export { LinesScreen } from './lines-list/lines-screen.tsx'
+export { SummaryScreen } from './summary/summary-screen.tsx'
