@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.shared import (
     categories,
+    code_words,
     modifier_choices,
     patient_data,
     preview,
@@ -23,6 +24,9 @@ if __name__ == "__main__":
     write(modifier_choices.FILE, modifier_choices.cases())
     write(modifier_choices.RELEASE_FILE, modifier_choices.release())
     write(categories.FILE, categories.cases())
+    write(code_words.STATES_FILE, code_words.states())
+    write(code_words.INDICATORS_FILE, code_words.indicators())
+    write(code_words.CODES_FILE, code_words.policies())
     write(reasons.FILE, reasons.cases())
     write(sessions.FILE, sessions.cases())
     write(preview.file_of(preview.DEMO), preview.demo())

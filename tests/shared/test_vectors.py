@@ -13,6 +13,7 @@ from procedures.collections.patient_data import patient_data_in
 from tests.matrix import matrix
 from tests.shared import (
     categories,
+    code_words,
     files,
     modifier_choices,
     patient_data,
@@ -61,6 +62,12 @@ def test_stored_sentences_of_reasons_are_those_of_the_server() -> None:
 
 def test_stored_categories_are_those_of_the_server() -> None:
     assert files.read(categories.FILE) == [list(case) for case in categories.cases()]
+
+
+def test_stored_words_of_codes_are_what_their_pages_say() -> None:
+    assert files.read(code_words.STATES_FILE) == json.loads(json.dumps(list(code_words.states())))
+    assert files.read(code_words.INDICATORS_FILE) == list(code_words.indicators())
+    assert files.read(code_words.CODES_FILE) == list(code_words.policies())
 
 
 def test_stored_vectors_of_cases_are_what_the_calculator_says() -> None:
