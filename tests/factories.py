@@ -13,7 +13,7 @@ from benchmarks.models import BenchmarkRow, Source
 from codes.models import Code, Locality, RelativeValue, Release
 from procedures.collections.collection import Collection
 from procedures.collections.logs import PROCEDURE_LOGS
-from procedures.collections.records import GOALS
+from procedures.collections.records import GOALS, SHIFTS
 from procedures.contracts.terms import Terms
 from procedures.requests.contracts import NewContract
 from procedures.requests.records import parse_change, parse_log, parse_record
@@ -157,6 +157,12 @@ def make_goal(*, user_id: UUID, at: datetime = NOW, **fields: object) -> str:
     """Store a goal, 4,800 wRVU in 2025 unless told otherwise, and return its id."""
     data = {"period_start": "2025-01-01", "period_end": "2025-12-31", "target_wrvu": "4800.00", **fields}
     return str(make_record(GOALS, user_id=user_id, data=data, at=at).id)
+
+
+def make_shift(*, user_id: UUID, at: datetime = NOW, **fields: object) -> str:
+    """Store a shift, eight hours on 2025-11-14 unless told otherwise, and return its id."""
+    data = {"started_on": "2025-11-14", "minutes": 480, **fields}
+    return str(make_record(SHIFTS, user_id=user_id, data=data, at=at).id)
 
 
 def sign_contract(*, user_id: UUID, since: date = date(2024, 1, 1), terms: Terms | None = None) -> Agreement:

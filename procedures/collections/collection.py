@@ -82,8 +82,9 @@ class Collection:
 
     @cached_property
     def later_names(self) -> frozenset[str]:
-        """Return the names of the fields that the collection did not have in the first version of the schema."""
-        return frozenset(one.name for one in self.fields if one.since > FIRST_SCHEMA)
+        """Return the names of the fields that the collection did not have from its beginning."""
+        first = min(one.since for one in self.fields)
+        return frozenset(one.name for one in self.fields if one.since > first)
 
     def kept(self, stored: Mapping[str, Json], *, named: Iterable[str]) -> dict[str, Json]:
         """Return the stored values of later fields that a document does not name: an older app leaves them alone.

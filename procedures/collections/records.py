@@ -1,4 +1,4 @@
-"""The synced collections beside the log: favorites, templates, goals and settings (pure)."""
+"""The synced collections beside the log: favorites, templates, goals, shifts and settings (pure)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from wire.validation.values import ValidationFailed, choice, date_text, decimal_
 
 MOST_ITEMS: Final = 50
 MOST_SETTING_BYTES: Final = 4096
+# Two days.
+LONGEST_SHIFT_MINUTES: Final = 2880
+TIME_PATTERN: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 # What PostgreSQL stores in 32 bits.
 _FARTHEST: Final = 2**31 - 1
 
@@ -102,6 +105,16 @@ GOALS: Final = Collection(
         Field("already_made_through", nullable(date_text(earliest=FIRST_DAY)), since=2),
     ),
     check_record=_goal_errors,
+)
+SHIFTS: Final = Collection(
+    name="shifts",
+    fields=(
+        Field("started_on", date_text(earliest=FIRST_DAY), required=True, since=4),
+        # By the clock on the wall where the shift was: no time zone makes another day of it.
+        Field("starts_at", nullable(text(max_length=5, pattern=TIME_PATTERN)), since=4),
+        Field("minutes", integer(least=1, most=LONGEST_SHIFT_MINUTES), required=True, since=4),
+        Field("place_of_service", nullable(text(max_length=2, pattern=PLACE_PATTERN)), since=4),
+    ),
 )
 SETTINGS: Final = Collection(
     name="settings",

@@ -6,7 +6,7 @@ Keys start with the user, so that the tables can be distributed by user.
 from procedures.models.contracts import ClosedPeriod, Contract, ContractVersion
 from procedures.models.imports import Import
 from procedures.models.logs import BillingState, ProcedureLog, Role
-from procedures.models.records import Favorite, Goal, Setting, Template
+from procedures.models.records import Favorite, Goal, Setting, Shift, Template
 from procedures.models.revaluations import Revaluation
 from procedures.models.sync import RecordVersion, RememberedMutation, SyncedRecord, SyncMark, SyncState
 from procedures.models.valuations import Valuation
@@ -25,6 +25,7 @@ __all__ = [
     "Revaluation",
     "Role",
     "Setting",
+    "Shift",
     "SyncMark",
     "SyncState",
     "SyncedRecord",

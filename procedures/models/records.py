@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from procedures.collections.records import FAVORITES, GOALS, SETTINGS, TEMPLATES
+from procedures.collections.records import FAVORITES, GOALS, LONGEST_SHIFT_MINUTES, SETTINGS, SHIFTS, TEMPLATES
 from procedures.models.sync import SyncedRecord
 
 
@@ -81,6 +81,33 @@ class Goal(SyncedRecord):
 
     def __str__(self) -> str:
         return f"{self.period_start} to {self.period_end}"
+
+
+class Shift(SyncedRecord):
+    """Hours that a user worked, by the day on which they began; one over midnight is of its first day."""
+
+    collection = SHIFTS
+
+    started_on = models.DateField(null=True)
+    starts_at = models.CharField(max_length=5, null=True)  # null is "not said"; text, since it comes back as written
+    minutes = models.PositiveSmallIntegerField(null=True)
+    place_of_service = models.CharField(max_length=2, null=True)  # null is "not said"
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "rev"], name="shift_rev_unique"),
+            models.CheckConstraint(
+                name="shift_live_is_whole",
+                condition=Q(deleted=True) | Q(started_on__isnull=False, minutes__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="shift_minutes_range",
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=LONGEST_SHIFT_MINUTES),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.started_on)
 
 
 class Setting(SyncedRecord):

@@ -96,9 +96,13 @@ class CollectionDigest:
     sha256: str
 
 
-def digests(*, user_id: UUID) -> tuple[int, dict[str, CollectionDigest]]:
-    """Return the last number and the digest of each collection, all of one moment; one query."""
-    query = sql.digests(tuple(table.model for table in TABLES.values()))
+def digests(*, user_id: UUID, collections: Items[str] = ()) -> tuple[int, dict[str, CollectionDigest]]:
+    """Return the last number and the digest of each of those collections that there are, or of all where there is none.
+
+    All are of one moment; one query.
+    """
+    named = frozenset(collections) & TABLES.keys() or TABLES.keys()
+    query = sql.digests(tuple(table.model for name, table in TABLES.items() if name in named))
     ((head, rows),) = fetch_all(query, {"user": user_id})
     return head, {row["name"]: CollectionDigest(row["count"], row["sha256"]) for row in rows}
 

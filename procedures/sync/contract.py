@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 # Of the records as they are sent; raised when a client has to pull them anew.
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 MIN_SCHEMA_VERSION: Final = 1
 
 PUSH_MUTATIONS: Final = 500

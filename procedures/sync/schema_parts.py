@@ -15,6 +15,7 @@ SINGULAR: Final[Mapping[str, str]] = {
     "goals": "Goal",
     "procedure_logs": "ProcedureLog",
     "settings": "Setting",
+    "shifts": "Shift",
     "templates": "Template",
 }
 

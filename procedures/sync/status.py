@@ -48,6 +48,9 @@ from wire.throttling.throttles import requests_of
 from wire.validation.queries import read_query, refuse_unknown
 from wire.validation.values import flag_text
 
+_COLLECTIONS: Final = OpenApiParameter(
+    "collections", str, description="Names with commas between; those that the server has, or all where it has none."
+)
 _STEPS: Final = OpenApiParameter("steps", int, enum=[0, 1], description="1: with the row and the steps of each.")
 
 
@@ -105,11 +108,12 @@ class Head(SyncView):
 class DigestOfRecords(SyncView):
     """What one's live records amount to, for a device that wants to know whether it holds the same."""
 
-    @extend_schema(operation_id="sync_digest", responses=answer_of("SyncDigest"))
+    @extend_schema(operation_id="sync_digest", parameters=[_COLLECTIONS], responses=answer_of("SyncDigest"))
     def get(self, request: Request) -> HttpResponse:
-        """Return count and SHA-256 of the sorted `id:rev` lines of each collection, at this head."""
+        """Return count and SHA-256 of the sorted `id:rev` lines of the collections asked for, at this head."""
         ensure_not_restored()
-        head, by_collection = digests(user_id=user_of(request).id)
+        known = request.query_params.get("collections", "").split(",")
+        head, by_collection = digests(user_id=user_of(request).id, collections=known)
         collections = {name: {"count": one.count, "sha256": one.sha256} for name, one in by_collection.items()}
         return _json(request, {"head": head, "collections": collections})
 

@@ -49,7 +49,7 @@ def test_document_has_records_tombstones_and_overwritten_versions(
     document: dict[str, Any] = json.loads(body_of(client, "export"))
 
     assert (document["format"], document["version"], document["head"]) == ("openrvu-export", 1, 6)
-    assert set(document["records"]) == {"procedure_logs", "favorites", "templates", "goals", "settings"}
+    assert set(document["records"]) == {"procedure_logs", "favorites", "templates", "goals", "shifts", "settings"}
     (line,) = document["records"]["procedure_logs"]
     assert (line["id"], line["rev"], line["data"]["note"]) == (kept.id, 4, "second")
     assert document["records"]["settings"][0]["data"] == {"key": "theme", "value": {"dark": True}}

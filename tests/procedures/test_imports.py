@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from procedures.collections.records import FAVORITES, GOALS, SETTINGS, TEMPLATES
+from procedures.collections.records import FAVORITES, GOALS, SETTINGS, SHIFTS, TEMPLATES
 from procedures.models import ProcedureLog
 from procedures.selectors.integrity import check_integrity
 from procedures.services.logs import remove_log
@@ -70,6 +70,7 @@ def fill(user: User, record: Record) -> None:
                 "already_made_through": "2025-10-31",
             },
         ),
+        (SHIFTS, {"started_on": "2025-03-14", "starts_at": "19:00", "minutes": 720, "place_of_service": "23"}),
         (SETTINGS, {"key": "leave", "value": [["2025-07-01", "2025-07-14"]]}),
     ):
         make_record(collection, user_id=user.id, data=data, at=NOW)
@@ -90,7 +91,7 @@ def test_export_wipe_import_gives_an_equal_state(client: APIClient, user: User, 
     told = taken(client, document)
 
     assert live_of(client) == before
-    assert (told["deleted"], told["new"], told["same"]) == (6, 0, 0)
+    assert (told["deleted"], told["new"], told["same"]) == (7, 0, 0)
     assert check_integrity().violations == ()
 
 

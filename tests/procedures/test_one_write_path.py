@@ -20,6 +20,7 @@ MODELS = {
     "Favorite",
     "Template",
     "Goal",
+    "Shift",
     "Setting",
     "RecordVersion",
     "RememberedMutation",

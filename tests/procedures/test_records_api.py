@@ -1,4 +1,4 @@
-"""Favorites, templates, goals and settings over REST: through the one write path, like all else."""
+"""Favorites, templates, goals, shifts and settings over REST: through the one write path, like all else."""
 
 from __future__ import annotations
 
@@ -34,12 +34,14 @@ RECORDS: dict[str, dict[str, Any]] = {
         "already_made": "250.00",
         "already_made_through": "2026-02-28",
     },
+    "shifts": {"started_on": "2026-03-14", "starts_at": "19:00", "minutes": 720, "place_of_service": "23"},
     "settings": {"key": "leave", "value": [["2026-07-01", "2026-07-14"]]},
 }
 CHANGES: dict[str, dict[str, Any]] = {
     "favorites": {"label": "clinic"},
     "templates": {"name": "Gallbladder"},
     "goals": {"target_wrvu": "4800.50"},
+    "shifts": {"minutes": 2880},
     "settings": {"value": None},
 }
 
@@ -77,7 +79,7 @@ def test_put_sets_what_is_not_given_to_its_default(client: APIClient, name: str)
     required = {
         k: v
         for k, v in RECORDS[name].items()
-        if k in {"code", "name", "key", "period_start", "period_end", "target_wrvu"}
+        if k in {"code", "name", "key", "period_start", "period_end", "target_wrvu", "started_on", "minutes"}
     }
 
     put = client.put(f"/api/v1/{name}/{record['id']}", required, format="json").json()

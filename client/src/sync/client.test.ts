@@ -3,7 +3,7 @@ import { deleteLine, editLine, logLines, type Target, undo } from '../entry/line
 import { NOW, newDevice, random } from '../testing/device.ts'
 import { problem, ScriptedServer } from '../testing/server.ts'
 import { SERVER_AHEAD, SyncClient } from './client.ts'
-import { COLLECTIONS } from './protocol.ts'
+import { COLLECTIONS, SCHEMA_VERSION } from './protocol.ts'
 
 const VISIT: Target = { code: '99214', modifiers: ['25'], units: 1, role: 'primary', place_of_service: '11' }
 const OCCASION = { day: '2026-03-14', encounterId: null }
@@ -265,7 +265,7 @@ test.each([
 })
 
 test('a server of a later schema asks for an update', async () => {
-  server.minSchemaVersion = 4
+  server.minSchemaVersion = SCHEMA_VERSION + 1
 
   expect((await newDevice(server).client.run()).kind).toBe('too_old')
 })

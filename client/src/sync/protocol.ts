@@ -8,11 +8,11 @@ export type Fields = { readonly [name: string]: Json }
 export type FieldErrors = { readonly [field: string]: readonly string[] }
 
 /** The collections that this build knows. A server may have fewer, or more. */
-export const COLLECTIONS = ['procedure_logs', 'favorites', 'templates', 'goals', 'settings'] as const
+export const COLLECTIONS = ['procedure_logs', 'favorites', 'templates', 'goals', 'shifts', 'settings'] as const
 export type Collection = (typeof COLLECTIONS)[number]
 
 /** The schema version of the records that this build reads and writes. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 export interface Limits {
   readonly push_mutations: number

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import {
   type ChangeOnServer,
+  COLLECTIONS,
   type Fields,
   type Json,
   type Mutation,
@@ -30,7 +31,7 @@ export class ScriptedServer {
   readonly records = new Map<string, Stored>()
   readonly requests: { readonly method: string; readonly path: string; readonly headers: Headers }[] = []
   head = 1
-  collections: readonly string[] = ['procedure_logs', 'favorites', 'templates', 'goals', 'settings']
+  collections: readonly string[] = COLLECTIONS
   /** Epoch milliseconds of its clock. */
   time = 0
   minSchemaVersion = 1

@@ -1,4 +1,4 @@
-"""What the API of favorites, templates, goals and settings takes and gives.
+"""What the API of favorites, templates, goals, shifts and settings takes and gives.
 
 They describe the documents only: what may be stored is judged in one place, `procedures.collections`.
 """
@@ -11,6 +11,7 @@ from typing import Final
 from rest_framework import serializers
 
 from procedures.collections.logs import CODE_PATTERN, MODIFIER_PATTERN, MOST_UNITS, PLACE_PATTERN
+from procedures.collections.records import LONGEST_SHIFT_MINUTES, TIME_PATTERN
 from procedures.models import Role
 
 
@@ -66,6 +67,17 @@ class GoalSerializer(RecordSerializer):
     )
 
 
+class ShiftSerializer(RecordSerializer):
+    """Hours worked, by the day on which they began; one over midnight is of its first day."""
+
+    started_on = serializers.DateField()
+    starts_at = serializers.RegexField(
+        f"^{TIME_PATTERN}$", allow_null=True, default=None, help_text="HH:MM by the clock of the place; null: not said"
+    )
+    minutes = serializers.IntegerField(min_value=1, max_value=LONGEST_SHIFT_MINUTES)
+    place_of_service = serializers.RegexField(f"^{PLACE_PATTERN}$", allow_null=True, default=None)
+
+
 class SettingSerializer(RecordSerializer):
     """A setting of one's own client, any JSON of up to 4 kB."""
 
@@ -77,5 +89,6 @@ RECORD_SERIALIZERS: Final[Mapping[str, type[RecordSerializer]]] = {
     "favorites": FavoriteSerializer,
     "goals": GoalSerializer,
     "settings": SettingSerializer,
+    "shifts": ShiftSerializer,
     "templates": TemplateSerializer,
 }

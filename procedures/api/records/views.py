@@ -1,4 +1,4 @@
-"""The synced records beside the log over REST: favorites, templates, goals, settings; one pair of views for all."""
+"""The synced records beside the log over REST: favorites, templates, goals, shifts, settings; one pair of views."""
 
 from __future__ import annotations
 

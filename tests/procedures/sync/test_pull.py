@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from procedures.models import SyncState
+from procedures.sync.contract import SCHEMA_VERSION
 from procedures.sync.cursors import StreamKind, StreamPosition, sign_cursor
 from tests.factories import amend_line, record_line
 from tests.matrix import matrix
@@ -21,7 +22,9 @@ from tests.procedures.sync.conftest import LINE, Device, delete, device_of, line
 pytestmark = pytest.mark.django_db
 
 
-def cursor_at(device: Device, position: int, *, keys: list[str], mark: int = 0, schema_version: int = 3) -> str:
+def cursor_at(
+    device: Device, position: int, *, keys: list[str], mark: int = 0, schema_version: int = SCHEMA_VERSION
+) -> str:
     place = StreamPosition(device.user.id, StreamKind.RECORDS, position, mark, schema_version)
     return sign_cursor(place, keys=keys)
 

@@ -170,6 +170,7 @@ def test_note_with_patient_data_is_rejected_and_the_rest_applied(phone: Device) 
                                                     {"code": "H2020"}]}),
         ("goals", {"period_start": "2026-01-01", "period_end": "2026-12-31", "target_wrvu": "6000.00",
                    "already_made": "5210.50", "already_made_through": "2026-10-31"}),
+        ("shifts", {"started_on": "2026-03-14", "starts_at": "19:00", "minutes": 720, "place_of_service": "23"}),
         ("settings", {"key": "theme", "value": {"dark": True, "sizes": [1, 2.5, None, "x"], "leer": {}}}),
     ],
 )  # fmt: skip

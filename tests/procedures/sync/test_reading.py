@@ -22,7 +22,7 @@ def test_session_tells_user_namespace_collections_and_limits(phone: Device) -> N
 
     assert session["user_id"] == str(phone.user.id)
     assert UUID(session["sync_namespace"]) != phone.user.id
-    assert set(session["collections"]) == {"procedure_logs", "favorites", "templates", "goals", "settings"}
+    assert set(session["collections"]) == {"procedure_logs", "favorites", "templates", "goals", "shifts", "settings"}
     assert session["limits"] == {
         "push_mutations": 500,
         "push_bytes": 1_048_576,
@@ -30,7 +30,7 @@ def test_session_tells_user_namespace_collections_and_limits(phone: Device) -> N
         "pull_limit_default": 500,
         "pull_limit_max": 2000,
     }
-    assert (session["schema_version"], session["min_schema_version"]) == (3, 1)
+    assert (session["schema_version"], session["min_schema_version"]) == (4, 1)
 
 
 def test_favorite_made_by_rest_has_the_id_that_a_device_makes_of_its_code(phone: Device) -> None:

@@ -16,7 +16,7 @@ from tests.procedures.sync.conftest import LINE, Device, Json, delete, device_of
 
 pytestmark = pytest.mark.django_db
 
-ALL = {"procedure_logs", "favorites", "templates", "goals", "settings"}
+ALL = {"procedure_logs", "favorites", "templates", "goals", "shifts", "settings"}
 GAP = (2**40, 2**41)
 
 
