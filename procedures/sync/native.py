@@ -80,6 +80,7 @@ def valuations_of(applied: AppliedBatch) -> list[dict[str, Json]]:
             "log_id": log_id,
             "seq": credit.seq,
             "wrvu": credit.wrvu,
+            "unadjusted_wrvu": credit.unadjusted_wrvu,
             "basis": credit.basis,
             "reason": credit.reason,
             "release": credit.release or None,

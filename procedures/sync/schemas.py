@@ -89,6 +89,7 @@ _VALUATION: Final[Mapping[str, Schema]] = {
     "log_id": UUID,
     "seq": COUNT,
     "wrvu": WRVU,
+    "unadjusted_wrvu": WRVU,
     "basis": TEXT,
     "reason": TEXT,
     "release": nullable(TEXT),

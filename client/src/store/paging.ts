@@ -2,7 +2,7 @@
 import { type ChangeOnServer, isCollection, type Page, type Valuation } from '../sync/protocol.ts'
 import { endResync, NEW_RECORD, type ResyncReason, takeChange } from '../sync/record.ts'
 import { forgetCredits, noteUnsettled, putValuation, settleCredits } from './credits.ts'
-import { putPosition, type Resync, readPosition, START, type SyncPosition } from './position.ts'
+import { putPosition, type Resync, readPosition, START, type SyncPosition, VALUATIONS_FORM } from './position.ts'
 import { putRecord } from './records.ts'
 import type { Row } from './schema.ts'
 import type { Writing } from './transaction.ts'
@@ -31,7 +31,7 @@ export async function takeValuations(
   const position = await readPosition(writing)
   if (position.valuationsCursor !== from.valuationsCursor) return false
   for (const valuation of valuations) await putValuation(writing, valuation)
-  await putPosition(writing, { ...position, valuationsCursor: cursor })
+  await putPosition(writing, { ...position, valuationsCursor: cursor, valuationsForm: VALUATIONS_FORM })
   return true
 }
 

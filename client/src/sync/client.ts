@@ -5,6 +5,7 @@
  * Source: the sync contract, section 2.
  */
 import { StoreUnusable } from '../store/connection.ts'
+import { VALUATIONS_FORM } from '../store/position.ts'
 import type { Store } from '../store/store.ts'
 import { findEmptied, type LoginMark } from './emptied.ts'
 import type { Answer, Members, Request, Send } from './http.ts'
@@ -249,7 +250,8 @@ export class SyncClient {
     const { store } = this.#options
     for (let hasMore = true; hasMore; ) {
       const from = await store.position()
-      const { valuationsCursor: cursor } = from
+      // What an earlier build left out of credits comes again, once.
+      const cursor = from.valuationsForm === VALUATIONS_FORM ? from.valuationsCursor : null
       const query = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
       const answer = await this.#ask({ method: 'GET', path: `${API}valuations?limit=${PAGE}${query}` })
       if (answer.kind === 'problem' && answer.status === 410 && cursor !== null) {

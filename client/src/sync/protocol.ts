@@ -95,6 +95,8 @@ export interface Valuation {
   readonly seq: number
   /** Decimal text with two places. */
   readonly wrvu: string
+  /** As `wrvu`, before modifiers and rules of sessions; missing at a server or in a store of an earlier version. */
+  readonly unadjusted_wrvu?: string
   readonly basis: string
   readonly reason: string
   readonly release: string | null
@@ -281,6 +283,7 @@ function readValuation(body: unknown): Valuation {
     log_id: text(one.log_id),
     seq: number(one.seq),
     wrvu: text(one.wrvu),
+    ...(one.unadjusted_wrvu === undefined ? {} : { unadjusted_wrvu: text(one.unadjusted_wrvu) }),
     basis: text(one.basis),
     reason: text(one.reason),
     release: one.release === null || one.release === undefined ? null : text(one.release),

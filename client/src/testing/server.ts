@@ -9,6 +9,7 @@ import {
   type Mutation,
   SCHEMA_VERSION,
   type UnsentOnDevice,
+  type Valuation,
 } from '../sync/protocol.ts'
 import { changedFields } from '../sync/record.ts'
 
@@ -53,7 +54,7 @@ export class ScriptedServer {
   /** Returns what a line is worth, in decimal text. */
   worth: (data: Fields) => string = (data) => `${Number(data.units ?? 1)}.00`
   valuationSeq = 0
-  readonly valuations = new Map<string, { readonly seq: number; readonly wrvu: string }>()
+  readonly valuations = new Map<string, Pick<Valuation, 'seq' | 'wrvu' | 'unadjusted_wrvu'>>()
   readonly #processed = new Map<string, { readonly content: string; readonly result: Fields }>()
 
   readonly fetch: typeof fetch = async (input, init) => {
@@ -286,7 +287,8 @@ export class ScriptedServer {
   #value(id: string, data: Fields | null): void {
     if (data === null) return
     this.valuationSeq += 1
-    this.valuations.set(id, { seq: this.valuationSeq, wrvu: this.worth(data) })
+    const wrvu = this.worth(data)
+    this.valuations.set(id, { seq: this.valuationSeq, wrvu, unadjusted_wrvu: wrvu })
   }
 }
 

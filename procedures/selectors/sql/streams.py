@@ -20,8 +20,9 @@ READ_VALUATION_STREAM: Final = statement(
 )
 
 _VALUATIONS_AFTER: Final = (
-    "SELECT seq, (SELECT row_to_json(d)::text FROM (SELECT log_id, seq, wrvu::text AS wrvu, basis, reason, "
-    "nullif(release, '') AS release, flags, valued_at{more}) d) "
+    "SELECT seq, (SELECT row_to_json(d)::text FROM (SELECT log_id, seq, wrvu::text AS wrvu, "
+    "unadjusted_wrvu::text AS unadjusted_wrvu, basis, reason, nullif(release, '') AS release, flags, "
+    "valued_at{more}) d) "
     "FROM {valuations} WHERE user_id = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s"
 )
 VALUATIONS_AFTER: Final = statement(_VALUATIONS_AFTER, more=sql.SQL(""))

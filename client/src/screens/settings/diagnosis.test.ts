@@ -29,6 +29,7 @@ const FACTS: DiagnosisFacts = {
     cursor: 'c',
     collections: [],
     valuationsCursor: null,
+    valuationsForm: 2,
     resync: null,
     resyncs: 2,
     settledHead: 812,
