@@ -124,6 +124,12 @@ export function endoscopyFamily(line: CreditLine, lookup: CreditLookup): string 
   return familyOf({ row: standing.row }) || null
 }
 
+/** Returns true where other lines of its case could change what a line is worth, or it what they are; false where nobody here can tell. */
+export function canShareCase(line: CreditLine, lookup: CreditLookup): boolean {
+  const entry = entryOf(stand(line, lookup), 0, lookup)
+  return entry !== null && isTouchable(entry, policyOf([line], lookup))
+}
+
 /** Returns the side that a line can lend to a pair; null for one that joins no other, or where it is not known. */
 export function lendsSide(line: CreditLine, lookup: CreditLookup): 'RT' | 'LT' | null {
   const standing = stand(line, lookup)

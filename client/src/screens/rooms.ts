@@ -1,5 +1,6 @@
 /** The screens of a day, of a line and behind More: one file of the build. */
 export { LogOutScreen } from './account/log-out.tsx'
+export { CasesScreen } from './cases/cases-screen.tsx'
 export { DayScreen } from './day/day-screen.tsx'
 export { FavoritesScreen } from './favorites/favorites-screen.tsx'
 export { LineScreen } from './line/line-screen.tsx'

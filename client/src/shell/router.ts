@@ -11,6 +11,8 @@ export type Route =
   | { readonly name: 'summary'; readonly span: Exclude<Span, 'day'>; readonly day: string | null }
   | { readonly name: 'line'; readonly id: string }
   | { readonly name: 'conflict'; readonly collection: string; readonly id: string }
+  /** null: the days that have lines to join. */
+  | { readonly name: 'cases'; readonly day: string | null }
   | { readonly name: PlainScreen }
   | { readonly name: 'not_found' }
 
@@ -48,6 +50,8 @@ const ADDRESSES: readonly (readonly [string, RouteMaker])[] = [
   [`summary/${SPAN}/${DAY}`, (span, day) => (isDay(day) ? summary(span, day) : { name: 'not_found' })],
   [`line/${ID}`, (id) => ({ name: 'line', id })],
   [`conflict/([a-z_]+)/${ID}`, (collection, id) => ({ name: 'conflict', collection, id })],
+  ['cases', () => ({ name: 'cases', day: null })],
+  [`cases/${DAY}`, (day) => (isDay(day) ? { name: 'cases', day } : { name: 'not_found' })],
   ...PLAIN_SCREENS.map((name) => [name, () => ({ name })] as const),
 ]
 
@@ -78,6 +82,8 @@ export function addressOf(route: Route): string {
       return `${BASE}line/${route.id}`
     case 'conflict':
       return `${BASE}conflict/${route.collection}/${route.id}`
+    case 'cases':
+      return route.day === null ? `${BASE}cases` : `${BASE}cases/${route.day}`
     default:
       return `${BASE}${route.name}`
   }

@@ -28,6 +28,8 @@ export function screenOf(route: Route) {
           {({ ConflictScreen }) => <ConflictScreen collection={route.collection} id={route.id} />}
         </Later>
       )
+    case 'cases':
+      return <Later of={rooms}>{({ CasesScreen }) => <CasesScreen day={route.day} />}</Later>
     case 'unsent':
       return <Later of={rooms}>{({ UnsentScreen }) => <UnsentScreen />}</Later>
     case 'bin':

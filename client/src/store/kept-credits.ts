@@ -13,13 +13,13 @@ export class KeptCredits {
   async read({ valuations }: Reading, ids: readonly string[]): Promise<ReadonlyMap<string, StoredValuation>> {
     const unread = ids.filter((id) => !this.#kept.has(id))
     const read = await together(...unread.map((id) => () => valuations.get(id)))
-    if (this.#kept.size > MOST_KEPT) this.#kept.clear()
     for (const [n, id] of unread.entries()) this.#kept.set(id, read[n] ?? null)
     const credits = new Map<string, StoredValuation>()
     for (const id of ids) {
       const credit = this.#kept.get(id) ?? null
       if (credit !== null) credits.set(id, credit)
     }
+    if (this.#kept.size > MOST_KEPT) this.#kept.clear()
     return credits
   }
 

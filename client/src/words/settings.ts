@@ -3,6 +3,7 @@
 export const MORE = {
   unsent: 'Not sent',
   favorites: 'Favorites',
+  cases: 'Cases to join',
   bin: 'Bin',
   settings: 'Settings',
   devices: 'Devices',

@@ -14,6 +14,7 @@ export const SCREEN_NAMES = {
   devices: 'Devices',
   diagnosis: 'Technical details',
   favorites: 'Favorites',
+  cases: 'Cases',
   login: 'Log in',
   signup: 'Sign up',
   reset: 'Reset the password',

@@ -4,6 +4,7 @@ import { go } from '../../shell/router.ts'
 import { dayText } from '../../words/intl.ts'
 import { LINES } from '../../words/lines.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
+import { WayToCases } from '../cases/way-to-cases.tsx'
 import { LineList } from '../lines/line-list.tsx'
 import { type LineView, totalsOf } from '../lines/line-view.ts'
 import { TotalsList } from '../lines/totals-list.tsx'
@@ -27,6 +28,7 @@ export function DayScreen({ day }: { readonly day: string | null }) {
         <p class="empty">{shown === today ? LINES.emptyToday : LINES.emptyDay}</p>
       ) : null}
       {lines.kind === 'ready' ? <LineList lines={lines.value} /> : null}
+      {lines.kind === 'ready' ? <WayToCases day={shown} lines={lines.value} /> : null}
     </>
   )
 }

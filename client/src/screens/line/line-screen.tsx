@@ -11,6 +11,7 @@ import type { Change } from '../../store/store.ts'
 import { LINES } from '../../words/lines.ts'
 import { SHELL } from '../../words/shell.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
+import { WayToCases } from '../cases/way-to-cases.tsx'
 import { focusFirstError } from '../focus-first-error.ts'
 import { LineFields } from '../lines/line-fields.tsx'
 import { LineList } from '../lines/line-list.tsx'
@@ -64,6 +65,7 @@ function LineInItsDay({ row, day }: { readonly row: Row; readonly day: string })
       {line === undefined ? null : <LineList lines={[line]} among={among} />}
       <EditState collection="procedure_logs" id={row.id} edits={row.edits} />
       {line === undefined ? null : <Explanation line={line} rev={row.rev} />}
+      <WayToCases day={day} lines={among} />
     </>
   )
 }

@@ -27,6 +27,7 @@ export function MoreScreen() {
       <ul class="menu">
         <MenuItem href="/app/unsent" text={MORE.unsent} count={counted(counts?.unsent ?? null, 'change', 'changes')} />
         <MenuItem href="/app/favorites" text={MORE.favorites} />
+        <MenuItem href="/app/cases" text={MORE.cases} />
         <MenuItem href="/app/bin" text={MORE.bin} />
         <MenuItem href="/app/settings" text={MORE.settings} />
         <MenuItem href="/app/devices" text={MORE.devices} />

@@ -1,0 +1,191 @@
+/** The lines of one day by their cases, and the bar that joins those that are chosen. */
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import type { CreditLookup } from '../../credit/preview.ts'
+import { now, random } from '../../shell/platform.ts'
+import { CASES } from '../../words/cases.ts'
+import { differenceText } from '../../words/differences.ts'
+import { wrvuText } from '../../words/intl.ts'
+import { aboutText, LINES } from '../../words/lines.ts'
+import { lineText } from '../../words/log.ts'
+import { caseLetters, type LineView } from '../lines/line-view.ts'
+import { useLookup } from '../use-catalog.ts'
+import { type Changing, useChange } from '../use-change.ts'
+import { useFormOpen } from '../use-form-open.ts'
+import {
+  type Case,
+  casesOfDay,
+  differenceOfJoining,
+  differenceOfTakingOut,
+  type Joining,
+  joiningOf,
+  joinLines,
+  leaveApart,
+  takeOut,
+} from './cases-of-day.ts'
+
+const PLATFORM = { now, random }
+
+interface DayCasesProps {
+  readonly lines: readonly LineView[]
+  readonly lookup: CreditLookup
+}
+
+export function DayCases({ lines, lookup }: DayCasesProps) {
+  const [chosenKeys, setChosenKeys] = useState<readonly string[]>([])
+  const { change, notSaved } = useChange()
+  useFormOpen('cases', chosenKeys.length > 0)
+  const { cases, loose, others } = casesOfDay(lines, lookup)
+  const letters = caseLetters(lines)
+  const groups = new Map([
+    ...cases.map((one) => [one.encounterId, one.lines] as const),
+    ...[...loose, ...others].map((line) => [line.id, [line]] as const),
+  ])
+  const chosen = chosenKeys.flatMap((key) => {
+    const group = groups.get(key)
+    return group === undefined ? [] : [group]
+  })
+  const choose = (key: string, isChosen: boolean) =>
+    setChosenKeys(isChosen ? [...chosenKeys, key] : chosenKeys.filter((one) => one !== key))
+  const choice = (key: string, children: ComponentChildren) => (
+    <label key={key} class="check">
+      <input
+        type="checkbox"
+        checked={chosenKeys.includes(key)}
+        onChange={({ currentTarget }) => choose(key, currentTarget.checked)}
+      />
+      {children}
+    </label>
+  )
+  const linesToChoose = (some: readonly LineView[]) => some.map((line) => choice(line.id, <OneLine line={line} />))
+  const join = async (joining: Joining) => {
+    if (await change(joinLines(joining, PLATFORM), CASES.joined(joining.lines.length))) setChosenKeys([])
+  }
+  return (
+    <div class="day-cases">
+      {loose.length > 0 ? (
+        <fieldset class="checks">
+          <legend>{CASES.loose}</legend>
+          {linesToChoose(loose)}
+        </fieldset>
+      ) : (
+        <p class="empty">{CASES.nothingToJoin}</p>
+      )}
+      {cases.map((one) => {
+        const letter = letters.get(one.encounterId) ?? ''
+        return (
+          <CaseSection key={one.encounterId} ofDay={one} letter={letter} lookup={lookup} change={change}>
+            {choice(one.encounterId, <span>{CASES.caseOf(letter)}</span>)}
+          </CaseSection>
+        )
+      })}
+      {others.length > 0 ? (
+        <details>
+          <summary>{CASES.others}</summary>
+          <div class="checks">{linesToChoose(others)}</div>
+        </details>
+      ) : null}
+      {notSaved === '' ? null : <p role="alert">{notSaved}</p>}
+      <JoinBar
+        joining={chosen.length > 1 ? joiningOf(chosen, lookup) : null}
+        apart={chosen.length === 0 ? loose : []}
+        onJoin={join}
+        onApart={(some) => void change(leaveApart(some, PLATFORM), CASES.leftApart(some.length))}
+      />
+    </div>
+  )
+}
+
+function OneLine({ line }: { readonly line: LineView }) {
+  const title = useLookup().titleOf(line.code) ?? ''
+  return (
+    <span class="one-line">
+      <b>{lineText(line)}</b>
+      <span class="figure">{worthText(line)}</span>
+      <small class="soft">{title}</small>
+    </span>
+  )
+}
+
+function worthText({ worth }: LineView): string {
+  if (worth.kind === 'unknown') return LINES.unvalued
+  return `${aboutText({ hundredths: worth.hundredths, isProvisional: worth.kind === 'provisional' })} ${LINES.wrvu}`
+}
+
+interface CaseSectionProps {
+  readonly ofDay: Case
+  readonly letter: string
+  readonly lookup: CreditLookup
+  readonly change: Changing['change']
+  /** Its box, by which more lines are joined to it. */
+  readonly children: ComponentChildren
+}
+
+function CaseSection({ ofDay, letter, lookup, change, children }: CaseSectionProps) {
+  return (
+    <section class="case">
+      {children}
+      <ul>
+        {ofDay.lines.map((line) => (
+          <li key={line.id}>
+            <OneLine line={line} />
+            <button
+              type="button"
+              aria-label={CASES.takeOutOf(lineText(line), letter)}
+              onClick={() => void change(takeOut(line, PLATFORM), CASES.takenOut(lineText(line)))}
+            >
+              {CASES.takeOut} <span class="figure">{differenceText(differenceOfTakingOut(ofDay, line, lookup))}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+interface JoinBarProps {
+  /** null: less than two are chosen. */
+  readonly joining: Joining | null
+  /** Lines that can all be left apart. */
+  readonly apart: readonly LineView[]
+  readonly onJoin: (joining: Joining) => Promise<void>
+  readonly onApart: (lines: readonly LineView[]) => void
+}
+
+function JoinBar({ joining, apart, onJoin, onApart }: JoinBarProps) {
+  return (
+    <div class="save-bar">
+      <p class="difference">{joining === null ? CASES.hint : <Difference joining={joining} />}</p>
+      <div class="actions">
+        {apart.length === 0 ? null : (
+          <button type="button" onClick={() => onApart(apart)}>
+            {CASES.apart(apart.length)}
+          </button>
+        )}
+        <button
+          type="button"
+          class="main"
+          disabled={joining === null}
+          onClick={() => {
+            if (joining !== null) void onJoin(joining)
+          }}
+        >
+          {CASES.join(joining?.lines.length ?? 0)}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function Difference({ joining }: { readonly joining: Joining }) {
+  const difference = differenceOfJoining(joining)
+  if (difference === null) return <>{CASES.unknown}</>
+  return (
+    <>
+      {CASES.difference(wrvuText(joining.together), wrvuText(joining.apart))}{' '}
+      <b class="figure">
+        {differenceText(difference)} {LINES.wrvu}
+      </b>
+    </>
+  )
+}
