@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
-_FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright runs a loop in this thread, in which Django refuses to touch the database unless told.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 

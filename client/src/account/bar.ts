@@ -1,12 +1,15 @@
 /** What stands above every screen while a store is open and something of the log-in or the sync is not as it should be (pure). */
 import type { PhoneState } from '../shell/phone-state.ts'
+import type { StoreFault } from '../store/connection.ts'
 import type { Session } from '../sync/protocol.ts'
 import type { SyncStatus } from '../sync/status.ts'
 
 /** `way` is what the person can do about it. */
 export type Bar =
   | { readonly kind: 'none' }
-  | { readonly kind: 'status'; readonly status: SyncStatus; readonly way: 'log_in' | 'reload' | 'devices' | 'none' }
+  | { readonly kind: 'status'; readonly status: SyncStatus; readonly way: Way }
+
+type Way = 'log_in' | 'reload' | 'devices' | 'site' | 'none'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** A log-in that was not said to stay ends 14 days after its last use. */
@@ -23,6 +26,13 @@ export function longAwayDays(
   return days < LONG_DAYS ? null : days
 }
 
+/** What helps a store that cannot be used: room, another start, or the site, which needs none. */
+const WAYS_OF_FAULTS: Readonly<Record<StoreFault, Way>> = {
+  full: 'none',
+  blocked: 'reload',
+  closed: 'reload',
+  unavailable: 'site',
+}
 const NONE: Bar = { kind: 'none' }
 
 export function barOf(state: PhoneState, status: SyncStatus): Bar {
@@ -59,7 +69,7 @@ function barOfStatus(status: SyncStatus): Bar {
     case 'stopped':
       return { kind: 'status', status, way: status.code === 'device_limit' ? 'devices' : 'none' }
     case 'no_store':
-      return { kind: 'status', status, way: status.fault === 'full' ? 'none' : 'reload' }
+      return { kind: 'status', status, way: WAYS_OF_FAULTS[status.fault] }
     case 'fault':
       return { kind: 'status', status, way: 'none' }
     default:

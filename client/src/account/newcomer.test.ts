@@ -88,6 +88,11 @@ test('the bar says what stops the sync, and nothing of what mends itself', () =>
   for (const status of STOPPING) expect(statusSentence(status)).toMatch(/^[A-Z].+\.$/)
 })
 
+test('where the browser stores nothing the bar leads to what works without the app', () => {
+  expect(barOf(OPEN, { kind: 'no_store', fault: 'unavailable' })).toMatchObject({ way: 'site' })
+  expect(barOf(OPEN, { kind: 'no_store', fault: 'closed' })).toMatchObject({ way: 'reload' })
+})
+
 test.each<[number, SyncStatus, number | null]>([
   [60, { kind: 'offline' }, 60],
   [60, { kind: 'waiting', until: 0 }, 60],

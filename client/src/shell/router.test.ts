@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { addressOf, type Route, routeOf } from './router.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { addressOf, askedDay, askedText, type Route, routeOf, startRouter } from './router.ts'
 
 const ID = '0198c1d2-7a3b-7c4d-8e5f-0123456789ab'
 
@@ -43,4 +43,40 @@ test.each<Route>([
   { name: 'summary', span: 'quarter', day: '2026-03-14' },
 ])('the address of $name leads back to it', (route) => {
   expect(routeOf(addressOf(route))).toEqual(route)
+})
+
+/** Starts the router at an address, and returns the one that it leaves. */
+function startAt(search: string): string {
+  let left = ''
+  askedText.value = null
+  askedDay.value = null
+  vi.stubGlobal('document', { addEventListener: () => undefined })
+  vi.stubGlobal('window', {
+    addEventListener: () => undefined,
+    location: { pathname: '/app/', search },
+    history: { replaceState: (_state: unknown, _title: string, address: string) => (left = address) },
+  })
+  startRouter()
+  return left
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+test.each<[string, string | null, string | null]>([
+  ['?q=20610 rt', '20610 rt', null],
+  ['?code=99214-25', '99214-25', null],
+  ['?on=2025-11-14', null, '2025-11-14'],
+  ['?code=99214&on=2025-11-14', '99214', '2025-11-14'],
+  ['?code=99214&on=1991-12-31', '99214', null],
+  ['?code=99214&on=tomorrow', '99214', null],
+])('the address of the Log screen with %s asks for it once', (search, text, day) => {
+  expect(startAt(search)).toBe('/app/')
+  expect([askedText.value, askedDay.value]).toEqual([text, day])
+})
+
+test('an address that asks for nothing stays as it is', () => {
+  expect(startAt('')).toBe('')
+  expect([askedText.value, askedDay.value]).toEqual([null, null])
 })

@@ -1,6 +1,7 @@
 /** Which screen an address under `/app/` is, and the way from one to another without a page load. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { isDay } from '../entry/day.ts'
+import { faultOfDay } from '../entry/line-limits.ts'
 import type { Span } from '../figures/periods.ts'
 
 export type Route =
@@ -92,6 +93,9 @@ export function addressOf(route: Route): string {
 /** What an address of the Log screen asks to be read in its field (`?q=`, `?code=`); null for nothing, and once somebody types. */
 export const askedText = signal<string | null>(null)
 
+/** The day that an address of the Log screen asks to log on (`?on=`); null for none, and once it is chosen. */
+export const askedDay = signal<string | null>(null)
+
 const current = signal<Route>({ name: 'log' })
 /** The screen that is shown. */
 export const route: ReadonlySignal<Route> = current
@@ -136,9 +140,11 @@ function follow(): void {
   read()
   const parameters = new URLSearchParams(window.location.search)
   const text = parameters.get('q') ?? parameters.get('code')
-  if (current.value.name !== 'log' || text === null) return
-  // It waits here for as long as a log-in takes, and does not come again with the way back.
-  askedText.value = text
+  const day = parameters.get('on')
+  if (current.value.name !== 'log' || (text ?? day) === null) return
+  // They wait here for as long as a log-in takes, and do not come again with the way back.
+  if (text !== null) askedText.value = text
+  if (day !== null && faultOfDay(day) === null) askedDay.value = day
   window.history.replaceState(null, '', addressOf(current.value))
 }
 

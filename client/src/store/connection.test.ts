@@ -150,6 +150,15 @@ test('a browser without a database is named', async () => {
   await expect(refused).rejects.toMatchObject({ fault: 'unavailable' })
 })
 
+test.each([undefined, null])('a browser that has no databases, %s, is named', async (none) => {
+  vi.stubGlobal('indexedDB', none)
+
+  const refused = newStore(new Connection({ name: newName() })).change(logLines([VISIT], OCCASION, PLATFORM))
+
+  await expect(refused).rejects.toMatchObject({ fault: 'unavailable' })
+  vi.unstubAllGlobals()
+})
+
 test('a write whose handle never answers is made on a new one, once a return to the app has found out', async () => {
   let elapse: () => void = () => undefined
   const connection = new Connection({

@@ -124,6 +124,8 @@ export class Connection {
   }
 
   #openVersion(name: string, version: number | undefined, waiting: Waiting, upgradeTo: Upgrading): Promise<Database> {
+    // Old browsers have none, and some have none in a private window.
+    if (!hasDatabases()) return Promise.reject(new StoreUnusable('unavailable'))
     return openDB<Schema>(name, version, {
       blocked: waiting.onBlocked,
       upgrade: (database, from, _to, upgrade) => {
@@ -166,6 +168,10 @@ type Upgrading = (database: Database, from: number, upgrade: Upgrade) => void
 interface Waiting {
   readonly onBlocked: () => void
   readonly onUpgrade: () => void
+}
+
+function hasDatabases(): boolean {
+  return ((globalThis.indexedDB as IDBFactory | null | undefined) ?? null) !== null // not so in every browser
 }
 
 function startTimer(action: () => void, milliseconds: number): () => void {

@@ -11,6 +11,7 @@ export const LOG = {
   fieldHint: 'Code or words: 99214-25',
   add: 'Add',
   suggestions: 'Codes found',
+  near: 'Next to it',
   anyway: (code: string) => `Log ${code} anyway`,
   unknown: (code: string) => `${code} is not in the catalog. It is kept, and counts when the catalog knows it.`,
   tooLong: (most: number) =>
@@ -59,6 +60,7 @@ export const LOG = {
   yesterday: 'Yesterday',
   otherDay: 'Another day',
   dayStays: (day: string) => `Lines are saved on ${day}.`,
+  roleOfDay: (role: string) => `By your career stage on this day your role is ${role}.`,
   doubtZone: 'This phone and the time zone of your profile have different days.',
   doubtClock: 'The clock of this phone differs from the server’s. Is this the day?',
   oneLineOf: 'Line that is shown',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import pytest
@@ -165,6 +166,17 @@ def test_number_that_the_catalogue_does_not_know_is_logged_anyway(open_log: Open
     save(page).click()
 
     expect(todays(page)).to_contain_text("12345")
+
+
+def test_codes_next_to_one_that_the_catalogue_does_not_know_are_offered(open_log: OpenLog) -> None:
+    page = open_log()
+    page.get_by_label(FIELD).fill("45389")
+
+    near = page.get_by_role("list", name="Next to it").get_by_role("button")
+    expect(near).to_have_text([re.compile("^45380"), re.compile("^45385")])
+    near.first.click()
+
+    expect(page.get_by_role("region", name="To be saved")).to_contain_text("45380")
 
 
 def test_day_in_doubt_is_an_open_chip(chromium: Browser, clinician: Client, app: str) -> None:

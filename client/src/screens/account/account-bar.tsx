@@ -66,6 +66,14 @@ function StatusBar() {
           {BAR.devices}
         </a>
       ) : null}
+      {bar.way === 'site' ? (
+        <>
+          <span>{BAR.worksWithout}</span>
+          <a class="button" href="/support/without-the-app/">
+            {BAR.toSite}
+          </a>
+        </>
+      ) : null}
       {bar.way === 'reload' ? (
         <button type="button" onClick={() => window.location.reload()}>
           {SHELL.reload}

@@ -20,6 +20,7 @@ import { type Tile, tileOf } from './tiles.ts'
 type Grammar = typeof import('./sentence.ts')
 
 const MOST_FOUND = 6
+const MOST_NEAR = 4
 
 interface CodeFieldProps {
   readonly lookup: Lookup
@@ -123,7 +124,7 @@ type Answer =
   /** Nothing is read of it: the rest would be lost unseen. */
   | { readonly kind: 'too_long' }
   /** This device is sure that there is no such code. */
-  | { readonly kind: 'unknown'; readonly target: Target }
+  | { readonly kind: 'unknown'; readonly target: Target; readonly near: readonly FoundCode[] }
   /** `target`: the text is one code as people type it. */
   | { readonly kind: 'read'; readonly sentence: Sentence; readonly target: Target | null }
   /** One code; its words come with what reads sentences. */
@@ -142,7 +143,9 @@ function answerOf(
   if (isTooLong(text)) return { kind: 'too_long' }
   const typed = parseTypedCode(text)
   const target = typed && { ...oneOf(typed.code, defaults), modifiers: typed.modifiers, units: typed.units ?? 1 }
-  if (target !== null && lookup.isKnown(target.code) === false) return { kind: 'unknown', target }
+  if (target !== null && lookup.isKnown(target.code) === false) {
+    return { kind: 'unknown', target, near: searchTitles(target.code.slice(0, -1), MOST_NEAR, own) }
+  }
   const sentence = grammar?.readSentence(text, today, lookup, searchTitles) ?? null
   if (sentence === null && target !== null) return { kind: 'code', target }
   if (sentence !== null && (target !== null || grammar?.isMoreThanWords(sentence, text))) {
@@ -185,6 +188,8 @@ function FieldAnswer({ answer, text, grammar, onPick, onSaved, ...props }: Field
           <button type="button" onClick={(event) => onPick(answer.target, event)}>
             {LOG.anyway(lineText(answer.target))}
           </button>
+          {answer.near.length === 0 ? null : <p>{LOG.near}</p>}
+          <FoundCodes name={LOG.near} matches={answer.near} onChoose={chooseCode} />
         </>
       )
     case 'code':

@@ -1,6 +1,6 @@
 /** What is chosen and not saved yet (pure). */
 import type { CaseToJoin } from '../../entry/cases.ts'
-import { type Target, targetKey } from '../../entry/line.ts'
+import { type Role, type Target, targetKey } from '../../entry/line.ts'
 import { sidesApart } from '../../entry/sides.ts'
 import type { Tile } from './tiles.ts'
 
@@ -57,6 +57,23 @@ export function choose(draft: Draft, { key, targets, isCase }: Pick<Tile, 'key' 
   const others = draft.choices.filter((choice) => choice.key !== key)
   const chosen: Choice = { key, isCase, lines: targets.map((target) => ({ ...target, note: '', minutes: null })) }
   return { ...draft, choices: [...others, chosen], active: lastPlace(chosen) }
+}
+
+/** Usual roles of two days, which a career stage between them tells apart. */
+export interface UsualRoles {
+  readonly before: Role
+  readonly now: Role
+}
+
+/** Returns lines with the role that is usual now where they have the one before: that one was offered, not chosen. */
+export function withUsualRole<T extends Target>(lines: readonly T[], { before, now }: UsualRoles): readonly T[] {
+  return lines.map((line) => (line.role === before ? { ...line, role: now } : line))
+}
+
+/** Returns the draft on another day, with the role that is usual then. */
+export function onDay(draft: Draft, day: string | null, roles: UsualRoles): Draft {
+  const choices = draft.choices.map((choice) => ({ ...choice, lines: withUsualRole(choice.lines, roles) }))
+  return { ...draft, day, choices }
 }
 
 export function drop(draft: Draft, key: string): Draft {

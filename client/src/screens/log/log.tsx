@@ -38,8 +38,8 @@ function OpenLog() {
   const today = useToday()
   const lookup = useCreditLookup()
   const stored = useTargets(today.day)
-  const log = useLog(today, lookup)
   const { stages } = useProfile()
+  const log = useLog(today, lookup, stages)
   const { tiles, again, own, defaults } = stored.kind === 'ready' ? stored.value : NO_TARGETS
   const day = log.draft.day ?? today.day
   const isComing = useIsComing(tiles)
@@ -90,6 +90,7 @@ function OpenLog() {
           fault={log.fault}
           onOpen={log.setOpen}
           onChange={log.change}
+          onDay={log.changeDay}
           onSave={() => void log.save()}
           onKeepBundle={log.keepBundle}
         >

@@ -4,8 +4,8 @@ import type { ComponentChildren } from 'preact'
 import type { Lookup } from '../../catalog/lookup.ts'
 import { RadioChips } from '../../components/chips.tsx'
 import type { Today } from '../../entry/day.ts'
-import { type StageSince, stageOn } from '../../entry/roles.ts'
-import { aboutText } from '../../words/lines.ts'
+import { type StageSince, stageOn, usualRole } from '../../entry/roles.ts'
+import { aboutText, ROLE_NAMES } from '../../words/lines.ts'
 import { chosenText, LOG } from '../../words/log.ts'
 import { BundleForm } from './bundle-form.tsx'
 import { CaseChoice } from './case-choice.tsx'
@@ -27,6 +27,7 @@ interface SaveBarProps {
   readonly fault: string | null
   readonly onOpen: (part: OpenPart) => void
   readonly onChange: (change: (draft: Draft) => Draft) => void
+  readonly onDay: (day: string | null) => void
   readonly onSave: () => void
   readonly onKeepBundle: (name: string) => void
   /** What stands above the lines. */
@@ -34,7 +35,7 @@ interface SaveBarProps {
 }
 
 export function SaveBar(props: SaveBarProps) {
-  const { draft, plan, today, open, fault, onOpen, onChange, onSave, children } = props
+  const { draft, plan, today, stages, open, fault, onOpen, onChange, onDay, onSave, children } = props
   const count = lineCount(draft)
   const isInDoubt = today.doubts.length > 0 && draft.day === null
   return (
@@ -45,12 +46,8 @@ export function SaveBar(props: SaveBarProps) {
       {plan.joins.map((join) => (
         <CaseChoice key={join.kind} draft={draft} join={join} onChange={onChange} />
       ))}
-      <DayChoice
-        today={today}
-        day={draft.day}
-        isOpen={open === 'day' || isInDoubt}
-        onChange={(day) => onChange((now) => ({ ...now, day }))}
-      />
+      <DayChoice today={today} day={draft.day} isOpen={open === 'day' || isInDoubt} onChange={onDay} />
+      {count === 0 ? null : <RoleOfDay day={draft.day ?? today.day} today={today.day} stages={stages} />}
       <div class="actions">
         <button type="button" aria-expanded={open === 'day'} onClick={() => onOpen(open === 'day' ? null : 'day')}>
           <span class="for-readers">{LOG.day}: </span>
@@ -71,6 +68,19 @@ export function SaveBar(props: SaveBarProps) {
       </div>
     </section>
   )
+}
+
+interface RoleOfDayProps {
+  readonly day: string
+  readonly today: string
+  readonly stages: readonly StageSince[]
+}
+
+/** What the day of another career stage makes of a role that nobody chose. */
+function RoleOfDay({ day, today, stages }: RoleOfDayProps) {
+  const role = usualRole(stageOn(stages, day))
+  if (role === usualRole(stageOn(stages, today))) return null
+  return <p class="quiet">{LOG.roleOfDay(ROLE_NAMES[role] ?? role)}</p>
 }
 
 function ChosenLines({ draft, today, lookup, stages, open, onChange, onKeepBundle }: SaveBarProps) {

@@ -1,10 +1,12 @@
 /** What can be done on the Log screen. */
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { CreditLookup } from '../../credit/preview.ts'
 import { storeBundle } from '../../entry/bundles.ts'
 import type { Today } from '../../entry/day.ts'
 import { editLine } from '../../entry/line.ts'
+import type { StageSince } from '../../entry/roles.ts'
 import { now, random } from '../../shell/platform.ts'
+import { askedDay } from '../../shell/router.ts'
 import { StoreUnusable } from '../../store/connection.ts'
 import type { Store } from '../../store/store.ts'
 import { LOG, lineText } from '../../words/log.ts'
@@ -12,6 +14,7 @@ import { notSavedSentence } from '../../words/sync.ts'
 import { useApp } from '../context.ts'
 import { readDay } from '../lines/use-day.ts'
 import { asOneCase, choose, type Draft, EMPTY, lineCount, linesOf, toggle } from './draft.ts'
+import { DraftDays } from './draft-days.ts'
 import { draftStateOf, setDraft, setHeldNotes } from './draft-state.ts'
 import { planOf } from './plan.ts'
 import { type HeldNote, saveOf, screenNote } from './save.ts'
@@ -20,7 +23,7 @@ import type { Tile } from './tiles.ts'
 
 export type Log = ReturnType<typeof useLog>
 
-export function useLog(today: Today, lookup: CreditLookup) {
+export function useLog(today: Today, lookup: CreditLookup, stages: readonly StageSince[]) {
   const { phone, undoBar } = useApp()
   const userId = phone.person.value?.userId ?? ''
   const { draft, heldNotes } = draftStateOf(userId)
@@ -29,6 +32,13 @@ export function useLog(today: Today, lookup: CreditLookup) {
   const [sheet, setSheet] = useState<Tile | null>(null)
   const isSaving = useRef(false)
   const change = (make: (draft: Draft) => Draft) => setDraft(userId, make)
+  const days = new DraftDays(today.day, stages)
+  useEffect(() => {
+    const asked = askedDay.value
+    if (asked === null || userId === '') return
+    askedDay.value = null
+    change((now) => days.moved(now, asked))
+  }, [askedDay.value, userId])
 
   /** Does something with the store, and says what was wrong where it was not done; returns whether it was. */
   const tryWith = async (work: (store: Store) => Promise<unknown>): Promise<boolean> => {
@@ -105,19 +115,14 @@ export function useLog(today: Today, lookup: CreditLookup) {
     keepBundle: (name: string) => void keepBundle(name),
     openSheet: (tile: Tile) => setSheet(tile),
     closeSheet: () => setSheet(null),
-    tap: (tile: Tile) => change((now) => toggle(now, tile)),
-    chooseRead: (tiles: readonly Tile[], day: string | null) => change((now) => withRead(now, tiles, day, today)),
+    tap: (tile: Tile) => change((now) => toggle(now, days.onDayOf(now, tile))),
+    changeDay: (day: string | null) => change((now) => days.moved(now, day)),
+    chooseRead: (tiles: readonly Tile[], day: string | null) => change((now) => days.withRead(now, tiles, day)),
     countWith: (tiles: readonly Tile[]) => lineCount(tiles.reduce(choose, draft)),
     saveWith: (tiles: readonly Tile[], day: string | null) => {
-      change((now) => withRead(now, tiles, day, today))
+      change((now) => days.withRead(now, tiles, day))
       void save()
     },
-    chooseAll: (tiles: readonly Tile[]) => change((now) => tiles.reduce(choose, now)),
+    chooseAll: (tiles: readonly Tile[]) => change((now) => days.withRead(now, tiles, null)),
   }
-}
-
-/** Returns a draft with what was read in the field; a day that was read holds for all that is saved with it. */
-function withRead(draft: Draft, tiles: readonly Tile[], day: string | null, today: Today): Draft {
-  const chosen = tiles.reduce(choose, draft)
-  return day === null ? chosen : { ...chosen, day: day === today.day ? null : day }
 }
