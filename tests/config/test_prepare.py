@@ -17,6 +17,7 @@ from accounts.services.accounts import create_account, erase_account
 from benchmarks.models import Source
 from codes.models import Release, Words
 from config.postgres.embedded import EmbeddedPostgres
+from procedures.models import Shift
 from tests.config.server import ROOT, environment
 from tests.factories import ReleaseFactory
 from web.demo.load import DEMO_EMAIL, demo_account, is_in_use
@@ -69,6 +70,7 @@ def test_a_demo_is_made_once_and_what_is_done_to_it_stays(settings: Settings) ->
     assert f"{DEMO_EMAIL} / {password}" in again
     assert check_password(password, demo_user().password)
     assert Source.objects.filter(made_up=True, is_draft=True).count() == Source.objects.count() > 0
+    assert Shift.objects.filter(user=demo_user(), deleted=False).count() == 4
 
     Source.objects.all().delete()
     erase_account(user=demo_user())

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from tests.factories import BenchmarkRowFactory
+from tests.factories import BenchmarkRowFactory, make_shift
 from tests.matrix import matrix
 from tests.procedures.conftest import Record
 
@@ -29,11 +29,14 @@ def _today() -> Any:  # Any: a generator of nothing
         yield
 
 
-def test_summary_has_buckets_and_the_total_with_all_that_the_contract_names(client: APIClient, record: Record) -> None:
+def test_summary_has_buckets_and_the_total_with_all_that_the_contract_names(
+    client: APIClient, user: User, record: Record
+) -> None:
     record(units=2)
     record(code="H2020", units=3)
     record(code="45378", role="observer")
     record(code="71046", role="resident")
+    make_shift(user_id=user.id)
 
     answer = client.get(SUMMARY, {**OF_2025, "by": "month"}).json()
 
@@ -45,7 +48,9 @@ def test_summary_has_buckets_and_the_total_with_all_that_the_contract_names(clie
         "days_of_care": 0,
         "zero_credit": [{"basis": "payer_fee_schedule", "reason": "not_valid_for_medicare", "lines": 1, "units": 3}],
         "contract_value": {"lines": 0, "units": 0, "wrvu": "0.00"},
-        "training": {"lines": 1, "units": 1, "wrvu": "0.22"},
+        "shift_minutes": 480,
+        "wrvu_per_hour": "0.33",
+        "training": {"lines": 1, "units": 1, "wrvu": "0.22", "shift_minutes": 0, "wrvu_per_hour": None},
         "observed": {"lines": 1, "units": 1, "wrvu": "3.26"},
         "flags": {},
     }

@@ -78,7 +78,7 @@ class TestReports:
         total = answer["total"]
         assert (total["wrvu"], total["lines"]) == ("2.60", 1)
         assert (total["training"], total["observed"]) == (
-            {"lines": 2, "units": 2, "wrvu": "4.56"},
+            {"lines": 2, "units": 2, "wrvu": "4.56", "shift_minutes": 0, "wrvu_per_hour": None},
             {"lines": 1, "units": 1, "wrvu": "0.22"},
         )
         for name in ("training", "observed"):

@@ -1,4 +1,4 @@
-"""The demo account of a first run: a log-in of its own password, and a few lines that say that they are made up."""
+"""The demo account of a first run: a log-in of its own password, lines that say that they are made up, and shifts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from benchmarks.models import Source
 from benchmarks.selectors.code_work import work_of_year
 from benchmarks.services.builds import BuildRequest, build_tables
 from codes.models import Release
-from procedures.collections.records import GOALS
+from procedures.collections.records import GOALS, SHIFTS
 from procedures.requests.records import parse_log, parse_record
 from procedures.services.logs import record_logs
 from procedures.services.preferences import store_preferences
@@ -40,6 +40,14 @@ _LINES: Final[tuple[tuple[int, dict[str, object]], ...]] = (
     (17, {"code": "47562", "role": "observer", "place_of_service": "22"}),
     # Under 28 days there would be no position to show.
     (40, {"code": "45385", "place_of_service": "24"}),
+)
+# Made up, too: a shift has no text that could say so, and the account itself is marked as the demo.
+_SHIFTS: Final[tuple[tuple[int, dict[str, object]], ...]] = (
+    (1, {"starts_at": "08:00", "minutes": 480}),
+    (3, {"starts_at": "07:00", "minutes": 600, "place_of_service": "24"}),
+    # Over midnight: of the day on which it began.
+    (9, {"starts_at": "19:00", "minutes": 720, "place_of_service": "21"}),
+    (16, {"minutes": 480}),
 )
 _DAYS: Final = max(days for days, _ in _LINES)
 
@@ -112,9 +120,16 @@ def load_demo_account(*, password: str, at: datetime) -> bool:
         if before.year == at.year:
             goal |= {"already_made": _ALREADY_MADE, "already_made_through": before.isoformat()}
         create_record(user_id=user.pk, record=parse_record(GOALS, goal), at=at)
+        for days, fields in _SHIFTS:
+            shift = {"started_on": _day(days, at), **fields}
+            create_record(user_id=user.pk, record=parse_record(SHIFTS, shift), at=at)
         store_preferences(user_id=user.pk, values={"medicare_share": _MEDICARE_SHARE}, at=at)
     return True
 
 
 def _line(days: int, fields: dict[str, object], at: datetime) -> dict[str, object]:
-    return {"performed_on": (at.date() - timedelta(days=days)).isoformat(), "note": NOTE, **fields}
+    return {"performed_on": _day(days, at), "note": NOTE, **fields}
+
+
+def _day(days: int, at: datetime) -> str:
+    return (at.date() - timedelta(days=days)).isoformat()

@@ -38,6 +38,7 @@ from procedures.reports.bars import TIMES
 from procedures.reports.charts import ChartForm, file_of, own_bars
 from procedures.reports.drawing import span_in_words, standing_drawing, totals_drawing
 from procedures.reports.goals import Plan, goals_pace
+from procedures.reports.hours import hours_worked
 from procedures.reports.mix import own_mix
 from procedures.reports.periods import By
 from procedures.reports.position import PositionState, own_position
@@ -72,13 +73,13 @@ class OwnSummary(PerUserView):
 
     @extend_schema(operation_id="summary", parameters=[FROM, TO, BY], responses=SummaryOutput)
     def get(self, request: Request) -> Response:
-        """Return own production from `from` to `to`, broken down; both days are included."""
+        """Return own production from `from` to `to`, broken down, and wRVU an hour; both days are included."""
         checks = {"from": date_text(), "to": date_text(), "by": choice(BYS)}
         parameters = read_query(request.query_params, checks, required=("from", "to"))
         by = By(parameters.get("by", By.MONTH))
-        who = clinician(user=user_of(request))
-        summary = summarize(clinician=who, first=parameters["from"], last=parameters["to"], by=by, at=timezone.now())
-        return Response(summary_json(summary))
+        who, first, last, at = clinician(user=user_of(request)), parameters["from"], parameters["to"], timezone.now()
+        summary = summarize(clinician=who, first=first, last=last, by=by, at=at)
+        return Response(summary_json(summary, hours_worked(clinician=who, first=first, last=last, by=by, at=at)))
 
 
 class OwnStanding(PerUserView):

@@ -93,6 +93,27 @@ GOAL_DAYS: Final = statement(
     source=_FROM,
     is_for_goals=_IS_FOR_GOALS,
 )
+# A shift is of its day's stage; its hours are those of the lines that count as the stage does.
+SHIFT_DAYS: Final = statement(
+    """
+WITH shift AS MATERIALIZED (
+  SELECT started_on, sum(minutes) AS minutes,
+         CASE WHEN started_on <@ %(student)s::datemultirange THEN 'observed'
+              WHEN started_on <@ %(resident)s::datemultirange THEN 'training' ELSE 'own' END AS counts_as
+  FROM {shifts}
+  WHERE user_id = %(user)s AND NOT deleted AND started_on BETWEEN %(first)s AND %(last)s
+  GROUP BY started_on
+)
+SELECT s.started_on, s.counts_as, s.minutes, coalesce(sum(line.wrvu), 0.00)
+FROM shift s LEFT JOIN (
+  SELECT l.performed_on, {counts_as} AS counts_as, v.wrvu {source}
+  AND v.basis <> 'contract_value' AND l.performed_on IN (SELECT started_on FROM shift)
+) line ON line.performed_on = s.started_on AND line.counts_as = s.counts_as
+GROUP BY s.started_on, s.counts_as, s.minutes
+""",
+    counts_as=_COUNTS_AS,
+    source=_FROM,
+)
 PAID_DAYS: Final = statement(
     """
 SELECT l.performed_on,

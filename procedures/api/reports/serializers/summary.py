@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from procedures.reports.hours import ShiftBucket, ShiftHours, WorkedTime
 from procedures.reports.summary import Bucket, LineTotals, Summary
 
 
@@ -15,6 +16,21 @@ class AmountOutput(serializers.Serializer[object]):
     wrvu = serializers.CharField()
 
 
+class WorkedTimeOutput(serializers.Serializer[object]):
+    """Time of shifts, and what the days on which they began made an hour."""
+
+    shift_minutes = serializers.IntegerField(
+        allow_null=True, help_text="Of shifts that began on these days; null in a bucket that is no span of time."
+    )
+    wrvu_per_hour = serializers.CharField(
+        allow_null=True, help_text="wRVU of days with a shift by the hours of these shifts; null without a shift."
+    )
+
+
+class TrainingOutput(AmountOutput, WorkedTimeOutput):
+    """Lines made in training; the time is that of shifts on days of the stage resident."""
+
+
 class ZeroCreditOutput(serializers.Serializer[object]):
     """Own lines worth 0.00, by what they rest on and why."""
 
@@ -24,7 +40,7 @@ class ZeroCreditOutput(serializers.Serializer[object]):
     units = serializers.IntegerField()
 
 
-class TotalOutput(serializers.Serializer[object]):
+class TotalOutput(WorkedTimeOutput):
     """Own production; beside it, and no part of it, training lines and what was observed. `flags` counts own lines."""
 
     wrvu = serializers.CharField()
@@ -34,7 +50,7 @@ class TotalOutput(serializers.Serializer[object]):
     days_of_care = serializers.IntegerField(help_text="Of lines with modifier 55, which count as one unit each.")
     zero_credit = ZeroCreditOutput(many=True)
     contract_value = AmountOutput(help_text="Lines that the contract values by itself; no part of `wrvu`.")
-    training = AmountOutput(help_text="Lines of the role resident or the stage resident; no part of `wrvu`.")
+    training = TrainingOutput(help_text="Lines of the role resident or the stage resident; no part of `wrvu`.")
     observed = AmountOutput(help_text="Lines of the role observer or the stage student; no part of `wrvu`.")
     flags = serializers.DictField(child=serializers.IntegerField())
 
@@ -67,17 +83,25 @@ class SummaryOutput(serializers.Serializer[object]):
     schedule = ScheduleOutput()
 
 
-def summary_json(summary: Summary) -> dict[str, object]:
-    """Return a summary as `SummaryOutput` describes it."""
+def summary_json(summary: Summary, hours: ShiftHours) -> dict[str, object]:
+    """Return a summary with the time worked as `SummaryOutput` describes it; a bucket may have a shift and no line."""
+    keys = sorted(summary.buckets.keys() | hours.buckets.keys())
     missing = [{"year": one.year, "lines": one.lines, "load": one.load} for one in summary.missing_years]
     return {
-        "buckets": [{"key": key, **_bucket_json(bucket)} for key, bucket in summary.buckets.items()],
-        "total": _bucket_json(summary.total),
+        "buckets": [
+            {"key": key, **_bucket_json(summary.buckets.get(key, Bucket()), _time_of(hours, key))} for key in keys
+        ],
+        "total": _bucket_json(summary.total, hours.total),
         "schedule": {"missing_years": missing},
     }
 
 
-def _bucket_json(bucket: Bucket) -> dict[str, object]:
+def _time_of(hours: ShiftHours, key: str) -> ShiftBucket | None:
+    """Return the time of a bucket; None where buckets are no spans of time."""
+    return hours.buckets.get(key, ShiftBucket()) if hours.is_by_time else None
+
+
+def _bucket_json(bucket: Bucket, time: ShiftBucket | None) -> dict[str, object]:
     zero_credit = [
         {"basis": basis, "reason": reason, "lines": amount.lines, "units": amount.units}
         for (basis, reason), amount in sorted(bucket.zero_credit.items())
@@ -90,7 +114,8 @@ def _bucket_json(bucket: Bucket) -> dict[str, object]:
         "days_of_care": bucket.own.days_of_care,
         "zero_credit": zero_credit,
         "contract_value": _amount_json(bucket.contract_value),
-        "training": _amount_json(bucket.training),
+        **_time_json(None if time is None else time.own),
+        "training": {**_amount_json(bucket.training), **_time_json(None if time is None else time.training)},
         "observed": _amount_json(bucket.observed),
         "flags": dict(sorted(bucket.flags.items())),
     }
@@ -98,3 +123,9 @@ def _bucket_json(bucket: Bucket) -> dict[str, object]:
 
 def _amount_json(amount: LineTotals) -> dict[str, object]:
     return {"lines": amount.lines, "units": amount.units, "wrvu": f"{amount.wrvu:.2f}"}
+
+
+def _time_json(time: WorkedTime | None) -> dict[str, object]:
+    if time is None:
+        return {"shift_minutes": None, "wrvu_per_hour": None}
+    return {"shift_minutes": time.minutes, "wrvu_per_hour": None if time.per_hour is None else f"{time.per_hour:.2f}"}
