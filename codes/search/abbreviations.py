@@ -28,10 +28,12 @@ SHORTHAND: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "4": (("four",),),
     "5": (("five",),),
     "6": (("six",),),
+    "abd": (("abdomen",), ("abdominal",)),
     "afib": (("atrial", "fibrillation"),),
     "appy": (("appendectomy",), ("appendix",)),
     "bx": (("biopsy",), ("biopsies",)),
     "cath": (("catheter",), ("catheterization",)),
+    "csection": (("cesarean",),),
     "cxr": (("chest", "xray"),),
     "dx": (("diagnostic",),),
     "ecg": (("ekg",), ("electrocardiogram",)),
@@ -59,7 +61,6 @@ SHORTHAND: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "ob": (("obstetric",), ("pregnancy",)),
     "peds": (("pediatric",), ("child",)),
     "preop": (("preoperative",),),
-    "pft": (("spirometry",), ("lung", "volumes")),
     "postop": (("postoperative",),),
     "pt": (("patient",), ("physical", "therapy")),
     "pts": (("patient",),),
@@ -78,7 +79,8 @@ SHORTHAND: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
 
 # Before a text is cut into words.
 _WRITTEN_WITH_SIGNS: Final = (
-    (re.compile(r"\bw/\s*(and|&)?\s*w/?o\b", re.ASCII), " without then with "),
+    (re.compile(r"\bw\s*/?\s*(and\b|&)?\s*w/?o\b", re.ASCII), " without then with "),
+    (re.compile(r"\bw/?o\s*(\s|/|&|and\b)\s*w(?![\w/])", re.ASCII), " without then with "),
     (re.compile(r"\bw/\s*o\b", re.ASCII), " without "),
     (re.compile(r"\bw/", re.ASCII), " with "),
     (re.compile(r"\bf/u\b", re.ASCII), " followup "),

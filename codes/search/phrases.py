@@ -63,7 +63,10 @@ def _match(query: Query, code: str, names: Sequence[_WordsOfName]) -> PhraseMatc
     if missing or not count:
         return PhraseMatch(code, (_FITS - 1) * (count - len(missing)) // max(count, 1), missing)
     says_with = "with" in query.fillers
-    near = (_closeness(fit, name, says_with=says_with) for fit, name in zip(fits, names, strict=True))
+    near = (
+        _FITS if query.says_without and name.has_with else _closeness(fit, name, says_with=says_with)
+        for fit, name in zip(fits, names, strict=True)
+    )
     return PhraseMatch(code, max(near), ())
 
 

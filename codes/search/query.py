@@ -98,6 +98,11 @@ class Query:
         return len(self.words) == 1 and len(self.words[0].text) < SHORTEST_PREFIX
 
     @property
+    def says_without(self) -> bool:
+        """Return true where "without" is asked for, and no "with"."""
+        return "with" not in self.fillers and any(("without",) in word.readings for word in self.words)
+
+    @property
     def all_of(self) -> str:
         """Return the text search for all words."""
         return _all(self.needed)

@@ -17,7 +17,7 @@ from codes.search.query import Query, read_query
 from codes.search.ranking import CodeMatch, MatchKind, holders, match_entries
 from codes.search.spelling import correct_spelling
 
-RANKER: Final = "1"
+RANKER: Final = "2"
 # With so many, typing errors are not looked for.
 ENOUGH: Final = 3
 

@@ -119,11 +119,18 @@ class _NameFit:
     fits: Sequence[int]
     closeness: int
     is_whole: bool
+    # It says the contrary, as "without, then with" of a query that says "without".
+    is_contrary: bool
+
+    @property
+    def has_all(self) -> bool:
+        """Return true where the name says all that the query does, and nothing against it."""
+        return all(self.fits) and not self.is_contrary
 
     @property
     def worth(self) -> tuple[bool, bool, int, int]:
         """Return by what the best name of a code is chosen."""
-        return (self.is_whole, all(self.fits), sum(fit > 0 for fit in self.fits), self.closeness)
+        return (self.is_whole, self.has_all, sum(fit > 0 for fit in self.fits), self.closeness)
 
 
 class _Fitting:
@@ -141,8 +148,9 @@ class _Fitting:
         ]
         self._fillers = {place for place in map(index.word, query.fillers) if place is not None}
         self._with = index.word("with")
+        self._without = index.word("without")
         self._asks_with = "with" in query.fillers
-        self._asks_without = any(word.text == "without" for word in query.words)
+        self._asks_without = query.says_without
 
     def match(self, entry: IndexedCode, own: int) -> CodeMatch:
         names = [self._fit_name(name) for name in entry.names]
@@ -151,7 +159,7 @@ class _Fitting:
             # Of several that own one synonym, the one whose title says it, too.
             title = names[0] if entry.row.has_title else best
             return CodeMatch(entry.row, MatchKind.WHOLE_NAME, best.name.text, title.closeness, own=own)
-        if all(best.fits):
+        if best.has_all:
             kind = MatchKind.NAME if min(best.fits) == _WHOLE else MatchKind.NAME_BEGINNINGS
             return CodeMatch(entry.row, kind, best.name.text, best.closeness, own=own)
         has_word = [any(each) for each in zip(*(name.fits for name in names), strict=True)]
@@ -163,11 +171,12 @@ class _Fitting:
     def _fit_name(self, name: Name) -> _NameFit:
         fits = [max(_of_reading(reading, name.words) for reading in readings) for readings in self._readings]
         said = len(self._fillers & name.words)
-        is_unsaid = self._says_otherwise(has_with=self._with in name.words)
+        has_with, has_without = self._with in name.words, self._without in name.words
+        is_unsaid = self._says_otherwise(has_with=has_with)
         most = max(name.telling + said, len(fits), 1)
         closeness = (sum(fits) + _WHOLE * said) * _CLOSENESS // most - is_unsaid * _UNSAID
         is_whole = min(fits) == _WHOLE and len(fits) >= name.telling and not is_unsaid
-        return _NameFit(name, fits, closeness, is_whole)
+        return _NameFit(name, fits, closeness, is_whole, is_unsaid and has_without)
 
     def _says_otherwise(self, *, has_with: bool) -> bool:
         """Return true for a name without "with" where that is asked for, or with it where "without" alone is."""

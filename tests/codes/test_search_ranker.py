@@ -134,6 +134,24 @@ def test_without_is_not_without_then_with() -> None:
     assert found("ct head w/wo", both, without)[0] == "70470"
 
 
+def test_shorter_name_that_is_billed_more_often_is_not_meant_by_its_contrary() -> None:
+    without = row("70450", "Head CT without contrast", prior=1)
+    both = row("70470", "Head CT without, then with contrast", "CT head with and without", prior=5)
+
+    for text in ("ct head without", "ct head w/o", "ct head wo"):
+        assert found(text, both, without) == ["70450", "70470"]
+
+
+@pytest.mark.parametrize(
+    "written", ["w/wo", "w wo", "wwo", "w and wo", "w/ & w/o", "wo w", "w/o and w", "wo/w", "with and without"]
+)
+def test_with_and_without_is_read_however_it_is_written(written: str) -> None:
+    rows = (row("70450", "Head CT without contrast", prior=5), row("70460", "Head CT with contrast", prior=4))
+    both = row("70470", "Head CT without, then with contrast")
+
+    assert found(f"ct head {written}", *rows, both)[0] == "70470"
+
+
 def test_only_codes_that_are_asked_for_are_found() -> None:
     assert found("gallbladder", within={"47600", "45378"}) == ["47600"]
     assert found("gallblader removal", within={"47600"}) == ["47600"]

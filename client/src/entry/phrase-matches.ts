@@ -4,7 +4,7 @@
  * As the server's (`codes.search.phrases`).
  */
 import { FILLERS } from '../search/abbreviations.ts'
-import { type Query, readQuery, singular, type Word, wordsOf } from '../search/query.ts'
+import { type Query, readQuery, saysWithout, singular, type Word, wordsOf } from '../search/query.ts'
 import type { Match } from './sentence-phrases.ts'
 
 export interface NamedCode {
@@ -43,7 +43,9 @@ function matchOf(query: Query, { code, names }: NamedCode): Match {
   if (missing.length > 0 || count === 0) {
     return { code, closeness: Math.floor(((FITS - 1) * (count - missing.length)) / Math.max(count, 1)), missing }
   }
-  const near = read.map((name, n) => closenessOf(fits[n] ?? [], name, query.fillers.includes('with')))
+  const near = read.map((name, n) =>
+    saysWithout(query) && name.hasWith ? FITS : closenessOf(fits[n] ?? [], name, query.fillers.includes('with')),
+  )
   return { code, closeness: Math.max(FITS, ...near), missing }
 }
 

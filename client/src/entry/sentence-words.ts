@@ -145,7 +145,7 @@ const RULES: readonly (readonly [AtomKind, string])[] = [
   ['slash', `/${A_CODE}`],
   ['hyphen', ` ?- ?[0-9a-z]{2}${AFTER}`],
   ['times', words(`(?:\\* ?|times )(?:${MANY}|${NUMBER})|twice|${SOME} times|(?:${MANY}|${NUMBER}) ?units?(?: of)?`)],
-  ['before', `${BEFORE}${MANY} ?\\*`],
+  ['before', `${BEFORE}${MANY} ?\\*(?! ?${MANY}${END})`],
   [
     'word',
     words(

@@ -45,10 +45,12 @@ const OWN: Readonly<Record<string, readonly Reading[]>> = {
   4: [['four']],
   5: [['five']],
   6: [['six']],
+  abd: [['abdomen'], ['abdominal']],
   afib: [['atrial', 'fibrillation']],
   appy: [['appendectomy'], ['appendix']],
   bx: [['biopsy'], ['biopsies']],
   cath: [['catheter'], ['catheterization']],
+  csection: [['cesarean']],
   cxr: [['chest', 'xray']],
   dx: [['diagnostic']],
   ecg: [['ekg'], ['electrocardiogram']],
@@ -79,7 +81,6 @@ const OWN: Readonly<Record<string, readonly Reading[]>> = {
   ob: [['obstetric'], ['pregnancy']],
   peds: [['pediatric'], ['child']],
   preop: [['preoperative']],
-  pft: [['spirometry'], ['lung', 'volumes']],
   postop: [['postoperative']],
   pt: [['patient'], ['physical', 'therapy']],
   pts: [['patient']],
@@ -106,7 +107,8 @@ export const SHORTHAND: ReadonlyMap<string, readonly Reading[]> = new Map<string
 
 /** Before a text is cut into words. */
 const WRITTEN_WITH_SIGNS = [
-  [/\bw\/[ \t-\r]*(and|&)?[ \t-\r]*w\/?o\b/g, ' without then with '],
+  [/\bw[ \t-\r]*\/?[ \t-\r]*(and\b|&)?[ \t-\r]*w\/?o\b/g, ' without then with '],
+  [/\bw\/?o[ \t-\r]*([ \t-\r]|\/|&|and\b)[ \t-\r]*w(?![\w/])/g, ' without then with '],
   [/\bw\/[ \t-\r]*o\b/g, ' without '],
   [/\bw\//g, ' with '],
   [/\bf\/u\b/g, ' followup '],

@@ -65,6 +65,11 @@ export function hasWords({ words, codes }: Query): boolean {
   return words.length > codes.length
 }
 
+/** Returns true where "without" is asked for, and no "with". */
+export function saysWithout({ words, fillers }: Query): boolean {
+  return !fillers.includes('with') && words.some(({ readings }) => readings.some((parts) => parts.join() === 'without'))
+}
+
 /** Returns the words that are looked for; single letters beside others only order what is found. */
 export function neededWords({ words }: Query): readonly Word[] {
   const longer = words.filter((word) => !isInitial(word))

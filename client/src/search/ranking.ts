@@ -3,7 +3,7 @@
  *
  * As the server's (`codes.search.ranking`); `tests/shared/search.json` holds both together.
  */
-import { isInitial, mayGoOn, neededWords, type Query, singular, type Word, weightOf } from './query.ts'
+import { isInitial, mayGoOn, neededWords, type Query, saysWithout, singular, type Word, weightOf } from './query.ts'
 import { hasTitle, type SearchIndex, type WordsRow, wordPlace, wordsBeginning } from './search-index.ts'
 
 /** What of a code the words of a query match, the better the higher. */
@@ -228,8 +228,9 @@ function nameMatcher(fitting: Fitting, query: Query): (name: number) => NameFit 
   )
   const fillers = new Set(query.fillers.map((filler) => wordPlace(index, filler) ?? NO_WORD))
   const asksWith = query.fillers.includes('with')
-  const asksWithout = query.words.some(({ text }) => text === 'without')
+  const asksWithout = saysWithout(query)
   const withPlace = wordPlace(index, 'with') ?? NO_WORD
+  const withoutPlace = wordPlace(index, 'without') ?? NO_WORD
   return (name) => {
     const words = index.wordsOfNames.subarray(index.firstWord[name] ?? 0, index.firstWord[name + 1] ?? 0)
     const fits = queryFits.map((readings) => bestOf(readings, words))
@@ -237,6 +238,7 @@ function nameMatcher(fitting: Fitting, query: Query): (name: number) => NameFit 
     const hasWith = words.includes(withPlace)
     // "With contrast" is not without, and "without, then with" is neither; other fillers say nothing.
     const isUnsaid = asksWith ? !hasWith : asksWithout && hasWith
+    const isContrary = isUnsaid && words.includes(withoutPlace)
     const telling = index.telling[name] ?? 0
     const total = fits.reduce((sum, fit) => sum + fit, 0)
     const most = Math.max(telling + said, fits.length, 1)
@@ -245,7 +247,7 @@ function nameMatcher(fitting: Fitting, query: Query): (name: number) => NameFit 
       name,
       fits,
       found: count(fits, (fit) => fit > 0),
-      hasAll: fits.every((fit) => fit > 0),
+      hasAll: fits.every((fit) => fit > 0) && !isContrary,
       isWhole: isEachWhole && fits.length >= telling && !isUnsaid,
       closeness: Math.floor(((total + WHOLE * said) * CLOSENESS) / most) - (isUnsaid ? UNSAID : 0),
     }

@@ -9,6 +9,7 @@ export const SENTENCE = {
   unread: 'Not read, not saved:',
   leaveOut: 'Leave out',
   which: (words: string) => `“${words}”: which one?`,
+  whichDay: (words: string) => `“${words}”: which day? All these lines go to it.`,
   save: (count: number) => `Save ${counted(count, 'line', 'lines')}`,
   choose: (count: number) => `Choose ${count} more`,
 } as const

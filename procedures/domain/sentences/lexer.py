@@ -112,7 +112,7 @@ _RULES: Final = (
     ("hyphen", f" ?- ?[0-9a-z]{{2}}{_AFTER}"),
     ("times", _words(rf"(?:\* ?|times )(?:[1-9][0-9]{{0,3}}|{_NUMBER})|twice|{_SOME} times"
                      rf"|(?:[1-9][0-9]{{0,3}}|{_NUMBER}) ?units?(?: of)?")),
-    ("before", rf"{_BEFORE}[1-9][0-9]{{0,3}} ?\*"),
+    ("before", rf"{_BEFORE}[1-9][0-9]{{0,3}} ?\*(?! ?[1-9][0-9]{{0,3}}{_END})"),
     ("word", _words(rf"(?:[0-9]+(?:(?:-| to )[0-9]+)?|{_NUMBER})[ -]?(?:{_MEASURES})(?: (?:and|or) {_OPEN_END})?"
                     rf"|(?:[0-9]+|{_NUMBER}) (?:and|or) {_OPEN_END}|[0-9]+(?:[-.][0-9]+)+"
                     rf"|(?:right and )?(?:right|left) (?:{_SIDED})|(?:laparoscop[a-z]*|robot[a-z]*)[ -]assisted|w/o?"

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from accounts.models import User
 from procedures.models import ProcedureLog
 from tests.app.log.screen import SMALL_TARGETS, stored
-from tests.app.morning import FIELD, MORNING, Hand, log_morning_by_sentence, sentence_save, todays
+from tests.app.morning import FIELD, MORNING, Hand, log_morning_by_sentence, save, sentence_save, todays
 from tests.app.people import WAIT_FOR_WORKER, log_in, verified
 from tests.app.waiting import wait_until
 from tests.web.test_accessibility import violations
@@ -98,6 +98,21 @@ def test_nothing_is_saved_before_what_is_open_is_chosen(open_log: Callable[..., 
     wait_for_rows(user, 3)
     assert stored(user) == [("45385", [], 1), ("45385", [], 1), ("99214", [], 1)]
     assert ProcedureLog.objects.filter(user=user, performed_on=date.today()).count() == 0  # noqa: DTZ011  # the phone's
+
+
+def test_enter_adds_what_was_chosen_of_the_open_chips(open_log: Callable[..., Page], user: User) -> None:
+    page = open_log()
+
+    page.get_by_label(FIELD).fill("99213 or 99214 x2 on monday, 20610 on tuesday")
+    expect(chips(page)).to_contain_text("which day? All these lines go to it.")
+    page.get_by_role("group", name="which one?").get_by_role("radio").nth(1).check(force=True)
+    page.get_by_role("group", name="which day?").get_by_role("radio").nth(0).check(force=True)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label(FIELD)).to_have_value("")
+    save(page).click()
+
+    wait_for_rows(user, 2)
+    assert stored(user) == [("20610", [], 1), ("99214", [], 2)]
 
 
 def test_item_can_be_left_out(open_log: Callable[..., Page], user: User) -> None:

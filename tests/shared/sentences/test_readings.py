@@ -11,7 +11,8 @@ import pytest
 
 from codes.domain.patterns import CODE
 from procedures.collections.logs import ROLES
-from tests.shared.sentences import AFTER, BEFORE, Reading, readings
+from procedures.domain.sentences.grammar import parse_sentence
+from tests.shared.sentences import AFTER, BEFORE, TODAY, Reading, readings
 from tests.shared.sentences.judging import Judged, find_in_starter, judge, once_in_starter
 
 DOCS: Final = Path(__file__).parents[3] / "docs"
@@ -44,3 +45,25 @@ def test_of_twenty_lines_nineteen_are_right_after_one_look(judged: list[Judged])
 
     lines = sum(len(each.reading.items) for each in judged)
     assert sum(each.wrong_lines for each in wrong) <= lines / 20, [(each.reading.text, each.faults) for each in wrong]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("AWV", {"G0438", "G0439"}),
+        ("EKG", {"93000", "93010"}),
+        ("EGD", {"43235", "43239"}),
+        ("LEEP", {"57460", "57461", "57522"}),
+        ("CXR", {"71045", "71046"}),
+        ("cath", {"93454", "93458"}),
+        ("annual physical", {"99395", "99396", "99397"}),
+        ("laceration repair", {"12001", "12011"}),
+        ("MRI L spine without", {"72148", "72158"}),
+        ("CT head without", {"70450", "70470"}),
+    ],
+)
+def test_words_that_clinicians_use_for_several_codes_leave_the_choice_open(words: str, meant: set[str]) -> None:
+    [item] = parse_sentence(words, today=TODAY, find=find_in_starter, once_a_case=once_in_starter).items
+
+    assert item.what.is_open
+    assert meant <= set(item.what.options)

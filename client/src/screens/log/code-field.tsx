@@ -15,6 +15,7 @@ import { useFormOpen } from '../use-form-open.ts'
 import { useLatest } from '../use-latest.ts'
 import { FoundCodes } from './found-codes.tsx'
 import { MoreOnline } from './more-online.tsx'
+import type { Chosen } from './sentence-lines.ts'
 import { type Tile, tileOf } from './tiles.ts'
 
 type Grammar = typeof import('./sentence.ts')
@@ -38,6 +39,7 @@ interface CodeFieldProps {
 
 export function CodeField(props: CodeFieldProps) {
   const [text, show] = useState('')
+  const [chosen, setChosen] = useState<Chosen>({})
   const field = useRef<HTMLInputElement>(null)
   const hintId = useId()
   const { lookup, defaults, own, today, onChoose } = props
@@ -58,6 +60,7 @@ export function CodeField(props: CodeFieldProps) {
   const setText = (typed: string) => {
     askedText.value = null
     show(typed)
+    if (typed === '') setChosen({})
   }
 
   const choose = (target: Target, event: MouseEvent) => {
@@ -71,7 +74,7 @@ export function CodeField(props: CodeFieldProps) {
     // What stands in the field now: a quick hand presses Enter before what it typed is drawn.
     const now = field.current?.value ?? ''
     if (now.trim() === '') return props.onSave()
-    const ready = readyIn(await answerTo(now), context)
+    const ready = readyIn(await answerTo(now), context, chosen)
     if (ready !== null && field.current?.value === now) {
       onChoose(ready.tiles, ready.day)
       setText('')
@@ -95,7 +98,7 @@ export function CodeField(props: CodeFieldProps) {
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </label>
-      <button type="submit" aria-disabled={readyIn(answer, context) === null}>
+      <button type="submit" aria-disabled={readyIn(answer, context, chosen) === null}>
         {LOG.add}
       </button>
       <div class="found" id={hintId}>
@@ -105,6 +108,8 @@ export function CodeField(props: CodeFieldProps) {
           grammar={grammar}
           onPick={choose}
           onSaved={() => setText('')}
+          chosen={chosen}
+          onChosen={setChosen}
           {...props}
         />
       </div>
@@ -158,12 +163,13 @@ function answerOf(
 const NOTHING: Answer = { kind: 'nothing' }
 
 /** Returns what Enter adds; null as long as something is open. */
-function readyIn(answer: Answer, { grammar, defaults }: AnswerContext) {
+function readyIn(answer: Answer, { grammar, defaults }: AnswerContext, chosen: Chosen) {
   if (answer.kind !== 'read' && answer.kind !== 'code') return null
   if (answer.target !== null) return { tiles: [tileOf([answer.target])], day: null }
   const sentence = answer.kind === 'read' ? answer.sentence : null
-  if (grammar === null || sentence === null || grammar.undecided(sentence, {}).length > 0) return null
-  return { tiles: grammar.tilesOfSentence(sentence, {}, defaults), day: sentence.day?.options[0] ?? null }
+  if (grammar === null || sentence === null || grammar.undecided(sentence, chosen).length > 0) return null
+  const day = sentence.day === null ? null : grammar.optionOf(sentence.day, chosen)
+  return { tiles: grammar.tilesOfSentence(sentence, chosen, defaults), day }
 }
 
 interface FieldAnswerProps extends CodeFieldProps {
@@ -172,6 +178,8 @@ interface FieldAnswerProps extends CodeFieldProps {
   readonly text: string
   readonly onPick: (target: Target, event: MouseEvent) => void
   readonly onSaved: () => void
+  readonly chosen: Chosen
+  readonly onChosen: (chosen: Chosen) => void
 }
 
 function FieldAnswer({ answer, text, grammar, onPick, onSaved, ...props }: FieldAnswerProps) {
@@ -201,6 +209,8 @@ function FieldAnswer({ answer, text, grammar, onPick, onSaved, ...props }: Field
           sentence={answer.sentence}
           lookup={props.lookup}
           defaults={props.defaults}
+          chosen={props.chosen}
+          onChosen={props.onChosen}
           countWith={props.countWith}
           onSave={(tiles, day) => {
             props.onSaveWith(tiles, day)

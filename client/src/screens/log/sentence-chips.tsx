@@ -1,5 +1,4 @@
 /** What was read in a sentence: closed chips as words, open ones as groups to choose from, and what was not read. */
-import { useState } from 'preact/hooks'
 import type { Lookup } from '../../catalog/lookup.ts'
 import { RadioChips } from '../../components/chips.tsx'
 import type { LineDefaults } from '../../entry/line.ts'
@@ -27,13 +26,16 @@ interface SentenceChipsProps {
   readonly sentence: Sentence
   readonly lookup: Lookup
   readonly defaults: LineDefaults
+  /** What was chosen of the open chips; kept by the field, since Enter in it saves that, too. */
+  readonly chosen: Chosen
+  readonly onChosen: (chosen: Chosen) => void
   /** Returns how many lines a save would store. */
   readonly countWith: (tiles: readonly Tile[]) => number
   readonly onSave: (tiles: readonly Tile[], day: string | null) => void
 }
 
-export function SentenceChips({ text, sentence, lookup, defaults, countWith, onSave }: SentenceChipsProps) {
-  const [chosen, setChosen] = useState<Chosen>({})
+export function SentenceChips(props: SentenceChipsProps) {
+  const { text, sentence, lookup, defaults, chosen, onChosen, countWith, onSave } = props
   const open = undecided(sentence, chosen).length
   const tiles = open > 0 ? [] : tilesOfSentence(sentence, chosen, defaults)
   const day = sentence.day === null ? null : optionOf(sentence.day, chosen)
@@ -41,7 +43,7 @@ export function SentenceChips({ text, sentence, lookup, defaults, countWith, onS
     text,
     lookup,
     chosen,
-    onChoose: (key: string, option: string) => setChosen({ ...chosen, [key]: option }),
+    onChoose: (key: string, option: string) => onChosen({ ...chosen, [key]: option }),
   }
   const isReady = tiles.length > 0
   return (
@@ -89,7 +91,7 @@ function ReadChip({ chip, text, lookup, chosen, onChoose }: ShownProps & { reado
   const options = chip.kind === 'what' ? [...chip.options, LEFT_OUT] : chip.options
   return (
     <RadioChips
-      legend={SENTENCE.which(words)}
+      legend={chip.kind === 'day' ? SENTENCE.whichDay(words) : SENTENCE.which(words)}
       chips={options.map((value) => ({ value, label: label(value) }))}
       value={optionOf(chip, chosen)}
       onChange={(option) => onChoose(chipKey(chip), option)}
