@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,8 @@ LEAST_WEEKS: Final = 4
 MOST_WEEKS: Final = 26
 _WEEK: Final = timedelta(days=7)
 _SUGGESTED: Final = 5
+# A course has about so many points: enough for the width of a screen.
+_COURSE_POINTS: Final = 60
 # A need of more than so many times one's best month is out of reach.
 _STRETCH: Final = Decimal("1.5")
 
@@ -82,12 +85,21 @@ class Projection:
 
 
 @dataclass(frozen=True, slots=True)
+class CoursePoint:
+    """What was made of a goal by the end of a day, in wRVU."""
+
+    on: date
+    made: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Pace:
     """How a goal stands on a day; wRVU throughout.
 
     Working days are counted by the calendar: `days_done` to the day, `days_left` after it. `expected` is what an even
     pace would have made, `ahead` what is above it. `needed_per_day` is None where no working day is left. `achieved`
-    includes what was already made and, on days of the stage resident, training lines: `training` of it.
+    includes what was already made and, on days of the stage resident, training lines: `training` of it. `course` is how
+    `achieved` came together, from the day before the first that counts on.
     """
 
     state: PaceState
@@ -101,6 +113,7 @@ class Pace:
     ahead: Decimal
     needed_per_day: Decimal | None
     projection: Projection | None
+    course: tuple[CoursePoint, ...]
 
     def is_out_of_reach(self, best_per_day: Decimal | None) -> bool:
         """True where each working day left needs more than half as much again as one's best month brought a day.
@@ -222,7 +235,23 @@ def pace_of(
         ahead=_rounded(total - expected),
         needed_per_day=_rounded(missing / left) if left else None,
         projection=None if usual is None else _projection(total, left, usual),
+        course=_course(within, begin=begin, last=min(target.last, today), made=target.already_made or Decimal(0)),
     )
+
+
+def _course(within: Mapping[date, Decimal], *, begin: date, last: date, made: Decimal) -> tuple[CoursePoint, ...]:
+    """Return running totals by the end of evenly spaced days, the last day included; none before the first one."""
+    if last < begin:
+        return ()
+    step = (last - begin).days // _COURSE_POINTS + 1
+    by_step: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for day, wrvu in within.items():
+        by_step[(day - begin).days // step] += wrvu
+    points = [CoursePoint(begin - timedelta(days=1), _rounded(made))]
+    for number in range((last - begin).days // step + 1):
+        made += by_step[number]
+        points.append(CoursePoint(min(begin + timedelta(days=(number + 1) * step - 1), last), _rounded(made)))
+    return tuple(points)
 
 
 def _state(target: Target, today: date) -> PaceState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -119,6 +120,42 @@ def test_what_was_already_made_counts_and_own_lines_up_to_its_last_day_do_not() 
 
     # Left of November and December: 19 + 23 weekdays after the 3rd less Veterans Day, Thanksgiving and Christmas.
     assert (found.achieved, found.days_left, found.needed_per_day) == (Decimal("4030.00"), 39, Decimal("19.74"))
+
+
+def test_course_of_a_goal_rises_from_what_was_already_made_to_what_is_made_by_steps_of_days() -> None:
+    target = replace(PLAN.target, already_made=Decimal("100.00"), already_made_through=date(2025, 1, 31))
+    made = {date(2025, 1, 15): Decimal(50), date(2025, 2, 3): Decimal(10), date(2025, 6, 30): Decimal(5)}
+
+    course = pace_of(target, by_day=made, calendar=CALENDAR, today=date(2025, 6, 30), usual=None).course
+
+    # 150 days from February 1 on, by three days each.
+    assert (len(course), course[0].on, course[0].made) == (51, date(2025, 1, 31), Decimal("100.00"))
+    assert [(str(point.on), str(point.made)) for point in course[1:3]] == [
+        ("2025-02-03", "110.00"),
+        ("2025-02-06", "110.00"),
+    ]
+    assert (course[-1].on, course[-1].made) == (date(2025, 6, 30), Decimal("115.00"))
+
+
+def test_goal_to_come_has_no_course_and_one_that_is_over_ends_with_its_last_day() -> None:
+    made = worked(date(2025, 1, 1), date(2026, 1, 31), "1.00")
+
+    assert pace(date(2024, 12, 31), {}).course == ()
+    assert pace(date(2026, 1, 31), made).course[-1].on == date(2025, 12, 31)
+
+
+@given(length=st.integers(0, 3_600), passed=st.integers(0, 3_600))
+def test_course_of_any_length_has_one_point_a_step_and_ends_with_what_was_made(length: int, passed: int) -> None:
+    first = date(2016, 1, 1)
+    target = Target(first, first + timedelta(days=length), Decimal(100))
+    made = {first + timedelta(days=number): Decimal("0.07") for number in range(0, passed + 1, 5)}
+
+    found = pace_of(target, by_day=made, calendar=CALENDAR, today=first + timedelta(days=passed), usual=None)
+
+    days = [point.on for point in found.course]
+    assert len(days) <= 62
+    assert days == sorted(set(days))
+    assert found.course[-1].made == found.achieved
 
 
 def test_without_an_opening_balance_a_start_in_november_would_need_260_a_day_and_the_goal_says_that_it_lacks_one() -> (

@@ -201,6 +201,9 @@ def test_pace_of_a_stored_goal(client: APIClient, record: Record) -> None:
     # 20 weekdays less Veterans Day and Thanksgiving; the day itself is done: 5 are left, with 87 to make.
     assert (found["working_days"], found["working_days_left"]) == (18, 5)
     assert (found["made"], found["needed_per_day"]) == ("13.00", "17.40")
+    assert [found["course"][0], found["course"][-1]] == [
+        {"on": "2025-11-02", "made": "0.00"}, {"on": "2025-11-20", "made": "13.00"},
+    ]  # fmt: skip
 
 
 def test_goal_to_try_out_counts_the_fte(client: APIClient) -> None:

@@ -27,6 +27,13 @@ class SuggestionOutput(serializers.Serializer[object]):
     each = serializers.CharField()
 
 
+class CoursePointOutput(serializers.Serializer[object]):
+    """What was made of a goal by the end of a day."""
+
+    on = serializers.DateField()
+    made = serializers.CharField()
+
+
 class GoalPaceOutput(serializers.Serializer[object]):
     """How a goal stands: wRVU throughout, working days by the calendar."""
 
@@ -52,6 +59,11 @@ class GoalPaceOutput(serializers.Serializer[object]):
         help_text="28 days or more of the goal lie before the log, and what was made in them was not said"
     )
     projection = ProjectionOutput(allow_null=True)
+    course = CoursePointOutput(
+        many=True,
+        help_text="How `made` came together, about 60 points at most, from the day before the first that counts on;"
+        " empty for a goal to come",
+    )
     suggestions = SuggestionOutput(many=True, help_text="Of visits alone, and only with `what_if=1`")
 
 
@@ -105,6 +117,7 @@ def _goal_json(goal: GoalPace) -> dict[str, object]:
         "out_of_reach": goal.is_out_of_reach,
         "lacks_opening_balance": goal.lacks_balance,
         "projection": _projection_json(pace.projection),
+        "course": [{"on": point.on.isoformat(), "made": f"{point.made:.2f}"} for point in pace.course],
         "suggestions": [
             {"code": each.code, "more_a_week": each.more_a_week, "each": f"{each.each:.2f}"}
             for each in goal.suggestions
