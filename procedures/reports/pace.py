@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from typing import Final
 from benchmarks.domain.percentile import FEWEST_DAYS
 from codes.domain.categories import EVALUATION, category_of
 from procedures.collections.logs import CODE_LENGTH
+from procedures.reports.course import CoursePoint, course_of
 from procedures.reports.workdays import WorkCalendar
 
 HUNDREDTH: Final = Decimal("0.01")
@@ -22,8 +22,6 @@ LEAST_WEEKS: Final = 4
 MOST_WEEKS: Final = 26
 _WEEK: Final = timedelta(days=7)
 _SUGGESTED: Final = 5
-# A course has about so many points: enough for the width of a screen.
-_COURSE_POINTS: Final = 60
 # A need of more than so many times one's best month is out of reach.
 _STRETCH: Final = Decimal("1.5")
 
@@ -82,14 +80,6 @@ class Projection:
     wrvu: Decimal
     low: Decimal | None
     high: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class CoursePoint:
-    """What was made of a goal by the end of a day, in wRVU."""
-
-    on: date
-    made: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,23 +225,8 @@ def pace_of(
         ahead=_rounded(total - expected),
         needed_per_day=_rounded(missing / left) if left else None,
         projection=None if usual is None else _projection(total, left, usual),
-        course=_course(within, begin=begin, last=min(target.last, today), made=target.already_made or Decimal(0)),
+        course=course_of(within, begin=begin, last=min(target.last, today), before=target.already_made or Decimal(0)),
     )
-
-
-def _course(within: Mapping[date, Decimal], *, begin: date, last: date, made: Decimal) -> tuple[CoursePoint, ...]:
-    """Return running totals by the end of evenly spaced days, the last day included; none before the first one."""
-    if last < begin:
-        return ()
-    step = (last - begin).days // _COURSE_POINTS + 1
-    by_step: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for day, wrvu in within.items():
-        by_step[(day - begin).days // step] += wrvu
-    points = [CoursePoint(begin - timedelta(days=1), _rounded(made))]
-    for number in range((last - begin).days // step + 1):
-        made += by_step[number]
-        points.append(CoursePoint(min(begin + timedelta(days=(number + 1) * step - 1), last), _rounded(made)))
-    return tuple(points)
 
 
 def _state(target: Target, today: date) -> PaceState:

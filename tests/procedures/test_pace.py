@@ -129,12 +129,12 @@ def test_course_of_a_goal_rises_from_what_was_already_made_to_what_is_made_by_st
     course = pace_of(target, by_day=made, calendar=CALENDAR, today=date(2025, 6, 30), usual=None).course
 
     # 150 days from February 1 on, by three days each.
-    assert (len(course), course[0].on, course[0].made) == (51, date(2025, 1, 31), Decimal("100.00"))
-    assert [(str(point.on), str(point.made)) for point in course[1:3]] == [
+    assert (len(course), course[0].on, course[0].wrvu) == (51, date(2025, 1, 31), Decimal("100.00"))
+    assert [(str(point.on), str(point.wrvu)) for point in course[1:3]] == [
         ("2025-02-03", "110.00"),
         ("2025-02-06", "110.00"),
     ]
-    assert (course[-1].on, course[-1].made) == (date(2025, 6, 30), Decimal("115.00"))
+    assert (course[-1].on, course[-1].wrvu) == (date(2025, 6, 30), Decimal("115.00"))
 
 
 def test_goal_to_come_has_no_course_and_one_that_is_over_ends_with_its_last_day() -> None:
@@ -155,7 +155,7 @@ def test_course_of_any_length_has_one_point_a_step_and_ends_with_what_was_made(l
     days = [point.on for point in found.course]
     assert len(days) <= 62
     assert days == sorted(set(days))
-    assert found.course[-1].made == found.achieved
+    assert found.course[-1].wrvu == found.achieved
 
 
 def test_without_an_opening_balance_a_start_in_november_would_need_260_a_day_and_the_goal_says_that_it_lacks_one() -> (

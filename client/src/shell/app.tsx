@@ -93,7 +93,7 @@ function UndoRegion() {
   )
 }
 
-const TABS = ['log', 'summary', 'lines', 'more'] as const
+const TABS = ['log', 'summary', 'lines', 'goals', 'more'] as const
 
 function Tabs({ at }: { readonly at: Route }) {
   return (
@@ -107,7 +107,13 @@ function Tabs({ at }: { readonly at: Route }) {
   )
 }
 
-const TAB_ADDRESSES = { log: '/app/', summary: '/app/summary', lines: '/app/lines', more: '/app/more' } as const
+const TAB_ADDRESSES = {
+  log: '/app/',
+  summary: '/app/summary',
+  lines: '/app/lines',
+  goals: '/app/goals',
+  more: '/app/more',
+} as const
 
 function isBelowMore(at: Route): boolean {
   return tabOf(at) === 'more' && at.name !== 'more' && at.name !== 'not_found'
@@ -118,6 +124,7 @@ function tabOf(at: Route): (typeof TABS)[number] {
     case 'log':
     case 'summary':
     case 'lines':
+    case 'goals':
       return at.name
     case 'day':
       return 'summary'

@@ -18,6 +18,7 @@ export type Route =
   | { readonly name: 'not_found' }
 
 const PLAIN_SCREENS = [
+  'goals',
   'lines',
   'unsent',
   'bin',

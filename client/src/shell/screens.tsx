@@ -20,6 +20,8 @@ export function screenOf(route: Route) {
       return <Later of={figures}>{({ SummaryScreen }) => <SummaryScreen span={route.span} day={route.day} />}</Later>
     case 'lines':
       return <Later of={figures}>{({ LinesScreen }) => <LinesScreen />}</Later>
+    case 'goals':
+      return <Later of={figures}>{({ GoalsScreen }) => <GoalsScreen />}</Later>
     case 'line':
       return <Later of={rooms}>{({ LineScreen }) => <LineScreen id={route.id} />}</Later>
     case 'conflict':

@@ -5,6 +5,7 @@ export const SCREEN_NAMES = {
   day: 'Day',
   summary: 'Summary',
   lines: 'Lines',
+  goals: 'Goals',
   line: 'Line',
   unsent: 'Not sent',
   conflict: 'Two versions',

@@ -117,7 +117,7 @@ def _goal_json(goal: GoalPace) -> dict[str, object]:
         "out_of_reach": goal.is_out_of_reach,
         "lacks_opening_balance": goal.lacks_balance,
         "projection": _projection_json(pace.projection),
-        "course": [{"on": point.on.isoformat(), "made": f"{point.made:.2f}"} for point in pace.course],
+        "course": [{"on": point.on.isoformat(), "made": f"{point.wrvu:.2f}"} for point in pace.course],
         "suggestions": [
             {"code": each.code, "more_a_week": each.more_a_week, "each": f"{each.each:.2f}"}
             for each in goal.suggestions
