@@ -16,7 +16,8 @@ export async function takePage(
 ): Promise<boolean> {
   const position = await readPosition(writing)
   if (position.cursor !== from.cursor || position.resyncs !== from.resyncs) return false
-  for (const change of page.changes) await storeChange(writing, change, position)
+  const known = page.changes.filter(({ collection }) => collections.includes(collection))
+  for (const change of known) await storeChange(writing, change, position)
   await putPosition(writing, { ...position, cursor: page.cursor, collections, settledHead: null })
   return true
 }
@@ -55,10 +56,12 @@ export async function finishResync(writing: Writing, number: number): Promise<vo
   const { resync } = position
   // Another tab has begun one more: nothing has come for that yet.
   if (resync === null || resync.number !== number) return
-  await forEachRecord(writing, (row) => {
+  await forEachRecord(writing, async (row) => {
+    // Of a collection that was not asked for nothing can have come. A restored server is given it back once it has that.
+    if (resync.reason === 'retention' && !position.collections.includes(row.collection)) return
     const end = { reason: resync.reason, came: row.seen >= resync.number }
     const state = endResync(row, end, writing.newMutationId)
-    return putRecord(writing, row, row, state ?? NEW_RECORD)
+    await putRecord(writing, row, row, state ?? NEW_RECORD)
   })
   await putPosition(writing, { ...position, resync: null })
 }

@@ -17,6 +17,7 @@ interface Fixture {
   >
 }
 
+const SHIFT = '0190b3c6-5a63-7d5a-8f0e-2f2f64e53d13'
 const FOLDER = new URL('./fixtures/', import.meta.url)
 const FIXTURES = readdirSync(FOLDER).map((name): Fixture => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')))
 const STEPS_LATER = [...VERSIONS, addIndex, addStore]
@@ -57,6 +58,18 @@ test.each(FIXTURES)('the queue of version $version is whole and goes to the serv
 
   expect(await device.store.unsentCount()).toBe(0)
   expect(Object.keys(server.live()).length).toBeGreaterThan(0)
+})
+
+test.each(FIXTURES)('a store of version $version, whose build knew no shifts, learns them', async (fixture) => {
+  const server = new ScriptedServer()
+  server.write(SHIFT, { started_on: '2026-03-14', minutes: 720 }, 'shifts')
+  const device = newDevice(server, await bringBack(fixture))
+
+  await device.client.run()
+
+  expect((await device.store.record('shifts', SHIFT))?.shown).toMatchObject({ minutes: 720 })
+  expect(await device.store.unsentCount()).toBe(0)
+  expect(device.reports).toEqual([])
 })
 
 test.each(FIXTURES)(

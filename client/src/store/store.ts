@@ -240,7 +240,7 @@ export class Store {
   }
 
   /**
-   * Stores a page and its cursor together, and returns whether it did. Collections that this build does not know are left out.
+   * Stores a page and its cursor together, and returns whether it did. Of other collections than those nothing is stored.
    *
    * A page goes onto the position that it was read from. Where another tab has moved on meanwhile, or begun anew, it is
    * refused: its cursor would pass over what that tab has yet to read.

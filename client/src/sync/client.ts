@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts'
 import { findEmptied, type LoginMark } from './emptied.ts'
 import type { Answer, Members, Request, Send } from './http.ts'
 import {
-  COLLECTIONS,
+  type Build,
   type Collection,
   type DigestAnswer,
   type Mutation,
@@ -21,8 +21,8 @@ import {
   readPushAnswer,
   readSession,
   readValuationPage,
-  SCHEMA_VERSION,
   type Session,
+  THIS_BUILD,
   UnexpectedAnswer,
 } from './protocol.ts'
 import type { SyncStatus } from './status.ts'
@@ -41,6 +41,8 @@ export interface SyncClientOptions {
   readonly loginMark?: LoginMark
   /** Is told of a digest that did not agree and of answers that no contract knows. */
   readonly report?: (what: SyncReport) => void
+  /** What it knows; other than this build in tests of an earlier one. */
+  readonly build?: Build
 }
 
 export type SyncReport =
@@ -67,7 +69,6 @@ export const SERVER_AHEAD = 'server_ahead'
 const DEVICE_ID = 'device_id'
 const API = '/api/v1/sync/'
 const PAGE = 500
-const PULL = { limit: String(PAGE), schema_version: String(SCHEMA_VERSION) }
 /** A body holds more than its mutations. */
 const SHARE_OF_BYTES = 0.9
 const LEAST_WAIT_S = 5
@@ -80,6 +81,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 export class SyncClient {
   readonly #options: SyncClientOptions
+  readonly #build: Build
   #session: Session | null = null
   /** Epoch milliseconds of this device. */
   #sessionReadAt = 0
@@ -88,6 +90,7 @@ export class SyncClient {
 
   constructor(options: SyncClientOptions) {
     this.#options = options
+    this.#build = options.build ?? THIS_BUILD
   }
 
   /** Syncs once and returns how it stands. */
@@ -111,7 +114,7 @@ export class SyncClient {
 
   async #sync(): Promise<void> {
     const session = await this.#readSession()
-    const known = COLLECTIONS.filter((collection) => session.collections.includes(collection))
+    const known = this.#build.collections.filter((collection) => session.collections.includes(collection))
     if (await this.#isQuiet(known)) return
     await this.#restarting(async () => {
       await this.#pull(known)
@@ -127,7 +130,7 @@ export class SyncClient {
     if (this.#session !== null && now() - this.#sessionReadAt < DAY_MS) return this.#session
     const session = readSession(await this.#get('session'))
     if (session.user_id !== this.#options.userId) throw new Stopped({ kind: 'other_user' })
-    if (session.min_schema_version > SCHEMA_VERSION) throw new Stopped({ kind: 'too_old' })
+    if (session.min_schema_version > this.#build.schemaVersion) throw new Stopped({ kind: 'too_old' })
     await this.#storeSession(session)
     this.#session = session
     this.#sessionReadAt = now()
@@ -175,12 +178,13 @@ export class SyncClient {
 
   async #pull(known: readonly Collection[]): Promise<void> {
     const { store } = this.#options
-    const position = await store.position()
-    // A collection that this build has learned: what it holds already was passed over.
-    const hasLearned = known.some((collection) => !position.collections.includes(collection))
-    if (position.cursor !== null && hasLearned) await store.beginResync('retention')
     for (let hasMore = true; hasMore; ) {
       const from = await store.position()
+      // Learned by this build or the server, or left out by a tab of an earlier build: the cursor has passed over it.
+      if (from.cursor !== null && known.some((collection) => !from.collections.includes(collection))) {
+        await store.beginResync('retention')
+        continue
+      }
       const page = await this.#readPage(from.cursor)
       // The server began anew by itself, without what was deleted: what does not come is gone.
       if (page.full && from.cursor !== null && from.resync === null) {
@@ -193,7 +197,11 @@ export class SyncClient {
   }
 
   async #readPage(cursor: string | null): Promise<Page> {
-    const query = new URLSearchParams({ ...PULL, ...(cursor !== null && { cursor }) })
+    const query = new URLSearchParams({
+      limit: String(PAGE),
+      schema_version: String(this.#build.schemaVersion),
+      ...(cursor !== null && { cursor }),
+    })
     return readPage(await this.#get(`pull?${query}`))
   }
 

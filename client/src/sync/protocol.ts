@@ -14,6 +14,14 @@ export type Collection = (typeof COLLECTIONS)[number]
 /** The schema version of the records that this build reads and writes. */
 export const SCHEMA_VERSION = 4
 
+/** What a build of the app knows of the server's records. */
+export interface Build {
+  readonly collections: readonly Collection[]
+  readonly schemaVersion: number
+}
+
+export const THIS_BUILD: Build = { collections: COLLECTIONS, schemaVersion: SCHEMA_VERSION }
+
 export interface Limits {
   readonly push_mutations: number
   readonly push_bytes: number
