@@ -140,6 +140,25 @@ window.firstTarget = new Promise((done) => {
   requestAnimationFrame(look)
 })
 """
+# The least that a write can be: a strict transaction of one read and one write, in a database with nothing else.
+BARE_WRITE: Final = """async () => {
+  const database = await new Promise((done) => {
+    const opening = indexedDB.open('bare')
+    opening.onupgradeneeded = () => opening.result.createObjectStore('rows')
+    opening.onsuccess = () => done(opening.result)
+  })
+  const begin = performance.now()
+  const transaction = database.transaction('rows', 'readwrite', { durability: 'strict' })
+  const rows = transaction.objectStore('rows')
+  rows.get('row').onsuccess = ({ target }) => {
+    rows.put({ written: (target.result?.written ?? 0) + 1 }, 'row')
+    transaction.commit()
+  }
+  await new Promise((done) => { transaction.oncomplete = done })
+  const took = performance.now() - begin
+  database.close()
+  return took
+}"""
 # Notes of each save when Save was tapped, its transaction was begun and complete, and the line with its mark was drawn.
 NOTE_WRITES: Final = """
 window.writes = []
@@ -316,7 +335,9 @@ def _print_writes(browser: Browser, site: str, cookie: str) -> None:
         hand.tap(save(page))
         expect(save(page)).to_have_attribute("aria-disabled", "true")
         _print("one favorite or recent line", f"{hand.taps} taps", "from the open screen to saved", "2 taps")
+        bare = []
         for written in range(1, WRITES + 2):
+            bare.append(page.evaluate(BARE_WRITE))
             page.wait_for_function("(count) => window.writes.length === count", arg=written)
             page.locator(".tile label").first.click()
             save(page).click()
@@ -330,6 +351,9 @@ def _print_writes(browser: Browser, site: str, cookie: str) -> None:
             middle, high = _middle_and_high([write[end] - write[start] for write in writes])
             meaning = f"{meaning}; {WRITES} of one line, without a network; median {middle:.1f}"
             _print(f"{name}, p95", f"{high:.1f} ms", meaning, aim)
+        middle, high = _middle_and_high(bare[1:])
+        meaning = f"the least it can be: strict, one read and one write; between the others; median {middle:.1f}"
+        _print("bare transaction, p95", f"{high:.1f} ms", meaning, "-")
 
 
 def _middle_and_high(figures: list[float]) -> tuple[float, float]:
