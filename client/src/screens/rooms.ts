@@ -2,6 +2,8 @@
 export { LogOutScreen } from './account/log-out.tsx'
 export { CasesScreen } from './cases/cases-screen.tsx'
 export { DayScreen } from './day/day-screen.tsx'
+export { EraseScreen } from './erase/erase-screen.tsx'
+export { ExportScreen } from './export/export-screen.tsx'
 export { FavoritesScreen } from './favorites/favorites-screen.tsx'
 export { LineScreen } from './line/line-screen.tsx'
 export { DevicesScreen } from './settings/devices-screen.tsx'

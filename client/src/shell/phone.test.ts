@@ -192,6 +192,20 @@ test('a log-out that gives up what is not sent deletes the store, once the serve
   expect([phone.leftBehind.value, readLedger(world.storage).left]).toEqual([[], []])
 })
 
+test('the store of an erased account is deleted with what is not sent, and no server is asked', async () => {
+  const world = new World(ANA)
+  world.loggedIn = inAs(ANA)
+  world.unsent.set('a', 2)
+  const phone = await started(world)
+  world.calls.length = 0
+
+  await phone.forget(ANA)
+
+  expect(world.calls).toContain('remove a')
+  expect(world.calls).not.toContain('log out')
+  expect([phone.state.value.kind, phone.leftBehind.value, readLedger(world.storage).left]).toEqual(['nobody', [], []])
+})
+
 test('a log-out without a network locks the store and gives nothing up', async () => {
   const world = new World(ANA)
   world.loggedIn = UNREACHABLE

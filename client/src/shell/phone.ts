@@ -47,6 +47,8 @@ export interface Phone {
   readonly logIn: (person: Person) => void
   /** Logs out, the server first, then the store: what is not sent is kept, locked, unless it is given up. */
   readonly logOut: (unsent: 'kept' | 'given_up') => Promise<LogOutResult>
+  /** Closes and deletes the store of somebody whose account the server has erased, with what is not sent. */
+  readonly forget: (person: Person) => Promise<void>
 }
 
 export interface PhoneOptions {
@@ -142,13 +144,16 @@ class RunningPhone implements Phone {
       this.#retryLater()
       return 'waits'
     }
-    this.#dispatch({ kind: 'logged_out' })
-    if (unsent === 'given_up') {
-      await this.#options.closed.remove(person.userId)
-      void this.#lookThroughClosed()
-    }
+    if (unsent === 'given_up') await this.forget(person)
+    else this.#dispatch({ kind: 'logged_out' })
     await this.#looking
     return 'done'
+  }
+
+  readonly forget = async (person: Person): Promise<void> => {
+    this.#dispatch({ kind: 'logged_out' })
+    await this.#options.closed.remove(person.userId)
+    await this.#lookThroughClosed()
   }
 
   async #askOnce(): Promise<void> {

@@ -27,6 +27,8 @@ const PLAIN_SCREENS = [
   'devices',
   'diagnosis',
   'favorites',
+  'export',
+  'erase',
   'login',
   'signup',
   'reset',

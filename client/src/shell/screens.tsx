@@ -32,6 +32,10 @@ export function screenOf(route: Route) {
       )
     case 'cases':
       return <Later of={rooms}>{({ CasesScreen }) => <CasesScreen day={route.day} />}</Later>
+    case 'export':
+      return <Later of={rooms}>{({ ExportScreen }) => <ExportScreen />}</Later>
+    case 'erase':
+      return <Later of={rooms}>{({ EraseScreen }) => <EraseScreen />}</Later>
     case 'unsent':
       return <Later of={rooms}>{({ UnsentScreen }) => <UnsentScreen />}</Later>
     case 'bin':

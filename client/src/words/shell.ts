@@ -16,6 +16,8 @@ export const SCREEN_NAMES = {
   diagnosis: 'Technical details',
   favorites: 'Favorites',
   cases: 'Cases',
+  export: 'Exports',
+  erase: 'Erase the account',
   login: 'Log in',
   signup: 'Sign up',
   reset: 'Reset the password',

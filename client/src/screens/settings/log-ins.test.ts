@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readLogIns } from './log-ins.ts'
+import { hasMore, readLogIns } from './log-ins.ts'
 
 const LOG_IN = {
   id: 'a',
@@ -38,6 +38,21 @@ test.each([
   ['', ''],
 ])('%s is called %s', (userAgent, browser) => {
   expect(readLogIns([{ ...LOG_IN, user_agent: userAgent }])?.[0]?.browser).toBe(browser)
+})
+
+test('day and address of a log-in are told, and unknown ones are left out', () => {
+  const [told, untold] = readLogIns([{ ...LOG_IN, ip: '10.0.0.7', created_at: '2026-03-01T09:00:00Z' }, LOG_IN]) ?? []
+
+  expect([told?.since, told?.ip]).toEqual(['2026-03-01', '10.0.0.7'])
+  expect([untold?.since, untold?.ip]).toEqual(['', ''])
+})
+
+test('a further page is known', () => {
+  expect([
+    hasMore({ results: [], next: '/api/v1/me/logins?cursor=x' }),
+    hasMore({ results: [], next: null }),
+    hasMore(null),
+  ]).toEqual([true, false, false])
 })
 
 test.each([[null], ['<html>'], [{}], [{ results: 3 }]])('%j is no list of log-ins', (body) => {

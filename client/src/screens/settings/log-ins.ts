@@ -5,10 +5,19 @@ export interface LogIn {
   readonly client: string
   /** Browser and system as people call them, as `Chrome on Android`. */
   readonly browser: string
+  /** The address that it came from; '' where that is not known. */
+  readonly ip: string
+  /** The day of the log-in. */
+  readonly since: string
   /** The day of its last request. */
   readonly seenOn: string
   readonly staysSignedIn: boolean
   readonly isCurrent: boolean
+}
+
+/** Returns true where the server has more than it answered with. */
+export function hasMore(body: unknown): boolean {
+  return typeof (body as { next?: unknown } | null)?.next === 'string'
 }
 
 /** Returns the log-ins, this one first, then the one used last; null for an answer of another shape. */
@@ -22,13 +31,18 @@ export function readLogIns(body: unknown): readonly LogIn[] | null {
 }
 
 function readLogIn(value: unknown): readonly LogIn[] {
-  const { id, client, user_agent, seen_at, stays_signed_in, is_current } = (value ?? {}) as Record<string, unknown> // members are checked below
+  const { id, client, user_agent, ip, created_at, seen_at, stays_signed_in, is_current } = (value ?? {}) as Record<
+    string,
+    unknown
+  > // members are checked below
   if (typeof id !== 'string' || typeof seen_at !== 'string') return []
   return [
     {
       id,
       client: String(client ?? ''),
       browser: browserName(String(user_agent ?? '')),
+      ip: typeof ip === 'string' ? ip : '',
+      since: typeof created_at === 'string' ? created_at.slice(0, 10) : '',
       seenOn: seen_at.slice(0, 10),
       staysSignedIn: stays_signed_in === true,
       isCurrent: is_current === true,

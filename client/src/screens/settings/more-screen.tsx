@@ -28,12 +28,14 @@ export function MoreScreen() {
         <MenuItem href="/app/unsent" text={MORE.unsent} count={counted(counts?.unsent ?? null, 'change', 'changes')} />
         <MenuItem href="/app/favorites" text={MORE.favorites} />
         <MenuItem href="/app/cases" text={MORE.cases} />
+        <MenuItem href="/app/export" text={MORE.export} />
         <MenuItem href="/app/bin" text={MORE.bin} />
         <MenuItem href="/app/settings" text={MORE.settings} />
         <MenuItem href="/app/devices" text={MORE.devices} />
         <MenuItem href="/app/diagnosis" text={MORE.diagnosis} />
         <MenuItem href="/" text={MORE.site} />
         <MenuItem href="/app/logout" text={MORE.logout} />
+        <MenuItem href="/app/erase" text={MORE.erase} />
       </ul>
     </>
   )
