@@ -131,6 +131,8 @@ def test_two_versions_are_chosen_from_field_by_field(
     assert patched.status_code == 200
     context.set_offline(False)
 
+    more = page.get_by_role("link", name="More", exact=True)
+    expect(more).to_have_accessible_description("1 change needs your decision")
     page.get_by_role("link", name="Choose a version").click()
     page.get_by_role("radio", name="Units, The server: 5").check()
     page.evaluate(FILL_PHONE)
@@ -139,6 +141,7 @@ def test_two_versions_are_chosen_from_field_by_field(
     page.evaluate(EMPTY_PHONE)
     page.get_by_role("button", name="Save this choice").click()
     expect(page.get_by_text("Everything on this phone is sent.")).to_be_visible()
+    expect(more).to_have_accessible_description("")
 
     kept = ProcedureLog.objects.get(user=user, id=id_)
     assert (kept.units, kept.place_of_service) == (5, "22")
@@ -284,8 +287,9 @@ def test_favorites_are_named_moved_and_taken_out_and_names_of_patients_are_refus
     expect(names).to_have_text(["99213", "H2020"])
     page.get_by_role("button", name="Move H2020 up").click()
     expect(names).to_have_text(["H2020", "99213"])
-    page.get_by_label("Your own name for H2020").fill("MRN 1234567")
-    page.get_by_role("button", name="Save the name").click()
+    page.get_by_text("Change H2020").click()
+    page.get_by_label("Your own name for it").fill("MRN 1234567")
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("This reads like a record number.")).to_be_visible()
     page.get_by_role("button", name="Take 99213 out").click()
     expect(names).to_have_text(["H2020"])

@@ -36,6 +36,8 @@ export interface Lookup {
   readonly rowsOf: (code: string, day: string, pinnedYear?: number | null) => Found
   /** Returns the rows of a code in one release; none where it lacks the code or is not here. */
   readonly rowsIn: (release: string, code: string) => RowsOfCode
+  /** Releases that are on this device, the newest first. */
+  readonly releasesHere: readonly ReleaseFile[]
   /**
    * Returns the row that speaks for a code on a day; null where no release here has one.
    *
@@ -98,6 +100,7 @@ export function createLookup(parts: LookupParts): Lookup {
   return {
     rowsOf: (code, day, pinnedYear) => findPinned(parts, code, { day, pinnedYear: pinnedYear ?? null }),
     rowsIn: (release, code) => parts.loaded.get(release)?.rowsOf(code) ?? NO_ROWS,
+    releasesHere: parts.releases.filter(({ id }) => parts.loaded.has(id)),
     indicatorsOf: (code, day) => indicatorsIn(parts, code, day),
     titleOf: (code) => words.find((titles) => titles.has(code))?.get(code) ?? null,
     isKnown: (code) => isKnown(parts, code),

@@ -5,32 +5,46 @@ import { newId } from '../sync/ids.ts'
 import type { Fields, Json } from '../sync/protocol.ts'
 import { type LineDefaults, type Platform, type Target, targetOf } from './line.ts'
 
+/** What a bundle holds of a line. */
+export type BundleItem = Pick<Target, 'code' | 'units' | 'modifiers'>
+
 export interface Bundle {
   readonly id: string
   readonly name: string
   readonly targets: readonly Target[]
 }
 
+export type BundleRow = Pick<Row, 'id' | 'shown'>
+
 /** The most lines that a bundle has. */
 export const LONGEST_BUNDLE = 50
 
 /** Returns the bundles that have lines, by name. They hold no roles and places: those are the usual ones. */
-export function bundlesOf(rows: readonly Pick<Row, 'id' | 'shown'>[], defaults: LineDefaults): readonly Bundle[] {
+export function bundlesOf(rows: readonly BundleRow[], defaults: LineDefaults): readonly Bundle[] {
+  return allBundlesOf(rows, defaults).filter(({ targets }) => targets.length > 0)
+}
+
+/** Returns all bundles by name, also those without lines, as their editor shows them. */
+export function allBundlesOf(rows: readonly BundleRow[], defaults?: LineDefaults): readonly Bundle[] {
   return rows
     .flatMap(({ id, shown }) => (shown === null ? [] : [bundleOf(id, shown, defaults)]))
-    .filter(({ targets }) => targets.length > 0)
     .sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1))
 }
 
-/** Returns the change that stores a bundle, a new one where `id` is null. The name was screened before. */
-export function storeBundle(bundle: Omit<Bundle, 'id'> & { readonly id: string | null }, platform: Platform): Change {
-  const items = bundle.targets
-    .slice(0, LONGEST_BUNDLE)
-    .map(({ code, units, modifiers }) => ({ code, units, modifiers }))
-  const fields: Fields = { name: bundle.name, items }
+interface BundleToStore {
+  /** null: a new one. */
+  readonly id: string | null
+  readonly name: string
+  readonly targets: readonly BundleItem[]
+}
+
+/** Returns the change that stores a bundle. The name was screened before. */
+export function storeBundle({ id, name, targets }: BundleToStore, platform: Platform): Change {
+  const items = targets.slice(0, LONGEST_BUNDLE).map(({ code, units, modifiers }) => ({ code, units, modifiers }))
+  const fields: Fields = { name, items }
   return {
     collection: 'templates',
-    id: bundle.id ?? newId(platform.now(), platform.random),
+    id: id ?? newId(platform.now(), platform.random),
     target: () => fields,
   }
 }
@@ -39,7 +53,7 @@ export function removeBundle(id: string): Change {
   return { collection: 'templates', id, target: () => null }
 }
 
-function bundleOf(id: string, shown: Fields, defaults: LineDefaults): Bundle {
+function bundleOf(id: string, shown: Fields, defaults?: LineDefaults): Bundle {
   const items = Array.isArray(shown.items) ? shown.items : []
   return { id, name: String(shown.name ?? ''), targets: items.filter(isItem).map((item) => targetOf(item, defaults)) }
 }

@@ -1,9 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Change } from '../store/store.ts'
+import { favoriteId } from '../sync/ids.ts'
 import type { Fields } from '../sync/protocol.ts'
-import { addFavorite, type Favorite, favoritesOf, moveFavorite, removeFavorite, renameFavorite } from './favorites.ts'
-import type { LineDefaults, Target } from './line.ts'
+import {
+  addFavorite,
+  editFavorite,
+  type Favorite,
+  type FavoriteEdit,
+  favoritesOf,
+  moveFavorite,
+  removeFavorite,
+} from './favorites.ts'
+import { type LineDefaults, type Target, undo } from './line.ts'
 
 const NAMESPACE = 'b7792e8d-738d-5b1c-9d3f-aa6d696bd3ee'
 const DEFAULTS: LineDefaults = { role: 'primary', place_of_service: null }
@@ -34,6 +43,13 @@ function withFavorites(codes: readonly string[]): Records {
   )
 }
 
+const EDIT: FavoriteEdit = { ...VISIT, label: 'Visit', role: null }
+
+function edited(records: Records, place: number, edit: Partial<FavoriteEdit>): readonly Change[] {
+  const favorite = read(records)[place]
+  return favorite === undefined ? [] : editFavorite(favorite, { ...EDIT, ...edit }, NAMESPACE)
+}
+
 const codesOf = (favorites: readonly Favorite[]) => favorites.map(({ target }) => target.code)
 
 test('a favorite is a whole line, stored under the id that every device gives it, and comes last', () => {
@@ -55,8 +71,7 @@ test('the usual role is left open, so that the next stage has its own; another o
 
 test('a favorite that is added again is replaced where it stands, and keeps its name', () => {
   const records = withFavorites(['99213', '99214'])
-  const [first] = read(records)
-  const renamed = store(records, [renameFavorite(first?.id ?? '', 'Visit')])
+  const renamed = store(records, edited(records, 0, { label: 'Visit' }))
   const options = { favorites: read(renamed), defaults: DEFAULTS, namespace: NAMESPACE }
 
   const again = read(store(renamed, [addFavorite({ ...VISIT, units: 2 }, options)]))
@@ -65,11 +80,38 @@ test('a favorite that is added again is replaced where it stands, and keeps its 
   expect(again.length).toBe(2)
 })
 
+test('a favorite with another code or other modifiers is another record in its place, and undo brings the one before back', () => {
+  const records = withFavorites(['99213', '99214', '99215'])
+  const changes = edited(records, 1, { code: '99214', modifiers: ['25'], units: 2, label: 'Visit' })
+
+  const after = store(records, changes)
+
+  expect(changes.map(({ id }) => id)).toEqual([
+    read(records)[1]?.id,
+    favoriteId({ code: '99214', modifiers: ['25'] }, NAMESPACE),
+  ])
+  expect(codesOf(read(after))).toEqual(['99213', '99214', '99215'])
+  expect(read(after)[1]).toMatchObject({ label: 'Visit', target: { modifiers: ['25'], units: 2, role: 'primary' } })
+  const done = changes.map(({ collection, id }) => {
+    return { collection, id, before: records.get(id) ?? null, after: after.get(id) ?? null }
+  })
+  expect(read(store(after, undo(done)))).toEqual(read(records))
+})
+
+test('a favorite that stays the same line is one change, also under an id that another program gave it', () => {
+  const records = new Map<string, Fields | null>([['of-another', { code: '99213', position: 5 }]])
+
+  const changes = edited(records, 0, { code: '99213', place_of_service: '21' })
+
+  expect(changes.map(({ id }) => id)).toEqual(['of-another'])
+  expect(read(store(records, changes))[0]).toMatchObject({ position: 5, target: { place_of_service: '21' } })
+})
+
 test('a favorite that was removed is gone; what another device renames meanwhile stays gone', () => {
   const records = withFavorites(['99213'])
   const [{ id } = { id: '' }] = read(records)
 
-  const after = store(records, [removeFavorite(id), renameFavorite(id, 'Visit')])
+  const after = store(records, [removeFavorite(id), ...edited(records, 0, { label: 'Visit' })])
 
   expect(read(after)).toEqual([])
 })

@@ -3,7 +3,7 @@ import type { Row } from '../store/schema.ts'
 import type { Change } from '../store/store.ts'
 import { favoriteId } from '../sync/ids.ts'
 import type { Fields } from '../sync/protocol.ts'
-import { type LineDefaults, type Target, targetOf } from './line.ts'
+import { type LineDefaults, type Role, type Target, targetOf } from './line.ts'
 
 export interface Favorite {
   readonly id: string
@@ -65,8 +65,33 @@ export function removeFavorite(id: string): Change {
   return { collection: 'favorites', id, target: () => null }
 }
 
-export function renameFavorite(id: string, label: string): Change {
-  return changed(id, { label })
+export interface FavoriteEdit {
+  readonly label: string
+  readonly code: string
+  readonly modifiers: readonly string[]
+  readonly units: number
+  /** null: the usual one of the career stage. */
+  readonly role: Role | null
+  /** null: the usual one of the settings. */
+  readonly place_of_service: string | null
+}
+
+/**
+ * Returns the changes that make a favorite another line, at the same place of the list.
+ *
+ * The id of a favorite is that of its code and modifiers: with others it is another record, and the one before goes.
+ */
+export function editFavorite(
+  { id, position, target }: Favorite,
+  edit: FavoriteEdit,
+  namespace: string,
+): readonly Change[] {
+  const fields: Fields = { ...edit }
+  if (edit.code === target.code && edit.modifiers.join() === target.modifiers.join()) return [changed(id, fields)]
+  return [
+    removeFavorite(id),
+    { collection: 'favorites', id: favoriteId(edit, namespace), target: () => ({ ...fields, position }) },
+  ]
 }
 
 /** Returns the changes that put a favorite at a place of the list, from 0: one change where there is room. */

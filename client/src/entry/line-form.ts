@@ -52,13 +52,10 @@ export function lineForm(fields: Fields): LineForm {
 
 /** Returns the fields of a form, or what is wrong with each. Source: the sync contract, section 1. */
 export function readLineForm(form: LineForm): LineReading {
-  const code = form.code.trim().toUpperCase()
-  const modifiers = form.modifiers
-    .toUpperCase()
-    .split(/[\s,-]+/)
-    .filter((one) => one !== '')
+  const code = codeOf(form.code)
+  const modifiers = modifiersOf(form.modifiers)
   const faults = withoutNone({
-    code: /^[0-9A-Z]{1,7}$/.test(code) ? null : { kind: 'code' },
+    code: faultOfCode(code),
     performed_on: faultOfDay(form.performed_on),
     units: faultOfNumber(form.units, MOST_UNITS),
     modifiers: faultOfModifiers(modifiers),
@@ -82,7 +79,24 @@ export function readLineForm(form: LineForm): LineReading {
   }
 }
 
-function faultOfModifiers(modifiers: readonly string[]): LineFault | null {
+/** Returns a code as typed, in capitals. */
+export function codeOf(text: string): string {
+  return text.trim().toUpperCase()
+}
+
+/** Returns modifiers as typed, with blanks, commas or hyphens between. */
+export function modifiersOf(text: string): readonly string[] {
+  return text
+    .toUpperCase()
+    .split(/[\s,-]+/)
+    .filter((one) => one !== '')
+}
+
+export function faultOfCode(code: string): LineFault | null {
+  return /^[0-9A-Z]{1,7}$/.test(code) ? null : { kind: 'code' }
+}
+
+export function faultOfModifiers(modifiers: readonly string[]): LineFault | null {
   if (!modifiers.every((one) => /^[0-9A-Z]{2}$/.test(one))) return { kind: 'modifiers' }
   if (modifiers.length > MOST_MODIFIERS) return { kind: 'too_many_modifiers' }
   return new Set(modifiers).size < modifiers.length ? { kind: 'modifier_twice' } : null
@@ -102,6 +116,12 @@ function faultOfNote(note: string): LineFault | null {
   }
 }
 
-function withoutNone(faults: { readonly [field in LineField]?: LineFault | null }): LineFaults {
-  return Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault !== null))
+/** Returns the faults that there are, by field. */
+export function withoutNone<Field extends string, Fault>(
+  faults: {
+    readonly [field in Field]?: Fault | null
+  },
+): { readonly [field in Field]?: Fault } {
+  const found = Object.entries(faults).filter(([, fault]) => fault !== null)
+  return Object.fromEntries(found) as { readonly [field in Field]?: Fault } // of the same names
 }

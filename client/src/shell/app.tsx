@@ -4,8 +4,9 @@ import { useEffect, useMemo } from 'preact/hooks'
 import type { CatalogState } from '../catalog/catalog.ts'
 import { AccountBar } from '../screens/account/account-bar.tsx'
 import { AppContext, useApp } from '../screens/context.ts'
+import { useDecisions } from '../screens/use-decisions.ts'
 import { useSettings } from '../screens/use-settings.ts'
-import { SCREEN_NAMES, SHELL } from '../words/shell.ts'
+import { decisionsText, SCREEN_NAMES, SHELL } from '../words/shell.ts'
 import { NeedsHttps } from './needs-https.tsx'
 import type { Phone } from './phone.ts'
 import { shownRoute } from './phone-state.ts'
@@ -96,11 +97,18 @@ function UndoRegion() {
 const TABS = ['log', 'summary', 'lines', 'goals', 'more'] as const
 
 function Tabs({ at }: { readonly at: Route }) {
+  const decisions = useDecisions()
   return (
     <nav class="tabs" aria-label={SHELL.navigation}>
       {TABS.map((name) => (
-        <a key={name} href={TAB_ADDRESSES[name]} aria-current={tabOf(at) === name ? 'page' : undefined}>
+        <a
+          key={name}
+          href={TAB_ADDRESSES[name]}
+          aria-current={tabOf(at) === name ? 'page' : undefined}
+          aria-describedby={name === 'more' && decisions > 0 ? DECISIONS : undefined}
+        >
           {SCREEN_NAMES[name]}
+          {name === 'more' && decisions > 0 ? <Decisions count={decisions} /> : null}
         </a>
       ))}
     </nav>
@@ -115,8 +123,27 @@ const TAB_ADDRESSES = {
   more: '/app/more',
 } as const
 
+/** For readers of the screen it comes after the name of the tab, which stays what it is. */
+function Decisions({ count }: { readonly count: number }) {
+  return (
+    <>
+      <span class="decisions" aria-hidden="true">
+        {count}
+      </span>
+      <span id={DECISIONS} hidden>
+        {decisionsText(count)}
+      </span>
+    </>
+  )
+}
+
+const DECISIONS = 'decisions'
+
+/** Codes are looked up from everywhere, and have a way back to there. */
+const WITHOUT_WAY_TO_MORE: readonly Route['name'][] = ['more', 'not_found', 'code', 'compare']
+
 function isBelowMore(at: Route): boolean {
-  return tabOf(at) === 'more' && at.name !== 'more' && at.name !== 'not_found'
+  return tabOf(at) === 'more' && !WITHOUT_WAY_TO_MORE.includes(at.name)
 }
 
 function tabOf(at: Route): (typeof TABS)[number] {

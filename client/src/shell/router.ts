@@ -11,6 +11,8 @@ export type Route =
   /** null: the one that today is in. */
   | { readonly name: 'summary'; readonly span: Exclude<Span, 'day'>; readonly day: string | null }
   | { readonly name: 'line'; readonly id: string }
+  /** null: none yet, to be looked up. */
+  | { readonly name: 'code'; readonly code: string | null }
   | { readonly name: 'conflict'; readonly collection: string; readonly id: string }
   /** null: the days that have lines to join. */
   | { readonly name: 'cases'; readonly day: string | null }
@@ -26,9 +28,11 @@ const PLAIN_SCREENS = [
   'settings',
   'devices',
   'diagnosis',
+  'compare',
   'favorites',
   'export',
   'erase',
+  'bundles',
   'login',
   'signup',
   'reset',
@@ -53,6 +57,8 @@ const ADDRESSES: readonly (readonly [string, RouteMaker])[] = [
   [`summary/${SPAN}`, (span) => summary(span, null)],
   [`summary/${SPAN}/${DAY}`, (span, day) => (isDay(day) ? summary(span, day) : { name: 'not_found' })],
   [`line/${ID}`, (id) => ({ name: 'line', id })],
+  ['code', () => ({ name: 'code', code: null })],
+  ['code/([0-9A-Za-z]{1,7})', (code) => ({ name: 'code', code: code.toUpperCase() })],
   [`conflict/([a-z_]+)/${ID}`, (collection, id) => ({ name: 'conflict', collection, id })],
   ['cases', () => ({ name: 'cases', day: null })],
   [`cases/${DAY}`, (day) => (isDay(day) ? { name: 'cases', day } : { name: 'not_found' })],
@@ -84,6 +90,8 @@ export function addressOf(route: Route): string {
       return `${BASE}summary/${route.span}${route.day === null ? '' : `/${route.day}`}`
     case 'line':
       return `${BASE}line/${route.id}`
+    case 'code':
+      return `${BASE}code${route.code === null ? '' : `/${route.code}`}`
     case 'conflict':
       return `${BASE}conflict/${route.collection}/${route.id}`
     case 'cases':

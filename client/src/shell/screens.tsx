@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { LogScreen } from '../screens/log/log.tsx'
 import { NotFound } from '../screens/not-found.tsx'
 import { SHELL } from '../words/shell.ts'
-import { account, figures, rooms } from './later.ts'
+import { account, codes, figures, rooms } from './later.ts'
 import type { LaterModule } from './later-module.ts'
 import { isAnyFormOpen } from './open-forms.ts'
 import type { Route } from './router.ts'
@@ -49,7 +49,13 @@ export function screenOf(route: Route) {
     case 'diagnosis':
       return <Later of={rooms}>{({ DiagnosisScreen }) => <DiagnosisScreen />}</Later>
     case 'favorites':
-      return <Later of={rooms}>{({ FavoritesScreen }) => <FavoritesScreen />}</Later>
+      return <Later of={codes}>{({ FavoritesScreen }) => <FavoritesScreen />}</Later>
+    case 'bundles':
+      return <Later of={codes}>{({ BundlesScreen }) => <BundlesScreen />}</Later>
+    case 'code':
+      return <Later of={codes}>{({ CodeScreen }) => <CodeScreen code={route.code} />}</Later>
+    case 'compare':
+      return <Later of={codes}>{({ CompareScreen }) => <CompareScreen />}</Later>
     case 'onboarding':
       return <Later of={account}>{({ OnboardingScreen }) => <OnboardingScreen />}</Later>
     case 'logout':

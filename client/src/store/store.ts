@@ -12,6 +12,7 @@ import {
   discardEdits,
   NEW_RECORD,
   type NewMutationId,
+  needsDecision,
   type ResyncReason,
   resolveConflict,
   restoreRecord,
@@ -142,6 +143,12 @@ export class Store {
 
   unsentCount(): Promise<number> {
     return this.#read(({ records }) => records.index('place').count())
+  }
+
+  /** Returns how many records wait for the person: the server refused them, or has another version. */
+  async decisionCount(): Promise<number> {
+    const rows = await this.#read(({ records }) => records.index('place').getAll())
+    return rows.filter(needsDecision).length
   }
 
   /** Returns what went with the store that the browser has emptied; null where it has not, or the person knows of it. */

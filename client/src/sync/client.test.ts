@@ -149,6 +149,23 @@ test('a rejected line that is mended is sent again', async () => {
   expect(server.shown(id)).toMatchObject({ code: '99214', units: 2 })
 })
 
+test('what needs the person’s decision is counted until it is decided; what only waits is not', async () => {
+  const device = newDevice(server)
+  const [conflicting, refused] = [await logVisit(device), await logVisit(device)]
+  server.reject = (mutation) => (mutation.id === refused ? 'invalid' : null)
+  await device.client.run()
+  await device.store.change([editLine(conflicting, { units: 3 }, NOW)])
+  expect(await device.store.decisionCount()).toBe(1)
+  server.write(conflicting, { units: 7 })
+
+  await device.client.run()
+
+  expect(await device.store.decisionCount()).toBe(2)
+  await device.store.resolve('procedure_logs', conflicting, null)
+  await device.store.discard('procedure_logs', refused)
+  expect(await device.store.decisionCount()).toBe(0)
+})
+
 test('a batch that cannot be read is parted until the one at fault stands alone', async () => {
   const device = newDevice(server)
   const ids = await Promise.all(Array.from({ length: 9 }, () => logVisit(device)))

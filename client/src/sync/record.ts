@@ -166,6 +166,11 @@ export function endResync(state: RecordState, end: ResyncEnd, newMutationId: New
 }
 
 /** Whether nothing is left of a record that anybody could want. */
+/** Returns true where the sync waits for the person: the server refused an edit, or has another version. */
+export function needsDecision({ edits: [first] }: Pick<RecordState, 'edits'>): boolean {
+  return first !== undefined && first.state.kind !== 'waiting'
+}
+
 export function isEmpty(state: RecordState): boolean {
   return state.rev === null && state.server === null && state.held === null && state.edits.length === 0
 }

@@ -24,6 +24,11 @@ export function dayText(day: string, today: string): string {
   return (day.slice(0, 4) === today.slice(0, 4) ? DAY : DAY_OF_YEAR).format(Date.parse(`${day}T00:00:00Z`))
 }
 
+/** Returns a day (`YYYY-MM-DD`) with its year, as `July 1, 2026`. */
+export function dateText(day: string): string {
+  return DAY_OF_YEAR.format(Date.parse(`${day}T00:00:00Z`))
+}
+
 export function shortDayText(day: string): string {
   return SHORT_DAY.format(Date.parse(`${day}T00:00:00Z`))
 }

@@ -1,4 +1,5 @@
 /** The words of the frame: names of screens and what every screen may say. */
+import { counted } from './intl.ts'
 
 export const SCREEN_NAMES = {
   log: 'Log',
@@ -18,6 +19,9 @@ export const SCREEN_NAMES = {
   cases: 'Cases',
   export: 'Exports',
   erase: 'Erase the account',
+  bundles: 'Bundles',
+  code: 'Code',
+  compare: 'Compare codes',
   login: 'Log in',
   signup: 'Sign up',
   reset: 'Reset the password',
@@ -48,3 +52,8 @@ export const SHELL = {
   toMore: 'Back to More',
   onThisPhone: 'on this phone',
 } as const
+
+/** Returns that so many changes wait for the person. */
+export function decisionsText(count: number): string {
+  return counted(count, 'change needs your decision', 'changes need your decision')
+}

@@ -49,12 +49,12 @@ def test_lines_are_kept_under_a_name_and_logged_as_one_case_with_two_taps(open_l
     page = open_log()
     choose_typed(page, "47562", "20610 rt")
     page.get_by_role("button", name="Details").click()
-    name = page.get_by_label("Keep these 2 lines as one case, named")
+    name = page.get_by_label("Keep these 2 lines as one bundle, named")
     name.fill("MRN 1234567")
     expect(page.get_by_text("This reads like a record number.")).to_be_visible()
     name.fill("Thursday clinic")
     page.get_by_role("button", name="Keep").click()
-    cases = page.get_by_role("group", name="Cases")
+    cases = page.get_by_role("group", name="Bundles")
     expect(cases.get_by_role("checkbox", name="Thursday clinic")).to_be_checked()
     save(page).click()
     expect(todays(page)).to_have_count(2)
@@ -68,7 +68,7 @@ def test_lines_are_kept_under_a_name_and_logged_as_one_case_with_two_taps(open_l
     assert None not in cases_of_lines
     assert sorted(map(cases_of_lines.count, set(cases_of_lines))) == [2, 2]
     page.get_by_role("button", name="More for 47562 + 20610-RT").click()
-    page.get_by_role("button", name="Remove this case").click()
+    page.get_by_role("button", name="Remove this bundle").click()
     expect(cases).to_have_count(0)
 
 

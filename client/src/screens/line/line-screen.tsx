@@ -9,6 +9,7 @@ import { go } from '../../shell/router.ts'
 import type { Row } from '../../store/schema.ts'
 import type { Change } from '../../store/store.ts'
 import { LINES } from '../../words/lines.ts'
+import { LOG } from '../../words/log.ts'
 import { SHELL } from '../../words/shell.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
 import { WayToCases } from '../cases/way-to-cases.tsx'
@@ -46,6 +47,9 @@ export function LineScreen({ id }: { readonly id: string }) {
       <p>
         <a class="way" href={`/app/day/${day}`}>
           {LINES.toDay}
+        </a>{' '}
+        <a class="way" href={`/app/code/${row.shown.code}`}>
+          {LOG.about(String(row.shown.code))}
         </a>
       </p>
       <LineInItsDay row={row} day={day} />

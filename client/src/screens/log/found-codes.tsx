@@ -1,4 +1,5 @@
-/** Codes that were found, each to be tapped. */
+/** Codes that were found, each to be tapped, with a way to what is known of it that chooses nothing. */
+import { LOG } from '../../words/log.ts'
 
 interface FoundCodesProps {
   /** What the list is. */
@@ -12,10 +13,13 @@ export function FoundCodes({ name, matches, onChoose }: FoundCodesProps) {
   return (
     <ul aria-label={name}>
       {matches.map(({ code, title }) => (
-        <li key={code}>
+        <li key={code} class="found-code">
           <button type="button" onClick={(event) => onChoose(code, event)}>
             <b>{code}</b> {title}
           </button>
+          <a class="about" href={`/app/code/${code}`} aria-label={LOG.about(code)}>
+            i
+          </a>
         </li>
       ))}
     </ul>

@@ -1,15 +1,17 @@
 /** How things stand on this phone, and the ways to what is needed less often. */
 import { counted } from '../../words/intl.ts'
 import { MORE } from '../../words/settings.ts'
-import { SHELL } from '../../words/shell.ts'
+import { decisionsText, SHELL } from '../../words/shell.ts'
 import { statusSentence } from '../../words/sync.ts'
 import { useApp } from '../context.ts'
+import { useDecisions } from '../use-decisions.ts'
 import './settings.css'
 
 export function MoreScreen() {
   const { phone } = useApp()
   const counts = phone.counts.value
   const device = phone.device.value
+  const decisions = useDecisions()
   return (
     <>
       <p>
@@ -24,9 +26,17 @@ export function MoreScreen() {
           {MORE.syncNow}
         </button>
       </p>
+      {decisions === 0 ? null : (
+        <p class="notice">
+          <a href="/app/unsent">{decisionsText(decisions)}</a>
+        </p>
+      )}
       <ul class="menu">
         <MenuItem href="/app/unsent" text={MORE.unsent} count={counted(counts?.unsent ?? null, 'change', 'changes')} />
         <MenuItem href="/app/favorites" text={MORE.favorites} />
+        <MenuItem href="/app/bundles" text={MORE.bundles} />
+        <MenuItem href="/app/code" text={MORE.code} />
+        <MenuItem href="/app/compare" text={MORE.compare} />
         <MenuItem href="/app/cases" text={MORE.cases} />
         <MenuItem href="/app/export" text={MORE.export} />
         <MenuItem href="/app/bin" text={MORE.bin} />

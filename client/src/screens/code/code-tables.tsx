@@ -1,0 +1,95 @@
+/** The figures of a code by component and by release, and the rules of its row. */
+import type { RowsOfCode, RvuRow } from '../../catalog/rows.ts'
+import { COMPONENTS, GLOBAL_PERIODS, policiesOf, withModifiers } from '../../words/code-indicators.ts'
+import { CODES, releaseText, workText } from '../../words/codes.ts'
+import { dateText } from '../../words/intl.ts'
+import { hasFigures, type ReleaseFigure } from './code-facts.ts'
+
+/** Nothing where there is the whole service alone. */
+export function ComponentTable({ rows }: { readonly rows: RowsOfCode }) {
+  if (rows.size === 1 && rows.has('')) return null
+  return (
+    <table class="figures">
+      <caption>{CODES.components}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{CODES.component}</th>
+          <th scope="col">{CODES.work}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {Object.entries(COMPONENTS).flatMap(([component, name]) => {
+          const row = rows.get(component)
+          return row === undefined ? [] : [<Component key={component} name={name} row={row} />]
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+function Component({ name, row }: { readonly name: string; readonly row: RvuRow }) {
+  return (
+    <tr>
+      <th scope="row">{row.component === '' ? name : `${row.component} ${name}`}</th>
+      <td>{workText(row.work)}</td>
+    </tr>
+  )
+}
+
+/** Nothing for a state whose rows say nothing. */
+export function RuleList({ row, rows }: { readonly row: RvuRow; readonly rows: RowsOfCode }) {
+  if (!hasFigures(row.state)) return null
+  const modifiers = withModifiers(rows, row)
+  return (
+    <section>
+      <h2>{CODES.rules}</h2>
+      <dl>
+        <dt>{CODES.globalPeriod}</dt>
+        <dd>{GLOBAL_PERIODS[row.globalPeriod] ?? row.globalPeriod}</dd>
+        {[...policiesOf(row)].map(([name, words]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{name === 'Endoscopy base' ? <a href={`/app/code/${words}`}>{words}</a> : words}</dd>
+          </div>
+        ))}
+        {modifiers === '' ? null : (
+          <>
+            <dt>{CODES.withModifiers}</dt>
+            <dd>{modifiers}</dd>
+          </>
+        )}
+      </dl>
+    </section>
+  )
+}
+
+/** Nothing where this device has one release with the code. */
+export function HistoryTable({ history }: { readonly history: readonly ReleaseFigure[] }) {
+  if (history.length < 2) return null
+  return (
+    <>
+      <table class="figures">
+        <caption>{CODES.history}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{CODES.release}</th>
+            <th scope="col">{CODES.since}</th>
+            <th scope="col">{CODES.work}</th>
+            <th scope="col">{CODES.change}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {history.map(({ release, row, change }) => (
+            <tr key={release.id}>
+              <th scope="row">{release.id}</th>
+              <td>{dateText(release.effectiveFrom)}</td>
+              <td>{releaseText(row)}</td>
+              <td>{change}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="soft">{CODES.historyHint}</p>
+    </>
+  )
+}

@@ -1,0 +1,5 @@
+/** The screens of codes, and of favorites and bundles: one file of the build. */
+export { BundlesScreen } from './bundles/bundles-screen.tsx'
+export { CodeScreen } from './code/code-screen.tsx'
+export { CompareScreen } from './compare/compare-screen.tsx'
+export { FavoritesScreen } from './favorites/favorites-screen.tsx'

@@ -1,0 +1,123 @@
+/** A favorite as a whole line in a form, folded until it is asked for. */
+import { useState } from 'preact/hooks'
+import { errorProps, Field } from '../../components/field.tsx'
+import {
+  type FavoriteFaults,
+  type FavoriteField,
+  type FavoriteForm,
+  favoriteForm,
+  readFavoriteForm,
+} from '../../entry/favorite-form.ts'
+import { editFavorite, type Favorite } from '../../entry/favorites.ts'
+import type { Fields } from '../../sync/protocol.ts'
+import { FAVORITES, favoriteFaultSentence } from '../../words/favorites.ts'
+import { ROLE_NAMES } from '../../words/lines.ts'
+import { PLACES, placeName } from '../../words/places.ts'
+import { useApp } from '../context.ts'
+import { focusFirstError } from '../focus-first-error.ts'
+import type { Changing } from '../use-change.ts'
+import { useFormOpen } from '../use-form-open.ts'
+import { useSettings } from '../use-settings.ts'
+
+interface FavoriteEditorProps {
+  readonly name: string
+  readonly favorite: Favorite
+  readonly shown: Fields
+  readonly others: readonly Favorite[]
+  readonly change: Changing['change']
+}
+
+export function FavoriteEditor({ name, favorite, shown, others, change }: FavoriteEditorProps) {
+  const { undoBar } = useApp()
+  const { namespace } = useSettings()
+  const [isOpen, setOpen] = useState(false)
+  const [form, setForm] = useState<FavoriteForm>(() => favoriteForm(shown))
+  const [faults, setFaults] = useState<FavoriteFaults>({})
+  useFormOpen(`favorite ${favorite.id}`, JSON.stringify(form) !== JSON.stringify(favoriteForm(shown)))
+  const save = (event: Event) => {
+    event.preventDefault()
+    const reading = readFavoriteForm(form, others)
+    setFaults(reading.kind === 'invalid' ? reading.faults : {})
+    if (reading.kind === 'invalid') return focusFirstError()
+    if (namespace === null) return undoBar.announce(FAVORITES.needsSync)
+    return void change(editFavorite(favorite, reading.edit, namespace), FAVORITES.saved)
+  }
+  return (
+    <details class="edit-line" open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{FAVORITES.edit(name)}</summary>
+      {isOpen ? (
+        <form onSubmit={save} noValidate>
+          <FavoriteFields
+            id={favorite.id}
+            form={form}
+            faults={faults}
+            onChange={(field, value) => setForm({ ...form, [field]: value })}
+          />
+          <button type="submit" class="main">
+            {FAVORITES.save}
+          </button>
+        </form>
+      ) : null}
+    </details>
+  )
+}
+
+interface FavoriteFieldsProps {
+  readonly id: string
+  readonly form: FavoriteForm
+  readonly faults: FavoriteFaults
+  readonly onChange: (field: FavoriteField, value: string) => void
+}
+
+function FavoriteFields({ id, form, faults, onChange }: FavoriteFieldsProps) {
+  const input = (name: FavoriteField, attributes: object) => {
+    const fault = faults[name]
+    const error = fault === undefined ? undefined : favoriteFaultSentence(fault)
+    return (
+      <Field id={`${name} ${id}`} label={FAVORITES.fields[name]} error={error}>
+        <input
+          id={`${name} ${id}`}
+          autocomplete="off"
+          value={form[name]}
+          onInput={({ currentTarget }) => onChange(name, currentTarget.value)}
+          {...attributes}
+          {...errorProps(`${name} ${id}`, error)}
+        />
+      </Field>
+    )
+  }
+  const select = (name: FavoriteField, choices: readonly (readonly [string, string])[]) => (
+    <Field id={`${name} ${id}`} label={FAVORITES.fields[name]}>
+      <select
+        id={`${name} ${id}`}
+        value={form[name]}
+        onChange={({ currentTarget }) => onChange(name, currentTarget.value)}
+      >
+        {choices.map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </Field>
+  )
+  return (
+    <>
+      {input('label', {})}
+      {input('code', CAPITALS)}
+      {input('modifiers', CAPITALS)}
+      {input('units', { inputMode: 'numeric' })}
+      {select('role', [['', FAVORITES.usualRole], ...Object.entries(ROLE_NAMES)])}
+      {select('place_of_service', [['', FAVORITES.usualPlace], ...placeChoices(form.place_of_service)])}
+    </>
+  )
+}
+
+const CAPITALS = { autocapitalize: 'characters', spellcheck: false }
+
+/** A place that we have no name for stays what it is. */
+function placeChoices(present: string): readonly (readonly [string, string])[] {
+  const known = Object.keys(PLACES).toSorted()
+  const places = present === '' || known.includes(present) ? known : [...known, present]
+  return places.map((place) => [place, `${place} ${placeName(place)}`] as const)
+}
