@@ -19,6 +19,8 @@ export default defineConfig({
       polyfill: false,
       resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
     },
+    // What the first frame needs is one file: in several each packs worse, and names what it has for the others.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'] }] } } },
     reportCompressedSize: false,
   },
   plugins: [
