@@ -138,6 +138,7 @@ def test_favorites_are_found_changed_as_whole_lines_and_sent(
     offline.get_by_label("Place of service").select_option("22")
     offline.get_by_role("button", name="Save").click()
     expect(names).to_have_text(["99213", "20610-LT × 2"])
+    expect(offline.get_by_text("Change 20610-LT")).to_be_focused()
     offline.get_by_role("button", name="Take 99213 out").click()
     offline.get_by_role("button", name="Undo").click()
     expect(names).to_have_text(["99213", "20610-LT × 2"])
@@ -170,6 +171,7 @@ def test_bundles_are_made_changed_duplicated_and_deleted_with_a_way_back_and_sen
     assert faults_of(offline) == []
     offline.get_by_role("button", name="Save the bundle").click()
     expect(offline.get_by_text("45380-59, 45385")).to_be_visible()
+    expect(offline.get_by_role("button", name="New bundle")).to_be_focused()
     offline.get_by_role("button", name="Duplicate Scope").click()
     offline.get_by_label("Units").first.fill("2")
     offline.get_by_role("button", name="Save the bundle").click()

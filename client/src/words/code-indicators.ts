@@ -83,6 +83,11 @@ const BY_COMPONENT = [
 
 const NOT_APPLICABLE = '9'
 
+/** Returns a component with its modifier, as `26 Professional component`. */
+export function componentText(component: string): string {
+  return `${component} ${COMPONENTS[component] ?? ''}`.trim()
+}
+
 /** What indicators are of, in the order in which they are said. */
 export type PolicyName = (typeof POLICY_NAMES)[number]
 export const POLICY_NAMES = [

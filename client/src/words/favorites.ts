@@ -16,7 +16,7 @@ export const FAVORITES = {
   emptyHow: 'Find a code below to make it your first.',
   add: 'Add a favorite',
   addButton: 'Add',
-  added: (name: string) => `${name} is a favorite now, the last one.`,
+  added: (name: string) => `${name} added.`,
   isThere: (name: string) => `${name} is a favorite already.`,
   remove: (name: string) => `Take ${name} out`,
   removed: 'Taken out of the favorites.',

@@ -1,11 +1,12 @@
 /** A bundle in a form: its name, and its lines in their order. Nothing is stored before Save. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { errorProps, Field } from '../../components/field.tsx'
+import { errorId, errorProps, Field } from '../../components/field.tsx'
 import { OrderButtons } from '../../components/order-buttons.tsx'
 import { Question } from '../../components/question.tsx'
 import {
   type BundleFaults,
   type BundleForm,
+  ITEM_FIELDS,
   type ItemFaults,
   type ItemField,
   type ItemForm,
@@ -147,28 +148,33 @@ interface ItemProps {
 
 function Item({ item, faults, place, count, onChange, onMove, onRemove }: ItemProps) {
   const name = item.code || BUNDLES.item(place + 1)
-  const field = (part: ItemField, attributes: object) => {
-    const id = `bundle-${part}-${item.key}`
+  const idOf = (part: ItemField) => `bundle-${part}-${item.key}`
+  const errorOf = (part: ItemField) => {
     const fault = faults[part]
-    const error = fault === undefined ? undefined : faultSentence(fault)
-    return (
-      <Field id={id} label={FAVORITES.fields[part]} error={error}>
-        <input
-          id={id}
-          autocomplete="off"
-          value={item[part]}
-          onInput={({ currentTarget }) => onChange(part, currentTarget.value)}
-          {...attributes}
-          {...errorProps(id, error)}
-        />
-      </Field>
-    )
+    return fault === undefined ? undefined : faultSentence(fault)
   }
+  const field = (part: ItemField, attributes: object) => (
+    <Field id={idOf(part)} label={FAVORITES.fields[part]}>
+      <input
+        id={idOf(part)}
+        autocomplete="off"
+        value={item[part]}
+        onInput={({ currentTarget }) => onChange(part, currentTarget.value)}
+        {...attributes}
+        {...errorProps(idOf(part), errorOf(part))}
+      />
+    </Field>
+  )
   return (
     <li class="record bundle-item">
       {field('code', CAPITALS)}
       {field('modifiers', CAPITALS)}
       {field('units', { inputMode: 'numeric' })}
+      {ITEM_FIELDS.filter((part) => faults[part] !== undefined).map((part) => (
+        <p key={part} id={errorId(idOf(part))} class="field-error">
+          {FAVORITES.fields[part]}: {errorOf(part)}
+        </p>
+      ))}
       <div class="record-buttons">
         <OrderButtons name={name} place={place} count={count} onMove={onMove} />
         <button type="button" aria-label={BUNDLES.removeItem(name)} onClick={onRemove}>

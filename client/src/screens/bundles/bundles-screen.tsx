@@ -7,6 +7,7 @@ import { BUNDLES } from '../../words/favorites.ts'
 import { lineText } from '../../words/log.ts'
 import { SHELL } from '../../words/shell.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
+import { focusById } from '../focus-by-id.ts'
 import { useChange } from '../use-change.ts'
 import { useStored } from '../use-stored.ts'
 import { BundleEditor } from './bundle-editor.tsx'
@@ -17,6 +18,12 @@ import './bundles.css'
 type Edited = { readonly kind: 'none' } | { readonly kind: 'new' } | { readonly kind: 'bundle'; readonly id: string }
 
 const NONE: Edited = { kind: 'none' }
+const NEW = 'new'
+
+/** The button that opens a form has the focus again when it closes. */
+function buttonId(id: string): string {
+  return `change ${id}`
+}
 
 export function BundlesScreen() {
   const stored = useStored('templates', (store) => store.shownOf('templates'), ['templates'])
@@ -33,14 +40,22 @@ function Bundles({ bundles }: { readonly bundles: readonly Bundle[] }) {
     const copy = storeBundle({ id: null, name, targets: bundle.targets }, { now, random })
     if (await change([copy], BUNDLES.duplicated(name))) edit({ kind: 'bundle', id: copy.id })
   }
-  const close = () => edit(NONE)
+  const close = (id: string) => {
+    edit(NONE)
+    focusById(buttonId(id))
+  }
   return (
     <>
       {bundles.length > 0 || edited.kind === 'new' ? null : <p class="empty">{BUNDLES.empty}</p>}
       {edited.kind === 'new' ? (
-        <BundleEditor id={null} form={NEW_BUNDLE} onClose={close} />
+        <BundleEditor id={null} form={NEW_BUNDLE} onClose={() => close(NEW)} />
       ) : (
-        <button type="button" class={bundles.length === 0 ? 'main' : ''} onClick={() => edit({ kind: 'new' })}>
+        <button
+          id={buttonId(NEW)}
+          type="button"
+          class={`new-record${bundles.length === 0 ? ' main' : ''}`}
+          onClick={() => edit({ kind: 'new' })}
+        >
           {BUNDLES.new}
         </button>
       )}
@@ -49,7 +64,7 @@ function Bundles({ bundles }: { readonly bundles: readonly Bundle[] }) {
         {bundles.map((bundle) => (
           <li key={bundle.id} class="record">
             {edited.kind === 'bundle' && edited.id === bundle.id ? (
-              <BundleEditor id={bundle.id} form={bundleForm(bundle)} onClose={close} />
+              <BundleEditor id={bundle.id} form={bundleForm(bundle)} onClose={() => close(bundle.id)} />
             ) : (
               <BundleItem
                 bundle={bundle}
@@ -72,13 +87,13 @@ interface BundleItemProps {
   readonly onDelete: () => void
 }
 
-function BundleItem({ bundle: { name, targets }, onEdit, onDuplicate, onDelete }: BundleItemProps) {
+function BundleItem({ bundle: { id, name, targets }, onEdit, onDuplicate, onDelete }: BundleItemProps) {
   return (
     <>
       <h2>{name}</h2>
       <p class="soft">{targets.length === 0 ? BUNDLES.withoutLines : targets.map(lineText).join(', ')}</p>
       <div class="record-buttons">
-        <button type="button" class="wide" aria-label={BUNDLES.edit(name)} onClick={onEdit}>
+        <button id={buttonId(id)} type="button" class="wide" aria-label={BUNDLES.edit(name)} onClick={onEdit}>
           {BUNDLES.short.edit}
         </button>
         <button type="button" class="wide" aria-label={BUNDLES.duplicate(name)} onClick={onDuplicate}>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Cells } from '../../catalog/rows.ts'
-import { lookupIn, lookupOfBothReleases, ROWS, RVU24A, RVU26C } from '../../testing/release.ts'
-import { difference, factsOf, stateOf } from './code-facts.ts'
+import { lookupIn, lookupOfBothReleases, ROWS, RVU24A, RVU26C, rowsOf } from '../../testing/release.ts'
+import { componentsOf, difference, factsOf, stateOf } from './code-facts.ts'
 
 const IN_2024 = '2024-02-01'
 const IN_2026 = '2026-08-03'
@@ -36,6 +36,10 @@ test('a code that no release holds is not in the schedule; one that an earlier r
 
   expect(stateOf(factsOf('99999', lookup, IN_2026).standing)).toBe('not_in_schedule')
   expect(stateOf(factsOf('45385', lookup, IN_2026).standing)).toBe('deleted')
+})
+
+test('of a picture the whole service comes first, then the professional part', () => {
+  expect(componentsOf(rowsOf('71046')).map(({ component }) => component)).toEqual(['', '26', 'TC'])
 })
 
 test('what only a missing release or an excerpt could say is not known, which is never zero', async () => {

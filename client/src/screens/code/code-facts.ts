@@ -65,6 +65,11 @@ export function stateOf(standing: Standing): string | null {
   }
 }
 
+/** Returns the rows of a code, the whole service first, then its parts. */
+export function componentsOf(rows: RowsOfCode): readonly RvuRow[] {
+  return ['', '26', 'TC', '53'].flatMap((component) => rows.get(component) ?? [])
+}
+
 /** States whose rows have figures; those of others are all zero and say nothing. */
 export function hasFigures(state: string | null): boolean {
   return state !== null && ['valued', 'valued_not_medicare', 'component', 'no_physician_work'].includes(state)

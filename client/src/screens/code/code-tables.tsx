@@ -1,9 +1,9 @@
 /** The figures of a code by component and by release, and the rules of its row. */
 import type { RowsOfCode, RvuRow } from '../../catalog/rows.ts'
-import { COMPONENTS, GLOBAL_PERIODS, policiesOf, withModifiers } from '../../words/code-indicators.ts'
+import { componentText, GLOBAL_PERIODS, policiesOf, withModifiers } from '../../words/code-indicators.ts'
 import { CODES, releaseText, workText } from '../../words/codes.ts'
 import { dateText } from '../../words/intl.ts'
-import { hasFigures, type ReleaseFigure } from './code-facts.ts'
+import { componentsOf, hasFigures, type ReleaseFigure } from './code-facts.ts'
 
 /** Nothing where there is the whole service alone. */
 export function ComponentTable({ rows }: { readonly rows: RowsOfCode }) {
@@ -18,21 +18,14 @@ export function ComponentTable({ rows }: { readonly rows: RowsOfCode }) {
         </tr>
       </thead>
       <tbody>
-        {Object.entries(COMPONENTS).flatMap(([component, name]) => {
-          const row = rows.get(component)
-          return row === undefined ? [] : [<Component key={component} name={name} row={row} />]
-        })}
+        {componentsOf(rows).map((row) => (
+          <tr key={row.component}>
+            <th scope="row">{componentText(row.component)}</th>
+            <td>{workText(row.work)}</td>
+          </tr>
+        ))}
       </tbody>
     </table>
-  )
-}
-
-function Component({ name, row }: { readonly name: string; readonly row: RvuRow }) {
-  return (
-    <tr>
-      <th scope="row">{row.component === '' ? name : `${row.component} ${name}`}</th>
-      <td>{workText(row.work)}</td>
-    </tr>
   )
 }
 

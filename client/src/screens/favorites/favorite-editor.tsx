@@ -14,6 +14,7 @@ import { FAVORITES, favoriteFaultSentence } from '../../words/favorites.ts'
 import { ROLE_NAMES } from '../../words/lines.ts'
 import { PLACES, placeName } from '../../words/places.ts'
 import { useApp } from '../context.ts'
+import { focusById } from '../focus-by-id.ts'
 import { focusFirstError } from '../focus-first-error.ts'
 import type { Changing } from '../use-change.ts'
 import { useFormOpen } from '../use-form-open.ts'
@@ -34,19 +35,20 @@ export function FavoriteEditor({ name, favorite, shown, others, change }: Favori
   const [form, setForm] = useState<FavoriteForm>(() => favoriteForm(shown))
   const [faults, setFaults] = useState<FavoriteFaults>({})
   useFormOpen(`favorite ${favorite.id}`, JSON.stringify(form) !== JSON.stringify(favoriteForm(shown)))
-  const save = (event: Event) => {
+  const save = async (event: Event) => {
     event.preventDefault()
     const reading = readFavoriteForm(form, others)
     setFaults(reading.kind === 'invalid' ? reading.faults : {})
     if (reading.kind === 'invalid') return focusFirstError()
     if (namespace === null) return undoBar.announce(FAVORITES.needsSync)
-    return void change(editFavorite(favorite, reading.edit, namespace), FAVORITES.saved)
+    const changes = editFavorite(favorite, reading.edit, namespace)
+    if (await change(changes, FAVORITES.saved)) focusById(summaryId(changes.at(-1)?.id ?? favorite.id))
   }
   return (
     <details class="edit-line" open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>{FAVORITES.edit(name)}</summary>
+      <summary id={summaryId(favorite.id)}>{FAVORITES.edit(name)}</summary>
       {isOpen ? (
-        <form onSubmit={save} noValidate>
+        <form onSubmit={(event) => void save(event)} noValidate>
           <FavoriteFields
             id={favorite.id}
             form={form}
@@ -60,6 +62,10 @@ export function FavoriteEditor({ name, favorite, shown, others, change }: Favori
       ) : null}
     </details>
   )
+}
+
+function summaryId(favoriteId: string): string {
+  return `change ${favoriteId}`
 }
 
 interface FavoriteFieldsProps {
