@@ -96,7 +96,7 @@ def test_page_of_a_code_is_opened_from_the_search_without_choosing_it(offline: P
 
     expect(offline.get_by_text("3.47 work RVU a unit")).to_be_visible()
     offline.get_by_role("button", name="Back").click()
-    expect(offline.get_by_label(FIELD)).to_be_visible()
+    expect(offline.get_by_label(FIELD)).to_have_value("4538")
 
 
 def test_codes_are_compared_added_and_taken_out_without_a_network(offline: Page, app: str) -> None:

@@ -104,11 +104,6 @@ function policyOf([first]: readonly CreditLine[], lookup: CreditLookup): Policy 
   return (first && lookup.policyOn(first.performed_on)) ?? CMS
 }
 
-/** Returns what lines are worth each for itself. */
-export function previewApart(lines: readonly CreditLine[], lookup: CreditLookup): readonly CreditPreview[] {
-  return lines.flatMap((line) => previewCase([line], lookup))
-}
-
 /** Returns the total in hundredths; null where a line is unknown. */
 export function totalOf(previews: readonly CreditPreview[]): number | null {
   return previews.reduce<number | null>(

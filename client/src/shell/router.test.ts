@@ -41,6 +41,8 @@ test.each<Route>([
   { name: 'line', id: ID },
   { name: 'conflict', collection: 'favorites', id: ID },
   { name: 'bin' },
+  { name: 'code', code: null },
+  { name: 'code', code: 'H2020' },
   { name: 'cases', day: null },
   { name: 'cases', day: '2026-03-14' },
   { name: 'lines' },

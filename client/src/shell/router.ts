@@ -121,6 +121,11 @@ export function replaceQuery(text: string): void {
   currentQuery.value = text
 }
 
+/** Keeps a text that was typed for the way back to this screen, where it is asked for again. */
+export function keepText(text: string): void {
+  window.history.replaceState({ ...window.history.state, text }, '')
+}
+
 /** Shows another screen; the browser's way back leads to the present one. */
 export function go(to: Route): void {
   arrive(addressOf(to))
@@ -131,6 +136,7 @@ export function startRouter(): void {
   window.history.scrollRestoration = 'manual'
   window.addEventListener('popstate', ({ state }) => {
     read()
+    if (typeof state?.text === 'string') askedText.value = state.text
     scrollBackTo(typeof state?.top === 'number' ? state.top : 0)
   })
   document.addEventListener('click', (event) => {

@@ -131,29 +131,3 @@ export function faultSentence(fault: LineFault): string {
       return fault satisfies never
   }
 }
-
-/** What the server refuses a field for, by its code. Source: the sync contract, section 1. */
-const ERROR_SENTENCES: { readonly [code: string]: string } = {
-  required: 'is missing',
-  invalid: 'is not of the form that is expected',
-  invalid_type: 'is not of the form that is expected',
-  out_of_range: 'is too large or too small',
-  too_long: 'is too long',
-  too_many: 'are too many',
-  duplicate: 'stands twice',
-  unknown_field: 'is unknown',
-  nul: 'has a sign that cannot be stored',
-  invalid_characters: 'has a sign that cannot be stored',
-  note_email: 'reads like an e-mail address',
-  note_ssn: 'reads like a social security number',
-  note_date_of_birth: 'reads like a date of birth',
-  note_phone: 'reads like a phone number',
-  note_mrn: 'reads like a record number',
-}
-
-/** Returns why the server refused a field, as a sentence. */
-export function refusedSentence(field: string, codes: readonly string[]): string {
-  const names: { readonly [field: string]: string } = LINES.fields
-  const why = codes.map((code) => ERROR_SENTENCES[code] ?? code).join(' and ')
-  return `${names[field] ?? field}: ${why}.`
-}

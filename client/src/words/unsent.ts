@@ -1,5 +1,6 @@
 /** What is said of changes that are not sent, of two versions, and of the bin. */
 import type { ConflictReason } from '../sync/protocol.ts'
+import { LINES } from './lines.ts'
 
 export const COLLECTION_NAMES: { readonly [collection: string]: string } = {
   procedure_logs: 'Line',
@@ -8,6 +9,28 @@ export const COLLECTION_NAMES: { readonly [collection: string]: string } = {
   goals: 'Goal',
   settings: 'Setting',
   shifts: 'Shift',
+}
+
+const FIELD_NAMES: { readonly [field: string]: string } = {
+  ...LINES.fields,
+  encounter_id: 'Case',
+  label: 'Your own name for it',
+  position: 'Place in the order',
+  name: 'Name',
+  items: 'Lines',
+  period_start: 'First day',
+  period_end: 'Last day',
+  target_wrvu: 'Target in wRVU',
+  already_made: 'Made before, in wRVU',
+  already_made_through: 'Made before, through',
+  started_on: 'Day of the shift',
+  starts_at: 'Start',
+  value: 'Value',
+}
+
+/** Returns what a field of a record is called; one that this build does not know has its own name. */
+export function fieldName(field: string): string {
+  return FIELD_NAMES[field] ?? field
 }
 
 export const UNSENT = {
@@ -69,3 +92,28 @@ export const BIN = {
   notReached: 'The server cannot be reached. Try again with a network.',
   gone: 'The server no longer has this line.',
 } as const
+
+/** What the server refuses a field for, by its code. Source: the sync contract, section 1. */
+const ERROR_SENTENCES: { readonly [code: string]: string } = {
+  required: 'is missing',
+  invalid: 'is not of the form that is expected',
+  invalid_type: 'is not of the form that is expected',
+  out_of_range: 'is too large or too small',
+  too_long: 'is too long',
+  too_many: 'are too many',
+  duplicate: 'stands twice',
+  unknown_field: 'is unknown',
+  nul: 'has a sign that cannot be stored',
+  invalid_characters: 'has a sign that cannot be stored',
+  note_email: 'reads like an e-mail address',
+  note_ssn: 'reads like a social security number',
+  note_date_of_birth: 'reads like a date of birth',
+  note_phone: 'reads like a phone number',
+  note_mrn: 'reads like a record number',
+}
+
+/** Returns why the server refused a field, as a sentence. */
+export function refusedSentence(field: string, codes: readonly string[]): string {
+  const why = codes.map((code) => ERROR_SENTENCES[code] ?? code).join(' and ')
+  return `${fieldName(field)}: ${why}.`
+}

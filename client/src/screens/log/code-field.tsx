@@ -8,7 +8,7 @@ import { isTooLong, LONGEST_SENTENCE, parseTypedCode } from '../../entry/typed-c
 import { Answers, type SearchTitles } from '../../search/answers.ts'
 import type { FoundCode } from '../../search/search.ts'
 import { sentences } from '../../shell/later.ts'
-import { askedText } from '../../shell/router.ts'
+import { askedText, keepText } from '../../shell/router.ts'
 import { LOG, lineText } from '../../words/log.ts'
 import { SHELL } from '../../words/shell.ts'
 import { useFormOpen } from '../use-form-open.ts'
@@ -197,7 +197,7 @@ function FieldAnswer({ answer, text, grammar, onPick, onSaved, ...props }: Field
             {LOG.anyway(lineText(answer.target))}
           </button>
           {answer.near.length === 0 ? null : <p>{LOG.near}</p>}
-          <FoundCodes name={LOG.near} matches={answer.near} onChoose={chooseCode} />
+          <FoundCodes name={LOG.near} matches={answer.near} onChoose={chooseCode} onLeave={() => keepText(text)} />
         </>
       )
     case 'code':
@@ -221,7 +221,12 @@ function FieldAnswer({ answer, text, grammar, onPick, onSaved, ...props }: Field
     case 'found':
       return (
         <>
-          <FoundCodes name={LOG.suggestions} matches={answer.matches} onChoose={chooseCode} />
+          <FoundCodes
+            name={LOG.suggestions}
+            matches={answer.matches}
+            onChoose={chooseCode}
+            onLeave={() => keepText(text)}
+          />
           <WhatIsMissing isEmpty={answer.matches.length === 0} lookup={props.lookup} />
           <MoreOnline key={text} text={text} onChoose={chooseCode} />
         </>

@@ -6,9 +6,11 @@ interface FoundCodesProps {
   readonly name: string
   readonly matches: readonly { readonly code: string; readonly title: string | null }[]
   readonly onChoose: (code: string, event: MouseEvent) => void
+  /** Before the page of a code is shown. */
+  readonly onLeave?: () => void
 }
 
-export function FoundCodes({ name, matches, onChoose }: FoundCodesProps) {
+export function FoundCodes({ name, matches, onChoose, onLeave }: FoundCodesProps) {
   if (matches.length === 0) return null
   return (
     <ul aria-label={name}>
@@ -17,7 +19,7 @@ export function FoundCodes({ name, matches, onChoose }: FoundCodesProps) {
           <button type="button" onClick={(event) => onChoose(code, event)}>
             <b>{code}</b> {title}
           </button>
-          <a class="about" href={`/app/code/${code}`} aria-label={LOG.about(code)}>
+          <a class="about" href={`/app/code/${code}`} aria-label={LOG.about(code)} onClick={onLeave}>
             i
           </a>
         </li>

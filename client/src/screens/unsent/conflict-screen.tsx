@@ -1,17 +1,16 @@
 /** Two versions of a record: the person chooses, field by field. */
 import { useState } from 'preact/hooks'
 import { go } from '../../shell/router.ts'
-import type { Collection, Fields, Json } from '../../sync/protocol.ts'
+import type { Collection, Fields } from '../../sync/protocol.ts'
 import { isCollection } from '../../sync/protocol.ts'
-import { LINES } from '../../words/lines.ts'
 import { SHELL } from '../../words/shell.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
-import { COLLECTION_NAMES, CONFLICT, conflictSentence } from '../../words/unsent.ts'
+import { COLLECTION_NAMES, CONFLICT, conflictSentence, fieldName } from '../../words/unsent.ts'
 import { useApp } from '../context.ts'
 import { useChange } from '../use-change.ts'
 import { useStored } from '../use-stored.ts'
 import { decidedFields, type FieldVersions, type Side, type TwoVersions, twoVersions } from './two-versions.ts'
-import { nameOf } from './unsent-view.ts'
+import { nameOf, valueText } from './unsent-view.ts'
 import './unsent.css'
 
 interface ConflictScreenProps {
@@ -138,8 +137,7 @@ interface FieldChoiceProps {
 }
 
 function FieldChoice({ versions, side, onChange }: FieldChoiceProps) {
-  const names: { readonly [field: string]: string } = LINES.fields
-  const name = names[versions.field] ?? versions.field
+  const name = fieldName(versions.field)
   const sides = [
     ['here', CONFLICT.here, versions.here],
     ['elsewhere', CONFLICT.elsewhere, versions.elsewhere],
@@ -163,10 +161,4 @@ function FieldChoice({ versions, side, onChange }: FieldChoiceProps) {
       ))}
     </tr>
   )
-}
-
-function valueText(value: Json): string {
-  if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return CONFLICT.nothingWritten
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(', ')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

@@ -1,8 +1,7 @@
 /** Why a change is not on the server, and what can be done about it. */
 import type { Collection } from '../../sync/protocol.ts'
 import type { Edit } from '../../sync/record.ts'
-import { refusedSentence } from '../../words/lines.ts'
-import { UNSENT } from '../../words/unsent.ts'
+import { refusedSentence, UNSENT } from '../../words/unsent.ts'
 import { refusals } from './unsent-view.ts'
 
 interface EditStateProps {

@@ -11,7 +11,7 @@ import { useApp } from '../context.ts'
 import { useChange } from '../use-change.ts'
 import { useStored } from '../use-stored.ts'
 import { EditState } from './edit-state.tsx'
-import { lastFields, nameOf, unsentFile } from './unsent-view.ts'
+import { addressOfRecord, lastFields, nameOf, unsentFile } from './unsent-view.ts'
 import './unsent.css'
 
 export function UnsentScreen() {
@@ -57,11 +57,11 @@ function UnsentItem({ unsent }: { readonly unsent: Unsent }) {
       <h2>{name}</h2>
       <EditState collection={collection} id={id} edits={edits} />
       <div class="actions">
-        {collection === 'procedure_logs' && shown !== null ? (
-          <a class="button" href={`/app/line/${id}`}>
+        {shown === null ? null : (
+          <a class="button" href={addressOfRecord(collection, id)}>
             {UNSENT.edit}
           </a>
-        ) : null}
+        )}
         {edits[0]?.state.kind === 'rejected' ? (
           <button
             type="button"

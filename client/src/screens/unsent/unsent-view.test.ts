@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Unsent } from '../../store/store.ts'
-import { lastFields, nameOf, refusals, unsentFile } from './unsent-view.ts'
+import { COLLECTIONS } from '../../sync/protocol.ts'
+import { addressOfRecord, lastFields, nameOf, refusals, unsentFile, valueText } from './unsent-view.ts'
 
 test.each([
   ['procedure_logs', { code: '20610', modifiers: ['RT'] }, '20610-RT'],
@@ -14,6 +15,34 @@ test.each([
   expect(nameOf(collection, fields)).toBe(name)
 })
 
+test('each record has a screen on which it is mended', () => {
+  const others = ['favorites', 'bundles', 'goals', 'shifts', 'settings']
+
+  expect(COLLECTIONS.map((collection) => addressOfRecord(collection, ID))).toEqual([
+    `/app/line/${ID}`,
+    ...others.map((name) => `/app/${name}`),
+  ])
+})
+
+test.each([
+  [null, 'empty'],
+  ['', 'empty'],
+  [[], 'empty'],
+  [3, '3'],
+  [['25', 'RT'], '25, RT'],
+  [
+    [
+      { code: '45385', units: 1, modifiers: [] },
+      { code: '45380', units: 2, modifiers: ['59'] },
+    ],
+    '45385, 45380-59 × 2',
+  ],
+  [{ theme: 'dark' }, '{"theme":"dark"}'],
+])('of two versions the value %j is read as %s', (value, text) => {
+  expect(valueText(value)).toBe(text)
+})
+
+const ID = '0198c1d2-7a3b-7c4d-8e5f-0123456789ab'
 const DELETED: Unsent = {
   collection: 'procedure_logs',
   id: 'a',
