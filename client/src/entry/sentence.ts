@@ -5,42 +5,27 @@
  * a count; what only the person knows is left open.
  */
 import { dayOptions, isCertainDay } from './sentence-days.ts'
+import { DraftItems } from './sentence-drafts.ts'
+import { chipOf, finished, oneDay, opened, type SentenceItem, shareOnlyPlace } from './sentence-items.ts'
 import {
   AND,
   type Chip,
-  type ChipKind,
   FITS,
   type Find,
   fits,
   isTelling,
   type Match,
-  MOST_OPTIONS,
   type Phrase,
+  type Phrases,
   phrasesWith,
   said,
   trimmed,
   whatChip,
 } from './sentence-phrases.ts'
-import {
-  type Atom,
-  type AtomKind,
-  atomsOf,
-  MODIFIERS,
-  modifierOf,
-  NUMBERS,
-  placesOf,
-  roleOf,
-} from './sentence-words.ts'
+import { type Atom, type AtomKind, atomsOf, MODIFIERS, modifierOf, placesOf, roleOf } from './sentence-words.ts'
 import { isTooLong } from './typed-code.ts'
 
-/** A line as far as the sentence says it. */
-export interface SentenceItem {
-  readonly what: Chip
-  readonly count: Chip | null
-  readonly modifiers: readonly Chip[]
-  readonly role: Chip | null
-  readonly place: Chip | null
-}
+export type { SentenceItem } from './sentence-items.ts'
 
 /** The items of a text, its day, and the places of the words that mean nothing here. */
 export interface Sentence {
@@ -56,8 +41,7 @@ export interface SentenceContext {
   readonly onceACase: (codes: ReadonlySet<string>) => ReadonlyMap<string, boolean>
 }
 
-const MOST_MODIFIERS = 4
-const MOST_LINES = 20
+const CODE_LENGTH = 5
 // With these a phrase takes its noun from the one before.
 const ELLIPSIS = new Set(['with', 'without', 'w/', 'w/o', 'each', 'further', 'more'])
 const OF_FIRST = new Set(['first', 'initial'])
@@ -77,81 +61,242 @@ const NUMBER_FOLLOWS = new Set([
 ])
 const IS_MODIFIER = new RegExp(`^(?:${MODIFIERS})$`)
 
-/** An item as it is being read. */
-interface Draft {
-  what: Chip
-  segment: number
-  /** The words of what was done; none of a code. */
-  readonly phrase: readonly string[]
-  counts: Atom[]
-  modifiers: Chip[]
-  role: Chip | null
-  place: Chip | null
-  isCountOpen: boolean
+/** Returns what a text of at most 500 characters says; a longer one is not read at all. */
+export function parseSentence(text: string, context: SentenceContext): Sentence {
+  if (isTooLong(text)) return { items: [], day: null, unread: [[0, [...text].length]] }
+  const reader = new SentenceReader(context)
+  for (const atom of atomsOf(text)) reader.take(atom)
+  return reader.finish(context.onceACase)
 }
 
-/** Returns what a text of at most 500 characters says; a longer one is not read at all. */
-export function parseSentence(text: string, { today, find, onceACase }: SentenceContext): Sentence {
-  if (isTooLong(text)) return { items: [], day: null, unread: [[0, [...text].length]] }
-  const phrases = phrasesWith(find)
-  const items: Draft[] = []
-  const days: Chip[] = []
-  const unread: (readonly [number, number])[] = []
-  // A segment is what stands between two commas.
-  let segment = 0
-  let words: Atom[] = []
-  // What waits for its item, and what holds for all that follow.
-  let count: Atom | null = null
-  let modifiers: Chip[] = []
-  let roles: Chip[] = []
-  let place: Chip | null = null
-  let role: Chip | null = null
-  let before: AtomKind = 'end'
-  /** How the next item stands to the one before. */
-  let joins: 'correct' | 'either' | 'slash' | null = null
-  let isAnother = false
-  let isNegated = false
-  let isForAll = false
-  let isAsked = false
+/** Takes the words of a sentence one by one. */
+class SentenceReader {
+  readonly #today: string
+  readonly #phrases: Phrases
+  readonly #drafts = new DraftItems()
+  readonly #days: Chip[] = []
+  /** Words of a phrase that may go on. */
+  #words: Atom[] = []
+  #before: AtomKind = 'end'
+  #isNegated = false
+  #isForAll = false
+  #isAsked = false
 
-  const last = () => items.at(-1)
-  const isInSegment = () => last()?.segment === segment
-  const ofSegment = () => items.filter((item) => item.segment === segment)
-  const skip = ({ start, end }: Atom | Chip) => void unread.push([start, end])
+  constructor({ today, find }: SentenceContext) {
+    this.#today = today
+    this.#phrases = phrasesWith(find)
+  }
 
-  /** Whether nothing but modifiers stands between the last code and what comes now. */
-  const isAfterCode = (isCountBetween = false) =>
-    isInSegment() && words.length === 0 && last()?.phrase.length === 0 && (isCountBetween || count === null)
+  take(atom: Atom): void {
+    if (this.#isNegated && atom.kind !== 'end' && atom.kind !== 'ask') this.#drafts.skip(atom)
+    else this.#takers[atom.kind](atom)
+    this.#before = atom.kind
+  }
 
-  const codeBefore = () => (isInSegment() && last()?.phrase.length === 0 ? last()?.what.options[0] : undefined)
+  finish(onceACase: SentenceContext['onceACase']): Sentence {
+    this.#close()
+    const { items, modifiers, skip, unread } = this.#drafts
+    modifiers.forEach(skip)
+    shareOnlyPlace(items)
+    const codes = new Set(items.flatMap(({ what }) => what.options))
+    const once: ReadonlyMap<string, boolean> = codes.size > 0 ? onceACase(codes) : new Map()
+    const done = items.map((item) => finished(item, once, this.#isAsked))
+    done.flatMap(({ skipped }) => skipped).forEach(skip)
+    return {
+      items: done.map(({ item }) => item),
+      day: oneDay(this.#days),
+      unread: unread.sort((a, b) => a[0] - b[0] || a[1] - b[1]),
+    }
+  }
 
-  function flush(codeBehind?: string): void {
-    const waiting = words
-    words = []
-    const noun = nounFor(waiting)
+  // Words, by what they are.
+
+  readonly #takers: { readonly [kind in AtomKind]: (atom: Atom) => void } = {
+    aside: (atom) => this.#drafts.skip(atom),
+    ask: () => {
+      this.#isAsked = true
+    },
+    word: (atom) => this.#words.push(atom),
+    filler: (atom) => {
+      if (this.#words.length > 0 || ELLIPSIS.has(atom.text)) this.#words.push(atom)
+    },
+    join: (atom) => {
+      if (this.#words.length > 0 || (ELLIPSIS.has(atom.text) && !this.#isAfterCode())) this.#words.push(atom)
+      else if (this.#drafts.isInSegment) this.#close()
+    },
+    code: (atom) => this.#takeCode(atom),
+    number: (atom) => {
+      if (this.#isAfterCode() && IS_MODIFIER.test(atom.text)) this.#takeShort(atom)
+      else if (NUMBER_FOLLOWS.has(this.#words.at(-1)?.text ?? '')) this.#words.push(atom)
+      else this.#waitFor(atom)
+    },
+    before: (atom) => this.#waitFor(atom),
+    times: (atom) => this.#takeTimes(atom),
+    another: (atom) => this.#waitFor(atom, true),
+    hyphen: (atom) => this.#takeShort(atom),
+    short: (atom) => this.#takeShort(atom),
+    named: (atom) => this.#addModifier(atom, atom.text.slice(-2).toUpperCase()),
+    modifier: (atom) => this.#addModifier(atom, modifierOf(atom.text)),
+    all: (atom) => {
+      this.#flush()
+      this.#isForAll = this.#drafts.isInSegment
+      if (!this.#isForAll) this.#drafts.skip(atom)
+    },
+    role: (atom) => this.#takeRole(atom),
+    place: (atom) => this.#takePlace(atom),
+    day: (atom) => this.#takeDay(atom),
+    end: () => this.#close(),
+    colon: () => this.#takeColon(),
+    either: () => this.#takeJoiner('either'),
+    slash: () => this.#takeJoiner('slash'),
+    correct: (atom) => this.#takeCorrection(atom),
+    negate: (atom) => this.#takeNegation(atom),
+  }
+
+  #takeCode(atom: Atom): void {
+    const code = atom.text.toUpperCase().slice(0, CODE_LENGTH)
+    this.#flush(code)
+    // "20610 2 99213": of which of the two nobody knows.
+    if (this.#isAfterCode(true)) this.#drafts.dropCount()
+    this.#drafts.add(chipOf('what', atom, [code]), [])
+  }
+
+  #takeTimes(atom: Atom): void {
+    this.#flush()
+    const { last, isInSegment, modifiers } = this.#drafts
+    const isBehind = (isInSegment || !atom.text.includes('unit')) && modifiers.length === 0
+    if (last !== undefined && isBehind) last.counts.push(atom)
+    else this.#waitFor(atom)
+  }
+
+  #waitFor(atom: Atom, isAnother = false): void {
+    this.#flush()
+    this.#drafts.waitFor(atom, isAnother)
+  }
+
+  #takeShort(atom: Atom): void {
+    if (this.#isAfterCode()) this.#addModifier(atom, atom.text.slice(-2).toUpperCase())
+    else this.#words.push(atom)
+  }
+
+  #addModifier(atom: Atom, value: string): void {
+    const chip = chipOf('modifier', atom, [value])
+    const { items, ofSegment, isInSegment, joins, count, modifiers } = this.#drafts
+    if (this.#words.length > 0 || !isInSegment || joins !== null || count !== null) modifiers.push(chip)
+    else for (const item of this.#isForAll ? ofSegment : items.slice(-1)) item.modifiers.push(chip)
+  }
+
+  /** Before an item it is its own, behind some it is that of all of them. */
+  #takeRole(atom: Atom): void {
+    if (AND.has(this.#words.at(-1)?.text ?? '')) this.#close()
+    this.#flush()
+    const chip = chipOf('role', atom, [roleOf(atom.text)])
+    if (!this.#drafts.isInSegment) this.#drafts.roles.push(chip)
+    for (const item of this.#drafts.ofSegment) item.role ??= chip
+  }
+
+  /** Before the items it holds for those that follow, behind one for all before it without one. */
+  #takePlace(atom: Atom): void {
+    const chip = chipOf('place', atom, placesOf(atom.text))
+    this.#flush()
+    if (!this.#drafts.isInSegment) this.#drafts.place = chip
+    for (const item of this.#drafts.items) item.place ??= chip
+  }
+
+  #takeDay(atom: Atom): void {
+    const options = dayOptions(atom.text, this.#today)
+    const chip = chipOf('day', atom, options)
+    if (options.length === 0) this.#drafts.skip(atom)
+    else this.#days.push({ ...chip, isOpen: !isCertainDay(atom.text, options, this.#today) })
+  }
+
+  /** What says of which kind the following are: only places, roles and days of it are read. */
+  #takeColon(): void {
+    const drafts = this.#drafts
+    if (!drafts.isInSegment) {
+      trimmed(this.#words).forEach(drafts.skip)
+      this.#words = []
+      drafts.role = drafts.roles.at(-1) ?? drafts.role
+      drafts.roles = []
+    }
+    this.#close()
+  }
+
+  #takeJoiner(how: 'either' | 'slash'): void {
+    this.#flush()
+    this.#drafts.joins = this.#drafts.items.length > 0 ? how : null
+  }
+
+  #takeCorrection(atom: Atom): void {
+    // "CT head no contrast".
+    if (atom.text === 'no' && this.#words.length > 0) {
+      this.#words.push(atom)
+      return
+    }
+    this.#flush()
+    const isFirst = this.#drafts.items.length === 0
+    if (isFirst && atom.text === 'no') {
+      this.#takeNegation(atom)
+      return
+    }
+    if (!isFirst) this.#drafts.joins = 'correct'
+    this.#drafts.skip(atom)
+  }
+
+  #takeNegation(atom: Atom): void {
+    this.#flush()
+    for (const item of this.#drafts.ofSegment) item.what = opened(item.what)
+    this.#isNegated = true
+    this.#drafts.skip(atom)
+  }
+
+  #close(): void {
+    this.#flush()
+    this.#drafts.endSegment(this.#before === 'correct')
+    this.#isNegated = false
+    this.#isForAll = false
+  }
+
+  /** Returns whether nothing but modifiers stands between the last code and what comes now. */
+  #isAfterCode(isCountBetween = false): boolean {
+    const isBare = this.#codeBefore() !== undefined && this.#words.length === 0
+    return isBare && (isCountBetween || this.#drafts.count === null)
+  }
+
+  // Phrases.
+
+  /** Ends the phrase that is being read: it becomes an item, several, or none. */
+  #flush(codeBehind?: string): void {
+    const waiting = this.#words
+    this.#words = []
+    const noun = this.#nounFor(waiting)
     const telling = trimmed(waiting)
     if (telling.length === 0) return
     if (noun.length > 0) {
-      elide(telling, noun)
+      this.#elide(telling, noun)
       return
     }
-    const isBesideCode = codeBehind !== undefined || codeBefore() !== undefined
-    const parts = isBesideCode ? phrases.besideCode(telling) : (twoSided(telling) ?? phrases.parted(telling))
-    for (const [at, part] of parts.entries()) addPhrase(part, codeBehind, parts[at + 1]?.words[0]?.start)
+    const isBesideCode = codeBehind !== undefined || this.#codeBefore() !== undefined
+    const parts = isBesideCode
+      ? this.#phrases.besideCode(telling)
+      : (this.#twoSided(telling) ?? this.#phrases.parted(telling))
+    for (const [at, part] of parts.entries()) this.#addPhrase(part, codeBehind, parts[at + 1]?.words[0]?.start)
   }
 
   /** Returns "TAP block both sides" as what it is called: there the words are no modifier. */
-  function twoSided(telling: readonly Atom[]): readonly Phrase[] | null {
+  #twoSided(telling: readonly Atom[]): readonly Phrase[] | null {
+    const { modifiers } = this.#drafts
     const others = modifiers.filter((chip) => chip.options[0] !== '50')
     if (others.length === modifiers.length) return null
-    const matches = phrases.find([...said(telling), 'both', 'sides'])
+    const matches = this.#phrases.find([...said(telling), 'both', 'sides'])
     if (!fits(matches)) return null
-    modifiers = others
+    this.#drafts.modifiers = others
     return [{ words: telling, matches, isGuess: false }]
   }
 
-  function addPhrase(part: Phrase, codeBehind: string | undefined, until: number | undefined): void {
-    const beside = [codeBehind, codeBefore()].filter((code) => code !== undefined)
+  #addPhrase(part: Phrase, codeBehind: string | undefined, until: number | undefined): void {
+    const { skip, joins } = this.#drafts
+    const beside = [codeBehind, this.#codeBefore()].filter((code) => code !== undefined)
     // The words say what the code beside them is.
     if (part.matches.some(({ code, closeness }) => closeness >= FITS && beside.includes(code))) return
     const [best] = part.matches
@@ -161,316 +306,31 @@ export function parseSentence(text: string, { today, find, onceACase }: Sentence
     }
     part.words.filter((atom) => isMissing(atom, best)).forEach(skip)
     const what = whatChip(part.words, part.matches)
-    add(part.isGuess ? opened(what) : what, said(part.words), until)
+    this.#drafts.add(part.isGuess ? opened(what) : what, said(part.words), until)
   }
 
   /** Returns the noun that a phrase leaves out; none where it has its own. */
-  function nounFor(waiting: readonly Atom[]): readonly string[] {
-    const phrase = last()?.phrase ?? []
+  #nounFor(waiting: readonly Atom[]): readonly string[] {
+    const phrase = this.#drafts.last?.phrase ?? []
     if (!ELLIPSIS.has(waiting[0]?.text ?? '')) return []
     const cut = phrase.findIndex((word, at) => at > 0 && ELLIPSIS.has(word))
     return phrase.slice(0, cut < 0 ? phrase.length : cut).filter((word) => !OF_FIRST.has(word))
   }
 
-  function elide(telling: readonly Atom[], noun: readonly string[]): void {
+  #elide(telling: readonly Atom[], noun: readonly string[]): void {
     const phrase = [...noun, 'with', ...said(telling)]
-    const matches = phrases.find(phrase)
-    if (matches.length === 0) telling.forEach(skip)
-    else add(opened(whatChip(telling, matches)), phrase)
+    const matches = this.#phrases.find(phrase)
+    if (matches.length === 0) telling.forEach(this.#drafts.skip)
+    else this.#drafts.add(opened(whatChip(telling, matches)), phrase)
   }
 
-  /** Adds an item with what waits for it; modifiers from `until` on are another's. */
-  function add(what: Chip, phrase: readonly string[], until = Number.POSITIVE_INFINITY): void {
-    const lastOne = last()
-    const item = lastOne !== undefined && joins !== null ? join(lastOne, what) : newItem(what, phrase)
-    if (count !== null) {
-      item.counts.push(count)
-      item.isCountOpen ||= isAnother
-    }
-    item.role = roles.at(-1) ?? item.role
-    const mine = modifiers.filter(({ start }) => start < until)
-    item.modifiers.push(...mine)
-    modifiers = modifiers.slice(mine.length)
-    count = null
-    joins = null
-    isAnother = false
+  /** Returns the code that stands right before, without words between; undefined where none does. */
+  #codeBefore(): string | undefined {
+    const { last, isInSegment } = this.#drafts
+    return isInSegment && last?.phrase.length === 0 ? last.what.options[0] : undefined
   }
-
-  function newItem(what: Chip, phrase: readonly string[]): Draft {
-    const item = { what, segment, phrase, counts: [], modifiers: [], role, place, isCountOpen: false }
-    items.push(item)
-    return item
-  }
-
-  /** Joins a code to the one before: instead of it, or as another option; the person chooses. */
-  function join(item: Draft, what: Chip): Draft {
-    if (joins === 'slash') {
-      item.what = opened(item.what)
-      return newItem(opened(what), [])
-    }
-    const codes = [what.options, item.what.options]
-    const options = [...new Set((joins === 'correct' ? codes : codes.toReversed()).flat())].slice(0, MOST_OPTIONS)
-    item.segment = segment
-    if (joins === 'correct') {
-      item.modifiers = []
-      item.counts = []
-    }
-    const [start, end] = [Math.min(item.what.start, what.start), Math.max(item.what.end, what.end)]
-    item.what = { kind: 'what', start, end, options, isOpen: true }
-    return item
-  }
-
-  function close(): void {
-    flush()
-    const item = last()
-    if (item !== undefined) {
-      giveCount(item)
-      giveModifiers(item)
-    }
-    dropCount()
-    giveRole()
-    const isWaiting = before === 'correct' || (joins === 'correct' && !isInSegment())
-    if (!isWaiting) joins = null
-    roles = []
-    segment += 1
-    isNegated = false
-    isForAll = false
-  }
-
-  function giveCount(item: Draft): void {
-    if (count === null || (joins === null && !isInSegment())) return
-    if (joins === null) item.counts.push(count)
-    else item.counts.unshift(count)
-    joins = null
-    item.isCountOpen = true
-    count = null
-  }
-
-  function giveModifiers(item: Draft): void {
-    const [newest, old] = [modifiers.at(-1), item.modifiers.at(-1)]
-    const given = modifiers
-    modifiers = []
-    if (joins === null || newest === undefined || old === undefined) {
-      item.modifiers.push(...given)
-      return
-    }
-    const options = joins === 'correct' ? [newest, old] : [old, newest]
-    const both = options.flatMap((chip) => chip.options)
-    item.modifiers.splice(-1, 1, { ...chipOf('modifier', { ...old, end: newest.end }, both), isOpen: true })
-    joins = null
-  }
-
-  /** Gives a role that stands alone to all before it, or to all that follow. */
-  function giveRole(): void {
-    const given = roles.at(-1)
-    if (given === undefined || isInSegment()) return
-    if (items.length === 0) role = given
-    for (const item of items) item.role ??= given
-  }
-
-  function dropCount(): void {
-    if (count !== null) skip(count)
-    count = null
-    isAnother = false
-  }
-
-  function waitFor(atom: Atom): void {
-    flush()
-    dropCount()
-    count = atom
-  }
-
-  function takeModifier(atom: Atom, value: string): void {
-    const chip = chipOf('modifier', atom, [value])
-    if (words.length > 0 || !isInSegment() || joins !== null || count !== null) modifiers.push(chip)
-    else for (const item of isForAll ? ofSegment() : items.slice(-1)) item.modifiers.push(chip)
-  }
-
-  function takeShort(atom: Atom): void {
-    if (isAfterCode()) takeModifier(atom, atom.text.slice(-2).toUpperCase())
-    else words.push(atom)
-  }
-
-  function takeNegation(atom: Atom): void {
-    flush()
-    for (const item of ofSegment()) item.what = opened(item.what)
-    isNegated = true
-    skip(atom)
-  }
-
-  function takeJoiner(how: 'either' | 'slash'): void {
-    flush()
-    joins = items.length > 0 ? how : null
-  }
-
-  const takers: { readonly [kind in AtomKind]: (atom: Atom) => void } = {
-    aside: skip,
-    ask: () => {
-      isAsked = true
-    },
-    word: (atom) => words.push(atom),
-    filler: (atom) => {
-      if (words.length > 0 || ELLIPSIS.has(atom.text)) words.push(atom)
-    },
-    join: (atom) => {
-      if (words.length > 0 || (ELLIPSIS.has(atom.text) && !isAfterCode())) words.push(atom)
-      else if (isInSegment()) close()
-    },
-    code: (atom) => {
-      const code = atom.text.toUpperCase().slice(0, 5)
-      flush(code)
-      // "20610 2 99213": of which of the two nobody knows.
-      if (isAfterCode(true)) dropCount()
-      add(chipOf('what', atom, [code]), [])
-    },
-    number: (atom) => {
-      if (isAfterCode() && IS_MODIFIER.test(atom.text)) takeShort(atom)
-      else if (NUMBER_FOLLOWS.has(words.at(-1)?.text ?? '')) words.push(atom)
-      else waitFor(atom)
-    },
-    before: waitFor,
-    times: (atom) => {
-      flush()
-      const isBehind = (isInSegment() || !atom.text.includes('unit')) && modifiers.length === 0
-      const item = last()
-      if (item !== undefined && isBehind) item.counts.push(atom)
-      else waitFor(atom)
-    },
-    another: (atom) => {
-      waitFor(atom)
-      isAnother = true
-    },
-    hyphen: takeShort,
-    short: takeShort,
-    named: (atom) => takeModifier(atom, atom.text.slice(-2).toUpperCase()),
-    modifier: (atom) => takeModifier(atom, modifierOf(atom.text)),
-    all: (atom) => {
-      flush()
-      isForAll = isInSegment()
-      if (!isForAll) skip(atom)
-    },
-    /** Before an item it is its own, behind some it is that of all of them. */
-    role: (atom) => {
-      if (AND.has(words.at(-1)?.text ?? '')) close()
-      flush()
-      const chip = chipOf('role', atom, [roleOf(atom.text)])
-      if (!isInSegment()) roles.push(chip)
-      for (const item of ofSegment()) item.role ??= chip
-    },
-    /** Before the items it holds for those that follow, behind one for all before it without one. */
-    place: (atom) => {
-      const chip = chipOf('place', atom, placesOf(atom.text))
-      flush()
-      if (!isInSegment()) place = chip
-      for (const item of items) item.place ??= chip
-    },
-    day: (atom) => {
-      const options = dayOptions(atom.text, today)
-      const chip = chipOf('day', atom, options)
-      if (options.length === 0) skip(atom)
-      else days.push({ ...chip, isOpen: !isCertainDay(atom.text, options, today) })
-    },
-    end: close,
-    /** What says of which kind the following are: only places, roles and days of it are read. */
-    colon: () => {
-      if (!isInSegment()) {
-        trimmed(words).forEach(skip)
-        words = []
-        role = roles.at(-1) ?? role
-        roles = []
-      }
-      close()
-    },
-    either: () => takeJoiner('either'),
-    slash: () => takeJoiner('slash'),
-    correct: (atom) => {
-      // "CT head no contrast".
-      if (atom.text === 'no' && words.length > 0) {
-        words.push(atom)
-        return
-      }
-      flush()
-      if (items.length === 0 && atom.text === 'no') return takeNegation(atom)
-      if (items.length > 0) joins = 'correct'
-      skip(atom)
-    },
-    negate: takeNegation,
-  }
-
-  for (const atom of atomsOf(text)) {
-    if (isNegated && atom.kind !== 'end' && atom.kind !== 'ask') skip(atom)
-    else takers[atom.kind](atom)
-    before = atom.kind
-  }
-  close()
-  modifiers.forEach(skip)
-  shareOnlyPlace(items)
-  const codes = new Set(items.flatMap(({ what }) => what.options))
-  const once: ReadonlyMap<string, boolean> = codes.size > 0 ? onceACase(codes) : new Map()
-  const done = items.map((item) => itemOf(item, once, isAsked, skip))
-  return { items: done, day: oneDay(days), unread: unread.sort((a, b) => a[0] - b[0] || a[1] - b[1]) }
-}
-
-/** Gives the only place of a sentence to all items. */
-function shareOnlyPlace(items: readonly Draft[]): void {
-  const places = items.flatMap(({ place }) => place ?? [])
-  const [first] = places
-  if (first === undefined || places.some(({ options }) => options.join() !== first.options.join())) return
-  for (const item of items) item.place = places.at(-1) ?? null
-}
-
-function itemOf(draft: Draft, once: ReadonlyMap<string, boolean>, isAsked: boolean, skip: (chip: Chip) => void) {
-  const { role, place } = draft
-  const isUnknown = draft.what.options.some((code) => !once.has(code))
-  const what = isUnknown || isAsked ? opened(draft.what) : draft.what
-  const distinct = draft.modifiers.filter((chip, at, all) => all.findIndex((one) => isSame(one, chip)) === at)
-  distinct.slice(MOST_MODIFIERS).forEach(skip)
-  const isOnce = what.options.some((code) => once.get(code) === true)
-  return { what, count: countChip(draft, isOnce), modifiers: distinct.slice(0, MOST_MODIFIERS), role, place }
-}
-
-function isSame(one: Chip, other: Chip): boolean {
-  return one.options.join() === other.options.join()
-}
-
-function countChip({ counts, isCountOpen }: Draft, isOnce: boolean): Chip | null {
-  const [first] = counts
-  if (first === undefined) return null
-  const numbers = [...new Set(counts.map(({ text }) => numberIn(text)))]
-  if (isCountOpen && numbers.length === 1) numbers.push(1)
-  const options = [...new Set(numbers.flatMap((number) => countOptions(number, isOnce)))]
-  return options.join() === '1' ? null : chipOf('count', first, options)
-}
-
-/** Returns what a count may mean: of what is done once a case lines, or units of one. */
-function countOptions(count: number, isOnce: boolean): readonly string[] {
-  if (!isOnce || count === 1) return [`${count}`]
-  return count <= MOST_LINES ? [`${count}x1`, `${count}`] : [`${count}`, '1']
-}
-
-/** Returns the number in words such as `x 3`, `3 units of`, `two`, `twice`, `another`. */
-function numberIn(text: string): number {
-  const digits = /[0-9]+/.exec(text)
-  if (digits !== null) return Number(digits[0])
-  if (text === 'twice') return 2
-  return NUMBERS.indexOf(text.split(' ').find((word) => NUMBERS.includes(word)) ?? 'one') + 1
-}
-
-function oneDay(days: readonly Chip[]): Chip | null {
-  if (days.length === 0) return null
-  const span = { start: Math.min(...days.map(({ start }) => start)), end: Math.max(...days.map(({ end }) => end)) }
-  const chip = chipOf('day', span, [...new Set(days.flatMap(({ options }) => options))])
-  return { ...chip, isOpen: chip.isOpen || days.some(({ isOpen }) => isOpen) }
-}
-
-function chipOf(kind: ChipKind, { start, end }: { start: number; end: number }, options: readonly string[]): Chip {
-  return { kind, start, end, options, isOpen: options.length > 1 }
 }
 
 function isMissing({ text }: Atom, { missing }: Match): boolean {
   return text.match(/\w+/g)?.some((word) => missing.includes(word)) === true
-}
-
-function opened(chip: Chip): Chip {
-  return { ...chip, isOpen: true }
 }
