@@ -89,6 +89,18 @@ def test_code_without_work_says_why_it_counts_nothing_and_an_unknown_one_what_to
     expect(offline).to_have_url(f"{app}code/99213")
 
 
+def test_page_of_a_code_says_that_its_words_are_still_loading_and_has_the_figures_already(
+    context: BrowserContext, app: str
+) -> None:
+    context.route("**/api/v1/catalog/words/**", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"{app}code/45385")
+
+    expect(page.get_by_text("4.46 work RVU a unit")).to_be_visible()
+    expect(page.get_by_text("The words of codes are still loading")).to_be_visible()
+    expect(page.get_by_text("Digestive surgery and endoscopy")).to_be_visible()
+
+
 def test_page_of_a_code_is_opened_from_the_search_without_choosing_it(offline: Page) -> None:
     go_to(offline, "Log")
     offline.get_by_label(FIELD).fill("4538")

@@ -16,6 +16,7 @@ export const CODES = {
     `${code} is not in the catalog. Check the number. If it is right, log it all the same: the line is kept, and counts once the catalog knows the code.`,
   unsure: (code: string) =>
     `Whether there is a code ${code} is not known on this phone yet: rare codes are still loading.`,
+  wordsLoading: 'The words of codes are still loading: its name comes in a moment.',
   rareWords: 'Rare codes are still loading: its words may come in a moment.',
   noWords: 'We have no words of our own for this code yet.',
   aUnit: 'work RVU a unit',

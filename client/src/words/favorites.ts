@@ -59,6 +59,7 @@ export const BUNDLES = {
   delete: (name: string) => `Delete ${name}`,
   deleted: (name: string) => `${name} is deleted; lines that were logged with it stay.`,
   withoutLines: 'No line yet, so it is not under Log.',
+  changedMeanwhile: 'It was changed on another device meanwhile. Saving puts what stands here in its place.',
   discard: 'Throw away what you have changed here?',
   short: { edit: 'Change', duplicate: 'Duplicate', delete: 'Delete' },
 } as const

@@ -1,6 +1,7 @@
 /** A bundle in a form: its name, and its lines in their order. Nothing is stored before Save. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { errorId, errorProps, Field } from '../../components/field.tsx'
+import { Notice } from '../../components/notice.tsx'
 import { OrderButtons } from '../../components/order-buttons.tsx'
 import { Question } from '../../components/question.tsx'
 import {
@@ -36,11 +37,13 @@ interface BundleEditorProps {
 
 export function BundleEditor({ id, form: first, onClose }: BundleEditorProps) {
   const lookup = useLookup()
+  const [opened] = useState(first)
   const [form, setForm] = useState(first)
   const [faults, setFaults] = useState<BundleFaults>(NO_FAULTS)
   const [isAsking, setAsking] = useState(false)
   const { change, notSaved } = useChange()
-  const isChanged = JSON.stringify(form) !== JSON.stringify(first)
+  const isChanged = JSON.stringify(form) !== JSON.stringify(opened)
+  const isOlder = JSON.stringify(first) !== JSON.stringify(opened)
   useFormOpen('bundle', isChanged)
   const save = async (event: Event) => {
     event.preventDefault()
@@ -55,6 +58,7 @@ export function BundleEditor({ id, form: first, onClose }: BundleEditorProps) {
   const isFull = form.items.length >= LONGEST_BUNDLE
   return (
     <section class="bundle-editor" aria-label={form.name || BUNDLES.new}>
+      {isOlder ? <Notice>{BUNDLES.changedMeanwhile}</Notice> : null}
       <form id="bundle" onSubmit={(event) => void save(event)} noValidate>
         <NameField value={form.name} faults={faults} onChange={(name) => setForm({ ...form, name })} />
         {form.items.length === 0 ? <p class="soft">{BUNDLES.newHint}</p> : null}

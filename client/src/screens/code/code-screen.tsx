@@ -94,7 +94,7 @@ function CodeHead({ facts: { code, title, standing } }: { readonly facts: CodeFa
       <h2>
         {code} {title}
       </h2>
-      {title === null ? <p class="soft">{searched === 'all' ? CODES.noWords : CODES.rareWords}</p> : null}
+      {title === null ? <p class="soft">{MISSING_WORDS[searched]}</p> : null}
       <p class="badges">
         <span>{categoryName(code)}</span>
         {state === null ? null : <span>{STATE_WORDS[state]?.badge ?? state}</span>}
@@ -102,6 +102,9 @@ function CodeHead({ facts: { code, title, standing } }: { readonly facts: CodeFa
     </header>
   )
 }
+
+/** Why a code has no name here, by what can be searched. */
+const MISSING_WORDS = { nothing: CODES.wordsLoading, usual: CODES.rareWords, all: CODES.noWords } as const
 
 /** The one figure that people come for. */
 function Figure({ standing }: { readonly standing: Standing }) {
