@@ -74,6 +74,13 @@ def test_page_of_a_code_says_without_a_network_what_it_is_worth_and_leads_to_the
     expect(page.get_by_role("link", name="45378")).to_be_visible()
     page.get_by_role("link", name="Log this code").click()
     expect(page.get_by_label(FIELD)).to_have_value("45385")
+    page.get_by_label(FIELD).fill("")
+    page.get_by_role("button", name="More for 45385").click()
+    page.get_by_role("dialog").get_by_role("link", name="About 45385").click()
+    expect(page.get_by_text("4.46 work RVU a unit")).to_be_visible()
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_label(FIELD)).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_code_without_work_says_why_it_counts_nothing_and_an_unknown_one_what_to_do(offline: Page, app: str) -> None:

@@ -19,7 +19,7 @@ interface CodeActionsProps {
 export function CodeActions({ code, isUnknown = false }: CodeActionsProps) {
   return (
     <>
-      <div class="actions code-actions">
+      <div class="actions">
         <a class="button main" href={`/app/log?code=${code}`}>
           {CODES.log}
         </a>

@@ -48,6 +48,11 @@ export function TileSheet({ tile, favorites, defaults, log }: TileSheetProps) {
       <button type="button" onClick={changeFirst}>
         {LOG.changeFirst}
       </button>
+      {target === undefined || tile.targets.length > 1 ? null : (
+        <a class="button" href={`/app/code/${target.code}`} onClick={log.closeSheet}>
+          {LOG.about(target.code)}
+        </a>
+      )}
       {favoriteId === null && tile.targets.length === 1 ? (
         <button type="button" onClick={() => doAndClose(makeFavorite)}>
           {LOG.toFavorites}
