@@ -38,9 +38,9 @@ interface BundleToStore {
   readonly targets: readonly BundleItem[]
 }
 
-/** Returns the change that stores a bundle. The name was screened before. */
+/** Returns the change that stores a bundle. Its name was screened before, and its lines counted. */
 export function storeBundle({ id, name, targets }: BundleToStore, platform: Platform): Change {
-  const items = targets.slice(0, LONGEST_BUNDLE).map(({ code, units, modifiers }) => ({ code, units, modifiers }))
+  const items = targets.map(({ code, units, modifiers }) => ({ code, units, modifiers }))
   const fields: Fields = { name, items }
   return {
     collection: 'templates',

@@ -50,6 +50,7 @@ export const LOG = {
   dropNote: 'Throw the note away',
   noteAdded: 'Note added.',
   bundleName: (count: number) => `Keep these ${count} lines as one bundle, named`,
+  tooManyForBundle: (most: number) => `A bundle has ${most} lines at most, so these cannot be kept as one.`,
   keepBundle: 'Keep',
   isBundle: (name: string) => `${name} is a bundle of one tap now.`,
   removeBundle: 'Remove this bundle',

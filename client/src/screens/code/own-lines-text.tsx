@@ -1,17 +1,10 @@
 /** How often the person logged a code, with the way to these lines. */
-import { FIRST_DAY } from '../../entry/line-limits.ts'
 import { CODES, ownLinesSentence } from '../../words/codes.ts'
 import { useStored } from '../use-stored.ts'
-import { ownLinesOf } from './own-lines.ts'
-
-const LAST_DAY = '9999-12-31'
+import { readOwnLines } from './own-lines.ts'
 
 export function OwnLines({ code, today }: { readonly code: string; readonly today: string }) {
-  const stored = useStored(
-    `own lines of ${code}`,
-    async (store) => ownLinesOf(code, await store.linesBetween(FIRST_DAY, LAST_DAY)),
-    ['lines'],
-  )
+  const stored = useStored(`own lines of ${code}`, (store) => readOwnLines(code, store), ['lines'])
   // Other things on the page do not wait for it, nor fail with it.
   if (stored.kind !== 'ready') return null
   const { lines, units, lastOn } = stored.value

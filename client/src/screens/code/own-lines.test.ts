@@ -1,14 +1,27 @@
 import { expect, test } from 'vitest'
-import { ownLinesOf } from './own-lines.ts'
+import { deleteLine, logLines } from '../../entry/line.ts'
+import { newDevice } from '../../testing/device.ts'
+import { ScriptedServer } from '../../testing/server.ts'
+import { OCCASION, PLATFORM, VISIT } from '../../testing/visits.ts'
+import { readOwnLines } from './own-lines.ts'
 
-const line = (code: string, performed_on: string, units = 1) => ({ shown: { code, performed_on, units } })
+async function storeWith(...lines: readonly (readonly [day: string, units: number])[]) {
+  const { store } = newDevice(new ScriptedServer())
+  const changes = lines.flatMap(([day, units]) => logLines([{ ...VISIT, units }], { ...OCCASION, day }, PLATFORM))
+  await store.change([...changes, ...logLines([{ ...VISIT, code: '99213' }], OCCASION, PLATFORM)])
+  return { store, ids: changes.map(({ id }) => id) }
+}
 
-test('the use of a code is its lines, their units and the day of the last one', () => {
-  const rows = [line('99213', '2026-03-03', 2), line('99213', '2026-03-01'), line('99214', '2026-03-09')]
+test('the use of a code is its lines of all years, their units and the day of the last one', async () => {
+  const { store } = await storeWith(['2026-03-03', 2], ['2024-01-15', 1], ['2025-11-30', 1])
 
-  expect(ownLinesOf('99213', rows)).toEqual({ lines: 2, units: 3, lastOn: '2026-03-03' })
+  expect(await readOwnLines('99214', store)).toEqual({ lines: 3, units: 4, lastOn: '2026-03-03' })
 })
 
-test('a code that was never logged has no last day, and a deleted line counts for nothing', () => {
-  expect(ownLinesOf('99213', [{ shown: null }])).toEqual({ lines: 0, units: 0, lastOn: null })
+test('a code that was never logged has no last day, and a deleted line counts for nothing', async () => {
+  const { store, ids } = await storeWith(['2026-03-03', 2])
+  await store.change(ids.map(deleteLine))
+
+  expect(await readOwnLines('99214', store)).toEqual({ lines: 0, units: 0, lastOn: null })
+  expect(await readOwnLines('99215', store)).toEqual({ lines: 0, units: 0, lastOn: null })
 })

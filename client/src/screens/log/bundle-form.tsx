@@ -1,6 +1,7 @@
 /** The chosen lines kept under a name: a case that one tap chooses from then on. */
 import { useId, useState } from 'preact/hooks'
 import { errorProps, Field } from '../../components/field.tsx'
+import { LONGEST_BUNDLE } from '../../entry/bundles.ts'
 import { faultOfName } from '../../entry/own-name.ts'
 import { LOG } from '../../words/log.ts'
 import { nameFaultSentence } from '../../words/own-name.ts'
@@ -20,6 +21,7 @@ export function BundleForm({ count, onKeep }: BundleFormProps) {
     event.preventDefault()
     if (isReady) onKeep(name.trim())
   }
+  if (count > LONGEST_BUNDLE) return <p class="soft">{LOG.tooManyForBundle(LONGEST_BUNDLE)}</p>
   return (
     <form class="field-and-button" onSubmit={keep}>
       <Field id={id} label={LOG.bundleName(count)} error={error}>
