@@ -6,7 +6,7 @@ interface FoundCodesProps {
   readonly name: string
   readonly matches: readonly { readonly code: string; readonly title: string | null }[]
   readonly onChoose: (code: string, event: MouseEvent) => void
-  /** Before the page of a code is shown. */
+  /** Before the page of a code is shown; without it there is no way to one, as in a form that would be lost. */
   readonly onLeave?: () => void
 }
 
@@ -19,9 +19,11 @@ export function FoundCodes({ name, matches, onChoose, onLeave }: FoundCodesProps
           <button type="button" onClick={(event) => onChoose(code, event)}>
             <b>{code}</b> {title}
           </button>
-          <a class="about" href={`/app/code/${code}`} aria-label={LOG.about(code)} onClick={onLeave}>
-            i
-          </a>
+          {onLeave === undefined ? null : (
+            <a class="about" href={`/app/code/${code}`} aria-label={LOG.about(code)} onClick={onLeave}>
+              i
+            </a>
+          )}
         </li>
       ))}
     </ul>

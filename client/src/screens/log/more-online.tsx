@@ -1,6 +1,7 @@
 /** Codes of which only a description fits, asked of the server on request. */
 import { useState } from 'preact/hooks'
 import { type DescribedCode, searchDescriptions } from '../../catalog/descriptions.ts'
+import { keepText } from '../../shell/router.ts'
 import { LOG } from '../../words/log.ts'
 import { useApp } from '../context.ts'
 import { FoundCodes } from './found-codes.tsx'
@@ -24,7 +25,9 @@ export function MoreOnline({ text, onChoose }: MoreOnlineProps) {
   return (
     <>
       <p role="status">{statusText(described)}</p>
-      {isList ? <FoundCodes name={LOG.described} matches={described} onChoose={onChoose} /> : null}
+      {isList ? (
+        <FoundCodes name={LOG.described} matches={described} onChoose={onChoose} onLeave={() => keepText(text)} />
+      ) : null}
       {isList ? null : (
         <button type="button" aria-disabled={described === 'asking'} onClick={() => void ask()}>
           {LOG.moreOnline}
