@@ -7,6 +7,7 @@ import {
   isEmpty,
   markRequested,
   NEW_RECORD,
+  needsDecision,
   nextToSend,
   type RecordState,
   shownFields,
@@ -14,7 +15,7 @@ import {
 } from '../sync/record.ts'
 import { moveTotals, putValuation } from './credits.ts'
 import type { Row } from './schema.ts'
-import type { RecordKey } from './touched.ts'
+import { DECISIONS, type RecordKey } from './touched.ts'
 import { unawaited, type Writing } from './transaction.ts'
 
 export type { RecordKey } from './touched.ts'
@@ -56,6 +57,7 @@ export async function putRecord(
   const shown = shownFields(state)
   const shownBefore = before?.shown ?? null
   writing.touched.record({ collection, id }, shownBefore, shown)
+  if (needsDecision(state) !== needsDecision(before ?? NEW_RECORD)) writing.touched.value(DECISIONS)
   const moving = collection === 'procedure_logs' ? moveTotals(writing, id, shownBefore, shown) : null
   const [place] = await Promise.all([placeOf(writing, before, state), moving])
   const after = {

@@ -4,6 +4,9 @@ import type { Collection, Fields } from '../sync/protocol.ts'
 /** A collection, the name of a value, `records` and `lines` for any of them, or `day 2026-08-03` for one day. */
 export type Topic = string
 
+/** Which records wait for the person; each edit of one would be too often. */
+export const DECISIONS = 'decisions'
+
 export interface RecordKey {
   readonly collection: Collection
   readonly id: string

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { deleteLine, editLine, logLines, undo } from '../entry/line.ts'
+import { DECISIONS } from '../store/touched.ts'
 import { NOW, newDevice } from '../testing/device.ts'
 import { problem, ScriptedServer } from '../testing/server.ts'
 import { logVisit, OCCASION, PLATFORM, VISIT } from '../testing/visits.ts'
@@ -153,6 +154,22 @@ test('what needs the person’s decision is counted until it is decided; what on
   await device.store.resolve('procedure_logs', conflicting, null)
   await device.store.discard('procedure_logs', refused)
   expect(await device.store.decisionCount()).toBe(0)
+})
+
+test('what waits for the person is counted again when one comes or goes, not with each edit', async () => {
+  const topics: string[] = []
+  const device = newDevice(server, 'decisions', NOW, (_by, touched) => void topics.push(...touched))
+  server.reject = () => 'invalid'
+  const id = await logVisit(device)
+  expect(topics).not.toContain(DECISIONS)
+
+  await device.client.run()
+  expect(topics).toContain(DECISIONS)
+  topics.length = 0
+  await logVisit(device)
+  expect(topics).not.toContain(DECISIONS)
+  await device.store.discard('procedure_logs', id)
+  expect(topics).toContain(DECISIONS)
 })
 
 test('a batch that cannot be read is parted until the one at fault stands alone', async () => {
