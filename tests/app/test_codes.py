@@ -72,6 +72,8 @@ def test_page_of_a_code_says_without_a_network_what_it_is_worth_and_leads_to_the
     expect(page.get_by_text("Release RVU26C, in force since July 1, 2026.")).to_be_visible()
     expect(page.get_by_text("You logged it 1 time, 2 units, last on")).to_be_visible()
     expect(page.get_by_role("link", name="45378")).to_be_visible()
+    modifiers = page.locator("section").filter(has=page.get_by_role("heading", name="Modifiers that fit"))
+    expect(modifiers.get_by_role("listitem").first).to_contain_text("59")
     page.get_by_role("link", name="Log this code").click()
     expect(page.get_by_label(FIELD)).to_have_value("45385")
     page.get_by_label(FIELD).fill("")

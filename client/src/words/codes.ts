@@ -35,6 +35,7 @@ export const CODES = {
   rules: 'Rules of the schedule',
   globalPeriod: 'Global period',
   withModifiers: 'With modifiers',
+  modifiers: 'Modifiers that fit',
   history: 'Work RVU by release',
   historyHint: 'Of the releases on this phone. The site has all of them.',
   release: 'Release',

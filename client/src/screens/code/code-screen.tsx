@@ -11,7 +11,7 @@ import { BackButton } from './back-button.tsx'
 import { CodeActions } from './code-actions.tsx'
 import { type CodeFacts, factsOf, type Standing, stateOf } from './code-facts.ts'
 import { CodePicker } from './code-picker.tsx'
-import { ComponentTable, HistoryTable, RuleList } from './code-tables.tsx'
+import { ComponentTable, HistoryTable, ModifierList, RuleList } from './code-tables.tsx'
 import './codes.css'
 import { OwnLines } from './own-lines-text.tsx'
 import { Synonyms } from './synonyms.tsx'
@@ -67,6 +67,7 @@ function OneCode({ code }: { readonly code: string }) {
         <>
           <ComponentTable rows={facts.standing.rows} />
           <RuleList row={facts.standing.row} rows={facts.standing.rows} />
+          <ModifierList code={code} rows={facts.standing.rows} lookup={lookup} />
         </>
       ) : null}
       <HistoryTable history={facts.history} />

@@ -1,5 +1,7 @@
 /** The figures of a code by component and by release, and the rules of its row. */
+import type { Lookup } from '../../catalog/lookup.ts'
 import type { RowsOfCode, RvuRow } from '../../catalog/rows.ts'
+import { modifierChoices } from '../../entry/modifiers.ts'
 import { componentText, GLOBAL_PERIODS, policiesOf, withModifiers } from '../../words/code-indicators.ts'
 import { CODES, releaseText, workText } from '../../words/codes.ts'
 import { dateText } from '../../words/intl.ts'
@@ -52,6 +54,30 @@ export function RuleList({ row, rows }: { readonly row: RvuRow; readonly rows: R
           </>
         )}
       </dl>
+    </section>
+  )
+}
+
+interface ModifierListProps {
+  readonly code: string
+  readonly rows: RowsOfCode
+  readonly lookup: Lookup
+}
+
+/** Those that the Log screen offers, with our words as far as they are here. */
+export function ModifierList({ code, rows, lookup }: ModifierListProps) {
+  const modifiers = modifierChoices(code, rows)
+  if (modifiers.length === 0) return null
+  return (
+    <section>
+      <h2>{CODES.modifiers}</h2>
+      <ul>
+        {modifiers.map((modifier) => (
+          <li key={modifier}>
+            <b>{modifier}</b> {lookup.modifierWords(modifier)}
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }
