@@ -64,6 +64,7 @@ def test_page_of_a_code_says_without_a_network_what_it_is_worth_and_leads_to_the
     context: BrowserContext, app: str, user: User
 ) -> None:
     log(user, "45385", units=2)
+    log(user, "99213")
     page = opened_offline(context, app)
 
     page.goto(f"{app}code/45385")
@@ -74,6 +75,10 @@ def test_page_of_a_code_says_without_a_network_what_it_is_worth_and_leads_to_the
     expect(page.get_by_role("link", name="45378")).to_be_visible()
     modifiers = page.locator("section").filter(has=page.get_by_role("heading", name="Modifiers that fit"))
     expect(modifiers.get_by_role("listitem").first).to_contain_text("59")
+    page.get_by_role("link", name="See these lines").click()
+    expect(page.get_by_text("Only lines with 45385.")).to_be_visible()
+    expect(page.locator("main .lines li")).to_have_count(1)
+    page.go_back()
     page.get_by_role("link", name="Log this code").click()
     expect(page.get_by_label(FIELD)).to_have_value("45385")
     page.get_by_label(FIELD).fill("")

@@ -16,6 +16,9 @@ export const SPAN_NAMES: Readonly<Record<Span, string>> = {
 export const FIGURES = {
   span: 'Span',
   empty: 'Nothing was logged in these days. Totals, a calendar and the codes stand here once something is.',
+  linesOf: (code: string) => `Only lines with ${code}.`,
+  noLineOf: (code: string) => `No line with ${code}.`,
+  allLines: 'All lines',
   emptyLog: 'No line is on this phone yet. What you log stands here, the newest first.',
   toCome: 'These days are still to come.',
 } as const
