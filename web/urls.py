@@ -15,8 +15,8 @@ from web.contracts import billing
 from web.contracts import views as contracts
 from web.feedback import views as report_views
 from web.goals import views as standing
-from web.logbook import sessions
 from web.logbook import views as logbook
+from web.redirects import MOVED, moved
 
 app_name = "web"
 urlpatterns = [
@@ -29,15 +29,13 @@ urlpatterns = [
     path("", views.home, name="home"),
     # Browsers ask for it on every page that names no icon, as the admin's and the API's.
     path("favicon.ico", views.favicon, name="favicon"),
-    path("log/", logbook.log, name="log"),
-    path("log/sessions/", sessions.sessions, name="sessions"),
-    path("log/changes/", sessions.changes, name="changes"),
     path("contracts/", contracts.contracts, name="contracts"),
     path("contracts/new/", contracts.new, name="new-contract"),
     path("contracts/<uuid:contract_id>/", contracts.contract, name="contract"),
     path("contracts/<uuid:contract_id>/remove", contracts.remove, name="remove-contract"),
     path("contracts/<uuid:contract_id>/close", contracts.close, name="close-period"),
     path("contracts/<uuid:contract_id>/billing", billing.change, name="set-billing"),
+    path("log/changes/", logbook.changes, name="changes"),
     path("log/standing/", standing.standing, name="standing"),
     path("log/standing/goals", standing.add_goal, name="add-goal"),
     path("log/standing/goals/<uuid:goal_id>/remove", standing.remove_goal, name="remove-goal"),
@@ -54,8 +52,7 @@ urlpatterns = [
     path("account/erase/", account.erase, name="erase-account"),
     path("account/import/", imports.import_lines, name="import"),
     path("account/import/<uuid:import_id>/take-back", imports.take_import_back, name="take-import-back"),
-    path("log/<uuid:log_id>/", logbook.line, name="line"),
-    path("log/<uuid:log_id>/delete", logbook.delete, name="delete-line"),
+    *[path(route, moved, {"screen": screen}) for route, screen in MOVED.items()],
     path("stages/students/", views.stage, {"stage": "students"}, name="students"),
     path("stages/residents/", views.stage, {"stage": "residents"}, name="residents"),
     path("stages/attendings/", views.stage, {"stage": "attendings"}, name="attendings"),

@@ -21,8 +21,3 @@ def counts_as(*, role: str, stage: str | None) -> CountsAs:
     if role == "observer" or stage == "student":
         return CountsAs.OBSERVED
     return CountsAs.TRAINING if role == "resident" or stage == "resident" else CountsAs.OWN
-
-
-def usual_role(stage: str | None) -> str:
-    """Return the role that a form offers first in a career stage."""
-    return {"student": "observer", "resident": "resident"}.get(stage or "", "primary")

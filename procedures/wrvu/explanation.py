@@ -106,11 +106,6 @@ class Explanation:
         """Return the words as the API gives them, beside the credit."""
         return {"why": self.why, "steps": list(self.steps), "flags": list(self.flags)}
 
-    @property
-    def is_zero(self) -> bool:
-        """True where the line is worth nothing."""
-        return self.wrvu == "0.00"
-
 
 def explained(credit: CreditJson) -> Explanation:
     """Return a credit in words."""

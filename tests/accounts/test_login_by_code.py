@@ -136,4 +136,4 @@ def test_code_is_typed_on_the_page_as_well(ada: User, settings: Settings) -> Non
 
     assert words(page, "h1") == "Type the code"
     assert f"the mail to {ada.email} has a code" in words(page, "h1 + p")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/log/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/app/")

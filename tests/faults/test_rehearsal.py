@@ -122,7 +122,7 @@ def test_what_was_revoked_since_the_back_up_stays_revoked(tmp_path: Path) -> Non
         # Under the running server, which is not how it is done.
         reminded = command(tmp_path, "restore", str(file), "--yes")
         while_pending = [
-            status(victim, path, tokens[1]) for path in ("/api/v1/me", "/admin/", "/log/", "/accounts/login/")
+            status(victim, path, tokens[1]) for path in ("/api/v1/me", "/admin/", "/contracts/", "/accounts/login/")
         ]
         log_in_while_pending = log_in(victim, "ada", "first phrase of it")
         public = [status(victim, path, tokens[1]) for path in ("/", "/codes/", "/api/v1/codes", "/readyz")]

@@ -142,7 +142,7 @@ def test_goal_of_more_than_ten_years_is_named_and_breaks_no_page(client: APIClie
     answer = get(client, "pace")
 
     assert (answer["goals"], answer["too_long"]) == ([], [made["id"]])
-    assert [browser.get(path).status_code for path in ("/log/", "/log/standing/")] == [200, 200]
+    assert [browser.get(path).status_code for path in ("/contracts/", "/log/standing/")] == [200, 200]
 
 
 def test_plan_of_more_than_ten_years_is_refused(client: APIClient) -> None:

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import CareerStage, User
 from procedures.collections.logs import ROLES
-from procedures.domain.production import CountsAs, counts_as, usual_role
+from procedures.domain.production import CountsAs, counts_as
 from procedures.reports.periods import By
 from tests.factories import NOW, make_goal
 from tests.matrix import matrix
@@ -48,14 +48,6 @@ def test_observed_wins_over_training_and_training_over_own(role: str, stage: str
         expected = CountsAs.OBSERVED
 
     assert counts_as(role=role, stage=stage) is expected
-
-
-@pytest.mark.parametrize(
-    ("stage", "role"),
-    [(None, "primary"), ("attending", "primary"), ("resident", "resident"), ("student", "observer")],
-)
-def test_form_offers_the_role_of_the_stage_first(stage: str | None, role: str) -> None:
-    assert usual_role(stage) == role
 
 
 @pytest.mark.django_db

@@ -5,10 +5,10 @@ from __future__ import annotations
 from tests.shared import (
     categories,
     code_words,
-    modifier_choices,
     patient_data,
     preview,
     reasons,
+    release,
     roles,
     search,
     sentence_vectors,
@@ -21,8 +21,7 @@ if __name__ == "__main__":
     write(typed_codes.FILE, typed_codes.cases())
     write(patient_data.FILE, patient_data.cases())
     write(roles.FILE, roles.cases())
-    write(modifier_choices.FILE, modifier_choices.cases())
-    write(modifier_choices.RELEASE_FILE, modifier_choices.release())
+    write(release.FILE, release.rows())
     write(categories.FILE, categories.cases())
     write(code_words.STATES_FILE, code_words.states())
     write(code_words.INDICATORS_FILE, code_words.indicators())

@@ -1,4 +1,4 @@
-"""What a line counts as by its role and the stage of its day, and which role a form offers first."""
+"""What a line counts as by its role and the stage of its day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from accounts.domain.career import DatedStage, stage_on
 from procedures.collections.logs import ROLES
-from procedures.domain.production import counts_as, usual_role
+from procedures.domain.production import counts_as
 
 FILE: Final = "roles.json"
 _STAGES: Final = (None, "student", "resident", "attending")
@@ -24,9 +24,9 @@ _DAYS: Final = ("2018-08-14", "2018-08-15", "2020-06-30", "2020-07-01", "2024-06
 
 
 def cases() -> Iterator[list[object]]:
-    """Yield `[stage, role, what a line counts as, the usual role]` and, of a career, `[stages, day, stage]`."""
+    """Yield `[stage, role, what a line counts as]` and, of a career, `[stages, day, stage]`."""
     for stage, role in product(_STAGES, ROLES):
-        yield [stage, role, counts_as(role=role, stage=stage).value, usual_role(stage)]
+        yield [stage, role, counts_as(role=role, stage=stage).value]
     stages = [DatedStage(date.fromisoformat(since), stage) for since, stage in _CAREER]
     for day in _DAYS:
         yield [_CAREER, day, stage_on(stages, date.fromisoformat(day))]

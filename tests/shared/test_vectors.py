@@ -15,10 +15,10 @@ from tests.shared import (
     categories,
     code_words,
     files,
-    modifier_choices,
     patient_data,
     preview,
     reasons,
+    release,
     roles,
     search,
     sentence_vectors,
@@ -51,9 +51,8 @@ def test_stored_vectors_of_roles_are_the_rules_of_the_server() -> None:
     assert files.read(roles.FILE) == json.loads(json.dumps(list(roles.cases())))
 
 
-def test_stored_vectors_of_modifiers_are_what_the_site_offers() -> None:
-    assert files.read(modifier_choices.FILE) == [list(case) for case in modifier_choices.cases()]
-    assert files.read(modifier_choices.RELEASE_FILE) == [list(row) for row in modifier_choices.release()]
+def test_stored_release_is_the_excerpt_as_devices_get_it() -> None:
+    assert files.read(release.FILE) == [list(row) for row in release.rows()]
 
 
 def test_stored_sentences_of_reasons_are_those_of_the_server() -> None:

@@ -141,7 +141,7 @@ def test_new_account_is_asked_for_stage_and_specialty() -> None:
     done = browser.post(f"{PAGE}welcome/", sent)
 
     user = User.objects.get(email="new@example.org")
-    assert done["Location"] == "/log/"
+    assert done["Location"] == "/app/"
     assert Profile.objects.get(user=user).specialty == "cardiology"
     assert list(CareerStage.objects.values_list("effective_from", "stage")) == [(date(2024, 7, 1), "resident")]
 
@@ -182,7 +182,7 @@ def test_what_changes_something_is_no_link(browser: Client, path: str) -> None:
     assert browser.get(PAGE + path).status_code == 405
 
 
-@matrix(("going_to", "led_to"), [("/log/?code=99213", "/log/?code=99213"), ("//evil.example/", "/log/"), ("", "/log/")])
+@matrix(("going_to", "led_to"), [("/app/?code=99213", "/app/?code=99213"), ("//evil.example/", "/app/"), ("", "/app/")])
 def test_whoever_signs_up_on_the_way_to_a_page_is_welcomed_first_and_led_there(going_to: str, led_to: str) -> None:
     browser = Client()
     sent = {"email": "new@example.org", "password1": PASSWORD, "next": going_to}

@@ -46,18 +46,22 @@ def test_each_page_of_the_account_leads_to_the_others(ada: User, address: str) -
     assert set(SIGNED_IN) <= set(links(page))
 
 
-def test_who_signs_up_is_asked_for_stage_and_specialty_and_goes_on_to_the_log(client: Client) -> None:
+def test_who_signs_up_is_asked_for_stage_and_specialty_and_goes_on_to_the_app(client: Client) -> None:
     answer = client.post("/accounts/signup/", {"email": "ada@example.org", "password1": PASSWORD}, follow=True)
 
     assert answer.redirect_chain[-1][0] == "/account/welcome/"
     skip = element(tree(answer), "main .actions a")
-    assert (skip.get_text(), skip["href"]) == ("Skip", "/log/")
+    assert (skip.get_text(), skip["href"]) == ("Skip", "/app/")
 
 
 def test_log_in_leads_back_to_where_one_was_going(ada: User, client: Client) -> None:
-    body = {"login": ada.email, "password": PASSWORD, "next": "/log/?code=99213"}
+    body = {"login": ada.email, "password": PASSWORD, "next": "/contracts/new/"}
 
-    assert client.post("/accounts/login/", body)["Location"] == "/log/?code=99213"
+    assert client.post("/accounts/login/", body)["Location"] == "/contracts/new/"
+
+
+def test_log_in_of_the_site_leads_to_the_app_unless_one_was_going_elsewhere(ada: User, client: Client) -> None:
+    assert client.post("/accounts/login/", {"login": ada.email, "password": PASSWORD})["Location"] == "/app/"
 
 
 def test_a_wrong_password_is_said_in_the_form(ada: User, client: Client) -> None:
@@ -81,4 +85,4 @@ def test_log_out_ends_the_log_in(ada: User) -> None:
 
     browser.post("/accounts/logout/")
 
-    assert browser.get("/log/").status_code == 302
+    assert browser.get("/contracts/").status_code == 302

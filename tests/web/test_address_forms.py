@@ -61,25 +61,6 @@ def test_public_form_says_at_its_field_what_is_wrong(client: Client, path: str, 
 
 
 @matrix(
-    ("path", "field", "said"),
-    [
-        (
-            "/log/?on=13/45/2025",
-            "on",
-            "Day: the month comes first: give 3/14/2025 or 2025-03-14.",
-        ),
-        ("/log/?on=nonsense", "on", "Day: give a date from January 1, 1992 on, such as 3/14/2025."),
-        (f"/log/?q={TOO_LONG}", "q", "Code or words: this is too long."),
-    ],
-)
-def test_form_of_the_log_says_at_its_field_what_is_wrong(clinician: Client, path: str, field: str, said: str) -> None:
-    answer = clinician.get(path)
-
-    assert answer.status_code == 200
-    assert words(tree(answer), f"#{field}_error") == said
-
-
-@matrix(
     ("path", "field", "value"),
     [
         ("/codes/compare?codes=99213, 99214", "codes", "99213, 99214"),

@@ -1,4 +1,4 @@
-"""The signed-in pages of contracts, of cases to join, and of what changed."""
+"""The signed-in pages of contracts, and of what changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from procedures.selectors.contracts import agreements_of, default_contract_id
 from tests.factories import record_line
 from tests.matrix import matrix
 from tests.procedures.conftest import NOW
-from tests.procedures.test_vectors_api import publish_examples
 from tests.web.pages import boxes, element, error_at, texts, tree, value_of, words
 from web.contracts.form import ContractForm
 
@@ -193,24 +192,6 @@ def test_contract_is_taken_away_from_the_page(clinician: Client) -> None:
     assert not Contract.objects.exists()
 
 
-def test_chosen_lines_of_a_day_are_joined(clinician: Client, user: User) -> None:
-    publish_examples()
-    logs = [record(user, code="45385", performed_on="2024-02-01") for _ in range(3)]
-    offered = tree(clinician.get("/log/sessions/"))
-
-    clinician.post("/log/sessions/", {"logs": logs[:2]})
-
-    assert sorted(boxes(offered, "logs")) == sorted(logs)
-    assert words(offered, f'label:has([value="{logs[0]}"])') == "45385 · 4.57 wRVU"
-    assert ProcedureLog.objects.filter(encounter_id__isnull=False).count() == 2
-
-
-def test_lines_that_are_not_ones_own_are_not_joined(clinician: Client) -> None:
-    answer = clinician.post("/log/sessions/", {"logs": ["7f2c1b52-9a0e-4c58-8a53-3a4b6f1b2c3d"]}, follow=True)
-
-    assert words(tree(answer), ".message") == "Choose two or more lines of one day."
-
-
 @pytest.mark.usefixtures("catalogue")
 def test_what_a_contract_changed_is_told_a_month(clinician: Client, user: User) -> None:
     record(user, modifiers=["52"])
@@ -221,7 +202,7 @@ def test_what_a_contract_changed_is_told_a_month(clinician: Client, user: User) 
     assert words(page, "section li") == "Your November 2025 changed by −0.32 wRVU because your contract changed."
 
 
-@matrix(("path", "most"), [("/contracts/", 5), ("/log/sessions/", 6), ("/log/changes/", 5)])
+@matrix(("path", "most"), [("/contracts/", 5), ("/log/changes/", 5)])
 def test_pages_take_few_queries(clinician: Client, path: str, most: int) -> None:
     clinician.get(path)
     with CaptureQueriesContext(connection) as captured:
@@ -230,21 +211,21 @@ def test_pages_take_few_queries(clinician: Client, path: str, most: int) -> None
     assert len(captured) <= most
 
 
-@pytest.mark.parametrize("path", ["/contracts/", "/contracts/new/", "/log/sessions/", "/log/changes/"])
+@pytest.mark.parametrize("path", ["/contracts/", "/contracts/new/", "/log/changes/"])
 def test_pages_are_for_who_is_logged_in(path: str) -> None:
     assert Client().get(path)["Location"].startswith("/accounts/login/")
 
 
 @pytest.mark.usefixtures("catalogue")
-def test_the_day_shows_what_a_contract_values_apart_from_the_total(clinician: Client, user: User) -> None:
+def test_totals_have_what_a_contract_values_apart(clinician: Client, user: User) -> None:
     clinician.post("/contracts/new/", {**FORM, "effective_from": "2025-01-01"})
     record_line(user_id=user.id, data={"code": "H2020", "performed_on": "2025-11-14", "units": 2}, at=NOW)
 
-    totals = tree(clinician.get("/log/?on=2025-11-14")).select(".totals > div")
+    of_year = {"from": "2025-01-01", "to": "2025-12-31", "by": "month"}
+    summary = clinician.get("/api/v1/summary", of_year).json()
 
-    assert [(words(one, "dt"), words(one, "b"), words(one, "small")) for one in totals] == [
-        (span, "0.00", "1 line; apart, 1.50 valued by your contract") for span in ("Nov 14", "Nov 2025", "2025")
-    ]
+    for totals in (summary["total"], summary["buckets"][0]):
+        assert (totals["lines"], totals["wrvu"], totals["contract_value"]["wrvu"]) == (1, "0.00", "1.50")
 
 
 BILLING = {"billing_from": "11/1/25", "billing_to": "2025-11-30", "billing_state": "billed"}

@@ -29,7 +29,7 @@ def still() -> Iterator[None]:
 @matrix(
     "path",
     [
-        "/log/", f"/log/{SOME_ID}/", f"/log/{SOME_ID}/delete", "/log/sessions/",
+        "/log/", f"/log/{SOME_ID}/",
         "/log/standing/goals", f"/log/standing/goals/{SOME_ID}/remove", f"/log/standing/goals/{SOME_ID}/balance",
         "/log/standing/settings", "/contracts/new/", f"/contracts/{SOME_ID}/", f"/contracts/{SOME_ID}/remove",
         f"/contracts/{SOME_ID}/close", f"/contracts/{SOME_ID}/billing", "/profile/", "/account/theme",

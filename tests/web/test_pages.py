@@ -84,7 +84,7 @@ def test_fault_of_the_server_is_told_in_words_that_need_no_database() -> None:
     assert "No fee schedule" not in page.get_text()
 
 
-@pytest.mark.parametrize("path", ["/accounts/login/", "/log/", "/support/report/"])
+@pytest.mark.parametrize("path", ["/accounts/login/", "/profile/", "/support/report/"])
 def test_form_from_before_a_log_in_is_refused_in_words_that_say_what_to_do(path: str) -> None:
     answer = Client(enforce_csrf_checks=True).post(path, {"code": "99213"})
 

@@ -21,7 +21,7 @@ from accounts.models import CareerStage, User
 from benchmarks.models import TopCode
 from codes.models import Specialty
 from procedures.collections.collection import Json
-from procedures.models import Contract, ProcedureLog
+from procedures.models import Contract
 from procedures.selectors.schedule import MOST_ROWS, RowCache
 from procedures.services.preferences import store_preferences
 from tests.factories import (
@@ -39,7 +39,6 @@ from wire.chart_cache import ALIAS
 
 pytestmark = pytest.mark.django_db
 
-DAY: Final = "2025-11-14"
 MOST: Final = 18
 
 
@@ -100,16 +99,7 @@ def _tables() -> None:
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/log/", MOST),
-        (f"/log/?on={DAY}", MOST),
-        (f"/log/?on={DAY}&code=99213", MOST),
-        (f"/log/?on={DAY}&q=office+visit", MOST),
-        # The search corrects the spelling and reads the words in every other way before it gives up.
-        (f"/log/?on={DAY}&q=gallblader+lapskopic+removol", MOST),
-        (f"/log/?on={DAY}&q=99999", MOST),
-        (f"/log/?on={DAY}&code=99999", MOST),
         ("/log/standing/", MOST),
-        ("/log/sessions/", 6),
         ("/log/changes/", 6),
         ("/contracts/", 6),
     ],
@@ -124,11 +114,11 @@ def test_page_of_a_busy_clinician_asks_few_queries(clinician: Client, path: str,
 
 # What an address may say beside its page: another day, search words, filters, and what cannot be.
 _ADDRESSES: Final = (
-    "/", "/log/?on=nonsense", "/log/?on=2025-02-03", f"/log/?on={DAY}&code=99213&q=99213-25", f"/log/?on={DAY}&q=9921",
+    "/",
     "/log/standing/?from=2025-01-01&to=2025-12-31&region=TX", "/log/standing/?from=junk&region=XX", "/profile/",
     "/account/", "/account/welcome/", "/account/import/", "/account/erase/", "/contracts/new/",
     "/contracts/{contract}/",
-    "/contracts/{contract}/?from=2025-01-01&to=2025-12-31", "/contracts/{contract}/?from=junk", "/log/{line}/",
+    "/contracts/{contract}/?from=2025-01-01&to=2025-12-31", "/contracts/{contract}/?from=junk",
     "/resources/calculator/", "/resources/calculator/?code=99213&code=45378&performed_on=2025-11-14", "/codes/",
     "/codes/?q=99213", "/codes/?q=gallblader+lapskopic+removol", "/codes/?q=visit&state=valued&specialty=cardiology",
     "/codes/?q=visit&work=without&after=99213", "/codes/evaluation-management/?work=with", "/codes/compare",
@@ -139,8 +129,6 @@ _ADDRESSES: Final = (
     "/resources/modifiers/", "/stages/residents/", "/no-such-page/",
 )  # fmt: skip
 _REFUSED: Final[Mapping[str, Mapping[str, str]]] = {
-    "/log/": {"code": "99999", "performed_on": DAY, "units": "x"},
-    "/log/{line}/": {"code": "99999", "performed_on": DAY, "units": "x"},
     "/log/standing/goals": {"period_start": "x"},
     "/log/standing/settings": {"medicare_share": "400"},
     "/profile/": {"fte": "9"},
@@ -176,8 +164,7 @@ def test_form_that_is_refused_asks_few_queries(clinician: Client, user: User) ->
 
 def _queries(client: Client, method: str, path: str, user: User, sent: Mapping[str, str] | None = None) -> int:
     contract = Contract.objects.get(user_id=user.id, is_default=False)
-    line = ProcedureLog.objects.get(user_id=user.id, performed_on="2025-02-03")
-    address = path.format(contract=contract.id, line=line.id)
+    address = path.format(contract=contract.id)
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(address) if method == "GET" else client.post(address, sent)
     assert answer.status_code in ({200, 301, 404} if method == "GET" else {400})
@@ -187,8 +174,8 @@ def _queries(client: Client, method: str, path: str, user: User, sent: Mapping[s
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("summary?from=2025-01-01&to=2025-12-31", 2),
-        ("summary?from=2025-01-01&to=2025-12-31&by=code", 2),
+        ("summary?from=2025-01-01&to=2025-12-31", 3),
+        ("summary?from=2025-01-01&to=2025-12-31&by=code", 3),
         ("summary/position?from=2025-01-01&to=2025-12-31", 7),
         ("summary/pace", 4),
         ("summary/pace?what_if=1", 5),

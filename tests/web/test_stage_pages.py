@@ -144,5 +144,5 @@ def test_pages_of_words_load_nothing_from_elsewhere_and_run_no_script(client: Cl
 def test_the_header_leads_to_the_log_in_or_to_the_log(client: Client, clinician: Client) -> None:
     assert links(page_at(client, "/resources/"), "header a.button") == ["/accounts/login/"]
     own = page_at(clinician, "/resources/")
-    assert texts(own, 'header nav a[href="/log/"]') == ["Log"]
+    assert texts(own, 'header nav a[href="/app/"]') == ["Log"]
     assert texts(own, 'footer nav a[href="/accounts/logout/"]') == ["Log out"]

@@ -36,7 +36,7 @@ def test_theme_chosen_on_the_account_page_holds_on_every_page(
     answer = clinician.post("/account/theme", {"theme": chosen}, follow=True)
 
     assert words(tree(answer), ".message").startswith("Your theme was saved")
-    assert [theme_of(clinician, path) for path in ("/", "/account/", "/log/", CODE_PAGE, "/no-such-page/")] == [
+    assert [theme_of(clinician, path) for path in ("/", "/account/", "/contracts/", CODE_PAGE, "/no-such-page/")] == [
         shown
     ] * 5
     assert value_of(tree(clinician.get("/account/")), "theme") == chosen

@@ -96,7 +96,14 @@ def test_stylesheets_take_colors_type_and_distances_from_the_tokens(file: Path) 
     assert re.findall(r"(?:margin|padding|gap)[a-z-]*: ?[^;}]*\d(?:rem|px|em)\b[^;}]*", styles) == []
 
 
+APP: Final = sorted((ROOT / "client" / "src").rglob("*.css"))
+
+
 def test_every_token_that_is_used_is_set_and_every_one_that_is_set_is_used() -> None:
-    used = {name for file in STYLES for name in re.findall(r"var\(--([a-z0-9-]+)\)", file.read_text(encoding="utf-8"))}
+    used = {
+        name
+        for file in (*STYLES, *APP)
+        for name in re.findall(r"var\(--([a-z0-9-]+)\)", file.read_text(encoding="utf-8"))
+    }
 
     assert used == set(re.findall(r"--([a-z0-9-]+):", TOKENS))

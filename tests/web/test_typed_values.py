@@ -11,7 +11,7 @@ from django.test import Client
 from time_machine import travel
 
 from accounts.models import CareerStage, Profile, User
-from procedures.models import ContractVersion, Goal, ProcedureLog
+from procedures.models import ContractVersion, Goal
 from tests.matrix import matrix
 from tests.web.pages import texts, tree, value_of, words
 from web import urls
@@ -42,8 +42,7 @@ TYPED: dict[type[PersonField], dict[str, object]] = {
 }  # fmt: skip
 # Texts that are no value of a kind: choices, files, and what nobody types.
 PLAIN = (OneOf, forms.MultipleChoiceField, forms.FileField, forms.EmailField)
-HIDDEN = {("LineForm", "case"), ("LineForm", "id"), ("LineForm", "preset"), ("ReportForm", "website"),
-          ("FindForm", "on"), ("ErasureForm", "password")}  # fmt: skip
+HIDDEN = {("ReportForm", "website"), ("ErasureForm", "password")}
 
 
 def forms_below(kind: type[PersonForm]) -> Iterator[type[PersonForm]]:
@@ -59,7 +58,7 @@ FIELDS = [(form.__name__, name, field) for form in FORMS for name, field in form
 
 def test_every_form_is_found() -> None:
     assert {form.__name__ for form in FORMS} >= {
-        "BillingForm", "BonusForm", "CalculatorRow", "ClosingForm", "ContractForm", "GoalForm", "LineForm",
+        "BillingForm", "BonusForm", "CalculatorRow", "ClosingForm", "ContractForm", "GoalForm",
         "OwnProfileForm", "SettingsForm", "StageForm", "TierForm", "WelcomeForm",
     }  # fmt: skip
 
@@ -75,7 +74,6 @@ def test_every_field_reads_what_people_type(form: str, name: str, field: forms.F
         assert {text: field.clean(text) for text in typed} == typed
 
 
-LINE = {"code": "99213", "performed_on": "3/14/25", "units": "1,000", "role": "primary"}
 GOAL = {"period_start": "1/1/25", "period_end": "12/31/25", "target_wrvu": "40,000"}
 CONTRACT: dict[str, object] = {
     "name": "County", "effective_from": "3/14/25", "policy": "cms", "rank_by": "work_rvu", "countable": "billable",
@@ -91,12 +89,6 @@ class TestPages:
     def _day(self) -> Iterator[None]:
         with travel("2025-11-14T12:00:00Z"):
             yield
-
-    def test_line(self, clinician: Client) -> None:
-        assert clinician.post("/log/", LINE).status_code == 302
-        stored = ProcedureLog.objects.get()
-
-        assert (stored.units, str(stored.performed_on)) == (1000, "2025-03-14")
 
     def test_goal(self, clinician: Client) -> None:
         assert clinician.post("/log/standing/goals", GOAL).status_code == 302

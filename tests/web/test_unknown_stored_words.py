@@ -51,7 +51,7 @@ def test_credit_of_unknown_words_is_shown_on_each_page_and_in_each_export(
     span = f"from={DAY}&to={DAY}"
 
     asked = [
-        f"/log/?on={DAY}", f"/log/{line.id}/", f"/log/standing/?{span}", "/log/changes/", "/api/v1/logs",
+        f"/log/standing/?{span}", "/log/changes/", "/api/v1/logs",
         f"/api/v1/logs/{line.id}", f"/api/v1/summary?{span}", f"/api/v1/summary/series?{span}", "/api/v1/export",
         "/api/v1/export/lines.csv", "/api/v1/export/lines.xlsx", "/api/v1/export/fhir", "/api/v1/sync/valuations",
         f"/api/v1/summary/position?{span}", f"/api/v1/summary/mix?{span}", "/api/v1/summary/pace",
@@ -62,13 +62,13 @@ def test_credit_of_unknown_words_is_shown_on_each_page_and_in_each_export(
 
 
 def test_flag_rule_and_reason_that_are_unknown_are_named_in_the_line(clinician: Client, user: User) -> None:
-    make_log(user_id=user.id, performed_on=DAY)
+    line = make_log(user_id=user.id, performed_on=DAY)
     Valuation.objects.update(flags=[NEW], steps=[_STEP])
 
-    shown = words(tree(clinician.get(f"/log/?on={DAY}")), "main")
+    explanation = clinician.get(f"/api/v1/logs/{line.id}").json()["valuation"]["explanation"]
 
-    assert f"The flag is “{NEW}”, which this version of OpenRVU does not know." in shown
-    assert f"because the rule is “{NEW}”, which this version of OpenRVU does not know" in shown
+    assert explanation["flags"] == [f"The flag is “{NEW}”, which this version of OpenRVU does not know."]
+    assert f"because the rule is “{NEW}”, which this version of OpenRVU does not know" in explanation["steps"][0]
 
 
 def test_row_of_a_status_that_no_version_knew_is_unknown_on_its_page_in_lists_and_in_the_database(

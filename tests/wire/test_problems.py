@@ -202,7 +202,7 @@ def test_the_sentence_of_a_page_is_escaped() -> None:
     assert not page.select("script")
 
 
-@pytest.mark.parametrize("path", ["/api/v1/me", "/log/"])
+@pytest.mark.parametrize("path", ["/api/v1/me", "/contracts/"])
 @pytest.mark.django_db
 @pytest.mark.urls("config.urls")
 def test_an_outage_in_a_middleware_is_503_also_where_no_page_can_be_rendered(

@@ -119,10 +119,10 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 def _onwards(request: HttpRequest) -> str:
-    """Return the address of this site that the argument `next` names, else that of the log."""
+    """Return the address of this site that the argument `next` names, else that of the app."""
     wanted = request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else reverse("web:log")
+    return wanted if is_ours else reverse("web:app")
 
 
 def _page(request: HttpRequest, *, new_address: str = "") -> HttpResponse:

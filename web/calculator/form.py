@@ -9,10 +9,10 @@ from django import forms
 from django.http import QueryDict
 
 from procedures.collections.logs import PROCEDURE_LOGS
+from web.calculator.places import PLACES
 from web.forms.codes import spread_code
 from web.forms.fields import DayField, OneOf, PersonField, PersonForm, RowForm, WholeField, rows_of
 from web.forms.reading import read_day
-from web.logbook.places import PLACES
 from wire.validation.values import ValidationFailed
 
 MOST_ROWS: Final = 10

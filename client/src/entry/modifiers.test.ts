@@ -7,11 +7,27 @@ import { MOST_MODIFIERS, modifierChips, modifierChoices, toggleModifier } from '
 
 const CASES = vectorsOf<[string, string[]][]>('shared/modifier_choices.json')
 
-test('each code of the excerpt of RVU24A has the modifiers that the site offers', () => {
+test('each code of the excerpt of RVU24A has the modifiers that are written down for it', () => {
   const offered = CASES.map(([code]) => [code, modifierChoices(code, rowsOf(code))])
 
   expect(CASES.length).toBeGreaterThan(400)
   expect(offered).toEqual(CASES)
+})
+
+test.each<[string, string, string[], string[]]>([
+  ['a visit has 25 and nothing of surgery', '99213', ['24', '25', '57', '95'], ['22', '26', '50', '51', '62', '80']],
+  ['parts of a test have their rows', '71046', ['26', 'TC'], ['50']],
+  ['both sides, where the indicator allows them', '49505', ['50', 'RT', 'LT'], []],
+  ['no side, where it does not', '47562', ['54', '55', '56'], ['50', 'RT', 'LT']],
+  ['assistants, where they are paid', '27447', ['80', '82', 'AS'], []],
+  ['no assistant, where none is paid', '64721', [], ['80', '82', 'AS']],
+  ['two surgeons, where they are paid', '63047', ['62'], []],
+  ['no second surgeon, where none is paid', '17000', [], ['62']],
+  ['a stopped procedure with a row, and no package without a global period', '45378', ['53'], ['54', '55', '56']],
+])('%s (%s)', (_, code, fits, doesNot) => {
+  const offered = modifierChoices(code, rowsOf(code))
+  expect(fits.filter((modifier) => !offered.includes(modifier))).toEqual([])
+  expect(doesNot.filter((modifier) => offered.includes(modifier))).toEqual([])
 })
 
 test.each<[string, string, Role, string[]]>([

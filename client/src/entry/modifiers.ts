@@ -1,7 +1,8 @@
 /**
  * Modifiers that fit a code: two or three as chips, the rest folded (pure).
  *
- * Which fit is the rule of the site (`web.logbook.modifier_choices`), held by `tests/shared/modifier_choices.json`.
+ * Which fit follows from the indicators of a release, by their record layout; `tests/shared/modifier_choices.json` holds
+ * it for each code of an excerpt.
  */
 import { displayRow, isLevelII, type RowsOfCode, type RvuRow } from '../catalog/rows.ts'
 import type { Role } from './line.ts'

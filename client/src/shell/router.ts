@@ -170,8 +170,12 @@ function arrive(address: string): void {
   window.history.replaceState({ ...window.history.state, top: window.scrollY }, '')
   window.history.pushState(null, '', address)
   follow()
+  showFromTop()
+}
+
+/** Shows a screen that has come from its top; its heading takes the focus, so that a reader of the screen learns of it. */
+export function showFromTop(): void {
   window.scrollTo(0, 0)
-  // A reader of the screen learns that another one has come: its heading takes the focus.
   requestAnimationFrame(() => document.querySelector<HTMLElement>('h1')?.focus())
 }
 

@@ -42,11 +42,7 @@ function open(box) {
     if (place < 0) box.removeAttribute("aria-activedescendant");
     else box.setAttribute("aria-activedescendant", list.children[place].id);
   };
-  // A form may lead elsewhere with the code than to its page, and want what was typed: modifiers and units may stand in it.
-  const go = (item) => {
-    const address = box.form.dataset.leadsTo ?? "/codes/{code}";
-    window.location.assign(address.replace("{code}", item.dataset.code).replace("{typed}", () => encodeURIComponent(box.value)));
-  };
+  const go = (item) => window.location.assign(`/codes/${item.dataset.code}`);
   const ask = async () => {
     asked?.abort();
     asked = new AbortController();

@@ -21,7 +21,7 @@ def test_a_plain_line_names_its_release_and_its_work_rvu() -> None:
     plain = told("99213")
 
     assert plain.why == "Release RVU24A gives 99213 a work RVU of 1.30."
-    assert (plain.steps, plain.flags, plain.is_zero) == ((), (), False)
+    assert (plain.steps, plain.flags, plain.wrvu) == ((), (), "1.30")
 
 
 def test_units_are_a_step_from_the_value_of_one_to_that_of_all() -> None:
@@ -53,7 +53,7 @@ def test_a_subtraction_says_what_is_taken_off() -> None:
 def test_a_line_without_a_work_rvu_says_why_and_shows_no_arithmetic() -> None:
     per_diem = told("H2020", units=3)
 
-    assert per_diem.is_zero
+    assert per_diem.wrvu == "0.00"
     assert per_diem.why.startswith("CMS has assigned no physician work RVU to this code.")
     assert per_diem.steps == ()
 

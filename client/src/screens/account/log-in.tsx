@@ -7,7 +7,7 @@ import { isNewcomer } from '../../entry/profile.ts'
 import type { Device } from '../../shell/device.ts'
 import { wasOnboarded } from '../../shell/onboarded.ts'
 import { keptProfile, refreshProfile } from '../../shell/profile.ts'
-import { go, route } from '../../shell/router.ts'
+import { go, route, showFromTop } from '../../shell/router.ts'
 import { ACCOUNT, answerSentence } from '../../words/account.ts'
 import { useApp } from '../context.ts'
 import { StepForm, type StepFormProps } from './step-forms.tsx'
@@ -37,7 +37,7 @@ export function LogInScreen({ first }: LogInProps) {
     // Who goes on with the store that is open is no newcomer.
     const goesOn = phone.person.value?.userId === answer.person.userId
     phone.logIn(answer.person)
-    go({ name: said.current.isSignUp ? 'onboarding' : 'log' })
+    goOn(said.current.isSignUp)
     const device = phone.device.value
     if (device === null) return
     if (said.current.stays && !(await stayLoggedIn(device.send))) undoBar.announce(ACCOUNT.notRemembered)
@@ -73,6 +73,24 @@ export function LogInScreen({ first }: LogInProps) {
     </div>
   )
 }
+
+/** Shows what the address has asked for since before the log-in, the Log screen where it asked for none. */
+function goOn(isSignUp: boolean): void {
+  if (isSignUp) go({ name: 'onboarding' })
+  else if (LEAD_NOWHERE.includes(route.value.name)) go({ name: 'log' })
+  else showFromTop()
+}
+
+const LEAD_NOWHERE: readonly string[] = [
+  'log',
+  'login',
+  'signup',
+  'reset',
+  'logout',
+  'onboarding',
+  'erase',
+  'not_found',
+]
 
 /** Asks who has told nothing of themselves yet, unless they have gone on meanwhile. */
 async function greetNewcomer(device: Device): Promise<void> {

@@ -42,3 +42,11 @@ test('who has told no career stage is primary on every day', () => {
   const days = new DraftDays('2025-11-20', [])
   expect(rolesOf(days.moved(days.withRead(EMPTY, [tile('primary')], null), RESIDENCY))).toEqual(['primary'])
 })
+
+test('lines that were chosen before the career stages came have the role of their day once they have come', () => {
+  const unknown = new DraftDays('2025-11-20', [])
+  const draft = unknown.moved(unknown.withRead(EMPTY, [tile('primary'), tile('assistant')], null), RESIDENCY)
+
+  expect(rolesOf(DAYS.revised(draft, unknown))).toEqual(['resident', 'assistant'])
+  expect(DAYS.revised(draft, DAYS)).toBe(draft)
+})

@@ -24,6 +24,12 @@ export class DraftDays {
     return onDay(draft, day === this.#today ? null : day, roles)
   }
 
+  /** Returns a draft that was begun before the career stages were known as they are now; the same where that is alike. */
+  revised(draft: Draft, earlier: DraftDays): Draft {
+    const roles = { before: earlier.#roleOn(draft.day), now: this.#roleOn(draft.day) }
+    return roles.before === roles.now ? draft : onDay(draft, draft.day, roles)
+  }
+
   /** Returns a draft with what was read in the field; a day that was read holds for all that is saved with it. */
   withRead(draft: Draft, tiles: readonly Tile[], day: string | null): Draft {
     const chosen = tiles.map((tile) => this.onDayOf(draft, tile)).reduce(choose, draft)

@@ -33,6 +33,13 @@ export function useLog(today: Today, lookup: CreditLookup, stages: readonly Stag
   const isSaving = useRef(false)
   const change = (make: (draft: Draft) => Draft) => setDraft(userId, make)
   const days = new DraftDays(today.day, stages)
+  const earlier = useRef(days)
+  useEffect(() => {
+    // The profile of a first visit comes later than a quick hand.
+    const revised = days.revised(draft, earlier.current)
+    earlier.current = days
+    if (revised !== draft) change(() => revised)
+  })
   useEffect(() => {
     const asked = askedDay.value
     if (asked === null || userId === '') return

@@ -1,4 +1,4 @@
-"""Names of places of service, in two digits (pure).
+"""Names of places of service that the calculator offers, in two digits (pure).
 
 Source: CMS place of service code set.
 """
@@ -34,8 +34,3 @@ PLACES: Final[Mapping[str, str]] = {
     "72": "Rural health clinic",
     "81": "Independent laboratory",
 }
-
-
-def place_name(place: str) -> str:
-    """Return the name of a place, or its digits where we have none."""
-    return PLACES.get(place, f"place {place}")
