@@ -19,8 +19,6 @@ AFTERCARE_DAYS: Final[Mapping[str, int]] = {"010": 10, "090": 90}
 SURGICAL_PERIODS: Final = frozenset({"000", *AFTERCARE_DAYS})
 # Where the multiple procedure rules of surgery (2) or of endoscopy (3) hold.
 REDUCED_AS_FURTHER: Final = frozenset("23")
-# Where both sides may be billed: at 150 percent (1), each by itself (3), or valued for both already (2).
-BOTH_SIDES: Final = frozenset("123")
 # Where an assistant may be paid: on documents (0) or without (2).
 ASSISTED: Final = frozenset("02")
 # Where two surgeons, or a team, may be paid: on documents (1) or without (2).

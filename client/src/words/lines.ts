@@ -46,6 +46,7 @@ export const LINES = {
   after: 'The one after',
   today: 'Today',
   emptyDay: 'No line on this day.',
+  logOnDay: 'Log on this day',
   emptyToday: 'Nothing logged today yet. Choose a line under Log: two taps, with or without a network.',
   own: 'Own',
   training: 'In training',

@@ -59,3 +59,18 @@ def test_line_of_an_address_with_a_day_is_logged_on_it_with_the_role_of_its_care
         ("99213", str(today), "primary"),
         ("99214", str(residency), "resident"),
     ]
+
+
+def test_day_that_is_past_leads_to_a_log_screen_of_that_day(context: BrowserContext, app: str, user: User) -> None:
+    past = timezone.now().date() - timedelta(days=21)
+    page = context.new_page()
+    page.goto(f"{app}day/{past}")
+    page.get_by_role("link", name="Log on this day").click()
+
+    page.get_by_label(FIELD).fill("99213")
+    page.get_by_label(FIELD).press("Enter")
+    save(page).click()
+
+    expect(page).to_have_title(ALL_SENT)
+    page.wait_for_load_state("networkidle")
+    assert stored(user) == [("99213", str(past), "primary")]

@@ -1,5 +1,6 @@
 /** A day: what it adds up to, and its lines. */
 import { addDays } from '../../entry/day.ts'
+import { FIRST_DAY } from '../../entry/line-limits.ts'
 import { go } from '../../shell/router.ts'
 import { dayText } from '../../words/intl.ts'
 import { LINES } from '../../words/lines.ts'
@@ -29,6 +30,13 @@ export function DayScreen({ day }: { readonly day: string | null }) {
       ) : null}
       {lines.kind === 'ready' ? <LineList lines={lines.value} /> : null}
       {lines.kind === 'ready' ? <WayToCases day={shown} lines={lines.value} /> : null}
+      {shown === today ? null : (
+        <p>
+          <a class="way" href={`/app/log?on=${shown}`}>
+            {LINES.logOnDay}
+          </a>
+        </p>
+      )}
     </>
   )
 }
@@ -36,15 +44,17 @@ export function DayScreen({ day }: { readonly day: string | null }) {
 function DayChoice({ day, today }: { readonly day: string; readonly today: string }) {
   return (
     <div class="day-choice">
-      <a class="button" href={`/app/day/${addDays(day, -1)}`} aria-label={LINES.dayBefore}>
-        ‹
-      </a>
+      {day <= FIRST_DAY ? null : (
+        <a class="button" href={`/app/day/${addDays(day, -1)}`} aria-label={LINES.dayBefore}>
+          ‹
+        </a>
+      )}
       <label>
         <span>{dayText(day, today)}</span>
         <input
           type="date"
           value={day}
-          min="1992-01-01"
+          min={FIRST_DAY}
           aria-label={LINES.day}
           onChange={({ currentTarget }) => {
             if (currentTarget.value !== '') go({ name: 'day', day: currentTarget.value })
