@@ -14,7 +14,7 @@ from procedures.selectors.contracts import agreements_of, default_contract_id
 from tests.factories import record_line
 from tests.matrix import matrix
 from tests.procedures.conftest import NOW
-from tests.web.pages import boxes, element, error_at, texts, tree, value_of, words
+from tests.web.pages import boxes, element, error_at, links, texts, tree, value_of, words
 from web.contracts.form import ContractForm
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +190,10 @@ def test_contract_is_taken_away_from_the_page(clinician: Client) -> None:
 
     assert answer["Location"] == "/contracts/"
     assert not Contract.objects.exists()
+
+
+def test_contracts_lead_to_what_changed_and_to_goals_and_position(clinician: Client) -> None:
+    assert links(tree(clinician.get("/contracts/")), "main .links a") == ["/log/changes/", "/log/standing/"]
 
 
 @pytest.mark.usefixtures("catalogue")
