@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { NOW, random } from '../testing/device.ts'
 import {
+  addShift,
+  changeShift,
   endOf,
   hundredthsPerHour,
   perHour,
@@ -9,7 +11,6 @@ import {
   type Shift,
   shiftsOf,
   shiftTotals,
-  storeShift,
 } from './shifts.ts'
 
 const PLATFORM = { now: () => NOW, random }
@@ -26,18 +27,22 @@ function shift(startedOn: string, minutes: number): Shift {
 }
 
 test('a shift is stored as the server takes it, and read as it was', () => {
-  const { collection, id, target } = storeShift({ ...NIGHT, id: null }, PLATFORM)
+  const { collection, id, target } = addShift(NIGHT, PLATFORM)
 
   expect(collection).toBe('shifts')
   expect(target(null)).toEqual({ started_on: '2026-03-14', starts_at: '19:00', minutes: 720, place_of_service: '23' })
   expect(shiftsOf([{ id, shown: target(null) }])).toEqual([{ ...NIGHT, id }])
 })
 
-test('an edit keeps what a later build has put beside, and a removal leaves nothing', () => {
-  expect(storeShift(NIGHT, PLATFORM).target({ minutes: 60, on_call: true })).toMatchObject({
-    minutes: 720,
+test('an edit changes what the form changed alone, and a removal leaves nothing', () => {
+  const { target } = changeShift('a', NIGHT, { ...NIGHT, minutes: 600 })
+
+  expect(target({ minutes: 720, starts_at: '20:00', on_call: true })).toEqual({
+    minutes: 600,
+    starts_at: '20:00',
     on_call: true,
   })
+  expect(target(null)).toBeNull()
   expect(removeShift('a').target({ minutes: 60 })).toBeNull()
 })
 

@@ -4,10 +4,12 @@
  * A shift is of the day on which it began, also where it ends after midnight; two on one day add up.
  * Source: the sync contract, section 1; the same rules as the server's (`procedures/reports/shifts.py`).
  */
+import type { Days } from '../figures/periods.ts'
 import type { Row } from '../store/schema.ts'
 import type { Change } from '../store/store.ts'
 import { newId } from '../sync/ids.ts'
 import type { Fields } from '../sync/protocol.ts'
+import { changedFields } from '../sync/record.ts'
 import type { Platform } from './line.ts'
 import { type CountsAs, countsAs, type StageSince, stageOn } from './roles.ts'
 
@@ -21,11 +23,7 @@ export interface Shift {
   readonly place: string | null
 }
 
-/** Days, both ends included. */
-export interface DaySpan {
-  readonly from: string
-  readonly through: string
-}
+export type ShiftValues = Omit<Shift, 'id'>
 
 /** Minutes of shifts in all, and by the day on which they began. */
 export interface ShiftTotals {
@@ -49,20 +47,19 @@ export function shiftsOf(rows: readonly Pick<Row, 'id' | 'shown'>[]): readonly S
   return shifts.sort((one, other) => (orderOf(one) < orderOf(other) ? 1 : -1))
 }
 
-/** Returns the change that stores a shift, a new one where `id` is null. */
-export function storeShift(shift: Omit<Shift, 'id'> & { readonly id: string | null }, platform: Platform): Change {
-  const fields: Fields = {
-    started_on: shift.startedOn,
-    starts_at: shift.startsAt,
-    minutes: shift.minutes,
-    place_of_service: shift.place,
-  }
-  // What a later build has put beside stays.
-  return {
-    collection: 'shifts',
-    id: shift.id ?? newId(platform.now(), platform.random),
-    target: (shown) => ({ ...shown, ...fields }),
-  }
+/** Returns the change that stores a new shift. */
+export function addShift(shift: ShiftValues, { now, random }: Platform): Change {
+  return { collection: 'shifts', id: newId(now(), random), target: () => fieldsOf(shift) }
+}
+
+/**
+ * Returns the change that makes a shift what it is `after` a form, `before` being what the form was opened with.
+ *
+ * What the form left as it was stays as it is by now, and a shift that was deleted meanwhile stays so.
+ */
+export function changeShift(id: string, before: ShiftValues, after: ShiftValues): Change {
+  const changed = changedFields(fieldsOf(before), fieldsOf(after))
+  return { collection: 'shifts', id, target: (shown) => (shown === null ? null : { ...shown, ...changed }) }
 }
 
 export function removeShift(id: string): Change {
@@ -77,7 +74,7 @@ export function removeShift(id: string): Change {
  */
 export function shiftTotals(
   shifts: readonly Shift[],
-  { from, through }: DaySpan,
+  { from, through }: Days,
   { stages, as = 'own' }: { readonly stages: readonly StageSince[]; readonly as?: CountsAs },
 ): ShiftTotals {
   const byDay = new Map<string, number>()
@@ -124,6 +121,10 @@ export function endOf({ startsAt, minutes }: Pick<Shift, 'startsAt' | 'minutes'>
 
 function clockText(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+}
+
+function fieldsOf({ startedOn, startsAt, minutes, place }: ShiftValues): Fields {
+  return { started_on: startedOn, starts_at: startsAt, minutes, place_of_service: place }
 }
 
 function shiftOf(id: string, { started_on, starts_at, minutes, place_of_service }: Fields): readonly Shift[] {

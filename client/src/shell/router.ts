@@ -33,6 +33,7 @@ const PLAIN_SCREENS = [
   'export',
   'erase',
   'bundles',
+  'shifts',
   'login',
   'signup',
   'reset',

@@ -36,6 +36,8 @@ export function screenOf(route: Route) {
       return <Later of={rooms}>{({ ExportScreen }) => <ExportScreen />}</Later>
     case 'erase':
       return <Later of={rooms}>{({ EraseScreen }) => <EraseScreen />}</Later>
+    case 'shifts':
+      return <Later of={rooms}>{({ ShiftsScreen }) => <ShiftsScreen />}</Later>
     case 'unsent':
       return <Later of={rooms}>{({ UnsentScreen }) => <UnsentScreen />}</Later>
     case 'bin':

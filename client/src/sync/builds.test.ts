@@ -1,7 +1,7 @@
 /** Two builds of the app at one server, and in two tabs over one store: the earlier one knows no shifts. */
 import { beforeEach, expect, test } from 'vitest'
 import { editLine, logLines, type Target } from '../entry/line.ts'
-import { shiftsOf, storeShift } from '../entry/shifts.ts'
+import { addShift, changeShift, shiftsOf } from '../entry/shifts.ts'
 import { NOW, newDevice, random, type TestDevice } from '../testing/device.ts'
 import { EARLIER_BUILD } from '../testing/earlier-build.ts'
 import { ScriptedServer } from '../testing/server.ts'
@@ -30,8 +30,8 @@ async function logVisit({ store }: TestDevice): Promise<string> {
   return line?.id ?? ''
 }
 
-async function addShift({ store }: TestDevice): Promise<string> {
-  const [shift] = await store.change([storeShift({ ...NIGHT, id: null }, PLATFORM)])
+async function workNight({ store }: TestDevice): Promise<string> {
+  const [shift] = await store.change([addShift(NIGHT, PLATFORM)])
   return shift?.id ?? ''
 }
 
@@ -111,10 +111,10 @@ test('a shift that came while a tab of the earlier build synced is not passed ov
 
 test('a shift that was added or changed without a network waits while the earlier build syncs, and is sent by this one', async () => {
   const present = newDevice(server)
-  const added = await addShift(present)
+  const added = await workNight(present)
   await present.client.run()
-  await present.store.change([storeShift({ ...NIGHT, id: added, minutes: 600 }, PLATFORM)])
-  const waiting = await addShift(present)
+  await present.store.change([changeShift(added, NIGHT, { ...NIGHT, minutes: 600 })])
+  const waiting = await workNight(present)
 
   await earlier(present).run()
   expect(await present.store.unsentCount()).toBe(2)
@@ -126,7 +126,7 @@ test('a shift that was added or changed without a network waits while the earlie
 
 test('what is read anew without shifts leaves the shifts that are here', async () => {
   const present = newDevice(server)
-  const added = await addShift(present)
+  const added = await workNight(present)
   await present.client.run()
 
   await present.store.beginResync('retention')
@@ -138,7 +138,7 @@ test('what is read anew without shifts leaves the shifts that are here', async (
 test('a server that is restored to a time before shifts is given them back once it has them again', async () => {
   const present = newDevice(server)
   const backup = new Map(server.records)
-  const added = await addShift(present)
+  const added = await workNight(present)
   await present.client.run()
   server.collections = EARLIER_BUILD.collections
   server.restore(backup)
@@ -173,10 +173,10 @@ test('a tab of the earlier build that reads on in the middle of a sync makes thi
 
 test('two devices that change one shift ask the person, and a deletion without a network stands against no edit', async () => {
   const [phone, tablet] = [newDevice(server), newDevice(server)]
-  const added = await addShift(phone)
+  const added = await workNight(phone)
   await phone.client.run()
   await tablet.client.run()
-  await phone.store.change([storeShift({ ...NIGHT, id: added, minutes: 600 }, PLATFORM)])
+  await phone.store.change([changeShift(added, NIGHT, { ...NIGHT, minutes: 600 })])
   await tablet.store.change([{ collection: 'shifts', id: added, target: () => null }])
 
   await phone.client.run()

@@ -30,3 +30,10 @@ export const PLACES: Readonly<Record<string, string>> = {
 export function placeName(place: string): string {
   return PLACES[place] ?? `place ${place}`
 }
+
+/** Returns the places that can be chosen, as `23 Emergency room`; one that we have no name for stays what it is. */
+export function placeChoices(present: string): readonly (readonly [string, string])[] {
+  const known = Object.keys(PLACES).toSorted()
+  const places = present === '' || known.includes(present) ? known : [...known, present]
+  return places.map((place) => [place, `${place} ${placeName(place)}`] as const)
+}

@@ -9,6 +9,7 @@ export const MORE = {
   bundles: 'Bundles',
   code: 'Look up a code',
   compare: 'Compare codes',
+  shifts: 'Shifts',
   bin: 'Bin',
   settings: 'Settings',
   devices: 'Devices',

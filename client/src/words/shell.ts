@@ -20,6 +20,7 @@ export const SCREEN_NAMES = {
   export: 'Exports',
   erase: 'Erase the account',
   bundles: 'Bundles',
+  shifts: 'Shifts',
   code: 'Code',
   compare: 'Compare codes',
   login: 'Log in',

@@ -28,9 +28,14 @@ const FIELD_NAMES: { readonly [field: string]: string } = {
   value: 'Value',
 }
 
+/** Where a name means something else than elsewhere. */
+const NAMES_OF_COLLECTION: { readonly [collection: string]: { readonly [field: string]: string } } = {
+  shifts: { minutes: 'Minutes worked' },
+}
+
 /** Returns what a field of a record is called; one that this build does not know has its own name. */
-export function fieldName(field: string): string {
-  return FIELD_NAMES[field] ?? field
+export function fieldName(collection: string, field: string): string {
+  return NAMES_OF_COLLECTION[collection]?.[field] ?? FIELD_NAMES[field] ?? field
 }
 
 export const UNSENT = {
@@ -113,7 +118,7 @@ const ERROR_SENTENCES: { readonly [code: string]: string } = {
 }
 
 /** Returns why the server refused a field, as a sentence. */
-export function refusedSentence(field: string, codes: readonly string[]): string {
+export function refusedSentence(collection: string, field: string, codes: readonly string[]): string {
   const why = codes.map((code) => ERROR_SENTENCES[code] ?? code).join(' and ')
-  return `${fieldName(field)}: ${why}.`
+  return `${fieldName(collection, field)}: ${why}.`
 }

@@ -12,7 +12,7 @@ import { editFavorite, type Favorite } from '../../entry/favorites.ts'
 import type { Fields } from '../../sync/protocol.ts'
 import { FAVORITES, favoriteFaultSentence } from '../../words/favorites.ts'
 import { ROLE_NAMES } from '../../words/lines.ts'
-import { PLACES, placeName } from '../../words/places.ts'
+import { placeChoices } from '../../words/places.ts'
 import { useApp } from '../context.ts'
 import { focusById } from '../focus-by-id.ts'
 import { focusFirstError } from '../focus-first-error.ts'
@@ -120,10 +120,3 @@ function FavoriteFields({ id, form, faults, onChange }: FavoriteFieldsProps) {
 }
 
 const CAPITALS = { autocapitalize: 'characters', spellcheck: false }
-
-/** A place that we have no name for stays what it is. */
-function placeChoices(present: string): readonly (readonly [string, string])[] {
-  const known = Object.keys(PLACES).toSorted()
-  const places = present === '' || known.includes(present) ? known : [...known, present]
-  return places.map((place) => [place, `${place} ${placeName(place)}`] as const)
-}

@@ -3,7 +3,7 @@ import { errorProps, Field } from '../../components/field.tsx'
 import type { LineFaults, LineField, LineForm } from '../../entry/line-form.ts'
 import { FIRST_DAY } from '../../entry/line-limits.ts'
 import { BILLING_NAMES, faultSentence, LINES, ROLE_NAMES } from '../../words/lines.ts'
-import { PLACES, placeName } from '../../words/places.ts'
+import { placeChoices } from '../../words/places.ts'
 
 interface LineFieldsProps {
   readonly form: LineForm
@@ -25,7 +25,7 @@ export function LineFields({ form, faults, onChange }: LineFieldsProps) {
       <SelectField
         name="place_of_service"
         value={form.place_of_service}
-        choices={placeChoices(form.place_of_service)}
+        choices={[['', LINES.noPlace], ...placeChoices(form.place_of_service)]}
         onChange={onChange}
       />
       {field('minutes', { inputMode: 'numeric' })}
@@ -101,12 +101,6 @@ function NoteField({ value, faults, onChange }: Omit<OneFieldProps, 'name'> & { 
       />
     </Field>
   )
-}
-
-function placeChoices(present: string): readonly (readonly [string, string])[] {
-  const known = Object.keys(PLACES).toSorted()
-  const places = present === '' || known.includes(present) ? known : [...known, present]
-  return [['', LINES.noPlace], ...places.map((place) => [place, `${place} ${placeName(place)}`] as const)]
 }
 
 function sentenceOf(faults: LineFaults, name: LineField): string | undefined {

@@ -5,6 +5,7 @@ import { FIGURES, periodText } from '../../words/figures.ts'
 import { LINES } from '../../words/lines.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
 import { TotalsList } from '../lines/totals-list.tsx'
+import { HourSummary } from '../shifts/hour-figure.tsx'
 import { useProfile } from '../use-profile.ts'
 import { useStored } from '../use-stored.ts'
 import { useToday } from '../use-today.ts'
@@ -24,6 +25,7 @@ export function SummaryScreen({ span, day }: SummaryScreenProps) {
       <SpanChoice span={span} day={day} />
       <PeriodChoice period={period} />
       <PeriodTotals period={period} today={today} />
+      <HourSummary days={period} />
     </>
   )
 }

@@ -42,20 +42,21 @@ function Conflict({ collection, id }: { readonly collection: Collection; readonl
         {COLLECTION_NAMES[collection] ?? collection} {nameOf(collection, fields)}
       </h2>
       {notSaved === '' ? null : <p role="alert">{notSaved}</p>}
-      <Choice versions={versions} onDecide={(decided) => void decide(decided)} />
+      <Choice collection={collection} versions={versions} onDecide={(decided) => void decide(decided)} />
     </>
   )
 }
 
 interface ChoiceProps {
+  readonly collection: Collection
   readonly versions: TwoVersions
   readonly onDecide: (fields: Fields | null) => void
 }
 
-function Choice({ versions, onDecide }: ChoiceProps) {
+function Choice({ collection, versions, onDecide }: ChoiceProps) {
   switch (versions.kind) {
     case 'fields':
-      return <FieldChoices versions={versions} onDecide={onDecide} />
+      return <FieldChoices collection={collection} versions={versions} onDecide={onDecide} />
     case 'deleted_elsewhere':
       return (
         <>
@@ -90,11 +91,12 @@ function Choice({ versions, onDecide }: ChoiceProps) {
 }
 
 interface FieldChoicesProps {
+  readonly collection: Collection
   readonly versions: Extract<TwoVersions, { kind: 'fields' }>
   readonly onDecide: (fields: Fields) => void
 }
 
-function FieldChoices({ versions, onDecide }: FieldChoicesProps) {
+function FieldChoices({ collection, versions, onDecide }: FieldChoicesProps) {
   const [chosen, setChosen] = useState<{ readonly [field: string]: Side }>({})
   return (
     <form
@@ -116,6 +118,7 @@ function FieldChoices({ versions, onDecide }: FieldChoicesProps) {
           {versions.fields.map((one) => (
             <FieldChoice
               key={one.field}
+              name={fieldName(collection, one.field)}
               versions={one}
               side={chosen[one.field] ?? 'here'}
               onChange={(side) => setChosen({ ...chosen, [one.field]: side })}
@@ -131,13 +134,13 @@ function FieldChoices({ versions, onDecide }: FieldChoicesProps) {
 }
 
 interface FieldChoiceProps {
+  readonly name: string
   readonly versions: FieldVersions
   readonly side: Side
   readonly onChange: (side: Side) => void
 }
 
-function FieldChoice({ versions, side, onChange }: FieldChoiceProps) {
-  const name = fieldName(versions.field)
+function FieldChoice({ name, versions, side, onChange }: FieldChoiceProps) {
   const sides = [
     ['here', CONFLICT.here, versions.here],
     ['elsewhere', CONFLICT.elsewhere, versions.elsewhere],

@@ -22,7 +22,7 @@ export function EditState({ collection, id, edits }: EditStateProps) {
           <p>{UNSENT.refused}</p>
           <ul>
             {Object.entries(refusals(first.state)).map(([field, codes]) => (
-              <li key={field}>{refusedSentence(field, codes)}</li>
+              <li key={field}>{refusedSentence(collection, field, codes)}</li>
             ))}
           </ul>
         </div>
