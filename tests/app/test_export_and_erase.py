@@ -88,9 +88,11 @@ def test_lines_are_taken_out_filtered_and_whole_and_what_is_not_sent_is_named_be
     context.set_offline(True)
     page.get_by_role("button", name="FHIR").click()
     expect(page.get_by_role("alert").filter(has_text="it cannot be reached now")).to_be_visible()
-    page.goto(page.url.replace("export", ""))
-    log_line(page, "99214")
-    page.goto(page.url + "export")
+    page.goto(page.url.replace("export", f"day/{DAY}"))
+    page.get_by_role("link", name="99213").first.click()
+    page.get_by_role("button", name="Log it again today").click()
+    expect(page.get_by_role("status").filter(has_text="Logged again today.")).to_be_visible()
+    page.goto(page.url.partition("line/")[0] + "export")
     expect(page.get_by_text("1 line on this phone is not sent as shown here")).to_be_visible()
 
 

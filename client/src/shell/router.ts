@@ -16,6 +16,8 @@ export type Route =
   | { readonly name: 'conflict'; readonly collection: string; readonly id: string }
   /** null: the days that have lines to join. */
   | { readonly name: 'cases'; readonly day: string | null }
+  /** null: all that re-valuations changed. */
+  | { readonly name: 'changes'; readonly id: string | null }
   | { readonly name: PlainScreen }
   | { readonly name: 'not_found' }
 
@@ -61,6 +63,8 @@ const ADDRESSES: readonly (readonly [string, RouteMaker])[] = [
   ['code', () => ({ name: 'code', code: null })],
   ['code/([0-9A-Za-z]{1,7})', (code) => ({ name: 'code', code: code.toUpperCase() })],
   [`conflict/([a-z_]+)/${ID}`, (collection, id) => ({ name: 'conflict', collection, id })],
+  ['changes', () => ({ name: 'changes', id: null })],
+  [`changes/${ID}`, (id) => ({ name: 'changes', id })],
   ['cases', () => ({ name: 'cases', day: null })],
   [`cases/${DAY}`, (day) => (isDay(day) ? { name: 'cases', day } : { name: 'not_found' })],
   ...PLAIN_SCREENS.map((name) => [name, () => ({ name })] as const),
@@ -95,6 +99,8 @@ export function addressOf(route: Route): string {
       return `${BASE}code${route.code === null ? '' : `/${route.code}`}`
     case 'conflict':
       return `${BASE}conflict/${route.collection}/${route.id}`
+    case 'changes':
+      return route.id === null ? `${BASE}changes` : `${BASE}changes/${route.id}`
     case 'cases':
       return route.day === null ? `${BASE}cases` : `${BASE}cases/${route.day}`
     default:

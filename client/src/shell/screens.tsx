@@ -32,6 +32,8 @@ export function screenOf(route: Route) {
       )
     case 'cases':
       return <Later of={rooms}>{({ CasesScreen }) => <CasesScreen day={route.day} />}</Later>
+    case 'changes':
+      return <Later of={figures}>{({ ChangesScreen }) => <ChangesScreen id={route.id} />}</Later>
     case 'export':
       return <Later of={rooms}>{({ ExportScreen }) => <ExportScreen />}</Later>
     case 'erase':

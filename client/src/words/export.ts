@@ -32,14 +32,6 @@ export const EXPORT = {
     modifier: 'A modifier has two letters or digits, such as 25.',
   } satisfies Record<FilterFault, string>,
   fetching: 'The server makes the file. You can go on meanwhile.',
-  saved: (name: string) => `${name} is saved.`,
-  offline: 'The server makes these files, and it cannot be reached now. Your lines stay on this phone.',
-  loggedOut: 'You are logged out, or somebody else is logged in. Log in again: then files can be made.',
-  refused: 'The server refused this. Look at what you have chosen, and try again.',
-  later: (minutes: number) =>
-    minutes === 0
-      ? 'The server is busy. Try again in a moment.'
-      : `The server has made enough files for now. Try again in ${counted(minutes, 'minute', 'minutes')}.`,
   unsent: (count: number) =>
     `${counted(count, 'change', 'changes')} on this phone ${count === 1 ? 'is' : 'are'} not sent, and so not in a file.`,
   unsentLines: (count: number) =>

@@ -4,6 +4,7 @@ export const MORE = {
   unsent: 'Not sent',
   favorites: 'Favorites',
   cases: 'Cases to join',
+  changes: 'What changed',
   export: 'Exports and calendar address',
   erase: 'Erase the account',
   bundles: 'Bundles',

@@ -17,6 +17,7 @@ export const SCREEN_NAMES = {
   diagnosis: 'Technical details',
   favorites: 'Favorites',
   cases: 'Cases',
+  changes: 'What changed',
   export: 'Exports',
   erase: 'Erase the account',
   bundles: 'Bundles',

@@ -3,7 +3,8 @@ import { useState } from 'preact/hooks'
 import { errorId, errorProps, Field } from '../../components/field.tsx'
 import { timeout } from '../../shell/platform.ts'
 import { saveFile } from '../../shell/save-file.ts'
-import { type Download, download } from '../../sync/download.ts'
+import { download } from '../../sync/download.ts'
+import { downloadSentence, type Said } from '../../words/download.ts'
 import { EXPORT } from '../../words/export.ts'
 import { ROLE_NAMES } from '../../words/lines.ts'
 import { PLACES, placeName } from '../../words/places.ts'
@@ -23,9 +24,7 @@ import {
 } from './export-path.ts'
 import './export.css'
 
-type State =
-  | { readonly kind: 'none' | 'fetching' }
-  | { readonly kind: 'said'; readonly sentence: string; readonly isFault: boolean }
+type State = { readonly kind: 'none' | 'fetching' } | ({ readonly kind: 'said' } & Said)
 
 export function ExportScreen() {
   const { phone } = useApp()
@@ -36,7 +35,7 @@ export function ExportScreen() {
     setState({ kind: 'fetching' })
     const fetched = await download({ fetch: window.fetch.bind(window), userId: person.userId, timeout }, path)
     if (fetched.kind === 'file') saveFile(fetched.name, fetched.content)
-    setState({ kind: 'said', ...sentenceOf(fetched) })
+    setState({ kind: 'said', ...downloadSentence(fetched) })
   }
   const isBusy = state.kind === 'fetching'
   return (
@@ -204,23 +203,4 @@ function Choice({ name, label, filter, choices, onChange }: ChoiceProps) {
       </select>
     </Field>
   )
-}
-
-function sentenceOf(fetched: Download): { readonly sentence: string; readonly isFault: boolean } {
-  switch (fetched.kind) {
-    case 'file':
-      return { sentence: EXPORT.saved(fetched.name), isFault: false }
-    case 'refused':
-      return { sentence: isOfLogIn(fetched.code) ? EXPORT.loggedOut : EXPORT.refused, isFault: true }
-    case 'later':
-      return { sentence: EXPORT.later(Math.ceil(fetched.retryAfter / 60)), isFault: true }
-    case 'unreachable':
-      return { sentence: EXPORT.offline, isFault: true }
-    default:
-      return fetched satisfies never
-  }
-}
-
-function isOfLogIn(code: string): boolean {
-  return code === 'not_authenticated' || code === 'user_mismatch'
 }

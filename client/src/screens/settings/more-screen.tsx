@@ -38,6 +38,7 @@ export function MoreScreen() {
         <MenuItem href="/app/code" text={MORE.code} />
         <MenuItem href="/app/compare" text={MORE.compare} />
         <MenuItem href="/app/cases" text={MORE.cases} />
+        <MenuItem href="/app/changes" text={MORE.changes} />
         <MenuItem href="/app/shifts" text={MORE.shifts} />
         <MenuItem href="/app/export" text={MORE.export} />
         <MenuItem href="/app/bin" text={MORE.bin} />

@@ -4,6 +4,7 @@ import { totalsOfDays } from '../../figures/totals.ts'
 import { FIGURES, periodText } from '../../words/figures.ts'
 import { LINES } from '../../words/lines.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
+import { ChangesNotice } from '../changes/changes-notice.tsx'
 import { TotalsList } from '../lines/totals-list.tsx'
 import { HourSummary } from '../shifts/hour-figure.tsx'
 import { useProfile } from '../use-profile.ts'
@@ -22,6 +23,7 @@ export function SummaryScreen({ span, day }: SummaryScreenProps) {
   const period = periodOf(span, day ?? today, 1)
   return (
     <>
+      <ChangesNotice />
       <SpanChoice span={span} day={day} />
       <PeriodChoice period={period} />
       <PeriodTotals period={period} today={today} />
