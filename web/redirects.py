@@ -50,6 +50,7 @@ def _screen(name: str) -> Screen:
 MOVED: Final[Mapping[str, Screen]] = {
     "log/": _log,
     "log/sessions/": _screen("cases"),
+    "log/changes/": _screen("changes"),
     "log/<uuid:log_id>/": _line,
     "log/<uuid:log_id>/delete": _line,
 }

@@ -15,7 +15,6 @@ from web.contracts import billing
 from web.contracts import views as contracts
 from web.feedback import views as report_views
 from web.goals import views as standing
-from web.logbook import views as logbook
 from web.redirects import MOVED, moved
 
 app_name = "web"
@@ -35,7 +34,6 @@ urlpatterns = [
     path("contracts/<uuid:contract_id>/remove", contracts.remove, name="remove-contract"),
     path("contracts/<uuid:contract_id>/close", contracts.close, name="close-period"),
     path("contracts/<uuid:contract_id>/billing", billing.change, name="set-billing"),
-    path("log/changes/", logbook.changes, name="changes"),
     path("log/standing/", standing.standing, name="standing"),
     path("log/standing/goals", standing.add_goal, name="add-goal"),
     path("log/standing/goals/<uuid:goal_id>/remove", standing.remove_goal, name="remove-goal"),

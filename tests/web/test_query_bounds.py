@@ -100,7 +100,6 @@ def _tables() -> None:
     ("path", "most"),
     [
         ("/log/standing/", MOST),
-        ("/log/changes/", 6),
         ("/contracts/", 6),
     ],
 )

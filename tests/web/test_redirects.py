@@ -39,6 +39,7 @@ LEADS: Final = (
     (f"/log/{ID}/", f"/app/line/{ID}"),
     (f"/log/{ID}/delete", f"/app/line/{ID}"),
     ("/log/sessions/", "/app/cases"),
+    ("/log/changes/", "/app/changes"),
 )
 FORMS: Final = (
     ("/log/", "/app/?code=99213&on=2025-11-14"),
