@@ -96,20 +96,32 @@ def page_limit(written_limit: str | None) -> int:
 
 
 def position_of(cursor: str | None, *, user_id: UUID, kind: int) -> StreamPosition:
-    """Return where a client stands; at the start without a cursor, and where its records are of an older schema.
+    """Return where a client stands; at the start without a cursor.
 
     Raises Problem 400 `cursor_invalid`, 410 `resync_required`.
     """
-    start = StreamPosition(user_id, kind, schema_version=SCHEMA_VERSION)
     if cursor is None:
-        return start
+        return StreamPosition(user_id, kind, schema_version=SCHEMA_VERSION)
     try:
-        position = read_cursor(cursor, user_id=user_id, stream=kind, keys=settings.SYNC_CURSOR_KEYS)
+        return read_cursor(cursor, user_id=user_id, stream=kind, keys=settings.SYNC_CURSOR_KEYS)
     except BadCursor:
         raise Problem(400, "cursor_invalid", "The cursor is not one that you were given here.") from None
     except ForgottenKey:
         raise resync_required("retention") from None
-    return position if position.schema_version >= SCHEMA_VERSION else start
+
+
+def resume_position(position: StreamPosition, *, stream: Stream) -> StreamPosition:
+    """Return from where a client goes on: at the start where its records are of an older schema.
+
+    Such a cursor, too, shows a device that knows more than a restored server: one that began anew without being told
+    would drop what the server has lost. Raises Problem 410 `resync_required`.
+    """
+    if position.schema_version >= SCHEMA_VERSION:
+        check_position(position.at, mark=position.mark, stream=stream)
+        return position
+    if stream.is_unknown(position.at):
+        raise resync_required("epoch")
+    return StreamPosition(position.user_id, position.stream, schema_version=SCHEMA_VERSION)
 
 
 def check_collection(collection: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from procedures.selectors.changes import RecordChange, changes_after, record_stream
 from procedures.selectors.records import TABLES
-from procedures.sync.base import check_position
+from procedures.sync.base import resume_position
 from procedures.sync.contract import SCHEMA_VERSION
 from procedures.sync.cursors import StreamPosition
 
@@ -28,7 +28,7 @@ def page_after(position: StreamPosition, *, limit: int, collections: Collection[
     Of a first sync, tombstones from before its first page are left out, later ones are in.
     """
     stream = record_stream(user_id=position.user_id)
-    check_position(position.at, mark=position.mark, stream=stream)
+    position = resume_position(position, stream=stream)
     is_full = position.at == 0 or position.mark > 0
     mark = (position.mark or stream.last) if is_full else 0
     read = changes_after(

@@ -24,11 +24,11 @@ from procedures.sync.base import (
     PushRate,
     SyncView,
     check_collection,
-    check_position,
     cursor_of,
     json_answer,
     page_limit,
     position_of,
+    resume_position,
     server_time,
 )
 from procedures.sync.contract import (
@@ -133,7 +133,7 @@ class Valuations(SyncView):
         limit = page_limit(request.query_params.get("limit"))
         position = position_of(request.query_params.get("cursor"), user_id=user_id, kind=StreamKind.VALUATIONS)
         stream = valuation_stream(user_id=user_id)
-        check_position(position.at, mark=0, stream=stream)
+        position = resume_position(position, stream=stream)
         read = valuations_after(
             position.at,
             user_id=user_id,

@@ -153,6 +153,26 @@ test('a server that is restored to a time before shifts is given them back once 
   expect((await shiftsIn(renewed)).map(({ id }) => id)).toEqual([added])
 })
 
+test.each([0, 2 ** 41])(
+  'an update that meets a restored server gives back what that lost, also where it begins anew by itself',
+  async (schemaSince) => {
+    const before = newDevice(server)
+    const backup = new Map(server.records)
+    const line = await logVisit(before)
+    await earlier(before).run()
+    before.store.close()
+    server.restore(backup)
+    server.schemaSince = schemaSince
+
+    const after = newDevice(server, before.name)
+    await after.client.run()
+    await after.client.run()
+
+    expect(server.shown(line)).toMatchObject({ code: '99214' })
+    expect((await after.store.record('procedure_logs', line))?.shown).toEqual(server.shown(line))
+  },
+)
+
 test('a tab of the earlier build that reads on in the middle of a sync makes this one pass over no shift', async () => {
   const most = 600
   for (let n = 0; n < most; n += 1)

@@ -182,6 +182,8 @@ export class SyncClient {
       const from = await store.position()
       // Learned by this build or the server, or left out by a tab of an earlier build: the cursor has passed over it.
       if (from.cursor !== null && known.some((collection) => !from.collections.includes(collection))) {
+        // A server that was restored says so to the cursor that it does not know: nothing else tells of it any more.
+        await this.#readPage(from.cursor)
         await store.beginResync('retention')
         continue
       }

@@ -163,8 +163,8 @@ export class ScriptedServer {
   #pull(query: URLSearchParams): Response {
     const given = query.get('cursor')
     const cursor = given !== null && Number(given.split('.')[0]) < this.schemaSince ? null : given
+    if (this.#isLost(Number(given?.split('.')[0] ?? 0))) return problem(410, 'resync_required', { reason: 'epoch' })
     const [position = 0, mark = this.head] = (cursor ?? `0.${this.head}`).split('.').map(Number)
-    if (this.#isLost(position)) return problem(410, 'resync_required', { reason: 'epoch' })
     if (cursor !== null && Math.max(position, mark) < this.purgedThrough) {
       return problem(410, 'resync_required', { reason: 'retention' })
     }

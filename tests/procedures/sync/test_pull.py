@@ -181,6 +181,18 @@ def test_cursor_of_an_older_schema_begins_anew(phone: Device, settings: Settings
     assert (page["full"], [c["id"] for c in page["changes"]]) == (True, [log])
 
 
+@matrix("position", [6, 329 * 2**40 + 8])
+def test_cursor_of_an_older_schema_that_a_restored_server_does_not_know_is_no_silent_new_beginning(
+    phone: Device, settings: Settings, position: int
+) -> None:
+    SyncState.objects.create(user=phone.user, last_seq=329 * 2**40 + 7, gaps=[[5, 329 * 2**40]])
+    old = cursor_at(phone, position, keys=settings.SYNC_CURSOR_KEYS, schema_version=3)
+
+    answer = phone.get(f"pull?cursor={old}")
+
+    assert (answer.status_code, answer.json()["reason"]) == (410, "epoch")
+
+
 def test_app_that_is_too_old_is_told_so(phone: Device) -> None:
     answer = phone.get("pull?schema_version=0")
 

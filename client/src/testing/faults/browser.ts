@@ -14,8 +14,8 @@ import { type BrowserPage, type Chromium, PageGone } from './cdp.ts'
 import type { Calls, Done } from './page.ts'
 import type { CuttingProxy } from './proxy.ts'
 import type { World } from './run.ts'
-import { type FaultKind, isOfStore } from './script.ts'
-import type { Tap } from './taps.ts'
+import { type BuildName, type FaultKind, isOfStore } from './script.ts'
+import { KEPT, type Kept, type Tap } from './taps.ts'
 
 export interface Site {
   readonly browser: Chromium
@@ -41,6 +41,7 @@ export class BrowserWorld implements World {
   readonly #phone: string
   readonly #tablet: string
   #tabs: BrowserPage[] = []
+  #build: BuildName = 'present'
   #tabletPage: BrowserPage | null = null
   #injected = 0
   #clockIsOff = 0
@@ -66,7 +67,7 @@ export class BrowserWorld implements World {
       return world.#dying
     }
     world.#tabs = [await world.#openTab(), await world.#openTab()]
-    world.#tabletPage = await world.#openPage(world.#tablet, site.port)
+    world.#tabletPage = await world.#openPage(world.#tablet, site.port, 'present')
     return world
   }
 
@@ -119,8 +120,17 @@ export class BrowserWorld implements World {
     return [status, value as SyncStatus]
   }
 
-  async shown(id: string): Promise<Fields | null> {
-    return (await call(this.#tab, 'shown', id)) as Fields | null // what the page returns
+  /** The second tab is of the other build from now on: one that was not reloaded, or was opened after an update. */
+  async open(build: BuildName): Promise<void> {
+    this.#build = build
+    await this.#dying
+    this.#dying = null
+    for (const tab of this.#tabs) await tab.close()
+    this.#tabs = [await this.#openTab(), await this.#openTab(build === 'earlier' ? 'present' : 'earlier')]
+  }
+
+  async shown(collection: Kept, id: string): Promise<Fields | null> {
+    return (await call(this.#tab, 'shown', collection, id)) as Fields | null // what the page returns
   }
 
   async unsent(): Promise<readonly Unsent[]> {
@@ -135,8 +145,12 @@ export class BrowserWorld implements World {
     await this.#onTablet('note', id, note)
   }
 
-  live(): Promise<Readonly<Record<string, Fields>>> {
-    return liveLines(this.#site)
+  async workElsewhere(id: string, fields: Fields): Promise<void> {
+    await this.#onTablet('work', id, fields)
+  }
+
+  live(collection: Kept): Promise<Readonly<Record<string, Fields>>> {
+    return liveRecords(this.#site, collection)
   }
 
   worth(): Promise<ReadonlyMap<string, string>> {
@@ -146,7 +160,7 @@ export class BrowserWorld implements World {
   async elsewhere(): Promise<readonly Readonly<Record<string, Fields>>[]> {
     await this.#onTablet('syncUnlocked')
     const pages = [this.#tabletPage, this.#tabs[1]].filter((page) => page != null)
-    return (await Promise.all(pages.map((page) => call(page, 'lines')))) as Record<string, Fields>[] // what pages return
+    return (await Promise.all(pages.map((page) => call(page, 'all', 'procedure_logs')))) as Record<string, Fields>[] // what pages return
   }
 
   async close(): Promise<void> {
@@ -203,18 +217,18 @@ export class BrowserWorld implements World {
     return done
   }
 
-  async #openTab(): Promise<BrowserPage> {
-    const tab = await this.#openPage(this.#phone, this.#site.proxy.port)
+  async #openTab(build = this.#build): Promise<BrowserPage> {
+    const tab = await this.#openPage(this.#phone, this.#site.proxy.port, build)
     await call(tab, 'setClock', this.#clockIsOff)
     return tab
   }
 
-  async #openPage(context: string, port: number): Promise<BrowserPage> {
+  async #openPage(context: string, port: number, build: BuildName): Promise<BrowserPage> {
     for (let n = 0; n < MOST_TRIES; n += 1) {
       const page = await this.#site.browser.openPage(context, `http://localhost:${port}/app/`)
       try {
         await page.waitFor("'faults' in window")
-        await call(page, 'open', this.#site.userId)
+        await call(page, 'open', this.#site.userId, build)
         return page
       } catch {
         // The server was just stopped: a person opens it once more.
@@ -225,10 +239,10 @@ export class BrowserWorld implements World {
   }
 
   /** Lets the tablet do something, which meets no fault but those of the server. */
-  async #onTablet(name: 'note' | 'syncUnlocked', ...values: unknown[]): Promise<void> {
+  async #onTablet(name: 'note' | 'work' | 'syncUnlocked', ...values: unknown[]): Promise<void> {
     for (let n = 0; n < MOST_TRIES; n += 1) {
       const answer = await call(this.#tabletPage as BrowserPage, name, ...values) // it is open until the end
-      const status = (name === 'note' ? answer : (answer as Done).value) as SyncStatus // what the page returns
+      const status = (name === 'syncUnlocked' ? (answer as Done).value : answer) as SyncStatus // what the page returns
       if (status.kind === 'done') return
       await wait(200)
     }
@@ -258,13 +272,13 @@ async function ask({ port, token, userId }: Site, path: string, body?: object): 
   throw new Error(`the server does not answer ${path}`)
 }
 
-async function liveLines(site: Site): Promise<Record<string, Fields>> {
+async function liveRecords(site: Site, wanted: Kept): Promise<Record<string, Fields>> {
   const live: Record<string, Fields> = {}
   let cursor = ''
   for (let hasMore = true; hasMore; ) {
     const page = readPage(await ask(site, `pull?limit=2000${cursor}`))
     for (const { collection, id, data } of page.changes) {
-      if (collection === 'procedure_logs' && data !== null) live[id] = data
+      if (collection === wanted && data !== null) live[id] = data
     }
     cursor = `&cursor=${encodeURIComponent(page.cursor)}`
     hasMore = page.has_more
@@ -286,12 +300,15 @@ async function readWorth(site: Site): Promise<ReadonlyMap<string, string>> {
 
 /** Deletes what an earlier run has left. */
 async function emptyServer(site: Site): Promise<void> {
-  const ids = Object.keys(await liveLines(site))
-  if (ids.length === 0) return
+  const keys: { readonly collection: Kept; readonly id: string }[] = []
+  for (const collection of KEPT) {
+    for (const id of Object.keys(await liveRecords(site, collection))) keys.push({ collection, id })
+  }
+  if (keys.length === 0) return
   const { head } = (await ask(site, 'head')) as { head: number } // as the contract has it
-  const mutations = ids.map((id) => ({
+  const mutations = keys.map(({ collection, id }) => ({
     mutation_id: crypto.randomUUID(),
-    collection: 'procedure_logs',
+    collection,
     op: 'delete',
     id,
     base_rev: head,

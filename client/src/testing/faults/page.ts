@@ -5,9 +5,11 @@ import { Store, type Unsent } from '../../store/store.ts'
 import { SyncClient, type SyncReport } from '../../sync/client.ts'
 import { createSend } from '../../sync/http.ts'
 import { newId } from '../../sync/ids.ts'
+import { type Fields, THIS_BUILD } from '../../sync/protocol.ts'
+import { EARLIER_BUILD } from '../earlier-build.ts'
 import { Armed, watchStore } from './armed.ts'
-import type { FaultKind } from './script.ts'
-import { changesOf, type Tap } from './taps.ts'
+import type { BuildName, FaultKind } from './script.ts'
+import { changesOf, type Kept, type Tap } from './taps.ts'
 
 /** What came of a piece of work, with what happened meanwhile. */
 export interface Done {
@@ -26,7 +28,7 @@ let opened: { readonly name: string; readonly store: Store; readonly client: Syn
 
 watchStore(() => armed)
 
-function open(userId: string): void {
+function open(userId: string, build: BuildName): void {
   const time = () => now() + clockIsOff
   const name = `openrvu-${userId}`
   const store = new Store({
@@ -48,6 +50,7 @@ function open(userId: string): void {
     now: time,
     newId: () => newId(time(), random),
     jitter: Math.random,
+    build: build === 'earlier' ? EARLIER_BUILD : THIS_BUILD,
     report: (report) => {
       // A page that is gone reports nothing.
       if (!armed.isDead) reports.push(report)
@@ -89,11 +92,13 @@ const calls = {
   sync: () => done(() => syncInLock()),
   /** As where there are no locks, or another tab has taken this one's. */
   syncUnlocked: () => done(() => device().client.run()),
-  shown: (id: string) => armed.look(async () => (await device().store.record('procedure_logs', id))?.shown ?? null),
+  shown: (collection: Kept, id: string) =>
+    armed.look(async () => (await device().store.record(collection, id))?.shown ?? null),
   unsent: () => armed.look(() => device().store.unsent()),
   totals: () => armed.look(() => device().store.totalsBetween('2026-01-01', '2026-12-31')),
-  lines: () => armed.look(() => lines()),
+  all: (collection: Kept) => armed.look(() => all(collection)),
   note: (id: string, note: string) => writeNote(id, note),
+  work: (id: string, fields: Fields) => writeShift(id, fields),
 }
 export type Calls = typeof calls
 
@@ -106,8 +111,8 @@ async function syncInLock(): Promise<unknown> {
   return status
 }
 
-async function lines(): Promise<unknown> {
-  const rows = await device().store.linesBetween('2026-01-01', '2026-12-31')
+async function all(collection: Kept): Promise<unknown> {
+  const rows = await device().store.shownOf(collection)
   return Object.fromEntries(rows.map(({ id, shown }) => [id, shown]))
 }
 
@@ -118,6 +123,12 @@ async function writeNote(id: string, note: string): Promise<unknown> {
   const shown = (await store.record('procedure_logs', id))?.shown ?? null
   if (first.kind !== 'done' || shown === null) return first
   await store.change([{ collection: 'procedure_logs', id, target: (fields) => fields && { ...fields, note } }])
+  return client.run()
+}
+
+async function writeShift(id: string, fields: Fields): Promise<unknown> {
+  const { client, store } = device()
+  await store.change([{ collection: 'shifts', id, target: () => fields }])
   return client.run()
 }
 

@@ -84,6 +84,19 @@ export const PLANTED: readonly PlantedBug[] = [
     to: 'edits: [...earlier, ...later]',
   },
   {
+    name: 'what a build has learned is passed over',
+    file: 'sync/client.ts',
+    from: 'if (from.cursor !== null && known.some(',
+    to: 'if (from.cursor === "" && known.some(',
+  },
+  {
+    name: 'a build that learns does not hear of a restored server',
+    seed: 21,
+    file: 'sync/client.ts',
+    from: "await this.#readPage(from.cursor)\n        await store.beginResync('retention')",
+    to: "await store.beginResync('retention')",
+  },
+  {
     name: 'a conflict is decided without the person',
     file: 'sync/record.ts',
     from: "return [{ ...edit, state: { kind: 'conflict', reason: outcome.reason, fields: outcome.fields } }, ...later]",

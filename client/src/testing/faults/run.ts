@@ -2,11 +2,12 @@
 import { lineOf, type Target } from '../../entry/line.ts'
 import type { Changed, Unsent } from '../../store/store.ts'
 import { type DayTotal, toHundredths } from '../../store/totals.ts'
-import type { Fields } from '../../sync/protocol.ts'
+import type { RecordKey } from '../../store/touched.ts'
+import type { Collection, Fields } from '../../sync/protocol.ts'
 import { isSameJson } from '../../sync/record.ts'
 import type { SyncStatus } from '../../sync/status.ts'
-import type { FaultKind, Step } from './script.ts'
-import type { Tap } from './taps.ts'
+import type { BuildName, FaultKind, Step } from './script.ts'
+import { KEPT, type Kept, type Tap } from './taps.ts'
 
 /** What a script runs in: a device that may die, what others write, a server, and what is armed to go wrong. */
 export interface World {
@@ -14,7 +15,7 @@ export interface World {
   readonly injected: number
   /** What the device reported. */
   readonly reports: readonly unknown[]
-  /** Ids of lines begin so. */
+  /** Ids begin so. */
   readonly prefix: string
   arm(fault: FaultKind, at: number): Promise<void>
   disarm(): Promise<void>
@@ -23,14 +24,18 @@ export interface World {
   resolve(unsent: Unsent): Promise<void>
   sync(): Promise<SyncStatus | 'died'>
   syncInTwoTabs(): Promise<readonly (SyncStatus | 'died')[]>
+  /** Opens the page anew in a build; from then on a second tab is of the other one. */
+  open(build: BuildName): Promise<void>
   /** Looks meet no fault. */
-  shown(id: string): Promise<Fields | null>
+  shown(collection: Kept, id: string): Promise<Fields | null>
   unsent(): Promise<readonly Unsent[]>
   totals(): Promise<readonly DayTotal[]>
   /** Another device writes a note, where it has the line. */
   noteElsewhere(id: string, note: string): Promise<void>
-  /** The lines that the server has. */
-  live(): Promise<Readonly<Record<string, Fields>>>
+  /** Another device notes a shift. */
+  workElsewhere(id: string, fields: Fields): Promise<void>
+  /** What the server has, by id. */
+  live(collection: Kept): Promise<Readonly<Record<string, Fields>>>
   /** What the server says that lines are worth, in decimal text by id. */
   worth(): Promise<ReadonlyMap<string, string>>
   /** The lines that each other device shows. */
@@ -45,9 +50,15 @@ export interface RunResult {
 }
 
 const TARGET: Target = { code: '99213', modifiers: [], units: 1, role: 'primary', place_of_service: null }
+const SHIFT: Fields = { started_on: dayOf(0), starts_at: '19:00', minutes: 720, place_of_service: null }
+const LINE = lineOf(TARGET, { day: dayOf(0), encounterId: null }, 0)
 const MOST_SYNCS = 25
 /** What a person decides by; the note is another device's. */
-const OWN_FIELDS = ['code', 'units', 'performed_on'] as const
+const OWN_FIELDS: Readonly<Record<Kept, readonly string[]>> = {
+  procedure_logs: ['code', 'units', 'performed_on'],
+  shifts: ['started_on', 'minutes'],
+}
+const LINES = 'procedure_logs'
 
 /** Runs a script in a world, and closes it. */
 export async function runScript(script: readonly Step[], world: World): Promise<RunResult> {
@@ -65,11 +76,14 @@ export async function runScript(script: readonly Step[], world: World): Promise<
 
 class Run {
   readonly #world: World
-  /** What the person last saw of each line: null for deleted. */
-  readonly #seen = new Map<string, Fields | null>()
+  /** What the person last saw of each record: null for deleted. */
+  readonly #seen: Readonly<Record<Kept, Map<string, Fields | null>>> = { procedure_logs: new Map(), shifts: new Map() }
   readonly #notes = new Map<string, Set<unknown>>()
-  /** How often a line was logged. */
-  readonly #logged = new Map<number, number>()
+  /** How often a line was logged, or a shift noted. */
+  readonly #made = new Map<string, number>()
+  /** Ids of what other devices made. */
+  readonly #elsewhere = new Set<string>()
+  #build: BuildName = 'present'
   #done: (readonly Changed[])[] = []
   #isRestored = false
 
@@ -80,25 +94,34 @@ class Run {
   async take(step: Step): Promise<void> {
     switch (step.do) {
       case 'log':
-        return this.#change(await this.#those(step.lines, false, (line) => this.#logLine(line)))
+        return this.#change(await this.#those(LINES, step.lines, 'missing', (line) => this.#make(LINES, line, LINE)))
       case 'units':
-        return this.#change(await this.#those([step.line], true, (line) => this.#edit(line, { units: step.units })))
+        return this.#edit(LINES, step.line, { units: step.units })
       case 'day':
-        return this.#change(
-          await this.#those([step.line], true, (line) => this.#edit(line, { performed_on: dayOf(step.day) })),
-        )
+        return this.#edit(LINES, step.line, { performed_on: dayOf(step.day) })
       case 'delete':
-        return this.#change(
-          await this.#those([step.line], true, (line): Tap => ({ do: 'delete', id: this.#idOf(line) })),
-        )
+        return this.#delete(LINES, step.line)
+      case 'work':
+        return this.#change(await this.#those('shifts', [step.shift], 'missing', (n) => this.#make('shifts', n, SHIFT)))
+      case 'hours':
+        return this.#edit('shifts', step.shift, { minutes: step.minutes })
+      case 'not_work':
+        return this.#delete('shifts', step.shift)
       case 'undo':
         return this.#undo()
       case 'sync':
         return this.#heed([await this.#world.sync()])
       case 'sync_in_two_tabs':
         return this.#heed(await this.#world.syncInTwoTabs())
+      case 'open':
+        this.#build = step.build
+        // Nothing can be undone in a page that is opened anew.
+        this.#done = []
+        return this.#world.open(step.build)
       case 'note_elsewhere':
         return this.#noteElsewhere(step.line, step.note)
+      case 'work_elsewhere':
+        return this.#workElsewhere(`${this.#world.prefix}99${KEPT.indexOf('shifts')}${step.shift}`)
       case 'fault':
         if (step.fault === 'epoch') this.#isRestored = true
         return this.#world.arm(step.fault, step.at)
@@ -109,6 +132,7 @@ class Run {
 
   async compareAtQuiet(): Promise<readonly string[]> {
     await this.#world.disarm()
+    if (this.#build === 'earlier') await this.#world.open('present')
     for (let n = 0; n < MOST_SYNCS; n += 1) {
       await this.#world.sync()
       const waiting = await this.#world.unsent()
@@ -116,65 +140,82 @@ class Run {
       for (const one of waiting) await this.#decide(one)
     }
     await this.#world.sync()
-    const live = await this.#world.live()
+    const live = await this.#world.live(LINES)
     return [
       ...this.#compareReports(),
       ...(await this.#compareQueue()),
-      ...(await this.#compareLines(live)),
+      ...(await this.#compareRecords(LINES, live)),
+      ...(await this.#compareRecords('shifts', await this.#world.live('shifts'))),
       ...(await this.#compareTotals(live)),
       ...(await this.#compareElsewhere(live)),
     ]
   }
 
-  #idOf(line: number): string {
-    return `${this.#world.prefix}${String(this.#logged.get(line) ?? 0).padStart(2, '0')}0${line}`
+  #idOf(collection: Kept, n: number): string {
+    const times = this.#made.get(`${collection} ${n}`) ?? 0
+    return `${this.#world.prefix}${String(times).padStart(2, '0')}${KEPT.indexOf(collection)}${n}`
   }
 
-  /** A line that is logged is a new one: nobody meets the id of an earlier one again. */
-  #logLine(line: number): Tap {
-    this.#logged.set(line, (this.#logged.get(line) ?? 0) + 1)
-    return { do: 'log', id: this.#idOf(line), fields: lineOf(TARGET, { day: dayOf(0), encounterId: null }, 0) }
+  /** What is made is new: nobody meets the id of an earlier one again. */
+  #make(collection: Kept, n: number, fields: Fields): Tap {
+    const key = `${collection} ${n}`
+    this.#made.set(key, (this.#made.get(key) ?? 0) + 1)
+    return { do: 'make', collection, id: this.#idOf(collection, n), fields }
   }
 
-  #edit(line: number, fields: Fields): Tap {
-    return { do: 'edit', id: this.#idOf(line), fields }
+  async #edit(collection: Kept, n: number, fields: Fields): Promise<void> {
+    const edit = (): Tap => ({ do: 'edit', collection, id: this.#idOf(collection, n), fields })
+    return this.#change(await this.#those(collection, [n], 'shown', edit))
   }
 
-  /** Returns taps on those lines that the person sees, or does not see: nobody taps on what is not there. */
-  async #those(lines: readonly number[], areShown: boolean, make: (line: number) => Tap): Promise<readonly Tap[]> {
+  async #delete(collection: Kept, n: number): Promise<void> {
+    const remove = (): Tap => ({ do: 'delete', collection, id: this.#idOf(collection, n) })
+    return this.#change(await this.#those(collection, [n], 'shown', remove))
+  }
+
+  /** Returns taps on what the person sees, or misses: nobody taps on what is not there, or what their build does not show. */
+  async #those(
+    collection: Kept,
+    numbers: readonly number[],
+    state: 'shown' | 'missing',
+    make: (n: number) => Tap,
+  ): Promise<readonly Tap[]> {
+    if (collection === 'shifts' && this.#build === 'earlier') return []
     const taps: Tap[] = []
-    for (const line of lines) {
-      const shown = await this.#world.shown(this.#idOf(line))
-      if ((shown !== null) === areShown) taps.push(make(line))
+    for (const n of numbers) {
+      const shown = await this.#world.shown(collection, this.#idOf(collection, n))
+      if ((shown !== null) === (state === 'shown')) taps.push(make(n))
     }
     return taps
   }
 
   async #change(taps: readonly Tap[]): Promise<void> {
     if (taps.length === 0) return
-    const done = await this.#store(taps, taps.map(idOfTap))
+    const done = await this.#store(taps, taps.flatMap(recordOf))
     if (done !== null) this.#done.push(done)
   }
 
   async #undo(): Promise<void> {
     const done = this.#done.pop() ?? []
     if (done.length === 0) return
-    await this.#store(
-      [{ do: 'undo', done }],
-      done.map((one) => one.id),
-    )
+    await this.#store([{ do: 'undo', done }], done)
   }
 
-  async #store(taps: readonly Tap[], ids: readonly string[]): Promise<readonly Changed[] | null> {
+  async #store(taps: readonly Tap[], records: readonly RecordKey[]): Promise<readonly Changed[] | null> {
     const done = await this.#world.change(taps)
     if (done === 'not_saved') return null
     if (done === 'died') {
       // What is there after the reload is what the person sees.
-      for (const id of ids) this.#seen.set(id, await this.#world.shown(id))
+      for (const { collection, id } of records)
+        this.#see(collection, id, await this.#world.shown(keptOf(collection), id))
       return null
     }
-    for (const { id, after } of done) this.#seen.set(id, after)
+    for (const { collection, id, after } of done) this.#see(collection, id, after)
     return done
+  }
+
+  #see(collection: Collection, id: string, fields: Fields | null): void {
+    this.#seen[keptOf(collection)].set(id, fields)
   }
 
   /** With the store of a revoked log-in goes what could be undone in it. */
@@ -183,10 +224,15 @@ class Run {
   }
 
   async #noteElsewhere(line: number, note: string): Promise<void> {
-    const id = this.#idOf(line)
+    const id = this.#idOf(LINES, line)
     this.#notes.set(id, (this.#notes.get(id) ?? new Set()).add(note))
     // After a restore others' later versions win; what is lost at that is no fault of this device.
     if (!this.#isRestored) await this.#world.noteElsewhere(id, note)
+  }
+
+  async #workElsewhere(id: string): Promise<void> {
+    this.#elsewhere.add(id)
+    await this.#world.workElsewhere(id, SHIFT)
   }
 
   /** The person keeps their own side of each conflict, and sends again what was rejected. */
@@ -205,18 +251,20 @@ class Run {
     return (await this.#world.unsent()).map(({ id, edits }) => `still waits: ${id} ${JSON.stringify(edits)}`)
   }
 
-  async #compareLines(live: Readonly<Record<string, Fields>>): Promise<readonly string[]> {
+  async #compareRecords(collection: Kept, live: Readonly<Record<string, Fields>>): Promise<readonly string[]> {
     const faults: string[] = []
-    for (const id of new Set([...this.#seen.keys(), ...Object.keys(live)])) {
-      const shown = await this.#world.shown(id)
+    const own = (fields: Fields | null) => ownFields(collection, fields)
+    const seenOnes = this.#seen[collection]
+    for (const id of new Set([...seenOnes.keys(), ...Object.keys(live)])) {
+      const shown = await this.#world.shown(collection, id)
       const stored = live[id] ?? null
-      const seen = this.#seen.get(id) ?? null
+      const seen = seenOnes.get(id) ?? null
       if (!isSameJson(shown, stored))
         faults.push(`${id}: shown ${JSON.stringify(shown)}, stored ${JSON.stringify(stored)}`)
-      if (!isSameJson(ownFields(seen), ownFields(stored))) {
-        faults.push(`${id}: last seen ${JSON.stringify(ownFields(seen))}, stored ${JSON.stringify(ownFields(stored))}`)
+      if (!this.#elsewhere.has(id) && !isSameJson(own(seen), own(stored))) {
+        faults.push(`${id}: last seen ${JSON.stringify(own(seen))}, stored ${JSON.stringify(own(stored))}`)
       }
-      if (stored !== null && stored.note !== '' && !this.#notes.get(id)?.has(stored.note))
+      if (collection === LINES && stored !== null && stored.note !== '' && !this.#notes.get(id)?.has(stored.note))
         faults.push(`${id}: a note that nobody wrote`)
     }
     return faults
@@ -245,14 +293,21 @@ class Run {
   }
 }
 
-function idOfTap(tap: Tap): string {
-  return tap.do === 'undo' ? '' : tap.id
+function recordOf(tap: Tap): readonly RecordKey[] {
+  return tap.do === 'undo' ? [] : [tap]
+}
+
+/** Returns the collection of what a person taps on. Throws for another one. */
+function keptOf(collection: Collection): Kept {
+  const kept = KEPT.find((one) => one === collection)
+  if (kept === undefined) throw new Error(`nobody taps on ${collection}`)
+  return kept
 }
 
 function dayOf(day: number): string {
   return `2026-03-1${4 - day}`
 }
 
-function ownFields(fields: Fields | null): Fields | null {
-  return fields === null ? null : Object.fromEntries(OWN_FIELDS.map((name) => [name, fields[name] ?? null]))
+function ownFields(collection: Kept, fields: Fields | null): Fields | null {
+  return fields === null ? null : Object.fromEntries(OWN_FIELDS[collection].map((name) => [name, fields[name] ?? null]))
 }

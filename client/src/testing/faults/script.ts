@@ -50,22 +50,37 @@ export const IN_MEMORY: Weather = { kinds: FAULTS, faults: 6 }
 /** Restores are rehearsed by the operator's own commands (`tests/faults/test_rehearsal.py`). */
 export const IN_BROWSER: Weather = { kinds: [...FAULTS.filter((kind) => kind !== 'epoch'), CRASHED], faults: 14 }
 
+/** The earlier build knows no shifts. */
+export type BuildName = 'earlier' | 'present'
+
 export type Step =
   | { readonly do: 'log'; readonly lines: readonly number[] }
   | { readonly do: 'units'; readonly line: number; readonly units: number }
   | { readonly do: 'day'; readonly line: number; readonly day: number }
   | { readonly do: 'delete'; readonly line: number }
+  | { readonly do: 'work'; readonly shift: number }
+  | { readonly do: 'hours'; readonly shift: number; readonly minutes: number }
+  | { readonly do: 'not_work'; readonly shift: number }
   | { readonly do: 'undo' }
   | { readonly do: 'sync' }
-  /** Two tabs sync at once. */
+  /** Two tabs sync at once; after `open`, the second one is of the other build. */
   | { readonly do: 'sync_in_two_tabs' }
+  /** The page is opened anew, and is of that build from now on: a phone is updated, or goes back. */
+  | { readonly do: 'open'; readonly build: BuildName }
   /** Another device writes a note, which this one never edits. */
   | { readonly do: 'note_elsewhere'; readonly line: number; readonly note: string }
+  /** Another device notes a shift, which this one never edits. */
+  | { readonly do: 'work_elsewhere'; readonly shift: number }
   /** From the next event of its kind on, counted from 0. */
   | { readonly do: 'fault'; readonly fault: FaultKind; readonly at: number }
 
 export const TAPS = 20
 const LINES = 6
+const SHIFTS = 3
+/** Taps on shifts beside the others. */
+const SHIFT_TAPS = 6
+/** Of so many runs one is of both builds. */
+const BOTH_BUILDS = 3
 
 /** Returns numbers from 0 up to 1, the same for the same seed (mulberry32). */
 export function randomOf(seed: number): () => number {
@@ -89,9 +104,39 @@ export function scriptOf(seed: number, { kinds, faults }: Weather = IN_MEMORY): 
     if (faultsAt.has(tap)) steps.push(faultOf(kinds, below))
     if (faultsAt.has(tap) || random() < 0.45) steps.push({ do: random() < 0.15 ? 'sync_in_two_tabs' : 'sync' })
   }
+  const all = withBuilds(withShifts(steps, seed), seed)
   // A device that was told to forget cannot give a restored server back what that has lost.
-  const isRestored = steps.some((step) => step.do === 'fault' && step.fault === 'epoch')
-  return isRestored ? steps.map(forgetNothing) : steps
+  const isRestored = all.some((step) => step.do === 'fault' && step.fault === 'epoch')
+  return isRestored ? all.map(forgetNothing) : all
+}
+
+function withShifts(steps: readonly Step[], seed: number): readonly Step[] {
+  const below = belowOf(seed + 1_000_003)
+  const mixed = [...steps]
+  for (let tap = 0; tap < SHIFT_TAPS; tap += 1) mixed.splice(below(mixed.length + 1), 0, shiftTapOf(below))
+  return mixed
+}
+
+/** A phone that was not updated yet, is so in the middle, and now and then goes back for a while. */
+function withBuilds(steps: readonly Step[], seed: number): readonly Step[] {
+  if (seed % BOTH_BUILDS !== 0) return steps
+  const below = belowOf(seed + 2_000_003)
+  const updatedAt = below(steps.length)
+  const backAt = updatedAt + below(steps.length - updatedAt)
+  const back: readonly Step[] = below(3) === 0 ? [{ do: 'open', build: 'earlier' }] : []
+  return [
+    { do: 'open', build: 'earlier' },
+    ...steps.slice(0, updatedAt),
+    { do: 'open', build: 'present' },
+    ...steps.slice(updatedAt, backAt),
+    ...back,
+    ...steps.slice(backAt),
+  ]
+}
+
+function belowOf(seed: number): (most: number) => number {
+  const random = randomOf(seed)
+  return (most) => Math.floor(random() * most)
 }
 
 function forgetNothing(step: Step): Step {
@@ -116,6 +161,14 @@ function tapOf(below: (most: number) => number): Step {
   if (kind < 9) return { do: 'delete', line }
   if (kind < 11) return { do: 'undo' }
   return { do: 'note_elsewhere', line, note: `note ${below(100)}` }
+}
+
+function shiftTapOf(below: (most: number) => number): Step {
+  const shift = below(SHIFTS)
+  const kind = below(6)
+  if (kind < 2) return { do: 'work', shift }
+  if (kind < 4) return { do: 'hours', shift, minutes: 60 * (1 + below(24)) }
+  return { do: kind === 4 ? 'not_work' : 'work_elsewhere', shift }
 }
 
 /** Returns the shortest script that still fails, by leaving steps out. */

@@ -1,12 +1,17 @@
 /** Taps of a person as values, which reach a page of another process, and half of what they send. */
 import { deleteLine, editLine, undo } from '../../entry/line.ts'
+import { removeShift } from '../../entry/shifts.ts'
 import type { Change, Changed } from '../../store/store.ts'
 import type { Collection, Fields } from '../../sync/protocol.ts'
 
+/** What a person keeps in the runs. */
+export const KEPT = ['procedure_logs', 'shifts'] as const
+export type Kept = (typeof KEPT)[number]
+
 export type Tap =
-  | { readonly do: 'log'; readonly id: string; readonly fields: Fields }
-  | { readonly do: 'edit'; readonly id: string; readonly fields: Fields }
-  | { readonly do: 'delete'; readonly id: string }
+  | { readonly do: 'make'; readonly collection: Kept; readonly id: string; readonly fields: Fields }
+  | { readonly do: 'edit'; readonly collection: Kept; readonly id: string; readonly fields: Fields }
+  | { readonly do: 'delete'; readonly collection: Kept; readonly id: string }
   | { readonly do: 'undo'; readonly done: readonly Changed[] }
   /** Sends again what was rejected. */
   | { readonly do: 'again'; readonly collection: Collection; readonly id: string }
@@ -18,12 +23,12 @@ export function changesOf(taps: readonly Tap[]): readonly Change[] {
 
 function changesOfOne(tap: Tap): readonly Change[] {
   switch (tap.do) {
-    case 'log':
-      return [{ collection: 'procedure_logs', id: tap.id, target: () => tap.fields }]
+    case 'make':
+      return [{ collection: tap.collection, id: tap.id, target: () => tap.fields }]
     case 'edit':
-      return [editLine(tap.id, tap.fields, 0)]
+      return [tap.collection === 'shifts' ? editShift(tap.id, tap.fields) : editLine(tap.id, tap.fields, 0)]
     case 'delete':
-      return [deleteLine(tap.id)]
+      return [tap.collection === 'shifts' ? removeShift(tap.id) : deleteLine(tap.id)]
     case 'undo':
       return undo(tap.done)
     case 'again':
@@ -31,6 +36,10 @@ function changesOfOne(tap: Tap): readonly Change[] {
     default:
       return tap satisfies never
   }
+}
+
+function editShift(id: string, fields: Fields): Change {
+  return { collection: 'shifts', id, target: (shown) => shown && { ...shown, ...fields } }
 }
 
 /** Returns the body of a push with the first half of its mutations. */

@@ -6,18 +6,26 @@ import type { DayTotal } from '../../store/totals.ts'
 import { SyncClient, type SyncReport } from '../../sync/client.ts'
 import { createSend } from '../../sync/http.ts'
 import { newId } from '../../sync/ids.ts'
-import type { Fields, Mutation } from '../../sync/protocol.ts'
+import { type Build, type Fields, type Mutation, THIS_BUILD } from '../../sync/protocol.ts'
 import type { SyncStatus } from '../../sync/status.ts'
 import { random } from '../device.ts'
+import { EARLIER_BUILD } from '../earlier-build.ts'
 import { problem, ScriptedServer, USER_ID } from '../server.ts'
 import { Armed, Killed, watchStore } from './armed.ts'
 import type { World } from './run.ts'
-import { type FaultKind, isOfStore } from './script.ts'
-import { changesOf, halfOf, type Tap } from './taps.ts'
+import { type BuildName, type FaultKind, isOfStore } from './script.ts'
+import { changesOf, halfOf, type Kept, type Tap } from './taps.ts'
 
 const START = Date.UTC(2026, 2, 14, 15)
 const ELSEWHERE = '0190b3c6-5a63-7d5a-8f0e-2f2f64e53dff'
 const DAY_MS = 24 * 60 * 60 * 1000
+
+interface OpenedDevice {
+  readonly name: string
+  readonly build: Build
+  readonly request: typeof fetch
+  readonly report: (report: SyncReport) => void
+}
 
 interface Tab {
   readonly store: Store
@@ -38,10 +46,22 @@ export class MemoryWorld implements World {
   #backup = new Map(this.#server.records)
   #now = START
   #tab: Tab
+  #build: BuildName = 'present'
+  /** Once both builds were opened. */
+  #hasBoth = false
+  #isRestored = false
+  /** Another device of the earlier build, which meets no fault. */
+  readonly #tablet: Tab
 
   constructor() {
     current = this.#armed
     this.#tab = this.#openTab()
+    this.#tablet = this.#openDevice({
+      name: `${this.#name}-tablet`,
+      build: EARLIER_BUILD,
+      request: this.#fetch,
+      report: (one) => this.reports.push(one),
+    })
   }
 
   get injected(): number {
@@ -81,7 +101,7 @@ export class MemoryWorld implements World {
   }
 
   async syncInTwoTabs(): Promise<readonly (SyncStatus | 'died')[]> {
-    const other = this.#openTab()
+    const other = this.#openTab(this.#hasBoth ? otherThan(this.#build) : this.#build)
     const statuses: (SyncStatus | 'died')[] = []
     const runs = [this.#tab, other].map(({ client }) => client.run().then((status) => statuses.push(status)))
     await this.#alive(() => Promise.all(runs))
@@ -89,8 +109,15 @@ export class MemoryWorld implements World {
     return statuses
   }
 
-  shown(id: string): Promise<Fields | null> {
-    return this.#armed.look(async () => (await this.#tab.store.record('procedure_logs', id))?.shown ?? null)
+  async open(build: BuildName): Promise<void> {
+    this.#hasBoth = true
+    this.#build = build
+    this.#tab.store.close()
+    this.#tab = this.#openTab()
+  }
+
+  shown(collection: Kept, id: string): Promise<Fields | null> {
+    return this.#armed.look(async () => (await this.#tab.store.record(collection, id))?.shown ?? null)
   }
 
   unsent(): Promise<readonly Unsent[]> {
@@ -104,22 +131,37 @@ export class MemoryWorld implements World {
   async noteElsewhere(id: string, note: string): Promise<void> {
     if (this.#server.shown(id) !== null) this.#server.write(id, { note })
     this.#backup = new Map(this.#server.records)
+    await this.#armed.look(() => this.#tablet.client.run())
   }
 
-  async live(): Promise<Readonly<Record<string, Fields>>> {
-    return this.#server.live()
+  async workElsewhere(id: string, fields: Fields): Promise<void> {
+    this.#server.write(id, fields, 'shifts')
+    this.#backup = new Map(this.#server.records)
+    await this.#armed.look(() => this.#tablet.client.run())
+  }
+
+  async live(collection: Kept): Promise<Readonly<Record<string, Fields>>> {
+    return this.#server.live(collection)
   }
 
   async worth(): Promise<ReadonlyMap<string, string>> {
     return new Map(Object.entries(this.#server.live()).map(([id, fields]) => [id, this.#server.worth(fields)]))
   }
 
+  /** A restored server is given back by each device what that has: then the tablet stays out of it. */
   async elsewhere(): Promise<readonly Readonly<Record<string, Fields>>[]> {
-    return []
+    if (this.#isRestored) return []
+    return this.#armed.look(async () => {
+      await this.#tablet.client.run()
+      const lines = await this.#tablet.store.shownOf('procedure_logs')
+      const shifts = await this.#tablet.store.shownOf('shifts')
+      return [Object.fromEntries([...lines, ...shifts].map(({ id, shown }) => [id, shown ?? {}]))]
+    })
   }
 
   async close(): Promise<void> {
     this.#tab.store.close()
+    this.#tablet.store.close()
   }
 
   /** Does work of the page; where the page dies at it, it is opened anew. */
@@ -136,28 +178,36 @@ export class MemoryWorld implements World {
     return 'died'
   }
 
-  #openTab(): Tab {
+  #openTab(build = this.#build): Tab {
+    return this.#openDevice({
+      name: this.#name,
+      build: build === 'earlier' ? EARLIER_BUILD : THIS_BUILD,
+      request: (input, init) => this.#request(String(input), init),
+      report: (one) => {
+        // A page that is gone reports nothing.
+        if (!this.#armed.isDead) this.reports.push(one)
+      },
+    })
+  }
+
+  #openDevice({ name, build, request, report }: OpenedDevice): Tab {
     const now = () => this.#now
     const store = new Store({
-      connection: new Connection({ name: this.#name }),
+      connection: new Connection({ name }),
       newMutationId: () => newId(this.#now, random),
       now,
     })
     const send = createSend({
-      fetch: (input, init) => this.#request(String(input), init),
+      fetch: request,
       userId: USER_ID,
       unsentCount: () => store.unsentToTell(),
       csrfToken: () => 'token',
       timeout: () => new AbortController().signal,
     })
-    const report = (one: SyncReport) => {
-      // A page that is gone reports nothing.
-      if (!this.#armed.isDead) this.reports.push(one)
-    }
     const newDeviceId = () => 'device'
     return {
       store,
-      client: new SyncClient({ store, send, userId: USER_ID, now, newId: newDeviceId, jitter: () => 0, report }),
+      client: new SyncClient({ store, send, userId: USER_ID, now, newId: newDeviceId, jitter: () => 0, report, build }),
     }
   }
 
@@ -188,6 +238,7 @@ export class MemoryWorld implements World {
 
   #restore(): void {
     this.#armed.injected += 1
+    this.#isRestored = true
     this.#server.restore(this.#backup)
   }
 
@@ -211,6 +262,10 @@ export class MemoryWorld implements World {
       return 'invalid'
     }
   }
+}
+
+function otherThan(build: BuildName): BuildName {
+  return build === 'earlier' ? 'present' : 'earlier'
 }
 
 async function strangeAnswer(fault: FaultKind, answer: Response): Promise<Response> {
