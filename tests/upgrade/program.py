@@ -234,6 +234,10 @@ def _fill_records(person: Person, *, shift: Any) -> None:  # Any: the clock's
     if goal_has_opening_balance:
         opening = {"already_made": "3600.00", "already_made_through": "2026-06-30"}
         person.push("phone", ("upsert", "goals", "second goal", opening))
+    if _columns("procedures_shift"):
+        night = {"started_on": _DAY, "starts_at": "19:00", "minutes": 720, "place_of_service": "23"}
+        person.push("phone", ("upsert", "shifts", "night", night), ("upsert", "shifts", "deleted shift", night))
+        person.push("phone", ("delete", "shifts", "deleted shift", {}))
     shift(timedelta(minutes=1))
     person.push("laptop", *(("upsert", *one) for one in CHANGES))
     person.push("laptop", *(("delete", collection, name, {}) for collection, name, _ in DELETED))
