@@ -61,7 +61,7 @@ def test_what_changed_since_the_last_visit_is_said_on_the_summary_until_it_was_s
 
     expect(page.get_by_role("heading", name="RVU26D was published")).to_be_visible()
     expect(page.get_by_role("row", name="45385 10 30.00 17.60 −12.40")).to_be_visible()
-    expect(page.get_by_role("row", name="March 2026 10 30.00 17.60 −12.40")).to_be_visible()
+    expect(page.get_by_role("row", name="Mar 2026 10 30.00 17.60 −12.40")).to_be_visible()
     assert faults_of(page) == []
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as a table (CSV)").click()

@@ -3,6 +3,7 @@ import type { Difference, News, Revaluation } from '../screens/changes/revaluati
 import { differenceText } from './differences.ts'
 import { counted, wrvuText } from './intl.ts'
 
+const SHORT_MONTH = new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric', timeZone: 'UTC' })
 const MONTH = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 
 export const CHANGES = {
@@ -58,6 +59,11 @@ export function differenceOfText({ before, after }: Pick<Difference, 'before' | 
 /** Returns a month (`2026-03`) in words. */
 export function monthText(month: string): string {
   return MONTH.format(Date.parse(`${month}-01T00:00:00Z`))
+}
+
+/** Returns a month (`2026-03`) as a table names it. */
+export function shortMonthText(month: string): string {
+  return SHORT_MONTH.format(Date.parse(`${month}-01T00:00:00Z`))
 }
 
 /** Returns what changed since the last visit, in a sentence. */

@@ -65,11 +65,13 @@ export const CALENDAR = {
 
 export const ERASE = {
   what: (name: string) => `Everything of ${name} is deleted on the server at once, and cannot be brought back:`,
+  goesHeading: 'What goes',
   goes: [
     'all lines with their notes, favorites, bundles, goals, shifts, contracts and settings',
     'all log-ins, the calendar address and what this phone holds',
     'what is not sent yet',
   ],
+  staysHeading: 'What stays',
   stays: [
     'Files that you have saved stay yours.',
     'Back-ups of the server are erased again should one be restored.',

@@ -73,7 +73,7 @@ function OneDay({ day }: { readonly day: string }) {
   if (lines.kind === 'unusable') return <p role="alert">{STORE_SENTENCES[lines.fault]}</p>
   return (
     <>
-      <p class="ways">
+      <p class="case-ways">
         <a class="way" href="/app/cases">
           {CASES.allDays}
         </a>

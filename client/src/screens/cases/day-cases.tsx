@@ -143,6 +143,11 @@ function CaseSection({ ofDay, letter, lookup, change, children }: CaseSectionPro
   )
 }
 
+/** Nothing where it is not known. */
+function TakenOff({ difference }: { readonly difference: number | null }) {
+  return difference === null ? null : <span class="figure">{differenceText(difference)}</span>
+}
+
 interface JoinBarProps {
   /** null: less than two are chosen. */
   readonly joining: Joining | null

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 import { timeout } from '../../shell/platform.ts'
 import { saveFile } from '../../shell/save-file.ts'
 import { download } from '../../sync/download.ts'
-import { CHANGES, causeText, changedText, differenceOfText, monthText } from '../../words/changes.ts'
+import { CHANGES, causeText, changedText, differenceOfText, shortMonthText } from '../../words/changes.ts'
 import { downloadSentence } from '../../words/download.ts'
 import { momentText, wrvuText } from '../../words/intl.ts'
 import { useApp } from '../context.ts'
@@ -29,7 +29,12 @@ export function RevaluationTables({ revaluation }: { readonly revaluation: Reval
       <p class="soft">{CHANGES.units}</p>
       <DifferenceTable caption={CHANGES.byMonth} name={CHANGES.month}>
         {months.map((one) => (
-          <DifferenceRow key={one.month} difference={one} href={linesOfMonth(one.month)} name={monthText(one.month)} />
+          <DifferenceRow
+            key={one.month}
+            difference={one}
+            href={linesOfMonth(one.month)}
+            name={shortMonthText(one.month)}
+          />
         ))}
       </DifferenceTable>
       <DifferenceTable caption={CHANGES.byCode} name={CHANGES.code}>

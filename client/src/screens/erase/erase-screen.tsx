@@ -45,8 +45,8 @@ export function EraseScreen() {
   return (
     <>
       <p>{ERASE.what(person.name)}</p>
-      <Sentences sentences={ERASE.goes} />
-      <Sentences sentences={ERASE.stays} />
+      <Sentences heading={ERASE.goesHeading} sentences={ERASE.goes} />
+      <Sentences heading={ERASE.staysHeading} sentences={ERASE.stays} />
       <p>
         <a class="way" href="/app/export">
           {ERASE.first}
@@ -83,13 +83,16 @@ export function EraseScreen() {
   )
 }
 
-function Sentences({ sentences }: { readonly sentences: readonly string[] }) {
+function Sentences({ heading, sentences }: { readonly heading: string; readonly sentences: readonly string[] }) {
   return (
-    <ul>
-      {sentences.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
-      ))}
-    </ul>
+    <section>
+      <h2>{heading}</h2>
+      <ul>
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
