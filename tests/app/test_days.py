@@ -116,6 +116,26 @@ def test_line_is_explained_changed_and_deleted_with_a_way_back(opened: Open, cli
 
 
 @pytest.mark.usefixtures("catalogue")
+def test_line_is_marked_as_billed_with_one_tap_and_what_is_typed_in_its_form_stays(
+    opened: Open, clinician: Client, user: User
+) -> None:
+    page = opened(f"line/{log(clinician)}")
+    page.get_by_text("Change this line").click()
+    page.get_by_label("Units").fill("2")
+
+    page.get_by_role("radio", name="billed").check(force=True)
+
+    expect(page.get_by_role("status").filter(has_text="Line changed.")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Billing")).to_have_value("billed")
+    page.get_by_role("button", name="Save").click()
+    expect(line(page).first).to_contain_text("2.60")
+    expect(line(page).first).to_contain_text("billed")
+    expect(line(page).first).to_contain_text("✓✓ sent")
+    kept = ProcedureLog.objects.get(user=user)
+    assert (kept.units, kept.billing_state) == (2, "billed")
+
+
+@pytest.mark.usefixtures("catalogue")
 def test_two_versions_are_chosen_from_field_by_field(
     context: BrowserContext, opened: Open, clinician: Client, user: User
 ) -> None:

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type LineForm, lineForm, readLineForm } from './line-form.ts'
+import { type LineForm, lineForm, readLineForm, withNews } from './line-form.ts'
 
 const FIELDS = {
   code: '20610',
@@ -54,4 +54,11 @@ test.each<[Partial<LineForm>, object]>([
   ],
 ])('%j is refused at its field', (changed, faults) => {
   expect(readLineForm({ ...FORM, ...changed })).toEqual({ kind: 'invalid', faults })
+})
+
+test('what changes elsewhere is taken over, and what was typed stays', () => {
+  const before = lineForm({ code: '99213', units: 1, billing_state: 'billable', note: '' })
+  const now = { ...before, billing_state: 'billed', units: '3' }
+
+  expect(withNews({ ...before, units: '2' }, before, now)).toEqual({ ...before, billing_state: 'billed', units: '2' })
 })

@@ -50,6 +50,12 @@ export function lineForm(fields: Fields): LineForm {
   }
 }
 
+/** Returns a form with what has changed of its line meanwhile; what was typed over `before` stays. */
+export function withNews(form: LineForm, before: LineForm, now: LineForm): LineForm {
+  const fields = LINE_FIELDS.map((name) => [name, form[name] === before[name] ? now[name] : form[name]])
+  return Object.fromEntries(fields) as LineForm // of all its fields
+}
+
 /** Returns the fields of a form, or what is wrong with each. Source: the sync contract, section 1. */
 export function readLineForm(form: LineForm): LineReading {
   const code = codeOf(form.code)

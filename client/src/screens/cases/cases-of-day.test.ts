@@ -12,6 +12,7 @@ import {
   differenceOfTakingOut,
   joiningOf,
   joinLines,
+  keysOf,
   leaveApart,
   openDays,
   takeOut,
@@ -76,6 +77,13 @@ test('two lines of one encounter are a case, and a line that was left apart wait
   const { cases, loose, others } = casesOfDay([a, b, apart], lookup)
 
   expect([cases, loose, idsOf(others)]).toEqual([[{ encounterId: 'x', lines: [a, b] }], [], ['c']])
+})
+
+test('lines that are asked for are chosen, those of a case with all of it', () => {
+  const ofCase = [flagged('a', '45385', { encounterId: 'x' }), flagged('b', '45380', { encounterId: 'x' })]
+  const ofDay = casesOfDay([...ofCase, flagged('c', '45378'), line('d', target('99213'))], lookup)
+
+  expect(keysOf(['b', 'd', 'of another day'], ofDay)).toEqual(['x', 'd'])
 })
 
 test('days with lines to join come latest first, and days without are left out', () => {

@@ -64,6 +64,13 @@ export function openDays(lines: readonly LineView[], lookup: CreditLookup): read
   return days.filter((one) => one.lines.length > 0).toSorted((one, other) => (one.day < other.day ? 1 : -1))
 }
 
+/** Returns what stands for lines in a choice: a line of a case stands for all of it. */
+export function keysOf(ids: readonly string[], { cases, loose, others }: CasesOfDay): readonly string[] {
+  const ofCases = cases.filter(({ lines }) => lines.some(({ id }) => ids.includes(id)))
+  const alone = [...loose, ...others].filter(({ id }) => ids.includes(id))
+  return [...ofCases.map(({ encounterId }) => encounterId), ...alone.map(({ id }) => id)]
+}
+
 /** Returns what lines and whole cases of one day would be as one case. */
 export function joiningOf(groups: readonly (readonly LineView[])[], lookup: CreditLookup): Joining {
   const lines = groups.flat()

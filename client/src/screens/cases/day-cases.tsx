@@ -3,11 +3,13 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { CreditLookup } from '../../credit/preview.ts'
 import { now, random } from '../../shell/platform.ts'
+import { query } from '../../shell/router.ts'
 import { CASES } from '../../words/cases.ts'
 import { differenceText } from '../../words/differences.ts'
 import { wrvuText } from '../../words/intl.ts'
-import { aboutText, LINES } from '../../words/lines.ts'
+import { LINES } from '../../words/lines.ts'
 import { lineText } from '../../words/log.ts'
+import { worthText } from '../lines/line-item.tsx'
 import { caseLetters, type LineView } from '../lines/line-view.ts'
 import { useLookup } from '../use-catalog.ts'
 import { type Changing, useChange } from '../use-change.ts'
@@ -20,6 +22,7 @@ import {
   type Joining,
   joiningOf,
   joinLines,
+  keysOf,
   leaveApart,
   takeOut,
 } from './cases-of-day.ts'
@@ -32,10 +35,11 @@ interface DayCasesProps {
 }
 
 export function DayCases({ lines, lookup }: DayCasesProps) {
-  const [chosenKeys, setChosenKeys] = useState<readonly string[]>([])
+  const ofDay = casesOfDay(lines, lookup)
+  const { cases, loose, others } = ofDay
+  const [chosenKeys, setChosenKeys] = useState(() => keysOf(linesAskedFor(query.value), ofDay))
   const { change, notSaved } = useChange()
   useFormOpen('cases', chosenKeys.length > 0)
-  const { cases, loose, others } = casesOfDay(lines, lookup)
   const letters = caseLetters(lines)
   const groups = new Map([
     ...cases.map((one) => [one.encounterId, one.lines] as const),
@@ -80,7 +84,7 @@ export function DayCases({ lines, lookup }: DayCasesProps) {
         )
       })}
       {others.length > 0 ? (
-        <details>
+        <details open={others.some(({ id }) => chosenKeys.includes(id))}>
           <summary>{CASES.others}</summary>
           <div class="checks">{linesToChoose(others)}</div>
         </details>
@@ -96,20 +100,20 @@ export function DayCases({ lines, lookup }: DayCasesProps) {
   )
 }
 
+/** Returns the ids of lines that an address asks for, as after a choice in a list: `?lines=`. */
+function linesAskedFor(asked: string): readonly string[] {
+  return (new URLSearchParams(asked).get('lines') ?? '').split(',').filter((id) => id !== '')
+}
+
 function OneLine({ line }: { readonly line: LineView }) {
   const title = useLookup().titleOf(line.code) ?? ''
   return (
     <span class="one-line">
       <b>{lineText(line)}</b>
-      <span class="figure">{worthText(line)}</span>
+      <span class="figure">{worthText(line.worth)}</span>
       <small class="soft">{title}</small>
     </span>
   )
-}
-
-function worthText({ worth }: LineView): string {
-  if (worth.kind === 'unknown') return LINES.unvalued
-  return `${aboutText({ hundredths: worth.hundredths, isProvisional: worth.kind === 'provisional' })} ${LINES.wrvu}`
 }
 
 interface CaseSectionProps {
@@ -134,7 +138,8 @@ function CaseSection({ ofDay, letter, lookup, change, children }: CaseSectionPro
               aria-label={CASES.takeOutOf(lineText(line), letter)}
               onClick={() => void change(takeOut(line, PLATFORM), CASES.takenOut(lineText(line)))}
             >
-              {CASES.takeOut} <span class="figure">{differenceText(differenceOfTakingOut(ofDay, line, lookup))}</span>
+              {CASES.takeOut}
+              <TakenOff difference={differenceOfTakingOut(ofDay, line, lookup)} />
             </button>
           </li>
         ))}

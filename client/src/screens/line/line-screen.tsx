@@ -1,14 +1,15 @@
 /** One line: what it is, why it is worth what it is, and the ways to change it. */
-import { useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { RadioChips } from '../../components/chips.tsx'
 import { addFavorite, favoritesOf } from '../../entry/favorites.ts'
 import { deleteLine, editLine, logLines, targetOf } from '../../entry/line.ts'
-import { type LineFaults, type LineForm, lineForm, readLineForm } from '../../entry/line-form.ts'
+import { LINE_FIELDS, type LineFaults, lineForm, readLineForm, withNews } from '../../entry/line-form.ts'
 import { stageOn, usualRole } from '../../entry/roles.ts'
 import { now, random } from '../../shell/platform.ts'
 import { go } from '../../shell/router.ts'
 import type { Row } from '../../store/schema.ts'
 import type { Change } from '../../store/store.ts'
-import { LINES } from '../../words/lines.ts'
+import { BILLING_NAMES, LINES } from '../../words/lines.ts'
 import { LOG } from '../../words/log.ts'
 import { SHELL } from '../../words/shell.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
@@ -69,15 +70,31 @@ function LineInItsDay({ row, day }: { readonly row: Row; readonly day: string })
       {line === undefined ? null : <LineList lines={[line]} among={among} />}
       <EditState collection="procedure_logs" id={row.id} edits={row.edits} />
       {line === undefined ? null : <Explanation line={line} rev={row.rev} />}
+      {line === undefined ? null : <BillingChoice id={row.id} state={line.billingState} />}
       <WayToCases day={day} lines={among} />
     </>
   )
 }
 
+function BillingChoice({ id, state }: { readonly id: string; readonly state: string }) {
+  const { change, notSaved } = useChange()
+  return (
+    <>
+      <RadioChips
+        legend={LINES.fields.billing_state}
+        chips={Object.entries(BILLING_NAMES).map(([value, label]) => ({ value, label }))}
+        value={state}
+        onChange={(billing_state) => void change([editLine(id, { billing_state }, now())], LINES.saved)}
+      />
+      {notSaved === '' ? null : <p role="alert">{notSaved}</p>}
+    </>
+  )
+}
+
 function EditLine({ row }: { readonly row: Row }) {
-  const [form, setForm] = useState<LineForm>(() => lineForm(row.shown ?? {}))
+  const { form, setForm, isChanged } = useLineForm(row)
   const [faults, setFaults] = useState<LineFaults>({})
-  useFormOpen('line', JSON.stringify(form) !== JSON.stringify(lineForm(row.shown ?? {})))
+  useFormOpen('line', isChanged)
   const { change, notSaved } = useChange()
   const save = (event: Event) => {
     event.preventDefault()
@@ -100,6 +117,18 @@ function EditLine({ row }: { readonly row: Row }) {
       </form>
     </details>
   )
+}
+
+/** The form of a line: what changes elsewhere, as its billing or by a sync, is taken over where nothing else was typed. */
+function useLineForm({ shown }: Row) {
+  const stored = useMemo(() => lineForm(shown ?? {}), [shown])
+  const [before, setBefore] = useState(stored)
+  const [form, setForm] = useState(stored)
+  useEffect(() => {
+    setForm((typed) => withNews(typed, before, stored))
+    setBefore(stored)
+  }, [stored])
+  return { form, setForm, isChanged: LINE_FIELDS.some((name) => form[name] !== stored[name]) }
 }
 
 function LineActions({ row }: { readonly row: Row }) {

@@ -1,5 +1,5 @@
 /** One line in a list: code and what it is, how far it has come, what it is worth. */
-import { aboutText, LINES, ROLE_NAMES, SENDING_MARKS } from '../../words/lines.ts'
+import { aboutText, BILLING_NAMES, LINES, ROLE_NAMES, SENDING_MARKS } from '../../words/lines.ts'
 import { placeName } from '../../words/places.ts'
 import type { LineView, Worth } from './line-view.ts'
 
@@ -34,17 +34,20 @@ export function LineItem({ line, title, whyZero, caseLetter }: LineItemProps) {
   )
 }
 
-function worthText(worth: Worth): string {
+/** Returns what a line is worth, as a list shows it. */
+export function worthText(worth: Worth): string {
   if (worth.kind === 'unknown') return LINES.unvalued
   return aboutText({ hundredths: worth.hundredths, isProvisional: worth.kind === 'provisional' })
 }
 
-function detailsOf({ units, role, placeOfService, minutes, note }: LineView, caseLetter: string): string {
+function detailsOf({ units, role, placeOfService, minutes, billingState, note }: LineView, caseLetter: string): string {
   const parts = [
     units === 1 ? '' : `× ${units}`,
     role === 'primary' ? '' : (ROLE_NAMES[role] ?? role),
     placeOfService === null ? '' : placeName(placeOfService),
     minutes === null ? '' : LINES.minutes(minutes),
+    // Most lines are still to be billed.
+    billingState === 'billable' ? '' : (BILLING_NAMES[billingState] ?? billingState),
     caseLetter === '' ? '' : LINES.caseOf(caseLetter),
     note,
   ]
