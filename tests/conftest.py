@@ -19,6 +19,7 @@ from accounts.models import User
 from config.postgres.embedded import EmbeddedPostgres
 from procedures.sync.base import SyncView
 from tests.config.server import migrate
+from tests.in_flight import answered
 from tests.migrated import copy_instead_of_migrating
 from tests.openapi import checked
 from tests.staff import enter_admin
@@ -63,6 +64,17 @@ def django_db_modify_db_settings(
     """Let each worker begin with a copy of one migrated database; what pytest-django asks before it makes its own."""
     with django_db_blocker.unblock():
         copy_instead_of_migrating()
+
+
+@pytest.fixture(autouse=True)
+def _answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the database of a live server's test once its browsers are closed and their requests are answered."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    with answered():
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

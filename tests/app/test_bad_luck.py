@@ -29,7 +29,8 @@ TAKE_UPDATE = """async () => {
   await taken
 }"""
 MODULE = "document.querySelector('script[type=module]').src"
-LOG_LARGE_LINE = """faults.change([{ do: 'log', id: '0190b3c6-5a63-7d5a-8f0e-2f2f64e53d0%d',
+LOG_LARGE_LINE = """faults.change([{
+  do: 'make', collection: 'procedure_logs', id: '0190b3c6-5a63-7d5a-8f0e-2f2f64e53d0%d',
   fields: { code: '99213', performed_on: '2026-03-14', note: crypto.randomUUID().repeat(60000) } }])"""
 
 
@@ -93,7 +94,7 @@ def test_line_that_finds_no_room_is_not_saved_and_says_so(
     site = str(live_server.url).replace("127.0.0.1", "localhost")
     page = context.new_page()
     page.goto(site + "/app/")
-    page.evaluate("faults.open('somebody')")
+    page.evaluate("faults.open('somebody', 'present')")
     assert page.evaluate("faults.change([])")["fault"] is None
 
     room = {"origin": site, "quotaSize": 100_000}
