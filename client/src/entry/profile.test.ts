@@ -7,7 +7,7 @@ test('a profile is read as the server answers it', () => {
     email: 'ana@example.org',
     specialty: 'general-surgery',
     fte: '1.00',
-    week_start: 1,
+    week_start: 7,
     time_zone: 'America/New_York',
     career_stages: [{ stage: 'attending', effective_from: '2026-07-01' }],
   }
@@ -15,6 +15,7 @@ test('a profile is read as the server answers it', () => {
     stages: [{ stage: 'attending', from: '2026-07-01' }],
     timeZone: 'America/New_York',
     specialty: 'general-surgery',
+    weekStart: 7,
   })
   expect(readProfile({ career_stages: [], time_zone: '', specialty: '' })).toEqual(NO_PROFILE)
 })

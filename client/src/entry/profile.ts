@@ -7,16 +7,23 @@ export interface Profile {
   readonly timeZone: string | null
   /** The short name of the specialty; null where the person has set none. */
   readonly specialty: string | null
+  /** The day on which a week starts: Monday is 1, Sunday 7. */
+  readonly weekStart: number
 }
 
-export const NO_PROFILE: Profile = { stages: [], timeZone: null, specialty: null }
+export const NO_PROFILE: Profile = { stages: [], timeZone: null, specialty: null, weekStart: 1 }
 
 /** Returns the profile as `/api/v1/me` answers it; null for anything else. */
 export function readProfile(body: unknown): Profile | null {
   if (typeof body !== 'object' || body === null || !('career_stages' in body)) return null
-  const { career_stages, time_zone, specialty } = body as Record<string, unknown> // members are checked below
+  const { career_stages, time_zone, specialty, week_start } = body as Record<string, unknown> // members are checked below
   if (!Array.isArray(career_stages)) return null
-  return { stages: career_stages.flatMap(readStage), timeZone: textOrNull(time_zone), specialty: textOrNull(specialty) }
+  return {
+    stages: career_stages.flatMap(readStage),
+    timeZone: textOrNull(time_zone),
+    specialty: textOrNull(specialty),
+    weekStart: typeof week_start === 'number' ? week_start : NO_PROFILE.weekStart,
+  }
 }
 
 /** Somebody who has told nothing of themselves yet. */

@@ -97,3 +97,20 @@ test.each(['<html>', null, [], {}, { login: 'hotel' }])(
     expect(await keptContracts(store)).toHaveLength(1)
   },
 )
+
+test('a profile that an earlier build kept is asked for whole once, and is known until then', async () => {
+  const store = newStore()
+  await store.putMeta('profile', { stages: [], timeZone: 'America/Denver', specialty: null, etag: '"a"' })
+  expect(await keptProfile(store)).toMatchObject({ timeZone: 'America/Denver', weekStart: 1 })
+  const tags: unknown[] = []
+  const send: Send = async ({ path, headers }) => {
+    if (path === '/api/v1/me') tags.push(headers?.['If-None-Match'])
+    return { kind: 'ok', body: { ...ME, week_start: 7 }, etag: '"a"' }
+  }
+
+  await refreshProfile({ store, send })
+  await refreshProfile({ store, send })
+
+  expect(tags).toEqual([undefined, '"a"'])
+  expect(await keptProfile(store)).toMatchObject({ weekStart: 7 })
+})

@@ -1,13 +1,14 @@
 /** Profile and contracts of who logs, kept with their store so that they are known without a network. */
 import { type Contract, readContracts } from '../credit/policy.ts'
-import { type Profile, readProfile } from '../entry/profile.ts'
+import { NO_PROFILE, type Profile, readProfile } from '../entry/profile.ts'
 import type { Store } from '../store/store.ts'
 import { UnexpectedAnswer } from '../sync/protocol.ts'
 import type { Device } from './device.ts'
 
 /** Returns the profile as this phone knows it; null where it was never read. */
 export async function keptProfile(store: Store): Promise<Profile | null> {
-  return ((await store.meta('profile')) ?? null) as Profile | null // put below alone
+  const kept = (await store.meta('profile')) as Partial<Profile> | undefined // put below alone, or by an earlier build
+  return kept === undefined ? null : { ...NO_PROFILE, ...kept }
 }
 
 /** Returns the contracts as this phone knows them; none where they were never read, or not understood. */
@@ -21,8 +22,13 @@ export async function keptContracts(store: Store): Promise<readonly Contract[]> 
  * Without an answer the kept ones stay. Throws StoreUnusable.
  */
 export async function refreshProfile(device: Pick<Device, 'send' | 'store'>): Promise<boolean> {
-  const profile = await refresh(device, { name: 'profile', path: '/api/v1/me', read: readProfile })
-  const contracts = await refresh(device, { name: 'contracts', path: '/api/v1/contracts', read: contractsOf })
+  const profile = await refresh(device, { name: 'profile', path: '/api/v1/me', read: readProfile, newest: 'weekStart' })
+  const contracts = await refresh(device, {
+    name: 'contracts',
+    path: '/api/v1/contracts',
+    read: contractsOf,
+    newest: 'list',
+  })
   return profile || contracts
 }
 
@@ -31,11 +37,17 @@ interface Kept {
   readonly path: string
   /** Returns what is kept of an answer; null for one that is none. */
   readonly read: (body: unknown) => object | null
+  /** The member that was added last: what an earlier build kept without it is asked for whole. */
+  readonly newest: string
 }
 
-async function refresh({ send, store }: Pick<Device, 'send' | 'store'>, { name, path, read }: Kept): Promise<boolean> {
+async function refresh(
+  { send, store }: Pick<Device, 'send' | 'store'>,
+  { name, path, read, newest }: Kept,
+): Promise<boolean> {
   // An older build kept it without a tag.
-  const etag = ((await store.meta(name)) as { etag?: string | null } | undefined)?.etag ?? null
+  const before = (await store.meta(name)) as { etag?: string | null } | undefined
+  const etag = before !== undefined && newest in before ? (before.etag ?? null) : null
   const answer = await send({ method: 'GET', path, headers: etag === null ? {} : { 'If-None-Match': etag } })
   const kept = answer.kind === 'ok' ? read(answer.body) : null
   if (kept === null || answer.kind !== 'ok') return false

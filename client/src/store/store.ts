@@ -60,7 +60,7 @@ export interface StoreOptions {
   readonly onChange?: (by: 'person' | 'sync', topics: ReadonlySet<Topic>) => void
 }
 
-/** A day as a screen shows it. */
+/** Lines of a day, or of several, as a screen shows them. */
 export interface StoredDay {
   readonly rows: readonly Row[]
   readonly valuations: ReadonlyMap<string, StoredValuation>
@@ -102,8 +102,13 @@ export class Store {
 
   /** Returns the lines of a day with their credits. */
   day(day: string): Promise<StoredDay> {
+    return this.days(day, day)
+  }
+
+  /** Returns the lines of some days with their credits, both ends included, in the order of days. For some hundred lines. */
+  days(from: string, through: string): Promise<StoredDay> {
     return this.#read(async (reading) => {
-      const rows = await reading.records.index('day').getAll(day)
+      const rows = await reading.records.index('day').getAll(IDBKeyRange.bound(from, through))
       const ids = rows.map(({ id }) => id)
       return { rows, valuations: await this.#credits.read(reading, ids) }
     })

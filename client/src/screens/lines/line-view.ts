@@ -7,6 +7,8 @@ import { isCurrent, toHundredths } from '../../store/totals.ts'
 
 interface Credit {
   readonly hundredths: number
+  /** Before modifiers and rules of sessions; missing where the server alone could tell and has not. */
+  readonly unadjusted?: number
   readonly basis: string
   readonly reason: string
   readonly flags: readonly string[]
@@ -40,6 +42,9 @@ export interface LineView {
   readonly worth: Worth
   readonly sending: Sending
 }
+
+/** The basis of what a contract values by itself, which is never mixed into the others. */
+export const CONTRACT_VALUE = 'contract_value'
 
 /** Returns a line as it is shown; null for one that is deleted. */
 export function lineView(row: Row, valuation: StoredValuation | undefined): LineView | null {
@@ -91,17 +96,27 @@ export function totalsOf(lines: readonly LineView[], stages: readonly StageSince
   return totals
 }
 
+/** Returns what a line adds to wRVU, in hundredths: nothing where that is not known, or the contract's own value. */
+export function countedIn(worth: Worth): number {
+  return worth.kind === 'unknown' || worth.basis === CONTRACT_VALUE ? 0 : worth.hundredths
+}
+
 function withLine({ lines, unvalued, hundredths, isProvisional }: Total, { worth }: LineView): Total {
   return {
     lines: lines + 1,
     unvalued: worth.kind === 'unknown' ? unvalued + 1 : unvalued,
-    hundredths: worth.kind === 'unknown' ? hundredths : hundredths + worth.hundredths,
+    hundredths: hundredths + countedIn(worth),
     isProvisional: isProvisional || worth.kind === 'provisional',
   }
 }
 
-function known({ wrvu, basis, reason, flags, release }: StoredValuation): Worth {
-  return { kind: 'known', hundredths: toHundredths(wrvu), basis, reason, flags, release }
+function known({ wrvu, unadjusted_wrvu, basis, reason, flags, release }: StoredValuation): Worth {
+  const credit = { hundredths: toHundredths(wrvu), basis, reason, flags, release }
+  return {
+    kind: 'known',
+    ...credit,
+    ...(unadjusted_wrvu === undefined ? {} : { unadjusted: toHundredths(unadjusted_wrvu) }),
+  }
 }
 
 function loggedAt({ shown }: Row): number {
