@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { LineView, Worth } from '../screens/lines/line-view.ts'
-import { largestFirst, ownByDay, regrouped, sumOfTallies, tallyBy, tallyOf, zeroReasonOf } from './tally.ts'
+import { amountsByDay, largestFirst, regrouped, sumOfTallies, tallyBy, tallyOf, zeroReasonOf } from './tally.ts'
 
 const worth = (hundredths: number, more: object = {}): Worth => ({
   kind: 'known',
@@ -124,6 +124,12 @@ test('tallies of parts add up to the tally of all', () => {
   )
 })
 
+test('by code and by reason stand the lines of a residency, where these are asked for', () => {
+  const lines = [line(), line({ worth: worth(0) }), line({ day: '2026-07-01', code: '99214' })]
+  const { codes, zero, unadjusted } = tallyOf(lines, RESIDENT_UNTIL_JULY, 'training')
+  expect([[...codes.keys()], zero.length, unadjusted]).toEqual([['99213'], 1, 130])
+})
+
 test('codes are put together by another name, the largest first', () => {
   const { codes } = tallyOf(
     [line(), line({ code: '45385', worth: worth(446) }), line({ code: '45380', worth: worth(347) })],
@@ -137,7 +143,7 @@ test('codes are put together by another name, the largest first', () => {
 })
 
 test('own wRVU by day leave out what is no own production', () => {
-  const days = ownByDay([line(), line({ role: 'observer' }), line({ day: '2026-03-15' })], [])
+  const days = amountsByDay([line(), line({ role: 'observer' }), line({ day: '2026-03-15' })], [], 'own')
   expect([...days].map(([day, { hundredths }]) => [day, hundredths])).toEqual([
     ['2026-03-14', 130],
     ['2026-03-15', 130],

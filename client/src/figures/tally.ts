@@ -15,7 +15,7 @@ export interface Amount extends Total {
   readonly daysOfCare: number
 }
 
-/** Own lines worth nothing, by what they rest on and why. */
+/** Lines worth nothing, by what they rest on and why. */
 export interface ZeroCredit {
   readonly basis: string
   readonly reason: string
@@ -27,15 +27,15 @@ export interface Tally extends Totals {
   readonly own: Amount
   readonly training: Amount
   readonly observed: Amount
-  /** Own lines that the contract values by itself: counted under `own`, their wRVU here alone. */
+  /** Lines that the contract values by itself: counted among the others, their wRVU here alone. This and all below are of `as`. */
   readonly contract: Amount
-  /** Own wRVU before modifiers and rules of sessions, in hundredths, of the lines of which that is known. */
+  /** wRVU before modifiers and rules of sessions, in hundredths, of the lines of which that is known. */
   readonly unadjusted: number
-  /** Own lines of which it is not. */
+  /** Lines of which it is not. */
   readonly withoutUnadjusted: number
   /** The most lines first. */
   readonly zero: readonly ZeroCredit[]
-  /** Own lines by code and by place of service; '' where none was given. */
+  /** Lines by code and by place of service; '' where none was given. */
   readonly codes: ReadonlyMap<string, Amount>
   readonly places: ReadonlyMap<string, Amount>
 }
@@ -45,9 +45,9 @@ const AFTER_CARE = '55'
 /** Of the flags of a line with a work RVU, those that make it zero, in the order of the rules. */
 const ZEROING_FLAGS = ['assistant_not_paid', 'bilateral_once', 'included_in_family']
 
-/** Returns what lines add up to, by the career stage of each day. */
-export function tallyOf(lines: Iterable<LineView>, stages: readonly StageSince[]): Tally {
-  const tally = new Tallying(stages)
+/** Returns what lines add up to, by the career stage of each day; by code and the like those that count as `as`. */
+export function tallyOf(lines: Iterable<LineView>, stages: readonly StageSince[], as: CountsAs = 'own'): Tally {
+  const tally = new Tallying(stages, as)
   for (const line of lines) tally.add(line)
   return tally.done()
 }
@@ -57,20 +57,29 @@ export function tallyBy(
   lines: Iterable<LineView>,
   stages: readonly StageSince[],
   keyOf: (line: LineView) => string,
+  as: CountsAs = 'own',
 ): ReadonlyMap<string, Tally> {
   const tallies = new Map<string, Tallying>()
   for (const line of lines) {
     const key = keyOf(line)
-    const tally = tallies.get(key) ?? new Tallying(stages)
+    const tally = tallies.get(key) ?? new Tallying(stages, as)
     tallies.set(key, tally)
     tally.add(line)
   }
   return new Map([...tallies].map(([key, tally]) => [key, tally.done()]))
 }
 
-/** Returns what own lines are worth by their day. */
-export function ownByDay(lines: Iterable<LineView>, stages: readonly StageSince[]): ReadonlyMap<string, Amount> {
-  return new Map([...tallyBy(lines, stages, ({ day }) => day)].map(([day, { own }]) => [day, own]))
+/** Returns what lines that count as `as` are worth by their day, of the days that have some. */
+export function amountsByDay(
+  lines: Iterable<LineView>,
+  stages: readonly StageSince[],
+  as: CountsAs,
+): ReadonlyMap<string, Amount> {
+  const days = new Map<string, Amount>()
+  for (const line of lines) {
+    if (kindOf(line, stages) === as) addTo(days, line.day, amountOf(line))
+  }
+  return days
 }
 
 /** Returns why a line is worth nothing; null for one that is worth something, or where that is not known. */
@@ -121,6 +130,7 @@ export function largestFirst(amounts: ReadonlyMap<string, Amount>): readonly (re
 
 class Tallying {
   readonly #stages: readonly StageSince[]
+  readonly #as: CountsAs
   readonly #amounts = { own: NOTHING, training: NOTHING, observed: NOTHING, contract: NOTHING }
   readonly #codes = new Map<string, Amount>()
   readonly #places = new Map<string, Amount>()
@@ -128,15 +138,16 @@ class Tallying {
   #unadjusted = 0
   #withoutUnadjusted = 0
 
-  constructor(stages: readonly StageSince[]) {
+  constructor(stages: readonly StageSince[], as: CountsAs) {
     this.#stages = stages
+    this.#as = as
   }
 
   add(line: LineView): void {
     const amount = amountOf(line)
     const kind = kindOf(line, this.#stages)
     this.#amounts[kind] = plus(this.#amounts[kind], amount)
-    if (kind === 'own') this.#addOwn(line, amount)
+    if (kind === this.#as) this.#addToParts(line, amount)
   }
 
   done(): Tally {
@@ -150,7 +161,7 @@ class Tallying {
     }
   }
 
-  #addOwn(line: LineView, amount: Amount): void {
+  #addToParts(line: LineView, amount: Amount): void {
     const { worth, code, placeOfService } = line
     addTo(this.#codes, code, amount)
     addTo(this.#places, placeOfService ?? '', amount)

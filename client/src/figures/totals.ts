@@ -1,5 +1,5 @@
 /** Totals of days, as the store keeps them, added up by what their lines count as (pure). */
-import { countsAs, type StageSince, stageOn } from '../entry/roles.ts'
+import { type CountsAs, countsAs, type StageSince, stageOn } from '../entry/roles.ts'
 import type { DayTotal, RoleTotal } from '../store/totals.ts'
 
 /** wRVU in hundredths of lines whose worth is known or provisional; the others are counted. */
@@ -24,6 +24,23 @@ export function totalsOfDays(days: readonly DayTotal[], stages: readonly StageSi
   return days.reduce((totals, day) => sumOf(totals, totalsOfDay(day, stages)), NO_TOTALS)
 }
 
+/** Returns what counts as `as` by day, of the days that have some. */
+export function totalsByDay(
+  days: readonly DayTotal[],
+  stages: readonly StageSince[],
+  as: CountsAs,
+): ReadonlyMap<string, Total> {
+  const totals = days.map((day) => [day.day, totalsOfDay(day, stages)[as]] as const)
+  return new Map(totals.filter(([, { lines }]) => lines > 0))
+}
+
+/** Returns what a person's days were for: own production, else what was made in training, else what was observed. */
+export function mainKind({ own, training, observed }: Totals): CountsAs {
+  if (own.lines > 0) return 'own'
+  if (training.lines > 0) return 'training'
+  return observed.lines > 0 ? 'observed' : 'own'
+}
+
 function totalsOfDay({ day, roles }: DayTotal, stages: readonly StageSince[]): Totals {
   const stage = stageOn(stages, day)
   const totals = { ...NO_TOTALS }
@@ -43,7 +60,7 @@ export function sumOf(one: Totals, other: Totals): Totals {
   }
 }
 
-function plus(one: Total, other: RoleTotal & Pick<Total, 'isProvisional'>): Total {
+export function plus(one: Total, other: RoleTotal & Pick<Total, 'isProvisional'>): Total {
   return {
     lines: one.lines + other.lines,
     unvalued: one.unvalued + other.unvalued,

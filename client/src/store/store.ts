@@ -130,6 +130,12 @@ export class Store {
     return this.#read(({ totals }) => totals.getAll(IDBKeyRange.bound(from, through)))
   }
 
+  /** Returns the first day that has a line; null where none has. */
+  async firstDay(): Promise<string | null> {
+    const [first] = await this.#read(({ totals }) => totals.getAllKeys(null, 1))
+    return first ?? null
+  }
+
   /** Returns the credits of lines, those that are known. `isCurrent` says whether one is of the line as it is shown. */
   async valuationsOf(ids: readonly string[]): Promise<ReadonlyMap<string, StoredValuation>> {
     return this.#read((reading) => this.#credits.read(reading, ids))

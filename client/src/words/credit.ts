@@ -3,6 +3,9 @@ import type { Worth } from '../screens/lines/line-view.ts'
 
 const ASSIGNED_ZERO = 'CMS valued this service and assigned zero physician work to it.'
 
+/** Of a code with a work RVU, where no flag says it. */
+const NOTHING_LEFT = 'Its modifiers, its case or your contract leave nothing of its value.'
+
 /** Why there is no work RVU to count. */
 const REASONS: { readonly [code: string]: string } = {
   unknown_code: 'The catalogue does not know this code. The line is kept and counts 0.00 until it does.',
@@ -70,6 +73,7 @@ export function whyZero(worth: Worth): string {
 /** Returns the sentence of a reason; one that this build does not know is named by its code. */
 export function reasonSentence(basis: string, reason: string): string {
   if (basis === 'assigned_zero') return ASSIGNED_ZERO
+  if (basis === 'work_rvu' && FLAGS[reason] === undefined) return NOTHING_LEFT
   return REASONS[reason] ?? FLAGS[reason] ?? reason
 }
 

@@ -19,6 +19,17 @@ export function wrvuText(hundredths: number | null): string {
   return hundredths === null ? '–' : WRVU.format(hundredths / 100)
 }
 
+/** Returns wRVU of hundredths in three digits or so, for where there is room for no more: `0.97`, `9.80`, `12.4`, `131`. */
+export function shortWrvuText(hundredths: number): string {
+  const digits = hundredths < 1000 ? 2 : hundredths < 10_000 ? 1 : 0
+  return (hundredths / 100).toFixed(digits)
+}
+
+/** Returns wRVU of hundredths at the mark of an axis, which is a whole number. */
+export function wholeWrvuText(hundredths: number): string {
+  return NUMBER.format(hundredths / 100)
+}
+
 /** Returns a day (`YYYY-MM-DD`) in words; the year stands only where it is another one than today's. */
 export function dayText(day: string, today: string): string {
   return (day.slice(0, 4) === today.slice(0, 4) ? DAY : DAY_OF_YEAR).format(Date.parse(`${day}T00:00:00Z`))

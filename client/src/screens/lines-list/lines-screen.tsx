@@ -1,54 +1,176 @@
-/** All own lines, or those of one code (`?code=99213`), the newest day on top. */
-import { FIRST_DAY } from '../../entry/line-limits.ts'
-import { query } from '../../shell/router.ts'
-import { FIGURES } from '../../words/figures.ts'
-import { shortDayText } from '../../words/intl.ts'
+/** All own lines, the newest day on top, with search and filters. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { Totals } from '../../figures/totals.ts'
+import { query, replaceQuery } from '../../shell/router.ts'
+import { counted, dayText } from '../../words/intl.ts'
+import { LINES, totalText } from '../../words/lines.ts'
+import { LINES_LIST } from '../../words/lines-list.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
 import { LineList } from '../lines/line-list.tsx'
-import { type LineView, lineView, newestFirst } from '../lines/line-view.ts'
-import { useStored } from '../use-stored.ts'
+import { totalsOf } from '../lines/line-view.ts'
+import { useLookup } from '../use-catalog.ts'
+import { useProfile } from '../use-profile.ts'
+import { useToday } from '../use-today.ts'
+import { askedOf, type LineFilter, NO_FILTER, queryOf, readFilter, zeroReasonsOf } from './filter.ts'
+import { FilterForm } from './filter-form.tsx'
+import { type DayGroup, groupsOf } from './groups.ts'
+import { type FoundLines, useFoundLines } from './use-lines.ts'
 
-const LAST_DAY = '9999-12-31'
+const PAGE = 100
+const NO_REASONS: ReadonlyMap<string, string> = new Map()
+/** How many lines each list of this visit had, so that the way back leads to the place that somebody left. */
+const shownOf = new Map<string, number>()
 
 export function LinesScreen() {
-  const code = new URLSearchParams(query.value).get('code')
-  const lines = useStored(
-    `all lines ${code ?? ''}`,
-    async (store) => {
-      const all = await store.linesBetween(FIRST_DAY, LAST_DAY)
-      const rows = all.filter(({ shown }) => code === null || shown?.code === code).slice(-100)
-      const valuations = await store.valuationsOf(rows.map(({ id }) => id))
-      return newestFirst(rows).flatMap((row) => lineView(row, valuations.get(row.id)) ?? [])
-    },
-    ['lines'],
-  )
-  if (lines.kind === 'loading') return null
-  if (lines.kind === 'unusable') return <p role="alert">{STORE_SENTENCES[lines.fault]}</p>
-  if (lines.value.length === 0) return <p class="empty">{code === null ? FIGURES.emptyLog : FIGURES.noLineOf(code)}</p>
+  const text = query.value
+  const filter = useMemo(() => readFilter(text), [text])
+  const [most, showMore] = useMost(text)
+  const found = useFoundLines(filter, most)
+  const reasons = useMemo(() => (found.kind === 'ready' ? zeroReasonsOf(found.read) : NO_REASONS), [found])
+  const change = (next: LineFilter) => replaceQuery(queryOf(next))
+  const isAsked = askedOf(filter).length > 0
   return (
     <>
-      {code === null ? null : (
-        <p>
-          {FIGURES.linesOf(code)}{' '}
-          <a class="way" href="/app/lines">
-            {FIGURES.allLines}
-          </a>
-        </p>
+      {found.kind === 'ready' && found.among === 0 && !isAsked ? null : (
+        <FilterForm filter={filter} reasons={reasons} onChange={change} />
       )}
-      {[...daysOf(lines.value)].map(([day, ofDay]) => (
-        <section key={day}>
-          <h2>
-            <a href={`/app/day/${day}`}>{shortDayText(day)}</a>
-          </h2>
-          <LineList lines={ofDay} />
-        </section>
-      ))}
+      <Found found={found} filter={filter} most={most} onMore={showMore} onChange={change} />
     </>
   )
 }
 
-function daysOf(lines: readonly LineView[]): ReadonlyMap<string, readonly LineView[]> {
-  const days = new Map<string, LineView[]>()
-  for (const line of lines) days.set(line.day, [...(days.get(line.day) ?? []), line])
-  return new Map([...days].toSorted(([one], [other]) => (one < other ? 1 : -1)))
+function useMost(text: string): readonly [number, () => void] {
+  const [, setCount] = useState(0)
+  const most = shownOf.get(text) ?? PAGE
+  const showMore = () => {
+    shownOf.set(text, most + PAGE)
+    setCount((count) => count + 1)
+  }
+  return [most, showMore]
+}
+
+interface FoundProps {
+  readonly found: FoundLines
+  readonly filter: LineFilter
+  readonly most: number
+  readonly onMore: () => void
+  readonly onChange: (filter: LineFilter) => void
+}
+
+function Found({ found, filter, most, onMore, onChange }: FoundProps) {
+  if (found.kind === 'loading') return <p role="status">{LINES_LIST.looking}</p>
+  if (found.kind === 'unusable') return <p role="alert">{STORE_SENTENCES[found.fault]}</p>
+  if (found.among === 0 && askedOf(filter).length === 0) return <Empty />
+  const { groups, isMore } = groupsOf(found.lines, most)
+  const isLeft = isMore || (groups.length > 0 && !found.isWhole)
+  return (
+    <>
+      <FoundTotals found={found} />
+      {filter.q === '' ? null : <WordsMissing />}
+      {groups.length === 0 && (found.isWhole || found.among === 0) ? <NoneFits onChange={onChange} /> : null}
+      {groups.map((group) => (
+        <DayLines key={group.day} group={group} />
+      ))}
+      {isLeft ? <More onMore={onMore} /> : null}
+    </>
+  )
+}
+
+function WordsMissing() {
+  return useLookup().searched === 'all' ? null : <p class="soft">{LINES_LIST.wordsMissing}</p>
+}
+
+function NoneFits({ onChange }: Pick<FoundProps, 'onChange'>) {
+  return (
+    <>
+      <p class="empty">{LINES_LIST.noneFits}</p>
+      <p>
+        <button type="button" onClick={() => onChange(NO_FILTER)}>
+          {LINES_LIST.showAll}
+        </button>
+      </p>
+    </>
+  )
+}
+
+function Empty() {
+  return (
+    <>
+      <p class="empty">{LINES_LIST.empty}</p>
+      <p>
+        <a class="button" href="/app/">
+          {LINES_LIST.toLog}
+        </a>
+      </p>
+    </>
+  )
+}
+
+/** What all that fit add up to; their number alone would say that it is known. */
+function FoundTotals({ found }: { readonly found: Extract<FoundLines, { readonly kind: 'ready' }> }) {
+  const { totals, among } = found
+  if (totals === null) return <p role="status">{LINES_LIST.looking}</p>
+  const lines = totals.own.lines + totals.training.lines + totals.observed.lines
+  const all = counted(among, 'line', 'lines')
+  return (
+    <p class="found-totals" role="status">
+      <strong>{lines === among ? all : LINES_LIST.fit(counted(lines, 'line', 'lines'), all)}</strong>
+      {lines === 0 ? null : <span>{totalsText(totals)}</span>}
+    </p>
+  )
+}
+
+const KINDS = ['own', 'training', 'observed'] as const
+
+/** Returns totals in one sentence, kinds apart. */
+function totalsText(totals: Totals): string {
+  const kinds = KINDS.filter((kind) => totals[kind].lines > 0)
+  const isOwnAlone = kinds.length === 1 && kinds[0] === 'own'
+  return kinds
+    .map((kind) => {
+      const { unvalued } = totals[kind]
+      const open = unvalued === 0 ? '' : `, ${unvalued} ${LINES.unvalued}`
+      return `${isOwnAlone ? '' : `${LINES[kind]} `}${totalText(totals[kind])} ${LINES.wrvu}${open}`
+    })
+    .join(' · ')
+}
+
+function DayLines({ group }: { readonly group: DayGroup }) {
+  const { stages } = useProfile()
+  const today = useToday().day
+  const totals = totalsOf(group.lines, stages)
+  return (
+    <section class="day-lines">
+      <h2>
+        <a class="way" href={`/app/day/${group.day}`}>
+          {dayText(group.day, today)}
+        </a>
+        <span class="soft">{totalsText(totals)}</span>
+      </h2>
+      <LineList lines={group.lines} />
+    </section>
+  )
+}
+
+/** More lines come as their place is reached; and by a button, for who does not scroll. */
+function More({ onMore }: Pick<FoundProps, 'onMore'>) {
+  const end = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    if (end.current === null) return
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting === true) onMore()
+      },
+      { rootMargin: '600px' },
+    )
+    observer.observe(end.current)
+    return () => observer.disconnect()
+  }, [onMore])
+  return (
+    <p ref={end}>
+      <button type="button" onClick={onMore}>
+        {LINES_LIST.more}
+      </button>
+    </p>
+  )
 }

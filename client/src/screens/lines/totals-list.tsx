@@ -1,14 +1,19 @@
-/** What some lines add up to: own production in large, training and observed apart. */
-import type { Total, Totals } from '../../figures/totals.ts'
+/** What some lines add up to, own production and what was made in training or observed apart: in large what the lines were for. */
+import { mainKind, type Total, type Totals } from '../../figures/totals.ts'
 import { counted } from '../../words/intl.ts'
 import { LINES, totalText } from '../../words/lines.ts'
 
+const KINDS = ['own', 'training', 'observed'] as const
+
 export function TotalsList({ totals }: { readonly totals: Totals }) {
+  const main = mainKind(totals)
+  const others = KINDS.filter((kind) => kind !== main && totals[kind].lines > 0)
   return (
     <dl class="totals">
-      <TotalOf name={LINES.own} total={totals.own} isMain />
-      {totals.training.lines > 0 ? <TotalOf name={LINES.training} total={totals.training} /> : null}
-      {totals.observed.lines > 0 ? <TotalOf name={LINES.observed} total={totals.observed} /> : null}
+      <TotalOf name={LINES[main]} total={totals[main]} isMain />
+      {others.map((kind) => (
+        <TotalOf key={kind} name={LINES[kind]} total={totals[kind]} />
+      ))}
     </dl>
   )
 }
