@@ -76,7 +76,7 @@ def test_page_of_a_code_says_without_a_network_what_it_is_worth_and_leads_to_the
     modifiers = page.locator("section").filter(has=page.get_by_role("heading", name="Modifiers that fit"))
     expect(modifiers.get_by_role("listitem").first).to_contain_text("59")
     page.get_by_role("link", name="See these lines").click()
-    expect(page.get_by_text("Only lines with 45385.")).to_be_visible()
+    expect(page.get_by_role("button", name="Without the filter: Code 45385")).to_be_visible()
     expect(page.locator("main .lines li")).to_have_count(1)
     page.go_back()
     page.get_by_role("link", name="Log this code").click()

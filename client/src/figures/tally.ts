@@ -2,7 +2,7 @@
  * Lines added up: own production and, apart from it, what was made in training, what was observed, and what a contract
  * values by itself (pure).
  *
- * The rules of the server's summary (`procedures/reports/summary.py`), held by `tests/shared/summaries.json`. Unknown is
+ * The rules of the server's summary (`procedures/reports/summary.py`), held by `tests/app/test_summary.py`. Unknown is
  * never zero: a line that nobody can value is counted, and adds nothing.
  */
 import { type CountsAs, countsAs, type StageSince, stageOn } from '../entry/roles.ts'

@@ -76,6 +76,7 @@ function BarOf({ shape, floor }: { readonly shape: BarShape; readonly floor: num
 }
 
 function BarTable({ bars, of, addressOf }: Pick<BarChartProps, 'bars' | 'of' | 'addressOf'>): ComponentChildren {
+  const isAnyUnvalued = bars.some(({ unvalued }) => unvalued > 0)
   return (
     <table>
       <thead>
@@ -84,7 +85,7 @@ function BarTable({ bars, of, addressOf }: Pick<BarChartProps, 'bars' | 'of' | '
           <th scope="col" class="n">
             {FIGURES.wrvu}
           </th>
-          <th scope="col" />
+          {isAnyUnvalued ? <th scope="col">{FIGURES.unvalued}</th> : null}
         </tr>
       </thead>
       <tbody>
@@ -98,7 +99,7 @@ function BarTable({ bars, of, addressOf }: Pick<BarChartProps, 'bars' | 'of' | '
             <td class="n">
               {hundredths === null ? FIGURES.nothing : `${isProvisional ? '≈ ' : ''}${wrvuText(hundredths)}`}
             </td>
-            <td>{unvalued === 0 ? '' : unvaluedText(unvalued)}</td>
+            {isAnyUnvalued ? <td>{unvalued === 0 ? '' : unvaluedText(unvalued)}</td> : null}
           </tr>
         ))}
       </tbody>

@@ -15,7 +15,8 @@ interface FilterFormProps {
   readonly filter: LineFilter
   /** Reasons why lines are worth nothing, with what they rest on: those that can be chosen. */
   readonly reasons: ReadonlyMap<string, string>
-  readonly onChange: (filter: LineFilter) => void
+  /** Takes what changes: another change may not be drawn yet. */
+  readonly onChange: (change: Partial<LineFilter>) => void
 }
 
 /** Browsers take so many changes of an address and no more; and nobody waits for the letters between. */
@@ -26,7 +27,7 @@ export function FilterForm({ filter, reasons, onChange }: FilterFormProps) {
   const [isOpen, setIsOpen] = useState(false)
   return (
     <search class="filters">
-      <SearchField text={filter.q} onChange={(q) => onChange({ ...filter, q })} />
+      <SearchField text={filter.q} onChange={(q) => onChange({ q })} />
       <div class="asked">
         <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {FILTERS.filters}
@@ -37,7 +38,7 @@ export function FilterForm({ filter, reasons, onChange }: FilterFormProps) {
             type="button"
             class="asked-one"
             aria-label={FILTERS.without(filterText(name, filter[name]))}
-            onClick={() => onChange({ ...filter, [name]: '' })}
+            onClick={() => onChange({ [name]: '' })}
           >
             {filterText(name, filter[name])} <span aria-hidden="true">×</span>
           </button>
@@ -78,7 +79,7 @@ function SearchField({ text, onChange }: { readonly text: string; readonly onCha
 }
 
 function FilterFields({ filter, reasons, onChange }: FilterFormProps) {
-  const change = (name: FilterName) => (value: string) => onChange({ ...filter, [name]: value })
+  const change = (name: FilterName) => (value: string) => onChange({ [name]: value })
   const chosen = filter.zero === '' || filter.zero === ANY_ZERO || reasons.has(filter.zero) ? [] : [[filter.zero, '']]
   return (
     <div class="filter-fields">

@@ -27,7 +27,7 @@ export function LinesScreen() {
   const [most, showMore] = useMost(text)
   const found = useFoundLines(filter, most)
   const reasons = useMemo(() => (found.kind === 'ready' ? zeroReasonsOf(found.read) : NO_REASONS), [found])
-  const change = (next: LineFilter) => replaceQuery(queryOf(next))
+  const change = (part: Partial<LineFilter>) => replaceQuery(queryOf({ ...readFilter(query.value), ...part }))
   const isAsked = askedOf(filter).length > 0
   return (
     <>
@@ -54,7 +54,7 @@ interface FoundProps {
   readonly filter: LineFilter
   readonly most: number
   readonly onMore: () => void
-  readonly onChange: (filter: LineFilter) => void
+  readonly onChange: (change: Partial<LineFilter>) => void
 }
 
 function Found({ found, filter, most, onMore, onChange }: FoundProps) {

@@ -1,0 +1,190 @@
+"""Summary and Lines: what a month came to, and how a line is found, in Chromium at the width of a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from accounts.models import User
+from tests.app.accessible import faults_of
+from tests.app.log.conftest import _catalogue as _catalogue
+from tests.app.log.conftest import context as context
+from tests.app.morning import FIELD
+from tests.app.people import WAIT_FOR_WORKER
+from tests.factories import make_log
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Open = Callable[[str], Page]
+# Of each row of a table its name, as far as it is a code, and its wRVU.
+BY_CODE: Final = """() => [...document.querySelectorAll('.breakdown')][0] && Object.fromEntries(
+  [...document.querySelectorAll('.breakdown')[0].querySelectorAll('tbody tr')].map((row) =>
+    [row.querySelector('th strong').textContent, row.lastElementChild.textContent]))"""
+
+
+def today() -> date:
+    return timezone.now().date()
+
+
+@pytest.fixture
+def logged(user: User) -> User:
+    """Somebody with a case, a code without work RVU, an observed line, and a line of three weeks ago."""
+    case = str(uuid4())
+    for code, fields in (
+        ("45385", {"encounter_id": case}),
+        ("45380", {"encounter_id": case}),
+        ("99213", {"units": 2, "place_of_service": "11"}),
+        ("H2020", {"units": 3}),
+        ("47562", {"role": "observer"}),
+    ):
+        make_log(user_id=user.id, at=timezone.now(), code=code, performed_on=today().isoformat(), **fields)
+    earlier = (today() - timedelta(days=21)).isoformat()
+    make_log(user_id=user.id, at=timezone.now(), code="20610", performed_on=earlier, note="left knee")
+    return user
+
+
+@pytest.fixture
+def opened(context: BrowserContext, app: str, logged: User) -> Open:
+    """Open a screen after the first sync; the network is off from then on."""
+
+    def open_at(path: str) -> Page:
+        page = context.new_page()
+        page.goto(f"{app}more")
+        expect(page.get_by_text("Synced at")).to_be_visible()
+        page.evaluate(WAIT_FOR_WORKER)
+        page.goto(app)
+        expect(page.get_by_label(FIELD)).to_be_visible()
+        expect(page.get_by_text("Colonoscopy").or_(page.get_by_role("region", name="Logged")).first).to_be_visible()
+        context.set_offline(True)
+        if path:
+            page.goto(app + path)
+        return page
+
+    return open_at
+
+
+def summary(clinician: Client, by: str, first: date, last: date) -> dict[str, Any]:
+    query = {"from": first.isoformat(), "to": last.isoformat(), "by": by}
+    answer: dict[str, Any] = clinician.get("/api/v1/summary", query).json()
+    return answer
+
+
+def test_month_is_one_tap_from_opening_and_its_figures_are_those_of_the_server(opened: Open, clinician: Client) -> None:
+    page = opened("")
+    first = today().replace(day=1)
+    ours = summary(clinician, "code", first, today())
+
+    page.get_by_role("navigation", name="Screens").get_by_role("link", name="Summary").click()
+
+    total = ours["total"]
+    expect(page.get_by_text(f"{total['wrvu']} wRVU").first).to_be_visible()
+    expect(page.get_by_text(f"{total['unadjusted_wrvu']} wRVU before modifiers and case rules.")).to_be_visible()
+    expect(page.get_by_text(f"{total['observed']['wrvu']} wRVU").first).to_be_visible()
+    shown = page.evaluate(BY_CODE)
+    assert shown == {bucket["key"]: bucket["wrvu"] for bucket in ours["buckets"] if bucket["lines"]}
+    assert faults_of(page) == []
+
+
+def test_lines_worth_nothing_say_why_and_lead_to_themselves(opened: Open) -> None:
+    page = opened(f"summary/week/{today()}")
+    expect(page.get_by_role("heading", name="Lines worth nothing")).to_be_visible()
+    expect(page.get_by_text("1 line at 0.00 wRVU: counted, and adding nothing.")).to_be_visible()
+
+    page.locator(".zero-credit").get_by_role("link", name="1 line").click()
+
+    expect(page.get_by_role("heading", level=1, name="Lines")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="1 line of 5 lines")).to_be_visible()
+    expect(page.locator("main").get_by_text("H2020")).to_be_visible()
+
+
+def test_line_of_three_weeks_ago_is_found_in_four_taps_and_the_way_back_keeps_the_search(opened: Open) -> None:
+    page = opened("")
+
+    page.get_by_role("navigation", name="Screens").get_by_role("link", name="Lines").click()
+    page.get_by_label("Search your lines").click()
+    page.keyboard.type("left knee")
+    expect(page.get_by_role("status").filter(has_text="1 line of 6 lines")).to_be_visible()
+    page.get_by_role("link", name="20610").click()
+
+    expect(page.get_by_role("heading", level=1, name="Line")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Search your lines")).to_have_value("left knee")
+    assert faults_of(page) == []
+
+
+def test_filters_narrow_together_stand_in_the_address_and_are_taken_away_by_a_tap(opened: Open) -> None:
+    page = opened("lines")
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Code", exact=True).fill("99213")
+    page.get_by_label("Code", exact=True).blur()
+    page.get_by_label("Place of service").select_option("11")
+    expect(page.get_by_role("status").filter(has_text="1 line of 6 lines")).to_be_visible()
+    assert "code=99213" in page.url
+    assert "place=11" in page.url
+
+    page.get_by_label("Your role").select_option("observer")
+    expect(page.get_by_text("No line fits.")).to_be_visible()
+    page.get_by_role("button", name="Without the filter: Your role Observer").click()
+    page.get_by_role("button", name="Without the filter: Code 99213").click()
+
+    expect(page.get_by_role("status").filter(has_text="1 line of 6 lines")).to_be_visible()
+    assert "code" not in page.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("span", ["week", "month", "quarter", "year"])
+def test_each_span_is_accessible_and_has_its_chart_as_a_table(opened: Open, scheme: str, span: str) -> None:
+    page = opened(f"summary/{span}/{today()}")
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    expect(page.get_by_role("heading", name="By place of service")).to_be_visible()
+
+    page.get_by_text("As a table").click()
+
+    expect(page.get_by_role("columnheader", name="wRVU").first).to_be_visible()
+    assert faults_of(page) == []
+
+
+def test_day_of_the_calendar_leads_to_its_lines(opened: Open) -> None:
+    page = opened(f"summary/month/{today()}")
+    page.get_by_role("link", name=f"{today():%B} {today().day}, {today().year}: 7.35 wRVU, 4 lines").focus()
+
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1, name="Day")).to_be_visible()
+    expect(page.locator("main").get_by_text("45385")).to_be_visible()
+
+
+def test_printed_month_has_its_lines_and_nothing_to_tap(opened: Open) -> None:
+    page = opened(f"summary/month/{today()}")
+    page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1 } }")
+
+    page.get_by_role("button", name="Print").click()
+    assert page.evaluate("window.printed") == 1
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("cell", name="45385")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Screens")).to_be_hidden()
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
+
+
+def test_account_without_lines_is_told_what_will_stand_here(
+    chromium: Browser, app: str, clinician: Client, user: User
+) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, timezone_id="UTC")
+    cookie = clinician.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
+    page = context.new_page()
+
+    page.goto(f"{app}summary")
+    expect(page.get_by_text("Totals, a calendar and the codes stand here once something is.")).to_be_visible()
+    page.goto(f"{app}lines")
+    expect(page.get_by_text("No line is on this phone yet.")).to_be_visible()
+    context.close()
