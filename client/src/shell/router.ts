@@ -34,6 +34,7 @@ const PLAIN_SCREENS = [
   'favorites',
   'export',
   'erase',
+  'contracts',
   'bundles',
   'shifts',
   'login',

@@ -36,6 +36,8 @@ export function screenOf(route: Route) {
       return <Later of={figures}>{({ ChangesScreen }) => <ChangesScreen id={route.id} />}</Later>
     case 'export':
       return <Later of={rooms}>{({ ExportScreen }) => <ExportScreen />}</Later>
+    case 'contracts':
+      return <Later of={figures}>{({ ContractsScreen }) => <ContractsScreen />}</Later>
     case 'erase':
       return <Later of={rooms}>{({ EraseScreen }) => <EraseScreen />}</Later>
     case 'shifts':

@@ -11,6 +11,7 @@ export const CHARTS = {
   asTable: 'The same as a table',
   what: 'What',
   wrvu: 'wRVU',
+  wrvuAYear: 'wRVU a year',
   madeBy: (day: string) => `Made by ${day}`,
   leadsTo: (day: string) => `At your usual pace by ${day}`,
   low: 'In eight cases of ten at least',

@@ -25,9 +25,9 @@ export function shortWrvuText(hundredths: number): string {
   return (hundredths / 100).toFixed(digits)
 }
 
-/** Returns wRVU of hundredths at the mark of an axis, which is a whole number. */
+/** Returns wRVU of hundredths to the whole number, as in a chart where there is no room for more. */
 export function wholeWrvuText(hundredths: number): string {
-  return NUMBER.format(hundredths / 100)
+  return NUMBER.format(Math.round(hundredths / 100))
 }
 
 /** Returns a day (`YYYY-MM-DD`) in words; the year stands only where it is another one than today's. */

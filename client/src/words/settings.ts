@@ -7,6 +7,7 @@ export const MORE = {
   changes: 'What changed',
   export: 'Exports and calendar address',
   erase: 'Erase the account',
+  contracts: 'Contracts and pay',
   bundles: 'Bundles',
   code: 'Look up a code',
   compare: 'Compare codes',
@@ -16,7 +17,7 @@ export const MORE = {
   devices: 'Devices',
   diagnosis: 'Technical details',
   logout: 'Log out',
-  site: 'Catalog, contracts, goals and exports on the site',
+  site: 'Catalog, calculator and benchmarks on the site',
   syncNow: 'Sync now',
 } as const
 

@@ -20,6 +20,7 @@ export const SCREEN_NAMES = {
   changes: 'What changed',
   export: 'Exports',
   erase: 'Erase the account',
+  contracts: 'Contracts',
   bundles: 'Bundles',
   shifts: 'Shifts',
   code: 'Code',

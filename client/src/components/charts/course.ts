@@ -2,8 +2,8 @@
 import type { CoursePoint, Projection } from '../../figures/pace.ts'
 
 /** In units of the drawing, which is scaled to its width. */
-export const WIDTH = 360
-export const HEIGHT = 210
+export const WIDTH = 320
+export const HEIGHT = 200
 const LEFT = 2
 const RIGHT = WIDTH - 2
 const TOP = 20

@@ -39,6 +39,7 @@ export function MoreScreen() {
         <MenuItem href="/app/compare" text={MORE.compare} />
         <MenuItem href="/app/cases" text={MORE.cases} />
         <MenuItem href="/app/changes" text={MORE.changes} />
+        <MenuItem href="/app/contracts" text={MORE.contracts} />
         <MenuItem href="/app/shifts" text={MORE.shifts} />
         <MenuItem href="/app/export" text={MORE.export} />
         <MenuItem href="/app/bin" text={MORE.bin} />
