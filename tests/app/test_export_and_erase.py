@@ -100,9 +100,9 @@ def test_calendar_address_is_shown_once_and_ended(opened: Open, clinician: Clien
     page = opened("export")
     page.get_by_role("button", name="Make a calendar address").click()
     address = page.locator("code").inner_text()
+    expect(page.get_by_text("not read yet")).to_be_visible()
     path = urlsplit(address)
     assert Client().get(f"{path.path}?{path.query}").status_code == 200
-    expect(page.get_by_text("not read yet")).to_be_visible()
     page.reload()
     expect(page.get_by_text("last read on")).to_be_visible()
     expect(page.locator("code")).to_have_count(0)
