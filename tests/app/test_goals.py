@@ -83,7 +83,7 @@ def test_goal_is_set_without_a_network_as_people_type_it_and_has_its_pace_one_ta
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("many", "Give a number"), ("0", "Give a number of wRVU above 0"), ("6,000.123", "two decimals")],
+    [("many", "Give a number"), ("0", "Give more than 0."), ("6,000.123", "two decimals")],
 )
 def test_target_that_cannot_be_is_refused_at_its_field(opened: Open, user: User, typed: str, said: str) -> None:
     page = opened("goals")

@@ -4,6 +4,7 @@
  * A month has its days as ways to them, with the figure in each. A quarter has one mark a day, weeks as columns: one stop of
  * the keyboard, in which arrows move from day to day and Enter opens one.
  */
+
 import { useRef, useState } from 'preact/hooks'
 import { dayByKey, weeksOf } from '../../figures/calendar.ts'
 import type { Days, WeekStart } from '../../figures/periods.ts'
@@ -11,7 +12,10 @@ import { shadeOf } from '../../figures/scale.ts'
 import type { Total } from '../../figures/totals.ts'
 import { FIGURES, heatText, monthNamesOf, weekdayNames } from '../../words/figures.ts'
 import { dateText, shortWrvuText } from '../../words/intl.ts'
-import './heat-map.css'
+import { adoptStyle } from '../adopted-style.ts'
+import css from './heat-map.css?inline'
+
+adoptStyle(css)
 
 interface HeatMapProps {
   readonly days: Days

@@ -37,7 +37,7 @@ function Shares({ heading, shares }: { readonly heading: string; readonly shares
   const lookup = useLookup()
   if (shares.length === 0) return null
   return (
-    <div class="shares">
+    <div class="breakdown">
       <h3>{heading}</h3>
       <table>
         <thead>

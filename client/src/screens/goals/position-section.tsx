@@ -162,7 +162,7 @@ function PlaceCard({ place, standing, region }: PlaceCardProps) {
   return (
     <article class="card" aria-label={source.name}>
       <h3>
-        {source.name} {source.isMadeUp ? <span class="badge">{POSITION.madeUpBadge}</span> : null}
+        {source.name} {source.isMadeUp ? <small class="soft">{POSITION.madeUpBadge}</small> : null}
       </h3>
       <p class="soft">{sourceText(place)}</p>
       {source.isMadeUp ? <p class="notice">{POSITION.madeUp}</p> : null}

@@ -153,7 +153,7 @@ function LeaveFields({ leave, onChange }: LeaveFieldsProps) {
   const replace = (place: number, changed: Partial<Leave>) =>
     onChange(leave.map((one, n) => (n === place ? { ...one, ...changed } : one)))
   return (
-    <fieldset class="leave">
+    <fieldset class="chips">
       <legend>{REPORT_SETTINGS.leave}</legend>
       <p class="soft">{REPORT_SETTINGS.leaveHint}</p>
       {leave.map(({ first, last }, place) => (

@@ -1,12 +1,15 @@
 /** The lines of a span with their totals, for paper. */
+import { adoptStyle } from '../../components/adopted-style.ts'
 import type { Totals } from '../../figures/totals.ts'
 import { FIGURES, unvaluedText } from '../../words/figures.ts'
 import { counted, dateText, shortDayText, wrvuText } from '../../words/intl.ts'
 import { aboutText, LINES, ROLE_NAMES, totalText } from '../../words/lines.ts'
 import { placeName } from '../../words/places.ts'
 import type { LineView } from '../lines/line-view.ts'
-import './print.css'
+import css from './print.css?inline'
 import type { Detail } from './use-summary.ts'
+
+adoptStyle(css)
 
 interface PrintedSheetProps {
   readonly name: string
