@@ -51,6 +51,11 @@ MOVED: Final[Mapping[str, Screen]] = {
     "log/": _log,
     "log/sessions/": _screen("cases"),
     "log/changes/": _screen("changes"),
+    "log/standing/": _screen("goals"),
+    "log/standing/goals": _screen("goals"),
+    "log/standing/goals/<uuid:goal_id>/remove": _screen("goals"),
+    "log/standing/goals/<uuid:goal_id>/balance": _screen("goals"),
+    "log/standing/settings": _screen("goals"),
     "log/<uuid:log_id>/": _line,
     "log/<uuid:log_id>/delete": _line,
 }

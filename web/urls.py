@@ -14,7 +14,6 @@ from web.client import views as client
 from web.contracts import billing
 from web.contracts import views as contracts
 from web.feedback import views as report_views
-from web.goals import views as standing
 from web.redirects import MOVED, moved
 
 app_name = "web"
@@ -34,11 +33,6 @@ urlpatterns = [
     path("contracts/<uuid:contract_id>/remove", contracts.remove, name="remove-contract"),
     path("contracts/<uuid:contract_id>/close", contracts.close, name="close-period"),
     path("contracts/<uuid:contract_id>/billing", billing.change, name="set-billing"),
-    path("log/standing/", standing.standing, name="standing"),
-    path("log/standing/goals", standing.add_goal, name="add-goal"),
-    path("log/standing/goals/<uuid:goal_id>/remove", standing.remove_goal, name="remove-goal"),
-    path("log/standing/goals/<uuid:goal_id>/balance", standing.set_balance, name="goal-balance"),
-    path("log/standing/settings", standing.change_settings, name="standing-settings"),
     path("profile/", profile, name="profile"),
     path("account/", account.account, name="account"),
     path("account/welcome/", account.welcome, name="welcome"),

@@ -32,19 +32,18 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class DistributionChart:
-    """A line from 0, the range of the points, the middle half as a box and the median; `own` is one's own place."""
+    """A line from 0, the range of the points, the middle half as a box and the median."""
 
     first: int
     last: int
     box: int
     box_width: int
     median: int | None
-    own: int | None
     ticks: tuple[Tick, ...]
 
 
-def distribution_chart(points: Sequence[Point], *, own: Decimal | None = None) -> DistributionChart:
-    """Return where the points of a row, at least one, lie on a line from 0; `own` beyond the end stands at it."""
+def distribution_chart(points: Sequence[Point]) -> DistributionChart:
+    """Return where the points of a row, at least one, lie on a line from 0."""
     highest = points[-1].value * _BEYOND or Decimal(1)
     by_percent = {point.percent: _across(point.value, highest) for point in points}
     lower, upper = by_percent.get(25), by_percent.get(75)
@@ -55,7 +54,6 @@ def distribution_chart(points: Sequence[Point], *, own: Decimal | None = None) -
         box=box[0],
         box_width=box[1],
         median=by_percent.get(50),
-        own=None if own is None else _across(min(own, highest), highest),
         ticks=_ticks(points, highest),
     )
 

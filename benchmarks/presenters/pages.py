@@ -72,10 +72,10 @@ class Distribution:
         return [MARK_WORDS.get(mark, f"marked “{mark}”, {_UNKNOWN}") for mark in self.row.marks]
 
 
-def distribution(row: BenchmarkRow, *, own: Decimal | None = None) -> Distribution:
-    """Return a row as pages show it, with one's own figure in the chart where there is one."""
+def distribution(row: BenchmarkRow) -> Distribution:
+    """Return a row as pages show it."""
     points = points_of(row.points)
-    return Distribution(row, points, distribution_chart(points, own=own))
+    return Distribution(row, points, distribution_chart(points))
 
 
 @dataclass(frozen=True, slots=True)

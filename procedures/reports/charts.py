@@ -51,8 +51,8 @@ def file_of(drawing: Drawing, form: ChartForm) -> bytes:
 
 
 def _svg(drawing: Drawing) -> bytes:
-    context = {"drawing": drawing, "name": "chart", "is_file": True}
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{render_to_string("procedures/drawing.svg", context)}'.encode()
+    drawn = render_to_string("procedures/drawing.svg", {"drawing": drawing})
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}'.encode()
 
 
 def _png(drawing: Drawing) -> bytes:

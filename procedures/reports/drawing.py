@@ -18,10 +18,10 @@ from procedures.reports.series import first_day_of
 from procedures.reports.shapes import Bar, ChartLine, ChartText, Drawing
 
 WIDE: Final = 720
-# What a phone shows of a page.
-NARROW: Final = 344
 MOST_NAMED: Final = 20
 
+# Below the heading.
+_TOP: Final = 52
 _LETTER: Final = Decimal("6.2")
 _TENTH: Final = Decimal("0.1")
 # Room for the name of a month; the bar in it stays a normal one.
@@ -51,26 +51,20 @@ class _Frame:
         return _rounded(self.bottom - share * (self.bottom - self.top))
 
 
-def totals_drawing(bars: Bars, *, title: str, width: int = WIDE, has_heading: bool = True) -> Drawing:
-    """Return wRVU by bucket: over time with the running total, else the largest twenty as rows.
-
-    A heading is the title above the chart, for a file that nothing else stands around.
-    """
+def totals_drawing(bars: Bars, *, title: str) -> Drawing:
+    """Return wRVU by bucket under its title: over time with the running total, else the largest twenty as rows."""
     if not bars.totals:
-        words = ChartText(Decimal(width) / 2, Decimal(60), _NOTHING, "middle")
-        return Drawing(title, _NOTHING, width, 120, texts=(*_heading(title, has_heading=has_heading), words))
-    top = 52 if has_heading else 28
+        words = ChartText(Decimal(WIDE) / 2, Decimal(60), _NOTHING, "middle")
+        return Drawing(title, _NOTHING, WIDE, 120, texts=(_heading(title), words))
     if bars.is_time:
-        return _columns(bars, title=title, width=width, top=top, heading=_heading(title, has_heading=has_heading))
-    return _rows(bars, title=title, width=width, top=top, heading=_heading(title, has_heading=has_heading))
+        return _columns(bars, title)
+    return _rows(bars, title)
 
 
-def standing_drawing(
-    points: Sequence[tuple[int, Decimal]], own: Decimal | None, *, title: str, source: str, width: int = WIDE
-) -> Drawing:
+def standing_drawing(points: Sequence[tuple[int, Decimal]], own: Decimal | None, *, title: str, source: str) -> Drawing:
     """Return a table's percentiles, as percent and value, as a rising curve, with one's own figure across it."""
     highest = _scale(max([points[-1][1], own or Decimal(0)]))[-1]
-    frame = _Frame(Decimal(36), Decimal(width - 24), Decimal(48), Decimal(262))
+    frame = _Frame(Decimal(36), Decimal(WIDE - 24), Decimal(48), Decimal(262))
     places = tuple((frame.across(value / highest), frame.up(Decimal(percent) / 100)) for percent, value in points)
     ticks = [ChartText(frame.across(value / highest), frame.bottom + 16, amount(value), "middle") for value in
              _scale(highest)]  # fmt: skip
@@ -84,11 +78,11 @@ def standing_drawing(
     return Drawing(
         title,
         f"{words}{'' if own is None else f'; your own {amount(own)}'}. {source}.",
-        width,
+        WIDE,
         322,
         lines=(*_percent_lines(frame), *_own_line(frame, own, highest)),
         texts=(
-            *_heading(title, has_heading=True), ChartText(Decimal(0), frame.top - 10, "percentile"), *percents, *ticks,
+            _heading(title), ChartText(Decimal(0), frame.top - 10, "percentile"), *percents, *ticks,
             ChartText(frame.right, frame.bottom + 34, "wRVU a year", "end"), *names, *mine,
             ChartText(Decimal(0), Decimal(316), source),
         ),
@@ -115,29 +109,29 @@ def name_of(key: str, by: By) -> str:
     return key
 
 
-def _columns(bars: Bars, *, title: str, width: int, top: int, heading: tuple[ChartText, ...]) -> Drawing:
+def _columns(bars: Bars, title: str) -> Drawing:
     values = list(bars.totals.values())
     running = list(accumulate(values))
     ticks, sums = _scale(max(values)), _scale(running[-1])
     left = max(len(amount(tick)) for tick in ticks) * _LETTER + 8
     right = max(len(amount(tick)) for tick in sums) * _LETTER + 8
-    frame = _Frame(_rounded(left), _rounded(width - right), Decimal(top), Decimal(top + 200))
+    frame = _Frame(_rounded(left), _rounded(WIDE - right), Decimal(_TOP), Decimal(_TOP + 200))
     slot = min((frame.right - frame.left) / len(values), _WIDEST_SLOT)
     middles = [_rounded(frame.left + slot * (place + Decimal("0.5"))) for place in range(len(values))]
     return Drawing(
         title,
         _described(bars),
-        width,
-        top + 230,
+        WIDE,
+        _TOP + 230,
         bars=tuple(_bar(frame, x, slot, value / ticks[-1]) for x, value in zip(middles, values, strict=True) if value),
         lines=tuple(_level(frame, tick / ticks[-1]) for tick in ticks),
         texts=(
-            *heading,
+            _heading(title),
             ChartText(Decimal(0), frame.top - 12, f"wRVU by {bars.by}"),
-            ChartText(Decimal(width), frame.top - 12, "running total", "end", "own"),
+            ChartText(Decimal(WIDE), frame.top - 12, "running total", "end", "own"),
             *(ChartText(frame.left - 6, frame.up(tick / ticks[-1]) + 4, amount(tick), "end") for tick in ticks),
             *(ChartText(frame.right + 6, frame.up(tick / sums[-1]) + 4, amount(tick), "start", "own") for tick in sums),
-            *_names(bars, middles, frame, width),
+            *_names(bars, middles, frame),
         ),
         curve=tuple((x, frame.up(total / sums[-1])) for x, total in zip(middles, running, strict=True)),
         dots=tuple((x, frame.up(total / sums[-1])) for x, total in zip(middles, running, strict=True))
@@ -146,18 +140,18 @@ def _columns(bars: Bars, *, title: str, width: int, top: int, heading: tuple[Cha
     )
 
 
-def _rows(bars: Bars, *, title: str, width: int, top: int, heading: tuple[ChartText, ...]) -> Drawing:
+def _rows(bars: Bars, title: str) -> Drawing:
     largest = sorted(bars.totals.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMED]
     names = [key if len(key) <= _LONGEST_KEY else f"{key[: _LONGEST_KEY - 1]}…" for key, _ in largest]
     highest = _scale(largest[0][1])[-1]
     left = _rounded(max(map(len, names)) * _LETTER * Decimal("1.1") + 8)
-    frame = _Frame(left, Decimal(width - 56), Decimal(top), Decimal(top + _ROW * len(largest)))
+    frame = _Frame(left, Decimal(WIDE - 56), Decimal(_TOP), Decimal(_TOP + _ROW * len(largest)))
     places = [(frame.top + _ROW * number, name, value) for number, (name, (_, value)) in
               enumerate(zip(names, largest, strict=True))]  # fmt: skip
     return Drawing(
         title,
         _described(Bars(bars.by, dict(largest))),
-        width,
+        WIDE,
         int(frame.bottom) + 12,
         bars=tuple(
             Bar(frame.left, y + 3, frame.across(value / highest) - frame.left, Decimal(_ROW - 6))
@@ -165,7 +159,7 @@ def _rows(bars: Bars, *, title: str, width: int, top: int, heading: tuple[ChartT
         ),
         lines=(ChartLine(frame.left, frame.top, frame.left, frame.bottom, "axis"),),
         texts=(
-            *heading,
+            _heading(title),
             ChartText(Decimal(0), frame.top - 12, f"wRVU by {bars.by}"),
             *(ChartText(frame.left - 6, y + 14, name, "end") for y, name, _ in places),
             *(ChartText(frame.across(value / highest) + 5, y + 14, amount(value)) for y, _, value in places),
@@ -173,8 +167,8 @@ def _rows(bars: Bars, *, title: str, width: int, top: int, heading: tuple[ChartT
     )
 
 
-def _heading(title: str, *, has_heading: bool) -> tuple[ChartText, ...]:
-    return (ChartText(Decimal(0), Decimal(16), title, kind="title"),) if has_heading else ()
+def _heading(title: str) -> ChartText:
+    return ChartText(Decimal(0), Decimal(16), title, kind="title")
 
 
 def _bar(frame: _Frame, middle: Decimal, slot: Decimal, share: Decimal) -> Bar:
@@ -187,7 +181,7 @@ def _level(frame: _Frame, share: Decimal) -> ChartLine:
     return ChartLine(frame.left, frame.up(share), frame.right, frame.up(share), "grid" if share else "axis")
 
 
-def _names(bars: Bars, middles: Sequence[Decimal], frame: _Frame, width: int) -> Iterator[ChartText]:
+def _names(bars: Bars, middles: Sequence[Decimal], frame: _Frame) -> Iterator[ChartText]:
     """Yield names of as many buckets as have room, the same number of buckets apart."""
     names = [name_of(key, bars.by) for key in bars.totals]
     room = max(map(len, names)) * _LETTER + 14
@@ -195,7 +189,7 @@ def _names(bars: Bars, middles: Sequence[Decimal], frame: _Frame, width: int) ->
     step = max(int((room / slot).to_integral_value(ROUND_CEILING)), 1)
     for x, name in list(zip(middles, names, strict=True))[::step]:
         half = len(name) * _LETTER / 2
-        if x + half > width:
+        if x + half > WIDE:
             continue
         anchor, place = ("middle", x) if x >= half else ("start", Decimal(0))
         yield ChartText(place, frame.bottom + 18, name, anchor)

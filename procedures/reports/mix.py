@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
-from benchmarks.domain.percentile import to_tenth
 from benchmarks.models import Source, TopCode
 from benchmarks.selectors.tables import top_codes
 from procedures.reports.periods import MOST_DAYS
@@ -40,16 +39,6 @@ class CodeShare:
     theirs: Decimal
     own: Decimal
     own_lines: int
-
-    @property
-    def their_percent(self) -> Decimal:
-        """Return the specialty's share in percent, to a tenth."""
-        return to_tenth(self.theirs * 100)
-
-    @property
-    def own_percent(self) -> Decimal:
-        """Return one's own share in percent, to a tenth."""
-        return to_tenth(self.own * 100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from accounts.models import User
 from codes.selectors.releases import ReleaseEntry, published_entries
@@ -25,11 +24,6 @@ class UserContext:
     preferences: Preferences
     agreements: Agreements
     releases: Mapping[str, ReleaseEntry]
-
-    def release_in_force(self, on: date) -> ReleaseEntry | None:
-        """Return the published release in force on a day, None before the first."""
-        begun = [release for release in self.releases.values() if release.facts.effective_from <= on]
-        return begun[-1] if begun else None
 
 
 def user_context(*, user: User) -> UserContext:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
@@ -133,16 +132,13 @@ def test_code_gone_within_the_tables_year_is_looked_up_in_its_earlier_release(
     assert revalued == {"release": "RVU23D", "wrvu": "3.26", "unknown_lines": 0}
 
 
-def test_goal_of_more_than_ten_years_is_named_and_breaks_no_page(client: APIClient, user: User) -> None:
+def test_goal_of_more_than_ten_years_is_named_and_breaks_nothing(client: APIClient) -> None:
     goal = {"period_start": "2000-01-01", "period_end": "2099-12-31", "target_wrvu": "1.00"}
     made = client.post("/api/v1/goals", goal, format="json").json()
-    browser = Client()
-    browser.force_login(user)
 
     answer = get(client, "pace")
 
     assert (answer["goals"], answer["too_long"]) == ([], [made["id"]])
-    assert [browser.get(path).status_code for path in ("/contracts/", "/log/standing/")] == [200, 200]
 
 
 def test_plan_of_more_than_ten_years_is_refused(client: APIClient) -> None:

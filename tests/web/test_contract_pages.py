@@ -193,7 +193,7 @@ def test_contract_is_taken_away_from_the_page(clinician: Client) -> None:
 
 
 def test_contracts_lead_to_what_changed_and_to_goals_and_position(clinician: Client) -> None:
-    assert links(tree(clinician.get("/contracts/")), "main .links a") == ["/app/changes", "/log/standing/"]
+    assert links(tree(clinician.get("/contracts/")), "main .links a") == ["/app/changes", "/app/goals"]
 
 
 def test_list_of_contracts_takes_few_queries(clinician: Client) -> None:

@@ -29,9 +29,7 @@ def still() -> Iterator[None]:
 @matrix(
     "path",
     [
-        "/log/", f"/log/{SOME_ID}/",
-        "/log/standing/goals", f"/log/standing/goals/{SOME_ID}/remove", f"/log/standing/goals/{SOME_ID}/balance",
-        "/log/standing/settings", "/contracts/new/", f"/contracts/{SOME_ID}/", f"/contracts/{SOME_ID}/remove",
+        "/log/", f"/log/{SOME_ID}/", "/contracts/new/", f"/contracts/{SOME_ID}/", f"/contracts/{SOME_ID}/remove",
         f"/contracts/{SOME_ID}/close", f"/contracts/{SOME_ID}/billing", "/profile/", "/account/theme",
         "/account/calendar", "/account/welcome/", "/account/import/",
     ],
@@ -51,7 +49,7 @@ def test_form_above_the_rate_is_429_with_the_wait_on_a_page(clinician: Client, s
 
 def test_forms_and_writes_by_rest_are_counted_together(clinician: Client, settings: Settings) -> None:
     settings.WRITE_RATE = "2/min"
-    clinician.post("/log/standing/goals")
+    clinician.post("/profile/")
     clinician.post("/api/v1/goals", {}, content_type="application/json")
 
     assert clinician.post("/contracts/new/").status_code == 429
@@ -66,15 +64,15 @@ def test_rate_is_of_each_user_and_reading_is_not_counted(clinician: Client, sett
     for _ in range(3):
         assert clinician.get("/contracts/").status_code == 200
 
-    assert [browser.post("/log/standing/goals").status_code for browser in (clinician, other)] == [400, 400]
+    assert [browser.post("/contracts/new/").status_code for browser in (clinician, other)] == [400, 400]
 
 
 def test_next_minute_takes_forms_again(clinician: Client, settings: Settings) -> None:
     settings.WRITE_RATE = "1/min"
-    assert [clinician.post("/log/standing/goals").status_code for _ in range(2)] == [400, 429]
+    assert [clinician.post("/contracts/new/").status_code for _ in range(2)] == [400, 429]
 
     with travel("2026-03-14T12:01:00Z", tick=False):
-        assert clinician.post("/log/standing/goals").status_code == 400
+        assert clinician.post("/contracts/new/").status_code == 400
 
 
 def test_every_page_of_the_site_is_a_view_whose_forms_are_counted() -> None:

@@ -40,7 +40,6 @@ PUBLIC: Final = (
     "/accounts/signup/",
 )
 SIGNED_IN: Final = (
-    "/log/standing/",
     "/contracts/",
     "/contracts/new/",
     "/profile/",

@@ -99,7 +99,6 @@ def _tables() -> None:
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/log/standing/", MOST),
         ("/contracts/", 6),
     ],
 )
@@ -114,7 +113,7 @@ def test_page_of_a_busy_clinician_asks_few_queries(clinician: Client, path: str,
 # What an address may say beside its page: another day, search words, filters, and what cannot be.
 _ADDRESSES: Final = (
     "/",
-    "/log/standing/?from=2025-01-01&to=2025-12-31&region=TX", "/log/standing/?from=junk&region=XX", "/profile/",
+    "/profile/",
     "/account/", "/account/welcome/", "/account/import/", "/account/erase/", "/contracts/new/",
     "/contracts/{contract}/",
     "/contracts/{contract}/?from=2025-01-01&to=2025-12-31", "/contracts/{contract}/?from=junk",
@@ -128,8 +127,6 @@ _ADDRESSES: Final = (
     "/resources/modifiers/", "/stages/residents/", "/no-such-page/",
 )  # fmt: skip
 _REFUSED: Final[Mapping[str, Mapping[str, str]]] = {
-    "/log/standing/goals": {"period_start": "x"},
-    "/log/standing/settings": {"medicare_share": "400"},
     "/profile/": {"fte": "9"},
     "/contracts/{contract}/": {"name": ""},
 }

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from procedures.models import ProcedureLog
+from procedures.models import Goal, ProcedureLog
 from tests.matrix import matrix
 from tests.web.pages import links, texts, tree, words
 from web.redirects import MOVED
@@ -40,12 +40,23 @@ LEADS: Final = (
     (f"/log/{ID}/delete", f"/app/line/{ID}"),
     ("/log/sessions/", "/app/cases"),
     ("/log/changes/", "/app/changes"),
+    ("/log/standing/", "/app/goals"),
+    ("/log/standing/?from=2025-01-01&to=2025-12-31&region=TX", "/app/goals"),
+    ("/log/standing/goals", "/app/goals"),
+    (f"/log/standing/goals/{ID}/remove", "/app/goals"),
+    (f"/log/standing/goals/{ID}/balance", "/app/goals"),
+    ("/log/standing/settings", "/app/goals"),
 )
 FORMS: Final = (
     ("/log/", "/app/?code=99213&on=2025-11-14"),
     (f"/log/{ID}/", f"/app/line/{ID}"),
     (f"/log/{ID}/delete", f"/app/line/{ID}"),
     ("/log/sessions/", "/app/cases"),
+    ("/log/changes/", "/app/changes"),
+    ("/log/standing/goals", "/app/goals"),
+    (f"/log/standing/goals/{ID}/remove", "/app/goals"),
+    (f"/log/standing/goals/{ID}/balance", "/app/goals"),
+    ("/log/standing/settings", "/app/goals"),
 )
 
 
@@ -60,7 +71,7 @@ def test_old_address_leads_to_its_screen(client: Client, old: str, screen: str) 
 def test_every_moved_address_is_among_those_that_are_tried() -> None:
     tried = {old.partition("?")[0].replace(ID, "*") for old, _ in LEADS}
 
-    assert {"/" + route.replace("<uuid:log_id>", "*") for route in MOVED} == tried
+    assert {"/" + route.replace("<uuid:log_id>", "*").replace("<uuid:goal_id>", "*") for route in MOVED} == tried
 
 
 def test_whoever_is_logged_in_is_led_by_no_query(
@@ -85,7 +96,7 @@ def test_form_that_is_still_sent_is_gone_and_gives_back_what_was_typed(
         "Code": "99213", "Performed on": "11/14/25", "Modifiers": "25, 59", "Note": "<b>seen</b>",
     }  # fmt: skip
     assert links(page, "main .actions a.button") == [screen]
-    assert not ProcedureLog.objects.exists()
+    assert [model.objects.count() for model in (ProcedureLog, Goal)] == [0, 0]
 
 
 def test_form_without_anything_typed_says_so_alone(client: Client) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from time_machine import travel
 
 from accounts.models import CareerStage, Profile, User
-from procedures.models import ContractVersion, Goal
+from procedures.models import ContractVersion
 from tests.matrix import matrix
 from tests.web.pages import texts, tree, value_of, words
 from web import urls
@@ -21,7 +21,6 @@ from web.forms.fields import (
     FteField,
     MoneyField,
     OneOf,
-    PercentField,
     PersonField,
     PersonForm,
     WholeField,
@@ -36,7 +35,6 @@ TYPED: dict[type[PersonField], dict[str, object]] = {
     WrvuField: {"40,000": "40000.00", "6000": "6000.00", "4,800.5": "4800.50"},
     FteField: {"80 %": "0.80", ".8": "0.80", "1": "1.00"},
     DecimalField: {"0.50": "0.5", ".25": "0.25", "1": "1"},
-    PercentField: {"40 %": 40, "40": 40},
     DayField: {"3/14/25": "2025-03-14", "3/14/2025": "2025-03-14", "March 14, 2025": "2025-03-14",
                "2025-03-14": "2025-03-14"},
 }  # fmt: skip
@@ -58,8 +56,8 @@ FIELDS = [(form.__name__, name, field) for form in FORMS for name, field in form
 
 def test_every_form_is_found() -> None:
     assert {form.__name__ for form in FORMS} >= {
-        "BillingForm", "BonusForm", "CalculatorRow", "ClosingForm", "ContractForm", "GoalForm",
-        "OwnProfileForm", "SettingsForm", "StageForm", "TierForm", "WelcomeForm",
+        "BillingForm", "BonusForm", "CalculatorRow", "ClosingForm", "ContractForm", "OwnProfileForm", "StageForm",
+        "TierForm", "WelcomeForm",
     }  # fmt: skip
 
 
@@ -89,12 +87,6 @@ class TestPages:
     def _day(self) -> Iterator[None]:
         with travel("2025-11-14T12:00:00Z"):
             yield
-
-    def test_goal(self, clinician: Client) -> None:
-        assert clinician.post("/log/standing/goals", GOAL).status_code == 302
-
-        stored = Goal.objects.get()
-        assert (str(stored.target_wrvu), str(stored.period_start)) == ("40000.00", "2025-01-01")
 
     def test_contract(self, clinician: Client) -> None:
         assert clinician.post("/contracts/new/", CONTRACT).status_code == 302

@@ -51,10 +51,10 @@ def test_credit_of_unknown_words_is_shown_on_each_page_and_in_each_export(
     span = f"from={DAY}&to={DAY}"
 
     asked = [
-        f"/log/standing/?{span}", "/api/v1/revaluations", "/api/v1/logs",
-        f"/api/v1/logs/{line.id}", f"/api/v1/summary?{span}", f"/api/v1/summary/series?{span}", "/api/v1/export",
-        "/api/v1/export/lines.csv", "/api/v1/export/lines.xlsx", "/api/v1/export/fhir", "/api/v1/sync/valuations",
-        f"/api/v1/summary/position?{span}", f"/api/v1/summary/mix?{span}", "/api/v1/summary/pace",
+        "/contracts/", "/api/v1/logs", f"/api/v1/logs/{line.id}", "/api/v1/revaluations", f"/api/v1/summary?{span}",
+        f"/api/v1/summary/series?{span}", "/api/v1/export", "/api/v1/export/lines.csv", "/api/v1/export/lines.xlsx",
+        "/api/v1/export/fhir", "/api/v1/sync/valuations", f"/api/v1/summary/position?{span}",
+        f"/api/v1/summary/mix?{span}", "/api/v1/summary/pace",
     ]  # fmt: skip
     answers = {path: clinician.get(path).status_code for path in asked}
 

@@ -13,7 +13,7 @@ from django import forms
 
 from procedures.collections.collection import Refusals
 from procedures.domain.days import FIRST_DAY
-from web.forms.reading import read_day, read_decimal, read_money, read_percent, read_share, read_whole
+from web.forms.reading import read_day, read_decimal, read_money, read_share, read_whole
 from web.forms.words import sentence
 from wire.validation.values import ValidationFailed, date_text
 
@@ -117,17 +117,6 @@ class WholeField(PersonField):
     def read(self, typed: str) -> int:
         """Return a number."""
         return read_whole(typed)
-
-
-class PercentField(PersonField):
-    """A whole number of percent, with or without its sign."""
-
-    expects = "a whole number of percent from 0 to 100, such as 40"
-    input_mode = "numeric"
-
-    def read(self, typed: str) -> int:
-        """Return a number."""
-        return read_percent(typed)
 
 
 class DayField(PersonField):
