@@ -2,7 +2,7 @@
  * Shifts: hours that a person worked, and what they made an hour (pure).
  *
  * A shift is of the day on which it began, also where it ends after midnight; two on one day add up.
- * Source: the sync contract, section 1; the same rules as the server's (`procedures/reports/shifts.py`).
+ * Source: the sync contract, section 1; the same rules as the server's (`procedures/reports/hours.py`).
  */
 import type { Days } from '../figures/periods.ts'
 import type { Row } from '../store/schema.ts'

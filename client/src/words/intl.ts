@@ -19,10 +19,12 @@ export function wrvuText(hundredths: number | null): string {
   return hundredths === null ? '–' : WRVU.format(hundredths / 100)
 }
 
-/** Returns wRVU of hundredths in three digits or so, for where there is room for no more: `0.97`, `9.80`, `12.4`, `131`. */
+/** Returns wRVU of hundredths in three digits or so, half up, for where there is room for no more: `0.97`, `9.80`, `12.4`, `131`. */
 export function shortWrvuText(hundredths: number): string {
-  const digits = hundredths < 1000 ? 2 : hundredths < 10_000 ? 1 : 0
-  return (hundredths / 100).toFixed(digits)
+  if (hundredths < 1000) return (hundredths / 100).toFixed(2)
+  // Rounded as whole numbers: 12.45 has no exact binary fraction, and would be 12.4.
+  const tenths = Math.floor((hundredths + 5) / 10)
+  return tenths < 1000 ? (tenths / 10).toFixed(1) : String(Math.floor((hundredths + 50) / 100))
 }
 
 /** Returns wRVU of hundredths to the whole number, as in a chart where there is no room for more. */
