@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,8 @@ _DATA: Final = Path(__file__).parent / "data"
 PHRASES: Final = _DATA / "search_phrases.csv"
 # Older ones, by which earlier rules were made: how the search answers them proves less.
 OLDER: Final = _DATA / "search_queries.csv"
+# 300 more, most of them of codes without words of ours, written before any of these was named.
+RARE: Final = _DATA / "search_phrases_rare.csv"
 _NOWHERE: Final = 1000
 
 
@@ -51,6 +54,14 @@ def placed(phrases: Sequence[Phrase], find: Callable[[str], Sequence[str]]) -> l
 def share_within(places: Sequence[Placed], most: int) -> float:
     """Return the share of phrases with an accepted code among the first so many, from 0 to 1."""
     return sum(each.place < most for each in places) / len(places)
+
+
+def by_specialty(places: Sequence[Placed]) -> Mapping[str, list[Placed]]:
+    """Return where the phrases of each specialty came, by its slug in the order of the alphabet."""
+    groups: defaultdict[str, list[Placed]] = defaultdict(list)
+    for each in sorted(places, key=lambda each: each.phrase.specialty):
+        groups[each.phrase.specialty].append(each)
+    return groups
 
 
 def _placed(phrase: Phrase, found: tuple[str, ...]) -> Placed:

@@ -1,0 +1,33 @@
+"""The phrases by which the search is judged are as they were written, before what they judge."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from codes.starter.lists import read_specialties, read_titles
+from tests.codes.phrases import PHRASES, RARE, read_phrases
+
+DOCS: Final = Path(__file__).parents[2] / "docs" / "search.md"
+
+
+def test_both_lists_are_those_whose_hashes_the_docs_name() -> None:
+    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (PHRASES, RARE)]
+
+    assert [each for each in hashes if each not in DOCS.read_text(encoding="utf-8")] == []
+
+
+def test_rare_list_has_300_phrases_of_known_specialties_and_none_twice_or_in_the_other_list() -> None:
+    rare = read_phrases(RARE)
+    known = {each.slug for each in read_specialties()}
+
+    assert len({each.text.casefold() for each in rare}) == len(rare) == 300
+    assert {each.specialty for each in rare} <= known
+    assert {each.text for each in rare} & {each.text for each in read_phrases(PHRASES)} == set()
+
+
+def test_most_phrases_of_the_rare_list_are_of_codes_that_had_no_words() -> None:
+    titled = {title.code for title in read_titles()}
+
+    assert sum(not each.codes & titled for each in read_phrases(RARE)) >= 240
