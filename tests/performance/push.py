@@ -23,8 +23,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from tests.performance.bare_upsert import new_line, uuid
 from tests.performance.scratch import scratch_database
-from tests.performance.sync import new_line, uuid
 
 ROUNDS = 7
 SIZE = 500

@@ -11,7 +11,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,22 +22,17 @@ from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from typing import Any
-from uuid import UUID
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from config.postgres.embedded import DATABASE, ROLE, EmbeddedPostgres
 from tests.config.server import Server, issue_tokens, run, running
+from tests.performance.bare_upsert import BareLoad, new_line, prepare_tables, upsert, uuid
 
 Json = dict[str, Any]
 ROUNDS = 3
-_UPSERT = """
-INSERT INTO bare_{number} (user_id, changed_at, id, rev, since, deleted, code, performed_on, units, modifiers, role,
-  billing_state, note) SELECT %s::uuid, now(), t.* FROM json_to_recordset(%s::json) AS t(id uuid, rev bigint,
-  since bigint, deleted boolean, code text, performed_on date, units int, modifiers text[], role text,
-  billing_state text, note text)
-ON CONFLICT (user_id, id) DO UPDATE SET units = excluded.units
-"""
+PARTS = ("push", "first", "delta", "head", "limit")
 
 
 @dataclass(frozen=True)
@@ -71,13 +66,6 @@ class Load:
     size: int
     kind: str
     seed: int
-
-
-def new_line(random: Random, *, day: str | None) -> Json:
-    """Return a line; all on a day, or spread over two years."""
-    spread = f"{2024 + random.randrange(2)}-{1 + random.randrange(12):02}-{1 + random.randrange(28):02}"
-    code = random.choice(["99213", "99214", "45385", "45380", "27447", "71046", "H2020"])
-    return {"code": code, "performed_on": day or spread, "units": 1 + random.randrange(3), "note": "", "modifiers": []}
 
 
 def push_load(load: Load) -> tuple[float, list[float], int]:
@@ -118,28 +106,6 @@ def _mutation(kind: str, number: int, random: Random, known: list[tuple[str, int
             "base_rev": None, "data": data}  # fmt: skip
 
 
-def upsert_load(arguments: tuple[str, int, int, int, int]) -> tuple[float, list[float], int]:
-    """Do the bare upserts of one connection: the same rows, by `json_to_recordset`, a commit a batch."""
-    sockets, number, batches, size, seed = arguments
-    random = Random(seed)
-    user = uuid(random)
-    with psycopg.connect(host=sockets, user=ROLE, dbname=DATABASE) as connection:
-        began = time.perf_counter()
-        for batch in range(batches):
-            rows = [
-                {"id": uuid(random), "rev": batch * size + n, "since": 1, "deleted": False, "role": "primary",
-                 "billing_state": "billable", **new_line(random, day=None)} for n in range(size)
-            ]  # fmt: skip
-            connection.execute(_UPSERT.format(number=number), [user, json.dumps(rows)])
-            connection.commit()
-        return time.perf_counter() - began, [], batches * size
-
-
-def uuid(random: Random) -> str:
-    """Return an id of version 4."""
-    return str(UUID(int=random.getrandbits(128), version=4))
-
-
 def rate(results: list[tuple[float, list[float], int]]) -> float:
     """Return records a second of all processes together."""
     return sum(held for _, _, held in results) / max(seconds for seconds, _, _ in results)
@@ -164,6 +130,7 @@ def sockets_of(data: Path) -> Path:
 
 def measure_push(data: Path, sites: list[Site], pool: ProcessPoolExecutor, *, batches: int) -> Iterator[str]:
     """Push by four users against four connections that upsert; each round with users of its own."""
+    conninfo = make_conninfo(host=str(sockets_of(data)), user=ROLE, dbname=DATABASE)
     for kind in ("spread", "one day", "mixed"):
         ours, bare, took = [], [], []
         for round_ in range(ROUNDS):
@@ -172,12 +139,9 @@ def measure_push(data: Path, sites: list[Site], pool: ProcessPoolExecutor, *, ba
             results = list(pool.map(push_load, loads))
             ours.append(rate(results))
             took += [one for _, each, _ in results for one in each]
-            with connected(data) as connection:
-                for number in range(4):
-                    connection.execute(f"DROP TABLE IF EXISTS bare_{number}")
-                    connection.execute(f"CREATE TABLE bare_{number} (LIKE procedures_procedurelog INCLUDING ALL)")
-            jobs = [(str(sockets_of(data)), number, batches, 100, round_ * 10 + number) for number in range(4)]
-            bare.append(rate(list(pool.map(upsert_load, jobs))))
+            prepare_tables(conninfo, connections=4)
+            jobs = [BareLoad(conninfo, number, batches, 100, kind, round_ * 10 + number) for number in range(4)]
+            bare.append(rate(list(pool.map(upsert, jobs))))
         yield (
             f"push of 100, 4 users, {kind}: {median(ours):,.0f} records/s, p95 {p95(took):.0f} ms;"
             f" a bare upsert is {median(bare) / median(ours):.1f} times faster ({median(bare):,.0f}/s)"
@@ -302,7 +266,7 @@ def named(site: Site) -> Site:
     return Site(site.port, site.token, site.ask(site.connect(), "GET", "session")[1]["user_id"])
 
 
-def main(release: Path, *, batches: int) -> None:
+def main(release: Path, *, batches: int, parts: Collection[str]) -> None:
     """Measure all of it, on a fresh database with one release."""
     with tempfile.TemporaryDirectory(prefix="openrvu-sync-") as folder:
         data = Path(folder)
@@ -316,34 +280,41 @@ def main(release: Path, *, batches: int) -> None:
         tokens = issue_tokens(data, 60)
         try:
             with running(data, SYNC_PUSH_RATE="1000000") as server:
-                _measure(data, server, tokens, batches)
-            for line in measure_limit(data, tokens.pop()):
-                sys.stdout.write(f"{line}\n")
+                _measure(data, server, tokens, batches, parts)
+            if "limit" in parts:
+                _print(measure_limit(data, tokens.pop()))
         finally:
             EmbeddedPostgres(data / "postgres").stop()
 
 
-def _measure(data: Path, server: Server, tokens: list[str], batches: int) -> None:
+def _measure(data: Path, server: Server, tokens: list[str], batches: int, parts: Collection[str]) -> None:
     sites = [named(Site(server.port, tokens.pop())) for _ in range(46)]
     with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
         list(pool.map(push_load, [Load(site, 5, 100, "spread", seed=1) for site in [sites.pop() for _ in range(4)]]))
         with connected(data) as connection:
             connection.execute("ANALYZE")
-        for lines in (
-            measure_push(data, sites, pool, batches=batches),
-            measure_first_sync(data, sites.pop()),
-            measure_delta(data, sites.pop()),
-        ):
-            for line in lines:
-                sys.stdout.write(f"{line}\n")
-                sys.stdout.flush()
-    for line in measure_head(sites[:2]):
+        if "push" in parts:
+            _print(measure_push(data, sites, pool, batches=batches))
+    if "first" in parts:
+        _print(measure_first_sync(data, sites.pop()))
+    if "delta" in parts:
+        _print(measure_delta(data, sites.pop()))
+    if "head" in parts:
+        _print(measure_head(sites[:2]))
+
+
+def _print(lines: Iterator[str]) -> None:
+    for line in lines:
         sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
     asked = argparse.ArgumentParser(prog="python -m tests.performance.sync", description=__doc__)
     asked.add_argument("release", type=Path, help="a release of CMS, zip")
     asked.add_argument("--batches", type=int, default=40, help="batches of 100 a user and round")
+    asked.add_argument(
+        "parts", nargs="*", default=PARTS, help=f"what is measured, of {', '.join(PARTS)}; all unless said"
+    )
     given = asked.parse_args()
-    main(given.release.resolve(), batches=given.batches)
+    main(given.release.resolve(), batches=given.batches, parts=given.parts)
