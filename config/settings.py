@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "codes",
     "benchmarks",
     "procedures",
+    "statements",
     "web",
     "wire",
     "django.contrib.admin",

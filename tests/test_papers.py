@@ -14,7 +14,7 @@ from shutil import copytree
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("config", "wire", "jobs", "accounts", "codes", "benchmarks", "procedures", "web")
+ROOMS = ("config", "wire", "jobs", "accounts", "codes", "benchmarks", "procedures", "statements", "web")
 CONTRACTS = {"the sync contract": "sync", "the wRVU rules": "wrvu-rules"}
 
 # What others publish, in the words by which code names it.

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("config", "wire", "jobs", "accounts", "codes", "benchmarks", "procedures", "web")
+APPS = ("config", "wire", "jobs", "accounts", "codes", "benchmarks", "procedures", "statements", "web")
 
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("config", "wire", "jobs", "accounts", "codes", "benchmarks", "procedures", "web")
+APPS = ("config", "wire", "jobs", "accounts", "codes", "benchmarks", "procedures", "statements", "web")
 
 # Addresses that the OpenAPI document leaves out, with the reason.
 NOT_IN_OPENAPI = {

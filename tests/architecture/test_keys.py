@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import CompositePrimaryKey, Model, UniqueConstraint
 
-OURS = ("accounts", "codes", "benchmarks", "procedures", "web")
+OURS = ("accounts", "codes", "benchmarks", "procedures", "statements", "web")
 
 
 def per_user_models() -> list[type[Model]]:
