@@ -197,13 +197,15 @@ def test_refused_line_says_which_field_and_is_sent_again_once_it_is_mended(
     context: BrowserContext, opened: Open, clinician: Client, user: User
 ) -> None:
     page = opened(f"line/{log(clinician)}")
-    refusal = {"status": "rejected", "code": "invalid", "errors": {"units": ["out_of_range"]}}
 
-    def refuse(route: Route) -> None:
-        answer = route.fetch().json()
-        route.fulfill(json={**answer, "results": [{**result, **refusal} for result in answer["results"]]})
+    def ask_for_too_many(route: Route) -> None:
+        """Have the server itself refuse: it may have nothing of a line that it is said to have refused."""
+        body = route.request.post_data_json
+        for mutation in body["mutations"]:
+            mutation["data"]["units"] = 1_000_000
+        route.continue_(post_data=json.dumps(body))
 
-    context.route("**/api/v1/sync/push", refuse)
+    context.route("**/api/v1/sync/push", ask_for_too_many)
     page.get_by_text("Change this line").click()
     page.get_by_label("Units").fill("4")
     page.get_by_role("button", name="Save").click()

@@ -6,11 +6,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
 from codes.services.search_index import rebuild_search
@@ -21,7 +22,23 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
+SCRIPT: Final = "console.log('app')\n" * 99
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+
+@pytest.fixture
+def built(tmp_path: Path, settings: Settings) -> Path:
+    """The folder of an app as it is built, in place of one that is not built yet or is of older sources."""
+    folder = tmp_path / "built"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "index.html").write_text("<!doctype html><title>OpenRVU</title>")
+    (folder / "sw.js").write_text("// the worker")
+    (folder / "manifest.webmanifest").write_text("{}")
+    (folder / "icon-192.png").write_bytes(b"\x89PNG")
+    (folder / "sources.sha256").write_text("of these sources")
+    (folder / "assets" / "index-aB3.js").write_text(SCRIPT)
+    settings.CLIENT_DIR = folder
+    return folder
 
 
 @pytest.fixture(scope="module")

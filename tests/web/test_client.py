@@ -11,25 +11,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.matrix import matrix
+from tests.web.conftest import SCRIPT
 from tests.web.pages import plain_text, tree, words
 
 pytestmark = pytest.mark.django_db
-
-SCRIPT = "console.log('app')\n" * 99
-
-
-@pytest.fixture
-def built(tmp_path: Path, settings: Settings) -> Path:
-    folder = tmp_path / "built"
-    (folder / "assets").mkdir(parents=True)
-    (folder / "index.html").write_text("<!doctype html><title>OpenRVU</title>")
-    (folder / "sw.js").write_text("// the worker")
-    (folder / "manifest.webmanifest").write_text("{}")
-    (folder / "icon-192.png").write_bytes(b"\x89PNG")
-    (folder / "sources.sha256").write_text("of these sources")
-    (folder / "assets" / "index-aB3.js").write_text(SCRIPT)
-    settings.CLIENT_DIR = folder
-    return folder
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ def test_every_file_of_the_folder_is_shown_somewhere() -> None:
     assert len(list(FOLDER.rglob("*.md"))) == shown
 
 
+@pytest.mark.usefixtures("built")
 @pytest.mark.django_db
 def test_every_link_of_our_words_leads_somewhere(client: Client) -> None:
     pages = (*posts(), *support_pages(), glossary())

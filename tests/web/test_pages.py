@@ -24,6 +24,7 @@ def test_the_home_page_shows_codes_of_the_catalogue(client: Client) -> None:
     assert "/codes/evaluation-management/99213/" in links(tree(client.get("/")), ".codes a")
 
 
+@pytest.mark.usefixtures("built")
 def test_every_link_of_the_shell_leads_somewhere(client: Client) -> None:
     addresses = {urlsplit(link).path for link in links(tree(client.get("/")), "a")}
 

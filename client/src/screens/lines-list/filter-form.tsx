@@ -1,5 +1,5 @@
 /** The search and the filters of all lines; each is in the address, so that the way back has it. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Field } from '../../components/field.tsx'
 import { ROLES } from '../../entry/line.ts'
 import { FIRST_DAY } from '../../entry/line-limits.ts'
@@ -54,14 +54,33 @@ export function FilterForm({ filter, reasons, onChange }: FilterFormProps) {
   )
 }
 
-function SearchField({ text, onChange }: { readonly text: string; readonly onChange: (text: string) => void }) {
+/**
+ * Returns what stands in a field, its setter, and what tells it at once.
+ *
+ * What is typed outlives whatever is drawn meanwhile, and is told a moment after the last letter.
+ */
+function useTyped(text: string, onChange: (text: string) => void) {
   const [typed, setTyped] = useState(text)
-  // The way back, and a filter that is taken away, put another text here.
-  useEffect(() => setTyped(text), [text])
+  const told = useRef(text)
+  // The way back, and a filter that is taken away, put another text here; what was told itself is behind what is typed by now.
   useEffect(() => {
-    if (typed === text) return
-    return setTimer(() => onChange(typed), AFTER_TYPING_MS)
+    if (text !== told.current) setTyped(text)
+    told.current = text
+  }, [text])
+  const tell = () => {
+    if (typed === told.current) return
+    told.current = typed
+    onChange(typed)
+  }
+  useEffect(() => {
+    if (typed === told.current) return
+    return setTimer(tell, AFTER_TYPING_MS)
   }, [typed])
+  return [typed, setTyped, tell] as const
+}
+
+function SearchField({ text, onChange }: { readonly text: string; readonly onChange: (text: string) => void }) {
+  const [typed, setTyped] = useTyped(text, onChange)
   return (
     <Field id="lines-q" label={FILTERS.search}>
       <input
@@ -153,16 +172,18 @@ function DayField({ name, value, onChange }: OneProps) {
 
 function TextField({ name, value, most, onChange }: OneProps & { readonly most: number }) {
   const id = `lines-${name}`
+  const [typed, setTyped, tell] = useTyped(value, onChange)
   return (
     <Field id={id} label={FILTERS.names[name]}>
       <input
         id={id}
-        value={value}
+        value={typed}
         maxLength={most}
         autocomplete="off"
         autocapitalize="characters"
         spellcheck={false}
-        onChange={({ currentTarget }) => onChange(currentTarget.value.trim().toUpperCase())}
+        onInput={({ currentTarget }) => setTyped(currentTarget.value.trim().toUpperCase())}
+        onChange={tell}
       />
     </Field>
   )
