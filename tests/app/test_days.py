@@ -200,7 +200,7 @@ def test_refused_line_says_which_field_and_is_sent_again_once_it_is_mended(
 
     def ask_for_too_many(route: Route) -> None:
         """Have the server itself refuse: it may have nothing of a line that it is said to have refused."""
-        body = route.request.post_data_json
+        body = json.loads(route.request.post_data or "")
         for mutation in body["mutations"]:
             mutation["data"]["units"] = 1_000_000
         route.continue_(post_data=json.dumps(body))
