@@ -19,6 +19,7 @@ from codes.importers.pprrvu import PprrvuTable
 from codes.importers.tables import ReleaseTables
 from codes.models import Release
 from codes.selectors.releases import column_aliases, license_accepted
+from codes.services.family_names import add_family_names
 from codes.services.licenses import LicenseNotAccepted
 from codes.services.publications import publish_rows
 from codes.services.release_report import LoadReport, differences_from_previous
@@ -104,11 +105,12 @@ def load_release(
 def publish_release(*, release_id: str, at: datetime) -> Release:
     """Make a draft visible and immutable, as the latest in the order of publication, and return it.
 
-    Its codes are found by the search. Sends `release_published` inside the transaction. Raises UnknownRelease,
-    ReleaseAlreadyPublished.
+    Its codes are found by the search, and those that nobody named get the names of their families. Sends
+    `release_published` inside the transaction. Raises UnknownRelease, ReleaseAlreadyPublished.
     """
     with transaction.atomic():
         release = mark_published(release_id=release_id, at=at)
+        add_family_names(at=at)
         rebuild_search()
     return release
 

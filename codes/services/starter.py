@@ -13,11 +13,13 @@ from django.db.models import Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from codes.models import Code, CodeSpecialty, HcpcsWords, Modifier, Release, Specialty, Synonym, Words
+from codes.services.family_names import add_family_names, family_synonyms
 from codes.services.priors import add_starter_priors
 from codes.services.releases import load_release, mark_published
 from codes.services.search_index import rebuild_search, rebuild_search_if_empty
 from codes.services.sql import lock
 from codes.starter import lists
+from codes.starter.families import read_families
 from codes.starter.lists import OwnWords, Title
 
 M = TypeVar("M", bound=Model)
@@ -65,6 +67,7 @@ def load_starter(*, at: datetime) -> StarterReport:
         rows = {release_id: _publish(release_id, at) for release_id in _FIRST_DAYS} if empty else {}
         specialties = _add_specialties()
         titles, full = _add_words(at)
+        titles += add_family_names(at=at)
         report = StarterReport(
             releases=tuple(rows),
             rows=sum(rows.values()),
@@ -144,6 +147,9 @@ def _synonyms(codes: set[str]) -> list[Synonym]:
     for words in lists.read_words():
         both = {text.casefold(): text for text in (*named.get(words.code, ()), *words.synonyms)}
         named[words.code] = tuple(both.values())
+    for code, shared in family_synonyms(read_families()).items():
+        own = {text.casefold() for text in named.get(code, ())}
+        named[code] = (*named.get(code, ()), *(text for text in shared if text.casefold() not in own))
     owners = Counter(text.casefold() for texts in named.values() for text in texts)
     return [
         Synonym(code_id=code, text=text, shared=owners[text.casefold()] > 1)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ from codes.domain.values import is_level_ii
 from codes.importers.archive import PublishedFile
 from codes.importers.columns import header_names
 from codes.importers.hcpcs import HcpcsEntry, hcpcs_edition, hcpcs_member, read_hcpcs
-from codes.starter.lists import FOLDER, read_titles
+from codes.starter.lists import FOLDER, WITH_WORK, read_titles
 from codes.starter.official import OfficialModifier, OfficialWords, bring_up_to_date, official_modifiers
 
 HEAD_LINES: Final = 10
@@ -26,7 +27,8 @@ RVU25D: Final = "RVU25D-starter"
 RVU26C: Final = "RVU26C-starter"
 # Oldest first: a later one replaces what an earlier one says.
 HCPCS_FILES: Final = ("2019-Alpha-Numeric-HCPCS-File.zip", "HCPC2026_JAN_ANWEB.excerpt.txt")
-_CODE, _COMPONENT, _WORDS, _BASE = "HCPCS", "MOD", "DESCRIPTION", "ENDO BASE"
+_CODE, _COMPONENT, _WORDS, _BASE, _WORK = "HCPCS", "MOD", "DESCRIPTION", "ENDO BASE", "WORK RVU"
+_INDICATORS = ("STATUS CODE", "GLOB DAYS", "PCTC IND", "BILAT SURG")
 
 Row = list[str]
 
@@ -38,7 +40,7 @@ class ScheduleTable:
         reader = csv.reader(lines)
         self.head: list[Row] = list(islice(reader, HEAD_LINES))
         names = header_names(self.head[-5:])
-        self._place = {name: names.index(name) for name in (_CODE, _COMPONENT, _WORDS, _BASE)}
+        self._place = {name: names.index(name) for name in (_CODE, _COMPONENT, _WORDS, _BASE, _WORK, *_INDICATORS)}
         self.rows: list[Row] = [self._without_protected_words(row) for row in reader if any(row)]
 
     def cell(self, row: Row, name: str) -> str:
@@ -60,6 +62,13 @@ class ScheduleTable:
         """Return every code that stands in the table, without D codes."""
         return frozenset(code for row in self.rows if not (code := self.cell(row, _CODE)).startswith("D"))
 
+    def indicators(self) -> dict[str, Row]:
+        """Return the indicators of each code with a work RVU above 0 in any row, those of its blank row first."""
+        worked = {self.cell(row, _CODE) for row in self.rows if _has_work(self.cell(row, _WORK))}
+        ours = (row for row in self.rows if self.cell(row, _CODE) in worked)
+        last_is_blank = sorted(ours, key=lambda row: self.cell(row, _COMPONENT), reverse=True)
+        return {self.cell(row, _CODE): [self.cell(row, name) for name in _INDICATORS] for row in last_is_blank}
+
     def words(self) -> dict[str, str]:
         """Return the short words of Level II codes."""
         return {
@@ -72,8 +81,12 @@ def is_public(code: str) -> bool:
     return is_level_ii(code) and not code.startswith("D")
 
 
+def _has_work(cell: str) -> bool:
+    return bool(cell) and Decimal(cell) > 0
+
+
 def build(source: Path, target: Path) -> list[Path]:
-    """Write the two excerpts with their GPCI tables and the official words; return the files written.
+    """Write the excerpts with their GPCI tables, the codes with work and the official words; return the files.
 
     Raises FileNotFoundError for a source that is missing, UnreadableFile for one that is not what it should be.
     """
@@ -90,6 +103,7 @@ def build(source: Path, target: Path) -> list[Path]:
         _write_text(target / RVU25D / "GPCI2025.csv", gpci_2025),
         _write_schedule(target / RVU26C / "PPRRVU2026_Jul_nonQPP.csv", year_2026, year_2026.codes()),
         _write_text(target / RVU26C / "GPCI2026.csv", "".join(_lines(source / "GPCI2026.csv"))),
+        _write_indicators(target / WITH_WORK.name, year_2025.indicators() | year_2026.indicators()),
         _write_words(target / "hcpcs.csv", words),
         _write_modifiers(target / "hcpcs_modifiers.csv", official_modifiers(editions)),
     ]
@@ -114,6 +128,11 @@ def _write_schedule(path: Path, schedule: ScheduleTable, codes: frozenset[str]) 
 def _write_words(path: Path, words: Sequence[OfficialWords]) -> Path:
     head = ["code", "short", "long", "added_on", "effective_from", "terminated_on", "source"]
     return _write_csv(path, [head, *(each.cells for each in words)])
+
+
+def _write_indicators(path: Path, indicators: Mapping[str, Row]) -> Path:
+    head = ["code", "status", "global_period", "pctc", "bilat_surg"]
+    return _write_csv(path, [head, *([code, *indicators[code]] for code in sorted(indicators))])
 
 
 def _write_modifiers(path: Path, modifiers: Sequence[OfficialModifier]) -> Path:

@@ -1,7 +1,8 @@
 """Check the starter catalogue's words: `python -m codes.starter.check [RELEASE.zip]` names every fault and fails.
 
 A release file of CMS as it is published holds official descriptors of CPT codes; where one is given, no words of ours
-may follow one of them for more than five words in a row. Nothing of it is kept.
+may follow one of them for more than five words in a row, and no name of a family for five words that say something.
+Nothing of it is kept.
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ from codes.domain.values import is_level_ii
 from codes.importers.archive import PublishedFile
 from codes.importers.members import release_members
 from codes.importers.pprrvu import PprrvuTable
-from codes.starter.lists import FOLDER, OwnWords, read_shared_synonyms, read_words
+from codes.starter.families import read_exceptions, read_families
+from codes.starter.family_check import OtherNames, family_faults
+from codes.starter.lists import (
+    FOLDER,
+    OwnWords,
+    read_codes_with_work,
+    read_shared_synonyms,
+    read_specialties,
+    read_titles,
+    read_words,
+)
 
 LONGEST_TITLE: Final = 80
 MOST_EQUAL_WORDS: Final = 5
@@ -141,10 +152,24 @@ def _descriptors(path: Path) -> dict[str, str]:
         return {row[0]: row[place] for row in rows if not is_level_ii(row[0])}
 
 
+def _other_names(words: Iterable[OwnWords], descriptors: Mapping[str, str]) -> OtherNames:
+    return OtherNames(
+        indicators=read_codes_with_work(),
+        titles={title.code: title.title for title in read_titles()},
+        synonyms={each.code: each.synonyms for each in words},
+        shared=read_shared_synonyms(),
+        specialties={each.slug for each in read_specialties()},
+        descriptors=descriptors,
+    )
+
+
 def main(arguments: list[str]) -> int:
     """Print every fault; return 1 where there is one."""
     descriptors = _descriptors(Path(arguments[0])) if arguments else {}
-    all_faults = faults(read_words(), statuses=_statuses(), shared=read_shared_synonyms(), descriptors=descriptors)
+    words = read_words()
+    all_faults = faults(words, statuses=_statuses(), shared=read_shared_synonyms(), descriptors=descriptors)
+    names = family_faults(read_families(), _other_names(words, descriptors), read_exceptions())
+    all_faults += [WordsFault(owner, what) for owner, what in names]
     sys.stdout.writelines(f"{fault}\n" for fault in all_faults)
     return 1 if all_faults else 0
 

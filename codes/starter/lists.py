@@ -13,6 +13,7 @@ from codes.starter.official import OfficialModifier, OfficialWords
 
 FOLDER: Final = Path(__file__).parent
 PRIORS: Final = FOLDER / "prior.csv"
+WITH_WORK: Final = FOLDER / "with_work.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,27 @@ def read_priors() -> dict[str, int]:
     Source: CMS Medicare Physician & Other Practitioners, by Provider and Service, of 2012; an excerpt of 17,028 rows.
     """
     return {line["code"]: int(line["prior"]) for line in _lines(PRIORS.name)}
+
+
+@dataclass(frozen=True, slots=True)
+class CodeIndicators:
+    """What the fee schedule says of a code with a work RVU, as published."""
+
+    status: str
+    global_period: str
+    pctc: str
+    bilat_surg: str
+
+
+def read_codes_with_work() -> dict[str, CodeIndicators]:
+    """Return the codes with a work RVU above 0 in RVU25D or RVU26C, of any component, with the newer indicators.
+
+    Source: CMS Physician Fee Schedule relative value files of those releases; of RVU26C the rows of its excerpt.
+    """
+    return {
+        line["code"]: CodeIndicators(line["status"], line["global_period"], line["pctc"], line["bilat_surg"])
+        for line in _lines(WITH_WORK.name)
+    }
 
 
 def read_shared_synonyms() -> frozenset[str]:

@@ -1,0 +1,91 @@
+"""Names of the families of codes: for each code that a release brought and nobody has named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final, TypeVar
+
+from django.db.models import Model
+from simple_history.utils import bulk_create_with_history
+
+from codes.models import CodeSpecialty, Specialty, Synonym, Words
+from codes.selectors.codes import visible_codes
+from codes.starter.families import Family, FamilyMember, read_families
+
+M = TypeVar("M", bound=Model)
+
+_BATCH: Final = 2000
+_REASON: Final = "families of codes"
+
+
+def add_family_names(*, at: datetime) -> int:
+    """Name the codes that the public may see and nobody has named, and return how many; one query where none is.
+
+    Words, synonyms and specialties that are there are never touched, nor are codes that only a draft has. The caller
+    rebuilds the search.
+    """
+    families = read_families()
+    members = {member.code: (family, member) for family in families for member in family.members}
+    unnamed = visible_codes().filter(words__isnull=True, code__in=list(members))
+    new = {code: members[code] for code in sorted(unnamed.values_list("code", flat=True))}
+    if new:
+        _add(Words, [_words(family, member) for family, member in new.values()], at)
+        _add(Synonym, _synonyms(new, families), at)
+        _add_specialties([member for _, member in new.values()])
+    return len(new)
+
+
+def family_synonyms(families: Sequence[Family]) -> Mapping[str, tuple[str, ...]]:
+    """Return by code the synonyms that it shares with its families."""
+    by_code: defaultdict[str, list[str]] = defaultdict(list)
+    for family in families:
+        for code in family.codes:
+            by_code[code] += family.synonyms
+    return {code: tuple(texts) for code, texts in by_code.items()}
+
+
+def _words(family: Family, member: FamilyMember) -> Words:
+    is_draft = family.reviewed_on is None
+    return Words(
+        code_id=member.code,
+        title=member.title,
+        review=Words.Review.DRAFT if is_draft else Words.Review.REVIEWED,
+        reviewer=family.reviewed_by,
+        reviewed_on=family.reviewed_on,
+    )
+
+
+def _synonyms(new: Mapping[str, tuple[Family, FamilyMember]], families: Sequence[Family]) -> list[Synonym]:
+    there = {(code, text.casefold()) for code, text in _present_synonyms(new)}
+    shared = family_synonyms(families)
+    rows: dict[tuple[str, str], Synonym] = {}
+    for code, (_, member) in new.items():
+        for text in shared.get(code, ()):
+            rows[code, text.casefold()] = Synonym(code_id=code, text=text, shared=True)
+        for text in member.synonyms:
+            rows.setdefault((code, text.casefold()), Synonym(code_id=code, text=text))
+    return [row for key, row in rows.items() if key not in there]
+
+
+def _present_synonyms(codes: Collection[str]) -> list[tuple[str, str]]:
+    return list(Synonym.objects.filter(code__in=list(codes)).values_list("code_id", "text"))
+
+
+def _add(model: type[M], rows: Sequence[M], at: datetime) -> None:
+    bulk_create_with_history(rows, model, batch_size=_BATCH, default_change_reason=_REASON, default_date=at)
+
+
+def _add_specialties(members: Sequence[FamilyMember]) -> None:
+    known = set(Specialty.objects.values_list("slug", flat=True))
+    CodeSpecialty.objects.bulk_create(
+        [
+            CodeSpecialty(code_id=member.code, specialty_id=slug)
+            for member in members
+            for slug in member.specialties
+            if slug in known
+        ],
+        batch_size=_BATCH,
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,130 @@
+"""Contradictions between names of codes and what the fee schedule says of them, and among names (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from codes.starter.families import INTERVALS, Family, FamilyMember
+from codes.starter.lists import CodeIndicators
+
+ADD_ON: Final = "ZZZ"
+# BILAT SURG 1: the figure is that of one side.
+ONE_SIDE: Final = "1"
+# PCTC IND 0: a service of a physician, which has no parts.
+NO_PARTS: Final = "0"
+
+_SAYS_ADDED: Final = re.compile(r"\b(?:each further|further|each|add-on|added|beside|during|second|third)\b", re.I)
+_EACH_FURTHER: Final = re.compile(r"\beach further\b", re.I)
+_BOTH_SIDES: Final = re.compile(r"\b(?:both (?:sides|eyes|ears|knees|hips|arms|legs|breasts)|bilateral)\b", re.I)
+_A_PART: Final = re.compile(r"\b(?:reading only|report only|professional part|technical part)\b", re.I)
+_WITH: Final = re.compile(r"(?<!then )\bwith contrast\b")
+_WITHOUT: Final = "without contrast"
+
+_NUMBER: Final = r"(\d[\d,]*(?:\.\d+)?)"
+_FORMS: Final = (
+    (re.compile(rf"^(?:up to|at most) {_NUMBER}\b(.*)$"), (False, True, 0)),
+    (re.compile(rf"^under {_NUMBER}\b(.*)$"), (False, True, -1)),
+    (re.compile(rf"^over {_NUMBER}\b(.*)$"), (True, False, 1)),
+    (re.compile(rf"^{_NUMBER}[–-]{_NUMBER}\b(.*)$"), (True, True, 0)),
+    (re.compile(rf"^{_NUMBER}\b(.*?) (?:and over|or more)\b(.*)$"), (True, False, 0)),
+    (re.compile(rf"^{_NUMBER}\b(.*)$"), (True, True, 0)),
+)
+_NUMBERS: Final = "one two three four five six seven eight nine ten eleven twelve"
+_IN_WORDS: Final = {word: str(number) for number, word in enumerate(_NUMBERS.split(), 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Whole steps from `first` to `last`, None without an end; a step is 0.1 where a number has a decimal, else 1."""
+
+    first: Decimal | None
+    last: Decimal | None
+    unit: str
+
+
+def contradiction(title: str, indicators: CodeIndicators) -> Iterator[tuple[str, str]]:
+    """Yield the check and what is wrong for each contradiction between a title and the indicators of its code."""
+    is_add_on = indicators.global_period == ADD_ON
+    if is_add_on and not _SAYS_ADDED.search(title):
+        yield "add-on", "global period ZZZ, and the title does not say that it is added; expected “each further”"
+    if not is_add_on and _EACH_FURTHER.search(title):
+        yield "each further", f"“each further” with the global period {indicators.global_period}, not ZZZ"
+    if indicators.bilat_surg == ONE_SIDE and _BOTH_SIDES.search(title):
+        yield "both sides", "“both sides” where the figure is that of one side (BILAT SURG 1)"
+    if indicators.pctc == NO_PARTS and _A_PART.search(title):
+        yield "parts", "a part of a service that has none (PCTC IND 0)"
+
+
+def equal_titles(titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each code whose title another one has, with what is wrong."""
+    owners: defaultdict[str, list[str]] = defaultdict(list)
+    for code, title in titles.items():
+        owners[title.casefold()].append(code)
+    for codes in owners.values():
+        yield from ((code, f"the title is that of {codes[0]}, too") for code in codes[1:])
+
+
+def missing_siblings(titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each code “with contrast” of which no other title says the same “without contrast”."""
+    known = {title.casefold() for title in titles.values()}
+    for code, title in titles.items():
+        if _WITH.search(title) and _WITH.sub(_WITHOUT, title).casefold() not in known:
+            yield code, "“with contrast”, and no code has the same title “without contrast”"
+
+
+def broken_series(family: Family) -> Iterator[tuple[str, str]]:
+    """Yield each code whose size, age or number overlaps that of a sibling, leaves a gap or cannot be read.
+
+    Siblings are members of one table with the same base and the same other facets.
+    """
+    for facet in INTERVALS:
+        series: defaultdict[tuple[str, ...], list[FamilyMember]] = defaultdict(list)
+        for member in family.members:
+            if facet in member.facets:
+                others = (f"{name}={text}" for name, text in member.facets.items() if name != facet)
+                series[member.base, *others].append(member)
+        for siblings in series.values():
+            yield from _faults_of(siblings, facet)
+
+
+def interval_of(text: str) -> Interval | None:
+    """Return the interval that a facet says: "up to 0.5 cm", "0.6–1.0 cm", "over 4.0 cm", "two or more"."""
+    digits = re.sub(r"[a-z]+", lambda word: _IN_WORDS.get(word[0], word[0]), text)
+    for pattern, (has_first, has_last, shift) in _FORMS:
+        if match := pattern.match(digits):
+            numbers = [part for part in match.groups() if re.fullmatch(_NUMBER, part)]
+            unit = "".join(part for part in match.groups() if part not in numbers).strip().removesuffix("s")
+            values = [Decimal(number.replace(",", "")) for number in numbers]
+            step = _step(values) * shift
+            first = values[0] + (step if shift > 0 else 0) if has_first else None
+            last = values[-1] + (step if shift < 0 else 0) if has_last else None
+            return Interval(first, last, unit)
+    return None
+
+
+def _step(values: Iterable[Decimal]) -> Decimal:
+    return Decimal("0.1") if any(value.as_tuple().exponent for value in values) else Decimal(1)
+
+
+def _faults_of(siblings: Sequence[FamilyMember], facet: str) -> Iterator[tuple[str, str]]:
+    read = [(member, interval_of(member.facets[facet])) for member in siblings]
+    for member, interval in read:
+        if interval is None:
+            yield member.code, f"{facet}: {member.facets[facet]!r} is no interval; expected as in “0.6–1.0 cm”"
+    known = sorted(
+        ((member, interval) for member, interval in read if interval is not None),
+        key=lambda each: (each[1].first is not None, each[1].first or 0),
+    )
+    for (before, lower), (after, upper) in pairwise(known):
+        if lower.unit != upper.unit:
+            yield after.code, f"{facet}: in {upper.unit!r}, {before.code} in {lower.unit!r}"
+        elif lower.last is None or upper.first is None or upper.first <= lower.last:
+            yield after.code, f"{facet}: {after.facets[facet]!r} overlaps {before.facets[facet]!r} of {before.code}"
+        elif upper.first != lower.last + _step([lower.last, upper.first]):
+            yield after.code, f"{facet}: a gap between {before.facets[facet]!r} of {before.code} and this one"
