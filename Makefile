@@ -14,6 +14,8 @@ FEW_RUNS := SYNC_RUNS=20
 PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.venv/bytecode $(BIN)/pytest
 # Each worker begins with one half, so that what a module's tests share is made once, and helps the other at the end.
 TWO := -n 2 --dist worksteal
+# Of all tests many wait for a browser or a server of their own; a third worker uses that time on two cores.
+THREE := -n 3 --dist worksteal
 # Folders of which no test is fast are not even read: their drivers and engines take seconds to load.
 UNREAD := --ignore=tests/app --ignore=tests/benchmarks/medicare --ignore=tests/faults --ignore=tests/node
 FAST := $(UNREAD) --hypothesis-profile="few guesses" -m "not (browser or node or spark or faults or server or published or slow)"
@@ -41,7 +43,7 @@ test: .venv/test.stamp .venv/node.stamp
 	$(PYTEST) $(T)
 else
 test: lint lint-client test-client client .venv/test.stamp .venv/node.stamp  ## install, run linters, type checks and every test; T=path: the tests of a path alone
-	$(PYTEST) $(TWO) $(PYTEST_OPTIONS)
+	$(PYTEST) $(THREE) $(PYTEST_OPTIONS)
 endif
 
 test-fast: .venv/dev.stamp  ## the tests for between two edits: no browser, Node, JDK, servers of their own, and one row of each matrix

@@ -19,6 +19,7 @@ from accounts.models import User
 from config.postgres.embedded import EmbeddedPostgres
 from procedures.sync.base import SyncView
 from tests.config.server import migrate
+from tests.emptied import empty_quickly
 from tests.in_flight import answered
 from tests.migrated import copy_instead_of_migrating
 from tests.openapi import checked
@@ -136,6 +137,13 @@ def _folders_apart(_quick_settings: Path) -> Iterator[None]:
 def _point_folders_at(place: Path) -> None:
     for name, folder in _folders_in(place).items():
         setattr(project_settings, name, folder)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_quickly() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        empty_quickly(patch)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

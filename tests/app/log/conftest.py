@@ -28,9 +28,6 @@ def context(chromium: Browser, clinician: Client) -> Iterator[BrowserContext]:
     cookie = clinician.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
     yield context
-    for page in context.pages:
-        # What is still asked would meet the end of the test's database.
-        page.wait_for_load_state("networkidle")
     context.close()
 
 
