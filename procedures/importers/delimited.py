@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from procedures.importers.sheet import Line, Sheet, SheetFacts, UnreadableTable
@@ -20,18 +21,19 @@ _SAVE_ANEW: Final = (
 )
 
 
-def sheet_of_text(body: bytes) -> Sheet:
+def sheet_of_text(body: bytes, *, lines_for_delimiter: int = 1) -> Sheet:
     """Return the table in a text file. Raises UnreadableTable.
 
     The encoding is that of a byte order mark, else UTF-8. What is neither is a guess: Mac Roman where lines end in a
     carriage return alone, as Excel for the Mac writes its old CSV, else Windows-1252. What statistics guess from
     the few letters of a log was measured to be wrong more often. A first line `sep=;` names the delimiter; else
-    it is the one that parts the header into most cells.
+    it is the one that parts the header into most cells. Where a title may stand before the header, it is the one that
+    parts some of the first `lines_for_delimiter` lines into most.
     """
     text, encoding, is_guessed = _decoded(body)
     if "\0" in text:
         raise UnreadableTable(f"The file is not a text table. {_SAVE_ANEW}")
-    skipped, delimiter = _delimiter(text)
+    skipped, delimiter = _delimiter(text, lines_for_delimiter)
     facts = SheetFacts("csv", encoding, is_guessed=is_guessed, delimiter=delimiter)
     return Sheet(facts, lambda: _lines(text, delimiter, skipped=skipped))
 
@@ -48,12 +50,14 @@ def _decoded(body: bytes) -> tuple[str, str, bool]:
     raise UnreadableTable(f"The letters of the file could not be read. {_SAVE_ANEW}")
 
 
-def _delimiter(text: str) -> tuple[int, str]:
+def _delimiter(text: str, lines: int) -> tuple[int, str]:
     """Return how many lines to pass over, and the delimiter."""
-    first = next(iter(io.StringIO(text, newline="")), "")[:_LONGEST_HEADER].strip("\r\n")
-    if first.lower().startswith("sep=") and first[4:] in _DELIMITERS:
-        return 1, first[4:]
-    return 0, max(_DELIMITERS, key=lambda each: len(next(csv.reader([first], delimiter=each), [])))
+    heads = [line[:_LONGEST_HEADER].strip("\r\n") for line in islice(io.StringIO(text, newline=""), lines)] or [""]
+    if heads[0].lower().startswith("sep=") and heads[0][4:] in _DELIMITERS:
+        return 1, heads[0][4:]
+    return 0, max(
+        _DELIMITERS, key=lambda each: max(len(next(csv.reader([head], delimiter=each), [])) for head in heads)
+    )
 
 
 def _lines(text: str, delimiter: str, *, skipped: int) -> Iterator[Line]:

@@ -1,0 +1,210 @@
+"""Files of statements as tests need them: text, workbooks by openpyxl, ODS and XLS by hand; and how they are read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import struct
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import Final, TypeAlias
+
+import openpyxl
+
+from statements.reading.cells import KnownCodes
+from statements.reading.files import open_statement
+from statements.reading.inspection import inspect_file
+from statements.reading.statement import ReadingContext, read_file
+from statements.reading.values import OwnGroup, StatementInspection, StatementMapping, StatementReading
+
+Row: TypeAlias = "Sequence[object]"
+
+CODES: Final = ("99213", "99214", "99215", "45380", "45385", "20610", "00100", "0042T", "J0585", "93000")
+KEY: Final = b"key of an account"
+HEADER: Final[Row] = ("Service Date", "CPT", "Modifiers", "Units", "Work RVU")
+LINES: Final[Sequence[Row]] = (
+    ("2026-01-05", "99213", "25", 1, 1.3),
+    ("2026-01-06", "99214", "", 1, 1.92),
+    ("2026-01-07", "45380", "59", 2, 7.0),
+)
+
+
+def context(*, own_groups: Sequence[OwnGroup] = ()) -> ReadingContext:
+    """Return what files are read with."""
+    return ReadingContext(KnownCodes.of(CODES), KEY, tuple(own_groups))
+
+
+def inspected(body: bytes, *, year: int | None = None) -> StatementInspection:
+    """Return what a file seems to be, without a process of its own."""
+    return inspect_file(open_statement(body), context(), year=year)
+
+
+def read(
+    body: bytes, mapping: StatementMapping | None = None, *, own_groups: Sequence[OwnGroup] = ()
+) -> StatementReading:
+    """Return the lines of a file, by the proposed mapping unless there is another, without a process of its own."""
+    file = open_statement(body)
+    return read_file(file, mapping or inspect_file(file, context()).mapping, context(own_groups=own_groups))
+
+
+def text_file(rows: Sequence[Row], *, delimiter: str = ",", encoding: str = "utf-8") -> bytes:
+    """Return rows as text."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue().encode(encoding)
+
+
+def workbook(rows: Sequence[Row], *, merged: Sequence[str] = (), hidden: Sequence[Row] = ()) -> bytes:
+    """Return rows as an XLSX, with another sheet that is hidden where it has rows."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append(list(row))
+    for cells in merged:
+        sheet.merge_cells(cells)
+    if hidden:
+        other = book.create_sheet("hidden")
+        other.sheet_state = "hidden"
+        for row in hidden:
+            other.append(list(row))
+    return saved(book)
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    """Return a workbook of openpyxl as bytes."""
+    body = io.BytesIO()
+    book.save(body)
+    return body.getvalue()
+
+
+def archive(parts: Mapping[str, str | bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return parts as a ZIP archive."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", compression) as written:
+        for name, part in parts.items():
+            written.writestr(name, part)
+    return body.getvalue()
+
+
+_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+
+
+def workbook_of_xml(sheet: str, *, parts: Mapping[str, str | bytes] | None = None) -> bytes:
+    """Return an XLSX whose one sheet has this XML inside its `sheetData`."""
+    return archive(
+        {
+            "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" '
+            'ContentType="application/xml"/></Types>',
+            "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="a" '
+            f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r" '
+            f'Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+            '<sheet name="Sheet1" sheetId="1" r:id="r"/></sheets></workbook>',
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{sheet}</sheetData></worksheet>',
+            **(parts or {}),
+        }
+    )
+
+
+_ODF: Final = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def ods_of_xml(tables: str, *, styles: str = "", manifest: str = "") -> bytes:
+    """Return an ODS with these tables."""
+    names = " ".join(f'xmlns:{name}="{_ODF}:{name}:1.0"' for name in ("office", "table", "text", "style"))
+    return archive(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": f'<m:manifest xmlns:m="{_ODF}:manifest:1.0">{manifest}</m:manifest>',
+            "content.xml": f"<office:document-content {names}><office:automatic-styles>{styles}"
+            f"</office:automatic-styles><office:body><office:spreadsheet>{tables}"
+            "</office:spreadsheet></office:body></office:document-content>",
+        }
+    )
+
+
+def ods(rows: Sequence[Row]) -> bytes:
+    """Return rows as an ODS, with the empty rest that LibreOffice writes."""
+    lines = "".join(f"<table:table-row>{''.join(_ods_cell(cell) for cell in row)}</table:table-row>" for row in rows)
+    rest = (
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell '
+        'table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    return ods_of_xml(f'<table:table table:name="Sheet1">{lines}{rest}</table:table>')
+
+
+def _ods_cell(cell: object) -> str:
+    if cell is None or cell == "":
+        return "<table:table-cell/>"
+    shown = f"<text:p>{escape(str(cell))}</text:p>"
+    if isinstance(cell, date):
+        return f'<table:table-cell office:value-type="date" office:date-value="{cell}">{shown}</table:table-cell>'
+    if isinstance(cell, int | float):
+        return f'<table:table-cell office:value-type="float" office:value="{cell}">{shown}</table:table-cell>'
+    return f'<table:table-cell office:value-type="string">{shown}</table:table-cell>'
+
+
+_SECTOR: Final = 512
+_END_OF_CHAIN: Final = 0xFFFFFFFE
+_FREE: Final = 0xFFFFFFFF
+_FAT: Final = 0xFFFFFFFD
+
+
+def old_workbook(rows: Sequence[Row], *, stream: str = "Workbook") -> bytes:
+    """Return rows as an XLS of Excel 97: records of BIFF8 in a compound file of 512-byte sectors."""
+    sheet = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
+    for number, row in enumerate(rows):
+        sheet += b"".join(_old_cell(number, column, cell) for column, cell in enumerate(row))
+    sheet += _record(0x000A, b"")
+    name = b"Sheet1"
+    begin = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
+    end = _record(0x000A, b"")
+    offset = len(begin) + 4 + 8 + len(name) + len(end)
+    bound = _record(0x0085, struct.pack("<IBBBB", offset, 0, 0, len(name), 0) + name)
+    return compound_file({stream: begin + bound + end + sheet})
+
+
+def compound_file(streams: Mapping[str, bytes]) -> bytes:
+    """Return streams as a compound file, each padded so that it has sectors of its own."""
+    sectors: list[bytes] = []
+    chains: list[tuple[str, int, int, int]] = []
+    for name, written in streams.items():
+        padded = written + bytes(max(4096, -(-len(written) // _SECTOR) * _SECTOR) - len(written))
+        chains.append((name, 2 + len(sectors), len(padded) // _SECTOR, len(padded)))
+        sectors += [padded[place : place + _SECTOR] for place in range(0, len(padded), _SECTOR)]
+    fat = [_FAT, _END_OF_CHAIN]
+    for _, first, count, _ in chains:
+        fat += [*range(first + 1, first + count), _END_OF_CHAIN]
+    assert len(fat) <= _SECTOR // 4
+    table = struct.pack(f"<{_SECTOR // 4}I", *fat, *[_FREE] * (_SECTOR // 4 - len(fat)))
+    entries = [_entry("Root Entry", 5, 1, _END_OF_CHAIN, 0)]
+    entries += [_entry(name, 2, _FREE, first, size) for name, first, _, size in chains]
+    directory = b"".join(entries).ljust(_SECTOR, b"\0")
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, _END_OF_CHAIN, 0, _END_OF_CHAIN, 0)
+    head += struct.pack("<109I", 0, *[_FREE] * 108)
+    return head + table + directory + b"".join(sectors)
+
+
+def _entry(name: str, kind: int, child: int, first: int, size: int) -> bytes:
+    written = name.encode("utf-16-le") + b"\0\0"
+    head = written.ljust(64, b"\0") + struct.pack("<HBBIII", len(written), kind, 1, _FREE, _FREE, child)
+    return head + bytes(36) + struct.pack("<IQ", first, size)
+
+
+def _record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def _old_cell(row: int, column: int, cell: object) -> bytes:
+    if cell is None or cell == "":
+        return b""
+    if isinstance(cell, int | float):
+        return _record(0x0203, struct.pack("<HHHd", row, column, 0, cell))
+    written = str(cell).encode("utf-16-le")
+    return _record(0x0204, struct.pack("<HHHHB", row, column, 0, len(written) // 2, 1) + written)
