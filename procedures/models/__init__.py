@@ -9,6 +9,7 @@ from procedures.models.logs import BillingState, ProcedureLog, Role
 from procedures.models.records import Favorite, Goal, Setting, Shift, Template
 from procedures.models.revaluations import Revaluation
 from procedures.models.sync import RecordVersion, RememberedMutation, SyncedRecord, SyncMark, SyncState
+from procedures.models.totals import DayFlag, DayTotal, MonthCode
 from procedures.models.valuations import Valuation
 
 __all__ = [
@@ -16,9 +17,12 @@ __all__ = [
     "ClosedPeriod",
     "Contract",
     "ContractVersion",
+    "DayFlag",
+    "DayTotal",
     "Favorite",
     "Goal",
     "Import",
+    "MonthCode",
     "ProcedureLog",
     "RecordVersion",
     "RememberedMutation",

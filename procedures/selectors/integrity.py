@@ -55,7 +55,11 @@ def check_integrity(*, using: str = DEFAULT_DB_ALIAS) -> IntegrityReport:
 def _by_statement(using: str) -> Iterator[Violation]:
     models = tuple(table.model for table in TABLES.values())
     queries = [query for model in models for query in sql.of_records(model).items()]
-    queries += [*sql.OF_ALL.items(), ("two records have one number", sql.numbers_given_twice(models))]
+    queries += [
+        *sql.OF_ALL.items(),
+        *sql.OF_TOTALS.items(),
+        ("two records have one number", sql.numbers_given_twice(models)),
+    ]
     for rule, query in queries:
         yield from (Violation(rule, str(user_id), where) for user_id, where in fetch_all(query, using=using))
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.postgres.fields import ArrayField
 from django.core.cache import cache
 from django.db import connection, models
 
@@ -33,6 +34,7 @@ SAMPLES: dict[type[models.Field[Any, Any]], object] = {
     models.JSONField: {},
     models.EmailField: "second@example.org",
     models.BooleanField: True,
+    ArrayField: [],
 }
 
 

@@ -1,4 +1,4 @@
-"""Records and credits are written by `procedures.services.changes` and by nothing else."""
+"""Records, credits and totals are written by `procedures.services.changes` and by nothing else."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ MODELS = {
     "Setting",
     "RecordVersion",
     "RememberedMutation",
+    "DayTotal",
+    "DayFlag",
+    "MonthCode",
 }
 WRITING = {"create", "bulk_create", "bulk_update", "update", "update_or_create", "get_or_create", "delete", "save"}
 # By the name of a table, or by the part of a statement that stands for it (`procedures.selectors.sql.statements`).

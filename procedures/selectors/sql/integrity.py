@@ -9,6 +9,7 @@ from typing import Final
 from psycopg import sql
 
 from procedures.models import SyncedRecord
+from procedures.selectors.sql.contributions import TOTALS_TABLES, differing_rows
 from procedures.selectors.sql.records import data_columns
 from procedures.selectors.sql.statements import compose, statement, table
 
@@ -56,6 +57,10 @@ OF_ALL: Final = {
         "SELECT user_id, 'sequence' FROM {states}, jsonb_array_elements(gaps || valuation_gaps) g "
         "WHERE (g->>0)::bigint >= (g->>1)::bigint"
     ),
+}
+# Written by whoever writes lines, in the same transaction.
+OF_TOTALS: Final = {
+    f"a {of.model._meta.verbose_name} differs from the lines": differing_rows(of) for of in TOTALS_TABLES
 }
 COUNT_USERS: Final = statement("SELECT count(*) FROM {users}")
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from procedures.collections.collection import Json
 from procedures.collections.credit import EXTRAS, CreditDigest, StoredCredit
 from procedures.selectors.contracts import Agreements
 from procedures.selectors.lines import Neighbor, StoredLine
@@ -61,13 +62,51 @@ class ValuationRequest:
     published: PublishedReleases | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RewrittenLines:
+    """The fields of lines that a batch of changes wrote, by log id, as they were and as they are; those that were not
+    live then, or are not now, are left out."""
+
+    before: Mapping[str, Mapping[str, Json]]
+    after: Mapping[str, Mapping[str, Json]]
+
+    def recounted(self, valued: Collection[str]) -> list[str]:
+        """Return the lines that totals held otherwise before: gone, edited where it counts, or among those `valued`."""
+        return [
+            log_id
+            for log_id, before in self.before.items()
+            if log_id in valued or log_id not in self.after or _counted(before) != _counted(self.after[log_id])
+        ]
+
+
+_NOT_REWRITTEN: Final = RewrittenLines({}, {})
+
+
+def _counted(data: Mapping[str, Json]) -> dict[str, Json]:
+    """Return the fields of a line by which totals count it."""
+    return {name: data[name] for name in ("code", "performed_on", "units", "modifiers", "role", "billing_state")}
+
+
 def store_valuations(
-    request: ValuationRequest, *, user_id: UUID, at: datetime, last_seq: int, gone: Collection[str] = ()
+    request: ValuationRequest, *, user_id: UUID, at: datetime, last_seq: int, rewritten: RewrittenLines = _NOT_REWRITTEN
 ) -> ValuationResult:
-    """Value lines, store the credits that differ, each numbered, and drop those `gone`; under the user's lock."""
+    """Value lines, store the credits that differ, each numbered, drop those of lines that are gone, and move all totals
+    by what changed; under the user's lock. One statement at most, after the lines themselves were written."""
     result, texts = _value(request, at=at, last_seq=last_seq)
-    if result.changed or gone:
-        execute(sql.WRITE_CREDITS, [user_id, list(gone), user_id, at, f"[{','.join(texts)}]"])
+    valued = {one.line.id for one in result.changed}
+    recounted = rewritten.recounted(valued)
+    if valued or recounted:
+        values = {
+            "user": user_id,
+            "at": at,
+            "credits": f"[{','.join(texts)}]",
+            "gone": [log_id for log_id in rewritten.before if log_id not in rewritten.after],
+            "before": json.dumps([{"id": log_id, **_counted(rewritten.before[log_id])} for log_id in recounted]),
+            "others": [log_id for log_id in valued if log_id not in rewritten.after],
+            "valued": list(valued),
+            "edited": [log_id for log_id in recounted if log_id in rewritten.after and log_id not in valued],
+        }
+        execute(sql.WRITE_CREDITS, values)
     return result
 
 

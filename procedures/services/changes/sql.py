@@ -8,6 +8,7 @@ from typing import Final
 
 from psycopg import sql
 
+from procedures.selectors.sql.contributions import CONTRIBUTION, TOTALS_TABLES, TotalsTable, each, rows_from_lines
 from procedures.selectors.sql.records import Model, names, typed_columns, written_columns
 from procedures.selectors.sql.statements import compose, statement, table
 from procedures.selectors.sql.streams import MARK_COLUMNS
@@ -102,21 +103,86 @@ CREDIT_COLUMNS: Final = {
 
 def _excluded(columns: Sequence[str]) -> sql.Composed:
     """Return the assignments of an upsert that take the new values."""
-    return _COMMA.join(sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in columns)
+    return each("{0} = excluded.{0}", columns)
 
 
+def _changes_of(of: TotalsTable) -> sql.Composed:
+    """Return the parts of a statement that add what `line` holds, signed, to a table; rows without lines go.
+
+    A row is looked up by its whole key, one at a time: a join would read all rows of a user whom the statistics do not
+    know yet.
+    """
+    parts = {
+        name: sql.Identifier(f"{of.model._meta.model_name}_{name}") for name in ("change", "found", "emptied", "moved")
+    }
+    return compose(
+        """
+{change} AS MATERIALIZED (
+  SELECT {keys}, {signed} FROM line{apart} GROUP BY {keys} HAVING ({signed_sums}) IS DISTINCT FROM ({zeros})
+), {found} AS MATERIALIZED (
+  SELECT c.*, t.place, coalesce(t.lines, 0) + c.lines AS lines_left FROM {change} c LEFT JOIN LATERAL (
+    SELECT ctid AS place, lines FROM {table} t WHERE t.user_id = (SELECT %(user)s::uuid) AND {same_key} LIMIT 1
+  ) t ON true
+), {emptied} AS (
+  DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT place FROM {found} WHERE lines_left = 0 AND place IS NOT NULL))
+), {moved} AS (
+  INSERT INTO {table} AS t (user_id, {columns}) SELECT %(user)s::uuid, {columns} FROM {found} WHERE lines_left <> 0
+  ON CONFLICT (user_id, {keys}) DO UPDATE SET {added}
+)""",
+        table=table(of.model),
+        apart=sql.SQL(of.apart),
+        keys=names(of.keys),
+        columns=names(of.columns),
+        signed=each("sum(sign * {0}) AS {0}", of.sums),
+        signed_sums=each("sum(sign * {0})", of.sums),
+        zeros=each("0", of.sums),
+        same_key=each("t.{0} = c.{0}", of.keys, between=" AND "),
+        added=each("{0} = t.{0} + excluded.{0}", of.sums),
+        **parts,
+    )
+
+
+_COUNTED: Final = sql.SQL("id, code, performed_on, units, modifiers, role, billing_state")
+# Lines as they were count off and as they are count on. All parts of a statement see the credits of before it, so that
+# of those that it writes the new ones are what `written` returns.
 WRITE_CREDITS: Final = statement(
-    "WITH gone AS (DELETE FROM {valuations} WHERE user_id = (SELECT %s::uuid) AND log_id = ANY(%s::uuid[])) "
-    "INSERT INTO {valuations} (user_id, valued_at, rules_version, log_id, {columns}) "
-    "SELECT %s::uuid, %s::timestamptz, {rules_version}, t.* "
-    "FROM json_to_recordset(%s::json) AS t(log_id uuid, {typed}) "
-    "ON CONFLICT (user_id, log_id) DO UPDATE SET {excluded}",
+    """
+WITH gone AS (
+  DELETE FROM {valuations} WHERE user_id = (SELECT %(user)s::uuid) AND log_id = ANY(%(gone)s::uuid[])
+), written AS (
+  INSERT INTO {valuations} (user_id, valued_at, rules_version, log_id, {columns})
+  SELECT %(user)s::uuid, %(at)s::timestamptz, {rules_version}, t.*
+  FROM json_to_recordset(%(credits)s::json) AS t(log_id uuid, {typed})
+  ON CONFLICT (user_id, log_id) DO UPDATE SET {excluded}
+  RETURNING log_id, wrvu, unadjusted_wrvu, basis, reason, flags, "row", extras
+), line AS MATERIALIZED (
+  SELECT -1 AS sign, {contribution} FROM (
+    SELECT {counted} FROM json_to_recordset(%(before)s::json) AS b(id uuid, code varchar, performed_on date,
+      units integer, modifiers varchar[], role varchar, billing_state varchar)
+    UNION ALL SELECT {counted} FROM {logs}
+    WHERE user_id = (SELECT %(user)s::uuid) AND NOT deleted AND id = ANY(%(others)s::uuid[])
+  ) l CROSS JOIN LATERAL (
+    SELECT * FROM {valuations} WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
+  ) v
+  UNION ALL
+  SELECT 1, {contribution} FROM {logs} l JOIN written v ON v.log_id = l.id
+  WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.id = ANY(%(valued)s::uuid[])
+  UNION ALL
+  SELECT 1, {contribution} FROM {logs} l CROSS JOIN LATERAL (
+    SELECT * FROM {valuations} WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
+  ) v WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.id = ANY(%(edited)s::uuid[])
+), {changes}
+SELECT 1
+""",
     columns=names(CREDIT_COLUMNS),
     typed=_COMMA.join(
         sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in CREDIT_COLUMNS.items()
     ),
     excluded=_excluded([*CREDIT_COLUMNS, "valued_at", "rules_version"]),
     rules_version=_RULES_VERSION,
+    contribution=CONTRIBUTION,
+    counted=_COUNTED,
+    changes=_COMMA.join(_changes_of(of) for of in TOTALS_TABLES),
 )
 MARK_CREDITS_CURRENT: Final = statement(
     "UPDATE {valuations} SET rules_version = {rules_version} "
@@ -171,3 +237,18 @@ def purge_tombstones(model: Model) -> str:
         table=table(model),
         collection=sql.Literal(model.collection.name),
     )
+
+
+# To delete a user's rows of each table of totals, and to make them from the lines.
+REBUILD_TOTALS: Final = tuple(
+    (
+        statement("DELETE FROM {table} WHERE user_id = %s", table=table(of.model)),
+        statement(
+            "INSERT INTO {table} (user_id, {columns}) {rows}",
+            table=table(of.model),
+            columns=names(of.columns),
+            rows=rows_from_lines(of, condition=sql.SQL("AND l.user_id = %s")),
+        ),
+    )
+    for of in TOTALS_TABLES
+)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from procedures.collections.collection import Json
 from procedures.selectors.contracts import Agreements, agreements_of
 from procedures.selectors.lines import StoredLine, TouchedLines, line_of, loose_lines, touched_lines
 from procedures.selectors.schedule import PublishedReleases, published_now
-from procedures.services.changes.credits import ValuationRequest, ValuationResult, store_valuations
+from procedures.services.changes.credits import RewrittenLines, ValuationRequest, ValuationResult, store_valuations
 from procedures.services.changes.mutations import StoredRecord
 from procedures.wrvu.values import Line
 
@@ -27,11 +28,15 @@ def value_changed_lines(
     touched = _touched(earlier, later)
     stored = {one.line.id: one for one in touched_lines(user_id=user_id, touched=touched)} if touched else {}
     fresh = [StoredLine(line, None) for line in later.values() if line.id not in stored]
-    gone = [record.id for record in after.values() if record.deleted and record.id in before]
     days = _days_to_look_at([*earlier.values(), *later.values()], agreements, published)
     around = [one for one in loose_lines(user_id=user_id, days=days) if one.line.id not in after] if days else []
     request = ValuationRequest([*stored.values(), *fresh], around, agreements, published)
-    return store_valuations(request, user_id=user_id, at=at, last_seq=last_seq, gone=gone)
+    rewritten = RewrittenLines(_live_data(before), _live_data(after))
+    return store_valuations(request, user_id=user_id, at=at, last_seq=last_seq, rewritten=rewritten)
+
+
+def _live_data(records: Mapping[str, StoredRecord]) -> dict[str, Mapping[str, Json]]:
+    return {record.id: record.data for record in records.values() if not record.deleted}
 
 
 def _live_lines(records: Mapping[str, StoredRecord]) -> dict[str, Line]:

@@ -32,6 +32,14 @@ BROKEN = [
     ("UPDATE procedures_recordversion SET rev = 80", "a replaced version is not older than its record"),
     ('UPDATE procedures_rememberedmutation SET result = \'{"rev": 90}\'',
      "a processed mutation names a number that was not given"),
+    ("UPDATE procedures_daytotal SET wrvu = wrvu + 0.01", "a day total differs from the lines"),
+    ("UPDATE procedures_procedurelog SET performed_on = '2025-11-15' WHERE NOT deleted",
+     "a day total differs from the lines"),
+    ("INSERT INTO procedures_dayflag (user_id, day, role, basis, flag, lines, units) "
+     "SELECT user_id, day, role, basis, 'made_up', 0, 0 FROM procedures_daytotal",
+     "a day flag differs from the lines"),
+    ("UPDATE procedures_monthcode SET units = 90", "a month code differs from the lines"),
+    ("DELETE FROM procedures_monthcode", "a month code differs from the lines"),
     ("UPDATE procedures_procedurelog SET note = 'x' WHERE deleted", "a tombstone has a payload"),
     ("UPDATE procedures_procedurelog SET code = 'ab' WHERE NOT deleted", "code is invalid_format"),
 ]  # fmt: skip
