@@ -16,7 +16,7 @@ import {
 import { moveTotals, putValuation } from './credits.ts'
 import type { Row } from './schema.ts'
 import { DECISIONS, type RecordKey } from './touched.ts'
-import { unawaited, type Writing } from './transaction.ts'
+import { LAST_PLACE, together, unawaited, type Writing } from './transaction.ts'
 
 export type { RecordKey } from './touched.ts'
 
@@ -44,16 +44,17 @@ export interface BatchLimits {
   readonly collections: readonly string[]
 }
 
-const LAST_PLACE = 'last_place'
+/** One answer is waited for after so many records, and the page is drawn between two such parts. */
+const READ_AT_ONCE = 100
 
-/** Stores a record as it is from now on, with its place in the queue, its day and the totals of that. */
+/** Stores a record as it is from now on, with its place in the queue, its day and the totals of that, and returns its row. */
 export async function putRecord(
   writing: Writing,
   { collection, id }: RecordKey,
   before: Row | undefined,
   state: RecordState,
   seen = before?.seen ?? 0,
-): Promise<void> {
+): Promise<Row> {
   const shown = shownFields(state)
   const shownBefore = before?.shown ?? null
   writing.touched.record({ collection, id }, shownBefore, shown)
@@ -66,8 +67,10 @@ export async function putRecord(
     ...dayOf(collection, shown),
     ...deletionOf(before, shown, writing.now),
   }
+  const row = { collection, id, shown, seen, ...after }
   if (isEmpty(state)) unawaited(writing.records.delete([collection, id]))
-  else unawaited(writing.records.put({ collection, id, shown, seen, ...after }))
+  else unawaited(writing.records.put(row))
+  return row
 }
 
 /**
@@ -81,14 +84,27 @@ export async function changeRecords(
   shownBefore: Map<number, Fields | null>,
 ): Promise<readonly Changed[]> {
   const results: Changed[] = []
-  for (const [n, { collection, id, target }] of changes.entries()) {
-    const row = await writing.records.get([collection, id])
-    const shown = row?.shown ?? null
-    const after = target(shown)
-    const before = shownBefore.has(n) ? (shownBefore.get(n) ?? null) : shown
-    shownBefore.set(n, before)
-    await putRecord(writing, { collection, id }, row, changeRecord(row ?? NEW_RECORD, after, writing.newMutationId))
-    results.push({ collection, id, before, after })
+  const written = new Map<string, Row>()
+  for (let start = 0; start < changes.length; start += READ_AT_ONCE) {
+    const part = changes.slice(start, start + READ_AT_ONCE)
+    const read = await together(
+      ...part.map(
+        ({ collection, id }) =>
+          () =>
+            writing.records.get([collection, id]),
+      ),
+    )
+    for (const [n, { collection, id, target }] of part.entries()) {
+      const key = `${collection} ${id}`
+      const row = written.get(key) ?? read[n]
+      const shown = row?.shown ?? null
+      const after = target(shown)
+      const before = shownBefore.has(start + n) ? (shownBefore.get(start + n) ?? null) : shown
+      shownBefore.set(start + n, before)
+      const state = changeRecord(row ?? NEW_RECORD, after, writing.newMutationId)
+      written.set(key, await putRecord(writing, { collection, id }, row, state))
+      results.push({ collection, id, before, after })
+    }
   }
   return results
 }
@@ -133,15 +149,15 @@ export async function takeResults(
 }
 
 async function placeOf(
-  { meta }: Writing,
+  writing: Writing,
   before: Row | undefined,
   state: RecordState,
 ): Promise<{ readonly place?: number }> {
   if (state.edits.length === 0) return {}
   if (before?.place !== undefined) return { place: before.place }
-  const place = Number((await meta.get(LAST_PLACE)) ?? 0) + 1
-  unawaited(meta.put(place, LAST_PLACE))
-  return { place }
+  writing.lastPlace ??= Number((await writing.meta.get(LAST_PLACE)) ?? 0)
+  writing.lastPlace += 1
+  return { place: writing.lastPlace }
 }
 
 function only({ rev, server, held, isUnconfirmed, edits }: RecordState): RecordState {

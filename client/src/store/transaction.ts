@@ -8,6 +8,8 @@ import type { Touched } from './touched.ts'
 type StoreName = 'records' | 'totals' | 'valuations' | 'meta'
 type Mode = 'readonly' | 'readwrite'
 type ObjectStore<Name extends StoreName, M extends Mode> = IDBPObjectStore<Schema, StoreName[], Name, M>
+/** The name of the last place in the queue among the values. */
+export const LAST_PLACE = 'last_place'
 const ALL: StoreName[] = ['records', 'totals', 'valuations', 'meta']
 
 interface Stores<M extends Mode> {
@@ -28,6 +30,8 @@ export interface WriteTools {
 
 export interface Writing extends Stores<'readwrite'>, WriteTools {
   readonly touched: Touched
+  /** The last place that is taken in the queue, stored with the rest of the write; null: none is taken by it. */
+  lastPlace: number | null
 }
 
 /**
@@ -81,7 +85,9 @@ async function writeOnce<T>(
   // Work that fails before it has asked for anything fails by itself.
   transaction.done.catch(() => undefined)
   try {
-    const result = await write({ ...storesOf(transaction), ...tools })
+    const writing: Writing = { ...storesOf(transaction), ...tools, lastPlace: null }
+    const result = await write(writing)
+    if (writing.lastPlace !== null) unawaited(writing.meta.put(writing.lastPlace, LAST_PLACE))
     commit(transaction)
     await transaction.done
     return result

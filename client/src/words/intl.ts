@@ -14,6 +14,11 @@ export function counted(count: number | null, one: string, other: string): strin
   return `${NUMBER.format(count)} ${PLURAL.select(count) === 'one' ? one : other}`
 }
 
+/** Returns a whole number, as `1,234`. */
+export function numberText(count: number): string {
+  return NUMBER.format(count)
+}
+
 /** Returns wRVU of hundredths with two places, as `4.75`; null is not known, which is never zero. */
 export function wrvuText(hundredths: number | null): string {
   return hundredths === null ? '–' : WRVU.format(hundredths / 100)

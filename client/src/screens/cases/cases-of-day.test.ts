@@ -163,6 +163,6 @@ test('a line is taken out of its case, with the difference', () => {
   const lines = [flagged('a', '45385', { encounterId: 'x' }), flagged('b', '45380', { encounterId: 'x' })]
   const [, second] = lines as [LineView, LineView]
 
-  expect(differenceOfTakingOut({ encounterId: 'x', lines }, second, lookup)).toBe(318)
-  expect(encountersAfter(lines, takeOut(second, PLATFORM))).toEqual([['b', null]])
+  expect(differenceOfTakingOut(lines, [second], lookup)).toBe(318)
+  expect(encountersAfter(lines, takeOut([second], PLATFORM))).toEqual([['b', null]])
 })

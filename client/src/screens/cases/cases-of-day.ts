@@ -71,6 +71,21 @@ export function keysOf(ids: readonly string[], { cases, loose, others }: CasesOf
   return [...ofCases.map(({ encounterId }) => encounterId), ...alone.map(({ id }) => id)]
 }
 
+/** Returns the lines that keys of `keysOf` stand for, in their order; what is there no more is left out. */
+export function groupsOf(
+  keys: readonly string[],
+  { cases, loose, others }: CasesOfDay,
+): readonly (readonly LineView[])[] {
+  const groups = new Map([
+    ...cases.map(({ encounterId, lines }) => [encounterId, lines] as const),
+    ...[...loose, ...others].map((line) => [line.id, [line]] as const),
+  ])
+  return keys.flatMap((key) => {
+    const group = groups.get(key)
+    return group === undefined ? [] : [group]
+  })
+}
+
 /** Returns what lines and whole cases of one day would be as one case. */
 export function joiningOf(groups: readonly (readonly LineView[])[], lookup: CreditLookup): Joining {
   const lines = groups.flat()
@@ -95,15 +110,21 @@ export function leaveApart(lines: readonly LineView[], { now, random }: Platform
   return lines.map(({ id }) => editLine(id, { encounter_id: newId(at, random) }, at))
 }
 
-/** Returns the change that takes a line out of its case. */
-export function takeOut({ id }: LineView, { now }: Platform): readonly Change[] {
-  return [editLine(id, { encounter_id: null }, now())]
+/** Returns the changes that take lines out of their cases. */
+export function takeOut(lines: readonly LineView[], { now }: Platform): readonly Change[] {
+  const at = now()
+  return lines.map(({ id }) => editLine(id, { encounter_id: null }, at))
 }
 
-/** Returns by how much all lines of a case change where one is taken out, in hundredths; null is not known. */
-export function differenceOfTakingOut({ lines }: Case, line: LineView, lookup: CreditLookup): number | null {
-  const rest = lines.filter((one) => one !== line)
-  return minus(plus(worthOf(rest, lookup), worthOf([line], lookup)), worthOf(lines, lookup))
+/** Returns by how much all lines of a case change where some are taken out, in hundredths; null is not known. */
+export function differenceOfTakingOut(
+  ofCase: readonly LineView[],
+  taken: readonly LineView[],
+  lookup: CreditLookup,
+): number | null {
+  const rest = ofCase.filter((line) => !taken.includes(line))
+  const apart = [rest, ...taken.map((line) => [line])].map((lines) => worthOf(lines, lookup))
+  return minus(apart.reduce<number | null>(plus, 0), worthOf(ofCase, lookup))
 }
 
 /** Returns by how much lines change where they are joined, in hundredths; null is not known. */

@@ -6,8 +6,6 @@ import { now, random } from '../../shell/platform.ts'
 import { query } from '../../shell/router.ts'
 import { CASES } from '../../words/cases.ts'
 import { differenceText } from '../../words/differences.ts'
-import { wrvuText } from '../../words/intl.ts'
-import { LINES } from '../../words/lines.ts'
 import { lineText } from '../../words/log.ts'
 import { worthText } from '../lines/line-item.tsx'
 import { caseLetters, type LineView } from '../lines/line-view.ts'
@@ -17,8 +15,8 @@ import { useFormOpen } from '../use-form-open.ts'
 import {
   type Case,
   casesOfDay,
-  differenceOfJoining,
   differenceOfTakingOut,
+  groupsOf,
   type Joining,
   joiningOf,
   joinLines,
@@ -26,6 +24,7 @@ import {
   leaveApart,
   takeOut,
 } from './cases-of-day.ts'
+import { JoiningDifference } from './joining-difference.tsx'
 
 const PLATFORM = { now, random }
 
@@ -41,14 +40,7 @@ export function DayCases({ lines, lookup }: DayCasesProps) {
   const { change, notSaved } = useChange()
   useFormOpen('cases', chosenKeys.length > 0)
   const letters = caseLetters(lines)
-  const groups = new Map([
-    ...cases.map((one) => [one.encounterId, one.lines] as const),
-    ...[...loose, ...others].map((line) => [line.id, [line]] as const),
-  ])
-  const chosen = chosenKeys.flatMap((key) => {
-    const group = groups.get(key)
-    return group === undefined ? [] : [group]
-  })
+  const chosen = groupsOf(chosenKeys, ofDay)
   const choose = (key: string, isChosen: boolean) =>
     setChosenKeys(isChosen ? [...chosenKeys, key] : chosenKeys.filter((one) => one !== key))
   const choice = (key: string, children: ComponentChildren) => (
@@ -136,10 +128,10 @@ function CaseSection({ ofDay, letter, lookup, change, children }: CaseSectionPro
             <button
               type="button"
               aria-label={CASES.takeOutOf(lineText(line), letter)}
-              onClick={() => void change(takeOut(line, PLATFORM), CASES.takenOut(lineText(line)))}
+              onClick={() => void change(takeOut([line], PLATFORM), CASES.takenOut(lineText(line)))}
             >
               {CASES.takeOut}
-              <TakenOff difference={differenceOfTakingOut(ofDay, line, lookup)} />
+              <TakenOff difference={differenceOfTakingOut(ofDay.lines, [line], lookup)} />
             </button>
           </li>
         ))}
@@ -165,7 +157,7 @@ interface JoinBarProps {
 function JoinBar({ joining, apart, onJoin, onApart }: JoinBarProps) {
   return (
     <div class="save-bar">
-      <p class="difference">{joining === null ? CASES.hint : <Difference joining={joining} />}</p>
+      <p class="difference">{joining === null ? CASES.hint : <JoiningDifference joining={joining} />}</p>
       <div class="actions">
         {apart.length === 0 ? null : (
           <button type="button" onClick={() => onApart(apart)}>
@@ -184,18 +176,5 @@ function JoinBar({ joining, apart, onJoin, onApart }: JoinBarProps) {
         </button>
       </div>
     </div>
-  )
-}
-
-function Difference({ joining }: { readonly joining: Joining }) {
-  const difference = differenceOfJoining(joining)
-  if (difference === null) return <>{CASES.unknown}</>
-  return (
-    <>
-      {CASES.difference(wrvuText(joining.together), wrvuText(joining.apart))}{' '}
-      <b class="figure">
-        {differenceText(difference)} {LINES.wrvu}
-      </b>
-    </>
   )
 }

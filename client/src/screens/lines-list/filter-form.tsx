@@ -9,7 +9,6 @@ import { BILLING_NAMES, LINES, ROLE_NAMES } from '../../words/lines.ts'
 import { FILTERS, filterText } from '../../words/lines-list.ts'
 import { placeChoices } from '../../words/places.ts'
 import { ANY_ZERO, askedOf, type FilterName, type LineFilter, NO_FILTER, NO_PLACE } from './filter.ts'
-import './lines-list.css'
 
 interface FilterFormProps {
   readonly filter: LineFilter

@@ -1,22 +1,30 @@
 /** All own lines, the newest day on top, with search and filters. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { Totals } from '../../figures/totals.ts'
+import { adoptStyle } from '../../components/adopted-style.ts'
 import { query, replaceQuery } from '../../shell/router.ts'
+import { BULK } from '../../words/bulk.ts'
 import { counted, dayText } from '../../words/intl.ts'
-import { LINES, totalText } from '../../words/lines.ts'
 import { LINES_LIST } from '../../words/lines-list.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
+import { totalsText } from '../../words/totals.ts'
 import { LineList } from '../lines/line-list.tsx'
-import { totalsOf } from '../lines/line-view.ts'
+import { type LineView, totalsOf } from '../lines/line-view.ts'
 import { useLookup } from '../use-catalog.ts'
 import { useProfile } from '../use-profile.ts'
 import { useToday } from '../use-today.ts'
+import { BulkBar, CHOOSE } from './bulk-bar.tsx'
+import { type Choice, chosenOf, isChosen, NOTHING_CHOSEN, withLine } from './choice.ts'
 import { askedOf, type LineFilter, NO_FILTER, queryOf, readFilter, zeroReasonsOf } from './filter.ts'
 import { FilterForm } from './filter-form.tsx'
 import { type DayGroup, groupsOf } from './groups.ts'
+import css from './lines-list.css?inline'
+import { type Choosing, useChoosing } from './use-choosing.ts'
 import { type FoundLines, useFoundLines } from './use-lines.ts'
 
+adoptStyle(css)
+
 const PAGE = 100
+const NO_LINES: readonly LineView[] = []
 const NO_REASONS: ReadonlyMap<string, string> = new Map()
 /** How many lines each list of this visit had, so that the way back leads to the place that somebody left. */
 const shownOf = new Map<string, number>()
@@ -25,7 +33,9 @@ export function LinesScreen() {
   const text = query.value
   const filter = useMemo(() => readFilter(text), [text])
   const [most, showMore] = useMost(text)
-  const found = useFoundLines(filter, most)
+  const choosing = useChoosing(text)
+  const isAll = choosing.choice?.kind === 'all'
+  const found = useFoundLines(filter, isAll ? Number.POSITIVE_INFINITY : most)
   const reasons = useMemo(() => (found.kind === 'ready' ? zeroReasonsOf(found.read) : NO_REASONS), [found])
   const change = (part: Partial<LineFilter>) => replaceQuery(queryOf({ ...readFilter(query.value), ...part }))
   const isAsked = askedOf(filter).length > 0
@@ -34,7 +44,10 @@ export function LinesScreen() {
       {found.kind === 'ready' && found.among === 0 && !isAsked ? null : (
         <FilterForm filter={filter} reasons={reasons} onChange={change} />
       )}
-      <Found found={found} filter={filter} most={most} onMore={showMore} onChange={change} />
+      <Found found={found} filter={filter} most={most} choosing={choosing} onMore={showMore} onChange={change} />
+      {choosing.choice === null || found.kind === 'unusable' ? null : (
+        <Bulk found={found} choice={choosing.choice} choosing={choosing} />
+      )}
     </>
   )
 }
@@ -53,11 +66,12 @@ interface FoundProps {
   readonly found: FoundLines
   readonly filter: LineFilter
   readonly most: number
+  readonly choosing: Choosing
   readonly onMore: () => void
   readonly onChange: (change: Partial<LineFilter>) => void
 }
 
-function Found({ found, filter, most, onMore, onChange }: FoundProps) {
+function Found({ found, filter, most, choosing, onMore, onChange }: FoundProps) {
   if (found.kind === 'loading') return <p role="status">{LINES_LIST.looking}</p>
   if (found.kind === 'unusable') return <p role="alert">{STORE_SENTENCES[found.fault]}</p>
   if (found.among === 0 && askedOf(filter).length === 0) return <Empty />
@@ -65,11 +79,14 @@ function Found({ found, filter, most, onMore, onChange }: FoundProps) {
   const isLeft = isMore || (groups.length > 0 && !found.isWhole)
   return (
     <>
-      <FoundTotals found={found} />
+      <div class="found-totals">
+        <FoundTotals found={found} />
+        {found.among === 0 ? null : <ChooseButton choosing={choosing} />}
+      </div>
       {filter.q === '' ? null : <WordsMissing />}
       {groups.length === 0 && (found.isWhole || found.among === 0) ? <NoneFits onChange={onChange} /> : null}
       {groups.map((group) => (
-        <DayLines key={group.day} group={group} />
+        <DayLines key={group.day} group={group} choosing={choosing} />
       ))}
       {isLeft ? <More onMore={onMore} /> : null}
     </>
@@ -113,41 +130,75 @@ function FoundTotals({ found }: { readonly found: Extract<FoundLines, { readonly
   const lines = totals.own.lines + totals.training.lines + totals.observed.lines
   const all = counted(among, 'line', 'lines')
   return (
-    <p class="found-totals" role="status">
+    <p role="status">
       <strong>{lines === among ? all : LINES_LIST.fit(counted(lines, 'line', 'lines'), all)}</strong>
       {lines === 0 ? null : <span>{totalsText(totals)}</span>}
     </p>
   )
 }
 
-const KINDS = ['own', 'training', 'observed'] as const
-
-/** Returns totals in one sentence, kinds apart. */
-function totalsText(totals: Totals): string {
-  const kinds = KINDS.filter((kind) => totals[kind].lines > 0)
-  const isOwnAlone = kinds.length === 1 && kinds[0] === 'own'
-  return kinds
-    .map((kind) => {
-      const { unvalued } = totals[kind]
-      const open = unvalued === 0 ? '' : `, ${unvalued} ${LINES.unvalued}`
-      return `${isOwnAlone ? '' : `${LINES[kind]} `}${totalText(totals[kind])} ${LINES.wrvu}${open}`
-    })
-    .join(' · ')
+/** Begins to choose, and ends it. */
+function ChooseButton({ choosing: { choice, choose } }: { readonly choosing: Choosing }) {
+  return (
+    <button
+      id={CHOOSE}
+      type="button"
+      aria-pressed={choice !== null}
+      onClick={() => choose(choice === null ? NOTHING_CHOSEN : null)}
+    >
+      {BULK.choose}
+    </button>
+  )
 }
 
-function DayLines({ group }: { readonly group: DayGroup }) {
+interface BulkProps {
+  readonly found: Exclude<FoundLines, { readonly kind: 'unusable' }>
+  readonly choice: Choice
+  readonly choosing: Choosing
+}
+
+function Bulk({ found, choice, choosing }: BulkProps) {
+  const isReady = found.kind === 'ready'
+  const lines = isReady ? found.lines : NO_LINES
+  const isKnown = choice.kind === 'some' || (isReady && found.isWhole)
+  const chosen = useMemo(() => (isKnown ? chosenOf(choice, lines) : null), [isKnown, choice, lines])
+  const totals = isReady ? found.totals : null
+  const count = totals === null ? null : totals.own.lines + totals.training.lines + totals.observed.lines
+  return <BulkBar choosing={choosing} chosen={chosen} read={isReady ? found.read : NO_LINES} count={count} />
+}
+
+interface DayLinesProps {
+  readonly group: DayGroup
+  readonly choosing: Choosing
+}
+
+function DayLines({ group, choosing: { choice, choose } }: DayLinesProps) {
   const { stages } = useProfile()
   const today = useToday().day
   const totals = totalsOf(group.lines, stages)
   return (
     <section class="day-lines">
       <h2>
-        <a class="way" href={`/app/day/${group.day}`}>
-          {dayText(group.day, today)}
-        </a>
+        {choice === null ? (
+          <a class="way" href={`/app/day/${group.day}`}>
+            {dayText(group.day, today)}
+          </a>
+        ) : (
+          <span class="way">{dayText(group.day, today)}</span>
+        )}
         <span class="soft">{totalsText(totals)}</span>
       </h2>
-      <LineList lines={group.lines} />
+      <LineList
+        lines={group.lines}
+        choosing={
+          choice === null
+            ? undefined
+            : {
+                isChosen: (id) => isChosen(choice, id),
+                onChoose: (id, isWith) => choose(withLine(choice, id, isWith)),
+              }
+        }
+      />
     </section>
   )
 }

@@ -1,5 +1,5 @@
 /** The lines of many days, the newest first, as far as they are read: the rest comes block by block. */
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { topicsOf } from '../../figures/blocks.ts'
 import type { Days } from '../../figures/periods.ts'
 import type { Device } from '../../shell/device.ts'
@@ -12,9 +12,15 @@ import { LineBlocks } from './line-blocks.ts'
 export interface SpanLines {
   /** Of the blocks that are read, from the first one on without a gap. */
   readonly blocks: readonly (readonly LineView[])[]
-  /** All blocks are read. */
+  /** All blocks are read, each at least once since the screen is open. */
   readonly isWhole: boolean
   readonly fault: StoreFault | null
+}
+
+/** What a screen has shown, by the first day of its block. */
+interface Shown {
+  readonly device: Device | null
+  readonly blocks: Map<string, readonly LineView[]>
 }
 
 const blocksOfDevice = new WeakMap<Device, LineBlocks>()
@@ -22,7 +28,11 @@ const NOTHING_READ: SpanLines = { blocks: [], isWhole: false, fault: null }
 /** While a long log is read, what has come is shown so often at most. */
 const SHOWN_EACH_MS = 120
 
-/** Returns the lines of these blocks. `blocks` is the same list as long as it is of the same days. */
+/**
+ * Returns the lines of these blocks. `blocks` is the same list as long as it is of the same days.
+ *
+ * Where a block was touched, what this screen has shown of it stays until it is read again.
+ */
 export function useSpanLines(blocks: readonly Days[]): SpanLines {
   const { phone } = useApp()
   const device = phone.device.value
@@ -33,6 +43,7 @@ export function useSpanLines(blocks: readonly Days[]): SpanLines {
   const version = versions.reduce((sum, one) => sum + one, 0)
   const [fault, setFault] = useState<StoreFault | null>(null)
   const [read, setRead] = useState(0)
+  const shown = useRef<Shown>({ device: null, blocks: new Map() })
   useEffect(() => {
     if (device === null) return
     const reading = { isGone: false }
@@ -45,7 +56,12 @@ export function useSpanLines(blocks: readonly Days[]): SpanLines {
   }, [device, blocks, version])
   return useMemo(() => {
     if (device === null || !areContractsHere) return NOTHING_READ
-    const known = blocks.map((block, n) => lineBlocksOf(device).linesOf(block, versions[n] ?? 0, lookup))
+    if (shown.current.device !== device) shown.current = { device, blocks: new Map() }
+    const known = blocks.map((block, n) => {
+      const lines = lineBlocksOf(device).linesOf(block, versions[n] ?? 0, lookup)
+      if (lines !== null) shown.current.blocks.set(block.from, lines)
+      return shown.current.blocks.get(block.from) ?? null
+    })
     const gap = known.indexOf(null)
     const whole = (gap < 0 ? known : known.slice(0, gap)).filter((lines) => lines !== null)
     return { blocks: whole, isWhole: gap < 0, fault }

@@ -11,26 +11,56 @@ interface LineItemProps {
   readonly whyZero: string
   /** The letter of its case; '' for a line alone. */
   readonly caseLetter: string
+  /** Where lines are chosen: its box stands in the place of the way to the line. */
+  readonly choosing?: LineChoosing | undefined
 }
 
-export function LineItem({ line, title, whyZero, caseLetter }: LineItemProps) {
+/** Which lines of a list are chosen, and what chooses one. */
+export interface LineChoosing {
+  readonly isChosen: (id: string) => boolean
+  readonly onChoose: (id: string, isChosen: boolean) => void
+}
+
+export function LineItem({ line, choosing, ...names }: LineItemProps) {
+  const { worth } = line
+  return (
+    <li class={worth.kind !== 'unknown' && worth.hundredths === 0 ? 'line zero' : 'line'}>
+      {choosing === undefined ? (
+        <a class="line-face" href={`/app/line/${line.id}`}>
+          <Face line={line} {...names} />
+        </a>
+      ) : (
+        <label class="check choose-line">
+          <input
+            type="checkbox"
+            checked={choosing.isChosen(line.id)}
+            onChange={({ currentTarget }) => choosing.onChoose(line.id, currentTarget.checked)}
+          />
+          <span class="line-face">
+            <Face line={line} {...names} />
+          </span>
+        </label>
+      )}
+    </li>
+  )
+}
+
+function Face({ line, title, whyZero, caseLetter }: Omit<LineItemProps, 'choosing'>) {
   const { worth } = line
   const mark = SENDING_MARKS[line.sending]
   const details = detailsOf(line, caseLetter)
   return (
-    <li class={worth.kind !== 'unknown' && worth.hundredths === 0 ? 'line zero' : 'line'}>
-      <a href={`/app/line/${line.id}`}>
-        <span class="line-code">{[line.code, ...line.modifiers].join('-')}</span>
-        <span class="line-worth">{worthText(worth)}</span>
-        {title === '' ? null : <span class="line-title">{title}</span>}
-        {details === '' ? null : <span class="line-details">{details}</span>}
-        {whyZero === '' ? null : <span class="line-details">{whyZero}</span>}
-        {worth.kind === 'provisional' ? <span class="line-details">{LINES.doubts[worth.doubt]}</span> : null}
-        <span class={`line-mark ${line.sending}`}>
-          <span aria-hidden="true">{mark.sign}</span> {mark.text}
-        </span>
-      </a>
-    </li>
+    <>
+      <span class="line-code">{[line.code, ...line.modifiers].join('-')}</span>
+      <span class="line-worth">{worthText(worth)}</span>
+      {title === '' ? null : <span class="line-title">{title}</span>}
+      {details === '' ? null : <span class="line-details">{details}</span>}
+      {whyZero === '' ? null : <span class="line-details">{whyZero}</span>}
+      {worth.kind === 'provisional' ? <span class="line-details">{LINES.doubts[worth.doubt]}</span> : null}
+      <span class={`line-mark ${line.sending}`}>
+        <span aria-hidden="true">{mark.sign}</span> {mark.text}
+      </span>
+    </>
   )
 }
 
