@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -78,10 +78,11 @@ def missing_siblings(titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield code, "“with contrast”, and no code has the same title “without contrast”"
 
 
-def broken_series(family: Family) -> Iterator[tuple[str, str]]:
+def broken_series(family: Family, named_elsewhere: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield each code whose size, age or number overlaps that of a sibling, leaves a gap or cannot be read.
 
-    Siblings are members of one table with the same base and the same other facets.
+    Siblings are members of one table with the same base and the same other facets. Where a code that is named elsewhere
+    stands between two of them, the gap may be its own.
     """
     for facet in INTERVALS:
         series: defaultdict[tuple[str, ...], list[FamilyMember]] = defaultdict(list)
@@ -90,7 +91,7 @@ def broken_series(family: Family) -> Iterator[tuple[str, str]]:
                 others = (f"{name}={text}" for name, text in member.facets.items() if name != facet)
                 series[member.base, *others].append(member)
         for siblings in series.values():
-            yield from _faults_of(siblings, facet)
+            yield from _faults_of(siblings, facet, named_elsewhere)
 
 
 def interval_of(text: str) -> Interval | None:
@@ -112,7 +113,9 @@ def _step(values: Iterable[Decimal]) -> Decimal:
     return Decimal("0.1") if any(value.as_tuple().exponent for value in values) else Decimal(1)
 
 
-def _faults_of(siblings: Sequence[FamilyMember], facet: str) -> Iterator[tuple[str, str]]:
+def _faults_of(
+    siblings: Sequence[FamilyMember], facet: str, named_elsewhere: Collection[str]
+) -> Iterator[tuple[str, str]]:
     read = [(member, interval_of(member.facets[facet])) for member in siblings]
     for member, interval in read:
         if interval is None:
@@ -126,5 +129,7 @@ def _faults_of(siblings: Sequence[FamilyMember], facet: str) -> Iterator[tuple[s
             yield after.code, f"{facet}: in {upper.unit!r}, {before.code} in {lower.unit!r}"
         elif lower.last is None or upper.first is None or upper.first <= lower.last:
             yield after.code, f"{facet}: {after.facets[facet]!r} overlaps {before.facets[facet]!r} of {before.code}"
-        elif upper.first != lower.last + _step([lower.last, upper.first]):
+        elif upper.first != lower.last + _step([lower.last, upper.first]) and not any(
+            before.code < code < after.code for code in named_elsewhere
+        ):
             yield after.code, f"{facet}: a gap between {before.facets[facet]!r} of {before.code} and this one"

@@ -25,7 +25,7 @@ FACETS: Final = ("detail", "site", "approach", "side", "contrast", "size", "age"
 INTERVALS: Final = ("size", "age", "number")
 # A facet that begins so goes on with the sentence; another one stands behind a comma.
 _PREPOSITIONS: Final = (
-    "with without by through of for from to in into at on onto over under after before and as during using via within"
+    "with without by through of for from to in into at on onto after before and as during using via within"
     " between under beside against per"
 )
 _GOES_ON: Final = frozenset(_PREPOSITIONS.split())

@@ -150,7 +150,7 @@ def _of_checks(
     for code, what in missing_siblings({**others.titles, **titles}):
         if code in titles:
             yield code, "contrast", what
-    yield from ((code, "series", what) for family in families for code, what in broken_series(family))
+    yield from ((code, "series", what) for family in families for code, what in broken_series(family, others.titles))
     for member in members:
         if needs_second_look(member.title, others.descriptors.get(member.code, "")):
             yield member.code, _SECOND_LOOK, f"{member.title!r} shares most words with the official form: write it anew"

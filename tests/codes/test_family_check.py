@@ -189,6 +189,13 @@ def test_sizes_ages_and_counts_of_siblings_are_intervals_without_overlap_or_gap(
         assert all(told in fault for fault in faults[:1])
 
 
+def test_a_gap_may_be_that_of_a_code_between_which_is_named_elsewhere() -> None:
+    series = family(member("10001", "Cut", size="up to 1 cm"), member("10003", "Cut", size="3–4 cm"))
+
+    assert found(series, beside=others(titles={"10002": "Cut, 2 cm"})) == []
+    assert len(found(series, beside=others(titles={"10004": "Cut, 2 cm"}))) == 1
+
+
 def test_intervals_count_in_tenths_where_a_number_has_a_decimal_and_in_ones_elsewhere() -> None:
     assert interval_of("over 4.0 cm") == Interval(Decimal("4.1"), None, "cm")
     assert interval_of("under 2 years") == Interval(None, Decimal(1), "year")
