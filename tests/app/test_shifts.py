@@ -19,7 +19,7 @@ from tests.app.log.conftest import context as context
 from tests.app.log.screen import log
 from tests.app.people import WAIT_FOR_WORKER
 from tests.app.waiting import wait_until
-from tests.factories import make_shift
+from tests.factories import make_log, make_shift
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -188,3 +188,43 @@ def test_summary_says_what_an_hour_brought_as_the_server_does_and_leads_to_the_s
     expect(page.get_by_role("heading", level=1, name="Shifts")).to_be_visible()
     expect(page.get_by_text("to come")).to_be_visible()
     wait_until(page, "document.querySelectorAll('.hour strong').length > 0")
+
+
+def months_back(count: int) -> date:
+    """The first day of the month so many months before this one."""
+    day = today().replace(day=1)
+    for _ in range(count):
+        day = (day - timedelta(days=1)).replace(day=1)
+    return day
+
+
+def test_chart_says_by_month_what_an_hour_brought_as_the_server_does_and_a_month_without_a_shift_is_a_gap(
+    context: BrowserContext, opened: Open, user: User, clinician: Client
+) -> None:
+    oldest, newest = months_back(3), months_back(1)
+    for day, units in ((oldest, 2), (newest, 7)):
+        make_log(user_id=user.id, at=timezone.now(), code="99213", performed_on=day.isoformat(), units=units)
+        make_shift(user_id=user.id, started_on=day.isoformat(), minutes=480)
+    # On a day without a shift, in a month without one.
+    make_log(user_id=user.id, at=timezone.now(), code="99213", performed_on=months_back(2).isoformat())
+    query = {"from": oldest.isoformat(), "to": today().isoformat(), "by": "month"}
+    buckets = clinician.get("/api/v1/summary", query).json()["buckets"]
+    figures = {bucket["key"]: bucket["wrvu_per_hour"] for bucket in buckets}
+    assert [figures[day.isoformat()[:7]] for day in (oldest, newest)] == ["0.33", "1.14"]
+
+    page = opened("shifts")
+    context.set_offline(True)
+    chart = page.get_by_role("region", name="wRVU an hour by month")
+    expect(chart.get_by_role("img")).to_be_visible()
+    page.get_by_text("As a table").click()
+
+    rows = chart.get_by_role("row")
+    expect(rows).to_have_count(5)
+    for day, hour, made in ((oldest, "0.33", "2.60"), (newest, "1.14", "9.10")):
+        row = chart.get_by_role("row", name=f"{day:%B %Y}")
+        expect(row.get_by_role("cell")).to_have_text([hour, made, "8 h"])
+    gap = chart.get_by_role("row", name=f"{months_back(2):%B %Y}")
+    expect(gap.get_by_role("cell")).to_have_text(["no shift", "–", "–"])
+    # Drawn once for a narrow screen, once for a wide one.
+    expect(chart.locator("svg.narrow .bar")).to_have_count(2)
+    assert faults_of(page) == []

@@ -32,6 +32,14 @@ export const SHIFTS = {
   perHour: 'wRVU an hour',
   perHourInTraining: 'In training, wRVU an hour',
   notKnown: 'Not known yet: a line of these days has no credit yet. It comes with the next sync.',
+  byMonth: 'wRVU an hour by month',
+  byMonthInTraining: 'In training, wRVU an hour by month',
+  chart: (title: string) => `${title}; the table below has the same figures`,
+  chartHint:
+    'The wRVU of the days with a shift, divided by the hours of these shifts. A month without a shift has no bar.',
+  openMonths: 'A ring: not known yet, since a line of these days has no credit yet.',
+  noShift: 'no shift',
+  notYet: 'not known yet',
   addForPerHour: 'Add shifts to see wRVU an hour',
   all: 'Shifts',
 } as const

@@ -4,10 +4,10 @@ import { type Days, daysSoFar } from '../../figures/periods.ts'
 import { wrvuText } from '../../words/intl.ts'
 import { madeOfText, SHIFTS } from '../../words/shifts.ts'
 import { useProfile } from '../use-profile.ts'
-import { allReady, useStored } from '../use-stored.ts'
+import { allReady } from '../use-stored.ts'
 import { useToday } from '../use-today.ts'
 import { hourOfDays } from './shift-months.ts'
-import { useShifts } from './use-shifts.ts'
+import { useShifts, useTotalsOf } from './use-shifts.ts'
 import './shifts.css'
 
 /** The figures of some days up to today; nothing where they have no shift. */
@@ -46,9 +46,8 @@ const NONE: Hours = { own: { kind: 'no_shift' }, training: { kind: 'no_shift' } 
 function useHours(days: Days): Hours {
   const { stages } = useProfile()
   const soFar = daysSoFar(days, useToday().day)
-  const { from, through } = soFar ?? days
   const shifts = useShifts()
-  const totals = useStored(`hours ${from} ${through}`, (store) => store.totalsBetween(from, through), ['lines'])
+  const totals = useTotalsOf(soFar ?? days)
   const stored = allReady({ shifts, totals })
   if (stored.kind !== 'ready' || soFar === null) return NONE
   const hour = (as: 'own' | 'training') => hourOfDays(stored.value.shifts, soFar, stored.value.totals, { stages, as })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Shift } from '../../entry/shifts.ts'
 import type { DayTotal } from '../../store/totals.ts'
-import { hourOfDays, shiftMonths } from './shift-months.ts'
+import { chartedDays, hourOfDays, hoursByMonth, shiftMonths } from './shift-months.ts'
 
 const DAYS = { from: '2026-03-01', through: '2026-03-31' }
 const STAGES = [
@@ -45,4 +45,55 @@ test('a shift on which nothing was logged counts with its time, and a line witho
   expect(
     hourOfDays(shifts, DAYS, [made, total('2026-03-15', 'primary', 0, 1)], { stages: [], as: 'own' }),
   ).toMatchObject({ kind: 'unknown' })
+})
+
+const OWN = { stages: [], as: 'own' } as const
+
+test('a chart of hours begins with the first month that has a shift, and one without is no zero', () => {
+  const shifts = [shift('2026-03-14'), shift('2026-03-02', 960), shift('2026-01-31')]
+  const totals = [
+    total('2026-01-31', 'primary', 1600),
+    // On a day without a shift: no part of any hour.
+    total('2026-02-10', 'primary', 9900),
+    total('2026-03-02', 'primary', 4800),
+    total('2026-03-14', 'primary', 0),
+  ]
+
+  const months = hoursByMonth(shifts, '2026-03-20', totals, OWN)
+
+  expect(months.map(({ month, hour }) => [month.from, hour])).toEqual([
+    ['2026-01-01', { kind: 'known', minutes: 480, hundredths: 1600, perHour: 200 }],
+    ['2026-02-01', { kind: 'no_shift' }],
+    ['2026-03-01', { kind: 'known', minutes: 1440, hundredths: 4800, perHour: 200 }],
+  ])
+})
+
+test('a month with a shift and nothing logged brought zero an hour, and one with an open line is unknown', () => {
+  const shifts = [shift('2026-02-14'), shift('2026-03-14')]
+
+  const months = hoursByMonth(shifts, '2026-03-20', [total('2026-03-14', 'primary', 0, 1)], OWN)
+
+  expect(months.map(({ hour }) => hour)).toEqual([
+    { kind: 'known', minutes: 480, hundredths: 0, perHour: 0 },
+    { kind: 'unknown', minutes: 480 },
+  ])
+})
+
+test('a chart of hours has the last twelve months, and no shift that is to come', () => {
+  const shifts = [shift('2026-03-21'), shift('2026-03-01'), shift('2025-04-30'), shift('2025-03-31')]
+
+  const months = hoursByMonth(shifts, '2026-03-20', [], OWN)
+
+  expect(months).toHaveLength(12)
+  expect(months[0]?.hour).toMatchObject({ minutes: 480 })
+  expect(months.at(-1)?.hour).toMatchObject({ minutes: 480 })
+  expect(chartedDays('2026-03-20')).toEqual({ from: '2025-04-01', through: '2026-03-20' })
+})
+
+test('a single month is no chart, and a residency has one of its own', () => {
+  const shifts = [shift('2026-02-10'), shift('2026-03-01'), shift('2026-03-14')]
+  const by = (as: 'own' | 'training') => hoursByMonth(shifts, '2026-03-20', [], { stages: STAGES, as })
+
+  expect(by('own')).toEqual([])
+  expect(by('training').map(({ hour }) => hour.kind)).toEqual(['known', 'known'])
 })

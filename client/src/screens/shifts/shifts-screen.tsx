@@ -11,6 +11,7 @@ import { STORE_SENTENCES } from '../../words/sync.ts'
 import { focusById } from '../focus-by-id.ts'
 import { useChange } from '../use-change.ts'
 import { useToday } from '../use-today.ts'
+import { HourCharts } from './hour-chart.tsx'
 import { HourFigures } from './hour-figure.tsx'
 import { idOf, ShiftForm } from './shift-form.tsx'
 import { type ShiftMonth, shiftMonths } from './shift-months.ts'
@@ -32,6 +33,7 @@ function Shifts({ shifts }: { readonly shifts: readonly Shift[] }) {
     <div class="shifts">
       {shifts.length === 0 ? <p class="empty">{SHIFTS.empty}</p> : null}
       <NewShift last={shifts[0]}>
+        <HourCharts shifts={shifts} />
         {shiftMonths(shifts).map((month, place) => (
           <Month key={month.month} month={month} isFirst={place === 0} />
         ))}
