@@ -36,7 +36,8 @@ class StatementLine:
 
     `number` is its row in the file, from 1. `month` is the first day of the month of a sum, None on single lines;
     `code` is empty on totals of a month. `modifiers` stand as the file has them. `units` and `wrvu` are those of the
-    whole line, negative on a void; `wrvu` is None where the statement gives none.
+    whole line, negative on a void; `wrvu` is None where the statement gives none. `repeats` is the number of an earlier
+    row with the same transaction id, None where there is none or the file has no such ids.
     """
 
     number: int
@@ -48,3 +49,4 @@ class StatementLine:
     units: Decimal = Decimal(1)
     wrvu: Decimal | None = None
     kind: LineKind = LineKind.CHARGE
+    repeats: int | None = None

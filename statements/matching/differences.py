@@ -1,0 +1,227 @@
+"""Layer 2, findings: the kinds of differences, decided by layer 1 alone, on counts of equal lines (pure)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from procedures.wrvu.rounding import rounded_wrvu
+from statements.domain.statement_lines import Shape, StatementLine
+from statements.matching.evidence import grain_of, own_units
+from statements.matching.line_pairs import LinePair, MatchedGroup
+from statements.matching.values import (
+    ZERO,
+    EvidenceGroup,
+    FindingKind,
+    GroupKey,
+    OwnLine,
+    StatementColumn,
+    StatementFacts,
+)
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A finding before anything explains it: the lines that it counts, of the groups in which it stands."""
+
+    kind: FindingKind
+    groups: tuple[MatchedGroup, ...]
+    own: tuple[OwnLine, ...]
+    charges: tuple[StatementLine, ...]
+    units: Decimal
+    wrvu: Decimal | None
+
+    @property
+    def keys(self) -> tuple[GroupKey, ...]:
+        """Return the keys of the groups."""
+        return tuple(matched.group.key for matched in self.groups)
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines are meant."""
+        return max(len(self.own), len(self.charges))
+
+
+def differences_of(matched: Sequence[MatchedGroup], facts: StatementFacts) -> list[Difference]:
+    """Return the differences of single lines, in the order of groups and kinds.
+
+    Lines that are left in one group are a split (as many units, other wRVU) or units; those left in groups of one date
+    and code are other modifiers; what is then left is absent or extra.
+    """
+    finder = _Finder(facts)
+    of_code: defaultdict[tuple[object, str], list[MatchedGroup]] = defaultdict(list)
+    for group in matched:
+        of_code[group.group.key.on, group.group.key.code].append(group)
+    return [difference for groups in of_code.values() for difference in finder.of_code(groups)]
+
+
+class _Finder:
+    """Finds the differences of the groups of one date and code."""
+
+    def __init__(self, facts: StatementFacts) -> None:
+        self._facts = facts
+
+    def of_code(self, groups: Sequence[MatchedGroup]) -> Iterator[Difference]:
+        own_left: list[tuple[MatchedGroup, OwnLine]] = []
+        charges_left: list[tuple[MatchedGroup, StatementLine]] = []
+        for matched in groups:
+            yield from self._values(matched)
+            yield from self._voids(matched)
+            if matched.own_left and matched.charges_left:
+                yield from self._units(matched)
+            else:
+                own_left += [(matched, one) for one in matched.own_left]
+                charges_left += [(matched, line) for line in matched.charges_left]
+        swapped, own_left, charges_left = _swapped(own_left, charges_left, self._facts)
+        if swapped:
+            owns, charges = zip(*swapped, strict=True)
+            yield self._difference(FindingKind.MODIFIERS, owns, charges)
+        yield from self._one_sided(own_left, charges_left)
+
+    def _values(self, matched: MatchedGroup) -> Iterator[Difference]:
+        """Yield a difference for each wRVU of the statement where own lines are worth the same, else one for all."""
+        by_units: defaultdict[Decimal, list[LinePair]] = defaultdict(list)
+        for pair in matched.by_value:
+            by_units[pair.statement.units].append(pair)
+        for pairs in by_units.values():
+            is_uniform = len({(pair.own.wrvu, pair.own.unadjusted_wrvu) for pair in pairs}) == 1
+            parts = _by(pairs, lambda pair: pair.statement.wrvu) if is_uniform else [pairs]
+            for part in parts:
+                owns = [(matched, pair.own) for pair in part]
+                yield self._difference(FindingKind.VALUE, owns, [(matched, pair.statement) for pair in part])
+
+    def _voids(self, matched: MatchedGroup) -> Iterator[Difference]:
+        if matched.voids_left:
+            yield self._difference(FindingKind.VOID, [], [(matched, void) for void in matched.voids_left])
+
+    def _units(self, matched: MatchedGroup) -> Iterator[Difference]:
+        owns = [(matched, one) for one in matched.own_left]
+        charges = [(matched, line) for line in matched.charges_left]
+        difference = self._difference(FindingKind.UNITS, owns, charges)
+        if difference.units:
+            yield difference
+        elif difference.wrvu:
+            yield self._difference(FindingKind.SPLIT, owns, charges)
+
+    def _one_sided(
+        self,
+        own_left: Sequence[tuple[MatchedGroup, OwnLine]],
+        charges_left: Sequence[tuple[MatchedGroup, StatementLine]],
+    ) -> Iterator[Difference]:
+        for part in _by(own_left, lambda found: found[0].group.key):
+            taken_back = part[0][0].voided
+            if taken_back:
+                yield self._difference(FindingKind.VOID, part[:taken_back], [])
+            if part[taken_back:]:
+                yield self._difference(FindingKind.ABSENT, part[taken_back:], [])
+        for charged in _by(charges_left, lambda found: found[0].group.key):
+            yield self._difference(FindingKind.EXTRA, [], charged)
+
+    def _difference(
+        self,
+        kind: FindingKind,
+        owns: Sequence[tuple[MatchedGroup, OwnLine]],
+        charges: Sequence[tuple[MatchedGroup, StatementLine]],
+    ) -> Difference:
+        groups = {matched.group.key: matched for matched, _ in (*owns, *charges)}
+        of_groups = tuple(groups[key] for key in sorted(groups))
+        return _difference_of(kind, of_groups, [one for _, one in owns], [line for _, line in charges], self._facts)
+
+
+def part_of(difference: Difference, facts: StatementFacts, start: int, stop: int | None) -> Difference:
+    """Return a difference of some of the lines of another that is of own lines or of statement lines alone."""
+    own, charges = difference.own[start:stop], difference.charges[start:stop]
+    return _difference_of(difference.kind, difference.groups, own, charges, facts)
+
+
+def _difference_of(
+    kind: FindingKind,
+    groups: tuple[MatchedGroup, ...],
+    own: Sequence[OwnLine],
+    charges: Sequence[StatementLine],
+    facts: StatementFacts,
+) -> Difference:
+    charged = sum((line.units for line in charges), Decimal(0))
+    logged = sum((own_units(one, facts) for one in own), Decimal(0))
+    wrvu = None
+    if not charges or facts.has(StatementColumn.WRVU):
+        wrvu = sum((line.wrvu or ZERO for line in charges), ZERO) - sum((one.wrvu for one in own), ZERO)
+    return Difference(kind, groups, tuple(own), tuple(charges), charged - logged, wrvu)
+
+
+def _swapped(
+    own_left: Sequence[tuple[MatchedGroup, OwnLine]],
+    charges_left: Sequence[tuple[MatchedGroup, StatementLine]],
+    facts: StatementFacts,
+) -> tuple[
+    list[tuple[tuple[MatchedGroup, OwnLine], tuple[MatchedGroup, StatementLine]]],
+    list[tuple[MatchedGroup, OwnLine]],
+    list[tuple[MatchedGroup, StatementLine]],
+]:
+    """Return pairs of one date and code and as many units but other modifiers, and what is left of both.
+
+    Where there are more of one side, those worth least are left.
+    """
+    waiting = sorted(charges_left, key=lambda found: (-(found[1].wrvu or ZERO), found[1].number))
+    pairs, left = [], []
+    for placed in sorted(own_left, key=lambda found: (-found[1].wrvu, found[1].id)):
+        units = own_units(placed[1], facts)
+        place = next((n for n, found in enumerate(waiting) if found[1].units == units), None)
+        if place is None:
+            left.append(placed)
+        else:
+            pairs.append((placed, waiting.pop(place)))
+    return pairs, left, waiting
+
+
+def _by(items: Iterable[_T], key: Callable[[_T], object]) -> list[list[_T]]:
+    """Return the items by key, keys in the order of their first item."""
+    parts: dict[object, list[_T]] = {}
+    for item in items:
+        parts.setdefault(key(item), []).append(item)
+    return list(parts.values())
+
+
+def coarse_differences(matched: Sequence[MatchedGroup], facts: StatementFacts) -> list[Difference]:
+    """Return the differences of sums: of a code in a month units or value, of a month alone the total.
+
+    Where units and wRVU differ, and all own units are worth the same, what the missing units are worth is `units` and
+    the rest `value`; else all of it is `units`.
+    """
+    is_total = grain_of(facts) is Shape.MONTH_TOTALS
+    differences: list[Difference] = []
+    for sums in matched:
+        group = sums.group
+        units = group.statement_units - group.own_units if facts.has(StatementColumn.UNITS) else Decimal(0)
+        parts = [(FindingKind.TOTAL, units, group.difference)] if is_total else _coarse_parts(sums, units, facts)
+        differences += [
+            Difference(kind, (sums,), group.own, group.statement, moved, wrvu)
+            for kind, moved, wrvu in parts
+            if wrvu or (kind is FindingKind.UNITS and moved)
+        ]
+    return differences
+
+
+def _coarse_parts(
+    matched: MatchedGroup, units: Decimal, facts: StatementFacts
+) -> list[tuple[FindingKind, Decimal, Decimal | None]]:
+    group = matched.group
+    difference = group.difference
+    if not units:
+        return [] if agrees_unadjusted(group) else [(FindingKind.VALUE, units, difference)]
+    worths = {one.wrvu / own_units(one, facts) for one in group.own}
+    if difference is None or len(worths) != 1 or not group.statement_units:
+        return [(FindingKind.UNITS, units, difference)]
+    missing = rounded_wrvu(worths.pop() * units)
+    return [(FindingKind.UNITS, units, missing), (FindingKind.VALUE, Decimal(0), difference - missing)]
+
+
+def agrees_unadjusted(group: EvidenceGroup) -> bool:
+    """Return whether a sum has as many units and the own wRVU before modifiers and rules of sessions."""
+    unadjusted = sum((one.unadjusted_wrvu for one in group.own), ZERO)
+    return bool(group.key.code) and (group.statement_units, group.statement_wrvu) == (group.own_units, unadjusted)

@@ -1,0 +1,122 @@
+"""Which lines of both records are compared: the period, the log's own span, and days before it by posting (pure)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from statements.domain.statement_lines import DateBasis, LineKind, Shape, StatementLine
+from statements.matching.components import MOST_DAYS
+from statements.matching.evidence import grain_of, is_within, key_of_own, key_of_statement
+from statements.matching.families import CodeFamilies
+from statements.matching.values import GroupKey, OwnLine, StatementFacts
+
+# So far before a period of postings its services can lie.
+LOOK_BACK_DAYS: Final = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is compared, and what is not.
+
+    `own_before` are own lines of the days before the period, of which nobody knows whether an earlier statement had
+    them. `outside` are statement lines of days that the log does not cover.
+    """
+
+    own: tuple[OwnLine, ...]
+    lines: tuple[StatementLine, ...]
+    own_before: tuple[OwnLine, ...] = ()
+    outside: tuple[StatementLine, ...] = ()
+
+
+def select(
+    own: Sequence[OwnLine], facts: StatementFacts, families: CodeFamilies, *, log_first_on: date, log_last_on: date
+) -> Selection:
+    """Return the lines that are compared.
+
+    By date of service these are the own lines of the period. By posting those of the 90 days before it belong to it as
+    far as earlier statements reach back without a gap, less what these have; of still earlier days only those for which
+    the statement has a line, or exactly one line that can be theirs.
+    """
+    # A sum of a month cannot be cut, so the month of the log's first line counts whole.
+    first_seen = log_first_on if grain_of(facts) is Shape.LINES else log_first_on.replace(day=1)
+    seen = {line.number: is_within(_day_of(line, facts), first_seen, log_last_on) for line in facts.lines}
+    inside = [line for line in facts.lines if seen[line.number]]
+    outside = [line for line in facts.lines if not seen[line.number]]
+    period = [one for one in own if is_within(one.line.performed_on, facts.first_on, facts.last_on)]
+    if facts.basis is DateBasis.SERVICE or grain_of(facts) is not Shape.LINES:
+        return Selection(tuple(period), tuple(inside), (), tuple(outside))
+    begin = facts.first_on - timedelta(days=LOOK_BACK_DAYS)
+    before = [one for one in own if begin <= one.line.performed_on < facts.first_on]
+    known_since = _known_since(facts)
+    unposted = _less_earlier([one for one in before if one.line.performed_on >= known_since], inside, facts)
+    unknown = [one for one in before if one.line.performed_on < known_since]
+    wanted, left = _wanted(unknown, inside, facts, families)
+    return Selection((*period, *unposted, *wanted), tuple(inside), tuple(left), tuple(outside))
+
+
+def _day_of(line: StatementLine, facts: StatementFacts) -> date:
+    return key_of_statement(line, facts).on
+
+
+def _known_since(facts: StatementFacts) -> date:
+    """Return the day since which earlier statements tell, without a gap before this one, what was posted."""
+    since = facts.first_on
+    for other in sorted(facts.earlier, key=lambda one: one.first_on, reverse=True):
+        if other.first_on < since <= other.last_on + timedelta(days=1):
+            since = other.first_on
+    return since
+
+
+def _less_earlier(own: Iterable[OwnLine], lines: Iterable[StatementLine], facts: StatementFacts) -> list[OwnLine]:
+    """Return the own lines without those that earlier statements have, but never fewer than this one has."""
+    spent = Counter(
+        key_of_statement(line, facts)
+        for other in facts.earlier
+        for line in other.lines
+        if line.service_on is not None and line.kind is LineKind.CHARGE
+    )
+    here = Counter(key_of_statement(line, facts) for line in lines)
+    left = []
+    for key, of_key in _by_key(own, facts).items():
+        count = max(len(of_key) - spent[key], min(here[key], len(of_key)))
+        left += of_key[:count]
+    return left
+
+
+def _wanted(
+    own: Sequence[OwnLine], lines: Sequence[StatementLine], facts: StatementFacts, families: CodeFamilies
+) -> tuple[list[OwnLine], list[OwnLine]]:
+    """Return the own lines that lines of the statement want, and the others."""
+    here: Counter[GroupKey] = Counter()
+    for line in lines:
+        here[key_of_statement(line, facts)] += 1 if line.kind is LineKind.CHARGE else -1
+    wanted, left = [], []
+    for key, of_key in _by_key(own, facts).items():
+        count = max(0, here[key])
+        wanted += of_key[:count]
+        left += of_key[count:]
+        here[key] -= min(count, len(of_key))
+    for key in sorted(key for key, count in here.items() if count == 1 and key.on < facts.first_on):
+        candidates = [one for one in left if _can_be(key_of_own(one, facts), key, families)]
+        if len(candidates) == 1:
+            wanted += candidates
+            left.remove(candidates[0])
+    return wanted, left
+
+
+def _can_be(own: GroupKey, other: GroupKey, families: CodeFamilies) -> bool:
+    """Return whether an own line can be a statement line of another code or of a shifted date."""
+    if own.on == other.on:
+        return families.are_linked(own.code, other.code)
+    return own.code == other.code and abs((own.on - other.on).days) <= MOST_DAYS
+
+
+def _by_key(own: Iterable[OwnLine], facts: StatementFacts) -> dict[GroupKey, list[OwnLine]]:
+    by_key: defaultdict[GroupKey, list[OwnLine]] = defaultdict(list)
+    for own_line in sorted(own, key=lambda line: line.id):
+        by_key[key_of_own(own_line, facts)].append(own_line)
+    return dict(sorted(by_key.items()))

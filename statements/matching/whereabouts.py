@@ -1,0 +1,131 @@
+"""What other records say of lines that a statement lacks or has too often: shown by a column, or merely possible
+(pure)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Final
+
+from statements.domain.statement_lines import DateBasis, LineKind, StatementLine
+from statements.matching.differences import Difference
+from statements.matching.evidence import is_within, key_of_own, key_of_statement
+from statements.matching.line_pairs import MatchedGroup
+from statements.matching.values import (
+    FindingCause,
+    FindingExplanation,
+    GroupKey,
+    OtherStatement,
+    OwnLine,
+    StatementColumn,
+    StatementFacts,
+)
+
+# So long a charge can take until it is posted.
+POSTING_DAYS: Final = 45
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLines:
+    """So many lines of a difference that a record explains."""
+
+    lines: int
+    explanation: FindingExplanation
+
+
+class Whereabouts:
+    """Looks lines up in other statements, under other providers, and among lines that were logged but do not count."""
+
+    def __init__(self, facts: StatementFacts, apart: Iterable[OwnLine]) -> None:
+        self._facts = facts
+        self._apart = Counter(key_of_own(one, facts) for one in apart)
+        self._others = [(other, _counts(other, facts)) for other in (*facts.earlier, *facts.later)]
+
+    def shown_absent(self, difference: Difference) -> Iterator[ShownLines]:
+        """Yield what is shown of absent lines, at most as many as there are: on another statement, under another
+        provider, left out."""
+        waiting = len(difference.own)
+        for matched in difference.groups:
+            for shown in self._shown_of(matched, waiting):
+                waiting -= shown.lines
+                yield shown
+
+    def _shown_of(self, matched: MatchedGroup, most: int) -> Iterator[ShownLines]:
+        key, waiting = matched.group.key, most
+        charged = len(matched.by_contract) + len(matched.by_unadjusted) + len(matched.by_value)
+        for other, counts in self._others:
+            # A statement that covers the day itself has the lines of this one, too.
+            spare = counts[key] - (charged if is_within(key.on, other.first_on, other.last_on) else 0)
+            if (count := max(0, min(waiting, spare))) > 0:
+                waiting -= count
+                yield ShownLines(
+                    count, FindingExplanation(FindingCause.LATE_CHARGE, f"{other.first_on} {other.last_on}")
+                )
+        if count := min(waiting, self._facts.elsewhere.get(key, 0)):
+            waiting -= count
+            yield ShownLines(count, FindingExplanation(FindingCause.OTHER_PROVIDER))
+        if waiting and key.code in (self._facts.left_out or ()):
+            yield ShownLines(waiting, FindingExplanation(FindingCause.EXCLUDED_ENCOUNTER))
+
+    def possible_absent(self, difference: Difference) -> Iterator[FindingExplanation]:
+        """Yield what can be behind absent lines for want of a column or of another statement."""
+        facts = self._facts
+        last = max(key.on for key in difference.keys)
+        if not facts.later:
+            is_recent = facts.basis is DateBasis.POSTING and last > facts.last_on - timedelta(days=POSTING_DAYS)
+            yield FindingExplanation(FindingCause.NOT_POSTED_YET if is_recent else FindingCause.LATE_CHARGE)
+        if not facts.has(StatementColumn.PROVIDER):
+            yield FindingExplanation(FindingCause.OTHER_PROVIDER)
+        if facts.left_out is None:
+            yield FindingExplanation(FindingCause.EXCLUDED_ENCOUNTER)
+
+    def shown_extra(self, difference: Difference) -> Iterator[ShownLines]:
+        """Yield what is shown of extra lines: logged but not counted, or the same transaction as another row."""
+        waiting = difference.lines
+        keys = difference.keys
+        if count := min(waiting, max(self._apart[key] for key in keys)):
+            waiting -= count
+            yield ShownLines(count, FindingExplanation(FindingCause.LOGGED_APART))
+        repeated = sum(line.repeats is not None for matched in difference.groups for line in matched.group.statement)
+        if count := min(waiting, repeated):
+            yield ShownLines(count, FindingExplanation(FindingCause.DUPLICATE))
+
+    def possible_extra(self, difference: Difference) -> Iterator[FindingExplanation]:
+        """Yield what can be behind extra lines for want of a column: another provider's, or one line twice."""
+        if not self._facts.has(StatementColumn.PROVIDER):
+            yield FindingExplanation(FindingCause.OTHER_PROVIDER)
+        if not self._facts.has(StatementColumn.TRANSACTION) and _have_equals(difference):
+            yield FindingExplanation(FindingCause.DUPLICATE)
+
+
+def _have_equals(difference: Difference) -> bool:
+    counts = Counter(
+        _content(line)
+        for matched in difference.groups
+        for line in matched.group.statement
+        if line.kind is LineKind.CHARGE
+    )
+    return any(counts[_content(line)] > 1 for line in difference.charges)
+
+
+def _content(line: StatementLine) -> tuple[tuple[str, ...], Decimal, Decimal | None]:
+    return tuple(sorted(line.modifiers)), line.units, line.wrvu
+
+
+def _counts(other: OtherStatement, facts: StatementFacts) -> Counter[GroupKey]:
+    """Return how many charges another statement has of each key, voids taken off."""
+    counts: Counter[GroupKey] = Counter()
+    for line in other.lines:
+        if line.service_on is not None:
+            counts[key_of_statement(line, facts)] += 1 if line.kind is LineKind.CHARGE else -1
+    return counts
+
+
+def exact_pair(differences: Sequence[Difference]) -> bool:
+    """Return whether a component holds exactly one absent and one extra line of as many units, and nothing else."""
+    if len(differences) != 2 or any(one.lines != 1 for one in differences):
+        return False
+    return differences[0].units == -differences[1].units
