@@ -21,6 +21,7 @@ from codes.domain.patterns import CODE, MODIFIER
 from statements.domain.statement_lines import StatementLine
 from statements.reading.faults import FaultCode
 from statements.reading.header_words import ROLE_OF_NAME
+from statements.reading.layouts import KeptColumn, KeptLayout
 from statements.reading.values import (
     ColumnRole,
     InspectedColumn,
@@ -67,6 +68,7 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _SAMPLE: Final = re.compile(
     rf"{CODE}|[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}})?|-?[0-9]{{1,8}}(?:\.[0-9]{{1,4}})?|{MODIFIER}(?: {MODIFIER})*"
 )
+_NAME: Final = re.compile("|".join(map(re.escape, ["", *ROLE_OF_NAME])))
 # The texts of each class; a text field that is not here is refused.
 _TEXTS: Final[Mapping[tuple[type, str], re.Pattern[str]]] = {
     (ReaderRequest, "codes"): re.compile(CODE),
@@ -77,7 +79,9 @@ _TEXTS: Final[Mapping[tuple[type, str], re.Pattern[str]]] = {
     (StatementMapping, "providers"): _DIGEST,
     (ProviderChoice, "digest"): _DIGEST,
     (ProviderChoice, "value"): re.compile(r"[^\n\r\0]{1,80}"),
-    (InspectedColumn, "name"): re.compile("|".join(map(re.escape, ["", *ROLE_OF_NAME]))),
+    (InspectedColumn, "name"): _NAME,
+    (KeptColumn, "name"): _NAME,
+    (KeptLayout, "providers"): _DIGEST,
     (InspectedColumn, "samples"): _SAMPLE,
 }
 

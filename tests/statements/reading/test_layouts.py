@@ -51,6 +51,12 @@ def test_void_of_a_part_of_its_charge_leaves_both_lines() -> None:
     assert [line.units for line in reading.lines if line.code == "45380"] == [Decimal(2), Decimal(-1)]
 
 
+def test_charge_of_a_transaction_that_stands_there_before_says_which_row_it_repeats() -> None:
+    reading = read(text_file([EPIC, *EPIC_ROWS[:2], EPIC_ROWS[1]]))
+
+    assert [line.repeats for line in reading.lines] == [None, None, 3]
+
+
 def test_void_with_positive_units_is_negative() -> None:
     void = ("1001", "45380", "", "Jan 2026", 1, 3.5, "Void", "T9", 900, "1/6/2026", "1/20/2026")
 
