@@ -18,7 +18,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 
 from accounts.middleware.staff import LISTENS_ON
 from wire.bodies.limits import MAX_UPLOAD_BYTES
@@ -124,10 +124,26 @@ class _ProblemTask(ErrorTask):  # type: ignore[misc]  # waitress is untyped
         self.write(body)
 
 
+class _Task(WSGITask):  # type: ignore[misc]  # waitress is untyped
+    """A request whose answer leaves the connection open, also one that has no body by its nature."""
+
+    def build_response_header(self) -> bytes:
+        """Return the head; waitress would close after each 304 and 204, whose length nobody needs to be told."""
+        if self.has_body or self.version != "1.1" or self.request.headers.get("CONNECTION", "").lower() == "close":
+            return bytes(super().build_response_header())
+        # It then sees no reason to close.
+        self.close_on_finish = True
+        try:
+            return bytes(super().build_response_header())
+        finally:
+            self.close_on_finish = False
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress is untyped
     """A connection that knows since when, by the monotonic clock, what it waits for has been under way."""
 
     error_task_class = _ProblemTask
+    task_class = _Task
 
     def __init__(self, server: Any, *arguments: Any, **options: Any) -> None:  # Any: waitress is untyped
         self.waiting_since = time.monotonic()

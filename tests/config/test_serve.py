@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from http.client import HTTPConnection
 from pathlib import Path
 
 import psutil
@@ -92,6 +93,23 @@ def test_what_the_server_itself_refuses_is_a_problem_document_too(
     assert head.split()[1] == str(status).encode()
     assert b"application/problem+json" in head
     assert (json.loads(body)["status"], json.loads(body)["code"]) == (status, code)
+
+
+def test_a_connection_stays_open_after_an_answer_without_a_body(shared_server: Server) -> None:
+    page = HTTPConnection("127.0.0.1", shared_server.port, timeout=15)
+    page.request("GET", "/robots.txt")
+    first = page.getresponse()
+    first.read()
+    kept = page.sock
+
+    page.request("GET", "/robots.txt", headers={"If-None-Match": first.headers["ETag"]})
+    unchanged = page.getresponse()
+    unchanged.read()
+    page.request("GET", "/healthz")
+
+    assert (unchanged.status, unchanged.headers["Connection"]) == (304, None)
+    assert (page.getresponse().status, page.sock) == (200, kept)
+    page.close()
 
 
 def test_sigterm_finishes_a_request_that_is_half_received_and_takes_no_new_one(server: Server) -> None:
