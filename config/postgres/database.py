@@ -22,6 +22,8 @@ def databases(data: Path) -> dict[str, dict[str, Any]]:  # Any: Django's setting
     place = _server_by_url(url) if url else _embedded(data)
     options = place.setdefault("OPTIONS", {})
     options["options"] = f"{options.get('options', '')} {_session_limits()}".strip()
+    # Of cursors that bind on the server (`wire.prepared`); Django's own, which bind in the client, are never prepared.
+    options["prepare_threshold"] = 0
     pool_size = number("DATABASE_POOL_SIZE", 0, most=100)
     if pool_size:
         # psycopg's own 30 s of waiting for a connection would hold every thread through an outage, and its 5 minutes
@@ -29,7 +31,8 @@ def databases(data: Path) -> dict[str, dict[str, Any]]:  # Any: Django's setting
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 2.0, "reconnect_timeout": 2.0}
     else:
         options["connect_timeout"] = number("DATABASE_CONNECT_TIMEOUT_SECONDS", 2, least=1, most=60)
-    return {"default": {**place, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}}
+    # The backend looks at a pool's connections itself (`config.postgres.base`); Django would ask each of them.
+    return {"default": {**place, "CONN_HEALTH_CHECKS": not pool_size, "ATOMIC_REQUESTS": False}}
 
 
 def _embedded(data: Path) -> dict[str, Any]:  # Any: as above
@@ -57,7 +60,7 @@ def _server_by_url(url: str) -> dict[str, Any]:  # Any: as above
     if "dbname" not in parts:
         raise WrongSetting("DATABASE_URL: the name of the database is missing after the host")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgres",
         "NAME": parts.pop("dbname"),
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg_pool import ConnectionPool
 
 from config.env import WrongSetting
+from config.postgres.base import DatabaseWrapper
 from config.postgres.database import databases
 
 
@@ -63,13 +66,64 @@ def test_a_url_that_cannot_be_used_is_refused_by_name_and_not_shown(
     assert "cret" not in str(refused.value)
 
 
-def test_a_pool_waits_two_seconds_and_checks_its_connections(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_pool_waits_two_seconds_and_django_asks_none_of_its_connections(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("DATABASE_POOL_SIZE", "4")
 
     pool = place(tmp_path)["OPTIONS"]["pool"]
 
     assert (pool["max_size"], pool["timeout"], pool["reconnect_timeout"]) == (4, 2.0, 2.0)
-    assert place(tmp_path)["CONN_HEALTH_CHECKS"] is True
+    assert place(tmp_path)["CONN_HEALTH_CHECKS"] is False
+
+
+@pytest.fixture
+def pooled() -> Iterator[DatabaseWrapper]:
+    """Give a connection of a pool to the test's database, which holds one."""
+    from django.db import DEFAULT_DB_ALIAS, connection
+
+    pool = {"min_size": 1, "max_size": 1, "timeout": 10.0}
+    options = {**connection.settings_dict["OPTIONS"], "pool": pool}
+    options.pop("connect_timeout", None)
+    wrapper = DatabaseWrapper({**connection.settings_dict, "OPTIONS": options}, alias=DEFAULT_DB_ALIAS)
+    wrapper.settings_dict["CONN_HEALTH_CHECKS"] = False
+    yield wrapper
+    wrapper.close_pool()
+
+
+def process_of(wrapper: DatabaseWrapper) -> int:
+    """Return the process of the server that answers a connection, which goes back into its pool."""
+    with wrapper.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        number = int(cursor.fetchone()[0])
+    wrapper.close()
+    return number
+
+
+@pytest.mark.django_db
+def test_a_connection_that_waited_in_the_pool_is_used_again_without_being_asked(
+    pooled: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(ConnectionPool, "check_connection", asked.append)
+
+    assert process_of(pooled) == process_of(pooled)
+    assert asked == []
+
+
+@pytest.mark.django_db
+def test_a_connection_that_its_server_closed_is_replaced_before_anybody_uses_it(pooled: DatabaseWrapper) -> None:
+    from django.db import DEFAULT_DB_ALIAS
+
+    closed = process_of(pooled)
+    other = DatabaseWrapper(dict(pooled.settings_dict), alias=DEFAULT_DB_ALIAS)
+    other.settings_dict["OPTIONS"] = {n: v for n, v in pooled.settings_dict["OPTIONS"].items() if n != "pool"}
+    with other.cursor() as cursor:
+        # It waits until the process has ended.
+        cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [closed])
+    other.close()
+
+    assert process_of(pooled) != closed
 
 
 @pytest.mark.parametrize(

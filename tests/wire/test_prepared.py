@@ -1,0 +1,51 @@
+"""Statements that a connection keeps prepared."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DataError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
+
+from wire.prepared import prepared_cursor
+
+pytestmark = pytest.mark.django_db
+_STATEMENT = "SELECT %s::int + 1 AS of_this_test"
+
+
+def one_more_than(number: int | str) -> int:
+    """Return what the statement answers."""
+    with prepared_cursor() as cursor:
+        cursor.execute(_STATEMENT, [number])
+        return int(cursor.fetchone()[0])
+
+
+def test_statement_is_prepared_at_its_first_use_and_used_again() -> None:
+    answers = [one_more_than(number) for number in (1, 2, 3)]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE %s",
+                       ["%of_this_test"])  # fmt: skip
+        kept = cursor.fetchall()
+    assert answers == [2, 3, 4]
+    assert kept == [(3,)]
+
+
+def test_prepared_statement_is_counted_as_every_other(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        one_more_than(1)
+
+
+def test_error_of_the_database_is_one_of_django() -> None:
+    with pytest.raises(DataError), transaction.atomic():
+        one_more_than("many")
+
+
+def test_prepared_statement_is_shown_with_its_values() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        one_more_than(41)
+        one_more_than(42)
+
+    assert [query["sql"] for query in asked] == [
+        "SELECT 41::int + 1 AS of_this_test", "SELECT 42::int + 1 AS of_this_test",
+    ]  # fmt: skip
