@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts.models import KnownDevice, LogIn, RevokedLogIn, Visit
 from accounts.sessions.keys import SessionKey, new_key, parse_key
+from accounts.sessions.rows import find_login
 
 VISIT_SECONDS: Final = 24 * 3600
 KNOWN_FOR: Final = timedelta(days=400)
@@ -59,13 +60,11 @@ class SessionStore(SessionBase):
 
     def _row_of(self, key: SessionKey) -> LogIn | Visit | None:
         now = timezone.now()
+        if key.user_id is not None:
+            return find_login(key, client=self.client, at=now)
         try:
-            if key.user_id is None:
-                return Visit.objects.get(key_hash=key.hash, expires_at__gt=now)
-            return LogIn.objects.select_related("user").get(
-                user_id=key.user_id, key_hash=key.hash, expires_at__gt=now, client=self.client
-            )
-        except (Visit.DoesNotExist, LogIn.DoesNotExist):
+            return Visit.objects.get(key_hash=key.hash, expires_at__gt=now)
+        except Visit.DoesNotExist:
             return None
 
     def _opened(self, contents: str, key: SessionKey) -> dict[str, object]:

@@ -6,9 +6,12 @@ import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import LogIn, User, Visit
 from accounts.services.logins import BACKEND
+from accounts.sessions.keys import parse_key
+from accounts.sessions.rows import find_login
 from accounts.sessions.store import SessionStore
 
 
@@ -18,6 +21,30 @@ def _logged_in(user: User) -> SessionStore:
     session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: hash_})
     session.save()
     return session
+
+
+def test_log_in_of_a_key_is_the_row_that_the_orm_reads_with_its_user(ada: User) -> None:
+    session = _logged_in(ada)
+    key = parse_key(session.session_key)
+    assert key is not None
+
+    found = find_login(key, client=LogIn.Client.BROWSER, at=timezone.now())
+
+    assert found is not None
+    read = LogIn.objects.select_related("user").get()
+    for one, other in ((found, read), (found.user, read.user)):
+        fields = [field.attname for field in one._meta.concrete_fields]
+        assert {name: getattr(one, name) for name in fields} == {name: getattr(other, name) for name in fields}
+    assert (found._state.adding, found.user._state.adding) == (False, False)
+
+
+def test_log_in_of_another_kind_and_one_that_has_ended_are_not_found(ada: User) -> None:
+    key = parse_key(_logged_in(ada).session_key)
+    assert key is not None
+    end = LogIn.objects.get().expires_at
+
+    assert find_login(key, client=LogIn.Client.APP, at=timezone.now()) is None
+    assert find_login(key, client=LogIn.Client.BROWSER, at=end) is None
 
 
 def test_what_is_stored_is_read_back(db: None) -> None:
