@@ -13,9 +13,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve
 
 from procedures.selectors.high_water_mark import RestorePending, is_restore_pending
+from wire.middleware.routes import route_of
 from wire.problems.responses import answer, is_for_program, problem_of
 
 # Views that read and write nothing of any user.
@@ -63,10 +63,8 @@ class RestorePendingMiddleware:
 
 def _is_public(request: HttpRequest) -> bool:
     """`True` for an address that is for everybody, and for one that leads nowhere."""
-    try:
-        return resolve(request.path_info).view_name in PUBLIC
-    except Resolver404:
-        return True
+    route = route_of(request)
+    return route is None or route.view_name in PUBLIC
 
 
 def _carries_log_in(request: HttpRequest) -> bool:

@@ -11,18 +11,20 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from accounts.views import confirm_email, set_password
 from wire.openapi import RENDERERS
 
+# What devices poll comes first: patterns are tried in this order.
 api = [
+    path("sync/", include("procedures.sync.urls")),
     path("", include("accounts.api.urls")),
     path("", include("codes.api.urls", namespace="codes-api")),
     path("", include("benchmarks.api.urls")),
     path("", include("procedures.api.urls")),
-    path("sync/", include("procedures.sync.urls")),
 ]
 
 # The library writes its styles into the page; its script comes from an address of ours.
 swagger = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(SpectacularSwaggerSplitView.as_view(url_name="schema"))
 
 urlpatterns = [
+    path("api/v1/", include(api)),
     path("", include("config.server.health")),
     # Django's own page for it ends no log-ins, tells nobody and knows no throttle.
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
@@ -40,7 +42,6 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("accounts/", include("allauth.urls")),
-    path("api/v1/", include(api)),
     path("api/schema", SpectacularAPIView.as_view(renderer_classes=RENDERERS), name="schema"),
     path("api/docs/", swagger, name="docs"),
     path("", include("codes.urls")),

@@ -14,7 +14,7 @@ from uuid import UUID
 from procedures.selectors.high_water_mark import HighWaterMark, ensure_not_restored
 from procedures.selectors.records import TABLES
 from procedures.selectors.sql import records as sql
-from procedures.selectors.sql.statements import fetch_all
+from procedures.selectors.sql.statements import fetch_all, fetch_prepared
 from procedures.selectors.sql.streams import (
     READ_RECORD_STREAM,
     READ_VALUATION_STREAM,
@@ -109,6 +109,6 @@ def digests(*, user_id: UUID, collections: Items[str] = ()) -> tuple[int, dict[s
 
 def _stream(query: str, user_id: UUID) -> Stream:
     """Return how far a stream of the user goes, 1 where nothing was ever written. Raises RestorePending."""
-    ((writes, highest_seq, last, purged_through, gaps),) = fetch_all(query, [user_id])
+    ((writes, highest_seq, last, purged_through, gaps),) = fetch_prepared(query, [user_id])
     ensure_not_restored(HighWaterMark(writes, highest_seq))
     return Stream(1) if last is None else Stream(last, purged_through, json.loads(gaps))

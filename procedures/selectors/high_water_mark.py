@@ -8,13 +8,22 @@ restored from a back-up: its numbers would be given a second time, so nothing is
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
+from weakref import WeakKeyDictionary
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
 
-from procedures.selectors.sql.statements import fetch_all
+from procedures.selectors.sql.statements import fetch_prepared
 from procedures.selectors.sql.streams import READ_MARK
+
+# By the driver's connection: the mark outside that its database is not behind, and until when that is believed.
+_SEEN: Final[WeakKeyDictionary[object, tuple[HighWaterMark, float]]] = WeakKeyDictionary()
+_SEEN_SECONDS: Final = 1.0
 
 
 class RestorePending(RuntimeError):
@@ -38,9 +47,24 @@ class HighWaterMark:
 
 
 def is_restore_pending() -> bool:
-    """Return whether the database is behind its mark outside; one query where there is a file."""
+    """Return whether the database is behind its mark outside; one query a second and connection where there is a file.
+
+    A restored database is another one, to which no connection leads that was opened before; the second is for one that
+    was overwritten in place.
+    """
     outside = mark_in_file()
-    return outside is not None and mark_in_database().is_behind(outside)
+    if outside is None:
+        return False
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    seen, until = _SEEN.get(connection.connection, (None, 0.0))
+    # The same object: another file, though it says the same, is asked for anew.
+    if seen is outside and time.monotonic() < until:
+        return False
+    if mark_in_database().is_behind(outside):
+        return True
+    _SEEN[connection.connection] = (outside, time.monotonic() + _SEEN_SECONDS)
+    return False
 
 
 def ensure_not_restored(inside: HighWaterMark | None = None) -> None:
@@ -55,16 +79,24 @@ def ensure_not_restored(inside: HighWaterMark | None = None) -> None:
 
 def mark_in_database() -> HighWaterMark:
     """Return the mark in the database."""
-    ((writes, highest_seq),) = fetch_all(READ_MARK)
+    ((writes, highest_seq),) = fetch_prepared(READ_MARK)
     return HighWaterMark(writes, highest_seq)
 
 
 def mark_in_file() -> HighWaterMark | None:
     """Return the mark in the file, None where there is none."""
+    path = mark_path()
     try:
-        return HighWaterMark(**json.loads(mark_path().read_bytes()))
+        state = path.stat()
+        return _mark_in(path, state.st_ino, state.st_mtime_ns)
     except FileNotFoundError:
         return None
+
+
+# Each request asks; the file is moved to its place whole, so another content is another file.
+@lru_cache(maxsize=1)
+def _mark_in(path: Path, _inode: int, _modified: int) -> HighWaterMark:
+    return HighWaterMark(**json.loads(path.read_bytes()))
 
 
 def mark_path() -> Path:

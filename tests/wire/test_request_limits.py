@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import ResolverMatch, resolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from tests.declarations import declaring
 from tests.matrix import matrix
 from wire.bodies.json_text import BadJson, depth_of, parse_json
 from wire.bodies.limits import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, BodyLimits, body_limits
+from wire.middleware import routes
 
 pytestmark = pytest.mark.urls("tests.wire.urls")
 
@@ -246,3 +248,16 @@ def test_large_json_of_somebody_unknown_is_not_read(
 
     assert answer.status_code == status
     assert read == []
+
+
+def test_path_is_resolved_once_for_all_middlewares(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    request, asked = rf.get("/api/v1/echo"), list[str]()
+
+    def noted(path: str) -> ResolverMatch:
+        asked.append(path)
+        return resolve(path)
+
+    monkeypatch.setattr(routes, "resolve", noted)
+    first, again = routes.route_of(request), routes.route_of(request)
+
+    assert (first, asked) == (again, ["/api/v1/echo"])

@@ -14,12 +14,12 @@ from urllib.parse import unquote_to_bytes
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
 
 from wire.bodies.inflate import BadGzip, TooLarge, inflated
 from wire.bodies.json_text import BadJson, parse_json
 from wire.bodies.limits import BodyLimits, body_limits_of
 from wire.bodies.parsers import keep_json
+from wire.middleware.routes import route_of
 from wire.problems.problem import Problem
 from wire.problems.responses import answer, is_for_program
 
@@ -50,11 +50,8 @@ class RequestLimitsMiddleware:
 
 def _check_path(request: HttpRequest) -> None:
     """Refuse a program's path that leads nowhere: Django would draw a page, with all that it asks of the database."""
-    if is_for_program(request):
-        try:
-            resolve(request.path_info)
-        except Resolver404:
-            raise Problem(404) from None
+    if is_for_program(request) and route_of(request) is None:
+        raise Problem(404)
 
 
 def _check_head(request: HttpRequest) -> None:

@@ -21,6 +21,7 @@ from procedures.models import (
     SyncState,
     Valuation,
 )
+from wire.prepared import prepared_cursor
 
 # Of a statement, by place or by name; Any: what the driver adapts.
 Values: TypeAlias = "Sequence[Any] | Mapping[str, Any]"
@@ -69,6 +70,14 @@ def fetch_all(
         return rows
 
 
+def fetch_prepared(text: str, values: Values | None = None) -> list[tuple[Any, ...]]:  # Any: as above
+    """Return the rows of a query that the connection keeps prepared (`wire.prepared`)."""
+    with prepared_cursor() as cursor:
+        cursor.execute(text, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
 def fetch_in_parts(
     text: str, values: Values | None = None, *, using: str = DEFAULT_DB_ALIAS
 ) -> Iterator[tuple[Any, ...]]:  # Any: as above
@@ -76,6 +85,14 @@ def fetch_in_parts(
     with connections[using].chunked_cursor() as cursor:
         cursor.execute(text, values)
         yield from cursor
+
+
+def execute_prepared(text: str, values: Values | None = None) -> int:
+    """Run a statement that the connection keeps prepared, and return how many rows it touched."""
+    with prepared_cursor() as cursor:
+        cursor.execute(text, values)
+        touched: int = cursor.rowcount
+        return touched
 
 
 def execute(text: str, values: Values | None = None) -> int:
