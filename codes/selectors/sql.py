@@ -46,6 +46,8 @@ def statement(template: str, **parts: Composable) -> Composed:
 CONTENT_VERSION: Final = statement(
     """
     SELECT md5(concat_ws(E'\\n',
+      (SELECT string_agg(concat_ws(':', id, published_order), ' ' ORDER BY effective_from, published_order)
+         FROM {releases} WHERE published_at IS NOT NULL),
       (SELECT code::text FROM {codes} AS code WHERE code.code = %(code)s),
       (SELECT words::text FROM {words} AS words WHERE words.code = %(code)s),
       (SELECT official::text FROM {hcpcs_words} AS official WHERE official.code = %(code)s),
@@ -55,7 +57,7 @@ CONTENT_VERSION: Final = statement(
          FROM {specialty_links} AS link JOIN {specialties} AS specialty ON specialty.slug = link.specialty_id
         WHERE link.code = %(code)s)))
     """
-)
+).as_string(None)
 # What editors write of a code, and no more: a specialty that is named anew is no conflict between two of them.
 WORDS_VERSIONS: Final = statement(
     """

@@ -7,11 +7,13 @@ from collections.abc import Collection
 from django.db import connection
 
 from codes.selectors.sql import CONTENT_VERSION, WORDS_VERSIONS
+from wire.prepared import prepared_cursor
 
 
 def content_version(*, code: str) -> str:
-    """Return the version of what a code's page says beside its rows: words, synonyms, specialties; one query."""
-    with connection.cursor() as cursor:
+    """Return the version of what a code's page is made of: the published releases, whose rows never change, and the
+    code's words, synonyms and specialties; one query."""
+    with prepared_cursor() as cursor:
         cursor.execute(CONTENT_VERSION, {"code": code})
         (version,) = cursor.fetchone()
     return str(version)

@@ -29,12 +29,11 @@ def code(request: HttpRequest, code: str, category: str = "") -> HttpResponse:
     path = page_path(number)
     if request.path != path and visible_among([number]):
         return _moved(request, path)
-    releases = published_entries()
-    tag = page_tag(request, number, on=today, releases=releases.values())
+    tag = page_tag(request, number, on=today)
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None:
         return unchanged
-    known = record(number, on=today, releases=releases)
+    known = record(number, on=today, releases=published_entries())
     if known is None:
         return _unknown(request, number)
     localities = _localities(known.entry)

@@ -11,7 +11,6 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from codes.selectors.releases import ReleaseEntry
 from codes.selectors.versions import content_version
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -20,15 +19,14 @@ _APPS: Final = ("codes", "web")
 _SUFFIXES: Final = frozenset({".py", ".html", ".css", ".js"})
 
 
-def page_tag(request: HttpRequest, code: str, *, on: date, releases: Iterable[ReleaseEntry]) -> str:
+def page_tag(request: HttpRequest, code: str, *, on: date) -> str:
     """Return the entity tag of the page of a code for the sender of a request; one query.
 
     It is another one when words, synonyms or specialties of the code, the published releases, the day, the address,
     the program, the sender's cookies (who is logged in, what they are told) or their theme are others.
     """
-    published = " ".join(f"{release.id}:{release.facts.published}" for release in releases)
     parts = (
-        program_version(), on.isoformat(), published, content_version(code=code), request.build_absolute_uri(),
+        program_version(), on.isoformat(), content_version(code=code), request.build_absolute_uri(),
         request.headers.get("Cookie", ""), str(getattr(request, "theme", "")),
     )  # fmt: skip
     return f'W/"{_digest(part.encode("utf-8", "replace") for part in parts)}"'
