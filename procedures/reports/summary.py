@@ -11,6 +11,7 @@ from typing import Final
 
 from codes.domain.categories import category_of
 from procedures.collections.logs import CODE_LENGTH
+from procedures.reports.bars import TIMES
 from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS, By, bucket_of
 from procedures.selectors.clinicians import Clinician
 from procedures.selectors.totals import TallyFact, TallyKey, TallyRow, tallies
@@ -20,6 +21,11 @@ UNKNOWN_FAMILY: Final = "unknown"
 ZERO: Final = Decimal("0.00")
 
 _KEY_OF: Final[Mapping[By, TallyKey]] = {
+    By.DAY: TallyKey.DAY,
+    By.WEEK: TallyKey.WEEK,
+    By.MONTH: TallyKey.MONTH,
+    By.QUARTER: TallyKey.MONTH,
+    By.YEAR: TallyKey.MONTH,
     By.CODE: TallyKey.CODE,
     By.BASIS: TallyKey.BASIS,
     By.ROLE: TallyKey.ROLE,
@@ -125,7 +131,7 @@ def summarize(*, clinician: Clinician, first: date, last: date, by: By, at: date
     if (last - first).days >= MOST_DAYS:
         raise SpanTooLong(f"from {first} to {last} are more than {MOST_DAYS} days")
     past = min(last, clinician.today(at))
-    rows = tallies(clinician=clinician, first=first, last=past, key=_KEY_OF.get(by, TallyKey.DAY))
+    rows = tallies(clinician=clinician, first=first, last=past, key=_KEY_OF[by])
     buckets = _buckets(rows, by=by, week_start=clinician.week_start)
     if len(buckets) > MOST_BUCKETS:
         raise TooManyBuckets(f"{len(buckets)} buckets are more than {MOST_BUCKETS}")
@@ -143,7 +149,7 @@ def _buckets(rows: Iterable[TallyRow], *, by: By, week_start: int) -> dict[str, 
 def _bucket_key(tally: TallyRow, *, by: By, week_start: int) -> str:
     if by is By.FAMILY:
         return category_of(tally.key).slug if len(tally.key) == CODE_LENGTH else UNKNOWN_FAMILY
-    return tally.key if by in _KEY_OF else bucket_of(date.fromisoformat(tally.key), by=by, week_start=week_start)
+    return tally.key if by not in TIMES else bucket_of(date.fromisoformat(tally.key), by=by, week_start=week_start)
 
 
 def _folded(rows: Iterable[TallyRow]) -> Bucket:

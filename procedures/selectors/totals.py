@@ -1,17 +1,17 @@
-"""Sums over a user's lines, made by the database."""
+"""Sums over a user's lines, out of the totals that the write path keeps."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from procedures.domain.days import FIRST_DAY
+from procedures.domain.months import months_of
 from procedures.selectors.clinicians import Clinician
 from procedures.selectors.sql.statements import fetch_all
 from procedures.selectors.sql.totals import GOAL_DAYS, PRODUCTION, TALLIES
@@ -30,9 +30,11 @@ class TallyFact(StrEnum):
 
 
 class TallyKey(StrEnum):
-    """By what lines are put together; days are folded into longer spans by the report."""
+    """By what lines are put together; days, weeks and months by their first day, longer spans are the report's."""
 
     DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
     CODE = "code"
     BASIS = "basis"
     ROLE = "role"
@@ -57,13 +59,9 @@ class TallyRow:
     days_of_care: int = 0
 
 
-# Of the flags of a line with a work RVU, those that made it zero, in the order of the rules.
-_ZEROING_FLAGS: Final = ("assistant_not_paid", "bilateral_once", "included_in_family")
-
-
 @dataclass(frozen=True, slots=True)
 class CodeProduction:
-    """Own lines of a code that were valued by one row: how many, units, and their wRVU.
+    """Own lines of a code that were valued by one row: how many, units, and their wRVU; those worth nothing apart.
 
     `work_rvu` is the row's own, None where the line stood on no row or on one without work.
     """
@@ -106,18 +104,19 @@ class Production:
 
 
 def tallies(*, clinician: Clinician, first: date, last: date, key: TallyKey) -> list[TallyRow]:
-    """Return the sums over the lines from `first` to `last`, both included, in no order; one query, one pass.
+    """Return the sums over the lines from `first` to `last`, both included, in no order; one query.
 
-    Lines of the stage student and of the role observer are `observed`, others of the stage or role resident `training`;
-    all other facts are of own lines only.
+    By code whole months are read as such and cut ones by their lines; by session, lines alone. Lines of the stage
+    student and of the role observer are `observed`, others of the stage or role resident `training`; all other facts
+    are of own lines only.
     """
-    values = {**statement_values(clinician, first, last), "zeroing": list(_ZEROING_FLAGS)}
+    values = {**_values_by_month(clinician, first, last), "week_start": clinician.week_start}
     return [TallyRow(TallyFact(fact), *row) for fact, *row in fetch_all(TALLIES[key], values)]
 
 
 def production(*, clinician: Clinician, first: date, last: date) -> Production:
     """Return the own production from `first` to `last`, both included; one query."""
-    *rows, (_, _, _, _, _, _, first_on) = fetch_all(PRODUCTION, statement_values(clinician, first, last))
+    *rows, (*_, first_on) = fetch_all(PRODUCTION, _values_by_month(clinician, first, last))
     return Production(
         by_code=tuple(_code_production(*row) for fact, *row, _ in rows if fact == TallyFact.OWN),
         first_on=first_on,
@@ -127,16 +126,12 @@ def production(*, clinician: Clinician, first: date, last: date) -> Production:
 
 
 def _beside(rows: Sequence[tuple[Any, ...]], wanted: TallyFact) -> OtherLines:  # Any: columns of the statement above
-    sums = [(lines, wrvu) for fact, _, _, lines, _, wrvu, _ in rows if fact == wanted]
+    sums = [(lines, wrvu) for fact, _, _, _, lines, _, wrvu, _ in rows if fact == wanted]
     return OtherLines(sum(lines for lines, _ in sums), sum((wrvu for _, wrvu in sums), Decimal("0.00")))
 
 
-def _code_production(code: str, row: str | None, lines: int, units: int, wrvu: Decimal) -> CodeProduction:
-    stood_on: dict[str, str | None] = json.loads(row) if row else {}
-    work = stood_on.get("work_rvu")
-    return CodeProduction(
-        code, stood_on.get("component") or "", None if work is None else Decimal(work), lines, units, wrvu
-    )
+def _code_production(code: str, component: str, work_rvu: str, lines: int, units: int, wrvu: Decimal) -> CodeProduction:
+    return CodeProduction(code, component, Decimal(work_rvu) if work_rvu else None, lines, units, wrvu)
 
 
 def goal_wrvu_by_day(*, clinician: Clinician, last: date, first: date = FIRST_DAY) -> dict[date, Decimal]:
@@ -146,6 +141,20 @@ def goal_wrvu_by_day(*, clinician: Clinician, last: date, first: date = FIRST_DA
     On days of the stage resident these are the training lines. One query, and a row a day.
     """
     return dict(fetch_all(GOAL_DAYS, statement_values(clinician, first, last)))
+
+
+def _values_by_month(clinician: Clinician, first: date, last: date) -> dict[str, Any]:  # Any: as psycopg takes them
+    """Return the values of a statement that reads whole months, and the lines of cut ones."""
+    stages = (*clinician.student_days, *clinician.resident_days)
+    months = months_of(first, last, changes=[day for span in stages for day in span if day is not None])
+    return {
+        **statement_values(clinician, first, last),
+        "first_month": months.first,
+        "last_month": months.last,
+        "cut_months": list(months.cut),
+        "cut_first": [begin for begin, _ in months.parts],
+        "cut_last": [end for _, end in months.parts],
+    }
 
 
 def statement_values(clinician: Clinician, first: date, last: date) -> dict[str, UUID | date | str]:

@@ -17,6 +17,7 @@ from procedures.models import ClosedPeriod, Revaluation, SyncState, Valuation
 from procedures.selectors.lines import RevaluationScope
 from procedures.services import valuations
 from procedures.services.changes.credits import store_valuations
+from procedures.services.changes.totals import rebuild_totals
 from procedures.services.pay_periods import close_period
 from procedures.services.rules import revalue_older_rules
 from procedures.services.valuations import RevaluationRun, revalue
@@ -35,6 +36,7 @@ def age(log_id: str, **fields: object) -> None:
     """Make the credit of a line what a program with older rules stored."""
     changed = {"rules_version": 1, "digest": uuid4(), **fields} if fields else {"rules_version": 1}
     assert Valuation.objects.filter(log_id=log_id).update(**changed) == 1
+    rebuild_totals()
 
 
 def versions() -> set[int]:

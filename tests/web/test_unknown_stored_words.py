@@ -14,6 +14,7 @@ from codes.models import Code, RelativeValue, Specialty
 from codes.search.filters import SearchFilters, filter_codes
 from codes.selectors.entries import entries
 from procedures.models import Valuation
+from procedures.services.changes.totals import rebuild_totals
 from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory, make_log, sign_contract
 from tests.matrix import matrix
 from tests.web.pages import tree, words
@@ -48,6 +49,7 @@ def test_credit_of_unknown_words_is_shown_on_each_page_and_in_each_export(
     sign_contract(user_id=user.id)
     line = make_log(user_id=user.id, performed_on=DAY)
     Valuation.objects.update(basis=basis, reason=NEW, flags=[NEW], steps=[_STEP])
+    rebuild_totals()
     span = f"from={DAY}&to={DAY}"
 
     asked = [

@@ -1,96 +1,168 @@
-"""Statements that add up the credits of a user's lines."""
+"""Statements that add up a user's lines: out of the totals that the write path keeps, and out of lines where these are
+too coarse."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, LiteralString
 
 from psycopg import sql
 
+from procedures.selectors.sql.contributions import CONTRIBUTION
 from procedures.selectors.sql.statements import compose, statement
-from procedures.wrvu.values import AFTER_CARE
 
-# As `procedures.domain.production.counts_as` says it, which is the same rule for one line.
-_IS_OBSERVED: Final = sql.SQL("(l.role = 'observer' OR l.performed_on <@ %(student)s::datemultirange)")
-_IS_TRAINING: Final = sql.SQL("(l.role = 'resident' OR l.performed_on <@ %(resident)s::datemultirange)")
-_IS_OWN: Final = sql.SQL("NOT ({} OR {})").format(_IS_OBSERVED, _IS_TRAINING)
-_COUNTS_AS: Final = sql.SQL("CASE WHEN {} THEN 'observed' WHEN {} THEN 'training' ELSE 'own' END").format(
-    _IS_OBSERVED, _IS_TRAINING
-)
+# As `procedures.domain.production.counts_as` says it, which is the same rule for one line. In tables of totals the day
+# of a row is `t.day`; of a month that no stage cuts any day will do.
+_IS_OBSERVED: Final[LiteralString] = "({observer} OR {day} <@ %(student)s::datemultirange)"
+_IS_TRAINING: Final[LiteralString] = "({resident} OR {day} <@ %(resident)s::datemultirange)"
+_OF_DAYS: Final = {
+    "observer": sql.SQL("t.role = 'observer'"),
+    "resident": sql.SQL("t.role = 'resident'"),
+    "day": sql.SQL("t.day"),
+}
+_OF_MONTHS: Final = {
+    "observer": sql.SQL("t.counts_as = 'observed'"),
+    "resident": sql.SQL("t.counts_as = 'training'"),
+    "day": sql.SQL("t.day"),
+}
+_OF_LINES: Final = {
+    "observer": sql.SQL("l.role = 'observer'"),
+    "resident": sql.SQL("l.role = 'resident'"),
+    "day": sql.SQL("l.performed_on"),
+}
+
+
+def _counts_as(columns: Mapping[str, sql.SQL]) -> sql.Composed:
+    return compose(
+        f"CASE WHEN {_IS_OBSERVED} THEN 'observed' WHEN {_IS_TRAINING} THEN 'training' ELSE 'own' END", **columns
+    )
+
+
+def _is_own(columns: Mapping[str, sql.SQL]) -> sql.Composed:
+    return compose(f"NOT ({_IS_OBSERVED} OR {_IS_TRAINING})", **columns)
+
+
 # A resident's goal is one of the work in training, so on those days the training lines are what counts.
-_IS_FOR_GOALS: Final = sql.SQL(
-    "(NOT {} AND (l.role <> 'resident' OR l.performed_on <@ %(resident)s::datemultirange))"
-).format(_IS_OBSERVED)
-# With modifier 55 the units of a line are days of care, and the line counts as one (`procedures.wrvu.values.Line`).
-_IS_CARE: Final = sql.SQL("({} = ANY(l.modifiers))").format(sql.Literal(AFTER_CARE))
-_UNITS: Final = sql.SQL("(CASE WHEN {} THEN 1 ELSE l.units END)").format(_IS_CARE)
-_SUM: Final = sql.SQL("coalesce(sum(v.wrvu) FILTER (WHERE v.basis <> 'contract_value'), 0.00)")
-_FROM: Final = compose(
+_IS_FOR_GOALS: Final = compose(
+    f"NOT {_IS_OBSERVED} AND (NOT {{resident}} OR {{day}} <@ %(resident)s::datemultirange)", **_OF_DAYS
+)
+_SUM: Final = sql.SQL("coalesce(sum(t.wrvu) FILTER (WHERE t.basis <> 'contract_value'), 0.00)")
+_IN_SPAN: Final = sql.SQL("t.user_id = %(user)s AND t.day BETWEEN %(first)s AND %(last)s")
+_FROM_DAYS: Final = compose("FROM {day_totals} t WHERE {in_span}", in_span=_IN_SPAN)
+_FROM_LINES: Final = compose(
     "FROM {logs} l JOIN {valuations} v ON v.user_id = l.user_id AND v.log_id = l.id "
     "WHERE l.user_id = %(user)s AND NOT l.deleted AND l.performed_on BETWEEN %(first)s AND %(last)s"
 )
-_FROM_OWN_LINES: Final = sql.SQL("{} AND {}").format(_FROM, _IS_OWN)
-
-_KEY_COLUMNS: Final[Mapping[str, sql.SQL]] = {
-    "day": sql.SQL("l.performed_on::text"),
-    "code": sql.SQL("l.code"),
-    "basis": sql.SQL("v.basis"),
-    "role": sql.SQL("l.role"),
-    # A line without an encounter is a session of its own.
-    "session": sql.SQL("coalesce(l.encounter_id, l.id)::text"),
-}
-_TALLIES: Final = """
-WITH line AS MATERIALIZED (
-  SELECT {key} AS key, l.performed_on, {units} AS units, l.units - {units} + {is_care}::int AS days_of_care,
-         v.wrvu, v.unadjusted_wrvu, v.basis, v.reason, v.flags,
-         coalesce(v.extras ->> 'missing_year', extract(year FROM l.performed_on)::text) AS year,
-         {counts_as} AS counts_as
-  {source}
-), own AS (SELECT * FROM line WHERE counts_as = 'own')
-SELECT counts_as AS fact, key, '' AS name, '' AS reason,
-       count(*), sum(units), coalesce(sum(wrvu) FILTER (WHERE basis <> 'contract_value'), 0),
-       sum(unadjusted_wrvu), sum(days_of_care) FROM line GROUP BY counts_as, key
+# Whole months, and the lines of months that the span or a career stage cuts; each credit is looked up by its line, for
+# a join reads all of them of a user whom the statistics do not know yet.
+_MONTHS_AND_LINES: Final = compose(
+    """
+SELECT t.month AS day, {columns} FROM {month_codes} t
+WHERE t.user_id = %(user)s AND t.month BETWEEN %(first_month)s AND %(last_month)s
+  AND t.month <> ALL(%(cut_months)s::date[])
 UNION ALL
-SELECT 'contract_value', key, '', '', count(*), sum(units), sum(wrvu), 0, 0
+SELECT t.day, {columns} FROM (
+  SELECT {contribution} FROM unnest(%(cut_first)s::date[], %(cut_last)s::date[]) AS cut(first, last)
+  CROSS JOIN LATERAL (
+    SELECT * FROM {logs} WHERE user_id = (SELECT %(user)s::uuid) AND NOT deleted
+    AND performed_on BETWEEN cut.first AND cut.last
+  ) l CROSS JOIN LATERAL (
+    SELECT * FROM {valuations} WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
+  ) v
+) t
+""",
+    columns=sql.SQL(
+        "t.counts_as, t.basis, t.zero_reason, t.flags, t.code, t.component, t.row_work_rvu, "
+        "t.lines, t.units, t.days_of_care, t.wrvu, t.unadjusted_wrvu"
+    ),
+    contribution=CONTRIBUTION,
+)
+
+_TALLIES: Final = """
+WITH line AS MATERIALIZED (SELECT {key} AS key, t.*, {counts_as} AS kind FROM ({source}) t),
+own AS (SELECT * FROM line WHERE kind = 'own')
+SELECT kind AS fact, key, '' AS name, '' AS reason, sum(lines), sum(units)::bigint,
+  coalesce(sum(wrvu) FILTER (WHERE basis <> 'contract_value'), 0.00), sum(unadjusted_wrvu), sum(days_of_care)::bigint
+FROM line GROUP BY kind, key
+UNION ALL
+SELECT 'contract_value', key, '', '', sum(lines), sum(units)::bigint, sum(wrvu), 0, 0
 FROM own WHERE basis = 'contract_value' GROUP BY key
 UNION ALL
-SELECT 'zero_credit', key, basis, reason, count(*), sum(units), 0, 0, 0
-FROM (SELECT key, basis, units, CASE WHEN basis <> 'work_rvu' THEN reason ELSE coalesce(
-        (SELECT f FROM unnest(%(zeroing)s::text[]) WITH ORDINALITY AS z(f, place)
-         WHERE f = ANY(flags) ORDER BY place LIMIT 1),
-        reason) END AS reason FROM own WHERE wrvu = 0) zero
-GROUP BY key, basis, reason
+SELECT 'zero_credit', key, basis, zero_reason, sum(lines), sum(units)::bigint, 0, 0, 0
+FROM own WHERE zero_reason <> '' GROUP BY key, basis, zero_reason
 UNION ALL
-SELECT 'flag', key, flag, '', count(*), sum(units), 0, 0, 0
-FROM own CROSS JOIN unnest(flags) AS flag GROUP BY key, flag
+SELECT 'flag', key, flag, '', sum(lines), sum(units)::bigint, 0, 0, 0 FROM ({flags}) flagged GROUP BY key, flag
 UNION ALL
-SELECT 'schedule_year', '', year, '', count(*), sum(units), 0, 0, 0
-FROM own WHERE 'schedule_year_missing' = ANY(flags) OR reason = 'no_release' GROUP BY year
+SELECT 'schedule_year', '', t.missing_year::text, '', sum(t.lines), sum(t.units)::bigint, 0, 0, 0
+{from_days} AND {is_own_day} AND t.missing_year <> 0 GROUP BY t.missing_year
 """
-# The sums by day, code, basis, role or session.
+_DAYS: Final = compose("SELECT t.* {from_days}", from_days=_FROM_DAYS)
+_FLAGS_OF_LINES: Final = sql.SQL("SELECT key, unnest(flags) AS flag, lines, units FROM own")
+
+
+def _flags_of_days(key: sql.SQL) -> sql.Composed:
+    return compose(
+        "SELECT {key} AS key, t.flag, t.lines, t.units FROM {day_flags} t WHERE {in_span} AND {is_own}",
+        key=key,
+        in_span=_IN_SPAN,
+        is_own=_is_own(_OF_DAYS),
+    )
+
+
+def _tallies(
+    key: sql.SQL, *, source: sql.Composable, columns: Mapping[str, sql.SQL], flags: sql.Composable = _FLAGS_OF_LINES
+) -> str:
+    return statement(
+        _TALLIES, key=key, source=source, counts_as=_counts_as(columns), flags=flags, from_days=_FROM_DAYS,
+        is_own_day=_is_own(_OF_DAYS),
+    )  # fmt: skip
+
+
+# The sums by first day of a day, week or month, by basis or role.
+_KEYS_OF_DAYS: Final = {
+    "day": sql.SQL("t.day::text"),
+    "week": sql.SQL("(t.day - (extract(isodow FROM t.day)::int + 7 - %(week_start)s) %% 7)::text"),
+    "month": sql.SQL("(t.day - (extract(day FROM t.day)::int - 1))::text"),
+    "basis": sql.SQL("t.basis"),
+    "role": sql.SQL("t.role"),
+}
 TALLIES: Final[Mapping[str, str]] = {
-    name: statement(_TALLIES, key=column, units=_UNITS, is_care=_IS_CARE, counts_as=_COUNTS_AS, source=_FROM)
-    for name, column in _KEY_COLUMNS.items()
+    **{
+        name: _tallies(key, source=_DAYS, columns=_OF_DAYS, flags=_flags_of_days(key))
+        for name, key in _KEYS_OF_DAYS.items()
+    },
+    "code": _tallies(sql.SQL("t.code"), source=_MONTHS_AND_LINES, columns=_OF_MONTHS),
+    "session": _tallies(
+        sql.SQL("t.session"),
+        # A line without an encounter is a session of its own.
+        source=compose(
+            "SELECT coalesce(l.encounter_id, l.id)::text AS session, {contribution} {from_lines}",
+            contribution=CONTRIBUTION,
+            from_lines=_FROM_LINES,
+        ),
+        columns=_OF_MONTHS,
+    ),
 }
 
-# The last row is the first day of the whole log with an own line, which one of the span may not show.
+# Lines worth nothing stand apart from others of their code and row. The last row is the first day of the whole log with
+# an own line, which one of the span may not show.
 PRODUCTION: Final = statement(
     """
-(SELECT {counts_as}, l.code, v.row, count(*), sum({units}), {sum}, NULL::date {source} GROUP BY 1, 2, 3)
+SELECT {counts_as}, t.code, t.component, t.row_work_rvu, sum(t.lines), sum(t.units)::bigint, {sum}, NULL::date
+FROM ({source}) t GROUP BY 1, 2, 3, 4, t.zero_reason <> ''
 UNION ALL
-SELECT 'first_on', '', NULL, 0, 0, 0, (
-  SELECT min(l.performed_on) FROM {logs} l WHERE l.user_id = %(user)s AND NOT l.deleted AND {is_own})
+SELECT 'first_on', '', '', '', 0, 0, 0, (
+  SELECT t.day FROM {day_totals} t WHERE t.user_id = %(user)s AND {is_own} ORDER BY t.day LIMIT 1)
 """,
-    counts_as=_COUNTS_AS,
-    units=_UNITS,
+    counts_as=_counts_as(_OF_MONTHS),
     sum=_SUM,
-    source=_FROM,
-    is_own=_IS_OWN,
+    source=_MONTHS_AND_LINES,
+    is_own=_is_own(_OF_DAYS),
 )
 GOAL_DAYS: Final = statement(
-    "SELECT l.performed_on, {sum} {source} AND {is_for_goals} GROUP BY l.performed_on",
+    "SELECT t.day, {sum} {from_days} AND {is_for_goals} GROUP BY t.day",
     sum=_SUM,
-    source=_FROM,
+    from_days=_FROM_DAYS,
     is_for_goals=_IS_FOR_GOALS,
 )
 # A shift is of its day's stage; its hours are those of the lines that count as the stage does.
@@ -104,37 +176,46 @@ WITH shift AS MATERIALIZED (
   WHERE user_id = %(user)s AND NOT deleted AND started_on BETWEEN %(first)s AND %(last)s
   GROUP BY started_on
 )
-SELECT s.started_on, s.counts_as, s.minutes, coalesce(sum(line.wrvu), 0.00)
+SELECT s.started_on, s.counts_as, s.minutes, coalesce(sum(made.wrvu), 0.00)
 FROM shift s LEFT JOIN (
-  SELECT l.performed_on, {counts_as} AS counts_as, v.wrvu {source}
-  AND v.basis <> 'contract_value' AND l.performed_on IN (SELECT started_on FROM shift)
-) line ON line.performed_on = s.started_on AND line.counts_as = s.counts_as
+  SELECT t.day, {counts_as} AS counts_as, t.wrvu {from_days}
+  AND t.basis <> 'contract_value' AND t.day IN (SELECT started_on FROM shift)
+) made ON made.day = s.started_on AND made.counts_as = s.counts_as
 GROUP BY s.started_on, s.counts_as, s.minutes
 """,
-    counts_as=_COUNTS_AS,
-    source=_FROM,
+    counts_as=_counts_as(_OF_DAYS),
+    from_days=_FROM_DAYS,
 )
 PAID_DAYS: Final = statement(
     """
-SELECT l.performed_on,
-  count(*) FILTER (WHERE {counts}),
-  coalesce(sum(v.wrvu) FILTER (WHERE {counts} AND v.basis <> 'contract_value'), 0.00),
-  coalesce(sum(v.wrvu) FILTER (WHERE {counts} AND v.basis = 'contract_value'), 0.00),
-  count(*) FILTER (WHERE NOT {counts}),
-  coalesce(sum(v.wrvu) FILTER (WHERE NOT {counts}), 0.00)
-{source} GROUP BY l.performed_on ORDER BY l.performed_on
+SELECT t.day,
+  coalesce(sum(t.lines) FILTER (WHERE {counts}), 0),
+  coalesce(sum(t.wrvu) FILTER (WHERE {counts} AND t.basis <> 'contract_value'), 0.00),
+  coalesce(sum(t.wrvu) FILTER (WHERE {counts} AND t.basis = 'contract_value'), 0.00),
+  coalesce(sum(t.lines) FILTER (WHERE NOT {counts}), 0),
+  coalesce(sum(t.wrvu) FILTER (WHERE NOT {counts}), 0.00)
+{from_days} AND {is_own} GROUP BY t.day ORDER BY t.day
 """,
-    counts=sql.SQL("l.billing_state = ANY(%(states)s)"),
-    source=_FROM_OWN_LINES,
+    counts=sql.SQL("t.billing_state = ANY(%(states)s)"),
+    from_days=_FROM_DAYS,
+    is_own=_is_own(_OF_DAYS),
 )
 # Training and observed lines are nobody's claim.
-_BILLED_LINES: Final = sql.SQL(
-    "{} AND l.billing_state = ANY(%(states)s) "
-    "AND l.performed_on <@ (%(days)s::datemultirange - %(others)s::datemultirange)"
-).format(_FROM_OWN_LINES)
+_BILLED: Final[LiteralString] = (
+    "{billing_state} = ANY(%(states)s) AND {day} <@ (%(days)s::datemultirange - %(others)s::datemultirange)"
+)
 LINES_BY_BILLING_STATE: Final = statement(
-    "SELECT l.billing_state, count(*), sum(v.wrvu) {lines} GROUP BY l.billing_state", lines=_BILLED_LINES
+    f"SELECT t.billing_state, sum(t.lines), sum(t.wrvu) {{from_days}} AND {{is_own}} AND {_BILLED} "
+    "GROUP BY t.billing_state",
+    from_days=_FROM_DAYS,
+    is_own=_is_own(_OF_DAYS),
+    billing_state=sql.SQL("t.billing_state"),
+    day=sql.SQL("t.day"),
 )
 NEXT_LINES_TO_BILL: Final = statement(
-    "SELECT l.id {lines} ORDER BY l.performed_on, l.id LIMIT %(most)s", lines=_BILLED_LINES
+    f"SELECT l.id {{from_lines}} AND {{is_own}} AND {_BILLED} ORDER BY l.performed_on, l.id LIMIT %(most)s",
+    from_lines=_FROM_LINES,
+    is_own=_is_own(_OF_LINES),
+    billing_state=sql.SQL("l.billing_state"),
+    day=sql.SQL("l.performed_on"),
 )
