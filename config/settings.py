@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from email.utils import parseaddr
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -208,6 +209,12 @@ SYNC_CURSOR_KEYS = [
 ]
 # How far the database has come, and which accounts were erased: kept outside it, to be told after a restore.
 MARKS_FOLDER = Path(env.text("MARKS_DIR", str(DATA / "marks"))).resolve()
+# Reminders by web push, for whoever asks. The key belongs to the subscriptions of browsers: another one ends them all.
+REMINDERS = env.flag("REMINDERS", default=True)
+WEB_PUSH_KEY = env.secret("WEB_PUSH_KEY", kept_in=DATA / "secrets" / "web_push_key", length=64) if REMINDERS else ""
+WEB_PUSH_CONTACT = env.text("WEB_PUSH_CONTACT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}")
+if not WEB_PUSH_CONTACT.startswith(("mailto:", "https://")):
+    raise env.WrongSetting(f"WEB_PUSH_CONTACT: {WEB_PUSH_CONTACT!r} does not start with mailto: or https://")
 # Reports of errors by readers, an address.
 REPORT_RATE = "20/h"
 

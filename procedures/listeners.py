@@ -7,10 +7,12 @@ from datetime import date
 from typing import Final
 from uuid import UUID, uuid4
 
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import LogIn
 from codes.services.draft_previews import DRAFT_PREVIEW, NoSuchDraft
 from codes.services.usage import Counts, Scope, UsageProvider
 from codes.signals import codes_learned, release_published
@@ -21,6 +23,7 @@ from procedures.selectors.lines import RevaluationScope
 from procedures.selectors.usage import logged_counts
 from procedures.services.contracts import REVALUATION
 from procedures.services.draft_previews import preview_draft
+from procedures.services.reminders import forget_subscription
 from procedures.services.valuations import ReleaseNotPublished, RevaluationRun, release_run, revalue
 from procedures.wrvu.version import RULES_VERSION
 
@@ -41,6 +44,12 @@ def revalue_lines_of_learned_codes(*, codes: Collection[str], **_: object) -> No
     named = sorted(codes) if len(codes) <= _MOST_CODES else None
     arguments = {"cause": Cause.CODE.value, "subject": "", "codes": named, "run": str(uuid4())}
     start_job(kind=REVALUATION, arguments=arguments, subject=f"{len(codes)} codes", at=timezone.now())
+
+
+@receiver(post_delete, sender=LogIn)
+def end_reminders_of_login(instance: LogIn, **_: object) -> None:
+    """Push no more to the browser of a log-in that has ended, by whatever way."""
+    forget_subscription(user_id=instance.user_id, login_id=instance.id)
 
 
 def _revalue(arguments: Arguments, progress: Progress) -> JobResult:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from procedures.selectors.high_water_mark import RestorePending
 from procedures.services.changes.high_water_mark import write_high_water_mark
 from procedures.services.changes.retention import purge
+from procedures.services.reminders import send_reminders
 from procedures.services.rules import revalue_older_rules
 
 logger = logging.getLogger(__name__)
@@ -30,6 +32,17 @@ def mark(timestamp: int) -> None:
 def revalue_after_upgrade(timestamp: int) -> None:
     """Have credits of older rules valued anew where the start could not, since the database was away."""
     revalue_older_rules(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="procedures.remind", queueing_lock="procedures.remind")
+def remind(timestamp: int) -> None:
+    """Remind whoever asked for it at this hour of their day and has logged nothing."""
+    try:
+        send_reminders(at=timezone.now())
+    except RestorePending:
+        # Who was erased or logged out since the back-up is there again.
+        logger.warning("reminders wait until manage.py sync_epoch has run")
 
 
 @app.periodic(cron="41 3 * * *")

@@ -21,8 +21,10 @@ CONTRACTS = {"the sync contract": "sync", "the wRVU rules": "wrvu-rules"}
 OTHERS = (
     "42 CFR",
     "CMS ",
+    "FIPS ",
     "HCPCS contractor record layout",
     "Medicare Claims Processing Manual",
+    "RFC ",
     "column MOD of the release",
     "method medicare-wrvu/1",
     "record layout of the release",

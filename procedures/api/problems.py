@@ -24,6 +24,7 @@ from procedures.services.logs import MOST_LOGS, TooManyLogs
 from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, PeriodNotOver
 from procedures.services.previews import MOST_LINES, TooManyLines
 from procedures.services.records import RecordExists, RecordNotFound
+from procedures.services.reminders import NoReminders, RemindersOff, TooManySubscriptions
 from procedures.services.valuations import ReleaseNotPublished
 from wire.problems.problem import ProblemType
 
@@ -82,5 +83,8 @@ PROBLEM_TYPES: Final = (
         detail="The server was restored and is not ready yet; nothing is lost, send it again later.",
         retry_after=range(30, 90),
     ),
+    ProblemType(NoReminders, status=404, code="not_found"),
+    ProblemType(RemindersOff, status=409, code="reminders_off"),
+    ProblemType(TooManySubscriptions, status=409, code="too_many"),
     ProblemType(UnknownBase, status=410, code="resync_required", members=lambda _: {"reason": "epoch"}),
 )

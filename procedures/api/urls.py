@@ -11,6 +11,7 @@ from procedures.api.exports.views import Export, ExportCalendar, ExportFhir, Exp
 from procedures.api.imports.views import ImportRecords, Imports, TakingBack
 from procedures.api.logs.views import BillingStates, BulkLogs, Log, Logs
 from procedures.api.records.views import record_urls
+from procedures.api.reminders.views import Reminder, ReminderKey, Reminders
 from procedures.api.reports.views import (
     OwnMix,
     OwnPace,
@@ -49,6 +50,9 @@ urlpatterns = [
     path("export/days.ics", ExportCalendar.as_view(), name="export-calendar"),
     path("export/fhir", ExportFhir.as_view(), name="export-fhir"),
     path("me/calendar", OwnCalendarAddress.as_view(), name="calendar-address"),
+    path("me/reminders", Reminders.as_view(), name="reminder-list"),
+    path("me/reminders/key", ReminderKey.as_view(), name="reminder-key"),
+    path("me/reminders/<uuid:login_id>", Reminder.as_view(), name="reminder-detail"),
     path("calendar.ics", CalendarFeed.as_view(), name="calendar-feed"),
     path("import", ImportRecords.as_view(), name="import"),
     path("imports", Imports.as_view(), name="import-list"),

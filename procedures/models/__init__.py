@@ -7,6 +7,7 @@ from procedures.models.contracts import ClosedPeriod, Contract, ContractVersion
 from procedures.models.imports import Import
 from procedures.models.logs import BillingState, ProcedureLog, Role
 from procedures.models.records import Favorite, Goal, Setting, Shift, Template
+from procedures.models.reminders import PushSubscription
 from procedures.models.revaluations import Revaluation
 from procedures.models.sync import RecordVersion, RememberedMutation, SyncedRecord, SyncMark, SyncState
 from procedures.models.totals import DayFlag, DayTotal, MonthCode
@@ -24,6 +25,7 @@ __all__ = [
     "Import",
     "MonthCode",
     "ProcedureLog",
+    "PushSubscription",
     "RecordVersion",
     "RememberedMutation",
     "Revaluation",

@@ -11,11 +11,12 @@ from procedures.importers.document import FORMAT, VERSION
 from procedures.selectors.changes import record_stream
 from procedures.selectors.exports import record_texts, tombstone_texts, version_texts
 from procedures.selectors.records import TABLES
+from procedures.selectors.reminders import exported_reminders
 from procedures.selectors.snapshot import repeatable_read
 
 
 def document(*, user_id: UUID, at: datetime) -> Iterator[str]:
-    """Yield the parts of a JSON document with every record, tombstone and overwritten version, of one moment."""
+    """Yield a JSON document of one moment in parts: all records, tombstones, overwritten versions and reminders."""
     with repeatable_read():
         begin = {"format": FORMAT, "version": VERSION, "exported_at": at.isoformat()}
         yield f'{json.dumps(begin)[:-1]}, "head": {record_stream(user_id=user_id).last}, "records": {{'
@@ -27,7 +28,7 @@ def document(*, user_id: UUID, at: datetime) -> Iterator[str]:
         yield from _listed(tombstone_texts(user_id=user_id))
         yield '], "history": ['
         yield from _listed(version_texts(user_id=user_id))
-        yield "]}\n"
+        yield f'], "reminders": {json.dumps(exported_reminders(user_id=user_id))}}}\n'
 
 
 def _listed(texts: Iterable[str]) -> Iterator[str]:
