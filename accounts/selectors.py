@@ -59,6 +59,11 @@ def logins_of(user: User, *, at: datetime) -> QuerySet[LogIn]:
     return rows.order_by("-created_at", "-id")
 
 
+def logins_in_force(*, at: datetime) -> QuerySet[LogIn]:
+    """Return the log-ins of all active users that have not ended at an instant, in no order."""
+    return LogIn.objects.filter(expires_at__gt=at, user__is_active=True)
+
+
 def unsent_edits_of(user: User) -> tuple[UnsentEdits, ...]:
     """How many edits each device of a user kept when it last said so, the latest word first; one query."""
     logins = LogIn.objects.filter(user=user, unsent_said_at__isnull=False).order_by("-unsent_said_at", "id")

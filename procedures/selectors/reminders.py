@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
-from accounts.models import LogIn
+from accounts.selectors import logins_in_force
 from procedures.models import ProcedureLog, PushSubscription
 from wire.web_push import vapid
 from wire.web_push.endpoints import host_of
@@ -30,9 +30,9 @@ def push_subscriptions_to_look_at(*, at: datetime) -> QuerySet[PushSubscription]
 
     Each has `time_zone` (None for a user without a profile) and `is_live`: whether its log-in still holds.
     """
-    login = LogIn.objects.filter(user_id=OuterRef("user_id"), id=OuterRef("login_id"), expires_at__gt=at)
+    login = logins_in_force(at=at).filter(user_id=OuterRef("user_id"), id=OuterRef("login_id"))
     rows = PushSubscription.objects.filter(next_look_at__lte=at).annotate(
-        time_zone=F("user__profile__time_zone"), is_live=Exists(login.filter(user__is_active=True))
+        time_zone=F("user__profile__time_zone"), is_live=Exists(login)
     )
     return rows.order_by("next_look_at", "user_id", "login_id")
 

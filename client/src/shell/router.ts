@@ -37,6 +37,7 @@ const PLAIN_SCREENS = [
   'contracts',
   'bundles',
   'shifts',
+  'reminders',
   'login',
   'signup',
   'reset',

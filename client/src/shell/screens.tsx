@@ -42,6 +42,8 @@ export function screenOf(route: Route) {
       return <Later of={rooms}>{({ EraseScreen }) => <EraseScreen />}</Later>
     case 'shifts':
       return <Later of={rooms}>{({ ShiftsScreen }) => <ShiftsScreen />}</Later>
+    case 'reminders':
+      return <Later of={rooms}>{({ RemindersScreen }) => <RemindersScreen />}</Later>
     case 'unsent':
       return <Later of={rooms}>{({ UnsentScreen }) => <UnsentScreen />}</Later>
     case 'bin':

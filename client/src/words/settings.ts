@@ -14,6 +14,7 @@ export const MORE = {
   shifts: 'Shifts',
   bin: 'Bin',
   settings: 'Settings',
+  reminders: 'Reminders',
   devices: 'Devices',
   diagnosis: 'Technical details',
   logout: 'Log out',

@@ -23,6 +23,7 @@ export const SCREEN_NAMES = {
   contracts: 'Contracts',
   bundles: 'Bundles',
   shifts: 'Shifts',
+  reminders: 'Reminders',
   code: 'Code',
   compare: 'Compare codes',
   login: 'Log in',

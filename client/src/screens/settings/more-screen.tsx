@@ -44,6 +44,7 @@ export function MoreScreen() {
         <MenuItem href="/app/export" text={MORE.export} />
         <MenuItem href="/app/bin" text={MORE.bin} />
         <MenuItem href="/app/settings" text={MORE.settings} />
+        <MenuItem href="/app/reminders" text={MORE.reminders} />
         <MenuItem href="/app/devices" text={MORE.devices} />
         <MenuItem href="/app/diagnosis" text={MORE.diagnosis} />
         <MenuItem href="/" text={MORE.site} />
