@@ -1,5 +1,6 @@
 /** Reminders as the server tells them, and where this device stands with them (pure). */
 import type { PushBrowser } from '../../shell/push.ts'
+import type { Json } from '../../sync/protocol.ts'
 
 export interface ReminderRule {
   /** 0 to 23, in the zone of the profile. */
@@ -14,6 +15,23 @@ export interface Reminded {
   readonly id: string
   readonly rule: ReminderRule
   readonly isCurrent: boolean
+}
+
+/** What is read of a device that the server reminds. */
+export interface RemindedOnServer {
+  readonly id: string
+  readonly hour: number
+  readonly after_days: number
+  readonly weekdays_only: boolean
+  readonly is_current: boolean
+}
+
+/** What is sent to be reminded. */
+export interface ReminderRequest {
+  readonly endpoint: string
+  readonly hour: number
+  readonly after_days: number
+  readonly weekdays_only: boolean
 }
 
 export const USUAL_RULE: ReminderRule = { hour: 18, afterDays: 2, weekdaysOnly: false }
@@ -47,13 +65,18 @@ export function readReminded(body: unknown): readonly Reminded[] | null {
 }
 
 function readOne(value: unknown): readonly Reminded[] {
-  const { id, hour, after_days, weekdays_only, is_current } = (value ?? {}) as Record<string, unknown> // checked below
+  const { id, hour, after_days, weekdays_only, is_current } = (value ?? {}) as {
+    readonly [Name in keyof RemindedOnServer]?: unknown
+  } // members are checked below
   if (typeof id !== 'string' || typeof hour !== 'number' || typeof after_days !== 'number') return []
   const rule = { hour, afterDays: after_days, weekdaysOnly: weekdays_only === true }
   return [{ id, rule, isCurrent: is_current === true }]
 }
 
 /** Returns what is sent to be reminded at an endpoint. */
-export function reminderBody(endpoint: string, { hour, afterDays, weekdaysOnly }: ReminderRule) {
+export function reminderBody(
+  endpoint: string,
+  { hour, afterDays, weekdaysOnly }: ReminderRule,
+): ReminderRequest & { readonly [name: string]: Json } {
   return { endpoint, hour, after_days: afterDays, weekdays_only: weekdaysOnly }
 }
