@@ -298,6 +298,26 @@ def test_newcomer_signs_up_verifies_by_code_and_begins_with_favorites_of_their_s
     assert Favorite.objects.filter(user=user).exists()
 
 
+def test_who_signs_up_from_an_asked_address_is_led_to_it_after_the_first_steps(
+    context: BrowserContext, app: str, settings: Settings
+) -> None:
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+    page = opened(context, f"{app}code/99213")
+    page.get_by_role("link", name="No account yet").click()
+    expect(page.get_by_role("heading", level=1, name="Sign up")).to_be_visible()
+    log_in(page, "new@example.org")
+    expect(page.get_by_label("Code")).to_be_visible()
+    page.get_by_label("Code").fill(code_in_mail())
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1, name="About you")).to_be_visible()
+
+    page.get_by_role("button", name="Skip").click()
+
+    expect(page).to_have_url(f"{app}code/99213")
+    expect(page.get_by_role("heading", level=1, name="Code")).to_be_visible()
+
+
 def test_password_is_reset_by_a_mailed_code_and_logs_in(
     context: BrowserContext, app: str, ana: User, settings: Settings
 ) -> None:

@@ -174,7 +174,8 @@ function follow(): void {
   window.history.replaceState(null, '', addressOf(current.value))
 }
 
-function arrive(address: string): void {
+/** Shows the screen of an address within the app. */
+export function arrive(address: string): void {
   // Where the person is on the screen that they leave, for the way back to it.
   window.history.replaceState({ ...window.history.state, top: window.scrollY }, '')
   window.history.pushState(null, '', address)

@@ -1,13 +1,14 @@
 /** Log-in, sign-up and reset: one step after the other in one screen, whichever of them begins it. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { AuthAnswer } from '../../account/answers.ts'
+import { addressBefore, askedAddress } from '../../account/next.ts'
 import { stayLoggedIn } from '../../account/stay.ts'
 import { restartAfter, type Step, stepAfter } from '../../account/steps.ts'
 import { isNewcomer } from '../../entry/profile.ts'
 import type { Device } from '../../shell/device.ts'
 import { wasOnboarded } from '../../shell/onboarded.ts'
 import { keptProfile, refreshProfile } from '../../shell/profile.ts'
-import { go, route, showFromTop } from '../../shell/router.ts'
+import { arrive, go, route, showFromTop } from '../../shell/router.ts'
 import { ACCOUNT, answerSentence } from '../../words/account.ts'
 import { useApp } from '../context.ts'
 import { StepForm, type StepFormProps } from './step-forms.tsx'
@@ -74,23 +75,14 @@ export function LogInScreen({ first }: LogInProps) {
   )
 }
 
-/** Shows what the address has asked for since before the log-in, the Log screen where it asked for none. */
+/** Shows what the address has asked for since before the log-in, after the first steps of who has signed up. */
 function goOn(isSignUp: boolean): void {
-  if (isSignUp) go({ name: 'onboarding' })
-  else if (LEAD_NOWHERE.includes(route.value.name)) go({ name: 'log' })
-  else showFromTop()
+  const { pathname, search } = window.location
+  const asked = askedAddress({ pathname, search })
+  if (isSignUp) arrive(addressBefore({ name: 'onboarding' }, asked))
+  else if (asked === pathname + search) showFromTop()
+  else arrive(asked)
 }
-
-const LEAD_NOWHERE: readonly string[] = [
-  'log',
-  'login',
-  'signup',
-  'reset',
-  'logout',
-  'onboarding',
-  'erase',
-  'not_found',
-]
 
 /** Asks who has told nothing of themselves yet, unless they have gone on meanwhile. */
 async function greetNewcomer(device: Device): Promise<void> {

@@ -8,12 +8,13 @@ import {
   type Specialty,
   type SuggestedLine,
 } from '../../account/newcomer.ts'
+import { askedAddress } from '../../account/next.ts'
 import { RadioChips } from '../../components/chips.tsx'
 import { STAGES, type Stage } from '../../entry/roles.ts'
 import type { Device } from '../../shell/device.ts'
 import { rememberOnboarded } from '../../shell/onboarded.ts'
 import { refreshProfile } from '../../shell/profile.ts'
-import { go } from '../../shell/router.ts'
+import { arrive } from '../../shell/router.ts'
 import type { Send } from '../../sync/http.ts'
 import { ONBOARDING, STAGE_NAMES } from '../../words/account.ts'
 import { SHELL } from '../../words/shell.ts'
@@ -32,7 +33,7 @@ export function OnboardingScreen() {
   const device = useApp().phone.device.value
   const leave = () => {
     if (device !== null) void rememberOnboarded(device).catch(() => undefined)
-    go({ name: 'log' })
+    arrive(askedAddress(window.location))
   }
   return (
     <div class="account">

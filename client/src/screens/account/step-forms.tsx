@@ -3,8 +3,8 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { AuthAnswer, AuthConfig } from '../../account/answers.ts'
 import { invitationToken } from '../../account/invitation.ts'
+import { addressBefore, askedAddress } from '../../account/next.ts'
 import type { CodeStep, Step } from '../../account/steps.ts'
-
 import { ACCOUNT, answerSentence } from '../../words/account.ts'
 import { useApp } from '../context.ts'
 import { AccountField } from './account-field.tsx'
@@ -39,6 +39,11 @@ export function StepForm(props: StepFormProps) {
     default:
       return step satisfies never
   }
+}
+
+/** Returns the address of another step, which keeps what was asked for behind the log-in. */
+function wayTo(name: 'login' | 'signup' | 'reset'): string {
+  return addressBefore({ name }, askedAddress(window.location))
 }
 
 function PasswordForm({ notice, onStep, onAnswer }: StepFormProps) {
@@ -77,8 +82,8 @@ function PasswordForm({ notice, onStep, onAnswer }: StepFormProps) {
         <button type="button" onClick={() => onStep({ at: 'ask_code' })}>
           {ACCOUNT.mailCode}
         </button>
-        <a href="/app/reset">{ACCOUNT.forgotten}</a>
-        <a href="/app/signup">{ACCOUNT.noAccount}</a>
+        <a href={wayTo('reset')}>{ACCOUNT.forgotten}</a>
+        <a href={wayTo('signup')}>{ACCOUNT.noAccount}</a>
       </Ways>
     </>
   )
@@ -129,7 +134,7 @@ function SignUpForm({ notice, onAnswer }: StepFormProps) {
         )}
       </AuthForm>
       <Ways>
-        <a href="/app/login">{ACCOUNT.haveAccount}</a>
+        <a href={wayTo('login')}>{ACCOUNT.haveAccount}</a>
       </Ways>
     </>
   )
@@ -244,7 +249,7 @@ function AskResetForm({ notice, onAnswer }: StepFormProps) {
         {(errorOf) => <EmailField errorOf={errorOf} />}
       </AuthForm>
       <Ways>
-        <a href="/app/login">{ACCOUNT.back}</a>
+        <a href={wayTo('login')}>{ACCOUNT.back}</a>
       </Ways>
     </>
   )
@@ -287,7 +292,7 @@ function ResetForm({ email, notice, onAnswer }: StepFormProps & { readonly email
         )}
       </AuthForm>
       <Ways>
-        <a href="/app/login">{ACCOUNT.back}</a>
+        <a href={wayTo('login')}>{ACCOUNT.back}</a>
       </Ways>
     </>
   )
