@@ -180,6 +180,29 @@ def test_favorites_are_found_changed_as_whole_lines_and_sent(
     ]
 
 
+def test_favorite_that_is_changed_elsewhere_while_its_form_is_open_keeps_what_was_typed_and_says_so(
+    context: BrowserContext, offline: Page, user: User, clinician: Client
+) -> None:
+    context.set_offline(False)
+    made = clinician.post("/api/v1/favorites", {"code": "20610", "units": 1}, "application/json").json()
+    offline.get_by_role("button", name="Sync now").click()
+    go_to(offline, "Favorites")
+    offline.get_by_text("Change 20610").click()
+    offline.get_by_label("Your own name for it").fill("Knee")
+
+    changed = clinician.patch(f"/api/v1/favorites/{made['id']}", {"units": 3}, "application/json")
+    assert changed.status_code == 200, changed.content
+    # The app syncs by itself when somebody comes back to it.
+    offline.evaluate("window.dispatchEvent(new Event('online'))")
+
+    expect(offline.get_by_role("status").filter(has_text="This favorite was changed elsewhere")).to_be_visible()
+    expect(offline.get_by_label("Your own name for it")).to_have_value("Knee")
+    expect(offline.get_by_label("Units")).to_have_value("3")
+    offline.get_by_role("button", name="Save").click()
+    expect(offline.get_by_text("This favorite was changed elsewhere")).to_have_count(0)
+    expect(offline.locator(".favorite").get_by_text("Knee")).to_be_visible()
+
+
 def test_bundles_are_made_changed_duplicated_and_deleted_with_a_way_back_and_sent(
     context: BrowserContext, offline: Page, user: User
 ) -> None:

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type FavoriteForm, favoriteForm, readFavoriteForm } from './favorite-form.ts'
+import { type FavoriteForm, favoriteForm, readFavoriteForm, withFavoriteNews } from './favorite-form.ts'
 import type { Favorite } from './favorites.ts'
 
 const FORM: FavoriteForm = { label: '', code: '99213', modifiers: '', units: '1', role: '', place_of_service: '' }
@@ -50,4 +50,16 @@ test('each field that cannot be stored is named', () => {
 test('two favorites of one code with the same modifiers would be one record, so the second is refused', () => {
   expect(faultsOf({ code: '20610', modifiers: 'RT' }, [INJECTION])).toEqual({ code: { kind: 'is_there' } })
   expect(faultsOf({ code: '20610', modifiers: 'LT' }, [INJECTION])).toBeNull()
+})
+
+test('what changes of a favorite elsewhere is taken over where nothing else was typed, and what was typed stays', () => {
+  const before = favoriteForm({ code: '20610', modifiers: ['RT'], units: 1 })
+  const now = favoriteForm({ code: '20610', modifiers: ['LT'], units: 3 })
+
+  expect(withFavoriteNews({ ...before, units: '2', label: 'Knee' }, before, now)).toEqual({
+    ...before,
+    modifiers: 'LT',
+    units: '2',
+    label: 'Knee',
+  })
 })

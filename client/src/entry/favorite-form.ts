@@ -37,6 +37,12 @@ export function favoriteForm(fields: Fields): FavoriteForm {
   }
 }
 
+/** Returns a form with what has changed of its favorite meanwhile; what was typed over `before` stays. */
+export function withFavoriteNews(form: FavoriteForm, before: FavoriteForm, now: FavoriteForm): FavoriteForm {
+  const fields = FAVORITE_FIELDS.map((name) => [name, form[name] === before[name] ? now[name] : form[name]])
+  return Object.fromEntries(fields) as FavoriteForm // of all its fields
+}
+
 /** Returns what a form makes of a favorite, or what is wrong with each field. Source: the sync contract, section 1. */
 export function readFavoriteForm(form: FavoriteForm, others: readonly Favorite[]): FavoriteReading {
   const [code, modifiers] = [codeOf(form.code), modifiersOf(form.modifiers)]

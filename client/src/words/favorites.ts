@@ -23,6 +23,8 @@ export const FAVORITES = {
   edit: (name: string) => `Change ${name}`,
   save: 'Save',
   saved: 'Favorite changed.',
+  changedMeanwhile:
+    'This favorite was changed elsewhere meanwhile. What you typed is kept, and the rest is as it is by now.',
   needsSync: 'Favorites can be added once this phone has synced.',
   usualRole: 'as usual at your stage',
   usualPlace: 'the usual one of the settings',

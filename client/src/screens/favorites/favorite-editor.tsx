@@ -1,12 +1,14 @@
 /** A favorite as a whole line in a form, folded until it is asked for. */
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { errorProps, Field } from '../../components/field.tsx'
+import { Notice } from '../../components/notice.tsx'
 import {
   type FavoriteFaults,
   type FavoriteField,
   type FavoriteForm,
   favoriteForm,
   readFavoriteForm,
+  withFavoriteNews,
 } from '../../entry/favorite-form.ts'
 import { editFavorite, type Favorite } from '../../entry/favorites.ts'
 import type { Fields } from '../../sync/protocol.ts'
@@ -32,9 +34,9 @@ export function FavoriteEditor({ name, favorite, shown, others, change }: Favori
   const { undoBar } = useApp()
   const { namespace } = useSettings()
   const [isOpen, setOpen] = useState(false)
-  const [form, setForm] = useState<FavoriteForm>(() => favoriteForm(shown))
+  const { form, setForm, isChanged, isNews } = useFavoriteForm(shown)
   const [faults, setFaults] = useState<FavoriteFaults>({})
-  useFormOpen(`favorite ${favorite.id}`, JSON.stringify(form) !== JSON.stringify(favoriteForm(shown)))
+  useFormOpen(`favorite ${favorite.id}`, isChanged)
   const save = async (event: Event) => {
     event.preventDefault()
     const reading = readFavoriteForm(form, others)
@@ -42,13 +44,16 @@ export function FavoriteEditor({ name, favorite, shown, others, change }: Favori
     if (reading.kind === 'invalid') return focusFirstError()
     if (namespace === null) return undoBar.announce(FAVORITES.needsSync)
     const changes = editFavorite(favorite, reading.edit, namespace)
-    if (await change(changes, FAVORITES.saved)) focusById(summaryId(changes.at(-1)?.id ?? favorite.id))
+    if (!(await change(changes, FAVORITES.saved))) return
+    setOpen(false)
+    focusById(summaryId(changes.at(-1)?.id ?? favorite.id))
   }
   return (
     <details class="edit-line" open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary id={summaryId(favorite.id)}>{FAVORITES.edit(name)}</summary>
       {isOpen ? (
         <form onSubmit={(event) => void save(event)} noValidate>
+          {isNews ? <Notice>{FAVORITES.changedMeanwhile}</Notice> : null}
           <FavoriteFields
             id={favorite.id}
             form={form}
@@ -62,6 +67,27 @@ export function FavoriteEditor({ name, favorite, shown, others, change }: Favori
       ) : null}
     </details>
   )
+}
+
+/**
+ * The form of a favorite: what changes elsewhere is taken over where nothing else was typed.
+ *
+ * `isNews` says that something did while something was typed, until the two are the same again, as after a save.
+ */
+function useFavoriteForm(shown: Fields) {
+  const now = favoriteForm(shown)
+  const key = JSON.stringify(now)
+  const [before, setBefore] = useState(now)
+  const [form, setForm] = useState(now)
+  const [isNews, setNews] = useState(false)
+  const isChanged = JSON.stringify(form) !== key
+  useEffect(() => {
+    const merged = withFavoriteNews(form, before, now)
+    setNews(JSON.stringify(form) !== JSON.stringify(before) && JSON.stringify(merged) !== key)
+    setForm(merged)
+    setBefore(now)
+  }, [key])
+  return { form, setForm, isChanged, isNews: isNews && isChanged }
 }
 
 function summaryId(favoriteId: string): string {

@@ -112,8 +112,6 @@ function FavoriteItem({ favorites, favorite, shown, place, change }: FavoriteIte
         </button>
       </div>
       <FavoriteEditor
-        // What another device has changed meanwhile is not overwritten unseen.
-        key={JSON.stringify(shown)}
         name={name}
         favorite={favorite}
         shown={shown}
