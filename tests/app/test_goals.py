@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
+from codes.models import Specialty
 from procedures.models import Goal
 from procedures.selectors.preferences import preferences
 from tests.app.accessible import faults_of
@@ -107,6 +108,16 @@ def test_under_28_days_there_is_no_year_and_no_percentile_and_the_missing_days_a
 
     expect(page.get_by_text("28 are needed, and 18 are covered. 10 more days are missing")).to_be_visible()
     expect(page.get_by_text("Placed:")).to_have_count(0)
+
+
+def test_specialty_without_a_table_is_said_by_its_name(opened: Open, user: User) -> None:
+    Specialty.objects.create(slug="cardiology", name="Cardiology of the heart")
+    log_days(user, 100)
+
+    page = opened("goals")
+
+    expect(page.get_by_text("knows your specialty, Cardiology of the heart.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Goals", exact=True)).to_have_count(1)
 
 
 def test_place_among_others_stands_beside_source_year_and_number(

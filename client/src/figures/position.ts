@@ -115,6 +115,15 @@ export function readStanding(body: unknown): Standing {
   }
 }
 
+/** Returns a standing with specialties by their names, which `nameOf` gives of a slug. */
+export function withSpecialtyNames(standing: Standing, nameOf: (slug: string) => string): Standing {
+  return {
+    ...standing,
+    specialty: nameOf(standing.specialty),
+    places: standing.places.map((place) => ({ ...place, specialty: nameOf(place.specialty) })),
+  }
+}
+
 function readBeside(value: unknown): Beside {
   const { lines, wrvu: worth } = members(value)
   return { lines: number(lines), wrvu: wrvu(worth) }

@@ -11,7 +11,7 @@ export function dateText(day: string): string {
 }
 
 export const GOALS = {
-  heading: 'Goals',
+  heading: 'Your pace',
   empty:
     'You have no goal for today. Set one, and here stands what each working day that is left needs, and where your own weeks lead.',
   add: 'Set a goal',

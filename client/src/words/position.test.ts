@@ -9,6 +9,7 @@ import {
   type Standing,
   VISIBILITIES,
   WITHHELD,
+  withSpecialtyNames,
 } from '../figures/position.ts'
 import { vectorsOf } from '../testing/vectors.ts'
 import {
@@ -137,5 +138,20 @@ test('points of a table are read rising', () => {
     { percent: 10, wrvu: 200_000 },
     { percent: 50, wrvu: 500_000 },
     { percent: 90, wrvu: 800_000 },
+  ])
+})
+
+test('specialties are said by their names, one’s own and that of a table in its place', () => {
+  const answer = readStanding({
+    ...ANSWER,
+    specialty: 'heart-failure',
+    positions: [{ ...PLACE, specialty: 'cardiology' }],
+  })
+
+  const { places, ...named } = withSpecialtyNames(answer, (slug) => `${slug} by name`)
+
+  expect(standingSentence({ ...named, places, state: 'no_table' })).toContain('heart-failure by name')
+  expect(places.map((place) => insteadSentence('broader_specialty', place, 'nation'))).toEqual([
+    expect.stringContaining('cardiology by name'),
   ])
 })

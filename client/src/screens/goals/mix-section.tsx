@@ -5,6 +5,7 @@ import { MIX, MIX_SENTENCES, shareText } from '../../words/position.ts'
 import { ReportNote } from '../report-note.tsx'
 import { useLookup } from '../use-catalog.ts'
 import { useKeptReport } from '../use-kept-report.ts'
+import { useSpecialtyName } from './use-specialty-name.ts'
 
 const FIRST = 10
 
@@ -16,8 +17,9 @@ interface MixSectionProps {
 
 export function MixSection({ name, days: { from, through } }: MixSectionProps) {
   const report = useKeptReport(`mix ${name}`, `/api/v1/summary/mix?from=${from}&to=${through}`, readMix)
+  const nameOf = useSpecialtyName()
   if (report.kind !== 'ready') return report.kind === 'loading' ? null : <ReportNote report={report} />
-  const mix = report.value
+  const mix = { ...report.value, specialty: nameOf(report.value.specialty) }
   const isEmpty = mix.rarelyLogged.length === 0 && mix.rarelyBilled.length === 0
   return (
     <section aria-labelledby="mix">

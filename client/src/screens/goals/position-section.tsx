@@ -5,7 +5,7 @@ import { RadioChips } from '../../components/chips.tsx'
 import { Field } from '../../components/field.tsx'
 import { FIRST_DAY } from '../../entry/line-limits.ts'
 import type { Days } from '../../figures/periods.ts'
-import { type Place, readStanding, type Standing } from '../../figures/position.ts'
+import { type Place, readStanding, type Standing, withSpecialtyNames } from '../../figures/position.ts'
 import { isPositionSpan, POSITION_SPANS, type PositionSpan, positionDays } from '../../figures/position-span.ts'
 import { wrvuText } from '../../words/intl.ts'
 import {
@@ -23,6 +23,7 @@ import { NATION, REGION_NAMES } from '../../words/regions.ts'
 import { ReportNote } from '../report-note.tsx'
 import { useKeptReport } from '../use-kept-report.ts'
 import { MixSection } from './mix-section.tsx'
+import { useSpecialtyName } from './use-specialty-name.ts'
 
 interface Choice {
   readonly span: PositionSpan | 'own'
@@ -112,8 +113,9 @@ interface StandingReportProps {
 function StandingReport({ name, days: { from, through }, region }: StandingReportProps) {
   const path = `/api/v1/summary/position?from=${from}&to=${through}&region=${region}`
   const report = useKeptReport(`position ${name}`, path, readStanding)
+  const nameOf = useSpecialtyName()
   if (report.kind !== 'ready') return <ReportNote report={report} />
-  const standing = report.value
+  const standing = withSpecialtyNames(report.value, nameOf)
   return (
     <>
       {productionSentences(standing).map((sentence) => (
