@@ -180,7 +180,8 @@ def test_codes_next_to_one_that_the_catalogue_does_not_know_are_offered(open_log
 
 
 def test_day_in_doubt_is_an_open_chip(chromium: Browser, clinician: Client, app: str) -> None:
-    zones = {"time_zone": "America/Los_Angeles"}
+    # More than a day apart at any hour.
+    zones = {"time_zone": "Pacific/Pago_Pago"}
     assert clinician.patch("/api/v1/me", zones, "application/json").status_code == 200
     context = chromium.new_context(timezone_id="Pacific/Kiritimati")
     cookie = clinician.cookies["sessionid"].value
@@ -190,4 +191,24 @@ def test_day_in_doubt_is_an_open_chip(chromium: Browser, clinician: Client, app:
 
     expect(page.get_by_text("the time zone of your profile have different days")).to_be_visible()
     expect(page.get_by_role("group", name="Day").get_by_role("radio", name="Today")).to_be_checked()
+    context.close()
+
+
+def test_day_in_doubt_takes_one_row_of_a_phone_until_it_is_opened(
+    chromium: Browser, clinician: Client, app: str
+) -> None:
+    # More than a day apart at any hour.
+    zones = {"time_zone": "Pacific/Pago_Pago"}
+    assert clinician.patch("/api/v1/me", zones, "application/json").status_code == 200
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, timezone_id="Pacific/Kiritimati")
+    cookie = clinician.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
+    page = context.new_page()
+    page.goto(app)
+    days = page.get_by_role("group", name="Day").locator("label")
+    expect(days.first).to_be_visible()
+
+    assert len({box["y"] for box in (day.bounding_box() for day in days.all()) if box}) == 1
+    page.get_by_role("button", name="Day:").click()
+    assert len({box["y"] for box in (day.bounding_box() for day in days.all()) if box}) > 1
     context.close()

@@ -1,4 +1,4 @@
-/** The day of what is saved: a chip that opens, and that stands open where today is in doubt. */
+/** The day of what is saved: a chip that opens, and a row of days where today is in doubt. */
 import { useState } from 'preact/hooks'
 import { RadioChips } from '../../components/chips.tsx'
 import { addDays, type DayDoubt, type Today } from '../../entry/day.ts'
@@ -11,6 +11,7 @@ interface DayChoiceProps {
   readonly today: Today
   /** null: today. */
   readonly day: string | null
+  /** All of it; else a row of days, and that only where today is in doubt. */
   readonly isOpen: boolean
   readonly onChange: (day: string | null) => void
 }
@@ -18,7 +19,7 @@ interface DayChoiceProps {
 export function DayChoice({ today, day, isOpen, onChange }: DayChoiceProps) {
   const [isOther, setIsOther] = useState(false)
   const [typed, setTyped] = useState<string | null>(null)
-  if (!isOpen) return null
+  if (!isOpen && (today.doubts.length === 0 || day !== null)) return null
   const chips = [0, -1, -2].map((back) => addDays(today.day, back))
   const doubted = today.doubts.includes('zone') ? [addDays(today.day, 1)] : []
   const shown = day ?? today.day
@@ -38,6 +39,7 @@ export function DayChoice({ today, day, isOpen, onChange }: DayChoiceProps) {
       ))}
       <RadioChips
         legend={LOG.day}
+        isRow={!isOpen}
         chips={[
           ...days.map((one) => ({ value: one, label: dayChipText(one, today.day, addDays(today.day, -1)) })),
           { value: 'other', label: LOG.otherDay },

@@ -37,7 +37,6 @@ interface SaveBarProps {
 export function SaveBar(props: SaveBarProps) {
   const { draft, plan, today, stages, open, fault, onOpen, onChange, onDay, onSave, children } = props
   const count = lineCount(draft)
-  const isInDoubt = today.doubts.length > 0 && draft.day === null
   return (
     <section class="save-bar" aria-label={LOG.chosen}>
       {fault === null ? null : <p class="fault">{fault}</p>}
@@ -46,7 +45,7 @@ export function SaveBar(props: SaveBarProps) {
       {plan.joins.map((join) => (
         <CaseChoice key={join.kind} draft={draft} join={join} onChange={onChange} />
       ))}
-      <DayChoice today={today} day={draft.day} isOpen={open === 'day' || isInDoubt} onChange={onDay} />
+      <DayChoice today={today} day={draft.day} isOpen={open === 'day'} onChange={onDay} />
       {count === 0 ? null : <RoleOfDay day={draft.day ?? today.day} today={today.day} stages={stages} />}
       <div class="actions">
         <button type="button" aria-expanded={open === 'day'} onClick={() => onOpen(open === 'day' ? null : 'day')}>
