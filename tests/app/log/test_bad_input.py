@@ -209,6 +209,9 @@ def test_day_in_doubt_takes_one_row_of_a_phone_until_it_is_opened(
     expect(days.first).to_be_visible()
 
     assert len({box["y"] for box in (day.bounding_box() for day in days.all()) if box}) == 1
+    button = save(page).bounding_box()
+    assert button
+    assert button["x"] + button["width"] <= 390
     page.get_by_role("button", name="Day:").click()
     assert len({box["y"] for box in (day.bounding_box() for day in days.all()) if box}) > 1
     context.close()
