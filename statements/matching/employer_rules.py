@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from procedures.wrvu.values import Line
@@ -39,7 +40,8 @@ class RuleState(StrEnum):
     NOT_ONE_RULE = "not_one_rule"
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, so that its rows are put into a set once.
+@dataclass(frozen=True)
 class EmployerRule:
     """A rule that a statement seems to follow.
 
@@ -63,6 +65,14 @@ class EmployerRule:
     def is_proved(self) -> bool:
         """Return whether the lines prove it."""
         return self.state is RuleState.PROVED
+
+    @cached_property
+    def _proving(self) -> frozenset[str]:
+        return frozenset(self.proving)
+
+    def explains(self, pairs: Sequence[LinePair]) -> bool:
+        """Return whether the lines are among those that prove it."""
+        return self.is_proved and all(str(pair.statement.number) in self._proving for pair in pairs)
 
 
 def interval_of(pair: LinePair, per_unit: Decimal) -> FactorInterval:
@@ -247,9 +257,3 @@ def _state(proving: Sequence[object], contradicting: Sequence[object]) -> RuleSt
 
 def _numbers(pairs: Iterable[LinePair]) -> tuple[str, ...]:
     return tuple(str(pair.statement.number) for pair in pairs)
-
-
-def follows(rule: EmployerRule, pairs: Sequence[LinePair]) -> bool:
-    """Return whether the lines are among those that prove a rule."""
-    proving = frozenset(rule.proving)
-    return rule.is_proved and all(str(pair.statement.number) in proving for pair in pairs)

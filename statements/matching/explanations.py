@@ -10,10 +10,11 @@ from decimal import Decimal
 from statements.domain.statement_lines import StatementLine
 from statements.matching.components import MOST_DAYS
 from statements.matching.differences import Difference, part_of
-from statements.matching.employer_rules import EmployerRule, RuleKind, follows
+from statements.matching.employer_rules import EmployerRule, RuleKind
 from statements.matching.families import CodeFamilies
-from statements.matching.hypotheses import Revaluer, value_explanations
+from statements.matching.hypotheses import Revaluer
 from statements.matching.line_pairs import LinePair
+from statements.matching.value_explanations import ValueExplainer
 from statements.matching.values import (
     Finding,
     FindingCause,
@@ -65,7 +66,7 @@ class Explainer:
     ) -> None:
         self._facts = facts
         self._families = families
-        self._revaluer = revaluer
+        self._values = ValueExplainer(revaluer)
         self._rules = rules
         self._whereabouts = Whereabouts(facts, apart)
 
@@ -108,7 +109,7 @@ class Explainer:
     def _value(self, difference: Difference, component: _Component) -> Finding:
         pairs = [LinePair(own, line) for own, line in zip(difference.own, difference.charges, strict=True)]
         proved = [explanation for rule in self._rules for explanation in _proved(rule, pairs)]
-        others = sorted(value_explanations(pairs, self._revaluer), key=lambda one: one.place)
+        others = sorted(self._values.explanations(pairs, is_proved=bool(proved)), key=lambda one: one.place)
         fitting = tuple(dict.fromkeys((*proved, *others)))
         grade = (Grade.UNKNOWN, Grade.ONLY)[len(fitting)] if len(fitting) < 2 else Grade.EITHER
         return _finding(difference, component, fitting, grade)
@@ -160,7 +161,7 @@ class Explainer:
             for charge in difference.charges:
                 of_units = [own for own in matched.group.own if own.line.units == charge.units]
                 if of_units and charge.wrvu is not None and charge.wrvu not in worths:
-                    yield from value_explanations([LinePair(of_units[0], charge)], self._revaluer)
+                    yield from self._values.explanations([LinePair(of_units[0], charge)])
 
     def _is_swap_alone(self, component: _Component) -> bool:
         """Return whether one absent and one extra line can only be one line: nothing else explains the extra one.
@@ -184,7 +185,7 @@ def _is_other_date(absent: GroupKey, extra: GroupKey) -> bool:
 
 def _proved(rule: EmployerRule, pairs: Sequence[LinePair]) -> Iterator[FindingExplanation]:
     """Yield the explanation of lines that prove a rule; a modifier with the factor 1 is one that was dropped."""
-    if not follows(rule, pairs):
+    if not rule.explains(pairs):
         return
     if rule.kind is RuleKind.ZERO:
         yield FindingExplanation(FindingCause.ZERO)

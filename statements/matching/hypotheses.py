@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,8 +15,7 @@ from procedures.wrvu.calculator import LoneCredits, value_case, value_stored
 from procedures.wrvu.policy import Policy
 from procedures.wrvu.schedule import Schedule
 from procedures.wrvu.values import Line
-from statements.matching.line_pairs import LinePair
-from statements.matching.values import ZERO, FindingCause, FindingExplanation, OwnLine
+from statements.matching.values import ZERO
 
 PolicyOn = Callable[[date], Policy]
 
@@ -70,9 +70,14 @@ class Revaluer:
         self._day_lines = day_lines
         self._known: dict[object, LoneCredits] = {}
         self._policies: dict[tuple[int, int | None], Policy] = {}
-        self._rows: dict[tuple[str, tuple[str, ...], date], tuple[str | None, str]] = {}
+        self._rows: dict[tuple[str, tuple[str, ...], tuple[int, int]], tuple[str | None, str]] = {}
         self._of_day: dict[date, Mapping[str, Decimal]] = {}
+        self._starts = sorted(release.effective_from for release in schedule.releases)
         self.years = sorted({release.year for release in schedule.releases})
+
+    def edition_on(self, day: date) -> tuple[int, int]:
+        """Return what a day shares with all others of its year on which the same releases have begun."""
+        return bisect(self._starts, day), day.year
 
     def alone(self, lines: Sequence[Line]) -> list[Decimal]:
         """Return what each line is worth without the others of its session."""
@@ -103,7 +108,7 @@ class Revaluer:
 
     def row_of(self, line: Line) -> tuple[str | None, str]:
         """Return the release and the component that a line stands on."""
-        key = line.code, line.modifiers, line.performed_on
+        key = line.code, line.modifiers, self.edition_on(line.performed_on)
         if key not in self._rows:
             self._rows[key] = self._row_of(line)
         return self._rows[key]
@@ -148,73 +153,3 @@ class Revaluer:
 def dropped_modifiers(line: Line) -> frozenset[str]:
     """Return the modifiers of a line that could have been dropped: all but those that choose the row."""
     return frozenset(line.modifiers) - _COMPONENTS
-
-
-def value_explanations(pairs: Sequence[LinePair], revaluer: Revaluer) -> Iterator[FindingExplanation]:
-    """Yield what explains other wRVU of some pairs, all that fit, in the order in which they are printed.
-
-    A hypothesis fits where each own line's value by it is near the statement's, the lines ordered by value. Rules that
-    were proved stand elsewhere, and go first.
-    """
-    owns = [pair.own for pair in pairs]
-    lines = [own.line for own in owns]
-    fits = _Fit(pairs)
-    if fits.rounded([own.wrvu for own in owns]) or fits.rounded([own.unadjusted_wrvu for own in owns]):
-        yield FindingExplanation(FindingCause.ROUNDING)
-    if _is_total(pairs, revaluer):
-        yield FindingExplanation(FindingCause.TOTAL_RVU)
-    if all(pair.statement.wrvu == ZERO for pair in pairs):
-        yield FindingExplanation(FindingCause.ZERO)
-    yield from _releases_and_years(pairs, lines, fits, revaluer)
-    for modifier in sorted(frozenset[str]().union(*map(dropped_modifiers, lines))):
-        if fits(revaluer.without(lines, frozenset((modifier,)))):
-            yield FindingExplanation(FindingCause.MODIFIER_DROPPED, modifier)
-    if fits(revaluer.alone(lines)):
-        yield FindingExplanation(FindingCause.SESSION_RULES, "off")
-    elif fits(revaluer.in_session(lines)):
-        yield FindingExplanation(FindingCause.SESSION_RULES, "on")
-
-
-class _Fit:
-    """Compares what own lines would be worth with the statement, both in the order of their wRVU."""
-
-    def __init__(self, pairs: Sequence[LinePair]) -> None:
-        self._units = pairs[0].statement.units
-        self._wrvu = sorted(pair.statement.wrvu or ZERO for pair in pairs)
-        self._own = sorted(pair.own.wrvu for pair in pairs)
-
-    def rounded(self, values: Sequence[Decimal]) -> bool:
-        """Return whether the values are near those of the statement."""
-        return all(is_near(one, other, self._units) for one, other in zip(sorted(values), self._wrvu, strict=True))
-
-    def __call__(self, values: Sequence[Decimal]) -> bool:
-        """Return whether other values than the own are near those of the statement: equal ones explain nothing."""
-        return sorted(values) != self._own and self.rounded(values)
-
-
-def _releases_and_years(
-    pairs: Sequence[LinePair], lines: Sequence[Line], fits: _Fit, revaluer: Revaluer
-) -> Iterator[FindingExplanation]:
-    year = lines[0].performed_on.year
-    in_force, _ = revaluer.row_of(lines[0])
-    for release in sorted(revaluer.schedule.releases, key=lambda one: (one.effective_from, one.id)):
-        if release.year == year and release.id != in_force and fits(revaluer.of_release(lines, release)):
-            yield FindingExplanation(FindingCause.RELEASE, release.id)
-    posted = {pair.statement.posted_on.year for pair in pairs if pair.statement.posted_on is not None}
-    for other in (one for one in revaluer.years if one != year):
-        near = abs(other - year) == 1 or other in posted
-        if near and fits(revaluer.of_year(lines, other)):
-            yield FindingExplanation(FindingCause.YEAR, str(other))
-
-
-def _is_total(pairs: Sequence[LinePair], revaluer: Revaluer) -> bool:
-    return all(_is_total_of(pair.own, pair, revaluer) for pair in pairs)
-
-
-def _is_total_of(own: OwnLine, pair: LinePair, revaluer: Revaluer) -> bool:
-    """Return whether the statement has the total RVU, with or without the factors that the contract has."""
-    wrvu = pair.statement.wrvu or ZERO
-    totals = revaluer.total_rvu(own.line, *revaluer.row_of(own.line))
-    factor = own.wrvu / own.unadjusted_wrvu if own.unadjusted_wrvu else Decimal(1)
-    candidates = {total * share for total in totals if total for share in (Decimal(1), factor)}
-    return any(is_near(candidate, wrvu, pair.statement.units) for candidate in candidates)

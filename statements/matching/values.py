@@ -187,7 +187,8 @@ class StatementFacts:
     """A statement and what its reader said of it.
 
     `stated_wrvu` is its own total, where it prints one. `left_out` are codes that it leaves out, none where it leaves
-    out nothing, None where nobody knows. `elsewhere` counts own lines that stand under another provider of the file.
+    out nothing, None where nobody knows. `elsewhere` are the units of own lines that stand under another provider of
+    the file, by date and code.
     """
 
     lines: Sequence[StatementLine]
@@ -198,7 +199,7 @@ class StatementFacts:
     columns: frozenset[StatementColumn] = frozenset(StatementColumn)
     stated_wrvu: Decimal | None = None
     left_out: frozenset[str] | None = None
-    elsewhere: Mapping[GroupKey, int] = field(default_factory=dict)
+    elsewhere: Mapping[GroupKey, Decimal] = field(default_factory=dict)
     earlier: Sequence[OtherStatement] = ()
     later: Sequence[OtherStatement] = ()
 

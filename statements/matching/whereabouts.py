@@ -12,7 +12,7 @@ from typing import Final
 
 from statements.domain.statement_lines import DateBasis, LineKind, StatementLine
 from statements.matching.differences import Difference
-from statements.matching.evidence import is_within, key_of_own, key_of_statement
+from statements.matching.evidence import is_within, key_of_own, key_of_statement, own_units
 from statements.matching.line_pairs import MatchedGroup
 from statements.matching.values import (
     FindingCause,
@@ -42,33 +42,56 @@ class Whereabouts:
     def __init__(self, facts: StatementFacts, apart: Iterable[OwnLine]) -> None:
         self._facts = facts
         self._apart = Counter(key_of_own(one, facts) for one in apart)
+        self._elsewhere = dict(facts.elsewhere)
+        self._shown: dict[int, list[ShownLines]] = {}
         self._others = [(other, _counts(other, facts)) for other in (*facts.earlier, *facts.later)]
 
-    def shown_absent(self, difference: Difference) -> Iterator[ShownLines]:
-        """Yield what is shown of absent lines, at most as many as there are: on another statement, under another
-        provider, left out."""
+    def shown_absent(self, difference: Difference) -> Sequence[ShownLines]:
+        """Return what is shown of absent lines, at most as many as there are: on another statement, under another
+        provider, left out.
+
+        What stands under other providers is spent by the first difference that asks, so that none is shown twice.
+        """
+        key = id(difference)
+        if key not in self._shown:
+            self._shown[key] = list(self._shown_absent(difference))
+        return self._shown[key]
+
+    def _shown_absent(self, difference: Difference) -> Iterator[ShownLines]:
         waiting = len(difference.own)
         for matched in difference.groups:
-            for shown in self._shown_of(matched, waiting):
+            own = [one for one in difference.own if key_of_own(one, self._facts) == matched.group.key][:waiting]
+            for shown in self._shown_of(matched, own):
                 waiting -= shown.lines
                 yield shown
 
-    def _shown_of(self, matched: MatchedGroup, most: int) -> Iterator[ShownLines]:
-        key, waiting = matched.group.key, most
+    def _shown_of(self, matched: MatchedGroup, own: Sequence[OwnLine]) -> Iterator[ShownLines]:
+        key, waiting = matched.group.key, len(own)
         charged = len(matched.by_contract) + len(matched.by_unadjusted) + len(matched.by_value)
         for other, counts in self._others:
             # A statement that covers the day itself has the lines of this one, too.
             spare = counts[key] - (charged if is_within(key.on, other.first_on, other.last_on) else 0)
             if (count := max(0, min(waiting, spare))) > 0:
                 waiting -= count
-                yield ShownLines(
-                    count, FindingExplanation(FindingCause.LATE_CHARGE, f"{other.first_on} {other.last_on}")
-                )
-        if count := min(waiting, self._facts.elsewhere.get(key, 0)):
+                period = f"{other.first_on} {other.last_on}"
+                yield ShownLines(count, FindingExplanation(FindingCause.LATE_CHARGE, period))
+        if count := self._spend(key, own[len(own) - waiting :]):
             waiting -= count
             yield ShownLines(count, FindingExplanation(FindingCause.OTHER_PROVIDER))
         if waiting and key.code in (self._facts.left_out or ()):
             yield ShownLines(waiting, FindingExplanation(FindingCause.EXCLUDED_ENCOUNTER))
+
+    def _spend(self, key: GroupKey, own: Sequence[OwnLine]) -> int:
+        """Return how many lines the units under other providers of a date and code suffice for, and take them off."""
+        of_code = GroupKey(key.on, key.code)
+        count = 0
+        for own_line in own:
+            units = own_units(own_line, self._facts)
+            if self._elsewhere.get(of_code, 0) < units:
+                break
+            self._elsewhere[of_code] -= units
+            count += 1
+        return count
 
     def possible_absent(self, difference: Difference) -> Iterator[FindingExplanation]:
         """Yield what can be behind absent lines for want of a column or of another statement."""

@@ -76,7 +76,7 @@ class PlantedStatement:
             last_on=LAST,
             columns=frozenset(StatementColumn) - set(without),
             left_out=frozenset(self.left_out),
-            elsewhere={} if lacks_provider else dict(self.elsewhere),
+            elsewhere={} if lacks_provider else {key: Decimal(units) for key, units in self.elsewhere.items()},
             later=[later],
         )
 
@@ -126,7 +126,7 @@ def _late(made: PlantedStatement, own: OwnLine, _: Random) -> Plant:
 
 def _other_provider(made: PlantedStatement, own: OwnLine, _: Random) -> Plant:
     _take(made, own)
-    made.elsewhere[key_of(own.line)] += 1
+    made.elsewhere[GroupKey(own.line.performed_on, own.line.code)] += own.line.units
     return Plant(FindingKind.ABSENT, FindingCause.OTHER_PROVIDER, {key_of(own.line): -1})
 
 

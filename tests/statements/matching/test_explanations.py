@@ -1,0 +1,179 @@
+"""Layer 3: what can explain a finding, and how far the evidence goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from statements.domain.statement_lines import DateBasis
+from statements.matching.values import GroupKey, OtherStatement, StatementColumn
+from tests.statements.matching.examples import compared, facts, on, own, stated, told
+from tests.statements.world import schedule
+
+VISIT = own("99213", on(4), id="a")
+HIGHER = own("99214", on(4), id="b")
+NO_PROVIDER = frozenset(StatementColumn) - {StatementColumn.PROVIDER}
+APRIL = OtherStatement(on(1, 4), on(30, 4), [stated(1, VISIT)])
+
+
+def test_absent_line_without_any_evidence_can_be_late_anothers_or_excluded() -> None:
+    comparison = compared([VISIT], facts(columns=NO_PROVIDER, left_out=None))
+
+    assert [told(one) for one in comparison.findings] == [
+        ("absent", 1, "either", ["late_charge", "other_provider", "excluded_encounter"])
+    ]
+
+
+def test_one_cause_that_is_left_without_its_column_is_no_better_than_either() -> None:
+    comparison = compared([VISIT], facts())
+
+    assert [told(one) for one in comparison.findings] == [("absent", 1, "either", ["late_charge"])]
+
+
+def test_later_statement_with_the_line_shows_a_late_charge() -> None:
+    comparison = compared([VISIT], facts(later=[APRIL]))
+
+    assert [told(one) for one in comparison.findings] == [("absent", 1, "shown", ["late_charge 2025-04-01 2025-04-30"])]
+
+
+def test_later_statement_without_the_line_leaves_it_unexplained() -> None:
+    comparison = compared([VISIT], facts(later=[replace(APRIL, lines=[])]))
+
+    assert [told(one) for one in comparison.findings] == [("absent", 1, "unknown", [])]
+
+
+def test_units_under_another_provider_are_shown_for_as_many_lines_as_they_suffice() -> None:
+    both = [VISIT, own("99213", on(4), "25", id="c")]
+    elsewhere = {GroupKey(on(4), "99213"): Decimal(1)}
+
+    comparison = compared(both, facts(elsewhere=elsewhere, later=[replace(APRIL, lines=[])]))
+
+    assert [told(one)[2:] for one in comparison.findings] == [("shown", ["other_provider"]), ("unknown", [])]
+
+
+def test_code_that_the_statement_leaves_out_is_an_excluded_encounter() -> None:
+    comparison = compared([VISIT], facts(left_out=frozenset({"99213"})))
+
+    assert [told(one) for one in comparison.findings] == [("absent", 1, "shown", ["excluded_encounter"])]
+
+
+def test_absent_line_of_the_last_45_days_by_posting_is_not_posted_yet_until_the_next_statement_is_there() -> None:
+    posting: dict[str, object] = {"basis": DateBasis.POSTING}
+
+    before = compared([VISIT], facts(**posting))
+    after = compared([VISIT], facts(**posting, later=[replace(APRIL, lines=[])]))
+
+    assert told(before.findings[0])[3] == ["not_posted_yet"]
+    assert told(after.findings[0])[3] == []
+
+
+def test_one_absent_and_one_extra_of_a_ladder_on_a_day_are_another_code() -> None:
+    comparison = compared([HIGHER], facts(stated(1, VISIT)))
+
+    assert [told(one) for one in comparison.findings] == [
+        ("extra", 1, "only", ["code"]),
+        ("absent", 1, "only", ["code"]),
+    ]
+    assert len({one.component for one in comparison.findings}) == 1
+
+
+def test_swap_is_no_better_than_either_where_the_extra_line_may_be_anothers() -> None:
+    comparison = compared([HIGHER], facts(stated(1, VISIT), columns=NO_PROVIDER))
+
+    assert {one.grade for one in comparison.findings} == {"either"}
+    assert told(comparison.findings[0])[3] == ["code", "other_provider"]
+
+
+def test_one_absent_and_one_extra_within_three_days_are_a_shifted_date() -> None:
+    shifted = compared([VISIT], facts(stated(1, VISIT, service_on=on(7))))
+    too_far = compared([VISIT], facts(stated(1, VISIT, service_on=on(8))))
+
+    assert [told(one)[2:] for one in shifted.findings] == [("only", ["date"])] * 2
+    assert [told(one)[3] for one in too_far.findings] == [["late_charge"], []]
+
+
+def test_component_of_more_than_one_pair_names_no_pair() -> None:
+    visits = [own("99213", on(day), id=str(day)) for day in (4, 5, 6)]
+    shifted = [stated(day, one, service_on=on(day + 3)) for day, one in zip((5, 6), visits[1:], strict=True)]
+
+    findings = compared(visits, facts(*shifted)).findings
+
+    assert {one.grade for one in findings} == {"either"}
+    assert len({one.component for one in findings}) == 1
+
+
+def test_codes_of_equal_first_digits_that_are_no_family_are_not_linked() -> None:
+    comparison = compared([own("99285", on(4))], facts(stated(1, VISIT)))
+
+    assert [told(one)[3] for one in comparison.findings] == [[], ["late_charge"]]
+
+
+def test_line_twice_may_be_a_duplicate_and_is_shown_by_its_transaction() -> None:
+    without = frozenset(StatementColumn) - {StatementColumn.TRANSACTION}
+    twice = [stated(1, VISIT), stated(2, VISIT)]
+    marked = [stated(1, VISIT), stated(2, VISIT, repeats=1)]
+
+    assert told(compared([VISIT], facts(*twice, columns=without)).findings[0])[2:] == ("either", ["duplicate"])
+    assert told(compared([VISIT], facts(*marked)).findings[0])[2:] == ("shown", ["duplicate"])
+
+
+def test_extra_line_that_was_logged_but_does_not_count_is_said() -> None:
+    comparison = compared([], facts(stated(1, VISIT)), apart=[VISIT])
+
+    assert [told(one) for one in comparison.findings] == [("extra", 1, "shown", ["logged_apart"])]
+
+
+def value_of(release: str, code: str) -> Decimal:
+    work = schedule().rows(release, code)[""].work_rvu
+    assert work is not None
+    return work
+
+
+@pytest.mark.parametrize(
+    ("code", "wrvu", "said"),
+    [
+        ("99213", Decimal("0.00"), ("only", ["zero"])),
+        ("99213", Decimal("1.96"), ("only", ["total_rvu"])),
+        ("99213", value_of("first of 2026", "99213"), ("only", ["year 2026"])),
+        ("99214", value_of("second of 2025", "99214"), ("only", ["release second of 2025"])),
+        ("99213", Decimal("1.11"), ("unknown", [])),
+    ],
+)
+def test_value_of_the_statement_is_explained_by_the_ways_of_counting_that_fit(
+    code: str, wrvu: Decimal, said: tuple[str, list[str]]
+) -> None:
+    line = own(code, on(4))
+
+    (finding,) = compared([line], facts(stated(1, line, wrvu=wrvu))).findings
+
+    assert told(finding)[2:] == said
+
+
+def test_value_that_differs_by_rounding_of_each_unit_is_rounding() -> None:
+    line = own("99213", on(4), units=3)
+
+    (finding,) = compared([line], facts(stated(1, line, wrvu=line.wrvu + Decimal("0.01")))).findings
+
+    assert told(finding) == ("value", 1, "only", ["rounding"])
+
+
+def test_value_without_one_of_two_factors_is_that_modifier_dropped() -> None:
+    line = own("49505", on(4), "50", "52")
+    first_alone = own("49505", on(4), "50").wrvu
+
+    (finding,) = compared([line], facts(stated(1, line, wrvu=first_alone))).findings
+
+    assert "modifier_dropped 52" in told(finding)[3]
+
+
+def test_rules_of_sessions_are_tried_before_a_factor() -> None:
+    operations = [own("49505", on(4), id="a"), own("47562", on(4), id="b")]
+    halved = min(operations, key=lambda one: one.wrvu)
+    others = [stated(n, one) for n, one in enumerate(operations, start=1) if one is not halved]
+    half = stated(9, halved, wrvu=(halved.wrvu / 2).quantize(Decimal("0.01")))
+
+    (finding,) = compared(operations, facts(*others, half)).findings
+
+    assert told(finding)[3] == ["session_rules on"]
