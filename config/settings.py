@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "wire.middleware.request_limits.RequestLimitsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "wire.middleware.content_policy.ContentPolicyMiddleware",
     "config.restore_pending.RestorePendingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
