@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 from procedures.contracts.terms import Terms, terms_of
 from procedures.models import ClosedPeriod
-from procedures.selectors.sql.statements import fetch_all
+from procedures.selectors.sql.statements import fetch_prepared
 from procedures.selectors.sql.streams import CONTRACTS
 
 NEW_TERMS: Final = Terms()
@@ -81,7 +81,7 @@ def default_contract_id(*, user_id: UUID) -> UUID:
 def agreements_of(*, user_id: UUID) -> Agreements:
     """Return a user's contracts; one query. A default that nobody changed counts by the rules of Medicare."""
     by_id: dict[UUID, Agreement] = {}
-    for contract_id, name, is_default, begins, ends, *version in fetch_all(CONTRACTS, [user_id]):
+    for contract_id, name, is_default, begins, ends, *version in fetch_prepared(CONTRACTS, [user_id]):
         before = by_id[contract_id].versions if contract_id in by_id else ()
         versions = (*before, _version(*version))
         by_id[contract_id] = Agreement(contract_id, name, is_default, begins, ends, versions)

@@ -11,7 +11,7 @@ from uuid import UUID
 from procedures.collections.collection import Json
 from procedures.collections.credit import CreditDigest, StoredCredit
 from procedures.selectors.sql import lines as sql
-from procedures.selectors.sql.statements import fetch_all
+from procedures.selectors.sql.statements import fetch_all, fetch_prepared
 from procedures.wrvu.values import Line
 
 _MOST_DAYS: Final = 400
@@ -49,12 +49,12 @@ class Neighbor:
 def touched_lines(*, user_id: UUID, touched: TouchedLines) -> list[StoredLine]:
     """Return the live lines that a change touches, with their credits; one query."""
     parts = {name: list(getattr(touched, name)) for name in ("ids", "encounters", "days")}
-    return [_stored_line(*row) for row in fetch_all(sql.TOUCHED_LINES, {"user": user_id, **parts})]
+    return [_stored_line(*row) for row in fetch_prepared(sql.TOUCHED_LINES, {"user": user_id, **parts})]
 
 
 def loose_lines(*, user_id: UUID, days: Collection[date]) -> list[Neighbor]:
     """Return the user's live lines without an encounter of some days; one query."""
-    rows = fetch_all(sql.LOOSE_LINES, {"user": user_id, "days": list(days)})
+    rows = fetch_prepared(sql.LOOSE_LINES, {"user": user_id, "days": list(days)})
     return [
         Neighbor(Line(code, day, units, tuple(modifiers), place, None, minutes, str(log_id), role), bool(is_flagged))
         for log_id, code, day, units, modifiers, place, minutes, role, is_flagged in rows

@@ -13,7 +13,7 @@ from codes.domain.modifiers import RULE_OF_MODIFIER
 from codes.domain.values import ReleaseFacts, RvuRow
 from codes.models import Release
 from codes.selectors.releases import RowsByComponent, published_releases, rows_for
-from procedures.selectors.sql.statements import fetch_all
+from procedures.selectors.sql.statements import fetch_prepared
 from procedures.selectors.sql.streams import KNOWN_CODES
 from procedures.wrvu.anesthesia import ANESTHESIA
 from procedures.wrvu.entries import can_rank
@@ -209,7 +209,7 @@ class _Known:
 
 
 def _known(codes: Collection[str], modifiers: Collection[str]) -> _Known:
-    rows = fetch_all(KNOWN_CODES, {"codes": list(codes), "modifiers": list(modifiers)})
+    rows = fetch_prepared(KNOWN_CODES, {"codes": list(codes), "modifiers": list(modifiers)})
     return _Known(
         ends={name: date.fromisoformat(last) if last else None for kind, name, last in rows if kind == _CODE},
         modifiers=[name for kind, name, _ in rows if kind == _MODIFIER],

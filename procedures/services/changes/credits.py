@@ -16,7 +16,7 @@ from procedures.collections.credit import EXTRAS, CreditDigest, StoredCredit
 from procedures.selectors.contracts import Agreements
 from procedures.selectors.lines import Neighbor, StoredLine
 from procedures.selectors.schedule import PublishedEdition, PublishedReleases, schedule_for
-from procedures.selectors.sql.statements import execute
+from procedures.selectors.sql.statements import execute, execute_prepared
 from procedures.services.changes import sql
 from procedures.wrvu.calculator import LoneCredits, value_stored
 from procedures.wrvu.policy import Policy
@@ -106,7 +106,7 @@ def store_valuations(
             "valued": list(valued),
             "edited": [log_id for log_id in recounted if log_id in rewritten.after and log_id not in valued],
         }
-        execute(sql.WRITE_CREDITS, values)
+        execute_prepared(sql.WRITE_CREDITS, values)
     return result
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from procedures.selectors.sql.statements import execute
+from procedures.selectors.sql.statements import execute_prepared
 from procedures.services.changes import sql
 from procedures.services.changes.mutations import StoredRecord
 
@@ -20,4 +20,4 @@ def keep_versions(
         {"collection": collection, "record_id": record.id, "rev": record.rev, "data": record.data}
         for collection, record in overwritten
     ]
-    execute(sql.STORE_VERSIONS, [user_id, device_id, at, json.dumps(rows)])
+    execute_prepared(sql.STORE_VERSIONS, [user_id, device_id, at, json.dumps(rows)])

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from procedures.selectors.high_water_mark import HighWaterMark, ensure_not_restored
-from procedures.selectors.sql.statements import execute, fetch_all
+from procedures.selectors.sql.statements import execute, execute_prepared, fetch_prepared
 from procedures.services.changes import sql
 
 MOST_DEVICES: Final = 50
@@ -63,10 +63,10 @@ def lock_sequences(*, user_id: UUID) -> Sequences:
     So the order of numbers is the order of commits. Call it before any record of the user is read.
     Raises UnknownUser, RestorePending.
     """
-    rows = fetch_all(sql.LOCK_STATE, [user_id])
+    rows = fetch_prepared(sql.LOCK_STATE, [user_id])
     if not rows:
         execute(sql.BEGIN_STATE, [user_id])
-        rows = fetch_all(sql.LOCK_STATE, [user_id])
+        rows = fetch_prepared(sql.LOCK_STATE, [user_id])
     if not rows:
         raise UnknownUser(str(user_id))
     ((changes, valuations, gaps, devices, *mark),) = rows
@@ -77,4 +77,4 @@ def lock_sequences(*, user_id: UUID) -> Sequences:
 def store_sequences(sequences: Sequences, *, user_id: UUID) -> None:
     """Store the last numbers given, and the devices."""
     devices = json.dumps(sequences.devices)
-    execute(sql.WRITE_STATE, [sequences.changes, sequences.valuations, devices, user_id])
+    execute_prepared(sql.WRITE_STATE, [sequences.changes, sequences.valuations, devices, user_id])

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from procedures.selectors.records import Table, stored_records
 from procedures.selectors.sql.records import OWN_COLUMNS
-from procedures.selectors.sql.statements import execute
+from procedures.selectors.sql.statements import execute_prepared
 from procedures.services.changes import sql
 from procedures.services.changes.mutations import StoredRecord
 
@@ -25,7 +25,7 @@ def read_records(table: Table, *, user_id: UUID, ids: Items[str]) -> dict[str, S
 def write_records(table: Table, records: Iterable[StoredRecord], *, user_id: UUID, at: datetime) -> None:
     """Store the records as they are, each in place of the one with its id; one statement."""
     body = json.dumps([_row(record) for record in records])
-    execute(sql.write_records(table.model), [user_id, at, body])
+    execute_prepared(sql.write_records(table.model), [user_id, at, body])
 
 
 def _record(row: Mapping[str, Any], names: Iterable[str]) -> StoredRecord:  # Any: a row as JSON
