@@ -202,6 +202,7 @@ WRITE_RATE = f"{env.number('WRITE_RATE', 600, least=1)}/min"
 CHART_RATE = f"{env.number('CHART_RATE', 120, least=1)}/min"
 EXPORT_RATE = f"{env.number('EXPORT_RATE', 20, least=1)}/min"
 IMPORT_RATE = f"{env.number('IMPORT_RATE', 20, least=1)}/min"
+STATEMENT_RATE = f"{env.number('STATEMENT_RATE', 20, least=1)}/h"
 # The first signs; the others, of earlier times, are still read.
 SYNC_CURSOR_KEYS = [
     env.secret("SYNC_CURSOR_KEY", kept_in=DATA / "secrets" / "sync_cursor_key"),

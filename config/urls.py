@@ -18,6 +18,7 @@ api = [
     path("", include("codes.api.urls", namespace="codes-api")),
     path("", include("benchmarks.api.urls")),
     path("", include("procedures.api.urls")),
+    path("", include("statements.api.urls")),
 ]
 
 # The library writes its styles into the page; its script comes from an address of ours.

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.handlers.wsgi import WSGIHandler
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask, WSGITask
+from waitress.utilities import BadRequest, RequestEntityTooLarge
 
 from accounts.middleware.staff import LISTENS_ON
-from wire.bodies.limits import MAX_UPLOAD_BYTES
+from wire.bodies.limits import MAX_UPLOAD_BYTES, body_limits_of
 from wire.middleware.request_limits import MAX_HEAD_BYTES
 from wire.problems.problem import CONTENT_TYPE, Problem
 
@@ -139,11 +141,37 @@ class _Task(WSGITask):  # type: ignore[misc]  # waitress is untyped
             self.close_on_finish = False
 
 
+class _LengthRequired(BadRequest):  # type: ignore[misc]  # waitress is untyped
+    """A body comes in pieces of unknown length where it must be known."""
+
+    code = 411
+    reason = "Length Required"
+
+
+class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress is untyped
+    """What reads a request: a body that must not be written to a temporary file stays in memory, up to its limit."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Take the head, and say how the body is kept."""
+        super().parse_header(header_plus)
+        if self.body_rcv is None or not self.path.startswith("/"):
+            return
+        limits = body_limits_of(self.path)
+        if not limits.in_memory:
+            return
+        self.body_rcv.getbuf().overflow = limits.max_bytes + 1
+        # What is not kept in memory is not taken at all.
+        if self.chunked or self.content_length > limits.max_bytes:
+            self.error = _LengthRequired("") if self.chunked else RequestEntityTooLarge("")
+            self.completed = True
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress is untyped
     """A connection that knows since when, by the monotonic clock, what it waits for has been under way."""
 
     error_task_class = _ProblemTask
     task_class = _Task
+    parser_class = _Parser
 
     def __init__(self, server: Any, *arguments: Any, **options: Any) -> None:  # Any: waitress is untyped
         self.waiting_since = time.monotonic()

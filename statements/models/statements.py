@@ -17,7 +17,7 @@ LONGEST_LABEL: Final = 80
 class Statement(models.Model):
     """A file that was read: its digest and size, how it was read, and which days it covers.
 
-    `mapping` is a `StatementMapping`, `facts` are the `StatementFacts` of its reading, both as `statements.reading`
+    `mapping` is a `StatementMapping`, `facts` is a `StatementReading` without its lines, both as `statements.reading`
     writes JSON. `dropped` is a list of `{kind, count}`. The names of the file, its sheets and titles are not stored;
     the person may give a `label`. `replaces` is the id of a statement that this one takes the place of, and that one
     is then withdrawn.

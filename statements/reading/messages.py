@@ -76,6 +76,7 @@ _TEXTS: Final[Mapping[tuple[type, str], re.Pattern[str]]] = {
     (StatementLine, "code"): re.compile(f"(?:{CODE})?"),
     (StatementLine, "modifiers"): re.compile(MODIFIER),
     (OwnGroup, "code"): re.compile(CODE),
+    (OwnGroup, "modifiers"): re.compile(MODIFIER),
     (StatementMapping, "providers"): _DIGEST,
     (ProviderChoice, "digest"): _DIGEST,
     (ProviderChoice, "value"): re.compile(r"[^\n\r\0]{1,80}"),

@@ -33,6 +33,7 @@ from statements.reading.values import (
 from statements.reading.voids import net_voids
 
 _MOST_TOTAL: Final = Decimal(99_999_999)
+_NOTHING: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,24 +140,30 @@ def _netted(lines: Sequence[StatementLine], rows: ParsedRows) -> tuple[tuple[Sta
 def _under_others(
     builder: LineBuilder, rows: ParsedRows, own: Sequence[StatementLine], groups: Sequence[OwnGroup]
 ) -> tuple[OwnGroup, ...]:
-    """Return the own groups that are absent among the own lines and stand under others, with those units."""
+    """Return the own groups that are absent among the own lines and stand under others, with those units.
+
+    Modifiers are not asked for: what an employer leaves out of them says nothing of whose a line is.
+    """
     if not groups or not rows.others or builder.shape is not Shape.LINES:
         return ()
-    basis = builder.mapping.basis
-    here, there = _units(own, basis), _units(builder.lines_of(rows.others), basis)
-    nothing = Decimal(0)
-    units = (
-        min(group.units - here.get((group.on, group.code), nothing), there.get((group.on, group.code), nothing))
-        for group in groups
-    )
-    return tuple(replace(group, units=count) for group, count in zip(groups, units, strict=True) if count > 0)
+    here, there = _units(own), _units(builder.lines_of(rows.others))
+    absent = []
+    for group in groups:
+        key = (group.on, group.code)
+        reported = min(group.units, max(here.get(key, _NOTHING), _NOTHING))
+        units = min(group.units - reported, max(there.get(key, _NOTHING), _NOTHING))
+        here[key] = here.get(key, _NOTHING) - reported
+        there[key] = there.get(key, _NOTHING) - units
+        if units:
+            absent.append(replace(group, units=units))
+    return tuple(absent)
 
 
-def _units(lines: Sequence[StatementLine], basis: DateBasis) -> dict[tuple[date | None, str], Decimal]:
+def _units(lines: Sequence[StatementLine]) -> dict[tuple[date | None, str], Decimal]:
     units: dict[tuple[date | None, str], Decimal] = {}
     for line in lines:
-        group = (_day(line, basis), line.code)
-        units[group] = units.get(group, Decimal(0)) + line.units
+        key = (line.service_on or line.posted_on, line.code)
+        units[key] = units.get(key, _NOTHING) + line.units
     return units
 
 

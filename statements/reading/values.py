@@ -188,11 +188,12 @@ class StatementInspection:
 
 @dataclass(frozen=True, slots=True)
 class OwnGroup:
-    """Units of own lines of one date and code, to look for among the lines of other providers."""
+    """Units of own lines of one date of service, code and modifiers, to look for among those of other providers."""
 
     on: date
     code: str
     units: Decimal
+    modifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ class BodyLimits:
 
     `too_large_code` is the code of the answer where the clients of the path know it by another one. Where
     `view_reads_json`, JSON is left to the parser of the view, which runs once the user is known: so it is wherever
-    larger bodies are taken, since reading tens of MiB of JSON takes seconds.
+    larger bodies are taken, since reading tens of MiB of JSON takes seconds. What is `in_memory` is kept there
+    while it arrives, too, where the server keeps larger bodies in a temporary file.
     """
 
     prefix: str
@@ -28,6 +29,7 @@ class BodyLimits:
     takes_any_type: bool = False
     too_large_code: str = ""
     view_reads_json: bool = False
+    in_memory: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what the server would not take."""

@@ -76,6 +76,13 @@ class ImportRateThrottle(UserRateThrottle):
     scope = "imports"
 
 
+class StatementRateThrottle(UserRateThrottle):
+    """At most so many files of employers' statements a user, those that are only looked at among them."""
+
+    setting = "STATEMENT_RATE"
+    scope = "statements"
+
+
 def requests_of(throttle: type[AddressRateThrottle]) -> int:
     """Return how many requests a window of a throttle lets through."""
     return rate_of(getattr(settings, throttle.setting))[0]

@@ -1,0 +1,30 @@
+"""How exceptions of statements are answered."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from statements.reading.faults import UnreadableStatement
+from statements.reading.reader import ReaderUnavailable
+from statements.selectors.statements import StatementNotFound
+from statements.services.statements import DaysOutOfOrder, TooManyStatements
+from wire.problems.problem import ProblemType
+
+PROBLEM_TYPES: Final = (
+    ProblemType(UnreadableStatement, status=400, code="unreadable", members=lambda error: {"reason": error.code.value}),
+    ProblemType(StatementNotFound, status=404, code="not_found", detail="You have no such statement."),
+    ProblemType(
+        TooManyStatements,
+        status=409,
+        code="too_many",
+        detail="At most 200 statements with 1,000,000 lines, and 50 layouts, are kept: delete what you need no more.",
+    ),
+    ProblemType(DaysOutOfOrder, status=400, code="invalid", errors=lambda _: {"last_on": ["before_from"]}),
+    ProblemType(
+        ReaderUnavailable,
+        status=503,
+        code="unavailable",
+        detail="Statements cannot be read right now; try again shortly.",
+        retry_after=range(30, 90),
+    ),
+)

@@ -1,0 +1,92 @@
+"""The form of an upload: its file, and what is said of it, checked field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.core.files.uploadedfile import UploadedFile
+from django.views.decorators.debug import sensitive_variables
+from rest_framework.request import Request
+
+from procedures.collections.patient_data import screened
+from statements.apps import MOST_FILE_BYTES
+from statements.models.statements import LONGEST_LABEL
+from statements.reading.messages import BadMessage, from_json
+from statements.reading.values import StatementMapping
+from statements.services.statements import StatementUpload
+from wire.bodies.json_text import BadJson, parse_json
+from wire.problems.problem import Problem
+from wire.validation.values import ValidationFailed, Validator, date_text, integer_text, text, uuid_text
+
+FIRST_YEAR: Final = 1992
+LAST_YEAR: Final = 2099
+LABEL: Final = screened(text(max_length=LONGEST_LABEL))
+YEAR: Final = integer_text(least=FIRST_YEAR, most=LAST_YEAR)
+
+
+def mapping_of(written: object) -> StatementMapping:
+    """Return a mapping that was sent as JSON. Raises ValidationFailed."""
+    try:
+        return from_json(StatementMapping, parse_json(str(written).encode()))
+    except (BadJson, BadMessage):
+        raise ValidationFailed("invalid_format") from None
+
+
+_INSPECTION: Final[Mapping[str, Validator[Any]]] = {"year": YEAR}  # Any: each validator's own type
+_UPLOAD: Final[Mapping[str, Validator[Any]]] = {  # Any: each validator's own type
+    "mapping": mapping_of,
+    "label": LABEL,
+    "first_on": date_text(),
+    "last_on": date_text(),
+    "replaces": uuid_text(),
+    "keep_layout": LABEL,
+}
+
+
+@sensitive_variables("body")
+def inspection_of(request: Request) -> tuple[bytes, int | None]:
+    """Return the file, and the year of its months where it is said. Raises Problem 400 with the codes by field."""
+    values, errors = _fields(request, _INSPECTION)
+    body = _file(request, errors)
+    return body, values.get("year")
+
+
+@sensitive_variables("body")
+def upload_of(request: Request) -> tuple[bytes, StatementUpload]:
+    """Return the file, and what is said of it. Raises Problem 400 with the codes by field."""
+    values, errors = _fields(request, _UPLOAD)
+    if "mapping" not in _sent(request):
+        errors["mapping"] = ["required"]
+    body = _file(request, errors)
+    return body, StatementUpload(**values)
+
+
+def _fields(
+    request: Request, validators: Mapping[str, Validator[Any]]
+) -> tuple[dict[str, Any], dict[str, list[str]]]:  # Any: each validator's own type
+    sent, values = _sent(request), {}
+    errors = {name: ["unknown_field"] for name in sent if name not in {*validators, "file"}}
+    for name, validator in validators.items():
+        if name in sent:
+            try:
+                values[name] = validator(sent[name])
+            except ValidationFailed as failed:
+                errors[name] = list(getattr(failed, "codes", [failed.code]))
+    return values, errors
+
+
+def _sent(request: Request) -> dict[str, Any]:  # Any: texts and a file
+    return request.data if isinstance(request.data, dict) else {}
+
+
+def _file(request: Request, errors: dict[str, list[str]]) -> bytes:
+    """Return the bytes of the file; raise the errors of all fields, its own among them."""
+    file = _sent(request).get("file")
+    if not isinstance(file, UploadedFile):
+        errors["file"] = ["required"]
+    elif file.size is None or file.size > MOST_FILE_BYTES:
+        errors["file"] = ["too_large"]
+    if errors or not isinstance(file, UploadedFile):
+        raise Problem(400, "invalid", errors=errors)
+    return bytes(file.read())

@@ -1,0 +1,212 @@
+"""Employers' statements: looked at first, then read by a mapping and stored; the file itself is stored nowhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.models import User
+from codes.selectors.codes import visible_codes
+from statements.domain.statement_lines import StatementLine
+from statements.models import EmployerLayout, Statement, StoredStatementLine
+from statements.reading.faults import FaultCode, UnreadableStatement
+from statements.reading.layouts import apply_layout, layout_of
+from statements.reading.messages import to_json
+from statements.reading.reader import inspect_statement, read_statement
+from statements.reading.values import StatementInspection, StatementMapping, StatementReading
+from statements.selectors.statements import find_statement, layouts_of, own_groups, statements_of
+
+MOST_STATEMENTS: Final = 200
+MOST_LINES: Final = 1_000_000
+MOST_LAYOUTS: Final = 50
+_SLICE: Final = 5_000
+
+
+class TooManyStatements(ValueError):
+    """A user keeps as many statements, or lines of them, as are kept."""
+
+
+class DaysOutOfOrder(ValueError):
+    """The last day of a statement is before its first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FittingLayout:
+    """A layout that the user keeps, and the mapping that it makes of the file."""
+
+    id: UUID
+    label: str
+    mapping: StatementMapping
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedUpload:
+    """What a file seems to be, and which of the user's layouts fit it."""
+
+    inspection: StatementInspection
+    layouts: Sequence[FittingLayout]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementUpload:
+    """What the person says of a file: how it is read, their own label, its days where they know better.
+
+    `keep_layout` is the label under which the mapping is kept for the next file; `replaces` the id of a statement
+    that this one takes the place of.
+    """
+
+    mapping: StatementMapping
+    label: str = ""
+    first_on: date | None = None
+    last_on: date | None = None
+    replaces: UUID | None = None
+    keep_layout: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUpload:
+    """A statement, and whether it was stored now or was there already."""
+
+    statement: Statement
+    is_new: bool
+
+
+def provider_key(user_id: UUID) -> bytes:
+    """Return the key of an account for digests of providers; it changes with the secret key of the server."""
+    return salted_hmac("statements.providers", str(user_id), algorithm="sha256").digest()
+
+
+@sensitive_variables("body")
+def inspect_upload(*, user_id: UUID, body: bytes, year: int | None = None) -> InspectedUpload:
+    """Return what a file seems to be; nothing is stored. Raises UnreadableStatement, ReaderUnavailable."""
+    inspection = inspect_statement(body, codes=_codes(), key=provider_key(user_id), year=year)
+    fitting = ((row, apply_layout(inspection, kept)) for row, kept in layouts_of(user_id=user_id))
+    return InspectedUpload(
+        inspection, [FittingLayout(row.id, row.label, mapping) for row, mapping in fitting if mapping is not None]
+    )
+
+
+@sensitive_variables("body")
+def store_statement(*, user_id: UUID, body: bytes, upload: StatementUpload, at: datetime) -> StoredUpload:
+    """Read a file by its mapping and store its lines; the same file by the same mapping is there already.
+
+    A file that was read otherwise before is withdrawn. Raises UnreadableStatement, ReaderUnavailable,
+    TooManyStatements, StatementNotFound for what is replaced, DaysOutOfOrder.
+    """
+    digest = sha256(body).hexdigest()
+    mapping = to_json(upload.mapping)
+    same_file = statements_of(user_id=user_id).filter(sha256=digest, withdrawn_at=None)
+    stored = same_file.filter(mapping=mapping).order_by("made_at", "id").first()
+    if stored is not None:
+        return StoredUpload(stored, is_new=False)
+    if upload.replaces is not None:
+        find_statement(user_id=user_id, statement_id=upload.replaces)
+    groups = own_groups(user_id=user_id) if upload.mapping.providers else ()
+    key = provider_key(user_id)
+    reading = read_statement(body, upload.mapping, codes=_codes(), key=key, own_groups=groups)
+    statement = _statement(user_id, reading, upload, at)
+    statement.sha256, statement.size, statement.mapping = digest, len(body), mapping
+    if upload.keep_layout:
+        inspection = inspect_statement(body, codes=_codes(), key=key, year=upload.mapping.year)
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user_id)
+        _require_room(user_id, len(reading.lines))
+        _withdraw_replaced(statement, at)
+        statement.save(force_insert=True)
+        StoredStatementLine.objects.bulk_create(_rows(statement, reading.lines), batch_size=_SLICE)
+        if upload.keep_layout:
+            _keep_layout(user_id, upload, inspection, at)
+    return StoredUpload(statement, is_new=True)
+
+
+def delete_statement(*, user_id: UUID, statement_id: UUID) -> None:
+    """Delete a statement with its lines. Raises StatementNotFound."""
+    with transaction.atomic():
+        find_statement(user_id=user_id, statement_id=statement_id)
+        StoredStatementLine.objects.filter(user_id=user_id, statement_id=statement_id).delete()
+        statements_of(user_id=user_id).filter(id=statement_id).delete()
+
+
+def forget_layout(*, user_id: UUID, layout_id: UUID) -> bool:
+    """Delete a layout; return whether there was one."""
+    return EmployerLayout.objects.filter(user_id=user_id, id=layout_id).delete()[0] > 0
+
+
+def _codes() -> frozenset[str]:
+    return frozenset(visible_codes().values_list("code", flat=True))
+
+
+def _statement(user_id: UUID, reading: StatementReading, upload: StatementUpload, at: datetime) -> Statement:
+    first_on, last_on = upload.first_on or reading.first_on, upload.last_on or reading.last_on
+    if first_on is None or last_on is None:
+        raise UnreadableStatement(FaultCode.NO_ROWS)
+    if last_on < first_on:
+        raise DaysOutOfOrder
+    dropped = Counter(reading.dropped)
+    return Statement(
+        user_id=user_id,
+        id=uuid4(),
+        rows=reading.rows,
+        shape=reading.shape.value,
+        basis=reading.basis.value,
+        first_on=first_on,
+        last_on=last_on,
+        label=upload.label,
+        dropped=[{"kind": kind.value, "count": count} for kind, count in sorted(dropped.items())],
+        facts=to_json(replace(reading, lines=())),
+        made_at=at,
+        replaces=upload.replaces,
+    )
+
+
+def _require_room(user_id: UUID, lines: int) -> None:
+    kept = StoredStatementLine.objects.filter(user_id=user_id).count()
+    if statements_of(user_id=user_id).count() >= MOST_STATEMENTS or kept + lines > MOST_LINES:
+        raise TooManyStatements
+
+
+def _withdraw_replaced(statement: Statement, at: datetime) -> None:
+    """Withdraw what a statement takes the place of: what it names, else the same file as it was read before."""
+    others = statements_of(user_id=statement.user_id).filter(withdrawn_at=None)
+    if statement.replaces is None:
+        before = others.filter(sha256=statement.sha256).order_by("-made_at", "id").first()
+        statement.replaces = None if before is None else before.id
+    if statement.replaces is not None:
+        others.filter(id=statement.replaces).update(withdrawn_at=at)
+
+
+def _rows(statement: Statement, lines: Sequence[StatementLine]) -> Iterator[StoredStatementLine]:
+    for line in lines:
+        yield StoredStatementLine(
+            user_id=statement.user_id,
+            statement_id=statement.id,
+            number=line.number,
+            service_on=line.service_on,
+            posted_on=line.posted_on,
+            month=line.month,
+            code=line.code,
+            modifiers=list(line.modifiers),
+            units=line.units,
+            wrvu=line.wrvu,
+            kind=line.kind.value,
+            repeats=line.repeats,
+        )
+
+
+def _keep_layout(user_id: UUID, upload: StatementUpload, inspection: StatementInspection, at: datetime) -> None:
+    kept = EmployerLayout.objects.filter(user_id=user_id, label=upload.keep_layout)
+    mapping = to_json(layout_of(upload.mapping, inspection))
+    if kept.update(mapping=mapping, changed_at=at):
+        return
+    if EmployerLayout.objects.filter(user_id=user_id).count() >= MOST_LAYOUTS:
+        raise TooManyStatements
+    EmployerLayout.objects.create(user_id=user_id, id=uuid4(), label=upload.keep_layout, mapping=mapping, changed_at=at)

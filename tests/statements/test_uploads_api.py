@@ -1,0 +1,298 @@
+"""Statements over REST: looked at, read by a mapping, kept once, and deleted."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any, Final
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from statements.api.statements.views import UploadView
+from statements.apps import FORM_BYTES, MOST_FILE_BYTES
+from statements.models import EmployerLayout, Statement, StoredStatementLine
+from statements.reading import reader
+from statements.selectors.statements import statement_lines
+from statements.services import statements as service
+from tests.factories import make_log
+from tests.procedures.conftest import NOW, new_id, new_user
+from tests.statements.reading.statement_files import HEADER, LINES, text_file, workbook
+from wire.bodies.uploads import MemoryUploadHandler
+
+pytestmark = pytest.mark.django_db
+
+BODY: Final = text_file([HEADER, *LINES])
+OTHERS: Final = text_file(
+    [
+        ("Provider", *HEADER),
+        *[("Smith", *line) for line in LINES],
+        *[("Jones", "2026-01-05", "20610", "", 1, 0.79)] * 2,
+    ]
+)
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return new_user()
+
+
+@pytest.fixture
+def client(user: User) -> APIClient:
+    logged_in = APIClient()
+    logged_in.force_authenticate(user)
+    return logged_in
+
+
+def send(client: APIClient, address: str, body: bytes = BODY, **fields: object) -> Any:
+    return client.post(address, {"file": SimpleUploadedFile("jane-canary.csv", body), **fields}, format="multipart")
+
+
+def inspect(client: APIClient, body: bytes = BODY, **fields: object) -> Any:
+    answer = send(client, "/api/v1/statements/inspect", body, **fields)
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def keep(client: APIClient, body: bytes = BODY, *, mapping: object = None, **fields: object) -> Any:
+    mapping = mapping or inspect(client, body)["mapping"]
+    return send(client, "/api/v1/statements", body, mapping=json.dumps(mapping), **fields)
+
+
+def test_inspection_says_what_a_file_seems_to_be_and_stores_nothing(client: APIClient) -> None:
+    inspection = inspect(client)
+
+    assert (inspection["format"], inspection["shape"], inspection["rows"]) == ("csv", "lines", 3)
+    assert [column["role"] for column in inspection["columns"]] == ["service_on", "code", "modifiers", "units", "wrvu"]
+    assert inspection["columns"][1]["samples"] == ["99213", "99214", "45380"]
+    assert not Statement.objects.exists()
+
+
+def test_same_file_with_its_mapping_becomes_a_statement_with_its_lines(client: APIClient, user: User) -> None:
+    answer = keep(client, label="January")
+
+    assert answer.status_code == 201
+    assert answer.json()["label"] == "January"
+    assert (answer.json()["first_on"], answer.json()["last_on"]) == ("2026-01-05", "2026-01-07")
+    lines = statement_lines(user_id=user.id, statement_id=Statement.objects.get().id)
+    assert [(line.code, line.service_on) for line in lines] == [
+        ("99213", date(2026, 1, 5)),
+        ("99214", date(2026, 1, 6)),
+        ("45380", date(2026, 1, 7)),
+    ]
+
+
+def test_same_file_with_the_same_mapping_is_kept_once(client: APIClient) -> None:
+    first, again = keep(client), keep(client)
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json()["id"] == again.json()["id"]
+    assert StoredStatementLine.objects.count() == 3
+
+
+def test_file_that_is_read_by_another_mapping_replaces_what_it_was_read_as(client: APIClient) -> None:
+    mapping = inspect(client)["mapping"]
+    without_wrvu = {**mapping, "columns": mapping["columns"][:-1]}
+
+    first = keep(client).json()
+    second = keep(client, mapping=without_wrvu).json()
+
+    assert second["replaces"] == first["id"]
+    assert client.get(f"/api/v1/statements/{first['id']}").json()["withdrawn_at"] is not None
+
+
+def test_corrected_file_replaces_the_statement_that_it_names(client: APIClient) -> None:
+    first = keep(client).json()
+
+    second = keep(client, text_file([HEADER, *LINES[:2]]), replaces=first["id"]).json()
+
+    assert second["replaces"] == first["id"]
+
+
+def test_statement_is_listed_read_and_deleted_with_its_lines(client: APIClient) -> None:
+    statement = keep(client).json()
+    address = f"/api/v1/statements/{statement['id']}"
+
+    assert client.get("/api/v1/statements").json()["results"] == [statement]
+    assert client.get(address).json() == statement
+    assert client.delete(address).status_code == 204
+    assert client.get(address).status_code == 404
+    assert not StoredStatementLine.objects.exists()
+
+
+def test_statement_of_another_user_is_not_there(client: APIClient) -> None:
+    statement = keep(client).json()
+    other = APIClient()
+    other.force_authenticate(new_user())
+
+    assert other.get("/api/v1/statements").json()["results"] == []
+    assert other.get(f"/api/v1/statements/{statement['id']}").status_code == 404
+    assert other.delete(f"/api/v1/statements/{statement['id']}").status_code == 404
+    assert keep(other, replaces=statement["id"]).status_code == 404
+
+
+def test_uploads_need_a_log_in() -> None:
+    assert send(APIClient(), "/api/v1/statements/inspect").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("fields", "errors"),
+    [
+        ({}, {"mapping": ["required"]}),
+        ({"mapping": "{"}, {"mapping": ["invalid_format"]}),
+        ({"mapping": '{"columns": [{"place": 1, "role": "patient"}]}'}, {"mapping": ["invalid_format"]}),
+        ({"mapping": '{"columns": []}', "label": "x" * 81}, {"label": ["too_long"]}),
+        ({"mapping": '{"columns": []}', "label": "MRN 0048213"}, {"label": ["note_mrn"]}),
+        ({"mapping": '{"columns": []}', "first_on": "1/5/2026"}, {"first_on": ["invalid_format"]}),
+        ({"mapping": '{"columns": []}', "patient": "Jane"}, {"patient": ["unknown_field"]}),
+        ({"mapping": '{"columns": []}', "replaces": "x"}, {"replaces": ["invalid_format"]}),
+    ],
+)
+def test_field_of_a_form_that_cannot_be_taken_is_named(
+    client: APIClient, fields: dict[str, str], errors: dict[str, list[str]]
+) -> None:
+    answer = send(client, "/api/v1/statements", BODY, **fields)
+
+    assert answer.status_code == 400
+    assert {name: answer.json()["errors"].get(name) for name in errors} == errors
+
+
+def test_form_without_a_file_says_so(client: APIClient) -> None:
+    answer = client.post("/api/v1/statements/inspect", {"year": "2026"}, format="multipart")
+
+    assert (answer.status_code, answer.json()["errors"]) == (400, {"file": ["required"]})
+
+
+def test_days_that_are_out_of_order_are_refused(client: APIClient) -> None:
+    answer = keep(client, first_on="2026-02-01", last_on="2026-01-01")
+
+    assert (answer.status_code, answer.json()["errors"]) == (400, {"last_on": ["before_from"]})
+
+
+def test_days_that_the_person_says_are_those_of_the_statement(client: APIClient) -> None:
+    statement = keep(client, first_on="2026-01-01", last_on="2026-01-31").json()
+
+    assert (statement["first_on"], statement["last_on"]) == ("2026-01-01", "2026-01-31")
+
+
+def test_file_that_cannot_be_read_is_a_sentence_with_a_reason_for_programs(client: APIClient) -> None:
+    answer = send(client, "/api/v1/statements/inspect", b"%PDF-1.7 Jane Canary")
+
+    assert (answer.status_code, answer.json()["code"], answer.json()["reason"]) == (
+        400,
+        "unreadable",
+        "file_is_an_image",
+    )
+    assert answer.json()["detail"].endswith("ask for the spreadsheet itself.")
+
+
+def test_file_that_is_too_large_is_refused_before_it_is_read(client: APIClient) -> None:
+    over_form = send(client, "/api/v1/statements/inspect", bytes(FORM_BYTES + 1))
+    over_file = send(client, "/api/v1/statements/inspect", b"x" * (MOST_FILE_BYTES + 1))
+
+    assert (over_form.status_code, over_file.json()["errors"]) == (413, {"file": ["too_large"]})
+
+
+def test_body_that_is_no_form_is_refused(client: APIClient) -> None:
+    assert client.post("/api/v1/statements/inspect", {}, format="json").status_code == 415
+    assert client.post("/api/v1/statements", "x", content_type="text/csv").status_code == 415
+
+
+def test_reading_process_that_does_not_start_is_an_outage_and_no_fault_of_the_file(
+    client: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "_PROGRAM", "1/0")
+
+    answer = send(client, "/api/v1/statements/inspect")
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert "Retry-After" in answer
+
+
+def test_files_are_counted_by_the_hour(client: APIClient, settings: Settings) -> None:
+    settings.STATEMENT_RATE = "2/h"
+
+    statuses = [send(client, "/api/v1/statements/inspect").status_code for _ in range(3)]
+
+    assert statuses == [200, 200, 429]
+    assert client.get("/api/v1/statements").status_code == 200
+
+
+def test_more_statements_than_are_kept_are_refused(client: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "MOST_STATEMENTS", 1)
+    keep(client)
+
+    answer = keep(client, text_file([HEADER, *LINES[:2]]))
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "too_many")
+    assert Statement.objects.count() == 1
+
+
+def test_more_lines_than_are_kept_are_refused(client: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "MOST_LINES", 2)
+
+    assert keep(client).status_code == 409
+    assert not Statement.objects.exists()
+
+
+def test_layout_that_is_kept_is_proposed_for_the_next_file(client: APIClient) -> None:
+    keep(client, keep_layout="Clinic")
+    layout = EmployerLayout.objects.get()
+
+    following = inspect(client, workbook([("Note", *HEADER), *[("x", *line) for line in LINES]]))
+    elsewhere = inspect(client, text_file([("DOS", "CPT"), ("2026-01-05", "99213")]))
+
+    assert [(one["label"], one["mapping"]["columns"][0]["place"]) for one in following["layouts"]] == [("Clinic", 2)]
+    assert elsewhere["layouts"] == []
+    assert client.delete(f"/api/v1/statements/layouts/{layout.id}").status_code == 204
+    assert client.delete(f"/api/v1/statements/layouts/{new_id()}").status_code == 404
+
+
+def test_own_lines_under_another_provider_are_kept_with_the_statement(client: APIClient, user: User) -> None:
+    make_log(user_id=user.id, at=NOW, code="20610", performed_on="2025-01-05")
+    make_log(user_id=user.id, at=NOW, code="20610", performed_on="2025-01-05", role="observer")
+    body = OTHERS.replace(b"2026-", b"2025-")
+    inspection = inspect(client, body)
+    smith = next(choice["digest"] for choice in inspection["providers"] if choice["value"] == "Smith")
+
+    keep(client, body, mapping={**inspection["mapping"], "providers": [smith]})
+
+    facts = Statement.objects.get().facts
+    assert facts["under_other_providers"] == [{"on": "2025-01-05", "code": "20610", "units": "1", "modifiers": []}]
+    assert facts["other_provider_rows"] == 2
+
+
+def test_names_of_file_sheet_and_providers_are_stored_nowhere(client: APIClient) -> None:
+    inspection = inspect(client, OTHERS)
+    keep(client, OTHERS, mapping={**inspection["mapping"], "providers": [inspection["providers"][0]["digest"]]})
+
+    stored = json.dumps(list(Statement.objects.values("mapping", "facts", "dropped", "label")))
+    assert [word for word in ("Smith", "Jones", "canary") if word in stored] == []
+
+
+def test_queries_do_not_grow_with_the_lines(client: APIClient) -> None:
+    def queries(count: int) -> int:
+        body = text_file([HEADER, *[LINES[0]] * count])
+        mapping = inspect(client, body)["mapping"]
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert keep(client, body, mapping=mapping).status_code == 201
+        return len(captured)
+
+    assert queries(1) == queries(200) <= 20
+
+
+def test_file_of_a_form_is_in_memory_whatever_its_size_and_has_no_name() -> None:
+    handler = MemoryUploadHandler()
+    handler.new_file("file", "jane-canary.csv", "text/csv", 5 * 1024 * 1024)
+    handler.receive_data_chunk(b"x" * (5 * 1024 * 1024), 0)
+    file = handler.file_complete(5 * 1024 * 1024)
+
+    assert (file.name, file.size, hasattr(file, "temporary_file_path")) == ("file", 5 * 1024 * 1024, False)
+    assert UploadView.parser_classes
