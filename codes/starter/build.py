@@ -19,7 +19,8 @@ from codes.domain.values import is_level_ii
 from codes.importers.archive import PublishedFile
 from codes.importers.columns import header_names
 from codes.importers.hcpcs import HcpcsEntry, hcpcs_edition, hcpcs_member, read_hcpcs
-from codes.starter.lists import FOLDER, WITH_WORK, read_titles
+from codes.starter.families import read_families
+from codes.starter.lists import FOLDER, WITH_WORK, WITHOUT_WORK, read_titles
 from codes.starter.official import OfficialModifier, OfficialWords, bring_up_to_date, official_modifiers
 
 HEAD_LINES: Final = 10
@@ -62,10 +63,13 @@ class ScheduleTable:
         """Return every code that stands in the table, without D codes."""
         return frozenset(code for row in self.rows if not (code := self.cell(row, _CODE)).startswith("D"))
 
-    def indicators(self) -> dict[str, Row]:
-        """Return the indicators of each code with a work RVU above 0 in any row, those of its blank row first."""
-        worked = {self.cell(row, _CODE) for row in self.rows if _has_work(self.cell(row, _WORK))}
-        ours = (row for row in self.rows if self.cell(row, _CODE) in worked)
+    def codes_with_work(self) -> frozenset[str]:
+        """Return each code with a work RVU above 0 in any row."""
+        return frozenset(self.cell(row, _CODE) for row in self.rows if _has_work(self.cell(row, _WORK)))
+
+    def indicators(self, codes: frozenset[str]) -> dict[str, Row]:
+        """Return the indicators of those of the codes that stand in the table, those of a blank row first."""
+        ours = (row for row in self.rows if self.cell(row, _CODE) in codes)
         last_is_blank = sorted(ours, key=lambda row: self.cell(row, _COMPONENT), reverse=True)
         return {self.cell(row, _CODE): [self.cell(row, name) for name in _INDICATORS] for row in last_is_blank}
 
@@ -97,13 +101,16 @@ def build(source: Path, target: Path) -> list[Path]:
     editions = [_hcpcs(source / name) for name in HCPCS_FILES]
     titled = {title.code for title in read_titles()}
     chosen = frozenset(titled | {code for code in year_2025.codes() if is_public(code)})
+    worked = year_2025.indicators(year_2025.codes_with_work()) | year_2026.indicators(year_2026.codes_with_work())
+    named = frozenset(member.code for family in read_families() for member in family.members)
     words = bring_up_to_date(editions, [("RVU25D", year_2025.words()), ("RVU26C", year_2026.words())])
     return [
         _write_schedule(target / RVU25D / "PPRRVU2025_Oct.csv", year_2025, chosen),
         _write_text(target / RVU25D / "GPCI2025.csv", gpci_2025),
         _write_schedule(target / RVU26C / "PPRRVU2026_Jul_nonQPP.csv", year_2026, year_2026.codes()),
         _write_text(target / RVU26C / "GPCI2026.csv", "".join(_lines(source / "GPCI2026.csv"))),
-        _write_indicators(target / WITH_WORK.name, year_2025.indicators() | year_2026.indicators()),
+        _write_indicators(target / WITH_WORK.name, worked),
+        _write_indicators(target / WITHOUT_WORK.name, year_2025.indicators(named - worked.keys())),
         _write_words(target / "hcpcs.csv", words),
         _write_modifiers(target / "hcpcs_modifiers.csv", official_modifiers(editions)),
     ]

@@ -26,6 +26,7 @@ from codes.starter.lists import (
     FOLDER,
     OwnWords,
     read_codes_with_work,
+    read_codes_without_work,
     read_shared_synonyms,
     read_specialties,
     read_titles,
@@ -154,7 +155,7 @@ def _descriptors(path: Path) -> dict[str, str]:
 
 def _other_names(words: Iterable[OwnWords], descriptors: Mapping[str, str]) -> OtherNames:
     return OtherNames(
-        indicators=read_codes_with_work(),
+        indicators=read_codes_with_work() | read_codes_without_work(),
         titles={title.code: title.title for title in read_titles()},
         synonyms={each.code: each.synonyms for each in words},
         shared=read_shared_synonyms(),

@@ -70,7 +70,7 @@ def _of_member(member: FamilyMember, families: Sequence[Family], others: OtherNa
     if not member.synonyms and not any(family.synonyms for family in families if code in family.codes):
         yield code, "it has no synonym, and no family of it has one"
     if code not in others.indicators:
-        yield code, "no release known here has a work RVU for it"
+        yield code, "neither with_work.csv nor without_work.csv has it"
     if not member.specialties:
         yield code, "it has no specialty, and its family has none"
     unknown = (slug for slug in member.specialties if slug not in others.specialties)

@@ -14,6 +14,7 @@ from codes.starter.official import OfficialModifier, OfficialWords
 FOLDER: Final = Path(__file__).parent
 PRIORS: Final = FOLDER / "prior.csv"
 WITH_WORK: Final = FOLDER / "with_work.csv"
+WITHOUT_WORK: Final = FOLDER / "without_work.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def read_priors() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class CodeIndicators:
-    """What the fee schedule says of a code with a work RVU, as published."""
+    """What the fee schedule says of a code, as published."""
 
     status: str
     global_period: str
@@ -93,9 +94,21 @@ def read_codes_with_work() -> dict[str, CodeIndicators]:
 
     Source: CMS Physician Fee Schedule relative value files of those releases; of RVU26C the rows of its excerpt.
     """
+    return _indicators(WITH_WORK)
+
+
+def read_codes_without_work() -> dict[str, CodeIndicators]:
+    """Return the codes without a work RVU that clinicians log often, and families name: laboratory tests and vaccines.
+
+    Source: the CMS Physician Fee Schedule relative value file of RVU25D.
+    """
+    return _indicators(WITHOUT_WORK)
+
+
+def _indicators(path: Path) -> dict[str, CodeIndicators]:
     return {
         line["code"]: CodeIndicators(line["status"], line["global_period"], line["pctc"], line["bilat_surg"])
-        for line in _lines(WITH_WORK.name)
+        for line in _lines(path.name)
     }
 
 

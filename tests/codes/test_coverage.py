@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from codes.starter.coverage import CategoryCoverage, coverage, main, named_codes
-from codes.starter.lists import read_codes_with_work
+from codes.starter.families import read_families
+from codes.starter.lists import read_codes_with_work, read_codes_without_work
 
 
 def test_codes_with_work_are_those_of_rvu25d_and_rvu26c_with_their_indicators() -> None:
@@ -15,6 +16,13 @@ def test_codes_with_work_are_those_of_rvu25d_and_rvu26c_with_their_indicators() 
     assert (codes["33517"].global_period, codes["33517"].status) == ("ZZZ", "A")
     assert codes["71046"].pctc == "1"
     assert "H2020" not in codes
+
+
+def test_codes_without_work_are_those_that_families_name_beside_them() -> None:
+    named = {member.code for family in read_families() for member in family.members}
+
+    assert named - read_codes_with_work().keys() == read_codes_without_work().keys()
+    assert read_codes_without_work()["80053"].status == "X"
 
 
 def test_coverage_counts_codes_and_names_by_category() -> None:
