@@ -12,9 +12,9 @@ from typing import Final
 from codes.domain.modifiers import RULE_OF_MODIFIER
 from codes.domain.values import ReleaseFacts, RvuRow
 from codes.models import Release
-from codes.selectors.releases import RowsByComponent, published_releases, rows_for
+from codes.selectors.releases import RowsByComponent, rows_for
 from procedures.selectors.sql.statements import fetch_prepared
-from procedures.selectors.sql.streams import KNOWN_CODES
+from procedures.selectors.sql.streams import KNOWN_CODES, PUBLISHED_RELEASES
 from procedures.wrvu.anesthesia import ANESTHESIA
 from procedures.wrvu.entries import can_rank
 
@@ -118,7 +118,7 @@ class RowCache:
 class PublishedReleases:
     """The releases that are published now."""
 
-    releases: tuple[Release, ...]
+    releases: tuple[ReleaseFacts, ...]
     editions: frozenset[PublishedEdition]
 
     def may_interact(self, code: str) -> bool:
@@ -138,10 +138,11 @@ class PublishedReleases:
 
 
 def published_now() -> PublishedReleases:
-    """Return the releases that are published now; one query."""
-    releases = tuple(published_releases())
+    """Return the releases that are published now, in the order of `published_releases`; one query."""
+    rows = fetch_prepared(PUBLISHED_RELEASES)
     return PublishedReleases(
-        releases, frozenset(PublishedEdition(r.id, r.file_sha256, r.published_order, r.published_at) for r in releases)
+        tuple(ReleaseFacts(*facts) for *facts, _, _ in rows),
+        frozenset(PublishedEdition(id_, sha256, order, at) for id_, _, _, order, _, _, sha256, at in rows),
     )
 
 
@@ -153,7 +154,7 @@ def published_with(*, draft: Release) -> PublishedReleases:
     now = published_now()
     draft.published_order = _AFTER_ALL
     edition = PublishedEdition(draft.id, draft.file_sha256, None, draft.imported_at)
-    return PublishedReleases((*now.releases, draft), now.editions | {edition})
+    return PublishedReleases((*now.releases, draft.facts), now.editions | {edition})
 
 
 def schedule_for(
@@ -170,7 +171,7 @@ def schedule_for(
     rows |= _ROWS.rows_of(_bases(rows) - rows.keys(), editions=editions)
     known = _known(codes, set(modifiers) - RULE_OF_MODIFIER.keys())
     return PublishedSchedule(
-        releases=tuple(release.facts for release in published.releases),
+        releases=published.releases,
         modifiers=frozenset(known.modifiers),
         rows_of_codes=rows,
         ends=known.ends,

@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from psycopg import sql
 
 from accounts.models import User
-from codes.models import AnesthesiaBase, Code, HcpcsWords, Modifier
+from codes.models import AnesthesiaBase, Code, HcpcsWords, Modifier, Release
 from procedures.models import (
     Contract,
     ContractVersion,
@@ -52,6 +52,7 @@ _TABLES: Final[Mapping[str, sql.Composable]] = {
     "codes": table(Code),
     "hcpcs_words": table(HcpcsWords),
     "modifiers": table(Modifier),
+    "releases": table(Release),
     "anesthesia_bases": table(AnesthesiaBase),
 }
 

@@ -1,4 +1,4 @@
-"""Statements about a user's sequences, the high-water mark, the stream of valuations, contracts and known codes."""
+"""Statements about a user's sequences, the high-water mark, valuations, contracts, published releases, known codes."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ CONTRACTS: Final = statement("""
 SELECT c.id, c.name, c.is_default, c.effective_from, c.effective_until, v.number, v.effective_from, v.made_at, v.terms
 FROM {contracts} c JOIN {contract_versions} v ON v.user_id = c.user_id AND v.contract_id = c.id
 WHERE c.user_id = %s ORDER BY c.is_default, c.effective_from, c.id, v.effective_from, v.number
+""")
+
+# In the order of `codes.selectors.releases.published_releases`.
+PUBLISHED_RELEASES: Final = statement("""
+SELECT id, year, effective_from, published_order, complete, complete_for_level_ii, file_sha256, published_at
+FROM {releases} WHERE published_at IS NOT NULL ORDER BY effective_from, published_order
 """)
 
 # A code that only a draft release holds is not known.

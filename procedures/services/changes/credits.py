@@ -25,6 +25,9 @@ from procedures.wrvu.values import Credit, Line
 # A line takes about 1 kB: at most about 20 MB a process.
 _MOST_CREDITS: Final = 20_000
 _CREDITS: Final[dict[tuple[frozenset[PublishedEdition], Policy], LoneCredits]] = {}
+# By the identity of a credit, which is held so that no other takes its place. Each takes about 2 kB.
+_MOST_SERIALIZED: Final = 10_000
+_SERIALIZED: Final[dict[int, tuple[Credit, SerializedCredit]]] = {}
 _FLAG: Final = "session_not_given"
 
 
@@ -123,7 +126,6 @@ def preview_valuations(request: ValuationRequest, *, at: datetime, last_seq: int
 
 def _value(request: ValuationRequest, *, at: datetime, last_seq: int) -> tuple[ValuationResult, list[str]]:
     """Return the result, and the rows of what differs as JSON."""
-    serialized: dict[int, SerializedCredit] = {}
     credits_: dict[str, StoredCredit] = {}
     changed: list[ChangedValuation] = []
     texts: list[str] = []
@@ -132,9 +134,7 @@ def _value(request: ValuationRequest, *, at: datetime, last_seq: int) -> tuple[V
         if isinstance(stored, Neighbor) and stored.is_flagged == (_FLAG in credit.flags):
             continue
         before = None if isinstance(stored, Neighbor) else stored.credit
-        if id(credit) not in serialized:
-            serialized[id(credit)] = _serialize(credit)
-        content = serialized[id(credit)]
+        content = _serialized(credit)
         if before is not None and before.digest == content.fields["digest"]:
             if isinstance(before, StoredCredit):
                 credits_[stored.line.id] = before
@@ -188,6 +188,16 @@ class SerializedCredit:
 
     def of_line(self, log_id: str, *, seq: int, at: datetime) -> StoredCredit:
         return StoredCredit(**self.fields, log_id=log_id, seq=seq, valued_at=at.isoformat())
+
+
+def _serialized(credit: Credit) -> SerializedCredit:
+    """Return a credit as it is stored, from memory where this very object was met before."""
+    known = _SERIALIZED.get(id(credit))
+    if known is None:
+        if len(_SERIALIZED) >= _MOST_SERIALIZED:
+            _SERIALIZED.clear()
+        known = _SERIALIZED[id(credit)] = (credit, _serialize(credit))
+    return known[1]
 
 
 def _serialize(credit: Credit) -> SerializedCredit:
