@@ -240,7 +240,9 @@ def test_every_code_has_a_synonym_of_its_own_or_of_a_family() -> None:
 
 
 def test_a_code_without_work_a_second_title_and_a_family_code_without_a_title_are_refused() -> None:
-    assert found(family(member("10009", "Stone removed"))) == ["10009: neither with_work.csv nor without_work.csv has it"]
+    assert found(family(member("10009", "Stone removed"))) == [
+        "10009: neither with_work.csv nor without_work.csv has it"
+    ]
     assert found(family(member("10001", "Stone")), beside=others(titles={"10001": "Other"})) == [
         "10001: it has a title elsewhere"
     ]
