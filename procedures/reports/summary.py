@@ -20,7 +20,7 @@ from procedures.selectors.totals import TallyFact, TallyKey, TallyRow, tallies
 UNKNOWN_FAMILY: Final = "unknown"
 ZERO: Final = Decimal("0.00")
 
-_KEY_OF: Final[Mapping[By, TallyKey]] = {
+KEYS: Final[Mapping[By, TallyKey]] = {
     By.DAY: TallyKey.DAY,
     By.WEEK: TallyKey.WEEK,
     By.MONTH: TallyKey.MONTH,
@@ -131,7 +131,7 @@ def summarize(*, clinician: Clinician, first: date, last: date, by: By, at: date
     if (last - first).days >= MOST_DAYS:
         raise SpanTooLong(f"from {first} to {last} are more than {MOST_DAYS} days")
     past = min(last, clinician.today(at))
-    rows = tallies(clinician=clinician, first=first, last=past, key=_KEY_OF[by])
+    rows = tallies(clinician=clinician, first=first, last=past, key=KEYS[by])
     buckets = _buckets(rows, by=by, week_start=clinician.week_start)
     if len(buckets) > MOST_BUCKETS:
         raise TooManyBuckets(f"{len(buckets)} buckets are more than {MOST_BUCKETS}")

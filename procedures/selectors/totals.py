@@ -152,8 +152,7 @@ def _values_by_month(clinician: Clinician, first: date, last: date) -> dict[str,
         "first_month": months.first,
         "last_month": months.last,
         "cut_months": list(months.cut),
-        "cut_first": [begin for begin, _ in months.parts],
-        "cut_last": [end for _, end in months.parts],
+        "cut_days": list(months.days),
     }
 
 

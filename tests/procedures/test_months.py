@@ -1,4 +1,4 @@
-"""Spans of days as whole months and parts of cut ones."""
+"""Spans of days as whole months and the days of cut ones."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from procedures.domain.months import Months, months_of
 DAYS = st.dates(date(2020, 1, 1), date(2023, 12, 31))
 
 
+def all_days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
 def days_of(months: Months) -> list[date]:
-    """Return the days of the whole months and of the parts."""
-    whole = [date(year, month, 1) for year in range(2020, 2024) for month in range(1, 13)]
-    whole = [month for month in whole if months.first <= month <= months.last and month not in months.cut]
-    spans = [(month, (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)) for month in whole]
-    return [
-        first + timedelta(days=number)
-        for first, last in (*spans, *months.parts)
-        for number in range((last - first).days + 1)
-    ]
+    """Return the days of the whole months and of the cut ones."""
+    firsts = [date(year, month, 1) for year in range(2020, 2024) for month in range(1, 13)]
+    whole = [month for month in firsts if months.first <= month <= months.last and month not in months.cut]
+    ends = [(month + timedelta(days=31)).replace(day=1) - timedelta(days=1) for month in whole]
+    return [day for month, end in zip(whole, ends, strict=True) for day in all_days(month, end)] + list(months.days)
 
 
 def test_span_of_whole_months_cuts_none() -> None:
@@ -32,22 +32,21 @@ def test_months_that_a_span_begins_or_ends_in_are_cut() -> None:
     months = months_of(date(2024, 2, 2), date(2024, 4, 29))
 
     assert months.cut == (date(2024, 2, 1), date(2024, 4, 1))
-    assert months.parts == ((date(2024, 2, 2), date(2024, 2, 29)), (date(2024, 4, 1), date(2024, 4, 29)))
+    expected = [*all_days(date(2024, 2, 2), date(2024, 2, 29)), *all_days(date(2024, 4, 1), date(2024, 4, 29))]
+    assert list(months.days) == expected
 
 
 def test_month_within_which_something_changes_is_cut_and_one_with_whose_first_day_it_changes_is_not() -> None:
     months = months_of(date(2024, 1, 1), date(2024, 12, 31), changes=[date(2024, 7, 1), date(2024, 9, 15)])
 
-    assert months.parts == ((date(2024, 9, 1), date(2024, 9, 30)),)
+    assert list(months.days) == all_days(date(2024, 9, 1), date(2024, 9, 30))
 
 
 @given(first=DAYS, last=DAYS, changes=st.lists(DAYS, max_size=4))
-def test_whole_months_and_parts_are_the_days_of_the_span_each_once(
-    first: date, last: date, changes: list[date]
-) -> None:
+def test_whole_months_and_days_are_the_days_of_the_span_each_once(first: date, last: date, changes: list[date]) -> None:
     months = months_of(first, last, changes=changes)
 
-    assert sorted(days_of(months)) == [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    assert sorted(days_of(months)) == all_days(first, last)
 
 
 def test_last_month_of_the_calendar_is_whole() -> None:

@@ -58,6 +58,7 @@ STEPS = st.one_of(
     st.tuples(st.just("stage"), st.tuples(DAYS, st.sampled_from(["student", "resident", "attending"]))),
     st.tuples(st.just("contract"), st.tuples(DAYS, st.sampled_from(TERMS))),
     st.tuples(st.just("zone"), st.sampled_from(["America/New_York", "Pacific/Auckland", "UTC"])),
+    st.tuples(st.just("week"), st.integers(1, 7)),
     st.tuples(st.just("shift"), DAYS),
 )
 SPANS = st.tuples(DAYS, DAYS).map(sorted)
@@ -103,6 +104,10 @@ class History:
 
     def zone(self, name: str) -> None:
         self.user.profile.time_zone = name
+        self.user.profile.save()
+
+    def week(self, start: int) -> None:
+        self.user.profile.week_start = start
         self.user.profile.save()
 
     def shift(self, day: date) -> None:

@@ -62,13 +62,9 @@ WHERE t.user_id = %(user)s AND t.month BETWEEN %(first_month)s AND %(last_month)
   AND t.month <> ALL(%(cut_months)s::date[])
 UNION ALL
 SELECT t.day, {columns} FROM (
-  SELECT {contribution} FROM unnest(%(cut_first)s::date[], %(cut_last)s::date[]) AS cut(first, last)
-  CROSS JOIN LATERAL (
-    SELECT * FROM {logs} WHERE user_id = (SELECT %(user)s::uuid) AND NOT deleted
-    AND performed_on BETWEEN cut.first AND cut.last
-  ) l CROSS JOIN LATERAL (
+  SELECT {contribution} FROM {logs} l CROSS JOIN LATERAL (
     SELECT * FROM {valuations} WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
-  ) v
+  ) v WHERE l.user_id = %(user)s AND NOT l.deleted AND l.performed_on = ANY(%(cut_days)s::date[])
 ) t
 """,
     columns=sql.SQL(
@@ -78,69 +74,85 @@ SELECT t.day, {columns} FROM (
     contribution=CONTRIBUTION,
 )
 
+# Summed once over all rows, and out of these few sums each fact.
 _TALLIES: Final = """
-WITH line AS MATERIALIZED (SELECT {key} AS key, t.*, {counts_as} AS kind FROM ({source}) t),
-own AS (SELECT * FROM line WHERE kind = 'own')
-SELECT kind AS fact, key, '' AS name, '' AS reason, sum(lines), sum(units)::bigint,
+WITH line AS MATERIALIZED (
+  SELECT {key} AS key, {counts_as} AS kind, t.basis, t.zero_reason, {apart},
+    sum(t.lines)::bigint AS lines, sum(t.units)::bigint AS units, sum(t.days_of_care)::bigint AS days_of_care,
+    sum(t.wrvu) AS wrvu, sum(t.unadjusted_wrvu) AS unadjusted_wrvu
+  FROM ({source}) t GROUP BY 1, 2, 3, 4, 5
+), own AS (SELECT * FROM line WHERE kind = 'own')
+SELECT kind AS fact, key::text, '' AS name, '' AS reason, sum(lines)::bigint, sum(units)::bigint,
   coalesce(sum(wrvu) FILTER (WHERE basis <> 'contract_value'), 0.00), sum(unadjusted_wrvu), sum(days_of_care)::bigint
 FROM line GROUP BY kind, key
 UNION ALL
-SELECT 'contract_value', key, '', '', sum(lines), sum(units)::bigint, sum(wrvu), 0, 0
+SELECT 'contract_value', key::text, '', '', sum(lines)::bigint, sum(units)::bigint, sum(wrvu), 0, 0
 FROM own WHERE basis = 'contract_value' GROUP BY key
 UNION ALL
-SELECT 'zero_credit', key, basis, zero_reason, sum(lines), sum(units)::bigint, 0, 0, 0
+SELECT 'zero_credit', key::text, basis, zero_reason, sum(lines)::bigint, sum(units)::bigint, 0, 0, 0
 FROM own WHERE zero_reason <> '' GROUP BY key, basis, zero_reason
 UNION ALL
-SELECT 'flag', key, flag, '', sum(lines), sum(units)::bigint, 0, 0, 0 FROM ({flags}) flagged GROUP BY key, flag
+SELECT 'flag', key::text, flag, '', sum(lines)::bigint, sum(units)::bigint, 0, 0, 0
+FROM ({flags}) flagged GROUP BY key, flag
 UNION ALL
-SELECT 'schedule_year', '', t.missing_year::text, '', sum(t.lines), sum(t.units)::bigint, 0, 0, 0
-{from_days} AND {is_own_day} AND t.missing_year <> 0 GROUP BY t.missing_year
+SELECT 'schedule_year', '', missing_year::text, '', sum(lines)::bigint, sum(units)::bigint, 0, 0, 0
+FROM ({years}) dated WHERE missing_year <> 0 GROUP BY missing_year
 """
-_DAYS: Final = compose("SELECT t.* {from_days}", from_days=_FROM_DAYS)
-_FLAGS_OF_LINES: Final = sql.SQL("SELECT key, unnest(flags) AS flag, lines, units FROM own")
 
 
-def _flags_of_days(key: sql.SQL) -> sql.Composed:
-    return compose(
-        "SELECT {key} AS key, t.flag, t.lines, t.units FROM {day_flags} t WHERE {in_span} AND {is_own}",
+def _tallies_of_days(key: sql.SQL) -> str:
+    """Return the sums by a key that is of a day, its first one for longer spans, of basis or role."""
+    return statement(
+        _TALLIES,
         key=key,
-        in_span=_IN_SPAN,
-        is_own=_is_own(_OF_DAYS),
+        counts_as=_counts_as(_OF_DAYS),
+        apart=sql.SQL("t.missing_year"),
+        source=compose("SELECT t.* {from_days}", from_days=_FROM_DAYS),
+        flags=compose(
+            "SELECT {key} AS key, t.flag, t.lines, t.units FROM {day_flags} t WHERE {in_span} AND {is_own}",
+            key=key,
+            in_span=_IN_SPAN,
+            is_own=_is_own(_OF_DAYS),
+        ),
+        years=sql.SQL("SELECT missing_year, lines, units FROM own"),
     )
 
 
-def _tallies(
-    key: sql.SQL, *, source: sql.Composable, columns: Mapping[str, sql.SQL], flags: sql.Composable = _FLAGS_OF_LINES
-) -> str:
+def _tallies_of_lines(key: sql.SQL, source: sql.Composed) -> str:
+    """Return the sums by a key that days do not tell; the years without schedule they do."""
     return statement(
-        _TALLIES, key=key, source=source, counts_as=_counts_as(columns), flags=flags, from_days=_FROM_DAYS,
-        is_own_day=_is_own(_OF_DAYS),
-    )  # fmt: skip
+        _TALLIES,
+        key=key,
+        counts_as=_counts_as(_OF_MONTHS),
+        apart=sql.SQL("t.flags"),
+        source=source,
+        flags=sql.SQL("SELECT key, unnest(flags) AS flag, lines, units FROM own"),
+        years=compose(
+            "SELECT t.missing_year, t.lines, t.units {from_days} AND {is_own}",
+            from_days=_FROM_DAYS,
+            is_own=_is_own(_OF_DAYS),
+        ),
+    )
 
 
-# The sums by first day of a day, week or month, by basis or role.
-_KEYS_OF_DAYS: Final = {
-    "day": sql.SQL("t.day::text"),
-    "week": sql.SQL("(t.day - (extract(isodow FROM t.day)::int + 7 - %(week_start)s) %% 7)::text"),
-    "month": sql.SQL("(t.day - (extract(day FROM t.day)::int - 1))::text"),
-    "basis": sql.SQL("t.basis"),
-    "role": sql.SQL("t.role"),
-}
+# The first day of the calendar is a Monday.
+_WEEK: Final = sql.SQL("t.day - (t.day - date '0001-01-01' + 8 - %(week_start)s) %% 7")
 TALLIES: Final[Mapping[str, str]] = {
-    **{
-        name: _tallies(key, source=_DAYS, columns=_OF_DAYS, flags=_flags_of_days(key))
-        for name, key in _KEYS_OF_DAYS.items()
-    },
-    "code": _tallies(sql.SQL("t.code"), source=_MONTHS_AND_LINES, columns=_OF_MONTHS),
-    "session": _tallies(
+    "day": _tallies_of_days(sql.SQL("t.day")),
+    "week": _tallies_of_days(_WEEK),
+    # A day is cast to an instant without a zone, which costs nothing; `date_trunc` alone would give it one.
+    "month": _tallies_of_days(sql.SQL("date_trunc('month', t.day::timestamp)::date")),
+    "basis": _tallies_of_days(sql.SQL("t.basis")),
+    "role": _tallies_of_days(sql.SQL("t.role")),
+    "code": _tallies_of_lines(sql.SQL("t.code"), _MONTHS_AND_LINES),
+    # A line without an encounter is a session of its own.
+    "session": _tallies_of_lines(
         sql.SQL("t.session"),
-        # A line without an encounter is a session of its own.
-        source=compose(
-            "SELECT coalesce(l.encounter_id, l.id)::text AS session, {contribution} {from_lines}",
+        compose(
+            "SELECT coalesce(l.encounter_id, l.id) AS session, {contribution} {from_lines}",
             contribution=CONTRIBUTION,
             from_lines=_FROM_LINES,
         ),
-        columns=_OF_MONTHS,
     ),
 }
 

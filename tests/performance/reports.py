@@ -1,0 +1,331 @@
+"""How long reports take of somebody with 100,000 of 2,000,000 lines over ten years.
+
+    python -m tests.performance.reports ../shared/data/cms/rvu25d.zip [--lines 100000] [--users 20] [--valued 3]
+
+Two survey tables, one computed, are made up; the lines are copies of a made-up log over ten years in a scratch database
+that is dropped at the end. Database time is that of all statements of a report. Rounds alternate within one run between
+reports, the sum of a span's valuations (the bare sum, of which the ratio is) and, over HTTP, between a report and a
+signed-in view that answers as many constant bytes; both go through all middleware of one process. Then the lines of
+some users are valued anew under other terms, and the same is measured at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
+
+import django
+import time_machine
+from django.conf import settings
+from django.db import connection
+
+from tests.performance.scratch import scratch_database, seconds_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SCRATCH = "openrvu_measure_reports"
+COMMAND = "python -m tests.performance.reports"
+FIRST: Final = date(2025, 10, 1)
+YEARS: Final = 3_650
+LAST: Final = FIRST + timedelta(days=YEARS - 1)
+AT: Final = datetime(LAST.year, LAST.month, LAST.day, 20, tzinfo=UTC)
+TEMPLATE = 1_000
+ROUNDS = 60
+CODES = 60
+YEAR_AGO: Final = LAST - timedelta(days=364)
+
+Report = Callable[["User"], object]
+_COPY: Final = """
+WITH kept AS MATERIALIZED (SELECT t.*, n, row_number() OVER () AS place FROM procedures_procedurelog t
+  CROSS JOIN generate_series(1, %(times)s) n WHERE t.user_id = %(template)s AND t.rev <= %(most)s),
+line AS (
+  INSERT INTO procedures_procedurelog (user_id, id, rev, since, deleted, changed_at, code, performed_on, units,
+    modifiers, role, encounter_id, billing_state, note)
+  SELECT %(owner)s, md5(%(owner)s || id::text || n)::uuid, place + 10000, place + 10000, false, changed_at, code,
+    %(first)s::date + ((performed_on - %(first)s::date) + n * 37) %% %(days)s, units, modifiers, role,
+    md5(%(owner)s || encounter_id::text || n)::uuid, billing_state, '' FROM kept
+)
+INSERT INTO procedures_valuation (user_id, log_id, seq, wrvu, unadjusted_wrvu, basis, reason, release, "row", flags,
+  steps, extras, digest, valued_at)
+SELECT %(owner)s, md5(%(owner)s || k.id::text || n)::uuid, place + 10000, v.wrvu, v.unadjusted_wrvu, v.basis, v.reason,
+  v.release, v."row", v.flags, v.steps, v.extras, v.digest, v.valued_at
+FROM kept k JOIN procedures_valuation v ON v.user_id = k.user_id AND v.log_id = k.id
+"""
+
+
+def main() -> None:
+    """Measure and print one line an aim: aim, reached, ratio, command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--lines", type=int, default=100_000)
+    parser.add_argument("--users", type=int, default=20)
+    parser.add_argument("--valued", type=int, default=3, help="of so many users the lines are valued anew")
+    arguments = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    with scratch_database(SCRATCH), time_machine.travel(AT, tick=True):
+        _measure(arguments.file, arguments.lines, arguments.users, arguments.valued)
+
+
+def _measure(path: Path, lines: int, users: int, valued: int) -> None:
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    _prepare(path)
+    owners = _owners(lines, users)
+    _run("VACUUM ANALYZE")
+    told = f"{COMMAND} {path} --lines {lines} --users {users}"
+    print("aim, reached, ratio, command")
+    asked = owners[:valued]
+    settled = _tell("", asked, told)
+    _over_http(asked, told)
+    _value_anew(asked)
+    after = _tell(" right after a re-valuation", asked, told)
+    for name, p95 in after.items():
+        print(f"{name}: <= 1.5 x of p95 before the re-valuation, -, {p95 / settled[name]:.2f}, {told}")
+
+
+def _reports() -> Mapping[str, Report]:
+    from procedures.reports.mix import own_mix
+    from procedures.reports.periods import By
+    from procedures.reports.position import own_position
+    from procedures.reports.summary import summarize
+    from procedures.selectors.clinicians import clinician
+    from procedures.selectors.user_context import user_context
+
+    def summary(user: User, by: By, first: date) -> object:
+        return summarize(clinician=clinician(user=user), first=first, last=LAST, by=by, at=AT)
+
+    def position(user: User) -> object:
+        found = own_position(
+            context=user_context(user=user), first=YEAR_AGO, last=LAST, region="US", metric="wrvu", at=AT,
+            medicare_share=40,
+        )  # fmt: skip
+        if len(found.positions) != 2:
+            raise RuntimeError(f"{found.state}: {len(found.positions)} positions")
+        return found
+
+    def mix(user: User) -> object:
+        found = own_mix(clinician=clinician(user=user), first=YEAR_AGO, last=LAST)
+        if found.source is None:
+            raise RuntimeError(f"{found.state}")
+        return found
+
+    return {
+        "by month, ten years": partial(summary, by=By.MONTH, first=FIRST),
+        "by day, a year": partial(summary, by=By.DAY, first=YEAR_AGO),
+        "by day, ten years": partial(summary, by=By.DAY, first=FIRST),
+        "by code, ten years": partial(summary, by=By.CODE, first=FIRST),
+        "position, a year": position,
+        "mix, a year": mix,
+    }
+
+
+def _tell(when: str, owners: Sequence[User], told: str) -> dict[str, float]:
+    """Measure the database time of each report, and return the p95 in seconds."""
+    reports = _reports()
+    took: dict[str, list[float]] = {name: [] for name in reports}
+    bare = []
+    for user in _turns(owners):
+        bare.append(seconds_of(partial(_bare_sum, user)))
+        for name, report in reports.items():
+            took[name].append(database_seconds(partial(report, user)))
+    reached = {name: quantiles(times, n=20)[-1] for name, times in took.items()}
+    for name, times in took.items():
+        print(
+            f"{name}{when}: p95 < 5 ms in the database, p50 {median(times) * 1000:.1f} ms "
+            f"p95 {reached[name] * 1000:.1f} ms, {median(times) / median(bare):.3f} of a sum of the lines, {told}"
+        )
+    return reached
+
+
+@dataclass
+class _Clock:
+    """Adds up what statements take."""
+
+    seconds: float = 0.0
+
+    def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:  # Any: as Django hands it on
+        started = time.perf_counter()
+        try:
+            return execute(*arguments)
+        finally:
+            self.seconds += time.perf_counter() - started
+
+
+def database_seconds(work: Callable[[], object]) -> float:
+    """Return how long the statements of some work take, until their rows are here."""
+    clock = _Clock()
+    with connection.execute_wrapper(clock):
+        work()
+    return clock.seconds
+
+
+def _turns(owners: Sequence[User]) -> list[User]:
+    return [owners[number % len(owners)] for number in range(ROUNDS)]
+
+
+def _bare_sum(user: User) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sum(wrvu) FROM procedures_valuation WHERE user_id = %s", [user.id])
+
+
+def _over_http(owners: Sequence[User], told: str) -> None:
+    from django.test import Client
+
+    from accounts.services.logins import issue_token
+
+    spans = {
+        "by month, ten years": f"summary?from={FIRST}&to={LAST}&by=month",
+        "by day, a year": f"summary?from={YEAR_AGO}&to={LAST}&by=day",
+        "position, a year": f"summary/position?from={YEAR_AGO}&to={LAST}&medicare_share=40",
+        "mix, a year": f"summary/mix?from={YEAR_AGO}&to={LAST}",
+    }
+    tokens = {user.id: issue_token(user=user) for user in owners}
+    client = Client()
+
+    def ask(user: User, path: str) -> bytes:
+        answer = client.get(f"/api/v1/{path}", headers={"Authorization": f"Bearer {tokens[user.id]}"})
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path}: {answer.status_code} {answer.content[:200]!r}")
+        return bytes(answer.content)
+
+    with _constant_view() as constant:
+        for name, path in spans.items():
+            constant["body"] = ask(owners[0], path)
+            ask(owners[0], "constant")
+            pairs = [
+                (seconds_of(partial(ask, user, path)), seconds_of(partial(ask, user, "constant")))
+                for user in _turns(owners)
+            ]
+            ours, bare = (median(times) for times in zip(*pairs, strict=True))
+            print(
+                f"{name} over HTTP: <= 1.5 x a signed-in constant of {len(constant['body'])} bytes, "
+                f"p50 {ours * 1000:.1f} ms against {bare * 1000:.1f} ms, {ours / bare:.2f}, {told}"
+            )
+
+
+@contextmanager
+def _constant_view() -> Iterator[dict[str, bytes]]:
+    """Give an address that answers the bytes that are put into it to whoever is logged in."""
+    from django.http import HttpResponse
+    from django.urls import clear_url_caches, path
+    from rest_framework.request import Request
+
+    import config.urls
+    from procedures.api.reports.views import OwnSummary
+
+    held: dict[str, bytes] = {}
+
+    class Constant(OwnSummary):
+        def get(self, request: Request) -> HttpResponse:  # type: ignore[override]  # constant bytes
+            return HttpResponse(held["body"], content_type="application/json")
+
+    added = path("api/v1/constant", Constant.as_view())
+    config.urls.urlpatterns.insert(0, added)
+    clear_url_caches()
+    try:
+        yield held
+    finally:
+        config.urls.urlpatterns.remove(added)
+        clear_url_caches()
+
+
+def _prepare(path: Path) -> None:
+    from benchmarks.models import TopCode
+    from codes.models import RelativeValue, Release
+    from codes.services.releases import load_release, publish_release
+    from tests.factories import BenchmarkRowFactory
+
+    settings.JOBS_INLINE = True
+    load_release(path=path, at=AT, license_needed=False)
+    release = Release.objects.get()
+    publish_release(release_id=release.id, at=AT)
+    BenchmarkRowFactory.create(source__slug="survey")
+    row = BenchmarkRowFactory.create(
+        source__slug="computed", source__kind="medicare", source__release=release.id, source__year=2030
+    )
+    billed = RelativeValue.objects.filter(component="", work_rvu__gt=0).values_list("code_id", flat=True)[:50]
+    for rank, code in enumerate(billed, start=1):
+        TopCode.objects.create(
+            source=row.source, specialty="cardiology", code=code, rank=rank, share=Decimal("0.02"), wrvu=1, services=1,
+            n=11,
+        )  # fmt: skip
+
+
+def _owners(lines: int, users: int) -> list[User]:
+    from accounts.models import User
+    from codes.models import RelativeValue
+    from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
+    from procedures.services.changes.totals import rebuild_totals
+
+    random = Random(1)
+    owners = [User.objects.create_user(f"{uuid4()}@example.org") for _ in range(users)]
+    for owner in owners:
+        owner.profile.specialty = "cardiology"
+        owner.profile.save()
+    every = list(RelativeValue.objects.filter(component="", work_rvu__gt=0).values_list("code_id", flat=True))
+    codes = random.sample(every, CODES)
+    for owner in owners:
+        batch = [
+            Mutation("procedure_logs", Op.UPSERT, str(uuid4()), _line(random, codes), NOTHING) for _ in range(TEMPLATE)
+        ]
+        apply_changes(user_id=owner.id, mutations=batch, at=AT)
+        _run(
+            _COPY,
+            owner=str(owner.id), template=owner.id, times=lines // TEMPLATE - 1, first=FIRST, days=YEARS,
+            most=TEMPLATE + 1,
+        )  # fmt: skip
+        _run("UPDATE procedures_syncstate SET last_seq = %(last)s, last_valuation_seq = %(last)s", last=10_000_000)
+        rebuild_totals(user_id=owner.id)
+    return owners
+
+
+def _line(random: Random, codes: Sequence[str]) -> dict[str, object]:
+    day = FIRST + timedelta(days=random.randrange(YEARS))
+    return {"code": random.choice(codes), "performed_on": day.isoformat(), "units": random.choice((1, 1, 1, 2)),
+            "modifiers": random.choice(([], [], [], ["25"], ["52"])), "encounter_id": str(uuid4())}  # fmt: skip
+
+
+def _value_anew(owners: Sequence[User]) -> None:
+    """Value all lines of some users by terms under which each is worth something else, and say what the updates did."""
+    from procedures.contracts.terms import terms_of
+    from tests.factories import sign_contract
+
+    terms = terms_of({"policy": "custom", "factors": {"reduced_52": "0.25"}, "modifier_factors": {"25": "0.90"}})
+    before = _updates()
+    for owner in owners:
+        sign_contract(user_id=owner.id, since=FIRST, terms=terms)
+    for name, (updates, hot) in _updates().items():
+        print(f"# {name}: {updates - before[name][0]} updates, {hot - before[name][1]} of them HOT")
+
+
+def _updates() -> dict[str, tuple[int, int]]:
+    """Return by table how many rows were updated, and how many of them without touching an index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        cursor.execute(
+            "SELECT relname, n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables WHERE relname IN "
+            "('procedures_valuation', 'procedures_daytotal', 'procedures_dayflag', 'procedures_monthcode')"
+        )
+        return {name: (updates, hot) for name, updates, hot in cursor.fetchall()}
+
+
+def _run(statement: str, **values: Any) -> None:  # Any: as psycopg takes them
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or None)
+
+
+if __name__ == "__main__":
+    main()
