@@ -72,8 +72,8 @@ def build_page(folder: Path, planted: str = "") -> Path:
 def serving(data: Path, page: Path) -> Iterator[Victim]:
     """Give a server of that page which may be killed and paused; at the end it is stopped."""
     victim = Victim(data, settings={"CLIENT_DIR": str(page)})
-    victim.start()
     try:
+        victim.start()
         yield victim
     finally:
         victim.stop()

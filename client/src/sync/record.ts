@@ -165,12 +165,12 @@ export function endResync(state: RecordState, end: ResyncEnd, newMutationId: New
   return state.server === null && held !== null ? state : null
 }
 
-/** Whether nothing is left of a record that anybody could want. */
 /** Returns true where the sync waits for the person: the server refused an edit, or has another version. */
 export function needsDecision({ edits: [first] }: Pick<RecordState, 'edits'>): boolean {
   return first !== undefined && first.state.kind !== 'waiting'
 }
 
+/** Whether nothing is left of a record that anybody could want. */
 export function isEmpty(state: RecordState): boolean {
   return state.rev === null && state.server === null && state.held === null && state.edits.length === 0
 }

@@ -7,15 +7,15 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Changed, Unsent } from '../../store/store.ts'
 import type { DayTotal } from '../../store/totals.ts'
-import { type Fields, readPage, readValuationPage } from '../../sync/protocol.ts'
+import { type Fields, readPage, readPushAnswer, readValuationPage } from '../../sync/protocol.ts'
 import type { SyncStatus } from '../../sync/status.ts'
 import { Armed } from './armed.ts'
 import { type BrowserPage, type Chromium, PageGone } from './cdp.ts'
 import type { Calls, Done } from './page.ts'
 import type { CuttingProxy } from './proxy.ts'
-import type { World } from './run.ts'
-import { type BuildName, type FaultKind, isOfStore } from './script.ts'
-import { KEPT, type Kept, type Tap } from './taps.ts'
+import type { OtherDevice, Records, World } from './run.ts'
+import { type BuildName, type FaultKind, isOfStore, type Step } from './script.ts'
+import { KEPT, type Kept, OF_OTHERS, type Tap } from './taps.ts'
 
 export interface Site {
   readonly browser: Chromium
@@ -30,8 +30,8 @@ export interface Site {
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const MOST_TRIES = 60
-/** The device that deletes what an earlier run has left: always the same, since a user has fifty at most. */
-const CLEANER = '0190b3c6-5a63-7d5a-8f0e-2f2f64e53dfe'
+/** The device that writes at the server itself: always the same, since a user has fifty at most. */
+const WRITER = '0190b3c6-5a63-7d5a-8f0e-2f2f64e53dfe'
 
 export class BrowserWorld implements World {
   readonly prefix = `${randomBytes(4).toString('hex')}-5a63-7d5a-8f0e-2f2f64e5`
@@ -43,6 +43,9 @@ export class BrowserWorld implements World {
   #tabs: BrowserPage[] = []
   #build: BuildName = 'present'
   #tabletPage: BrowserPage | null = null
+  readonly #tabletBuild: BuildName
+  /** Shifts that others have noted at the server itself. */
+  readonly #noted = new Set<string>()
   #injected = 0
   #clockIsOff = 0
   #deaths = 0
@@ -51,23 +54,27 @@ export class BrowserWorld implements World {
   #crashAfter: number | null = null
   #dying: Promise<void> | null = null
 
-  private constructor(site: Site, phone: string, tablet: string) {
+  private constructor(site: Site, phone: string, tablet: string, tabletBuild: BuildName) {
     this.#site = site
     this.#phone = phone
     this.#tablet = tablet
+    this.#tabletBuild = tabletBuild
   }
 
-  static async open(site: Site): Promise<BrowserWorld> {
+  /** In a script of both builds the tablet is of the earlier one. */
+  static async open(site: Site, script: readonly Step[]): Promise<BrowserWorld> {
     await emptyServer(site)
     const contexts = await Promise.all(site.sessions.map((sessionid) => site.browser.newContext({ sessionid })))
-    const world = new BrowserWorld(site, contexts[0] ?? '', contexts[1] ?? '')
+    const tabletBuild = script.some((step) => step.do === 'open') ? 'earlier' : 'present'
+    const world = new BrowserWorld(site, contexts[0] ?? '', contexts[1] ?? '', tabletBuild)
     site.proxy.armed = world.#armed
     site.proxy.onKill = () => {
       world.#dying ??= world.#kill()
       return world.#dying
     }
+    site.proxy.onMeanwhile = () => writeMeanwhile(site)
     world.#tabs = [await world.#openTab(), await world.#openTab()]
-    world.#tabletPage = await world.#openPage(world.#tablet, site.port, 'present')
+    world.#tabletPage = await world.#openPage(world.#tablet, site.port, tabletBuild)
     return world
   }
 
@@ -141,15 +148,18 @@ export class BrowserWorld implements World {
     return (await call(this.#tab, 'totals')) as readonly DayTotal[] // what the page returns
   }
 
-  async noteElsewhere(id: string, note: string): Promise<void> {
-    await this.#onTablet('note', id, note)
+  async editElsewhere(collection: Kept, id: string, fields: Fields): Promise<void> {
+    if (this.#writesItself(collection)) await this.#onTablet('edit', collection, id, fields)
+    else if ((await this.live(collection))[id] !== undefined) await this.#writeAtServer(id, fields, true)
   }
 
-  async workElsewhere(id: string, fields: Fields): Promise<void> {
-    await this.#onTablet('work', id, fields)
+  async workElsewhere(id: string, fields: Fields | null): Promise<void> {
+    if (this.#writesItself('shifts')) return this.#onTablet('work', id, fields)
+    await this.#writeAtServer(id, fields, this.#noted.has(id))
+    this.#noted.add(id)
   }
 
-  live(collection: Kept): Promise<Readonly<Record<string, Fields>>> {
+  live(collection: Kept): Promise<Records> {
     return liveRecords(this.#site, collection)
   }
 
@@ -157,10 +167,16 @@ export class BrowserWorld implements World {
     return readWorth(this.#site)
   }
 
-  async elsewhere(): Promise<readonly Readonly<Record<string, Fields>>[]> {
+  async elsewhere(): Promise<readonly OtherDevice[]> {
+    // Over one store with the first tab, which is of the present build by now.
+    const devices = [await lookAt(this.#tabs[1] as BrowserPage, 'present')] // there are always two
     await this.#onTablet('syncUnlocked')
-    const pages = [this.#tabletPage, this.#tabs[1]].filter((page) => page != null)
-    return (await Promise.all(pages.map((page) => call(page, 'all', 'procedure_logs')))) as Record<string, Fields>[] // what pages return
+    devices.push(await lookAt(this.#tabletPage as BrowserPage, this.#tabletBuild)) // it is open until the end
+    if (this.#tabletBuild === 'present') return devices
+    await this.#tabletPage?.close()
+    this.#tabletPage = await this.#openPage(this.#tablet, this.#site.port, 'present')
+    await this.#onTablet('syncUnlocked')
+    return [...devices, await lookAt(this.#tabletPage, 'present')]
   }
 
   async close(): Promise<void> {
@@ -238,8 +254,21 @@ export class BrowserWorld implements World {
     throw new Error('the page does not open')
   }
 
+  /** Whether the tablet knows what it is to write. */
+  #writesItself(collection: Kept): boolean {
+    return this.#tabletBuild === 'present' || collection !== 'shifts'
+  }
+
+  /** Writes a shift as a third device does, of which the tablet then hears. */
+  async #writeAtServer(id: string, fields: Fields | null, isThere: boolean): Promise<void> {
+    const base_rev = isThere ? await headOf(this.#site) : null
+    const change = fields === null ? { op: 'delete' } : { op: 'upsert', data: fields }
+    await push(this.#site, [{ collection: 'shifts', id, base_rev, ...change }])
+    await this.#onTablet('syncUnlocked')
+  }
+
   /** Lets the tablet do something, which meets no fault but those of the server. */
-  async #onTablet(name: 'note' | 'work' | 'syncUnlocked', ...values: unknown[]): Promise<void> {
+  async #onTablet(name: 'edit' | 'work' | 'syncUnlocked', ...values: unknown[]): Promise<void> {
     for (let n = 0; n < MOST_TRIES; n += 1) {
       const answer = await call(this.#tabletPage as BrowserPage, name, ...values) // it is open until the end
       const status = (name === 'syncUnlocked' ? (answer as Done).value : answer) as SyncStatus // what the page returns
@@ -272,7 +301,7 @@ async function ask({ port, token, userId }: Site, path: string, body?: object): 
   throw new Error(`the server does not answer ${path}`)
 }
 
-async function liveRecords(site: Site, wanted: Kept): Promise<Record<string, Fields>> {
+async function liveRecords(site: Site, wanted: Kept): Promise<Records> {
   const live: Record<string, Fields> = {}
   let cursor = ''
   for (let hasMore = true; hasMore; ) {
@@ -305,13 +334,39 @@ async function emptyServer(site: Site): Promise<void> {
     for (const id of Object.keys(await liveRecords(site, collection))) keys.push({ collection, id })
   }
   if (keys.length === 0) return
-  const { head } = (await ask(site, 'head')) as { head: number } // as the contract has it
-  const mutations = keys.map(({ collection, id }) => ({
-    mutation_id: crypto.randomUUID(),
-    collection,
-    op: 'delete',
-    id,
-    base_rev: head,
-  }))
-  await ask(site, 'push', { device_id: CLEANER, mutations })
+  const base_rev = await headOf(site)
+  await push(
+    site,
+    keys.map((key) => ({ ...key, op: 'delete', base_rev })),
+  )
+}
+
+/** Writes into all records what no other device writes. */
+async function writeMeanwhile(site: Site): Promise<void> {
+  const base_rev = await headOf(site)
+  const changes: object[] = []
+  for (const collection of KEPT) {
+    const { field, meanwhile } = OF_OTHERS[collection]
+    for (const id of Object.keys(await liveRecords(site, collection))) {
+      changes.push({ collection, id, op: 'upsert', base_rev, data: { [field]: meanwhile } })
+    }
+  }
+  if (changes.length > 0) await push(site, changes)
+}
+
+async function headOf(site: Site): Promise<number> {
+  return ((await ask(site, 'head')) as { head: number }).head // as the contract has it
+}
+
+/** Writes at the server. Throws where it does not take it. */
+async function push(site: Site, changes: readonly object[]): Promise<void> {
+  const mutations = changes.map((change) => ({ mutation_id: crypto.randomUUID(), ...change }))
+  const { results } = readPushAnswer(await ask(site, 'push', { device_id: WRITER, mutations }))
+  const refused = results.filter(({ outcome }) => outcome.status !== 'applied' && outcome.status !== 'merged')
+  if (refused.length > 0) throw new Error(`the server did not take ${JSON.stringify(refused)}`)
+}
+
+async function lookAt(page: BrowserPage, build: BuildName): Promise<OtherDevice> {
+  const allOf = async (collection: Kept) => (await call(page, 'all', collection)) as Records // what the page returns
+  return { build, shown: { procedure_logs: await allOf('procedure_logs'), shifts: await allOf('shifts') } }
 }

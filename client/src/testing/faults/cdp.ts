@@ -56,7 +56,8 @@ export class Chromium {
 
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.#process.once('exit', resolve))
-    await this.send('Browser.close')
+    // It may end before it answers.
+    void this.send('Browser.close')
     await ended
     this.#socket.close()
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 })

@@ -6,26 +6,55 @@ import { MemoryWorld } from './world.ts'
 
 const ENOUGH_STEPS = 400
 
-/** Two lines, of which one changes day and the other is deleted, with a sync after each. */
-function scriptWith(fault: FaultKind, at: number): readonly Step[] {
-  return [
-    { do: 'fault', fault, at },
-    { do: 'log', lines: [1, 2] },
-    { do: 'sync' },
-    { do: 'day', line: 1, day: 1 },
-    { do: 'delete', line: 2 },
-    { do: 'sync' },
-    { do: 'undo' },
-    { do: 'sync' },
-  ]
-}
+type Fault = Extract<Step, { readonly do: 'fault' }>
+type Scripted = (fault: Fault) => readonly Step[]
 
-test.each<FaultKind>(['killed_in_store', 'closed', 'killed_before_answer', 'killed_after_answer'])(
-  '%s, at each step in turn, loses, doubles and wrongly shows nothing',
-  async (fault) => {
+const SCRIPTS: readonly (readonly [string, Scripted])[] = [
+  [
+    'two lines and a shift that are changed, deleted and brought back',
+    (fault) => [
+      fault,
+      { do: 'log', lines: [1, 2] },
+      { do: 'work', shift: 1 },
+      { do: 'sync' },
+      { do: 'day', line: 1, day: 1 },
+      { do: 'hours', shift: 1, minutes: 480 },
+      { do: 'delete', line: 2 },
+      { do: 'sync' },
+      { do: 'undo' },
+      { do: 'not_work', shift: 1 },
+      { do: 'undo' },
+      { do: 'sync' },
+    ],
+  ],
+  [
+    'a phone that learns shifts with an update, goes back with some that wait, and is updated again',
+    (fault) => [
+      { do: 'open', build: 'earlier' },
+      { do: 'work_elsewhere', shift: 1 },
+      { do: 'log', lines: [1] },
+      { do: 'sync' },
+      { do: 'open', build: 'present' },
+      fault,
+      { do: 'sync' },
+      { do: 'work', shift: 2 },
+      { do: 'not_work_elsewhere', shift: 1 },
+      { do: 'open', build: 'earlier' },
+      { do: 'sync_in_two_tabs' },
+      { do: 'open', build: 'present' },
+      { do: 'hours', shift: 2, minutes: 480 },
+      { do: 'sync' },
+    ],
+  ],
+]
+const KINDS: readonly FaultKind[] = ['killed_in_store', 'closed', 'killed_before_answer', 'killed_after_answer']
+
+test.each(SCRIPTS.flatMap(([name, script]) => KINDS.map((kind) => ({ name, script, kind }))))(
+  '$kind at each step of $name loses, doubles and wrongly shows nothing',
+  async ({ script, kind }) => {
     let at = 0
     for (; at < ENOUGH_STEPS; at += 1) {
-      const result = await runScript(scriptWith(fault, at), new MemoryWorld())
+      const result = await runScript(script({ do: 'fault', fault: kind, at }), new MemoryWorld())
       expect({ at, faults: result.faults }).toEqual({ at, faults: [] })
       if (result.injected === 0) break
     }
@@ -33,4 +62,5 @@ test.each<FaultKind>(['killed_in_store', 'closed', 'killed_before_answer', 'kill
     expect(at).toBeGreaterThan(15)
     expect(at).toBeLessThan(ENOUGH_STEPS)
   },
+  240_000,
 )

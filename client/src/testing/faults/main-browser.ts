@@ -30,7 +30,7 @@ try {
     firstSeed: Number(values.seed),
     weather: IN_BROWSER,
     isBrief: values.brief,
-    run: async (script) => runScript(script, await BrowserWorld.open(site)),
+    run: async (script) => runScript(script, await BrowserWorld.open(site, script)),
   })
   process.exitCode = isRight ? 0 : 1
 } finally {

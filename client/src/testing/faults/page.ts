@@ -97,8 +97,8 @@ const calls = {
   unsent: () => armed.look(() => device().store.unsent()),
   totals: () => armed.look(() => device().store.totalsBetween('2026-01-01', '2026-12-31')),
   all: (collection: Kept) => armed.look(() => all(collection)),
-  note: (id: string, note: string) => writeNote(id, note),
-  work: (id: string, fields: Fields) => writeShift(id, fields),
+  edit: (collection: Kept, id: string, fields: Fields) => edit(collection, id, fields),
+  work: (id: string, fields: Fields | null) => writeShift(id, fields),
 }
 export type Calls = typeof calls
 
@@ -116,17 +116,17 @@ async function all(collection: Kept): Promise<unknown> {
   return Object.fromEntries(rows.map(({ id, shown }) => [id, shown]))
 }
 
-/** Writes a note where the line is known here, and returns how the sync stands. */
-async function writeNote(id: string, note: string): Promise<unknown> {
+/** Writes fields where the record is known here, and returns how the sync stands. */
+async function edit(collection: Kept, id: string, edited: Fields): Promise<unknown> {
   const { client, store } = device()
   const first = await client.run()
-  const shown = (await store.record('procedure_logs', id))?.shown ?? null
+  const shown = (await store.record(collection, id))?.shown ?? null
   if (first.kind !== 'done' || shown === null) return first
-  await store.change([{ collection: 'procedure_logs', id, target: (fields) => fields && { ...fields, note } }])
+  await store.change([{ collection, id, target: (fields) => fields && { ...fields, ...edited } }])
   return client.run()
 }
 
-async function writeShift(id: string, fields: Fields): Promise<unknown> {
+async function writeShift(id: string, fields: Fields | null): Promise<unknown> {
   const { client, store } = device()
   await store.change([{ collection: 'shifts', id, target: () => fields }])
   return client.run()

@@ -20,6 +20,7 @@ interface Sent {
 const CONCERNS: Partial<Record<FaultKind, RegExp>> = {
   csrf: /\/push$/,
   half_results: /\/push$/,
+  meanwhile: /\/push$/,
   rejected: /\/push$/,
   retention: /\/pull\?.*cursor=/,
 }
@@ -30,6 +31,8 @@ export class CuttingProxy {
   /** What goes wrong from now on, and who is told where a page is to die. */
   armed: Armed | null = null
   onKill: () => Promise<void> = async () => undefined
+  /** Lets another device write. */
+  onMeanwhile: () => Promise<void> = async () => undefined
 
   private constructor(port: number) {
     this.#port = port
@@ -82,6 +85,9 @@ export class CuttingProxy {
         await this.onKill()
         outgoing.destroy()
         return
+      case 'meanwhile':
+        await this.onMeanwhile()
+        return write(outgoing, await this.#forward(sent))
       case 'half_body':
         return writeHalf(outgoing, await this.#forward(sent))
       case 'half_results':

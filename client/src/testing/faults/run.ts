@@ -7,7 +7,7 @@ import type { Collection, Fields } from '../../sync/protocol.ts'
 import { isSameJson } from '../../sync/record.ts'
 import type { SyncStatus } from '../../sync/status.ts'
 import type { BuildName, FaultKind, Step } from './script.ts'
-import { KEPT, type Kept, type Tap } from './taps.ts'
+import { KEPT, type Kept, OF_OTHERS, type Tap } from './taps.ts'
 
 /** What a script runs in: a device that may die, what others write, a server, and what is armed to go wrong. */
 export interface World {
@@ -30,17 +30,25 @@ export interface World {
   shown(collection: Kept, id: string): Promise<Fields | null>
   unsent(): Promise<readonly Unsent[]>
   totals(): Promise<readonly DayTotal[]>
-  /** Another device writes a note, where it has the line. */
-  noteElsewhere(id: string, note: string): Promise<void>
-  /** Another device notes a shift. */
-  workElsewhere(id: string, fields: Fields): Promise<void>
+  /** Another device writes fields, where it has the record. */
+  editElsewhere(collection: Kept, id: string, fields: Fields): Promise<void>
+  /** Another device notes a shift; null: it deletes that. */
+  workElsewhere(id: string, fields: Fields | null): Promise<void>
   /** What the server has, by id. */
-  live(collection: Kept): Promise<Readonly<Record<string, Fields>>>
+  live(collection: Kept): Promise<Records>
   /** What the server says that lines are worth, in decimal text by id. */
   worth(): Promise<ReadonlyMap<string, string>>
-  /** The lines that each other device shows. */
-  elsewhere(): Promise<readonly Readonly<Record<string, Fields>>[]>
+  /** What each other device shows; one of the earlier build also once it is updated. */
+  elsewhere(): Promise<readonly OtherDevice[]>
   close(): Promise<void>
+}
+
+/** Records by id. */
+export type Records = Readonly<Record<string, Fields>>
+
+export interface OtherDevice {
+  readonly build: BuildName
+  readonly shown: Readonly<Record<Kept, Records>>
 }
 
 export interface RunResult {
@@ -53,7 +61,7 @@ const TARGET: Target = { code: '99213', modifiers: [], units: 1, role: 'primary'
 const SHIFT: Fields = { started_on: dayOf(0), starts_at: '19:00', minutes: 720, place_of_service: null }
 const LINE = lineOf(TARGET, { day: dayOf(0), encounterId: null }, 0)
 const MOST_SYNCS = 25
-/** What a person decides by; the note is another device's. */
+/** What a person decides by. */
 const OWN_FIELDS: Readonly<Record<Kept, readonly string[]>> = {
   procedure_logs: ['code', 'units', 'performed_on'],
   shifts: ['started_on', 'minutes'],
@@ -78,7 +86,8 @@ class Run {
   readonly #world: World
   /** What the person last saw of each record: null for deleted. */
   readonly #seen: Readonly<Record<Kept, Map<string, Fields | null>>> = { procedure_logs: new Map(), shifts: new Map() }
-  readonly #notes = new Map<string, Set<unknown>>()
+  /** What other devices wrote into records of this one. */
+  readonly #written = new Map<string, Set<unknown>>()
   /** How often a line was logged, or a shift noted. */
   readonly #made = new Map<string, number>()
   /** Ids of what other devices made. */
@@ -86,6 +95,10 @@ class Run {
   #build: BuildName = 'present'
   #done: (readonly Changed[])[] = []
   #isRestored = false
+  /** A log-in that is revoked takes with it what the server has. */
+  #mayForget = false
+  /** What was wrong before the end. */
+  readonly #faults: string[] = []
 
   constructor(world: World) {
     this.#world = world
@@ -110,20 +123,28 @@ class Run {
       case 'undo':
         return this.#undo()
       case 'sync':
-        return this.#heed([await this.#world.sync()])
+        this.#heed([await this.#world.sync()])
+        return this.#compareSeen(step)
       case 'sync_in_two_tabs':
-        return this.#heed(await this.#world.syncInTwoTabs())
+        this.#heed(await this.#world.syncInTwoTabs())
+        return this.#compareSeen(step)
       case 'open':
         this.#build = step.build
         // Nothing can be undone in a page that is opened anew.
         this.#done = []
-        return this.#world.open(step.build)
+        await this.#world.open(step.build)
+        return this.#compareSeen(step)
       case 'note_elsewhere':
-        return this.#noteElsewhere(step.line, step.note)
+        return this.#editElsewhere(LINES, step.line, step.note)
+      case 'place_elsewhere':
+        return this.#editElsewhere('shifts', step.shift, step.place)
       case 'work_elsewhere':
-        return this.#workElsewhere(`${this.#world.prefix}99${KEPT.indexOf('shifts')}${step.shift}`)
+        return this.#workElsewhere(step.shift, SHIFT)
+      case 'not_work_elsewhere':
+        return this.#workElsewhere(step.shift, null)
       case 'fault':
         if (step.fault === 'epoch') this.#isRestored = true
+        if (step.fault === 'revoked') this.#mayForget = true
         return this.#world.arm(step.fault, step.at)
       default:
         return step satisfies never
@@ -140,13 +161,14 @@ class Run {
       for (const one of waiting) await this.#decide(one)
     }
     await this.#world.sync()
-    const live = await this.#world.live(LINES)
+    const live = { procedure_logs: await this.#world.live(LINES), shifts: await this.#world.live('shifts') }
     return [
+      ...this.#faults,
       ...this.#compareReports(),
       ...(await this.#compareQueue()),
-      ...(await this.#compareRecords(LINES, live)),
-      ...(await this.#compareRecords('shifts', await this.#world.live('shifts'))),
-      ...(await this.#compareTotals(live)),
+      ...(await this.#compareRecords(LINES, live.procedure_logs)),
+      ...(await this.#compareRecords('shifts', live.shifts)),
+      ...(await this.#compareTotals(live.procedure_logs)),
       ...(await this.#compareElsewhere(live)),
     ]
   }
@@ -202,6 +224,7 @@ class Run {
   }
 
   async #store(taps: readonly Tap[], records: readonly RecordKey[]): Promise<readonly Changed[] | null> {
+    const expected = await this.#expectedOf(taps)
     const done = await this.#world.change(taps)
     if (done === 'not_saved') return null
     if (done === 'died') {
@@ -211,7 +234,25 @@ class Run {
       return null
     }
     for (const { collection, id, after } of done) this.#see(collection, id, after)
+    for (const { collection, id, fields } of expected) {
+      const seen = this.#seen[collection].get(id) ?? null
+      if (isSameJson(ownFields(collection, seen), fields)) continue
+      this.#faults.push(`${id}: ${JSON.stringify(taps)} made ${JSON.stringify(seen)} of it`)
+    }
     return done
+  }
+
+  /** Returns what taps are to make of records, by the fields that a person decides by. */
+  async #expectedOf(taps: readonly Tap[]): Promise<readonly Expected[]> {
+    const expected = new Map<string, Expected>()
+    const look = async (collection: Kept, id: string) =>
+      (expected.get(id) ?? { fields: ownFields(collection, await this.#world.shown(collection, id)) }).fields
+    for (const tap of taps.flatMap(stepsOf)) {
+      const collection = keptOf(tap.collection)
+      const fields = tap.become(await look(collection, tap.id))
+      expected.set(tap.id, { collection, id: tap.id, fields })
+    }
+    return [...expected.values()]
   }
 
   #see(collection: Collection, id: string, fields: Fields | null): void {
@@ -223,16 +264,18 @@ class Run {
     if (statuses.some((status) => status !== 'died' && status.kind === 'revoked')) this.#done = []
   }
 
-  async #noteElsewhere(line: number, note: string): Promise<void> {
-    const id = this.#idOf(LINES, line)
-    this.#notes.set(id, (this.#notes.get(id) ?? new Set()).add(note))
+  async #editElsewhere(collection: Kept, n: number, value: string): Promise<void> {
+    const id = this.#idOf(collection, n)
+    this.#written.set(id, (this.#written.get(id) ?? new Set()).add(value))
     // After a restore others' later versions win; what is lost at that is no fault of this device.
-    if (!this.#isRestored) await this.#world.noteElsewhere(id, note)
+    if (!this.#isRestored) await this.#world.editElsewhere(collection, id, { [OF_OTHERS[collection].field]: value })
   }
 
-  async #workElsewhere(id: string): Promise<void> {
+  async #workElsewhere(shift: number, fields: Fields | null): Promise<void> {
+    const id = `${this.#world.prefix}99${KEPT.indexOf('shifts')}${shift}`
+    if (fields === null && !this.#elsewhere.has(id)) return
     this.#elsewhere.add(id)
-    await this.#world.workElsewhere(id, SHIFT)
+    await this.#world.workElsewhere(id, fields)
   }
 
   /** The person keeps their own side of each conflict, and sends again what was rejected. */
@@ -251,7 +294,20 @@ class Run {
     return (await this.#world.unsent()).map(({ id, edits }) => `still waits: ${id} ${JSON.stringify(edits)}`)
   }
 
-  async #compareRecords(collection: Kept, live: Readonly<Record<string, Fields>>): Promise<readonly string[]> {
+  /** Neither a sync nor another build changes what a person decides by, not even until the next sync. */
+  async #compareSeen(step: Step): Promise<void> {
+    if (this.#mayForget) return
+    for (const collection of KEPT) {
+      for (const [id, seen] of this.#seen[collection]) {
+        const [now, last] = [await this.#world.shown(collection, id), seen].map((one) => ownFields(collection, one))
+        if (isSameJson(now ?? null, last ?? null)) continue
+        const [shows, saw] = [now, last].map((fields) => JSON.stringify(fields))
+        this.#faults.push(`${id}: shown ${shows} after ${JSON.stringify(step)}, last seen ${saw}`)
+      }
+    }
+  }
+
+  async #compareRecords(collection: Kept, live: Records): Promise<readonly string[]> {
     const faults: string[] = []
     const own = (fields: Fields | null) => ownFields(collection, fields)
     const seenOnes = this.#seen[collection]
@@ -264,13 +320,15 @@ class Run {
       if (!this.#elsewhere.has(id) && !isSameJson(own(seen), own(stored))) {
         faults.push(`${id}: last seen ${JSON.stringify(own(seen))}, stored ${JSON.stringify(own(stored))}`)
       }
-      if (collection === LINES && stored !== null && stored.note !== '' && !this.#notes.get(id)?.has(stored.note))
-        faults.push(`${id}: a note that nobody wrote`)
+      const { field, meanwhile } = OF_OTHERS[collection]
+      const others = stored?.[field] ?? ''
+      if (others !== '' && others !== meanwhile && !this.#written.get(id)?.has(others))
+        faults.push(`${id}: ${others}, which nobody wrote`)
     }
     return faults
   }
 
-  async #compareTotals(live: Readonly<Record<string, Fields>>): Promise<readonly string[]> {
+  async #compareTotals(live: Records): Promise<readonly string[]> {
     const worth = await this.#world.worth()
     const expected = new Map<string, { lines: number; unvalued: number; hundredths: number }>()
     for (const [id, fields] of Object.entries(live)) {
@@ -285,12 +343,57 @@ class Run {
     return shown === wanted ? [] : [`totals ${shown}, expected ${wanted}`]
   }
 
-  async #compareElsewhere(live: Readonly<Record<string, Fields>>): Promise<readonly string[]> {
-    const others = await this.#world.elsewhere()
-    return others
-      .filter((shown) => !isSameJson(shown, live))
-      .map((shown) => `another device shows ${JSON.stringify(shown)}, stored ${JSON.stringify(live)}`)
+  /** A device of the earlier build shows no shifts, and all of them once it is updated. */
+  async #compareElsewhere(live: Readonly<Record<Kept, Records>>): Promise<readonly string[]> {
+    const faults: string[] = []
+    for (const { build, shown } of await this.#world.elsewhere()) {
+      for (const collection of KEPT) {
+        const wanted = build === 'earlier' && collection === 'shifts' ? {} : live[collection]
+        if (isSameJson(shown[collection], wanted)) continue
+        const [has, should] = [shown[collection], wanted].map((records) => JSON.stringify(records))
+        faults.push(`another device (${build}) shows of ${collection} ${has}, expected ${should}`)
+      }
+    }
+    return faults
   }
+}
+
+/** What a record is to be; null: not there. */
+interface Expected {
+  readonly collection: Kept
+  readonly id: string
+  readonly fields: Fields | null
+}
+
+interface OneStep extends RecordKey {
+  readonly become: (shown: Fields | null) => Fields | null
+}
+
+/** Returns what a tap does to each record, told apart from how the app does it. */
+function stepsOf(tap: Tap): readonly OneStep[] {
+  switch (tap.do) {
+    case 'make':
+      return [{ ...tap, become: () => ownFields(tap.collection, tap.fields) }]
+    case 'edit':
+      return [{ ...tap, become: (shown) => shown && { ...shown, ...tap.fields } }]
+    case 'delete':
+      return [{ ...tap, become: () => null }]
+    case 'undo':
+      return tap.done.toReversed().map((one) => ({ ...one, become: (shown) => undone(shown, one) }))
+    case 'again':
+      return []
+    default:
+      return tap satisfies never
+  }
+}
+
+/** What was made goes, what was deleted is back, and what was edited is as before; what was done later stays. */
+function undone(shown: Fields | null, { collection, before, after }: Changed): Fields | null {
+  if (before === null) return null
+  const own = ownFields(keptOf(collection), before)
+  if (after === null || shown === null) return after === null ? (shown ?? own) : null
+  const edited = Object.entries(own ?? {}).filter(([name, value]) => !isSameJson(value, after[name]))
+  return { ...shown, ...Object.fromEntries(edited) }
 }
 
 function recordOf(tap: Tap): readonly RecordKey[] {

@@ -35,6 +35,8 @@ export const FAULTS = [
   'full',
   /** The clock of the phone jumps by a day. */
   'clock',
+  /** Another device writes in the middle of a sync: into all records, what this one never edits. */
+  'meanwhile',
 ] as const
 /** The process of the page crashes while something is under way; only a real browser has one. */
 const CRASHED = 'crashed'
@@ -69,8 +71,11 @@ export type Step =
   | { readonly do: 'open'; readonly build: BuildName }
   /** Another device writes a note, which this one never edits. */
   | { readonly do: 'note_elsewhere'; readonly line: number; readonly note: string }
-  /** Another device notes a shift, which this one never edits. */
+  /** Another device writes the place of a shift, which this one never edits. */
+  | { readonly do: 'place_elsewhere'; readonly shift: number; readonly place: string }
+  /** Another device notes a shift, which this one never edits, and deletes it. */
   | { readonly do: 'work_elsewhere'; readonly shift: number }
+  | { readonly do: 'not_work_elsewhere'; readonly shift: number }
   /** From the next event of its kind on, counted from 0. */
   | { readonly do: 'fault'; readonly fault: FaultKind; readonly at: number }
 
@@ -78,7 +83,7 @@ export const TAPS = 20
 const LINES = 6
 const SHIFTS = 3
 /** Taps on shifts beside the others. */
-const SHIFT_TAPS = 6
+const SHIFT_TAPS = 8
 /** Of so many runs one is of both builds. */
 const BOTH_BUILDS = 3
 
@@ -123,7 +128,7 @@ function withBuilds(steps: readonly Step[], seed: number): readonly Step[] {
   const below = belowOf(seed + 2_000_003)
   const updatedAt = below(steps.length)
   const backAt = updatedAt + below(steps.length - updatedAt)
-  const back: readonly Step[] = below(3) === 0 ? [{ do: 'open', build: 'earlier' }] : []
+  const back: readonly Step[] = below(2) === 0 ? [{ do: 'open', build: 'earlier' }] : []
   return [
     { do: 'open', build: 'earlier' },
     ...steps.slice(0, updatedAt),
@@ -165,10 +170,12 @@ function tapOf(below: (most: number) => number): Step {
 
 function shiftTapOf(below: (most: number) => number): Step {
   const shift = below(SHIFTS)
-  const kind = below(6)
+  const kind = below(9)
   if (kind < 2) return { do: 'work', shift }
   if (kind < 4) return { do: 'hours', shift, minutes: 60 * (1 + below(24)) }
-  return { do: kind === 4 ? 'not_work' : 'work_elsewhere', shift }
+  if (kind < 5) return { do: 'place_elsewhere', shift, place: String(21 + below(3)) }
+  if (kind < 7) return { do: 'not_work', shift }
+  return { do: kind === 7 ? 'work_elsewhere' : 'not_work_elsewhere', shift }
 }
 
 /** Returns the shortest script that still fails, by leaving steps out. */

@@ -8,6 +8,12 @@ import type { Collection, Fields } from '../../sync/protocol.ts'
 export const KEPT = ['procedure_logs', 'shifts'] as const
 export type Kept = (typeof KEPT)[number]
 
+/** What other devices write alone: the field, and its value where they write in the middle of a sync. */
+export const OF_OTHERS: Readonly<Record<Kept, { readonly field: string; readonly meanwhile: string }>> = {
+  procedure_logs: { field: 'note', meanwhile: 'written meanwhile' },
+  shifts: { field: 'place_of_service', meanwhile: '41' },
+}
+
 export type Tap =
   | { readonly do: 'make'; readonly collection: Kept; readonly id: string; readonly fields: Fields }
   | { readonly do: 'edit'; readonly collection: Kept; readonly id: string; readonly fields: Fields }

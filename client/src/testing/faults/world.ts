@@ -12,9 +12,9 @@ import { random } from '../device.ts'
 import { EARLIER_BUILD } from '../earlier-build.ts'
 import { problem, ScriptedServer, USER_ID } from '../server.ts'
 import { Armed, Killed, watchStore } from './armed.ts'
-import type { World } from './run.ts'
+import type { OtherDevice, Records, World } from './run.ts'
 import { type BuildName, type FaultKind, isOfStore } from './script.ts'
-import { changesOf, halfOf, type Kept, type Tap } from './taps.ts'
+import { changesOf, halfOf, KEPT, type Kept, OF_OTHERS, type Tap } from './taps.ts'
 
 const START = Date.UTC(2026, 2, 14, 15)
 const ELSEWHERE = '0190b3c6-5a63-7d5a-8f0e-2f2f64e53dff'
@@ -50,18 +50,13 @@ export class MemoryWorld implements World {
   /** Once both builds were opened. */
   #hasBoth = false
   #isRestored = false
-  /** Another device of the earlier build, which meets no fault. */
-  readonly #tablet: Tab
+  /** Another device, which meets no fault, and is updated at the end. */
+  #tablet: Tab
 
   constructor() {
     current = this.#armed
     this.#tab = this.#openTab()
-    this.#tablet = this.#openDevice({
-      name: `${this.#name}-tablet`,
-      build: EARLIER_BUILD,
-      request: this.#fetch,
-      report: (one) => this.reports.push(one),
-    })
+    this.#tablet = this.#openTablet(EARLIER_BUILD)
   }
 
   get injected(): number {
@@ -128,19 +123,17 @@ export class MemoryWorld implements World {
     return this.#armed.look(() => this.#tab.store.totalsBetween('2026-01-01', '2026-12-31'))
   }
 
-  async noteElsewhere(id: string, note: string): Promise<void> {
-    if (this.#server.shown(id) !== null) this.#server.write(id, { note })
-    this.#backup = new Map(this.#server.records)
-    await this.#armed.look(() => this.#tablet.client.run())
+  async editElsewhere(collection: Kept, id: string, fields: Fields): Promise<void> {
+    if (this.#server.shown(id, collection) !== null) this.#server.write(id, fields, collection)
+    await this.#keepElsewhere()
   }
 
-  async workElsewhere(id: string, fields: Fields): Promise<void> {
+  async workElsewhere(id: string, fields: Fields | null): Promise<void> {
     this.#server.write(id, fields, 'shifts')
-    this.#backup = new Map(this.#server.records)
-    await this.#armed.look(() => this.#tablet.client.run())
+    await this.#keepElsewhere()
   }
 
-  async live(collection: Kept): Promise<Readonly<Record<string, Fields>>> {
+  async live(collection: Kept): Promise<Records> {
     return this.#server.live(collection)
   }
 
@@ -149,19 +142,38 @@ export class MemoryWorld implements World {
   }
 
   /** A restored server is given back by each device what that has: then the tablet stays out of it. */
-  async elsewhere(): Promise<readonly Readonly<Record<string, Fields>>[]> {
+  async elsewhere(): Promise<readonly OtherDevice[]> {
     if (this.#isRestored) return []
     return this.#armed.look(async () => {
-      await this.#tablet.client.run()
-      const lines = await this.#tablet.store.shownOf('procedure_logs')
-      const shifts = await this.#tablet.store.shownOf('shifts')
-      return [Object.fromEntries([...lines, ...shifts].map(({ id, shown }) => [id, shown ?? {}]))]
+      const before = await this.#lookAtTablet('earlier')
+      this.#tablet.store.close()
+      this.#tablet = this.#openTablet(THIS_BUILD)
+      return [before, await this.#lookAtTablet('present')]
     })
   }
 
   async close(): Promise<void> {
     this.#tab.store.close()
     this.#tablet.store.close()
+  }
+
+  /** What others write is in the next back-up, and on the tablet. */
+  async #keepElsewhere(): Promise<void> {
+    this.#backup = new Map(this.#server.records)
+    await this.#armed.look(() => this.#tablet.client.run())
+  }
+
+  async #lookAtTablet(build: BuildName): Promise<OtherDevice> {
+    const { client, store } = this.#tablet
+    await client.run()
+    const shownOf = async (collection: Kept) =>
+      Object.fromEntries((await store.shownOf(collection)).map(({ id, shown }) => [id, shown ?? {}]))
+    return { build, shown: { procedure_logs: await shownOf('procedure_logs'), shifts: await shownOf('shifts') } }
+  }
+
+  #openTablet(build: Build): Tab {
+    const report = (one: SyncReport) => this.reports.push(one)
+    return this.#openDevice({ name: `${this.#name}-tablet`, build, request: this.#fetch, report })
   }
 
   /** Does work of the page; where the page dies at it, it is opened anew. */
@@ -229,11 +241,25 @@ export class MemoryWorld implements World {
         await this.#fetch(path, init)
         this.#armed.isDead = true
         throw new Killed()
+      case 'meanwhile':
+        this.#writeMeanwhile()
+        return this.#fetch(path, init)
       case 'half_results':
         return this.#fetch(path, path.endsWith('push') ? { ...init, body: halfOf(String(init?.body)) } : init)
       default:
         return strangeAnswer(fault, await this.#fetch(path, init))
     }
+  }
+
+  /** After a restore others' later versions win, which is no fault of this device. */
+  #writeMeanwhile(): void {
+    if (this.#isRestored) return
+    for (const collection of KEPT) {
+      const { field, meanwhile } = OF_OTHERS[collection]
+      for (const id of Object.keys(this.#server.live(collection)))
+        this.#server.write(id, { [field]: meanwhile }, collection)
+    }
+    this.#backup = new Map(this.#server.records)
   }
 
   #restore(): void {
