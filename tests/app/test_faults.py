@@ -40,7 +40,7 @@ def test_50_faults_in_a_browser_lose_double_and_wrongly_show_nothing(
     [
         ("totals stay when a line moves to another day", 1),
         ("a rejected edit leaves the queue", 11),
-        ("an edit in a request is taken back", 10),
+        ("an edit in a request is taken back", 20),
         ("what a build has learned is passed over", 3),
     ],
 )
