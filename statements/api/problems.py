@@ -6,6 +6,7 @@ from typing import Final
 
 from statements.reading.faults import UnreadableStatement
 from statements.reading.reader import ReaderUnavailable
+from statements.selectors.comparisons import ComparisonNotFound
 from statements.selectors.statements import StatementNotFound
 from statements.services.statements import DaysOutOfOrder, TooManyStatements
 from wire.problems.problem import ProblemType
@@ -13,6 +14,7 @@ from wire.problems.problem import ProblemType
 PROBLEM_TYPES: Final = (
     ProblemType(UnreadableStatement, status=400, code="unreadable", members=lambda error: {"reason": error.code.value}),
     ProblemType(StatementNotFound, status=404, code="not_found", detail="You have no such statement."),
+    ProblemType(ComparisonNotFound, status=404, code="not_found", detail="You have no such comparison."),
     ProblemType(
         TooManyStatements,
         status=409,

@@ -1,9 +1,10 @@
-"""Employers' statements of a clinician, and the layouts in which they come.
+"""Employers' statements of a clinician, the layouts in which they come, and comparisons with the log.
 
 Keys start with the user, so that the tables can be distributed by user.
 """
 
+from statements.models.comparisons import Comparison, ComparisonFinding
 from statements.models.layouts import EmployerLayout
 from statements.models.statements import Statement, StoredStatementLine
 
-__all__ = ["EmployerLayout", "Statement", "StoredStatementLine"]
+__all__ = ["Comparison", "ComparisonFinding", "EmployerLayout", "Statement", "StoredStatementLine"]

@@ -38,21 +38,23 @@ def find_statement(*, user_id: UUID, statement_id: UUID) -> Statement:
 def statement_lines(*, user_id: UUID, statement_id: UUID) -> list[StatementLine]:
     """Return the lines of a statement by number; one query."""
     rows = StoredStatementLine.objects.filter(user_id=user_id, statement_id=statement_id).order_by("number")
-    return [
-        StatementLine(
-            number=row.number,
-            code=row.code,
-            service_on=row.service_on,
-            posted_on=row.posted_on,
-            month=row.month,
-            modifiers=tuple(row.modifiers),
-            units=row.units,
-            wrvu=row.wrvu,
-            kind=LineKind(row.kind),
-            repeats=row.repeats,
-        )
-        for row in rows
-    ]
+    return [statement_line(row) for row in rows]
+
+
+def statement_line(row: StoredStatementLine) -> StatementLine:
+    """Return a stored line as comparing takes it."""
+    return StatementLine(
+        number=row.number,
+        code=row.code,
+        service_on=row.service_on,
+        posted_on=row.posted_on,
+        month=row.month,
+        modifiers=tuple(row.modifiers),
+        units=row.units,
+        wrvu=row.wrvu,
+        kind=LineKind(row.kind),
+        repeats=row.repeats,
+    )
 
 
 def reading_of(statement: Statement) -> StatementReading:

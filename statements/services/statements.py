@@ -23,7 +23,9 @@ from statements.reading.layouts import apply_layout, layout_of
 from statements.reading.messages import to_json
 from statements.reading.reader import inspect_statement, read_statement
 from statements.reading.values import StatementInspection, StatementMapping, StatementReading
+from statements.selectors.comparisons import comparisons_of
 from statements.selectors.statements import find_statement, layouts_of, own_groups, statements_of
+from statements.services.comparisons import forget_comparisons
 
 MOST_STATEMENTS: Final = 200
 MOST_LINES: Final = 1_000_000
@@ -129,9 +131,10 @@ def store_statement(*, user_id: UUID, body: bytes, upload: StatementUpload, at: 
 
 
 def delete_statement(*, user_id: UUID, statement_id: UUID) -> None:
-    """Delete a statement with its lines. Raises StatementNotFound."""
+    """Delete a statement with its lines and comparisons. Raises StatementNotFound."""
     with transaction.atomic():
         find_statement(user_id=user_id, statement_id=statement_id)
+        forget_comparisons(comparisons_of(user_id=user_id, statement_id=statement_id))
         StoredStatementLine.objects.filter(user_id=user_id, statement_id=statement_id).delete()
         statements_of(user_id=user_id).filter(id=statement_id).delete()
 

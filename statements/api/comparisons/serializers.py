@@ -1,0 +1,125 @@
+"""Comparisons as the API takes and gives them."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from statements.matching.values import FindingCause, FindingKind, Grade
+from statements.models import Comparison, ComparisonFinding
+from statements.presenters.comparisons import JsonMap, amount
+
+
+class ComparisonInput(serializers.Serializer[object]):
+    """What the person says: which codes the statement leaves out; null, or nothing, where they do not know."""
+
+    left_out = serializers.ListField(child=serializers.CharField(max_length=5), allow_null=True, required=False)
+
+
+class ComparisonOutput(serializers.Serializer[Comparison]):
+    """A comparison, frozen as it was made.
+
+    `changes_since` counts the changes of one's records since then: above nothing, compare anew. wRVU differences are
+    statement less own, dollars are own less statement, at the rates entered; `certain` is what is shown or of which one
+    cause alone fits.
+    """
+
+    id = serializers.UUIDField()
+    statement_id = serializers.UUIDField()
+    made_at = serializers.DateTimeField()
+    log_seq = serializers.IntegerField()
+    changes_since = serializers.IntegerField()
+    left_out = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    findings = serializers.IntegerField()
+    basis = serializers.DictField()
+    totals = serializers.DictField()
+    not_compared = serializers.DictField()
+    months = serializers.ListField(child=serializers.DictField())
+    pay_periods = serializers.ListField(child=serializers.DictField())
+
+
+class EmployerRuleOutput(serializers.Serializer[object]):
+    """A rule that the statement seems to follow, with the rows that prove it and those that contradict it."""
+
+    kind = serializers.CharField()
+    state = serializers.CharField()
+    subject = serializers.ListField(child=serializers.CharField())
+    factor = serializers.CharField(allow_null=True)
+    low = serializers.CharField(allow_null=True)
+    high = serializers.CharField(allow_null=True)
+    proving = serializers.ListField(child=serializers.CharField())
+    contradicting = serializers.ListField(child=serializers.CharField())
+
+
+class EmployerRuleList(serializers.Serializer[object]):
+    """All rules of a comparison."""
+
+    results = EmployerRuleOutput(many=True)
+
+
+class FindingExplanationOutput(serializers.Serializer[object]):
+    """What can be behind a finding."""
+
+    cause = serializers.ChoiceField(choices=[cause.value for cause in FindingCause])
+    detail = serializers.CharField()
+
+
+class FindingOutput(serializers.Serializer[ComparisonFinding]):
+    """A finding: `lines` of `own_lines` and `rows`; of equal lines nobody can say which."""
+
+    number = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=[kind.value for kind in FindingKind])
+    grade = serializers.ChoiceField(choices=[grade.value for grade in Grade])
+    explanations = FindingExplanationOutput(many=True)
+    component = serializers.IntegerField()
+    first_on = serializers.DateField()
+    last_on = serializers.DateField()
+    code = serializers.CharField()
+    modifiers = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+    lines = serializers.IntegerField()
+    own_lines = serializers.ListField(child=serializers.UUIDField())
+    rows = serializers.ListField(child=serializers.IntegerField())
+    units = serializers.CharField()
+    wrvu = serializers.CharField(allow_null=True)
+    dollars = serializers.CharField(allow_null=True)
+
+
+def comparison_json(comparison: Comparison, *, head: int) -> JsonMap:
+    """Return a comparison without its rules, which have an address of their own; `head` is the log's last change."""
+    result: JsonMap = comparison.result
+    return {
+        "id": str(comparison.id),
+        "statement_id": str(comparison.statement_id),
+        "made_at": comparison.made_at.isoformat(),
+        "log_seq": comparison.log_seq,
+        "changes_since": max(0, head - comparison.log_seq),
+        "left_out": comparison.left_out,
+        "findings": comparison.findings,
+        **{name: result[name] for name in ("basis", "totals", "not_compared", "months", "pay_periods")},
+    }
+
+
+def finding_json(finding: ComparisonFinding) -> JsonMap:
+    """Return a finding."""
+    return {
+        "number": finding.number,
+        "kind": finding.kind,
+        "grade": finding.grade,
+        "explanations": finding.explanations,
+        "component": finding.component,
+        "first_on": finding.first_on.isoformat(),
+        "last_on": finding.last_on.isoformat(),
+        "code": finding.code,
+        "modifiers": finding.modifiers,
+        "lines": finding.lines,
+        "own_lines": finding.own_lines,
+        "rows": finding.rows,
+        "units": f"{finding.units.normalize():f}",
+        "wrvu": amount(finding.wrvu),
+        "dollars": amount(finding.dollars),
+    }
+
+
+def comparison_path(comparison: Comparison) -> str:
+    """Return the address of a comparison."""
+    return reverse("statements:comparison-detail", args=[comparison.statement_id, comparison.id])

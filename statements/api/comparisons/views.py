@@ -1,0 +1,172 @@
+"""Comparisons over REST: made of the log of the moment, then frozen; findings, rules and the report as a table."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
+
+from accounts.api.answers import PerUserView, RecordedExport
+from accounts.api.authentication import user_of
+from codes.domain.patterns import CODE
+from procedures.requests.records import InvalidRecord
+from statements.api.comparisons.serializers import (
+    ComparisonInput,
+    ComparisonOutput,
+    EmployerRuleList,
+    FindingOutput,
+    comparison_json,
+    comparison_path,
+    finding_json,
+)
+from statements.matching.values import FindingKind, Grade
+from statements.models import Comparison, ComparisonFinding, Statement
+from statements.presenters.report import report_csv
+from statements.selectors.comparisons import (
+    comparisons_of,
+    find_comparison,
+    findings_of,
+    last_change,
+)
+from statements.selectors.statements import find_statement
+from statements.services.comparisons import compare_statement
+from wire.negotiation import OneForm
+from wire.pagination.cursor import KeysetPagination
+from wire.throttling.throttles import ExportRateThrottle
+from wire.validation.filters import StrictFilter, StrictFilterSet
+from wire.validation.members import Members
+from wire.validation.queries import PAGE_PARAMETERS, refuse_unknown
+from wire.validation.values import choice, list_of, nullable, text
+
+_KINDS = [kind.value for kind in FindingKind]
+_GRADES = [grade.value for grade in Grade]
+MOST_LEFT_OUT = 500
+
+_is_left_out = nullable(list_of(text(max_length=5, pattern=CODE), max_items=MOST_LEFT_OUT, is_unique=True))
+
+
+class FindingFilters(StrictFilterSet):
+    """Findings of a kind or of a grade."""
+
+    kind = StrictFilter(choice(_KINDS), schema={"type": "string", "enum": _KINDS}, field_name="kind")
+    grade = StrictFilter(choice(_GRADES), schema={"type": "string", "enum": _GRADES}, field_name="grade")
+
+
+class Comparisons(PerUserView, GenericAPIView[Comparison]):
+    """Comparisons of a statement, the latest first."""
+
+    queryset = Comparison.objects.none()
+    serializer_class = ComparisonOutput
+    pagination_class = KeysetPagination
+    keyset = ("-made_at", "id")
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        """Return the throttles of the method."""
+        return PerUserView.get_throttles(self)
+
+    @extend_schema(operation_id="statement_comparisons_list", responses=ComparisonOutput(many=True))
+    def get(self, request: Request, statement_id: UUID) -> Response:
+        """List them."""
+        refuse_unknown(request.query_params, offered=PAGE_PARAMETERS)
+        statement = _statement(request, statement_id)
+        page = self.paginate_queryset(comparisons_of(user_id=statement.user_id, statement_id=statement.id)) or []
+        head = last_change(user_id=statement.user_id)
+        return self.get_paginated_response([comparison_json(one, head=head) for one in page])
+
+    @extend_schema(
+        operation_id="statement_comparisons_create", request=ComparisonInput, responses={201: ComparisonOutput}
+    )
+    def post(self, request: Request, statement_id: UUID) -> Response:
+        """Compare the log as it is now with the statement. What comes out is kept as it is."""
+        refuse_unknown(request.query_params)
+        left_out = left_out_of(request.data)
+        statement = _statement(request, statement_id)
+        comparison = compare_statement(user=user_of(request), statement=statement, left_out=left_out, at=timezone.now())
+        place = {"Location": comparison_path(comparison)}
+        body = comparison_json(comparison, head=comparison.log_seq)
+        return Response(body, status=status.HTTP_201_CREATED, headers=place)
+
+
+class ComparisonDetail(PerUserView):
+    """A comparison."""
+
+    @extend_schema(operation_id="statement_comparisons_read", responses=ComparisonOutput)
+    def get(self, request: Request, statement_id: UUID, comparison_id: UUID) -> Response:
+        """Read it, with how many changes one's records had since."""
+        refuse_unknown(request.query_params)
+        comparison = _comparison(request, statement_id, comparison_id)
+        return Response(comparison_json(comparison, head=last_change(user_id=comparison.user_id)))
+
+
+class Findings(PerUserView, GenericAPIView[ComparisonFinding]):
+    """The findings of a comparison."""
+
+    queryset = ComparisonFinding.objects.none()
+    serializer_class = FindingOutput
+    filter_backends = (DjangoFilterBackend,)
+    filterset_class = FindingFilters
+    pagination_class = KeysetPagination
+    keyset = ("number",)
+
+    @extend_schema(operation_id="statement_findings_list", responses=FindingOutput(many=True))
+    def get(self, request: Request, statement_id: UUID, comparison_id: UUID) -> Response:
+        """List them by number, of a kind or a grade where these are given."""
+        findings = findings_of(_comparison(request, statement_id, comparison_id))
+        page = self.paginate_queryset(self.filter_queryset(findings))
+        return self.get_paginated_response([finding_json(finding) for finding in page or []])
+
+
+class EmployerRules(PerUserView):
+    """The rules that a statement seems to follow."""
+
+    @extend_schema(operation_id="statement_rules_list", responses=EmployerRuleList)
+    def get(self, request: Request, statement_id: UUID, comparison_id: UUID) -> Response:
+        """List them, each with the rows that prove it and those that contradict it."""
+        refuse_unknown(request.query_params)
+        comparison = _comparison(request, statement_id, comparison_id)
+        return Response({"results": comparison.result["rules"]})
+
+
+class ComparisonTable(RecordedExport):
+    """The report as CSV."""
+
+    throttle_classes = (ExportRateThrottle,)
+    content_negotiation_class = OneForm
+
+    @extend_schema(operation_id="statement_report_csv", responses={(200, "text/csv"): OpenApiTypes.STR})
+    def get(self, request: Request, statement_id: UUID, comparison_id: UUID) -> StreamingHttpResponse:
+        """Return the report as a table: how it was counted, the totals, and every finding with its explanations."""
+        refuse_unknown(request.query_params)
+        comparison = _comparison(request, statement_id, comparison_id)
+        statement = _statement(request, statement_id)
+        parts = report_csv(statement, comparison, findings_of(comparison).order_by("number"))
+        headers = {"Content-Disposition": 'attachment; filename="openrvu-statement.csv"'}
+        body = (part.encode() for part in parts)
+        return StreamingHttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def left_out_of(body: object) -> frozenset[str] | None:
+    """Return the codes that a statement leaves out, None where the person does not know. Raises InvalidRecord."""
+    members = Members.of(body)
+    codes: list[str] | None = members.take("left_out", _is_left_out, None)
+    members.refuse_others()
+    if members.errors:
+        raise InvalidRecord(members.errors)
+    return None if codes is None else frozenset(codes)
+
+
+def _statement(request: Request, statement_id: UUID) -> Statement:
+    return find_statement(user_id=user_of(request).id, statement_id=statement_id)
+
+
+def _comparison(request: Request, statement_id: UUID, comparison_id: UUID) -> Comparison:
+    return find_comparison(user_id=user_of(request).id, statement_id=statement_id, comparison_id=comparison_id)

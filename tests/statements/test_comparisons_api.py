@@ -1,0 +1,271 @@
+"""Comparisons over REST: made of the log of the moment, frozen, listed, and given as a table."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from procedures.contracts.compensation import Compensation, Tier
+from procedures.contracts.terms import Terms
+from statements.domain.statement_lines import DateBasis, LineKind, Shape
+from statements.models import Comparison, ComparisonFinding, Statement, StoredStatementLine
+from statements.reading.messages import to_json
+from statements.reading.values import ColumnRole, MappedColumn, StatementMapping, StatementReading
+from statements.services.comparisons import MOST_COMPARISONS, compare_statement
+from tests.factories import make_log, sign_contract
+from tests.procedures.conftest import NOW, new_id, new_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
+
+DAY = date(2025, 11, 4)
+ROLES = (ColumnRole.SERVICE_ON, ColumnRole.CODE, ColumnRole.MODIFIERS, ColumnRole.UNITS, ColumnRole.WRVU)
+MAPPING = StatementMapping(tuple(MappedColumn(place, role) for place, role in enumerate(ROLES, start=1)))
+READING = StatementReading(Shape.LINES, DateBasis.SERVICE, (), rows=1, stated_wrvu=Decimal("9.99"))
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return new_user()
+
+
+@pytest.fixture
+def client(user: User) -> APIClient:
+    logged_in = APIClient()
+    logged_in.force_authenticate(user)
+    return logged_in
+
+
+def keep(user: User, *lines: tuple[str, date, str], **changed: object) -> Statement:
+    """Store a statement of November with lines of code, date and wRVU."""
+    fields: dict[str, Any] = {
+        "sha256": "0" * 64, "size": 1, "rows": len(lines), "shape": "lines", "basis": "service", "label": "",
+        "first_on": date(2025, 11, 1), "last_on": date(2025, 11, 30), "mapping": to_json(MAPPING), "dropped": [],
+        "facts": to_json(READING), "made_at": NOW,
+    }  # fmt: skip
+    statement = Statement.objects.create(user_id=user.id, id=UUID(str(new_id())), **{**fields, **changed})
+    for number, (code, day, wrvu) in enumerate(lines, start=2):
+        StoredStatementLine.objects.create(
+            user_id=user.id, statement_id=statement.id, number=number, service_on=day, code=code, modifiers=[],
+            units=Decimal(1), wrvu=Decimal(wrvu), kind=LineKind.CHARGE.value,
+        )  # fmt: skip
+    return statement
+
+
+def log(user: User, code: str = "99213", day: date = DAY, role: str = "primary") -> str:
+    return make_log(user_id=user.id, code=code, performed_on=day.isoformat(), role=role).id
+
+
+def url(statement: Statement) -> str:
+    return f"/api/v1/statements/{statement.id}/comparisons"
+
+
+def compare(client: APIClient, statement: Statement, **body: object) -> Any:
+    answer = client.post(url(statement), body, format="json")
+    assert answer.status_code == 201, answer.content
+    return answer.json()
+
+
+def findings(client: APIClient, statement: Statement, comparison: Any, **query: str) -> list[Any]:
+    answer = client.get(f"{url(statement)}/{comparison['id']}/findings", query)
+    assert answer.status_code == 200, answer.content
+    return list(answer.json()["results"])
+
+
+def test_line_that_the_statement_lacks_is_a_finding_with_its_line_and_wrvu(client: APIClient, user: User) -> None:
+    log(user)
+    missing = log(user, "45378", DAY + timedelta(days=1))
+    statement = keep(user, ("99213", DAY, "1.30"))
+
+    comparison = compare(client, statement)
+
+    (finding,) = findings(client, statement, comparison)
+    assert (finding["kind"], finding["lines"], finding["wrvu"]) == ("absent", 1, "-3.26")
+    assert (finding["own_lines"], finding["grade"]) == ([missing], "either")
+    assert comparison["totals"]["statement"] == "1.30"
+    assert comparison["totals"]["own"] == "4.56"
+
+
+def test_total_that_the_statement_prints_is_told_beside_its_sum(client: APIClient, user: User) -> None:
+    log(user)
+
+    totals = compare(client, keep(user, ("99213", DAY, "1.30")))["totals"]
+
+    assert (totals["stated"], totals["stated_differs"]) == ("9.99", True)
+
+
+def test_findings_are_priced_at_the_rates_of_the_contract(client: APIClient, user: User) -> None:
+    pay = Compensation(tiers=(Tier(Decimal(0), Decimal("50.00")),))
+    sign_contract(user_id=user.id, terms=Terms(compensation=pay))
+    log(user)
+    log(user, "45378", DAY + timedelta(days=1))
+    statement = keep(user, ("99213", DAY, "1.30"))
+
+    comparison = compare(client, statement)
+
+    assert [one["dollars"] for one in findings(client, statement, comparison)] == ["163.00"]
+    (period,) = comparison["pay_periods"]
+    assert (period["dollars"], period["certain"], period["open"]) == ("163.00", "0.00", "163.00")
+
+
+def test_line_that_was_observed_explains_one_that_the_statement_has_too_many(client: APIClient, user: User) -> None:
+    log(user, role="observer")
+    statement = keep(user, ("99213", DAY, "1.30"))
+
+    (finding,) = findings(client, statement, compare(client, statement))
+
+    assert (finding["kind"], finding["grade"]) == ("extra", "shown")
+    assert finding["explanations"] == [{"cause": "logged_apart", "detail": ""}]
+
+
+def test_statement_of_the_next_month_shows_a_late_charge(client: APIClient, user: User) -> None:
+    log(user)
+    log(user, "45378", DAY)
+    statement = keep(user, ("99213", DAY, "1.30"))
+    keep(user, ("45378", DAY, "3.26"), first_on=date(2025, 12, 1), last_on=date(2025, 12, 31))
+
+    (finding,) = findings(client, statement, compare(client, statement))
+
+    assert (finding["grade"], finding["explanations"][0]["cause"]) == ("shown", "late_charge")
+
+
+def test_codes_that_are_said_to_be_left_out_explain_absent_lines(client: APIClient, user: User) -> None:
+    log(user)
+    log(user, "45378")
+    statement = keep(user, ("99213", DAY, "1.30"))
+
+    (finding,) = findings(client, statement, compare(client, statement, left_out=["45378"]))
+
+    assert (finding["grade"], finding["explanations"][0]["cause"]) == ("shown", "excluded_encounter")
+
+
+def test_comparison_stays_as_it_was_and_says_how_often_the_log_changed_since(client: APIClient, user: User) -> None:
+    log(user)
+    statement = keep(user, ("99213", DAY, "1.30"))
+    before = compare(client, statement)
+
+    log(user, "45378")
+
+    now = client.get(f"{url(statement)}/{before['id']}").json()
+    assert now == {**before, "changes_since": 1}
+
+
+def test_findings_are_filtered_by_kind_and_grade(client: APIClient, user: User) -> None:
+    log(user)
+    log(user, "45378", DAY + timedelta(days=9))
+    statement = keep(user, ("99213", DAY, "0.00"))
+    comparison = compare(client, statement)
+
+    assert [one["kind"] for one in findings(client, statement, comparison, kind="value")] == ["value"]
+    assert [one["kind"] for one in findings(client, statement, comparison, grade="either")] == ["absent"]
+    refused = client.get(f"{url(statement)}/{comparison['id']}/findings", {"kind": "other"})
+    assert refused.status_code == 400
+
+
+def test_table_says_how_it_was_counted_and_never_that_something_is_owed(client: APIClient, user: User) -> None:
+    log(user)
+    log(user, "45378")
+    statement = keep(user, ("99213", DAY, "1.30"), label="=1+1")
+    comparison = compare(client, statement)
+
+    answer = client.get(f"{url(statement)}/{comparison['id']}/report.csv")
+
+    text = b"".join(answer).decode()
+    assert "in the log, not in the statement" in text
+    assert "Neither is proof of what was performed or billed." in text
+    assert "'=1+1" in text
+    for word in ("owed", "underpaid", "error", "fraud"):
+        assert word not in text.lower()
+
+
+def test_rules_have_an_address(client: APIClient, user: User) -> None:
+    for day in (4, 5, 6):
+        log(user, day=date(2025, 11, day))
+    statement = keep(user, *[("99213", date(2025, 11, day), "0.00") for day in (4, 5, 6)])
+    comparison = compare(client, statement)
+
+    (rule,) = client.get(f"{url(statement)}/{comparison['id']}/rules").json()["results"]
+
+    assert (rule["kind"], rule["state"], rule["subject"]) == ("zero", "proved", ["99213"])
+
+
+@pytest.mark.parametrize(
+    ("body", "errors"),
+    [
+        ({"left_out": "99213"}, {"left_out": ["invalid_type"]}),
+        ({"left_out": ["9921"]}, {"left_out": ["invalid_format"]}),
+        ({"other": 1}, {"other": ["unknown_field"]}),
+    ],
+)
+def test_body_that_says_something_else_is_refused_with_its_field(
+    client: APIClient, user: User, body: dict[str, object], errors: dict[str, list[str]]
+) -> None:
+    answer = client.post(url(keep(user)), body, format="json")
+
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == list(errors)
+
+
+def test_statement_or_comparison_of_another_is_not_found(client: APIClient, user: User) -> None:
+    other = new_user()
+    foreign = keep(other, ("99213", DAY, "1.30"))
+    theirs = compare_statement(user=other, statement=foreign, left_out=None, at=NOW)
+
+    assert client.post(url(foreign), {}, format="json").status_code == 404
+    for end in ("", "/findings", "/rules", "/report.csv"):
+        assert client.get(f"{url(foreign)}/{theirs.id}{end}").status_code == 404
+
+
+def test_of_a_statement_only_the_latest_comparisons_are_kept(user: User) -> None:
+    log(user)
+    statement = keep(user)
+
+    for minute in range(MOST_COMPARISONS + 2):
+        compare_statement(user=user, statement=statement, left_out=None, at=NOW + timedelta(minutes=minute))
+
+    assert Comparison.objects.filter(user_id=user.id).count() == MOST_COMPARISONS
+    assert ComparisonFinding.objects.filter(user_id=user.id).count() == MOST_COMPARISONS
+
+
+def test_comparison_asks_as_many_queries_for_many_lines_as_for_one(user: User) -> None:
+    statement = keep(user, ("99213", DAY, "1.30"))
+    log(user)
+    compare_statement(user=user, statement=statement, left_out=None, at=NOW)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        compare_statement(user=user, statement=statement, left_out=None, at=NOW)
+    for day in range(5, 25):
+        log(user, day=date(2025, 11, day))
+
+    with CaptureQueriesContext(connection) as many:
+        compare_statement(user=user, statement=statement, left_out=None, at=NOW)
+
+    assert len(many) == len(few)
+
+
+def test_deleting_the_statement_deletes_its_comparisons(client: APIClient, user: User) -> None:
+    log(user)
+    statement = keep(user)
+    compare(client, statement)
+
+    assert client.delete(f"/api/v1/statements/{statement.id}").status_code == 204
+    assert not Comparison.objects.exists()
+    assert not ComparisonFinding.objects.exists()
+
+
+def test_erasing_the_account_erases_its_comparisons(user: User) -> None:
+    log(user)
+    compare_statement(user=user, statement=keep(user), left_out=None, at=NOW)
+
+    user.delete()
+
+    assert not Comparison.objects.exists()
+    assert not ComparisonFinding.objects.exists()
