@@ -11,7 +11,7 @@ from django.db.models import Q
 from statements.matching.values import FindingKind, Grade
 
 
-class Comparison(models.Model):
+class StoredComparison(models.Model):
     """A comparison, frozen: no later change of the log, of a contract or of a release alters it.
 
     `log_seq` is the number of the log's last change that it knows. `left_out` are the codes that the statement leaves

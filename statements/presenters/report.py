@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from statements.matching.values import FindingCause, FindingKind, Grade
-from statements.models import Comparison, ComparisonFinding, Statement
+from statements.models import ComparisonFinding, Statement, StoredComparison
 from statements.presenters.comparisons import amount
 from wire.cells import safe_cell
 
@@ -68,7 +68,9 @@ def explanation_text(explanation: Mapping[str, str]) -> str:
     return f"{words} ({detail})" if detail else words
 
 
-def report_csv(statement: Statement, comparison: Comparison, findings: Iterable[ComparisonFinding]) -> Iterator[str]:
+def report_csv(
+    statement: Statement, comparison: StoredComparison, findings: Iterable[ComparisonFinding]
+) -> Iterator[str]:
     """Yield CSV text (RFC 4180): how it was counted, the totals, a header, the findings, and the foot.
 
     No cell is taken for a formula; the byte order mark is for Excel.
@@ -84,7 +86,7 @@ def report_csv(statement: Statement, comparison: Comparison, findings: Iterable[
     yield _row([FOOT])
 
 
-def _head(statement: Statement, comparison: Comparison) -> Iterator[Sequence[object]]:
+def _head(statement: Statement, comparison: StoredComparison) -> Iterator[Sequence[object]]:
     result = comparison.result
     basis, totals = result["basis"], result["totals"]
     contracts = ", ".join(f"{one['name']}, version {one['version']}" for one in basis["contracts"])

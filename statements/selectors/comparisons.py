@@ -7,19 +7,19 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from procedures.selectors.changes import record_stream
-from statements.models import Comparison, ComparisonFinding
+from statements.models import ComparisonFinding, StoredComparison
 
 
 class ComparisonNotFound(LookupError):
     """The user's statement has no such comparison, or the user no such statement."""
 
 
-def comparisons_of(*, user_id: UUID, statement_id: UUID) -> QuerySet[Comparison]:
+def comparisons_of(*, user_id: UUID, statement_id: UUID) -> QuerySet[StoredComparison]:
     """Return the comparisons of a statement, in no order."""
-    return Comparison.objects.filter(user_id=user_id, statement_id=statement_id)
+    return StoredComparison.objects.filter(user_id=user_id, statement_id=statement_id)
 
 
-def find_comparison(*, user_id: UUID, statement_id: UUID, comparison_id: UUID) -> Comparison:
+def find_comparison(*, user_id: UUID, statement_id: UUID, comparison_id: UUID) -> StoredComparison:
     """Return a comparison of a user's statement; one query. Raises ComparisonNotFound."""
     comparison = comparisons_of(user_id=user_id, statement_id=statement_id).filter(id=comparison_id).first()
     if comparison is None:
@@ -27,7 +27,7 @@ def find_comparison(*, user_id: UUID, statement_id: UUID, comparison_id: UUID) -
     return comparison
 
 
-def findings_of(comparison: Comparison) -> QuerySet[ComparisonFinding]:
+def findings_of(comparison: StoredComparison) -> QuerySet[ComparisonFinding]:
     """Return the findings of a comparison, in no order."""
     return ComparisonFinding.objects.filter(user_id=comparison.user_id, comparison_id=comparison.id)
 

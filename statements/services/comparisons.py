@@ -16,7 +16,7 @@ from procedures.selectors.user_context import UserContext, user_context
 from statements.matching.compare import StatementComparison, compare
 from statements.matching.dollars import PricedFindings, price
 from statements.matching.values import Finding, StatementFacts
-from statements.models import Comparison, ComparisonFinding, Statement
+from statements.models import ComparisonFinding, Statement, StoredComparison
 from statements.presenters.comparisons import JsonMap, result_json
 from statements.selectors.compared_log import compared_log, pay_spans
 from statements.selectors.compared_statements import statement_facts
@@ -27,7 +27,9 @@ _SLICE = 2_000
 
 
 @transaction.atomic
-def compare_statement(*, user: User, statement: Statement, left_out: frozenset[str] | None, at: datetime) -> Comparison:
+def compare_statement(
+    *, user: User, statement: Statement, left_out: frozenset[str] | None, at: datetime
+) -> StoredComparison:
     """Compare the log of this moment with a statement and store the result; of a statement the last 20 are kept.
 
     `left_out` are the codes that the statement leaves out, None where the person does not know.
@@ -41,7 +43,7 @@ def compare_statement(*, user: User, statement: Statement, left_out: frozenset[s
     comparison = compare(own.log, facts, schedule=own.schedule, policy_on=own.policy_on)
     spans = pay_spans(context=context, first_on=facts.first_on, last_on=facts.last_on)
     priced = price(comparison.findings, spans)
-    stored = Comparison.objects.create(
+    stored = StoredComparison.objects.create(
         user_id=user.id,
         id=uuid4(),
         statement_id=statement.id,
@@ -79,14 +81,14 @@ def _basis(context: UserContext, facts: StatementFacts, comparison: StatementCom
     }
 
 
-def _rows(stored: Comparison, findings: Sequence[Finding], priced: PricedFindings) -> list[ComparisonFinding]:
+def _rows(stored: StoredComparison, findings: Sequence[Finding], priced: PricedFindings) -> list[ComparisonFinding]:
     return [
         _row(stored, number, finding, dollars)
         for number, (finding, dollars) in enumerate(zip(findings, priced.by_place, strict=True), start=1)
     ]
 
 
-def _row(stored: Comparison, number: int, finding: Finding, dollars: Decimal | None) -> ComparisonFinding:
+def _row(stored: StoredComparison, number: int, finding: Finding, dollars: Decimal | None) -> ComparisonFinding:
     return ComparisonFinding(
         user_id=stored.user_id,
         comparison_id=stored.id,
@@ -108,14 +110,14 @@ def _row(stored: Comparison, number: int, finding: Finding, dollars: Decimal | N
     )
 
 
-def _forget_oldest(stored: Comparison) -> None:
-    of_statement = Comparison.objects.filter(user_id=stored.user_id, statement_id=stored.statement_id)
+def _forget_oldest(stored: StoredComparison) -> None:
+    of_statement = StoredComparison.objects.filter(user_id=stored.user_id, statement_id=stored.statement_id)
     old = list(of_statement.order_by("-made_at", "id").values_list("id", flat=True)[MOST_COMPARISONS:])
     if old:
         forget_comparisons(of_statement.filter(id__in=old))
 
 
-def forget_comparisons(comparisons: models.QuerySet[Comparison]) -> None:
+def forget_comparisons(comparisons: models.QuerySet[StoredComparison]) -> None:
     """Delete comparisons with their findings."""
     for comparison in comparisons:
         ComparisonFinding.objects.filter(user_id=comparison.user_id, comparison_id=comparison.id).delete()

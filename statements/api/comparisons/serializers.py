@@ -6,17 +6,17 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from statements.matching.values import FindingCause, FindingKind, Grade
-from statements.models import Comparison, ComparisonFinding
+from statements.models import ComparisonFinding, StoredComparison
 from statements.presenters.comparisons import JsonMap, amount
 
 
-class ComparisonInput(serializers.Serializer[object]):
+class StatementComparisonInput(serializers.Serializer[object]):
     """What the person says: which codes the statement leaves out; null, or nothing, where they do not know."""
 
     left_out = serializers.ListField(child=serializers.CharField(max_length=5), allow_null=True, required=False)
 
 
-class ComparisonOutput(serializers.Serializer[Comparison]):
+class StatementComparisonOutput(serializers.Serializer[StoredComparison]):
     """A comparison, frozen as it was made.
 
     `changes_since` counts the changes of one's records since then: above nothing, compare anew. wRVU differences are
@@ -84,7 +84,7 @@ class FindingOutput(serializers.Serializer[ComparisonFinding]):
     dollars = serializers.CharField(allow_null=True)
 
 
-def comparison_json(comparison: Comparison, *, head: int) -> JsonMap:
+def comparison_json(comparison: StoredComparison, *, head: int) -> JsonMap:
     """Return a comparison without its rules, which have an address of their own; `head` is the log's last change."""
     result: JsonMap = comparison.result
     return {
@@ -120,6 +120,6 @@ def finding_json(finding: ComparisonFinding) -> JsonMap:
     }
 
 
-def comparison_path(comparison: Comparison) -> str:
+def comparison_path(comparison: StoredComparison) -> str:
     """Return the address of a comparison."""
     return reverse("statements:comparison-detail", args=[comparison.statement_id, comparison.id])

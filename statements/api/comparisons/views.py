@@ -20,16 +20,16 @@ from accounts.api.authentication import user_of
 from codes.domain.patterns import CODE
 from procedures.requests.records import InvalidRecord
 from statements.api.comparisons.serializers import (
-    ComparisonInput,
-    ComparisonOutput,
     EmployerRuleList,
     FindingOutput,
+    StatementComparisonInput,
+    StatementComparisonOutput,
     comparison_json,
     comparison_path,
     finding_json,
 )
 from statements.matching.values import FindingKind, Grade
-from statements.models import Comparison, ComparisonFinding, Statement
+from statements.models import ComparisonFinding, Statement, StoredComparison
 from statements.presenters.report import report_csv
 from statements.selectors.comparisons import (
     comparisons_of,
@@ -61,11 +61,11 @@ class FindingFilters(StrictFilterSet):
     grade = StrictFilter(choice(_GRADES), schema={"type": "string", "enum": _GRADES}, field_name="grade")
 
 
-class Comparisons(PerUserView, GenericAPIView[Comparison]):
+class Comparisons(PerUserView, GenericAPIView[StoredComparison]):
     """Comparisons of a statement, the latest first."""
 
-    queryset = Comparison.objects.none()
-    serializer_class = ComparisonOutput
+    queryset = StoredComparison.objects.none()
+    serializer_class = StatementComparisonOutput
     pagination_class = KeysetPagination
     keyset = ("-made_at", "id")
 
@@ -73,7 +73,7 @@ class Comparisons(PerUserView, GenericAPIView[Comparison]):
         """Return the throttles of the method."""
         return PerUserView.get_throttles(self)
 
-    @extend_schema(operation_id="statement_comparisons_list", responses=ComparisonOutput(many=True))
+    @extend_schema(operation_id="statement_comparisons_list", responses=StatementComparisonOutput(many=True))
     def get(self, request: Request, statement_id: UUID) -> Response:
         """List them."""
         refuse_unknown(request.query_params, offered=PAGE_PARAMETERS)
@@ -83,7 +83,9 @@ class Comparisons(PerUserView, GenericAPIView[Comparison]):
         return self.get_paginated_response([comparison_json(one, head=head) for one in page])
 
     @extend_schema(
-        operation_id="statement_comparisons_create", request=ComparisonInput, responses={201: ComparisonOutput}
+        operation_id="statement_comparisons_create",
+        request=StatementComparisonInput,
+        responses={201: StatementComparisonOutput},
     )
     def post(self, request: Request, statement_id: UUID) -> Response:
         """Compare the log as it is now with the statement. What comes out is kept as it is."""
@@ -99,7 +101,7 @@ class Comparisons(PerUserView, GenericAPIView[Comparison]):
 class ComparisonDetail(PerUserView):
     """A comparison."""
 
-    @extend_schema(operation_id="statement_comparisons_read", responses=ComparisonOutput)
+    @extend_schema(operation_id="statement_comparisons_read", responses=StatementComparisonOutput)
     def get(self, request: Request, statement_id: UUID, comparison_id: UUID) -> Response:
         """Read it, with how many changes one's records had since."""
         refuse_unknown(request.query_params)
@@ -168,5 +170,5 @@ def _statement(request: Request, statement_id: UUID) -> Statement:
     return find_statement(user_id=user_of(request).id, statement_id=statement_id)
 
 
-def _comparison(request: Request, statement_id: UUID, comparison_id: UUID) -> Comparison:
+def _comparison(request: Request, statement_id: UUID, comparison_id: UUID) -> StoredComparison:
     return find_comparison(user_id=user_of(request).id, statement_id=statement_id, comparison_id=comparison_id)
