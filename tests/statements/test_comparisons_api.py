@@ -235,7 +235,7 @@ def test_of_a_statement_only_the_latest_comparisons_are_kept(user: User) -> None
 
 
 def test_comparison_asks_as_many_queries_for_many_lines_as_for_one(user: User) -> None:
-    statement = keep(user, ("99213", DAY, "1.30"))
+    statement = keep(user, ("99213", DAY, "1.00"))
     log(user)
     compare_statement(user=user, statement=statement, left_out=None, at=NOW)
     with CaptureQueriesContext(
