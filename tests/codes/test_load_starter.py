@@ -13,6 +13,7 @@ from codes.selectors.publications import stored_body
 from codes.services.starter import StarterReport, load_starter
 from codes.services.word_files import current_word_files
 from codes.starter import lists
+from codes.starter.families import read_families
 from wire.encodings import IDENTITY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("starter")]
@@ -29,7 +30,17 @@ def test_loading_fills_an_empty_catalogue_with_two_published_excerpts(starter: S
     assert RelativeValue.objects.get(release="RVU25D-starter", code="45378", component="53").work_rvu == Decimal("1.63")
     assert Modifier.objects.count() == 360
     assert not Code.objects.filter(code__startswith="D").exists()
-    assert Words.objects.count() == starter.titles == len(lists.read_titles())
+    titled = {title.code for title in lists.read_titles()}
+    assert Words.objects.count() == starter.titles
+    assert set(Words.objects.values_list("code_id", flat=True)) == titled | (members() & set(official()))
+
+
+def members() -> set[str]:
+    return {member.code for family in read_families() for member in family.members}
+
+
+def official() -> list[str]:
+    return [words.code for words in lists.read_official_words()]
 
 
 def test_h2020_arrives_with_words_synonyms_and_specialties() -> None:
