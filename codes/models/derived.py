@@ -17,7 +17,7 @@ class SearchDocument(models.Model):
     """What the search reads of a code that the public may see; written by `services.search_index` alone.
 
     `synonyms` are one a line; `names` holds the words of code, synonyms (A) and title (B), `vector` these and those of
-    texts (C) and context (D); `prominence` is 0 for a code out of use, and up to 5 for one in a release, with work of
+    texts (C) and context (D); `prominence` is 0 for a code out of use, and up to 7 for one in a release, with work of
     its own (no add-on) and with our words; `prior` is the class of `CodePrior`.
     """
 

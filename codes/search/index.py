@@ -24,7 +24,7 @@ _END: Final = "~"
 
 @dataclass(frozen=True, slots=True)
 class WordsRow:
-    """A row of the file of words: `prominence` from 0, out of use, to 5; `prior`, how often it is billed, likewise."""
+    """A row of the file of words: `prominence` from 0, out of use, to 7; `prior`, how often it is billed, to 5."""
 
     code: str
     title: str

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 from django.db.models import Model
 from simple_history.utils import bulk_create_with_history
 
+from codes.domain.categories import category_of
 from codes.models import CodeSpecialty, Specialty, Synonym, Words
+from codes.search.query import singular, words_of
 from codes.selectors.codes import visible_codes
 from codes.starter.families import Family, FamilyMember, read_families
 
@@ -37,13 +40,30 @@ def add_family_names(*, at: datetime) -> int:
     return len(new)
 
 
-def family_synonyms(families: Sequence[Family]) -> Mapping[str, tuple[str, ...]]:
-    """Return by code the synonyms that it shares with its families."""
+def family_synonyms(
+    families: Sequence[Family], *, names: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> Mapping[str, tuple[str, ...]]:
+    """Return by code the synonyms that it shares with families.
+
+    `names` are those of codes that are named elsewhere. A family's word is the whole name of its codes, which a search
+    finds before names that only hold it: so it is that of the usual codes of the same categories, too, of which a name
+    holds all its words.
+    """
+    words = {code: [_words_in(text) for text in texts] for code, texts in names.items()}
     by_code: defaultdict[str, list[str]] = defaultdict(list)
     for family in families:
-        for code in family.codes:
-            by_code[code] += family.synonyms
+        categories = {category_of(code) for code in family.codes}
+        near = [code for code in words if code not in family.codes and category_of(code) in categories]
+        for text in family.synonyms:
+            asked = _words_in(text)
+            usual = (code for code in near if any(asked <= of_name for of_name in words[code]))
+            for code in (*family.codes, *usual):
+                by_code[code].append(text)
     return {code: tuple(texts) for code, texts in by_code.items()}
+
+
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(map(singular, words_of(text)))
 
 
 def _words(family: Family, member: FamilyMember) -> Words:

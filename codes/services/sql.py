@@ -139,7 +139,8 @@ def stage_documents(visible: str) -> Composed:
             concat_ws(' ', ours.clinical_context, logged.specialties) AS context,
             CASE WHEN visible.terminated_on < CURRENT_DATE THEN 0
                  ELSE 1 + (released.code IS NOT NULL)::int + COALESCE(released.has_own_work, false)::int
-                      + 2 * (ours.code IS NOT NULL)::int END AS prominence,
+                      + 2 * (ours.code IS NOT NULL)::int
+                      + 2 * (COALESCE(ours.description, '') <> '')::int END AS prominence,
             COALESCE(billed.prior, {neutral}) AS prior
           FROM ({visible}) AS visible
           LEFT JOIN {words} AS ours ON ours.code = visible.code

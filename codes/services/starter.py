@@ -147,7 +147,8 @@ def _synonyms(codes: set[str]) -> list[Synonym]:
     for words in lists.read_words():
         both = {text.casefold(): text for text in (*named.get(words.code, ()), *words.synonyms)}
         named[words.code] = tuple(both.values())
-    for code, shared in family_synonyms(read_families()).items():
+    names = {title.code: (title.title, *named.get(title.code, ())) for title in lists.read_titles()}
+    for code, shared in family_synonyms(read_families(), names=names).items():
         own = {text.casefold() for text in named.get(code, ())}
         named[code] = (*named.get(code, ()), *(text for text in shared if text.casefold() not in own))
     owners = Counter(text.casefold() for texts in named.values() for text in texts)
