@@ -15,6 +15,7 @@ from web.contracts import billing
 from web.contracts import views as contracts
 from web.feedback import views as report_views
 from web.redirects import MOVED, moved
+from web.statements import views as statements
 
 app_name = "web"
 urlpatterns = [
@@ -33,6 +34,8 @@ urlpatterns = [
     path("contracts/<uuid:contract_id>/remove", contracts.remove, name="remove-contract"),
     path("contracts/<uuid:contract_id>/close", contracts.close, name="close-period"),
     path("contracts/<uuid:contract_id>/billing", billing.change, name="set-billing"),
+    path("statements/", statements.statements, name="statements"),
+    path("statements/<uuid:statement_id>/delete", statements.delete, name="delete-statement"),
     path("profile/", profile, name="profile"),
     path("account/", account.account, name="account"),
     path("account/welcome/", account.welcome, name="welcome"),

@@ -27,7 +27,7 @@ from statements.reading.cells import (
 from statements.reading.faults import FaultCode, UnreadableStatement
 from statements.reading.months import MonthSpan, month_of_cell
 from statements.reading.tables import StatementTable
-from statements.reading.values import ColumnRole
+from statements.reading.values import MEASURES, ColumnRole
 
 # Of a hundred cells of a column, so many are what it is read as, or it is not that column.
 LEAST_PERCENT: Final = 95
@@ -40,7 +40,7 @@ _MOST_OF_MONTH: Final = Decimal(999_999)
 # A line may lack these.
 _MAY_BE_EMPTY: Final = frozenset({ColumnRole.MODIFIERS, ColumnRole.WRVU, ColumnRole.KIND})
 
-Value: TypeAlias = "date | MonthSpan | CodeCell | tuple[str, ...] | Decimal | LineKind | None"
+Value: TypeAlias = "date | MonthSpan | CodeCell | tuple[str, ...] | Decimal | LineKind | NoResult | None"
 CellParser: TypeAlias = "Callable[[Cell], Value]"
 
 
@@ -90,25 +90,43 @@ def parse_column(
     A number in a cell that is merged over several rows is none of each row, and so cannot be read.
     """
     cells = table.cells[index]
-    is_number = role in {ColumnRole.UNITS, ColumnRole.WRVU}
+    is_optional = may_be_empty or role in _MAY_BE_EMPTY
+    nothing: Value = () if role is ColumnRole.MODIFIERS else None
+    parse_once = _remembered(parse)
     values: dict[int, Value] = {}
     bad: set[int] = set()
     for place in places:
         cell = cells[place]
-        if is_empty(cell) and (may_be_empty or role in _MAY_BE_EMPTY):
-            values[place] = () if role is ColumnRole.MODIFIERS else None
+        if is_optional and is_empty(cell):
+            values[place] = nothing
             continue
-        if is_number and (place, index) in table.filled:
+        is_of_others = role in MEASURES and (place, index) in table.filled
+        parsed = NoResult.ERROR if is_of_others else parse_once(cell)
+        if parsed is NoResult.ERROR:
             bad.add(place)
-            continue
-        try:
-            values[place] = parse(cell)
-        except NotThis:
-            bad.add(place)
+        else:
+            values[place] = parsed
     far = _far_days(values) if role in {ColumnRole.SERVICE_ON, ColumnRole.POSTED_ON} else frozenset()
     formulas = sum(1 for place in bad if cells[place] is NoResult.FORMULA)
     near = {place: value for place, value in values.items() if place not in far}
     return ParsedCells(near, frozenset(bad | far), formulas)
+
+
+def _remembered(parse: CellParser) -> CellParser:
+    """Return a parser that remembers what it was given, since columns repeat themselves; ERROR for what is none."""
+    known: dict[tuple[type, Cell], Value] = {}
+
+    def parsed(cell: Cell) -> Value:
+        # 1 and True are equal, and are not the same cell.
+        key = (cell.__class__, cell)
+        if key not in known:
+            try:
+                known[key] = parse(cell)
+            except NotThis:
+                known[key] = NoResult.ERROR
+        return known[key]
+
+    return parsed
 
 
 def _far_days(values: Mapping[int, Value]) -> frozenset[int]:

@@ -15,8 +15,8 @@ from statements.reading.headers import ROWS_SEARCHED, StatementHeader, find_head
 
 _TOTAL: Final = re.compile(r"\b(?:sub|grand)?[ -]?totals?\b|^\s*(?:sum|grand)\b", re.IGNORECASE)
 _GRAND: Final = re.compile(r"\s*(?:(?:grand|overall|report)[ -]*)?totals?\s*:?\s*", re.IGNORECASE)
-# What a text must have for the expression to be worth asking.
-_TOTAL_WORDS: Final = ("otal", "OTAL", "um", "UM", "rand", "RAND")
+# What texts must have for the expressions to be worth asking.
+_TOTAL_WORDS: Final = ("total", "sum", "grand")
 
 
 @dataclass(slots=True)
@@ -64,17 +64,33 @@ def table_of(sheet: StatementSheet, header: StatementHeader, wanted: Collection[
 def _add(table: StatementTable, row: GridRow) -> None:
     place = len(table.numbers)
     table.numbers.append(row.number)
-    table.is_labeled.append(any(is_total_cell(cell) for cell in row.cells))
-    table.is_grand.append(any(isinstance(cell, str) and _GRAND.fullmatch(cell) for cell in row.cells))
-    # A remark may be one cell, or one that is merged over all columns.
-    table.is_remark.append(
-        len(table.header.columns) > 1 and len({cell for cell in row.cells if not is_empty(cell)}) <= 1
+    # Most rows have none of the words, and are looked through once.
+    texts = "\n".join(cell for cell in row.cells if isinstance(cell, str)).casefold()
+    may_be_total = any(word in texts for word in _TOTAL_WORDS)
+    table.is_labeled.append(may_be_total and any(is_total_cell(cell) for cell in row.cells))
+    table.is_grand.append(
+        may_be_total and any(isinstance(cell, str) and _GRAND.fullmatch(cell) is not None for cell in row.cells)
     )
+    table.is_remark.append(len(table.header.columns) > 1 and _is_remark(row.cells))
     for index, column in table.cells.items():
         column.append(row.cells[index] if index < len(row.cells) else None)
     table.filled.update((place, index) for index in row.filled)
-    table.formulas += sum(1 for cell in row.cells if cell is NoResult.FORMULA)
-    table.errors += sum(1 for cell in row.cells if cell is NoResult.ERROR)
+    cells = list(row.cells)
+    table.formulas += cells.count(NoResult.FORMULA)
+    table.errors += cells.count(NoResult.ERROR)
+
+
+def _is_remark(cells: Sequence[Cell]) -> bool:
+    """True for a row with one thing in it: in one cell, or in one that is merged over all columns."""
+    first: Cell = None
+    for cell in cells:
+        if is_empty(cell):
+            continue
+        if first is None:
+            first = cell
+        elif cell != first:
+            return False
+    return True
 
 
 def _is_header_again(row: GridRow, names: Sequence[tuple[int, str]]) -> bool:
@@ -84,7 +100,7 @@ def _is_header_again(row: GridRow, names: Sequence[tuple[int, str]]) -> bool:
 
 def is_total_cell(cell: Cell) -> bool:
     """True for a word such as Total, Subtotal or Grand total, alone or behind what it is the total of."""
-    return isinstance(cell, str) and any(part in cell for part in _TOTAL_WORDS) and _TOTAL.search(cell) is not None
+    return isinstance(cell, str) and _TOTAL.search(cell) is not None
 
 
 def kinds_of_rows(

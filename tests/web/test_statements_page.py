@@ -1,0 +1,153 @@
+"""The page of employers' statements: a file is looked at, then read; it is in memory alone."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import uuid4
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import Settings
+
+from statements.models import EmployerLayout, Statement, StoredStatementLine
+from tests.statements.reading.statement_files import HEADER, LINES, text_file, workbook
+from tests.web.pages import error_at, texts, tree, value_of, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+
+PAGE: Final = "/statements/"
+BODY: Final = text_file([("Patient Name", *HEADER), *[("Jane Canary", *line) for line in LINES]])
+
+
+def send(browser: Client, body: bytes = BODY, *, action: str = "inspect", **fields: object) -> Any:
+    file = SimpleUploadedFile("jane-canary.csv", body)
+    return browser.post(PAGE, {"file": file, "action": action, **fields})
+
+
+def proposed(page: BeautifulSoup) -> dict[str, str]:
+    """Return the fields of the page as a browser would send them back."""
+    selects = {str(one["name"]): one.select_one("option[selected]") for one in page.select("#outcome select")}
+    roles = {name: str(option["value"]) if option else "" for name, option in selects.items()}
+    return {**roles, "mapping": value_of(page, "mapping")}
+
+
+def test_file_is_shown_as_columns_with_samples_of_none_that_is_dropped(clinician: Client) -> None:
+    page = tree(send(clinician))
+
+    assert words(page, "#outcome h2") == "3 rows, read as a spreadsheet"
+    assert texts(page, "#outcome li label")[:3] == [
+        "Column 1, a name",
+        "Column 2, service date 2026-01-05, 2026-01-06, 2026-01-07",
+        "Column 3, cpt 99213, 99214, 45380",
+    ]
+    assert "Canary" not in str(page)
+    assert not Statement.objects.exists()
+
+
+def test_proposal_that_is_sent_back_with_the_file_becomes_a_statement(clinician: Client) -> None:
+    fields = proposed(tree(send(clinician)))
+
+    answer = send(clinician, action="store", label="January", **fields)
+
+    assert (answer.status_code, answer["Location"]) == (302, PAGE)
+    assert [line.code for line in StoredStatementLine.objects.order_by("number")] == ["99213", "99214", "45380"]
+    assert "January" in words(tree(clinician.get(PAGE)), "ul.plain .card p")
+
+
+def test_column_that_is_chosen_otherwise_is_read_otherwise(clinician: Client) -> None:
+    fields = {**proposed(tree(send(clinician))), "role_4": ""}
+
+    send(clinician, action="store", **fields)
+
+    assert [line.modifiers for line in StoredStatementLine.objects.all()] == [[], [], []]
+
+
+def test_column_of_names_that_is_chosen_as_codes_is_refused_without_its_cells(clinician: Client) -> None:
+    fields = {**proposed(tree(send(clinician))), "role_1": "code", "role_3": ""}
+
+    answer = send(clinician, action="store", **fields)
+
+    said = error_at(tree(answer), "file")
+    assert said == "File: Column 1 is no code: 3 of its 3 cells cannot be read as one. Choose another column."
+
+
+def test_file_that_cannot_be_read_says_what_to_do(clinician: Client) -> None:
+    answer = send(clinician, b"%PDF-1.7 Jane Canary")
+
+    assert answer.status_code == 400
+    assert "ask for the spreadsheet itself" in error_at(tree(answer), "file")
+
+
+def test_month_of_a_file_without_dates_is_asked_for_and_taken(clinician: Client) -> None:
+    body = text_file([("CPT", "Units"), ("99213", 3), ("99214", 4)])
+    fields = {**proposed(tree(send(clinician, body))), "month": "2026-01-01", "span": "3"}
+
+    answer = send(clinician, body, action="store", **fields)
+
+    assert answer.status_code == 302
+    assert str(Statement.objects.get().last_on) == "2026-03-31"
+
+
+def test_provider_who_is_the_person_is_chosen_by_name_and_kept_as_a_digest(clinician: Client) -> None:
+    rows = [("Provider", *HEADER), *[("Smith", *line) for line in LINES], *[("Jones", *line) for line in LINES[:2]]]
+    body = workbook(rows)
+    page = tree(send(clinician, body))
+    digest = str(page.select('input[name="provider"]')[0]["value"])
+
+    answer = send(clinician, body, action="store", provider=digest, **proposed(page))
+
+    assert answer.status_code == 302
+    assert StoredStatementLine.objects.count() == 3
+    assert "Smith" not in str(Statement.objects.values().get())
+
+
+def test_layout_that_was_kept_is_proposed_for_the_next_file(clinician: Client) -> None:
+    send(clinician, action="store", keep_layout="Clinic", **proposed(tree(send(clinician))))
+
+    page = tree(send(clinician, text_file([HEADER, *LINES[:2]])))
+
+    assert EmployerLayout.objects.get().label == "Clinic"
+    assert "It is read as you kept it under “Clinic”." in texts(page, "#outcome p")
+
+
+@pytest.mark.parametrize("mapping", ["", "{", '{"columns": [{"place": 1, "role": "patient"}]}'])
+def test_mapping_that_is_none_of_ours_is_refused(clinician: Client, mapping: str) -> None:
+    assert send(clinician, action="store", mapping=mapping).status_code == 400
+
+
+def test_role_that_there_is_not_is_refused(clinician: Client) -> None:
+    assert send(clinician, action="store", mapping="{}", role_1="patient").status_code == 400
+
+
+def test_form_without_a_file_says_so(clinician: Client) -> None:
+    answer = clinician.post(PAGE, {"action": "inspect"})
+
+    assert (answer.status_code, error_at(tree(answer), "file")) == (400, "File: choose a file.")
+
+
+def test_statement_is_deleted_by_its_owner_alone(clinician: Client) -> None:
+    send(clinician, action="store", **proposed(tree(send(clinician))))
+    statement_id = Statement.objects.get().id
+
+    assert clinician.post(f"{PAGE}{uuid4()}/delete").status_code == 404
+    assert clinician.post(f"{PAGE}{statement_id}/delete").status_code == 302
+    assert not StoredStatementLine.objects.exists()
+
+
+def test_page_is_for_who_is_logged_in() -> None:
+    assert Client().get(PAGE).status_code == 302
+    assert send(Client()).status_code == 302
+
+
+def test_form_without_its_token_is_refused(clinician: Client) -> None:
+    clinician.handler.enforce_csrf_checks = True
+
+    assert send(clinician).status_code == 403
+
+
+def test_files_are_counted_by_the_hour_with_those_of_the_api(clinician: Client, settings: Settings) -> None:
+    settings.STATEMENT_RATE = "1/h"
+
+    assert [send(clinician).status_code for _ in range(2)] == [200, 429]

@@ -1,0 +1,143 @@
+"""The page of employers' statements: a file is looked at, then read; it stays in memory."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from statements.apps import MOST_FILE_BYTES
+from statements.reading.faults import UnreadableStatement
+from statements.reading.messages import to_json
+from statements.reading.notes import LAYOUT_LABELS, sentence_of_note
+from statements.reading.reader import ReaderUnavailable
+from statements.selectors.statements import StatementNotFound, statements_of
+from statements.services.statements import (
+    DaysOutOfOrder,
+    InspectedUpload,
+    TooManyStatements,
+    delete_statement,
+    inspect_upload,
+    store_statement,
+)
+from web.account.signed_in import signed_in
+from web.statements.forms import StatementForm, column_choices
+from web.throttling import count
+from wire.bodies.uploads import MemoryUploadHandler
+from wire.problems.problem import Problem
+from wire.throttling.throttles import StatementRateThrottle
+from wire.validation.values import ValidationFailed
+
+_MOST_SHOWN: Final = 50
+_UNAVAILABLE: Final = "Statements cannot be read right now; try again shortly."
+_FULL: Final = "No more statements are kept: delete some that you need no more."
+_OUT_OF_ORDER: Final = "Last day of the statement: it is before the first one."
+_NO_MAPPING: Final = "Say once more what the columns are."
+
+
+@csrf_exempt
+def statements(request: HttpRequest) -> HttpResponse:
+    """Answer with the page; the file of its form is kept in memory, which must be said before the token is read."""
+    request.upload_handlers = [MemoryUploadHandler(request)]
+    return _statements(request)
+
+
+@csrf_protect
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_variables("body")
+def _statements(request: HttpRequest) -> HttpResponse:
+    form = StatementForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form)
+    count(request, StatementRateThrottle())
+    file = form.cleaned_data["file"]
+    if file.size > MOST_FILE_BYTES:
+        raise Problem(413, members={"max_bytes": MOST_FILE_BYTES})
+    body = file.read()
+    if request.POST.get("action") != "store":
+        return _inspected(request, form, body)
+    return _stored(request, form, body)
+
+
+@login_required
+@never_cache
+@require_POST
+def delete(request: HttpRequest, statement_id: UUID) -> HttpResponse:
+    """Delete a statement with its lines."""
+    try:
+        delete_statement(user_id=signed_in(request).id, statement_id=statement_id)
+    except StatementNotFound:
+        raise Http404 from None
+    messages.success(request, "The statement was deleted.")
+    return HttpResponseRedirect(reverse("web:statements"))
+
+
+@sensitive_variables("body")
+def _inspected(request: HttpRequest, form: StatementForm, body: bytes) -> HttpResponse:
+    try:
+        upload = inspect_upload(user_id=signed_in(request).id, body=body, year=form.cleaned_data["year"])
+    except UnreadableStatement as refused:
+        form.add_error("file", f"File: {refused}")
+    except ReaderUnavailable:
+        form.add_error("file", f"File: {_UNAVAILABLE}")
+    else:
+        return _page(request, form, upload)
+    return _page(request, form)
+
+
+@sensitive_variables("body")
+def _stored(request: HttpRequest, form: StatementForm, body: bytes) -> HttpResponse:
+    user_id = signed_in(request).id
+    try:
+        stored = store_statement(user_id=user_id, body=body, upload=form.upload(request.POST), at=timezone.now())
+    except UnreadableStatement as refused:
+        form.add_error("file", f"File: {refused}")
+    except ReaderUnavailable:
+        form.add_error("file", f"File: {_UNAVAILABLE}")
+    except TooManyStatements:
+        form.add_error("file", _FULL)
+    except DaysOutOfOrder:
+        form.add_error("last_on", _OUT_OF_ORDER)
+    except ValidationFailed:
+        form.add_error("file", _NO_MAPPING)
+    else:
+        rows = stored.statement.rows
+        messages.success(request, f"The statement was read: {rows:,} row{'' if rows == 1 else 's'}.")
+        return HttpResponseRedirect(reverse("web:statements"))
+    return _page(request, form)
+
+
+def _page(request: HttpRequest, form: StatementForm, upload: InspectedUpload | None = None) -> HttpResponse:
+    listed = statements_of(user_id=signed_in(request).id).order_by("-made_at", "id")[:_MOST_SHOWN]
+    context = {"form": form, "statements": listed, **({} if upload is None else _proposal(form, upload))}
+    return render(request, "web/statements/statements.html", context, status=400 if form.errors else 200)
+
+
+def _proposal(form: StatementForm, upload: InspectedUpload) -> dict[str, object]:
+    """Return what the page says of a file, by the first layout of the person's own that fits it."""
+    inspection, layout = upload.inspection, next(iter(upload.layouts), None)
+    mapping = inspection.mapping if layout is None else layout.mapping
+    form.initial = {"basis": mapping.basis.value, "first_on": inspection.first_on, "last_on": inspection.last_on}
+    form.is_bound = False
+    return {
+        "inspection": inspection,
+        "layout": layout,
+        "kind": LAYOUT_LABELS[inspection.layout],
+        "mapping": json.dumps(to_json(mapping)),
+        "columns": column_choices(inspection, mapping),
+        "chosen": frozenset(mapping.providers),
+        "notes": [sentence_of_note(note) for note in inspection.notes],
+    }

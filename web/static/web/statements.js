@@ -1,0 +1,15 @@
+// After "Read the file" the page would lose the chosen file; asking without leaving the page keeps it.
+const form = document.getElementById('statement-form')
+
+form.addEventListener('submit', async (event) => {
+  if (event.submitter?.value !== 'inspect') return
+  event.preventDefault()
+  const body = new FormData(form, event.submitter)
+  const answer = await fetch(location.pathname, { method: 'POST', body })
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const outcome = page.getElementById('outcome')
+  if (outcome === null) return form.submit()
+  const said = page.querySelectorAll('#statement-form > .field .error')
+  document.getElementById('outcome').replaceChildren(...said, ...outcome.childNodes)
+  document.getElementById('outcome').scrollIntoView({ block: 'nearest' })
+})
