@@ -7,9 +7,11 @@ from threading import Lock
 from typing import Final
 from uuid import UUID
 
-from codes.models import SearchDocument, SearchVersion
+from codes.models import SearchDocument
 from codes.search.index import SearchIndex, WordsRow, build_index
 from codes.search.ranker import SearchResult, search_index
+from codes.selectors.sql import SEARCH_VERSION
+from wire.prepared import prepared_cursor
 
 _COLUMNS: Final = ("code_id", "title", "synonyms", "prominence", "prior")
 # One letter or two begin words of nearly all codes, and somebody types them before every search.
@@ -41,7 +43,9 @@ class _Process:
 
 def current_index() -> CurrentIndex:
     """Return the index of the search documents as they are now; one query, and one more after a change of any."""
-    version = SearchVersion.objects.values_list("version", flat=True).first()
+    with prepared_cursor() as cursor:
+        cursor.execute(SEARCH_VERSION)
+        version = next((each for (each,) in cursor.fetchall()), None)
     with _READING:
         if _Process.current is None or _Process.current.version != version:
             _Process.current = CurrentIndex(version, _read())

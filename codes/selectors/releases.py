@@ -13,6 +13,8 @@ from django.db.models import Max, QuerySet
 
 from codes.domain.values import NamedFactor, ReleaseFacts, RvuRow
 from codes.models import Code, CodeUsage, ColumnAlias, LicenseAcceptance, RelativeValue, Release
+from codes.selectors.sql import RELEASE_FACTS
+from wire.prepared import prepared_cursor
 
 # Columns of RelativeValue, in the order of the fields of RvuRow.
 ROW_COLUMNS: Final = tuple("code_id" if field.name == "code" else field.name for field in fields(RvuRow))
@@ -45,7 +47,9 @@ def published_releases() -> QuerySet[Release]:
 
 def release_facts() -> tuple[ReleaseFacts, ...]:
     """Return what a calculation needs of each published release, in the order of `published_releases`; one query."""
-    return tuple(release.facts for release in published_releases())
+    with prepared_cursor() as cursor:
+        cursor.execute(RELEASE_FACTS)
+        return tuple(ReleaseFacts(*facts) for facts in cursor.fetchall())
 
 
 def published_entries() -> dict[str, ReleaseEntry]:

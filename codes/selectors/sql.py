@@ -16,6 +16,7 @@ from codes.models import (
     RelativeValue,
     Release,
     SearchDocument,
+    SearchVersion,
     Specialty,
     Synonym,
     Words,
@@ -29,6 +30,7 @@ _TABLES: Final = {
     "relative_values": RelativeValue,
     "releases": Release,
     "search_documents": SearchDocument,
+    "search_versions": SearchVersion,
     "specialties": Specialty,
     "specialty_links": CodeSpecialty,
     "synonyms": Synonym,
@@ -41,6 +43,15 @@ def statement(template: str, **parts: Composable) -> Composed:
     tables = {name: Identifier(model._meta.db_table) for name, model in _TABLES.items()}  # documented
     return SQL(template).format(**tables, **parts)
 
+
+# In the order of `published_releases`.
+RELEASE_FACTS: Final = statement(
+    """
+    SELECT id, year, effective_from, published_order, complete, complete_for_level_ii
+      FROM {releases} WHERE published_at IS NOT NULL ORDER BY effective_from, published_order
+    """
+).as_string(None)
+SEARCH_VERSION: Final = statement("SELECT version FROM {search_versions}").as_string(None)
 
 # An entity tag is made of it, so any column of any row that stands on the page of a code changes it.
 CONTENT_VERSION: Final = statement(

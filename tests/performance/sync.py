@@ -266,13 +266,18 @@ def named(site: Site) -> Site:
     return Site(site.port, site.token, site.ask(site.connect(), "GET", "session")[1]["user_id"])
 
 
-def main(release: Path, *, batches: int, parts: Collection[str]) -> None:
-    """Measure all of it, on a fresh database with one release."""
+def main(release: Path, *, batches: int, parts: Collection[str], kept: Path | None) -> None:
+    """Measure, on a fresh database with one release, or on the one of an earlier run that was kept."""
     with tempfile.TemporaryDirectory(prefix="openrvu-sync-") as folder:
-        data = Path(folder)
+        data = kept or Path(folder)
+        is_new = not (data / "postgres").exists()
         for words in (
-            ["migrate", "--verbosity", "0"],
-            ["import_release", str(release), "--publish", "--accept-license"],
+            (
+                ["migrate", "--verbosity", "0"],
+                ["import_release", str(release), "--publish", "--accept-license"],
+            )
+            if is_new
+            else ()
         ):
             done = run(data, "manage.py", *words)
             if done.returncode:
@@ -316,5 +321,7 @@ if __name__ == "__main__":
     asked.add_argument(
         "parts", nargs="*", default=PARTS, help=f"what is measured, of {', '.join(PARTS)}; all unless said"
     )
+    asked.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the data here, or use those of an earlier run")
     given = asked.parse_args()
-    main(given.release.resolve(), batches=given.batches, parts=given.parts)
+    kept = given.keep and given.keep.resolve()
+    main(given.release.resolve(), batches=given.batches, parts=given.parts, kept=kept)
