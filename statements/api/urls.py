@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from statements.api.comparisons.views import ComparisonDetail, Comparisons, ComparisonTable, EmployerRules, Findings
+from statements.api.comparisons.views import (
+    ComparisonDetail,
+    Comparisons,
+    ComparisonTable,
+    EmployerRules,
+    Findings,
+    StatementsExport,
+)
 from statements.api.statements.views import InspectStatement, LayoutDetail, StatementDetail, Statements
 
 app_name = "statements"
 _COMPARISON = "statements/<uuid:statement_id>/comparisons/<uuid:comparison_id>"
 urlpatterns = [
     path("statements", Statements.as_view(), name="statement-list"),
+    path("statements/export", StatementsExport.as_view(), name="statements-export"),
     path("statements/inspect", InspectStatement.as_view(), name="statement-inspect"),
     path("statements/layouts/<uuid:layout_id>", LayoutDetail.as_view(), name="layout-detail"),
     path("statements/<uuid:statement_id>", StatementDetail.as_view(), name="statement-detail"),

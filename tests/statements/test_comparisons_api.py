@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -259,6 +260,23 @@ def test_deleting_the_statement_deletes_its_comparisons(client: APIClient, user:
     assert client.delete(f"/api/v1/statements/{statement.id}").status_code == 204
     assert not StoredComparison.objects.exists()
     assert not ComparisonFinding.objects.exists()
+
+
+def test_export_has_statements_lines_comparisons_and_findings_of_the_user_alone(client: APIClient, user: User) -> None:
+    log(user)
+    other = new_user()
+    statement = keep(user, ("45378", DAY, "3.26"))
+    keep(other, ("99213", DAY, "1.30"))
+    comparison = compare(client, statement)
+
+    answer = client.get("/api/v1/statements/export")
+
+    exported = json.loads(b"".join(answer))
+    assert [one["id"] for one in exported["statements"]] == [str(statement.id)]
+    assert [(one["code"], one["wrvu"]) for one in exported["lines"]] == [("45378", "3.2600")]
+    assert [one["id"] for one in exported["comparisons"]] == [comparison["id"]]
+    assert sorted(one["kind"] for one in exported["findings"]) == ["absent", "extra"]
+    assert exported["layouts"] == []
 
 
 def test_erasing_the_account_erases_its_comparisons(user: User) -> None:

@@ -30,6 +30,7 @@ from statements.api.comparisons.serializers import (
 )
 from statements.matching.values import FindingKind, Grade
 from statements.models import ComparisonFinding, Statement, StoredComparison
+from statements.presenters.export import statements_document
 from statements.presenters.report import report_csv
 from statements.selectors.comparisons import (
     comparisons_of,
@@ -154,6 +155,21 @@ class ComparisonTable(RecordedExport):
         headers = {"Content-Disposition": 'attachment; filename="openrvu-statement.csv"'}
         body = (part.encode() for part in parts)
         return StreamingHttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+class StatementsExport(RecordedExport):
+    """Everything that is kept of one's statements."""
+
+    throttle_classes = (ExportRateThrottle,)
+    content_negotiation_class = OneForm
+
+    @extend_schema(operation_id="statements_export", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Return statements, lines, layouts, comparisons and findings as one JSON document."""
+        refuse_unknown(request.query_params)
+        body = (part.encode() for part in statements_document(user_id=user_of(request).id))
+        headers = {"Content-Disposition": 'attachment; filename="openrvu-statements.json"'}
+        return StreamingHttpResponse(body, content_type="application/json", headers=headers)
 
 
 def left_out_of(body: object) -> frozenset[str] | None:
