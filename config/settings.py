@@ -240,6 +240,8 @@ SPECTACULAR_SETTINGS = {
         "BillingState": "procedures.models.logs.BillingState.choices",
         "RoleEnum": "procedures.models.logs.Role.choices",
         "RowsFormatEnum": [(2, 2)],
+        "StatementColumnRoleEnum": "statements.reading.values.ColumnRole",
+        "StatementDroppedKindEnum": "statements.reading.values.DroppedKind",
     },
 }
 

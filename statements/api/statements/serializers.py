@@ -32,7 +32,7 @@ class MappedColumnOutput(serializers.Serializer[object]):
     """
 
     place = serializers.IntegerField(min_value=1)
-    role = serializers.ChoiceField([role.value for role in ColumnRole])
+    role = serializers.ChoiceField([(role.value, role.name) for role in ColumnRole])
     month = serializers.DateField(allow_null=True, required=False)
     months = serializers.IntegerField(required=False)
 
@@ -58,8 +58,8 @@ class InspectedColumnOutput(serializers.Serializer[object]):
 
     place = serializers.IntegerField()
     name = serializers.CharField(allow_blank=True)
-    role = serializers.ChoiceField([role.value for role in ColumnRole], allow_null=True)
-    kind = serializers.ChoiceField([kind.value for kind in DroppedKind], allow_null=True)
+    role = serializers.ChoiceField([(role.value, role.name) for role in ColumnRole], allow_null=True)
+    kind = serializers.ChoiceField([(kind.value, kind.name) for kind in DroppedKind], allow_null=True)
     samples = serializers.ListField(child=serializers.CharField())
 
 
@@ -74,7 +74,7 @@ class ProviderChoiceOutput(serializers.Serializer[object]):
 class StatementNoteOutput(serializers.Serializer[object]):
     """Something to know about the file: for programs, and as a sentence."""
 
-    kind = serializers.ChoiceField([kind.value for kind in NoteKind])
+    kind = serializers.ChoiceField([(kind.value, kind.name) for kind in NoteKind])
     count = serializers.IntegerField()
     text = serializers.CharField()
 
@@ -129,7 +129,7 @@ class StatementInput(serializers.Serializer[object]):
 class DroppedColumnsOutput(serializers.Serializer[object]):
     """How many columns of a kind were not read."""
 
-    kind = serializers.ChoiceField([kind.value for kind in DroppedKind])
+    kind = serializers.ChoiceField([(kind.value, kind.name) for kind in DroppedKind])
     count = serializers.IntegerField()
 
 
