@@ -242,6 +242,7 @@ SPECTACULAR_SETTINGS = {
         "RowsFormatEnum": [(2, 2)],
         "StatementColumnRoleEnum": "statements.reading.values.ColumnRole",
         "StatementDroppedKindEnum": "statements.reading.values.DroppedKind",
+        "StatementNoteKindEnum": "statements.reading.values.NoteKind",
     },
 }
 
