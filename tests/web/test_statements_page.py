@@ -49,7 +49,7 @@ def test_file_is_shown_as_columns_with_samples_of_none_that_is_dropped(clinician
 def test_proposal_that_is_sent_back_with_the_file_becomes_a_statement(clinician: Client) -> None:
     fields = proposed(tree(send(clinician)))
 
-    answer = send(clinician, action="store", label="January", **fields)
+    answer = send(clinician, BODY, action="store", label="January", **fields)
 
     assert (answer.status_code, answer["Location"]) == (302, PAGE)
     assert [line.code for line in StoredStatementLine.objects.order_by("number")] == ["99213", "99214", "45380"]
@@ -59,7 +59,7 @@ def test_proposal_that_is_sent_back_with_the_file_becomes_a_statement(clinician:
 def test_column_that_is_chosen_otherwise_is_read_otherwise(clinician: Client) -> None:
     fields = {**proposed(tree(send(clinician))), "role_4": ""}
 
-    send(clinician, action="store", **fields)
+    send(clinician, BODY, action="store", **fields)
 
     assert [line.modifiers for line in StoredStatementLine.objects.all()] == [[], [], []]
 
@@ -67,7 +67,7 @@ def test_column_that_is_chosen_otherwise_is_read_otherwise(clinician: Client) ->
 def test_column_of_names_that_is_chosen_as_codes_is_refused_without_its_cells(clinician: Client) -> None:
     fields = {**proposed(tree(send(clinician))), "role_1": "code", "role_3": ""}
 
-    answer = send(clinician, action="store", **fields)
+    answer = send(clinician, BODY, action="store", **fields)
 
     said = error_at(tree(answer), "file")
     assert said == "File: Column 1 is no code: 3 of its 3 cells cannot be read as one. Choose another column."
@@ -104,7 +104,7 @@ def test_provider_who_is_the_person_is_chosen_by_name_and_kept_as_a_digest(clini
 
 
 def test_layout_that_was_kept_is_proposed_for_the_next_file(clinician: Client) -> None:
-    send(clinician, action="store", keep_layout="Clinic", **proposed(tree(send(clinician))))
+    send(clinician, BODY, action="store", keep_layout="Clinic", **proposed(tree(send(clinician))))
 
     page = tree(send(clinician, text_file([HEADER, *LINES[:2]])))
 
@@ -114,11 +114,11 @@ def test_layout_that_was_kept_is_proposed_for_the_next_file(clinician: Client) -
 
 @pytest.mark.parametrize("mapping", ["", "{", '{"columns": [{"place": 1, "role": "patient"}]}'])
 def test_mapping_that_is_none_of_ours_is_refused(clinician: Client, mapping: str) -> None:
-    assert send(clinician, action="store", mapping=mapping).status_code == 400
+    assert send(clinician, BODY, action="store", mapping=mapping).status_code == 400
 
 
 def test_role_that_there_is_not_is_refused(clinician: Client) -> None:
-    assert send(clinician, action="store", mapping="{}", role_1="patient").status_code == 400
+    assert send(clinician, BODY, action="store", mapping="{}", role_1="patient").status_code == 400
 
 
 def test_form_without_a_file_says_so(clinician: Client) -> None:
@@ -128,7 +128,7 @@ def test_form_without_a_file_says_so(clinician: Client) -> None:
 
 
 def test_statement_is_deleted_by_its_owner_alone(clinician: Client) -> None:
-    send(clinician, action="store", **proposed(tree(send(clinician))))
+    send(clinician, BODY, action="store", **proposed(tree(send(clinician))))
     statement_id = Statement.objects.get().id
 
     assert clinician.post(f"{PAGE}{uuid4()}/delete").status_code == 404
