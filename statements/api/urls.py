@@ -8,6 +8,7 @@ from statements.api.comparisons.views import (
     ComparisonTable,
     EmployerRules,
     Findings,
+    RulesDraft,
     StatementsExport,
 )
 from statements.api.statements.views import InspectStatement, LayoutDetail, StatementDetail, Statements
@@ -24,5 +25,6 @@ urlpatterns = [
     path(_COMPARISON, ComparisonDetail.as_view(), name="comparison-detail"),
     path(f"{_COMPARISON}/findings", Findings.as_view(), name="finding-list"),
     path(f"{_COMPARISON}/rules", EmployerRules.as_view(), name="rule-list"),
+    path(f"{_COMPARISON}/rules/draft", RulesDraft.as_view(), name="rules-draft"),
     path(f"{_COMPARISON}/report.csv", ComparisonTable.as_view(), name="report-csv"),
 ]

@@ -262,6 +262,23 @@ def test_deleting_the_statement_deletes_its_comparisons(client: APIClient, user:
     assert not ComparisonFinding.objects.exists()
 
 
+def test_draft_of_a_contract_names_the_rules_that_terms_cannot_hold_and_stores_nothing(
+    client: APIClient, user: User
+) -> None:
+    for day in (4, 5, 6):
+        log(user, day=date(2025, 11, day))
+    statement = keep(user, *[("99213", date(2025, 11, day), "0.00") for day in (4, 5, 6)])
+    comparison = compare(client, statement)
+    before = client.get("/api/v1/contracts").json()
+
+    answer = client.post(f"{url(statement)}/{comparison['id']}/rules/draft")
+
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["applied"] == []
+    assert answer.json()["not_applied"] == [{"kind": "zero", "subject": ["99213"], "factor": None}]
+    assert client.get("/api/v1/contracts").json() == before
+
+
 def test_export_has_statements_lines_comparisons_and_findings_of_the_user_alone(client: APIClient, user: User) -> None:
     log(user)
     other = new_user()

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
 from django.urls import reverse
 from rest_framework import serializers
 
+from statements.matching.contract_drafts import ContractDraft, ProvedRule
+from statements.matching.employer_rules import RuleKind, RuleState
 from statements.matching.values import FindingCause, FindingKind, Grade
 from statements.models import ComparisonFinding, StoredComparison
 from statements.presenters.comparisons import JsonMap, amount
@@ -55,6 +61,22 @@ class EmployerRuleList(serializers.Serializer[object]):
     """All rules of a comparison."""
 
     results = EmployerRuleOutput(many=True)
+
+
+class DraftRuleOutput(serializers.Serializer[object]):
+    """A proved rule by kind, subject and factor."""
+
+    kind = serializers.CharField()
+    subject = serializers.ListField(child=serializers.CharField())
+    factor = serializers.CharField(allow_null=True)
+
+
+class RulesDraftOutput(serializers.Serializer[object]):
+    """Terms as a contract takes them, the rules that they hold, and those that terms cannot hold."""
+
+    terms = serializers.DictField()
+    applied = DraftRuleOutput(many=True)
+    not_applied = DraftRuleOutput(many=True)
 
 
 class FindingExplanationOutput(serializers.Serializer[object]):
@@ -123,3 +145,28 @@ def finding_json(finding: ComparisonFinding) -> JsonMap:
 def comparison_path(comparison: StoredComparison) -> str:
     """Return the address of a comparison."""
     return reverse("statements:comparison-detail", args=[comparison.statement_id, comparison.id])
+
+
+def proved_rules(rules: Sequence[Mapping[str, Any]]) -> list[ProvedRule]:  # Any: JSON of our own
+    """Return the proved ones of the rules that a comparison keeps."""
+    return [
+        ProvedRule(
+            RuleKind(rule["kind"]), tuple(rule["subject"]), None if rule["factor"] is None else Decimal(rule["factor"])
+        )
+        for rule in rules
+        if rule["state"] == RuleState.PROVED
+    ]
+
+
+def draft_json(draft: ContractDraft) -> JsonMap:
+    """Return a draft of a contract."""
+    return {
+        "terms": draft.terms.as_json(),
+        "applied": [_draft_rule(rule) for rule in draft.applied],
+        "not_applied": [_draft_rule(rule) for rule in draft.not_applied],
+    }
+
+
+def _draft_rule(rule: ProvedRule) -> JsonMap:
+    factor = None if rule.factor is None else f"{rule.factor.normalize():f}"
+    return {"kind": rule.kind.value, "subject": [*rule.subject], "factor": factor}

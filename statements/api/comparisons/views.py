@@ -19,15 +19,20 @@ from accounts.api.answers import PerUserView, RecordedExport
 from accounts.api.authentication import user_of
 from codes.domain.patterns import CODE
 from procedures.requests.records import InvalidRecord
+from procedures.selectors.contracts import agreements_of
 from statements.api.comparisons.serializers import (
     EmployerRuleList,
     FindingOutput,
+    RulesDraftOutput,
     StatementComparisonInput,
     StatementComparisonOutput,
     comparison_json,
     comparison_path,
+    draft_json,
     finding_json,
+    proved_rules,
 )
+from statements.matching.contract_drafts import draft_contract
 from statements.matching.values import FindingKind, Grade
 from statements.models import ComparisonFinding, Statement, StoredComparison
 from statements.presenters.export import statements_document
@@ -137,6 +142,20 @@ class EmployerRules(PerUserView):
         refuse_unknown(request.query_params)
         comparison = _comparison(request, statement_id, comparison_id)
         return Response({"results": comparison.result["rules"]})
+
+
+class RulesDraft(PerUserView):
+    """A draft of a contract from the proved rules of a comparison."""
+
+    @extend_schema(operation_id="statement_rules_draft", request=None, responses=RulesDraftOutput)
+    def post(self, request: Request, statement_id: UUID, comparison_id: UUID) -> Response:
+        """Return the terms of the statement's last day with the rules that terms can hold. Nothing is stored: a person
+        makes a contract of it, or does not."""
+        refuse_unknown(request.query_params)
+        comparison = _comparison(request, statement_id, comparison_id)
+        statement = _statement(request, statement_id)
+        terms = agreements_of(user_id=statement.user_id).terms_on(statement.last_on)
+        return Response(draft_json(draft_contract(terms, proved_rules(comparison.result["rules"]))))
 
 
 class ComparisonTable(RecordedExport):
