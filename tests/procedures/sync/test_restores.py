@@ -28,6 +28,7 @@ from procedures.selectors.high_water_mark import (
 from procedures.selectors.integrity import check_integrity
 from procedures.services.changes.epochs import EPOCH_NUMBERS, LAST_EPOCH, EpochNotAbove, begin_epoch
 from procedures.services.changes.high_water_mark import write_high_water_mark
+from procedures.services.changes.totals import rebuild_totals
 from procedures.tasks import mark
 from tests.client.client import Client
 from tests.client.store import Store
@@ -62,6 +63,7 @@ def rewind(user: User, *, through: int) -> None:
         cursor.execute("DELETE FROM procedures_valuation v WHERE NOT EXISTS (SELECT FROM procedures_procedurelog l "
                        "WHERE l.user_id = v.user_id AND l.id = v.log_id)")  # fmt: skip
         cursor.execute("DELETE FROM procedures_rememberedmutation")
+    rebuild_totals(user_id=user.id)
     SyncState.objects.filter(user=user).update(last_seq=through)
     SyncMark.objects.update(writes=1, highest_seq=through)
 
