@@ -23,7 +23,9 @@ WITH line AS MATERIALIZED (
     coalesce(v."row" ->> 'work_rvu', '') AS row_work_rvu,
     CASE WHEN '55' = ANY(l.modifiers) THEN 1 ELSE l.units END AS units,
     CASE WHEN '55' = ANY(l.modifiers) THEN l.units ELSE 0 END AS days_of_care, v.wrvu, v.unadjusted_wrvu
-  FROM procedures_procedurelog l JOIN procedures_valuation v ON v.user_id = l.user_id AND v.log_id = l.id
+  FROM procedures_procedurelog l CROSS JOIN LATERAL (
+    SELECT * FROM procedures_valuation WHERE user_id = l.user_id AND log_id = l.id LIMIT 1
+  ) v
   WHERE NOT l.deleted AND l.user_id = %(user)s
 ), of_days AS (
   INSERT INTO procedures_daytotal (user_id, day, role, billing_state, basis, zero_reason, missing_year, lines, units,
@@ -48,6 +50,7 @@ def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     states = apps.get_model("procedures", "SyncState").objects.using(alias)
     for user_id in list(states.order_by("user_id").values_list("user_id", flat=True)):
         with transaction.atomic(using=alias), schema_editor.connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
             states.select_for_update().filter(user_id=user_id).first()
             for name in _TABLES:
                 apps.get_model("procedures", name).objects.using(alias).filter(user_id=user_id).delete()

@@ -332,16 +332,18 @@ def whole_log(user: User) -> User:
     return user
 
 
-def plan_of(work: Callable[[], object]) -> list[dict[str, Any]]:  # Any: JSON
+def plan_of(work: Callable[[], object], *, only: str = "") -> list[dict[str, Any]]:  # Any: JSON
     """Return the nodes of the plans of what some work asks, as they were run."""
     nodes: list[dict[str, Any]] = []
 
     def explain(execute: Callable[..., object], text: str, *more: Any) -> object:  # Any: as Django hands it on
-        if "EXPLAIN" not in text:
+        if "EXPLAIN" not in text and text.startswith(only):
             with connection.cursor() as cursor:
                 cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {text}", more[0])
                 ((plan,),) = cursor.fetchall()
                 nodes.extend(_nodes(plan[0]["Plan"]))
+            if only:  # it was run already
+                return None
         return execute(text, *more)
 
     with connection.execute_wrapper(explain):
@@ -414,3 +416,13 @@ def test_totals_have_no_index_but_their_key(table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = %s", [f"procedures_{table}"])
         assert cursor.fetchall() == [(f"procedures_{table}_pkey",)]
+
+
+def test_rebuild_of_a_user_whom_the_statistics_do_not_know_reads_each_line_once_a_table(user: User) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_FILL, [user.id])
+        cursor.execute(_VALUE, [user.id])
+
+    nodes = plan_of(lambda: rebuild_totals(user_id=user.id), only='INSERT INTO "procedures_')
+
+    assert rows_read(nodes, "valuation") == 3 * 6000

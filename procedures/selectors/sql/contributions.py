@@ -31,7 +31,6 @@ v.flags, l.code, coalesce(v."row" ->> 'component', '') AS component,
 coalesce(v."row" ->> 'work_rvu', '') AS row_work_rvu, 1 AS lines, CASE WHEN {is_care} THEN 1 ELSE l.units END AS units,
 CASE WHEN {is_care} THEN l.units ELSE 0 END AS days_of_care, v.wrvu, v.unadjusted_wrvu
 """).format(is_care=_IS_CARE)
-_NOTHING: Final = sql.SQL("")
 SUMS: Final = ("lines", "units", "days_of_care", "wrvu", "unadjusted_wrvu")
 
 
@@ -64,21 +63,30 @@ def each(template: LiteralString, columns: Iterable[str], *, between: LiteralStr
     return sql.SQL(between).join(sql.SQL(template).format(sql.Identifier(name)) for name in columns)
 
 
-_OF_LINES: Final = compose(
+_OF_ALL: Final = compose(
     "FROM {logs} l JOIN {valuations} v ON v.user_id = l.user_id AND v.log_id = l.id WHERE NOT l.deleted"
+)
+# Each credit is looked up by its line: a join reads all of them once a line, of a user whom the statistics do not know.
+_OF_USER: Final = compose(
+    "FROM {logs} l CROSS JOIN LATERAL ("
+    "SELECT * FROM {valuations} WHERE user_id = l.user_id AND log_id = l.id LIMIT 1) v "
+    "WHERE NOT l.deleted AND l.user_id = %s"
 )
 
 
-def rows_from_lines(of: TotalsTable, *, condition: sql.Composable = _NOTHING) -> sql.Composed:
-    """Return the query of a table's rows as the lines make them: user, keys, sums."""
+def rows_of_user(of: TotalsTable) -> sql.Composed:
+    """Return the query of a table's rows as the lines of a user make them: user, keys, sums."""
+    return _rows(of, _OF_USER)
+
+
+def _rows(of: TotalsTable, lines: sql.Composed) -> sql.Composed:
     return compose(
-        "SELECT user_id, {keys}, {sums} FROM (SELECT l.user_id, {contribution} {lines} {condition}) line{apart} "
+        "SELECT user_id, {keys}, {sums} FROM (SELECT l.user_id, {contribution} {lines}) line{apart} "
         "GROUP BY user_id, {keys}",
         keys=names(of.keys),
         sums=each("sum({0}) AS {0}", of.sums),
         contribution=CONTRIBUTION,
-        lines=_OF_LINES,
-        condition=condition,
+        lines=lines,
         apart=sql.SQL(of.apart),
     )
 
@@ -91,7 +99,7 @@ def differing_rows(of: TotalsTable) -> str:
         name=sql.Literal(f"{of.model._meta.verbose_name} "),
         keys=names(of.keys),
         table=table(of.model),
-        made=rows_from_lines(of),
+        made=_rows(of, _OF_ALL),
         stored=each("stored.{0}", of.sums),
         made_sums=each("made.{0}", of.sums),
     )

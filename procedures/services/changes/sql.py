@@ -8,7 +8,7 @@ from typing import Final
 
 from psycopg import sql
 
-from procedures.selectors.sql.contributions import CONTRIBUTION, TOTALS_TABLES, TotalsTable, each, rows_from_lines
+from procedures.selectors.sql.contributions import CONTRIBUTION, TOTALS_TABLES, TotalsTable, each, rows_of_user
 from procedures.selectors.sql.records import Model, names, typed_columns, written_columns
 from procedures.selectors.sql.statements import compose, statement, table
 from procedures.selectors.sql.streams import MARK_COLUMNS
@@ -247,7 +247,7 @@ REBUILD_TOTALS: Final = tuple(
             "INSERT INTO {table} (user_id, {columns}) {rows}",
             table=table(of.model),
             columns=names(of.columns),
-            rows=rows_from_lines(of, condition=sql.SQL("AND l.user_id = %s")),
+            rows=rows_of_user(of),
         ),
     )
     for of in TOTALS_TABLES

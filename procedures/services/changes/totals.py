@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from procedures.selectors.logs import users_with_records
+from procedures.selectors.sql.snapshot import WITHOUT_TIME_LIMIT
 from procedures.selectors.sql.statements import execute
 from procedures.services.changes import sql
 from procedures.services.changes.sequence import UnknownUser, lock_sequences
@@ -37,6 +38,7 @@ def _rebuild(user_id: UUID) -> int:
         lock_sequences(user_id=user_id)
     except UnknownUser:  # deleted since the users were listed
         return 0
+    execute(WITHOUT_TIME_LIMIT)
     rows = 0
     for delete, insert in sql.REBUILD_TOTALS:
         execute(delete, [user_id])
