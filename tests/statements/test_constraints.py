@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import User
-from statements.models import EmployerLayout, Statement, StoredStatementLine
+from statements.models import ComparisonFinding, EmployerLayout, Statement, StoredStatementLine
 from tests.procedures.conftest import new_user
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +61,19 @@ def test_label_of_a_layout_is_used_once_by_each_user() -> None:
     kept(other)
     with pytest.raises(IntegrityError, match="employer_layout_label_unique"):
         kept(ours)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "change"),
+    [("comparison_finding_kind", {"kind": "gift"}), ("comparison_finding_grade", {"grade": "sure"})],
+)
+def test_finding_that_breaks_a_constraint_is_not_stored(constraint: str, change: Mapping[str, object]) -> None:
+    finding: Mapping[str, object] = {
+        "comparison_id": uuid4(), "number": 1, "kind": "absent", "grade": "either", "explanations": [], "component": 0,
+        "first_on": date(2026, 1, 5), "last_on": date(2026, 1, 5), "code": "99213", "modifiers": [], "lines": 1,
+        "own_lines": [], "rows": [], "units": -1,
+    }  # fmt: skip
+    user = new_user()
+
+    with pytest.raises(IntegrityError, match=constraint):
+        ComparisonFinding.objects.create(user=user, **{**finding, **change})
