@@ -227,8 +227,18 @@ def test_codes_of_which_only_a_text_fits_come_after_all_others_and_are_marked() 
     matches = search(text="gallbladder removal", limit=10, on=TODAY)
 
     assert [(each.code, each.in_text) for each in matches.results] == [
-        ("47562", False), ("47600", False), ("47563", False), ("11111", True),
+        ("47600", False), ("47562", False), ("47563", False), ("11111", True),
     ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("few")
+def test_of_equal_matches_a_code_that_is_described_comes_before_those_that_are_only_named() -> None:
+    assert found("gallbladder removal")[:2] == ["47600", "47562"]
+
+    Words.objects.filter(code="47562").update(description="By small cuts.")
+    rebuild_search()
+
+    assert found("gallbladder removal")[:2] == ["47562", "47600"]
 
 
 @pytest.mark.usefixtures("few")
