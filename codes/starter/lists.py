@@ -100,7 +100,7 @@ def read_codes_with_work() -> dict[str, CodeIndicators]:
 def read_codes_without_work() -> dict[str, CodeIndicators]:
     """Return the codes without a work RVU that clinicians log often, and families name: laboratory tests and vaccines.
 
-    Source: the CMS Physician Fee Schedule relative value file of RVU25D.
+    Source: CMS Physician Fee Schedule relative value file of RVU25D.
     """
     return _indicators(WITHOUT_WORK)
 
