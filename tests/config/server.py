@@ -97,13 +97,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(data: Path, **more: str) -> Iterator[Server]:
-    """Give a server that answers; at the end it is stopped."""
+def running(data: Path, *, log: Path = Path(os.devnull), **more: str) -> Iterator[Server]:
+    """Give a server that answers; at the end it is stopped. What it writes goes to `log`."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.serve"],
-        cwd=ROOT, env=environment(data, PORT=str(port), **more), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    with log.open("ab") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.serve"],
+            cwd=ROOT, env=environment(data, PORT=str(port), **more), stdout=written, stderr=written,
+        )  # fmt: skip
     server = Server(port, process)
     try:
         wait_until(lambda: is_answering(server), seconds=60)
