@@ -55,8 +55,8 @@ def family_synonyms(
         categories = {category_of(code) for code in family.codes}
         near = [code for code in words if code not in family.codes and category_of(code) in categories]
         for text in family.synonyms:
-            asked = _words_in(text)
-            usual = (code for code in near if any(asked <= of_name for of_name in words[code]))
+            words_of_text = _words_in(text)
+            usual = (code for code in near if any(words_of_text <= of_name for of_name in words[code]))
             for code in (*family.codes, *usual):
                 by_code[code].append(text)
     return {code: tuple(texts) for code, texts in by_code.items()}
