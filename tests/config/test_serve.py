@@ -97,12 +97,12 @@ def test_what_the_server_itself_refuses_is_a_problem_document_too(
 
 def test_a_connection_stays_open_after_an_answer_without_a_body(shared_server: Server) -> None:
     page = HTTPConnection("127.0.0.1", shared_server.port, timeout=15)
-    page.request("GET", "/robots.txt")
+    page.request("GET", "/api/v1/specialties")
     first = page.getresponse()
     first.read()
     kept = page.sock
 
-    page.request("GET", "/robots.txt", headers={"If-None-Match": first.headers["ETag"]})
+    page.request("GET", "/api/v1/specialties", headers={"If-None-Match": first.headers["ETag"]})
     unchanged = page.getresponse()
     unchanged.read()
     page.request("GET", "/healthz")
