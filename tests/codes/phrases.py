@@ -16,6 +16,8 @@ PHRASES: Final = _DATA / "search_phrases.csv"
 OLDER: Final = _DATA / "search_queries.csv"
 # 300 more, most of them of codes without words of ours, written before any of these was named.
 RARE: Final = _DATA / "search_phrases_rare.csv"
+# 200 more, half of them of such codes, by who had read neither these names nor the other lists.
+INDEPENDENT: Final = _DATA / "search_phrases_independent.csv"
 _NOWHERE: Final = 1000
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from codes.starter.lists import read_specialties, read_titles
-from tests.codes.phrases import PHRASES, RARE, read_phrases
+from tests.codes.phrases import INDEPENDENT, OLDER, PHRASES, RARE, read_phrases
 
 DOCS: Final = Path(__file__).parents[2] / "docs" / "search.md"
 
 
-def test_both_lists_are_those_whose_hashes_the_docs_name() -> None:
-    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (PHRASES, RARE)]
+def test_lists_are_those_whose_hashes_the_docs_name() -> None:
+    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (PHRASES, RARE, INDEPENDENT)]
 
     assert [each for each in hashes if each not in DOCS.read_text(encoding="utf-8")] == []
 
@@ -31,3 +31,18 @@ def test_most_phrases_of_the_rare_list_are_of_codes_that_had_no_words() -> None:
     titled = {title.code for title in read_titles()}
 
     assert sum(not each.codes & titled for each in read_phrases(RARE)) >= 240
+
+
+def test_independent_list_has_200_phrases_of_known_specialties_and_none_twice_or_in_another_list() -> None:
+    independent = read_phrases(INDEPENDENT)
+    known = {each.slug for each in read_specialties()}
+    others = {each.text.casefold() for path in (PHRASES, OLDER, RARE) for each in read_phrases(path)}
+
+    assert len({each.text.casefold() for each in independent} - others) == len(independent) == 200
+    assert {each.specialty for each in independent} <= known
+
+
+def test_half_of_the_independent_list_is_of_codes_that_had_no_words() -> None:
+    titled = {title.code for title in read_titles()}
+
+    assert sum(not each.codes & titled for each in read_phrases(INDEPENDENT)) == 100

@@ -17,7 +17,17 @@ from pathlib import Path
 import django
 
 from codes.starter.lists import read_titles
-from tests.codes.phrases import OLDER, PHRASES, RARE, Placed, by_specialty, placed, read_phrases, share_within
+from tests.codes.phrases import (
+    INDEPENDENT,
+    OLDER,
+    PHRASES,
+    RARE,
+    Placed,
+    by_specialty,
+    placed,
+    read_phrases,
+    share_within,
+)
 
 _TODAY = date(2026, 8, 3)
 _LIMIT = 10
@@ -39,7 +49,7 @@ def main() -> None:
         load_starter(at=datetime.now(UTC))
         if release is not None:
             _publish(release)
-        for path in (PHRASES, OLDER, RARE):
+        for path in (PHRASES, OLDER, RARE, INDEPENDENT):
             _print_figures(path)
 
 
