@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from codes.selectors.entries import entries
+from codes.selectors.lists import name_coverage
 from codes.selectors.releases import published_entries
 from procedures.wrvu.policy import CMS
 from web.blog.content import glossary as glossary_page
@@ -66,10 +67,11 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 
 def data(request: HttpRequest) -> HttpResponse:
-    """Answer with where figures and words come from, and which releases are loaded."""
+    """Answer with where figures and words come from, which releases are loaded, and how many codes have a name."""
     loaded = sorted(published_entries().values(), key=lambda entry: entry.facts.published)[::-1]
     loaded.sort(key=lambda entry: entry.facts.effective_from, reverse=True)
-    return render(request, "web/resources/data.html", {"releases": loaded})
+    context = {"releases": loaded, "names": name_coverage(on=timezone.localdate())}
+    return render(request, "web/resources/data.html", context)
 
 
 def support(request: HttpRequest) -> HttpResponse:

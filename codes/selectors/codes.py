@@ -81,10 +81,19 @@ def with_display_row(codes: QuerySet[Code], *, on: date) -> QuerySet[Code]:
 
 def count_with_work(inside: Q, *, on: date) -> int:
     """Return how many codes have a work RVU above 0; `inside` narrows them by `code__code`; two queries."""
+    return _rows_with_work(inside, on=on).count()
+
+
+def codes_with_work(*, on: date) -> QuerySet[Code]:
+    """Return the codes whose row of `with_display_row` has a work RVU above 0; one query ahead."""
+    return Code.objects.filter(pk__in=_rows_with_work(Q(), on=on).values("code_id"))
+
+
+def _rows_with_work(inside: Q, *, on: date) -> QuerySet[RelativeValue]:
     rows, place = _rows_read(on)
     displayed = rows.filter(inside).order_by("code_id", place, "component").distinct("code_id")
     with_work_rvu = RelativeValue.objects.filter(pk__in=displayed.values("pk"), work_rvu__gt=0)
-    return with_work_rvu.filter(component__in=DISPLAYED_COMPONENTS).count()
+    return with_work_rvu.filter(component__in=DISPLAYED_COMPONENTS)
 
 
 def _rows_read(on: date) -> tuple[QuerySet[RelativeValue], Case]:

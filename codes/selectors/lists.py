@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Case, CharField, Count, F, Func, IntegerField, Min, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Func, IntegerField, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat, Left, Right
 
 from codes.domain.categories import Category, categories, category_of, numeric_ranges
 from codes.domain.patterns import LEVEL_II, NUMERIC, whole
-from codes.models import Code, RelativeValue, Specialty
+from codes.models import Code, RelativeValue, Specialty, Words
 from codes.selectors.codes import (
+    codes_with_work,
     count_with_work,
     in_category,
     visible_codes,
@@ -139,6 +140,47 @@ def work_counts(category: Category, *, on: date) -> WorkCounts:
     """Return how many codes a category has and how many of them have no work RVU above 0; three queries."""
     codes = visible_in_order().filter(in_category(category)).count()
     return WorkCounts(codes, codes - count_with_work(in_category(category, "code__code"), on=on))
+
+
+@dataclass(frozen=True, slots=True)
+class NameCounts:
+    """How many codes have a work RVU above 0, how many of them have a name of ours, and how many names are drafts."""
+
+    codes: int = 0
+    named: int = 0
+    drafts: int = 0
+
+    def __add__(self, other: NameCounts) -> NameCounts:
+        """Return the counts of both together."""
+        return NameCounts(self.codes + other.codes, self.named + other.named, self.drafts + other.drafts)
+
+
+@dataclass(frozen=True, slots=True)
+class NameCoverage:
+    """The counts of each category that has a code with a work RVU above 0, in the order of `categories`."""
+
+    by_category: Mapping[Category, NameCounts]
+
+    @property
+    def total(self) -> NameCounts:
+        """Return the counts of all categories together."""
+        return sum(self.by_category.values(), NameCounts())
+
+
+def name_coverage(*, on: date) -> NameCoverage:
+    """Return how many codes with a work RVU on a day have a name of ours; two queries.
+
+    Official words of HCPCS Level II are no name of ours.
+    """
+    draft = Q(words__review=Words.Review.DRAFT)
+    grouped = codes_with_work(on=on).annotate(family=_family()).values("family")
+    counted = grouped.annotate(
+        first=Min("code"), codes=Count("pk"), named=Count("words"), drafts=Count("words", filter=draft)
+    )
+    counts: defaultdict[Category, NameCounts] = defaultdict(NameCounts)
+    for first, *of_family in counted.values_list("first", "codes", "named", "drafts"):
+        counts[category_of(first)] += NameCounts(*of_family)
+    return NameCoverage({category: counts[category] for category in categories() if category in counts})
 
 
 def _family() -> Case:

@@ -11,12 +11,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from codes.domain.categories import category_by_slug, category_of
-from codes.models import CodeSpecialty, Release, Specialty
+from codes.models import CodeSpecialty, HcpcsWords, Release, Specialty, Words
 from codes.presenters.side_by_side import codes_named
-from codes.selectors.lists import codes_by_category, work_counts
+from codes.selectors.lists import NameCounts, codes_by_category, name_coverage, work_counts
 from codes.views.site import PublicPages
 from tests.codes.pages import canonical_address, codes_in, page
-from tests.factories import CodeFactory, RelativeValueFactory
+from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.web.pages import plain_text, row_of, texts, value_of, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
@@ -59,6 +59,48 @@ def test_codes_without_a_work_rvu_are_counted_and_listed_apart(client: Client) -
     assert codes_in(without) == ["99211", "99212"]
     assert texts(without, ".filters a") == ["All (4)", "With a work RVU (2)", "No work RVU (2)"]
     assert texts(without, ".filters [aria-current]") == ["No work RVU (2)"]
+
+
+@pytest.mark.usefixtures("visits")
+def test_names_and_drafts_are_counted_of_codes_with_a_work_rvu_in_any_component(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    Words.objects.create(code_id="99211", title="Nurse visit")
+    Words.objects.create(code_id="99213", title="Office visit", review="reviewed", reviewed_on=TODAY)
+    Words.objects.create(code_id="99214", title="Longer office visit")
+
+    with django_assert_num_queries(2):
+        coverage = name_coverage(on=TODAY)
+
+    assert {category.slug: counts for category, counts in coverage.by_category.items()} == {
+        "evaluation-management": NameCounts(codes=2, named=2, drafts=1)
+    }
+
+
+def test_names_are_counted_by_category_in_its_order_and_added_up(release: Release) -> None:
+    for code in ("G0439", "99213", "10060", "99214", "99499", "98000"):
+        RelativeValueFactory.create(release=release, code__code=code)
+    HcpcsWords.objects.create(code_id="G0439", short="Official words", source="HCPC")
+    Words.objects.create(code_id="10060", title="Abscess drained")
+
+    coverage = name_coverage(on=TODAY)
+
+    assert [(category.slug, counts) for category, counts in coverage.by_category.items()] == [
+        ("skin-breast", NameCounts(codes=1, named=1, drafts=1)),
+        ("evaluation-management", NameCounts(codes=4)),
+        ("medicare-services", NameCounts(codes=1)),
+    ]
+    assert coverage.total == NameCounts(codes=6, named=1, drafts=1)
+
+
+def test_names_are_counted_as_of_the_release_in_force(release: Release) -> None:
+    RelativeValueFactory.create(release=release, code__code="10060")
+    later = ReleaseFactory.create(id="RVU26A", year=2026, effective_from=date(2026, 1, 1))
+    RelativeValueFactory.create(release=later, code__code="10060", work_rvu=None)
+    RelativeValueFactory.create(release=ReleaseFactory.create(id="RVU26B", published_at=None, published_order=None))
+
+    assert name_coverage(on=TODAY).total == NameCounts(codes=1)
+    assert name_coverage(on=date(2026, 1, 1)).by_category == {}
 
 
 @pytest.mark.usefixtures("visits")

@@ -124,7 +124,7 @@ _ADDRESSES: Final = (
     "/codes/changes/", "/codes/changes/RVU25D/", "/codes/evaluation-management/99213/", "/codes/99213/",
     "/codes/evaluation-management/99213/?locality=junk", "/codes/evaluation-management/99999/", "/specialties/",
     "/specialties/cardiology/?after=99213", "/benchmarks/?region=TX", "/benchmarks/cardiology/?region=junk",
-    "/resources/modifiers/", "/stages/residents/", "/no-such-page/",
+    "/resources/data/", "/resources/modifiers/", "/stages/residents/", "/no-such-page/",
 )  # fmt: skip
 _REFUSED: Final[Mapping[str, Mapping[str, str]]] = {
     "/profile/": {"fte": "9"},

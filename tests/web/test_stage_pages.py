@@ -11,10 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from codes.models import Words
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.procedures.conftest import publish
 from tests.procedures.wrvu.released import ROWS
-from tests.web.pages import element, links, texts, tree, words
+from tests.web.pages import element, links, row_of, texts, tree, words
 from web.examples import ATTENDINGS, MODIFIERS, RESIDENTS, STUDENTS, shown_examples
 
 pytestmark = pytest.mark.django_db
@@ -128,10 +129,37 @@ def test_the_data_page_lists_the_releases_with_their_dates_the_newest_first(clie
 
     page = page_at(client, "/resources/data/")
 
-    assert [texts(row, 'th[scope="row"], th + td') for row in page.select("main tbody tr")] == [
+    assert [texts(row, 'th[scope="row"], th + td') for row in page.select('[aria-label="Releases"] tbody tr')] == [
         ["RVU25D", "Oct 1, 2025"],
         ["RVU24A", "Jan 1, 2024"],
     ]
+
+
+def test_the_data_page_counts_titles_and_drafts_by_category(client: Client) -> None:
+    publish("RVU24A", date(2024, 1, 1))
+    Words.objects.create(code_id="99213", title="Office visit")
+    Words.objects.create(code_id="45378", title="Colonoscopy", review="reviewed", reviewed_on=date(2024, 2, 1))
+
+    with CaptureQueriesContext(connection) as asked:
+        page = page_at(client, "/resources/data/")
+
+    assert row_of(page, "Evaluation and management") == ["1", "1", "1"]
+    assert row_of(page, "Digestive surgery and endoscopy") == ["1", "1", "0"]
+    assert "/codes/evaluation-management/?work=with" in links(page, "main th a")
+    assert len(asked) <= 4
+
+
+def test_the_data_page_adds_the_titles_of_all_categories_up(client: Client) -> None:
+    publish_rows("49505", "47562")
+    Words.objects.create(code_id="47562", title="Gallbladder taken out by laparoscopy")
+
+    assert row_of(page_at(client, "/resources/data/"), "All codes") == ["2", "1", "1"]
+
+
+def test_the_data_page_says_nothing_of_titles_where_no_code_has_a_work_rvu(client: Client) -> None:
+    page = page_at(client, "/resources/data/")
+
+    assert page.select("main table") == []
 
 
 def test_pages_of_words_load_nothing_from_elsewhere_and_run_no_script(client: Client) -> None:
