@@ -21,6 +21,7 @@ CONTRACTS = {"the sync contract": "sync", "the wRVU rules": "wrvu-rules"}
 OTHERS = (
     "42 CFR",
     "CMS ",
+    "Efraimidis and Spirakis, Weighted random sampling",
     "FIPS ",
     "HCPCS contractor record layout",
     "Medicare Claims Processing Manual",
