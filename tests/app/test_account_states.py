@@ -307,6 +307,7 @@ def refused_to_log_out(context: BrowserContext, app: str, user: User) -> Page:
     page = logged_in(context, app, user)
     context.route("**/api/v1/sync/push", lambda route: route.fulfill(status=503, json={"code": "unavailable"}))
     log_line(page, "99213")
+    expect(page.get_by_role("region", name="Logged").get_by_text("99213").first).to_be_visible()
     go_to(page, "More", "Log out")
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_text("1 change could not be sent.")).to_be_visible()

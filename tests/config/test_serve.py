@@ -179,11 +179,20 @@ def altered(data: Path, setting: str) -> Iterator[None]:
         database.execute(f"ALTER SYSTEM SET {setting} = off".encode())
         database.execute("SELECT pg_reload_conf()")
     try:
+        wait_until(lambda: shown(data, setting) == "off", seconds=20)
         yield
     finally:
         with database_of(data) as database:
             database.execute(f"ALTER SYSTEM RESET {setting}".encode())
             database.execute("SELECT pg_reload_conf()")
+        wait_until(lambda: shown(data, setting) == "on", seconds=20)
+
+
+def shown(data: Path, setting: str) -> str:
+    """A setting as a new connection has it: the server reads its files some time after it was told to."""
+    with database_of(data) as database:
+        row = database.execute(f"SHOW {setting}".encode()).fetchone()
+    return str(row and row[0])
 
 
 @pytest.mark.parametrize("setting", ["fsync", "full_page_writes", "synchronous_commit"])

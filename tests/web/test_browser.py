@@ -156,4 +156,5 @@ def test_the_api_documentation_draws_its_operations_under_the_content_policy(chr
 
     page.get_by_text("/api/v1/calculate").first.wait_for()
 
+    page.locator(".opblock").nth(10).wait_for()
     assert page.locator(".opblock").count() > 10
