@@ -156,5 +156,10 @@ def test_the_api_documentation_draws_its_operations_under_the_content_policy(chr
 
     page.get_by_text("/api/v1/calculate").first.wait_for()
 
-    page.locator(".opblock").nth(10).wait_for()
-    assert page.locator(".opblock").count() > 10
+    # It draws what is near the window alone.
+    assert page.locator(".opblock").count() > 5
+    for _ in range(8):
+        page.mouse.wheel(0, 3_000)
+        page.wait_for_timeout(250)
+    page.get_by_text("/api/v1/templates").first.wait_for()
+    assert page.locator(".opblock").count() > 5
