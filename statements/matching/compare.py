@@ -167,6 +167,8 @@ def _of_sums(
             units=one.units,
             wrvu=one.wrvu,
             component=place,
+            own=one.own_side,
+            statement=one.statement_side,
         )
         for place, one in enumerate(coarse_differences(matched, facts))
     ]

@@ -16,6 +16,7 @@ from statements.matching.values import (
     ZERO,
     EvidenceGroup,
     FindingKind,
+    FindingSide,
     GroupKey,
     OwnLine,
     StatementColumn,
@@ -27,7 +28,8 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A finding before anything explains it: the lines that it counts, of the groups in which it stands."""
+    """A finding before anything explains it: the lines that it counts, of the groups in which it stands, and what both
+    records have of them."""
 
     kind: FindingKind
     groups: tuple[MatchedGroup, ...]
@@ -35,6 +37,8 @@ class Difference:
     charges: tuple[StatementLine, ...]
     units: Decimal
     wrvu: Decimal | None
+    own_side: FindingSide
+    statement_side: FindingSide
 
     @property
     def keys(self) -> tuple[GroupKey, ...]:
@@ -146,12 +150,22 @@ def _difference_of(
     charges: Sequence[StatementLine],
     facts: StatementFacts,
 ) -> Difference:
-    charged = sum((line.units for line in charges), Decimal(0))
-    logged = sum((own_units(one, facts) for one in own), Decimal(0))
-    wrvu = None
+    logged = sum((one.wrvu for one in own), ZERO)
+    charged = None
     if not charges or facts.has(StatementColumn.WRVU):
-        wrvu = sum((line.wrvu or ZERO for line in charges), ZERO) - sum((one.wrvu for one in own), ZERO)
-    return Difference(kind, groups, tuple(own), tuple(charges), charged - logged, wrvu)
+        charged = sum((line.wrvu or ZERO for line in charges), ZERO)
+    own_side = FindingSide(sum((own_units(one, facts) for one in own), Decimal(0)), logged)
+    statement_side = FindingSide(sum((line.units for line in charges), Decimal(0)), charged)
+    return Difference(
+        kind,
+        groups,
+        tuple(own),
+        tuple(charges),
+        statement_side.units - own_side.units,
+        None if charged is None else charged - logged,
+        own_side,
+        statement_side,
+    )
 
 
 def _swapped(
@@ -200,7 +214,16 @@ def coarse_differences(matched: Sequence[MatchedGroup], facts: StatementFacts) -
         units = group.statement_units - group.own_units if facts.has(StatementColumn.UNITS) else Decimal(0)
         parts = [(FindingKind.TOTAL, units, group.difference)] if is_total else _coarse_parts(sums, units, facts)
         differences += [
-            Difference(kind, (sums,), group.own, group.statement, moved, wrvu)
+            Difference(
+                kind,
+                (sums,),
+                group.own,
+                group.statement,
+                moved,
+                wrvu,
+                FindingSide(group.own_units, group.own_wrvu),
+                FindingSide(group.statement_units, group.statement_wrvu),
+            )
             for kind, moved, wrvu in parts
             if wrvu or (kind is FindingKind.UNITS and moved)
         ]

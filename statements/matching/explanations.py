@@ -226,6 +226,8 @@ def _finding(
         explanations=explanations,
         grade=grade,
         component=component.number,
+        own=difference.own_side,
+        statement=difference.statement_side,
     )
 
 

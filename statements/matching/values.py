@@ -139,11 +139,21 @@ class FindingExplanation:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingSide:
+    """Units and wRVU of the lines meant in one of the records; of a sum, of all of its group. `wrvu` is None where the
+    record has none."""
+
+    units: Decimal = Decimal(0)
+    wrvu: Decimal | None = ZERO
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A difference between the records.
 
     `lines` of the candidates `own_ids` and `numbers` (rows of the file) are meant: of equal lines nobody can say which.
-    `units` and `wrvu` are statement less own. Findings that touch each other have one `component`.
+    `units` and `wrvu` are statement less own, those of single lines the difference of the sides `own` and `statement`.
+    Findings that touch each other have one `component`.
     """
 
     kind: FindingKind
@@ -156,6 +166,8 @@ class Finding:
     explanations: tuple[FindingExplanation, ...] = ()
     grade: Grade = Grade.UNKNOWN
     component: int = 0
+    own: FindingSide = FindingSide()
+    statement: FindingSide = FindingSide()
 
     @property
     def code(self) -> str:

@@ -42,7 +42,8 @@ class ComparisonFinding(models.Model):
     """A finding of a comparison, in its order; `explanations` is a list of `{cause, detail}`.
 
     `own_lines` are the ids of the lines of the log among which the `lines` meant are, `rows` those of the file. `units`
-    and `wrvu` are statement less own, `dollars` own less statement.
+    and `wrvu` are statement less own, `dollars` own less statement; what each record has of the lines meant stands
+    beside them, null of a comparison made before it was kept.
     """
 
     pk = models.CompositePrimaryKey("user_id", "comparison_id", "number")
@@ -63,6 +64,10 @@ class ComparisonFinding(models.Model):
     units = models.DecimalField(max_digits=14, decimal_places=4)
     wrvu = models.DecimalField(max_digits=14, decimal_places=4, null=True)
     dollars = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    own_units = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    own_wrvu = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    statement_units = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    statement_wrvu = models.DecimalField(max_digits=14, decimal_places=4, null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -25,6 +25,11 @@ def amount(value: Decimal | None) -> str | None:
     return written if len(written.partition(".")[2]) > 2 else f"{value:.2f}"
 
 
+def units_text(value: Decimal | None) -> str | None:
+    """Return units with no more decimals than they need; None for none."""
+    return None if value is None else f"{value.normalize():f}"
+
+
 def result_json(comparison: StatementComparison, spans: Sequence[SpanDollars], basis: JsonMap) -> JsonMap:
     """Return what is kept of a comparison beside its findings; `basis` says by what it was counted."""
     totals, chosen = comparison.totals, comparison.selection

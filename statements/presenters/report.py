@@ -12,14 +12,14 @@ from typing import Final
 
 from statements.matching.values import FindingCause, FindingKind, Grade
 from statements.models import ComparisonFinding, Statement, StoredComparison
-from statements.presenters.comparisons import amount
+from statements.presenters.comparisons import amount, units_text
 from wire.cells import safe_cell
 
 FOOT: Final = "A comparison of a personal log with a statement. Neither is proof of what was performed or billed."
 _MARK: Final = "\ufeff"
 COLUMNS: Final = (
     "finding", "kind", "from", "until", "code", "modifiers", "lines", "units", "wrvu", "dollars_at_rates_entered",
-    "grade", "explanations", "statement_rows",
+    "grade", "explanations", "statement_rows", "log_units", "log_wrvu", "statement_units", "statement_wrvu",
 )  # fmt: skip
 
 KINDS: Final[Mapping[str, str]] = {
@@ -119,12 +119,16 @@ def _cells(finding: ComparisonFinding) -> list[object]:
         finding.code,
         "; ".join(" ".join(modifiers) for modifiers in finding.modifiers),
         finding.lines,
-        f"{finding.units.normalize():f}",
+        units_text(finding.units),
         amount(finding.wrvu),
         amount(finding.dollars),
         GRADES[Grade(finding.grade)],
         "; ".join(explanation_text(one) for one in finding.explanations),
         " ".join(map(str, finding.rows)),
+        units_text(finding.own_units),
+        amount(finding.own_wrvu),
+        units_text(finding.statement_units),
+        amount(finding.statement_wrvu),
     ]
 
 

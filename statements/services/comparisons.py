@@ -107,6 +107,10 @@ def _row(stored: StoredComparison, number: int, finding: Finding, dollars: Decim
         units=finding.units,
         wrvu=finding.wrvu,
         dollars=dollars,
+        own_units=finding.own.units,
+        own_wrvu=finding.own.wrvu,
+        statement_units=finding.statement.units,
+        statement_wrvu=finding.statement.wrvu,
     )
 
 

@@ -90,6 +90,8 @@ def test_line_that_the_statement_lacks_is_a_finding_with_its_line_and_wrvu(clien
     (finding,) = findings(client, statement, comparison)
     assert (finding["kind"], finding["lines"], finding["wrvu"]) == ("absent", 1, "-3.26")
     assert (finding["own_lines"], finding["grade"]) == ([missing], "either")
+    assert (finding["own_units"], finding["own_wrvu"]) == ("1", "3.26")
+    assert (finding["statement_units"], finding["statement_wrvu"]) == ("0", "0.00")
     assert comparison["totals"]["statement"] == "1.30"
     assert comparison["totals"]["own"] == "4.56"
 

@@ -13,7 +13,7 @@ from statements.matching.contract_drafts import ContractDraft, ProvedRule
 from statements.matching.employer_rules import RuleKind, RuleState
 from statements.matching.values import FindingCause, FindingKind, Grade
 from statements.models import ComparisonFinding, StoredComparison
-from statements.presenters.comparisons import JsonMap, amount
+from statements.presenters.comparisons import JsonMap, amount, units_text
 
 
 class StatementComparisonInput(serializers.Serializer[object]):
@@ -87,7 +87,11 @@ class FindingExplanationOutput(serializers.Serializer[object]):
 
 
 class FindingOutput(serializers.Serializer[ComparisonFinding]):
-    """A finding: `lines` of `own_lines` and `rows`; of equal lines nobody can say which."""
+    """A finding: `lines` of `own_lines` and `rows`; of equal lines nobody can say which.
+
+    `own_…` and `statement_…` are what each record has of the lines meant, of a sum what it has of all of it; null of a
+    comparison made before they were kept.
+    """
 
     number = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=[kind.value for kind in FindingKind])
@@ -104,6 +108,10 @@ class FindingOutput(serializers.Serializer[ComparisonFinding]):
     units = serializers.CharField()
     wrvu = serializers.CharField(allow_null=True)
     dollars = serializers.CharField(allow_null=True)
+    own_units = serializers.CharField(allow_null=True)
+    own_wrvu = serializers.CharField(allow_null=True)
+    statement_units = serializers.CharField(allow_null=True)
+    statement_wrvu = serializers.CharField(allow_null=True)
 
 
 def comparison_json(comparison: StoredComparison, *, head: int) -> JsonMap:
@@ -136,9 +144,13 @@ def finding_json(finding: ComparisonFinding) -> JsonMap:
         "lines": finding.lines,
         "own_lines": finding.own_lines,
         "rows": finding.rows,
-        "units": f"{finding.units.normalize():f}",
+        "units": units_text(finding.units),
         "wrvu": amount(finding.wrvu),
         "dollars": amount(finding.dollars),
+        "own_units": units_text(finding.own_units),
+        "own_wrvu": amount(finding.own_wrvu),
+        "statement_units": units_text(finding.statement_units),
+        "statement_wrvu": amount(finding.statement_wrvu),
     }
 
 

@@ -38,6 +38,8 @@ def test_lines_that_a_group_lacks_are_counted_not_guessed() -> None:
     assert (finding.kind, finding.lines) == (FindingKind.ABSENT, 2)
     assert (finding.units, finding.wrvu) == (Decimal(-2), Decimal("-2.60"))
     assert finding.own_ids == ("a", "b", "c")
+    assert (finding.own.units, finding.own.wrvu) == (Decimal(2), Decimal("2.60"))
+    assert (finding.statement.units, finding.statement.wrvu) == (Decimal(0), Decimal("0.00"))
 
 
 def test_line_that_the_log_lacks_is_extra_with_its_row() -> None:
@@ -52,6 +54,7 @@ def test_group_with_other_wrvu_is_value() -> None:
 
     (finding,) = comparison.findings
     assert (finding.kind, finding.numbers, finding.wrvu) == (FindingKind.VALUE, (1,), Decimal("-0.30"))
+    assert (finding.own.wrvu, finding.statement.wrvu) == (Decimal("1.30"), Decimal("1.00"))
 
 
 def test_same_date_code_and_units_under_other_modifiers_is_modifiers() -> None:
@@ -155,6 +158,8 @@ def test_sums_by_code_and_month_show_units_and_value_alone() -> None:
     assert [told(one)[0] for one in comparison.findings] == ["units", "value"]
     assert [one.wrvu for one in comparison.findings] == [Decimal("-1.30"), Decimal("-0.20")]
     assert {one.grade for one in comparison.findings} == {"unknown"}
+    assert {(one.own.units, one.own.wrvu) for one in comparison.findings} == {(Decimal(3), Decimal("3.90"))}
+    assert {(one.statement.units, one.statement.wrvu) for one in comparison.findings} == {(Decimal(2), Decimal("2.40"))}
 
 
 def test_totals_of_months_show_one_difference_a_month_and_no_rule() -> None:
@@ -223,6 +228,16 @@ def test_differences_of_groups_and_findings_add_up_to_that_of_the_totals(
     difference = totals.statement - totals.own
     assert sum((one.difference or 0 for one in comparison.groups), Decimal(0)) == difference
     assert sum((one.wrvu or 0 for one in comparison.findings), totals.agreeing_unadjusted) == difference
+
+
+@settings(max_examples=40)
+@given(LINES, LINES)
+def test_difference_of_a_finding_is_that_of_what_both_records_have_of_its_lines(
+    logged: list[tuple[str, int, int]], listed: list[tuple[str, int, int]]
+) -> None:
+    for finding in compared(log_of(logged), statement_of(listed)).findings:
+        assert finding.units == finding.statement.units - finding.own.units
+        assert finding.wrvu == (finding.statement.wrvu or 0) - (finding.own.wrvu or 0)
 
 
 @settings(max_examples=40)
