@@ -15,6 +15,7 @@ from web.contracts import billing
 from web.contracts import views as contracts
 from web.feedback import views as report_views
 from web.redirects import MOVED, moved
+from web.statements import comparisons
 from web.statements import views as statements
 
 app_name = "web"
@@ -35,6 +36,12 @@ urlpatterns = [
     path("contracts/<uuid:contract_id>/close", contracts.close, name="close-period"),
     path("contracts/<uuid:contract_id>/billing", billing.change, name="set-billing"),
     path("statements/", statements.statements, name="statements"),
+    path("statements/<uuid:statement_id>/", comparisons.statement, name="statement"),
+    path(
+        "statements/<uuid:statement_id>/comparisons/<uuid:comparison_id>/",
+        comparisons.comparison,
+        name="comparison",
+    ),
     path("statements/<uuid:statement_id>/delete", statements.delete, name="delete-statement"),
     path("profile/", profile, name="profile"),
     path("account/", account.account, name="account"),

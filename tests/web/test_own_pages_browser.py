@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -13,8 +14,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from codes.models import Specialty
-from tests.factories import BenchmarkRowFactory
+from procedures.contracts.compensation import Compensation, Tier
+from procedures.contracts.terms import Terms
+from tests.factories import BenchmarkRowFactory, sign_contract
 from tests.procedures.conftest import publish
+from tests.statements.kept_statements import DAY, keep, log
 from tests.web.conftest import CHROMIUM
 
 if TYPE_CHECKING:
@@ -46,7 +50,7 @@ def site(live_server: LiveServer) -> str:
     return str(live_server.url)
 
 
-def signed_in(chromium: Browser, site: str, *, width: int, scheme: str) -> Page:
+def signed_in(chromium: Browser, site: str, *, width: int, scheme: str, has_scripts: bool = True) -> Page:
     """Return a page of a cardiologist."""
     user = User.objects.create_user(f"clinician-{width}-{scheme}@example.org", password="a long pass phrase")
     user.profile.specialty = "cardiology"
@@ -54,7 +58,9 @@ def signed_in(chromium: Browser, site: str, *, width: int, scheme: str) -> Page:
     client = Client()
     client.force_login(user)
     context = chromium.new_context(
-        viewport={"width": width, "height": 800}, color_scheme="dark" if scheme == "dark" else "light"
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+        java_script_enabled=has_scripts,
     )
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
@@ -77,3 +83,48 @@ def test_pages_of_who_is_signed_in_break_no_rule_and_no_screen(
 
     assert found == dict.fromkeys(PAGES, ([], False))
     assert said == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_pages_of_a_comparison_break_no_rule_and_no_screen_and_need_no_script(
+    chromium: Browser, site: str, width: int, scheme: str
+) -> None:
+    page = signed_in(chromium, site, width=width, scheme=scheme, has_scripts=False)
+    user = User.objects.get(email=f"clinician-{width}-{scheme}@example.org")
+    sign_contract(user_id=user.id, terms=Terms(compensation=Compensation(tiers=(Tier(Decimal(0), Decimal(50)),))))
+    days = [DAY + timedelta(days=number) for number in range(4)]
+    for day in days:
+        log(user, day=day)
+    log(user, "45378")
+    statement = keep(user, *[("99213", day, "0.00") for day in days], ("99214", DAY, "1.92"), label="November")
+
+    page.goto(f"{site}/statements/")
+    page.get_by_role("link", name="November").click()
+    found = {"statement": broken(page, width, scheme)}
+    page.get_by_role("button", name="Compare with my log").click()
+    page.wait_for_url(f"{site}/statements/{statement.id}/comparisons/*/")
+    found["comparison"] = broken(page, width, scheme)
+    log(user, "45378")
+    page.reload()
+    found["changed since"] = broken(page, width, scheme)
+
+    assert found == dict.fromkeys(("statement", "comparison", "changed since"), ([], False))
+
+
+def broken(page: Page, width: int, scheme: str) -> tuple[list[str], bool]:
+    """Return the rules of axe-core that a page breaks, and whether it is wider than the screen.
+
+    The page is judged with scripts, as axe-core is one, in a context of the same cookies.
+    """
+    browser = page.context.browser
+    assert browser is not None
+    judged = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+        storage_state=page.context.storage_state(),
+    ).new_page()
+    judged.goto(page.url)
+    rules = [rule["id"] for rule in Axe().run(judged).response["violations"]]
+    is_too_wide = bool(judged.evaluate("document.documentElement.scrollWidth") > width)
+    judged.context.close()
+    return rules, is_too_wide

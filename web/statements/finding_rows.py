@@ -1,0 +1,132 @@
+"""Findings of a comparison as the tables of its page have them: what is certain apart from what is open, by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from itertools import groupby
+
+from statements.matching.dollars import CERTAIN
+from statements.matching.values import FindingKind, Grade
+from statements.models import ComparisonFinding
+from statements.presenters.report import GRADES, KINDS, explanation_text
+from statements.selectors.comparisons import LoggedLine
+from web.statements.amounts import day_text, dollar_text, rows_text, signed_text, unit_text, wrvu_text
+
+
+@dataclass(frozen=True, slots=True)
+class LogAtReading:
+    """The lines of the log that findings name, as far as they are still there, and when the statement was read."""
+
+    lines: Mapping[str, LoggedLine]
+    read_at: datetime
+    zone: tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding in words: its lines, what both records have of them, the difference, and what can explain it."""
+
+    number: int
+    code: str
+    days: str
+    count: str
+    rows: str
+    logged: str
+    own_units: str
+    own_wrvu: str
+    statement_units: str
+    statement_wrvu: str
+    wrvu: str
+    dollars: str
+    grade: str
+    explanations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingTable:
+    """A table: the findings that are shown or have one cause that fits, or the others; by kind, over-credits with
+    the rest."""
+
+    is_certain: bool
+    kinds: tuple[tuple[str, tuple[FindingRow, ...]], ...]
+
+
+def finding_tables(
+    findings: Sequence[ComparisonFinding], log: LogAtReading, *, has_days: bool
+) -> tuple[FindingTable, ...]:
+    """Return the tables of findings that come in the order of `findings_by_certainty`.
+
+    Without days the dates of findings are months.
+    """
+    by_certainty = groupby(findings, key=lambda finding: Grade(finding.grade) in CERTAIN)
+    return tuple(
+        FindingTable(
+            is_certain,
+            tuple(
+                (KINDS[FindingKind(kind)], tuple(_row(finding, log, has_days=has_days) for finding in of_kind))
+                for kind, of_kind in groupby(part, key=lambda finding: finding.kind)
+            ),
+        )
+        for is_certain, part in by_certainty
+    )
+
+
+def _row(finding: ComparisonFinding, log: LogAtReading, *, has_days: bool) -> FindingRow:
+    return FindingRow(
+        number=finding.number,
+        code=_code(finding),
+        days=_span(finding.first_on, finding.last_on) if has_days else f"{finding.first_on:%B %Y}",
+        count=_count(finding),
+        rows=rows_text(list(map(str, finding.rows))),
+        logged=_logged(finding.own_lines, log),
+        own_units=unit_text(finding.own_units),
+        own_wrvu=wrvu_text(finding.own_wrvu),
+        statement_units=unit_text(finding.statement_units),
+        statement_wrvu=wrvu_text(finding.statement_wrvu),
+        wrvu=signed_text(finding.wrvu),
+        dollars=dollar_text(finding.dollars),
+        grade=GRADES[Grade(finding.grade)],
+        explanations=tuple(explanation_text(one) for one in finding.explanations),
+    )
+
+
+def _code(finding: ComparisonFinding) -> str:
+    if not finding.code:
+        return "All codes"
+    written = ("-".join((finding.code, *modifiers)) for modifiers in finding.modifiers)
+    return " / ".join(dict.fromkeys(written))
+
+
+def _count(finding: ComparisonFinding) -> str:
+    """Return how many lines are meant, of how many equal ones."""
+    equal = max(len(finding.own_lines), len(finding.rows))
+    if equal > finding.lines:
+        return f"{finding.lines} of {equal} equal lines"
+    return "1 line" if finding.lines == 1 else f"{finding.lines} lines"
+
+
+def _logged(ids: Sequence[str], log: LogAtReading) -> str:
+    """Return when the lines of the log were logged, and how many are of after the reading or gone since."""
+    there = [log.lines[line_id] for line_id in ids if line_id in log.lines]
+    days = [line.logged_at.astimezone(log.zone).date() for line in there if line.logged_at is not None]
+    parts = [f"logged {_span(min(days), max(days))}"] if days else []
+    later = sum(line.changed_at > log.read_at for line in there)
+    parts += [f"{_of(later, ids)}logged or changed after the file was read"] if later else []
+    gone = len(ids) - len(there)
+    parts += [f"{_of(gone, ids)}no longer in the log"] if gone else []
+    return "; ".join(parts)
+
+
+def _of(count: int, ids: Sequence[str]) -> str:
+    return "" if count == len(ids) == 1 else f"{count} of {len(ids)} "
+
+
+def _span(first: date, last: date) -> str:
+    return day_text(first) if first == last else f"{day_text(first)} to {day_text(last)}"
+
+
+def own_ids(findings: Iterable[ComparisonFinding]) -> set[str]:
+    """Return the ids of the lines of the log that findings name."""
+    return {line_id for finding in findings for line_id in finding.own_lines}

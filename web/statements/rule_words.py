@@ -1,0 +1,74 @@
+"""Rules that a statement seems to follow, in words (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from statements.matching.employer_rules import RuleKind, RuleState
+from web.statements.amounts import rows_text
+
+_STATES: Final[Mapping[RuleState, str]] = {
+    RuleState.PROVED: "proved by the lines",
+    RuleState.UNDETERMINED: "undetermined: more than 5 % of the lines are against it",
+    RuleState.NOT_ONE_RULE: "not one rule: the lines have no factor in common",
+}
+_POSTING: Final = "posting"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """A rule, how far the lines prove it, and the lines for and against it."""
+
+    rule: str
+    state: str
+    proving: str
+    contradicting: str
+
+
+def rule_words(rule: Mapping[str, Any]) -> RuleWords:  # Any: JSON of our own
+    """Return a rule that a comparison keeps."""
+    kind = RuleKind(rule["kind"])
+    lines = _count if kind is RuleKind.PROVIDER else rows_text
+    return RuleWords(
+        _WORDS[kind](rule["subject"], rule),
+        _STATES[RuleState(rule["state"])],
+        lines(rule["proving"]) or "none",
+        lines(rule["contradicting"]) or "none",
+    )
+
+
+def _factor(subject: Sequence[str], rule: Mapping[str, Any]) -> str:  # Any: as above
+    which = f"Lines with {' and '.join(subject)}" if subject else "All lines"
+    if rule["factor"] is None:
+        return f"{which}: a factor"
+    both = ", which always come together" if len(subject) > 1 else ""
+    return f"{which}{both}: times {rule['factor']} (between {rule['low']} and {rule['high']})"
+
+
+def _zero(subject: Sequence[str], _: object) -> str:
+    return f"{subject[0]} counts as zero"
+
+
+def _year(subject: Sequence[str], _: object) -> str:
+    if subject[0] == _POSTING:
+        return "A line has the value of the year in which it was posted"
+    return f"Values are those of the schedule of {subject[0]}"
+
+
+def _provider(subject: Sequence[str], _: object) -> str:
+    return f"Lines with the role {subject[0]} stand under another provider"
+
+
+def _count(lines: Sequence[str]) -> str:
+    """Return how many lines of the log they are, which have no row to be named by."""
+    return "" if not lines else f"{len(lines):,} line{'' if len(lines) == 1 else 's'} of your log"
+
+
+_WORDS: Final[Mapping[RuleKind, Callable[[Sequence[str], Mapping[str, Any]], str]]] = {  # Any: as above
+    RuleKind.FACTOR: _factor,
+    RuleKind.ZERO: _zero,
+    RuleKind.YEAR: _year,
+    RuleKind.PROVIDER: _provider,
+}
