@@ -12,6 +12,7 @@ export const MORE = {
   code: 'Look up a code',
   compare: 'Compare codes',
   shifts: 'Shifts',
+  statements: 'Statements of your employer, on the site',
   bin: 'Bin',
   settings: 'Settings',
   reminders: 'Reminders',

@@ -41,6 +41,7 @@ export function MoreScreen() {
         <MenuItem href="/app/changes" text={MORE.changes} />
         <MenuItem href="/app/contracts" text={MORE.contracts} />
         <MenuItem href="/app/shifts" text={MORE.shifts} />
+        <MenuItem href="/statements/" text={MORE.statements} />
         <MenuItem href="/app/export" text={MORE.export} />
         <MenuItem href="/app/bin" text={MORE.bin} />
         <MenuItem href="/app/settings" text={MORE.settings} />
