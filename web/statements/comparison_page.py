@@ -170,9 +170,9 @@ def _sums(sums: Sequence[FindingSum]) -> list[FindingSums]:
     ]
 
 
-def _sum_row(one: FindingSum) -> FindingSumRow:
+def _sum_row(part: FindingSum) -> FindingSumRow:
     return FindingSumRow(
-        KINDS[one.kind], GRADES[one.grade], one.findings, signed_text(one.wrvu), dollar_text(one.dollars)
+        KINDS[part.kind], GRADES[part.grade], part.findings, signed_text(part.wrvu), dollar_text(part.dollars)
     )
 
 

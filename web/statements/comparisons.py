@@ -47,15 +47,15 @@ FINDINGS_A_PAGE: Final = 100
 def statement(request: HttpRequest, statement_id: UUID) -> HttpResponse:
     """Answer with what was read of a statement and its comparisons; compare the log with it where that is sent."""
     user = signed_in(request)
-    found = _statement(user, statement_id)
+    kept = _statement(user, statement_id)
     if request.method != "POST":
-        return _statement_page(request, user, found, CompareForm())
+        return _statement_page(request, user, kept, CompareForm())
     form = CompareForm(request.POST)
     if not form.is_valid():
-        return _statement_page(request, user, found, form)
-    compared = compare_statement(user=user, statement=found, left_out=form.codes, at=timezone.now())
+        return _statement_page(request, user, kept, form)
+    compared = compare_statement(user=user, statement=kept, left_out=form.codes, at=timezone.now())
     messages.success(request, "Your log was compared with the statement.")
-    return HttpResponseRedirect(reverse("web:comparison", args=[found.id, compared.id]))
+    return HttpResponseRedirect(reverse("web:comparison", args=[kept.id, compared.id]))
 
 
 @login_required
@@ -64,20 +64,20 @@ def statement(request: HttpRequest, statement_id: UUID) -> HttpResponse:
 def comparison(request: HttpRequest, statement_id: UUID, comparison_id: UUID) -> HttpResponse:
     """Answer with a comparison as it was made, a hundred findings a page."""
     user = signed_in(request)
-    found = _statement(user, statement_id)
+    kept = _statement(user, statement_id)
     try:
-        compared = find_comparison(user_id=user.id, statement_id=found.id, comparison_id=comparison_id)
+        compared = find_comparison(user_id=user.id, statement_id=kept.id, comparison_id=comparison_id)
     except ComparisonNotFound:
         raise Http404 from None
     zone = ZoneInfo(profile_of(user).time_zone)
     context = {
-        "statement": found,
+        "statement": kept,
         "comparison": compared,
         "changes_since": max(0, last_change(user_id=user.id) - compared.log_seq),
         "anew": _anew(compared),
         "foot": FOOT,
-        **comparison_context(found, compared, finding_sums(compared)),
-        **_findings(request, found, compared, zone),
+        **comparison_context(kept, compared, finding_sums(compared)),
+        **_findings(request, kept, compared, zone),
     }
     with timezone.override(zone):
         return render(request, "web/statements/comparison.html", context)
