@@ -86,7 +86,7 @@ def comparison(request: HttpRequest, statement_id: UUID, comparison_id: UUID) ->
 def _findings(
     request: HttpRequest, statement: Statement, comparison: StoredComparison, zone: ZoneInfo
 ) -> dict[str, object]:
-    page = Paginator(findings_by_certainty(comparison), FINDINGS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(findings_by_certainty(comparison), FINDINGS_A_PAGE).get_page(request.GET.get("page", "1"))
     findings = list(page)
     lines = logged_lines(user_id=comparison.user_id, ids=own_ids(findings))
     has_days = shape_compared(statement, comparison) is Shape.LINES
