@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { addressBefore, askedAddress } from './next.ts'
+import { addressBefore, requestedAddress } from './next.ts'
 
-const asked = (address: string) => {
+const requested = (address: string) => {
   const { pathname, search } = new URL(address, 'https://rvu.example.org')
-  return askedAddress({ pathname, search })
+  return requestedAddress({ pathname, search })
 }
 
 test.each([
@@ -13,24 +13,24 @@ test.each([
   ['/app/login', '/app/'],
   ['/app/nowhere', '/app/'],
 ])('who logs in at %s is led to %s', (address, expected) => {
-  expect(asked(address)).toBe(expected)
+  expect(requested(address)).toBe(expected)
 })
 
-test('what was asked for is carried over sign-up and first steps, with its query', () => {
-  const signUp = addressBefore({ name: 'signup' }, asked('/app/lines?code=99213&q=left+knee'))
-  const firstSteps = addressBefore({ name: 'onboarding' }, asked(signUp))
+test('what was requested is carried over sign-up and first steps, with its query', () => {
+  const signUp = addressBefore({ name: 'signup' }, requested('/app/lines?code=99213&q=left+knee'))
+  const firstSteps = addressBefore({ name: 'onboarding' }, requested(signUp))
 
   expect([signUp.startsWith('/app/signup?'), firstSteps.startsWith('/app/onboarding?')]).toEqual([true, true])
-  expect(asked(firstSteps)).toBe('/app/lines?code=99213&q=left+knee')
+  expect(requested(firstSteps)).toBe('/app/lines?code=99213&q=left+knee')
 })
 
-test('where nothing was asked for addresses stay as they are', () => {
-  expect(addressBefore({ name: 'onboarding' }, asked('/app/'))).toBe('/app/onboarding')
+test('where nothing was requested addresses stay as they are', () => {
+  expect(addressBefore({ name: 'onboarding' }, requested('/app/'))).toBe('/app/onboarding')
 })
 
 test.each(['https://elsewhere.example.org/app/lines', '//elsewhere.example.org', '/admin/', '/app/logout', ''])(
   'what comes next is never %s',
   (next) => {
-    expect(asked(`/app/onboarding?${new URLSearchParams({ next })}`)).toBe('/app/')
+    expect(requested(`/app/onboarding?${new URLSearchParams({ next })}`)).toBe('/app/')
   },
 )

@@ -16,7 +16,7 @@ const LEAD_NOWHERE: readonly Route['name'][] = [
 ]
 
 /** Returns the address that was asked for, by itself or as what comes next; that of the Log screen for none. */
-export function askedAddress({ pathname, search }: Pick<Location, 'pathname' | 'search'>): string {
+export function requestedAddress({ pathname, search }: Pick<Location, 'pathname' | 'search'>): string {
   if (leads(pathname)) return pathname + search
   const next = new URLSearchParams(search).get(NEXT) ?? ''
   return leads(next.split(/[?#]/)[0] ?? '') ? next : addressOf(LOG)

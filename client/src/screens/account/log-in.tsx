@@ -1,7 +1,7 @@
 /** Log-in, sign-up and reset: one step after the other in one screen, whichever of them begins it. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { AuthAnswer } from '../../account/answers.ts'
-import { addressBefore, askedAddress } from '../../account/next.ts'
+import { addressBefore, requestedAddress } from '../../account/next.ts'
 import { stayLoggedIn } from '../../account/stay.ts'
 import { restartAfter, type Step, stepAfter } from '../../account/steps.ts'
 import { isNewcomer } from '../../entry/profile.ts'
@@ -75,13 +75,13 @@ export function LogInScreen({ first }: LogInProps) {
   )
 }
 
-/** Shows what the address has asked for since before the log-in, after the first steps of who has signed up. */
+/** Shows what the address has destination for since before the log-in, after the first steps of who has signed up. */
 function goOn(isSignUp: boolean): void {
   const { pathname, search } = window.location
-  const asked = askedAddress({ pathname, search })
-  if (isSignUp) arrive(addressBefore({ name: 'onboarding' }, asked))
-  else if (asked === pathname + search) showFromTop()
-  else arrive(asked)
+  const destination = requestedAddress({ pathname, search })
+  if (isSignUp) arrive(addressBefore({ name: 'onboarding' }, destination))
+  else if (destination === pathname + search) showFromTop()
+  else arrive(destination)
 }
 
 /** Asks who has told nothing of themselves yet, unless they have gone on meanwhile. */

@@ -8,7 +8,7 @@ import {
   type Specialty,
   type SuggestedLine,
 } from '../../account/newcomer.ts'
-import { askedAddress } from '../../account/next.ts'
+import { requestedAddress } from '../../account/next.ts'
 import { RadioChips } from '../../components/chips.tsx'
 import { STAGES, type Stage } from '../../entry/roles.ts'
 import type { Device } from '../../shell/device.ts'
@@ -33,7 +33,7 @@ export function OnboardingScreen() {
   const device = useApp().phone.device.value
   const leave = () => {
     if (device !== null) void rememberOnboarded(device).catch(() => undefined)
-    arrive(askedAddress(window.location))
+    arrive(requestedAddress(window.location))
   }
   return (
     <div class="account">

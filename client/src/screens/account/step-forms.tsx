@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { AuthAnswer, AuthConfig } from '../../account/answers.ts'
 import { invitationToken } from '../../account/invitation.ts'
-import { addressBefore, askedAddress } from '../../account/next.ts'
+import { addressBefore, requestedAddress } from '../../account/next.ts'
 import type { CodeStep, Step } from '../../account/steps.ts'
 import { ACCOUNT, answerSentence } from '../../words/account.ts'
 import { useApp } from '../context.ts'
@@ -43,7 +43,7 @@ export function StepForm(props: StepFormProps) {
 
 /** Returns the address of another step, which keeps what was asked for behind the log-in. */
 function wayTo(name: 'login' | 'signup' | 'reset'): string {
-  return addressBefore({ name }, askedAddress(window.location))
+  return addressBefore({ name }, requestedAddress(window.location))
 }
 
 function PasswordForm({ notice, onStep, onAnswer }: StepFormProps) {

@@ -33,14 +33,14 @@ interface Choice {
 
 export function PositionSection({ today }: { readonly today: string }) {
   const [choice, setChoice] = useState<Choice>({ span: 'year', days: positionDays('year', today), region: NATION })
-  const asked = isPositionSpan(choice.days)
+  const isSpanValid = isPositionSpan(choice.days)
   // What was kept of other days or another place would be read as of these.
   const key = `${choice.span === 'own' ? `${choice.days.from} ${choice.days.through}` : choice.span} ${choice.region}`
   return (
     <section aria-labelledby="position">
       <h2 id="position">{POSITION.heading}</h2>
       <SpanForm choice={choice} today={today} onChange={setChoice} />
-      {asked ? (
+      {isSpanValid ? (
         <>
           <StandingReport key={key} name={key} days={choice.days} region={choice.region} />
           <MixSection key={`mix ${key}`} name={key} days={choice.days} />

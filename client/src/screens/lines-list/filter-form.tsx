@@ -60,19 +60,19 @@ export function FilterForm({ filter, reasons, onChange }: FilterFormProps) {
  */
 function useTyped(text: string, onChange: (text: string) => void) {
   const [typed, setTyped] = useState(text)
-  const told = useRef(text)
+  const reported = useRef(text)
   // The way back, and a filter that is taken away, put another text here; what was told itself is behind what is typed by now.
   useEffect(() => {
-    if (text !== told.current) setTyped(text)
-    told.current = text
+    if (text !== reported.current) setTyped(text)
+    reported.current = text
   }, [text])
   const tell = () => {
-    if (typed === told.current) return
-    told.current = typed
+    if (typed === reported.current) return
+    reported.current = typed
     onChange(typed)
   }
   useEffect(() => {
-    if (typed === told.current) return
+    if (typed === reported.current) return
     return setTimer(tell, AFTER_TYPING_MS)
   }, [typed])
   return [typed, setTyped, tell] as const
