@@ -75,7 +75,7 @@ export function LogInScreen({ first }: LogInProps) {
   )
 }
 
-/** Shows what the address has destination for since before the log-in, after the first steps of who has signed up. */
+/** Shows what the address has asked for since before the log-in, after the first steps of who has signed up. */
 function goOn(isSignUp: boolean): void {
   const { pathname, search } = window.location
   const destination = requestedAddress({ pathname, search })
