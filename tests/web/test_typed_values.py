@@ -38,8 +38,8 @@ TYPED: dict[type[PersonField], dict[str, object]] = {
     DayField: {"3/14/25": "2025-03-14", "3/14/2025": "2025-03-14", "March 14, 2025": "2025-03-14",
                "2025-03-14": "2025-03-14"},
 }  # fmt: skip
-# Texts that are no value of a kind: choices, files, and what nobody types.
-PLAIN = (OneOf, forms.MultipleChoiceField, forms.FileField, forms.EmailField)
+# No value of a kind is typed here: choices, boxes, files, and addresses as they are.
+PLAIN = (OneOf, forms.BooleanField, forms.MultipleChoiceField, forms.FileField, forms.EmailField)
 HIDDEN = {("ReportForm", "website"), ("ErasureForm", "password")}
 
 
