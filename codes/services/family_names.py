@@ -1,4 +1,4 @@
-"""Names of the families of codes: for each code that a release brought and nobody has named."""
+"""Names and texts of the families of codes: for each code that a release brought and nobody has named."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from codes.models import CodeSpecialty, Specialty, Synonym, Words
 from codes.search.query import singular, words_of
 from codes.selectors.codes import visible_codes
 from codes.starter.families import Family, FamilyMember, read_families
+from codes.starter.family_texts import FamilyTexts, read_family_texts
 
 M = TypeVar("M", bound=Model)
 
@@ -34,7 +35,8 @@ def add_family_names(*, at: datetime) -> int:
     unnamed = visible_codes().filter(words__isnull=True, code__in=list(members))
     new = {code: members[code] for code in sorted(unnamed.values_list("code", flat=True))}
     if new:
-        _add(Words, [_words(family, member) for family, member in new.values()], at)
+        texts = read_family_texts(families)
+        _add(Words, [_words(family, member, texts.get(code)) for code, (family, member) in new.items()], at)
         _add(Synonym, _synonyms(new, families), at)
         _add_specialties([member for _, member in new.values()])
     return len(new)
@@ -66,15 +68,19 @@ def _words_in(text: str) -> frozenset[str]:
     return frozenset(map(singular, words_of(text)))
 
 
-def _words(family: Family, member: FamilyMember) -> Words:
+def _words(family: Family, member: FamilyMember, texts: FamilyTexts | None) -> Words:
     is_draft = family.reviewed_on is None
-    return Words(
+    words = Words(
         code_id=member.code,
         title=member.title,
         review=Words.Review.DRAFT if is_draft else Words.Review.REVIEWED,
         reviewer=family.reviewed_by,
         reviewed_on=family.reviewed_on,
     )
+    if texts is not None:
+        words.description, words.plain_language = texts.description, texts.plain_language
+        words.clinical_context, words.billing = texts.clinical_context, texts.billing
+    return words
 
 
 def _synonyms(new: Mapping[str, tuple[Family, FamilyMember]], families: Sequence[Family]) -> list[Synonym]:

@@ -2,6 +2,7 @@
 
 A release file of CMS as it is published holds official descriptors of CPT codes; where one is given, no words of ours
 may follow one of them for more than five words in a row, and no name of a family for five words that say something.
+Texts of families are held to what texts of other codes are.
 Nothing of it is kept.
 """
 
@@ -22,6 +23,7 @@ from codes.importers.members import release_members
 from codes.importers.pprrvu import PprrvuTable
 from codes.starter.families import read_exceptions, read_families
 from codes.starter.family_check import OtherNames, family_faults
+from codes.starter.family_texts import FamilyTexts, read_family_texts
 from codes.starter.lists import (
     FOLDER,
     OwnWords,
@@ -78,6 +80,19 @@ def faults(
     return [*in_words, *_owned_twice(words, shared)]
 
 
+def texts_faults(
+    texts: Iterable[FamilyTexts], *, statuses: Mapping[str, str], descriptors: Mapping[str, str]
+) -> list[WordsFault]:
+    """Return every fault of the texts of families, in their order; `statuses` and `descriptors` as for `faults`."""
+    official = _runs(descriptors.values())
+    return [
+        WordsFault(each.code, what)
+        for each in texts
+        for text in (each.description, each.plain_language, each.clinical_context, each.billing)
+        for what in _of_text(text, each.code, statuses.get(each.code, ""), official)
+    ]
+
+
 def _of_one(words: OwnWords, status: str, official: frozenset[tuple[str, ...]]) -> Iterator[WordsFault]:
     yield from (
         WordsFault(words.code, f"{field.name} is empty") for field in fields(words) if not getattr(words, field.name)
@@ -85,12 +100,10 @@ def _of_one(words: OwnWords, status: str, official: frozenset[tuple[str, ...]]) 
     if len(words.title) > LONGEST_TITLE:
         yield WordsFault(words.code, f"the title has more than {LONGEST_TITLE} characters")
     for text in _texts(words):
-        yield from (WordsFault(words.code, what) for what in _of_text(text, words.code, status))
-        if run := next((run for run in _runs_of(text) if run in official), None):
-            yield WordsFault(words.code, f"{' '.join(run)!r} follows an official descriptor")
+        yield from (WordsFault(words.code, what) for what in _of_text(text, words.code, status, official))
 
 
-def _of_text(text: str, code: str, status: str) -> Iterator[str]:
+def _of_text(text: str, code: str, status: str, official: frozenset[tuple[str, ...]]) -> Iterator[str]:
     if is_level_ii(code) and re.search(r"\bCPT\b", text):
         yield "a Level II code is called CPT"
     for pattern, right in ((_A_BEFORE, "an"), (_AN_BEFORE, "a")):
@@ -99,6 +112,8 @@ def _of_text(text: str, code: str, status: str) -> Iterator[str]:
         yield f"{claim[0]!r} contradicts status {status}"
     if status in _COVERED and (claim := _DENIES_COVERAGE.search(text)):
         yield f"{claim[0]!r} contradicts status {status}"
+    if run := next((run for run in _runs_of(text) if run in official), None):
+        yield f"{' '.join(run)!r} follows an official descriptor"
 
 
 def _texts(words: OwnWords) -> tuple[str, ...]:
@@ -135,8 +150,9 @@ def _runs_of(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _statuses() -> dict[str, str]:
-    """Return the status of each code of the starter's releases, the newest last."""
-    statuses: dict[str, str] = {}
+    """Return the status of each code that is named, the newest last."""
+    indicators = read_codes_without_work() | read_codes_with_work()
+    statuses = {code: each.status for code, each in indicators.items()}
     for folder in sorted(FOLDER.glob("RVU*-starter")):
         with PublishedFile(folder) as file:
             table = release_members(file).table
@@ -167,9 +183,11 @@ def _other_names(words: Iterable[OwnWords], descriptors: Mapping[str, str]) -> O
 def main(arguments: list[str]) -> int:
     """Print every fault; return 1 where there is one."""
     descriptors = _descriptors(Path(arguments[0])) if arguments else {}
-    words = read_words()
-    all_faults = faults(words, statuses=_statuses(), shared=read_shared_synonyms(), descriptors=descriptors)
-    names = family_faults(read_families(), _other_names(words, descriptors), read_exceptions())
+    words, families, statuses = read_words(), read_families(), _statuses()
+    texts = read_family_texts(families)
+    all_faults = faults(words, statuses=statuses, shared=read_shared_synonyms(), descriptors=descriptors)
+    all_faults += texts_faults(texts.values(), statuses=statuses, descriptors=descriptors)
+    names = family_faults(families, _other_names(words, descriptors), read_exceptions())
     all_faults += [WordsFault(owner, what) for owner, what in names]
     sys.stdout.writelines(f"{fault}\n" for fault in all_faults)
     return 1 if all_faults else 0

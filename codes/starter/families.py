@@ -2,6 +2,7 @@
 
 A group of families is a folder below `families/`: `families.csv`, a line a family, and a table a family, named by its
 slug, with a line a code. A title is made of the family's base and the facets of the code, so that siblings read alike.
+Their texts are read by `codes.starter.family_texts`.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def read_families(folder: Path = FAMILIES) -> list[Family]:
     Raises UnreadableFamily for the first line that is not what it should be, and for a table without a family.
     """
     families = [
-        family for path in sorted(folder.glob("*/families.csv")) for family in _group(path.parent, _lines(path))
+        family for path in sorted(folder.glob("*/families.csv")) for family in _group(path.parent, read_lines(path))
     ]
     known = {(family.group, family.slug) for family in families}
     for path in sorted(folder.glob("*/*.csv")):
@@ -101,23 +102,23 @@ def read_exceptions(folder: Path = FAMILIES) -> dict[tuple[str, str], str]:
     """
     exceptions: dict[tuple[str, str], str] = {}
     for path in sorted(folder.glob("*/exceptions.csv")):
-        for place, line in _lines(path):
-            _expect_columns(place, line, ("code", "check", "word"))
+        for place, line in read_lines(path):
+            expect_columns(place, line, ("code", "check", "word"))
             if not line["word"]:
                 raise UnreadableFamily(f"{place}, word: expected why the check does not hold")
             exceptions[line["code"], line["check"]] = line["word"]
     return exceptions
 
 
-_NO_TABLES: Final = frozenset({"families", "exceptions"})
+_NO_TABLES: Final = frozenset({"families", "exceptions", "texts"})
 
 
 def _group(folder: Path, lines: Iterable[tuple[str, Mapping[str, str]]]) -> Iterator[Family]:
     for place, line in lines:
-        _expect_columns(place, line, FAMILY_COLUMNS)
+        expect_columns(place, line, FAMILY_COLUMNS)
         table = folder / f"{line['slug']}.csv"
         members = tuple(_members(table, _listed(line["specialties"]))) if table.exists() else ()
-        codes = _codes(place, line["codes"]) or tuple(member.code for member in members)
+        codes = codes_in(place, line["codes"]) or tuple(member.code for member in members)
         if not codes:
             raise UnreadableFamily(f"{place}: expected a table {table.name} beside it, or codes")
         yield Family(
@@ -134,16 +135,16 @@ def _group(folder: Path, lines: Iterable[tuple[str, Mapping[str, str]]]) -> Iter
 
 def _members(path: Path, specialties: tuple[str, ...]) -> Iterator[FamilyMember]:
     base = ""
-    for place, line in _lines(path):
+    for place, line in read_lines(path):
         names = [name for name in line if name not in {"code", "base", "synonyms", "specialties"}]
         if unknown := [name for name in names if name not in FACETS]:
             raise UnreadableFamily(f"{place}: no facet is called {unknown[0]!r}; expected one of {', '.join(FACETS)}")
-        _expect_columns(place, line, ("code", "base", *names, "synonyms"), more=("specialties",))
+        expect_columns(place, line, ("code", "base", *names, "synonyms"), more=("specialties",))
         # As people leave out what stands above.
         base = line["base"] or base
         if not base:
             raise UnreadableFamily(f"{place}, base: expected what the title begins with")
-        codes = _codes(place, line["code"])
+        codes = codes_in(place, line["code"])
         if len(codes) != 1:
             raise UnreadableFamily(f"{place}, code: expected one code")
         yield FamilyMember(
@@ -155,8 +156,8 @@ def _members(path: Path, specialties: tuple[str, ...]) -> Iterator[FamilyMember]
         )
 
 
-def _lines(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Yield each line with where it stands, for an error."""
+def read_lines(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield each line with where it stands, for an error; raises UnreadableFamily for a cell too few or too many."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         for line in reader:
@@ -170,13 +171,15 @@ def _named(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def _expect_columns(place: str, line: Mapping[str, str], expected: Sequence[str], *, more: Sequence[str] = ()) -> None:
+def expect_columns(place: str, line: Mapping[str, str], expected: Sequence[str], *, more: Sequence[str] = ()) -> None:
+    """Raise UnreadableFamily for a line that has other columns than expected, or another order; `more` may be there."""
     names = [name for name in line if name not in more]
     if names != list(expected):
         raise UnreadableFamily(f"{place}: the columns are {', '.join(names)}; expected {', '.join(expected)}")
 
 
-def _codes(place: str, text: str) -> tuple[str, ...]:
+def codes_in(place: str, text: str) -> tuple[str, ...]:
+    """Return the codes of a cell, parted by blanks; raises UnreadableFamily for what is no code."""
     codes = tuple(text.split())
     if wrong := next((code for code in codes if not re.fullmatch(CODE, code)), None):
         raise UnreadableFamily(f"{place}: {wrong!r} is no code; expected five characters")

@@ -7,9 +7,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from codes.models import Code, CodeSpecialty, Release, SearchDocument, Specialty, Synonym, Words
+from codes.services import family_names
 from codes.services.family_names import add_family_names
 from codes.services.releases import publish_release
 from codes.starter.families import read_families
+from codes.starter.family_texts import FamilyTexts
 from tests.codes.pages import page
 from tests.factories import NOW, RelativeValueFactory, ReleaseFactory
 
@@ -35,6 +37,17 @@ def test_a_published_release_gives_its_codes_the_names_of_their_families(draft: 
     assert Words.history.get(code="33512").history_change_reason == "families of codes"
     assert CodeSpecialty.objects.get(code="33512").specialty_id == "cardiothoracic-surgery"
     assert SearchDocument.objects.get(code="33512").title == words.title
+
+
+def test_a_code_gets_the_texts_of_its_group_with_its_name(draft: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = FamilyTexts("33512", "Three veins.", "New paths for blood.", "Narrow arteries.", "90 days.")
+    monkeypatch.setattr(family_names, "read_family_texts", lambda families: {"33512": texts})
+
+    publish_release(release_id=draft.id, at=NOW)
+
+    words = Words.objects.get(code="33512")
+    assert (words.description, words.plain_language) == ("Three veins.", "New paths for blood.")
+    assert (words.clinical_context, words.billing, words.review) == ("Narrow arteries.", "90 days.", "draft")
 
 
 def test_words_of_a_family_are_shared_and_those_of_a_code_are_its_own(draft: Release) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from codes.starter.check import faults, main
+from codes.starter.check import faults, main, texts_faults
+from codes.starter.family_texts import FamilyTexts
 from codes.starter.lists import OwnWords
 
 GOOD = OwnWords(
@@ -84,6 +85,26 @@ def test_six_words_in_a_row_of_an_official_descriptor_are_refused_and_five_are_n
 
     assert found(replace(GOOD, billing="Say one two three four five."), official=official) == []
     assert len(found(replace(GOOD, billing="Say two three, four five SIX seven."), official=official)) == 1
+
+
+@pytest.mark.parametrize("part", ["description", "plain_language", "clinical_context", "billing"])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("an hand", "'an hand': expected 'a'"),
+        ("Medicare covers it.", "'Medicare covers' contradicts status I"),
+        ("one two three four five six", "'one two three four five six' follows an official descriptor"),
+    ],
+)
+def test_texts_of_families_are_held_to_what_texts_of_other_codes_are(part: str, text: str, told: str) -> None:
+    right = FamilyTexts("10001", "A stone goes.", "It is broken.", "When it hurts.", "One unit.")
+
+    def found_in(texts: FamilyTexts) -> list[str]:
+        official = {"10000": "one two three four five six seven"}
+        return [str(fault) for fault in texts_faults([texts], statuses={"10001": "I"}, descriptors=official)]
+
+    assert found_in(right) == []
+    assert found_in(replace(right, **{part: text})) == [f"10001: {told}"]
 
 
 @pytest.mark.slow
