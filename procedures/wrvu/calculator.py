@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from codes.domain.values import ZERO, RvuRow
 from procedures.wrvu.anesthesia import ANESTHESIA, NO_UNITS, AnesthesiaLine, AnesthesiaUnits, anesthesia_units
@@ -20,7 +21,7 @@ from procedures.wrvu.modifiers import PORTIONS, SIDES
 from procedures.wrvu.places import total_rvu
 from procedures.wrvu.policy import Policy, RankBy
 from procedures.wrvu.schedule import Schedule
-from procedures.wrvu.session import SessionEffect, apply_session_rules, can_interact
+from procedures.wrvu.session import SessionEffect, apply_session_rules, can_interact, interacting_places
 from procedures.wrvu.values import Basis, Credit, Line
 
 __all__ = [
@@ -44,16 +45,28 @@ def value_case(lines: Sequence[Line], *, schedule: Schedule, policy: Policy) -> 
     return _Valuation(lines, Catalogue.of(schedule), policy).credits(sessions_of(lines, case_key))
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, so that the flagged credit is the same object each time.
+@dataclass(frozen=True)
 class _LoneCredit:
-    """A stored line on its own: its credit, and whether others of its session can change it or be changed by it.
+    """A stored line on its own: its credit, and how it takes part in a session: by rules 2 to 10, as anesthesia.
 
-    `family` is the base code of its endoscopy family, '' for none.
+    `interacts` says whether others of its session can change it or be changed by it.
     """
 
     credit: Credit
+    entry: Entry | None
+    anesthesia: AnesthesiaLine | None
     interacts: bool
-    family: str
+
+    @cached_property
+    def family(self) -> str:
+        """Return the base code of its endoscopy family, '' for none and for a line that cannot interact."""
+        return self.entry.family if self.entry is not None and can_interact(self.entry) else ""
+
+    @cached_property
+    def flagged(self) -> Credit:
+        """Return the credit of such a line whose session is not given and could reduce it."""
+        return replace(self.credit, flags=tuple(sorted({*self.credit.flags, *SESSION_NOT_GIVEN})))
 
 
 def value_stored(
@@ -76,18 +89,21 @@ class _Stored:
         self._lines = lines
         self._catalogue = catalogue
         self._policy = policy
-        self._starts = sorted({release.effective_from for release in catalogue.schedule.releases})
-        self._shapes = [_shape(line, catalogue.schedule) for line in lines]
+        starts = sorted({release.effective_from for release in catalogue.schedule.releases})
+        self._periods = {day: (bisect(starts, day), day.year) for day in {line.performed_on for line in lines}}
+        of_code = {code: _of_code(code, catalogue.schedule) for code in {line.code for line in lines}}
+        self._shapes = [_shape(line, of_code[line.code], catalogue.schedule) for line in lines]
         self._worth = [self._known_or_new(known, line, shape) for line, shape in zip(lines, self._shapes, strict=True)]
 
     def _known_or_new(self, known: LoneCredits, line: Line, shape: Hashable) -> _LoneCredit:
-        """Return what a line is worth alone. One that stands on a row is worth the same on all days of a year between
-        two releases; else its reason speaks of the day."""
-        between = (shape, bisect(self._starts, line.performed_on), line.performed_on.year)
+        """Return what a line is worth alone. One that stands on a row, or on no release, is worth the same on all days
+        of a year between two releases; else its reason speaks of the day."""
+        between = (shape, self._periods[line.performed_on])
         alone = known.get(between) or known.get((shape, line.performed_on))
         if alone is None:
             alone = self._alone(line)
-            known[between if alone.credit.row is not None else (shape, line.performed_on)] = alone
+            holds_between = alone.credit.row is not None or alone.credit.release is None
+            known[between if holds_between else (shape, line.performed_on)] = alone
         return alone
 
     def credits(self) -> tuple[Credit, ...]:
@@ -106,9 +122,10 @@ class _Stored:
     def _alone(self, line: Line) -> _LoneCredit:
         valuation = _Valuation([line], self._catalogue, self._policy)
         (credit,) = valuation.credits([[0]])
-        interacting = [entry for entry in valuation.entries([0]) if can_interact(entry)]
-        interacts = bool(interacting) or bool(valuation.ranked_anesthesia([0]))
-        return _LoneCredit(credit, interacts, interacting[0].family if interacting else "")
+        entry = next(iter(valuation.entries([0])), None)
+        anesthesia = next(iter(valuation.anesthesia([0])), None)
+        interacts = (entry is not None and can_interact(entry)) or (anesthesia is not None and anesthesia.is_ranked)
+        return _LoneCredit(credit, entry, anesthesia, interacts)
 
     def _entangled(self, group: Sequence[int]) -> list[int]:
         """Return the places of a group whose lines can change each other: those that meet, and bases of families."""
@@ -134,15 +151,21 @@ class _Stored:
         for place in places:
             alike = shown[(place,) if _JOINING & set(self._lines[place].modifiers) else self._shapes[place]]
             alike.append(place)
-        chosen = [place for alike in shown.values() for place in alike[:2]]
-        valuation = _Valuation([self._lines[place] for place in chosen], self._catalogue, self._policy)
-        apart = valuation.not_given()
-        credits_ = valuation.credits([[n] for n in range(len(chosen))], not_given=apart)
-        flagged = {chosen[n]: credits_[n] for n in apart}
+        flagged = self._reducing([place for alike in shown.values() for place in alike[:2]])
         for alike in shown.values():
             if alike[0] in flagged:
                 for place in alike:
-                    credited[place] = flagged[alike[0]]
+                    credited[place] = self._worth[place].flagged
+
+    def _reducing(self, places: Sequence[int]) -> set[int]:
+        """Return the places of the lines that would reduce each other if they were of one encounter."""
+        entries = [
+            replace(entry, place=place, line=self._lines[place])
+            for place in places
+            if (entry := self._worth[place].entry) is not None
+        ]
+        ranked = [place for place in places if (one := self._worth[place].anesthesia) is not None and one.is_ranked]
+        return {*interacting_places(entries, self._policy), *(ranked if len(ranked) > 1 else ())}
 
 
 _JOINING = frozenset((*SIDES, *PORTIONS))
@@ -152,9 +175,13 @@ _JOINING = frozenset((*SIDES, *PORTIONS))
 LoneCredits = MutableMapping[Hashable, _LoneCredit]
 
 
-def _shape(line: Line, schedule: Schedule) -> Hashable:
+def _of_code(code: str, schedule: Schedule) -> Hashable:
+    """Return what the credit of a line depends on of what may change of its code without a release."""
+    return (schedule.knows(code), schedule.ended_on(code), schedule.anesthesia_base(code))
+
+
+def _shape(line: Line, of_code: Hashable, schedule: Schedule) -> Hashable:
     """Return all that the credit of a line on its own depends on: the day, the releases and the policy apart."""
-    of_code = (schedule.knows(line.code), schedule.ended_on(line.code), schedule.anesthesia_base(line.code))
     known = tuple(modifier in schedule.modifiers for modifier in line.modifiers)
     return (line.code, line.units, line.modifiers, line.place_of_service, line.minutes, line.role, of_code, known)
 
@@ -174,43 +201,18 @@ class _Valuation:
             assess(line, catalogue=self._catalogue, policy=policy, applies=_has_work_for_rules) for line in lines
         ]
 
-    def credits(
-        self, sessions: Iterable[Sequence[int]], *, not_given: frozenset[int] = frozenset()
-    ) -> tuple[Credit, ...]:
+    def credits(self, sessions: Iterable[Sequence[int]]) -> tuple[Credit, ...]:
         outcomes: dict[int, SessionEffect] = {}
         beside: dict[int, AnesthesiaUnits] = {}
         for places in sessions:
-            outcomes |= apply_session_rules(self.entries(places), self._policy).outcomes
-            beside |= anesthesia_units(self._anesthesia(places))
+            outcomes |= apply_session_rules(self.entries(places), self._policy)
+            beside |= anesthesia_units(self.anesthesia(places))
         return tuple(
-            credit_of(
-                AssessedLine(
-                    assessed.located,
-                    assessed.effect,
-                    outcomes.get(place),
-                    SESSION_NOT_GIVEN if place in not_given else frozenset(),
-                    beside.get(place, NO_UNITS),
-                )
-            )
+            credit_of(AssessedLine(assessed.located, assessed.effect, outcomes.get(place), beside.get(place, NO_UNITS)))
             for place, assessed in enumerate(self._assessed)
         )
 
-    def not_given(self) -> frozenset[int]:
-        """Return the places of lines without an encounter that could reduce each other."""
-        by_date: defaultdict[date, list[int]] = defaultdict(list)
-        for place, assessed in enumerate(self._assessed):
-            if assessed.located.line.encounter_id is None:
-                by_date[assessed.located.line.performed_on].append(place)
-        together = [places for places in by_date.values() if len(places) > 1]
-        reducing = (apply_session_rules(self.entries(places), self._policy).interacting for places in together)
-        ranked = (found for places in together if len(found := self.ranked_anesthesia(places)) > 1)
-        return frozenset[int]().union(*reducing, *ranked)
-
-    def ranked_anesthesia(self, places: Sequence[int]) -> list[int]:
-        """Return the places of the anesthesia lines that share base units where they are of one session."""
-        return [one.place for one in self._anesthesia(places) if one.is_ranked]
-
-    def _anesthesia(self, places: Sequence[int]) -> list[AnesthesiaLine]:
+    def anesthesia(self, places: Sequence[int]) -> list[AnesthesiaLine]:
         """Return the anesthesia lines among these; their units are a fact, whatever the policy."""
         located_lines = ((place, self._assessed[place].located) for place in places)
         return [

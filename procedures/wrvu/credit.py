@@ -27,7 +27,6 @@ class AssessedLine:
     located: LocatedLine
     effect: Effect
     outcome: SessionEffect | None = None
-    session_flags: frozenset[str] = frozenset()
     beside: AnesthesiaUnits = NO_UNITS
 
 
@@ -66,7 +65,7 @@ def _row(row: RvuRow | None) -> CreditRow | None:
 
 
 def _flags(assessed: AssessedLine, exact: Decimal) -> frozenset[str]:
-    flags, outcome = assessed.effect.flags | assessed.session_flags, assessed.outcome
+    flags, outcome = assessed.effect.flags, assessed.outcome
     if outcome is None:
         return flags
     if outcome.is_included:

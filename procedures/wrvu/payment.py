@@ -89,7 +89,7 @@ def _pay(lines: Sequence[Line], assessed: Sequence[Assessed], catalogue: Catalog
     paid: dict[int, _Paid] = {}
     for places in sessions_of(lines, case_key):
         entries = entries_of(places, assessed, catalogue=catalogue, policy=CMS, price=price)
-        outcomes = apply_session_rules(entries, CMS).outcomes
+        outcomes = apply_session_rules(entries, CMS)
         parts = {e.place: _parts(e, assessed[e.place].located.release or "", catalogue, tariff) for e in entries}
         lost = reductions(entries, parts)
         paid |= {e.place: _paid(e, outcomes[e.place], lost.get(e.place, ZERO)) for e in entries}

@@ -7,7 +7,7 @@ the policy of a contract.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
@@ -38,33 +38,46 @@ class SessionEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionEffects:
-    """The outcomes by place, and the places of the lines that could reduce each other."""
+class _Meeting:
+    """Lines that meet in a session: bases of families that are there, and the procedures of the others, those that are
+    ranked also in their order."""
 
-    outcomes: dict[int, SessionEffect] = field(default_factory=dict)
-    interacting: frozenset[int] = frozenset()
+    included: Sequence[Entry] = ()
+    procedures: Sequence[Procedure] = ()
+    ranked: Sequence[Procedure] = ()
 
 
-def apply_session_rules(entries: Iterable[Entry], policy: Policy) -> SessionEffects:
-    """Return what the rules of multiple procedures make of the lines of one session, in whatever order they come.
+def apply_session_rules(entries: Iterable[Entry], policy: Policy) -> dict[int, SessionEffect]:
+    """Return what the rules of multiple procedures make of the lines of one session, by place, in whatever order they
+    come.
 
     Lines worth exactly nothing after rules 1 to 9 take no part.
     """
     given = list(entries)
-    taking_part = [entry for entry in given if entry.unit_worth.value != ZERO]
+    meeting = _meeting(given, policy)
     as_given = {entry.place: SessionEffect(Share(entry)) for entry in given}
+    apart = {entry.place: SessionEffect(Share(entry), is_included=True) for entry in meeting.included}
+    joint = _outcomes(meeting.procedures, meeting.ranked, policy.factors_by_place)
+    return as_given | apart | {outcome.share.entry.place: outcome for outcome in joint}
+
+
+def interacting_places(entries: Iterable[Entry], policy: Policy) -> frozenset[int]:
+    """Return the places of the lines that reduce each other where they are of one session."""
+    meeting = _meeting(list(entries), policy)
+    reduced = _interacting(meeting.procedures, meeting.ranked)
+    return frozenset((*reduced, *(entry.place for entry in meeting.included)))
+
+
+def _meeting(given: Sequence[Entry], policy: Policy) -> _Meeting:
+    taking_part = [entry for entry in given if entry.unit_worth.value != ZERO]
     is_single = sum(entry.line.count for entry in taking_part) <= 1 and policy.factors_by_place[0] == ONE
     if is_single or not any(map(can_interact, taking_part)):
-        return SessionEffects(as_given)
+        return _Meeting()
     bases = bases_named(taking_part) if policy.has(Rule.ENDOSCOPY) else frozenset[str]()
     included = [entry for entry in taking_part if entry.row.code in bases]
     others = [entry for entry in taking_part if entry.row.code not in bases]
     procedures = _procedures(others, policy, with_base=frozenset(entry.row.code for entry in included))
-    apart = {entry.place: SessionEffect(Share(entry), is_included=True) for entry in included}
-    ranked = _ranked(procedures, policy)
-    joint = {o.share.entry.place: o for o in _outcomes(procedures, ranked, policy.factors_by_place)}
-    interacting = frozenset(_interacting(procedures, ranked)) | {entry.place for entry in included}
-    return SessionEffects(as_given | apart | joint, interacting)
+    return _Meeting(included, procedures, _ranked(procedures, policy))
 
 
 def can_interact(entry: Entry) -> bool:
