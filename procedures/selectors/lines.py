@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from procedures.collections.collection import Json
 from procedures.collections.credit import CreditDigest, StoredCredit
 from procedures.selectors.sql import lines as sql
 from procedures.selectors.sql.statements import fetch_all, fetch_prepared
+from procedures.wrvu.modifiers import JOINING
 from procedures.wrvu.values import Line
 
 _MOST_DAYS: Final = 400
@@ -38,11 +39,15 @@ class TouchedLines:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbor:
-    """A live line without an encounter, on a day with others; `is_flagged` where its credit says that they could reduce
-    each other."""
+class Neighbors:
+    """Live lines without an encounter that are alike but for their ids, on a day with others; `is_flagged` where their
+    credits say that they could reduce each other.
 
-    line: Line
+    `lines` are so many of them as it takes to value all.
+    """
+
+    lines: Sequence[Line]
+    ids: Sequence[str]
     is_flagged: bool
 
 
@@ -52,13 +57,19 @@ def touched_lines(*, user_id: UUID, touched: TouchedLines) -> list[StoredLine]:
     return [_stored_line(*row) for row in fetch_prepared(sql.TOUCHED_LINES, {"user": user_id, **parts})]
 
 
-def loose_lines(*, user_id: UUID, days: Collection[date]) -> list[Neighbor]:
-    """Return the user's live lines without an encounter of some days; one query."""
-    rows = fetch_prepared(sql.LOOSE_LINES, {"user": user_id, "days": list(days)})
-    return [
-        Neighbor(Line(code, day, units, tuple(modifiers), place, None, minutes, str(log_id), role), bool(is_flagged))
-        for log_id, code, day, units, modifiers, place, minutes, role, is_flagged in rows
-    ]
+def loose_lines(*, user_id: UUID, days: Collection[date], through: int) -> list[Neighbors]:
+    """Return the user's live lines without an encounter of some days, but those changed after a number; one query."""
+    rows = fetch_prepared(sql.LOOSE_LINES, {"user": user_id, "days": list(days), "through": through})
+    return [neighbors for row in rows for neighbors in _neighbors(*row)]
+
+
+def _neighbors(
+    code: str, day: date, units: int, modifiers: list[str], place: str | None, minutes: int | None, role: str,
+    is_flagged: bool | None, ids: list[str],  # noqa: FBT001  # a row as the database gives it
+) -> Iterator[Neighbors]:  # fmt: skip
+    first = Line(code, day, units, tuple(modifiers), place, None, minutes, ids[0], role)
+    for group in [[one] for one in ids] if JOINING.intersection(modifiers) else [ids]:
+        yield Neighbors([replace(first, id=log_id) for log_id in group[:2]], group, bool(is_flagged))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from procedures.wrvu.checks import LineProblem, check_lines
 from procedures.wrvu.credit import AssessedLine, credit_of
 from procedures.wrvu.entries import Entry, Worth
 from procedures.wrvu.lineup import Pricing, assess, case_key, entries_of, sessions_of
-from procedures.wrvu.modifiers import PORTIONS, SIDES
+from procedures.wrvu.modifiers import JOINING
 from procedures.wrvu.places import total_rvu
 from procedures.wrvu.policy import Policy, RankBy
 from procedures.wrvu.schedule import Schedule
@@ -75,7 +75,8 @@ def value_stored(
     """Return the credits of stored lines of one user, in the order given.
 
     A session is an encounter on a date; a line without an encounter is one of its own, and says `session_not_given`
-    where others of its date are so too and they could reduce each other. So give all lines of a date together.
+    where others of its date are so too and they could reduce each other. So give all lines of a date together; of those
+    without an encounter that are alike, and of no side or part (`JOINING`), two are enough.
     Lines that are alike share one credit. `known` has what was worked out before by the same releases and policy, and
     takes up what is worked out now.
     """
@@ -149,7 +150,7 @@ class _Stored:
         """
         shown: defaultdict[Hashable, list[int]] = defaultdict(list)
         for place in places:
-            alike = shown[(place,) if _JOINING & set(self._lines[place].modifiers) else self._shapes[place]]
+            alike = shown[(place,) if JOINING & set(self._lines[place].modifiers) else self._shapes[place]]
             alike.append(place)
         flagged = self._reducing([place for alike in shown.values() for place in alike[:2]])
         for alike in shown.values():
@@ -166,9 +167,6 @@ class _Stored:
         ]
         ranked = [place for place in places if (one := self._worth[place].anesthesia) is not None and one.is_ranked]
         return {*interacting_places(entries, self._policy), *(ranked if len(ranked) > 1 else ())}
-
-
-_JOINING = frozenset((*SIDES, *PORTIONS))
 
 
 # What lines are worth on their own, by all that it depends on but the releases and the policy.

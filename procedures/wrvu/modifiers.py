@@ -13,6 +13,8 @@ from codes.domain.modifiers import NO_RULE, RULE_OF_MODIFIER
 ASSISTANTS = ("80", "81", "82", "AS")
 PORTIONS = ("54", "55", "56")
 SIDES = ("LT", "RT")
+# Lines with these are joined one by one: of two that are alike each may have another counterpart.
+JOINING = frozenset((*SIDES, *PORTIONS))
 
 _ONE_SURGEON_ROLE = frozenset(chain(ASSISTANTS, ("62", "66")))
 

@@ -29,15 +29,17 @@ FROM {logs} l LEFT JOIN LATERAL (
 ) v ON true
 WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.performed_on = ANY(%(days)s::date[])
 """)
-# Of these no more is asked than whether they have the flag.
+# Of these no more is asked than whether they have the flag; those that are alike are one row.
 LOOSE_LINES: Final = statement("""
-SELECT l.id, l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.minutes, l.role, v.is_flagged
+SELECT l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.minutes, l.role, v.is_flagged,
+  array_agg(l.id::text)
 FROM {logs} l LEFT JOIN LATERAL (
   SELECT 'session_not_given' = ANY(flags) AS is_flagged FROM {valuations}
   WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
 ) v ON true
-WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.encounter_id IS NULL
+WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.encounter_id IS NULL AND l.rev <= %(through)s
   AND l.performed_on = ANY(%(days)s::date[])
+GROUP BY l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.minutes, l.role, v.is_flagged
 """)
 
 _NEXT_DAYS: Final = """

@@ -84,7 +84,7 @@ def _apply(batch: Batch, knowledge: KnowledgeByRecord) -> AppliedBatch:
         collections=COLLECTIONS, records=_read(batch), last_seq=given.changes, knowledge=knowledge
     )
     results = tuple(_results(batch, resolver, known))
-    valuations = _write(resolver, batch, last_seq=given.valuations)
+    valuations = _write(resolver, batch, given)
     answers = _answers(batch, results, valuations.credits)
     _store_processed(batch, results, answers)
     reached = replace(given, changes=resolver.last_seq, valuations=valuations.last_seq)
@@ -168,9 +168,9 @@ def _repeated_at_once(mutation: Mutation, first: Mutation, result: Result) -> Re
     return replace(result, has_changed=False, is_repeated=True)
 
 
-def _write(resolver: ConflictResolver, batch: Batch, *, last_seq: int) -> ValuationResult:
+def _write(resolver: ConflictResolver, batch: Batch, sequences: Sequences) -> ValuationResult:
     """Store what the resolver changed, with its credits and the versions that were replaced."""
-    user_id, at = batch.user_id, batch.at
+    user_id, at, last_seq = batch.user_id, batch.at, sequences.valuations
     if not resolver.dirty:
         return ValuationResult({}, (), last_seq)
     for name, table in TABLES.items():
@@ -184,7 +184,9 @@ def _write(resolver: ConflictResolver, batch: Batch, *, last_seq: int) -> Valuat
         return ValuationResult({}, (), last_seq)
     before = {i: resolver.before[key] for i in logs if (key := (PROCEDURE_LOGS.name, i)) in resolver.before}
     after = {i: resolver.records[PROCEDURE_LOGS.name, i] for i in logs}
-    return value_changed_lines(before=before, after=after, user_id=user_id, at=at, last_seq=last_seq)
+    return value_changed_lines(
+        before=before, after=after, user_id=user_id, at=at, unchanged_through=sequences.changes, last_seq=last_seq
+    )
 
 
 def _answers(

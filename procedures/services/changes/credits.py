@@ -6,15 +6,16 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
 from procedures.collections.collection import Json
 from procedures.collections.credit import EXTRAS, CreditDigest, StoredCredit
 from procedures.selectors.contracts import Agreements
-from procedures.selectors.lines import Neighbor, StoredLine
+from procedures.selectors.lines import Neighbors, StoredLine
 from procedures.selectors.schedule import PublishedEdition, PublishedReleases, schedule_for
 from procedures.selectors.sql.statements import execute, execute_prepared
 from procedures.services.changes import sql
@@ -60,7 +61,7 @@ class ValuationRequest:
     """
 
     lines: Sequence[StoredLine]
-    around: Sequence[Neighbor]
+    around: Sequence[Neighbors]
     agreements: Agreements
     published: PublishedReleases | None = None
 
@@ -126,24 +127,49 @@ def preview_valuations(request: ValuationRequest, *, at: datetime, last_seq: int
 
 def _value(request: ValuationRequest, *, at: datetime, last_seq: int) -> tuple[ValuationResult, list[str]]:
     """Return the result, and the rows of what differs as JSON."""
-    credits_: dict[str, StoredCredit] = {}
-    changed: list[ChangedValuation] = []
-    texts: list[str] = []
-    stored_lines: list[StoredLine | Neighbor] = [*request.lines, *request.around]
-    for stored, credit in zip(stored_lines, _credits([one.line for one in stored_lines], request), strict=True):
-        if isinstance(stored, Neighbor) and stored.is_flagged == (_FLAG in credit.flags):
-            continue
-        before = None if isinstance(stored, Neighbor) else stored.credit
+    written = _WrittenCredits(at, last_seq)
+    neighbors = [line for group in request.around for line in group.lines]
+    credits_ = iter(_credits([*(one.line for one in request.lines), *neighbors], request))
+    for stored in request.lines:
+        written.add_line(stored, next(credits_))
+    for group in request.around:
+        first, *_ = islice(credits_, len(group.lines))
+        if group.is_flagged != (_FLAG in first.flags):
+            for log_id in group.ids:
+                written.write(replace(group.lines[0], id=log_id), None, first)
+    return written.result(), written.texts
+
+
+class _WrittenCredits:
+    """The credits of lines, and of those that differ from before the rows to be written, each numbered."""
+
+    def __init__(self, at: datetime, last_seq: int) -> None:
+        self._at = at.isoformat()
+        self._last_seq = last_seq
+        self._credits: dict[str, StoredCredit] = {}
+        self._changed: list[ChangedValuation] = []
+        self.texts: list[str] = []
+
+    def add_line(self, stored: StoredLine, credit: Credit) -> None:
+        """Take up the credit of a line, as it was where it says the same."""
+        before = stored.credit
+        if before is None or before.digest != _serialized(credit).fields["digest"]:
+            self.write(stored.line, before, credit)
+        elif isinstance(before, StoredCredit):
+            self._credits[stored.line.id] = before
+
+    def write(self, line: Line, before: StoredCredit | CreditDigest | None, credit: Credit) -> None:
+        """Take up a credit that differs."""
         content = _serialized(credit)
-        if before is not None and before.digest == content.fields["digest"]:
-            if isinstance(before, StoredCredit):
-                credits_[stored.line.id] = before
-            continue
-        renewed = content.of_line(stored.line.id, seq=last_seq + len(changed) + 1, at=at)
-        credits_[stored.line.id] = renewed
-        changed.append(ChangedValuation(stored.line, before, renewed))
-        texts.append(f'{{"log_id":"{renewed.log_id}","seq":{renewed.seq},{content.text}}}')
-    return ValuationResult(credits_, changed, last_seq + len(changed)), texts
+        self._last_seq += 1
+        renewed = content.of_line(line.id, seq=self._last_seq, valued_at=self._at)
+        self._credits[line.id] = renewed
+        self._changed.append(ChangedValuation(line, before, renewed))
+        self.texts.append(f'{{"log_id":"{line.id}","seq":{self._last_seq},{content.text}}}')
+
+    def result(self) -> ValuationResult:
+        """Return the credits after the valuation."""
+        return ValuationResult(self._credits, self._changed, self._last_seq)
 
 
 def _credits(lines: Sequence[Line], request: ValuationRequest) -> list[Credit]:
@@ -186,8 +212,8 @@ class SerializedCredit:
     fields: Mapping[str, Any]  # Any: JSON of the calculator's own making
     text: str
 
-    def of_line(self, log_id: str, *, seq: int, at: datetime) -> StoredCredit:
-        return StoredCredit(**self.fields, log_id=log_id, seq=seq, valued_at=at.isoformat())
+    def of_line(self, log_id: str, *, seq: int, valued_at: str) -> StoredCredit:
+        return StoredCredit(**self.fields, log_id=log_id, seq=seq, valued_at=valued_at)
 
 
 def _serialized(credit: Credit) -> SerializedCredit:

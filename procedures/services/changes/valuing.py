@@ -16,12 +16,19 @@ from procedures.wrvu.values import Line
 
 
 def value_changed_lines(
-    *, before: Mapping[str, StoredRecord], after: Mapping[str, StoredRecord], user_id: UUID, at: datetime, last_seq: int
+    *,
+    before: Mapping[str, StoredRecord],
+    after: Mapping[str, StoredRecord],
+    user_id: UUID,
+    at: datetime,
+    unchanged_through: int,
+    last_seq: int,
 ) -> ValuationResult:
     """Value the lines that were written, and the sessions that they left or joined, and store what differs.
 
     `before` holds the lines as they were, by id and without those that are new, `after` all that were written. Under
-    the user's lock. `last_seq` numbers the last valuation that changed so far.
+    the user's lock. `unchanged_through` is the number of the last change before them, `last_seq` that of the last
+    valuation that changed so far.
     """
     agreements, published = agreements_of(user_id=user_id), published_now()
     earlier, later = _live_lines(before), _live_lines(after)
@@ -29,7 +36,7 @@ def value_changed_lines(
     stored = {one.line.id: one for one in touched_lines(user_id=user_id, touched=touched)} if touched else {}
     fresh = [StoredLine(line, None) for line in later.values() if line.id not in stored]
     days = _days_to_look_at([*earlier.values(), *later.values()], agreements, published)
-    around = [one for one in loose_lines(user_id=user_id, days=days) if one.line.id not in after] if days else []
+    around = loose_lines(user_id=user_id, days=days, through=unchanged_through) if days else []
     request = ValuationRequest([*stored.values(), *fresh], around, agreements, published)
     rewritten = RewrittenLines(_live_data(before), _live_data(after))
     return store_valuations(request, user_id=user_id, at=at, last_seq=last_seq, rewritten=rewritten)
@@ -55,8 +62,13 @@ def _touched(before: Mapping[str, Line], after: Mapping[str, Line]) -> TouchedLi
 
 def _days_to_look_at(lines: Sequence[Line], agreements: Agreements, published: PublishedReleases) -> list[date]:
     """Return the days of lines without an encounter that might reduce others of their day, or be reduced by them."""
-    loose = [line for line in lines if line.encounter_id is None]
-    interacting = {line.performed_on for line in loose if line.modifiers or published.may_interact(line.code)}
-    days = {day for day in interacting if agreements.terms_on(day).policy.rules}
+    loose = {(line.code, bool(line.modifiers), line.performed_on) for line in lines if line.encounter_id is None}
+    codes = {code for code, _, _ in loose}
+    interacting, anesthesia = (
+        set(filter(published.may_interact, codes)),
+        set(filter(published.may_be_anesthesia, codes)),
+    )
+    meeting = {day for code, has_modifiers, day in loose if has_modifiers or code in interacting}
+    days = {day for day in meeting if agreements.terms_on(day).policy.rules}
     # Base units are shared whatever the policy.
-    return sorted(days | {line.performed_on for line in loose if published.may_be_anesthesia(line.code)})
+    return sorted(days | {day for code, _, day in loose if code in anesthesia})
