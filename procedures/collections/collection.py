@@ -93,17 +93,30 @@ class Collection:
         """
         return {name: stored[name] for name in self.later_names.difference(named)}
 
+    @cached_property
+    def required_names(self) -> tuple[str, ...]:
+        """Return the names of the fields that no record may lack."""
+        return tuple(one.name for one in self.fields if one.required)
+
+    @cached_property
+    def _defaults(self) -> dict[str, Json]:
+        return {one.name: one.default for one in self.fields}
+
+    @cached_property
+    def _changeable_defaults(self) -> dict[str, Json]:
+        return {name: default for name, default in self._defaults.items() if isinstance(default, (list, dict))}
+
     @property
     def empty(self) -> dict[str, Json]:
         """Return the defaults of all fields."""
-        return {one.name: copy(one.default) for one in self.fields}
+        return {**self._defaults, **{name: copy(default) for name, default in self._changeable_defaults.items()}}
 
     def checked(self, sent: Mapping[str, object], *, is_whole: bool) -> CheckedFields:
         """Return the sent fields, checked; of a whole record, with defaults for the fields that are not there.
 
         A required field that a whole record lacks has the code `required`.
         """
-        fields = CheckedFields(unknown=tuple(name for name in sent if name not in self.names))
+        fields = CheckedFields(unknown=tuple(name for name in sent if name not in self._defaults))
         for field_ in self.fields:
             if field_.name in sent:
                 _check_field(field_, sent[field_.name], fields)
@@ -115,7 +128,7 @@ class Collection:
 
     def whole(self, values: Mapping[str, Json]) -> CheckedFields:
         """Return checked values as a whole record: defaults filled in, and checked between its fields."""
-        missing: Errors = {one.name: (REQUIRED,) for one in self.fields if one.required and one.name not in values}
+        missing: Errors = {name: (REQUIRED,) for name in self.required_names if name not in values}
         record = {**self.empty, **values}
         return CheckedFields(values=record, errors=dict(missing or self.check_record(record)))
 

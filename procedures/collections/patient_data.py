@@ -96,6 +96,8 @@ def patient_data_in(note: str) -> tuple[str, ...]:
 
     Digits and hyphens are read in all their typographic forms.
     """
+    if not note:
+        return ()
     text = unicodedata.normalize("NFKC", note).translate(_DASHES | _NOTHING)
     codes = []
     for code, finder in _FINDERS:

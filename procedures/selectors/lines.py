@@ -69,7 +69,8 @@ def _neighbors(
 ) -> Iterator[Neighbors]:  # fmt: skip
     first = Line(code, day, units, tuple(modifiers), place, None, minutes, ids[0], role)
     for group in [[one] for one in ids] if JOINING.intersection(modifiers) else [ids]:
-        yield Neighbors([replace(first, id=log_id) for log_id in group[:2]], group, bool(is_flagged))
+        lines = [first if log_id == first.id else replace(first, id=log_id) for log_id in group[:2]]
+        yield Neighbors(lines, group, bool(is_flagged))
 
 
 @dataclass(frozen=True, slots=True)

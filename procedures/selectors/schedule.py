@@ -6,8 +6,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 from codes.domain.modifiers import RULE_OF_MODIFIER
 from codes.domain.values import ReleaseFacts, RvuRow
@@ -98,7 +99,7 @@ class RowCache:
     def _cached(self, code: str, editions: frozenset[PublishedEdition]) -> RowsByRelease | None:
         with self._lock:
             known, rows = self._rows.get(code, (None, None))
-            if known != editions:
+            if known is not editions and known != editions:
                 return None
             self._rows.move_to_end(code)
             return rows
@@ -139,7 +140,12 @@ class PublishedReleases:
 
 def published_now() -> PublishedReleases:
     """Return the releases that are published now, in the order of `published_releases`; one query."""
-    rows = fetch_prepared(PUBLISHED_RELEASES)
+    return _published(tuple(fetch_prepared(PUBLISHED_RELEASES)))
+
+
+# Keyed by all that the table says, so that another table is another key.
+@lru_cache(maxsize=4)
+def _published(rows: tuple[tuple[Any, ...], ...]) -> PublishedReleases:  # Any: columns of whatever type
     return PublishedReleases(
         tuple(ReleaseFacts(*facts) for *facts, _, _ in rows),
         frozenset(PublishedEdition(id_, sha256, order, at) for id_, _, _, order, _, _, sha256, at in rows),

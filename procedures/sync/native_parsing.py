@@ -11,7 +11,7 @@ from procedures.collections.collection import Errors, Json
 from procedures.services.changes import Base, BaseKind, Mutation, Op
 from procedures.services.changes.mutations import INVALID
 from wire.bodies.json_text import faults_in
-from wire.validation.values import ValidationFailed, choice, integer, nullable, text, uuid_text
+from wire.validation.values import ValidationFailed, choice, integer, nullable, text, uuid_string, uuid_text
 
 
 class MalformedPush(ValueError):
@@ -31,10 +31,10 @@ class Push:
 
 
 _ENVELOPE: Final[Mapping[str, Callable[[object], object]]] = {
-    "mutation_id": uuid_text(),
+    "mutation_id": uuid_string(),
     "collection": text(max_length=32, min_length=1),
     "op": choice([op.value for op in Op]),
-    "id": uuid_text(),
+    "id": uuid_string(),
     "base_rev": nullable(integer(least=0)),
 }
 

@@ -84,14 +84,26 @@ def choice(offered: Collection[str]) -> Validator[str]:
     return described(validate, {"type": "string", "enum": list(offered)})
 
 
+def uuid_string() -> Validator[str]:
+    """Validator of the same as `uuid_text`, for who needs the text alone: of hundreds a request each would cost more to
+    parse than to check."""
+
+    def validate(value: object) -> str:
+        # What matches holds neither what PostgreSQL nor what UTF-8 cannot.
+        if isinstance(value, str) and _UUID.fullmatch(value):
+            return value
+        _plain_text(value)
+        raise ValidationFailed("invalid_format")
+
+    return described(validate, {"type": "string", "format": "uuid"})
+
+
 def uuid_text(*, versions: Collection[int] = ()) -> Validator[UUID]:
     """Validator of a UUID in lower case with hyphens, of one of the versions if any are given."""
+    is_written = uuid_string()
 
     def validate(value: object) -> UUID:
-        written = _plain_text(value)
-        if not _UUID.fullmatch(written):
-            raise ValidationFailed("invalid_format")
-        parsed = UUID(written)
+        parsed = UUID(is_written(value))
         if versions and parsed.version not in versions:
             raise ValidationFailed("invalid_version")
         return parsed

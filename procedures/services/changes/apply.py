@@ -24,9 +24,9 @@ from procedures.services.changes.resolution import ConflictResolver, KnowledgeBy
 from procedures.services.changes.sequence import Sequences, lock_sequences, store_sequences
 from procedures.services.changes.store import read_records, write_records
 from procedures.services.changes.valuing import value_changed_lines
-from wire.validation.values import passes, uuid_text
+from wire.validation.values import passes, uuid_string
 
-_is_id: Final = uuid_text()
+_is_id: Final = uuid_string()
 _REFUSED: Final = {"": (NOT_STORABLE,)}
 
 

@@ -26,9 +26,9 @@ from procedures.services.changes.mutations import (
     Status,
     StoredRecord,
 )
-from wire.validation.values import ValidationFailed, uuid_text
+from wire.validation.values import ValidationFailed, uuid_string
 
-_is_id = uuid_text()
+_is_id = uuid_string()
 
 RecordKey = tuple[str, str]
 
