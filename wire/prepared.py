@@ -6,13 +6,47 @@ look for in the values, as ranges of dates, is better asked by Django's own curs
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from psycopg import Cursor
+from psycopg import RawCursor
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
+
+_PLACEHOLDER: Final = re.compile(r"%(?:\((?P<name>\w+)\)s|(?P<place>s)|%)")
+
+
+class PreparedCursor(RawCursor[tuple[Any, ...]]):  # Any: columns of whatever type
+    """A cursor that reads psycopg's placeholders of a statement once and for all.
+
+    psycopg's own forgets what it made of statements longer than 4,096 characters.
+    """
+
+    def execute(self, query: str, params: Any = None, **options: Any) -> PreparedCursor:  # type: ignore[override]  # Any: as psycopg has it; text alone
+        """Run a statement with its values, by place or by name."""
+        if params is None:
+            return super().execute(query.encode(), None, **options)
+        text, names = _numbered(query)
+        values = [params[name] for name in names] if isinstance(params, Mapping) else params
+        return super().execute(text, values, **options)
+
+
+@cache
+def _numbered(query: str) -> tuple[bytes, tuple[str, ...]]:
+    """Return a statement with `$1` and so on for placeholders, and the names of those that have one, in order."""
+    places: dict[str, int] = {}
+
+    def number(placeholder: re.Match[str]) -> str:
+        if placeholder["place"]:
+            return f"${places.setdefault(str(placeholder.start()), len(places) + 1)}"
+        name = placeholder["name"]
+        return "%" if name is None else f"${places.setdefault(name, len(places) + 1)}"
+
+    return _PLACEHOLDER.sub(number, query).encode(), tuple(places)
 
 
 def prepared_cursor(using: str = DEFAULT_DB_ALIAS) -> CursorWrapper:
@@ -21,5 +55,5 @@ def prepared_cursor(using: str = DEFAULT_DB_ALIAS) -> CursorWrapper:
     connection.ensure_connection()
     with connection.wrap_database_errors:
         # What `connection.cursor()` does with the cursor that it makes; there is no public way to hand in another.
-        # psycopg's own cursor binds on the server and is prepared at once (`prepare_threshold` in the settings).
-        return connection._prepare_cursor(Cursor(connection.connection))  # type: ignore[attr-defined,no-any-return] # noqa: SLF001
+        # Such a cursor binds on the server, and is prepared at once (`prepare_threshold` in the settings).
+        return connection._prepare_cursor(PreparedCursor(connection.connection))  # type: ignore[attr-defined,no-any-return] # noqa: SLF001

@@ -11,7 +11,7 @@ from uuid import UUID
 from procedures.collections.collection import Json
 from procedures.collections.credit import CreditDigest, StoredCredit
 from procedures.selectors.sql import lines as sql
-from procedures.selectors.sql.statements import fetch_all, fetch_prepared
+from procedures.selectors.sql.statements import fetch_all, fetch_prepared, uuid_array
 from procedures.wrvu.modifiers import JOINING
 from procedures.wrvu.values import Line
 
@@ -53,8 +53,13 @@ class Neighbors:
 
 def touched_lines(*, user_id: UUID, touched: TouchedLines) -> list[StoredLine]:
     """Return the live lines that a change touches, with their credits; one query."""
-    parts = {name: list(getattr(touched, name)) for name in ("ids", "encounters", "days")}
-    return [_stored_line(*row) for row in fetch_prepared(sql.TOUCHED_LINES, {"user": user_id, **parts})]
+    values = {
+        "user": user_id,
+        "ids": uuid_array(touched.ids),
+        "encounters": uuid_array(touched.encounters),
+        "days": list(touched.days),
+    }
+    return [_stored_line(*row) for row in fetch_prepared(sql.TOUCHED_LINES, values)]
 
 
 def loose_lines(*, user_id: UUID, days: Collection[date], through: int) -> list[Neighbors]:

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from procedures.collections.collection import Collection, Json
 from procedures.models import SyncedRecord
 from procedures.selectors.sql import records as sql
-from procedures.selectors.sql.statements import fetch_prepared
+from procedures.selectors.sql.statements import fetch_prepared, uuid_array
 
 
 @dataclass(frozen=True)
@@ -75,4 +75,4 @@ def as_written(value: Any) -> Json:  # Any: a column's value
 
 def stored_records(*, user_id: UUID, table: Table, ids: Items[str]) -> list[Mapping[str, Any]]:  # Any: JSON
     """Return the user's records of these ids as JSON, tombstones too; one query."""
-    return [row for (row,) in fetch_prepared(sql.read_records(table.model), [user_id, list(ids)])]
+    return [row for (row,) in fetch_prepared(sql.read_records(table.model), [user_id, uuid_array(ids)])]

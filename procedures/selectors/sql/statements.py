@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, LiteralString, TypeAlias
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -28,6 +28,11 @@ from wire.prepared import prepared_cursor
 
 # Of a statement, by place or by name; Any: what the driver adapts.
 Values: TypeAlias = "Sequence[Any] | Mapping[str, Any]"
+
+
+def uuid_array(ids: Iterable[str]) -> str:
+    """Return ids as the text of an array, to be cast by the statement: psycopg takes long to write lists."""
+    return f"{{{','.join(ids)}}}"
 
 
 def table(model: type[models.Model]) -> sql.Identifier:

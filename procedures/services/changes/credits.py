@@ -17,7 +17,7 @@ from procedures.collections.credit import EXTRAS, CreditDigest, StoredCredit
 from procedures.selectors.contracts import Agreements
 from procedures.selectors.lines import Neighbors, StoredLine
 from procedures.selectors.schedule import PublishedEdition, PublishedReleases, schedule_for
-from procedures.selectors.sql.statements import execute, execute_prepared
+from procedures.selectors.sql.statements import execute, execute_prepared, uuid_array
 from procedures.services.changes import sql
 from procedures.wrvu.calculator import LoneCredits, value_stored
 from procedures.wrvu.policy import Policy
@@ -96,19 +96,21 @@ def store_valuations(
 ) -> ValuationResult:
     """Value lines, store the credits that differ, each numbered, drop those of lines that are gone, and move all totals
     by what changed; under the user's lock. One statement at most, after the lines themselves were written."""
-    result, texts = _value(request, at=at, last_seq=last_seq)
+    written = _value(request, at=at, last_seq=last_seq)
+    result = written.result()
     valued = {one.line.id for one in result.changed}
     recounted = rewritten.recounted(valued)
     if valued or recounted:
         values = {
             "user": user_id,
             "at": at,
-            "credits": f"[{','.join(texts)}]",
-            "gone": [log_id for log_id in rewritten.before if log_id not in rewritten.after],
+            "credits": written.contents,
+            "numbered": written.numbered,
+            "gone": uuid_array(log_id for log_id in rewritten.before if log_id not in rewritten.after),
             "before": json.dumps([{"id": log_id, **_counted(rewritten.before[log_id])} for log_id in recounted]),
-            "others": [log_id for log_id in valued if log_id not in rewritten.after],
-            "valued": list(valued),
-            "edited": [log_id for log_id in recounted if log_id in rewritten.after and log_id not in valued],
+            "others": uuid_array(log_id for log_id in valued if log_id not in rewritten.after),
+            "valued": uuid_array(valued),
+            "edited": uuid_array(log_id for log_id in recounted if log_id in rewritten.after and log_id not in valued),
         }
         execute_prepared(sql.WRITE_CREDITS, values)
     return result
@@ -122,11 +124,10 @@ def mark_current(*, user_id: UUID, log_ids: Sequence[str]) -> None:
 
 def preview_valuations(request: ValuationRequest, *, at: datetime, last_seq: int) -> ValuationResult:
     """Return what the credits of lines would be, and store nothing."""
-    return _value(request, at=at, last_seq=last_seq)[0]
+    return _value(request, at=at, last_seq=last_seq).result()
 
 
-def _value(request: ValuationRequest, *, at: datetime, last_seq: int) -> tuple[ValuationResult, list[str]]:
-    """Return the result, and the rows of what differs as JSON."""
+def _value(request: ValuationRequest, *, at: datetime, last_seq: int) -> _WrittenCredits:
     written = _WrittenCredits(at, last_seq)
     neighbors = [line for group in request.around for line in group.lines]
     credits_ = iter(_credits([*(one.line for one in request.lines), *neighbors], request))
@@ -137,18 +138,23 @@ def _value(request: ValuationRequest, *, at: datetime, last_seq: int) -> tuple[V
         if group.is_flagged != (_FLAG in first.flags):
             for log_id in group.ids:
                 written.write(replace(group.lines[0], id=log_id), None, first)
-    return written.result(), written.texts
+    return written
 
 
 class _WrittenCredits:
-    """The credits of lines, and of those that differ from before the rows to be written, each numbered."""
+    """The credits of lines, and of those that differ from before the rows to be written, each numbered.
+
+    As JSON they are `contents`, what credits say, each once and with its place, and `numbered`, the lines with their
+    numbers and the place of what their credits say.
+    """
 
     def __init__(self, at: datetime, last_seq: int) -> None:
         self._at = at.isoformat()
         self._last_seq = last_seq
         self._credits: dict[str, StoredCredit] = {}
         self._changed: list[ChangedValuation] = []
-        self.texts: list[str] = []
+        self._places: dict[str, int] = {}
+        self._numbered: list[str] = []
 
     def add_line(self, stored: StoredLine, credit: Credit) -> None:
         """Take up the credit of a line, as it was where it says the same."""
@@ -165,7 +171,19 @@ class _WrittenCredits:
         renewed = content.of_line(line.id, seq=self._last_seq, valued_at=self._at)
         self._credits[line.id] = renewed
         self._changed.append(ChangedValuation(line, before, renewed))
-        self.texts.append(f'{{"log_id":"{line.id}","seq":{self._last_seq},{content.text}}}')
+        place = self._places.setdefault(content.text, len(self._places))
+        self._numbered.append(f'{{"log_id":"{line.id}","seq":{self._last_seq},"credit":{place}}}')
+
+    @property
+    def contents(self) -> str:
+        """Return what the credits to be written say."""
+        contents = [f'{{"credit":{place},{text}}}' for text, place in self._places.items()]
+        return f"[{','.join(contents)}]"
+
+    @property
+    def numbered(self) -> str:
+        """Return the lines whose credits are to be written."""
+        return f"[{','.join(self._numbered)}]"
 
     def result(self) -> ValuationResult:
         """Return the credits after the valuation."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from procedures.collections.collection import Json
-from procedures.selectors.sql.statements import execute_prepared, fetch_prepared
+from procedures.selectors.sql.statements import execute_prepared, fetch_prepared, uuid_array
 from procedures.services.changes import sql
 from procedures.services.changes.mutations import Mutation
 
@@ -39,7 +39,7 @@ def content_hash(mutation: Mutation) -> str:
 
 def find_processed(*, user_id: UUID, mutation_ids: Items[str]) -> dict[str, ProcessedMutation]:
     """Return those of the user's mutations of these ids that were processed before; one query."""
-    rows = fetch_prepared(sql.FIND_PROCESSED, [user_id, list(mutation_ids)])
+    rows = fetch_prepared(sql.FIND_PROCESSED, [user_id, uuid_array(mutation_ids)])
     return {mutation_id: _processed(hashed, json.loads(result)) for mutation_id, hashed, result in rows}
 
 

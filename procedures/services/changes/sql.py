@@ -85,9 +85,8 @@ FORGET_SURPLUS_VERSIONS: Final = statement(
 )
 RAISE_PURGED: Final = statement("UPDATE {states} SET purged_through = greatest(purged_through, %s) WHERE user_id = %s")
 
-# Credits.
+# Credits; of each line `seq`, too.
 CREDIT_COLUMNS: Final = {
-    "seq": "bigint",
     "wrvu": "numeric",
     "unadjusted_wrvu": "numeric",
     "basis": "text",
@@ -109,8 +108,8 @@ def _excluded(columns: Sequence[str]) -> sql.Composed:
 def _changes_of(of: TotalsTable) -> sql.Composed:
     """Return the parts of a statement that add what `line` holds, signed, to a table; rows without lines go.
 
-    A row is looked up by its whole key, one at a time: a join would read all rows of a user whom the statistics do not
-    know yet.
+    A row is looked up where lines leave it, for none may be left, and by its whole key, one at a time: a join would
+    read all rows of a user whom the statistics do not know yet.
     """
     parts = {
         name: sql.Identifier(f"{of.model._meta.model_name}_{name}") for name in ("change", "found", "emptied", "moved")
@@ -121,12 +120,14 @@ def _changes_of(of: TotalsTable) -> sql.Composed:
   SELECT {keys}, {signed} FROM line{apart} GROUP BY {keys} HAVING ({signed_sums}) IS DISTINCT FROM ({zeros})
 ), {found} AS MATERIALIZED (
   SELECT c.*, t.place, coalesce(t.lines, 0) + c.lines AS lines_left FROM {change} c LEFT JOIN LATERAL (
-    SELECT ctid AS place, lines FROM {table} t WHERE t.user_id = (SELECT %(user)s::uuid) AND {same_key} LIMIT 1
+    SELECT ctid AS place, lines FROM {table} t
+    WHERE c.lines < 0 AND t.user_id = (SELECT %(user)s::uuid) AND {same_key} LIMIT 1
   ) t ON true
 ), {emptied} AS (
   DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT place FROM {found} WHERE lines_left = 0 AND place IS NOT NULL))
 ), {moved} AS (
-  INSERT INTO {table} AS t (user_id, {columns}) SELECT %(user)s::uuid, {columns} FROM {found} WHERE lines_left <> 0
+  INSERT INTO {table} AS t (user_id, {columns})
+  SELECT %(user)s::uuid, {columns} FROM {found} WHERE lines_left <> 0 OR lines = 0
   ON CONFLICT (user_id, {keys}) DO UPDATE SET {added}
 )""",
         table=table(of.model),
@@ -143,16 +144,18 @@ def _changes_of(of: TotalsTable) -> sql.Composed:
 
 
 _COUNTED: Final = sql.SQL("id, code, performed_on, units, modifiers, role, billing_state")
-# Lines as they were count off and as they are count on. All parts of a statement see the credits of before it, so that
-# of those that it writes the new ones are what `written` returns.
+# Credits that say the same are sent once, and lines with the place of theirs. Lines as they were count off and as they
+# are count on. All parts of a statement see the credits of before it, so that of those that it writes the new ones are
+# what `written` returns.
 WRITE_CREDITS: Final = statement(
     """
 WITH gone AS (
   DELETE FROM {valuations} WHERE user_id = (SELECT %(user)s::uuid) AND log_id = ANY(%(gone)s::uuid[])
 ), written AS (
-  INSERT INTO {valuations} (user_id, valued_at, rules_version, log_id, {columns})
-  SELECT %(user)s::uuid, %(at)s::timestamptz, {rules_version}, t.*
-  FROM json_to_recordset(%(credits)s::json) AS t(log_id uuid, {typed})
+  INSERT INTO {valuations} (user_id, valued_at, rules_version, log_id, seq, {columns})
+  SELECT %(user)s::uuid, %(at)s::timestamptz, {rules_version}, log_id, seq, {columns}
+  FROM json_to_recordset(%(numbered)s::json) AS n(log_id uuid, seq bigint, credit integer)
+  JOIN json_to_recordset(%(credits)s::json) AS c(credit integer, {typed}) USING (credit)
   ON CONFLICT (user_id, log_id) DO UPDATE SET {excluded}
   RETURNING log_id, wrvu, unadjusted_wrvu, basis, reason, flags, "row", extras
 ), line AS MATERIALIZED (
@@ -178,7 +181,7 @@ SELECT 1
     typed=_COMMA.join(
         sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in CREDIT_COLUMNS.items()
     ),
-    excluded=_excluded([*CREDIT_COLUMNS, "valued_at", "rules_version"]),
+    excluded=_excluded(["seq", *CREDIT_COLUMNS, "valued_at", "rules_version"]),
     rules_version=_RULES_VERSION,
     contribution=CONTRIBUTION,
     counted=_COUNTED,
