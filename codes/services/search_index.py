@@ -22,6 +22,7 @@ from codes.services.sql import (
     stage_documents,
 )
 from codes.services.word_files import words_changed
+from codes.starter.lists import read_titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +72,7 @@ def _stage(codes: Collection[str] | None) -> None:
     query, values = visible.values("code", "terminated_on").query.sql_with_params()
     if codes is None:
         execute(AVOID_LOOPS)
-    execute(stage_documents(query), values)
+    # Texts are written for rare codes, too, which do not come before the usual ones for it.
+    usual = [title.code for title in read_titles()]
+    execute(stage_documents(query), (usual, *values))
     execute(ANALYZE_STAGE)

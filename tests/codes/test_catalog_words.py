@@ -91,7 +91,7 @@ def test_edit_that_is_taken_back_gives_the_old_version_again(visit: Words) -> No
 
 
 def test_edit_of_texts_that_the_file_does_not_hold_changes_no_version(visit: Words) -> None:
-    # That a code is described at all is in the file: such codes come first.
+    # That a usual code is described at all is in the file: such codes come first.
     Words.objects.filter(code=visit.code).update(description="Ten minutes.")
     rebuild_search(codes=[visit.code_id])
     before, _ = current_word_files()

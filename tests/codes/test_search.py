@@ -232,13 +232,25 @@ def test_codes_of_which_only_a_text_fits_come_after_all_others_and_are_marked() 
 
 
 @pytest.mark.usefixtures("few")
-def test_of_equal_matches_a_code_that_is_described_comes_before_those_that_are_only_named() -> None:
+def test_of_equal_matches_a_usual_code_that_is_described_comes_before_those_that_are_only_named() -> None:
     assert found("gallbladder removal")[:2] == ["47600", "47562"]
 
     Words.objects.filter(code="47562").update(description="By small cuts.")
     rebuild_search()
 
     assert found("gallbladder removal")[:2] == ["47562", "47600"]
+
+
+@pytest.mark.usefixtures("few")
+def test_texts_of_a_code_that_is_not_among_the_usual_ones_do_not_lift_it() -> None:
+    code_with_words("47711", "Gallbladder removal")
+    rebuild_search()
+    before = SearchDocument.objects.get(code="47711").prominence
+
+    Words.objects.filter(code="47711").update(description="Of a kind that nobody expects.")
+    rebuild_search()
+
+    assert SearchDocument.objects.get(code="47711").prominence == before
 
 
 @pytest.mark.usefixtures("few")
