@@ -52,6 +52,17 @@ class ChangedCredit(Protocol):
     def after(self) -> _HasWrvu: ...
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedCredits:
+    """Of how many lines of a code in a month (2025-11) the credit changed, and what they were worth, in wRVU."""
+
+    code: str
+    month: str
+    lines: int
+    before: Decimal
+    after: Decimal
+
+
 @dataclass(slots=True)
 class CreditDifference:
     """How many lines changed, and what they were worth before and after, in wRVU."""
@@ -60,9 +71,9 @@ class CreditDifference:
     before: Decimal = ZERO
     after: Decimal = ZERO
 
-    def add(self, before: Decimal, after: Decimal) -> None:
-        """Count a line in."""
-        self.lines += 1
+    def add(self, before: Decimal, after: Decimal, *, lines: int = 1) -> None:
+        """Count lines in that were and are worth so much together."""
+        self.lines += lines
         self.before += before
         self.after += after
 
@@ -105,13 +116,17 @@ class RevaluationTally:
 
     def add(self, lines: int, changed: Iterable[ChangedCredit]) -> None:
         """Count in so many lines that were looked at, and those of them whose credit changed."""
+        self.add_sums(lines, map(_sums_of, changed))
+
+    def add_sums(self, lines: int, changed: Iterable[ChangedCredits]) -> None:
+        """Count in so many lines that were looked at, and sums of those of them whose credit changed."""
         self.lines += lines
-        for credit in changed:
-            before = ZERO if credit.before is None else Decimal(credit.before.wrvu)
-            after = Decimal(credit.after.wrvu)
-            self.total.add(before, after)
-            self.by_code.setdefault(credit.line.code, CreditDifference()).add(before, after)
-            self.by_month.setdefault(f"{credit.line.performed_on:%Y-%m}", CreditDifference()).add(before, after)
+        for sums in changed:
+            self.total.add(sums.before, sums.after, lines=sums.lines)
+            of_code = self.by_code.setdefault(sums.code, CreditDifference())
+            of_code.add(sums.before, sums.after, lines=sums.lines)
+            of_month = self.by_month.setdefault(sums.month, CreditDifference())
+            of_month.add(sums.before, sums.after, lines=sums.lines)
 
     @property
     def changed(self) -> int:
@@ -137,6 +152,12 @@ class RevaluationTally:
     def months_json(self) -> dict[str, list[int | str]]:
         """Return the differences by month as they are stored."""
         return {month: one.as_json() for month, one in sorted(self.by_month.items())}
+
+
+def _sums_of(credit: ChangedCredit) -> ChangedCredits:
+    before = ZERO if credit.before is None else Decimal(credit.before.wrvu)
+    month = f"{credit.line.performed_on:%Y-%m}"
+    return ChangedCredits(credit.line.code, month, 1, before, Decimal(credit.after.wrvu))
 
 
 def differences_from_json(stored: Mapping[str, Sequence[int | str]]) -> dict[str, CreditDifference]:

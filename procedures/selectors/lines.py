@@ -104,21 +104,47 @@ class RevaluationScope:
         return sql.NEXT_DAYS if self.codes is None else sql.NEXT_DAYS_OF_CODES
 
 
-def next_slice(
-    *, user_id: UUID, which: RevaluationScope, after: date, most_lines: int
-) -> tuple[list[StoredLine], date | None]:
-    """Return the user's live lines of the next days after one, whole days of about so many lines, and the last of them.
+@dataclass(frozen=True, slots=True)
+class DaysOfSlice:
+    """The next days that a re-valuation looks at, in their order; `is_last` where none is left after them."""
 
-    Whole days, since a session never leaves its day. None, and no line, where no day is left. Two queries.
+    days: Sequence[date]
+    is_last: bool
+
+
+def next_days(*, user_id: UUID, which: RevaluationScope, after: date, most_lines: int) -> DaysOfSlice:
+    """Return the next days after one with live lines of the user, of about so many lines; one query.
+
+    Whole days, since a session never leaves its day.
     """
     values = {
         "user": user_id, "after": after, "first": which.first, "last": which.last, "since": which.since,
         "release": which.release, "codes": list(which.codes or ()), "rules": which.rules, "limit": _MOST_DAYS,
     }  # fmt: skip
-    days = list(_days_of_slice(fetch_all(which.query, values), most_lines))
+    counted = fetch_all(which.query, values)
+    days = list(_days_of_slice(counted, most_lines))
+    return DaysOfSlice(days, is_last=len(days) == len(counted) < _MOST_DAYS)
+
+
+def next_slice(
+    *, user_id: UUID, which: RevaluationScope, after: date, most_lines: int
+) -> tuple[list[StoredLine], date | None]:
+    """Return the user's live lines of the next days after one, whole days of about so many lines, and the last of them.
+
+    None, and no line, where no day is left. Two queries.
+    """
+    days = next_days(user_id=user_id, which=which, after=after, most_lines=most_lines).days
     if not days:
         return [], None
-    return [_slim_line(*row) for row in fetch_all(sql.LINES_OF_DAYS, {"user": user_id, "days": days})], days[-1]
+    values = {"user": user_id, "days": list(days)}
+    return [_slim_line(*row) for row in fetch_all(sql.LINES_OF_DAYS, values)], days[-1]
+
+
+def lines_to_value_together(*, user_id: UUID, joined: Collection[str], apart: Collection[str]) -> list[StoredLine]:
+    """Return the live lines of ids: of those `joined` the ones that share encounter and day with another of them, and
+    all that are `apart`; one query."""
+    values = {"user": user_id, "joined": list(joined), "apart": list(apart)}
+    return [_slim_line(*row) for row in fetch_all(sql.LINES_TO_VALUE_TOGETHER, values)]
 
 
 def _days_of_slice(counted: Iterable[tuple[Any, ...]], most_lines: int) -> Iterator[date]:

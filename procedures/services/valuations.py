@@ -13,11 +13,9 @@ from django.db import transaction
 from codes.selectors.releases import published_releases
 from procedures.collections.revaluation import Cause, RevaluationTally
 from procedures.models import Revaluation
-from procedures.selectors.contracts import agreements_of
-from procedures.selectors.lines import RevaluationScope, next_slice
+from procedures.selectors.lines import RevaluationScope, next_days
 from procedures.selectors.logs import users_with_records
-from procedures.selectors.schedule import published_now
-from procedures.services.changes.credits import ValuationRequest, mark_current, store_valuations
+from procedures.services.changes.revaluing import revalue_days
 from procedures.services.changes.sequence import UnknownUser, lock_sequences, store_sequences
 
 # Of one transaction: the user's own writes wait no longer than that.
@@ -100,13 +98,11 @@ def _revalue_slice(
 ) -> date | None:
     """Value the next days after one and return the last of them, None where none is left."""
     sequences = lock_sequences(user_id=user_id)
-    lines, through = next_slice(user_id=user_id, which=run.which, after=after, most_lines=SLICE)
-    if lines:
-        agreements = agreements_of(user_id=user_id)
-        request = ValuationRequest(lines, (), agreements, published_now())
-        result = store_valuations(request, user_id=user_id, at=at, last_seq=sequences.valuations)
-        mark_current(user_id=user_id, log_ids=[one.line.id for one in lines])
-        tally.add(len(lines), result.changed)
+    found = next_days(user_id=user_id, which=run.which, after=after, most_lines=SLICE)
+    through = None if found.is_last else found.days[-1]
+    if found.days:
+        result = revalue_days(user_id=user_id, days=found.days, at=at, last_seq=sequences.valuations)
+        tally.add_sums(result.lines, result.changed)
         if result.changed:
             store_sequences(sequences.reaching(valuations=result.last_seq), user_id=user_id)
     _report(user_id, run, tally, at=at, through=through)

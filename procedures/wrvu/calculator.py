@@ -26,9 +26,11 @@ from procedures.wrvu.values import Basis, Credit, Line
 
 __all__ = [
     "LineProblem",
+    "LoneCredit",
     "LoneCredits",
     "check_lines",
     "total_of",
+    "value_alone",
     "value_case",
     "value_stored",
 ]
@@ -47,7 +49,7 @@ def value_case(lines: Sequence[Line], *, schedule: Schedule, policy: Policy) -> 
 
 # Without slots, so that the flagged credit is the same object each time.
 @dataclass(frozen=True)
-class _LoneCredit:
+class LoneCredit:
     """A stored line on its own: its credit, and how it takes part in a session: by rules 2 to 10, as anesthesia.
 
     `interacts` says whether others of its session can change it or be changed by it.
@@ -83,6 +85,18 @@ def value_stored(
     return _Stored(lines, Catalogue.of(schedule), policy, {} if known is None else known).credits()
 
 
+def value_alone(
+    lines: Sequence[Line], *, schedule: Schedule, policy: Policy, known: LoneCredits | None = None
+) -> tuple[LoneCredit, ...]:
+    """Return what each line is worth where no other of its session meets it, in the order given.
+
+    A line that stands on a row, or on no release, is worth the same on all days of a year between two releases. `known`
+    as in `value_stored`, whose answer differs only for lines that interact or are the base of a `family`, and only
+    where another of these is in their session.
+    """
+    return _Stored(lines, Catalogue.of(schedule), policy, {} if known is None else known).alone
+
+
 class _Stored:
     """Stored lines: each valued on its own, lines that are alike once, and together only where they can meet."""
 
@@ -96,7 +110,11 @@ class _Stored:
         self._shapes = [_shape(line, of_code[line.code], catalogue.schedule) for line in lines]
         self._worth = [self._known_or_new(known, line, shape) for line, shape in zip(lines, self._shapes, strict=True)]
 
-    def _known_or_new(self, known: LoneCredits, line: Line, shape: Hashable) -> _LoneCredit:
+    @property
+    def alone(self) -> tuple[LoneCredit, ...]:
+        return tuple(self._worth)
+
+    def _known_or_new(self, known: LoneCredits, line: Line, shape: Hashable) -> LoneCredit:
         """Return what a line is worth alone. One that stands on a row, or on no release, is worth the same on all days
         of a year between two releases; else its reason speaks of the day."""
         between = (shape, self._periods[line.performed_on])
@@ -120,13 +138,13 @@ class _Stored:
                 self._join(places, credited)
         return tuple(credited)
 
-    def _alone(self, line: Line) -> _LoneCredit:
+    def _alone(self, line: Line) -> LoneCredit:
         valuation = _Valuation([line], self._catalogue, self._policy)
         (credit,) = valuation.credits([[0]])
         entry = next(iter(valuation.entries([0])), None)
         anesthesia = next(iter(valuation.anesthesia([0])), None)
         interacts = (entry is not None and can_interact(entry)) or (anesthesia is not None and anesthesia.is_ranked)
-        return _LoneCredit(credit, entry, anesthesia, interacts)
+        return LoneCredit(credit, entry, anesthesia, interacts)
 
     def _entangled(self, group: Sequence[int]) -> list[int]:
         """Return the places of a group whose lines can change each other: those that meet, and bases of families."""
@@ -170,7 +188,7 @@ class _Stored:
 
 
 # What lines are worth on their own, by all that it depends on but the releases and the policy.
-LoneCredits = MutableMapping[Hashable, _LoneCredit]
+LoneCredits = MutableMapping[Hashable, LoneCredit]
 
 
 def _of_code(code: str, schedule: Schedule) -> Hashable:

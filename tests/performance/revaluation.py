@@ -122,6 +122,7 @@ def _switch(owners: Sequence[UUID], number: int) -> None:
     from procedures.contracts.terms import terms_of
     from procedures.models import Contract, ContractVersion
     from procedures.selectors.contracts import default_contract_id
+    from procedures.services.changes.totals import rebuild_totals
 
     terms = terms_of({"policy": "cms"} if number % 2 else {"policy": "unadjusted"}).as_json()
     ContractVersion.objects.all().delete()
@@ -133,8 +134,9 @@ def _switch(owners: Sequence[UUID], number: int) -> None:
             user_id=owner, contract_id=contract, number=1, effective_from=date(1992, 1, 1), terms=terms, made_at=AT
         )
     with connection.cursor() as cursor:
-        # So that each line differs from what it will be worth.
-        cursor.execute("UPDATE procedures_valuation SET wrvu = wrvu + 1")
+        # So that each line differs from what it will be worth, and the totals say what the lines do.
+        cursor.execute("UPDATE procedures_valuation SET wrvu = wrvu + 1, digest = gen_random_uuid()")
+    rebuild_totals()
     _tidy()
 
 

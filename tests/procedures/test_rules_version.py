@@ -16,7 +16,7 @@ from procedures.contracts.terms import terms_of
 from procedures.models import ClosedPeriod, Revaluation, SyncState, Valuation
 from procedures.selectors.lines import RevaluationScope
 from procedures.services import valuations
-from procedures.services.changes.credits import store_valuations
+from procedures.services.changes.revaluing import revalue_days
 from procedures.services.changes.totals import rebuild_totals
 from procedures.services.pay_periods import close_period
 from procedures.services.rules import revalue_older_rules
@@ -106,7 +106,7 @@ def test_run_that_was_broken_off_goes_on_where_it_was(record: Record, monkeypatc
         age(record(**{**AFTER_CARE, "performed_on": day}).id, wrvu="132.30")
     monkeypatch.setattr(valuations, "SLICE", 1)
     run = RevaluationRun(Cause.RULES, "2", RevaluationScope(rules=RULES_VERSION))
-    real, calls = store_valuations, []
+    real, calls = revalue_days, []
 
     def dies_at_the_second(*args: Any, **named: Any) -> Any:  # Any: whatever is revised
         calls.append(1)
@@ -114,7 +114,7 @@ def test_run_that_was_broken_off_goes_on_where_it_was(record: Record, monkeypatc
             raise KeyboardInterrupt
         return real(*args, **named)
 
-    monkeypatch.setattr(valuations, "store_valuations", dies_at_the_second)
+    monkeypatch.setattr(valuations, "revalue_days", dies_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         revalue(run=run, at=NOW)
     assert versions() == {1, RULES_VERSION}

@@ -29,6 +29,37 @@ FROM {logs} l LEFT JOIN LATERAL (
 ) v ON true
 WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.performed_on = ANY(%(days)s::date[])
 """)
+# Lines that are alike in all that their credit on its own depends on, and have one credit so far: `span` numbers what
+# days have in common, and `is_joined` where another line of the same encounter and day may meet it.
+SHAPES_OF_DAYS: Final = statement("""
+SELECT min(performed_on), code, units, modifiers, place_of_service, minutes, role, span, is_joined, digest::text,
+  min(rules_version), count(*), array_agg(id)::text
+FROM (
+  SELECT l.id, l.performed_on, l.code, l.units, l.modifiers, l.place_of_service, l.minutes, l.role, v.digest,
+    v.rules_version, (%(spans)s::int[])[width_bucket(l.performed_on, %(days)s::date[])] AS span,
+    count(*) OVER (PARTITION BY l.performed_on, l.encounter_id) > 1 AS is_joined
+  FROM {logs} l LEFT JOIN LATERAL (
+    SELECT digest, rules_version FROM {valuations} WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
+  ) v ON true
+  WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.performed_on = ANY(%(days)s::date[])
+) line
+GROUP BY code, units, modifiers, place_of_service, minutes, role, span, is_joined, digest
+""")
+LINES_TO_VALUE_TOGETHER: Final = statement("""
+SELECT l.id, l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.encounter_id, l.minutes, l.role,
+  v.wrvu::text, v.digest::text
+FROM (
+  SELECT id, code, performed_on, units, modifiers, place_of_service, encounter_id, minutes, role,
+    count(*) OVER (PARTITION BY performed_on, encounter_id) > 1 AS is_together
+  FROM {logs} WHERE user_id = (SELECT %(user)s::uuid) AND NOT deleted AND id = ANY(%(joined)s::uuid[])
+  UNION ALL
+  SELECT id, code, performed_on, units, modifiers, place_of_service, encounter_id, minutes, role, true
+  FROM {logs} WHERE user_id = (SELECT %(user)s::uuid) AND NOT deleted AND id = ANY(%(apart)s::uuid[])
+) l LEFT JOIN LATERAL (
+  SELECT wrvu, digest FROM {valuations} WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
+) v ON true
+WHERE l.is_together
+""")
 # Of these no more is asked than whether they have the flag; those that are alike are one row.
 LOOSE_LINES: Final = statement("""
 SELECT l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.minutes, l.role, v.is_flagged,

@@ -16,7 +16,7 @@ from procedures.collections.collection import Json
 from procedures.collections.credit import EXTRAS, CreditDigest, StoredCredit
 from procedures.selectors.contracts import Agreements
 from procedures.selectors.lines import Neighbors, StoredLine
-from procedures.selectors.schedule import PublishedEdition, PublishedReleases, schedule_for
+from procedures.selectors.schedule import PublishedEdition, PublishedReleases, PublishedSchedule, schedule_for
 from procedures.selectors.sql.statements import execute, execute_prepared, uuid_array
 from procedures.services.changes import sql
 from procedures.wrvu.calculator import LoneCredits, value_stored
@@ -159,14 +159,14 @@ class _WrittenCredits:
     def add_line(self, stored: StoredLine, credit: Credit) -> None:
         """Take up the credit of a line, as it was where it says the same."""
         before = stored.credit
-        if before is None or before.digest != _serialized(credit).fields["digest"]:
+        if before is None or before.digest != serialized(credit).digest:
             self.write(stored.line, before, credit)
         elif isinstance(before, StoredCredit):
             self._credits[stored.line.id] = before
 
     def write(self, line: Line, before: StoredCredit | CreditDigest | None, credit: Credit) -> None:
         """Take up a credit that differs."""
-        content = _serialized(credit)
+        content = serialized(credit)
         self._last_seq += 1
         renewed = content.of_line(line.id, seq=self._last_seq, valued_at=self._at)
         self._credits[line.id] = renewed
@@ -193,18 +193,30 @@ class _WrittenCredits:
 def _credits(lines: Sequence[Line], request: ValuationRequest) -> list[Credit]:
     if not lines:
         return []
+    schedule = schedule_of(lines, request.published)
+    return credits_in_sessions(lines, agreements=request.agreements, published=request.published, schedule=schedule)
+
+
+def schedule_of(lines: Sequence[Line], published: PublishedReleases | None) -> PublishedSchedule:
+    """Return the published catalogue as far as lines need it (`schedule_for`)."""
     codes = {line.code for line in lines}
     modifiers = {modifier for line in lines for modifier in line.modifiers}
-    schedule = schedule_for(codes=codes, modifiers=modifiers, published=request.published)
+    return schedule_for(codes=codes, modifiers=modifiers, published=published)
+
+
+def credits_in_sessions(
+    lines: Sequence[Line], *, agreements: Agreements, published: PublishedReleases | None, schedule: PublishedSchedule
+) -> list[Credit]:
+    """Return the credits of stored lines by the terms of their days, in the order given (`value_stored`)."""
     credit_at: dict[int, Credit] = {}
-    for policy, places in _by_policy(lines, request.agreements):
-        known = _cached_credits(request.published, policy)
+    for policy, places in _by_policy(lines, agreements):
+        known = cached_credits(published, policy)
         credits_ = value_stored([lines[place] for place in places], schedule=schedule, policy=policy, known=known)
         credit_at |= dict(zip(places, credits_, strict=True))
     return [credit_at[place] for place in range(len(lines))]
 
 
-def _cached_credits(published: PublishedReleases | None, policy: Policy) -> LoneCredits | None:
+def cached_credits(published: PublishedReleases | None, policy: Policy) -> LoneCredits | None:
     """Return the cache of credits of this process by the same releases and policy, to be read and added to."""
     if published is None:
         return None
@@ -230,11 +242,17 @@ class SerializedCredit:
     fields: Mapping[str, Any]  # Any: JSON of the calculator's own making
     text: str
 
+    @property
+    def digest(self) -> str:
+        """Return what is the same for the same content."""
+        return str(self.fields["digest"])
+
     def of_line(self, log_id: str, *, seq: int, valued_at: str) -> StoredCredit:
+        """Return the credit as that of a line."""
         return StoredCredit(**self.fields, log_id=log_id, seq=seq, valued_at=valued_at)
 
 
-def _serialized(credit: Credit) -> SerializedCredit:
+def serialized(credit: Credit) -> SerializedCredit:
     """Return a credit as it is stored, from memory where this very object was met before."""
     known = _SERIALIZED.get(id(credit))
     if known is None:

@@ -93,7 +93,7 @@ CREDIT_COLUMNS: Final = {
     "reason": "text",
     "release": "text",
     "row": "jsonb",
-    "flags": "text[]",
+    "flags": "varchar[]",
     "steps": "jsonb",
     "extras": "jsonb",
     "digest": "uuid",
@@ -185,6 +185,55 @@ SELECT 1
     rules_version=_RULES_VERSION,
     contribution=CONTRIBUTION,
     counted=_COUNTED,
+    changes=_COMMA.join(_changes_of(of) for of in TOTALS_TABLES),
+)
+_COUNTED_CREDIT: Final = ("wrvu", "unadjusted_wrvu", "basis", "reason", "flags", "row", "extras")
+# A credit for many lines, each of which gets a number. They are looked up once, one at a time, and changed where they
+# were found: under the user's lock nobody moves them.
+WRITE_CREDITS_OF_SHAPES: Final = statement(
+    """
+WITH credit AS MATERIALIZED (
+  SELECT row_number() OVER () AS number, c.* FROM json_to_recordset(%(credits)s::json) AS c(ids text, {typed})
+), target AS MATERIALIZED (
+  SELECT c.number, l.*, v.*, %(last_seq)s::bigint + row_number() OVER () AS seq
+  FROM credit c CROSS JOIN LATERAL unnest(c.ids::uuid[]) AS wanted(log_id)
+  CROSS JOIN LATERAL (
+    SELECT {counted} FROM {logs} WHERE user_id = (SELECT %(user)s::uuid) AND NOT deleted AND id = wanted.log_id LIMIT 1
+  ) l LEFT JOIN LATERAL (
+    SELECT ctid AS place, {old} FROM {valuations}
+    WHERE user_id = (SELECT %(user)s::uuid) AND log_id = wanted.log_id LIMIT 1
+  ) v ON true
+), written AS (
+  UPDATE {valuations} v SET seq = t.seq, valued_at = %(at)s::timestamptz, rules_version = {rules_version}, {renewed}
+  FROM target t JOIN credit c ON c.number = t.number WHERE v.ctid = t.place
+), added AS (
+  INSERT INTO {valuations} (user_id, log_id, seq, valued_at, rules_version, {content})
+  SELECT %(user)s::uuid, t.id, t.seq, %(at)s::timestamptz, {rules_version}, {of_credit}
+  FROM target t JOIN credit c ON c.number = t.number WHERE t.place IS NULL
+), line AS MATERIALIZED (
+  SELECT -1 AS sign, {contribution}
+  FROM target l CROSS JOIN LATERAL (SELECT {named_as_before}) v WHERE l.place IS NOT NULL
+  UNION ALL SELECT 1, {contribution} FROM target l JOIN credit v ON v.number = l.number
+), {changes}
+SELECT code, to_char(month, 'YYYY-MM'), sum(lines) FILTER (WHERE sign = 1),
+  coalesce(sum(wrvu) FILTER (WHERE sign = -1), 0), sum(wrvu) FILTER (WHERE sign = 1)
+FROM line GROUP BY code, month
+""",
+    typed=_COMMA.join(
+        sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in CREDIT_COLUMNS.items()
+    ),
+    counted=_COUNTED,
+    old=_COMMA.join(
+        sql.SQL("{} AS {}").format(sql.Identifier(name), sql.Identifier(f"old_{name}")) for name in _COUNTED_CREDIT
+    ),
+    named_as_before=_COMMA.join(
+        sql.SQL("l.{} AS {}").format(sql.Identifier(f"old_{name}"), sql.Identifier(name)) for name in _COUNTED_CREDIT
+    ),
+    renewed=each("{0} = c.{0}", CREDIT_COLUMNS),
+    of_credit=each("c.{0}", CREDIT_COLUMNS),
+    content=names(CREDIT_COLUMNS),
+    rules_version=_RULES_VERSION,
+    contribution=CONTRIBUTION,
     changes=_COMMA.join(_changes_of(of) for of in TOTALS_TABLES),
 )
 MARK_CREDITS_CURRENT: Final = statement(

@@ -1,0 +1,151 @@
+"""Credits of whole days worked out anew: lines that are alike are valued once, sessions where a rule can touch them."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from procedures.collections.credit import CreditDigest
+from procedures.collections.revaluation import ChangedCredits
+from procedures.selectors.contracts import Agreements, agreements_of
+from procedures.selectors.lines import StoredLine, lines_to_value_together
+from procedures.selectors.schedule import PublishedReleases, PublishedSchedule, published_now
+from procedures.selectors.shapes import LinesOfShape, shapes_of_days
+from procedures.selectors.sql.statements import fetch_prepared
+from procedures.services.changes import sql
+from procedures.services.changes.credits import (
+    SerializedCredit,
+    cached_credits,
+    credits_in_sessions,
+    mark_current,
+    schedule_of,
+    serialized,
+)
+from procedures.wrvu.calculator import LoneCredit, value_alone
+from procedures.wrvu.policy import Policy
+from procedures.wrvu.version import RULES_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class RevaluedDays:
+    """How many lines were looked at, and the sums of those whose credit changed; `last_seq` numbers the last."""
+
+    lines: int
+    changed: Sequence[ChangedCredits]
+    last_seq: int
+
+
+def revalue_days(*, user_id: UUID, days: Sequence[date], at: datetime, last_seq: int) -> RevaluedDays:
+    """Value all live lines of days anew, store the credits that differ, each numbered, and move all totals by them.
+
+    Under the user's lock; `last_seq` numbers the last valuation that changed so far. A bounded number of statements;
+    where nothing differs nothing is written.
+    """
+    agreements, published = agreements_of(user_id=user_id), published_now()
+    spans = _Spans.of(days, agreements, published)
+    shapes = shapes_of_days(user_id=user_id, spans=spans.number_of_day)
+    schedule = schedule_of([shape.line for shape in shapes], published)
+    alone = _alone(shapes, spans.policies, published, schedule)
+    differing = _DifferingCredits()
+    together = _lines_together(user_id, shapes, alone)
+    lines = [one.line for one in together]
+    credits_ = credits_in_sessions(lines, agreements=agreements, published=published, schedule=schedule)
+    for stored, credit in zip(together, credits_, strict=True):
+        before = stored.credit.digest if isinstance(stored.credit, CreditDigest) else None
+        differing.add(serialized(credit), before=before, ids=[stored.line.id])
+    taken = {line.id for line in lines}
+    for shape, one in zip(shapes, alone, strict=True):
+        ids = [log_id for log_id in shape.ids if log_id not in taken] if taken else shape.ids
+        differing.add(serialized(one.credit), before=shape.digest, ids=ids)
+    changed = differing.store(user_id, at=at, last_seq=last_seq)
+    _mark_current(user_id, shapes)
+    return RevaluedDays(sum(one.lines for one in shapes), changed, last_seq + sum(one.lines for one in changed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Days numbered by what a credit takes of them: the policy, the releases in force, the year."""
+
+    number_of_day: Mapping[date, int]
+    policies: Sequence[Policy]
+
+    @classmethod
+    def of(cls, days: Sequence[date], agreements: Agreements, published: PublishedReleases) -> _Spans:
+        starts = sorted({release.effective_from for release in published.releases})
+        numbers: dict[tuple[int, int, int], int] = {}
+        policies: list[Policy] = []
+        number_of_day: dict[date, int] = {}
+        for day in days:
+            policy = agreements.terms_on(day).policy
+            number_of_day[day] = numbers.setdefault((id(policy), bisect(starts, day), day.year), len(numbers))
+            if len(numbers) > len(policies):
+                policies.append(policy)
+        return cls(number_of_day, policies)
+
+
+def _alone(
+    shapes: Sequence[LinesOfShape],
+    policies: Sequence[Policy],
+    published: PublishedReleases,
+    schedule: PublishedSchedule,
+) -> list[LoneCredit]:
+    """Return what a line of each shape is worth on its own."""
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for place, shape in enumerate(shapes):
+        places[shape.span].append(place)
+    credit_at: dict[int, LoneCredit] = {}
+    for span, of_span in places.items():
+        lines, policy = [shapes[place].line for place in of_span], policies[span]
+        found = value_alone(lines, schedule=schedule, policy=policy, known=cached_credits(published, policy))
+        credit_at |= dict(zip(of_span, found, strict=True))
+    return [credit_at[place] for place in range(len(shapes))]
+
+
+def _lines_together(user_id: UUID, shapes: Sequence[LinesOfShape], alone: Sequence[LoneCredit]) -> Sequence[StoredLine]:
+    """Return the lines whose shape does not tell their credit: those that a session rule can touch, since others of
+    their session are such lines, too, and those of a release without their row,
+    whose reason speaks of the day."""
+    families = {one.family for shape, one in zip(shapes, alone, strict=True) if shape.is_joined} - {""}
+    joined: list[str] = []
+    apart: list[str] = []
+    for shape, one in zip(shapes, alone, strict=True):
+        if one.credit.row is None and one.credit.release is not None:
+            apart += shape.ids
+        elif shape.is_joined and (one.interacts or shape.line.code in families):
+            joined += shape.ids
+    if not joined and not apart:
+        return []
+    return lines_to_value_together(user_id=user_id, joined=joined, apart=apart)
+
+
+@dataclass(frozen=True, slots=True)
+class _DifferingCredits:
+    """Credits that are to be stored, each for all lines that it is new to."""
+
+    credits: dict[str, SerializedCredit] = field(default_factory=dict)
+    ids: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, credit: SerializedCredit, *, before: str | None, ids: Collection[str]) -> None:
+        """Take in the lines of these ids, unless their credit said the same before."""
+        if ids and credit.digest != before:
+            self.credits[credit.digest] = credit
+            self.ids[credit.digest] += ids
+
+    def store(self, user_id: UUID, *, at: datetime, last_seq: int) -> list[ChangedCredits]:
+        """Store all in one statement, none where nothing differs, and return what changed by code and month."""
+        if not self.credits:
+            return []
+        texts = (f'{{"ids":"{{{",".join(self.ids[key])}}}",{one.text}}}' for key, one in self.credits.items())
+        values = {"user": user_id, "at": at, "credits": f"[{','.join(texts)}]", "last_seq": last_seq}
+        return [ChangedCredits(*row) for row in fetch_prepared(sql.WRITE_CREDITS_OF_SHAPES, values)]
+
+
+def _mark_current(user_id: UUID, shapes: Sequence[LinesOfShape]) -> None:
+    """Write down that credits of older rules are those of the present ones: what stays as it is keeps its number."""
+    is_older = [shape for shape in shapes if shape.rules_version is not None and shape.rules_version < RULES_VERSION]
+    if is_older:
+        mark_current(user_id=user_id, log_ids=[log_id for shape in is_older for log_id in shape.ids])
