@@ -21,11 +21,13 @@ from codes.domain.values import is_level_ii
 from codes.importers.archive import PublishedFile
 from codes.importers.members import release_members
 from codes.importers.pprrvu import PprrvuTable
+from codes.starter.contradictions import misstated_indicators
 from codes.starter.families import read_exceptions, read_families
 from codes.starter.family_check import OtherNames, family_faults
 from codes.starter.family_texts import FamilyTexts, read_family_texts
 from codes.starter.lists import (
     FOLDER,
+    CodeIndicators,
     OwnWords,
     read_codes_with_work,
     read_codes_without_work,
@@ -93,6 +95,16 @@ def texts_faults(
     ]
 
 
+def billing_faults(texts: Mapping[str, str], indicators: Mapping[str, CodeIndicators]) -> list[WordsFault]:
+    """Return every indicator that a billing text, by code, says otherwise than the fee schedule."""
+    return [
+        WordsFault(code, what)
+        for code, text in texts.items()
+        if code in indicators
+        for what in misstated_indicators(text, indicators[code])
+    ]
+
+
 def _of_one(words: OwnWords, status: str, official: frozenset[tuple[str, ...]]) -> Iterator[WordsFault]:
     yield from (
         WordsFault(words.code, f"{field.name} is empty") for field in fields(words) if not getattr(words, field.name)
@@ -149,9 +161,8 @@ def _runs_of(text: str) -> Iterator[tuple[str, ...]]:
     return zip(*(words[start:] for start in range(MOST_EQUAL_WORDS + 1)), strict=False)
 
 
-def _statuses() -> dict[str, str]:
+def _statuses(indicators: Mapping[str, CodeIndicators]) -> dict[str, str]:
     """Return the status of each code that is named, the newest last."""
-    indicators = read_codes_without_work() | read_codes_with_work()
     statuses = {code: each.status for code, each in indicators.items()}
     for folder in sorted(FOLDER.glob("RVU*-starter")):
         with PublishedFile(folder) as file:
@@ -183,10 +194,14 @@ def _other_names(words: Iterable[OwnWords], descriptors: Mapping[str, str]) -> O
 def main(arguments: list[str]) -> int:
     """Print every fault; return 1 where there is one."""
     descriptors = _descriptors(Path(arguments[0])) if arguments else {}
-    words, families, statuses = read_words(), read_families(), _statuses()
+    words, families = read_words(), read_families()
+    indicators = read_codes_without_work() | read_codes_with_work()
+    statuses = _statuses(indicators)
     texts = read_family_texts(families)
     all_faults = faults(words, statuses=statuses, shared=read_shared_synonyms(), descriptors=descriptors)
     all_faults += texts_faults(texts.values(), statuses=statuses, descriptors=descriptors)
+    billing = {each.code: each.billing for each in words} | {code: each.billing for code, each in texts.items()}
+    all_faults += billing_faults(billing, indicators)
     names = family_faults(families, _other_names(words, descriptors), read_exceptions())
     all_faults += [WordsFault(owner, what) for owner, what in names]
     sys.stdout.writelines(f"{fault}\n" for fault in all_faults)

@@ -26,6 +26,16 @@ _A_PART: Final = re.compile(r"\b(?:reading only|report only|professional part|te
 _WITH: Final = re.compile(r"(?<!then )\bwith contrast\b")
 _WITHOUT: Final = "without contrast"
 
+# How a text says an indicator, and which it means.
+_SAID: Final = (
+    (re.compile(r"\b[Gg]lobal period(?: is)?(?: of)? (\d{1,3})\b"), "global_period"),
+    (re.compile(r"\((ZZZ|MMM|XXX|YYY)\)"), "global_period"),
+    (re.compile(r"\bBILAT(?: SURG)? (\d)"), "bilat_surg"),
+    (re.compile(r"\bPC/TC (\d)"), "pctc"),
+    (re.compile(r"\((?:[Ss]tatus )([A-Z])\b"), "status"),
+    (re.compile(r"\b[Ss]tatus ([A-Z]):"), "status"),
+)
+
 _NUMBER: Final = r"(\d[\d,]*(?:\.\d+)?)"
 _FORMS: Final = (
     (re.compile(rf"^(?:up to|at most) {_NUMBER}\b(.*)$"), (False, True, 0)),
@@ -59,6 +69,16 @@ def contradiction(title: str, indicators: CodeIndicators) -> Iterator[tuple[str,
         yield "both sides", "“both sides” where the figure is that of one side (BILAT SURG 1)"
     if indicators.pctc == NO_PARTS and _A_PART.search(title):
         yield "parts", "a part of a service that has none (PCTC IND 0)"
+
+
+def misstated_indicators(text: str, indicators: CodeIndicators) -> Iterator[str]:
+    """Yield what is wrong for each indicator that a text says otherwise: "global period 10", "(ZZZ)", "BILAT 1"."""
+    for pattern, name in _SAID:
+        right = getattr(indicators, name)
+        for match in pattern.finditer(text):
+            said = match[1].zfill(3) if match[1].isdigit() and name == "global_period" else match[1]
+            if said != right:
+                yield f"{match[0]!r} contradicts {name} {right}"
 
 
 def equal_titles(titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:

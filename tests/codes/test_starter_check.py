@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from codes.starter.check import faults, main, texts_faults
+from codes.starter.check import billing_faults, faults, main, texts_faults
 from codes.starter.family_texts import FamilyTexts
-from codes.starter.lists import OwnWords
+from codes.starter.lists import CodeIndicators, OwnWords
 
 GOOD = OwnWords(
     code="H2020",
@@ -105,6 +105,23 @@ def test_texts_of_families_are_held_to_what_texts_of_other_codes_are(part: str, 
 
     assert found_in(right) == []
     assert found_in(replace(right, **{part: text})) == [f"10001: {told}"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told", "right"),
+    [
+        ("Global period 90 days.", "'Global period 90' contradicts global_period 010", "The global period is 10 days."),
+        ("An add-on (ZZZ).", "'(ZZZ)' contradicts global_period 010", "Global period 010."),
+        ("Both sides inside (BILAT 2).", "'BILAT 2' contradicts bilat_surg 1", "One side (BILAT 1)."),
+        ("Reading alone (PC/TC 2).", "'PC/TC 2' contradicts pctc 0", "No parts (PC/TC 0)."),
+        ("Priced by the contractor (status C).", "'(status C' contradicts status A", "Status A: valued."),
+    ],
+)
+def test_an_indicator_that_a_billing_text_says_otherwise_is_refused(wrong: str, told: str, right: str) -> None:
+    indicators = {"10001": CodeIndicators(status="A", global_period="010", pctc="0", bilat_surg="1")}
+
+    assert [str(fault) for fault in billing_faults({"10001": wrong}, indicators)] == [f"10001: {told}"]
+    assert billing_faults({"10001": right}, indicators) == []
 
 
 @pytest.mark.slow
