@@ -10,12 +10,15 @@ from uuid import UUID
 
 from procedures.collections.collection import Json
 from procedures.collections.credit import CreditDigest, StoredCredit
+from procedures.selectors.schedule import PublishedReleases
 from procedures.selectors.sql import lines as sql
 from procedures.selectors.sql.statements import fetch_all, fetch_prepared, uuid_array
 from procedures.wrvu.modifiers import JOINING
 from procedures.wrvu.values import Line
 
 _MOST_DAYS: Final = 400
+# Places in a row of `LOOSE_LINES`.
+_CODE, _MODIFIERS, _IS_FLAGGED = 0, 3, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,19 @@ def touched_lines(*, user_id: UUID, touched: TouchedLines) -> list[StoredLine]:
         "encounters": uuid_array(touched.encounters),
         "days": list(touched.days),
     }
-    return [_stored_line(*row) for row in fetch_prepared(sql.TOUCHED_LINES, values)]
+    ((pairs,),) = fetch_prepared(sql.TOUCHED_LINES, values)
+    return [_stored_line(*pair) for pair in pairs]
 
 
-def loose_lines(*, user_id: UUID, days: Collection[date], through: int) -> list[Neighbors]:
-    """Return the user's live lines without an encounter of some days, but those changed after a number; one query."""
+def loose_lines(
+    *, user_id: UUID, days: Collection[date], through: int, published: PublishedReleases
+) -> list[Neighbors]:
+    """Return the user's live lines without an encounter of some days that others may reduce, or that say they do, but
+    none that changed after a number; one query."""
     rows = fetch_prepared(sql.LOOSE_LINES, {"user": user_id, "days": list(days), "through": through})
-    return [neighbors for row in rows for neighbors in _neighbors(*row)]
+    meeting = published.meeting_codes({code for code, *_ in rows})
+    of_interest = (row for row in rows if row[_CODE] in meeting or row[_MODIFIERS] or row[_IS_FLAGGED])
+    return [neighbors for row in of_interest for neighbors in _neighbors(*row)]
 
 
 def _neighbors(

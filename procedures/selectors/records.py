@@ -75,4 +75,5 @@ def as_written(value: Any) -> Json:  # Any: a column's value
 
 def stored_records(*, user_id: UUID, table: Table, ids: Items[str]) -> list[Mapping[str, Any]]:  # Any: JSON
     """Return the user's records of these ids as JSON, tombstones too; one query."""
-    return [row for (row,) in fetch_prepared(sql.read_records(table.model), [user_id, uuid_array(ids)])]
+    ((records,),) = fetch_prepared(sql.read_records(table.model), [user_id, uuid_array(ids)])
+    return list(records)

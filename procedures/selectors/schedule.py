@@ -133,6 +133,12 @@ class PublishedReleases:
         """Return whether a line of the code may share base units with others, whatever the policy; asks no database."""
         return self._may(code, lambda row: row.status == ANESTHESIA)
 
+    def meeting_codes(self, codes: Collection[str]) -> set[str]:
+        """Return those of the codes whose lines may interact, and bases of their families; asks no database."""
+        interacting = set(filter(self.may_interact, codes))
+        rows = {code: _ROWS.cached(code, editions=self.editions) or {} for code in interacting}
+        return interacting | _bases(rows).intersection(codes)
+
     def _may(self, code: str, says_so: Callable[[RvuRow], bool]) -> bool:
         rows = _ROWS.cached(code, editions=self.editions)
         return rows is None or any(says_so(row) for by_component in rows.values() for row in by_component.values())

@@ -8,10 +8,11 @@ from psycopg import sql
 
 from procedures.selectors.sql.statements import compose, statement
 
+# One list in JSON, which is parsed in one go.
 # Joined laterally, and the user hidden in a subselect (`read_records` says why): a plain join reads all valuations of a
 # user whom the statistics do not know yet.
 TOUCHED_LINES: Final = statement("""
-SELECT row_to_json(l), row_to_json(v) FROM (
+SELECT coalesce(json_agg(json_build_array(l, v)), '[]') FROM (
   SELECT id, code, performed_on, units, modifiers, place_of_service, encounter_id, minutes, role
   FROM {logs} WHERE user_id = (SELECT %(user)s::uuid) AND NOT deleted AND (id = ANY(%(ids)s::uuid[])
     OR (encounter_id = ANY(%(encounters)s::uuid[]) AND performed_on = ANY(%(days)s::date[])))

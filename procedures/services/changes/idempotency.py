@@ -17,6 +17,8 @@ from procedures.services.changes.mutations import Mutation
 
 # Beside the answer, for nobody but the next resolver.
 _UNCHANGED = "unchanged"
+# `json.dumps` makes an encoder a call.
+_written = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class ProcessedMutation:
 def content_hash(mutation: Mutation) -> str:
     """Return the SHA-256 of what a mutation wishes; what it was made on is not part of it."""
     content = [mutation.collection, mutation.id, mutation.op.value, mutation.data]
-    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_written(content).encode()).hexdigest()
 
 
 def find_processed(*, user_id: UUID, mutation_ids: Items[str]) -> dict[str, ProcessedMutation]:

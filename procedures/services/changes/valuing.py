@@ -36,7 +36,7 @@ def value_changed_lines(
     stored = {one.line.id: one for one in touched_lines(user_id=user_id, touched=touched)} if touched else {}
     fresh = [StoredLine(line, None) for line in later.values() if line.id not in stored]
     days = _days_to_look_at([*earlier.values(), *later.values()], agreements, published)
-    around = loose_lines(user_id=user_id, days=days, through=unchanged_through) if days else []
+    around = loose_lines(user_id=user_id, days=days, through=unchanged_through, published=published) if days else []
     request = ValuationRequest([*stored.values(), *fresh], around, agreements, published)
     rewritten = RewrittenLines(_live_data(before), _live_data(after))
     return store_valuations(request, user_id=user_id, at=at, last_seq=last_seq, rewritten=rewritten)
