@@ -4,8 +4,10 @@ from django.urls import path
 
 from statements.api.comparisons.views import (
     ComparisonDetail,
+    ComparisonPdf,
     Comparisons,
     ComparisonTable,
+    ComparisonWorkbook,
     EmployerRules,
     Findings,
     RulesDraft,
@@ -27,4 +29,6 @@ urlpatterns = [
     path(f"{_COMPARISON}/rules", EmployerRules.as_view(), name="rule-list"),
     path(f"{_COMPARISON}/rules/draft", RulesDraft.as_view(), name="rules-draft"),
     path(f"{_COMPARISON}/report.csv", ComparisonTable.as_view(), name="report-csv"),
+    path(f"{_COMPARISON}/report.pdf", ComparisonPdf.as_view(), name="report-pdf"),
+    path(f"{_COMPARISON}/report.xlsx", ComparisonWorkbook.as_view(), name="report-xlsx"),
 ]

@@ -111,7 +111,7 @@ def value_own(lines: Sequence[Line], *, schedule: Schedule, policy_on: PolicyOn)
     for key, of_policy in places.items():
         those = [lines[place] for place in of_policy]
         for place, credit in zip(of_policy, value_stored(those, schedule=schedule, policy=policies[key]), strict=True):
-            valued[place] = OwnLine(lines[place], credit.wrvu, credit.unadjusted_wrvu)
+            valued[place] = OwnLine(lines[place], credit.wrvu, credit.unadjusted_wrvu, credit.release, credit.row)
     return [valued[place] for place in range(len(lines))]
 
 

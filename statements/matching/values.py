@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from procedures.wrvu.values import Line
+from procedures.wrvu.values import CreditRow, Line
 from statements.domain.statement_lines import DateBasis, Shape, StatementLine
 
 ZERO: Final = Decimal("0.00")
@@ -82,11 +82,14 @@ class StatementColumn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """A line of the log with its wRVU under the contract and before modifiers and rules of sessions."""
+    """A line of the log with its wRVU under the contract and before modifiers and rules of sessions, and the release
+    and row on which they stand, None without one."""
 
     line: Line
     wrvu: Decimal
     unadjusted_wrvu: Decimal
+    release: str | None = None
+    row: CreditRow | None = None
 
     @property
     def id(self) -> str:

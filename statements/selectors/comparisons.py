@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Case, Count, QuerySet, Sum, When
+from django.db.models import Case, QuerySet, When
 
 from procedures.models import ProcedureLog
 from procedures.selectors.changes import record_stream
@@ -61,6 +62,25 @@ class FindingSum:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementSide:
+    """What of the findings of a comparison speaks for the statement.
+
+    `over_credits` are findings in which the statement has more, with their wRVU (statement less own) and dollars (own
+    less statement). `absent` counts lines that the statement lacks: `elsewhere` of them another record shows or the
+    statement is said to leave out, `open` of them are explained by nothing that is shown. `logged_later` are own lines
+    of findings that were logged, changed or deleted after the file was read.
+    """
+
+    over_credits: int
+    over_credited_wrvu: Decimal
+    over_credited_dollars: Decimal | None
+    absent: int
+    elsewhere: int
+    open: int
+    logged_later: int
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedLine:
     """When a line that is still in the log was written and last changed; `logged_at` is None where nobody knows."""
 
@@ -68,16 +88,59 @@ class LoggedLine:
     changed_at: datetime
 
 
-def finding_sums(comparison: StoredComparison) -> list[FindingSum]:
-    """Return the sums of the findings by kind and grade, both in the order of their lists; one query."""
-    rows = findings_of(comparison).values("kind", "grade").annotate(
-        count=Count("number"), all_wrvu=Sum("wrvu"), all_dollars=Sum("dollars")
-    )  # fmt: skip
+def finding_facts(comparison: StoredComparison) -> list[ComparisonFinding]:
+    """Return the findings with what their sums need alone, in no order; one query."""
+    return list(findings_of(comparison).only("kind", "grade", "lines", "wrvu", "dollars", "own_lines"))
+
+
+def finding_sums(findings: Iterable[ComparisonFinding]) -> list[FindingSum]:
+    """Return the sums of findings by kind and grade, both in the order of their lists; no query."""
+    parts: defaultdict[tuple[str, str], list[ComparisonFinding]] = defaultdict(list)
+    for finding in findings:
+        parts[finding.kind, finding.grade].append(finding)
     sums = [
-        FindingSum(FindingKind(row["kind"]), Grade(row["grade"]), row["count"], row["all_wrvu"], row["all_dollars"])
-        for row in rows
+        FindingSum(
+            FindingKind(kind),
+            Grade(grade),
+            len(part),
+            total_of(one.wrvu for one in part),
+            total_of(one.dollars for one in part),
+        )
+        for (kind, grade), part in parts.items()
     ]
     return sorted(sums, key=lambda one: (_KINDS.index(one.kind), _GRADES.index(one.grade)))
+
+
+def total_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """Return what amounts sum to, None where there is none."""
+    given = [one for one in amounts if one is not None]
+    return sum(given, Decimal(0)) if given else None
+
+
+def statement_side(
+    findings: Sequence[ComparisonFinding], lines: Mapping[str, LoggedLine], *, read_at: datetime
+) -> StatementSide:
+    """Return what speaks for a statement that was read at a moment; no query.
+
+    `lines` are those of the log that the findings name, as far as they are still there.
+    """
+    over = [one for one in findings if one.wrvu is not None and one.wrvu > 0]
+    absent = [one for one in findings if one.kind == FindingKind.ABSENT]
+    ids = own_ids(findings)
+    return StatementSide(
+        over_credits=len(over),
+        over_credited_wrvu=total_of(one.wrvu for one in over) or Decimal(0),
+        over_credited_dollars=total_of(one.dollars for one in over),
+        absent=sum(one.lines for one in absent),
+        elsewhere=sum(one.lines for one in absent if one.grade == Grade.SHOWN),
+        open=sum(one.lines for one in absent if one.grade not in CERTAIN),
+        logged_later=sum(id_ not in lines or lines[id_].changed_at > read_at for id_ in ids),
+    )
+
+
+def own_ids(findings: Iterable[ComparisonFinding]) -> set[str]:
+    """Return the ids of the lines of the log that findings name."""
+    return {line_id for finding in findings for line_id in finding.own_lines}
 
 
 def findings_by_certainty(comparison: StoredComparison) -> QuerySet[ComparisonFinding]:

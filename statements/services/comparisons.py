@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import uuid4
@@ -17,7 +17,7 @@ from statements.matching.compare import StatementComparison, compare
 from statements.matching.dollars import PricedFindings, price
 from statements.matching.values import Finding, StatementFacts
 from statements.models import ComparisonFinding, Statement, StoredComparison
-from statements.presenters.comparisons import JsonMap, result_json
+from statements.presenters.comparisons import JsonMap, amount, result_json
 from statements.selectors.compared_log import compared_log, pay_spans
 from statements.selectors.compared_statements import statement_facts
 
@@ -60,25 +60,46 @@ def compare_statement(
 
 
 def _basis(context: UserContext, facts: StatementFacts, comparison: StatementComparison) -> JsonMap:
-    """Return by what the comparison was counted: program, releases, contracts, columns."""
+    """Return by what the comparison was counted: program, releases, rows, contracts with their terms, columns."""
     days = sorted({own.line.performed_on for own in comparison.selection.own})
     contracts = {}
     for day in days:
         contract = context.agreements.on(day)
-        contracts[str(contract.id), contract.version_on(day).number] = contract.name
+        version = contract.version_on(day)
+        contracts[str(contract.id), version.number] = (contract.name, version)
     return {
         "program": settings.VERSION,
         "releases": [*sorted(context.releases)],
         "contracts": [
-            {"id": contract_id, "name": name, "version": number}
-            for (contract_id, number), name in sorted(contracts.items())
+            {
+                "id": contract_id,
+                "name": name,
+                "version": number,
+                # Terms that nobody wrote down hold since ever.
+                "effective_from": None if version.made_at is None else version.effective_from.isoformat(),
+                "terms": version.terms.as_json(),
+            }
+            for (contract_id, number), (name, version) in sorted(contracts.items(), key=lambda one: one[0])
         ],
+        "rows": [*_schedule_rows(comparison)],
         "columns": [*sorted(column.value for column in facts.columns)],
         "earlier_statements": len(facts.earlier),
         "later_statements": len(facts.later),
         "own_lines": len(comparison.selection.own),
         "statement_lines": len(comparison.selection.lines),
     }
+
+
+def _schedule_rows(comparison: StatementComparison) -> Iterator[JsonMap]:
+    """Yield the rows of the schedule on which own lines of findings stand, by code, release and component."""
+    named = {own_id for finding in comparison.findings for own_id in finding.own_ids}
+    rows = {
+        (own.row.code, own.release or "", own.row.component): own.row.work_rvu
+        for own in comparison.selection.own
+        if own.row is not None and own.id in named
+    }
+    for (code, release, component), work_rvu in sorted(rows.items()):
+        yield {"code": code, "release": release, "component": component, "work_rvu": amount(work_rvu)}
 
 
 def _rows(stored: StoredComparison, findings: Sequence[Finding], priced: PricedFindings) -> list[ComparisonFinding]:

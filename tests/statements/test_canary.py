@@ -6,12 +6,15 @@ import json
 import subprocess
 from contextlib import closing
 from http.client import HTTPConnection
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from pypdf import PdfReader
 from waitress.adjustments import Adjustments
 
 from config.postgres.embedded import BINARIES, DATABASE, ROLE, EmbeddedPostgres
@@ -73,6 +76,33 @@ def send(server: Server, token: str, path: str, body: bytes) -> tuple[int, bytes
         return response.status, response.read()
 
 
+def report(server: Server, token: str, path: str) -> bytes:
+    """Return what stands in a report, without what packs it."""
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+    with closing(connection):
+        connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
+        response = connection.getresponse()
+        body = response.read()
+    assert response.status == 200, body
+    if path.endswith(".xlsx"):
+        with ZipFile(BytesIO(body)) as archive:
+            return b"\n".join(part for name in archive.namelist() for part in (name.encode(), archive.read(name)))
+    if path.endswith(".pdf"):
+        reader = PdfReader(BytesIO(body))
+        return "\n".join([str(reader.metadata), *(page.extract_text() for page in reader.pages)]).encode()
+    return body
+
+
+def compare(server: Server, token: str, statement: str) -> tuple[int, bytes]:
+    """Return status and answer of a comparison of the log with a statement."""
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+    head = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    with closing(connection):
+        connection.request("POST", f"/api/v1/statements/{statement}/comparisons", b"{}", head)
+        response = connection.getresponse()
+        return response.status, response.read()
+
+
 def dumped(data: Path) -> bytes:
     """Return what pg_dump writes of the server's database."""
     sockets = str(EmbeddedPostgres(data / "postgres").sockets)
@@ -108,6 +138,12 @@ def test_canary_is_afterwards_in_no_table_log_temporary_folder_or_answer(server_
             status, statement = asked("/api/v1/statements", body, mapping=json.dumps(mapping))
             assert status == 201, statement
             assert statement["rows"] > 200
+            status, answer = compare(server, token, statement["id"])
+            assert status == 201, answer
+            of_comparison = f"/api/v1/statements/{statement['id']}/comparisons/{json.loads(answer)['id']}"
+            reports = [report(server, token, f"{of_comparison}/report.{ending}") for ending in ("csv", "xlsx", "pdf")]
+            assert all(b"Neither is proof" in written for written in reports)
+            answers += [answer, *reports]
         for refused in (b"%PDF" + CANARIES[0].encode(), CANARIES[0].encode()):
             assert asked("/api/v1/statements/inspect", refused)[0] == 400
         assert asked("/api/v1/statements/inspect", text_file([HEADER, CANARIES]))[1].get("shape") is None

@@ -11,10 +11,10 @@ from django.http import QueryDict
 
 from procedures.collections.logs import BILLING_STATES
 from procedures.contracts.compensation import PayPeriod
+from procedures.contracts.labels import CUSTOM, FACTOR_WORDS, POLICY_WORDS, RANK_WORDS, RULE_WORDS, SPAN_WORDS
 from procedures.contracts.terms import FACTOR_NAMES
 from procedures.wrvu.policy import Rule
 from web.contracts.fields import FactorsByPlaceField, ModifierFactorsField, OwnValuesField
-from web.contracts.labels import CUSTOM, FACTOR_WORDS, POLICY_WORDS, RANK_WORDS, RULE_WORDS, SPAN_WORDS
 from web.forms.fields import (
     DayField,
     DecimalField,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from procedures.contracts.labels import POLICY_WORDS
 from procedures.contracts.terms import Terms
 from procedures.requests.contracts import InvalidContractBody, change_of, new_contract_of
 from procedures.selectors.clinicians import clinician
@@ -31,7 +32,6 @@ from procedures.services.pay_periods import NoSuchPeriod, PeriodIsClosed, Period
 from web.account.signed_in import signed_in
 from web.contracts.billing import billing_section
 from web.contracts.form import ClosingForm, ContractForm
-from web.contracts.labels import POLICY_WORDS
 
 
 @login_required

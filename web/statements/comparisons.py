@@ -20,22 +20,26 @@ from accounts.models import User
 from accounts.selectors import profile_of
 from statements.domain.statement_lines import Shape
 from statements.models import Statement, StoredComparison
-from statements.presenters.report import FOOT
+from statements.presenters.figures import comparison_context, shape_compared
+from statements.presenters.finding_rows import LogAtReading, finding_tables
+from statements.presenters.sections import SETTINGS_WORDS, statement_side_sentences
+from statements.presenters.words import FOOT
 from statements.selectors.comparisons import (
     ComparisonNotFound,
     comparisons_of,
     find_comparison,
+    finding_facts,
     finding_sums,
     findings_by_certainty,
     last_change,
     logged_lines,
+    own_ids,
+    statement_side,
 )
 from statements.selectors.statements import StatementNotFound, find_statement
 from statements.services.comparisons import compare_statement
 from web.account.signed_in import signed_in
 from web.statements.compare_form import CompareForm
-from web.statements.comparison_page import comparison_context, shape_compared
-from web.statements.finding_rows import LogAtReading, finding_tables, own_ids
 from web.statements.statement_page import statement_context
 
 FINDINGS_A_PAGE: Final = 100
@@ -70,27 +74,29 @@ def comparison(request: HttpRequest, statement_id: UUID, comparison_id: UUID) ->
     except ComparisonNotFound:
         raise Http404 from None
     zone = ZoneInfo(profile_of(user).time_zone)
+    facts = finding_facts(compared)
+    lines = logged_lines(user_id=user.id, ids=own_ids(facts))
     context = {
         "statement": kept,
         "comparison": compared,
         "changes_since": max(0, last_change(user_id=user.id) - compared.log_seq),
         "anew": _anew(compared),
         "foot": FOOT,
-        **comparison_context(kept, compared, finding_sums(compared)),
-        **_findings(request, kept, compared, zone),
+        "for_statement": [*statement_side_sentences(statement_side(facts, lines, read_at=kept.made_at))],
+        "settings_words": SETTINGS_WORDS,
+        **comparison_context(kept, compared, finding_sums(facts)),
+        **_findings(request, kept, compared, LogAtReading(lines, kept.made_at, zone)),
     }
     with timezone.override(zone):
         return render(request, "web/statements/comparison.html", context)
 
 
 def _findings(
-    request: HttpRequest, statement: Statement, comparison: StoredComparison, zone: ZoneInfo
+    request: HttpRequest, statement: Statement, comparison: StoredComparison, log: LogAtReading
 ) -> dict[str, object]:
     page = Paginator(findings_by_certainty(comparison), FINDINGS_A_PAGE).get_page(request.GET.get("page", "1"))
     findings = list(page)
-    lines = logged_lines(user_id=comparison.user_id, ids=own_ids(findings))
     has_days = shape_compared(statement, comparison) is Shape.LINES
-    log = LogAtReading(lines, statement.made_at, zone)
     return {"page": page, "tables": finding_tables(findings, log, has_days=has_days)}
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from statements.domain.statement_lines import DateBasis, Shape
 from statements.models import Statement
+from statements.presenters.amounts import rows_text, unit_text, wrvu_text
+from statements.presenters.figures import BASIS_WORDS, SHAPE_WORDS
 from statements.reading.faults import ROLE_LABELS
 from statements.reading.messages import from_json
 from statements.reading.notes import KIND_LABELS, sentence_of_note
 from statements.reading.values import DroppedKind, StatementMapping, StatementReading
 from statements.selectors.statements import reading_of
-from web.statements.amounts import rows_text, unit_text, wrvu_text
-from web.statements.comparison_page import BASIS_WORDS, SHAPE_WORDS
 
 
 def statement_context(statement: Statement) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
@@ -18,6 +18,7 @@ from rest_framework.throttling import BaseThrottle
 from accounts.api.answers import PerUserView, RecordedExport
 from accounts.api.authentication import user_of
 from codes.domain.patterns import CODE
+from procedures.importers.workbook import XLSX
 from procedures.requests.records import InvalidRecord
 from procedures.selectors.contracts import agreements_of
 from statements.api.comparisons.serializers import (
@@ -36,7 +37,10 @@ from statements.matching.contract_drafts import draft_contract
 from statements.matching.values import FindingKind, Grade
 from statements.models import ComparisonFinding, Statement, StoredComparison
 from statements.presenters.export import statements_document
-from statements.presenters.report import report_csv
+from statements.reports.pdf import report_pdf
+from statements.reports.report import ComparisonReport, report_of
+from statements.reports.table import report_csv
+from statements.reports.workbook import report_workbook
 from statements.selectors.comparisons import (
     comparisons_of,
     find_comparison,
@@ -56,6 +60,7 @@ from wire.validation.values import choice, list_of, nullable, text
 _KINDS = [kind.value for kind in FindingKind]
 _GRADES = [grade.value for grade in Grade]
 MOST_LEFT_OUT = 500
+PDF = "application/pdf"
 
 _is_left_out = nullable(list_of(text(max_length=5, pattern=CODE), max_items=MOST_LEFT_OUT, is_unique=True))
 
@@ -158,22 +163,51 @@ class RulesDraft(PerUserView):
         return Response(draft_json(draft_contract(terms, proved_rules(comparison.result["rules"]))))
 
 
-class ComparisonTable(RecordedExport):
-    """The report as CSV."""
+class _ComparisonFile(RecordedExport):
+    """The report as a file."""
 
     throttle_classes = (ExportRateThrottle,)
     content_negotiation_class = OneForm
 
-    @extend_schema(operation_id="statement_report_csv", responses={(200, "text/csv"): OpenApiTypes.STR})
-    def get(self, request: Request, statement_id: UUID, comparison_id: UUID) -> StreamingHttpResponse:
-        """Return the report as a table: how it was counted, the totals, and every finding with its explanations."""
+    def report(self, request: Request, statement_id: UUID, comparison_id: UUID) -> ComparisonReport:
+        """Return the report of one's own comparison."""
         refuse_unknown(request.query_params)
         comparison = _comparison(request, statement_id, comparison_id)
-        statement = _statement(request, statement_id)
-        parts = report_csv(statement, comparison, findings_of(comparison).order_by("number"))
-        headers = {"Content-Disposition": 'attachment; filename="openrvu-statement.csv"'}
-        body = (part.encode() for part in parts)
-        return StreamingHttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
+        return report_of(user=user_of(request), statement=_statement(request, statement_id), comparison=comparison)
+
+
+class ComparisonTable(_ComparisonFile):
+    """The report as CSV."""
+
+    @extend_schema(operation_id="statement_report_csv", responses={(200, "text/csv"): OpenApiTypes.STR})
+    def get(self, request: Request, statement_id: UUID, comparison_id: UUID) -> StreamingHttpResponse:
+        """Return the report as a table: the totals, every finding with its explanations, and how it was counted."""
+        body = (part.encode() for part in report_csv(self.report(request, statement_id, comparison_id)))
+        return StreamingHttpResponse(body, content_type="text/csv; charset=utf-8", headers=_named("csv"))
+
+
+class ComparisonWorkbook(_ComparisonFile):
+    """The report as XLSX."""
+
+    @extend_schema(operation_id="statement_report_xlsx", responses={(200, XLSX): OpenApiTypes.BINARY})
+    def get(self, request: Request, statement_id: UUID, comparison_id: UUID) -> HttpResponse:
+        """Return the report as a workbook of a sheet a part; amounts are numbers, and no text is a formula."""
+        body = report_workbook(self.report(request, statement_id, comparison_id))
+        return HttpResponse(body, content_type=XLSX, headers=_named("xlsx"))
+
+
+class ComparisonPdf(_ComparisonFile):
+    """The report as PDF."""
+
+    @extend_schema(operation_id="statement_report_pdf", responses={(200, PDF): OpenApiTypes.BINARY})
+    def get(self, request: Request, statement_id: UUID, comparison_id: UUID) -> HttpResponse:
+        """Return the report as pages to print or send; the page of the comparison is its accessible form."""
+        body = report_pdf(self.report(request, statement_id, comparison_id))
+        return HttpResponse(body, content_type=PDF, headers=_named("pdf"))
+
+
+def _named(ending: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="openrvu-statement.{ending}"'}
 
 
 class StatementsExport(RecordedExport):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,10 +12,11 @@ from statements.domain.statement_lines import DateBasis, Shape
 from statements.matching.dollars import CERTAIN
 from statements.matching.values import StatementColumn
 from statements.models import Statement, StoredComparison
-from statements.presenters.report import GRADES, KINDS
-from statements.selectors.comparisons import FindingSum
-from web.statements.amounts import day_text, dollar_text, signed_text, wrvu_text
-from web.statements.rule_words import RuleWords, rule_words
+from statements.presenters.amounts import day_text, dollar_text, signed_text, wrvu_text
+from statements.presenters.clauses import contract_text
+from statements.presenters.rule_words import RuleWords, rule_words
+from statements.presenters.words import GRADES, KINDS
+from statements.selectors.comparisons import FindingSum, total_of
 
 BASIS_WORDS: Final[Mapping[DateBasis, str]] = {
     DateBasis.SERVICE: "by date of service",
@@ -26,14 +27,14 @@ SHAPE_WORDS: Final[Mapping[Shape, str]] = {
     Shape.CODE_MONTHS: "sums by code and month",
     Shape.MONTH_TOTALS: "totals of months",
 }
-_UNSEEN: Final[Mapping[Shape, str]] = {
+UNSEEN: Final[Mapping[Shape, str]] = {
     Shape.CODE_MONTHS: (
         "The statement has sums by code and month: other units and other values show; other dates, splits and swaps "
         "inside a month cannot be seen."
     ),
     Shape.MONTH_TOTALS: "The statement has totals of months: there is one difference a month, and nothing explains it.",
 }
-_COLUMNS: Final[Mapping[StatementColumn, str]] = {
+COLUMN_WORDS: Final[Mapping[StatementColumn, str]] = {
     StatementColumn.SERVICE_DATE: "date of service",
     StatementColumn.POST_DATE: "post date",
     StatementColumn.MODIFIERS: "modifiers",
@@ -108,6 +109,18 @@ class PayRow:
     bonuses: tuple[str, ...]
 
 
+def seeming_basis(figures: ComparedFigures) -> str:
+    """Return to which figure of the log the statement is nearer; an empty text where no line tells them apart."""
+    if not figures.tells_apart:
+        return ""
+    if figures.is_unadjusted:
+        return (
+            "The employer seems to count before modifiers and rules of sessions: of the lines that tell the two apart, "
+            "more equal that figure."
+        )
+    return "Of the lines that tell the two apart, at least as many equal the figure under the contract."
+
+
 def shape_compared(statement: Statement, comparison: StoredComparison) -> Shape:
     """Return how finely the statement was compared; without dates of service its lines are sums of a month."""
     shape = Shape(statement.shape)
@@ -121,22 +134,41 @@ def comparison_context(
     """Return what the template says of a comparison beside its findings."""
     result = comparison.result
     return {
-        "figures": _figures(result["totals"], result["not_compared"]["statement"]),
-        "unseen": _UNSEEN.get(shape_compared(statement, comparison), ""),
+        "figures": figures_of(comparison),
+        "seeming_basis": seeming_basis(figures_of(comparison)),
+        "unseen": UNSEEN.get(shape_compared(statement, comparison), ""),
         "sums": _sums(sums),
         "months": [_month(month) for month in result["months"]],
-        "periods": [_period(period) for period in result["pay_periods"]],
+        "periods": pay_rows(comparison),
         "rules": _rules(result["rules"]),
         "outside": _left(result["not_compared"]["statement"]),
         "own_before": _left(result["not_compared"]["own_before"]),
         "basis": result["basis"],
         "basis_words": BASIS_WORDS[DateBasis(statement.basis)],
-        "columns": [_COLUMNS[StatementColumn(name)] for name in result["basis"]["columns"]],
-        "contracts": [f"{one['name']}, version {one['version']}" for one in result["basis"]["contracts"]],
+        "columns": columns_of(comparison),
+        "contracts": contracts_of(comparison),
+        "rows": [_schedule_row(row) for row in result["basis"].get("rows", ())],
     }
 
 
-def _figures(totals: Mapping[str, Any], outside: Mapping[str, Any]) -> ComparedFigures:  # Any: JSON of our own
+def columns_of(comparison: StoredComparison) -> list[str]:
+    """Return the columns of the statement, in words."""
+    return [COLUMN_WORDS[StatementColumn(name)] for name in comparison.result["basis"]["columns"]]
+
+
+def contracts_of(comparison: StoredComparison) -> list[str]:
+    """Return the contracts by which the log was counted, each with its version and clause."""
+    return [contract_text(one) for one in comparison.result["basis"]["contracts"]]
+
+
+def pay_rows(comparison: StoredComparison) -> list[PayRow]:
+    """Return the pay periods."""
+    return [_period(period) for period in comparison.result["pay_periods"]]
+
+
+def figures_of(comparison: StoredComparison) -> ComparedFigures:
+    """Return the figures of a comparison."""
+    totals, outside = comparison.result["totals"], comparison.result["not_compared"]["statement"]
     own, unadjusted = Decimal(totals["own"]), Decimal(totals["own_unadjusted"])
     listed = None if totals["statement"] is None else Decimal(totals["statement"])
     agreeing = Decimal(totals["agreeing_unadjusted"])
@@ -162,8 +194,8 @@ def _sums(sums: Sequence[FindingSum]) -> list[FindingSums]:
             part is certain,
             tuple(_sum_row(one) for one in part),
             sum(one.findings for one in part),
-            signed_text(_total(one.wrvu for one in part)),
-            dollar_text(_total(one.dollars for one in part)),
+            signed_text(total_of(one.wrvu for one in part)),
+            dollar_text(total_of(one.dollars for one in part)),
         )
         for part in (certain, uncertain)
         if part
@@ -174,11 +206,6 @@ def _sum_row(part: FindingSum) -> FindingSumRow:
     return FindingSumRow(
         KINDS[part.kind], GRADES[part.grade], part.findings, signed_text(part.wrvu), dollar_text(part.dollars)
     )
-
-
-def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    given = [one for one in amounts if one is not None]
-    return sum(given, Decimal(0)) if given else None
 
 
 def _month(month: Mapping[str, Any]) -> MonthRow:  # Any: as above
@@ -192,7 +219,7 @@ def _month(month: Mapping[str, Any]) -> MonthRow:  # Any: as above
     )
 
 
-def _period(period: Mapping[str, Any]) -> PayRow:  # Any: as above
+def _period(period: Mapping[str, Any]) -> PayRow:  # Any: JSON of our own
     first, last = (date.fromisoformat(period[name]) for name in ("first_on", "last_on"))
     return PayRow(
         f"{day_text(first)} to {day_text(last)}",
@@ -216,6 +243,11 @@ def _bonus(bonus: Mapping[str, Any]) -> str:  # Any: as above
 
 def _rules(rules: Sequence[Mapping[str, Any]]) -> list[RuleWords]:  # Any: as above
     return [rule_words(rule) for rule in rules]
+
+
+def _schedule_row(row: Mapping[str, Any]) -> tuple[str, str, str]:  # Any: as above
+    """Return a row of the schedule: its code with its component, its release, and its work RVU."""
+    return "-".join(filter(None, (row["code"], row["component"]))), row["release"], wrvu_text(row["work_rvu"])
 
 
 def _left(left: Mapping[str, Any]) -> dict[str, object] | None:  # Any: as above

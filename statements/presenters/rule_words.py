@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from statements.matching.employer_rules import RuleKind, RuleState
-from web.statements.amounts import rows_text
+from statements.presenters.amounts import rows_text
 
 _STATES: Final[Mapping[RuleState, str]] = {
     RuleState.PROVED: "proved by the lines",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from itertools import groupby
@@ -10,9 +10,9 @@ from itertools import groupby
 from statements.matching.dollars import CERTAIN
 from statements.matching.values import FindingKind, Grade
 from statements.models import ComparisonFinding
-from statements.presenters.report import GRADES, KINDS, explanation_text
+from statements.presenters.amounts import day_text, dollar_text, rows_text, signed_text, unit_text, wrvu_text
+from statements.presenters.words import GRADES, KINDS, explanation_text
 from statements.selectors.comparisons import LoggedLine
-from web.statements.amounts import day_text, dollar_text, rows_text, signed_text, unit_text, wrvu_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,11 @@ def finding_tables(
 def _row(finding: ComparisonFinding, log: LogAtReading, *, has_days: bool) -> FindingRow:
     return FindingRow(
         number=finding.number,
-        code=_code(finding),
-        days=_span(finding.first_on, finding.last_on) if has_days else f"{finding.first_on:%B %Y}",
-        count=_count(finding),
+        code=code_text(finding),
+        days=days_text(finding, has_days=has_days),
+        count=count_text(finding),
         rows=rows_text(list(map(str, finding.rows))),
-        logged=_logged(finding.own_lines, log),
+        logged=logged_text(finding, log),
         own_units=unit_text(finding.own_units),
         own_wrvu=wrvu_text(finding.own_wrvu),
         statement_units=unit_text(finding.statement_units),
@@ -92,14 +92,20 @@ def _row(finding: ComparisonFinding, log: LogAtReading, *, has_days: bool) -> Fi
     )
 
 
-def _code(finding: ComparisonFinding) -> str:
+def code_text(finding: ComparisonFinding) -> str:
+    """Return the code with its modifiers, of other modifiers both."""
     if not finding.code:
         return "All codes"
     written = ("-".join((finding.code, *modifiers)) for modifiers in finding.modifiers)
     return " / ".join(dict.fromkeys(written))
 
 
-def _count(finding: ComparisonFinding) -> str:
+def days_text(finding: ComparisonFinding, *, has_days: bool) -> str:
+    """Return the days of a finding, without days its month."""
+    return _span(finding.first_on, finding.last_on) if has_days else f"{finding.first_on:%B %Y}"
+
+
+def count_text(finding: ComparisonFinding) -> str:
     """Return how many lines are meant, of how many equal ones."""
     equal = max(len(finding.own_lines), len(finding.rows))
     if equal > finding.lines:
@@ -107,8 +113,9 @@ def _count(finding: ComparisonFinding) -> str:
     return "1 line" if finding.lines == 1 else f"{finding.lines} lines"
 
 
-def _logged(ids: Sequence[str], log: LogAtReading) -> str:
+def logged_text(finding: ComparisonFinding, log: LogAtReading) -> str:
     """Return when the lines of the log were logged, and how many are of after the reading or gone since."""
+    ids: Sequence[str] = finding.own_lines
     there = [log.lines[line_id] for line_id in ids if line_id in log.lines]
     days = [line.logged_at.astimezone(log.zone).date() for line in there if line.logged_at is not None]
     parts = [f"logged {_span(min(days), max(days))}"] if days else []
@@ -125,8 +132,3 @@ def _of(count: int, ids: Sequence[str]) -> str:
 
 def _span(first: date, last: date) -> str:
     return day_text(first) if first == last else f"{day_text(first)} to {day_text(last)}"
-
-
-def own_ids(findings: Iterable[ComparisonFinding]) -> set[str]:
-    """Return the ids of the lines of the log that findings name."""
-    return {line_id for finding in findings for line_id in finding.own_lines}
