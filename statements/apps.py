@@ -26,4 +26,5 @@ class StatementsConfig(AppConfig):
             in_memory=True,
         ),
     )
+    calendar_entries = "statements.reports.awaited.CALENDAR_ENTRIES"
     problem_types = "statements.api.problems.PROBLEM_TYPES"

@@ -15,7 +15,7 @@ from web.contracts import billing
 from web.contracts import views as contracts
 from web.feedback import views as report_views
 from web.redirects import MOVED, moved
-from web.statements import comparisons
+from web.statements import comparisons, drafts
 from web.statements import views as statements
 
 app_name = "web"
@@ -41,6 +41,11 @@ urlpatterns = [
         "statements/<uuid:statement_id>/comparisons/<uuid:comparison_id>/",
         comparisons.comparison,
         name="comparison",
+    ),
+    path(
+        "statements/<uuid:statement_id>/comparisons/<uuid:comparison_id>/draft/",
+        drafts.rules_draft,
+        name="rules-draft",
     ),
     path("statements/<uuid:statement_id>/delete", statements.delete, name="delete-statement"),
     path("profile/", profile, name="profile"),

@@ -16,6 +16,7 @@ from procedures.selectors.records import TABLES
 from procedures.selectors.sql import records as sql
 from procedures.selectors.sql.statements import fetch_all, fetch_prepared
 from procedures.selectors.sql.streams import (
+    READ_BOTH_STREAMS,
     READ_RECORD_STREAM,
     READ_VALUATION_STREAM,
     VALUATIONS_AFTER,
@@ -58,6 +59,14 @@ def record_stream(*, user_id: UUID) -> Stream:
 def valuation_stream(*, user_id: UUID) -> Stream:
     """Return how far the user's valuations go; 1 before the first. One row. Raises RestorePending."""
     return _stream(READ_VALUATION_STREAM, user_id)
+
+
+def both_streams(*, user_id: UUID) -> tuple[Stream, Stream]:
+    """Return how far the user's changes of records and the valuations go, as of one moment. One row. Raises
+    RestorePending."""
+    ((writes, highest_seq, *columns),) = fetch_prepared(READ_BOTH_STREAMS, [user_id])
+    ensure_not_restored(HighWaterMark(writes, highest_seq))
+    return _stream_of(*columns[:3]), _stream_of(*columns[3:])
 
 
 def changes_after(
@@ -111,4 +120,8 @@ def _stream(query: str, user_id: UUID) -> Stream:
     """Return how far a stream of the user goes, 1 where nothing was ever written. Raises RestorePending."""
     ((writes, highest_seq, last, purged_through, gaps),) = fetch_prepared(query, [user_id])
     ensure_not_restored(HighWaterMark(writes, highest_seq))
+    return _stream_of(last, purged_through, gaps)
+
+
+def _stream_of(last: int | None, purged_through: int, gaps: str) -> Stream:
     return Stream(1) if last is None else Stream(last, purged_through, json.loads(gaps))

@@ -23,6 +23,7 @@ class RuleWords:
 
     rule: str
     state: str
+    is_proved: bool
     proving: str
     contradicting: str
 
@@ -34,9 +35,15 @@ def rule_words(rule: Mapping[str, Any]) -> RuleWords:  # Any: JSON of our own
     return RuleWords(
         _WORDS[kind](rule["subject"], rule),
         _STATES[RuleState(rule["state"])],
+        rule["state"] == RuleState.PROVED,
         lines(rule["proving"]) or "none",
         lines(rule["contradicting"]) or "none",
     )
+
+
+def subject_words(kind: RuleKind, subject: Sequence[str], factor: str | None) -> str:
+    """Return a rule by what it does, without the interval of its factor."""
+    return _WORDS[kind](subject, {"factor": factor})
 
 
 def _factor(subject: Sequence[str], rule: Mapping[str, Any]) -> str:  # Any: as above
@@ -44,7 +51,8 @@ def _factor(subject: Sequence[str], rule: Mapping[str, Any]) -> str:  # Any: as 
     if rule["factor"] is None:
         return f"{which}: a factor"
     both = ", which always come together" if len(subject) > 1 else ""
-    return f"{which}{both}: times {rule['factor']} (between {rule['low']} and {rule['high']})"
+    between = f" (between {rule['low']} and {rule['high']})" if "low" in rule else ""
+    return f"{which}{both}: times {rule['factor']}{between}"
 
 
 def _zero(subject: Sequence[str], _: object) -> str:

@@ -204,8 +204,8 @@ def test_pdf_brings_its_fonts_and_names_its_language(client: APIClient, user: Us
     reader = PdfReader(BytesIO(file_of(client, compare(user, statement), "pdf")))
 
     resources = [cast("DictionaryObject", page["/Resources"]) for page in reader.pages]
-    fonts = [font.get_object() for of_page in resources for font in of_page["/Font"].values()]
-    assert reader.root_object["/Lang"] == "en-US"
+    fonts = [font.get_object() for of_page in resources for font in cast("DictionaryObject", of_page["/Font"]).values()]
+    assert str(reader.root_object["/Lang"]) == "en-US"
     assert {font["/BaseFont"].split("+")[-1] for font in fonts} == {"BitstreamVeraSans-Roman", "BitstreamVeraSans-Bold"}
 
 

@@ -17,12 +17,13 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from procedures.contracts.compensation import Bonus, Compensation, Tier
 from procedures.contracts.terms import Terms
+from procedures.models import Contract
 from statements.domain.statement_lines import DateBasis, Shape
-from statements.models import ComparisonFinding, Statement, StoredComparison
+from statements.models import ComparisonFinding, Statement, StoredComparison, StoredStatementLine
 from statements.reading.messages import to_json
 from statements.reading.values import NoteKind, ReadingNote, StatementReading
 from statements.services.comparisons import compare_statement
-from tests.factories import amend_line, sign_contract
+from tests.factories import amend_line, make_log, sign_contract
 from tests.procedures.conftest import NOW, new_user
 from tests.statements.kept_statements import DAY, keep, log
 from tests.web.conftest import shared_catalogue as shared_catalogue
@@ -339,6 +340,109 @@ def test_report_is_a_link_away(clinician: Client, user: User, statement: Stateme
     ]
 
     assert clinician.get(report).headers["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_proved_rule_leads_to_a_draft_that_is_the_form_of_a_new_contract(clinician: Client, user: User) -> None:
+    for day, code in ((4, "99213"), (5, "45378"), (6, "99213")):
+        make_log(user_id=user.id, code=code, performed_on=f"2025-11-0{day}", modifiers=["25"])
+    lines = [
+        ("99213", date(2025, 11, 4), "1.17"),
+        ("45378", date(2025, 11, 5), "2.93"),
+        ("99213", date(2025, 11, 6), "1.17"),
+    ]
+    statement = keep(user, *lines)
+    StoredStatementLine.objects.update(modifiers=["25"])
+    comparison = compare(user, statement)
+    leading = links(tree(clinician.get(address(statement, comparison))), "section[aria-labelledby=rules] a")
+    assert leading == [f"{address(statement, comparison)}draft/"] * 2
+
+    page = tree(clinician.get(leading[0]))
+
+    assert [texts(part, "li") for part in page.select("#draft ul")] == [
+        ["Lines with 25: times 0.9"], ["All lines: times 0.9"],
+    ]  # fmt: skip
+    assert element(page, "form.line")["action"] == "/contracts/new/"
+    assert value_of(page, "modifier_factors").strip() == "25 0.90"
+    assert value_of(page, "policy") == "custom"
+
+
+def test_draft_names_the_rules_that_terms_cannot_hold_and_makes_nothing(clinician: Client, user: User) -> None:
+    for day in (4, 5, 6):
+        log(user, day=date(2025, 11, day))
+    statement = keep(user, *[("99213", date(2025, 11, day), "0.00") for day in (4, 5, 6)])
+
+    page = tree(clinician.get(f"{address(statement, compare(user, statement))}draft/"))
+
+    assert texts(page, "#draft li") == ["99213 counts as zero"]
+    assert "None of the rules is one that a contract's terms can hold." in texts(page, "#draft p")
+    assert not Contract.objects.filter(user_id=user.id).exists()
+
+
+def test_findings_are_shown_of_a_kind_and_a_grade_with_how_many_there_are(clinician: Client, user: User) -> None:
+    statement = keep(user)
+    comparison = compare(user, statement)
+    _many(comparison, 3)
+    ComparisonFinding.objects.filter(number=1_001).update(kind="absent", grade="unknown")
+
+    page = tree(clinician.get(f"{address(statement, comparison)}?kind=absent&grade=unknown"))
+
+    assert [one["id"] for one in page.select("[id^=finding-]")] == ["finding-1001"]
+    assert words(page, "#shown") == "1 of 3 findings."
+    assert texts(page, "#kind option")[0] == "all kinds"
+    assert texts(page, "#kind option")[1:] == [
+        "in the log, not in the statement (1)", "in the statement, not in the log (2)",
+    ]  # fmt: skip
+    assert value_of(page, "grade") == "unknown"
+
+
+def test_pages_of_filtered_findings_stay_filtered(clinician: Client, user: User) -> None:
+    statement = keep(user)
+    comparison = compare(user, statement)
+    _many(comparison, FINDINGS_A_PAGE + 1)
+    kind = ComparisonFinding.objects.values_list("kind", flat=True).distinct().get()
+
+    page = tree(clinician.get(f"{address(statement, comparison)}?kind={kind}"))
+
+    assert links(page, ".pages a") == [f"?kind={kind}&page=2#findings"]
+
+
+def test_filter_that_there_is_not_shows_all(clinician: Client, user: User) -> None:
+    statement = keep(user)
+    comparison = compare(user, statement)
+    _many(comparison, 3)
+
+    page = tree(clinician.get(f"{address(statement, comparison)}?kind=junk&grade=junk"))
+
+    assert len(page.select("[id^=finding-]")) == 3
+
+
+def test_what_speaks_for_the_statement_has_a_part_of_its_own(clinician: Client, user: User) -> None:
+    log(user)
+    log(user, day=DAY + timedelta(days=9))
+    statement = keep(user, ("99213", DAY, "1.30"), ("99214", DAY + timedelta(days=5), "1.92"))
+
+    assert texts(shown(clinician, user, statement), "#for-statement ~ ul li") == [
+        "In 1 finding the statement has more than the log: +1.92 wRVU.",
+        "Of 1 line that the statement lacks, 1 can have causes that these records cannot exclude.",
+    ]
+
+
+def test_series_has_the_latest_comparison_of_each_statement_in_force(clinician: Client, user: User) -> None:
+    log(user)
+    october = keep(user, first_on=date(2025, 10, 1), last_on=date(2025, 10, 31))
+    november = keep(user, ("99213", DAY, "1.00"))
+    withdrawn = keep(user, withdrawn_at=NOW)
+    for statement in (october, november, withdrawn):
+        compare(user, statement)
+    latest = compare_statement(user=user, statement=november, left_out=None, at=NOW + timedelta(minutes=1))
+
+    page = tree(clinician.get("/statements/"))
+
+    assert cells(page, "#series-table tbody tr") == [
+        ["October 2025", "0.00", "0.00", "0.00", "0.00", "0.00"],
+        ["November 2025", "1.00", "1.30", "−0.30", "0.00", "−0.30"],
+    ]
+    assert links(page, "#series-table a")[1] == address(november, latest)
 
 
 def test_many_findings_come_a_hundred_a_page(clinician: Client, user: User) -> None:

@@ -40,6 +40,7 @@ from statements.selectors.statements import StatementNotFound, find_statement
 from statements.services.comparisons import compare_statement
 from web.account.signed_in import signed_in
 from web.statements.compare_form import CompareForm
+from web.statements.filters import FindingFilter, finding_filters
 from web.statements.statement_page import statement_context
 
 FINDINGS_A_PAGE: Final = 100
@@ -75,6 +76,7 @@ def comparison(request: HttpRequest, statement_id: UUID, comparison_id: UUID) ->
         raise Http404 from None
     zone = ZoneInfo(profile_of(user).time_zone)
     facts = finding_facts(compared)
+    filters = finding_filters(request.GET, facts)
     lines = logged_lines(user_id=user.id, ids=own_ids(facts))
     context = {
         "statement": kept,
@@ -85,16 +87,18 @@ def comparison(request: HttpRequest, statement_id: UUID, comparison_id: UUID) ->
         "for_statement": [*statement_side_sentences(statement_side(facts, lines, read_at=kept.made_at))],
         "settings_words": SETTINGS_WORDS,
         **comparison_context(kept, compared, finding_sums(facts)),
-        **_findings(request, kept, compared, LogAtReading(lines, kept.made_at, zone)),
+        **_findings(request, kept, compared, LogAtReading(lines, kept.made_at, zone), filters),
+        "filters": filters,
     }
     with timezone.override(zone):
         return render(request, "web/statements/comparison.html", context)
 
 
 def _findings(
-    request: HttpRequest, statement: Statement, comparison: StoredComparison, log: LogAtReading
+    request: HttpRequest, statement: Statement, comparison: StoredComparison, log: LogAtReading, filters: FindingFilter
 ) -> dict[str, object]:
-    page = Paginator(findings_by_certainty(comparison), FINDINGS_A_PAGE).get_page(request.GET.get("page", "1"))
+    wanted = findings_by_certainty(comparison).filter(**filters.chosen)
+    page = Paginator(wanted, FINDINGS_A_PAGE).get_page(request.GET.get("page", "1"))
     findings = list(page)
     has_days = shape_compared(statement, comparison) is Shape.LINES
     return {"page": page, "tables": finding_tables(findings, log, has_days=has_days)}

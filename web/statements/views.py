@@ -18,10 +18,12 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from statements.apps import MOST_FILE_BYTES
+from statements.presenters.balances import balance_row
 from statements.reading.faults import UnreadableStatement
 from statements.reading.messages import to_json
 from statements.reading.notes import LAYOUT_LABELS, sentence_of_note
 from statements.reading.reader import ReaderUnavailable
+from statements.selectors.balances import statement_balances
 from statements.selectors.statements import StatementNotFound, statements_of
 from statements.services.statements import (
     DaysOutOfOrder,
@@ -122,7 +124,13 @@ def _stored(request: HttpRequest, form: StatementForm, body: bytes) -> HttpRespo
 
 def _page(request: HttpRequest, form: StatementForm, upload: InspectedUpload | None = None) -> HttpResponse:
     listed = statements_of(user_id=signed_in(request).id).order_by("-made_at", "id")[:_MOST_SHOWN]
-    context = {"form": form, "statements": listed, **({} if upload is None else _proposal(form, upload))}
+    series = [balance_row(one) for one in statement_balances(user_id=signed_in(request).id)]
+    context = {
+        "form": form,
+        "statements": listed,
+        "series": series,
+        **({} if upload is None else _proposal(form, upload)),
+    }
     return render(request, "web/statements/statements.html", context, status=400 if form.errors else 200)
 
 

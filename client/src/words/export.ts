@@ -45,7 +45,7 @@ export const EXPORT = {
 
 export const CALENDAR = {
   heading: 'Calendar address',
-  hint: 'A calendar program that subscribes to it shows your days with codes and wRVU, and nothing else. Whoever knows the address can read them, until you end it.',
+  hint: 'A calendar program that subscribes to it shows your days with codes and wRVU, and which statement of your employer is not here yet. Whoever knows the address can read them, until you end it.',
   none: 'There is no address now.',
   made: (made: string, read: string | null) =>
     read === null ? `Made on ${made}, not read yet.` : `Made on ${made}, last read on ${read}.`,

@@ -33,7 +33,8 @@ from accounts.services.calendar_addresses import (
 )
 from procedures.api.exports.serializers import CalendarAddressOutput, NewCalendarAddressOutput
 from procedures.reports.exports.calendar import calendar
-from procedures.selectors.changes import record_stream, valuation_stream
+from procedures.reports.exports.calendar_entries import entries_of
+from procedures.selectors.changes import both_streams
 from procedures.selectors.exports import counting_by, valued_in_order
 from procedures.selectors.logs import live_logs
 from wire.negotiation import OneForm
@@ -104,7 +105,8 @@ class CalendarFeed(APIView):
         responses={(200, "text/calendar"): OpenApiTypes.STR, 304: None},
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """Return an event a day, with the codes and wRVU of its lines. An address that ended is as one that never was.
+        """Return an event a day, with the codes and wRVU of its lines, and one for each statement of the employer that
+        is not here yet. An address that ended is as one that never was.
 
         The token is the whole authentication. `ETag` and `If-None-Match` spare what has not changed.
         """
@@ -119,14 +121,15 @@ def subscription_address(request: HttpRequest | Request, *, token: str) -> str:
 
 
 def _unless_known(request: HttpRequest, user: User, at: datetime) -> HttpResponseBase:
-    """Return the feed, or 304 to whom has it; its tag is made of the numbers of the last change and valuation, and of
-    the career stages, which say what a line counts as."""
+    """Return the feed, or 304 to whom has it; its tag is made of the numbers of the last change and valuation, of the
+    career stages, which say what a line counts as, and of the entries of other apps."""
     user_id, stages = user.pk, stages_of(user)
-    last = (record_stream(user_id=user_id).last, valuation_stream(user_id=user_id).last)
-    etag = f'W/"{_EDITION}-{last[0]}-{last[1]}-{crc32(repr(stages).encode()):x}"'
+    changes, valuations = both_streams(user_id=user_id)
+    entries = entries_of(user_id=user_id, today=at.date())
+    etag = f'W/"{_EDITION}-{changes.last}-{valuations.last}-{crc32(repr((stages, entries)).encode()):x}"'
     headers: dict[str, object] = {"Cache-Control": "private, no-cache", "ETag": etag}
     lines = valued_in_order(live_logs(user_id=user_id), user_id=user_id)
-    parts = calendar(lines, user_id=user_id, at=at, counts_as=counting_by(stages))
+    parts = calendar(lines, user_id=user_id, at=at, counts_as=counting_by(stages), entries=entries)
     known = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
     if known is not None and known.status_code == HTTPStatus.NOT_MODIFIED:
         return known

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from icalendar import Event
 
 from procedures.domain.production import CountsAs
+from procedures.reports.exports.calendar_entries import CalendarEntry
 from procedures.selectors.logs import ValuedLog
 from procedures.selectors.snapshot import repeatable_read
 
@@ -34,9 +35,14 @@ _BESIDE: Final = {CountsAs.TRAINING: "in training", CountsAs.OBSERVED: "observed
 
 
 def calendar(
-    lines: Iterable[ValuedLog], *, user_id: UUID, at: datetime, counts_as: Callable[[ValuedLog], CountsAs]
+    lines: Iterable[ValuedLog],
+    *,
+    user_id: UUID,
+    at: datetime,
+    counts_as: Callable[[ValuedLog], CountsAs],
+    entries: Iterable[CalendarEntry] = (),
 ) -> Iterator[str]:
-    """Yield an iCalendar (RFC 5545): an event a day, with its lines, their codes and wRVU; no notes.
+    """Yield an iCalendar (RFC 5545): an event a day, with its lines, their codes and wRVU; no notes. Then the entries.
 
     The sum is of own lines; those in training and observed are counted beside it.
 
@@ -46,20 +52,29 @@ def calendar(
         yield _BEGIN
         for day, of_day in groupby(lines, key=lambda line: line.fields.performed_on):
             counted = [(line, counts_as(line)) for line in of_day]
-            yield _event(day, counted, user_id=user_id, at=at)
+            event = _event(day, day.isoformat(), user_id=user_id, at=at)
+            event.add("summary", _summary(counted))
+            event.add("description", "\n".join(_told(line) for line, _ in counted))
+            yield _text(event)
+        for entry in entries:
+            event = _event(entry.on, entry.key, user_id=user_id, at=at)
+            event.add("summary", entry.summary)
+            yield _text(event)
         yield "END:VCALENDAR\r\n"
 
 
-def _event(day: date, lines: list[tuple[ValuedLog, CountsAs]], *, user_id: UUID, at: datetime) -> str:
+def _event(day: date, key: str, *, user_id: UUID, at: datetime) -> Event:
     event = Event()
-    event.add("uid", f"{uuid5(user_id, day.isoformat())}@openrvu")
+    event.add("uid", f"{uuid5(user_id, key)}@openrvu")
     event.add("dtstamp", at)
     event.add("dtstart", day)
     # The end is exclusive. A log makes nobody busy: without this, a day with lines is a day without free time.
     event.add("dtend", day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    event.add("summary", _summary(lines))
-    event.add("description", "\n".join(_told(line) for line, _ in lines))
+    return event
+
+
+def _text(event: Event) -> str:
     return str(event.to_ical().decode())
 
 

@@ -18,6 +18,11 @@ READ_RECORD_STREAM: Final = statement(_READ_STATE, mark=MARK_COLUMNS, columns=sq
 READ_VALUATION_STREAM: Final = statement(
     _READ_STATE, mark=MARK_COLUMNS, columns=sql.SQL("last_valuation_seq, 0, valuation_gaps")
 )
+READ_BOTH_STREAMS: Final = statement(
+    _READ_STATE,
+    mark=MARK_COLUMNS,
+    columns=sql.SQL("last_seq, purged_through, gaps, last_valuation_seq, 0, valuation_gaps"),
+)
 
 _VALUATIONS_AFTER: Final = (
     "SELECT seq, (SELECT row_to_json(d)::text FROM (SELECT log_id, seq, wrvu::text AS wrvu, "

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Any
-
 from django.urls import reverse
 from rest_framework import serializers
 
 from statements.matching.contract_drafts import ContractDraft, ProvedRule
-from statements.matching.employer_rules import RuleKind, RuleState
 from statements.matching.values import FindingCause, FindingKind, Grade
 from statements.models import ComparisonFinding, StoredComparison
 from statements.presenters.comparisons import JsonMap, amount, units_text
@@ -157,17 +152,6 @@ def finding_json(finding: ComparisonFinding) -> JsonMap:
 def comparison_path(comparison: StoredComparison) -> str:
     """Return the address of a comparison."""
     return reverse("statements:comparison-detail", args=[comparison.statement_id, comparison.id])
-
-
-def proved_rules(rules: Sequence[Mapping[str, Any]]) -> list[ProvedRule]:  # Any: JSON of our own
-    """Return the proved ones of the rules that a comparison keeps."""
-    return [
-        ProvedRule(
-            RuleKind(rule["kind"]), tuple(rule["subject"]), None if rule["factor"] is None else Decimal(rule["factor"])
-        )
-        for rule in rules
-        if rule["state"] == RuleState.PROVED
-    ]
 
 
 def draft_json(draft: ContractDraft) -> JsonMap:

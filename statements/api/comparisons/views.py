@@ -20,7 +20,6 @@ from accounts.api.authentication import user_of
 from codes.domain.patterns import CODE
 from procedures.importers.workbook import XLSX
 from procedures.requests.records import InvalidRecord
-from procedures.selectors.contracts import agreements_of
 from statements.api.comparisons.serializers import (
     EmployerRuleList,
     FindingOutput,
@@ -31,9 +30,7 @@ from statements.api.comparisons.serializers import (
     comparison_path,
     draft_json,
     finding_json,
-    proved_rules,
 )
-from statements.matching.contract_drafts import draft_contract
 from statements.matching.values import FindingKind, Grade
 from statements.models import ComparisonFinding, Statement, StoredComparison
 from statements.presenters.export import statements_document
@@ -49,6 +46,7 @@ from statements.selectors.comparisons import (
 )
 from statements.selectors.statements import find_statement
 from statements.services.comparisons import compare_statement
+from statements.services.contract_drafts import draft_of
 from wire.negotiation import OneForm
 from wire.pagination.cursor import KeysetPagination
 from wire.throttling.throttles import ExportRateThrottle
@@ -159,8 +157,7 @@ class RulesDraft(PerUserView):
         refuse_unknown(request.query_params)
         comparison = _comparison(request, statement_id, comparison_id)
         statement = _statement(request, statement_id)
-        terms = agreements_of(user_id=statement.user_id).terms_on(statement.last_on)
-        return Response(draft_json(draft_contract(terms, proved_rules(comparison.result["rules"]))))
+        return Response(draft_json(draft_of(statement=statement, comparison=comparison)))
 
 
 class _ComparisonFile(RecordedExport):

@@ -1,0 +1,64 @@
+"""What each statement reported and the log tracked, by the latest comparison of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from statements.matching.dollars import CERTAIN
+from statements.models import StoredComparison
+from statements.selectors.statements import statements_of
+
+
+@dataclass(frozen=True, slots=True)
+class StatementBalance:
+    """A statement by its days, and its latest comparison: wRVU reported (None without a column) and tracked, statement
+    less own, and what of this is shown or has one cause that fits."""
+
+    statement_id: UUID
+    comparison_id: UUID
+    label: str
+    first_on: date
+    last_on: date
+    reported: Decimal | None
+    tracked: Decimal
+    explained: Decimal
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Return the wRVU of the statement less the own."""
+        return None if self.reported is None else self.reported - self.tracked
+
+    @property
+    def unexplained(self) -> Decimal | None:
+        """Return what of the difference nothing explains."""
+        return None if self.difference is None else self.difference - self.explained
+
+
+def statement_balances(*, user_id: UUID) -> list[StatementBalance]:
+    """Return the statements in force that were compared, by their days; two queries."""
+    statements = {one.id: one for one in statements_of(user_id=user_id).filter(withdrawn_at=None)}
+    latest = (
+        StoredComparison.objects.filter(user_id=user_id, statement_id__in=statements)
+        .order_by("statement_id", "-made_at", "id")
+        .distinct("statement_id")
+        .values_list("statement_id", "id", "result__totals")
+    )
+    balances = []
+    for statement_id, comparison_id, totals in latest:
+        statement, grades = statements[statement_id], totals["by_grade"]
+        balances.append(
+            StatementBalance(
+                statement_id,
+                comparison_id,
+                statement.label,
+                statement.first_on,
+                statement.last_on,
+                None if totals["statement"] is None else Decimal(totals["statement"]),
+                Decimal(totals["own"]),
+                sum((Decimal(grades[grade.value]["wrvu"]) for grade in CERTAIN if grade.value in grades), Decimal(0)),
+            )
+        )
+    return sorted(balances, key=lambda one: (one.first_on, one.last_on, one.statement_id))
