@@ -82,8 +82,8 @@ def main() -> None:
 
 def _measure(path: Path, lines: int, users: int, valued: int) -> None:
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
-    _prepare(path)
-    owners = _owners(lines, users)
+    prepare(path)
+    owners = owners_with_lines(lines, users)
     _run("VACUUM ANALYZE")
     told = f"{COMMAND} {path} --lines {lines} --users {users}"
     print("aim, reached, ratio, command")
@@ -242,7 +242,8 @@ def _constant_view() -> Iterator[dict[str, bytes]]:
         clear_url_caches()
 
 
-def _prepare(path: Path) -> None:
+def prepare(path: Path) -> None:
+    """Import and publish a release, and make up two tables of a survey."""
     from benchmarks.models import TopCode
     from codes.models import RelativeValue, Release
     from codes.services.releases import load_release, publish_release
@@ -264,11 +265,11 @@ def _prepare(path: Path) -> None:
         )  # fmt: skip
 
 
-def _owners(lines: int, users: int) -> list[User]:
+def owners_with_lines(lines: int, users: int) -> list[User]:
+    """Return new users, each with so many lines over ten years, with their totals."""
     from accounts.models import User
     from codes.models import RelativeValue
     from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
-    from procedures.services.changes.totals import rebuild_totals
 
     random = Random(1)
     owners = [User.objects.create_user(f"{uuid4()}@example.org") for _ in range(users)]
@@ -282,14 +283,33 @@ def _owners(lines: int, users: int) -> list[User]:
             Mutation("procedure_logs", Op.UPSERT, str(uuid4()), _line(random, codes), NOTHING) for _ in range(TEMPLATE)
         ]
         apply_changes(user_id=owner.id, mutations=batch, at=AT)
-        _run(
-            _COPY,
-            owner=str(owner.id), template=owner.id, times=lines // TEMPLATE - 1, first=FIRST, days=YEARS,
-            most=TEMPLATE + 1,
-        )  # fmt: skip
-        _run("UPDATE procedures_syncstate SET last_seq = %(last)s, last_valuation_seq = %(last)s", last=10_000_000)
-        rebuild_totals(user_id=owner.id)
+        _copy_lines(owner, owner, times=lines // TEMPLATE - 1)
     return owners
+
+
+def copy_owners(template: User, *, lines: int, count: int) -> None:
+    """Make so many users more, each with as many lines of a user who has no others than these."""
+    from accounts.models import User
+    from procedures.models import SyncState
+
+    for _ in range(count):
+        owner = User.objects.create_user(f"{uuid4()}@example.org")
+        SyncState.objects.get_or_create(user=owner)
+        _copy_lines(template, owner, times=lines // TEMPLATE)
+
+
+def _copy_lines(template: User, owner: User, *, times: int) -> None:
+    from procedures.services.changes.totals import rebuild_totals
+
+    _run(
+        _COPY,
+        owner=str(owner.id), template=template.id, times=times, first=FIRST, days=YEARS, most=TEMPLATE + 1,
+    )  # fmt: skip
+    _run(
+        "UPDATE procedures_syncstate SET last_seq = %(last)s, last_valuation_seq = %(last)s WHERE user_id = %(owner)s",
+        last=10_000_000, owner=owner.id,
+    )  # fmt: skip
+    rebuild_totals(user_id=owner.id)
 
 
 def _line(random: Random, codes: Sequence[str]) -> dict[str, object]:
