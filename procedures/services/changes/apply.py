@@ -17,7 +17,6 @@ from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.selectors.records import COLLECTIONS, TABLES
 from procedures.services.changes.answers import answer_of
 from procedures.services.changes.credits import ValuationResult
-from procedures.services.changes.history import keep_versions
 from procedures.services.changes.idempotency import ProcessedMutation, content_hash, find_processed, store_processed
 from procedures.services.changes.mutations import ID_REUSED, NOT_STORABLE, Mutation, Result, Status, StoredRecord
 from procedures.services.changes.resolution import ConflictResolver, KnowledgeByRecord, RecordKey, SenderKnowledge
@@ -86,7 +85,13 @@ def _apply(batch: Batch, knowledge: KnowledgeByRecord) -> AppliedBatch:
     results = tuple(_results(batch, resolver, known))
     valuations = _write(resolver, batch, given)
     answers = _answers(batch, results, valuations.credits)
-    _store_processed(batch, results, answers)
+    store_processed(
+        _processed(batch, results, answers),
+        overwritten=resolver.overwritten,
+        user_id=batch.user_id,
+        device_id=batch.device_id,
+        at=batch.at,
+    )
     reached = replace(given, changes=resolver.last_seq, valuations=valuations.last_seq)
     if reached != sequences:
         store_sequences(reached, user_id=batch.user_id)
@@ -169,7 +174,7 @@ def _repeated_at_once(mutation: Mutation, first: Mutation, result: Result) -> Re
 
 
 def _write(resolver: ConflictResolver, batch: Batch, sequences: Sequences) -> ValuationResult:
-    """Store what the resolver changed, with its credits and the versions that were replaced."""
+    """Store what the resolver changed, with its credits."""
     user_id, at, last_seq = batch.user_id, batch.at, sequences.valuations
     if not resolver.dirty:
         return ValuationResult({}, (), last_seq)
@@ -177,8 +182,6 @@ def _write(resolver: ConflictResolver, batch: Batch, sequences: Sequences) -> Va
         records = [resolver.records[key] for key in resolver.dirty if key[0] == name]
         if records:
             write_records(table, records, user_id=user_id, at=at)
-    if resolver.overwritten:
-        keep_versions(resolver.overwritten, user_id=user_id, device_id=batch.device_id, at=at)
     logs = [record_id for collection, record_id in resolver.dirty if collection == PROCEDURE_LOGS.name]
     if not logs:
         return ValuationResult({}, (), last_seq)
@@ -202,11 +205,12 @@ def _credit_of(result: Result, credits_: Mapping[str, StoredCredit]) -> StoredCr
     return credits_.get(result.id) if result.collection == PROCEDURE_LOGS.name and result.has_changed else None
 
 
-def _store_processed(batch: Batch, results: Sequence[Result], answers: Sequence[Mapping[str, Json]]) -> None:
-    processed = [
+def _processed(
+    batch: Batch, results: Sequence[Result], answers: Sequence[Mapping[str, Json]]
+) -> list[tuple[Mutation, Mapping[str, Json], bool]]:
+    """Return the mutations that hold, each with its answer and whether it changed anything, but no repeated ones."""
+    return [
         (mutation, answer, result.has_changed)
         for mutation, result, answer in zip(batch.mutations, results, answers, strict=True)
         if mutation.mutation_id is not None and result.holds and not result.is_replayed
     ]
-    if processed:
-        store_processed(processed, user_id=batch.user_id, at=batch.at)

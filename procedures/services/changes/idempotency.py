@@ -1,11 +1,14 @@
-"""Idempotency: the stored results of processed mutations, so that a push sent again changes nothing."""
+"""Idempotency: the stored results of processed mutations, so that a push sent again changes nothing.
+
+The versions that they replaced are stored with them.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Collection as Items
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +16,8 @@ from uuid import UUID
 from procedures.collections.collection import Json
 from procedures.selectors.sql.statements import execute_prepared, fetch_prepared, uuid_array
 from procedures.services.changes import sql
-from procedures.services.changes.mutations import Mutation
+from procedures.services.changes.history import version_rows
+from procedures.services.changes.mutations import Mutation, StoredRecord
 
 # Beside the answer, for nobody but the next resolver.
 _UNCHANGED = "unchanged"
@@ -51,9 +55,17 @@ def _processed(hashed: str, stored: dict[str, Json]) -> ProcessedMutation:
 
 
 def store_processed(
-    processed: Iterable[tuple[Mutation, Mapping[str, Json], bool]], *, user_id: UUID, at: datetime
+    processed: Sequence[tuple[Mutation, Mapping[str, Json], bool]],
+    *,
+    overwritten: Sequence[tuple[str, StoredRecord]],
+    user_id: UUID,
+    device_id: UUID | None,
+    at: datetime,
 ) -> None:
-    """Store mutations that hold, each with the answer that it gets and whether it changed anything; one statement."""
+    """Store mutations that hold, each with the answer that it gets and whether it changed anything, and the versions
+    of records that they replaced, each with its collection; one statement, none where there is neither."""
+    if not processed and not overwritten:
+        return
     rows = [
         {
             "mutation_id": mutation.mutation_id,
@@ -64,4 +76,11 @@ def store_processed(
         }
         for mutation, result, has_changed in processed
     ]
-    execute_prepared(sql.STORE_PROCESSED, [user_id, at, json.dumps(rows)])
+    values = {
+        "user": user_id,
+        "device": device_id,
+        "at": at,
+        "versions": json.dumps(version_rows(overwritten)),
+        "processed": json.dumps(rows),
+    }
+    execute_prepared(sql.STORE_PROCESSED, values)

@@ -54,15 +54,14 @@ FIND_PROCESSED: Final = statement(
     "WHERE user_id = %s AND mutation_id = ANY(%s::uuid[])"
 )
 STORE_PROCESSED: Final = statement(
-    "INSERT INTO {processed} "
-    "(user_id, remembered_at, mutation_id, content_hash, collection, record_id, result) "
-    "SELECT %s::uuid, %s::timestamptz, t.* FROM json_to_recordset(%s::json) "
-    "AS t(mutation_id uuid, content_hash text, collection text, record_id uuid, result jsonb) ON CONFLICT DO NOTHING"
-)
-STORE_VERSIONS: Final = statement(
+    "WITH kept AS ("
     "INSERT INTO {versions} (user_id, device_id, replaced_at, collection, record_id, rev, data) "
-    "SELECT %s::uuid, %s::uuid, %s::timestamptz, t.* FROM json_to_recordset(%s::json) "
-    "AS t(collection text, record_id uuid, rev bigint, data jsonb) ON CONFLICT DO NOTHING"
+    "SELECT %(user)s::uuid, %(device)s::uuid, %(at)s::timestamptz, v.* FROM json_to_recordset(%(versions)s::json) "
+    "AS v(collection text, record_id uuid, rev bigint, data jsonb) ON CONFLICT DO NOTHING"
+    ") INSERT INTO {processed} "
+    "(user_id, remembered_at, mutation_id, content_hash, collection, record_id, result) "
+    "SELECT %(user)s::uuid, %(at)s::timestamptz, t.* FROM json_to_recordset(%(processed)s::json) "
+    "AS t(mutation_id uuid, content_hash text, collection text, record_id uuid, result jsonb) ON CONFLICT DO NOTHING"
 )
 REDACT_VERSIONS: Final = statement(
     "UPDATE {versions} SET data = data || %s::jsonb WHERE user_id = %s AND collection = %s AND record_id = %s"
