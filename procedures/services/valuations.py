@@ -15,6 +15,7 @@ from procedures.collections.revaluation import Cause, RevaluationTally
 from procedures.models import Revaluation
 from procedures.selectors.lines import RevaluationScope, next_days
 from procedures.selectors.logs import users_with_records
+from procedures.services.changes.dead_rows import DeadRows
 from procedures.services.changes.revaluing import revalue_days
 from procedures.services.changes.sequence import UnknownUser, lock_sequences, store_sequences
 
@@ -71,22 +72,25 @@ def revalue(
 
     A transaction a slice of days, and only credits that differ are written, each under a new number of the user's
     stream of valuations; so a run can be broken off and run again, and a second one changes nothing. A user of whose
-    lines one changed gets a report. `on_progress` is told how many of how many users are done.
+    lines one changed gets a report. Room of what was replaced is given back on the way (`DeadRows`). `on_progress` is
+    told how many of how many users are done.
     """
     users: Sequence[UUID] = list(users_with_records()) if user_id is None else [user_id]
-    report = RevaluationReport()
+    report, dead_rows = RevaluationReport(), DeadRows()
     for done, user in enumerate(users):
-        report += _revalue_user(user, run=run, at=at)
+        report += _revalue_user(user, run=run, dead_rows=dead_rows, at=at)
         if on_progress is not None:
             on_progress(done + 1, len(users))
     return report
 
 
-def _revalue_user(user_id: UUID, *, run: RevaluationRun, at: datetime) -> RevaluationReport:
+def _revalue_user(user_id: UUID, *, run: RevaluationRun, dead_rows: DeadRows, at: datetime) -> RevaluationReport:
     tally, through = _so_far(user_id, run)
     try:
         while through is not None:
+            changed = tally.changed
             through = _revalue_slice(user_id, run=run, after=through, tally=tally, at=at)
+            dead_rows.add(tally.changed - changed)
     except UnknownUser:  # deleted since the users were listed: nothing is left to value
         return RevaluationReport()
     return RevaluationReport(1, tally.lines, tally.changed)

@@ -8,6 +8,7 @@ from typing import Final
 
 from psycopg import sql
 
+from procedures.models import Valuation
 from procedures.selectors.sql.contributions import CONTRIBUTION, TOTALS_TABLES, TotalsTable, each, rows_of_user
 from procedures.selectors.sql.records import Model, names, typed_columns, written_columns
 from procedures.selectors.sql.statements import compose, statement, table
@@ -235,6 +236,19 @@ FROM line GROUP BY code, month
     contribution=CONTRIBUTION,
     changes=_COMMA.join(_changes_of(of) for of in TOTALS_TABLES),
 )
+# As the statistics have it; below 0 of a table that was never looked at.
+COUNT_CREDITS_ROUGHLY: Final = statement(
+    "SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = {name}::regclass",
+    name=sql.Literal(table(Valuation).as_string(None)),
+)
+# Where another one is at work on a table, it is left to that.
+VACUUM: Final = (
+    statement("VACUUM (SKIP_LOCKED) {valuations}"),
+    *(statement("VACUUM (SKIP_LOCKED) {table}", table=table(of.model)) for of in TOTALS_TABLES),
+)
+# Of a session, for VACUUM has no transaction.
+WITHOUT_TIME_LIMIT: Final = "SET statement_timeout = 0"
+USUAL_TIME_LIMIT: Final = "RESET statement_timeout"
 MARK_CREDITS_CURRENT: Final = statement(
     "UPDATE {valuations} SET rules_version = {rules_version} "
     "WHERE user_id = (SELECT %s::uuid) AND rules_version < {rules_version} AND log_id = ANY(%s::uuid[])",
