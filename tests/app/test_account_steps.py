@@ -298,6 +298,43 @@ def test_newcomer_signs_up_verifies_by_code_and_begins_with_favorites_of_their_s
     assert Favorite.objects.filter(user=user).exists()
 
 
+def test_newcomer_who_closed_the_app_in_the_first_steps_is_led_back_to_them_from_the_log(
+    context: BrowserContext, app: str, newcomer: User
+) -> None:
+    page = opened(context, app)
+    log_in(page, newcomer.email)
+    expect(page.get_by_role("heading", level=1, name="About you")).to_be_visible()
+    page.goto(app)
+
+    page.get_by_role("link", name="Say your career stage and specialty").click()
+    page.get_by_text("Resident", exact=True).click()
+    with page.expect_response("**/api/v1/me"):
+        page.get_by_role("button", name="Continue").click()
+
+    expect(page.get_by_role("link", name="Choose favorites")).to_be_visible()
+    assert newcomer.career_stages.get().stage == "resident"
+
+
+def test_time_zone_of_the_phone_is_stored_also_where_the_profile_has_not_come_yet(
+    chromium: Browser, app: str, newcomer: User
+) -> None:
+    context = chromium.new_context(timezone_id="America/Chicago")
+    page = opened(context, app)
+    context.route("**/api/v1/me", lambda route: route.abort() if route.request.method == "GET" else route.continue_())
+    log_in(page, newcomer.email)
+    expect(page.get_by_role("navigation", name="Screens")).to_be_visible()
+    page.goto(f"{app}onboarding")
+
+    page.get_by_text("Student", exact=True).click()
+    with page.expect_response("**/api/v1/me"):
+        page.get_by_role("button", name="Continue").click()
+
+    expect(page.get_by_role("heading", level=1, name="Log")).to_be_visible()
+    newcomer.profile.refresh_from_db()
+    assert newcomer.profile.time_zone == "America/Chicago"
+    context.close()
+
+
 def test_who_signs_up_from_an_asked_address_is_led_to_it_after_the_first_steps(
     context: BrowserContext, app: str, settings: Settings
 ) -> None:

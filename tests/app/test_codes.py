@@ -85,7 +85,7 @@ def test_page_of_a_code_says_without_a_network_what_it_is_worth_and_leads_to_the
     page.get_by_role("button", name="More for 45385").click()
     page.get_by_role("dialog").get_by_role("link", name="About 45385").click()
     expect(page.get_by_text("4.46 work RVU a unit")).to_be_visible()
-    page.get_by_role("button", name="Back").click()
+    page.get_by_role("link", name="Back", exact=True).click()
     expect(page.get_by_label(FIELD)).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -121,7 +121,7 @@ def test_page_of_a_code_is_opened_from_the_search_without_choosing_it(offline: P
     offline.get_by_role("link", name="About 45380").click()
 
     expect(offline.get_by_text("3.47 work RVU a unit")).to_be_visible()
-    offline.get_by_role("button", name="Back").click()
+    offline.get_by_role("link", name="Back", exact=True).click()
     expect(offline.get_by_label(FIELD)).to_have_value("4538")
 
 
@@ -129,6 +129,8 @@ def test_codes_are_compared_added_and_taken_out_without_a_network(offline: Page,
     offline.goto(f"{app}compare?codes=45378,45385")
     expect(offline.get_by_role("row", name="Work RVU 3.18 4.46")).to_be_visible()
     expect(offline.get_by_role("row", name="Against 45378")).to_contain_text("+1.28")
+    table = offline.get_by_role("region", name="Codes side by side")
+    assert table.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0, "two codes stand beside each other"
 
     offline.get_by_label("Add a code").fill("45380")
     offline.keyboard.press("Enter")
@@ -171,7 +173,7 @@ def test_favorites_are_found_changed_as_whole_lines_and_sent(
     assert faults_of(offline) == []
 
     context.set_offline(False)
-    go_to(offline, "Back to More")
+    go_to(offline, "Back")
     expect(offline.get_by_text("0 changes")).to_be_visible()
     kept = Favorite.objects.filter(user=user, deleted=False).order_by("position")
     assert [(one.code, one.modifiers, one.units, one.role, one.place_of_service) for one in kept] == [
@@ -232,7 +234,7 @@ def test_bundles_are_made_changed_duplicated_and_deleted_with_a_way_back_and_sen
     assert faults_of(offline) == []
 
     context.set_offline(False)
-    go_to(offline, "Back to More")
+    go_to(offline, "Back")
     expect(offline.get_by_text("0 changes")).to_be_visible()
     kept = Template.objects.filter(user=user, deleted=False).order_by("name")
     assert [(one.name, [item["units"] for item in one.items]) for one in kept] == [

@@ -226,7 +226,7 @@ def test_deleted_line_is_brought_back_from_the_bin(opened: Open, clinician: Clie
     page.goto(page.url.split("day/")[0] + "bin")
 
     page.get_by_role("button", name="Bring back 99213").click()
-    expect(page.get_by_text("The bin is empty.")).to_be_visible()
+    expect(page.get_by_text("A line that you delete stays here for 30 days")).to_be_visible()
     page.goto(page.url.replace("bin", "more"))
     expect(page.get_by_text("0 changes")).to_be_visible()
     assert stored(user) == [("99213", 1)]
@@ -271,12 +271,12 @@ def test_devices_are_listed_and_this_one_stays_signed_in_where_it_is_asked_to(
 ) -> None:
     page = opened("devices")
     with page.expect_response(lambda answer: answer.request.method == "PATCH"):
-        page.get_by_role("checkbox", name="Stay signed in on this phone").check()
+        page.get_by_role("checkbox", name="Stay logged in on this phone").check()
     page.reload()
 
-    expect(page.get_by_role("checkbox", name="Stay signed in on this phone")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Stay logged in on this phone")).to_be_checked()
     context.set_offline(True)
-    page.get_by_role("link", name="Back to More").click()
+    page.get_by_role("link", name="Back").click()
     page.get_by_role("link", name="Devices").click()
     expect(page.get_by_role("status").filter(has_text="cannot be reached")).to_be_visible()
 
@@ -347,3 +347,48 @@ def test_every_screen_is_accessible_has_no_small_target_and_fits_a_phone(
         faults[path] = faults_of(page)
 
     assert {path: found for path, found in faults.items() if found} == {}
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_way_back_leads_to_where_one_came_from_and_by_an_address_alone_to_the_screen_above(
+    opened: Open, clinician: Client
+) -> None:
+    line_id = log(clinician)
+    page = opened(f"day/{DAY}")
+    back = page.get_by_role("link", name="Back", exact=True)
+    heading = page.get_by_role("heading", level=1)
+    expect(back).to_have_count(0)
+
+    page.get_by_role("link", name=re.compile("99213")).click()
+    expect(heading).to_have_text("Line")
+    page.get_by_role("link", name="About 99213").click()
+    expect(heading).to_have_text("Code")
+    back.click()
+    expect(heading).to_have_text("Line")
+    back.click()
+    expect(heading).to_have_text("Day")
+
+    page.goto(page.url.replace(f"day/{DAY}", f"line/{line_id}"))
+    back.click()
+    expect(heading).to_have_text("Lines")
+
+
+def test_ways_to_screens_are_equally_wide_and_hold_their_names_on_the_smallest_phone(opened: Open) -> None:
+    page = opened("summary/quarter")
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    for name in ("Screens", "Span"):
+        links = page.get_by_role("navigation", name=name).get_by_role("link")
+        expect(links).to_have_count(5)
+        sizes = links.evaluate_all("(all) => all.map((one) => [one.clientWidth, one.scrollWidth])")
+        widths = [width for width, _ in sizes]
+        assert max(widths) - min(widths) <= 1, sizes
+        assert all(needed <= width for width, needed in sizes), sizes
+
+
+def test_more_leads_to_the_profile_where_career_stages_are_changed(opened: Open) -> None:
+    page = opened("more")
+
+    page.get_by_role("link", name="Career stage, specialty and time zone").click()
+
+    expect(page.get_by_role("heading", level=1, name="Your profile")).to_be_visible()

@@ -48,7 +48,7 @@ def test_screens_that_came_when_the_page_was_idle_need_no_network_and_take_the_f
     go_to(page, "Log")
     context.set_offline(True)
 
-    for names in (["More"], ["Settings"], ["Back to More", "Bin"], ["Back to More", "Favorites"]):
+    for names in (["More"], ["Settings"], ["Back", "Bin"], ["Back", "Favorites"]):
         go_to(page, *names)
         expect(page.get_by_role("heading", level=1, name=names[-1])).to_be_focused()
         expect(page.get_by_text("Fetching this screen")).to_have_count(0)

@@ -94,7 +94,7 @@ def test_month_is_one_tap_from_opening_and_its_figures_are_those_of_the_server(o
 
 def test_lines_worth_nothing_say_why_and_lead_to_themselves(opened: Open) -> None:
     page = opened(f"summary/week/{today()}")
-    expect(page.get_by_role("heading", name="Lines worth nothing")).to_be_visible()
+    expect(page.get_by_role("heading", name="Lines without credit")).to_be_visible()
     expect(page.get_by_text("1 line at 0.00 wRVU: counted, and adding nothing.")).to_be_visible()
 
     page.locator(".zero-credit").get_by_role("link", name="1 line").click()

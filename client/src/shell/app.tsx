@@ -12,7 +12,7 @@ import type { Phone } from './phone.ts'
 import { shownRoute } from './phone-state.ts'
 import { setTimer } from './platform.ts'
 import { refreshProfile } from './profile.ts'
-import { type Route, route } from './router.ts'
+import { goBack, type Route, route } from './router.ts'
 import { screenOf } from './screens.tsx'
 import { showTheme } from './theme.ts'
 import { createUndoBar } from './undo.ts'
@@ -38,8 +38,8 @@ export function App({ isSecure, phone, catalog, update }: AppProps) {
     <AppContext.Provider value={value}>
       <ChosenTheme />
       <header class="top">
-        {phone.device.value !== null && isBelowMore(at) ? (
-          <a class="back" href="/app/more" aria-label={SHELL.toMore}>
+        {phone.device.value !== null && isReachedFromOthers(at) ? (
+          <a class="back" href={TAB_ADDRESSES[tabOf(at)]} aria-label={SHELL.back} onClick={goBack}>
             ‹
           </a>
         ) : null}
@@ -139,11 +139,11 @@ function Decisions({ count }: { readonly count: number }) {
 
 const DECISIONS = 'decisions'
 
-/** Codes are looked up from everywhere, and have a way back to there. */
-const WITHOUT_WAY_TO_MORE: readonly Route['name'][] = ['more', 'not_found', 'code', 'compare']
+const WITHOUT_WAY_BACK: readonly Route['name'][] = ['more', 'not_found', 'onboarding']
 
-function isBelowMore(at: Route): boolean {
-  return tabOf(at) === 'more' && !WITHOUT_WAY_TO_MORE.includes(at.name)
+/** An installed app has no way back but that of its own screens. */
+function isReachedFromOthers(at: Route): boolean {
+  return at.name === 'line' || (tabOf(at) === 'more' && !WITHOUT_WAY_BACK.includes(at.name))
 }
 
 function tabOf(at: Route): (typeof TABS)[number] {

@@ -178,9 +178,16 @@ function follow(): void {
 export function arrive(address: string): void {
   // Where the person is on the screen that they leave, for the way back to it.
   window.history.replaceState({ ...window.history.state, top: window.scrollY }, '')
-  window.history.pushState(null, '', address)
+  window.history.pushState({ isWithinApp: true }, '', address)
   follow()
   showFromTop()
+}
+
+/** Shows the screen that somebody came from; whoever came by an address alone follows the link that was tapped. */
+export function goBack(event: MouseEvent): void {
+  if (window.history.state?.isWithinApp !== true) return
+  event.preventDefault()
+  window.history.back()
 }
 
 /** Shows a screen that has come from its top; its heading takes the focus, so that a reader of the screen learns of it. */

@@ -8,7 +8,6 @@ export const CODES = {
   open: 'Open',
   findHint: 'Type a number such as 99213, or words such as knee injection. Nothing is logged by looking.',
   none: 'No code on this phone has these words. Try its number.',
-  back: 'Back',
   loading: 'The catalog is coming to this phone…',
   notCome:
     'The catalog has not come to this phone yet, and the server cannot be reached. Numbers are logged all the same.',

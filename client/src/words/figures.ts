@@ -55,7 +55,7 @@ export const FIGURES = {
   nothing: 'nothing logged',
   calendar: 'Calendar',
   calendarHint: 'The larger the mark, the more wRVU. Arrows move from day to day, Enter opens one.',
-  zero: 'Lines worth nothing',
+  zero: 'Lines without credit',
   zeroLines: (lines: string) => `${lines} at 0.00 wRVU: counted, and adding nothing. Why:`,
   byCode: 'By code',
   byFamily: 'By family',

@@ -1,6 +1,12 @@
 /** What is said under More: settings, devices, diagnosis. */
 
 export const MORE = {
+  log: 'Your log',
+  tiles: 'Logging faster',
+  codes: 'Codes',
+  pay: 'Hours and pay',
+  account: 'You and this phone',
+  profile: 'Career stage, specialty and time zone, on the site',
   unsent: 'Not sent',
   favorites: 'Favorites',
   cases: 'Cases to join',
@@ -59,7 +65,7 @@ export const DEVICES = {
   keepThem: 'Leave them',
   more: 'There are more. End some of these, and they come.',
   logout: 'Log out here',
-  staysSignedIn: 'Stay signed in on this phone',
+  staysSignedIn: 'Stay logged in on this phone',
   staysSignedInHint:
     'For up to 400 days without use. Such a log-in asks for the password before changes of the account.',
   end: 'End this log-in',

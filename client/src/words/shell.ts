@@ -53,7 +53,7 @@ export const SHELL = {
   later: 'Later',
   notFound: 'The app has no page at this address.',
   toLog: 'To the log',
-  toMore: 'Back to More',
+  back: 'Back',
   onThisPhone: 'on this phone',
 } as const
 

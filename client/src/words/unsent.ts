@@ -88,7 +88,7 @@ export function conflictSentence(reason: ConflictReason, isDeletion: boolean): s
 
 export const BIN = {
   hint: 'Lines that were deleted while this phone had them.',
-  empty: 'The bin is empty.',
+  empty: 'The bin is empty. A line that you delete stays here for 30 days and can be brought back.',
   restore: 'Bring back',
   restored: 'Brought back.',
   elsewhere: 'Deleted earlier, or on another device',

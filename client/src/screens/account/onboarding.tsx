@@ -73,7 +73,9 @@ function ProfileForm({ onDone }: ProfileFormProps) {
     event.preventDefault()
     if (device === null || isBusy) return
     setBusy(true)
-    const lines = await answer(device, { stage, specialty, timeZone: isOtherZone && takesZone ? phoneZone : null })
+    // Where the profile has not come yet, its time zone is taken for another one: the phone knows its own.
+    const timeZone = takesZone && profile.timeZone !== phoneZone ? phoneZone : null
+    const lines = await answer(device, { stage, specialty, timeZone })
     setBusy(false)
     setProblem(lines === null ? ONBOARDING.notStored : null)
     if (lines !== null) onDone(lines, stage)

@@ -7,23 +7,16 @@ import { flagSentence, reasonSentence } from '../../words/credit.ts'
 import { useApp } from '../context.ts'
 import { useLookup } from '../use-catalog.ts'
 import { useToday } from '../use-today.ts'
-import { BackButton } from './back-button.tsx'
 import { CodeActions } from './code-actions.tsx'
 import { type CodeFacts, factsOf, type Standing, stateOf } from './code-facts.ts'
 import { CodePicker } from './code-picker.tsx'
 import { ComponentTable, HistoryTable, ModifierList, RuleList } from './code-tables.tsx'
-import './codes.css'
 import { OwnLines } from './own-lines-text.tsx'
 import { Synonyms } from './synonyms.tsx'
 
 /** null: none yet; the person finds one. */
 export function CodeScreen({ code }: { readonly code: string | null }) {
-  return (
-    <>
-      <BackButton />
-      {code === null ? <FindCode /> : <OneCode key={code} code={code} />}
-    </>
-  )
+  return code === null ? <FindCode /> : <OneCode key={code} code={code} />
 }
 
 function FindCode() {

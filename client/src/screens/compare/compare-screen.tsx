@@ -2,10 +2,8 @@
 import { useState } from 'preact/hooks'
 import { query, replaceQuery } from '../../shell/router.ts'
 import { COMPARE } from '../../words/codes.ts'
-import { BackButton } from '../code/back-button.tsx'
 import { type CodeFacts, factsOf } from '../code/code-facts.ts'
 import { CodePicker } from '../code/code-picker.tsx'
-import '../code/codes.css'
 import { useLookup } from '../use-catalog.ts'
 import { useToday } from '../use-today.ts'
 import { codesOfQuery, comparedRows, MOST_CODES, queryOfCodes } from './side-by-side.ts'
@@ -27,7 +25,6 @@ export function CompareScreen() {
   }
   return (
     <>
-      <BackButton />
       {codes.length < 2 ? <p class="empty">{codes.length === 0 ? COMPARE.empty : COMPARE.one}</p> : null}
       {facts.length === 0 ? null : <Table facts={facts} onRemove={remove} />}
       <p role="status">{codes.length < MOST_CODES ? note : COMPARE.full(MOST_CODES)}</p>

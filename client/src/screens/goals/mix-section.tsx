@@ -57,8 +57,8 @@ function Shares({ heading, shares }: { readonly heading: string; readonly shares
           {shares.slice(0, FIRST).map(({ code, theirs, own }) => (
             <tr key={code}>
               <th scope="row">
-                <a class="way" href={`/app/code/${code}`}>
-                  <strong>{code}</strong>&nbsp;{lookup.titleOf(code) ?? ''}
+                <a class="code" href={`/app/code/${code}`}>
+                  <strong>{code}</strong> {lookup.titleOf(code) ?? ''}
                 </a>
               </th>
               <td class="n">{shareText(theirs)}</td>

@@ -74,7 +74,9 @@ function OpenLog() {
           onSave={() => void log.save()}
         />
         {isComing ? <p class="quiet">{statusSentence({ kind: 'syncing' })}</p> : null}
-        {stored.kind === 'ready' && !isComing ? <Empty targets={stored.value} /> : null}
+        {stored.kind === 'ready' && !isComing ? (
+          <Empty targets={stored.value} isNewcomer={stages.length === 0} />
+        ) : null}
         {tileGroups}
         {isComing ? null : <Sets again={again} today={today.day} log={log} />}
       </div>
@@ -141,7 +143,12 @@ function hasSome(tiles: Tiles): boolean {
   return Object.values(tiles).some((group) => group.length > 0)
 }
 
-function Empty({ targets }: { readonly targets: LogTargets }) {
+interface EmptyProps {
+  readonly targets: LogTargets
+  readonly isNewcomer: boolean
+}
+
+function Empty({ targets, isNewcomer }: EmptyProps) {
   const { phone } = useApp()
   if (hasSome(targets.tiles)) return null
   const isOffline = phone.status.value.kind === 'offline'
@@ -150,8 +157,8 @@ function Empty({ targets }: { readonly targets: LogTargets }) {
       <p>{LOG.empty}</p>
       {isOffline ? <p>{LOG.emptyOffline}</p> : null}
       <p>
-        <a class="way" href="/app/favorites">
-          {LOG.emptyFavorites}
+        <a class="way" href={isNewcomer ? '/app/onboarding' : '/app/favorites'}>
+          {isNewcomer ? LOG.emptyStage : LOG.emptyFavorites}
         </a>
       </p>
     </div>

@@ -7,6 +7,57 @@ import { useApp } from '../context.ts'
 import { useDecisions } from '../use-decisions.ts'
 import './settings.css'
 
+type Name = keyof typeof MORE
+
+/** What belongs together, what is needed most first. */
+const GROUPS: readonly (readonly [Name, readonly (readonly [Name, string])[]])[] = [
+  [
+    'log',
+    [
+      ['unsent', '/app/unsent'],
+      ['cases', '/app/cases'],
+      ['changes', '/app/changes'],
+      ['bin', '/app/bin'],
+      ['export', '/app/export'],
+    ],
+  ],
+  [
+    'tiles',
+    [
+      ['favorites', '/app/favorites'],
+      ['bundles', '/app/bundles'],
+    ],
+  ],
+  [
+    'codes',
+    [
+      ['code', '/app/code'],
+      ['compare', '/app/compare'],
+      ['site', '/'],
+    ],
+  ],
+  [
+    'pay',
+    [
+      ['shifts', '/app/shifts'],
+      ['contracts', '/app/contracts'],
+      ['statements', '/statements/'],
+    ],
+  ],
+  [
+    'account',
+    [
+      ['profile', '/profile/'],
+      ['settings', '/app/settings'],
+      ['reminders', '/app/reminders'],
+      ['devices', '/app/devices'],
+      ['diagnosis', '/app/diagnosis'],
+      ['logout', '/app/logout'],
+      ['erase', '/app/erase'],
+    ],
+  ],
+]
+
 export function MoreScreen() {
   const { phone } = useApp()
   const counts = phone.counts.value
@@ -31,44 +82,23 @@ export function MoreScreen() {
           <a href="/app/unsent">{decisionsText(decisions)}</a>
         </p>
       )}
-      <ul class="menu">
-        <MenuItem href="/app/unsent" text={MORE.unsent} count={counted(counts?.unsent ?? null, 'change', 'changes')} />
-        <MenuItem href="/app/favorites" text={MORE.favorites} />
-        <MenuItem href="/app/bundles" text={MORE.bundles} />
-        <MenuItem href="/app/code" text={MORE.code} />
-        <MenuItem href="/app/compare" text={MORE.compare} />
-        <MenuItem href="/app/cases" text={MORE.cases} />
-        <MenuItem href="/app/changes" text={MORE.changes} />
-        <MenuItem href="/app/contracts" text={MORE.contracts} />
-        <MenuItem href="/app/shifts" text={MORE.shifts} />
-        <MenuItem href="/statements/" text={MORE.statements} />
-        <MenuItem href="/app/export" text={MORE.export} />
-        <MenuItem href="/app/bin" text={MORE.bin} />
-        <MenuItem href="/app/settings" text={MORE.settings} />
-        <MenuItem href="/app/reminders" text={MORE.reminders} />
-        <MenuItem href="/app/devices" text={MORE.devices} />
-        <MenuItem href="/app/diagnosis" text={MORE.diagnosis} />
-        <MenuItem href="/" text={MORE.site} />
-        <MenuItem href="/app/logout" text={MORE.logout} />
-        <MenuItem href="/app/erase" text={MORE.erase} />
-      </ul>
+      {GROUPS.map(([heading, items]) => (
+        <section key={heading}>
+          <h2>{MORE[heading]}</h2>
+          <ul class="menu">
+            {items.map(([name, href]) => (
+              <li key={name}>
+                <a href={href}>
+                  <span>{MORE[name]}</span>
+                  {name === 'unsent' ? (
+                    <span class="soft">{counted(counts?.unsent ?? null, 'change', 'changes')}</span>
+                  ) : null}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
     </>
-  )
-}
-
-interface MenuItemProps {
-  readonly href: string
-  readonly text: string
-  readonly count?: string
-}
-
-function MenuItem({ href, text, count }: MenuItemProps) {
-  return (
-    <li>
-      <a href={href}>
-        <span>{text}</span>
-        {count === undefined ? null : <span class="soft">{count}</span>}
-      </a>
-    </li>
   )
 }

@@ -87,7 +87,9 @@ function LinesOf({ amount, address }: { readonly amount: Amount; readonly addres
           {words}
         </a>
       )}
-      {notes.length === 0 ? null : <small>{notes.join(', ')}</small>}
+      {notes.map((note) => (
+        <small key={note}>{note}</small>
+      ))}
     </>
   )
 }
