@@ -58,6 +58,13 @@ PUSHED: Final = """() => new Promise((handled) => {
   event.waitUntil = handled
   self.dispatchEvent(event)
 })"""
+# In the service worker: the browser has changed the subscription by itself.
+CHANGED: Final = """(endpoint) => new Promise((handled) => {
+  const event = new ExtendableEvent('pushsubscriptionchange')
+  Object.defineProperty(event, 'newSubscription', { value: { endpoint } })
+  event.waitUntil = handled
+  self.dispatchEvent(event)
+})"""
 SHOWN: Final = """async () => (await self.registration.getNotifications())
   .map(({ title, body, tag }) => [title, body, tag])"""
 TAPPED: Final = """async (paths) => {
@@ -225,6 +232,24 @@ def test_reminders_for_another_key_of_the_server_are_off_until_they_are_turned_o
 
     state(page, "Reminders are on for this device.")
     assert page.evaluate("localStorage.getItem('test-key')") != before
+
+
+def test_subscription_that_the_browser_changes_by_itself_goes_on_by_the_same_rule_and_is_not_made_where_none_was(
+    context: BrowserContext, opened: Open, user: User
+) -> None:
+    context.add_init_script(PUSH)
+    page = opened()
+    (worker,) = context.service_workers
+    worker.evaluate(CHANGED, f"{ENDPOINT}-unasked")
+    assert not PushSubscription.objects.exists()
+    page.get_by_label("At", exact=True).select_option(label="7 am")
+    page.get_by_role("button", name=TURN_ON).click()
+    state(page, "Reminders are on for this device.")
+
+    worker.evaluate(CHANGED, f"{ENDPOINT}-changed")
+
+    row = PushSubscription.objects.get(user=user)
+    assert (row.endpoint, row.rule) == (f"{ENDPOINT}-changed", ReminderRule(7, 2, weekdays_only=False))
 
 
 def test_reminders_of_other_devices_are_turned_off_from_here(context: BrowserContext, opened: Open, user: User) -> None:

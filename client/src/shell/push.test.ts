@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isSameKey, keyBytes, pushSupport } from './push.ts'
+import { pushSupport } from './push.ts'
+import { isSameKey, keyBytes } from './push-key.ts'
 
 const APPLE = 'Apple Computer, Inc.'
 const ABLE = { PushManager: {}, Notification: {} }

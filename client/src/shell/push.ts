@@ -1,5 +1,7 @@
 /** Web push of this browser, as the screen of reminders asks for it. */
 
+import { isSameKey, keyBytes } from './push-key.ts'
+
 const SCOPE = '/app/'
 
 /** What a browser has for reminders. */
@@ -64,17 +66,4 @@ async function ownSubscription(): Promise<PushSubscription | null> {
 
 function isOfKey(subscription: PushSubscription | null, publicKey: string): boolean {
   return isSameKey(subscription?.options.applicationServerKey ?? null, publicKey)
-}
-
-/** Returns the bytes of a key in base64url, which not every browser reads itself. */
-export function keyBytes(key: string): Uint8Array<ArrayBuffer> {
-  const written = atob(key.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(written, (letter) => letter.charCodeAt(0))
-}
-
-export function isSameKey(one: ArrayBuffer | null, key: string): boolean {
-  if (one === null) return false
-  const held = new Uint8Array(one)
-  const wanted = keyBytes(key)
-  return held.length === wanted.length && held.every((byte, place) => byte === wanted[place])
 }

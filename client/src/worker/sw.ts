@@ -8,6 +8,7 @@
 import type { PrecacheEntry } from 'workbox-precaching'
 import { cleanupOutdatedCaches, matchPrecache, precache } from 'workbox-precaching'
 import { REMINDER } from '../words/reminders.ts'
+import { renewReminder } from './renew-reminder.ts'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] }
 
@@ -35,6 +36,16 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('push', (event) => {
   const { title, body } = REMINDER
   event.waitUntil(self.registration.showNotification(title, { body, icon: '/app/icon-192.png', tag: 'reminder' }))
+})
+
+self.addEventListener('pushsubscriptionchange', (event) => {
+  const browser = {
+    fetch: self.fetch.bind(self),
+    subscribe: (applicationServerKey: Uint8Array<ArrayBuffer>) =>
+      self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }),
+    csrfToken: async () => (await self.cookieStore?.get('csrftoken'))?.value,
+  }
+  event.waitUntil(renewReminder(event.newSubscription, browser))
 })
 
 self.addEventListener('notificationclick', (event) => {

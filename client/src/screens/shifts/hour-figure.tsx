@@ -1,4 +1,5 @@
 /** What an hour of the shifts of some days brought: own production, and a residency apart. */
+import { adoptStyle } from '../../components/adopted-style.ts'
 import type { PerHour } from '../../entry/shifts.ts'
 import { type Days, daysSoFar } from '../../figures/periods.ts'
 import { wrvuText } from '../../words/intl.ts'
@@ -7,8 +8,10 @@ import { useProfile } from '../use-profile.ts'
 import { allReady } from '../use-stored.ts'
 import { useToday } from '../use-today.ts'
 import { hourOfDays } from './shift-months.ts'
+import css from './shifts.css?inline'
 import { useShifts, useTotalsOf } from './use-shifts.ts'
-import './shifts.css'
+
+adoptStyle(css)
 
 /** The figures of some days up to today; nothing where they have no shift. */
 export function HourFigures({ days }: { readonly days: Days }) {

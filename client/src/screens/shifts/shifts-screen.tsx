@@ -16,7 +16,6 @@ import { HourFigures } from './hour-figure.tsx'
 import { idOf, ShiftForm } from './shift-form.tsx'
 import { type ShiftMonth, shiftMonths } from './shift-months.ts'
 import { useShifts } from './use-shifts.ts'
-import './shifts.css'
 
 const ADD = 'add-shift'
 const NEW = 'new'
