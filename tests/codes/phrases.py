@@ -18,6 +18,8 @@ OLDER: Final = _DATA / "search_queries.csv"
 RARE: Final = _DATA / "search_phrases_rare.csv"
 # 200 more, half of them of such codes, by who had read neither these names nor the other lists.
 INDEPENDENT: Final = _DATA / "search_phrases_independent.csv"
+# 100 more, written before any name or rule was changed for the ranker that they judge, and measured once.
+HELD_OUT: Final = _DATA / "search_phrases_held_out.csv"
 _NOWHERE: Final = 1000
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from codes.starter.lists import read_specialties, read_titles
-from tests.codes.phrases import INDEPENDENT, OLDER, PHRASES, RARE, read_phrases
+from tests.codes.phrases import HELD_OUT, INDEPENDENT, OLDER, PHRASES, RARE, read_phrases
 
 DOCS: Final = Path(__file__).parents[2] / "docs" / "search.md"
 
 
 def test_lists_are_those_whose_hashes_the_docs_name() -> None:
-    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (PHRASES, RARE, INDEPENDENT)]
+    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (PHRASES, RARE, INDEPENDENT, HELD_OUT)]
 
     assert [each for each in hashes if each not in DOCS.read_text(encoding="utf-8")] == []
 
@@ -46,3 +46,12 @@ def test_half_of_the_independent_list_is_of_codes_that_had_no_words() -> None:
     titled = {title.code for title in read_titles()}
 
     assert sum(not each.codes & titled for each in read_phrases(INDEPENDENT)) == 100
+
+
+def test_held_out_list_has_100_phrases_of_known_specialties_and_none_twice_or_in_another_list() -> None:
+    held_out = read_phrases(HELD_OUT)
+    known = {each.slug for each in read_specialties()}
+    others = {each.text.casefold() for path in (PHRASES, OLDER, RARE, INDEPENDENT) for each in read_phrases(path)}
+
+    assert len({each.text.casefold() for each in held_out} - others) == len(held_out) == 100
+    assert {each.specialty for each in held_out} <= known
