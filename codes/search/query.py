@@ -11,6 +11,7 @@ from typing import Final
 from codes.domain.patterns import CODE
 from codes.domain.typed_codes import parse_typed_code
 from codes.search.abbreviations import FILLERS, SHORTHAND, spelled_out
+from codes.search.related import related_words
 
 LONGEST_QUERY: Final = 200
 MOST_WORDS: Final = 8
@@ -32,13 +33,15 @@ Reading = tuple[str, ...]
 class Word:
     """A word of a query: `readings` are what it may stand for, each one word or several that must all be there.
 
-    `documents` says how often it is found in codes, 1 where nobody counted: the fewer, the more it tells.
+    `related` are words that may be said for it, which count less. `documents` says how often it is found in codes, 1
+    where nobody counted: the fewer, the more it tells.
     """
 
     text: str
     readings: tuple[Reading, ...]
     is_prefix: bool
     documents: int = 1
+    related: tuple[Reading, ...] = ()
 
     @property
     def weight(self) -> int:
@@ -60,7 +63,7 @@ class Word:
         """Return the word as PostgreSQL's text search takes it; it holds letters and digits only."""
         if self.is_initial:
             return f"'{self.text}':AB"
-        return f"({' | '.join(self._part(reading) for reading in self.readings)})"
+        return f"({' | '.join(self._part(reading) for reading in (*self.readings, *self.related))})"
 
     def _part(self, reading: Reading) -> str:
         marks = [f"'{word}'{':*' if may_go_on else ''}" for word, may_go_on in self.ends_of(reading)]
@@ -113,11 +116,16 @@ class Query:
         return " | ".join(word.tsquery for word in self.needed) if len(self.needed) > 1 else ""
 
     def with_readings(self, others: Mapping[str, tuple[Reading, ...]], known: Mapping[str, int]) -> Query:
-        """Return the query with words read as what they may have been meant to be, `known` counting documents."""
+        """Return the query with words read as what they may have been meant to be, and what may be said for them.
+
+        `known` counts documents.
+        """
         return replace(self, words=tuple(self._read_anew(word, others, known) for word in self.words))
 
     def _read_anew(self, word: Word, others: Mapping[str, tuple[Reading, ...]], known: Mapping[str, int]) -> Word:
-        counted = replace(word, documents=sum(known.get(reading[0], 0) for reading in word.readings))
+        documents = sum(known.get(reading[0], 0) for reading in word.readings)
+        related = tuple((each,) for each in related_words(word.text))
+        counted = replace(word, documents=documents, related=related)
         return replace(counted, readings=others[word.text], is_prefix=True) if word.text in others else counted
 
 

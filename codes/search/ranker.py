@@ -17,9 +17,11 @@ from codes.search.query import Query, read_query
 from codes.search.ranking import CodeMatch, MatchKind, holders, match_entries
 from codes.search.spelling import correct_spelling
 
-RANKER: Final = "2"
+RANKER: Final = "3"
 # With so many, typing errors are not looked for.
 ENOUGH: Final = 3
+# How many times as many codes as are wanted are looked at closely where they hold some of the words.
+_LOOKED_AT: Final = 5
 
 _NOBODY: Final[Mapping[str, int]] = MappingProxyType({})
 
@@ -53,7 +55,7 @@ class _Search:
         return match_entries(self.index, query, places, own=self.own)
 
     def holding_most(self, query: Query, *, but: Collection[str], most: int) -> list[CodeMatch]:
-        """Return the codes whose names hold most of the words, by how much they tell: so many or more."""
+        """Return the codes whose names hold most of the words, by how much they tell: five times as many, or more."""
         weights: Counter[int] = Counter()
         for word, of_word in zip(query.needed, self._holders(query), strict=True):
             weights.update(dict.fromkeys(filter(self._is_asked_for, of_word), word.weight))
@@ -63,7 +65,7 @@ class _Search:
                 of_weight[weight].append(place)
         places: list[int] = []
         for weight in sorted(of_weight, reverse=True):
-            if len(places) < most:
+            if len(places) < _LOOKED_AT * most:
                 places += of_weight[weight]
         return match_entries(self.index, query, places, own=self.own)
 

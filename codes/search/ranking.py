@@ -8,10 +8,11 @@ from enum import IntEnum
 from typing import Final
 
 from codes.search.index import IndexedCode, Name, SearchIndex, WordsRow
-from codes.search.query import Query, Word, singular
+from codes.search.query import Query, Reading, Word, singular
 
-# What a word counts that is there, and one that only begins like that of the query.
+# What a word counts that is there, one that may be said for it, and one that only begins like that of the query.
 _WHOLE: Final = 10
+_RELATED: Final = 9
 _BEGINNING: Final = 8
 # Of how close a name is: the whole of it, and what "with" costs that the name lacks.
 _CLOSENESS: Final = 100
@@ -44,8 +45,8 @@ class CodeTier(IntEnum):
 class CodeMatch:
     """A code with what of it fits: `matched` is its code, title or synonym that fits best.
 
-    `weight` is how much the words tell that fit, 0 where all do; `closeness` how much of the name they are, in
-    thousandths; `own` how often the person who searches uses the code.
+    `weight` is how much the words tell that fit, in halves, 0 where all do; `closeness` how much of the name they are,
+    in thousandths; `own` how often the person who searches uses the code.
     """
 
     row: WordsRow
@@ -92,7 +93,7 @@ def holders(index: SearchIndex, word: Word, *, is_alone: bool) -> set[int]:
         return _held_by(index, word.text, may_go_on=False)
     of_readings = (
         set.intersection(*(_held_by(index, part, may_go_on=may_go_on) for part, may_go_on in word.ends_of(reading)))
-        for reading in word.readings
+        for reading in (*word.readings, *word.related)
     )
     return set().union(*of_readings)
 
@@ -139,13 +140,8 @@ class _Fitting:
     def __init__(self, index: SearchIndex, query: Query) -> None:
         # A letter beside other words orders nothing here: too many words begin with it.
         self._weights = [word.weight if word in query.needed else 0 for word in query.words]
-        self._readings = [
-            [
-                [_fits(index, part, may_go_on=may_go_on) for part, may_go_on in word.ends_of(reading)]
-                for reading in word.readings
-            ]
-            for word in query.words
-        ]
+        self._readings = [_reading_fits(index, word, word.readings) for word in query.words]
+        self._related = [_reading_fits(index, word, word.related) for word in query.words]
         self._fillers = {place for place in map(index.word, query.fillers) if place is not None}
         self._with = index.word("with")
         self._without = index.word("without")
@@ -156,20 +152,30 @@ class _Fitting:
         names = [self._fit_name(name) for name in entry.names]
         best = max(names, key=lambda fit: fit.worth)
         if best.is_whole:
-            # Of several that own one synonym, the one whose title says it, too.
+            # Of several that own one synonym, those whose title says it all, too; else they come by code.
             title = names[0] if entry.row.has_title else best
-            return CodeMatch(entry.row, MatchKind.WHOLE_NAME, best.name.text, title.closeness, own=own)
+            closeness = int(title.has_all)
+            return CodeMatch(entry.row, MatchKind.WHOLE_NAME, best.name.text, closeness, own=own)
         if best.has_all:
             kind = MatchKind.NAME if min(best.fits) == _WHOLE else MatchKind.NAME_BEGINNINGS
             return CodeMatch(entry.row, kind, best.name.text, best.closeness, own=own)
-        has_word = [any(each) for each in zip(*(name.fits for name in names), strict=True)]
-        if all(has_word):
+        fits = [max(each) for each in zip(*(name.fits for name in names), strict=True)]
+        if all(fits):
             return CodeMatch(entry.row, MatchKind.NAMES, best.name.text, best.closeness, own=own)
-        weight = sum(weight for weight, is_there in zip(self._weights, has_word, strict=True) if is_there)
-        return CodeMatch(entry.row, MatchKind.SOME_WORDS, best.name.text, best.closeness, weight, own)
+        return CodeMatch(entry.row, MatchKind.SOME_WORDS, best.name.text, best.closeness, self._weight(fits), own)
+
+    def _weight(self, fits: Sequence[int]) -> int:
+        """Return how much the words tell that are there; one that only begins a longer one, half as much."""
+        halves = (
+            weight * (2 if fit > _BEGINNING else 1) for weight, fit in zip(self._weights, fits, strict=True) if fit
+        )
+        return sum(halves)
 
     def _fit_name(self, name: Name) -> _NameFit:
-        fits = [max(_of_reading(reading, name.words) for reading in readings) for readings in self._readings]
+        fits = [
+            max(_best(readings, name.words), min(_best(related, name.words), _RELATED))
+            for readings, related in zip(self._readings, self._related, strict=True)
+        ]
         said = len(self._fillers & name.words)
         has_with, has_without = self._with in name.words, self._without in name.words
         is_unsaid = self._says_otherwise(has_with=has_with)
@@ -181,6 +187,20 @@ class _Fitting:
     def _says_otherwise(self, *, has_with: bool) -> bool:
         """Return true for a name without "with" where that is asked for, or with it where "without" alone is."""
         return not has_with if self._asks_with else self._asks_without and has_with
+
+
+# For each reading, for each part of it, what words of the vocabulary count.
+_ReadingFits = Sequence[Sequence[Mapping[int, int]]]
+
+
+def _reading_fits(index: SearchIndex, word: Word, readings: Sequence[Reading]) -> _ReadingFits:
+    return [
+        [_fits(index, part, may_go_on=may_go_on) for part, may_go_on in word.ends_of(reading)] for reading in readings
+    ]
+
+
+def _best(readings: _ReadingFits, words: frozenset[int]) -> int:
+    return max((_of_reading(reading, words) for reading in readings), default=0)
 
 
 def _of_reading(parts: Sequence[Mapping[int, int]], words: frozenset[int]) -> int:

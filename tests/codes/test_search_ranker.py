@@ -112,6 +112,42 @@ def test_of_equal_matches_prominence_then_prior_then_closeness_then_code_decide(
     assert found("visi", *rows) == ["40000", "20000", "30000", "10000", "50000", "60000", "70000"]
 
 
+def test_other_form_of_a_word_and_the_plain_word_for_it_are_found_where_no_name_has_the_word_itself() -> None:
+    kept = row("42420", "Whole parotid removed, nerve kept", "total parotidectomy nerve preservation")
+    shin = row("27759", "Shin bone nailed", prior=5)
+
+    assert found("parotidectomy nerve preserved", kept, shin) == ["42420"]
+    assert found("tibia nail", kept, shin) == ["27759"]
+
+
+def test_plain_word_never_comes_before_the_word_itself() -> None:
+    own = row("20000", "Tibia nail", prior=0)
+    plain = row("10000", "Shin nail", prior=5)
+
+    assert found("tibia nail", own, plain) == ["20000", "10000"]
+    assert set(found("tibia nail", own, plain, row("30000", "Tibia nail out"), row("40000", "Tibia nail again"))) == {
+        "20000",
+        "30000",
+        "40000",
+    }
+
+
+def test_of_codes_with_some_words_one_that_begins_a_longer_word_tells_half_as_much() -> None:
+    begins = row("10000", "Tositumomab supply", prominence=7)
+    whole = row("20000", "First rib removed", "rib resection")
+
+    assert found("rib TOS", begins, whole) == ["20000", "10000"]
+
+
+def test_codes_that_own_one_synonym_come_by_code_where_no_title_says_it() -> None:
+    placed = row("64582", "Tongue stimulator placed, with lead in the chest", "Inspire device")
+    removed = row("64584", "Tongue stimulator removed", "Inspire device")
+    says_it = row("64590", "Inspire device checked", "Inspire device")
+
+    assert found("inspire device", removed, placed) == ["64582", "64584"]
+    assert found("inspire device", removed, placed, says_it)[0] == "64590"
+
+
 def test_own_use_decides_between_equal_matches_and_no_others() -> None:
     rows = [row("10000", "Visit, long", prior=5), row("20000", "Visit, short"), row("30000", "Visiting")]
 

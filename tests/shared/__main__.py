@@ -36,3 +36,4 @@ if __name__ == "__main__":
     write(search.FILE, search.cases())
     write(search.MADE_FILE, search.made_cases())
     write(search.SHORTHAND_FILE, search.shorthand())
+    write(search.RELATED_FILE, search.related())

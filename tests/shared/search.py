@@ -15,12 +15,14 @@ from codes.search.abbreviations import FILLERS, SHORTHAND
 from codes.search.index import SearchIndex, WordsRow, build_index
 from codes.search.query import words_of
 from codes.search.ranker import search_index
+from codes.search.related import RELATED, related_words
 from tests.codes.phrases import read_phrases
 from tests.shared.files import read_words
 
 FILE: Final = "search.json"
 MADE_FILE: Final = "search_made.json"
 SHORTHAND_FILE: Final = "search_shorthand.json"
+RELATED_FILE: Final = "search_related.json"
 WORDS_FILE: Final = "search_words_1.json"
 _FOUND: Final = 10
 _MADE: Final = 3000
@@ -69,6 +71,12 @@ def shorthand() -> Iterator[tuple[str, list[list[str]]]]:
     """Yield what each word may stand for; words that say nothing stand for nothing."""
     yield from ((word, []) for word in sorted(FILLERS))
     yield from ((word, [list(reading) for reading in SHORTHAND[word]]) for word in sorted(SHORTHAND))
+
+
+def related() -> Iterator[tuple[str, list[str]]]:
+    """Yield what may be said for each word of the table and of the frozen words, where anything may."""
+    words = sorted({*RELATED, *index().words})
+    yield from ((word, list(others)) for word in words if (others := related_words(word)))
 
 
 def _hurried(random: Random, name: str) -> str:

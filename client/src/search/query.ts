@@ -10,6 +10,8 @@ import { FILLERS, type Reading, SHORTHAND, spelledOut } from './abbreviations.ts
 export interface Word {
   readonly text: string
   readonly readings: readonly Reading[]
+  /** Words that may be said for it, which count less. */
+  readonly related: readonly Reading[]
   readonly isPrefix: boolean
   /** How often it is found in codes, 1 where nobody counted: the fewer, the more it tells. */
   readonly documents: number
@@ -111,7 +113,7 @@ function readWord(text: string, place: { readonly isLast: boolean; readonly isAl
   const own = [text, singular(text)]
   if (text.length > 4 && text.endsWith('y')) own.push(`${text.slice(0, -1)}ies`)
   const readings = [...[...new Set(own)].map((word) => [word]), ...(SHORTHAND.get(text) ?? [])]
-  return { text, readings, isPrefix: isBeginning(text, place), documents: 1 }
+  return { text, readings, related: [], isPrefix: isBeginning(text, place), documents: 1 }
 }
 
 function isBeginning(text: string, { isLast, isAlone }: { readonly isLast: boolean; readonly isAlone: boolean }) {

@@ -3,6 +3,7 @@
  *
  * As the server's (`codes.search.ranking`); `tests/shared/search.json` holds both together.
  */
+import type { Reading } from './abbreviations.ts'
 import { isInitial, mayGoOn, neededWords, type Query, saysWithout, singular, type Word, weightOf } from './query.ts'
 import { hasTitle, type SearchIndex, type WordsRow, wordPlace, wordsBeginning } from './search-index.ts'
 
@@ -27,7 +28,7 @@ export interface Match {
   readonly matched: string
   /** How much of the name the words are, in thousandths. */
   readonly closeness: number
-  /** How much the words tell that fit; 0 where all do. */
+  /** How much the words tell that fit, in halves; 0 where all do. */
   readonly weight: number
   /** How often the person who searches uses the code. */
   readonly own: number
@@ -39,9 +40,6 @@ interface PartFit {
   /** The words that count anything. */
   readonly places: readonly number[]
 }
-
-/** For each word of the query, its readings, each with its parts. */
-type QueryFits = readonly (readonly (readonly PartFit[])[])[]
 
 /** Rows that hold a word, as a list and as a mark for each row. */
 export interface Holders {
@@ -56,6 +54,8 @@ export interface Fitting {
 }
 
 const WHOLE = 10
+/** What a word counts that may be said for that of the query. */
+const RELATED = 9
 const BEGINNING = 8
 const CLOSENESS = 100
 const UNSAID = 100
@@ -103,7 +103,7 @@ export function holdersOf(fitting: Fitting, word: Word, { isAlone }: { readonly 
   }
   // A letter beside other words is that letter alone, as in "D and C".
   const isLetter = isInitial(word) && !isAlone
-  for (const reading of isLetter ? [[word.text]] : word.readings) {
+  for (const reading of isLetter ? [[word.text]] : [...word.readings, ...word.related]) {
     const parts = reading.map((part) => fitPart(fitting, part, !isLetter && mayGoOn(word, part)))
     for (const row of holdersOfAll(fitting.index, parts)) add(row)
   }
@@ -178,15 +178,17 @@ export function matcher(fitting: Fitting, query: Query): (row: number, own: numb
     const [start, end] = [index.firstName[row] ?? 0, index.firstName[row + 1] ?? 0]
     const names = Array.from({ length: end - start }, (_, n) => fitName(start + n))
     const best = names.reduce((one, other) => (isBetter(other, one) ? other : one))
-    const isWordFound = weights.map((_, n) => names.some(({ fits }) => (fits[n] ?? 0) > 0))
-    const kind = kindOf(best, isWordFound.every(Boolean))
+    const fits = weights.map((_, n) => Math.max(...names.map((name) => name.fits[n] ?? 0)))
+    const kind = kindOf(
+      best,
+      fits.every((fit) => fit > 0),
+    )
     return {
       row,
       kind,
       matched: index.names[best.name] ?? '',
-      // Of several that own one synonym, the one whose title says it, too.
-      closeness: kind === KINDS.wholeName ? titleOr(best, names, index.rows[row]).closeness : best.closeness,
-      weight: kind === KINDS.someWords ? sumOf(weights, isWordFound) : 0,
+      closeness: kind === KINDS.wholeName ? closenessOf(titleOr(best, names, index.rows[row])) : best.closeness,
+      weight: kind === KINDS.someWords ? weightOfFits(weights, fits) : 0,
       own,
     }
   }
@@ -202,8 +204,17 @@ function titleOr(best: NameFit, [first]: readonly NameFit[], row: WordsRow | und
   return row !== undefined && hasTitle(row) && first !== undefined ? first : best
 }
 
-function sumOf(weights: readonly number[], isCounted: readonly boolean[]): number {
-  return weights.reduce((total, weight, n) => total + (isCounted[n] === true ? weight : 0), 0)
+/** Of several that own one synonym, those whose title says it all, too; else they come by code. */
+function closenessOf({ hasAll }: NameFit): number {
+  return Number(hasAll)
+}
+
+/** Returns how much the words tell that are there, in halves; one that only begins a longer one, half as much. */
+function weightOfFits(weights: readonly number[], fits: readonly number[]): number {
+  return weights.reduce((total, weight, n) => {
+    const fit = fits[n] ?? 0
+    return total + (fit > BEGINNING ? 2 * weight : fit > 0 ? weight : 0)
+  }, 0)
 }
 
 /** A letter beside other words tells nothing: too many words begin with it. */
@@ -223,9 +234,12 @@ function isBetter(a: NameFit, b: NameFit): boolean {
 
 function nameMatcher(fitting: Fitting, query: Query): (name: number) => NameFit {
   const { index } = fitting
-  const queryFits: QueryFits = query.words.map((word) =>
-    word.readings.map((reading) => reading.map((part) => fitPart(fitting, part, mayGoOn(word, part)))),
-  )
+  const fitsOf = (word: Word, readings: readonly Reading[]) =>
+    readings.map((reading) => reading.map((part) => fitPart(fitting, part, mayGoOn(word, part))))
+  const queryFits = query.words.map((word) => ({
+    readings: fitsOf(word, word.readings),
+    related: fitsOf(word, word.related),
+  }))
   const fillers = new Set(query.fillers.map((filler) => wordPlace(index, filler) ?? NO_WORD))
   const asksWith = query.fillers.includes('with')
   const asksWithout = saysWithout(query)
@@ -233,7 +247,9 @@ function nameMatcher(fitting: Fitting, query: Query): (name: number) => NameFit 
   const withoutPlace = wordPlace(index, 'without') ?? NO_WORD
   return (name) => {
     const words = index.wordsOfNames.subarray(index.firstWord[name] ?? 0, index.firstWord[name + 1] ?? 0)
-    const fits = queryFits.map((readings) => bestOf(readings, words))
+    const fits = queryFits.map(({ readings, related }) =>
+      Math.max(bestOf(readings, words), Math.min(bestOf(related, words), RELATED)),
+    )
     const said = count(words, (word) => fillers.has(word))
     const hasWith = words.includes(withPlace)
     // "With contrast" is not without, and "without, then with" is neither; other fillers say nothing.

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FILLERS, SHORTHAND } from './abbreviations.ts'
 import { packIndex, unpackIndex } from './packed-index.ts'
+import { RELATED, relatedWords } from './related.ts'
 import {
   buildIndex,
   buildIndexInPieces,
@@ -49,6 +50,13 @@ test('shorthand stands for what it stands for on the server', () => {
   expect([...SHORTHAND].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(
     cases.filter(([, readings]) => readings.length > 0),
   )
+})
+
+test('what may be said for a word is what may be on the server', () => {
+  const cases = shared<[word: string, others: string[]][]>('search_related.json')
+
+  expect(cases.length).toBeGreaterThanOrEqual(RELATED.size)
+  expect(cases.map(([word]) => [word, [...relatedWords(word)]])).toEqual(cases)
 })
 
 test('an index survives a copy to a worker, and is the same where it is made in pieces', async () => {
@@ -102,5 +110,5 @@ test('any text finds few codes and each once, and however long it is', () => {
 })
 
 test('the ranker has a name', () => {
-  expect(RANKER).toBe('2')
+  expect(RANKER).toBe('3')
 })

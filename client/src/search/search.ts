@@ -41,6 +41,8 @@ export interface SearchResult {
 
 /** With so many, typing errors are not looked for. */
 const ENOUGH = 3
+/** How many times as many codes as are wanted are looked at closely where they hold some of the words. */
+const LOOKED_AT = 5
 const NOBODY: ReadonlyMap<string, number> = new Map()
 
 /**
@@ -179,7 +181,7 @@ function rowsHoldingAll(fitting: Fitting, query: Query): readonly number[] {
   return (rarest?.rows ?? []).filter((row) => others.every(({ isHolder }) => isHolder[row] === 1))
 }
 
-/** Returns the rows whose names hold most of the words, by how much they tell: so many or more. */
+/** Returns the rows whose names hold most of the words, by how much they tell: five times as many, or more. */
 function rowsHoldingMost(fitting: Fitting, query: Query, known: ReadonlySet<number>, most: number): readonly number[] {
   const byWeight = new Map<number, number[]>()
   for (const [row, weight] of weightsOfRows(fitting, query)) {
@@ -190,7 +192,7 @@ function rowsHoldingMost(fitting: Fitting, query: Query, known: ReadonlySet<numb
   }
   const rows: number[] = []
   for (const weight of [...byWeight.keys()].sort((a, b) => b - a)) {
-    if (rows.length < most) rows.push(...(byWeight.get(weight) ?? []))
+    if (rows.length < LOOKED_AT * most) rows.push(...(byWeight.get(weight) ?? []))
   }
   return rows
 }

@@ -1,7 +1,8 @@
-/** Spelling correction: known words near to those of a query, by the words of an index and nothing else (pure). */
+/** What was meant: known words near to those of a query, and words that say the same (pure). */
 import type { Reading } from './abbreviations.ts'
 import { closestWords } from './edit-distance.ts'
 import type { Query, Word } from './query.ts'
+import { relatedWords } from './related.ts'
 import { countBeginning, type SearchIndex } from './search-index.ts'
 import { similarWords } from './trigrams.ts'
 
@@ -13,7 +14,7 @@ const DIGITS = /^[0-9]+$/
 /**
  * Returns a query with readings of what unknown words may have been meant to be, and of neighbors as one word.
  *
- * Its words know how often they are found in codes. As the server's (`codes.search.spelling`).
+ * Each word has those of related words, too, and knows how often it is found in codes itself. As the server's (`codes.search.spelling`).
  */
 export function correctSpelling(query: Query, index: SearchIndex): Query {
   const joined = joinedWords(query.words, index)
@@ -21,7 +22,8 @@ export function correctSpelling(query: Query, index: SearchIndex): Query {
 }
 
 function readAnew(word: Word, joined: readonly Reading[] | undefined, index: SearchIndex): Word {
-  const counted = { ...word, documents: sum(word.readings.map(([first = '']) => countBeginning(index, first))) }
+  const documents = sum(word.readings.map(([first = '']) => countBeginning(index, first)))
+  const counted = { ...word, documents, related: relatedWords(word.text).map((one) => [one]) }
   const isKnown = word.readings.some((reading) => reading.every((part) => countBeginning(index, part) > 0))
   if (joined !== undefined) {
     return { ...counted, readings: [...(isKnown ? word.readings : []), ...joined], isPrefix: true }

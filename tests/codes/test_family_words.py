@@ -1,0 +1,76 @@
+"""A word of a family finds all its codes, those first that are billed most; without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import pytest
+
+from codes.domain.priors import NEUTRAL_PRIOR
+from codes.search.index import SearchIndex, WordsRow, build_index
+from codes.search.ranker import search_index
+from codes.search.ranking import MatchKind
+from codes.services.family_names import family_synonyms
+from codes.starter.families import Family, read_families
+from codes.starter.lists import read_priors, read_titles
+
+
+@pytest.fixture(scope="module")
+def families() -> list[Family]:
+    return read_families()
+
+
+@pytest.fixture(scope="module")
+def index(families: Sequence[Family]) -> SearchIndex:
+    """The index of all names that families and lists give, each of the same prominence."""
+    titles = {title.code: title.title for title in read_titles()}
+    titles |= {member.code: member.title for family in families for member in family.members}
+    own = {member.code: member.synonyms for family in families for member in family.members}
+    shared, priors = family_synonyms(families), read_priors()
+    return build_index(
+        WordsRow(code, title, (*shared.get(code, ()), *own.get(code, ())), 5, priors.get(code, NEUTRAL_PRIOR))
+        for code, title in titles.items()
+    )
+
+
+def whole_matches(index: SearchIndex, text: str) -> Mapping[str, int]:
+    """Return the codes of which a text is a whole name, in the order found, with their prior."""
+    matches = search_index(index, text, limit=300).matches
+    return {match.row.code: match.row.prior for match in matches if match.kind is MatchKind.WHOLE_NAME}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("ORIF ankle", {"27766", "27769", "27792", "27814", "27822", "27823"}),
+        ("ex lap", {"49000", "49002", "49010"}),
+        ("CABG", {"33510", "33533", "33536"}),
+        ("wrist arthroscopy", {"29840", "29844", "29847"}),
+    ],
+)
+def test_word_of_a_family_finds_its_codes_in_whichever_order_it_is_typed(
+    index: SearchIndex, text: str, codes: set[str]
+) -> None:
+    assert codes <= whole_matches(index, text).keys()
+
+
+def test_no_joint_is_called_by_the_name_of_another(index: SearchIndex) -> None:
+    shoulder = whole_matches(index, "shoulder arthroscopy").keys()
+
+    assert not shoulder & whole_matches(index, "wrist arthroscopy").keys()
+
+
+@pytest.mark.slow
+def test_every_word_of_every_family_finds_all_its_codes_most_billed_first(
+    index: SearchIndex, families: Sequence[Family]
+) -> None:
+    missed, unordered = [], []
+    for family in families:
+        for text in family.synonyms:
+            found = whole_matches(index, text)
+            missed += [(text, code) for code in family.codes if code not in found]
+            unordered += [text for one, other in pairwise(found.values()) if one < other]
+
+    assert missed == []
+    assert unordered == []
