@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from django.db.models import Model
-from simple_history.utils import bulk_create_with_history
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from codes.domain.categories import category_of
 from codes.models import CodeSpecialty, Specialty, Synonym, Words
@@ -22,6 +22,7 @@ M = TypeVar("M", bound=Model)
 
 _BATCH: Final = 2000
 _REASON: Final = "families of codes"
+_TEXTS: Final = ("description", "plain_language", "clinical_context", "billing")
 
 
 def add_family_names(*, at: datetime) -> int:
@@ -40,6 +41,26 @@ def add_family_names(*, at: datetime) -> int:
         _add(Synonym, _synonyms(new, families), at)
         _add_specialties([member for _, member in new.values()])
     return len(new)
+
+
+def add_family_texts(*, at: datetime) -> int:
+    """Give texts to codes that bear the name of their family and have none yet, and return how many; one query if none.
+
+    So a name that an earlier version gave gets its texts. A title that an editor changed, or a single text that is
+    there, leaves a code alone. The caller rebuilds the search.
+    """
+    families = read_families()
+    texts = read_family_texts(families)
+    titles = {member.code: member.title for family in families for member in family.members}
+    bare = Words.objects.filter(code__in=list(texts), **dict.fromkeys(_TEXTS, "")).order_by("code")
+    named = [words for words in bare if words.title == titles[words.code_id]]
+    for words in named:
+        _give(words, texts[words.code_id])
+    if named:
+        bulk_update_with_history(
+            named, Words, _TEXTS, batch_size=_BATCH, default_change_reason=_REASON, default_date=at
+        )
+    return len(named)
 
 
 def family_synonyms(
@@ -78,9 +99,13 @@ def _words(family: Family, member: FamilyMember, texts: FamilyTexts | None) -> W
         reviewed_on=family.reviewed_on,
     )
     if texts is not None:
-        words.description, words.plain_language = texts.description, texts.plain_language
-        words.clinical_context, words.billing = texts.clinical_context, texts.billing
+        _give(words, texts)
     return words
+
+
+def _give(words: Words, texts: FamilyTexts) -> None:
+    for name in _TEXTS:
+        setattr(words, name, getattr(texts, name))
 
 
 def _synonyms(new: Mapping[str, tuple[Family, FamilyMember]], families: Sequence[Family]) -> list[Synonym]:

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from codes.models import Code, CodeSpecialty, HcpcsWords, Modifier, Release, Specialty, Synonym, Words
-from codes.services.family_names import add_family_names, family_synonyms
+from codes.services.family_names import add_family_names, add_family_texts, family_synonyms
 from codes.services.priors import add_starter_priors
 from codes.services.releases import load_release, mark_published
 from codes.services.search_index import rebuild_search, rebuild_search_if_empty
@@ -50,8 +50,8 @@ class StarterReport:
     @property
     def unchanged(self) -> bool:
         """Return true if everything was there already and nothing was written."""
-        counts = (self.rows, self.official_words, self.modifiers, self.specialties, self.titles, self.priors)
-        return not self.releases and not any(counts)
+        words = (self.official_words, self.modifiers, self.specialties, self.titles, self.full_words)
+        return not self.releases and not any((self.rows, *words, self.priors))
 
 
 def load_starter(*, at: datetime) -> StarterReport:
@@ -68,6 +68,7 @@ def load_starter(*, at: datetime) -> StarterReport:
         specialties = _add_specialties()
         titles, full = _add_words(at)
         titles += add_family_names(at=at)
+        full += add_family_texts(at=at)
         report = StarterReport(
             releases=tuple(rows),
             rows=sum(rows.values()),
