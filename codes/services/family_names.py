@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from django.db.models import Model
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from codes.domain.categories import category_of
+from codes.domain.categories import Category, category_of
 from codes.models import CodeSpecialty, Specialty, Synonym, Words
 from codes.search.query import singular, words_of
 from codes.selectors.codes import visible_codes
@@ -73,10 +73,13 @@ def family_synonyms(
     holds all its words.
     """
     words = {code: [_words_in(text) for text in texts] for code, texts in names.items()}
+    by_category: defaultdict[Category, list[str]] = defaultdict(list)
+    for code in words:
+        by_category[category_of(code)].append(code)
     by_code: defaultdict[str, list[str]] = defaultdict(list)
     for family in families:
-        categories = {category_of(code) for code in family.codes}
-        near = [code for code in words if code not in family.codes and category_of(code) in categories]
+        categories = dict.fromkeys(map(category_of, family.codes))
+        near = [code for category in categories for code in by_category[category] if code not in family.codes]
         for text in family.synonyms:
             words_of_text = _words_in(text)
             usual = (code for code in near if any(words_of_text <= of_name for of_name in words[code]))

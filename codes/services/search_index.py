@@ -72,7 +72,10 @@ def _stage(codes: Collection[str] | None) -> None:
     query, values = visible.values("code", "terminated_on").query.sql_with_params()
     if codes is None:
         execute(AVOID_LOOPS)
+    titles = read_titles()
     # Texts are written for rare codes, too, which do not come before the usual ones for it.
-    usual = [title.code for title in read_titles()]
-    execute(stage_documents(query), (usual, *values))
+    usual = [title.code for title in titles if title.specialties]
+    # Nor do measures, programs and supplies come beside what somebody logs because they have a name of ours.
+    logged_by_nobody = [title.code for title in titles if not title.specialties]
+    execute(stage_documents(query), (logged_by_nobody, usual, *values))
     execute(ANALYZE_STAGE)

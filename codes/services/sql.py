@@ -122,7 +122,8 @@ def _weighted(text: str, weight: str) -> Composed:
 def stage_documents(visible: str) -> Composed:
     """Return the statement that stages the search documents of the codes that a query, `visible`, gives.
 
-    The values of the statement are the list of the usual codes, then the values of the query.
+    The values of the statement are the codes that no specialty logs in spite of a title, the usual codes, and the
+    values of the query.
     """
     return statement(
         """
@@ -139,7 +140,7 @@ def stage_documents(visible: str) -> Composed:
             concat_ws(' ', ours.clinical_context, logged.specialties) AS context,
             CASE WHEN visible.terminated_on < CURRENT_DATE THEN 0
                  ELSE 1 + (released.code IS NOT NULL)::int + COALESCE(released.has_own_work, false)::int
-                      + 2 * (ours.code IS NOT NULL)::int
+                      + 2 * (ours.code IS NOT NULL AND visible.code <> ALL(%s))::int
                       + 2 * (COALESCE(ours.description, '') <> '' AND visible.code = ANY(%s))::int END AS prominence,
             COALESCE(billed.prior, {neutral}) AS prior
           FROM ({visible}) AS visible

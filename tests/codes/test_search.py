@@ -254,6 +254,15 @@ def test_texts_of_a_code_that_is_not_among_the_usual_ones_do_not_lift_it() -> No
 
 
 @pytest.mark.usefixtures("few")
+def test_measure_comes_after_what_a_specialty_logs_however_well_its_name_fits() -> None:
+    code_with_words("G9903", "Tobacco talk", text="Said in titles.csv to be logged by no specialty.")
+    code_with_words("47711", "Talk about tobacco and how to quit it")
+    rebuild_search()
+
+    assert found("tobacco talk") == ["47711", "G9903"]
+
+
+@pytest.mark.usefixtures("few")
 def test_text_that_holds_all_words_has_room_beside_names_that_hold_some() -> None:
     for number in range(20):
         code_with_words(f"111{number:02d}", f"Rib number {number}")

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from codes.importers.gpci import read_gpci
 from codes.importers.pprrvu import PprrvuTable
 from codes.starter import lists
 from codes.starter.build import HEAD_LINES, build, is_public
+from codes.starter.families import read_families
+from codes.starter.family_texts import FamilyTexts, read_family_texts
 from tests.matrix import matrix
 
 TABLES = {
@@ -142,22 +145,51 @@ def test_no_words_of_ours_call_a_code_cpt() -> None:
     assert [text for text in texts if re.search(r"\bCPT\b", text, re.IGNORECASE)] == []
 
 
-def test_every_titled_code_stands_in_an_excerpt_and_every_numeric_code_has_a_title(
+def test_every_titled_code_stands_in_an_excerpt_or_has_official_words_and_every_numeric_code_has_a_title(
     year_2025: dict[tuple[str, str], RvuRow],
 ) -> None:
     there = {code for code, _ in year_2025} | {row.code for row in rows_of("RVU26C-starter")}
     titled = {title.code for title in lists.read_titles()}
+    in_force = {words.code for words in lists.read_official_words() if words.terminated_on is None}
 
-    assert titled - there == set()
+    assert titled - there - in_force == set()
     assert {code for code in there if not is_level_ii(code)} - titled == set()
 
 
-def test_every_titled_code_has_specialties_from_the_list() -> None:
+def test_every_titled_code_has_specialties_from_the_list_but_level_ii_codes_without_work(
+    year_2025: dict[tuple[str, str], RvuRow],
+) -> None:
     slugs = {one.slug for one in lists.read_specialties()}
     used = {title.code: set(title.specialties) for title in lists.read_titles()}
+    with_work = {code for (code, _), row in year_2025.items() if row.work_rvu}
 
-    assert {code for code, given in used.items() if not given or given - slugs} == set()
+    assert {code for code, given in used.items() if given - slugs} == set()
+    logged_by_nobody = {code for code, given in used.items() if not given}
+    assert {code for code in logged_by_nobody if code in with_work or not is_level_ii(code)} == set()
     assert used["H2020"] == {"psychiatry", "psychology", "behavioral-health"}
+
+
+def test_every_code_of_the_h_t_and_g_families_that_is_in_force_has_all_four_texts() -> None:
+    in_force = {words.code for words in lists.read_official_words() if words.terminated_on is None}
+    described: list[lists.OwnWords | FamilyTexts] = [*lists.read_words(), *read_family_texts(read_families()).values()]
+    texts = {
+        each.code: (each.description, each.plain_language, each.clinical_context, each.billing) for each in described
+    }
+
+    families = {code for code in in_force if code[0] in "HTG"}
+    assert len(families) > 1700
+    assert {code for code in families if not all(texts.get(code, ("",)))} == set()
+
+
+def test_codes_of_measures_tell_their_siblings_apart() -> None:
+    """A quality measure has a code for each answer: what two of them say alike, nobody could choose between."""
+    measures = [words for words in lists.read_words() if " measure: " in words.title]
+
+    assert len(measures) > 900
+    for part in ("title", "description", "plain_language"):
+        said = Counter(getattr(words, part) for words in measures)
+        assert [text for text, codes in said.items() if codes > 1] == []
+    assert {words.code for words in measures if len(words.title) > 60} == set()
 
 
 def test_full_words_leave_no_part_empty_and_agree_with_the_titles() -> None:
