@@ -320,6 +320,8 @@ JOBS_INLINE = False
 UPLOAD_FOLDER = DATA / "uploads"
 # Files of Medicare that are larger than an upload may be: the operator puts them here.
 MEDICARE_FOLDER = DATA / "medicare"
+# In megabytes; a table is computed in so much, and on the disk beside it.
+BUILD_MEMORY = env.number("BUILD_MEMORY", 600, least=200)
 # Where `import_release RVU26D` finds the zips of releases.
 CMS_DOWNLOAD_URL = env.address("CMS_DOWNLOAD_URL", "https://www.cms.gov/files/zip/")
 

@@ -42,15 +42,22 @@ def build(
     fractions: bool = True,
     least_active: int = LEAST_ACTIVE_WRVU,
     done: Callable[[str], None] = lambda _: None,
+    read: Callable[[int, int], None] = lambda _read, _all: None,
 ) -> BuiltTables:
-    """Return the tables of the files, which hold one year together; `done` is told each step that is over.
+    """Return the tables of the files, which hold one year together.
+
+    `done` is told each step that is over, `read` now and then how many bytes of how many have been read.
 
     Source of every rule: the method `medicare-wrvu/1` (docs/benchmarks.md).
     Raises UnreadableFile naming file, column and value of what cannot be read.
     """
     raw = _raw(engine, files)
     known = _known(engine, works, spellings)
-    lines = engine.keep("lines", lines_of(raw, works=known[0], spellings=known[1]))
+    size = sum(file.path.stat().st_size for file in files)
+    lines = engine.keep(
+        "lines", lines_of(raw, works=known[0], spellings=known[1]), read=lambda part: read(round(part * size), size)
+    )
+    read(size, size)
     done("read")
     drops = engine.rows(drops_of(lines))
     if any(drop["unreadable"] for drop in drops):

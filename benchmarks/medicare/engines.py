@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,8 +20,9 @@ from codes.importers.faults import UnreadableFile
 
 Rows: TypeAlias = "list[dict[str, Any]]"  # Any: what an engine gives, by column
 Columns: TypeAlias = Mapping[str, Sequence[object]]
-# DuckDB writes to disk what does not fit beside this.
-_MEMORY: Final = "600MB"
+# In megabytes; DuckDB writes to disk what does not fit beside this.
+USUAL_MEMORY: Final = 600
+_LOOK_SECONDS: Final = 0.5
 
 
 class Engine(Protocol):
@@ -32,8 +34,11 @@ class Engine(Protocol):
     def table(self, name: str, columns: Columns, schema: Mapping[str, str]) -> ir.Table:
         """Return a small table of what we know; `schema` names the type of each column, in the order of `columns`."""
 
-    def keep(self, name: str, expression: ir.Table) -> ir.Table:
-        """Compute an expression once, and return what it gave."""
+    def keep(self, name: str, expression: ir.Table, *, read: Callable[[float], None] | None = None) -> ir.Table:
+        """Compute an expression once, and return what it gave.
+
+        `read` is told now and then which fraction of its files has been read, where the engine knows that.
+        """
 
     def rows(self, expression: ir.Table) -> Rows:
         """Return what an expression gives."""
@@ -43,12 +48,18 @@ class Engine(Protocol):
 
 
 @contextmanager
-def duckdb_engine() -> Iterator[Engine]:
-    """Give DuckDB on a database of its own on disk, which is gone afterwards."""
+def duckdb_engine(memory: int = USUAL_MEMORY) -> Iterator[Engine]:
+    """Give DuckDB on a database of its own on disk, which is gone afterwards.
+
+    `memory` is in megabytes; what is more is written to the temporary folder.
+    """
     with TemporaryDirectory(prefix="openrvu-benchmarks-") as folder:
         connection = ibis.duckdb.connect(
-            Path(folder) / "build.duckdb", memory_limit=_MEMORY, temp_directory=folder, preserve_insertion_order=False
-        )
+            Path(folder) / "build.duckdb", memory_limit=f"{memory}MB", temp_directory=folder,
+            preserve_insertion_order=False,
+        )  # fmt: skip
+        # It counts what it reads for its own bar alone, which is not drawn.
+        connection.raw_sql(sql.COUNT_WHAT_IS_READ)
         # The planner knows nothing of a CSV's size and would hash the file to probe it with our lists.
         connection.raw_sql(sql.KEEP_JOIN_ORDER)
         try:
@@ -85,9 +96,17 @@ class _DuckDB:
     def table(self, name: str, columns: Columns, schema: Mapping[str, str]) -> ir.Table:
         return self.keep(name, ibis.memtable(dict(columns), schema=schema))
 
-    def keep(self, name: str, expression: ir.Table) -> ir.Table:
+    def keep(self, name: str, expression: ir.Table, *, read: Callable[[float], None] | None = None) -> ir.Table:
+        # What is told stays in this thread, that of whoever listens: a connection to a database, say.
+        with ThreadPoolExecutor(1) as beside:
+            making = beside.submit(self._connection.create_table, name, expression, temp=True)
+            percent = 0.0
+            while read is not None and not wait([making], timeout=_LOOK_SECONDS).done:
+                # It begins anew with each part of a statement, and is below 0 where it does not know yet.
+                percent = max(percent, self._connection.con.query_progress())
+                read(percent / 100)
         try:
-            return self._connection.create_table(name, expression, temp=True)
+            return making.result()
         except duckdb.Error as wrong:
             raise UnreadableFile(_first_lines(wrong)) from wrong
 
@@ -127,7 +146,7 @@ class _Spark:
         self._session.createDataFrame(rows, described).createOrReplaceTempView(name)
         return self._connection.table(name)
 
-    def keep(self, name: str, expression: ir.Table) -> ir.Table:
+    def keep(self, name: str, expression: ir.Table, *, read: Callable[[float], None] | None = None) -> ir.Table:
         frame = self._session.sql(self._connection.compile(expression)).cache()
         frame.createOrReplaceTempView(name)
         return self._connection.table(name)

@@ -12,6 +12,7 @@ from typing import Final
 from benchmarks.medicare.files import SourceFile
 
 KEEP_JOIN_ORDER: Final = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
+COUNT_WHAT_IS_READ: Final = "SET enable_progress_bar = true; SET enable_progress_bar_print = false"
 COUNT_CLINICIANS: Final = "SELECT count(DISTINCT Rndrng_NPI) FROM read_csv(?)"
 _DUCKDB: Final = '"'
 _SPARK: Final = "`"

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
 from django.db import transaction
 
 from benchmarks.medicare.columns import BY_PROVIDER
@@ -90,10 +91,12 @@ def build_tables(
     dry_run: bool = False,
     engine: Callable[[], AbstractContextManager[Engine]] | None = None,
     done: Callable[[str], None] = lambda _: None,
+    read: Callable[[int, int], None] = lambda _read, _all: None,
 ) -> BuildResult:
     """Compute the table of a year and store it, all or nothing; a draft unless `is_published`.
 
-    `engine` is DuckDB on this machine where none is given; `done` is told each step that is over.
+    `engine` is DuckDB on this machine, with BUILD_MEMORY megabytes, where none is given; `done` is told each step that
+    is over, `read` now and then how many bytes of how many have been read.
     Raises UnreadableFile (what is wrong with a file), ReleaseMissing, TableExists unless `replace`; OSError.
     """
     work = work_of_year(year=request.year, release_id=request.release_id)
@@ -104,7 +107,7 @@ def build_tables(
     with ThreadPoolExecutor(1) as beside:
         given = (*request.paths, *([] if request.by_provider is None else [request.by_provider]))
         hashes = [beside.submit(sha256_of, path) for path in given]
-        built = _built(request, work, engine, done)
+        built = _built(request, work, engine or _usual_engine, done, read)
         digests = dict(zip(_names(given), (one.result() for one in hashes), strict=True))
     if not dry_run:
         with transaction.atomic():
@@ -115,17 +118,23 @@ def build_tables(
     return BuildResult(request.slug, request.year, work, built, not is_published)
 
 
+def _usual_engine() -> AbstractContextManager[Engine]:
+    # Loaded when a table is computed: the engines take half a second and 30 MB, of every process and command else.
+    from benchmarks.medicare.engines import duckdb_engine
+
+    return duckdb_engine(settings.BUILD_MEMORY)
+
+
 def _built(
     request: BuildRequest,
     work: YearOfWork,
-    engine: Callable[[], AbstractContextManager[Engine]] | None,
+    engine: Callable[[], AbstractContextManager[Engine]],
     done: Callable[[str], None],
+    read: Callable[[int, int], None],
 ) -> BuiltTables:
-    # Loaded when a table is computed: the engines take half a second and 30 MB, of every process and command else.
     from benchmarks.medicare.build import build
-    from benchmarks.medicare.engines import duckdb_engine
 
-    with TemporaryDirectory(prefix="openrvu-benchmarks-") as folder, (engine or duckdb_engine)() as on:
+    with TemporaryDirectory(prefix="openrvu-benchmarks-") as folder, engine() as on:
         files = [open_file(path, folder=Path(folder)) for path in request.paths]
         done("opened")
         by_provider = None
@@ -140,6 +149,7 @@ def _built(
             fractions=request.fractions,
             least_active=request.least_active,
             done=done,
+            read=read,
         )
 
 

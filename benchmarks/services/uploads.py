@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -104,11 +104,13 @@ def _build(arguments: Arguments, progress: Progress) -> JobResult:
         release_id=str(arguments["release_id"]),
         made_up=bool(arguments["made_up"]),
     )
+    shown = ShownBuild(progress)
     result = build_tables(
         request=request,
         at=datetime.fromisoformat(str(arguments["at"])),
         replace=bool(arguments["replace"]),
-        done=_steps(progress),
+        done=shown.done,
+        read=shown.read,
     )
     return JobResult("\n".join(_build_lines(result)), _address(result.slug))
 
@@ -121,16 +123,24 @@ def _path(arguments: Arguments) -> Path:
     return uploads / str(arguments["file"])
 
 
-def _steps(progress: Progress) -> Callable[[str], None]:
-    """Return what is told each step that is over, and passes it on as one of all."""
-    over = 0
+class ShownBuild:
+    """Shows a build as the progress of a job: what is read of the file, most of the work, as so many steps."""
 
-    def done(_step: str) -> None:
-        nonlocal over
-        over += 1
-        progress(over, len(STEPS))
+    _READING: Final = 10
 
-    return done
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._over = 0
+
+    def done(self, step: str) -> None:
+        """Take a step that is over."""
+        self._over += self._READING if step == "read" else 1
+        self._progress(self._over, len(STEPS) - 1 + self._READING)
+
+    def read(self, read: int, size: int) -> None:
+        """Take how many bytes of how many have been read."""
+        steps = len(STEPS) - 1 + self._READING
+        self._progress(self._over * size + self._READING * read, steps * size)
 
 
 def _build_lines(result: BuildResult) -> list[str]:

@@ -16,6 +16,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from benchmarks.medicare.report import stored_report_lines
 from benchmarks.models import BenchmarkRow, Source
+from benchmarks.services.builds import STEPS
+from benchmarks.services.uploads import ShownBuild
 from codes.models import Specialty
 from jobs.models import Job
 from tests.benchmarks.medicare.conftest import row, write
@@ -161,6 +163,19 @@ def test_file_that_the_operator_put_there_is_computed_and_stays(publisher: Clien
     assert Job.objects.get().state == "done"
     assert Source.objects.get().slug == "medicare-wrvu-2025"
     assert kept.exists()
+
+
+def test_progress_of_a_build_is_what_was_read_then_the_steps_after_it() -> None:
+    told: list[tuple[int, int]] = []
+    shown = ShownBuild(lambda done, total: told.append((done, total)))
+
+    shown.done("opened")
+    shown.read(0, 1_000)
+    shown.read(500, 1_000)
+    for step in STEPS[1:]:
+        shown.done(step)
+
+    assert [round(done / total, 2) for done, total in told] == [0.07, 0.07, 0.4, 0.73, 0.8, 0.87, 0.93, 1.0]
 
 
 @matrix(

@@ -3,8 +3,10 @@
     python -m tests.performance.builder ../shared/data/cms/rvu25d.zip [--rows 3000000] [--rounds 5]
 
 The file is made up (28 columns). Rounds alternate within one run: DuckDB's bare `count(*)` over the file, the build
-with everything that it gives, and in pandas a part of the job: yearly wRVU by clinician and its percentiles by
-specialty, without fractions, states, payments and top codes. The peak is that of a process that builds once.
+with everything that it gives, and the whole job in pandas: reasons why rows add nothing, fractions of assistants,
+regions, four metrics of two populations, payments, coverage and top codes; the medians of wRVU must be equal to a
+ten-thousandth, since pandas adds up floats. The peak is that of a process that builds once. `--spark` builds the same
+once more in Spark, and compares all of it. The real file of a year has 10,000,000 rows: `--rows 10000000 --rounds 1`.
 """
 
 from __future__ import annotations
@@ -12,20 +14,21 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
+from math import isclose
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 import duckdb
-import numpy as np
-import pandas as pd
 
 from benchmarks.medicare.build import build
-from benchmarks.medicare.engines import duckdb_engine
+from benchmarks.medicare.engines import Engine, duckdb_engine, spark_engine
 from benchmarks.medicare.files import open_file
-from benchmarks.medicare.method import ASSISTANT_ALLOWED, PERCENTS
+from benchmarks.medicare.method import ASSISTANT_ALLOWED
 from benchmarks.medicare.results import BuiltTables
 from benchmarks.medicare.sample import make_sample
 from benchmarks.medicare.works import CodeWork, Spelling
@@ -33,10 +36,10 @@ from benchmarks.starter import CMS, read_crosswalk
 from codes.domain.categories import EVALUATION, category_of
 from codes.domain.indicators import AFTERCARE_DAYS
 from procedures.wrvu.files import NamedFile, schedule_of
+from tests.performance.pandas_build import Medians, build_in_pandas
 from tests.performance.scratch import kilobytes, seconds_of
 
 COMMAND = "python -m tests.performance.builder"
-_COLUMNS = ["Rndrng_NPI", "Rndrng_Prvdr_Ent_Cd", "Rndrng_Prvdr_Type", "HCPCS_Cd", "HCPCS_Drug_Ind", "Tot_Srvcs"]
 
 
 def main() -> None:
@@ -45,6 +48,7 @@ def main() -> None:
     parser.add_argument("release", type=Path)
     parser.add_argument("--rows", type=int, default=3_000_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--spark", action="store_true", help="build the same in Spark, too, and compare")
     parser.add_argument("--once", type=Path, help="build this file alone and print the peak in MB")
     arguments = parser.parse_args()
     works = _works(arguments.release)
@@ -56,10 +60,17 @@ def main() -> None:
         path = Path(folder) / "made-up.csv"
         make_sample(path, rows=arguments.rows, seed=1, work={work.code: work.hundredths / 100 for work in works})
         _measure(path, arguments.release, works, arguments.rounds)
+        if arguments.spark:
+            started = time.perf_counter()
+            same = _built(path, works, spark_engine) == _build(path, works)
+            print(f"Spark's result equal: {same}, -, -, {COMMAND} {arguments.release} --spark")
+            print(f"# Spark and DuckDB took {time.perf_counter() - started:.0f} s for it")
 
 
 def _measure(path: Path, release: Path, works: Sequence[CodeWork], rounds: int) -> None:
-    jobs = (partial(_count, path), partial(_build, path, works), partial(_in_pandas, path, works))
+    spellings = _spellings()
+    _compare(_build(path, works), build_in_pandas(path, works, spellings))
+    jobs = (partial(_count, path), partial(_build, path, works), partial(build_in_pandas, path, works, spellings))
     taken = [[seconds_of(job) for job in jobs] for _ in range(rounds + 1)]
     counted, built, pandas = map(median, zip(*taken[1:], strict=True))  # the first round warms up
     command = [sys.executable, "-m", "tests.performance.builder", str(release), "--once", str(path)]
@@ -69,8 +80,23 @@ def _measure(path: Path, release: Path, works: Sequence[CodeWork], rounds: int) 
     print("aim, reached, ratio, command")
     reached = f"{built:.2f} s and {size / built:,.0f} MB/s"
     print(f"<= 2.5 x count(*) of {counted:.2f} s, {reached}, {built / counted:.2f}, {told}")
-    print(f">= 2 times faster than a part of it in pandas of {pandas:.2f} s, -, {pandas / built:.2f}, {told}")
+    print(f">= 2 times faster than the same in pandas of {pandas:.2f} s, -, {pandas / built:.2f}, {told}")
     print(f"< 1 GB, {peak} MB at the peak for {size:,.0f} MB of file, -, {told}")
+
+
+def _compare(built: BuiltTables, medians: Medians) -> None:
+    """Refuse figures of two jobs that are not the same one."""
+    ours = {
+        (cell.specialty, cell.region, cell.population.value): float(point.value)
+        for cell in built.cells
+        if cell.metric == "wrvu"
+        for point in cell.points
+        if point.percent == 50
+    }
+    differing = [key for key, value in ours.items() if not isclose(medians[key], value, rel_tol=1e-4, abs_tol=0.01)]
+    if differing or not ours:
+        raise SystemExit(f"{len(differing)} of {len(ours)} medians differ, {differing[:6]}")
+    print(f"# {len(ours):,} medians are equal to a ten-thousandth")
 
 
 def _count(path: Path) -> None:
@@ -78,23 +104,20 @@ def _count(path: Path) -> None:
 
 
 def _build(path: Path, works: Sequence[CodeWork]) -> BuiltTables:
-    spellings = [
+    return _built(path, works, duckdb_engine)
+
+
+def _built(path: Path, works: Sequence[CodeWork], engine: Callable[[], AbstractContextManager[Engine]]) -> BuiltTables:
+    with TemporaryDirectory() as folder, engine() as on:
+        return build(engine=on, files=[open_file(path, folder=Path(folder))], works=works, spellings=_spellings())
+
+
+def _spellings() -> list[Spelling]:
+    return [
         Spelling(one.text, one.specialties[0] if one.specialties else "")
         for one in read_crosswalk()
         if one.scheme == CMS
     ]
-    with TemporaryDirectory() as folder, duckdb_engine() as engine:
-        return build(engine=engine, files=[open_file(path, folder=Path(folder))], works=works, spellings=spellings)
-
-
-def _in_pandas(path: Path, works: Sequence[CodeWork]) -> None:
-    rows = pd.read_csv(path, usecols=_COLUMNS, dtype={"HCPCS_Cd": "str"})
-    kept = rows[(rows["Rndrng_Prvdr_Ent_Cd"] == "I") & (rows["HCPCS_Drug_Ind"] == "N")]
-    by_code = pd.DataFrame({"HCPCS_Cd": [one.code for one in works], "work": [one.hundredths / 100 for one in works]})
-    valued = kept.merge(by_code, on="HCPCS_Cd")
-    valued["wrvu"] = valued["Tot_Srvcs"] * valued["work"]
-    yearly = valued.groupby(["Rndrng_NPI", "Rndrng_Prvdr_Type"])["wrvu"].sum().reset_index()
-    yearly.groupby("Rndrng_Prvdr_Type")["wrvu"].quantile(np.array(PERCENTS) / 100)
 
 
 def _works(release: Path) -> list[CodeWork]:

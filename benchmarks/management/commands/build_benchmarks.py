@@ -12,14 +12,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from benchmarks.medicare.engines import duckdb_engine, spark_engine
+from benchmarks.medicare.engines import spark_engine
 from benchmarks.medicare.method import LEAST_ACTIVE_WRVU
 from benchmarks.medicare.report import report_lines
 from benchmarks.selectors.code_work import ReleaseMissing
-from benchmarks.services.builds import STEPS, BuildRequest, BuildResult, TableExists, build_tables
+from benchmarks.services.builds import BuildRequest, BuildResult, TableExists, build_tables
 from codes.importers.faults import UnreadableFile
 
-_ENGINES: Final = {"duckdb": duckdb_engine, "spark": spark_engine}
+_ENGINES: Final = {"duckdb": None, "spark": spark_engine}
 _TREND_SHOWN: Final = 12
 
 
@@ -78,7 +78,7 @@ class Command(BaseCommand):
             made_up=options["made_up"],
         )
         try:
-            with _progress(f"{year}") as done:
+            with _progress(f"{year}") as (done, read):
                 result = build_tables(
                     request=request,
                     at=timezone.now(),
@@ -87,6 +87,7 @@ class Command(BaseCommand):
                     dry_run=options["dry_run"],
                     engine=_ENGINES[options["engine"]],
                     done=done,
+                    read=read,
                 )
         except (UnreadableFile, ReleaseMissing, TableExists, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
@@ -119,15 +120,18 @@ def _by_year(files: Sequence[Path], years: Sequence[int]) -> dict[int, list[Path
 
 
 @contextmanager
-def _progress(title: str) -> Iterator[Callable[[str], None]]:
+def _progress(title: str) -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]:
     # disable=None: no bar where stderr is no terminal.
-    with tqdm(desc=title, total=len(STEPS), unit="step", disable=None, leave=False) as bar:
+    with tqdm(desc=title, unit="B", unit_scale=True, disable=None, leave=False) as bar:
 
         def done(step: str) -> None:
             bar.set_postfix_str(step)
-            bar.update(1)
 
-        yield done
+        def read(count: int, size: int) -> None:
+            bar.total = size
+            bar.update(count - bar.n)
+
+        yield done, read
 
 
 def _trend(results: Sequence[BuildResult]) -> Iterator[str]:

@@ -357,6 +357,31 @@ def test_several_files_of_a_year_are_one_table(tmp_path: Path) -> None:
     assert parts == whole
 
 
+def test_reading_tells_its_bytes_up_to_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.medicare.engines._LOOK_SECONDS", 0.001)
+    path = write(tmp_path / "file.csv", many(20_000))
+    told: list[tuple[int, int]] = []
+
+    with duckdb_engine() as engine:
+        computed(engine, tmp_path, path, read=lambda read, size: told.append((read, size)))
+
+    assert len(told) > 1
+    assert {size for _, size in told} == {path.stat().st_size}
+    assert [read for read, _ in told] == sorted(read for read, _ in told)
+    assert told[-1] == (path.stat().st_size, path.stat().st_size)
+
+
+def test_table_is_the_same_in_little_memory(tmp_path: Path) -> None:
+    path = write(tmp_path / "file.csv", many(20_000))
+
+    built = []
+    for memory in (100, 600):
+        with duckdb_engine(memory) as engine:
+            built.append(computed(engine, tmp_path, path))
+
+    assert built[0] == built[1]
+
+
 DATA = Path(__file__).parent.parent / "data"
 
 
