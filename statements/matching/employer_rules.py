@@ -40,7 +40,7 @@ class RuleState(StrEnum):
     NOT_ONE_RULE = "not_one_rule"
 
 
-# Without slots, so that its rows are put into a set once.
+# Without slots, so that its rows are put into a set once, and its factor is sought once.
 @dataclass(frozen=True)
 class EmployerRule:
     """A rule that a statement seems to follow.
@@ -56,7 +56,7 @@ class EmployerRule:
     contradicting: tuple[str, ...]
     interval: FactorInterval | None = None
 
-    @property
+    @cached_property
     def factor(self) -> Decimal | None:
         """Return the simplest decimal of the interval."""
         return None if self.interval is None else self.interval.simplest

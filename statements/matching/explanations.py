@@ -67,7 +67,10 @@ class Explainer:
         self._facts = facts
         self._families = families
         self._values = ValueExplainer(revaluer)
-        self._rules = rules
+        self._rules: defaultdict[str, list[EmployerRule]] = defaultdict(list)
+        for rule in rules:
+            for row in rule.proving if rule.is_proved else ():
+                self._rules[row].append(rule)
         self._whereabouts = Whereabouts(facts, apart)
 
     def findings(self, differences: Sequence[Difference], components: Sequence[int]) -> Iterator[Finding]:
@@ -108,7 +111,8 @@ class Explainer:
 
     def _value(self, difference: Difference, component: _Component) -> Finding:
         pairs = [LinePair(own, line) for own, line in zip(difference.own, difference.charges, strict=True)]
-        proved = [explanation for rule in self._rules for explanation in _proved(rule, pairs)]
+        of_first = self._rules[str(pairs[0].statement.number)]
+        proved = [explanation for rule in of_first for explanation in _proved(rule, pairs)]
         others = sorted(self._values.explanations(pairs, is_proved=bool(proved)), key=lambda one: one.place)
         fitting = tuple(dict.fromkeys((*proved, *others)))
         grade = (Grade.UNKNOWN, Grade.ONLY)[len(fitting)] if len(fitting) < 2 else Grade.EITHER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from procedures.wrvu.calculator import LoneCredits, value_case, value_stored
 from procedures.wrvu.policy import Policy
 from procedures.wrvu.schedule import Schedule
 from procedures.wrvu.values import Line
-from statements.matching.values import ZERO
+from statements.matching.values import OwnLine
 
 PolicyOn = Callable[[date], Policy]
 
@@ -69,8 +69,9 @@ class Revaluer:
         self._policy_on = policy_on
         self._day_lines = day_lines
         self._known: dict[object, LoneCredits] = {}
+        self._worth: defaultdict[object, dict[Hashable, Decimal]] = defaultdict(dict)
+        self._lasting: dict[str, bool] = {}
         self._policies: dict[tuple[int, int | None], Policy] = {}
-        self._rows: dict[tuple[str, tuple[str, ...], tuple[int, int]], tuple[str | None, str]] = {}
         self._of_day: dict[date, Mapping[str, Decimal]] = {}
         self._starts = sorted(release.effective_from for release in schedule.releases)
         self.years = sorted({release.year for release in schedule.releases})
@@ -98,24 +99,17 @@ class Revaluer:
 
     def without(self, lines: Sequence[Line], dropped: frozenset[str]) -> list[Decimal]:
         """Return what each line is worth without some of its modifiers."""
-        kept = [replace(line, modifiers=tuple(m for m in line.modifiers if m not in dropped)) for line in lines]
-        return self.alone(kept)
+        return self.alone([_without(line, dropped) for line in lines])
 
-    def total_rvu(self, line: Line, release: str | None, component: str) -> tuple[Decimal, ...]:
+    def total_rvu(self, own: OwnLine) -> tuple[Decimal, ...]:
         """Return the total RVUs of a line's row in both settings, times the units."""
-        row = self.schedule.rows(release or "", line.code).get(component)
-        return () if row is None else tuple(total * line.units for total in (row.facility_total, row.nonfacility_total))
-
-    def row_of(self, line: Line) -> tuple[str | None, str]:
-        """Return the release and the component that a line stands on."""
-        key = line.code, line.modifiers, self.edition_on(line.performed_on)
-        if key not in self._rows:
-            self._rows[key] = self._row_of(line)
-        return self._rows[key]
-
-    def _row_of(self, line: Line) -> tuple[str | None, str]:
-        (credit,) = value_stored([line], schedule=self.schedule, policy=self._policy_on(line.performed_on))
-        return credit.release, "" if credit.row is None else credit.row.component
+        component = "" if own.row is None else own.row.component
+        row = self.schedule.rows(own.release or "", own.line.code).get(component)
+        return (
+            ()
+            if row is None
+            else tuple(total * own.line.units for total in (row.facility_total, row.nonfacility_total))
+        )
 
     def _pinned(self, day: date, year: int | None) -> Policy:
         """Return the policy of a day with another year; the same object each time."""
@@ -126,21 +120,34 @@ class Revaluer:
         return self._policies[key]
 
     def _values(self, lines: Sequence[Line], schedule: Schedule, policy_on: PolicyOn, way: object) -> list[Decimal]:
-        """Return the values of lines, each alone in an encounter of its own, by policy."""
-        places: defaultdict[int, list[int]] = defaultdict(list)
-        policies: dict[int, Policy] = {}
-        for place, line in enumerate(lines):
-            policy = policy_on(line.performed_on)
-            policies[id(policy)] = policy
-            places[id(policy)].append(place)
-        values = [ZERO] * len(lines)
-        for key, of_policy in places.items():
-            apart = [replace(lines[place], encounter_id=str(place)) for place in of_policy]
-            known = self._known.setdefault((way, key), {})
-            credits_ = value_stored(apart, schedule=schedule, policy=policies[key], known=known)
-            for place, credit in zip(of_policy, credits_, strict=True):
-                values[place] = credit.wrvu
-        return values
+        """Return the values of lines, each alone in an encounter of its own; of lines alike one is valued."""
+        worth = self._worth[way]
+        keys = [(id(policy_on(line.performed_on)), self._likeness(line)) for line in lines]
+        new: defaultdict[int, dict[Hashable, Line]] = defaultdict(dict)
+        for key, line in zip(keys, lines, strict=True):
+            if key not in worth:
+                new[key[0]].setdefault(key, line)
+        for policy_id, by_key in new.items():
+            apart = [replace(line, encounter_id=str(place)) for place, line in enumerate(by_key.values())]
+            known = self._known.setdefault((way, policy_id), {})
+            policy = policy_on(apart[0].performed_on)
+            credits_ = value_stored(apart, schedule=schedule, policy=policy, known=known)
+            worth.update(zip(by_key, (credit.wrvu for credit in credits_), strict=True))
+        return [worth[key] for key in keys]
+
+    def _likeness(self, line: Line) -> Hashable:
+        """Return all that a line's value alone depends on; of a code that ends or is not known the day, too."""
+        day = self.edition_on(line.performed_on) if self._is_lasting(line.code) else line.performed_on
+        return line.code, line.units, line.modifiers, line.place_of_service, line.minutes, line.role, day
+
+    def _is_lasting(self, code: str) -> bool:
+        if code not in self._lasting:
+            self._lasting[code] = self.schedule.knows(code) and self.schedule.ended_on(code) is None
+        return self._lasting[code]
+
+    def are_alike(self, code: str, release: str | None, other: str) -> bool:
+        """Return whether two releases say the same of a code."""
+        return self.schedule.rows(release or "", code) == self.schedule.rows(other, code)
 
     def _case(self, day: date) -> Mapping[str, Decimal]:
         if day not in self._of_day:
@@ -148,6 +155,12 @@ class Revaluer:
             credits_ = value_case(lines, schedule=self.schedule, policy=self._policy_on(day))
             self._of_day[day] = {line.id: one.wrvu for line, one in zip(lines, credits_, strict=True)}
         return self._of_day[day]
+
+
+def _without(line: Line, dropped: frozenset[str]) -> Line:
+    if dropped.isdisjoint(line.modifiers):
+        return line
+    return replace(line, modifiers=tuple(modifier for modifier in line.modifiers if modifier not in dropped))
 
 
 def dropped_modifiers(line: Line) -> frozenset[str]:

@@ -83,9 +83,13 @@ def _releases_and_years(
     pairs: Sequence[LinePair], lines: Sequence[Line], fits: _Fit, revaluer: Revaluer
 ) -> Iterator[FindingExplanation]:
     year = lines[0].performed_on.year
-    in_force, _ = revaluer.row_of(lines[0])
+    in_force = pairs[0].own.release
+    codes = {line.code for line in lines}
     for release in sorted(revaluer.schedule.releases, key=lambda one: (one.effective_from, one.id)):
-        if release.year == year and release.id != in_force and fits(revaluer.of_release(lines, release)):
+        # A release that says the same of the codes as the one in force explains nothing.
+        if release.year != year or all(revaluer.are_alike(code, in_force, release.id) for code in codes):
+            continue
+        if fits(revaluer.of_release(lines, release)):
             yield FindingExplanation(FindingCause.RELEASE, release.id)
     posted = {pair.statement.posted_on.year for pair in pairs if pair.statement.posted_on is not None}
     for other in (one for one in revaluer.years if one != year):
@@ -101,7 +105,7 @@ def _is_total(pairs: Sequence[LinePair], revaluer: Revaluer) -> bool:
 def _is_total_of(own: OwnLine, pair: LinePair, revaluer: Revaluer) -> bool:
     """Return whether the statement has the total RVU, with or without the factors that the contract has."""
     wrvu = pair.statement.wrvu or ZERO
-    totals = revaluer.total_rvu(own.line, *revaluer.row_of(own.line))
+    totals = revaluer.total_rvu(own)
     factor = own.wrvu / own.unadjusted_wrvu if own.unadjusted_wrvu else Decimal(1)
     candidates = {total * share for total in totals if total for share in (Decimal(1), factor)}
     return any(is_near(candidate, wrvu, pair.statement.units) for candidate in candidates)
