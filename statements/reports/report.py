@@ -50,7 +50,7 @@ from statements.selectors.comparisons import (
     statement_side,
 )
 
-_FINDING_COLUMNS: Final = (
+FINDING_COLUMNS: Final = (
     Column("Finding", CellKind.COUNT),
     Column("Kind"),
     Column("Grade"),
@@ -146,7 +146,7 @@ def _first(statement: Statement, comparison: StoredComparison, changes: int) -> 
 
 
 def _findings_section(findings: Sequence[ComparisonFinding], log: LogAtReading, *, has_days: bool) -> Section:
-    return Section("Findings", (), _FINDING_COLUMNS, tuple(_cells(one, log, has_days=has_days) for one in findings))
+    return Section("Findings", (), FINDING_COLUMNS, tuple(_cells(one, log, has_days=has_days) for one in findings))
 
 
 def _cells(finding: ComparisonFinding, log: LogAtReading, *, has_days: bool) -> tuple[Cell, ...]:

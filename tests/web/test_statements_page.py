@@ -46,12 +46,12 @@ def test_file_is_shown_as_columns_with_samples_of_none_that_is_dropped(clinician
     assert not Statement.objects.exists()
 
 
-def test_proposal_that_is_sent_back_with_the_file_becomes_a_statement(clinician: Client) -> None:
+def test_proposal_that_is_sent_back_with_the_file_becomes_a_statement_whose_page_follows(clinician: Client) -> None:
     fields = proposed(tree(send(clinician)))
 
     answer = send(clinician, BODY, action="store", label="January", **fields)
 
-    assert (answer.status_code, answer["Location"]) == (302, PAGE)
+    assert (answer.status_code, answer["Location"]) == (302, f"{PAGE}{Statement.objects.get().id}/")
     assert [line.code for line in StoredStatementLine.objects.order_by("number")] == ["99213", "99214", "45380"]
     assert "January" in words(tree(clinician.get(PAGE)), "ul.plain .card p")
 

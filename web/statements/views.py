@@ -118,7 +118,7 @@ def _stored(request: HttpRequest, form: StatementForm, body: bytes) -> HttpRespo
     else:
         rows = stored.statement.rows
         messages.success(request, f"The statement was read: {rows:,} row{'' if rows == 1 else 's'}.")
-        return HttpResponseRedirect(reverse("web:statements"))
+        return HttpResponseRedirect(reverse("web:statement", args=[stored.statement.id]))
     return _page(request, form)
 
 

@@ -1,6 +1,11 @@
 // After "Read the file" the page would lose the chosen file; asking without leaving the page keeps it.
 const form = document.getElementById('statement-form')
 
+// A file that is chosen, or dropped on the field, is read without a further tap.
+document.getElementById('file').addEventListener('change', (event) => {
+  if (event.target.files.length) form.requestSubmit(form.querySelector('button[value="inspect"]'))
+})
+
 form.addEventListener('submit', async (event) => {
   if (event.submitter?.value !== 'inspect') return
   event.preventDefault()
