@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, MutableMapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -36,6 +36,8 @@ __all__ = [
 ]
 
 SESSION_NOT_GIVEN = frozenset({"session_not_given"})
+# Each takes about 1 kB.
+_MOST_MEETINGS = 5_000
 
 
 def value_case(lines: Sequence[Line], *, schedule: Schedule, policy: Policy) -> tuple[Credit, ...]:
@@ -71,6 +73,30 @@ class LoneCredit:
         return replace(self.credit, flags=tuple(sorted({*self.credit.flags, *SESSION_NOT_GIVEN})))
 
 
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """In place of the shape of a line that has another counterpart than those that are alike."""
+
+    place: int
+
+
+class LoneCredits(dict[Hashable, LoneCredit]):
+    """What lines are worth on their own, by all that it depends on but the releases and the policy.
+
+    `flagged` has, for shapes of lines that met on a day, those of which the session would reduce each other.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flagged: dict[Hashable, frozenset[Hashable]] = {}
+
+    def keep_flagged(self, met: Hashable, flagged: frozenset[Hashable]) -> None:
+        """Keep which shapes are flagged of those that met; all are forgotten where they are too many."""
+        if len(self.flagged) >= _MOST_MEETINGS:
+            self.flagged.clear()
+        self.flagged[met] = flagged
+
+
 def value_stored(
     lines: Sequence[Line], *, schedule: Schedule, policy: Policy, known: LoneCredits | None = None
 ) -> tuple[Credit, ...]:
@@ -82,7 +108,7 @@ def value_stored(
     Lines that are alike share one credit. `known` has what was worked out before by the same releases and policy, and
     takes up what is worked out now.
     """
-    return _Stored(lines, Catalogue.of(schedule), policy, {} if known is None else known).credits()
+    return _Stored(lines, Catalogue.of(schedule), policy, LoneCredits() if known is None else known).credits()
 
 
 def value_alone(
@@ -94,7 +120,7 @@ def value_alone(
     as in `value_stored`, whose answer differs only for lines that interact or are the base of a `family`, and only
     where another of these is in their session.
     """
-    return _Stored(lines, Catalogue.of(schedule), policy, {} if known is None else known).alone
+    return _Stored(lines, Catalogue.of(schedule), policy, LoneCredits() if known is None else known).alone
 
 
 class _Stored:
@@ -104,20 +130,21 @@ class _Stored:
         self._lines = lines
         self._catalogue = catalogue
         self._policy = policy
+        self._known = known
         starts = sorted({release.effective_from for release in catalogue.schedule.releases})
         self._periods = {day: (bisect(starts, day), day.year) for day in {line.performed_on for line in lines}}
         of_code = {code: _of_code(code, catalogue.schedule) for code in {line.code for line in lines}}
         self._shapes = [_shape(line, of_code[line.code], catalogue.schedule) for line in lines]
-        self._worth = [self._known_or_new(known, line, shape) for line, shape in zip(lines, self._shapes, strict=True)]
+        self._worth = [self._known_or_new(line, shape) for line, shape in zip(lines, self._shapes, strict=True)]
 
     @property
     def alone(self) -> tuple[LoneCredit, ...]:
         return tuple(self._worth)
 
-    def _known_or_new(self, known: LoneCredits, line: Line, shape: Hashable) -> LoneCredit:
+    def _known_or_new(self, line: Line, shape: Hashable) -> LoneCredit:
         """Return what a line is worth alone. One that stands on a row, or on no release, is worth the same on all days
         of a year between two releases; else its reason speaks of the day."""
-        between = (shape, self._periods[line.performed_on])
+        known, between = self._known, (shape, self._periods[line.performed_on])
         alone = known.get(between) or known.get((shape, line.performed_on))
         if alone is None:
             alone = self._alone(line)
@@ -168,13 +195,24 @@ class _Stored:
         """
         shown: defaultdict[Hashable, list[int]] = defaultdict(list)
         for place in places:
-            alike = shown[(place,) if JOINING & set(self._lines[place].modifiers) else self._shapes[place]]
-            alike.append(place)
-        flagged = self._reducing([place for alike in shown.values() for place in alike[:2]])
-        for alike in shown.values():
-            if alike[0] in flagged:
-                for place in alike:
-                    credited[place] = self._worth[place].flagged
+            is_joined = not JOINING.isdisjoint(self._lines[place].modifiers)
+            shown[_Joined(place) if is_joined else self._shapes[place]].append(place)
+        for shape in self._flagged(shown):
+            for place in shown[shape]:
+                credited[place] = self._worth[place].flagged
+
+    def _flagged(self, shown: Mapping[Hashable, Sequence[int]]) -> Collection[Hashable]:
+        """Return the shapes of those lines of a day that would reduce each other if they were of one encounter; from
+        memory where lines of such shapes met before."""
+        day = self._lines[next(iter(shown.values()))[0]].performed_on
+        met = (self._periods[day], frozenset((shape, len(places[:2])) for shape, places in shown.items()))
+        flagged = self._known.flagged.get(met)
+        if flagged is None:
+            reducing = self._reducing([place for places in shown.values() for place in places[:2]])
+            flagged = frozenset(shape for shape, places in shown.items() if places[0] in reducing)
+            if not any(isinstance(shape, _Joined) for shape in shown):
+                self._known.keep_flagged(met, flagged)
+        return flagged
 
     def _reducing(self, places: Sequence[int]) -> set[int]:
         """Return the places of the lines that would reduce each other if they were of one encounter."""
@@ -185,10 +223,6 @@ class _Stored:
         ]
         ranked = [place for place in places if (one := self._worth[place].anesthesia) is not None and one.is_ranked]
         return {*interacting_places(entries, self._policy), *(ranked if len(ranked) > 1 else ())}
-
-
-# What lines are worth on their own, by all that it depends on but the releases and the policy.
-LoneCredits = MutableMapping[Hashable, LoneCredit]
 
 
 def _of_code(code: str, schedule: Schedule) -> Hashable:

@@ -129,7 +129,7 @@ class Revaluer:
                 new[key[0]].setdefault(key, line)
         for policy_id, by_key in new.items():
             apart = [replace(line, encounter_id=str(place)) for place, line in enumerate(by_key.values())]
-            known = self._known.setdefault((way, policy_id), {})
+            known = self._known.setdefault((way, policy_id), LoneCredits())
             policy = policy_on(apart[0].performed_on)
             credits_ = value_stored(apart, schedule=schedule, policy=policy, known=known)
             worth.update(zip(by_key, (credit.wrvu for credit in credits_), strict=True))

@@ -222,7 +222,7 @@ def cached_credits(published: PublishedReleases | None, policy: Policy) -> LoneC
         return None
     if sum(map(len, _CREDITS.values())) > _MOST_CREDITS:
         _CREDITS.clear()
-    return _CREDITS.setdefault((published.editions, policy), {})
+    return _CREDITS.setdefault((published.editions, policy), LoneCredits())
 
 
 def _by_policy(lines: Sequence[Line], agreements: Agreements) -> Iterator[tuple[Policy, list[int]]]:
