@@ -49,3 +49,10 @@ def test_prepared_statement_is_shown_with_its_values() -> None:
     assert [query["sql"] for query in asked] == [
         "SELECT 41::int + 1 AS of_this_test", "SELECT 42::int + 1 AS of_this_test",
     ]  # fmt: skip
+
+
+def test_name_that_stands_twice_is_one_value_and_a_doubled_percent_sign_is_one() -> None:
+    with prepared_cursor() as cursor:
+        cursor.execute("SELECT %(of)s::int %% %(by)s::int, %(of)s::int + 1, '%%s'", {"by": 5, "of": 7})
+
+        assert cursor.fetchone() == (2, 8, "%s")

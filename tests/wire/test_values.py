@@ -60,6 +60,13 @@ def test_a_uuid_that_is_taken_is_rendered_as_it_was_written(written: object) -> 
         assert str(check(written)) == written
 
 
+@given(written=st.one_of(ANYTHING, NEARLY_UUIDS))
+def test_what_is_not_parsed_is_taken_as_a_uuid_just_where_a_uuid_is(written: object) -> None:
+    taken, parsed = (passes(check, written) for check in (values.uuid_string(), values.uuid_text()))
+
+    assert taken == parsed
+
+
 @given(written=st.one_of(ANYTHING, NEARLY_NUMBERS))
 def test_a_decimal_that_is_taken_is_rendered_as_it_was_written(written: object) -> None:
     check = values.decimal_text()
