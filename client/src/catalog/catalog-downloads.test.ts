@@ -27,11 +27,11 @@ test('a download that was cut goes on where it stopped', async () => {
   expect(lookupOf(opened).isKnown('ZZZZZ')).toBeNull()
 
   files.bodies.set(words, body)
-  files.asked.length = 0
+  files.requests.length = 0
   await opened.catalog.refresh()
 
   expect(opened.states.at(-1)).toMatchObject({ kind: 'ready', isWhole: true, refresh: { kind: 'done' } })
-  expect(files.asked).not.toContain('/releases/RVU24A')
+  expect(files.requests).not.toContain('/releases/RVU24A')
 })
 
 test('a new release comes as a delta, and is what the whole one would have been', async () => {
@@ -50,8 +50,8 @@ test('a new release comes as a delta, and is what the whole one would have been'
 
   await opened.catalog.refresh()
 
-  expect(files.asked).toContain('/delta/RVU23D/RVU24A')
-  expect(files.asked).not.toContain('/releases/RVU24A')
+  expect(files.requests).toContain('/delta/RVU23D/RVU24A')
+  expect(files.requests).not.toContain('/releases/RVU24A')
   expect(lookupOf(opened).rowsOf('99213', TODAY)).toMatchObject({ status: 'found', release: 'RVU24A' })
 })
 
@@ -69,7 +69,7 @@ test.each([
 
   await opened.catalog.refresh()
 
-  expect(files.asked).toContain('/releases/RVU24A')
+  expect(files.requests).toContain('/releases/RVU24A')
   expect(opened.states.at(-1)).toMatchObject({ isWhole: true, refresh: { kind: 'done' } })
 })
 

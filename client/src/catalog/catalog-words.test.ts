@@ -40,9 +40,9 @@ test('words in parts: the first one is enough to find its codes, the others come
 
   const opening = opened.catalog.open()
   await expect.poll(() => opened.wanted.length).toBe(1)
-  await expect.poll(() => files.asked.some((path) => path.startsWith('/modifiers/'))).toBe(true)
-  expect(files.asked.filter((path) => path.startsWith('/parts/')).length).toBe(1)
-  expect(files.asked.some((path) => path.startsWith('/words/'))).toBe(false)
+  await expect.poll(() => files.requests.some((path) => path.startsWith('/modifiers/'))).toBe(true)
+  expect(files.requests.filter((path) => path.startsWith('/parts/')).length).toBe(1)
+  expect(files.requests.some((path) => path.startsWith('/words/'))).toBe(false)
   expect(opened.states.at(-1)).toMatchObject({ isWhole: false })
   expect(lookupOf(opened).searched).toBe('usual')
   expect(await codesFound(opened, 'knee inj')).toEqual(['20610'])
@@ -50,7 +50,7 @@ test('words in parts: the first one is enough to find its codes, the others come
 
   for (let n = 0; n < 2; n += 1) {
     await expect.poll(() => waits.length).toBe(n + 1)
-    expect(files.asked.filter((path) => path.startsWith('/parts/')).length).toBe(n + 1)
+    expect(files.requests.filter((path) => path.startsWith('/parts/')).length).toBe(n + 1)
     waits[n]?.()
   }
   await opening
@@ -95,11 +95,11 @@ test('an edit of a word fetches its part alone, and what was found before is fou
   const opened = newCatalog(files, { now: risingClock() })
   await opened.catalog.open()
   serveParts(files, { first: [KNEE], second: [['45385', 'Colonoscopy with a snare', [], 'digestive']] })
-  files.asked.length = 0
+  files.requests.length = 0
 
   await opened.catalog.refresh()
 
-  expect(files.asked.filter((path) => path.startsWith('/parts/')).length).toBe(1)
+  expect(files.requests.filter((path) => path.startsWith('/parts/')).length).toBe(1)
   expect(lookupOf(opened).titleOf('45385')).toBe('Colonoscopy with a snare')
   await expect
     .poll(async () => (await lookupOf(opened).find({ text: 'snare', limit: 1, own: new Map() }))[0]?.title)
@@ -124,12 +124,12 @@ test('words that an older build stored as one are whole, and nothing of them is 
   await older.catalog.open()
   older.catalog.close()
   serveParts(files, { first: [KNEE, SNARE, BARE] })
-  files.asked.length = 0
+  files.requests.length = 0
 
   const opened = newCatalog(files, { name: older.name })
   await opened.catalog.open()
 
-  expect(files.asked).toEqual(['/api/v1/catalog/manifest'])
+  expect(files.requests).toEqual(['/api/v1/catalog/manifest'])
   await expect.poll(() => lookupOf(opened).searched).toBe('all')
   expect(await codesFound(opened, 'knee inj')).toEqual(['20610'])
 })

@@ -7,7 +7,7 @@ test('a new device loads today first and says at each step what it knows', async
 
   await opened.catalog.open()
 
-  const order = files.asked.map((path) => (path.split('/')[1] === 'releases' ? path : path.split('/')[1]))
+  const order = files.requests.map((path) => (path.split('/')[1] === 'releases' ? path : path.split('/')[1]))
   expect(order).toEqual(['api', '/releases/RVU24A', 'words', 'modifiers', '/releases/RVU23D'])
   expect(opened.states.map(({ kind }) => kind)).toEqual(['loading', ...Array.from({ length: 6 }, () => 'ready')])
   expect(opened.states.at(-1)).toMatchObject({ isWhole: true, refresh: { kind: 'done' } })
@@ -41,7 +41,7 @@ test('the same device starts without a network, and asks for nothing twice', asy
   const first = newCatalog(files)
   await first.catalog.open()
   first.catalog.close()
-  files.asked.length = 0
+  files.requests.length = 0
   files.isReached = false
 
   const again = newCatalog(files, { name: first.name })
@@ -53,11 +53,11 @@ test('the same device starts without a network, and asks for nothing twice', asy
     refresh: { kind: 'failed', fault: 'offline' },
   })
   expect(lookupOf(again).rowsOf('45385', TODAY).status).toBe('found')
-  expect(files.asked.length).toBe(1)
+  expect(files.requests.length).toBe(1)
 
   files.isReached = true
   await again.catalog.refresh()
-  expect(files.asked.length).toBe(2)
+  expect(files.requests.length).toBe(2)
   expect(again.states.at(-1)).toMatchObject({ refresh: { kind: 'done' } })
 })
 
@@ -65,12 +65,12 @@ test('a page that asks for a refresh while it opens fetches nothing that is here
   const files = serve([RVU24A])
   const first = newCatalog(files)
   await first.catalog.open()
-  files.asked.length = 0
+  files.requests.length = 0
   const again = newCatalog(files, { name: first.name })
 
   await Promise.all([again.catalog.open(), again.catalog.refresh()])
 
-  expect(files.asked).toEqual(['/api/v1/catalog/manifest'])
+  expect(files.requests).toEqual(['/api/v1/catalog/manifest'])
   expect(files.tags).toEqual([null, expect.any(String)])
 })
 
@@ -79,13 +79,13 @@ test('the manifest is asked for again after five minutes, and its ETag spares th
   const files = serve([RVU24A])
   const opened = newCatalog(files, { now: () => now })
   await opened.catalog.open()
-  files.asked.length = 0
+  files.requests.length = 0
 
   await opened.catalog.refresh()
-  expect(files.asked).toEqual([])
+  expect(files.requests).toEqual([])
   now = 5 * 60 * 1000
   await opened.catalog.refresh()
-  expect(files.asked).toEqual(['/api/v1/catalog/manifest'])
+  expect(files.requests).toEqual(['/api/v1/catalog/manifest'])
   expect(opened.states.at(-1)).toMatchObject({ isWhole: true })
 })
 

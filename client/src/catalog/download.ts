@@ -88,11 +88,11 @@ export interface Downloads {
 export async function downloadRelease(
   { fetchFile, digest }: Downloads,
   release: ReleaseFile,
-  held: (id: string) => Promise<Table | null>,
+  storedTable: (id: string) => Promise<Table | null>,
 ): Promise<Table> {
   const isWhole = async (table: Table) => (await digest(canonicalRows(table))) === release.sha256
   for (const { from, url } of release.deltas) {
-    const old = await held(from)
+    const old = await storedTable(from)
     const table = old === null ? null : fromDelta(await fetchFile(url), old, release)
     if (table !== null && (await isWhole(table))) return table
   }

@@ -1,5 +1,5 @@
 /** The search over the words on this device: its index is made once, and kept in the database of the catalog. */
-import type { Asked, Find } from '../search/answers.ts'
+import type { Find, SearchQuery } from '../search/answers.ts'
 import { packIndex, unpackIndex } from '../search/packed-index.ts'
 import { buildIndexInPieces, keepBeginnings, type SearchIndex, search, type WordsRow } from '../search/search.ts'
 import type { CatalogCache, Pause } from './cache.ts'
@@ -59,7 +59,7 @@ export function createSearcher(cache: CatalogCache, pause: Pause): Searcher {
       preparing = preparing.catch(() => undefined).then(() => prepare(wanted))
       return preparing
     },
-    async find({ text, limit, own }: Asked) {
+    async find({ text, limit, own }: SearchQuery) {
       return index === null ? [] : search(index, text, { limit, own }).codes
     },
   }

@@ -128,6 +128,6 @@ export function withoutNone<Field extends string, Fault>(
     readonly [field in Field]?: Fault | null
   },
 ): { readonly [field in Field]?: Fault } {
-  const found = Object.entries(faults).filter(([, fault]) => fault !== null)
-  return Object.fromEntries(found) as { readonly [field in Field]?: Fault } // of the same names
+  const faulty = Object.entries(faults).filter(([, fault]) => fault !== null)
+  return Object.fromEntries(faulty) as { readonly [field in Field]?: Fault } // of the same names
 }

@@ -10,11 +10,11 @@ const ok = (body: unknown): Answer => ({ kind: 'ok', body, etag: null })
 
 /** A server that answers when the test says so, over what one phone keeps. */
 function phone(kept = new Map<string, unknown>()) {
-  const asked: string[] = []
+  const requests: string[] = []
   const answers: ((answer: Answer) => void)[] = []
   const clock = { now: 1_000 }
   const send: Send = ({ path }) => {
-    asked.push(path)
+    requests.push(path)
     return new Promise((resolve) => answers.push(resolve))
   }
   const store = {
@@ -22,14 +22,14 @@ function phone(kept = new Map<string, unknown>()) {
     putMeta: async (name: string, value: unknown) => void kept.set(name, value),
   } as unknown as Store // the two members that are asked
   const reports = new KeptReports({ send, store }, () => clock.now)
-  const seen = { path: PATH, version: 1, syncedAt: null as number | null }
+  const wanted = { path: PATH, version: 1, syncedAt: null as number | null }
   return {
-    asked,
+    requests,
     kept,
     clock,
     /** Shows the report, as a screen that sees this does. */
     show: (changed: Partial<ReportRequest<string>> = {}) =>
-      reports.want('pace', { read: text, ...Object.assign(seen, changed) }),
+      reports.want('pace', { read: text, ...Object.assign(wanted, changed) }),
     answer: async (answer: Answer) => {
       await settle()
       const resolve = answers.shift()
@@ -37,7 +37,7 @@ function phone(kept = new Map<string, unknown>()) {
       resolve(answer)
       await settle()
     },
-    shown: () => shownReport(reports.at<string>('pace').value, seen),
+    shown: () => shownReport(reports.at<string>('pace').value, wanted),
   }
 }
 
@@ -59,7 +59,7 @@ test('a report says when the server gave it, and is there without a network at t
 })
 
 test('without a network and an earlier answer it says so, and is asked for again after the next sync', async () => {
-  const { show, answer, shown, asked } = phone()
+  const { show, answer, shown, requests } = phone()
   void show()
   await answer(UNREACHABLE)
   expect(shown()).toEqual({ kind: 'offline' })
@@ -67,52 +67,52 @@ test('without a network and an earlier answer it says so, and is asked for again
   void show({ syncedAt: 5 })
   await answer(ok('28.53'))
 
-  expect([asked.length, shown()]).toMatchObject([2, { kind: 'ready', isStale: false }])
+  expect([requests.length, shown()]).toMatchObject([2, { kind: 'ready', isStale: false }])
 })
 
 test('what was touched makes it stale at once, and the server is asked once that is synced', async () => {
-  const { show, answer, shown, asked } = phone()
+  const { show, answer, shown, requests } = phone()
   void show({ syncedAt: 5 })
   await answer(ok('28.53'))
 
   void show({ version: 2 })
   await settle()
-  expect([asked.length, shown()]).toMatchObject([1, { value: '28.53', isStale: true }])
+  expect([requests.length, shown()]).toMatchObject([1, { value: '28.53', isStale: true }])
   void show({ syncedAt: null })
   void show({ syncedAt: 6 })
   await answer(ok('28.11'))
 
-  expect([asked.length, shown()]).toMatchObject([2, { value: '28.11', isStale: false }])
+  expect([requests.length, shown()]).toMatchObject([2, { value: '28.11', isStale: false }])
 })
 
 test('syncs that bring nothing ask nothing, until the answer is ten minutes old', async () => {
-  const { show, answer, asked, clock } = phone()
+  const { show, answer, requests, clock } = phone()
   void show({ syncedAt: 5 })
   await answer(ok('28.53'))
 
   await show({ syncedAt: 6 })
-  expect(asked).toHaveLength(1)
+  expect(requests).toHaveLength(1)
   clock.now += 600_000
   void show({ syncedAt: 7 })
   await settle()
 
-  expect(asked).toHaveLength(2)
+  expect(requests).toHaveLength(2)
 })
 
 test('never two requests at once: what is wanted meanwhile comes after, and an earlier answer is stale', async () => {
-  const { show, answer, shown, asked } = phone()
+  const { show, answer, shown, requests } = phone()
   void show()
   await settle()
   void show({ path: `${PATH}?on=2026-03-14` })
   void show({ path: `${PATH}?on=2026-03-15` })
   await settle()
-  expect(asked).toEqual([PATH])
+  expect(requests).toEqual([PATH])
 
   await answer(ok('of today'))
   expect(shown()).toMatchObject({ value: 'of today', isStale: true })
   await answer(ok('of the other day'))
 
-  expect(asked).toEqual([PATH, `${PATH}?on=2026-03-15`])
+  expect(requests).toEqual([PATH, `${PATH}?on=2026-03-15`])
   expect(shown()).toMatchObject({ value: 'of the other day', isStale: false })
 })
 

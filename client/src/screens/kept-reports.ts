@@ -54,7 +54,7 @@ export interface ReportState<T> {
 interface Report {
   readonly state: Signal<ReportState<unknown>>
   /** What was asked for last; null: nothing yet. */
-  asked: (Pick<ReportRequest<unknown>, 'path' | 'version' | 'syncedAt'> & { readonly at: number }) | null
+  lastRequest: (Pick<ReportRequest<unknown>, 'path' | 'version' | 'syncedAt'> & { readonly at: number }) | null
   wanted: ReportRequest<unknown> | null
   running: Promise<void> | null
 }
@@ -98,7 +98,7 @@ export class KeptReports {
     if (known !== undefined) return known
     const report: Report = {
       state: signal({ answered: null, failure: null }),
-      asked: null,
+      lastRequest: null,
       wanted: null,
       running: null,
     }
@@ -113,7 +113,7 @@ export class KeptReports {
       while (report.wanted !== null) {
         const request = report.wanted
         report.wanted = null
-        if (report.asked === null) await this.#showKept(name, report, request)
+        if (report.lastRequest === null) await this.#showKept(name, report, request)
         if (this.#isDue(report, request)) await this.#ask(name, report, request)
       }
     } finally {
@@ -121,11 +121,11 @@ export class KeptReports {
     }
   }
 
-  #isDue({ asked, state }: Report, { path, version, syncedAt }: ReportRequest<unknown>): boolean {
-    if (asked === null || asked.path !== path) return true
-    if (syncedAt === null || syncedAt === asked.syncedAt) return false
-    const isOld = this.#now() - asked.at >= OLD_AFTER_MS
-    return asked.version !== version || state.value.failure !== null || isOld
+  #isDue({ lastRequest, state }: Report, { path, version, syncedAt }: ReportRequest<unknown>): boolean {
+    if (lastRequest === null || lastRequest.path !== path) return true
+    if (syncedAt === null || syncedAt === lastRequest.syncedAt) return false
+    const isOld = this.#now() - lastRequest.at >= OLD_AFTER_MS
+    return lastRequest.version !== version || state.value.failure !== null || isOld
   }
 
   async #showKept(name: string, report: Report, { read }: ReportRequest<unknown>): Promise<void> {
@@ -141,7 +141,7 @@ export class KeptReports {
 
   async #ask(name: string, report: Report, { path, read, version, syncedAt }: ReportRequest<unknown>): Promise<void> {
     const at = this.#now()
-    report.asked = { path, version, syncedAt, at }
+    report.lastRequest = { path, version, syncedAt, at }
     const answer = await this.#device.send({ method: 'GET', path })
     const answered = readAnswer(answer, read)
     if (answered.kind === 'ok') {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { Answers, type Asked } from './answers.ts'
+import { Answers, type SearchQuery } from './answers.ts'
 import type { FoundCode } from './search.ts'
 
 const codeFound = (code: string): FoundCode => ({ code, title: null, matched: code, names: [], kind: 6 })
 
 test('a reading has the answers that it asks for, each asked for once, also by the next reading', async () => {
   const searchedTexts: string[] = []
-  const answers = new Answers(async ({ text }: Asked) => {
+  const answers = new Answers(async ({ text }: SearchQuery) => {
     searchedTexts.push(text)
     return [codeFound(text)]
   })

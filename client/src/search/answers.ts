@@ -2,30 +2,30 @@
 import type { FoundCode } from './search.ts'
 
 /** What is searched for. */
-export interface Asked {
+export interface SearchQuery {
   readonly text: string
   readonly limit: number
   /** How often the person uses codes. */
   readonly own: ReadonlyMap<string, number>
 }
 
-export type Find = (asked: Asked) => Promise<readonly FoundCode[]>
+export type Find = (query: SearchQuery) => Promise<readonly FoundCode[]>
 
 /** Returns the codes that a text finds, the best first, as the server finds them. */
-export type SearchTitles = (text: string, limit: number, own?: Asked['own']) => readonly FoundCode[]
+export type SearchTitles = (text: string, limit: number, own?: SearchQuery['own']) => readonly FoundCode[]
 
 /** An answer that is not here yet; thrown to whoever reads. */
 class Missing {
   readonly key: string
-  readonly asked: Asked
+  readonly query: SearchQuery
 
-  constructor(key: string, asked: Asked) {
+  constructor(key: string, query: SearchQuery) {
     this.key = key
-    this.asked = asked
+    this.query = query
   }
 }
 
-const NOBODY: Asked['own'] = new Map()
+const NOBODY: SearchQuery['own'] = new Map()
 /** A sentence has fewer phrases; the oldest go. */
 const MOST_KNOWN = 300
 
@@ -49,7 +49,7 @@ export class Answers {
         return reading(this.#searchTitles)
       } catch (missing) {
         if (!(missing instanceof Missing)) throw missing
-        this.#learn(missing.key, await this.#find(missing.asked))
+        this.#learn(missing.key, await this.#find(missing.query))
       }
     }
   }
@@ -62,9 +62,9 @@ export class Answers {
     return known
   }
 
-  #learn(key: string, found: readonly FoundCode[]): void {
+  #learn(key: string, matches: readonly FoundCode[]): void {
     const [oldest] = this.#known.keys()
     if (this.#known.size >= MOST_KNOWN && oldest !== undefined) this.#known.delete(oldest)
-    this.#known.set(key, found)
+    this.#known.set(key, matches)
   }
 }

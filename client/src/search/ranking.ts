@@ -163,7 +163,7 @@ function fitOf(index: SearchIndex, part: string, isBeginning: boolean): PartFit 
 interface NameFit {
   readonly name: number
   readonly fits: readonly number[]
-  readonly found: number
+  readonly matchedWords: number
   readonly hasAll: boolean
   readonly isWhole: boolean
   readonly closeness: number
@@ -227,7 +227,7 @@ function isBetter(a: NameFit, b: NameFit): boolean {
   const better =
     Number(a.isWhole) - Number(b.isWhole) ||
     Number(a.hasAll) - Number(b.hasAll) ||
-    a.found - b.found ||
+    a.matchedWords - b.matchedWords ||
     a.closeness - b.closeness
   return better > 0
 }
@@ -262,7 +262,7 @@ function nameMatcher(fitting: Fitting, query: Query): (name: number) => NameFit 
     return {
       name,
       fits,
-      found: count(fits, (fit) => fit > 0),
+      matchedWords: count(fits, (fit) => fit > 0),
       hasAll: fits.every((fit) => fit > 0) && !isContrary,
       isWhole: isEachWhole && fits.length >= telling && !isUnsaid,
       closeness: Math.floor(((total + WHOLE * said) * CLOSENESS) / most) - (isUnsaid ? UNSAID : 0),

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { addressOf, askedDay, askedText, type Route, routeOf, startRouter } from './router.ts'
+import { addressOf, type Route, requestedDay, requestedText, routeOf, startRouter } from './router.ts'
 
 const ID = '0198c1d2-7a3b-7c4d-8e5f-0123456789ab'
 
@@ -58,8 +58,8 @@ test.each<Route>([
 /** Starts the router at an address, and returns the one that it leaves. */
 function startAt(search: string): string {
   let left = ''
-  askedText.value = null
-  askedDay.value = null
+  requestedText.value = null
+  requestedDay.value = null
   vi.stubGlobal('document', { addEventListener: () => undefined })
   vi.stubGlobal('window', {
     addEventListener: () => undefined,
@@ -83,10 +83,10 @@ test.each<[string, string | null, string | null]>([
   ['?code=99214&on=tomorrow', '99214', null],
 ])('the address of the Log screen with %s asks for it once', (search, text, day) => {
   expect(startAt(search)).toBe('/app/')
-  expect([askedText.value, askedDay.value]).toEqual([text, day])
+  expect([requestedText.value, requestedDay.value]).toEqual([text, day])
 })
 
 test('an address that asks for nothing stays as it is', () => {
   expect(startAt('')).toBe('')
-  expect([askedText.value, askedDay.value]).toEqual([null, null])
+  expect([requestedText.value, requestedDay.value]).toEqual([null, null])
 })

@@ -111,10 +111,10 @@ export function addressOf(route: Route): string {
 }
 
 /** What an address of the Log screen asks to be read in its field (`?q=`, `?code=`); null for nothing, and once somebody types. */
-export const askedText = signal<string | null>(null)
+export const requestedText = signal<string | null>(null)
 
 /** The day that an address of the Log screen asks to log on (`?on=`); null for none, and once it is chosen. */
-export const askedDay = signal<string | null>(null)
+export const requestedDay = signal<string | null>(null)
 
 const current = signal<Route>({ name: 'log' })
 /** The screen that is shown. */
@@ -145,7 +145,7 @@ export function startRouter(): void {
   window.history.scrollRestoration = 'manual'
   window.addEventListener('popstate', ({ state }) => {
     read()
-    if (typeof state?.text === 'string') askedText.value = state.text
+    if (typeof state?.text === 'string') requestedText.value = state.text
     scrollBackTo(typeof state?.top === 'number' ? state.top : 0)
   })
   document.addEventListener('click', (event) => {
@@ -169,8 +169,8 @@ function follow(): void {
   const day = parameters.get('on')
   if (current.value.name !== 'log' || (text ?? day) === null) return
   // They wait here for as long as a log-in takes, and do not come again with the way back.
-  if (text !== null) askedText.value = text
-  if (day !== null && faultOfDay(day) === null) askedDay.value = day
+  if (text !== null) requestedText.value = text
+  if (day !== null && faultOfDay(day) === null) requestedDay.value = day
   window.history.replaceState(null, '', addressOf(current.value))
 }
 

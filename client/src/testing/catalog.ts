@@ -17,7 +17,7 @@ export const noPause = () => Promise.resolve()
 
 /** A server of files: what it has, what was asked for, and whether it is reached. */
 export class Files {
-  readonly asked: string[] = []
+  readonly requests: string[] = []
   /** The ETags that the manifest was asked for with. */
   readonly tags: (string | null)[] = []
   readonly bodies = new Map<string, unknown>()
@@ -25,7 +25,7 @@ export class Files {
   manifest: Record<string, unknown> = {}
 
   readonly fetchFile = async (path: string, etag?: string | null): Promise<Fetched> => {
-    this.asked.push(path)
+    this.requests.push(path)
     if (!this.isReached) return { kind: 'unreachable' }
     if (path.endsWith('/manifest')) {
       this.tags.push(etag ?? null)

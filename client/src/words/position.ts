@@ -109,11 +109,14 @@ export function productionSentences({
     training.lines === 0
       ? ''
       : `Beside it ${wrvuText(training.wrvu)} in ${counted(training.lines, 'line', 'lines')} in training, which count for no position.`
-  const seen = observed.lines === 0 ? '' : `${counted(observed.lines, 'line', 'lines')} observed.`
+  const inObservation = observed.lines === 0 ? '' : `${counted(observed.lines, 'line', 'lines')} observed.`
   const early = isEarly && state !== 'too_few_days' && covered.days > 0 ? EARLY : ''
-  return [`${wrvuText(wrvu)} wRVU in ${counted(lines, 'line', 'lines')}${over}.`, inTraining, seen, early].filter(
-    (sentence) => sentence !== '',
-  )
+  return [
+    `${wrvuText(wrvu)} wRVU in ${counted(lines, 'line', 'lines')}${over}.`,
+    inTraining,
+    inObservation,
+    early,
+  ].filter((sentence) => sentence !== '')
 }
 
 const EARLY = 'Early: fewer than 90 days say little of a year.'

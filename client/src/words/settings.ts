@@ -56,7 +56,7 @@ export const DEVICES = {
   current: 'This log-in',
   client: { app: 'App', browser: 'Browser' } as { readonly [client: string]: string },
   since: (day: string) => `since ${day}`,
-  seen: (day: string) => `last used on ${day}`,
+  lastUsed: (day: string) => `last used on ${day}`,
   from: (ip: string) => `from ${ip}`,
   nowhereElse: 'You are logged in nowhere else.',
   endOthers: 'Log out everywhere but here',

@@ -46,7 +46,7 @@ export class WorkerCalls<M extends Methods<M>> {
   readonly #start: () => WorkerPort
   readonly #waiting = new Map<number, Waiting>()
   #worker: WorkerPort | null = null
-  #asked = 0
+  #lastNumber = 0
 
   constructor(start: () => WorkerPort) {
     this.#start = start
@@ -54,8 +54,8 @@ export class WorkerCalls<M extends Methods<M>> {
 
   /** Asks, and returns the answer. Throws WorkerFailed. */
   call<Name extends keyof M & string>(name: Name, ...values: Parameters<M[Name]>): ReturnType<M[Name]> {
-    this.#asked += 1
-    const number = this.#asked
+    this.#lastNumber += 1
+    const number = this.#lastNumber
     const answer = new Promise<never>((resolve, reject) => this.#waiting.set(number, { resolve, reject }))
     this.#worker ??= this.#started()
     this.#worker.postMessage({ number, name, values } satisfies Question)

@@ -93,8 +93,8 @@ export function DayCases({ lines, lookup }: DayCasesProps) {
 }
 
 /** Returns the ids of lines that an address asks for, as after a choice in a list: `?lines=`. */
-function linesAskedFor(asked: string): readonly string[] {
-  return (new URLSearchParams(asked).get('lines') ?? '').split(',').filter((id) => id !== '')
+function linesAskedFor(query: string): readonly string[] {
+  return (new URLSearchParams(query).get('lines') ?? '').split(',').filter((id) => id !== '')
 }
 
 function OneLine({ line }: { readonly line: LineView }) {

@@ -17,8 +17,8 @@ export function useChangesSeen(): Stored<number | null> {
   return useStored(
     'changes seen',
     async (store) => {
-      const seen = settingOf(await store.shownOf('settings'), CHANGES_SEEN)
-      return typeof seen === 'number' ? seen : null
+      const seenUntil = settingOf(await store.shownOf('settings'), CHANGES_SEEN)
+      return typeof seenUntil === 'number' ? seenUntil : null
     },
     ['settings'],
   )

@@ -92,15 +92,15 @@ function thousandthsOf(rvu: string): number {
   return Math.round(Number(rvu) * 1000)
 }
 
-function standingOf(found: Found, code: string, lookup: Lookup): Standing {
-  if (found.status === 'not_loaded') return { kind: 'not_loaded' }
-  if (found.status !== 'found') return { kind: 'unvalued', reason: found.status }
-  const release = lookup.releasesHere.find(({ id }) => id === found.release)
+function standingOf(lookupResult: Found, code: string, lookup: Lookup): Standing {
+  if (lookupResult.status === 'not_loaded') return { kind: 'not_loaded' }
+  if (lookupResult.status !== 'found') return { kind: 'unvalued', reason: lookupResult.status }
+  const release = lookup.releasesHere.find(({ id }) => id === lookupResult.release)
   if (release === undefined) return { kind: 'not_loaded' }
-  const row = displayRow(found.rows)
-  if (row !== null) return { kind: 'row', row, rows: found.rows, release, flags: found.flags }
+  const row = displayRow(lookupResult.rows)
+  if (row !== null) return { kind: 'row', row, rows: lookupResult.rows, release, flags: lookupResult.flags }
   const wasInForce = lookup.releasesHere.some(({ id }) => lookup.rowsIn(id, code).size > 0)
-  return { kind: 'no_row', state: wasInForce && found.rows.size === 0 ? 'deleted' : 'not_in_schedule', release }
+  return { kind: 'no_row', state: wasInForce && lookupResult.rows.size === 0 ? 'deleted' : 'not_in_schedule', release }
 }
 
 /** From the first release that holds the code; an excerpt without it says nothing and is left out. */

@@ -26,14 +26,14 @@ export function CodePicker({ label, button, lookup, onPick }: CodePickerProps) {
   const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const typed = useMemo(() => parseTypedCode(text), [text])
-  const find = (asked: string) => findCodes(asked, lookup)
-  const found = useLatest(text, find, NOTHING, [lookup.find, lookup.searched])
+  const find = (words: string) => findCodes(words, lookup)
+  const latest = useLatest(text, find, NOTHING, [lookup.find, lookup.searched])
   const pick = (picked: TypedCode) => {
     setText('')
     onPick(picked)
     field.current?.focus()
   }
-  const isWaiting = text.trim().length < 2 || found.text !== text
+  const isWaiting = text.trim().length < 2 || latest.text !== text
   return (
     <form
       class="code-picker"
@@ -61,10 +61,10 @@ export function CodePicker({ label, button, lookup, onPick }: CodePickerProps) {
         <div class="picker-answers">
           <FoundCodes
             name={LOG.suggestions}
-            matches={found.answer}
+            matches={latest.answer}
             onChoose={(code) => pick({ code, modifiers: [], units: null })}
           />
-          <Missing count={found.answer.length} isTyped={typed !== null} lookup={lookup} />
+          <Missing count={latest.answer.length} isTyped={typed !== null} lookup={lookup} />
         </div>
       )}
     </form>

@@ -7,7 +7,7 @@ const NOBODY: ReadonlyMap<string, number> = new Map()
 const NONE: readonly string[] = []
 
 export function Synonyms({ code, lookup }: { readonly code: string; readonly lookup: Lookup }) {
-  const { answer } = useLatest(code, (asked) => synonymsOf(asked, lookup), NONE, [lookup.find, lookup.searched])
+  const { answer } = useLatest(code, (text) => synonymsOf(text, lookup), NONE, [lookup.find, lookup.searched])
   if (answer.length === 0) return null
   return (
     <section>

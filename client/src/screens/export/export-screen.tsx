@@ -95,9 +95,9 @@ function LinesSection({ isBusy, onSave }: LinesSectionProps) {
   const [filter, setFilter] = useState<LinesFilter>(ALL_LINES)
   const [faults, setFaults] = useState<FilterFaults>({})
   const save = (file: LineFile) => {
-    const found = faultsOfFilter(filter)
-    setFaults(found)
-    if (Object.keys(found).length > 0) focusFirstError()
+    const newFaults = faultsOfFilter(filter)
+    setFaults(newFaults)
+    if (Object.keys(newFaults).length > 0) focusFirstError()
     else void onSave(pathOfLines(file, filter))
   }
   return (

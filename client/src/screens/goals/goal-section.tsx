@@ -192,8 +192,8 @@ function OtherGoals({ heading, goals, today, change }: OtherGoalsProps) {
 /** A goal to come is asked about as a plan; one that is over as it stood on its last day. */
 function OtherPace({ goal, today }: { readonly goal: Goal; readonly today: string }) {
   const isOver = timeOfGoal(goal, today) === 'over'
-  const asked = isOver ? `on=${goal.last}` : `target=${goal.target}&from=${goal.first}&to=${goal.last}`
-  const report = useKeptReport(`pace ${goal.id}`, `${PACE}?${asked}`, readPaces)
+  const parameters = isOver ? `on=${goal.last}` : `target=${goal.target}&from=${goal.first}&to=${goal.last}`
+  const report = useKeptReport(`pace ${goal.id}`, `${PACE}?${parameters}`, readPaces)
   if (report.kind !== 'ready') return <ReportNote report={report} />
   const pace = report.value.goals.find(({ goalId }) => goalId === null || goalId === goal.id)
   if (pace === undefined) return <p>{GOALS.notKnownYet}</p>

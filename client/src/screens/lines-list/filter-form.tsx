@@ -8,7 +8,7 @@ import { reasonSentence } from '../../words/credit.ts'
 import { BILLING_NAMES, LINES, ROLE_NAMES } from '../../words/lines.ts'
 import { FILTERS, filterText } from '../../words/lines-list.ts'
 import { placeChoices } from '../../words/places.ts'
-import { ANY_ZERO, askedOf, type FilterName, type LineFilter, NO_FILTER, NO_PLACE } from './filter.ts'
+import { ANY_ZERO, type FilterName, filtersInUse, type LineFilter, NO_FILTER, NO_PLACE } from './filter.ts'
 
 interface FilterFormProps {
   readonly filter: LineFilter
@@ -22,7 +22,7 @@ interface FilterFormProps {
 const AFTER_TYPING_MS = 250
 
 export function FilterForm({ filter, reasons, onChange }: FilterFormProps) {
-  const asked = askedOf(filter).filter((name) => name !== 'q')
+  const inUse = filtersInUse(filter).filter((name) => name !== 'q')
   const [isOpen, setIsOpen] = useState(false)
   return (
     <search class="filters">
@@ -31,7 +31,7 @@ export function FilterForm({ filter, reasons, onChange }: FilterFormProps) {
         <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {FILTERS.filters}
         </button>
-        {asked.map((name) => (
+        {inUse.map((name) => (
           <button
             key={name}
             type="button"
@@ -42,7 +42,7 @@ export function FilterForm({ filter, reasons, onChange }: FilterFormProps) {
             {filterText(name, filter[name])} <span aria-hidden="true">×</span>
           </button>
         ))}
-        {asked.length > 1 ? (
+        {inUse.length > 1 ? (
           <button type="button" onClick={() => onChange({ ...NO_FILTER, q: filter.q })}>
             {FILTERS.none}
           </button>

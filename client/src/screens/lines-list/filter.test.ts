@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { LineView } from '../lines/line-view.ts'
 import {
   addressOfLines,
-  askedOf,
+  filtersInUse,
   fits,
   isOfDaysAlone,
   type LineFilter,
@@ -93,7 +93,7 @@ test('what is no filter in an address asks for nothing', () => {
 test('days alone need no line to be looked at', () => {
   expect(isOfDaysAlone(readFilter('from=2026-03-01'))).toBe(true)
   expect(isOfDaysAlone(readFilter('from=2026-03-01&unsent=1'))).toBe(false)
-  expect(askedOf(readFilter('unsent=1&q=a'))).toEqual(['q', 'unsent'])
+  expect(filtersInUse(readFilter('unsent=1&q=a'))).toEqual(['q', 'unsent'])
 })
 
 test('reasons are named once each, with what they rest on', () => {

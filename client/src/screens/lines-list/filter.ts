@@ -65,11 +65,11 @@ export function readFilter(query: string): LineFilter {
 
 /** Returns what stands behind the `?` of an address. */
 export function queryOf(filter: Partial<LineFilter>): string {
-  const asked = NAMES.flatMap((name) => {
+  const parameters = NAMES.flatMap((name) => {
     const value = filter[name] ?? ''
     return value === '' ? [] : [[name, value]]
   })
-  return new URLSearchParams(asked).toString()
+  return new URLSearchParams(parameters).toString()
 }
 
 export function addressOfLines(filter: Partial<LineFilter>): string {
@@ -78,7 +78,7 @@ export function addressOfLines(filter: Partial<LineFilter>): string {
 }
 
 /** Returns the names of what is asked for, in the order of the form. */
-export function askedOf(filter: LineFilter): readonly FilterName[] {
+export function filtersInUse(filter: LineFilter): readonly FilterName[] {
   return NAMES.filter((name) => filter[name] !== '')
 }
 
@@ -89,7 +89,7 @@ export function daysOf({ from, through }: LineFilter): Days {
 
 /** Whether days are all that is asked for, so that totals of days say everything. */
 export function isOfDaysAlone(filter: LineFilter): boolean {
-  return askedOf(filter).every((name) => name === 'from' || name === 'through')
+  return filtersInUse(filter).every((name) => name === 'from' || name === 'through')
 }
 
 export interface FilterContext {

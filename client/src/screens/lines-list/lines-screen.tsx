@@ -14,7 +14,7 @@ import { useProfile } from '../use-profile.ts'
 import { useToday } from '../use-today.ts'
 import { BulkBar, CHOOSE } from './bulk-bar.tsx'
 import { type Choice, chosenOf, isChosen, NOTHING_CHOSEN, withLine } from './choice.ts'
-import { askedOf, type LineFilter, NO_FILTER, queryOf, readFilter, zeroReasonsOf } from './filter.ts'
+import { filtersInUse, type LineFilter, NO_FILTER, queryOf, readFilter, zeroReasonsOf } from './filter.ts'
 import { FilterForm } from './filter-form.tsx'
 import { type DayGroup, groupsOf } from './groups.ts'
 import css from './lines-list.css?inline'
@@ -35,18 +35,18 @@ export function LinesScreen() {
   const [most, showMore] = useMost(text)
   const choosing = useChoosing(text)
   const isAll = choosing.choice?.kind === 'all'
-  const found = useFoundLines(filter, isAll ? Number.POSITIVE_INFINITY : most)
-  const reasons = useMemo(() => (found.kind === 'ready' ? zeroReasonsOf(found.read) : NO_REASONS), [found])
+  const result = useFoundLines(filter, isAll ? Number.POSITIVE_INFINITY : most)
+  const reasons = useMemo(() => (result.kind === 'ready' ? zeroReasonsOf(result.read) : NO_REASONS), [result])
   const change = (part: Partial<LineFilter>) => replaceQuery(queryOf({ ...readFilter(query.value), ...part }))
-  const isAsked = askedOf(filter).length > 0
+  const isFiltered = filtersInUse(filter).length > 0
   return (
     <>
-      {found.kind === 'ready' && found.among === 0 && !isAsked ? null : (
+      {result.kind === 'ready' && result.among === 0 && !isFiltered ? null : (
         <FilterForm filter={filter} reasons={reasons} onChange={change} />
       )}
-      <Found found={found} filter={filter} most={most} choosing={choosing} onMore={showMore} onChange={change} />
-      {choosing.choice === null || found.kind === 'unusable' ? null : (
-        <Bulk found={found} choice={choosing.choice} choosing={choosing} />
+      <Found result={result} filter={filter} most={most} choosing={choosing} onMore={showMore} onChange={change} />
+      {choosing.choice === null || result.kind === 'unusable' ? null : (
+        <Bulk result={result} choice={choosing.choice} choosing={choosing} />
       )}
     </>
   )
@@ -63,7 +63,7 @@ function useMost(text: string): readonly [number, () => void] {
 }
 
 interface FoundProps {
-  readonly found: FoundLines
+  readonly result: FoundLines
   readonly filter: LineFilter
   readonly most: number
   readonly choosing: Choosing
@@ -71,20 +71,20 @@ interface FoundProps {
   readonly onChange: (change: Partial<LineFilter>) => void
 }
 
-function Found({ found, filter, most, choosing, onMore, onChange }: FoundProps) {
-  if (found.kind === 'loading') return <p role="status">{LINES_LIST.looking}</p>
-  if (found.kind === 'unusable') return <p role="alert">{STORE_SENTENCES[found.fault]}</p>
-  if (found.among === 0 && askedOf(filter).length === 0) return <Empty />
-  const { groups, isMore } = groupsOf(found.lines, most)
-  const isLeft = isMore || (groups.length > 0 && !found.isWhole)
+function Found({ result, filter, most, choosing, onMore, onChange }: FoundProps) {
+  if (result.kind === 'loading') return <p role="status">{LINES_LIST.looking}</p>
+  if (result.kind === 'unusable') return <p role="alert">{STORE_SENTENCES[result.fault]}</p>
+  if (result.among === 0 && filtersInUse(filter).length === 0) return <Empty />
+  const { groups, isMore } = groupsOf(result.lines, most)
+  const isLeft = isMore || (groups.length > 0 && !result.isWhole)
   return (
     <>
       <div class="found-totals">
-        <FoundTotals found={found} />
-        {found.among === 0 ? null : <ChooseButton choosing={choosing} />}
+        <FoundTotals result={result} />
+        {result.among === 0 ? null : <ChooseButton choosing={choosing} />}
       </div>
       {filter.q === '' ? null : <WordsMissing />}
-      {groups.length === 0 && (found.isWhole || found.among === 0) ? <NoneFits onChange={onChange} /> : null}
+      {groups.length === 0 && (result.isWhole || result.among === 0) ? <NoneFits onChange={onChange} /> : null}
       {groups.map((group) => (
         <DayLines key={group.day} group={group} choosing={choosing} />
       ))}
@@ -124,8 +124,8 @@ function Empty() {
 }
 
 /** What all that fit add up to; their number alone would say that it is known. */
-function FoundTotals({ found }: { readonly found: Extract<FoundLines, { readonly kind: 'ready' }> }) {
-  const { totals, among } = found
+function FoundTotals({ result }: { readonly result: Extract<FoundLines, { readonly kind: 'ready' }> }) {
+  const { totals, among } = result
   if (totals === null) return <p role="status">{LINES_LIST.looking}</p>
   const lines = totals.own.lines + totals.training.lines + totals.observed.lines
   const all = counted(among, 'line', 'lines')
@@ -152,19 +152,19 @@ function ChooseButton({ choosing: { choice, choose } }: { readonly choosing: Cho
 }
 
 interface BulkProps {
-  readonly found: Exclude<FoundLines, { readonly kind: 'unusable' }>
+  readonly result: Exclude<FoundLines, { readonly kind: 'unusable' }>
   readonly choice: Choice
   readonly choosing: Choosing
 }
 
-function Bulk({ found, choice, choosing }: BulkProps) {
-  const isReady = found.kind === 'ready'
-  const lines = isReady ? found.lines : NO_LINES
-  const isKnown = choice.kind === 'some' || (isReady && found.isWhole)
+function Bulk({ result, choice, choosing }: BulkProps) {
+  const isReady = result.kind === 'ready'
+  const lines = isReady ? result.lines : NO_LINES
+  const isKnown = choice.kind === 'some' || (isReady && result.isWhole)
   const chosen = useMemo(() => (isKnown ? chosenOf(choice, lines) : null), [isKnown, choice, lines])
-  const totals = isReady ? found.totals : null
+  const totals = isReady ? result.totals : null
   const count = totals === null ? null : totals.own.lines + totals.training.lines + totals.observed.lines
-  return <BulkBar choosing={choosing} chosen={chosen} read={isReady ? found.read : NO_LINES} count={count} />
+  return <BulkBar choosing={choosing} chosen={chosen} read={isReady ? result.read : NO_LINES} count={count} />
 }
 
 interface DayLinesProps {

@@ -8,7 +8,7 @@ import { isTooLong, LONGEST_SENTENCE, parseTypedCode } from '../../entry/typed-c
 import { Answers, type SearchTitles } from '../../search/answers.ts'
 import type { FoundCode } from '../../search/search.ts'
 import { sentences } from '../../shell/later.ts'
-import { askedText, keepText } from '../../shell/router.ts'
+import { keepText, requestedText } from '../../shell/router.ts'
 import { LOG, lineText } from '../../words/log.ts'
 import { SHELL } from '../../words/shell.ts'
 import { useFormOpen } from '../use-form-open.ts'
@@ -47,18 +47,18 @@ export function CodeField(props: CodeFieldProps) {
   const grammar = useGrammar()
   const context = useMemo(() => ({ grammar, lookup, defaults, own, today }), [grammar, lookup, defaults, own, today])
   const answers = useMemo(() => new Answers(lookup.find), [lookup, own])
-  const answerTo = (asked: string) => answers.read((searchTitles) => answerOf(asked, searchTitles, context))
+  const answerTo = (text: string) => answers.read((searchTitles) => answerOf(text, searchTitles, context))
   const latest = useLatest(text, answerTo, NOTHING, [answers, context])
   // What was chosen is gone at once.
   const answer = text === '' ? NOTHING : latest.answer
   useEffect(() => {
     // What the address asked for is read, and waits for a tap, also while another screen is shown.
-    if (askedText.value === null) return
-    show(askedText.value)
+    if (requestedText.value === null) return
+    show(requestedText.value)
     field.current?.focus()
-  }, [askedText.value])
+  }, [requestedText.value])
   const setText = (typed: string) => {
-    askedText.value = null
+    requestedText.value = null
     show(typed)
     if (typed === '') setChosen({})
   }

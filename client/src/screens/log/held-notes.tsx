@@ -13,15 +13,15 @@ interface HeldNotesProps {
 export function HeldNotes({ notes, onChange, onAdd, onDrop }: HeldNotesProps) {
   return (
     <>
-      {notes.map((held) => (
-        <section key={held.lineId} class="held-note" aria-label={LOG.heldNote(lineText(held.line))}>
-          <p>{LOG.heldNote(lineText(held.line))}</p>
-          <NoteField note={held.text} onChange={(text) => onChange({ ...held, text })} />
+      {notes.map((note) => (
+        <section key={note.lineId} class="held-note" aria-label={LOG.heldNote(lineText(note.line))}>
+          <p>{LOG.heldNote(lineText(note.line))}</p>
+          <NoteField note={note.text} onChange={(text) => onChange({ ...note, text })} />
           <div class="actions">
-            <button type="button" onClick={() => onDrop(held)}>
+            <button type="button" onClick={() => onDrop(note)}>
               {LOG.dropNote}
             </button>
-            <button type="button" disabled={screenNote(held.text).status !== 'clean'} onClick={() => onAdd(held)}>
+            <button type="button" disabled={screenNote(note.text).status !== 'clean'} onClick={() => onAdd(note)}>
               {LOG.addNote}
             </button>
           </div>

@@ -6,7 +6,7 @@ import type { Today } from '../../entry/day.ts'
 import { editLine } from '../../entry/line.ts'
 import type { StageSince } from '../../entry/roles.ts'
 import { now, random } from '../../shell/platform.ts'
-import { askedDay } from '../../shell/router.ts'
+import { requestedDay } from '../../shell/router.ts'
 import { StoreUnusable } from '../../store/connection.ts'
 import type { Store } from '../../store/store.ts'
 import { LOG, lineText } from '../../words/log.ts'
@@ -41,11 +41,11 @@ export function useLog(today: Today, lookup: CreditLookup, stages: readonly Stag
     if (revised !== draft) change(() => revised)
   })
   useEffect(() => {
-    const asked = askedDay.value
-    if (asked === null || userId === '') return
-    askedDay.value = null
-    change((now) => days.moved(now, asked))
-  }, [askedDay.value, userId])
+    const day = requestedDay.value
+    if (day === null || userId === '') return
+    requestedDay.value = null
+    change((now) => days.moved(now, day))
+  }, [requestedDay.value, userId])
 
   /** Does something with the store, and says what was wrong where it was not done; returns whether it was. */
   const tryWith = async (work: (store: Store) => Promise<unknown>): Promise<boolean> => {
@@ -72,12 +72,12 @@ export function useLog(today: Today, lookup: CreditLookup, stages: readonly Stag
     const at = now()
     const platform = { now: () => at, random }
     const day = draft.day ?? today.day
-    let held: readonly HeldNote[] = []
+    let withheld: readonly HeldNote[] = []
     const isDone = await tryWith(async (store) => {
       const linesOfDay = (await readDay(phone, day))?.rows ?? []
       const plan = planOf(draft, { day, linesOfDay, lookup }, platform)
       const { changes, lines, heldNotes } = saveOf(plan, platform)
-      held = heldNotes
+      withheld = heldNotes
       const joined = draft.joined.filter((kind) => plan.joins.some((join) => join.kind === kind))
       await undoBar.change(store, changes, LOG.saved(lines.map(lineText), joined))
     })
@@ -89,23 +89,23 @@ export function useLog(today: Today, lookup: CreditLookup, stages: readonly Stag
       day: later.day,
       choices: later.choices.filter((one) => !draft.choices.includes(one)),
     }))
-    setHeldNotes(userId, (notes) => [...held, ...notes])
+    setHeldNotes(userId, (notes) => [...withheld, ...notes])
     setOpen(null)
   }
-  const addNote = async (held: HeldNote) => {
-    if (screenNote(held.text).status !== 'clean') return
-    const added = [editLine(held.lineId, { note: held.text }, now())]
-    if (await tryWith((store) => undoBar.change(store, added, LOG.noteAdded))) dropNote(held)
+  const addNote = async (heldNote: HeldNote) => {
+    if (screenNote(heldNote.text).status !== 'clean') return
+    const added = [editLine(heldNote.lineId, { note: heldNote.text }, now())]
+    if (await tryWith((store) => undoBar.change(store, added, LOG.noteAdded))) dropNote(heldNote)
   }
   const keepBundle = async (name: string) => {
     const bundle = { id: null, name, targets: linesOf(draft).map(({ line }) => line) }
     const kept = [storeBundle(bundle, { now, random })]
     if (await tryWith((store) => undoBar.change(store, kept, LOG.isBundle(name)))) change(asOneCase)
   }
-  const dropNote = (held: HeldNote) =>
-    setHeldNotes(userId, (notes) => notes.filter((note) => note.lineId !== held.lineId))
-  const changeNote = (held: HeldNote) =>
-    setHeldNotes(userId, (notes) => notes.map((note) => (note.lineId === held.lineId ? held : note)))
+  const dropNote = (heldNote: HeldNote) =>
+    setHeldNotes(userId, (notes) => notes.filter((note) => note.lineId !== heldNote.lineId))
+  const changeNote = (heldNote: HeldNote) =>
+    setHeldNotes(userId, (notes) => notes.map((note) => (note.lineId === heldNote.lineId ? heldNote : note)))
   return {
     draft,
     heldNotes,
@@ -118,7 +118,7 @@ export function useLog(today: Today, lookup: CreditLookup, stages: readonly Stag
     changeNote,
     dropNote,
     setOpen,
-    addNote: (held: HeldNote) => void addNote(held),
+    addNote: (heldNote: HeldNote) => void addNote(heldNote),
     keepBundle: (name: string) => void keepBundle(name),
     openSheet: (tile: Tile) => setSheet(tile),
     closeSheet: () => setSheet(null),

@@ -149,7 +149,7 @@ function detailsOf({ ip, since, seenOn }: LogIn, name: string): string {
   const parts = [
     name,
     since === '' ? '' : DEVICES.since(shortDayText(since)),
-    DEVICES.seen(shortDayText(seenOn)),
+    DEVICES.lastUsed(shortDayText(seenOn)),
     ip === '' ? '' : DEVICES.from(ip),
   ]
   return parts.filter((part) => part !== '').join(' · ')

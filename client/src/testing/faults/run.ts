@@ -85,7 +85,10 @@ export async function runScript(script: readonly Step[], world: World): Promise<
 class Run {
   readonly #world: World
   /** What the person last saw of each record: null for deleted. */
-  readonly #seen: Readonly<Record<Kept, Map<string, Fields | null>>> = { procedure_logs: new Map(), shifts: new Map() }
+  readonly #lastShown: Readonly<Record<Kept, Map<string, Fields | null>>> = {
+    procedure_logs: new Map(),
+    shifts: new Map(),
+  }
   /** What other devices wrote into records of this one. */
   readonly #written = new Map<string, Set<unknown>>()
   /** How often a line was logged, or a shift noted. */
@@ -235,9 +238,9 @@ class Run {
     }
     for (const { collection, id, after } of done) this.#see(collection, id, after)
     for (const { collection, id, fields } of expected) {
-      const seen = this.#seen[collection].get(id) ?? null
-      if (isSameJson(ownFields(collection, seen), fields)) continue
-      this.#faults.push(`${id}: ${JSON.stringify(taps)} made ${JSON.stringify(seen)} of it`)
+      const lastSeen = this.#lastShown[collection].get(id) ?? null
+      if (isSameJson(ownFields(collection, lastSeen), fields)) continue
+      this.#faults.push(`${id}: ${JSON.stringify(taps)} made ${JSON.stringify(lastSeen)} of it`)
     }
     return done
   }
@@ -256,7 +259,7 @@ class Run {
   }
 
   #see(collection: Collection, id: string, fields: Fields | null): void {
-    this.#seen[keptOf(collection)].set(id, fields)
+    this.#lastShown[keptOf(collection)].set(id, fields)
   }
 
   /** With the store of a revoked log-in goes what could be undone in it. */
@@ -298,8 +301,8 @@ class Run {
   async #compareSeen(step: Step): Promise<void> {
     if (this.#mayForget) return
     for (const collection of KEPT) {
-      for (const [id, seen] of this.#seen[collection]) {
-        const [now, last] = [await this.#world.shown(collection, id), seen].map((one) => ownFields(collection, one))
+      for (const [id, lastSeen] of this.#lastShown[collection]) {
+        const [now, last] = [await this.#world.shown(collection, id), lastSeen].map((one) => ownFields(collection, one))
         if (isSameJson(now ?? null, last ?? null)) continue
         const [shows, saw] = [now, last].map((fields) => JSON.stringify(fields))
         this.#faults.push(`${id}: shown ${shows} after ${JSON.stringify(step)}, last seen ${saw}`)
@@ -310,15 +313,15 @@ class Run {
   async #compareRecords(collection: Kept, live: Records): Promise<readonly string[]> {
     const faults: string[] = []
     const own = (fields: Fields | null) => ownFields(collection, fields)
-    const seenOnes = this.#seen[collection]
-    for (const id of new Set([...seenOnes.keys(), ...Object.keys(live)])) {
+    const lastShown = this.#lastShown[collection]
+    for (const id of new Set([...lastShown.keys(), ...Object.keys(live)])) {
       const shown = await this.#world.shown(collection, id)
       const stored = live[id] ?? null
-      const seen = seenOnes.get(id) ?? null
+      const lastSeen = lastShown.get(id) ?? null
       if (!isSameJson(shown, stored))
         faults.push(`${id}: shown ${JSON.stringify(shown)}, stored ${JSON.stringify(stored)}`)
-      if (!this.#elsewhere.has(id) && !isSameJson(own(seen), own(stored))) {
-        faults.push(`${id}: last seen ${JSON.stringify(own(seen))}, stored ${JSON.stringify(own(stored))}`)
+      if (!this.#elsewhere.has(id) && !isSameJson(own(lastSeen), own(stored))) {
+        faults.push(`${id}: last seen ${JSON.stringify(own(lastSeen))}, stored ${JSON.stringify(own(stored))}`)
       }
       const { field, meanwhile } = OF_OTHERS[collection]
       const others = stored?.[field] ?? ''
