@@ -120,6 +120,9 @@ def report_of(*, user: User, statement: Statement, comparison: StoredComparison)
 
 def headline_of(comparison: StoredComparison) -> str:
     """Return what is said first."""
+    basis = comparison.result["basis"]
+    if not basis["statement_lines"] and not basis["own_lines"]:
+        return "There was no line to compare."
     if not comparison.findings:
         return "No line of the two records differs."
     return f"Two records differ: {comparison.findings:,} finding{'' if comparison.findings == 1 else 's'}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
@@ -169,6 +169,20 @@ def test_label_that_begins_as_a_formula_is_none(client: APIClient, user: User, e
         assert any(str(cell).startswith("'=HYPERLINK") for (cell, *_) in sheets(file)["Report"])
     else:
         assert '=HYPERLINK("http://x")' in text_of(file, ending)
+
+
+def test_file_of_another_year_is_said_to_have_no_line_to_compare_and_how_many_it_has(
+    client: APIClient, user: User
+) -> None:
+    log(user)
+    november = {"first_on": date(2019, 11, 1), "last_on": date(2019, 11, 30)}
+    statement = keep(user, ("99213", date(2019, 11, 4), "0.97"), **november)
+
+    text = text_of(file_of(client, compare(user, statement), "pdf"), "pdf")
+
+    assert "There was no line to compare." in text
+    assert "1 line of the statement, of days that the log does not cover: 0.97 wRVU." in text
+    assert "No line of the log counts in these days." in text
 
 
 def test_code_keeps_its_zeros_in_the_workbook(client: APIClient, user: User) -> None:

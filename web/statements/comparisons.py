@@ -24,6 +24,7 @@ from statements.presenters.figures import comparison_context, shape_compared
 from statements.presenters.finding_rows import LogAtReading, finding_tables
 from statements.presenters.sections import SETTINGS_WORDS, statement_side_sentences
 from statements.presenters.words import FOOT
+from statements.reports.report import headline_of
 from statements.selectors.comparisons import (
     ComparisonNotFound,
     comparisons_of,
@@ -83,6 +84,7 @@ def comparison(request: HttpRequest, statement_id: UUID, comparison_id: UUID) ->
         "comparison": compared,
         "changes_since": max(0, last_change(user_id=user.id) - compared.log_seq),
         "anew": _anew(compared),
+        "headline": headline_of(compared),
         "foot": FOOT,
         "for_statement": [*statement_side_sentences(statement_side(facts, lines, read_at=kept.made_at))],
         "settings_words": SETTINGS_WORDS,
