@@ -102,10 +102,10 @@ def _revalue_slice(
 ) -> date | None:
     """Value the next days after one and return the last of them, None where none is left."""
     sequences = lock_sequences(user_id=user_id)
-    found = next_days(user_id=user_id, which=run.which, after=after, most_lines=SLICE)
-    through = None if found.is_last else found.days[-1]
-    if found.days:
-        result = revalue_days(user_id=user_id, days=found.days, at=at, last_seq=sequences.valuations)
+    days_of_slice = next_days(user_id=user_id, which=run.which, after=after, most_lines=SLICE)
+    through = None if days_of_slice.is_last else days_of_slice.days[-1]
+    if days_of_slice.days:
+        result = revalue_days(user_id=user_id, days=days_of_slice.days, at=at, last_seq=sequences.valuations)
         tally.add_sums(result.lines, result.changed)
         if result.changed:
             store_sequences(sequences.reaching(valuations=result.last_seq), user_id=user_id)

@@ -68,6 +68,8 @@ def anesthesia_units(lines: Sequence[AnesthesiaLine]) -> dict[int, AnesthesiaUni
     AA, QZ and none of these the whole. AD is worth three units a procedure whatever the code, the time and the units.
     An add-on has its own base and time. Where a ranked line lacks its base units, no ranked line has units.
     """
+    if not lines:
+        return {}
     ranked = sorted((one for one in lines if one.is_ranked), key=_rank)
     apart = {one.place: _apart(one) for one in lines if not one.is_ranked}
     if any(one.base is None for one in ranked):

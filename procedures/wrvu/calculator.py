@@ -167,9 +167,9 @@ class _Stored:
 
     def _alone(self, line: Line) -> LoneCredit:
         valuation = _Valuation([line], self._catalogue, self._policy)
-        (credit,) = valuation.credits([[0]])
-        entry = next(iter(valuation.entries([0])), None)
-        anesthesia = next(iter(valuation.anesthesia([0])), None)
+        entries, anesthesia_lines = valuation.entries([0]), valuation.anesthesia([0])
+        (credit,) = valuation.credits_of([(entries, anesthesia_lines)])
+        entry, anesthesia = next(iter(entries), None), next(iter(anesthesia_lines), None)
         interacts = (entry is not None and can_interact(entry)) or (anesthesia is not None and anesthesia.is_ranked)
         return LoneCredit(credit, entry, anesthesia, interacts)
 
@@ -252,11 +252,14 @@ class _Valuation:
         ]
 
     def credits(self, sessions: Iterable[Sequence[int]]) -> tuple[Credit, ...]:
+        return self.credits_of((self.entries(places), self.anesthesia(places)) for places in sessions)
+
+    def credits_of(self, sessions: Iterable[tuple[Sequence[Entry], Sequence[AnesthesiaLine]]]) -> tuple[Credit, ...]:
         outcomes: dict[int, SessionEffect] = {}
         beside: dict[int, AnesthesiaUnits] = {}
-        for places in sessions:
-            outcomes |= apply_session_rules(self.entries(places), self._policy)
-            beside |= anesthesia_units(self.anesthesia(places))
+        for entries, anesthesia_lines in sessions:
+            outcomes |= apply_session_rules(entries, self._policy)
+            beside |= anesthesia_units(anesthesia_lines)
         return tuple(
             credit_of(AssessedLine(assessed.located, assessed.effect, outcomes.get(place), beside.get(place, NO_UNITS)))
             for place, assessed in enumerate(self._assessed)

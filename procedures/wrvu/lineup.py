@@ -36,7 +36,7 @@ def assess(line: Line, *, catalogue: Catalogue, policy: Policy, applies: Callabl
         return Assessed(located)
     effect = effect_on(located.row, line, policy, known=catalogue.schedule.modifiers)
     flags = effect.flags | role_flags(located.row, line, policy)
-    return Assessed(located, located.row, replace(effect, flags=flags))
+    return Assessed(located, located.row, effect if flags == effect.flags else replace(effect, flags=flags))
 
 
 def sessions_of(lines: Sequence[Line], key: Callable[[Line], Hashable | None]) -> list[list[int]]:

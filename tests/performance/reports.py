@@ -12,6 +12,7 @@ some users are valued anew under other terms, and the same is measured at once.
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,7 +68,7 @@ FROM kept k JOIN procedures_valuation v ON v.user_id = k.user_id AND v.log_id = 
 
 
 def main() -> None:
-    """Measure and print one line an aim: aim, reached, ratio, command."""
+    """Measure and print two tables: of database time before and after a re-valuation, and over HTTP."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--lines", type=int, default=100_000)
@@ -82,18 +83,51 @@ def main() -> None:
 
 def _measure(path: Path, lines: int, users: int, valued: int) -> None:
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    # A line of the log for each request would hide the tables.
+    logging.disable(logging.INFO)
+    began = time.perf_counter()
     prepare(path)
     owners = owners_with_lines(lines, users)
     _run("VACUUM ANALYZE")
-    told = f"{COMMAND} {path} --lines {lines} --users {users}"
-    print("aim, reached, ratio, command")
+    print(f"# {COMMAND} {path} --lines {lines} --users {users} --valued {valued}")
+    print(
+        f"# {lines:,} lines each of {users} users, {YEARS / 365:.0f} years; made in {time.perf_counter() - began:.0f} s"
+    )
     asked = owners[:valued]
-    settled = _tell("", asked, told)
-    _over_http(asked, told)
+    settled = _database_times(asked)
+    over_http = _over_http(asked)
     _value_anew(asked)
-    after = _tell(" right after a re-valuation", asked, told)
-    for name, p95 in after.items():
-        print(f"{name}: <= 1.5 x of p95 before the re-valuation, -, {p95 / settled[name]:.2f}, {told}")
+    after = _database_times(asked)
+    _print_database(settled, after)
+    _print_http(over_http)
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """Seconds of a report's statements, at the median and at the 95th percentile, and of the bare sum at the median."""
+
+    p50: float
+    p95: float
+    bare: float
+
+
+def _print_database(settled: Mapping[str, _Times], after: Mapping[str, _Times]) -> None:
+    print("\nDatabase time in ms; aims: p95 < 5, and right after a re-valuation <= 1.5 of that before it")
+    print(f"{'report':<22}{'p50':>8}{'p95':>8}{'of sum':>8}   {'after p50':>9}{'after p95':>10}{'ratio':>7}")
+    for name, before in settled.items():
+        then = after[name]
+        print(
+            f"{name:<22}{before.p50 * 1000:>8.2f}{before.p95 * 1000:>8.2f}{before.p50 / before.bare:>8.2f}   "
+            f"{then.p50 * 1000:>9.2f}{then.p95 * 1000:>10.2f}{then.p95 / before.p95:>7.2f}"
+        )
+    print("of sum: p50 beside the sum of the lines' valuations in the same rounds; ratio: of both p95")
+
+
+def _print_http(times: Mapping[str, tuple[float, float, int]]) -> None:
+    print("\nOver HTTP in ms, p50; aim: <= 1.5 of a signed-in view that answers as many constant bytes")
+    print(f"{'report':<22}{'bytes':>8}{'report':>9}{'constant':>10}{'ratio':>7}")
+    for name, (ours, bare, size) in times.items():
+        print(f"{name:<22}{size:>8}{ours * 1000:>9.2f}{bare * 1000:>10.2f}{ours / bare:>7.2f}")
 
 
 def _reports() -> Mapping[str, Report]:
@@ -132,8 +166,8 @@ def _reports() -> Mapping[str, Report]:
     }
 
 
-def _tell(when: str, owners: Sequence[User], told: str) -> dict[str, float]:
-    """Measure the database time of each report, and return the p95 in seconds."""
+def _database_times(owners: Sequence[User]) -> dict[str, _Times]:
+    """Measure the database time of each report, in turns with each other and the bare sum."""
     reports = _reports()
     took: dict[str, list[float]] = {name: [] for name in reports}
     bare = []
@@ -141,13 +175,7 @@ def _tell(when: str, owners: Sequence[User], told: str) -> dict[str, float]:
         bare.append(seconds_of(partial(_bare_sum, user)))
         for name, report in reports.items():
             took[name].append(database_seconds(partial(report, user)))
-    reached = {name: quantiles(times, n=20)[-1] for name, times in took.items()}
-    for name, times in took.items():
-        print(
-            f"{name}{when}: p95 < 5 ms in the database, p50 {median(times) * 1000:.1f} ms "
-            f"p95 {reached[name] * 1000:.1f} ms, {median(times) / median(bare):.3f} of a sum of the lines, {told}"
-        )
-    return reached
+    return {name: _Times(median(times), quantiles(times, n=20)[-1], median(bare)) for name, times in took.items()}
 
 
 @dataclass
@@ -181,7 +209,8 @@ def _bare_sum(user: User) -> None:
         cursor.execute("SELECT sum(wrvu) FROM procedures_valuation WHERE user_id = %s", [user.id])
 
 
-def _over_http(owners: Sequence[User], told: str) -> None:
+def _over_http(owners: Sequence[User]) -> dict[str, tuple[float, float, int]]:
+    """Return p50 of each report and of a constant in turns, in seconds, and how many bytes both answer."""
     from django.test import Client
 
     from accounts.services.logins import issue_token
@@ -201,6 +230,7 @@ def _over_http(owners: Sequence[User], told: str) -> None:
             raise RuntimeError(f"{path}: {answer.status_code} {answer.content[:200]!r}")
         return bytes(answer.content)
 
+    times: dict[str, tuple[float, float, int]] = {}
     with _constant_view() as constant:
         for name, path in spans.items():
             constant["body"] = ask(owners[0], path)
@@ -210,10 +240,8 @@ def _over_http(owners: Sequence[User], told: str) -> None:
                 for user in _turns(owners)
             ]
             ours, bare = (median(times) for times in zip(*pairs, strict=True))
-            print(
-                f"{name} over HTTP: <= 1.5 x a signed-in constant of {len(constant['body'])} bytes, "
-                f"p50 {ours * 1000:.1f} ms against {bare * 1000:.1f} ms, {ours / bare:.2f}, {told}"
-            )
+            times[name] = (ours, bare, len(constant["body"]))
+    return times
 
 
 @contextmanager

@@ -14,7 +14,8 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -69,14 +70,18 @@ def _measure(path: Path, lines: int, users: int) -> None:
     rounds = []
     for number in range(ROUNDS + 1):
         _switch(owners, number)
-        rounds.append((seconds_of(_revalue), seconds_of(_revalue), seconds_of(partial(_bare, number))))
+        rounds.append((_costs(_revalue), _costs(_revalue), _costs(partial(_bare, number))))
         _tidy()
-    all_changed, none_changed, bare = map(median, zip(*rounds[1:], strict=True))  # the first round warms up
-    told = f"{COMMAND} {path}"
-    print("aim, reached, ratio, command")
-    print(f"<= 5 x bare UPDATE, {lines / all_changed:,.0f} lines/s all changed, {all_changed / bare:.2f}, {told}")
-    print(f"<= 1.5 x bare UPDATE, {lines / none_changed:,.0f} lines/s none changed, {none_changed / bare:.2f}, {told}")
-    print(f"bare UPDATE of {lines:,} lines, {bare:.2f} s, 1.00, {told}")
+    rounds = rounds[1:]  # the first round warms up
+    told = f"{COMMAND} {path} --lines {lines} --users {users}"
+    print("aim, reached, ratio, ratio of processor time, command")
+    for aim, name, place in (("<= 5 x", "all changed", 0), ("<= 1.5 x", "none changed", 1), ("1 x", "bare UPDATE", 2)):
+        seconds, processor = (median(one[place][cost] for one in rounds) for cost in (0, 1))
+        bare, bare_processor = (median(one[2][cost] for one in rounds) for cost in (0, 1))
+        print(
+            f"{aim} bare UPDATE, {lines / seconds:,.0f} lines/s {name}, {seconds / bare:.2f}, "
+            f"{processor / bare_processor:.2f}, {told}"
+        )
     for many in (10_000, 100_000):
         print(f"memory independent of the lines, {_peak(path, _user(many))} MB for {many:,} of one user, -, {told}")
 
@@ -150,6 +155,22 @@ def _revalue() -> None:
 def _bare(number: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_BARE, [(number + 1) * 10_000_000])
+
+
+def _costs(work: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds that some work takes, and those of processor time, of this process and its server's."""
+    before = _processor_seconds()
+    seconds = seconds_of(work)
+    return seconds, _processor_seconds() - before
+
+
+def _processor_seconds() -> float:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        ((server,),) = cursor.fetchall()
+    # utime and stime, after the name in brackets, which may hold anything.
+    fields = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()
+    return time.process_time() + (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _tidy() -> None:

@@ -29,6 +29,7 @@ _CREDITS: Final[dict[tuple[frozenset[PublishedEdition], Policy], LoneCredits]] =
 # By the identity of a credit, which is held so that no other takes its place. Each takes about 2 kB.
 _MOST_SERIALIZED: Final = 10_000
 _SERIALIZED: Final[dict[int, tuple[Credit, SerializedCredit]]] = {}
+_AS_JSON: Final = json.JSONEncoder(separators=(",", ":"))
 _FLAG: Final = "session_not_given"
 
 
@@ -276,6 +277,6 @@ def _serialize(credit: Credit) -> SerializedCredit:
         "extras": {name: body[name] for name in EXTRAS if name in body} or None,
     }
     # The braces go, for the line's own members come before.
-    text = json.dumps(fields, separators=(",", ":"))[1:-1]
+    text = _AS_JSON.encode(fields)[1:-1]
     digest = str(UUID(bytes=hashlib.blake2b(text.encode(), digest_size=16).digest()))
     return SerializedCredit({**fields, "digest": digest}, f'{text},"digest":"{digest}"')

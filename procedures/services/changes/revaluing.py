@@ -58,9 +58,9 @@ def revalue_days(*, user_id: UUID, days: Sequence[date], at: datetime, last_seq:
         before = stored.credit.digest if isinstance(stored.credit, CreditDigest) else None
         differing.add(serialized(credit), before=before, ids=[stored.line.id])
     taken = {line.id for line in lines}
-    for shape, one in zip(shapes, alone, strict=True):
+    for shape, lone in zip(shapes, alone, strict=True):
         ids = [log_id for log_id in shape.ids if log_id not in taken] if taken else shape.ids
-        differing.add(serialized(one.credit), before=shape.digest, ids=ids)
+        differing.add(serialized(lone.credit), before=shape.digest, ids=ids)
     changed = differing.store(user_id, at=at, last_seq=last_seq)
     _mark_current(user_id, shapes)
     return RevaluedDays(sum(one.lines for one in shapes), changed, last_seq + sum(one.lines for one in changed))
@@ -100,22 +100,22 @@ def _alone(
     credit_at: dict[int, LoneCredit] = {}
     for span, of_span in places.items():
         lines, policy = [shapes[place].line for place in of_span], policies[span]
-        found = value_alone(lines, schedule=schedule, policy=policy, known=cached_credits(published, policy))
-        credit_at |= dict(zip(of_span, found, strict=True))
+        lone_credits = value_alone(lines, schedule=schedule, policy=policy, known=cached_credits(published, policy))
+        credit_at |= dict(zip(of_span, lone_credits, strict=True))
     return [credit_at[place] for place in range(len(shapes))]
 
 
 def _lines_together(user_id: UUID, shapes: Sequence[LinesOfShape], alone: Sequence[LoneCredit]) -> Sequence[StoredLine]:
     """Return the lines whose shape does not tell their credit: those that a session rule can touch, since others of
-    their session are such lines, too, and those of a release without their row,
-    whose reason speaks of the day."""
-    families = {one.family for shape, one in zip(shapes, alone, strict=True) if shape.is_joined} - {""}
+    their session are such lines, too, and those of a release without their row, whose reason speaks of the
+    day."""
+    families = {lone.family for shape, lone in zip(shapes, alone, strict=True) if shape.is_joined} - {""}
     joined: list[str] = []
     apart: list[str] = []
-    for shape, one in zip(shapes, alone, strict=True):
-        if one.credit.row is None and one.credit.release is not None:
+    for shape, lone in zip(shapes, alone, strict=True):
+        if lone.credit.row is None and lone.credit.release is not None:
             apart += shape.ids
-        elif shape.is_joined and (one.interacts or shape.line.code in families):
+        elif shape.is_joined and (lone.interacts or shape.line.code in families):
             joined += shape.ids
     if not joined and not apart:
         return []

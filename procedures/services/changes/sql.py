@@ -9,7 +9,7 @@ from typing import Final
 from psycopg import sql
 
 from procedures.models import Valuation
-from procedures.selectors.sql.contributions import CONTRIBUTION, TOTALS_TABLES, TotalsTable, each, rows_of_user
+from procedures.selectors.sql.contributions import CONTRIBUTION, TOTALS_TABLES, changes_of, each, rows_of_user
 from procedures.selectors.sql.records import Model, names, typed_columns, written_columns
 from procedures.selectors.sql.statements import compose, statement, table
 from procedures.selectors.sql.streams import MARK_COLUMNS
@@ -105,44 +105,6 @@ def _excluded(columns: Sequence[str]) -> sql.Composed:
     return each("{0} = excluded.{0}", columns)
 
 
-def _changes_of(of: TotalsTable) -> sql.Composed:
-    """Return the parts of a statement that add what `line` holds, signed, to a table; rows without lines go.
-
-    A row is looked up where lines leave it, for none may be left, and by its whole key, one at a time: a join would
-    read all rows of a user whom the statistics do not know yet.
-    """
-    parts = {
-        name: sql.Identifier(f"{of.model._meta.model_name}_{name}") for name in ("change", "found", "emptied", "moved")
-    }
-    return compose(
-        """
-{change} AS MATERIALIZED (
-  SELECT {keys}, {signed} FROM line{apart} GROUP BY {keys} HAVING ({signed_sums}) IS DISTINCT FROM ({zeros})
-), {found} AS MATERIALIZED (
-  SELECT c.*, t.place, coalesce(t.lines, 0) + c.lines AS lines_left FROM {change} c LEFT JOIN LATERAL (
-    SELECT ctid AS place, lines FROM {table} t
-    WHERE c.lines < 0 AND t.user_id = (SELECT %(user)s::uuid) AND {same_key} LIMIT 1
-  ) t ON true
-), {emptied} AS (
-  DELETE FROM {table} WHERE ctid = ANY(ARRAY(SELECT place FROM {found} WHERE lines_left = 0 AND place IS NOT NULL))
-), {moved} AS (
-  INSERT INTO {table} AS t (user_id, {columns})
-  SELECT %(user)s::uuid, {columns} FROM {found} WHERE lines_left <> 0 OR lines = 0
-  ON CONFLICT (user_id, {keys}) DO UPDATE SET {added}
-)""",
-        table=table(of.model),
-        apart=sql.SQL(of.apart),
-        keys=names(of.keys),
-        columns=names(of.columns),
-        signed=each("sum(sign * {0}) AS {0}", of.sums),
-        signed_sums=each("sum(sign * {0})", of.sums),
-        zeros=each("0", of.sums),
-        same_key=each("t.{0} = c.{0}", of.keys, between=" AND "),
-        added=each("{0} = t.{0} + excluded.{0}", of.sums),
-        **parts,
-    )
-
-
 _COUNTED: Final = sql.SQL("id, code, performed_on, units, modifiers, role, billing_state")
 # Credits that say the same are sent once, and lines with the place of theirs. Lines as they were count off and as they
 # are count on. All parts of a statement see the credits of before it, so that of those that it writes the new ones are
@@ -185,7 +147,7 @@ SELECT 1
     rules_version=_RULES_VERSION,
     contribution=CONTRIBUTION,
     counted=_COUNTED,
-    changes=_COMMA.join(_changes_of(of) for of in TOTALS_TABLES),
+    changes=_COMMA.join(changes_of(of) for of in TOTALS_TABLES),
 )
 _COUNTED_CREDIT: Final = ("wrvu", "unadjusted_wrvu", "basis", "reason", "flags", "row", "extras")
 # A credit for many lines, each of which gets a number. They are looked up once, one at a time, and changed where they
@@ -234,7 +196,7 @@ FROM line GROUP BY code, month
     content=names(CREDIT_COLUMNS),
     rules_version=_RULES_VERSION,
     contribution=CONTRIBUTION,
-    changes=_COMMA.join(_changes_of(of) for of in TOTALS_TABLES),
+    changes=_COMMA.join(changes_of(of) for of in TOTALS_TABLES),
 )
 # As the statistics have it; below 0 of a table that was never looked at.
 COUNT_CREDITS_ROUGHLY: Final = statement(
