@@ -10,6 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import F, Field, Model, QuerySet
+from django.db.models.functions import Coalesce
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -23,6 +24,7 @@ from codes.admin.forms import ReviewForm, SynonymForm, WordsForm
 from codes.admin.sheets import SafeCsv, SafeXlsx, UnreadableSheet
 from codes.admin.spreadsheets import WordsResource
 from codes.admin.usage import logged_count, national_count
+from codes.domain.priors import NEUTRAL_PRIOR
 from codes.models import Code, Synonym, Words
 from codes.selectors.releases import usage_facts
 from codes.services.search_index import rebuild_search
@@ -98,10 +100,11 @@ class WordsAdmin(ImportExportMixin, WithHistory):  # type: ignore[misc]  # impor
     list_select_related = ("code__usage",)
     search_fields = ("^code__code", "title", "description")
     search_help_text = "Beginning of a code, or words of its title, synonyms or official words"
-    # The codes that most people read about come first: a queue, with the filter on drafts.
+    # What is logged most here comes first, then what is billed most: a queue, with the filter on drafts.
     ordering = (
-        F("code__usage__national").desc(nulls_last=True),
         F("code__usage__logged").desc(nulls_last=True),
+        F("code__usage__national").desc(nulls_last=True),
+        Coalesce(F("code__prior__prior"), NEUTRAL_PRIOR).desc(),
         "code",
     )
     actions = ("mark_reviewed",)

@@ -33,7 +33,7 @@ Reading = tuple[str, ...]
 class Word:
     """A word of a query: `readings` are what it may stand for, each one word or several that must all be there.
 
-    `related` are words that may be said for it, which count less. `documents` says how often it is found in codes, 1
+    `related` are beginnings of its other forms, which count less. `documents` says how often it is found in codes, 1
     where nobody counted: the fewer, the more it tells.
     """
 
@@ -116,7 +116,7 @@ class Query:
         return " | ".join(word.tsquery for word in self.needed) if len(self.needed) > 1 else ""
 
     def with_readings(self, others: Mapping[str, tuple[Reading, ...]], known: Mapping[str, int]) -> Query:
-        """Return the query with words read as what they may have been meant to be, and what may be said for them.
+        """Return the query with words read as what they may have been meant to be, and with their other forms.
 
         `known` counts documents.
         """

@@ -10,7 +10,7 @@ from typing import Final
 from codes.search.index import IndexedCode, Name, SearchIndex, WordsRow
 from codes.search.query import Query, Reading, Word, singular
 
-# What a word counts that is there, one that may be said for it, and one that only begins like that of the query.
+# What a word counts that is there, another form of it, and one that only begins like that of the query.
 _WHOLE: Final = 10
 _RELATED: Final = 9
 _BEGINNING: Final = 8

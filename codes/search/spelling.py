@@ -1,4 +1,4 @@
-"""What was meant: known words near to those of a query, and words that say the same (pure)."""
+"""What was meant: known words near to those of a query, and other forms of its words (pure)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SHORTEST_PART: Final = 3
 def correct_spelling(query: Query, index: SearchIndex) -> Query:
     """Return a query with readings of what unknown words may have been meant to be, and of neighbors as one word.
 
-    Each word has those of related words, too, and knows how often it is found in codes itself.
+    Each word has the beginnings of its other forms, too, and knows how often it is found in codes itself.
     """
     joined = _joined_words([word.text for word in query.words], index)
     known = {word.text: word.readings for word in query.words if _is_known(word, index)}

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from benchmarks.models import Source, TopCode
-from codes.models import Code, CodeUsage, Words
+from codes.models import Code, CodePrior, CodeUsage, Words
 from codes.services.usage import refresh_usage
 from tests.factories import NOW, BenchmarkSourceFactory, CodeFactory, RelativeValueFactory, ReleaseFactory, record_line
 from tests.matrix import matrix
@@ -117,9 +117,13 @@ def test_usage_without_a_count_or_without_its_source_cannot_be_stored(counts: di
         CodeUsage.objects.create(code=code, counted_at=NOW, **counts)
 
 
-def test_most_used_codes_come_first_and_uncounted_ones_last(editor: Client) -> None:
-    for code in ("G0001", "G0002", "G0003", "G0004"):
+def test_what_is_logged_most_here_comes_first_then_what_is_billed_most_then_by_the_class_of_the_search(
+    editor: Client,
+) -> None:
+    for code in ("G0001", "G0002", "G0003", "G0004", "G0005", "G0006"):
         words(code, f"Words of {code}")
+    CodePrior.objects.create(code_id="G0001", prior=0, source="made up")
+    CodePrior.objects.create(code_id="G0006", prior=5, source="made up")
     CodeUsage.objects.create(code_id="G0003", national=90_000, national_source="medicare-2023", counted_at=NOW)
     CodeUsage.objects.create(code_id="G0002", logged=40, counted_at=NOW)
     CodeUsage.objects.create(code_id="G0004", national=120_000, national_source="medicare-2023", counted_at=NOW)
@@ -127,8 +131,8 @@ def test_most_used_codes_come_first_and_uncounted_ones_last(editor: Client) -> N
     answer = editor.get(f"{LIST}?review__exact=draft")
     page = tree(answer)
 
-    assert texts(page, "#result_list tbody th") == ["G0004", "G0003", "G0002", "G0001"]
-    assert texts(page, "#result_list .field-billed") == ["120,000", "90,000", "–", "–"]
+    assert texts(page, "#result_list tbody th") == ["G0002", "G0004", "G0003", "G0006", "G0005", "G0001"]
+    assert texts(page, "#result_list .field-billed") == ["–", "120,000", "90,000", "–", "–", "–"]
     (explained,) = [said for said in texts(page, "p.help") if "Billed nationally" in said]
     assert "services of a year in the table medicare-2023" in explained
 

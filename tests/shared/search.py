@@ -15,7 +15,7 @@ from codes.search.abbreviations import FILLERS, SHORTHAND
 from codes.search.index import SearchIndex, WordsRow, build_index
 from codes.search.query import words_of
 from codes.search.ranker import search_index
-from codes.search.related import RELATED, related_words
+from codes.search.related import related_words
 from tests.codes.phrases import read_phrases
 from tests.shared.files import read_words
 
@@ -74,9 +74,8 @@ def shorthand() -> Iterator[tuple[str, list[list[str]]]]:
 
 
 def related() -> Iterator[tuple[str, list[str]]]:
-    """Yield what may be said for each word of the table and of the frozen words, where anything may."""
-    words = sorted({*RELATED, *index().words})
-    yield from ((word, list(others)) for word in words if (others := related_words(word)))
+    """Yield what other forms of each of the frozen words begin with, where they have any."""
+    yield from ((word, list(others)) for word in index().words if (others := related_words(word)))
 
 
 def _hurried(random: Random, name: str) -> str:

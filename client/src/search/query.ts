@@ -10,7 +10,7 @@ import { FILLERS, type Reading, SHORTHAND, spelledOut } from './abbreviations.ts
 export interface Word {
   readonly text: string
   readonly readings: readonly Reading[]
-  /** Words that may be said for it, which count less. */
+  /** Beginnings of its other forms, which count less. */
   readonly related: readonly Reading[]
   readonly isPrefix: boolean
   /** How often it is found in codes, 1 where nobody counted: the fewer, the more it tells. */

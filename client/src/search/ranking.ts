@@ -54,7 +54,7 @@ export interface Fitting {
 }
 
 const WHOLE = 10
-/** What a word counts that may be said for that of the query. */
+/** What another form of a word of the query counts. */
 const RELATED = 9
 const BEGINNING = 8
 const CLOSENESS = 100

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FILLERS, SHORTHAND } from './abbreviations.ts'
 import { packIndex, unpackIndex } from './packed-index.ts'
-import { RELATED, relatedWords } from './related.ts'
+import { relatedWords } from './related.ts'
 import {
   buildIndex,
   buildIndexInPieces,
@@ -52,10 +52,10 @@ test('shorthand stands for what it stands for on the server', () => {
   )
 })
 
-test('what may be said for a word is what may be on the server', () => {
+test('other forms of a word begin as on the server', () => {
   const cases = shared<[word: string, others: string[]][]>('search_related.json')
 
-  expect(cases.length).toBeGreaterThanOrEqual(RELATED.size)
+  expect(cases.length).toBeGreaterThanOrEqual(500)
   expect(cases.map(([word]) => [word, [...relatedWords(word)]])).toEqual(cases)
 })
 

@@ -1,4 +1,4 @@
-/** What was meant: known words near to those of a query, and words that say the same (pure). */
+/** What was meant: known words near to those of a query, and other forms of its words (pure). */
 import type { Reading } from './abbreviations.ts'
 import { closestWords } from './edit-distance.ts'
 import type { Query, Word } from './query.ts'
@@ -14,7 +14,7 @@ const DIGITS = /^[0-9]+$/
 /**
  * Returns a query with readings of what unknown words may have been meant to be, and of neighbors as one word.
  *
- * Each word has those of related words, too, and knows how often it is found in codes itself. As the server's (`codes.search.spelling`).
+ * Each word has the beginnings of its other forms, too, and knows how often it is found in codes itself. As the server's (`codes.search.spelling`).
  */
 export function correctSpelling(query: Query, index: SearchIndex): Query {
   const joined = joinedWords(query.words, index)
