@@ -20,8 +20,8 @@ from codes.search.spelling import correct_spelling
 RANKER: Final = "3"
 # With so many, typing errors are not looked for.
 ENOUGH: Final = 3
-# How many times as many codes as are wanted are looked at closely where they hold some of the words.
-_LOOKED_AT: Final = 5
+# How many times as many codes as are wanted are ranked where they hold some of the words.
+_MOST_RANKED: Final = 5
 
 _NOBODY: Final[Mapping[str, int]] = MappingProxyType({})
 
@@ -65,7 +65,7 @@ class _Search:
                 of_weight[weight].append(place)
         places: list[int] = []
         for weight in sorted(of_weight, reverse=True):
-            if len(places) < _LOOKED_AT * most:
+            if len(places) < _MOST_RANKED * most:
                 places += of_weight[weight]
         return match_entries(self.index, query, places, own=self.own)
 

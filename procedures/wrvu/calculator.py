@@ -8,7 +8,6 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 from codes.domain.values import ZERO, RvuRow
 from procedures.wrvu.anesthesia import ANESTHESIA, NO_UNITS, AnesthesiaLine, AnesthesiaUnits, anesthesia_units
@@ -17,6 +16,7 @@ from procedures.wrvu.checks import LineProblem, check_lines
 from procedures.wrvu.credit import AssessedLine, credit_of
 from procedures.wrvu.entries import Entry, Worth
 from procedures.wrvu.lineup import Pricing, assess, case_key, entries_of, sessions_of
+from procedures.wrvu.lone_credits import LoneCredit, LoneCredits
 from procedures.wrvu.modifiers import JOINING
 from procedures.wrvu.places import total_rvu
 from procedures.wrvu.policy import Policy, RankBy
@@ -35,10 +35,6 @@ __all__ = [
     "value_stored",
 ]
 
-SESSION_NOT_GIVEN = frozenset({"session_not_given"})
-# Each takes about 1 kB.
-_MOST_MEETINGS = 5_000
-
 
 def value_case(lines: Sequence[Line], *, schedule: Schedule, policy: Policy) -> tuple[Credit, ...]:
     """Return the credits of one request, in the order of its lines.
@@ -49,52 +45,11 @@ def value_case(lines: Sequence[Line], *, schedule: Schedule, policy: Policy) -> 
     return _Valuation(lines, Catalogue.of(schedule), policy).credits(sessions_of(lines, case_key))
 
 
-# Without slots, so that the flagged credit is the same object each time.
-@dataclass(frozen=True)
-class LoneCredit:
-    """A stored line on its own: its credit, and how it takes part in a session: by rules 2 to 10, as anesthesia.
-
-    `interacts` says whether others of its session can change it or be changed by it.
-    """
-
-    credit: Credit
-    entry: Entry | None
-    anesthesia: AnesthesiaLine | None
-    interacts: bool
-
-    @cached_property
-    def family(self) -> str:
-        """Return the base code of its endoscopy family, '' for none and for a line that cannot interact."""
-        return self.entry.family if self.entry is not None and can_interact(self.entry) else ""
-
-    @cached_property
-    def flagged(self) -> Credit:
-        """Return the credit of such a line whose session is not given and could reduce it."""
-        return replace(self.credit, flags=tuple(sorted({*self.credit.flags, *SESSION_NOT_GIVEN})))
-
-
 @dataclass(frozen=True, slots=True)
 class _Joined:
     """In place of the shape of a line that has another counterpart than those that are alike."""
 
     place: int
-
-
-class LoneCredits(dict[Hashable, LoneCredit]):
-    """What lines are worth on their own, by all that it depends on but the releases and the policy.
-
-    `flagged` has, for shapes of lines that met on a day, those of which the session would reduce each other.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.flagged: dict[Hashable, frozenset[Hashable]] = {}
-
-    def keep_flagged(self, met: Hashable, flagged: frozenset[Hashable]) -> None:
-        """Keep which shapes are flagged of those that met; all are forgotten where they are too many."""
-        if len(self.flagged) >= _MOST_MEETINGS:
-            self.flagged.clear()
-        self.flagged[met] = flagged
 
 
 def value_stored(

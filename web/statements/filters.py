@@ -34,11 +34,11 @@ class FindingFilter:
         return f"{urlencode(self.chosen)}&" if self.chosen else ""
 
 
-def finding_filters(asked: Mapping[str, str], findings: Sequence[ComparisonFinding]) -> FindingFilter:
+def finding_filters(parameters: Mapping[str, str], findings: Sequence[ComparisonFinding]) -> FindingFilter:
     """Return the filters of an address; a kind or grade that there is not shows all."""
     kinds = Counter(finding.kind for finding in findings)
     grades = Counter(finding.grade for finding in findings)
-    kind, grade = asked.get("kind", ""), asked.get("grade", "")
+    kind, grade = parameters.get("kind", ""), parameters.get("grade", "")
     return FindingFilter(
         kind if kind in KINDS else "",
         grade if grade in GRADES else "",
