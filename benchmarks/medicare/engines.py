@@ -101,10 +101,16 @@ class _DuckDB:
         with ThreadPoolExecutor(1) as beside:
             making = beside.submit(self._connection.create_table, name, expression, temp=True)
             percent = 0.0
-            while read is not None and not wait([making], timeout=_LOOK_SECONDS).done:
-                # It begins anew with each part of a statement, and is below 0 where it does not know yet.
-                percent = max(percent, self._connection.con.query_progress())
-                read(percent / 100)
+            try:
+                while read is not None and not wait([making], timeout=_LOOK_SECONDS).done:
+                    # It begins anew with each part of a statement, and is below 0 where it does not know yet.
+                    percent = max(percent, self._connection.con.query_progress())
+                    read(percent / 100)
+                wait([making])
+            except BaseException:
+                # Ctrl-C, too: nobody waits for the end of what is not wanted any more.
+                self._connection.con.interrupt()
+                raise
         try:
             return making.result()
         except duckdb.Error as wrong:

@@ -166,7 +166,7 @@ class _Stored:
             reducing = self._reducing([place for places in shown.values() for place in places[:2]])
             flagged = frozenset(shape for shape, places in shown.items() if places[0] in reducing)
             if not any(isinstance(shape, _Joined) for shape in shown):
-                self._known.keep_flagged(met, flagged)
+                self._known.keep_flagged(met, flagged, shapes=len(shown))
         return flagged
 
     def _reducing(self, places: Sequence[int]) -> set[int]:

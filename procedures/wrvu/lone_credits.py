@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 from procedures.wrvu.anesthesia import AnesthesiaLine
 from procedures.wrvu.entries import Entry
 from procedures.wrvu.session import can_interact
 from procedures.wrvu.values import Credit
 
-SESSION_NOT_GIVEN = frozenset({"session_not_given"})
-# Each takes about 1 kB.
-_MOST_MEETINGS = 5_000
+SESSION_NOT_GIVEN: Final = frozenset({"session_not_given"})
+# A day of more shapes than a clinician's is seldom met again, and takes as many times the memory.
+_MOST_SHAPES_OF_DAY: Final = 30
 
 
 # Without slots, so that the flagged credit is the same object each time.
@@ -43,15 +44,21 @@ class LoneCredit:
 class LoneCredits(dict[Hashable, LoneCredit]):
     """What lines are worth on their own, by all that it depends on but the releases and the policy.
 
-    `flagged` has, for shapes of lines that met on a day, those of which the session would reduce each other.
+    `flagged` has, for shapes of lines that met on a day, those of which the session would reduce each other; `size` is
+    how many shapes all of it holds, of which each takes at most about 3 kB.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.flagged: dict[Hashable, frozenset[Hashable]] = {}
+        self._shapes_met = 0
 
-    def keep_flagged(self, met: Hashable, flagged: frozenset[Hashable]) -> None:
-        """Keep which shapes are flagged of those that met; all are forgotten where they are too many."""
-        if len(self.flagged) >= _MOST_MEETINGS:
-            self.flagged.clear()
-        self.flagged[met] = flagged
+    @property
+    def size(self) -> int:
+        return len(self) + self._shapes_met
+
+    def keep_flagged(self, met: Hashable, flagged: frozenset[Hashable], *, shapes: int) -> None:
+        """Keep which shapes are flagged of the so many that met, unless these are more than a clinician's day has."""
+        if shapes <= _MOST_SHAPES_OF_DAY:
+            self.flagged[met] = flagged
+            self._shapes_met += shapes

@@ -20,7 +20,6 @@ from procedures.models import PushSubscription
 from procedures.services.reminders import remind_on_device
 from tests.app.accessible import faults_of
 from tests.app.people import WAIT_FOR_WORKER, go_to
-from tests.app.waiting import wait_until
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -132,8 +131,9 @@ def test_reminders_are_asked_for_by_a_tap_set_and_turned_off(context: BrowserCon
 
     page.get_by_label("After how many days").select_option(label="3 days")
     expect(page.get_by_role("status").filter(has_text="Reminder saved.")).to_be_visible()
-    page.get_by_text("Monday to Friday only").click()
-    wait_until(page, "localStorage.getItem('test-asked') === '1'")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/reminders")):
+        page.get_by_text("Monday to Friday only").click()
+    assert asked(page) == 1
     page.reload()
     expect(page.get_by_label("After how many days")).to_have_value("3")
     expect(page.get_by_label("Monday to Friday only")).to_be_checked()

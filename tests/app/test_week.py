@@ -219,7 +219,7 @@ def test_week_with_two_devices_and_a_dead_network_ends_with_both_devices_and_the
             break
         phone.page.wait_for_timeout(100)
     phone.is_away()
-    phone.context.unroute(PUSH)
+    phone.context.unroute_all(behavior="wait")
     phone.log("99213", thursday)
 
     # Friday and Saturday: both change the same line, and the phone its shifts.

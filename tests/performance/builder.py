@@ -63,7 +63,9 @@ def main() -> None:
         if arguments.spark:
             started = time.perf_counter()
             same = _built(path, works, spark_engine) == _build(path, works)
-            print(f"Spark's result equal: {same}, -, -, {COMMAND} {arguments.release} --spark")
+            if not same:
+                raise SystemExit("Spark's result differs from DuckDB's")
+            print(f"Spark's result equal, -, -, {COMMAND} {arguments.release} --spark")
             print(f"# Spark and DuckDB took {time.perf_counter() - started:.0f} s for it")
 
 

@@ -78,7 +78,7 @@ SCREENS: Final = (
     Screen("Log", LOG_TAB, ".log .tile, .log .line", LINES_A_DAY + 5, behind=MORE_TAB),
     Screen("Day", ".todays-lines a", "main .lines .line", LINES_A_DAY, behind=LOG_TAB),
     Screen("Line", "main .lines .line a", "main .edit-line"),
-    Screen("Summary", '.tabs a[href="/app/summary"]', "main section", 2),
+    Screen("Summary", '.tabs a[href="/app/summary"]', "main .more-on-totals"),
     Screen("Lines", '.tabs a[href="/app/lines"]', "main .day-lines .line", LINES_A_DAY),
     Screen("Goals", '.tabs a[href="/app/goals"]', "main .goals > *"),
     Screen("More", MORE_TAB, "main .menu a", 15),
@@ -93,7 +93,7 @@ SCREENS: Final = (
     _behind_more("Shifts", "main .shifts .empty"),
     _behind_more("Export", "main .exports section"),
     _behind_more("Bin", "main p.soft"),
-    _behind_more("Settings", "main section"),
+    _behind_more("Settings", "#day-starts-at-hint"),
     _behind_more("Diagnosis", "main p.soft"),
 )
 WAIT_FOR_WORKER: Final = "navigator.serviceWorker.ready.then((registration) => registration.active.scriptURL)"
@@ -232,6 +232,8 @@ IDBDatabase.prototype.transaction = function (stores, mode, ...others) {
 # From a tap on a link to the first frame in which what is looked for is drawn.
 TAP_TO_FRAME: Final = """([link, wanted, count]) => new Promise((done, fail) => {
   const begin = performance.now()
+  const before = document.querySelectorAll(wanted).length
+  if (before >= count) return fail(new Error(`${wanted} is there before ${link} is tapped`))
   document.querySelector(link).click()
   const look = () => {
     const drawn = document.querySelectorAll(wanted).length >= count

@@ -38,7 +38,7 @@ from django.conf import settings
 from django.db import connection
 
 from config.postgres.embedded import EmbeddedPostgres
-from tests.config.server import issue_tokens, run, running
+from tests.config.server import Server, issue_tokens, run, running
 from tests.performance import reports
 from tests.performance.bare_upsert import new_line, uuid
 from tests.performance.scratch import scratch_database
@@ -95,8 +95,6 @@ class Requests:
         year = f"from={reports.YEAR_AGO}&to={reports.LAST}"
         code = f"/codes/{CODE}"
         return {
-            "push of 1 line": lambda: self._push(1),
-            "push of 100 lines": lambda: self._push(100),
             "head": lambda: self._get("/api/v1/sync/head"),
             "pull of what is new": lambda: self._get(f"/api/v1/sync/pull?limit=500{self._cursor}"),
             "summary of a year by month": lambda: self._get(f"/api/v1/summary?{year}&by=month"),
@@ -105,6 +103,9 @@ class Requests:
             "code page": lambda: self._get(self._redirected(code)),
             "search": lambda: self._get("/api/v1/codes/search?q=knee"),
             "manifest of the catalogue": lambda: self._get("/api/v1/catalog/manifest"),
+            # Last, since each makes the data larger.
+            "push of 1 line": lambda: self._push(1),
+            "push of 100 lines": lambda: self._push(100),
         }
 
     def _push(self, size: int) -> bytes:
@@ -179,26 +180,27 @@ def grow_lines() -> Iterator[tuple[int, User]]:
 
 
 def grow_users() -> Iterator[tuple[int, User]]:
-    """Yield one user among 1, 10 and 100 times as many, each with as many lines."""
-    (user,) = reports.owners_with_lines(LINES, 1)
+    """Yield a new user among 1, 10 and 100 times as many, each with as many lines."""
+    (template,) = reports.owners_with_lines(LINES, 1)
     there = 1
     for times in TIMES:
-        reports.copy_owners(user, lines=LINES, count=USERS * times - there)
+        reports.copy_owners(template, lines=LINES, count=USERS * times - there - 1)
+        (user,) = reports.owners_with_lines(LINES, 1)
         there = USERS * times
         yield times, user
 
 
 def grow_releases() -> Iterator[tuple[int, User]]:
-    """Yield a user of an instance with 1, 10 and 100 times as many published releases, the newest the same."""
+    """Yield a new user of an instance with 1, 10 and 100 times as many published releases, the newest the same."""
     from codes.models import Release
 
-    (user,) = reports.owners_with_lines(LINES, 1)
     newest = Release.objects.get()
     there = 1
     for times in TIMES:
         for number in range(there, times):
             _copy_release(newest.id, number)
         there = times
+        (user,) = reports.owners_with_lines(LINES, 1)
         yield times, user
 
 
@@ -279,9 +281,11 @@ def measure_clinic(release: Path) -> Iterator[str]:
                         ("poll", "polls of head"),
                     ):
                         list(pool.map(work, [Shift(site, 3, kind, 1) for site in sites]))
-                        before = _cpu_seconds()
+                        before = _cpu_seconds(server, data)
                         results = list(pool.map(work, [Shift(site, SECONDS, kind, n) for n, site in enumerate(sites)]))
-                        used = {name: seconds - before.get(name, 0) for name, seconds in _cpu_seconds().items()}
+                        used = {
+                            name: seconds - before.get(name, 0) for name, seconds in _cpu_seconds(server, data).items()
+                        }
                         took = sorted(one for each in results for one in each)
                         a_second = len(took) / SECONDS
                         shares = ", ".join(f"{name} {seconds / SECONDS:.2f}" for name, seconds in used.items())
@@ -294,20 +298,27 @@ def measure_clinic(release: Path) -> Iterator[str]:
             EmbeddedPostgres(data / "postgres").stop()
 
 
-def _cpu_seconds() -> dict[str, float]:
-    """Return the seconds of processors that servers, databases and the load's own processes have used."""
-    used = {"server": 0.0, "database": 0.0, "load": 0.0}
-    for process in psutil.process_iter(["cmdline", "cpu_times", "name"]):
-        command = " ".join(process.info["cmdline"] or [])
-        times = process.info["cpu_times"]
-        kind = (
-            "server" if "config.serve" in command
-            else "database" if process.info["name"] == "postgres"
-            else "load" if "multiprocessing" in command else None
-        )  # fmt: skip
-        if kind is not None and times is not None:
-            used[kind] += times.user + times.system
-    return used
+def _cpu_seconds(server: Server, data: Path) -> dict[str, float]:
+    """Return the seconds of processors that this server, its database and the load's processes have used."""
+    postmaster = int((data / "postgres" / "postmaster.pid").read_text().split()[0])
+    roots = {"server": server.process.pid, "database": postmaster, "load": os.getpid()}
+    trees = {name: _with_children(pid) for name, pid in roots.items()}
+    # The server and the database may have been started by this process.
+    trees["load"] = [one for one in trees["load"] if one not in trees["server"] and one not in trees["database"]]
+    return {name: sum(map(_seconds_of, processes)) for name, processes in trees.items()}
+
+
+def _with_children(pid: int) -> list[psutil.Process]:
+    process = psutil.Process(pid)
+    return [process, *process.children(recursive=True)]
+
+
+def _seconds_of(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0
+    return float(times.user + times.system)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from icalendar import Calendar
 from rest_framework.test import APIClient
 
-from accounts.models import User
+from accounts.models import Profile, User
 from statements.domain.awaited import MOST_AWAITED, awaited_statements
 from tests.procedures.conftest import new_user
 from tests.procedures.test_calendar_address import path_of
@@ -100,3 +100,12 @@ def test_statement_that_was_withdrawn_is_none(address: str, user: User) -> None:
     keep(user, withdrawn_at=datetime(2025, 12, 2, tzinfo=UTC))
 
     assert events(feed(address)) == []
+
+
+@time_machine.travel(datetime(2026, 1, 15, 2, tzinfo=UTC), tick=False)
+@pytest.mark.parametrize(("time_zone", "waited_for"), [("America/New_York", 0), ("UTC", 1)])
+def test_fifteenth_day_is_that_of_the_person(address: str, user: User, time_zone: str, waited_for: int) -> None:
+    keep(user)
+    Profile.objects.filter(user=user).update(time_zone=time_zone)
+
+    assert len(events(feed(address))) == waited_for

@@ -25,7 +25,7 @@ from rest_framework.views import APIView
 from accounts.api.answers import PerUserView
 from accounts.api.authentication import user_of
 from accounts.models import User
-from accounts.selectors import calendar_address_of, stages_of
+from accounts.selectors import calendar_address_of
 from accounts.services.calendar_addresses import (
     make_calendar_address,
     open_calendar,
@@ -35,6 +35,7 @@ from procedures.api.exports.serializers import CalendarAddressOutput, NewCalenda
 from procedures.reports.exports.calendar import calendar
 from procedures.reports.exports.calendar_entries import entries_of
 from procedures.selectors.changes import both_streams
+from procedures.selectors.clinicians import clinician
 from procedures.selectors.exports import counting_by, valued_in_order
 from procedures.selectors.logs import live_logs
 from wire.negotiation import OneForm
@@ -123,9 +124,10 @@ def subscription_address(request: HttpRequest | Request, *, token: str) -> str:
 def _unless_known(request: HttpRequest, user: User, at: datetime) -> HttpResponseBase:
     """Return the feed, or 304 to whom has it; its tag is made of the numbers of the last change and valuation, of the
     career stages, which say what a line counts as, and of the entries of other apps."""
-    user_id, stages = user.pk, stages_of(user)
+    user_id, person = user.pk, clinician(user=user)
+    stages = person.stages
     changes, valuations = both_streams(user_id=user_id)
-    entries = entries_of(user_id=user_id, today=at.date())
+    entries = entries_of(user_id=user_id, today=person.today(at))
     etag = f'W/"{_EDITION}-{changes.last}-{valuations.last}-{crc32(repr((stages, entries)).encode()):x}"'
     headers: dict[str, object] = {"Cache-Control": "private, no-cache", "ETag": etag}
     lines = valued_in_order(live_logs(user_id=user_id), user_id=user_id)

@@ -23,8 +23,8 @@ from procedures.wrvu.calculator import LoneCredits, value_stored
 from procedures.wrvu.policy import Policy
 from procedures.wrvu.values import Credit, Line
 
-# A line takes about 1 kB: at most about 20 MB a process.
-_MOST_CREDITS: Final = 20_000
+# Shapes, of lines and of days on which lines met: at most about 3 kB each, and so 60 MB a process.
+_MOST_SHAPES: Final = 20_000
 _CREDITS: Final[dict[tuple[frozenset[PublishedEdition], Policy], LoneCredits]] = {}
 # By the identity of a credit, which is held so that no other takes its place. Each takes about 2 kB.
 _MOST_SERIALIZED: Final = 10_000
@@ -221,7 +221,7 @@ def cached_credits(published: PublishedReleases | None, policy: Policy) -> LoneC
     """Return the cache of credits of this process by the same releases and policy, to be read and added to."""
     if published is None:
         return None
-    if sum(map(len, _CREDITS.values())) > _MOST_CREDITS:
+    if sum(credits_.size for credits_ in _CREDITS.values()) > _MOST_SHAPES:
         _CREDITS.clear()
     return _CREDITS.setdefault((published.editions, policy), LoneCredits())
 

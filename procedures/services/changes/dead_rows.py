@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import transaction
+from django.db import Error, transaction
 
 from procedures.selectors.sql.statements import execute, fetch_all
 from procedures.services.changes import sql
 
+logger = logging.getLogger(__name__)
 # The share of the table of which autovacuum, too, makes room (its default): it comes a minute later and slowly.
 _SHARE: Final = 0.2
 # A run over fewer changed credits, as of one person, is left to autovacuum.
@@ -38,9 +40,12 @@ class DeadRows:
 
 
 def _make_room() -> None:
-    execute(sql.WITHOUT_TIME_LIMIT)
     try:
+        execute(sql.WITHOUT_TIME_LIMIT)
         for vacuum in sql.VACUUM:
             execute(vacuum)
-    finally:
         execute(sql.USUAL_TIME_LIMIT)
+    except Error:
+        # The credits are written; room is made later, by autovacuum. The connection may be gone, or keeps no limit.
+        logger.warning("no room was made in the tables of credits", exc_info=True)
+        transaction.get_connection().close()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import time
 import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import ibis
 import numpy as np
 import pytest
 
@@ -369,6 +371,22 @@ def test_reading_tells_its_bytes_up_to_the_last(tmp_path: Path, monkeypatch: pyt
     assert {size for _, size in told} == {path.stat().st_size}
     assert [read for read, _ in told] == sorted(read for read, _ in told)
     assert told[-1] == (path.stat().st_size, path.stat().st_size)
+
+
+def test_build_that_is_stopped_ends_at_once(tmp_path: Path) -> None:
+    class Stopped(BaseException):
+        """What Ctrl-C is."""
+
+    def stop(_part: float) -> None:
+        raise Stopped
+
+    with duckdb_engine() as engine:
+        long = ibis.range(20_000_000_000).unnest().name("n").as_table()
+        started = time.monotonic()
+        with pytest.raises(Stopped):
+            engine.keep("long", long.filter(long.n % 7 == 8), read=stop)
+
+    assert time.monotonic() - started < 20
 
 
 def test_table_is_the_same_in_little_memory(tmp_path: Path) -> None:

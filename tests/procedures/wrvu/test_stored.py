@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from procedures.wrvu.calculator import total_of, value_stored
+from procedures.wrvu.lone_credits import LoneCredits
 from procedures.wrvu.policy import CMS, UNADJUSTED
 from procedures.wrvu.values import Credit, Line
 from tests.procedures.wrvu.released import ON, SCHEDULE, line
+from tests.procedures.wrvu.test_laws import lines as any_line
 
 FLAG = ("session_not_given",)
 
@@ -90,3 +94,25 @@ def test_id_decides_between_equal_lines_whatever_the_order() -> None:
 
     assert [str(credit.wrvu) for credit in forth] == ["7.96", "3.98"]
     assert back == forth[::-1]
+
+
+@given(days=st.lists(st.lists(any_line, max_size=6), max_size=6))
+def test_what_is_known_from_other_days_changes_no_credit(days: list[list[Line]]) -> None:
+    known = LoneCredits()
+    for number, day in enumerate(days):
+        on = ON + timedelta(days=number % 3)
+        lines = [replace(one, id=f"id-{place}", performed_on=on) for place, one in enumerate(day)]
+
+        found = value_stored(lines, schedule=SCHEDULE, policy=CMS, known=known)
+
+        assert found == value_stored(lines, schedule=SCHEDULE, policy=CMS)
+
+
+def test_day_that_grows_line_by_line_keeps_no_more_than_a_clinicians_day() -> None:
+    known, day = LoneCredits(), list[Line]()
+    for units in range(1, 61):
+        day.append(replace(line("45385", units=units), id=f"id-{units}"))
+        value_stored(day, schedule=SCHEDULE, policy=CMS, known=known)
+
+    # Each shape alone, and the days of 2 to 30 shapes that met.
+    assert known.size == 60 + sum(range(2, 31))

@@ -9,10 +9,11 @@ from typing import Final
 from psycopg import sql
 
 from procedures.models import Valuation
-from procedures.selectors.sql.contributions import CONTRIBUTION, TOTALS_TABLES, changes_of, each, rows_of_user
+from procedures.selectors.sql.contributions import CONTRIBUTION, TOTALS_TABLES, each, rows_of_user
 from procedures.selectors.sql.records import Model, names, typed_columns, written_columns
 from procedures.selectors.sql.statements import compose, statement, table
 from procedures.selectors.sql.streams import MARK_COLUMNS
+from procedures.services.changes.sql.totals import changes_of
 from procedures.wrvu.version import RULES_VERSION
 
 _COMMA: Final = sql.SQL(", ")
