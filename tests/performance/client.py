@@ -76,7 +76,7 @@ def _behind_more(name: str, wanted: str) -> Screen:
 
 SCREENS: Final = (
     Screen("Log", LOG_TAB, ".log .tile, .log .line", LINES_A_DAY + 5, behind=MORE_TAB),
-    Screen("Day", ".todays-lines a", "main .lines .line", LINES_A_DAY, behind=LOG_TAB),
+    Screen("Day", ".todays-lines a", "main:has(.day-choice) .lines .line", LINES_A_DAY, behind=LOG_TAB),
     Screen("Line", "main .lines .line a", "main .edit-line"),
     Screen("Summary", '.tabs a[href="/app/summary"]', "main .more-on-totals"),
     Screen("Lines", '.tabs a[href="/app/lines"]', "main .day-lines .line", LINES_A_DAY),
