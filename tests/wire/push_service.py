@@ -55,6 +55,8 @@ def push_service(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Push
         patch.setattr("socket.create_connection", lead_here)
         patch.setattr("ssl.create_default_context", lambda: trusting)
         yield service
+    # To close it alone wakes nobody who waits in `accept`.
+    listener.shutdown(socket.SHUT_RDWR)
     listener.close()
     thread.join(timeout=5)
 
