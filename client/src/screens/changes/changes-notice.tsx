@@ -11,9 +11,9 @@ export function ChangesNotice() {
   const { phone } = useApp()
   const { namespace } = useSettings()
   const report = useRevaluations()
-  const seenUntil = useChangesSeen()
-  if (report.kind !== 'ready' || seenUntil.kind !== 'ready') return null
-  const news = newsOf(report.value.revaluations, seenUntil.value, now())
+  const lastSeenAt = useChangesSeen()
+  if (report.kind !== 'ready' || lastSeenAt.kind !== 'ready') return null
+  const news = newsOf(report.value.revaluations, lastSeenAt.value, now())
   const store = phone.device.value?.store
   if (news === null || namespace === null || store === undefined) return null
   const dismiss = () => store.change([changeSetting(CHANGES_SEEN, news.upTo, namespace)]).catch(() => undefined)

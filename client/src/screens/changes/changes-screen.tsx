@@ -141,10 +141,10 @@ function AskedChange({ id }: { readonly id: string }) {
 function useSeen(revaluations: readonly Revaluation[]): void {
   const { phone } = useApp()
   const { namespace } = useSettings()
-  const seenUntil = useChangesSeen()
+  const lastSeenAt = useChangesSeen()
   const store = phone.device.value?.store
   const last = Math.max(0, ...revaluations.map(({ begunAt }) => begunAt))
-  const isNew = seenUntil.kind === 'ready' && last > (seenUntil.value ?? 0)
+  const isNew = lastSeenAt.kind === 'ready' && last > (lastSeenAt.value ?? 0)
   useEffect(() => {
     if (!isNew || namespace === null || store === undefined) return
     // Nothing is lost where it is not stored: it is told once more.

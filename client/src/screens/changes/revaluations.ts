@@ -92,8 +92,8 @@ export function differenceOf({ before, after }: Pick<Difference, 'before' | 'aft
 }
 
 /** Returns what begun after the last visit; null for nothing. `seen` and `now` are epoch milliseconds, null: no visit yet. */
-export function newsOf(revaluations: readonly Revaluation[], seenUntil: number | null, now: number): News | null {
-  const unseen = revaluations.filter(({ begunAt }) => begunAt > (seenUntil ?? now - NEWS_MS))
+export function newsOf(revaluations: readonly Revaluation[], lastSeenAt: number | null, now: number): News | null {
+  const unseen = revaluations.filter(({ begunAt }) => begunAt > (lastSeenAt ?? now - NEWS_MS))
   const byMonth = new Map<string, number>()
   for (const one of unseen.flatMap(({ months }) => months)) {
     byMonth.set(one.month, (byMonth.get(one.month) ?? 0) + differenceOf(one))

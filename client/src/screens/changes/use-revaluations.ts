@@ -17,8 +17,8 @@ export function useChangesSeen(): Stored<number | null> {
   return useStored(
     'changes seen',
     async (store) => {
-      const seenUntil = settingOf(await store.shownOf('settings'), CHANGES_SEEN)
-      return typeof seenUntil === 'number' ? seenUntil : null
+      const lastSeenAt = settingOf(await store.shownOf('settings'), CHANGES_SEEN)
+      return typeof lastSeenAt === 'number' ? lastSeenAt : null
     },
     ['settings'],
   )
