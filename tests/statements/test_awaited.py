@@ -13,7 +13,6 @@ from rest_framework.test import APIClient
 
 from accounts.models import Profile, User
 from statements.domain.awaited import MOST_AWAITED, awaited_statements
-from tests.procedures.conftest import new_user
 from tests.procedures.test_calendar_address import path_of
 from tests.statements.kept_statements import DAY, keep
 
@@ -51,11 +50,6 @@ def test_of_a_long_silence_only_the_last_twelve_months_are_spoken_of() -> None:
     awaited = months((date(2020, 1, 1), date(2020, 1, 31)), today=date(2025, 12, 20))
 
     assert (len(awaited), awaited[-1]) == (MOST_AWAITED, "Nov 2025")
-
-
-@pytest.fixture
-def user(db: None) -> User:
-    return new_user()
 
 
 @pytest.fixture

@@ -24,18 +24,6 @@ from tests.statements.kept_statements import DAY, keep, log
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 
-@pytest.fixture
-def user(db: None) -> User:
-    return new_user()
-
-
-@pytest.fixture
-def client(user: User) -> APIClient:
-    logged_in = APIClient()
-    logged_in.force_authenticate(user)
-    return logged_in
-
-
 def url(statement: Statement) -> str:
     return f"/api/v1/statements/{statement.id}/comparisons"
 

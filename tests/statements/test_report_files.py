@@ -36,18 +36,6 @@ RATES = Terms(compensation=Compensation(tiers=(Tier(Decimal(0), Decimal("50.00")
 
 
 @pytest.fixture
-def user(db: None) -> User:
-    return new_user()
-
-
-@pytest.fixture
-def client(user: User) -> APIClient:
-    logged_in = APIClient()
-    logged_in.force_authenticate(user)
-    return logged_in
-
-
-@pytest.fixture
 def statement(user: User) -> Statement:
     """A statement with a visit that the log has, another that it has not, and without a colonoscopy that it has."""
     sign_contract(user_id=user.id, terms=RATES)

@@ -37,18 +37,6 @@ OTHERS: Final = text_file(
 )
 
 
-@pytest.fixture
-def user(db: None) -> User:
-    return new_user()
-
-
-@pytest.fixture
-def client(user: User) -> APIClient:
-    logged_in = APIClient()
-    logged_in.force_authenticate(user)
-    return logged_in
-
-
 def send(client: APIClient, address: str, body: bytes = BODY, **fields: object) -> Any:
     return client.post(address, {"file": SimpleUploadedFile("jane-canary.csv", body), **fields}, format="multipart")
 
