@@ -11,12 +11,13 @@ from __future__ import annotations
 import argparse
 import os
 import time
-import tracemalloc
 from collections.abc import Callable
 from decimal import Decimal
 from statistics import median
 
 import django
+
+from tests.performance.scratch import peak_megabytes
 
 ROUNDS = 3
 
@@ -72,18 +73,8 @@ def main() -> None:
             work()
             times[name].append(time.process_time() - started)
     for name, work in works.items():
-        seconds = median(times[name])
-        print(
-            f"{name}: {seconds:.2f} s of CPU, {seconds / median(times['CSV']):.0f} times CSV, {_megabytes(work):.0f} MB"
-        )
-
-
-def _megabytes(work: Callable[[], object]) -> float:
-    tracemalloc.start()
-    work()
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return peak / 1e6
+        seconds, memory = median(times[name]), peak_megabytes(work)
+        print(f"{name}: {seconds:.2f} s of CPU, {seconds / median(times['CSV']):.0f} times CSV, {memory:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import time
-import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -20,6 +19,7 @@ from statistics import median
 
 from procedures.wrvu.rounding import rounded_wrvu
 from statements.matching.values import StatementFacts
+from tests.performance.scratch import peak_megabytes
 from tests.statements.generator import codes_of
 from tests.statements.plants import CHANGES, PlantedStatement, faithful
 from tests.statements.world import values_of
@@ -49,10 +49,8 @@ def main() -> None:
             times[name].append(_processor_seconds(work))
     baseline = median(times["valuation of the log alone"])
     for name, work in works.items():
-        seconds = median(times[name])
-        print(
-            f"{name}: {seconds:.2f} s of CPU, {seconds / baseline:.1f} times the valuation, {_megabytes(work):.0f} MB"
-        )
+        seconds, memory = median(times[name]), peak_megabytes(work)
+        print(f"{name}: {seconds:.2f} s of CPU, {seconds / baseline:.1f} times the valuation, {memory:.0f} MB")
 
 
 def _processor_seconds(work: Callable[[], object]) -> float:
@@ -68,14 +66,6 @@ def _reduced(made: PlantedStatement) -> StatementFacts:
     return replace(
         facts, lines=[replace(line, wrvu=rounded_wrvu((line.wrvu or Decimal(0)) * factor)) for line in facts.lines]
     )
-
-
-def _megabytes(work: Callable[[], object]) -> float:
-    tracemalloc.start()
-    work()
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return peak / 1e6
 
 
 if __name__ == "__main__":
