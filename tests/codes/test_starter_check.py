@@ -99,12 +99,12 @@ def test_six_words_in_a_row_of_an_official_descriptor_are_refused_and_five_are_n
 def test_texts_of_families_are_held_to_what_texts_of_other_codes_are(part: str, text: str, told: str) -> None:
     right = FamilyTexts("10001", "A stone goes.", "It is broken.", "When it hurts.", "One unit.")
 
-    def found_in(texts: FamilyTexts) -> list[str]:
+    def faults_of(texts: FamilyTexts) -> list[str]:
         official = {"10000": "one two three four five six seven"}
         return [str(fault) for fault in texts_faults([texts], statuses={"10001": "I"}, descriptors=official)]
 
-    assert found_in(right) == []
-    assert found_in(replace(right, **{part: text})) == [f"10001: {told}"]
+    assert faults_of(right) == []
+    assert faults_of(replace(right, **{part: text})) == [f"10001: {told}"]
 
 
 @pytest.mark.parametrize(
