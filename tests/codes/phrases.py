@@ -20,6 +20,8 @@ RARE: Final = _DATA / "search_phrases_rare.csv"
 INDEPENDENT: Final = _DATA / "search_phrases_independent.csv"
 # 100 more, written before any name or rule was changed for the ranker that they judge, and measured once.
 HELD_OUT: Final = _DATA / "search_phrases_held_out.csv"
+# 100 more, half of them of such codes, written before synonyms were given for the misses of the two lists above.
+FRESH: Final = _DATA / "search_phrases_fresh.csv"
 _NOWHERE: Final = 1000
 
 

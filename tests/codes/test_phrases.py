@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from codes.starter.lists import read_specialties, read_titles
-from tests.codes.phrases import HELD_OUT, INDEPENDENT, OLDER, PHRASES, RARE, read_phrases
+from tests.codes.phrases import FRESH, HELD_OUT, INDEPENDENT, OLDER, PHRASES, RARE, read_phrases
 
 DOCS: Final = Path(__file__).parents[2] / "docs" / "search.md"
 
 
 def test_lists_are_those_whose_hashes_the_docs_name() -> None:
-    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (PHRASES, RARE, INDEPENDENT, HELD_OUT)]
+    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (PHRASES, RARE, INDEPENDENT, HELD_OUT, FRESH)]
 
     assert [each for each in hashes if each not in DOCS.read_text(encoding="utf-8")] == []
 
@@ -55,3 +55,20 @@ def test_held_out_list_has_100_phrases_of_known_specialties_and_none_twice_or_in
 
     assert len({each.text.casefold() for each in held_out} - others) == len(held_out) == 100
     assert {each.specialty for each in held_out} <= known
+
+
+def test_fresh_list_has_100_phrases_of_known_specialties_and_none_twice_or_in_another_list() -> None:
+    fresh = read_phrases(FRESH)
+    known = {each.slug for each in read_specialties()}
+    others = {
+        each.text.casefold() for path in (PHRASES, OLDER, RARE, INDEPENDENT, HELD_OUT) for each in read_phrases(path)
+    }
+
+    assert len({each.text.casefold() for each in fresh} - others) == len(fresh) == 100
+    assert {each.specialty for each in fresh} <= known
+
+
+def test_half_of_the_fresh_list_is_of_codes_that_had_no_words() -> None:
+    titled = {title.code for title in read_titles()}
+
+    assert sum(not each.codes & titled for each in read_phrases(FRESH)) == 50

@@ -18,6 +18,7 @@ import django
 
 from codes.starter.lists import read_titles
 from tests.codes.phrases import (
+    FRESH,
     HELD_OUT,
     INDEPENDENT,
     OLDER,
@@ -50,7 +51,7 @@ def main() -> None:
         load_starter(at=datetime.now(UTC))
         if release is not None:
             _publish(release)
-        for path in (PHRASES, OLDER, RARE, INDEPENDENT, HELD_OUT):
+        for path in (PHRASES, OLDER, RARE, INDEPENDENT, HELD_OUT, FRESH):
             _print_figures(path)
 
 
