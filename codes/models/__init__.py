@@ -1,7 +1,7 @@
 """The catalogue: codes, releases and their rows, words, specialties, and what is derived from them."""
 
 from codes.models.codes import AnesthesiaBase, Code, HcpcsWords, Modifier
-from codes.models.derived import Publication, PublicationKind, SearchDocument, SearchVersion
+from codes.models.derived import LoadedStarter, Publication, PublicationKind, SearchDocument, SearchVersion
 from codes.models.previews import DraftPreview
 from codes.models.priors import CodePrior
 from codes.models.releases import ColumnAlias, LicenseAcceptance, Locality, RelativeValue, Release
@@ -18,6 +18,7 @@ __all__ = [
     "DraftPreview",
     "HcpcsWords",
     "LicenseAcceptance",
+    "LoadedStarter",
     "Locality",
     "Modifier",
     "Publication",

@@ -56,6 +56,21 @@ class SearchVersion(models.Model):
         return str(self.version)
 
 
+class LoadedStarter(models.Model):
+    """The version of the starter catalogue whose names were given last, so one row or none."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="loaded_starter_is_one", condition=Q(id=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.version
+
+
 class PublicationKind(models.TextChoices):
     """What a publication holds."""
 

@@ -9,58 +9,50 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from django.db.models import Model
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_create_with_history
 
 from codes.domain.categories import Category, category_of
 from codes.models import CodeSpecialty, Specialty, Synonym, Words
 from codes.search.query import singular, words_of
 from codes.selectors.codes import visible_codes
+from codes.services.name_updates import FAMILIES_REASON
 from codes.starter.families import Family, FamilyMember, read_families
 from codes.starter.family_texts import FamilyTexts, read_family_texts
 
 M = TypeVar("M", bound=Model)
 
 _BATCH: Final = 2000
-_REASON: Final = "families of codes"
 _TEXTS: Final = ("description", "plain_language", "clinical_context", "billing")
 
 
-def add_family_names(*, at: datetime) -> int:
+def add_family_names(*, at: datetime, families: Sequence[Family] | None = None) -> int:
     """Name the codes that the public may see and nobody has named, and return how many; one query where none is.
 
     Words, synonyms and specialties that are there are never touched, nor are codes that only a draft has. The caller
-    rebuilds the search.
+    rebuilds the search, and may give the `families` where it has read them.
     """
-    families = read_families()
+    families = read_families() if families is None else families
     members = {member.code: (family, member) for family in families for member in family.members}
     unnamed = visible_codes().filter(words__isnull=True, code__in=list(members))
     new = {code: members[code] for code in sorted(unnamed.values_list("code", flat=True))}
     if new:
         texts = read_family_texts(families)
         _add(Words, [_words(family, member, texts.get(code)) for code, (family, member) in new.items()], at)
-        _add(Synonym, _synonyms(new, families), at)
+        there = _present_synonyms(new)
+        synonyms = _synonyms(new, family_synonyms(families))
+        _add(Synonym, [row for row in synonyms if (row.code_id, row.text.casefold()) not in there], at)
         _add_specialties([member for _, member in new.values()])
     return len(new)
 
 
-def add_family_texts(*, at: datetime) -> int:
-    """Give texts to codes that bear the name of their family and have none yet, and return how many; one query if none.
-
-    So a name that an earlier version gave gets its texts. A title that an editor changed, or a single text that is
-    there, leaves a code alone. The caller rebuilds the search.
-    """
-    families = read_families()
+def names_by_family(
+    families: Sequence[Family], shared: Mapping[str, Sequence[str]]
+) -> tuple[list[Words], list[Synonym]]:
+    """Return the words and synonyms of all members of families, not stored; `shared` is of `family_synonyms`."""
     texts = read_family_texts(families)
-    titles = {member.code: member.title for family in families for member in family.members}
-    bare = Words.objects.filter(code__in=list(texts), **dict.fromkeys(_TEXTS, "")).order_by("code")
-    named = [words for words in bare if words.title == titles[words.code_id]]
-    for words in named:
-        _give(words, texts[words.code_id])
-    if named:
-        bulk_update_with_history(
-            named, Words, _TEXTS, batch_size=_BATCH, default_change_reason=_REASON, default_date=at
-        )
-    return len(named)
+    members = {member.code: (family, member) for family in families for member in family.members}
+    words = [_words(family, member, texts.get(code)) for code, (family, member) in members.items()]
+    return words, _synonyms(members, shared)
 
 
 def family_synonyms(
@@ -111,24 +103,23 @@ def _give(words: Words, texts: FamilyTexts) -> None:
         setattr(words, name, getattr(texts, name))
 
 
-def _synonyms(new: Mapping[str, tuple[Family, FamilyMember]], families: Sequence[Family]) -> list[Synonym]:
-    there = {(code, text.casefold()) for code, text in _present_synonyms(new)}
-    shared = family_synonyms(families)
+def _synonyms(named: Mapping[str, tuple[Family, FamilyMember]], shared: Mapping[str, Sequence[str]]) -> list[Synonym]:
     rows: dict[tuple[str, str], Synonym] = {}
-    for code, (_, member) in new.items():
+    for code, (_, member) in named.items():
         for text in shared.get(code, ()):
             rows[code, text.casefold()] = Synonym(code_id=code, text=text, shared=True)
         for text in member.synonyms:
             rows.setdefault((code, text.casefold()), Synonym(code_id=code, text=text))
-    return [row for key, row in rows.items() if key not in there]
+    return list(rows.values())
 
 
-def _present_synonyms(codes: Collection[str]) -> list[tuple[str, str]]:
-    return list(Synonym.objects.filter(code__in=list(codes)).values_list("code_id", "text"))
+def _present_synonyms(codes: Collection[str]) -> set[tuple[str, str]]:
+    rows = Synonym.objects.filter(code__in=list(codes)).values_list("code_id", "text")
+    return {(code, text.casefold()) for code, text in rows}
 
 
 def _add(model: type[M], rows: Sequence[M], at: datetime) -> None:
-    bulk_create_with_history(rows, model, batch_size=_BATCH, default_change_reason=_REASON, default_date=at)
+    bulk_create_with_history(rows, model, batch_size=_BATCH, default_change_reason=FAMILIES_REASON, default_date=at)
 
 
 def _add_specialties(members: Sequence[FamilyMember]) -> None:

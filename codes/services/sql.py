@@ -106,6 +106,9 @@ WRITE_HCPCS_MODIFIERS: Final = statement(
     "   IS DISTINCT FROM (excluded.short, excluded.long, excluded.terminated_on, excluded.source)"
 )
 
+# Names of codes
+DELETE_SYNONYMS: Final = statement("DELETE FROM {synonyms} WHERE id = ANY(%s)")
+
 
 # The search index
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, TypeVar
 
@@ -12,20 +12,20 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
-from codes.models import Code, CodeSpecialty, HcpcsWords, Modifier, Release, Specialty, Synonym, Words
-from codes.services.family_names import add_family_names, add_family_texts, family_synonyms
+from codes.models import Code, CodeSpecialty, HcpcsWords, LoadedStarter, Modifier, Release, Specialty, Synonym, Words
+from codes.services.family_names import add_family_names, family_synonyms, names_by_family
+from codes.services.name_updates import STARTER_REASON, update_names
 from codes.services.priors import add_starter_priors
 from codes.services.releases import load_release, mark_published
 from codes.services.search_index import rebuild_search, rebuild_search_if_empty
 from codes.services.sql import lock
 from codes.starter import lists
-from codes.starter.families import read_families
-from codes.starter.lists import OwnWords, Title
+from codes.starter.families import Family, read_families
+from codes.starter.lists import OwnWords, Title, catalogue_version
 
 M = TypeVar("M", bound=Model)
 
 _BATCH: Final = 2000
-_REASON: Final = "starter catalogue"
 _FIRST_DAYS: Final = {"RVU25D-starter": date(2025, 10, 1), "RVU26C-starter": date(2026, 7, 1)}
 # The first holds every Level II row of its release but D codes; the second is a part of everything.
 _COMPLETE_FOR_LEVEL_II: Final = frozenset({"RVU25D-starter"})
@@ -35,7 +35,8 @@ _COMPLETE_FOR_LEVEL_II: Final = frozenset({"RVU25D-starter"})
 class StarterReport:
     """What was new: releases by id, fee schedule rows, and how many of each kind of words.
 
-    `releases` is empty where the catalogue held a release already, whichever it was.
+    `releases` is empty where the catalogue held a release already, whichever it was. `updated_words` and
+    `updated_synonyms` are those of an earlier version that this one says otherwise.
     """
 
     releases: tuple[str, ...]
@@ -45,45 +46,62 @@ class StarterReport:
     specialties: int
     titles: int
     full_words: int
+    updated_words: int
+    updated_synonyms: int
     priors: int
 
     @property
     def unchanged(self) -> bool:
         """Return true if everything was there already and nothing was written."""
         words = (self.official_words, self.modifiers, self.specialties, self.titles, self.full_words)
-        return not self.releases and not any((self.rows, *words, self.priors))
+        updates = (self.updated_words, self.updated_synonyms)
+        return not self.releases and not any((self.rows, *words, *updates, self.priors))
+
+
+_NOTHING: Final = StarterReport((), 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def load_starter(*, at: datetime) -> StarterReport:
     """Load the starter catalogue, all or nothing, and return what was new.
 
-    The excerpts are loaded and published only where there is no release at all. Words are added where a code has none;
-    what is there, an editor's work included, is never touched. So a second run changes nothing.
+    The excerpts are loaded and published only where there is no release at all. Words are added where a code has none,
+    and those that an earlier version gave are brought up to date; what an editor wrote is never touched. A second run
+    of the same version changes nothing, and reads nothing but the classes of codes.
     """
     with transaction.atomic():
         lock("codes.starter")
-        official = _add_official_words()
-        empty = not Release.objects.exists()
-        rows = {release_id: _publish(release_id, at) for release_id in _FIRST_DAYS} if empty else {}
-        specialties = _add_specialties()
-        titles, full = _add_words(at)
-        titles += add_family_names(at=at)
-        full += add_family_texts(at=at)
-        report = StarterReport(
-            releases=tuple(rows),
-            rows=sum(rows.values()),
-            official_words=official,
-            modifiers=_add_modifiers(),
-            specialties=specialties,
-            titles=titles,
-            full_words=full,
-            priors=add_starter_priors(),
-        )
+        version = catalogue_version()
+        if LoadedStarter.objects.filter(version=version).exists():
+            report = replace(_NOTHING, priors=add_starter_priors())
+        else:
+            report = _load(at)
+            LoadedStarter.objects.update_or_create(id=1, defaults={"version": version})
         if report.unchanged:
             rebuild_search_if_empty()
         else:
             rebuild_search()
         return report
+
+
+def _load(at: datetime) -> StarterReport:
+    official = _add_official_words()
+    rows = {} if Release.objects.exists() else {release_id: _publish(release_id, at) for release_id in _FIRST_DAYS}
+    specialties = _add_specialties()
+    names = _StarterNames.read()
+    updates = update_names(words=names.all_words, synonyms=names.all_synonyms, at=at)
+    titles, full = _add_words(names, at)
+    return StarterReport(
+        releases=tuple(rows),
+        rows=sum(rows.values()),
+        official_words=official,
+        modifiers=_add_modifiers(),
+        specialties=specialties,
+        titles=titles + add_family_names(families=names.families, at=at),
+        full_words=full,
+        updated_words=updates.words,
+        updated_synonyms=updates.synonyms,
+        priors=add_starter_priors(),
+    )
 
 
 def _publish(release_id: str, at: datetime) -> int:
@@ -130,34 +148,76 @@ def _add_specialties() -> int:
     return _add(Specialty.objects.all(), specialties)
 
 
-def _add_words(at: datetime) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class _StarterNames:
+    """What the starter catalogue says of codes: rows that are not stored yet, of whatever codes there are."""
+
+    titles: list[Title]
+    families: list[Family]
+    words: list[Words]
+    synonyms: list[Synonym]
+    family_words: list[Words]
+    family_synonyms: list[Synonym]
+
+    @classmethod
+    def read(cls) -> _StarterNames:
+        titles, families = lists.read_titles(), read_families()
+        full = {words.code: words for words in lists.read_words()}
+        own = _own_synonyms(full.values())
+        names = {title.code: (title.title, *own.get(title.code, ())) for title in titles}
+        shared = family_synonyms(families, names=names)
+        return cls(
+            titles,
+            families,
+            [_words(title, full.get(title.code)) for title in titles],
+            _synonyms(titles, own, shared),
+            *names_by_family(families, shared),
+        )
+
+    @property
+    def all_words(self) -> list[Words]:
+        return [*self.family_words, *self.words]
+
+    @property
+    def all_synonyms(self) -> list[Synonym]:
+        titled = {title.code for title in self.titles}
+        return [*(row for row in self.family_synonyms if row.code_id not in titled), *self.synonyms]
+
+
+def _add_words(names: _StarterNames, at: datetime) -> tuple[int, int]:
     """Add our words, specialties and synonyms to codes without words; return titles and full words added."""
     worded = set(Words.objects.values_list("code_id", flat=True))
-    new = [title for title in lists.read_titles() if title.code not in worded]
-    codes = [title.code for title in new]
-    full = {words.code: words for words in lists.read_words() if words.code not in worded}
-    _add(Code.objects.all(), [Code(code=code) for code in codes])
-    _add_with_history(Words, [_words(title, full.get(title.code)) for title in new], at)
-    _add_with_history(Synonym, _synonyms(set(codes)), at)
+    new = [title for title in names.titles if title.code not in worded]
+    codes = {title.code for title in new}
+    words = [row for row in names.words if row.code_id in codes]
+    _add(Code.objects.all(), [Code(code=title.code) for title in new])
+    _add_with_history(Words, words, at)
+    _add_with_history(Synonym, [row for row in names.synonyms if row.code_id in codes], at)
     _add_links(new)
-    return len(new), len(full)
+    return len(new), sum(bool(row.description) for row in words)
 
 
-def _synonyms(codes: set[str]) -> list[Synonym]:
+def _own_synonyms(full: Iterable[OwnWords]) -> dict[str, tuple[str, ...]]:
     named = lists.read_synonyms()
-    for words in lists.read_words():
+    for words in full:
         both = {text.casefold(): text for text in (*named.get(words.code, ()), *words.synonyms)}
         named[words.code] = tuple(both.values())
-    names = {title.code: (title.title, *named.get(title.code, ())) for title in lists.read_titles()}
-    for code, shared in family_synonyms(read_families(), names=names).items():
-        own = {text.casefold() for text in named.get(code, ())}
-        named[code] = (*named.get(code, ()), *(text for text in shared if text.casefold() not in own))
+    return named
+
+
+def _synonyms(
+    titles: Iterable[Title], own: Mapping[str, Sequence[str]], shared: Mapping[str, Sequence[str]]
+) -> list[Synonym]:
+    """Return the synonyms of titled codes; what several codes own is marked so."""
+    named = {code: list(texts) for code, texts in own.items()}
+    for code, texts in shared.items():
+        there = {text.casefold() for text in named.get(code, ())}
+        named.setdefault(code, []).extend(text for text in texts if text.casefold() not in there)
     owners = Counter(text.casefold() for texts in named.values() for text in texts)
     return [
-        Synonym(code_id=code, text=text, shared=owners[text.casefold()] > 1)
-        for code, texts in named.items()
-        if code in codes
-        for text in texts
+        Synonym(code_id=title.code, text=text, shared=owners[text.casefold()] > 1)
+        for title in titles
+        for text in named.get(title.code, ())
     ]
 
 
@@ -175,7 +235,7 @@ def _words(title: Title, full: OwnWords | None) -> Words:
 
 
 def _add_with_history(model: type[M], rows: Sequence[M], at: datetime) -> None:
-    bulk_create_with_history(rows, model, batch_size=_BATCH, default_change_reason=_REASON, default_date=at)
+    bulk_create_with_history(rows, model, batch_size=_BATCH, default_change_reason=STARTER_REASON, default_date=at)
 
 
 def _add_links(titles: Sequence[Title]) -> None:

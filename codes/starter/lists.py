@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from codes.starter.official import OfficialModifier, OfficialWords
 
 FOLDER: Final = Path(__file__).parent
 PRIORS: Final = FOLDER / "prior.csv"
+_CONTENT: Final = frozenset({".csv", ".py"})
 WITH_WORK: Final = FOLDER / "with_work.csv"
 WITHOUT_WORK: Final = FOLDER / "without_work.csv"
 
@@ -37,6 +39,15 @@ class OwnWords:
     clinical_context: str
     billing: str
     synonyms: tuple[str, ...]
+
+
+def catalogue_version() -> str:
+    """Return a hash of the files of this package: its lists, and the rules by which titles are made of them."""
+    content = hashlib.sha256()
+    for path in sorted(path for path in FOLDER.rglob("*") if path.suffix in _CONTENT):
+        content.update(f"{path.relative_to(FOLDER)}\n".encode())
+        content.update(path.read_bytes())
+    return content.hexdigest()
 
 
 def read_titles() -> list[Title]:

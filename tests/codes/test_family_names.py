@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from codes.models import Code, CodeSpecialty, Release, SearchDocument, Specialty, Synonym, Words
 from codes.services import family_names
-from codes.services.family_names import add_family_names, add_family_texts
+from codes.services.family_names import add_family_names
 from codes.services.releases import publish_release
 from codes.starter.families import read_families
 from codes.starter.family_texts import FamilyTexts
@@ -49,35 +49,6 @@ def test_a_code_gets_the_texts_of_its_group_with_its_name(draft: Release, monkey
     words = Words.objects.get(code="33512")
     assert (words.description, words.plain_language) == ("Three veins.", "New paths for blood.")
     assert (words.clinical_context, words.billing, words.review) == ("Narrow arteries.", "90 days.", "draft")
-
-
-@pytest.fixture
-def named_before(draft: Release, monkeypatch: pytest.MonkeyPatch) -> Words:
-    """The words of 33512, which got its name before there were texts."""
-    monkeypatch.setattr(family_names, "read_family_texts", lambda families: {})
-    publish_release(release_id=draft.id, at=NOW)
-    monkeypatch.setattr(family_names, "read_family_texts", lambda families: {"33512": TEXTS})
-    return Words.objects.get(code="33512")
-
-
-def test_a_name_that_an_earlier_version_gave_gets_its_texts_once(
-    named_before: Words, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    assert add_family_texts(at=NOW) == 1
-    with django_assert_num_queries(1):
-        assert add_family_texts(at=NOW) == 0
-
-    words = Words.objects.get(code="33512")
-    assert (words.title, words.description, words.billing) == (named_before.title, "Three veins.", "90 days.")
-    assert Words.history.filter(code="33512").count() == 2
-
-
-@pytest.mark.parametrize("changed", [{"title": "An editor's title"}, {"billing": "An editor's text"}])
-def test_words_that_an_editor_touched_get_no_texts(named_before: Words, changed: dict[str, str]) -> None:
-    Words.objects.filter(code="33512").update(**changed)
-
-    assert add_family_texts(at=NOW) == 0
-    assert Words.objects.get(code="33512").description == ""
 
 
 def test_words_of_a_family_are_shared_and_those_of_a_code_are_its_own(draft: Release) -> None:

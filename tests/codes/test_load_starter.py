@@ -7,9 +7,23 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
+from simple_history.utils import bulk_update_with_history
 
-from codes.models import Code, CodeSpecialty, HcpcsWords, Modifier, Publication, RelativeValue, Release, Synonym, Words
+from codes.models import (
+    Code,
+    CodeSpecialty,
+    HcpcsWords,
+    LoadedStarter,
+    Modifier,
+    Publication,
+    RelativeValue,
+    Release,
+    Synonym,
+    Words,
+)
 from codes.selectors.publications import stored_body
+from codes.services.search_index import rebuild_search
 from codes.services.starter import StarterReport, load_starter
 from codes.services.word_files import current_word_files
 from codes.starter import lists
@@ -67,7 +81,7 @@ def test_loading_again_changes_nothing_and_keeps_an_editors_words() -> None:
     report = load_starter(at=NOON)
 
     assert report.unchanged
-    assert report == StarterReport((), 0, 0, 0, 0, 0, 0, 0)
+    assert report == StarterReport((), 0, 0, 0, 0, 0, 0, 0, 0, 0)
     assert Words.objects.get(code="99213").title == "An editor's title"
     assert not Synonym.objects.filter(code="H2020").exists()
 
@@ -82,3 +96,33 @@ def test_starter_catalogue_has_words_for_each_code_that_it_values() -> None:
         "RVU25D-starter",
         "RVU26C-starter",
     }
+
+
+def test_upgrade_corrects_what_an_earlier_version_loaded_and_devices_fetch_it() -> None:
+    words = Words.objects.get(code="47562")
+    title, words.title = words.title, "A title of before"
+    bulk_update_with_history([words], Words, ["title"], default_change_reason="starter catalogue", default_date=NOON)
+    Synonym.objects.filter(code="47562", text="lap chole").update(text="a word of before")
+    Synonym.history.filter(code="47562", text="lap chole").update(text="a word of before")
+    LoadedStarter.objects.update(version="an earlier one")
+    rebuild_search()
+    before = current_word_files()[0].version
+
+    report = load_starter(at=NOON)
+
+    assert report == StarterReport((), 0, 0, 0, 0, 0, 0, 1, 2, 0)
+    assert Words.objects.get(code="47562").title == title
+    assert Synonym.objects.filter(code="47562", text="lap chole").exists()
+    assert current_word_files()[0].version != before
+    assert load_starter(at=NOON).unchanged
+
+
+def test_other_version_with_the_same_names_finds_nothing_to_write() -> None:
+    LoadedStarter.objects.update(version="an earlier one")
+
+    assert load_starter(at=NOON).unchanged
+
+
+def test_start_with_the_same_version_reads_little(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_max_num_queries(10):
+        assert load_starter(at=NOON).unchanged

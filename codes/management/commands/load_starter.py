@@ -29,6 +29,11 @@ def sentences(report: StarterReport) -> list[str]:
         f"{report.official_words:,} official Level II words, {report.modifiers} modifiers, "
         f"{report.specialties} specialties."
     )
+    if report.updated_words or report.updated_synonyms:
+        words += (
+            f" Of an earlier version, {report.updated_words:,} texts of codes and {report.updated_synonyms:,} synonyms"
+            " were brought up to date."
+        )
     if not report.releases:
         return [words, "No fee schedule was loaded, since the catalogue holds a release already."]
     return [
