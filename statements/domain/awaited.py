@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from statements.domain.months import month_number, month_of_number
+
 # So long after the end of its period a statement is waited for.
 DAYS_AFTER_END: Final = 15
 # Of a long silence only the last months are spoken of.
 MOST_AWAITED: Final = 12
-_MONTHS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +35,12 @@ def awaited_statements(spans: Sequence[tuple[date, date]], *, today: date) -> li
     if not spans:
         return []
     latest = max(spans, key=lambda span: (span[1], span[0]))
-    length = _number(latest[1]) - _number(latest[0]) + 1
-    here = {month for first, last in spans for month in range(_number(first), _number(last) + 1)}
+    length = month_number(latest[1]) - month_number(latest[0]) + 1
+    here = {month for first, last in spans for month in range(month_number(first), month_number(last) + 1)}
     awaited = []
-    for start in range(_number(min(spans)[0]), _number(today) + 1, length):
+    for start in range(month_number(min(spans)[0]), month_number(today) + 1, length):
         months = range(start, start + length)
-        since = _month(start + length) - timedelta(days=1) + timedelta(days=DAYS_AFTER_END)
+        since = month_of_number(start + length) - timedelta(days=1) + timedelta(days=DAYS_AFTER_END)
         if since <= today and here.isdisjoint(months):
-            awaited.append(AwaitedStatement(_month(months[0]), _month(months[-1]), since))
+            awaited.append(AwaitedStatement(month_of_number(months[0]), month_of_number(months[-1]), since))
     return awaited[-MOST_AWAITED:]
-
-
-def _number(day: date) -> int:
-    """Return months since the year 0."""
-    return day.year * _MONTHS + day.month - 1
-
-
-def _month(number: int) -> date:
-    return date(number // _MONTHS, number % _MONTHS + 1, 1)

@@ -131,7 +131,7 @@ def compare(log: OwnLog, facts: StatementFacts, *, schedule: Schedule, policy_on
         findings=tuple(findings),
         rules=tuple(rules),
         totals=_totals(chosen, matched, facts),
-        months=tuple(balance_by_month(groups, findings)),
+        months=tuple(balance_by_month(groups, findings, months=facts.months)),
         selection=chosen,
     )
 
@@ -167,6 +167,7 @@ def _of_sums(
             units=one.units,
             wrvu=one.wrvu,
             component=place,
+            months=facts.months,
             own=one.own_side,
             statement=one.statement_side,
         )

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from statements.domain.months import month_number, month_of_number
 from statements.domain.statement_lines import LineKind, Shape, StatementLine
 from statements.matching.values import ZERO, EvidenceGroup, GroupKey, OwnLine, StatementColumn, StatementFacts
 
@@ -25,10 +26,8 @@ def grain_of(facts: StatementFacts) -> Shape:
 def key_of_own(own: OwnLine, facts: StatementFacts) -> GroupKey:
     """Return the key of an own line, as far as the statement tells lines apart."""
     on, grain = own.line.performed_on, grain_of(facts)
-    if grain is Shape.MONTH_TOTALS:
-        return GroupKey(on.replace(day=1), "")
-    if grain is Shape.CODE_MONTHS:
-        return GroupKey(on.replace(day=1), own.line.code)
+    if grain is not Shape.LINES:
+        return GroupKey(first_of_sum(on, facts), "" if grain is Shape.MONTH_TOTALS else own.line.code)
     return GroupKey(on, own.line.code, _modifiers(own.line.modifiers, facts))
 
 
@@ -37,8 +36,16 @@ def key_of_statement(line: StatementLine, facts: StatementFacts) -> GroupKey:
     grain = grain_of(facts)
     if grain is Shape.LINES:
         return GroupKey(line.service_on or facts.first_on, line.code, _modifiers(line.modifiers, facts))
-    month = (line.month or line.service_on or line.posted_on or facts.first_on).replace(day=1)
+    month = first_of_sum(line.month or line.service_on or line.posted_on or facts.first_on, facts)
     return GroupKey(month, "" if grain is Shape.MONTH_TOTALS else line.code)
+
+
+def first_of_sum(day: date, facts: StatementFacts) -> date:
+    """Return the first day of the month, or of the quarter, that a day is summed up in."""
+    number = month_number(day)
+    # The sums of a statement follow each other, so any of them tells where all of them begin.
+    begin = next((line.month for line in facts.lines if line.month is not None), day)
+    return month_of_number(number - (number - month_number(begin)) % facts.months)
 
 
 def _modifiers(modifiers: Iterable[str], facts: StatementFacts) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ class MatchedGroup:
     """A group taken apart.
 
     `by_contract` and `by_unadjusted` are pairs that agree, `by_value` pairs that differ in wRVU alone. `own_left` and
-    `charges_left` have no counterpart of as many units; `voids_left` take back what the statement never charged.
-    `voided` counts charges that it took back itself.
+    `charges_left` have no counterpart of as many units; `voids_left` take back what the statement never charged,
+    or other wRVU than it charged, and then stand with that charge. `voided` counts charges that it took back itself.
     """
 
     group: EvidenceGroup
@@ -43,7 +43,8 @@ def match_group(group: EvidenceGroup, facts: StatementFacts) -> MatchedGroup:
     """Return what agrees in a group and what is left, first by equal wRVU, then by equal units.
 
     Where more own lines than statement lines are left of as many units, those worth least count as having no
-    counterpart, and the other way round: which of them it is nobody can say.
+    counterpart, and the other way round: which of them it is nobody can say. A group of as many units and wRVU in both
+    records has nothing left, however they are spread over its lines.
     """
     charges, voids_left, voided = _net_voids(group.statement)
     own = list(group.own)
@@ -56,6 +57,8 @@ def match_group(group: EvidenceGroup, facts: StatementFacts) -> MatchedGroup:
         by_unadjusted, own, charges = _paired(
             own, charges, lambda one: (own_units(one, facts), one.unadjusted_wrvu), _units_and_wrvu
         )
+    if _is_balanced(group):
+        return MatchedGroup(group, tuple(by_contract), (), (), (), (), (), voided)
     own.sort(key=lambda one: (-one.wrvu, -one.unadjusted_wrvu, one.id))
     charges.sort(key=lambda line: (-(line.wrvu or ZERO), line.number))
     by_units, own, charges = _paired(own, charges, lambda one: own_units(one, facts), lambda line: line.units)
@@ -64,6 +67,10 @@ def match_group(group: EvidenceGroup, facts: StatementFacts) -> MatchedGroup:
     return MatchedGroup(
         group, tuple(agreeing), tuple(by_unadjusted), tuple(differing), tuple(own), tuple(charges), voids_left, voided
     )
+
+
+def _is_balanced(group: EvidenceGroup) -> bool:
+    return group.own_units == group.statement_units and not group.difference
 
 
 def _units_and_wrvu(line: StatementLine) -> Hashable:
@@ -93,7 +100,7 @@ def _paired(
 def _net_voids(lines: Iterable[StatementLine]) -> tuple[list[StatementLine], tuple[StatementLine, ...], int]:
     """Return the charges that stand, the voids without a charge, and how many charges were taken back.
 
-    A void takes back a charge of as many units and wRVU, else one of as many units.
+    A void takes back a charge of as many units and wRVU, else one of as many units, with which it is left.
     """
     charges = [line for line in lines if line.kind is LineKind.CHARGE]
     before = len(charges)
@@ -101,10 +108,9 @@ def _net_voids(lines: Iterable[StatementLine]) -> tuple[list[StatementLine], tup
     for void in (line for line in lines if line.kind is LineKind.VOID):
         equal = [n for n, line in enumerate(charges) if line.units == -void.units]
         exact = [n for n in equal if _is_reverse(charges[n].wrvu, void.wrvu)]
-        if exact or equal:
-            charges.pop((exact or equal)[-1])
-        else:
-            left.append(void)
+        taken_back = [charges.pop((exact or equal)[-1])] if equal else []
+        if not exact:
+            left += [*taken_back, void]
     return charges, tuple(left), before - len(charges)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from statements.domain.statement_lines import DateBasis, LineKind, Shape, StatementLine
 from statements.matching.components import MOST_DAYS
-from statements.matching.evidence import grain_of, is_within, key_of_own, key_of_statement
+from statements.matching.evidence import first_of_sum, grain_of, is_within, key_of_own, key_of_statement
 from statements.matching.families import CodeFamilies
 from statements.matching.values import GroupKey, OwnLine, StatementFacts
 
@@ -41,8 +41,8 @@ def select(
     far as earlier statements reach back without a gap, less what these have; of still earlier days only those for which
     the statement has a line, or exactly one line that can be theirs.
     """
-    # A sum of a month cannot be cut, so the month of the log's first line counts whole.
-    first_seen = log_first_on if grain_of(facts) is Shape.LINES else log_first_on.replace(day=1)
+    # A sum cannot be cut, so the month or the quarter of the log's first line counts whole.
+    first_seen = log_first_on if grain_of(facts) is Shape.LINES else first_of_sum(log_first_on, facts)
     seen = {line.number: is_within(_day_of(line, facts), first_seen, log_last_on) for line in facts.lines}
     inside = [line for line in facts.lines if seen[line.number]]
     outside = [line for line in facts.lines if not seen[line.number]]

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from procedures.wrvu.values import CreditRow, Line
+from statements.domain.months import last_day_of
 from statements.domain.statement_lines import DateBasis, Shape, StatementLine
 
 ZERO: Final = Decimal("0.00")
@@ -156,7 +157,7 @@ class Finding:
 
     `lines` of the candidates `own_ids` and `numbers` (rows of the file) are meant: of equal lines nobody can say which.
     `units` and `wrvu` are statement less own, those of single lines the difference of the sides `own` and `statement`.
-    Findings that touch each other have one `component`.
+    `months` is how many months a sum covers, 0 of single lines. Findings that touch each other have one `component`.
     """
 
     kind: FindingKind
@@ -169,6 +170,7 @@ class Finding:
     explanations: tuple[FindingExplanation, ...] = ()
     grade: Grade = Grade.UNKNOWN
     component: int = 0
+    months: int = 0
     own: FindingSide = FindingSide()
     statement: FindingSide = FindingSide()
 
@@ -184,8 +186,9 @@ class Finding:
 
     @property
     def last_on(self) -> date:
-        """Return the last date of the finding."""
-        return max(key.on for key in self.keys)
+        """Return the last date of the finding, of a sum the last day of its months."""
+        last = max(key.on for key in self.keys)
+        return last if not self.months else last_day_of(last, months=self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +204,9 @@ class OtherStatement:
 class StatementFacts:
     """A statement and what its reader said of it.
 
-    `stated_wrvu` is its own total, where it prints one. `left_out` are codes that it leaves out, none where it leaves
-    out nothing, None where nobody knows. `elsewhere` are the units of own lines that stand under another provider of
-    the file, by date and code.
+    `months` is how many months each sum covers: 3 of quarters. `stated_wrvu` is its own total, where it prints one.
+    `left_out` are codes that it leaves out, none where it leaves out nothing, None where nobody knows. `elsewhere` are
+    the units of own lines that stand under another provider of the file, by date and code.
     """
 
     lines: Sequence[StatementLine]
@@ -211,6 +214,7 @@ class StatementFacts:
     last_on: date
     shape: Shape = Shape.LINES
     basis: DateBasis = DateBasis.SERVICE
+    months: int = 1
     columns: frozenset[StatementColumn] = frozenset(StatementColumn)
     stated_wrvu: Decimal | None = None
     left_out: frozenset[str] | None = None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
+from statements.domain.months import last_day_of
 from statements.presenters.comparisons import amount, units_text
 
 NOT_GIVEN: Final = "not given"
@@ -45,6 +46,19 @@ def rows_text(rows: Sequence[str]) -> str:
         return ""
     more = f" and {len(rows) - _MOST_ROWS:,} more" if len(rows) > _MOST_ROWS else ""
     return f"row{'' if len(rows) == 1 else 's'} {', '.join(rows[:_MOST_ROWS])}{more}"
+
+
+def months_text(first: date, last: date) -> str:
+    """Return the month of a sum, or the first and last of its months, by days in them."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B %Y}"
+    return f"{first:%B %Y} to {last:%B %Y}"
+
+
+def balance_text(month: Mapping[str, Any]) -> str:  # Any: JSON of our own
+    """Return the months of a row of the running balance; one made before quarters were told apart is of one month."""
+    first = date.fromisoformat(month["month"])
+    return months_text(first, last_day_of(first, months=month.get("months", 1)))
 
 
 def day_text(day: date) -> str:

@@ -75,6 +75,7 @@ def month_json(month: MonthBalance) -> JsonMap:
     """Return a month of the running balance."""
     return {
         "month": month.month.isoformat(),
+        "months": month.months,
         "reported": amount(month.reported),
         "tracked": amount(month.tracked),
         "difference": amount(month.difference),

@@ -12,7 +12,7 @@ from statements.domain.statement_lines import DateBasis, Shape
 from statements.matching.dollars import CERTAIN
 from statements.matching.values import StatementColumn
 from statements.models import Statement, StoredComparison
-from statements.presenters.amounts import day_text, dollar_text, signed_text, wrvu_text
+from statements.presenters.amounts import balance_text, day_text, dollar_text, signed_text, wrvu_text
 from statements.presenters.clauses import contract_text
 from statements.presenters.rule_words import RuleWords, rule_words
 from statements.presenters.words import GRADES, KINDS
@@ -85,9 +85,9 @@ class FindingSums:
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """A month of the running balance."""
+    """A month, or a quarter, of the running balance."""
 
-    month: date
+    months: str
     reported: str
     tracked: str
     difference: str
@@ -210,7 +210,7 @@ def _sum_row(part: FindingSum) -> FindingSumRow:
 
 def _month(month: Mapping[str, Any]) -> MonthRow:  # Any: as above
     return MonthRow(
-        date.fromisoformat(month["month"]),
+        balance_text(month),
         wrvu_text(month["reported"]),
         wrvu_text(month["tracked"]),
         signed_text(month["difference"]),

@@ -10,7 +10,15 @@ from itertools import groupby
 from statements.matching.dollars import CERTAIN
 from statements.matching.values import FindingKind, Grade
 from statements.models import ComparisonFinding
-from statements.presenters.amounts import day_text, dollar_text, rows_text, signed_text, unit_text, wrvu_text
+from statements.presenters.amounts import (
+    day_text,
+    dollar_text,
+    months_text,
+    rows_text,
+    signed_text,
+    unit_text,
+    wrvu_text,
+)
 from statements.presenters.words import GRADES, KINDS, explanation_text
 from statements.selectors.comparisons import LoggedLine
 
@@ -101,8 +109,8 @@ def code_text(finding: ComparisonFinding) -> str:
 
 
 def days_text(finding: ComparisonFinding, *, has_days: bool) -> str:
-    """Return the days of a finding, without days its month."""
-    return _span(finding.first_on, finding.last_on) if has_days else f"{finding.first_on:%B %Y}"
+    """Return the days of a finding, without days its month or months."""
+    return _span(finding.first_on, finding.last_on) if has_days else months_text(finding.first_on, finding.last_on)
 
 
 def count_text(finding: ComparisonFinding) -> str:

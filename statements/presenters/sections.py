@@ -14,7 +14,7 @@ from statements.matching.components import MOST_DAYS
 from statements.matching.hypotheses import TOLERANCE
 from statements.matching.whereabouts import POSTING_DAYS
 from statements.models import Statement, StoredComparison
-from statements.presenters.amounts import day_text, dollar_text, signed_text, unit_text, wrvu_text
+from statements.presenters.amounts import balance_text, day_text, dollar_text, signed_text, unit_text, wrvu_text
 from statements.presenters.figures import BASIS_WORDS, columns_of, contracts_of, figures_of, pay_rows, seeming_basis
 from statements.presenters.rule_words import rule_words
 from statements.presenters.words import GRADES, KINDS
@@ -208,8 +208,7 @@ def balance_section(comparison: StoredComparison) -> Section:
             Column("Differences so far", CellKind.SIGNED_WRVU, 2),
         ),
         tuple(
-            (f"{date.fromisoformat(month['month']):%B %Y}", *(_decimal(month[name]) for name in names))
-            for month in comparison.result["months"]
+            (balance_text(month), *(_decimal(month[name]) for name in names)) for month in comparison.result["months"]
         ),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import islice, takewhile
 
+from statements.domain.months import last_day_of, whole_months
 from statements.domain.statement_lines import DateBasis, Shape
 from statements.reading.faults import FaultCode, UnreadableStatement
 from statements.reading.grid import StatementFile, StatementSheet
@@ -155,8 +156,10 @@ def _period(proposal: MappingProposal, mapping: StatementMapping) -> tuple[date 
         for value in parsed.values.values()
         if isinstance(value, date)
     ]
-    days += proposal.first_days.values()
-    return (min(days), max(days)) if days else (None, None)
+    if days:
+        return whole_months(min(days), max(days))
+    ends = [last_day_of(first, months=span.months) for first, span in proposal.sums]
+    return (min(first for first, _ in proposal.sums), max(ends)) if ends else (None, None)
 
 
 def _notes(proposal: MappingProposal, mapping: StatementMapping, not_shown: int) -> tuple[ReadingNote, ...]:

@@ -94,6 +94,12 @@ class MappingProposal:
         return {index: span.first_day(self.year) for index, span in known}
 
     @property
+    def sums(self) -> list[tuple[date, MonthSpan]]:
+        """The months that columns sum, each with its first day."""
+        spans = ((first, self.header.columns[index].span) for index, first in self.first_days.items())
+        return [(first, span) for first, span in spans if span is not None]
+
+    @property
     def needs_year(self) -> bool:
         """True where a month is written without its year, and no year stands above."""
         if self.year is not None:

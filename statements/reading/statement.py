@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from statements.domain.months import last_day_of, whole_months
 from statements.domain.statement_lines import DateBasis, Shape, StatementLine
 from statements.reading.cells import CodeCell, KnownCodes, NotThis, number_of_cell
 from statements.reading.faults import FaultCode, UnreadableStatement
@@ -175,13 +175,8 @@ def _period(lines: Sequence[StatementLine], basis: DateBasis, months: int) -> tu
     days = [day for line in lines if (day := line.month or _day(line, basis)) is not None]
     if not days:
         return None, None
-    last = max(days)
-    return min(days), _last_day(last, months) if lines[0].month is not None else last
-
-
-def _last_day(first: date, months: int) -> date:
-    year, month = divmod(first.year * 12 + first.month - 1 + months - 1, 12)
-    return date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+    first, last = min(days), max(days)
+    return whole_months(first, last) if lines[0].month is None else (first, last_day_of(last, months=months))
 
 
 def _stated(rows: ParsedRows, mapping: StatementMapping) -> dict[ColumnRole, Decimal]:

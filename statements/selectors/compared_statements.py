@@ -44,6 +44,7 @@ def statement_facts(*, statement: Statement, left_out: frozenset[str] | None) ->
         last_on=statement.last_on,
         shape=Shape(statement.shape),
         basis=DateBasis(statement.basis),
+        months=reading.months,
         columns=_columns(mapping, lines[statement.id]),
         stated_wrvu=reading.stated_wrvu,
         left_out=left_out,

@@ -227,3 +227,24 @@ def test_adjusted_work_rvu_is_taken_before_plain_ones() -> None:
     inspection = inspected(text_file([header, ("2026-01-05", "99213", 1.3, 1.1)]))
 
     assert [column.place for column in inspection.mapping.columns if column.role is ColumnRole.WRVU] == [4]
+
+
+def test_days_of_columns_that_sum_months_or_quarters_are_proposed_to_the_end_of_the_last() -> None:
+    months = [("CPT", "Jan 2026", "Feb 2026"), ("99213", 10, 12)]
+    quarters = [("Code family", "Q1 2026", "Q2 2026"), ("Office visits", 300, 310), ("Surgery", 120.5, 99)]
+
+    proposals = [inspected(text_file(rows)) for rows in (months, quarters)]
+
+    assert [(one.first_on, one.last_on) for one in proposals] == [
+        (date(2026, 1, 1), date(2026, 2, 28)),
+        (date(2026, 1, 1), date(2026, 6, 30)),
+    ]
+
+
+def test_lines_of_nearly_a_whole_month_are_proposed_and_read_as_the_month() -> None:
+    body = text_file([("Service Date", "CPT", "Units"), ("2026-03-02", "99213", 1), ("2026-03-30", "99214", 1)])
+
+    inspection, reading = inspected(body), read(body)
+
+    assert (inspection.first_on, inspection.last_on) == (date(2026, 3, 1), date(2026, 3, 31))
+    assert (reading.first_on, reading.last_on) == (date(2026, 3, 1), date(2026, 3, 31))
