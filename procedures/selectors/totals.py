@@ -106,7 +106,7 @@ class Production:
 def tallies(*, clinician: Clinician, first: date, last: date, key: TallyKey) -> list[TallyRow]:
     """Return the sums over the lines from `first` to `last`, both included, in no order; one query.
 
-    By code whole months are read as such and cut ones by their lines; by session, lines alone. Lines of the stage
+    By code whole months are read as such, with the lines of single days; by session, lines alone. Lines of the stage
     student and of the role observer are `observed`, others of the stage or role resident `training`; all other facts
     are of own lines only.
     """
@@ -144,7 +144,7 @@ def goal_wrvu_by_day(*, clinician: Clinician, last: date, first: date = FIRST_DA
 
 
 def _values_by_month(clinician: Clinician, first: date, last: date) -> dict[str, Any]:  # Any: as psycopg takes them
-    """Return the values of a statement that reads whole months, and the lines of cut ones."""
+    """Return the values of a statement that reads whole months, and the lines of single days."""
     stages = (*clinician.student_days, *clinician.resident_days)
     months = months_of(first, last, changes=[day for span in stages for day in span if day is not None])
     return {
@@ -152,7 +152,7 @@ def _values_by_month(clinician: Clinician, first: date, last: date) -> dict[str,
         "first_month": months.first,
         "last_month": months.last,
         "cut_months": list(months.cut),
-        "cut_days": list(months.days),
+        "single_days": list(months.days),
     }
 
 

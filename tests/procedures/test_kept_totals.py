@@ -24,7 +24,7 @@ from procedures.reports.summary import KEYS
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.integrity import check_integrity
 from procedures.selectors.logs import ValuedLog
-from procedures.selectors.totals import TallyKey, production, tallies
+from procedures.selectors.totals import TallyFact, TallyKey, production, tallies
 from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
 from procedures.services.changes.retention import purge
 from procedures.services.changes.totals import RebuiltTotals, rebuild_totals
@@ -383,7 +383,7 @@ def test_summary_by_code_of_whole_months_reads_no_line(whole_log: User) -> None:
     assert 24 <= rows_read(nodes, "monthcode") <= 33
 
 
-def test_position_reads_the_lines_of_cut_months_alone(whole_log: User) -> None:
+def test_position_reads_the_lines_of_single_days_alone(whole_log: User) -> None:
     who = clinician(user=whole_log)
 
     nodes = plan_of(lambda: production(clinician=who, first=date(2022, 3, 31), last=date(2023, 4, 2)))
@@ -391,6 +391,26 @@ def test_position_reads_the_lines_of_cut_months_alone(whole_log: User) -> None:
     # One day of March, two of April.
     assert rows_read(nodes, "procedurelog") == rows_read(nodes, "valuation") == 18
     assert rows_read(nodes, "daytotal") == 1
+
+
+def test_of_a_month_that_lacks_two_days_the_lines_of_these_are_read(whole_log: User) -> None:
+    who = clinician(user=whole_log)
+
+    nodes = plan_of(lambda: production(clinician=who, first=date(2022, 3, 3), last=date(2023, 4, 30)))
+
+    assert rows_read(nodes, "procedurelog") == rows_read(nodes, "valuation") == 12
+
+
+def test_code_of_the_days_outside_a_span_alone_is_no_bucket_of_it(user: User, record: Record) -> None:
+    record(code="99213", performed_on="2025-10-14")
+    record(code="71046", performed_on="2025-10-31")
+    who = clinician(user=user)
+
+    rows = tallies(clinician=who, first=date(2025, 10, 1), last=date(2025, 10, 30), key=TallyKey.CODE)
+    made = production(clinician=who, first=date(2025, 10, 1), last=date(2025, 10, 30))
+
+    assert {row.key for row in rows if row.fact is TallyFact.OWN} == {"99213"}
+    assert [one.code for one in made.by_code] == ["99213"]
 
 
 def test_month_that_a_stage_cuts_is_read_by_its_lines(whole_log: User) -> None:

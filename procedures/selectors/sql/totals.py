@@ -8,7 +8,7 @@ from typing import Final, LiteralString
 
 from psycopg import sql
 
-from procedures.selectors.sql.contributions import CONTRIBUTION
+from procedures.selectors.sql.contributions import CONTRIBUTION, SUMS, each
 from procedures.selectors.sql.statements import compose, statement
 
 # As `procedures.domain.production.counts_as` says it, which is the same rule for one line. In tables of totals the day
@@ -53,24 +53,25 @@ _FROM_LINES: Final = compose(
     "FROM {logs} l JOIN {valuations} v ON v.user_id = l.user_id AND v.log_id = l.id "
     "WHERE l.user_id = %(user)s AND NOT l.deleted AND l.performed_on BETWEEN %(first)s AND %(last)s"
 )
-# Whole months, and the lines of months that the span or a career stage cuts; each credit is looked up by its line, for
-# a join reads all of them of a user whom the statistics do not know yet.
+_COMMON: Final = ("counts_as", "basis", "zero_reason", "flags", "code", "component", "row_work_rvu")
+# Whole months, and the lines of single days: those of the span count on, the others off what their month holds. Each
+# credit is looked up by its line, for a join reads all of them of a user whom the statistics do not know yet.
 _MONTHS_AND_LINES: Final = compose(
     """
-SELECT t.month AS day, {columns} FROM {month_codes} t
+SELECT t.month AS day, {common}, {sums} FROM {month_codes} t
 WHERE t.user_id = %(user)s AND t.month BETWEEN %(first_month)s AND %(last_month)s
   AND t.month <> ALL(%(cut_months)s::date[])
 UNION ALL
-SELECT t.day, {columns} FROM (
-  SELECT {contribution} FROM {logs} l CROSS JOIN LATERAL (
+SELECT t.day, {common}, {signed} FROM (
+  SELECT {contribution}, CASE WHEN l.performed_on BETWEEN %(first)s AND %(last)s THEN 1 ELSE -1 END AS sign
+  FROM {logs} l CROSS JOIN LATERAL (
     SELECT * FROM {valuations} WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
-  ) v WHERE l.user_id = %(user)s AND NOT l.deleted AND l.performed_on = ANY(%(cut_days)s::date[])
+  ) v WHERE l.user_id = %(user)s AND NOT l.deleted AND l.performed_on = ANY(%(single_days)s::date[])
 ) t
 """,
-    columns=sql.SQL(
-        "t.counts_as, t.basis, t.zero_reason, t.flags, t.code, t.component, t.row_work_rvu, "
-        "t.lines, t.units, t.days_of_care, t.wrvu, t.unadjusted_wrvu"
-    ),
+    common=each("t.{0}", _COMMON),
+    sums=each("t.{0}", SUMS),
+    signed=each("t.sign * t.{0}", SUMS),
     contribution=CONTRIBUTION,
 )
 
@@ -80,7 +81,7 @@ WITH line AS MATERIALIZED (
   SELECT {key} AS key, {counts_as} AS kind, t.basis, t.zero_reason, {apart},
     sum(t.lines)::bigint AS lines, sum(t.units)::bigint AS units, sum(t.days_of_care)::bigint AS days_of_care,
     sum(t.wrvu) AS wrvu, sum(t.unadjusted_wrvu) AS unadjusted_wrvu
-  FROM ({source}) t GROUP BY 1, 2, 3, 4, 5
+  FROM ({source}) t GROUP BY 1, 2, 3, 4, 5 HAVING sum(t.lines) <> 0
 ), own AS (SELECT * FROM line WHERE kind = 'own')
 SELECT kind AS fact, key::text, '' AS name, '' AS reason, sum(lines)::bigint, sum(units)::bigint,
   coalesce(sum(wrvu) FILTER (WHERE basis <> 'contract_value'), 0.00), sum(unadjusted_wrvu), sum(days_of_care)::bigint
@@ -161,7 +162,7 @@ TALLIES: Final[Mapping[str, str]] = {
 PRODUCTION: Final = statement(
     """
 SELECT {counts_as}, t.code, t.component, t.row_work_rvu, sum(t.lines), sum(t.units)::bigint, {sum}, NULL::date
-FROM ({source}) t GROUP BY 1, 2, 3, 4, t.zero_reason <> ''
+FROM ({source}) t GROUP BY 1, 2, 3, 4, t.zero_reason <> '' HAVING sum(t.lines) <> 0
 UNION ALL
 SELECT 'first_on', '', '', '', 0, 0, 0, (
   SELECT t.day FROM {day_totals} t WHERE t.user_id = %(user)s AND {is_own} ORDER BY t.day LIMIT 1)
