@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from psycopg import RawCursor
+from psycopg import ProgrammingError, RawCursor
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -31,22 +31,29 @@ class PreparedCursor(RawCursor[tuple[Any, ...]]):  # Any: columns of whatever ty
         if params is None:
             return super().execute(query.encode(), None, **options)
         text, names = _numbered(query)
-        values = [params[name] for name in names] if isinstance(params, Mapping) else params
+        if isinstance(params, Mapping):
+            values, fits = [params[name] for name in names if name], "" not in names
+        else:
+            values, fits = list(params), names == ("",) * len(params)
+        if not fits:
+            raise ProgrammingError("values by name are for placeholders with names, a list is for as many without")
         return super().execute(text, values, **options)
 
 
 @cache
 def _numbered(query: str) -> tuple[bytes, tuple[str, ...]]:
-    """Return a statement with `$1` and so on for placeholders, and the names of those that have one, in order."""
-    places: dict[str, int] = {}
+    """Return a statement with `$1` and so on for placeholders, and their names in order, empty for those without."""
+    names: list[str] = []
 
     def number(placeholder: re.Match[str]) -> str:
-        if placeholder["place"]:
-            return f"${places.setdefault(str(placeholder.start()), len(places) + 1)}"
         name = placeholder["name"]
-        return "%" if name is None else f"${places.setdefault(name, len(places) + 1)}"
+        if not name and not placeholder["place"]:
+            return "%"
+        if name not in names:
+            names.append(name or "")
+        return f"${names.index(name) + 1 if name else len(names)}"
 
-    return _PLACEHOLDER.sub(number, query).encode(), tuple(places)
+    return _PLACEHOLDER.sub(number, query).encode(), tuple(names)
 
 
 def prepared_cursor(using: str = DEFAULT_DB_ALIAS) -> CursorWrapper:

@@ -72,7 +72,7 @@ def loose_lines(
     """Return the user's live lines without an encounter of some days that others may reduce, or that say they do, but
     none that changed after a number; one query."""
     rows = fetch_prepared(sql.LOOSE_LINES, {"user": user_id, "days": list(days), "through": through})
-    meeting = published.meeting_codes({code for code, *_ in rows})
+    meeting = set(filter(published.may_interact, {code for code, *_ in rows}))
     of_interest = (row for row in rows if row[_CODE] in meeting or row[_MODIFIERS] or row[_IS_FLAGGED])
     return [neighbors for row in of_interest for neighbors in _neighbors(*row)]
 

@@ -125,19 +125,14 @@ class PublishedReleases:
     def may_interact(self, code: str) -> bool:
         """Return whether a line of the code might reduce another or be reduced: false only where no row says so.
 
-        Asks no database: a code whose rows are not in memory may.
+        The base of an endoscopy family can itself be reduced in every release. Asks no database: a code whose rows are
+        not in memory may.
         """
         return self._may(code, lambda row: can_rank(row) or row.status == ANESTHESIA)
 
     def may_be_anesthesia(self, code: str) -> bool:
         """Return whether a line of the code may share base units with others, whatever the policy; asks no database."""
         return self._may(code, lambda row: row.status == ANESTHESIA)
-
-    def meeting_codes(self, codes: Collection[str]) -> set[str]:
-        """Return those of the codes whose lines may interact, and bases of their families; asks no database."""
-        interacting = set(filter(self.may_interact, codes))
-        rows = {code: _ROWS.cached(code, editions=self.editions) or {} for code in interacting}
-        return interacting | _bases(rows).intersection(codes)
 
     def _may(self, code: str, says_so: Callable[[RvuRow], bool]) -> bool:
         rows = _ROWS.cached(code, editions=self.editions)

@@ -121,7 +121,8 @@ class _Stored:
         return tuple(credited)
 
     def _alone(self, line: Line) -> LoneCredit:
-        valuation = _Valuation([line], self._catalogue, self._policy)
+        # What is kept for others says nothing of whose line it was.
+        valuation = _Valuation([replace(line, id="", encounter_id=None)], self._catalogue, self._policy)
         entries, anesthesia_lines = valuation.entries([0]), valuation.anesthesia([0])
         (credit,) = valuation.credits_of([(entries, anesthesia_lines)])
         entry, anesthesia = next(iter(entries), None), next(iter(anesthesia_lines), None)

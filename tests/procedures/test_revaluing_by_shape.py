@@ -28,7 +28,7 @@ from procedures.services.changes.totals import rebuild_totals
 from procedures.services.valuations import RevaluationReport, RevaluationRun, revalue
 from procedures.wrvu.calculator import value_alone
 from procedures.wrvu.values import Line
-from tests.factories import sign_contract
+from tests.factories import CodeFactory, sign_contract
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 from tests.procedures.test_kept_totals import plan_of, rows_read
 from tests.procedures.test_kept_totals import whole_log as whole_log  # a fixture
@@ -180,6 +180,19 @@ def test_lines_that_a_session_rule_can_touch_are_valued_with_their_session(
     assert sorted((line.code, line.encounter_id) for line in valued["together"]) == sorted(
         [("45385", encounter), ("45380", encounter)], key=str
     )
+
+
+def test_lines_of_a_code_without_a_row_are_valued_each_by_its_day(user: User, valued: dict[str, list[Line]]) -> None:
+    CodeFactory.create(code="G9999", terminated_on=date(2024, 2, 10))
+    push(user, [{"code": "G9999", "performed_on": f"2024-02-{day}"} for day in (10, 11, 12)])
+    before = contents(user)
+    spoil(user)
+
+    run(user)
+
+    assert contents(user) == before
+    assert sorted(Valuation.objects.values_list("reason", flat=True)) == ["deleted", "deleted", "not_in_schedule"]
+    assert len(valued["together"]) == 3
 
 
 def test_re_valuation_takes_as_many_statements_however_many_lines_change(user: User) -> None:

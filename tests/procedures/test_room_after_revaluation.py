@@ -13,7 +13,7 @@ from procedures.collections.revaluation import Cause
 from procedures.contracts.terms import terms_of
 from procedures.models import ContractVersion
 from procedures.services import valuations
-from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
+from procedures.services.changes import NOTHING, Mutation, Op, apply_changes, dead_rows
 from procedures.services.changes.dead_rows import DeadRows
 from procedures.services.valuations import RevaluationRun, revalue
 from tests.factories import sign_contract
@@ -74,15 +74,28 @@ def vacuumed(work: DeadRows, changed: int) -> int:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_room_is_made_once_a_fifth_of_the_table_changed_and_counted_from_there() -> None:
+def test_room_is_made_after_a_thousand_changes_at_least_and_counted_from_there() -> None:
     fill()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE procedures_valuation")
-    dead_rows = DeadRows()
+    work = DeadRows()
 
-    found = [vacuumed(dead_rows, changed) for changed in (999, 1, 999)]
+    found = [vacuumed(work, changed) for changed in (999, 1, 999)]
 
     assert found == [0, 4, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_room_is_made_only_once_a_fifth_of_the_table_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dead_rows, "_LEAST", 1)
+    fill()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE procedures_valuation")
+    work = DeadRows()
+
+    found = [vacuumed(work, changed) for changed in (LINES // 5 - 1, 1)]
+
+    assert found == [0, 4]
 
 
 @pytest.mark.django_db(transaction=True)

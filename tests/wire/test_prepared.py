@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from tests.matrix import matrix
 from wire.prepared import prepared_cursor
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +57,31 @@ def test_name_that_stands_twice_is_one_value_and_a_doubled_percent_sign_is_one()
         cursor.execute("SELECT %(of)s::int %% %(by)s::int, %(of)s::int + 1, '%%s'", {"by": 5, "of": 7})
 
         assert cursor.fetchone() == (2, 8, "%s")
+
+
+@matrix(
+    ("text", "values"),
+    [
+        ("SELECT %(of)s::int, %s::int", {"of": 7}),
+        ("SELECT %(of)s::int, %s::int", [7, 8]),
+        ("SELECT %(of)s::int", [7]),
+        ("SELECT %s::int", {"of": 7}),
+        ("SELECT %s::int", [7, 8]),
+        ("SELECT %s::int, %s::int", [7]),
+    ],
+)
+def test_values_that_do_not_fit_the_placeholders_are_refused(text: str, values: list[int] | dict[str, int]) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(), prepared_cursor() as cursor:
+        cursor.execute(text, values)
+
+
+def test_value_whose_name_is_missing_is_refused() -> None:
+    with prepared_cursor() as cursor, pytest.raises(KeyError):
+        cursor.execute("SELECT %(of)s::int", {"by": 5})
+
+
+def test_empty_list_fits_a_statement_without_placeholders() -> None:
+    with prepared_cursor() as cursor:
+        cursor.execute("SELECT 1", [])
+
+        assert cursor.fetchone() == (1,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from procedures.wrvu.entries import can_rank
 from procedures.wrvu.policy import CMS, Rule
 from tests.procedures.wrvu.released import ROWS, RVU24A, credit_for, credits_for, line, worth
 from tests.procedures.wrvu.schedules import schedule_of_rows
@@ -87,3 +88,12 @@ def test_lines_of_a_late_family_that_are_worth_something_are_by_report() -> None
     found = credits_for(*higher, line("31528"), line("31525"), line("31530"))[5:]
 
     assert [credit.flags for credit in found] == [(), ("included_in_family",), ("by_report",)]
+
+
+def test_base_of_each_family_of_the_release_can_itself_be_reduced() -> None:
+    bases = {row.endo_base for row in ROWS if row.endo_base}
+
+    rows = [row for row in ROWS if row.code in bases]
+
+    assert len({row.code for row in rows}) >= 3
+    assert all(map(can_rank, rows))

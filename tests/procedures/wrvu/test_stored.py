@@ -116,3 +116,16 @@ def test_day_that_grows_line_by_line_keeps_no_more_than_a_clinicians_day() -> No
 
     # Each shape alone, and the days of 2 to 30 shapes that met.
     assert known.size == 60 + sum(range(2, 31))
+
+
+def test_what_is_kept_of_a_line_names_neither_it_nor_its_encounter() -> None:
+    known = LoneCredits()
+    given = [
+        replace(line(code), id="whose-line", encounter_id="whose-encounter", minutes=minutes)
+        for code, minutes in (("45385", None), ("00790", 60), ("99213", None))
+    ]
+
+    value_stored(given, schedule=SCHEDULE, policy=CMS, known=known)
+
+    assert len(known) == 3
+    assert "whose" not in f"{known} {known.flagged}"
