@@ -11,8 +11,10 @@ class CodesConfig(AppConfig):
 
     def ready(self) -> None:
         """Collect what the apps above declare, so that a wrong declaration stops the start."""
+        from codes.selectors.reports import report_providers
         from codes.services.usage import usage_providers
         from codes.views.site import sitemap_pages
 
         sitemap_pages()
         usage_providers()
+        report_providers()

@@ -15,4 +15,5 @@ class WebConfig(AppConfig):
     body_limits = (
         BodyLimits("/account/import/", max_bytes=IMPORT_BYTES, media_types=FORM_TYPES, view_reads_json=True),
     )
+    report_providers = "web.feedback.open_reports.REPORT_PROVIDERS"
     sitemap_pages = "web.sitemap.SITEMAP_PAGES"

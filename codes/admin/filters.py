@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest
 
 from codes.domain.indicators import STATUSES
 from codes.domain.patterns import LEVEL_II
 from codes.models import Code, RelativeValue, Words
+from codes.selectors.reports import open_reports
+
+# Those with the most reports.
+_MOST_REPORTED: Final = 500
 
 
 class OurWordsFilter(SimpleListFilter):
@@ -30,6 +36,27 @@ class OurWordsFilter(SimpleListFilter):
                 return queryset.filter(words__isnull=True)
             case review:
                 return queryset.filter(words__review=review)
+
+
+def with_reports(words: QuerySet[Words]) -> QuerySet[Words]:
+    """Annotate words with `reports`, how many reports of readers are open; one query ahead."""
+    counts = [When(pk=code, then=Value(count)) for code, count in list(open_reports().items())[:_MOST_REPORTED]]
+    return words.annotate(reports=Case(*counts, default=Value(0), output_field=IntegerField()))
+
+
+class ReportedFilter(SimpleListFilter):
+    """Words by whether readers reported an error that is still open."""
+
+    title = "readers' reports"
+    parameter_name = "reported"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Words]) -> list[tuple[str, str]]:
+        """Return the choice."""
+        return [("open", "open")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Words]) -> QuerySet[Words]:
+        """Return the words of the choice."""
+        return queryset.filter(pk__in=list(open_reports())) if self.value() == "open" else queryset
 
 
 class LevelFilter(SimpleListFilter):

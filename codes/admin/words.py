@@ -15,10 +15,12 @@ from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 from simple_history.admin import SimpleHistoryAdmin
 
+from codes.admin.filters import ReportedFilter, with_reports
 from codes.admin.finding import rows_of_codes
 from codes.admin.forms import ReviewForm, SynonymForm, WordsForm
 from codes.admin.sheets import SafeCsv, SafeXlsx, UnreadableSheet
@@ -27,6 +29,7 @@ from codes.admin.usage import logged_count, national_count
 from codes.domain.priors import NEUTRAL_PRIOR
 from codes.models import Code, Synonym, Words
 from codes.selectors.releases import usage_facts
+from codes.selectors.reports import reports_address
 from codes.services.search_index import rebuild_search
 from codes.services.words import mark_reviewed
 
@@ -95,13 +98,15 @@ class WordsAdmin(ImportExportMixin, WithHistory):  # type: ignore[misc]  # impor
     """Our words, and what they were before."""
 
     form = WordsForm
-    list_display = ("code_id", "title", "billed", "logged", "review", "reviewer", "reviewed_on", "author")
-    list_filter = ("review",)
+    list_display = ("code_id", "title", "reported", "billed", "logged", "review", "reviewer", "reviewed_on", "author")
+    list_filter = ("review", ReportedFilter)
     list_select_related = ("code__usage",)
     search_fields = ("^code__code", "title", "description")
     search_help_text = "Beginning of a code, or words of its title, synonyms or official words"
-    # What is logged most here comes first, then what is billed most: a queue, with the filter on drafts.
+    # What readers report comes first, then what is logged most here, then what is billed most: a queue, with the filter
+    # on drafts.
     ordering = (
+        Coalesce(F("reports"), 0).desc(),
         F("code__usage__logged").desc(nulls_last=True),
         F("code__usage__national").desc(nulls_last=True),
         Coalesce(F("code__prior__prior"), NEUTRAL_PRIOR).desc(),
@@ -115,6 +120,16 @@ class WordsAdmin(ImportExportMixin, WithHistory):  # type: ignore[misc]  # impor
     # The form that lets columns be chosen needs scripts inside the page.
     export_form_class = ExportForm
     import_template_name = "admin/codes/words/import.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Words]:
+        """Return the words with `reports`, how many reports of readers are open."""
+        return with_reports(super().get_queryset(request))
+
+    @admin.display(description="reported by readers", ordering=F("reports").desc())
+    def reported(self, words: Words) -> str:
+        """Return the number of open reports, as a link to them; '–' where there is none."""
+        count: int = words.reports  # type: ignore[attr-defined]  # annotated
+        return format_html('<a href="{}">{}</a>', reports_address(words.code_id), count) if count else "–"
 
     @admin.display(description="billed nationally", ordering=F("code__usage__national").desc(nulls_last=True))
     def billed(self, words: Words) -> str:

@@ -22,6 +22,7 @@ from tests.matrix import matrix
 from tests.procedures.conftest import new_user
 from tests.staff import enter_admin
 from tests.web.pages import error_at, texts, tree, value_of
+from web.models import ErrorReport
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/codes/words/"
@@ -135,6 +136,50 @@ def test_what_is_logged_most_here_comes_first_then_what_is_billed_most_then_by_t
     assert texts(page, "#result_list .field-billed") == ["–", "120,000", "90,000", "–", "–", "–"]
     (explained,) = [said for said in texts(page, "p.help") if "Billed nationally" in said]
     assert "services of a year in the table medicare-2023" in explained
+
+
+def report(about: str, **fields: object) -> ErrorReport:
+    return ErrorReport.objects.create(about=about, message="The title is wrong.", reported_at=NOW, **fields)
+
+
+def test_words_that_readers_report_come_first_and_lead_to_the_reports(editor: Client) -> None:
+    for code in ("G0001", "G0002", "G0003", "G0004"):
+        words(code, f"Words of {code}")
+    CodeUsage.objects.create(code_id="G0001", logged=40, counted_at=NOW)
+    for about in ("G0002", "/codes/medicine/G0003/", "g0003", "a page", "/blog/"):
+        report(about)
+    report("G0004", settled_at=NOW)
+
+    page = tree(editor.get(LIST))
+
+    assert texts(page, "#result_list tbody th") == ["G0003", "G0002", "G0001", "G0004"]
+    assert texts(page, "#result_list .field-reported") == ["2", "1", "–", "–"]
+    reports = tree(editor.get(str(page.select("#result_list .field-reported a")[0]["href"])))
+    assert sorted(texts(reports, "#result_list .field-about")) == ["/codes/medicine/G0003/", "g0003"]
+    assert texts(tree(editor.get(f"{LIST}?reported=open")), "#result_list tbody th") == ["G0003", "G0002"]
+
+
+def test_report_from_the_page_of_a_code_lands_in_the_queue_without_an_account(editor: Client) -> None:
+    reader, code = Client(), RelativeValueFactory.create().code
+    Words.objects.create(code=code, title="Office visit")
+    (link,) = tree(reader.get(f"/codes/{code.code}/", follow=True)).select("main a[href*='report']")
+    assert link.get_text() == "Something is wrong with these words"
+    about = value_of(tree(reader.get(str(link["href"]))), "about")
+
+    reader.post("/support/report/", {"about": about, "message": "It is no office visit."}, follow=True)
+
+    assert texts(tree(editor.get(f"{LIST}?reported=open")), "#result_list tbody th") == [code.code]
+
+
+def test_many_reports_of_one_page_cost_no_more_queries(
+    editor: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(30):
+        words(f"G{number:04d}", f"Words {number}")
+        report(f"G{number:04d}")
+
+    with django_assert_max_num_queries(10):
+        assert editor.get(LIST).status_code == 200
 
 
 def test_list_says_that_nothing_was_counted_yet(editor: Client) -> None:
