@@ -18,10 +18,9 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import User
 from config.postgres.embedded import EmbeddedPostgres
 from procedures.sync.base import SyncView
-from tests.config.server import migrate
 from tests.emptied import empty_quickly
 from tests.in_flight import answered
-from tests.migrated import copy_instead_of_migrating
+from tests.migrated import copy_instead_of_migrating, copy_migrated_data
 from tests.openapi import checked
 from tests.staff import enter_admin
 
@@ -110,12 +109,12 @@ def _folders_in(place: Path) -> dict[str, Path]:
 
 @pytest.fixture(scope="session")
 def server_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Data folder of servers that are processes of their own, migrated once; its PostgreSQL is stopped at the end.
+    """Data folder, migrated, of servers that are processes of their own; its PostgreSQL is stopped at the end.
 
     Tests before left their accounts and records there: a test makes users of its own, by `issue_tokens`.
     """
     folder = tmp_path_factory.mktemp("data")
-    migrate(folder)
+    copy_migrated_data(folder)
     yield folder
     EmbeddedPostgres(folder / "postgres").stop()
 

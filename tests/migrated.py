@@ -1,10 +1,16 @@
-"""The database of the tests: migrated once, kept beside it, and copied for each worker of each run."""
+"""The database of the tests: migrated once, kept beside it, and copied for each worker of each run.
+
+So are the data folders of servers that are processes of their own.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
 import re
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -16,11 +22,17 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+from config.file_lock import file_lock
+from config.postgres.embedded import EmbeddedPostgres
+from tests.config.server import migrate
+
 _NAMES: Final = "test_template_"
 # Some stay, so that another branch is not migrated at each change to it and back.
 _KEPT: Final = 3
 # A number of our own: one worker migrates, the others wait for it, however long.
 _LOCK: Final = 6_304_311_977
+# Beside the tree, as the tests' bytecode is.
+_FOLDERS: Final = Path(sys.prefix) / "migrated"
 _IMPORT: Final = re.compile(r"^(?:from|import) ([\w.]+)", re.MULTILINE)
 
 
@@ -38,6 +50,19 @@ def migrated_template() -> str:
         if name not in _templates(server):
             _make(server, name)
     return name
+
+
+def copy_migrated_data(data: Path) -> None:
+    """Give a data folder an embedded PostgreSQL with all migrations, as a copy of one that is made where it is missing.
+
+    It runs once somebody connects; whoever uses it stops it.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    with file_lock(_FOLDERS / "lock"):
+        kept = _FOLDERS / fingerprint(migrations())
+        if not kept.exists():
+            _make_folder(kept)
+        shutil.copytree(kept, data / "postgres")
 
 
 def migrations() -> Iterator[Path]:
@@ -82,6 +107,23 @@ def _make(server: CursorWrapper, name: str) -> None:
         connection.close()
         connection.settings_dict["NAME"] = usual
     _run(server, "ALTER DATABASE {} RENAME TO {}", unfinished, name)
+
+
+def _make_folder(kept: Path) -> None:
+    """Migrate a data folder elsewhere, which the server's account may enter, and move its server's to its place."""
+    olds = sorted(_FOLDERS.glob("*/"), key=lambda folder: folder.stat().st_mtime)
+    for old in olds[: 1 - _KEPT]:
+        shutil.rmtree(old)
+    with tempfile.TemporaryDirectory(prefix="migrated-") as folder:
+        made = Path(folder) / "postgres"
+        try:
+            migrate(Path(folder))
+        finally:
+            EmbeddedPostgres(made).stop()
+        unfinished = _FOLDERS / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.copytree(made, unfinished, ignore=shutil.ignore_patterns("log"))
+        unfinished.rename(kept)
 
 
 def _run(server: CursorWrapper, statement: str, *names: str) -> None:

@@ -17,7 +17,7 @@ def server(server_data: Path) -> Iterator[Server]:
         yield running_server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_server(server_data: Path) -> Iterator[Server]:
     """Return a running server for tests that leave it as it was."""
     with running(server_data) as running_server:

@@ -6,9 +6,8 @@ import json
 import os
 import signal
 import socket
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -245,57 +244,6 @@ def is_closed(connection: socket.socket) -> bool:
     except OSError:
         return True
     return True
-
-
-@pytest.mark.parametrize("sent", [HALF_A_HEAD, b""])
-def test_a_head_that_is_dripped_and_an_idle_connection_end_after_fifteen_seconds(
-    shared_server: Server, sent: bytes
-) -> None:
-    with shared_server.connect(sent) as slow:
-        started = time.monotonic()
-        told = b""
-        while time.monotonic() - started < 20:
-            if sent:
-                with suppress(OSError):
-                    slow.sendall(b"x")
-            slow.settimeout(1)
-            try:
-                part = slow.recv(65_536)
-            except TimeoutError:
-                continue
-            except OSError:
-                break
-            if not part:
-                break
-            told += part
-        seconds = time.monotonic() - started
-
-    assert 14 < seconds < 18
-    assert told.startswith(b"HTTP/1.1 408 Request Timeout") is bool(sent)
-
-
-def test_a_body_may_take_longer_than_a_head_and_a_request_begins_anew_for_each(shared_server: Server) -> None:
-    with shared_server.connect(HALF_A_BODY) as slow, shared_server.connect() as kept:
-        for _ in range(2):
-            time.sleep(9)
-            kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            assert whole_answer(kept).startswith(b"HTTP/1.1 200 OK")
-        slow.sendall(OTHER_HALF)
-
-        assert whole_answer(slow).startswith(b"HTTP/1.1 404 Not Found")
-
-
-def test_a_body_that_is_dripped_ends_after_thirty_seconds(shared_server: Server) -> None:
-    dripped = HALF_A_BODY.replace(b"Content-Length: 20", b"Content-Length: 900")
-    with shared_server.connect(dripped) as slow:
-        started = time.monotonic()
-        while not is_closed(slow) and time.monotonic() - started < 40:
-            slow.settimeout(5)
-            with suppress(OSError):
-                slow.sendall(b" ")
-            time.sleep(1)
-
-        assert 29 < time.monotonic() - started < 36
 
 
 def test_twelve_hundred_half_sent_requests_of_one_address_leave_the_port_open(shared_server: Server) -> None:

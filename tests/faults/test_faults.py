@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.server import migrate
 from tests.faults.harness import run_faults, told_of
+from tests.migrated import copy_migrated_data
 
 pytestmark = pytest.mark.faults
 
 
 def test_500_faults_lose_double_and_refuse_nothing(tmp_path: Path) -> None:
-    migrate(tmp_path)
+    copy_migrated_data(tmp_path)
 
     found = run_faults(tmp_path, faults=500, seed=11)
 

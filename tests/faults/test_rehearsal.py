@@ -13,10 +13,32 @@ from tests.client.store import Store
 from tests.client.transport import Http
 from tests.config.server import run
 from tests.faults.server import Victim
+from tests.migrated import copy_migrated_data
 
 pytestmark = pytest.mark.faults
 
 DAY = {"code": "99213", "performed_on": "2025-11-14"}
+
+
+# Commands one after the other in one process, since most of the time of each is its start.
+_COMMANDS = """
+import io, json, sys
+import django; django.setup()
+from django.core.management import call_command
+said = []
+for words in json.loads(sys.argv[1]):
+    call_command(*words, stdout=(out := io.StringIO()), skip_checks=False)
+    said.append(out.getvalue())
+print(json.dumps(said))
+"""
+
+
+def commands(data: Path, *several: list[str]) -> list[str]:
+    """Return what each command said."""
+    done = run(data, "-c", _COMMANDS, json.dumps(several))
+    assert done.returncode == 0, done.stderr
+    told: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return told
 
 
 def command(data: Path, *words: str) -> str:
@@ -32,7 +54,7 @@ def device_of(victim: Victim, token: str, *, store: Store | None = None) -> Clie
 
 def test_what_was_written_after_the_back_up_comes_back_from_the_devices(tmp_path: Path) -> None:
     file = tmp_path / "openrvu.dump"
-    command(tmp_path, "migrate", "--verbosity", "0")
+    copy_migrated_data(tmp_path)
     token = command(tmp_path, "issue_token", "phone@example.org", "--create").strip()
     victim = Victim(tmp_path)
     victim.start()
@@ -40,8 +62,7 @@ def test_what_was_written_after_the_back_up_comes_back_from_the_devices(tmp_path
         phone, tablet = device_of(victim, token), device_of(victim, token)
         phone.put("procedure_logs", "00000000-0000-4000-8000-000000000001", **DAY)
         phone.sync()
-        command(tmp_path, "backup", str(file))
-        tried = command(tmp_path, "restore_check", str(file))
+        _, tried = commands(tmp_path, ["backup", str(file)], ["restore_check", str(file)])
         phone.put("procedure_logs", "00000000-0000-4000-8000-000000000002", **DAY, note="after the back-up")
         phone.sync()
         tablet.sync()
@@ -52,14 +73,13 @@ def test_what_was_written_after_the_back_up_comes_back_from_the_devices(tmp_path
         victim.start()
         with pytest.raises(Later):
             tablet.sync()
-        begun = command(tmp_path, "sync_epoch")
         # All log-ins have ended: each device logs in again and keeps what it holds.
-        token = command(tmp_path, "issue_token", "phone@example.org").strip()
-        phone, tablet = (device_of(victim, token, store=device.store) for device in (phone, tablet))
+        begun, token = commands(tmp_path, ["sync_epoch"], ["issue_token", "phone@example.org"])
+        phone, tablet = (device_of(victim, token.strip(), store=device.store) for device in (phone, tablet))
         tablet.put("procedure_logs", "00000000-0000-4000-8000-000000000002", units=2)
         tablet.sync()
         phone.sync()
-        fresh = device_of(victim, token)
+        fresh = device_of(victim, token.strip())
         fresh.sync()
     finally:
         victim.stop()
@@ -74,9 +94,12 @@ def test_what_was_written_after_the_back_up_comes_back_from_the_devices(tmp_path
 
 PEOPLE = """
 import django; django.setup()
+from django.core.management import call_command
 from accounts.services.accounts import create_account
+call_command("collectstatic", interactive=False, verbosity=0)
 for name in ("ada", "eve", "gus"):
     create_account(email=f"{name}@example.org", password="first phrase of it")
+    call_command("issue_token", f"{name}@example.org")
 """
 CHANGES = """
 import django; django.setup()
@@ -106,11 +129,10 @@ def log_in(victim: Victim, name: str, password: str) -> int:
 
 def test_what_was_revoked_since_the_back_up_stays_revoked(tmp_path: Path) -> None:
     file = tmp_path / "openrvu.dump"
-    command(tmp_path, "migrate", "--verbosity", "0")
-    command(tmp_path, "collectstatic", "--noinput", "--verbosity", "0")
+    copy_migrated_data(tmp_path)
     made = run(tmp_path, "-c", PEOPLE)
     assert made.returncode == 0, made.stderr
-    tokens = [command(tmp_path, "issue_token", f"{name}@example.org").strip() for name in ("ada", "eve", "gus")]
+    tokens = made.stdout.split()
     victim = Victim(tmp_path)
     victim.start()
     try:
@@ -129,10 +151,10 @@ def test_what_was_revoked_since_the_back_up_stays_revoked(tmp_path: Path) -> Non
         told = command(tmp_path, "sync_epoch")
         after = [status(victim, "/api/v1/me", token) for token in tokens]
         passwords = [log_in(victim, name, "first phrase of it") for name in ("ada", "eve", "gus")]
-        listed = command(tmp_path, "drop_replaced_databases")
-        young = command(tmp_path, "drop_replaced_databases", "--older-than", "1")
-        dropped = command(tmp_path, "drop_replaced_databases", "--older-than", "0")
-        none = command(tmp_path, "drop_replaced_databases")
+        drop = "drop_replaced_databases"
+        listed, young, dropped, none = commands(
+            tmp_path, [drop], [drop, "--older-than", "1"], [drop, "--older-than", "0"], [drop]
+        )
     finally:
         victim.stop()
 
@@ -155,9 +177,8 @@ def test_restore_on_a_machine_that_has_no_marks_waits_for_the_epoch_too(tmp_path
     first, second = tmp_path / "first", tmp_path / "second"
     try:
         for data in (first, second):
-            command(data, "migrate", "--verbosity", "0")
-        command(first, "issue_token", "ada@example.org", "--create")
-        command(first, "backup", str(file))
+            copy_migrated_data(data)
+        commands(first, ["issue_token", "ada@example.org", "--create"], ["backup", str(file)])
         command(second, "restore", str(file), "--yes")
         told = command(second, "sync_epoch")
     finally:
@@ -169,7 +190,7 @@ def test_restore_on_a_machine_that_has_no_marks_waits_for_the_epoch_too(tmp_path
 
 def test_altered_back_up_is_not_restored(tmp_path: Path) -> None:
     file = tmp_path / "openrvu.dump"
-    command(tmp_path, "migrate", "--verbosity", "0")
+    copy_migrated_data(tmp_path)
     try:
         command(tmp_path, "backup", str(file))
         file.write_bytes(file.read_bytes()[:-100])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from procedures.selectors.changes import RecordChange, changes_after
@@ -19,8 +19,13 @@ from tests.procedures.sync.machine import Devices
 
 pytestmark = pytest.mark.django_db
 
-RUNS = int(os.environ.get("SYNC_RUNS", "500"))
+RUNS = int(os.environ.get("SYNC_RUNS", "150"))
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+
+
+@seed(1)
+class SameDevices(Devices):
+    """The same runs each time, of which an early one meets each of the defects; later ones follow until one does."""
 
 
 @pytest.mark.slow
@@ -81,7 +86,7 @@ def test_deliberate_defect_is_caught(
 
     with pytest.raises(AssertionError):
         run_state_machine_as_test(
-            Devices,
+            SameDevices,
             settings=settings(
                 max_examples=400,
                 stateful_step_count=20,
