@@ -34,6 +34,7 @@ from statements.matching.values import (
     StatementColumn,
     StatementFacts,
 )
+from statements.matching.whereabouts import Whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ def _of_lines(
         agreeing = [pair for one in matched for pair in (*one.by_contract, *one.by_unadjusted)]
         rules = rules_of(agreeing, [pair for one in matched for pair in one.by_value], revaluer)
     differences = differences_of(matched, facts)
-    explainer = Explainer(facts, families=families, revaluer=revaluer, rules=rules, apart=log.apart)
+    whereabouts = Whereabouts(facts, log.apart, differences)
+    explainer = Explainer(facts, families=families, revaluer=revaluer, rules=rules, whereabouts=whereabouts)
     findings = list(explainer.findings(differences, components_of(differences, families)))
     return sorted(findings, key=_order), [*rules, *_of_providers(matched, findings)]
 

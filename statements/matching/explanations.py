@@ -22,7 +22,6 @@ from statements.matching.values import (
     FindingKind,
     Grade,
     GroupKey,
-    OwnLine,
     StatementColumn,
     StatementFacts,
 )
@@ -62,7 +61,7 @@ class Explainer:
         families: CodeFamilies,
         revaluer: Revaluer,
         rules: Sequence[EmployerRule],
-        apart: Iterable[OwnLine],
+        whereabouts: Whereabouts,
     ) -> None:
         self._facts = facts
         self._families = families
@@ -71,7 +70,7 @@ class Explainer:
         for rule in rules:
             for row in rule.proving if rule.is_proved else ():
                 self._rules[row].append(rule)
-        self._whereabouts = Whereabouts(facts, apart)
+        self._whereabouts = whereabouts
 
     def findings(self, differences: Sequence[Difference], components: Sequence[int]) -> Iterator[Finding]:
         """Yield the findings of all differences, component by component."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +17,7 @@ from statements.matching.line_pairs import MatchedGroup
 from statements.matching.values import (
     FindingCause,
     FindingExplanation,
+    FindingKind,
     GroupKey,
     OtherStatement,
     OwnLine,
@@ -39,12 +40,27 @@ class ShownLines:
 class Whereabouts:
     """Looks lines up in other statements, under other providers, and among lines that were logged but do not count."""
 
-    def __init__(self, facts: StatementFacts, apart: Iterable[OwnLine]) -> None:
+    def __init__(self, facts: StatementFacts, apart: Iterable[OwnLine], differences: Iterable[Difference]) -> None:
         self._facts = facts
         self._apart = Counter(key_of_own(one, facts) for one in apart)
         self._elsewhere = dict(facts.elsewhere)
+        self._contested = self._find_contested(differences)
         self._shown: dict[int, list[ShownLines]] = {}
         self._others = [(other, _counts(other, facts)) for other in (*facts.earlier, *facts.later)]
+
+    def _find_contested(self, differences: Iterable[Difference]) -> frozenset[GroupKey]:
+        """Return the dates and codes of which less stands under other providers than is absent with different
+        modifiers: that record has none, so it tells of none of the lines that it is the one."""
+        absent: defaultdict[GroupKey, Counter[GroupKey]] = defaultdict(Counter)
+        for difference in differences:
+            for own in difference.own if difference.kind is not FindingKind.VALUE else ():
+                key = key_of_own(own, self._facts)
+                absent[GroupKey(key.on, key.code)][key] += int(own_units(own, self._facts))
+        return frozenset(
+            of_code
+            for of_code, units in absent.items()
+            if len(units) > 1 and units.total() > self._elsewhere.get(of_code, 0) > 0
+        )
 
     def shown_absent(self, difference: Difference) -> Sequence[ShownLines]:
         """Return what is shown of absent lines, at most as many as there are: on another statement, under another
@@ -84,6 +100,8 @@ class Whereabouts:
     def _spend(self, key: GroupKey, own: Sequence[OwnLine]) -> int:
         """Return how many lines the units under other providers of a date and code suffice for, and take them off."""
         of_code = GroupKey(key.on, key.code)
+        if of_code in self._contested:
+            return 0
         count = 0
         for own_line in own:
             units = own_units(own_line, self._facts)
@@ -100,7 +118,8 @@ class Whereabouts:
         if not facts.later:
             is_recent = facts.basis is DateBasis.POSTING and last > facts.last_on - timedelta(days=POSTING_DAYS)
             yield FindingExplanation(FindingCause.NOT_POSTED_YET if is_recent else FindingCause.LATE_CHARGE)
-        if not facts.has(StatementColumn.PROVIDER):
+        is_contested = any(GroupKey(key.on, key.code) in self._contested for key in difference.keys)
+        if is_contested or not facts.has(StatementColumn.PROVIDER):
             yield FindingExplanation(FindingCause.OTHER_PROVIDER)
         if facts.left_out is None:
             yield FindingExplanation(FindingCause.EXCLUDED_ENCOUNTER)

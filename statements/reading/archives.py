@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from typing import Final, TypeAlias
 from xml.parsers import expat
@@ -42,7 +42,19 @@ class StatementArchive:
         if len(members) > _MOST_PARTS or inflated > MOST_BYTES or inflated > MOST_RATIO * len(body):
             raise UnreadableStatement(FaultCode.TOO_LARGE)
         self.names = frozenset(member.filename for member in members)
-        self._left = MOST_BYTES
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield a part as it inflates, piece by piece. Raises UnreadableStatement."""
+        left = MOST_BYTES
+        try:
+            with self._archive.open(name) as part:
+                while piece := part.read(_PIECE):
+                    left -= len(piece)
+                    if left < 0:
+                        raise UnreadableStatement(FaultCode.TOO_LARGE)
+                    yield piece
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, KeyError):
+            raise UnreadableStatement(FaultCode.DAMAGED) from None
 
     def walk(self, name: str, start: Start, end: End | None = None, text: Text | None = None) -> None:
         """Walk the elements of a part, piece by piece; `start` and `end` get names without their prefix.
@@ -52,15 +64,9 @@ class StatementArchive:
         parser = _parser(start, end)
         parser.CharacterDataHandler = text
         try:
-            with self._archive.open(name) as part:
-                while piece := part.read(_PIECE):
-                    self._left -= len(piece)
-                    if self._left < 0:
-                        raise UnreadableStatement(FaultCode.TOO_LARGE)
-                    parser.Parse(piece, False)  # noqa: FBT003  # the library's signature
+            for piece in self.pieces(name):
+                parser.Parse(piece, False)  # noqa: FBT003  # the library's signature
             parser.Parse(b"", True)  # noqa: FBT003
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, KeyError):
-            raise UnreadableStatement(FaultCode.DAMAGED) from None
         except expat.ExpatError:
             raise UnreadableStatement(FaultCode.DAMAGED) from None
 

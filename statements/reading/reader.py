@@ -14,13 +14,15 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from statements.reading.child import LENGTH_BYTES, SECONDS
+from statements.reading.child import LENGTH_BYTES
 from statements.reading.faults import FaultCode, UnreadableStatement
 from statements.reading.messages import BadMessage, ReaderAnswer, ReaderRequest, from_json, to_json
 from statements.reading.values import OwnGroup, StatementInspection, StatementMapping, StatementReading
 
 _ROOT: Final = str(Path(__file__).resolve().parents[2])
 _PROGRAM: Final = "import sys; sys.path.insert(0, sys.argv[1]); from statements.reading.child import main; main()"
+# Its seconds are those of a processor; on one that others use, too, it gets them later.
+SECONDS_WAITED: Final = 30
 # How a process ends that took too much: of memory by an abort or a kill, of time by its limit.
 _TOO_MUCH_MEMORY: Final = frozenset({-signal.SIGABRT, -signal.SIGKILL})
 
@@ -89,7 +91,7 @@ def run_reader(message: bytes) -> bytes:
         cwd="/",
     ) as process:
         try:
-            output, _ = process.communicate(message, timeout=SECONDS)
+            output, _ = process.communicate(message, timeout=SECONDS_WAITED)
         except subprocess.TimeoutExpired:
             process.kill()
             raise UnreadableStatement(FaultCode.TOO_LONG) from None

@@ -13,6 +13,7 @@ from statements.reading.cells import NoResult
 from statements.reading.faults import FaultCode, UnreadableStatement
 from statements.reading.grid import MergedCells, SheetSurvey
 from statements.reading.values import MOST_COLUMNS, MOST_ROWS
+from statements.reading.xlsx_scan import SheetScan, column_number
 
 WORKBOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
@@ -61,11 +62,21 @@ def _part(target: str) -> str:
 def _survey(archive: StatementArchive, part: str) -> SheetSurvey:
     if part not in archive.names or "worksheets/" not in part:
         return SheetSurvey()
+    scan = SheetScan()
+    for survey in scan.scan(archive.pieces(part)):
+        _require_size(survey)
+    if scan.is_plain:
+        scan.survey.merged += [_merged_cells(reference) for reference in scan.merged]
+        return scan.survey
     walk = _SheetWalk(SheetSurvey())
     archive.walk(part, walk.start, walk.end, walk.text)
-    if walk.survey.rows > MOST_ROWS or walk.survey.columns > MOST_COLUMNS:
-        raise UnreadableStatement(FaultCode.TOO_LARGE)
+    _require_size(walk.survey)
     return walk.survey
+
+
+def _require_size(survey: SheetSurvey) -> None:
+    if survey.rows > MOST_ROWS or survey.columns > MOST_COLUMNS:
+        raise UnreadableStatement(FaultCode.TOO_LARGE)
 
 
 @dataclass(slots=True)
@@ -95,7 +106,7 @@ class _SheetWalk:
             self.has_formula = True
             self._use()
         elif name == "mergeCell":
-            self._merge(attributes.get("ref", ""))
+            self.survey.merged.append(_merged_cells(attributes.get("ref", "")))
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -131,10 +142,11 @@ class _SheetWalk:
             raise UnreadableStatement(FaultCode.DAMAGED)
         return int(written)
 
-    def _merge(self, reference: str) -> None:
-        first, _, last = reference.partition(":")
-        (first_row, first_column), (last_row, last_column) = _place(first), _place(last or first)
-        self.survey.merged.append(MergedCells(first_row - 1, first_column - 1, last_row - 1, last_column - 1))
+
+def _merged_cells(reference: str) -> MergedCells:
+    first, _, last = reference.partition(":")
+    (first_row, first_column), (last_row, last_column) = _place(first), _place(last or first)
+    return MergedCells(first_row - 1, first_column - 1, last_row - 1, last_column - 1)
 
 
 def _place(reference: str) -> tuple[int, int]:
@@ -147,7 +159,4 @@ def _place(reference: str) -> tuple[int, int]:
 
 @cache
 def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    return column_number(letters.encode())

@@ -45,12 +45,23 @@ def test_later_statement_without_the_line_leaves_it_unexplained() -> None:
 
 
 def test_units_under_another_provider_are_shown_for_as_many_lines_as_they_suffice() -> None:
-    both = [VISIT, own("99213", on(4), "25", id="c")]
+    both = [VISIT, own("99213", on(4), id="c")]
     elsewhere = {GroupKey(on(4), "99213"): Decimal(1)}
 
     comparison = compared(both, facts(elsewhere=elsewhere, later=[replace(APRIL, lines=[])]))
 
     assert [told(one)[2:] for one in comparison.findings] == [("shown", ["other_provider"]), ("unknown", [])]
+
+
+def test_other_provider_of_whom_less_stands_there_than_is_absent_shows_none_of_the_lines() -> None:
+    both = [own("99213", on(4), id="a"), own("99213", on(4), "25", id="b")]
+    later = [replace(APRIL, lines=[])]
+
+    enough = compared(both, facts(elsewhere={GroupKey(on(4), "99213"): Decimal(2)}, later=later))
+    less = compared(both, facts(elsewhere={GroupKey(on(4), "99213"): Decimal(1)}, later=later))
+
+    assert [told(one)[2:] for one in enough.findings] == [("shown", ["other_provider"])] * 2
+    assert [told(one)[2:] for one in less.findings] == [("either", ["other_provider"])] * 2
 
 
 def test_code_that_the_statement_leaves_out_is_an_excluded_encounter() -> None:

@@ -200,7 +200,7 @@ def test_process_that_is_ended_by_its_limits_is_a_sentence(
     program: str, code: FaultCode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reader, "_PROGRAM", program)
-    monkeypatch.setattr(reader, "SECONDS", 1 if "sleep" in program else SECONDS)
+    monkeypatch.setattr(reader, "SECONDS_WAITED", 1 if "sleep" in program else reader.SECONDS_WAITED)
 
     assert fault_of(BODY).code is code
 
