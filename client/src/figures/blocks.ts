@@ -10,18 +10,22 @@ const LAST_OF_THIRDS = [10, 20]
 
 /** Returns the block that a day is in. */
 export function blockOf(day: string): Days {
-  const month = day.slice(0, 8)
+  const from = firstDayOfBlock(day)
+  const isLast = from.endsWith('21')
+  return { from, through: isLast ? addDays(`${nextMonth(from)}01`, -1) : addDays(from, 9) }
+}
+
+function firstDayOfBlock(day: string): string {
   const third = LAST_OF_THIRDS.filter((last) => Number(day.slice(8)) > last).length
-  const from = `${month}${['01', '11', '21'][third]}`
-  return { from, through: third < 2 ? addDays(from, 9) : addDays(`${nextMonth(from)}01`, -1) }
+  return `${day.slice(0, 8)}${['01', '11', '21'][third]}`
 }
 
 /** Returns the blocks of some days that have lines, the newest first; the first and the last may be of more days. */
 export function blocksOf(daysWithLines: readonly string[]): readonly Days[] {
   const blocks = new Map<string, Days>()
   for (const day of daysWithLines) {
-    const block = blockOf(day)
-    blocks.set(block.from, block)
+    const from = firstDayOfBlock(day)
+    if (!blocks.has(from)) blocks.set(from, blockOf(day))
   }
   return [...blocks.values()].sort((one, other) => (one.from < other.from ? 1 : -1))
 }

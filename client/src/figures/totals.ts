@@ -24,6 +24,13 @@ export function totalsOfDays(days: readonly DayTotal[], stages: readonly StageSi
   return days.reduce((totals, day) => sumOf(totals, totalsOfDay(day, stages)), NO_TOTALS)
 }
 
+/** Returns how many lines days have. */
+export function countOf(days: readonly DayTotal[]): number {
+  let count = 0
+  for (const { roles } of days) for (const { lines } of Object.values(roles)) count += lines
+  return count
+}
+
 /** Returns what counts as `as` by day, of the days that have some. */
 export function totalsByDay(
   days: readonly DayTotal[],

@@ -1,5 +1,4 @@
 /** What the catalog on this device says; before it is there, nothing is known and codes are logged all the same. */
-import { useMemo } from 'preact/hooks'
 import { type Lookup, NOTHING_KNOWN } from '../catalog/lookup.ts'
 import type { Contract } from '../credit/policy.ts'
 import { byContracts, type CreditLookup } from '../credit/preview.ts'
@@ -20,5 +19,17 @@ export function useContracts(): Stored<readonly Contract[]> {
 export function useCreditLookup(): CreditLookup {
   const lookup = useLookup()
   const stored = useContracts()
-  return useMemo(() => byContracts(lookup, stored.kind === 'ready' ? stored.value : []), [lookup, stored])
+  return creditLookupOf(lookup, stored.kind === 'ready' ? stored.value : NO_CONTRACTS)
+}
+
+const NO_CONTRACTS: readonly Contract[] = []
+const made = new WeakMap<Lookup, { readonly contracts: readonly Contract[]; readonly lookup: CreditLookup }>()
+
+/** One for all who ask: what was worked out by it is worked out once. */
+function creditLookupOf(lookup: Lookup, contracts: readonly Contract[]): CreditLookup {
+  const known = made.get(lookup)
+  if (known?.contracts === contracts) return known.lookup
+  const fresh = byContracts(lookup, contracts)
+  made.set(lookup, { contracts, lookup: fresh })
+  return fresh
 }

@@ -16,9 +16,19 @@ export function useToday(): Today {
   const ahead = useStored('server-ahead', (store) => store.meta(SERVER_AHEAD), [SERVER_AHEAD])
   const serverAhead = ahead.kind === 'ready' && typeof ahead.value === 'number' ? ahead.value : null
   return useMemo(() => {
-    const phoneZone = Intl.DateTimeFormat().resolvedOptions().timeZone
-    return todayOf(at, { phoneZone, profileZone: timeZone, startsAt: dayStartsAt, serverAhead })
+    return todayOf(at, { phoneZone: phoneZoneAt(at), profileZone: timeZone, startsAt: dayStartsAt, serverAhead })
   }, [at, timeZone, dayStartsAt, serverAhead])
+}
+
+const known = { zone: '', until: 0 }
+
+/** To ask takes a millisecond on a slow phone, and a list asks for each of its days. */
+function phoneZoneAt(at: number): string {
+  if (at >= known.until || at < known.until - MINUTE_MS) {
+    known.zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+    known.until = at + MINUTE_MS
+  }
+  return known.zone
 }
 
 function useNow(): number {

@@ -16,7 +16,7 @@ import { goBack, type Route, route } from './router.ts'
 import { screenOf } from './screens.tsx'
 import { showTheme } from './theme.ts'
 import { createUndoBar } from './undo.ts'
-import { showUnsentCount } from './unsent-badge.ts'
+import { showBadge, showTitle } from './unsent-badge.ts'
 import type { Update } from './update.ts'
 import { UpdateNotice } from './update-notice.tsx'
 
@@ -32,7 +32,8 @@ export function App({ isSecure, phone, catalog, update }: AppProps) {
   const at = shownRoute(phone.state.value, route.value)
   const name = SCREEN_NAMES[at.name]
   const unsent = phone.counts.value?.unsent ?? null
-  useEffect(() => showUnsentCount(name, unsent), [name, unsent])
+  useEffect(() => showTitle(name, unsent), [name, unsent])
+  useEffect(() => showBadge(unsent), [unsent])
   useProfileOf(phone)
   return (
     <AppContext.Provider value={value}>

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { showUnsentCount } from './unsent-badge.ts'
+import { showBadge, showTitle } from './unsent-badge.ts'
 
 /** A page with an icon; returns its title, and the numbers that its icon was given. */
 function newPage() {
@@ -25,7 +25,8 @@ test.each([
 ])('%j unsent changes are %j in the title, and %j on the icon', (unsent, title, expected) => {
   const { page, badges } = newPage()
 
-  showUnsentCount('Day', unsent)
+  showTitle('Day', unsent)
+  showBadge(unsent)
 
   expect([page.title, badges]).toEqual([title, expected])
 })
@@ -34,7 +35,8 @@ test('a browser without a number on the icon shows the one of the title', () => 
   const { page } = newPage()
   vi.stubGlobal('navigator', {})
 
-  showUnsentCount('Log', 2)
+  showTitle('Log', 2)
+  showBadge(2)
 
   expect(page.title).toBe('(2) Log · OpenRVU')
 })

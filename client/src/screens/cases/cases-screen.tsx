@@ -6,13 +6,12 @@ import { LINES } from '../../words/lines.ts'
 import { lineText } from '../../words/log.ts'
 import { SHELL } from '../../words/shell.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
-import { type LineView, lineView } from '../lines/line-view.ts'
 import { useLines } from '../lines/use-day.ts'
 import { useCreditLookup } from '../use-catalog.ts'
-import { type Stored, useStored } from '../use-stored.ts'
+import { SCREENFUL, useGrowing } from '../use-growing.ts'
 import { useToday } from '../use-today.ts'
-import { groupedBy, openDays } from './cases-of-day.ts'
 import { DayCases } from './day-cases.tsx'
+import { useOpenDays } from './use-open-days.ts'
 import './cases.css'
 
 export function CasesScreen({ day }: { readonly day: string | null }) {
@@ -21,16 +20,16 @@ export function CasesScreen({ day }: { readonly day: string | null }) {
 
 function OpenDays() {
   const { day: today } = useToday()
-  const lookup = useCreditLookup()
-  const alone = useLinesAlone()
-  if (alone.kind === 'loading') return <p>{SHELL.loading}</p>
-  if (alone.kind === 'unusable') return <p role="alert">{STORE_SENTENCES[alone.fault]}</p>
-  const days = openDays(alone.value, lookup)
+  const { days, isWhole, fault } = useOpenDays()
+  const drawn = useGrowing(SCREENFUL)
+  if (fault !== null) return <p role="alert">{STORE_SENTENCES[fault]}</p>
+  if (days.length === 0 && !isWhole) return <p>{SHELL.loading}</p>
+  const isAllDrawn = isWhole && days.length <= drawn
   return (
     <>
       <p>{days.length === 0 ? CASES.none : CASES.intro}</p>
       <ul class="menu">
-        {days.map(({ day, lines }) => (
+        {days.slice(0, drawn).map(({ day, lines }) => (
           <li key={day}>
             <a href={`/app/cases/${day}`}>
               <span>
@@ -42,7 +41,7 @@ function OpenDays() {
           </li>
         ))}
       </ul>
-      <DayField today={today} />
+      {isAllDrawn ? <DayField today={today} /> : <p role="status">{SHELL.loading}</p>}
     </>
   )
 }
@@ -88,20 +87,5 @@ function OneDay({ day }: { readonly day: string }) {
         <DayCases lines={lines.value} lookup={lookup} />
       )}
     </>
-  )
-}
-
-/** The lines of no case on days that have two or more of them, with what the server says of their worth. */
-function useLinesAlone(): Stored<readonly LineView[]> {
-  return useStored(
-    'lines alone',
-    async (store) => {
-      const rows = await store.linesBetween('', '9999-12-31')
-      const alone = rows.filter(({ shown }) => shown?.encounter_id === null)
-      const several = [...groupedBy(alone, ({ day }) => day).values()].filter(({ length }) => length > 1).flat()
-      const valuations = await store.valuationsOf(several.map(({ id }) => id))
-      return several.flatMap((row) => lineView(row, valuations.get(row.id)) ?? [])
-    },
-    ['lines'],
   )
 }

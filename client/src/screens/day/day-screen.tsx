@@ -11,6 +11,7 @@ import { type LineView, totalsOf } from '../lines/line-view.ts'
 import { TotalsList } from '../lines/totals-list.tsx'
 import { useLines } from '../lines/use-day.ts'
 import { SpanChoice } from '../summary/span-choice.tsx'
+import { SCREENFUL, useGrowing } from '../use-growing.ts'
 import { useProfile } from '../use-profile.ts'
 import { useToday } from '../use-today.ts'
 import './day.css'
@@ -28,11 +29,27 @@ export function DayScreen({ day }: { readonly day: string | null }) {
       {lines.kind === 'ready' && lines.value.length === 0 ? (
         <p class="empty">{shown === today ? LINES.emptyToday : LINES.emptyDay}</p>
       ) : null}
-      {lines.kind === 'ready' ? <LineList lines={lines.value} /> : null}
-      {lines.kind === 'ready' ? <WayToCases day={shown} lines={lines.value} /> : null}
-      {shown === today ? null : (
+      {lines.kind === 'ready' ? <LinesOfDay key={shown} day={shown} today={today} lines={lines.value} /> : null}
+    </>
+  )
+}
+
+interface LinesOfDayProps {
+  readonly day: string
+  readonly today: string
+  readonly lines: readonly LineView[]
+}
+
+/** The lines, and under them where they lead to, once all are drawn. */
+function LinesOfDay({ day, today, lines }: LinesOfDayProps) {
+  const most = useGrowing(SCREENFUL)
+  return (
+    <>
+      <LineList lines={lines} most={most} />
+      {lines.length > most ? null : <WayToCases day={day} lines={lines} />}
+      {lines.length > most || day === today ? null : (
         <p>
-          <a class="way" href={`/app/log?on=${shown}`}>
+          <a class="way" href={`/app/log?on=${day}`}>
             {LINES.logOnDay}
           </a>
         </p>

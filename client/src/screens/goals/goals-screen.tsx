@@ -1,4 +1,5 @@
 /** Goals with their pace, where one stands among others, and what both rest on. */
+import { useGrowing } from '../use-growing.ts'
 import { useToday } from '../use-today.ts'
 import { GoalSection } from './goal-section.tsx'
 import { PositionSection } from './position-section.tsx'
@@ -7,11 +8,12 @@ import './goals.css'
 
 export function GoalsScreen() {
   const today = useToday().day
+  const parts = useGrowing(1)
   return (
     <div class="goals">
       <GoalSection today={today} />
-      <PositionSection today={today} />
-      <ReportSettingsSection />
+      {parts > 1 ? <PositionSection today={today} /> : null}
+      {parts > 2 ? <ReportSettingsSection /> : null}
     </div>
   )
 }

@@ -94,6 +94,7 @@ function BillingChoice({ id, state }: { readonly id: string; readonly state: str
 function EditLine({ row }: { readonly row: Row }) {
   const { form, setForm, isChanged } = useLineForm(row)
   const [faults, setFaults] = useState<LineFaults>({})
+  const [isOpen, setOpen] = useState(false)
   useFormOpen('line', isChanged)
   const { change, notSaved } = useChange()
   const save = (event: Event) => {
@@ -106,10 +107,12 @@ function EditLine({ row }: { readonly row: Row }) {
     void change([editLine(row.id, reading.fields, now())], LINES.saved)
   }
   return (
-    <details class="edit-line">
+    <details class="edit-line" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{LINES.edit}</summary>
       <form onSubmit={save} noValidate>
-        <LineFields form={form} faults={faults} onChange={(field, value) => setForm({ ...form, [field]: value })} />
+        {isOpen ? (
+          <LineFields form={form} faults={faults} onChange={(field, value) => setForm({ ...form, [field]: value })} />
+        ) : null}
         {notSaved === '' ? null : <p role="alert">{notSaved}</p>}
         <button type="submit" class="main">
           {LINES.save}
@@ -146,7 +149,7 @@ function LineActions({ row }: { readonly row: Row }) {
         {LINES.again}
       </button>
       {addToFavorites === null ? null : (
-        <button type="button" onClick={() => void change([addToFavorites], LINES.addedToFavorites)}>
+        <button type="button" onClick={() => void change([addToFavorites()], LINES.addedToFavorites)}>
           {LINES.toFavorites}
         </button>
       )}
@@ -158,8 +161,8 @@ function LineActions({ row }: { readonly row: Row }) {
   )
 }
 
-/** Returns the change that makes a favorite of a line; null where the ids of favorites are not known yet. */
-function useAddFavorite(row: Row): Change | null {
+/** Returns what makes the change to a favorite of a line; null where the ids of favorites are not known yet. */
+function useAddFavorite(row: Row): (() => Change) | null {
   const { stages } = useProfile()
   const { namespace, defaultPlace } = useSettings()
   const today = useToday().day
@@ -167,5 +170,5 @@ function useAddFavorite(row: Row): Change | null {
   if (namespace === null || favorites.kind !== 'ready') return null
   const defaults = { role: usualRole(stageOn(stages, today)), place_of_service: defaultPlace }
   const options = { favorites: favoritesOf(favorites.value, defaults), defaults, namespace }
-  return addFavorite(targetOf(row.shown ?? {}, defaults), options)
+  return () => addFavorite(targetOf(row.shown ?? {}, defaults), options)
 }

@@ -11,7 +11,7 @@ import {
   readFilter,
   zeroReasonsOf,
 } from './filter.ts'
-import { groupsOf } from './groups.ts'
+import { drawnOf, groupsOf } from './groups.ts'
 
 const line = (given: Partial<LineView> = {}): LineView => ({
   id: 'a',
@@ -106,4 +106,16 @@ test('lines are shown by whole days, until there are enough', () => {
   expect([groups.map(({ lines }) => lines.length), isMore]).toEqual([[3], true])
   expect(groupsOf(days, 4)).toMatchObject({ isMore: true })
   expect(groupsOf(days, 5)).toMatchObject({ isMore: false })
+})
+
+test('the first lines are drawn in the first frame, under the whole of their days', () => {
+  const days = ['14', '14', '14', '13', '12'].map((day) => line({ day: `2026-03-${day}` }))
+  const { groups } = groupsOf(days, 5)
+  const drawn = (most: number) => drawnOf(groups, most).map(({ group, most }) => [group.lines.length, most])
+  expect(drawn(2)).toEqual([[3, 2]])
+  expect(drawn(4)).toEqual([
+    [3, 4],
+    [1, 1],
+  ])
+  expect(drawn(8).map(([lines]) => lines)).toEqual([3, 1, 1])
 })

@@ -24,3 +24,20 @@ export function groupsOf(
   }
   return { groups, isMore: false }
 }
+
+export function countOf(groups: readonly DayGroup[]): number {
+  return groups.reduce((count, { lines }) => count + lines.length, 0)
+}
+
+/** Returns the days of which the first `most` lines are drawn, each with how many of its lines may be. */
+export function drawnOf(
+  groups: readonly DayGroup[],
+  most: number,
+): readonly { readonly group: DayGroup; readonly most: number }[] {
+  let before = 0
+  return groups.flatMap((group) => {
+    const left = most - before
+    before += group.lines.length
+    return left > 0 ? [{ group, most: left }] : []
+  })
+}

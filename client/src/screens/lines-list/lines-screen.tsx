@@ -10,16 +10,17 @@ import { totalsText } from '../../words/totals.ts'
 import { LineList } from '../lines/line-list.tsx'
 import { type LineView, totalsOf } from '../lines/line-view.ts'
 import { useLookup } from '../use-catalog.ts'
+import { SCREENFUL, useGrowing } from '../use-growing.ts'
 import { useProfile } from '../use-profile.ts'
 import { useToday } from '../use-today.ts'
 import { BulkBar, CHOOSE } from './bulk-bar.tsx'
 import { type Choice, chosenOf, isChosen, NOTHING_CHOSEN, withLine } from './choice.ts'
 import { filtersInUse, type LineFilter, NO_FILTER, queryOf, readFilter, zeroReasonsOf } from './filter.ts'
 import { FilterForm } from './filter-form.tsx'
-import { type DayGroup, groupsOf } from './groups.ts'
+import { countOf, type DayGroup, drawnOf, groupsOf } from './groups.ts'
 import css from './lines-list.css?inline'
 import { type Choosing, useChoosing } from './use-choosing.ts'
-import { type FoundLines, useFoundLines } from './use-lines.ts'
+import { type FoundLines, type ReadLines, useFoundLines } from './use-lines.ts'
 
 adoptStyle(css)
 
@@ -75,7 +76,12 @@ function Found({ result, filter, most, choosing, onMore, onChange }: FoundProps)
   if (result.kind === 'loading') return <p role="status">{LINES_LIST.looking}</p>
   if (result.kind === 'unusable') return <p role="alert">{STORE_SENTENCES[result.fault]}</p>
   if (result.among === 0 && filtersInUse(filter).length === 0) return <Empty />
+  return <FoundDays {...{ result, filter, most, choosing, onMore, onChange }} />
+}
+
+function FoundDays({ result, filter, most, choosing, onMore, onChange }: FoundProps & { readonly result: ReadLines }) {
   const { groups, isMore } = groupsOf(result.lines, most)
+  const drawn = useGrowing(SCREENFUL)
   const isLeft = isMore || (groups.length > 0 && !result.isWhole)
   return (
     <>
@@ -85,10 +91,10 @@ function Found({ result, filter, most, choosing, onMore, onChange }: FoundProps)
       </div>
       {filter.q === '' ? null : <WordsMissing />}
       {groups.length === 0 && (result.isWhole || result.among === 0) ? <NoneFits onChange={onChange} /> : null}
-      {groups.map((group) => (
-        <DayLines key={group.day} group={group} choosing={choosing} />
+      {drawnOf(groups, drawn).map(({ group, most }) => (
+        <DayLines key={group.day} group={group} most={most} choosing={choosing} />
       ))}
-      {isLeft ? <More onMore={onMore} /> : null}
+      {isLeft && countOf(groups) <= drawn ? <More onMore={onMore} /> : null}
     </>
   )
 }
@@ -124,7 +130,7 @@ function Empty() {
 }
 
 /** What all that fit add up to; their number alone would say that it is known. */
-function FoundTotals({ result }: { readonly result: Extract<FoundLines, { readonly kind: 'ready' }> }) {
+function FoundTotals({ result }: { readonly result: ReadLines }) {
   const { totals, among } = result
   if (totals === null) return <p role="status">{LINES_LIST.looking}</p>
   const lines = totals.own.lines + totals.training.lines + totals.observed.lines
@@ -169,10 +175,12 @@ function Bulk({ result, choice, choosing }: BulkProps) {
 
 interface DayLinesProps {
   readonly group: DayGroup
+  /** How many of its lines are drawn. */
+  readonly most: number
   readonly choosing: Choosing
 }
 
-function DayLines({ group, choosing: { choice, choose } }: DayLinesProps) {
+function DayLines({ group, most, choosing: { choice, choose } }: DayLinesProps) {
   const { stages } = useProfile()
   const today = useToday().day
   const totals = totalsOf(group.lines, stages)
@@ -190,6 +198,7 @@ function DayLines({ group, choosing: { choice, choose } }: DayLinesProps) {
       </h2>
       <LineList
         lines={group.lines}
+        most={most}
         choosing={
           choice === null
             ? undefined

@@ -39,7 +39,8 @@ export function useSpanLines(blocks: readonly Days[]): SpanLines {
   const lookup = useCreditLookup()
   // Without them for a moment each worth would look provisional.
   const areContractsHere = useContracts().kind !== 'loading'
-  const versions = blocks.map((block) => phone.versions.of(topicsOf(block)))
+  const topics = useMemo(() => blocks.map(topicsOf), [blocks])
+  const versions = topics.map((ofBlock) => phone.versions.of(ofBlock))
   const version = versions.reduce((sum, one) => sum + one, 0)
   const [fault, setFault] = useState<StoreFault | null>(null)
   const [read, setRead] = useState(0)

@@ -9,14 +9,16 @@ interface LineListProps {
   /** All lines of their days, where not all are shown: among them a case has its letter. */
   readonly among?: readonly LineView[]
   readonly choosing?: LineChoosing | undefined
+  /** How many of them are drawn. */
+  readonly most?: number
 }
 
-export function LineList({ lines, among = lines, choosing }: LineListProps) {
+export function LineList({ lines, among = lines, choosing, most }: LineListProps) {
   const lookup = useLookup()
   const letters = caseLetters(among)
   return (
     <ul class="lines">
-      {lines.map((line) => (
+      {lines.slice(0, most).map((line) => (
         <LineItem
           key={line.id}
           line={line}

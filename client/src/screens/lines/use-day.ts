@@ -1,5 +1,6 @@
 /** A day as the store has it: its lines and their credits, in one read for all who show something of it. */
 import { useMemo } from 'preact/hooks'
+import type { CreditLookup } from '../../credit/preview.ts'
 import type { Phone } from '../../shell/phone.ts'
 import type { Store, StoredDay } from '../../store/store.ts'
 import { topicOfDay } from '../../store/touched.ts'
@@ -26,7 +27,7 @@ export function useLines(day: string): Stored<readonly LineView[]> {
   const areContractsHere = useContracts().kind !== 'loading'
   return useMemo(() => {
     if (stored.kind !== 'ready') return stored
-    return areContractsHere ? { kind: 'ready', value: withPreviews(linesOf(stored.value), lookup) } : LOADING
+    return areContractsHere ? { kind: 'ready', value: linesOf(stored.value, lookup) } : LOADING
   }, [stored, lookup, areContractsHere])
 }
 
@@ -35,6 +36,15 @@ function dayRead(day: string) {
   return [topic, (store: Store) => store.day(day), [topic]] as const
 }
 
-function linesOf({ rows, valuations }: StoredDay): readonly LineView[] {
-  return newestFirst(rows).flatMap((row) => lineView(row, valuations.get(row.id)) ?? [])
+const shown = new WeakMap<StoredDay, { readonly lookup: CreditLookup; readonly lines: readonly LineView[] }>()
+
+/** One screen after the other shows a day: what it is made of is worked out once. */
+function linesOf(day: StoredDay, lookup: CreditLookup): readonly LineView[] {
+  const known = shown.get(day)
+  if (known?.lookup === lookup) return known.lines
+  const { rows, valuations } = day
+  const views = newestFirst(rows).flatMap((row) => lineView(row, valuations.get(row.id)) ?? [])
+  const lines = withPreviews(views, lookup)
+  shown.set(day, { lookup, lines })
+  return lines
 }

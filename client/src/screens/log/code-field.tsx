@@ -14,7 +14,6 @@ import { SHELL } from '../../words/shell.ts'
 import { useFormOpen } from '../use-form-open.ts'
 import { useLatest } from '../use-latest.ts'
 import { FoundCodes } from './found-codes.tsx'
-import { MoreOnline } from './more-online.tsx'
 import type { Chosen } from './sentence-lines.ts'
 import { type Tile, tileOf } from './tiles.ts'
 
@@ -228,7 +227,7 @@ function FieldAnswer({ answer, text, grammar, onPick, onSaved, ...props }: Field
             onLeave={() => keepText(text)}
           />
           <WhatIsMissing isEmpty={answer.matches.length === 0} lookup={props.lookup} />
-          <MoreOnline key={text} text={text} onChoose={chooseCode} />
+          {grammar === null ? null : <grammar.MoreOnline key={text} text={text} onChoose={chooseCode} />}
         </>
       )
     default:

@@ -6,6 +6,7 @@ import { LOG } from '../../words/log.ts'
 import { LineList } from '../lines/line-list.tsx'
 import { type LineView, totalsOf } from '../lines/line-view.ts'
 import { useLines } from '../lines/use-day.ts'
+import { SCREENFUL, useGrowing } from '../use-growing.ts'
 
 interface TodayLinesProps {
   readonly day: string
@@ -26,7 +27,7 @@ export function TodayLines({ day, stages }: TodayLinesProps) {
         <Total lines={lines} stages={stages} />
       </div>
       {stored.kind === 'ready' && lines.length === 0 ? <p class="quiet">{LOG.nothingToday}</p> : null}
-      <LineList lines={lines} />
+      <LineList lines={lines} most={useGrowing(SCREENFUL)} />
     </section>
   )
 }

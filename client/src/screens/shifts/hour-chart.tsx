@@ -8,14 +8,14 @@ import { wrvuText } from '../../words/intl.ts'
 import { lengthText, SHIFTS } from '../../words/shifts.ts'
 import { useProfile } from '../use-profile.ts'
 import { useToday } from '../use-today.ts'
+import { useTotals } from '../use-totals.ts'
 import { chartedDays, hoursByMonth, type MonthHour } from './shift-months.ts'
-import { useTotalsOf } from './use-shifts.ts'
 
 /** The last months of own production, and of a residency apart; nothing where there are not two to compare. */
 export function HourCharts({ shifts }: { readonly shifts: readonly Shift[] }) {
   const { stages } = useProfile()
   const today = useToday().day
-  const stored = useTotalsOf(chartedDays(today))
+  const stored = useTotals(chartedDays(today))
   const totals = stored.kind === 'ready' ? stored.value : null
   const months = useMemo(() => {
     const of = (as: 'own' | 'training') => (totals === null ? [] : hoursByMonth(shifts, today, totals, { stages, as }))

@@ -7,9 +7,10 @@ import { madeOfText, SHIFTS } from '../../words/shifts.ts'
 import { useProfile } from '../use-profile.ts'
 import { allReady } from '../use-stored.ts'
 import { useToday } from '../use-today.ts'
+import { useTotals } from '../use-totals.ts'
 import { hourOfDays } from './shift-months.ts'
 import css from './shifts.css?inline'
-import { useShifts, useTotalsOf } from './use-shifts.ts'
+import { useShifts } from './use-shifts.ts'
 
 adoptStyle(css)
 
@@ -50,7 +51,7 @@ function useHours(days: Days): Hours {
   const { stages } = useProfile()
   const soFar = daysSoFar(days, useToday().day)
   const shifts = useShifts()
-  const totals = useTotalsOf(soFar ?? days)
+  const totals = useTotals(soFar ?? days)
   const stored = allReady({ shifts, totals })
   if (stored.kind !== 'ready' || soFar === null) return NONE
   const hour = (as: 'own' | 'training') => hourOfDays(stored.value.shifts, soFar, stored.value.totals, { stages, as })

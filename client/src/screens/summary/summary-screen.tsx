@@ -15,6 +15,7 @@ import { TotalsList } from '../lines/totals-list.tsx'
 import { addressOfLines, type LineFilter, NO_PLACE } from '../lines-list/filter.ts'
 import { HourSummary } from '../shifts/hour-figure.tsx'
 import { useLookup } from '../use-catalog.ts'
+import { useGrowing } from '../use-growing.ts'
 import { useProfile } from '../use-profile.ts'
 import { useToday } from '../use-today.ts'
 import { addressOfPart, barsOf } from './bars-of.ts'
@@ -89,6 +90,7 @@ type Ready = Extract<Summary, { readonly kind: 'ready' }>
 
 function ReadySummary({ summary, period, today, weekStart }: SummaryOfProps & { readonly summary: Ready }) {
   const { totals, byDay, days, as, detail } = summary
+  const drawn = useGrowing(1)
   const name = periodText(period)
   const parts = period.span === 'quarter' || period.span === 'year' ? 'month' : 'day'
   return (
@@ -97,19 +99,20 @@ function ReadySummary({ summary, period, today, weekStart }: SummaryOfProps & { 
       {detail === null ? null : <MoreOnTotals tally={detail.tally} as={as} />}
       <Comparison summary={summary} period={period} today={today} weekStart={weekStart} />
       <HourSummary days={period} />
-      <section>
-        <h2>{FIGURES.byPart[parts]}</h2>
-        <BarChart
-          title={FIGURES.chart(LINES[as], name)}
-          bars={barsOf(period, byDay, today)}
-          of={FIGURES.partNames[parts]}
-          addressOf={addressOfPart(period)}
-        />
-      </section>
-      <Calendars period={period} weekStart={weekStart} today={today} totals={byDay} />
-      {detail === null ? (
-        <p role="status">{FIGURES.adding}</p>
-      ) : (
+      {drawn > 1 ? (
+        <section>
+          <h2>{FIGURES.byPart[parts]}</h2>
+          <BarChart
+            title={FIGURES.chart(LINES[as], name)}
+            bars={barsOf(period, byDay, today)}
+            of={FIGURES.partNames[parts]}
+            addressOf={addressOfPart(period)}
+          />
+        </section>
+      ) : null}
+      {drawn > 2 ? <Calendars period={period} weekStart={weekStart} today={today} totals={byDay} /> : null}
+      {detail === null ? <p role="status">{FIGURES.adding}</p> : null}
+      {detail === null || drawn <= 4 ? null : (
         <>
           <Breakdowns tally={detail.tally} days={days} as={as} />
           <p class="ways">

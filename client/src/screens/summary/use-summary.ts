@@ -11,6 +11,7 @@ import { useSpanLines } from '../lines-list/use-span-lines.ts'
 import { useContracts } from '../use-catalog.ts'
 import { useProfile } from '../use-profile.ts'
 import { useStored } from '../use-stored.ts'
+import { useTotals } from '../use-totals.ts'
 
 /** What the lines of a span say beside its totals. */
 export interface Detail {
@@ -43,7 +44,7 @@ export function useSummary(period: Period, today: string): Summary {
   const { stages } = useProfile()
   const days = daysSoFar(period, today)
   const { from, through } = days ?? period
-  const stored = useStored(`totals ${from} ${through}`, (store) => store.totalsBetween(from, through), ['lines'])
+  const stored = useTotals({ from, through })
   const kept = stored.kind === 'ready' ? stored.value : null
   const blocks = useMemo(() => (kept === null ? NO_DAYS : blocksOf(kept.map(({ day }) => day))), [kept])
   const read = useSpanLines(blocks)
@@ -73,7 +74,7 @@ export function useOtherTotals(days: Days | null): Totals | null {
   const { stages } = useProfile()
   const hasOwnValues = useHasOwnValues()
   const { from, through } = days ?? { from: '', through: '' }
-  const stored = useStored(`totals ${from} ${through}`, (store) => store.totalsBetween(from, through), ['lines'])
+  const stored = useTotals({ from, through })
   const first = useStored('first day', (store) => store.firstDay(), ['lines'])
   if (days === null || stored.kind !== 'ready' || first.kind !== 'ready' || hasOwnValues !== false) return null
   const isCovered = first.value !== null && first.value <= from
