@@ -16,6 +16,8 @@ PYTEST := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/.venv/bytecode 
 TWO := -n 2 --dist worksteal
 # Of all tests many wait for a browser or a server of their own; a third worker uses that time on two cores.
 THREE := -n 3 --dist worksteal
+# Two checks at once; where make can, what each prints comes whole.
+BOTH := --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 # Folders of which no test is fast are not even read: their drivers and engines take seconds to load.
 UNREAD := --ignore=tests/app --ignore=tests/benchmarks/medicare --ignore=tests/faults --ignore=tests/node
 FAST := $(UNREAD) --hypothesis-profile="few guesses" -m "not (browser or node or spark or faults or server or published or slow)"
@@ -42,7 +44,8 @@ ifdef T
 test: .venv/test.stamp .venv/node.stamp
 	$(PYTEST) $(T)
 else
-test: lint lint-client test-client client .venv/test.stamp .venv/node.stamp  ## install, run linters, type checks and every test; T=path: the tests of a path alone
+test: .venv/test.stamp .venv/client-tools.stamp  ## install, run linters, type checks and every test; T=path: the tests of a path alone
+	@$(MAKE) $(BOTH) lint lint-client test-client client .venv/node.stamp
 	$(PYTEST) $(THREE) $(PYTEST_OPTIONS)
 endif
 

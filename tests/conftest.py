@@ -28,17 +28,24 @@ from tests.staff import enter_admin
 gc.set_threshold(50_000, 20, 50)
 
 # Machines are shared: an example's time says nothing of the code.
-hypothesis.settings.register_profile("shared machine", deadline=None)
-# The fast tests guess less often than all tests do.
+hypothesis.settings.register_profile("shared machine", deadline=None, max_examples=40)
+# The fast tests guess less often than all tests do, and who looks for what is seldom met, more often.
+hypothesis.settings.register_profile("many guesses", deadline=None, max_examples=400)
 hypothesis.settings.register_profile("few guesses", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("shared machine")
 
 _NUMBERS: Final = count()
+_LONG: Final = ("faults", "node", "spark", "server")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add an option for machines that have all that the tests need."""
     parser.addoption("--no-skips", action="store_true", help="a test that is skipped fails, with its reason")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest tests begin first: at the end the other workers would wait for one of them."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, _LONG)))
 
 
 def pytest_collection_finish() -> None:

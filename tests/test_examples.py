@@ -18,6 +18,7 @@ import pytest
 
 from config.postgres.embedded import EmbeddedPostgres
 from tests.config.server import environment, run, running
+from tests.migrated import copy_migrated_data
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 _BLOCK: Final = re.compile(
@@ -82,6 +83,7 @@ def release_table() -> str:
 def reader(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment of a reader who has started the server and an account of their own."""
     data = tmp_path_factory.mktemp("data")
+    copy_migrated_data(data)
     subprocess.run(
         [sys.executable, "manage.py", "prepare"],
         cwd=ROOT, env=environment(data), capture_output=True, timeout=300, check=True,

@@ -15,8 +15,8 @@ from config import build_client
 from config.file_lock import file_lock
 from tests.app.people import verified
 from tests.web.conftest import catalogue as catalogue
-from tests.web.conftest import chromium as chromium
 from tests.web.conftest import clinician as clinician
+from tests.web.conftest import opened_chromium
 from tests.web.conftest import user as user
 
 # A page and its server share the machine with other tests.
@@ -29,6 +29,20 @@ def built_app() -> Path:
     with file_lock(build_client.CLIENT.parent / ".venv.lock"):
         assert build_client.main(["--strict"]) == 0
     return build_client.BUILT
+
+
+@pytest.fixture(scope="package")
+def shared_chromium() -> Iterator[Browser]:
+    with opened_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def chromium(shared_chromium: Browser) -> Iterator[Browser]:
+    """The browser of all these tests, in which a test leaves nothing open."""
+    yield shared_chromium
+    for context in shared_chromium.contexts:
+        context.close()
 
 
 @pytest.fixture

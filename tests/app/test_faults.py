@@ -9,6 +9,7 @@ import pytest
 
 from config.postgres.embedded import EmbeddedPostgres
 from tests.app.faults import build_page, prepare, run_faults, serving
+from tests.migrated import copy_migrated_data
 
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 
@@ -22,6 +23,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def variables(data: Path) -> dict[str, str]:
+    copy_migrated_data(data)
     return prepare(data)
 
 

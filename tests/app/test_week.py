@@ -107,6 +107,7 @@ class Device:
     def delete_newest_shift_and_undo(self) -> None:
         page = self.go("shifts")
         shifts = page.get_by_role("button", name="Delete the shift")
+        shifts.first.wait_for()
         before = shifts.count()
         shifts.first.click()
         expect(shifts).to_have_count(before - 1)

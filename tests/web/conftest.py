@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -43,6 +44,13 @@ def built(tmp_path: Path, settings: Settings) -> Path:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    with opened_chromium() as browser:
+        yield browser
+
+
+@contextmanager
+def opened_chromium() -> Iterator[Browser]:
+    """Give a browser that runs, and let this thread ask the database meanwhile."""
     # Most tests open no browser, and to load its driver takes most of a second of each run.
     from playwright.sync_api import sync_playwright
 
