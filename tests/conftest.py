@@ -19,6 +19,7 @@ from accounts.models import User
 from config.postgres.embedded import EmbeddedPostgres
 from procedures.sync.base import SyncView
 from tests.emptied import empty_quickly
+from tests.families import read_once
 from tests.in_flight import answered
 from tests.migrated import copy_instead_of_migrating, copy_migrated_data
 from tests.openapi import checked
@@ -149,6 +150,13 @@ def _point_folders_at(place: Path) -> None:
 def _emptied_quickly() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         empty_quickly(patch)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _families_read_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        read_once(patch)
         yield
 
 

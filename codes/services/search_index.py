@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import uuid4
@@ -72,10 +73,16 @@ def _stage(codes: Collection[str] | None) -> None:
     query, values = visible.values("code", "terminated_on").query.sql_with_params()
     if codes is None:
         execute(AVOID_LOOPS)
+    execute(stage_documents(query), (*_titled_codes(), *values))
+    execute(ANALYZE_STAGE)
+
+
+@functools.cache
+def _titled_codes() -> tuple[list[str], list[str]]:
+    """Return the codes with a title of ours that nobody logs, and those that somebody does; read once a process."""
     titles = read_titles()
     # Texts are written for rare codes, too, which do not come before the usual ones for it.
     usual = [title.code for title in titles if title.specialties]
     # Nor do measures, programs and supplies come beside what somebody logs because they have a name of ours.
     logged_by_nobody = [title.code for title in titles if not title.specialties]
-    execute(stage_documents(query), (logged_by_nobody, usual, *values))
-    execute(ANALYZE_STAGE)
+    return logged_by_nobody, usual

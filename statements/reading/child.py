@@ -11,7 +11,7 @@ import codecs
 import json
 import resource
 import sys
-from typing import Final
+from typing import BinaryIO, Final
 
 from statements.reading.cells import KnownCodes
 from statements.reading.faults import FaultCode, UnreadableStatement
@@ -32,11 +32,15 @@ def main() -> None:
     for encoding in _ENCODINGS:
         codecs.lookup(encoding)
     _limit()
-    length = int.from_bytes(sys.stdin.buffer.read(LENGTH_BYTES), "big")
-    request = from_json(ReaderRequest, json.loads(sys.stdin.buffer.read(length)))
-    answer = answer_to(request, sys.stdin.buffer.read())
-    sys.stdout.buffer.write(json.dumps(to_json(answer)).encode())
+    sys.stdout.buffer.write(answer_message(sys.stdin.buffer))
     sys.stdout.buffer.flush()
+
+
+def answer_message(message: BinaryIO) -> bytes:
+    """Return the answer, as JSON, to the length of a request, the request as JSON, and a file, one after the other."""
+    length = int.from_bytes(message.read(LENGTH_BYTES), "big")
+    request = from_json(ReaderRequest, json.loads(message.read(length)))
+    return json.dumps(to_json(answer_to(request, message.read()))).encode()
 
 
 def answer_to(request: ReaderRequest, body: bytes) -> ReaderAnswer:

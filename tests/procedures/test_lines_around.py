@@ -46,6 +46,7 @@ def _lines(code: str, *modifiers: str) -> list[tuple[None, dict[str, Any]]]:
     return [(None, {"code": code, "modifiers": [modifier] if modifier else []}) for modifier in modifiers]
 
 
+@pytest.mark.slow
 @given(batches=BATCHES)
 # Of two of one side the other side joins but one; of two that are alike each is there for the other.
 @example(batches=[_lines("15777", "RT", "RT"), _lines("15777", "LT"), _lines("15777", "LT")])

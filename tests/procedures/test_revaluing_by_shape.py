@@ -67,6 +67,7 @@ def written(work: Callable[[], object]) -> list[str]:
     return [text for text in texts if any(word in text for word in ("INSERT", "UPDATE ", "DELETE"))]
 
 
+@pytest.mark.slow
 @given(
     lines=st.lists(st.fixed_dictionaries(FIELDS), min_size=1, max_size=12),
     terms=st.sampled_from([{"policy": "cms"}, {"policy": "unadjusted"}, {"policy": "cms", "pinned_year": 2022}]),
@@ -88,6 +89,7 @@ def test_line_is_worth_by_its_shape_what_it_was_worth_when_it_was_pushed(
     assert not check_integrity().violations
 
 
+@pytest.mark.slow
 @given(lines=st.lists(st.fixed_dictionaries(FIELDS), min_size=1, max_size=12))
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_lines_that_lost_their_credits_get_them_back(lines: list[dict[str, Any]]) -> None:

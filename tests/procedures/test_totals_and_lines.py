@@ -131,6 +131,7 @@ def check(who: Clinician, first: date, last: date, shifts: set[date]) -> None:
     assert worked == from_lines.shift_wrvu(who, [day for day in shifts if first <= day <= last])
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=3, max_size=12), spans=st.lists(SPANS, min_size=1, max_size=3))
 def test_random_history_gives_equal_answers_from_totals_and_from_lines(

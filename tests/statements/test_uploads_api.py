@@ -1,9 +1,8 @@
-"""Statements over REST: looked at, read by a mapping, kept once, and deleted."""
+"""Statements over REST: read by a mapping, kept once, and deleted."""
 
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any, Final
 
 import pytest
@@ -17,15 +16,14 @@ from accounts.models import User
 from statements.api.statements.views import UploadView
 from statements.apps import FORM_BYTES, MOST_FILE_BYTES
 from statements.models import EmployerLayout, Statement, StoredStatementLine
-from statements.reading import reader
-from statements.selectors.statements import statement_lines
 from statements.services import statements as service
 from tests.factories import make_log
 from tests.procedures.conftest import NOW, new_id, new_user
+from tests.statements.reading.here import read_here as read_here  # a fixture
 from tests.statements.reading.statement_files import HEADER, LINES, text_file, workbook
 from wire.bodies.uploads import MemoryUploadHandler
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 
 BODY: Final = text_file([HEADER, *LINES])
 OTHERS: Final = text_file(
@@ -50,29 +48,6 @@ def inspect(client: APIClient, body: bytes = BODY, **fields: object) -> Any:
 def keep(client: APIClient, body: bytes = BODY, *, mapping: object = None, **fields: object) -> Any:
     mapping = mapping or inspect(client, body)["mapping"]
     return send(client, "/api/v1/statements", body, mapping=json.dumps(mapping), **fields)
-
-
-def test_inspection_says_what_a_file_seems_to_be_and_stores_nothing(client: APIClient) -> None:
-    inspection = inspect(client)
-
-    assert (inspection["format"], inspection["shape"], inspection["rows"]) == ("csv", "lines", 3)
-    assert [column["role"] for column in inspection["columns"]] == ["service_on", "code", "modifiers", "units", "wrvu"]
-    assert inspection["columns"][1]["samples"] == ["99213", "99214", "45380"]
-    assert not Statement.objects.exists()
-
-
-def test_same_file_with_its_mapping_becomes_a_statement_with_its_lines(client: APIClient, user: User) -> None:
-    answer = keep(client, label="January")
-
-    assert answer.status_code == 201
-    assert answer.json()["label"] == "January"
-    assert (answer.json()["first_on"], answer.json()["last_on"]) == ("2026-01-05", "2026-01-07")
-    lines = statement_lines(user_id=user.id, statement_id=Statement.objects.get().id)
-    assert [(line.code, line.service_on) for line in lines] == [
-        ("99213", date(2026, 1, 5)),
-        ("99214", date(2026, 1, 6)),
-        ("45380", date(2026, 1, 7)),
-    ]
 
 
 def test_same_file_with_the_same_mapping_is_kept_once(client: APIClient) -> None:
@@ -189,17 +164,6 @@ def test_file_that_is_too_large_is_refused_before_it_is_read(client: APIClient) 
 def test_body_that_is_no_form_is_refused(client: APIClient) -> None:
     assert client.post("/api/v1/statements/inspect", {}, format="json").status_code == 415
     assert client.post("/api/v1/statements", "x", content_type="text/csv").status_code == 415
-
-
-def test_reading_process_that_does_not_start_is_an_outage_and_no_fault_of_the_file(
-    client: APIClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reader, "_PROGRAM", "1/0")
-
-    answer = send(client, "/api/v1/statements/inspect")
-
-    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
-    assert "Retry-After" in answer
 
 
 def test_files_are_counted_by_the_hour(client: APIClient, settings: Settings) -> None:

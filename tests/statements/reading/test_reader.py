@@ -123,6 +123,7 @@ def test_document_type_which_could_hold_entities_is_refused() -> None:
     assert fault_of(workbook_of_xml("", parts={"xl/worksheets/sheet1.xml": part})).code is FaultCode.DAMAGED
 
 
+@pytest.mark.slow
 def test_texts_that_many_cells_share_end_the_process_and_not_the_server() -> None:
     long = "x" * (2 * 1024 * 1024)
     cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 2000))
