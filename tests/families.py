@@ -7,13 +7,12 @@ import functools
 import pytest
 
 from codes.services import family_names, starter
-from codes.starter.families import Family
-from codes.starter.family_texts import FamilyTexts
+from codes.starter.families import Family, read_families
+from codes.starter.family_texts import FamilyTexts, read_family_texts
 
 
 def read_once(patch: pytest.MonkeyPatch) -> None:
     """Let services name codes from what the first of them read; to read it took half the time of a publication."""
-    read_families, read_texts = family_names.read_families, family_names.read_family_texts
 
     @functools.cache
     def families() -> list[Family]:
@@ -21,7 +20,7 @@ def read_once(patch: pytest.MonkeyPatch) -> None:
 
     @functools.cache
     def texts() -> dict[str, FamilyTexts]:
-        return read_texts(families())
+        return read_family_texts(families())
 
     for module in (family_names, starter):
         patch.setattr(module, "read_families", families)

@@ -13,6 +13,7 @@ from codes.search.highlight import highlight_parts
 from codes.search.query import LONGEST_WORD, MOST_WORDS, read_query, words_of
 
 
+@pytest.mark.slow
 @given(st.text(max_size=12_000))
 def test_any_text_is_read_as_few_short_words_of_letters_and_digits(text: str) -> None:
     query = read_query(text)

@@ -84,7 +84,7 @@ def test_buckets_add_up_to_the_total_and_hours_of_a_student_are_in_none(
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("catalogue")
+@pytest.mark.usefixtures("shared_catalogue")
 class TestSummary:
     """What a summary says of shifts."""
 

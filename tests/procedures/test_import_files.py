@@ -26,13 +26,13 @@ from tests.procedures.test_exports import body_of, rows_of
 from tests.procedures.test_imports import live_of, wipe
 from tests.procedures.test_spreadsheets import book
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "anesthesia")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue", "anesthesia")]
 
 HEADER = "performed_on,code,place_of_service,note"
 
 
 @pytest.fixture
-def anesthesia(catalogue: None) -> None:
+def anesthesia(shared_catalogue: None) -> None:
     """A code that begins with zeros."""
     Words.objects.create(code=CodeFactory.create(code="00100"), title="Anesthesia for the salivary glands")
 

@@ -22,7 +22,7 @@ from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
 from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_id, new_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 FIRST, LAST = date(2024, 1, 1), date(2025, 12, 31)
 

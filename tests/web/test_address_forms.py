@@ -18,7 +18,7 @@ DECIMALS = "give a number of wRVU with at most two decimals, such as 1.30."
 
 
 @pytest.fixture(autouse=True)
-def tables(catalogue: None) -> None:
+def tables(shared_catalogue: None) -> None:
     """A locality of the release in force, and a table of cardiologists in Texas and the nation."""
     in_force = Release.objects.get(id="RVU25D")
     LocalityFactory.create(release=in_force, mac="02102", locality="01", state="AK", name="ALASKA*")

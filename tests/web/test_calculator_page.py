@@ -26,7 +26,7 @@ def calculator(client: Client, query: str, *, status: int = 200) -> BeautifulSou
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("catalogue")
+@pytest.mark.usefixtures("shared_catalogue")
 class TestPage:
     def test_lines_are_valued_and_summed_with_their_steps_and_nothing_is_stored(self, client: Client) -> None:
         page = calculator(client, f"{DAY}&code=99213&units=2&modifiers=25&code=45378&units=1&modifiers=53")

@@ -16,7 +16,7 @@ from tests.statements.reading.here import read_here as read_here  # a fixture
 from tests.statements.reading.statement_files import HEADER, LINES, text_file, workbook
 from tests.web.pages import error_at, texts, tree, value_of, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue", "read_here")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue", "read_here")]
 
 PAGE: Final = "/statements/"
 BODY: Final = text_file([("Patient Name", *HEADER), *[("Jane Canary", *line) for line in LINES]])

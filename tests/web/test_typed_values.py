@@ -81,7 +81,7 @@ CONTRACT: dict[str, object] = {
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("catalogue")
+@pytest.mark.usefixtures("shared_catalogue")
 class TestPages:
     @pytest.fixture(autouse=True)
     def _day(self) -> Iterator[None]:

@@ -76,10 +76,10 @@ def device_of(user: User) -> Device:
 
 
 @pytest.fixture
-def phone(user: User, catalogue: None) -> Device:
+def phone(user: User, shared_catalogue: None) -> Device:
     return device_of(user)
 
 
 @pytest.fixture
-def tablet(user: User, catalogue: None) -> Device:
+def tablet(user: User, shared_catalogue: None) -> Device:
     return device_of(user)

@@ -12,7 +12,7 @@ from tests.matrix import matrix
 from tests.procedures.conftest import new_id, new_user
 from tests.procedures.sync.conftest import Device, delete, device_of, line, upsert
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 ORDINARY = (0, 0, 0, 0)

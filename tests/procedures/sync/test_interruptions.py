@@ -22,7 +22,7 @@ from tests.matrix import matrix
 from tests.procedures.conftest import new_id
 from tests.procedures.sync.conftest import LINE, Device, device_of, line, upsert
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 PUSH = "/api/v1/sync/push"
 

@@ -15,7 +15,7 @@ from tests.matrix import matrix
 from tests.procedures.conftest import new_id, new_user
 from tests.procedures.sync.conftest import Device, delete, line, upsert
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
 # With the totals, for which two more were allowed; without the log-in.
 MOST_STATEMENTS = 12

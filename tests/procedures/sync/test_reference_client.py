@@ -10,7 +10,7 @@ from tests.procedures.conftest import new_id
 from tests.procedures.sync.conftest import LINE
 from tests.procedures.sync.test_interruptions import Phone
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 LOGS = "procedure_logs"
 
 
