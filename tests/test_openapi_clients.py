@@ -88,6 +88,7 @@ def node(script: str, *arguments: str) -> None:
     assert told.returncode == 0, told.stdout + told.stderr
 
 
+@pytest.mark.slow
 def test_yaml_and_json_say_the_same() -> None:
     assert yaml.load(document("yaml"), Loader=yaml.CSafeLoader) == json.loads(document("json"))
 

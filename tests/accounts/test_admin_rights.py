@@ -41,7 +41,13 @@ def clinician() -> User:
     return create_account(email="ada@example.org", password=PASSWORD)
 
 
-@pytest.fixture(params=["superuser", "staff", "superuser who is not of the staff"])
+@pytest.fixture(
+    params=[
+        "superuser",
+        pytest.param("staff", marks=pytest.mark.slow),
+        pytest.param("superuser who is not of the staff", marks=pytest.mark.slow),
+    ]
+)
 def protected(request: pytest.FixtureRequest) -> User:
     user = create_account(email="boss@example.org", password=PASSWORD)
     User.objects.filter(pk=user.pk).update(

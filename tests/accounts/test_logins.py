@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import connection
@@ -50,6 +51,7 @@ def test_list_holds_neither_tokens_nor_log_ins_of_others_nor_expired_ones(app: A
     assert not any(login.key_hash in shown for login in LogIn.objects.all())
 
 
+@pytest.mark.slow
 def test_list_is_read_in_two_queries_however_long_it_is(app: App, ada: User) -> None:
     for _ in range(60):
         issue_token(user=ada)

@@ -53,7 +53,7 @@ def test_browser_that_signs_up_holds_a_cookie_and_no_token(db: None) -> None:
     assert browser.ask("GET", "/api/v1/me").status_code == 200
 
 
-@pytest.mark.parametrize(
+@matrix(
     "changes",
     [{"password": "short"}, {"password": "password1234"}, {"email": "nobody"}, {"email": ""}, {"password": ""}],
 )

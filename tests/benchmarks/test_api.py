@@ -73,6 +73,7 @@ def test_parameter_that_is_not_offered_or_not_of_its_kind_is_refused(
     assert ask(client, "benchmarks", 400, **{parameter: value})["errors"] == {parameter: [code]}
 
 
+@pytest.mark.slow
 def test_list_takes_one_query_however_many_rows_and_sources(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -147,7 +148,7 @@ def test_without_a_table_the_answer_says_how_to_load_one(client: Client) -> None
     assert answer["how_to_load"].startswith("manage.py build_benchmarks FILE.csv")
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("parameter", "value", "code"),
     [
         ("wrvu", "NaN", "invalid_format"),

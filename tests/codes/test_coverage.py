@@ -43,6 +43,7 @@ def test_coverage_counts_codes_and_names_by_category() -> None:
     assert lines == [CategoryCoverage("digestive", 1, 1), CategoryCoverage("evaluation-management", 2, 1)]
 
 
+@pytest.mark.slow
 def test_command_prints_all_codes_or_the_unnamed_ones_of_a_category(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     named = len(named_codes() & read_codes_with_work().keys())

@@ -108,7 +108,7 @@ def test_filters_narrow_what_is_found(client: Client, filters: dict[str, str], c
     assert len(results(client, q="visit", limit="50", **filters)) == count
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("query", "name", "code"),
     [
         ("", "q", "required"),

@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 from codes.services.search_index import rebuild_search
 from procedures.domain.sentences.lexer import LONGEST
 from procedures.selectors import sentences
+from tests.matrix import matrix
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
@@ -68,7 +69,7 @@ def test_day_is_that_of_the_profile_where_none_is_said(client: APIClient) -> Non
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", answer["day"]["options"][0])
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("body", "errors"),
     [
         ({}, {"text": ["required"]}),

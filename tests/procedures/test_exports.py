@@ -158,6 +158,7 @@ def test_bundle_is_valid_fhir_without_any_patient(client: APIClient, record: Rec
     assert {(c["status"], c["quantity"]["value"]) for c in charges} == {("billable", 2), ("billed", 1)}
 
 
+@pytest.mark.slow
 @matrix("path", ["export", "export/lines.csv", "export/days.ics", "export/fhir"])
 def test_export_takes_the_same_few_queries_whatever_the_number_of_lines(
     client: APIClient, record: Record, path: str

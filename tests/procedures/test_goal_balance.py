@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from procedures.models import Goal
 from tests.factories import NOW
+from tests.matrix import matrix
 from tests.procedures.conftest import Record, new_id
 from tests.procedures.sync.conftest import Device, Json, device_of, upsert
 
@@ -190,7 +191,7 @@ def test_suggestions_come_on_request_alone_and_are_of_visits(client: APIClient, 
     assert client.get("/api/v1/summary/pace?what_if=yes").status_code == 400
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("fields", "constraint"),
     [
         ({"already_made": Decimal(1)}, "goal_balance_is_whole"),

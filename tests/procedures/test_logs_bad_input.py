@@ -157,7 +157,7 @@ def test_body_that_is_too_big_is_refused_before_it_is_read(client: APIClient, pa
     assert answer["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("path", [f"{URL}", f"{URL}/bulk", "/api/v1/calculate"])
+@matrix("path", [f"{URL}", f"{URL}/bulk", "/api/v1/calculate"])
 def test_nesting_without_end_is_refused(client: APIClient, path: str) -> None:
     answer = client.post(path, "[" * 5000 + "]" * 5000, content_type="application/json")
 

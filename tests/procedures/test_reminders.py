@@ -251,6 +251,7 @@ def test_run_ends_where_nothing_at_all_can_be_delivered_and_the_next_one_goes_on
     assert send_reminders(at=AT + timedelta(minutes=15), post=services) == Counter({Outcome.TAKEN: 2})
 
 
+@pytest.mark.slow
 def test_fifty_subscriptions_are_looked_at_and_pushed_to_in_seven_queries(services: PushServices) -> None:
     for number in range(50):
         user = create_account(email=f"u{number}@example.org", password=None)

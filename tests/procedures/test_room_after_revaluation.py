@@ -49,6 +49,7 @@ def pages(size: str) -> int:
     return int(found)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_credits_valued_anew_again_and_again_take_no_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(valuations, "SLICE", SLICE)

@@ -26,6 +26,7 @@ from procedures.services.changes import NOTHING, Mutation, Op, apply_changes
 from procedures.services.contracts import InvalidContract, make_contract
 from procedures.services.valuations import RevaluationRun, revalue
 from tests.factories import make_shift
+from tests.matrix import matrix
 from tests.procedures import from_lines
 from tests.procedures.conftest import new_id, new_user
 from tests.procedures.test_vectors_api import schedule as schedule  # a fixture
@@ -149,7 +150,7 @@ def test_random_history_gives_equal_answers_from_totals_and_from_lines(
         check(who, first, last, history.shifts)
 
 
-@pytest.mark.parametrize("by", By)
+@matrix("by", By)
 def test_summary_without_lines_is_empty(by: By) -> None:
     who = clinician(user=new_user())
 

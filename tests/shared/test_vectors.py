@@ -83,6 +83,7 @@ def test_sentences_name_the_codes_that_the_app_is_given() -> None:
     assert len(files.read(sentence_vectors.FILE)) >= 2000
 
 
+@pytest.mark.slow
 @matrix("first", range(PARTS_OF_SENTENCES))
 def test_stored_vectors_of_sentences_are_what_the_server_reads(first: int) -> None:
     part = files.read(sentence_vectors.FILE)[first::PARTS_OF_SENTENCES]

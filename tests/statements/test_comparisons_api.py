@@ -186,6 +186,7 @@ def test_statement_or_comparison_of_another_is_not_found(client: APIClient, user
         assert client.get(f"{url(foreign)}/{theirs.id}{end}").status_code == 404
 
 
+@pytest.mark.slow
 def test_of_a_statement_only_the_latest_comparisons_are_kept(user: User) -> None:
     log(user)
     statement = keep(user)

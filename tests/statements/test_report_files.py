@@ -25,6 +25,7 @@ from statements.models import Statement, StoredComparison
 from statements.presenters.words import FOOT
 from statements.services.comparisons import compare_statement
 from tests.factories import amend_line, sign_contract
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, new_user
 from tests.statements.kept_statements import DAY, keep, log
 
@@ -75,7 +76,7 @@ def text_of(file: bytes, ending: str) -> str:
     return " ".join(written.split())
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+@matrix("ending", FORMATS)
 def test_report_begins_with_that_two_records_differ_and_says_what_it_rests_on(
     client: APIClient, user: User, statement: Statement, ending: str
 ) -> None:
@@ -92,7 +93,7 @@ def test_report_begins_with_that_two_records_differ_and_says_what_it_rests_on(
         assert said in text
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+@matrix("ending", FORMATS)
 def test_parts_stand_in_one_order_in_every_form(
     client: APIClient, user: User, statement: Statement, ending: str
 ) -> None:
@@ -109,14 +110,14 @@ def test_parts_stand_in_one_order_in_every_form(
         assert all(before < after for before, after in pairwise(places))
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+@matrix("ending", FORMATS)
 def test_report_never_says_what_no_comparison_can(
     client: APIClient, user: User, statement: Statement, ending: str
 ) -> None:
     assert NEVER.findall(text_of(file_of(client, compare(user, statement), ending), ending)) == []
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+@matrix("ending", FORMATS)
 def test_line_that_was_changed_after_the_file_was_read_is_marked_and_speaks_for_the_statement(
     client: APIClient, user: User, ending: str
 ) -> None:
@@ -143,7 +144,7 @@ def test_over_credit_stands_in_the_same_table_and_is_counted_for_the_statement(
     ]
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+@matrix("ending", FORMATS)
 def test_label_that_begins_as_a_formula_is_none(client: APIClient, user: User, ending: str) -> None:
     statement = keep(user, label='=HYPERLINK("http://x")')
 
@@ -187,6 +188,7 @@ def test_same_report_is_the_same_file_of_pdf(client: APIClient, user: User, stat
     assert file_of(client, comparison, "pdf") == file_of(client, comparison, "pdf")
 
 
+@pytest.mark.slow
 def test_each_page_of_the_pdf_has_its_number_the_foot_and_the_heads_of_the_table(client: APIClient, user: User) -> None:
     for place in range(90):
         log(user, day=DAY + timedelta(days=place % 15))
@@ -211,6 +213,7 @@ def test_pdf_brings_its_fonts_and_names_its_language(client: APIClient, user: Us
     assert {font["/BaseFont"].split("+")[-1] for font in fonts} == {"BitstreamVeraSans-Roman", "BitstreamVeraSans-Bold"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", FORMATS)
 def test_report_asks_as_few_queries_for_many_findings_as_for_one(client: APIClient, user: User, ending: str) -> None:
     log(user)
@@ -227,7 +230,7 @@ def test_report_asks_as_few_queries_for_many_findings_as_for_one(client: APIClie
     assert len(asked_for_many) == len(asked_for_few) <= 12
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+@matrix("ending", FORMATS)
 def test_report_of_another_is_not_found(client: APIClient, ending: str) -> None:
     other = new_user()
     theirs = compare(other, keep(other))

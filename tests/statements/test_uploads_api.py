@@ -18,6 +18,7 @@ from statements.apps import FORM_BYTES, MOST_FILE_BYTES
 from statements.models import EmployerLayout, Statement, StoredStatementLine
 from statements.services import statements as service
 from tests.factories import make_log
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, new_id, new_user
 from tests.statements.reading.here import read_here as read_here  # a fixture
 from tests.statements.reading.statement_files import HEADER, LINES, text_file, workbook
@@ -103,7 +104,7 @@ def test_uploads_need_a_log_in() -> None:
     assert send(APIClient(), "/api/v1/statements/inspect").status_code == 401
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("fields", "errors"),
     [
         ({}, {"mapping": ["required"]}),
@@ -227,6 +228,7 @@ def test_names_of_file_sheet_and_providers_are_stored_nowhere(client: APIClient)
     assert [word for word in ("Smith", "Jones", "canary") if word in stored] == []
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_the_lines(client: APIClient) -> None:
     def queries(count: int) -> int:
         body = text_file([HEADER, *[LINES[0]] * count])

@@ -24,6 +24,7 @@ from statements.reading.messages import to_json
 from statements.reading.values import NoteKind, ReadingNote, StatementReading
 from statements.services.comparisons import compare_statement
 from tests.factories import amend_line, make_log, sign_contract
+from tests.matrix import matrix
 from tests.procedures.conftest import NOW, new_user
 from tests.statements.kept_statements import DAY, keep, log
 from tests.web.conftest import shared_catalogue as shared_catalogue
@@ -100,7 +101,7 @@ def test_button_compares_the_log_and_leads_to_what_came_out(clinician: Client, s
     assert links(tree(clinician.get(address(statement))), "main ul a") == [address(statement, comparison)]
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("sent", "left_out"),
     [
         ({"left_out": "45378, g0463;45378"}, ["45378", "G0463"]),

@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from statements.models import EmployerLayout, Statement, StoredStatementLine
+from tests.matrix import matrix
 from tests.statements.reading.here import read_here as read_here  # a fixture
 from tests.statements.reading.statement_files import HEADER, LINES, text_file, workbook
 from tests.web.pages import error_at, texts, tree, value_of, words
@@ -113,7 +114,7 @@ def test_layout_that_was_kept_is_proposed_for_the_next_file(clinician: Client) -
     assert "It is read as you kept it under “Clinic”." in texts(page, "#outcome p")
 
 
-@pytest.mark.parametrize("mapping", ["", "{", '{"columns": [{"place": 1, "role": "patient"}]}'])
+@matrix("mapping", ["", "{", '{"columns": [{"place": 1, "role": "patient"}]}'])
 def test_mapping_that_is_none_of_ours_is_refused(clinician: Client, mapping: str) -> None:
     assert send(clinician, BODY, action="store", mapping=mapping).status_code == 400
 

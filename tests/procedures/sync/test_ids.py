@@ -72,7 +72,7 @@ def test_wrong_value_of_a_favorite_is_rejected_by_its_field(
     assert (result["status"], result["errors"]) == ("rejected", {field: [code]})
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("collection", "data"),
     [
         (FAVORITES, {"code": "99213"}),

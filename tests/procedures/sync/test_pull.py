@@ -145,7 +145,7 @@ def test_cursor_from_the_future_makes_the_device_pull_anew(phone: Device, settin
     assert (answer.status_code, answer.json()["code"], answer.json()["reason"]) == (410, "resync_required", "epoch")
 
 
-@pytest.mark.parametrize(("position", "status"), [(5, 200), (6, 410), (329 * 2**40 - 1, 410), (329 * 2**40, 200)])
+@matrix(("position", "status"), [(5, 200), (6, 410), (329 * 2**40 - 1, 410), (329 * 2**40, 200)])
 def test_cursor_inside_a_gap_makes_the_device_pull_anew(
     phone: Device, settings: Settings, position: int, status: int
 ) -> None:
@@ -154,7 +154,7 @@ def test_cursor_inside_a_gap_makes_the_device_pull_anew(
     assert phone.get(f"pull?cursor={cursor_at(phone, position, keys=settings.SYNC_CURSOR_KEYS)}").status_code == status
 
 
-@pytest.mark.parametrize(("position", "mark", "status"), [(40, 0, 200), (39, 0, 410), (3, 40, 200), (3, 39, 410)])
+@matrix(("position", "mark", "status"), [(40, 0, 200), (39, 0, 410), (3, 40, 200), (3, 39, 410)])
 def test_cursor_older_than_the_tombstones_makes_the_device_pull_anew(
     phone: Device, settings: Settings, position: int, mark: int, status: int
 ) -> None:

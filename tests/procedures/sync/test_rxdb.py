@@ -264,7 +264,7 @@ def test_revision_that_was_never_given_is_410_for_the_server_lost_what_the_devic
     assert (answer.status_code, answer.json()["reason"]) == (410, "epoch")
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("assumed", "errors"),
     [
         ("x", {"assumedMasterState": ["invalid_type"]}),
@@ -278,7 +278,7 @@ def test_assumed_state_that_cannot_be_is_rejected_alone(phone: Device, assumed: 
     assert json.loads(refused["sync_error"])["errors"] == errors
 
 
-@pytest.mark.parametrize("body", [[1], [{}], [{"newDocumentState": 1}], [{"newDocumentState": {"code": "1"}}]])
+@matrix("body", [[1], [{}], [{"newDocumentState": 1}], [{"newDocumentState": {"code": "1"}}]])
 def test_row_without_a_document_with_an_id_is_malformed(phone: Device, body: list[object]) -> None:
     answer = send(phone, *body)
 

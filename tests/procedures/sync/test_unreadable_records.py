@@ -124,7 +124,7 @@ def test_name_of_a_field_that_nothing_can_hold_rejects_the_record(phone: Device)
     assert '"odd\\ud83d":["invalid_characters"]' in plain_text(answer)
 
 
-@pytest.mark.parametrize(
+@matrix(
     ("collection", "data"),
     [
         ("settings", {"key": "color", "value": {"deep": ["<X>"]}}),

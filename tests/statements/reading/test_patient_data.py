@@ -14,6 +14,7 @@ from statements.reading import reader
 from statements.reading.child import LENGTH_BYTES, answer_to
 from statements.reading.messages import ReaderRequest, from_json, to_json
 from statements.reading.values import StatementMapping
+from tests.matrix import matrix
 from tests.statements.reading.statement_files import CODES, KEY, Row, ods, old_workbook, saved, text_file, workbook
 
 CANARIES: Final = (
@@ -102,7 +103,7 @@ def test_canary_leaves_no_place_of_a_text_file(place: str, canary: str) -> None:
         assert b'"fault": null' in answer
 
 
-@pytest.mark.parametrize("form", [text_file, workbook, ods, old_workbook])
+@matrix("form", [text_file, workbook, ods, old_workbook])
 def test_canaries_leave_no_file_that_the_process_itself_reads(form: Callable[[list[Row]], bytes]) -> None:
     rows = [(f"Report of {' '.join(CANARIES)}", "x"), *bad_cells(CANARIES[0]), CANARIES[:2]]
 

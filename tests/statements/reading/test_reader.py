@@ -19,6 +19,7 @@ from statements.reading.child import MEMORY_BYTES, SECONDS
 from statements.reading.faults import FaultCode, UnreadableStatement
 from statements.reading.messages import BadMessage, ReaderAnswer, from_json, to_json
 from statements.reading.reader import ReaderUnavailable, inspect_statement, read_statement
+from tests.matrix import matrix
 from tests.statements.reading.statement_files import (
     CODES,
     HEADER,
@@ -71,7 +72,7 @@ def test_cells_of_an_old_workbook_that_are_far_apart_are_refused() -> None:
     assert fault_of(old_workbook(rows)).code is FaultCode.TOO_LARGE
 
 
-@pytest.mark.parametrize(
+@matrix(
     "body",
     [
         archive({"xl/workbook.xml": b"<a>" + b" " * (2 * 1024 * 1024) + b"</a>"}),
@@ -102,7 +103,7 @@ def test_part_that_is_longer_than_its_archive_says_is_refused() -> None:
     assert fault_of(lie).code in {FaultCode.DAMAGED, FaultCode.TOO_LARGE}
 
 
-@pytest.mark.parametrize(
+@matrix(
     "sheet",
     [
         "<row>" * 10_000 + "</row>" * 10_000,
