@@ -211,6 +211,7 @@ def test_re_valuation_takes_as_many_statements_however_many_lines_change(user: U
     assert statements(60) == few
 
 
+@pytest.mark.slow
 def test_each_line_and_its_credit_are_read_once_by_index(whole_log: User) -> None:
     which = RevaluationScope()
     days = next_days(user_id=whole_log.id, which=which, after=date.min, most_lines=600).days
