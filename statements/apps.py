@@ -27,4 +27,5 @@ class StatementsConfig(AppConfig):
         ),
     )
     calendar_entries = "statements.reports.awaited.CALENDAR_ENTRIES"
+    export_parts = "statements.presenters.export.EXPORT_PARTS"
     problem_types = "statements.api.problems.PROBLEM_TYPES"

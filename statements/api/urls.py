@@ -11,6 +11,7 @@ from statements.api.comparisons.views import (
     EmployerRules,
     Findings,
     RulesDraft,
+    StatementSeries,
     StatementsExport,
 )
 from statements.api.statements.views import InspectStatement, LayoutDetail, StatementDetail, Statements
@@ -19,6 +20,7 @@ app_name = "statements"
 _COMPARISON = "statements/<uuid:statement_id>/comparisons/<uuid:comparison_id>"
 urlpatterns = [
     path("statements", Statements.as_view(), name="statement-list"),
+    path("statements/balance", StatementSeries.as_view(), name="statement-series"),
     path("statements/export", StatementsExport.as_view(), name="statements-export"),
     path("statements/inspect", InspectStatement.as_view(), name="statement-inspect"),
     path("statements/layouts/<uuid:layout_id>", LayoutDetail.as_view(), name="layout-detail"),

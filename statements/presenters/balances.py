@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from statements.presenters.amounts import day_text, signed_text, wrvu_text
+from statements.presenters.comparisons import JsonMap, amount
 from statements.selectors.balances import StatementBalance
 
 
@@ -21,6 +22,7 @@ class BalanceRow:
     difference: str
     explained: str
     unexplained: str
+    running: str
 
 
 def balance_row(balance: StatementBalance) -> BalanceRow:
@@ -36,4 +38,22 @@ def balance_row(balance: StatementBalance) -> BalanceRow:
         signed_text(balance.difference),
         signed_text(balance.explained),
         signed_text(balance.unexplained),
+        signed_text(balance.running),
     )
+
+
+def balance_json(balance: StatementBalance) -> JsonMap:
+    """Return a statement of the series as the API gives it."""
+    return {
+        "statement_id": str(balance.statement_id),
+        "comparison_id": str(balance.comparison_id),
+        "label": balance.label,
+        "first_on": balance.first_on.isoformat(),
+        "last_on": balance.last_on.isoformat(),
+        "reported": amount(balance.reported),
+        "tracked": amount(balance.tracked),
+        "difference": amount(balance.difference),
+        "explained": amount(balance.explained),
+        "unexplained": amount(balance.unexplained),
+        "running": amount(balance.running),
+    }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Final
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
+from procedures.reports.exports.parts import ExportPart
 from procedures.selectors.snapshot import repeatable_read
 from statements.models import (
     ComparisonFinding,
@@ -26,6 +28,12 @@ def statements_document(*, user_id: UUID) -> Iterator[str]:
 
     Of a file there is no more than what was let in when it was read.
     """
+    with repeatable_read():
+        yield from _document(user_id)
+        yield "\n"
+
+
+def _document(user_id: UUID) -> Iterator[str]:
     lists: dict[str, QuerySet[Model]] = {
         "statements": Statement.objects.filter(user_id=user_id).order_by("made_at", "id"),
         "lines": StoredStatementLine.objects.filter(user_id=user_id).order_by("statement_id", "number"),
@@ -33,12 +41,11 @@ def statements_document(*, user_id: UUID) -> Iterator[str]:
         "comparisons": StoredComparison.objects.filter(user_id=user_id).order_by("made_at", "id"),
         "findings": ComparisonFinding.objects.filter(user_id=user_id).order_by("comparison_id", "number"),
     }
-    with repeatable_read():
-        for place, (name, rows) in enumerate(lists.items()):
-            yield f'{", " if place else "{"}"{name}": ['
-            yield from _listed(rows)
-            yield "]"
-        yield "}\n"
+    for place, (name, rows) in enumerate(lists.items()):
+        yield f'{", " if place else "{"}"{name}": ['
+        yield from _listed(rows)
+        yield "]"
+    yield "}"
 
 
 def _listed(rows: QuerySet[Model]) -> Iterator[str]:
@@ -52,3 +59,6 @@ def _members(row: Model) -> Iterable[tuple[str, object]]:
     for field in row._meta.concrete_fields:
         if field.attname not in {"user_id", "pk"}:
             yield field.attname, field.value_from_object(row)
+
+
+EXPORT_PARTS: Final = (ExportPart("statements", _document),)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
+from typing import Any
 from uuid import UUID
 
 from statements.matching.dollars import CERTAIN
-from statements.models import StoredComparison
+from statements.matching.values import ZERO
+from statements.models import Statement, StoredComparison
 from statements.selectors.statements import statements_of
 
 
 @dataclass(frozen=True, slots=True)
 class StatementBalance:
     """A statement by its days, and its latest comparison: wRVU reported (None without a column) and tracked, statement
-    less own, and what of this is shown or has one cause that fits."""
+    less own, what of this is shown or has one cause that fits, and the differences added up so far."""
 
     statement_id: UUID
     comparison_id: UUID
@@ -25,6 +29,7 @@ class StatementBalance:
     reported: Decimal | None
     tracked: Decimal
     explained: Decimal
+    running: Decimal
 
     @property
     def difference(self) -> Decimal | None:
@@ -46,19 +51,24 @@ def statement_balances(*, user_id: UUID) -> list[StatementBalance]:
         .distinct("statement_id")
         .values_list("statement_id", "id", "result__totals")
     )
-    balances = []
-    for statement_id, comparison_id, totals in latest:
-        statement, grades = statements[statement_id], totals["by_grade"]
-        balances.append(
-            StatementBalance(
-                statement_id,
-                comparison_id,
-                statement.label,
-                statement.first_on,
-                statement.last_on,
-                None if totals["statement"] is None else Decimal(totals["statement"]),
-                Decimal(totals["own"]),
-                sum((Decimal(grades[grade.value]["wrvu"]) for grade in CERTAIN if grade.value in grades), Decimal(0)),
-            )
-        )
-    return sorted(balances, key=lambda one: (one.first_on, one.last_on, one.statement_id))
+    balances = [
+        _balance(statements[statement_id], comparison_id, totals) for statement_id, comparison_id, totals in latest
+    ]
+    balances.sort(key=lambda one: (one.first_on, one.last_on, one.statement_id))
+    so_far = accumulate(one.difference or ZERO for one in balances)
+    return [replace(one, running=running) for one, running in zip(balances, so_far, strict=True)]
+
+
+def _balance(statement: Statement, comparison_id: UUID, totals: Mapping[str, Any]) -> StatementBalance:  # Any: our JSON
+    grades = totals["by_grade"]
+    return StatementBalance(
+        statement.id,
+        comparison_id,
+        statement.label,
+        statement.first_on,
+        statement.last_on,
+        None if totals["statement"] is None else Decimal(totals["statement"]),
+        Decimal(totals["own"]),
+        sum((Decimal(grades[grade.value]["wrvu"]) for grade in CERTAIN if grade.value in grades), ZERO),
+        ZERO,
+    )

@@ -257,6 +257,9 @@ def test_export_has_statements_lines_comparisons_and_findings_of_the_user_alone(
     assert [one["id"] for one in exported["comparisons"]] == [comparison["id"]]
     assert sorted(one["kind"] for one in exported["findings"]) == ["absent", "extra"]
     assert exported["layouts"] == []
+    everything = json.loads(b"".join(client.get("/api/v1/export")))
+    assert everything["statements"] == exported
+    assert everything["records"]["procedure_logs"]
 
 
 def test_erasing_the_account_erases_its_comparisons(user: User) -> None:
@@ -267,3 +270,24 @@ def test_erasing_the_account_erases_its_comparisons(user: User) -> None:
 
     assert not StoredComparison.objects.exists()
     assert not ComparisonFinding.objects.exists()
+
+
+def test_series_adds_up_what_statements_and_log_differ_by(client: APIClient, user: User) -> None:
+    log(user)
+    first = keep(user, ("99213", DAY, "1.30"), ("45378", DAY, "3.26"))
+    october = {"first_on": date(2025, 10, 1), "last_on": date(2025, 10, 31), "sha256": "1" * 64}
+    before = keep(user, ("99213", date(2025, 10, 2), "1.00"), **october)
+    log(user, day=date(2025, 10, 2))
+    made = [compare(client, one) for one in (before, first)]
+    stranger = APIClient()
+    stranger.force_authenticate(new_user())
+
+    series = client.get("/api/v1/statements/balance").json()["results"]
+
+    assert [one["comparison_id"] for one in series] == [one["id"] for one in made]
+    assert [(one["reported"], one["tracked"], one["difference"]) for one in series] == [
+        ("1.00", "1.30", "-0.30"),
+        ("4.56", "1.30", "3.26"),
+    ]
+    assert [one["running"] for one in series] == ["-0.30", "2.96"]
+    assert stranger.get("/api/v1/statements/balance").json() == {"results": []}

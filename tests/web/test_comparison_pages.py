@@ -440,8 +440,8 @@ def test_series_has_the_latest_comparison_of_each_statement_in_force(clinician: 
     page = tree(clinician.get("/statements/"))
 
     assert cells(page, "#series-table tbody tr") == [
-        ["October 2025", "0.00", "0.00", "0.00", "0.00", "0.00"],
-        ["November 2025", "1.00", "1.30", "−0.30", "0.00", "−0.30"],
+        ["October 2025", "0.00", "0.00", "0.00", "0.00", "0.00", "0.00"],
+        ["November 2025", "1.00", "1.30", "−0.30", "0.00", "−0.30", "−0.30"],
     ]
     assert links(page, "#series-table a")[1] == address(november, latest)
 

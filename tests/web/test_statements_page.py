@@ -14,8 +14,8 @@ from pytest_django import Settings
 from statements.models import EmployerLayout, Statement, StoredStatementLine
 from tests.matrix import matrix
 from tests.statements.reading.here import read_here as read_here  # a fixture
-from tests.statements.reading.statement_files import HEADER, LINES, text_file, workbook
-from tests.web.pages import error_at, texts, tree, value_of, words
+from tests.statements.reading.statement_files import HEADER, LINES, Row, text_file, workbook
+from tests.web.pages import element, error_at, texts, tree, value_of, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue", "read_here")]
 
@@ -46,6 +46,31 @@ def test_file_is_shown_as_columns_with_samples_of_none_that_is_dropped(clinician
     ]
     assert "Canary" not in str(page)
     assert not Statement.objects.exists()
+
+
+@matrix(
+    ("rows", "is_open"),
+    [
+        ([HEADER, *LINES], False),
+        ([("CPT", "Units"), ("99213", 3), ("99214", 4)], True),
+        ([("Month", "CPT", "Units"), ("Jan", "99213", 1)], True),
+        ([(*HEADER, "Work RVU"), *[(*line, 9.9) for line in LINES]], True),
+    ],
+)
+def test_columns_and_days_are_folded_unless_the_person_must_say_something(
+    clinician: Client, rows: list[Row], *, is_open: bool
+) -> None:
+    page = tree(send(clinician, text_file(rows)))
+
+    assert element(page, "#how").has_attr("open") is is_open
+
+
+def test_days_and_basis_of_the_proposal_stand_above_the_fold(clinician: Client) -> None:
+    page = tree(send(clinician))
+
+    assert (
+        words(page, "#how summary") == "January 5, 2026 to January 7, 2026, by date of service: change how it is read"
+    )
 
 
 def test_proposal_that_is_sent_back_with_the_file_becomes_a_statement_whose_page_follows(clinician: Client) -> None:

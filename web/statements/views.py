@@ -19,10 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from statements.apps import MOST_FILE_BYTES
 from statements.presenters.balances import balance_row
+from statements.presenters.figures import BASIS_WORDS
 from statements.reading.faults import UnreadableStatement
 from statements.reading.messages import to_json
 from statements.reading.notes import LAYOUT_LABELS, sentence_of_note
 from statements.reading.reader import ReaderUnavailable
+from statements.reading.values import NoteKind
 from statements.selectors.balances import statement_balances
 from statements.selectors.statements import StatementNotFound, statements_of
 from statements.services.statements import (
@@ -41,6 +43,8 @@ from wire.problems.problem import Problem
 from wire.throttling.throttles import StatementRateThrottle
 from wire.validation.values import ValidationFailed
 
+# What only the person can answer, so that what is folded otherwise stands open.
+_ASKING: Final = frozenset({NoteKind.MONTH_NEEDED, NoteKind.YEAR_NEEDED, NoteKind.COLUMN_TWICE})
 _MOST_SHOWN: Final = 50
 _UNAVAILABLE: Final = "Statements cannot be read right now; try again shortly."
 _FULL: Final = "No more statements are kept: delete some that you need no more."
@@ -144,6 +148,8 @@ def _proposal(form: StatementForm, upload: InspectedUpload) -> dict[str, object]
         "inspection": inspection,
         "layout": layout,
         "kind": LAYOUT_LABELS[inspection.layout],
+        "is_asked": inspection.shape is None or any(note.kind in _ASKING for note in inspection.notes),
+        "basis_words": BASIS_WORDS[mapping.basis],
         "mapping": json.dumps(to_json(mapping)),
         "columns": column_choices(inspection, mapping),
         "chosen": frozenset(mapping.providers),

@@ -7,7 +7,7 @@ export const EXPORT = {
   loading: 'Asking the server…',
   everything: 'Everything',
   everythingHint:
-    'One document with every record of yours, deleted ones and former versions among them. Another OpenRVU takes it back.',
+    'One document with every record of yours, deleted ones and former versions among them, and what is kept of statements of your employer. Another OpenRVU takes the records back.',
   everythingFile: 'Download everything (JSON)',
   lines: 'Your lines',
   linesHint: 'With what each is worth. An import takes workbook and table back.',
@@ -41,6 +41,10 @@ export const EXPORT = {
   bringInHint:
     'From a table, a workbook or an export; what the file would do is shown first. It is done on the site, and comes here with the next sync.',
   import: 'Import lines on the site',
+  statements: 'Statements of your employer',
+  statementsHint:
+    'A file of your employer is compared with your lines on the site; what differs comes as a report (PDF, workbook, CSV).',
+  toStatements: 'To your statements on the site',
 } as const
 
 export const CALENDAR = {

@@ -40,7 +40,8 @@ class Export(RecordedExport):
 
     @extend_schema(operation_id="export", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> StreamingHttpResponse:
-        """Return every record, tombstone and overwritten version as one JSON document, which `import` takes."""
+        """Return every record, tombstone and overwritten version as one JSON document, which `import` takes, and
+        what is kept of employers' statements, which `import` passes over."""
         refuse_unknown(request.query_params)
         parts = document(user_id=user_of(request).id, at=timezone.now())
         return _file(parts, "openrvu.json", "application/json")

@@ -74,6 +74,29 @@ class RulesDraftOutput(serializers.Serializer[object]):
     not_applied = DraftRuleOutput(many=True)
 
 
+class StatementBalanceOutput(serializers.Serializer[object]):
+    """A statement of the series by its latest comparison, in wRVU: `reported` by the statement (null without a column)
+    and `tracked` in the log, statement less log, what of it is `explained`, and the differences so far (`running`)."""
+
+    statement_id = serializers.UUIDField()
+    comparison_id = serializers.UUIDField()
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]  # the library's option has this name, too
+    first_on = serializers.DateField()
+    last_on = serializers.DateField()
+    reported = serializers.CharField(allow_null=True)
+    tracked = serializers.CharField()
+    difference = serializers.CharField(allow_null=True)
+    explained = serializers.CharField()
+    unexplained = serializers.CharField(allow_null=True)
+    running = serializers.CharField()
+
+
+class StatementBalanceList(serializers.Serializer[object]):
+    """The statements in force that were compared, by their days."""
+
+    results = StatementBalanceOutput(many=True)
+
+
 class FindingExplanationOutput(serializers.Serializer[object]):
     """What can be behind a finding."""
 

@@ -24,6 +24,7 @@ from statements.api.comparisons.serializers import (
     EmployerRuleList,
     FindingOutput,
     RulesDraftOutput,
+    StatementBalanceList,
     StatementComparisonInput,
     StatementComparisonOutput,
     comparison_json,
@@ -33,11 +34,13 @@ from statements.api.comparisons.serializers import (
 )
 from statements.matching.values import FindingKind, Grade
 from statements.models import ComparisonFinding, Statement, StoredComparison
+from statements.presenters.balances import balance_json
 from statements.presenters.export import statements_document
 from statements.reports.pdf import report_pdf
 from statements.reports.report import ComparisonReport, report_of
 from statements.reports.table import report_csv
 from statements.reports.workbook import report_workbook
+from statements.selectors.balances import statement_balances
 from statements.selectors.comparisons import (
     comparisons_of,
     find_comparison,
@@ -205,6 +208,17 @@ class ComparisonPdf(_ComparisonFile):
 
 def _named(ending: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="openrvu-statement.{ending}"'}
+
+
+class StatementSeries(PerUserView):
+    """The running balance of all statements that were compared."""
+
+    @extend_schema(operation_id="statements_balance", responses=StatementBalanceList)
+    def get(self, request: Request) -> Response:
+        """Return what each statement reported and the log tracked, by the latest comparison of each, and the
+        differences added up so far."""
+        refuse_unknown(request.query_params)
+        return Response({"results": [balance_json(one) for one in statement_balances(user_id=user_of(request).id)]})
 
 
 class StatementsExport(RecordedExport):

@@ -62,6 +62,13 @@ export function ExportScreen() {
           {EXPORT.import}
         </a>
       </section>
+      <section>
+        <h2>{EXPORT.statements}</h2>
+        <p class="soft">{EXPORT.statementsHint}</p>
+        <a class="way" href="/statements/">
+          {EXPORT.toStatements}
+        </a>
+      </section>
     </div>
   )
 }
