@@ -90,6 +90,8 @@ def _lines(path: Path, works: Sequence[CodeWork], spellings: Sequence[Spelling])
         "unknown_code": rows["work"].isna(),
     }
     rows["drop"] = np.select(list(reasons.values()), list(reasons), default="")
+    # Whole cents, as the builder compares them.
+    rows["amount"] = (rows["amount"] * 100).round()
     rows["whole"] = rows["services"] * rows["work"]
     rows["payment"] = rows["services"] * rows["paid"]
     return rows
