@@ -11,7 +11,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from accounts.views import confirm_email, set_password
 from wire.openapi import RENDERERS
 
-# What devices poll comes first: patterns are tried in this order.
+# What devices poll, and pages of codes, come first: patterns are tried in this order.
 api = [
     path("sync/", include("procedures.sync.urls")),
     path("", include("accounts.api.urls")),
@@ -27,6 +27,7 @@ swagger = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(SpectacularSwaggerSpl
 urlpatterns = [
     path("api/v1/", include(api)),
     path("", include("config.server.health")),
+    path("", include("codes.urls")),
     # Django's own page for it ends no log-ins, tells nobody and knows no throttle.
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
@@ -45,7 +46,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/schema", SpectacularAPIView.as_view(renderer_classes=RENDERERS), name="schema"),
     path("api/docs/", swagger, name="docs"),
-    path("", include("codes.urls")),
     path("", include("benchmarks.urls")),
     path("", include("web.urls")),
 ]

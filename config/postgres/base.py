@@ -42,12 +42,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         folder = self.settings_dict.get("EMBEDDED_DATA")
         if folder is None:
             return self._living_connection(conn_params)
-        server = EmbeddedPostgres(Path(folder))
         until = time.monotonic() + READY_WITHIN_SECONDS
         while True:
             try:
                 return self._living_connection(conn_params)
             except (psycopg.OperationalError, psycopg_pool.PoolTimeout):
+                server = EmbeddedPostgres(Path(folder))
                 if not server.ensure_ready(EMBEDDED_DATABASE) or time.monotonic() > until:
                     raise
 

@@ -1,9 +1,10 @@
-"""The view that a request leads to, found once for all middlewares that ask before Django does."""
+"""The view that a request leads to, found once: middlewares ask before Django does."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
 from django.urls import Resolver404, ResolverMatch, resolve
 
@@ -24,3 +25,15 @@ def _resolved(path: str) -> ResolverMatch | None:
         return resolve(path)
     except Resolver404:
         return None
+
+
+class RoutedHandler(WSGIHandler):
+    """Django's handler, which takes the view that middlewares have found instead of looking for it again."""
+
+    def resolve_request(self, request: HttpRequest) -> ResolverMatch:
+        """Return where a request leads; raises Resolver404."""
+        match = None if hasattr(request, "urlconf") else route_of(request)
+        if match is None:
+            return super().resolve_request(request)
+        request.resolver_match = match
+        return match
