@@ -8,7 +8,6 @@ from typing import Final
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
@@ -40,17 +39,6 @@ def stages_of(user: User) -> tuple[DatedStage, ...]:
     """Return the career stages of a user, earliest first."""
     rows = CareerStage.objects.filter(user=user).order_by("effective_from")
     return tuple(DatedStage(*row) for row in rows.values_list("effective_from", "stage"))
-
-
-def profile_and_stages_of(user: User) -> tuple[Profile, tuple[DatedStage, ...]]:
-    """Return `profile_of` and `stages_of` a user; one query, two for a user that was made without a profile."""
-    stages = CareerStage.objects.filter(user=OuterRef("pk")).order_by("effective_from")
-    profiles = Profile.objects.filter(user=user).annotate(
-        since=ArraySubquery(stages.values("effective_from")), stages=ArraySubquery(stages.values("stage"))
-    )
-    for profile in profiles:
-        return profile, tuple(map(DatedStage, profile.since, profile.stages))
-    return Profile(user=user), stages_of(user)
 
 
 def logins_of(user: User, *, at: datetime) -> QuerySet[LogIn]:

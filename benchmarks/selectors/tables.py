@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -127,10 +127,31 @@ def _instead(row: BenchmarkRow, specialty: str, region: str) -> Instead | None:
 
 def top_codes(*, specialty: str) -> tuple[TopCode, ...]:
     """Return what the clinicians of a specialty bill most, by the newest table that knows it; two queries."""
-    shown = TopCode.objects.filter(specialty=specialty, source__is_draft=False)
-    newest = shown.order_by("-source__year", "source__made_up", "source_id").values_list("source_id", flat=True).first()
-    top = shown.filter(source_id=newest).select_related("source").defer("source__report")
-    return tuple(top.order_by("rank"))
+    source = _newest_with_top_codes(specialty)
+    # By way of the table, which then is one object for all of them.
+    return () if source is None else tuple(source.top_codes.filter(specialty=specialty).order_by("rank"))
+
+
+@dataclass(frozen=True, slots=True)
+class TopShares:
+    """What share of a specialty's wRVU each of its top codes makes, as fractions of 1, and the table that says so."""
+
+    source: Source
+    share_of: Mapping[str, Decimal]
+
+
+def top_shares(*, specialty: str) -> TopShares | None:
+    """Return the shares of `top_codes`, None where there are none; two queries."""
+    source = _newest_with_top_codes(specialty)
+    if source is None:
+        return None
+    return TopShares(source, dict(source.top_codes.filter(specialty=specialty).values_list("code", "share")))
+
+
+def _newest_with_top_codes(specialty: str) -> Source | None:
+    shown = TopCode.objects.filter(specialty=specialty, source__is_draft=False).select_related("source")
+    newest = shown.order_by("-source__year", "source__made_up", "source_id", "rank").defer("source__report").first()
+    return None if newest is None else newest.source
 
 
 @dataclass(frozen=True, slots=True)

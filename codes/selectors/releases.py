@@ -12,8 +12,8 @@ from typing import Final
 from django.db.models import Max, QuerySet
 
 from codes.domain.values import NamedFactor, ReleaseFacts, RvuRow
-from codes.models import Code, CodeUsage, ColumnAlias, LicenseAcceptance, RelativeValue, Release
-from codes.selectors.sql import RELEASE_FACTS
+from codes.models import Code, CodeUsage, ColumnAlias, LicenseAcceptance, Release
+from codes.selectors.sql import RELEASE_FACTS, ROWS_FOR
 from wire.prepared import prepared_cursor
 
 # Columns of RelativeValue, in the order of the fields of RvuRow.
@@ -82,15 +82,18 @@ def newest_loaded_from() -> date | None:
 
 
 def rows_for(*, codes: Collection[str], release_ids: Collection[str]) -> dict[tuple[str, str], RowsByComponent]:
-    """Return the rows of codes by (release, code), then by component ('', 26, TC, 53); one query.
+    """Return the rows of codes by (release, code), then by component ('', 26, TC, 53); one query at most.
 
     A pair without a row is absent. Drafts are returned where they are asked for.
     """
+    if not codes or not release_ids:
+        return {}
     by_release: defaultdict[tuple[str, str], RowsByComponent] = defaultdict(dict)
-    rows = RelativeValue.objects.filter(release_id__in=list(release_ids), code_id__in=list(codes))
-    for release_id, *values in rows.values_list("release_id", *ROW_COLUMNS):
-        row = RvuRow(*values)
-        by_release[release_id, row.code][row.component] = row
+    with prepared_cursor() as cursor:
+        cursor.execute(ROWS_FOR, {"releases": list(release_ids), "codes": list(codes)})
+        for release_id, *values in cursor.fetchall():
+            row = RvuRow(*values)
+            by_release[release_id, row.code][row.component] = row
     return dict(by_release)
 
 

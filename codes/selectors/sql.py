@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Final
 
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
 from codes.domain.patterns import LEVEL_II_BUT_DENTAL, whole
+from codes.domain.values import RvuRow
 from codes.models import (
     Code,
     CodePrior,
@@ -52,6 +54,15 @@ RELEASE_FACTS: Final = statement(
     """
 ).as_string(None)
 SEARCH_VERSION: Final = statement("SELECT version FROM {search_versions}").as_string(None)
+
+# In the order of the fields of RvuRow.
+ROWS_FOR: Final = statement(
+    """
+    SELECT release_id, {columns} FROM {relative_values}
+     WHERE release_id = ANY(%(releases)s) AND code = ANY(%(codes)s)
+    """,
+    columns=SQL(", ").join(Identifier(field.name) for field in fields(RvuRow)),
+).as_string(None)
 
 # An entity tag is made of it, so any column of any row that stands on the page of a code changes it.
 CONTENT_VERSION: Final = statement(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
-from benchmarks.models import Source, TopCode
-from benchmarks.selectors.tables import top_codes
+from benchmarks.models import Source
+from benchmarks.selectors.tables import top_shares
 from procedures.reports.periods import MOST_DAYS
 from procedures.reports.summary import SpanTooLong
 from procedures.selectors.clinicians import Clinician
@@ -62,35 +63,33 @@ def own_mix(*, clinician: Clinician, first: date, last: date) -> Mix:
         raise SpanTooLong(f"from {first} to {last} are more than {MOST_DAYS} days")
     if not clinician.specialty:
         return Mix(MixState.NO_SPECIALTY, "", None, (), ())
-    theirs = top_codes(specialty=clinician.specialty)
-    if not theirs:
+    theirs = top_shares(specialty=clinician.specialty)
+    if theirs is None:
         return Mix(MixState.NO_TABLE, clinician.specialty, None, (), ())
     tallied = tallies(clinician=clinician, first=first, last=last, key=TallyKey.CODE)
     own = {one.key: (one.wrvu, one.lines) for one in tallied if one.fact is TallyFact.OWN}
     total = sum((wrvu for wrvu, _ in own.values()), Decimal(0))
-    source = theirs[0].source
     if not total:
-        return Mix(MixState.NO_LINES, clinician.specialty, source, (), ())
-    shares = _shares(theirs, own, total)
+        return Mix(MixState.NO_LINES, clinician.specialty, theirs.source, (), ())
+    shares = _shares(theirs.share_of, own, total)
     less = [one for one in shares if one.theirs >= _WORTH_NAMING and one.own * _RARELY < one.theirs]
     more = [one for one in shares if one.own >= _WORTH_NAMING and one.theirs * _RARELY < one.own]
     return Mix(
         state=MixState.FOUND,
         specialty=clinician.specialty,
-        source=source,
+        source=theirs.source,
         rarely_logged=tuple(sorted(less, key=lambda one: (-one.theirs, one.code))[:_NAMED]),
         rarely_billed=tuple(sorted(more, key=lambda one: (-one.own, one.code))[:_NAMED]),
     )
 
 
-def _shares(theirs: tuple[TopCode, ...], own: dict[str, tuple[Decimal, int]], total: Decimal) -> list[CodeShare]:
-    by_code = {top.code: top.share for top in theirs}
+def _shares(theirs: Mapping[str, Decimal], own: Mapping[str, tuple[Decimal, int]], total: Decimal) -> list[CodeShare]:
     return [
         CodeShare(
             code=code,
-            theirs=by_code.get(code, Decimal(0)).quantize(_SHARE),
+            theirs=theirs.get(code, Decimal(0)).quantize(_SHARE),
             own=(own.get(code, (Decimal(0), 0))[0] / total).quantize(_SHARE, ROUND_HALF_UP),
             own_lines=own.get(code, (Decimal(0), 0))[1],
         )
-        for code in sorted(by_code.keys() | own.keys())
+        for code in sorted(theirs.keys() | own.keys())
     ]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from codes.domain.categories import category_of
 from procedures.collections.logs import CODE_LENGTH
-from procedures.reports.bars import TIMES
 from procedures.reports.periods import MOST_BUCKETS, MOST_DAYS, By, bucket_of
 from procedures.selectors.clinicians import Clinician
 from procedures.selectors.totals import TallyFact, TallyKey, TallyRow, tallies
@@ -33,6 +31,8 @@ KEYS: Final[Mapping[By, TallyKey]] = {
     By.FAMILY: TallyKey.CODE,
 }
 
+_LONGER_SPANS: Final = frozenset({By.MONTH, By.QUARTER, By.YEAR})
+
 
 class SpanTooLong(ValueError):
     """More days were asked for than a summary covers."""
@@ -46,8 +46,7 @@ class TooManyBuckets(ValueError):
     limit = MOST_BUCKETS
 
 
-@dataclass(slots=True)
-class LineTotals:
+class LineTotals(NamedTuple):
     """How many lines and units, worth how many wRVU; `days_of_care` are no units (modifier 55)."""
 
     lines: int = 0
@@ -55,16 +54,18 @@ class LineTotals:
     wrvu: Decimal = ZERO
     days_of_care: int = 0
 
-    def add(self, tally: TallyRow) -> None:
-        """Count a tally in."""
-        self.lines += tally.lines
-        self.units += tally.units
-        self.wrvu += tally.wrvu
-        self.days_of_care += tally.days_of_care
+    def plus(self, tally: TallyRow) -> LineTotals:
+        """Return the totals with a tally counted in."""
+        return LineTotals(
+            self.lines + tally.lines, self.units + tally.units, self.wrvu + tally.wrvu,
+            self.days_of_care + tally.days_of_care,
+        )  # fmt: skip
 
 
+NO_LINES: Final = LineTotals()
 # Facts that are amounts of their own, and the field of a bucket that holds them.
-_BESIDE: Final[Mapping[TallyFact, str]] = {
+_AMOUNTS: Final[Mapping[TallyFact, str]] = {
+    TallyFact.OWN: "own",
     TallyFact.TRAINING: "training",
     TallyFact.OBSERVED: "observed",
     TallyFact.CONTRACT_VALUE: "contract_value",
@@ -79,25 +80,26 @@ class Bucket:
     `zero_credit` has the own lines worth 0.00 by basis and reason, `flags` the number of own lines by flag.
     """
 
-    own: LineTotals = field(default_factory=LineTotals)
+    own: LineTotals = NO_LINES
     unadjusted_wrvu: Decimal = ZERO
-    contract_value: LineTotals = field(default_factory=LineTotals)
-    training: LineTotals = field(default_factory=LineTotals)
-    observed: LineTotals = field(default_factory=LineTotals)
+    contract_value: LineTotals = NO_LINES
+    training: LineTotals = NO_LINES
+    observed: LineTotals = NO_LINES
     zero_credit: dict[tuple[str, str], LineTotals] = field(default_factory=dict)
-    flags: Counter[str] = field(default_factory=Counter)
+    flags: dict[str, int] = field(default_factory=dict)
 
     def add(self, tally: TallyRow) -> None:
         """Count a tally in."""
-        if tally.fact is TallyFact.OWN:
-            self.own.add(tally)
-            self.unadjusted_wrvu += tally.unadjusted_wrvu
-        elif tally.fact in _BESIDE:
-            getattr(self, _BESIDE[tally.fact]).add(tally)
-        elif tally.fact is TallyFact.ZERO_CREDIT:
-            self.zero_credit.setdefault((tally.name, tally.reason), LineTotals()).add(tally)
-        elif tally.fact is TallyFact.FLAG:
-            self.flags[tally.name] += tally.lines
+        fact = tally.fact
+        if fact is TallyFact.FLAG:
+            self.flags[tally.name] = self.flags.get(tally.name, 0) + tally.lines
+        elif fact is TallyFact.ZERO_CREDIT:
+            key = (tally.name, tally.reason)
+            self.zero_credit[key] = self.zero_credit.get(key, NO_LINES).plus(tally)
+        elif (amount := _AMOUNTS.get(fact)) is not None:
+            setattr(self, amount, getattr(self, amount).plus(tally))
+            if fact is TallyFact.OWN:
+                self.unadjusted_wrvu += tally.unadjusted_wrvu
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +140,20 @@ def summarize(*, clinician: Clinician, first: date, last: date, by: By, at: date
     return Summary(buckets, _folded(rows), _missing_years(rows))
 
 
-def _buckets(rows: Iterable[TallyRow], *, by: By, week_start: int) -> dict[str, Bucket]:
-    buckets: dict[str, Bucket] = {}
+def _buckets(rows: Sequence[TallyRow], *, by: By, week_start: int) -> dict[str, Bucket]:
+    key_of = {key: _bucket_key(key, by=by, week_start=week_start) for key in {tally.key for tally in rows if tally.key}}
+    buckets = {key: Bucket() for key in sorted(set(key_of.values()))}
     for tally in rows:
         if tally.fact is not TallyFact.SCHEDULE_YEAR:
-            buckets.setdefault(_bucket_key(tally, by=by, week_start=week_start), Bucket()).add(tally)
-    return dict(sorted(buckets.items()))
+            buckets[key_of[tally.key]].add(tally)
+    return buckets
 
 
-def _bucket_key(tally: TallyRow, *, by: By, week_start: int) -> str:
+def _bucket_key(key: str, *, by: By, week_start: int) -> str:
     if by is By.FAMILY:
-        return category_of(tally.key).slug if len(tally.key) == CODE_LENGTH else UNKNOWN_FAMILY
-    return tally.key if by not in TIMES else bucket_of(date.fromisoformat(tally.key), by=by, week_start=week_start)
+        return category_of(key).slug if len(key) == CODE_LENGTH else UNKNOWN_FAMILY
+    # The keys of days and weeks are their first day already.
+    return key if by not in _LONGER_SPANS else bucket_of(date.fromisoformat(key), by=by, week_start=week_start)
 
 
 def _folded(rows: Iterable[TallyRow]) -> Bucket:

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from accounts.domain.career import DatedStage, stage_on
 from accounts.models import Stage, User
-from accounts.selectors import profile_and_stages_of
+from accounts.selectors import profile_of, stages_of
+from procedures.selectors.sql.clinicians import CLINICIAN
+from procedures.selectors.sql.statements import fetch_prepared
 
 StageSpan = tuple[date, date | None]
 
@@ -55,13 +57,15 @@ class Clinician:
 
 
 def clinician(*, user: User) -> Clinician:
-    """Return what is known of a user; one query."""
-    profile, stages = profile_and_stages_of(user)
+    """Return what is known of a user; one query, or three for one that was made without a profile."""
+    for specialty, fte, week_start, time_zone, since, stages in fetch_prepared(CLINICIAN, {"user": user.id}):
+        return Clinician(user.id, specialty, fte, week_start, time_zone, tuple(map(DatedStage, since, stages)))
+    profile = profile_of(user)
     return Clinician(
         user_id=user.id,
         specialty=profile.specialty,
         fte=Decimal(profile.fte),
         week_start=profile.week_start,
         time_zone=profile.time_zone,
-        stages=stages,
+        stages=stages_of(user),
     )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 from procedures.collections.preferences import READ_KEYS, THEME_KEY, Preferences, preferences_of, theme_of
 from procedures.models import Setting
+from procedures.selectors.sql.clinicians import PREFERENCES
+from procedures.selectors.sql.statements import fetch_prepared
 
 
 def preferences(*, user_id: UUID) -> Preferences:
     """Return what a user's settings say to the reports and the site; one query."""
-    # The same key under two ids: the one that was written last counts.
-    keys = (*READ_KEYS, THEME_KEY)
-    stored = Setting.objects.filter(user_id=user_id, deleted=False, key__in=keys).order_by("rev")
-    return preferences_of(dict(stored.values_list("key", "value")))
+    rows = fetch_prepared(PREFERENCES, {"user": user_id, "keys": [*READ_KEYS, THEME_KEY]})
+    return preferences_of({key: json.loads(value) for key, value in rows})
 
 
 def theme(*, user_id: UUID) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from procedures.domain.production import CountsAs
 from procedures.selectors.clinicians import Clinician
-from procedures.selectors.sql.statements import fetch_all
+from procedures.selectors.sql.statements import fetch_prepared
 from procedures.selectors.sql.totals import SHIFT_DAYS
 from procedures.selectors.totals import statement_values
 
@@ -28,5 +28,5 @@ class ShiftDay:
 
 def shift_days(*, clinician: Clinician, first: date, last: date) -> list[ShiftDay]:
     """Return the days with a shift from `first` to `last`, both included, in no order; one query."""
-    rows = fetch_all(SHIFT_DAYS, statement_values(clinician, first, last))
+    rows = fetch_prepared(SHIFT_DAYS, statement_values(clinician, first, last))
     return [ShiftDay(day, CountsAs(counts_as), minutes, wrvu) for day, counts_as, minutes, wrvu in rows]

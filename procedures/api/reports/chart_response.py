@@ -24,7 +24,7 @@ from rest_framework.request import Request
 from accounts.api.authentication import user_of
 from accounts.models import User
 from procedures.api.reports.parameters import BUCKET_HEADER, MEDIA_TYPES
-from procedures.selectors.changes import record_stream, valuation_stream
+from procedures.selectors.changes import both_streams
 from procedures.selectors.clinicians import Clinician
 from wire.chart_cache import ALIAS
 from wire.problems.responses import Problem
@@ -73,9 +73,9 @@ def chart_answer(request: Request, *, form: str, state: object, draw: Callable[[
 def state_of(who: Clinician, *, at: datetime) -> tuple[object, ...]:
     """Return what totals of a user depend on beside the parameters; it changes with every change of a line's worth.
 
-    Two queries. Raises RestorePending.
+    One query. Raises RestorePending.
     """
-    changes, valuations = record_stream(user_id=who.user_id), valuation_stream(user_id=who.user_id)
+    changes, valuations = both_streams(user_id=who.user_id)
     return changes.last, changes.gaps, valuations.last, valuations.gaps, who, who.today(at)
 
 

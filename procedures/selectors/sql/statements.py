@@ -8,7 +8,7 @@ from typing import Any, Final, LiteralString, TypeAlias
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from psycopg import sql
 
-from accounts.models import User
+from accounts.models import CareerStage, Profile, User
 from codes.models import AnesthesiaBase, Code, HcpcsWords, Modifier, Release
 from procedures.models import (
     Contract,
@@ -19,6 +19,7 @@ from procedures.models import (
     ProcedureLog,
     RecordVersion,
     RememberedMutation,
+    Setting,
     Shift,
     SyncMark,
     SyncState,
@@ -42,12 +43,15 @@ def table(model: type[models.Model]) -> sql.Identifier:
 
 _TABLES: Final[Mapping[str, sql.Composable]] = {
     "users": table(User),
+    "profiles": table(Profile),
+    "career_stages": table(CareerStage),
     "logs": table(ProcedureLog),
     "valuations": table(Valuation),
     "day_totals": table(DayTotal),
     "day_flags": table(DayFlag),
     "month_codes": table(MonthCode),
     "states": table(SyncState),
+    "settings": table(Setting),
     "shifts": table(Shift),
     "marks": table(SyncMark),
     "versions": table(RecordVersion),

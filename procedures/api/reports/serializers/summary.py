@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rest_framework import serializers
 
 from procedures.reports.hours import ShiftBucket, ShiftHours, WorkedTime
 from procedures.reports.summary import Bucket, LineTotals, Summary
+
+# What buckets without a line, or without a shift, say.
+_EMPTY: Final = Bucket()
+_NO_SHIFT: Final = ShiftBucket()
 
 
 class AmountOutput(serializers.Serializer[object]):
@@ -89,7 +95,7 @@ def summary_json(summary: Summary, hours: ShiftHours) -> dict[str, object]:
     missing = [{"year": one.year, "lines": one.lines, "load": one.load} for one in summary.missing_years]
     return {
         "buckets": [
-            {"key": key, **_bucket_json(summary.buckets.get(key, Bucket()), _time_of(hours, key))} for key in keys
+            {"key": key, **_bucket_json(summary.buckets.get(key, _EMPTY), _time_of(hours, key))} for key in keys
         ],
         "total": _bucket_json(summary.total, hours.total),
         "schedule": {"missing_years": missing},
@@ -98,7 +104,7 @@ def summary_json(summary: Summary, hours: ShiftHours) -> dict[str, object]:
 
 def _time_of(hours: ShiftHours, key: str) -> ShiftBucket | None:
     """Return the time of a bucket; None where buckets are no spans of time."""
-    return hours.buckets.get(key, ShiftBucket()) if hours.is_by_time else None
+    return hours.buckets.get(key, _NO_SHIFT) if hours.is_by_time else None
 
 
 def _bucket_json(bucket: Bucket, time: ShiftBucket | None) -> dict[str, object]:
