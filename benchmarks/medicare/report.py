@@ -101,4 +101,4 @@ def left_out_words(dropped: Mapping[str, str]) -> str:
 
 
 def _percent(share: Decimal) -> str:
-    return f"{share * 100:.1f} %"
+    return f"{share * 100:.1f}%"

@@ -39,7 +39,7 @@ VISIBILITY_WORDS: Final[Mapping[str, str]] = {
 }
 MARK_WORDS: Final[Mapping[str, str]] = {
     Mark.SMALL: "fewer than 30 clinicians",
-    Mark.LOW_COVERAGE: "the release knows less than 90 % of the payments' codes",
+    Mark.LOW_COVERAGE: "the release knows less than 90% of the payments' codes",
     Mark.GAP: "the file lacks more than a quarter of the typical clinician's payments",
 }
 

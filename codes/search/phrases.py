@@ -5,6 +5,7 @@ The app on a device has the same rule (`client/src/entry/phrase-matches.ts`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,8 @@ _FITS: Final = 50
 _WORD: Final = 10
 _BEGINNING: Final = 8
 _SHORTEST_BEGINNING: Final = 4
+_ANESTHESIA: Final = re.compile("0[01][0-9]{3}")
+_IN_ANESTHESIA: Final = "anesthesi"
 _PLACES: Final = frozenset(("in", "on", "by", "at", "from"))
 
 
@@ -43,10 +46,24 @@ class _WordsOfName:
     places: int
 
 
-def find_phrase(index: SearchIndex, phrase: str) -> list[PhraseMatch]:
-    """Return the codes of an index that are nearest to a phrase, the nearest first."""
+def find_phrase(index: SearchIndex, phrase: str, *, specialty: str = "") -> list[PhraseMatch]:
+    """Return the codes of an index that are nearest to a phrase of somebody of a specialty, the nearest first."""
     matches = search_index(index, phrase, limit=MOST_SEARCHED).matches
-    return phrase_matches(phrase, ((match.row.code, match.row.names) for match in matches))
+    near = phrase_matches(phrase, ((match.row.code, match.row.names) for match in matches))
+    return matches_for(specialty, near)
+
+
+def matches_for(specialty: str, matches: Sequence[PhraseMatch]) -> list[PhraseMatch]:
+    """Return the matches that somebody of a specialty may mean.
+
+    Anesthesia is named after the operation that it is for: where a phrase is that of an operation as well, who does not
+    work in anesthesia means this one.
+    """
+    others = [match for match in matches if not _ANESTHESIA.fullmatch(match.code)]
+    nearest = max((match.closeness for match in others), default=0)
+    if _IN_ANESTHESIA in specialty or nearest < _FITS:
+        return list(matches)
+    return [match for match in matches if match.closeness > nearest or match in others]
 
 
 def phrase_matches(phrase: str, codes: Iterable[tuple[str, Sequence[str]]]) -> list[PhraseMatch]:

@@ -21,6 +21,7 @@ from codes.services.sql import (
     WRITE_HCPCS_WORDS,
     execute,
 )
+from codes.services.word_files import current_word_files
 from codes.signals import codes_learned
 
 
@@ -74,6 +75,8 @@ def load_hcpcs(*, path: Path, on_progress: Callable[[int, int], None] | None = N
         )
         if not report.unchanged:
             rebuild_search()
+            # Not while the first device waits for it.
+            current_word_files()
         if learned:
             codes_learned.send(sender=None, codes=learned)
         return report

@@ -36,6 +36,7 @@ from codes.services.release_rows import (
 )
 from codes.services.search_index import rebuild_search
 from codes.services.sql import lock
+from codes.services.word_files import current_word_files
 from codes.signals import release_published
 
 
@@ -105,13 +106,16 @@ def load_release(
 def publish_release(*, release_id: str, at: datetime) -> Release:
     """Make a draft visible and immutable, as the latest in the order of publication, and return it.
 
-    Its codes are found by the search, and those that nobody named get the names of their families. Sends
-    `release_published` inside the transaction. Raises UnknownRelease, ReleaseAlreadyPublished.
+    Its codes are found by the search, and those that nobody named get the names of their families; the words that
+    devices download are made with them. Sends `release_published` inside the transaction. Raises UnknownRelease,
+    ReleaseAlreadyPublished.
     """
     with transaction.atomic():
         release = mark_published(release_id=release_id, at=at)
         add_family_names(at=at)
         rebuild_search()
+        # Not while the first device waits for it.
+        current_word_files()
     return release
 
 

@@ -29,6 +29,13 @@ def lock(name: str) -> None:
     execute(SQL("SELECT pg_advisory_xact_lock(hashtext(%s))"), [name])
 
 
+def lock_if_free(name: str) -> bool:
+    """Hold the lock of a name until the end of the transaction, and return true, or return false where others do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [name])
+        return bool(cursor.fetchone()[0])
+
+
 # Rows of a release
 COPY_ROWS: Final = statement(
     "COPY {relative_values} (release_id, {columns}) FROM STDIN",

@@ -2,6 +2,8 @@
 
 Words are edited one by one, and a file of all of them is 25,000 rows: so an edit only marks the file as out of date,
 and the next reader of the manifest has it made anew. Many edits in a row cost one file, and the editor never waits.
+Nor do other readers, who get the file before meanwhile. With a release or an official file of words, and at a start of
+the server, it is made at once.
 
 Beside the file of all words are its parts, each under the hash of its own content: an edit of one word is a new version
 of one of them.
@@ -24,7 +26,7 @@ from codes.domain.word_parts import FIRST_LIMIT, PublishedWords, WordsPart, part
 from codes.models import Modifier, Publication, PublicationKind, SearchDocument
 from codes.selectors.publications import FileOfPart, StoredFile
 from codes.services.publications import store
-from codes.services.sql import lock
+from codes.services.sql import lock, lock_if_free
 from wire.encodings import GZIP, packed
 
 # Clients find columns by name: a further one is no new format.
@@ -62,9 +64,16 @@ def _stored_file(stored: Publication) -> StoredFile:
 
 
 def _publish_words() -> StoredFile:
+    """Publish the words as they are now, and return them; those before where others are about to."""
     with transaction.atomic():
         # Whoever writes search documents holds this lock, so none is written between reading and marking.
-        lock("codes.search")
+        if not lock_if_free("codes.search"):
+            before = _newest_words()
+            if before is not None:
+                return before
+            lock("codes.search")
+            # Others may have made them while this one waited.
+            return current_word_files()[0]
         rows = _words()
         parts = [_publish_part(part) for part in parted(rows, size=_packed_size)]
         file = _publish(PublicationKind.WORDS, _words_file(rows))
@@ -72,6 +81,12 @@ def _publish_words() -> StoredFile:
         Publication.objects.filter(id=file.id).update(recipe=_recipe(), parts=[asdict(part) for part in parts])
         _drop_old_parts()
         return replace(file, parts=tuple(parts))
+
+
+def _newest_words() -> StoredFile | None:
+    """Return the last words that were made, in parts; None where there are none."""
+    newest = _of_kind(PublicationKind.WORDS).exclude(parts=[]).order_by("-id").only(*_FACTS)[:1]
+    return next((_stored_file(stored) for stored in newest), None)
 
 
 def _publish_part(part: WordsPart) -> FileOfPart:

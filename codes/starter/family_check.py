@@ -167,7 +167,7 @@ def _exceptions_that_excuse_nothing(
             yield code, "", f"{word!r} is no reason; expected one of {', '.join(REASONS)}"
     kept = sum(check == _SECOND_LOOK for _, check in exceptions)
     if kept > MOST_REVIEWED * len(known):
-        yield "", "", f"{kept} of {len(known)} titles were left at the second look; expected 3 % at most"
+        yield "", "", f"{kept} of {len(known)} titles were left at the second look; expected 3% at most"
 
 
 def _of_descriptors(families: Sequence[Family], members: Sequence[FamilyMember], others: OtherNames) -> Iterator[Fault]:

@@ -19,12 +19,15 @@ _ONCE: Final = SURGICAL_PERIODS | {"MMM"}
 _OPERATION: Final = re.compile("[1-6][0-9]{4}")
 
 
-def read_sentence(*, text: str, today: date) -> Sentence:
-    """Return what a text says; four queries at most, however many codes and words it has."""
+def read_sentence(*, text: str, today: date, specialty: str) -> Sentence:
+    """Return what a text of somebody of a specialty says; four queries at most, however many codes and words it has."""
     index = current_index().index
 
     def find(phrase: str) -> Sequence[Match]:
-        return [Match(match.code, match.closeness, match.missing) for match in find_phrase(index, phrase)]
+        return [
+            Match(match.code, match.closeness, match.missing)
+            for match in find_phrase(index, phrase, specialty=specialty)
+        ]
 
     return parse_sentence(text, today=today, find=find, once_a_case=_once_a_case)
 

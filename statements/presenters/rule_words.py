@@ -11,7 +11,7 @@ from statements.presenters.amounts import rows_text
 
 _STATES: Final[Mapping[RuleState, str]] = {
     RuleState.PROVED: "proved by the lines",
-    RuleState.UNDETERMINED: "undetermined: more than 5 % of the lines are against it",
+    RuleState.UNDETERMINED: "undetermined: more than 5% of the lines are against it",
     RuleState.NOT_ONE_RULE: "not one rule: the lines have no factor in common",
 }
 _POSTING: Final = "posting"

@@ -258,10 +258,10 @@ def test_report_says_what_was_left_out_and_counted_in_part() -> None:
     lines = list(stored_report_lines(report))
 
     assert lines[0] == "1,200 rows read, 30 clinicians with wRVU."
-    assert "Payments whose code the release knows: 95.1 % of those that count." in lines
+    assert "Payments whose code the release knows: 95.1% of those that count." in lines
     assert any(line.startswith("Left out, ") and line.endswith("5 rows, $1,234.50.") for line in lines)
     assert "Left out, “of_tomorrow”, a reason that this version of OpenRVU does not know: 1 rows, $1.00." in lines
-    assert "Counted in part, pa: 84.00 wRVU taken away (84.0 %)." in lines
+    assert "Counted in part, pa: 84.00 wRVU taken away (84.0%)." in lines
     assert "Columns that no layout has, not read: Extra." in lines
 
 

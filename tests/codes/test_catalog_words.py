@@ -15,9 +15,11 @@ from codes.domain.categories import categories
 from codes.models import HcpcsWords, Modifier, Publication, PublicationKind, Synonym, Words
 from codes.selectors.publications import stored_body, stored_file
 from codes.services import word_files
+from codes.services.releases import publish_release
 from codes.services.search_index import rebuild_search
+from codes.services.sql import lock
 from codes.services.word_files import current_word_files
-from tests.factories import CodeFactory, RelativeValueFactory
+from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from wire.encodings import GZIP, IDENTITY
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +183,20 @@ def test_edit_does_not_make_the_file_itself(visit: Words) -> None:
     assert Publication.objects.count() == stored
 
 
+def test_published_release_has_its_words_made_before_a_device_asks(
+    visit: Words, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    current_word_files()
+    draft = ReleaseFactory.create(id="RVU26D", published_at=None, published_order=None)
+    RelativeValueFactory.create(release=draft, code=CodeFactory.create(code="99214"))
+
+    publish_release(release_id=draft.id, at=NOW)
+
+    with django_assert_num_queries(2):
+        current_word_files()
+    assert [row[0] for row in words()["rows"]] == [visit.code_id, "99214"]
+
+
 def test_edit_that_is_rolled_back_leaves_the_file_current(visit: Words) -> None:
     before, _ = current_word_files()
 
@@ -274,3 +290,48 @@ def test_edit_between_reading_and_marking_waits_and_is_in_the_next_version(visit
     assert is_waiting
     assert current_word_files()[0].version != first.version
     assert words()["rows"][0][1] == "Edited beside"
+
+
+def lock_elsewhere(held: threading.Event, done: threading.Event) -> None:
+    """Hold the lock of whoever makes the words until it is done."""
+    try:
+        with transaction.atomic():
+            lock("codes.search")
+            held.set()
+            done.wait(10)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_of_before_are_named_while_others_make_the_new_ones(visit: Words) -> None:
+    before, _ = current_word_files()
+    rename(visit, "Another")
+    held, done = threading.Event(), threading.Event()
+    maker = threading.Thread(target=lock_elsewhere, args=(held, done))
+    maker.start()
+    held.wait(5)
+
+    meanwhile, _ = current_word_files()
+    done.set()
+    maker.join(10)
+
+    assert (meanwhile.version, meanwhile.parts) == (before.version, before.parts)
+    assert current_word_files()[0].version != before.version
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("visit")
+def test_who_waited_for_the_first_words_takes_those_that_others_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, _ = current_word_files()
+    Publication.objects.filter(id=made.id).update(recipe="", parts=[])
+
+    def wait(name: str) -> None:
+        lock(name)
+        Publication.objects.filter(id=made.id).update(recipe=word_files._recipe())
+
+    monkeypatch.setattr(word_files, "lock_if_free", lambda _: False)
+    monkeypatch.setattr(word_files, "lock", wait)
+    monkeypatch.setattr(word_files, "_words", lambda: pytest.fail("made again"))
+
+    assert current_word_files()[0].version == made.version

@@ -119,7 +119,7 @@ def test_no_more_than_3_percent_of_titles_are_left_at_the_second_look() -> None:
     beside = others(indicators={each.code: WHOLE for each in few.members})
 
     assert found(few, beside=beside, exceptions={("10001", "second look"): "usual name"}) == [
-        ": 1 of 11 titles were left at the second look; expected 3 % at most"
+        ": 1 of 11 titles were left at the second look; expected 3% at most"
     ]
 
 

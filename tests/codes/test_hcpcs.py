@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from codes.importers.faults import BadLines
 from codes.models import Code, HcpcsWords, Modifier
 from codes.services.hcpcs import load_hcpcs
+from codes.services.word_files import current_word_files
 from tests.codes.published_files import HCPCS, changed, published
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,16 @@ def test_codes_words_and_modifiers_are_written(tmp_path: Path) -> None:
     words = HcpcsWords.objects.get(code="H2020")
     assert (words.long, words.short) == ("Therapeutic behavioral services, per diem", "Ther behav svc, per diem")
     assert Modifier.objects.get(modifier="ZB").terminated_on == date(2018, 3, 31)
+
+
+def test_words_that_devices_download_are_made_with_the_file(
+    tmp_path: Path, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    load_hcpcs(path=hcpcs_file(tmp_path))
+
+    with django_assert_num_queries(2):
+        files = current_word_files()
+    assert all(file.rows for file in files)
 
 
 def test_code_has_the_dates_of_the_file(tmp_path: Path) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from accounts.services.accounts import create_account, erase_account
 from benchmarks.models import Source
-from codes.models import Release, Words
+from codes.models import Publication, Release, Words
+from codes.services import word_files
+from codes.services.manifest import manifest
 from config.postgres.embedded import EmbeddedPostgres
 from procedures.models import Shift
 from tests.config.server import ROOT, environment
@@ -55,6 +58,21 @@ def test_an_operator_gets_catalogue_and_static_files_and_no_account_or_made_up_t
     assert not Source.objects.exists()
     assert not (settings.DATA / "secrets" / "demo_password").exists()
     assert "demo" not in said.lower()
+
+
+@pytest.mark.django_db
+def test_files_that_devices_download_first_are_made_before_a_server_of_another_program_starts(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    prepare()
+    monkeypatch.setattr(word_files, "_recipe", lambda: "of another program")
+
+    prepare()
+
+    with django_assert_num_queries(4):
+        files = manifest(on=date(2026, 7, 1))
+    assert files.current == "RVU26C-starter"
+    assert Publication.objects.get(id=files.words.id).recipe == "of another program"
 
 
 @pytest.mark.django_db

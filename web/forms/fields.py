@@ -84,7 +84,7 @@ class DecimalField(PersonField):
 class FteField(DecimalField):
     """A full-time equivalent, as a share of one or in percent."""
 
-    expects = "a number above 0 and at most 1, such as 0.80 or 80 %"
+    expects = "a number above 0 and at most 1, such as 0.80 or 80%"
 
     def read(self, typed: str) -> str:
         """Return a share of one as decimal text."""

@@ -6,7 +6,14 @@ import { emptiedSentence, longAwaySentence } from '../words/bar.ts'
 import { statusSentence } from '../words/sync.ts'
 import { barOf, longAwayDays } from './bar.ts'
 import { beforeLogOut } from './log-out.ts'
-import { firstFavorites, profileChange, readSpecialties, readSuggestedLines, searchSpecialties } from './newcomer.ts'
+import {
+  firstFavorites,
+  linesForStage,
+  profileChange,
+  readSpecialties,
+  readSuggestedLines,
+  searchSpecialties,
+} from './newcomer.ts'
 
 const NAMESPACE = '00000000-0000-4000-8000-000000000000'
 const DEFAULTS = { role: 'resident', place_of_service: null } as const
@@ -148,3 +155,20 @@ test('of an emptied store the last number that the server was told is said with 
   expect(emptiedSentence({ count: 0, saidAt, noticedAt: 0 })).toMatch(/everything was sent/)
   expect(emptiedSentence({ count: null, saidAt: null, noticedAt: 0 })).toMatch(/unknown/)
 })
+
+const suggested = (...codes: readonly string[]) =>
+  codes.map((code) => ({ code, title: '', modifiers: [], units: 1, role: null, placeOfService: null }))
+
+test.each([
+  ['resident', ['99213', '47562', '99203', '43239'], ['47562', '43239', '99213', '99203']],
+  ['student', ['99213', '47562', '99203', '43239'], ['47562', '43239', '99213', '99203']],
+  ['attending', ['99213', '47562', '99203', '43239'], ['99213', '47562', '99203', '43239']],
+  [null, ['99213', '47562', '99203', '43239'], ['99213', '47562', '99203', '43239']],
+  ['resident', ['99213', '20610', '99203'], ['99213', '20610', '99203']],
+  ['resident', [], []],
+] as const)(
+  'who is in training begins with the operations of a specialty that is mostly these: %s, %j',
+  (stage, codes, expected) => {
+    expect(linesForStage(suggested(...codes), stage).map(({ code }) => code)).toEqual(expected)
+  },
+)

@@ -58,6 +58,21 @@ export function readSuggestedLines(body: unknown): readonly SuggestedLine[] | nu
   return Array.isArray(lines) ? lines.map(members).flatMap(readLine) : null
 }
 
+const OPERATION = /^[1-6][0-9]{4}$/
+
+/**
+ * Returns the lines of a specialty as somebody of a stage logs them, each kind in its order.
+ *
+ * Counts are of those who bill, visits before all. Who is in training logs cases: where at least half of the lines of a
+ * specialty are operations, these come first.
+ */
+export function linesForStage(lines: readonly SuggestedLine[], stage: Stage | null): readonly SuggestedLine[] {
+  const operations = lines.filter(({ code }) => OPERATION.test(code))
+  const isInTraining = stage === 'resident' || stage === 'student'
+  if (!isInTraining || 2 * operations.length < lines.length) return lines
+  return [...operations, ...lines.filter(({ code }) => !OPERATION.test(code))]
+}
+
 /** Returns the specialties that have every word of a query, those that begin with it first. */
 export function searchSpecialties(all: readonly Specialty[], query: string): readonly Specialty[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)

@@ -28,6 +28,22 @@ const BEGINNING = 8
 const SHORTEST_BEGINNING = 4
 const PLACES = new Set(['in', 'on', 'by', 'at', 'from'])
 
+const ANESTHESIA = /^0[01][0-9]{3}$/
+const IN_ANESTHESIA = 'anesthesi'
+
+/**
+ * Returns the matches that somebody of a specialty may mean.
+ *
+ * Anesthesia is named after the operation that it is for: where a phrase is that of an operation as well, who does not
+ * work in anesthesia means this one.
+ */
+export function matchesFor(specialty: string, matches: readonly Match[]): readonly Match[] {
+  const others = matches.filter(({ code }) => !ANESTHESIA.test(code))
+  const nearest = Math.max(...others.map(({ closeness }) => closeness))
+  if (specialty.includes(IN_ANESTHESIA) || nearest < FITS) return matches
+  return matches.filter((match) => match.closeness > nearest || others.includes(match))
+}
+
 /** Returns codes by how near their names are to a phrase, in the order given where they are equally near. */
 export function phraseMatches(phrase: string, codes: readonly NamedCode[]): readonly Match[] {
   const query = readQuery(phrase)

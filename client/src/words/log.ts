@@ -87,8 +87,6 @@ export const LOG = {
   apart: 'Apart',
   todaysLines: 'Logged',
   nothingToday: 'No line yet.',
-  unvalued: (count: number) => `${counted(count, 'line', 'lines')} not valued yet`,
-  notCounted: (count: number) => `${counted(count, 'line', 'lines')} in training or observed`,
 } as const
 
 const JOINED_SORTS = { family: 'scopes', sides: 'sides' } as const

@@ -121,14 +121,14 @@ test('what was placed among Medicare’s figures is Medicare’s part, and says 
   const [place] = standing.places
 
   expect(place === undefined ? '' : placedSentence(place, standing)).toBe(
-    'Placed: 5,200.00 wRVU a year, Medicare’s 40 % of your lines at the work RVUs of RVU25D. Your FTE takes no part. 1 line has a code that it does not know.',
+    'Placed: 5,200.00 wRVU a year, Medicare’s 40% of your lines at the work RVUs of RVU25D. Your FTE takes no part. 1 line has a code that it does not know.',
   )
 })
 
 test('training stands beside and counts for no position, and few days are called early', () => {
   expect(productionSentences(readStanding(ANSWER))).toEqual([
     '28.95 wRVU in 10 lines, over 41 days from Oct 20, 2026 to Nov 29, 2026, leave left out.',
-    'Beside it 1.30 in 1 line in training, which count for no position.',
+    'Beside it 1.30 in 1 line in training, which counts for no position.',
     'Early: fewer than 90 days say little of a year.',
   ])
 })

@@ -76,7 +76,7 @@ export const POPULATION_NAMES: Readonly<Record<Population, string>> = {
 
 export const MARK_NAMES: Readonly<Record<Mark, string>> = {
   small_n: 'fewer than 30 clinicians',
-  low_coverage: 'the release knows less than 90 % of the payments’ codes',
+  low_coverage: 'the release knows less than 90% of the payments’ codes',
   gap_over_25: 'the file lacks more than a quarter of the typical clinician’s payments',
 }
 
@@ -108,7 +108,7 @@ export function productionSentences({
   const inTraining =
     training.lines === 0
       ? ''
-      : `Beside it ${wrvuText(training.wrvu)} in ${counted(training.lines, 'line', 'lines')} in training, which count for no position.`
+      : `Beside it ${wrvuText(training.wrvu)} in ${counted(training.lines, 'line', 'lines')} in training, which ${training.lines === 1 ? 'counts' : 'count'} for no position.`
   const inObservation = observed.lines === 0 ? '' : `${counted(observed.lines, 'line', 'lines')} observed.`
   const early = isEarly && state !== 'too_few_days' && covered.days > 0 ? EARLY : ''
   return [
@@ -129,7 +129,7 @@ export function placedSentence({ source, value }: Place, standing: Standing): st
     return `Placed: ${wrvuText(value)} wRVU, a full-time year (${wrvuText(wrvu)} ÷ ${fte} FTE, ${counted(covered.days, 'day', 'days')}).`
   const unknown = revalued.find(({ release }) => release === source.release)?.unknownLines ?? 0
   const left = unknown === 0 ? '' : ` ${counted(unknown, 'line has a code', 'lines have codes')} that it does not know.`
-  return `Placed: ${wrvuText(value)} wRVU a year, Medicare’s ${medicareShare} % of your lines at the work RVUs of ${source.release}. Your FTE takes no part.${left}`
+  return `Placed: ${wrvuText(value)} wRVU a year, Medicare’s ${medicareShare}% of your lines at the work RVUs of ${source.release}. Your FTE takes no part.${left}`
 }
 
 /** Returns source, year, whom it counts and how many, which stand next to each figure. */
@@ -165,7 +165,7 @@ export const MIX_SENTENCES: Readonly<Record<MixState, string>> = {
   no_table: 'No table that is loaded on this server says what your specialty bills.',
 }
 
-/** Returns tenths of a percent as `12.3 %`. */
+/** Returns tenths of a percent as `12.3%`. */
 export function shareText(tenths: number): string {
-  return `${(tenths / 10).toFixed(1)} %`
+  return `${(tenths / 10).toFixed(1)}%`
 }

@@ -1,4 +1,11 @@
 /** What is said under More: settings, devices, diagnosis. */
+import { numberText } from './intl.ts'
+
+/** Returns bytes as a person reads them: `812 kB`, `3.2 MB`. */
+export function sizeText(bytes: number): string {
+  const kilobytes = Math.ceil(bytes / 1000)
+  return kilobytes < 1000 ? `${kilobytes} kB` : `${numberText(Math.round(kilobytes / 100) / 10)} MB`
+}
 
 export const MORE = {
   log: 'Your log',
@@ -46,7 +53,7 @@ export const SETTINGS = {
   storageUnknown: 'This browser does not say whether it keeps what is stored here.',
   persist: 'Ask the browser to keep it',
   refused: 'The browser did not promise it. Installed on the home screen, apps are mostly kept.',
-  used: (megabytes: string) => `${megabytes} MB are used.`,
+  used: (bytes: number) => `${sizeText(bytes)} are used.`,
 } as const
 
 export const DEVICES = {

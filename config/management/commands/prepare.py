@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from codes.services.word_files import current_word_files
 from config.file_lock import file_lock
 from config.management.commands.load_demo import demo_password, demo_sentence
 from web.demo.load import DatabaseInUse, is_in_use, load_demo
@@ -31,6 +32,8 @@ class Command(BaseCommand):
                 begun.touch()
             call_command("load_starter", stdout=self.stdout)
             call_command("load_crosswalk", stdout=self.stdout)
+            # Not while the first device waits for it.
+            current_word_files()
             if demo:
                 if begun.exists():
                     self._make_demo()

@@ -22,5 +22,7 @@ class ParseEntry(PerUserView):
     def post(self, request: Request) -> Response:
         """Read a sentence of at most 500 characters as lines, with what only the person knows left open."""
         sentence_request = parse_sentence_request(request.data)
-        today = sentence_request.today or clinician(user=user_of(request)).today(timezone.now())
-        return Response(sentence_json(read_sentence(text=sentence_request.text, today=today)))
+        who = clinician(user=user_of(request))
+        today = sentence_request.today or who.today(timezone.now())
+        sentence = read_sentence(text=sentence_request.text, today=today, specialty=who.specialty)
+        return Response(sentence_json(sentence))

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.app.log.screen import OpenLog
+from tests.app.log.screen import OpenLog, choose_typed
 from tests.app.morning import (
     FIELD,
     save,
@@ -83,3 +83,14 @@ def test_line_says_without_a_network_what_it_is_worth_by_the_contract_and_the_se
     for line, worth in ((exact, "2.55"), (nothing, "0.00"), (higher, "4.46"), (lesser, "0.29")):
         expect(line).to_contain_text(worth)
     expect(todays_total(page)).to_have_text("7.30 wRVU")
+
+
+def test_day_in_training_says_what_it_came_to_and_no_zero(open_log: OpenLog, clinician: Client) -> None:
+    stages = [{"stage": "resident", "effective_from": "1992-01-01"}]
+    assert clinician.patch("/api/v1/me", {"career_stages": stages}, "application/json").status_code == 200
+    page = open_log()
+
+    choose_typed(page, "47562", "20610")
+    save(page).click()
+
+    expect(todays_total(page)).to_have_text("In training 11.00 wRVU")

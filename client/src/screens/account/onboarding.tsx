@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import {
   type Answers,
+  linesForStage,
   profileChange,
   readSpecialties,
   readSuggestedLines,
@@ -39,7 +40,9 @@ export function OnboardingScreen() {
     <div class="account">
       {step.at === 'profile' ? (
         <ProfileForm
-          onDone={(lines, stage) => (lines.length === 0 ? leave() : setStep({ at: 'favorites', lines, stage }))}
+          onDone={(lines, stage) =>
+            lines.length === 0 ? leave() : setStep({ at: 'favorites', lines: linesForStage(lines, stage), stage })
+          }
         />
       ) : (
         <FirstFavorites lines={step.lines} stage={step.stage} onDone={leave} />

@@ -13,6 +13,7 @@ import { LOG, lineText } from '../../words/log.ts'
 import { SHELL } from '../../words/shell.ts'
 import { useFormOpen } from '../use-form-open.ts'
 import { useLatest } from '../use-latest.ts'
+import { useProfile } from '../use-profile.ts'
 import { FoundCodes } from './found-codes.tsx'
 import type { Chosen } from './sentence-lines.ts'
 import { type Tile, tileOf } from './tiles.ts'
@@ -44,7 +45,11 @@ export function CodeField(props: CodeFieldProps) {
   const { lookup, defaults, own, today, onChoose } = props
   useFormOpen('code-field', text !== '')
   const grammar = useGrammar()
-  const context = useMemo(() => ({ grammar, lookup, defaults, own, today }), [grammar, lookup, defaults, own, today])
+  const { specialty } = useProfile()
+  const context = useMemo(
+    () => ({ grammar, lookup, defaults, own, today, specialty }),
+    [grammar, lookup, defaults, own, today, specialty],
+  )
   const answers = useMemo(() => new Answers(lookup.find), [lookup, own])
   const answerTo = (text: string) => answers.read((searchTitles) => answerOf(text, searchTitles, context))
   const latest = useLatest(text, answerTo, NOTHING, [answers, context])
@@ -137,12 +142,13 @@ type Answer =
 
 interface AnswerContext extends Pick<CodeFieldProps, 'lookup' | 'defaults' | 'own' | 'today'> {
   readonly grammar: Grammar | null
+  readonly specialty: string | null
 }
 
 function answerOf(
   text: string,
   searchTitles: SearchTitles,
-  { grammar, lookup, defaults, own, today }: AnswerContext,
+  { grammar, lookup, defaults, own, today, specialty }: AnswerContext,
 ): Answer {
   if (isTooLong(text)) return { kind: 'too_long' }
   const typed = parseTypedCode(text)
@@ -150,7 +156,7 @@ function answerOf(
   if (target !== null && lookup.isKnown(target.code) === false) {
     return { kind: 'unknown', target, near: searchTitles(target.code.slice(0, -1), MOST_NEAR, own) }
   }
-  const sentence = grammar?.readSentence(text, today, lookup, searchTitles) ?? null
+  const sentence = grammar?.readSentence(text, today, lookup, searchTitles, specialty) ?? null
   if (sentence === null && target !== null) return { kind: 'code', target }
   if (sentence !== null && (target !== null || grammar?.isMoreThanWords(sentence, text))) {
     return { kind: 'read', sentence, target }

@@ -149,13 +149,13 @@ interface EmptyProps {
 }
 
 function Empty({ targets, isNewcomer }: EmptyProps) {
-  const { phone } = useApp()
-  if (hasSome(targets.tiles)) return null
-  const isOffline = phone.status.value.kind === 'offline'
+  const { phone, catalog } = useApp()
+  if (hasSome(targets.tiles) || targets.again.length > 0) return null
+  const knowsNumbersAlone = phone.status.value.kind === 'offline' && catalog.value.kind !== 'ready'
   return (
     <div class="empty">
       <p>{LOG.empty}</p>
-      {isOffline ? <p>{LOG.emptyOffline}</p> : null}
+      {knowsNumbersAlone ? <p>{LOG.emptyOffline}</p> : null}
       <p>
         <a class="way" href={isNewcomer ? '/app/onboarding' : '/app/favorites'}>
           {isNewcomer ? LOG.emptyStage : LOG.emptyFavorites}

@@ -5,7 +5,7 @@ import type { LineDefaults } from '../../entry/line.ts'
 import type { Sentence } from '../../entry/sentence.ts'
 import type { Chip } from '../../entry/sentence-phrases.ts'
 import { patientDataSentence } from '../../words/lines.ts'
-import { optionText, SENTENCE } from '../../words/sentence.ts'
+import { optionText, questionOf, SENTENCE } from '../../words/sentence.ts'
 import { screenNote } from './save.ts'
 import {
   type Chosen,
@@ -91,7 +91,7 @@ function ReadChip({ chip, text, lookup, chosen, onChoose }: ShownProps & { reado
   const options = chip.kind === 'what' ? [...chip.options, LEFT_OUT] : chip.options
   return (
     <RadioChips
-      legend={chip.kind === 'day' ? SENTENCE.whichDay(words) : SENTENCE.which(words)}
+      legend={questionOf(chip, words)}
       chips={options.map((value) => ({ value, label: label(value) }))}
       value={optionOf(chip, chosen)}
       onChange={(option) => onChoose(chipKey(chip), option)}

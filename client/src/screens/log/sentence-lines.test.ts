@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { NOTHING_KNOWN } from '../../catalog/lookup.ts'
 import { parseSentence, type Sentence } from '../../entry/sentence.ts'
+import type { Chip } from '../../entry/sentence-phrases.ts'
+import { questionOf } from '../../words/sentence.ts'
 import {
   type Chosen,
   chipKey,
@@ -72,6 +74,38 @@ test.each([
 })
 
 test('without a catalog numbers are read all the same', () => {
-  const sentence = readSentence('99213, 20610 rt', TODAY, NOTHING_KNOWN, () => [])
+  const sentence = readSentence('99213, 20610 rt', TODAY, NOTHING_KNOWN, () => [], null)
   expect(choice(sentence)).toMatchObject([{ code: '99213' }, { code: '20610', modifiers: ['RT'] }])
+})
+
+test.each([
+  ['general-surgery', ['47562']],
+  [null, ['47562']],
+  ['anesthesiology', ['47562', '00790']],
+])(
+  'the words of an operation are not asked for the sake of its anesthesia, but in anesthesia: %s',
+  (specialty, codes) => {
+    const searchTitles = () => [
+      { code: '47562', title: 'Lap chole', names: ['lap chole'], matched: '', kind: 'title' as const },
+      { code: '00790', title: 'Anesthesia', names: ['lap chole'], matched: '', kind: 'title' as const },
+    ]
+    const sentence = readSentence('lap chole', TODAY, NOTHING_KNOWN, searchTitles, specialty)
+    expect(sentence.items.map(({ what }) => what.options)).toEqual([codes])
+  },
+)
+
+test('what is open is asked for as what it is', () => {
+  const ask = (kind: Chip['kind'], words: string, options: readonly string[]) =>
+    questionOf({ kind, start: 0, end: 1, options, isOpen: true }, words)
+  expect([
+    ask('count', 'x3', ['3x1', '3']),
+    ask('what', 'knee', ['20610', '20611']),
+    ask('what', 'lap appy', ['44970']),
+    ask('day', 'friday', ['2026-03-13', '2026-03-20']),
+  ]).toEqual([
+    '“x3”: how many?',
+    '“knee”: which one?',
+    '“lap appy”: is it this?',
+    '“friday”: which day? All these lines go to it.',
+  ])
 })

@@ -1,7 +1,7 @@
 /** What a sentence in the field becomes: lines, once the person has chosen what it leaves open (pure). */
 import type { Lookup } from '../../catalog/lookup.ts'
 import { type LineDefaults, ROLES, type Target } from '../../entry/line.ts'
-import { phraseMatches } from '../../entry/phrase-matches.ts'
+import { matchesFor, phraseMatches } from '../../entry/phrase-matches.ts'
 import { parseSentence, type Sentence, type SentenceItem } from '../../entry/sentence.ts'
 import type { Chip, Find, Match } from '../../entry/sentence-phrases.ts'
 import type { SearchTitles } from '../../search/answers.ts'
@@ -18,11 +18,18 @@ const MANY_DAYS = new Set(['000', '010', '090', 'MMM'])
 /** Codes of operations are done once a case where no release here says how they are. */
 const OPERATION = /^[1-6][0-9]{4}$/
 
-/** Returns what a text says by the catalog on this device. */
-export function readSentence(text: string, today: string, lookup: Lookup, searchTitles: SearchTitles): Sentence {
+/** Returns what a text of somebody of a specialty says by the catalog on this device. */
+export function readSentence(
+  text: string,
+  today: string,
+  lookup: Lookup,
+  searchTitles: SearchTitles,
+  specialty: string | null,
+): Sentence {
+  const find = finderWith(searchTitles)
   return parseSentence(text, {
     today,
-    find: finderWith(searchTitles),
+    find: (phrase) => matchesFor(specialty ?? '', find(phrase)),
     onceACase: (codes) =>
       new Map(
         [...codes].filter((code) => lookup.isKnown(code) !== false).map((code) => [code, isOnce(code, today, lookup)]),

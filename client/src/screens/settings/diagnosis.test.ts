@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Edit } from '../../sync/record.ts'
-import { DIAGNOSIS } from '../../words/settings.ts'
+import { DIAGNOSIS, SETTINGS } from '../../words/settings.ts'
 import { type DiagnosisFacts, diagnosisRows } from './diagnosis.ts'
 
 const edit = (state: Edit['state']): { readonly edits: readonly Edit[] } => ({
@@ -58,11 +58,25 @@ test('a diagnosis says how the sync stands and what waits, and nothing of what w
 })
 
 test.each([
-  [null, 'not known B, not known'],
-  [false, 'not known B, not persistent'],
-  [true, 'not known B, persistent'],
+  [null, 'not known, not known'],
+  [false, 'not known, not persistent'],
+  [true, 'not known, persistent'],
 ])('a diagnosis tells a browser that does not say from one that keeps nothing: %j', (isPersistent, expected) => {
   const rows = Object.fromEntries(diagnosisRows({ ...FACTS, usedBytes: null, isPersistent }))
 
   expect(rows[DIAGNOSIS.names.storage]).toBe(expected)
+})
+
+test.each([
+  [0, '0 kB'],
+  [1, '1 kB'],
+  [812_400, '813 kB'],
+  [999_001, '1 MB'],
+  [3_220_133, '3.2 MB'],
+  [1_234_567_890, '1,234.6 MB'],
+])('what is stored is said in kilobytes or megabytes, on both screens: %j', (usedBytes, expected) => {
+  const rows = Object.fromEntries(diagnosisRows({ ...FACTS, usedBytes }))
+
+  expect(rows[DIAGNOSIS.names.storage]).toBe(`${expected}, not persistent`)
+  expect(SETTINGS.used(usedBytes)).toBe(`${expected} are used.`)
 })

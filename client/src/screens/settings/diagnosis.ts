@@ -1,7 +1,7 @@
 /** What those who run a site need to know of a device that does not sync, and nothing of what is logged (pure). */
 import type { SyncPosition, Unsent } from '../../store/store.ts'
 import type { SyncStatus } from '../../sync/status.ts'
-import { DIAGNOSIS } from '../../words/settings.ts'
+import { DIAGNOSIS, sizeText } from '../../words/settings.ts'
 
 export interface DiagnosisFacts {
   readonly status: SyncStatus
@@ -35,7 +35,7 @@ export function diagnosisRows(facts: DiagnosisFacts): readonly (readonly [string
     [names.resyncs, String(facts.position.resyncs)],
     [names.device, known(facts.deviceId)],
     [names.serverAhead, known(facts.serverAhead === null ? null : Math.round(facts.serverAhead / 1000))],
-    [names.storage, `${known(facts.usedBytes)} B, ${isKept}`],
+    [names.storage, `${facts.usedBytes === null ? unknown : sizeText(facts.usedBytes)}, ${isKept}`],
     [names.worker, facts.hasWorker ? yes : no],
     [names.browser, facts.browser],
     [names.zone, facts.zone],

@@ -80,7 +80,7 @@ function StorageSection() {
     <section>
       <h2>{SETTINGS.storage}</h2>
       <p>{persistenceSentence(state.isPersistent)}</p>
-      {state.usedBytes === null ? null : <p>{SETTINGS.used((state.usedBytes / 1_000_000).toFixed(1))}</p>}
+      {state.usedBytes === null ? null : <p>{SETTINGS.used(state.usedBytes)}</p>}
       {state.isPersistent === false ? (
         <button type="button" onClick={() => void ask()}>
           {SETTINGS.persist}

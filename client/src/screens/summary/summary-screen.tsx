@@ -115,7 +115,7 @@ function ReadySummary({ summary, period, today, weekStart }: SummaryOfProps & { 
       {detail === null || drawn <= 4 ? null : (
         <>
           <Breakdowns tally={detail.tally} days={days} as={as} />
-          <p class="ways">
+          <p class="actions">
             <a class="button" href={addressOfLines(days)}>
               {FIGURES.allLines}
             </a>

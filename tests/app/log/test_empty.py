@@ -1,0 +1,59 @@
+"""The Log screen of somebody who has no tiles yet: what it says, and what it no longer says once something is there."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.app.log.screen import OpenLog
+from tests.app.people import WAIT_FOR_WORKER, log_line
+from tests.app.test_catalog import FILES
+from tests.app.waiting import wait_until
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NUMBERS_ALONE = "Without a network only numbers are known here."
+# Numbers, the first words and modifiers.
+HAS_CATALOG = f"async () => (await ({FILES})()).some((name) => name.startsWith('modifiers/'))"
+
+
+def offline(context: BrowserContext, page: Page) -> None:
+    """Open the app without a network, until it says so."""
+    context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("No tiles yet.")).to_be_visible()
+
+
+def test_empty_log_without_a_network_says_nothing_of_numbers_where_the_catalog_is_here(
+    context: BrowserContext, open_log: OpenLog
+) -> None:
+    page = open_log()
+    page.evaluate(WAIT_FOR_WORKER)
+    wait_until(page, HAS_CATALOG)
+
+    offline(context, page)
+    page.get_by_label("Code or words").fill("colonoscopy with biopsy")
+
+    expect(page.get_by_text(NUMBERS_ALONE)).to_have_count(0)
+
+
+def test_empty_log_without_a_network_or_a_catalog_says_that_numbers_work(
+    context: BrowserContext, open_log: OpenLog
+) -> None:
+    context.route("**/api/v1/catalog/**", lambda route: route.abort())
+    page = open_log()
+    page.evaluate(WAIT_FOR_WORKER)
+
+    offline(context, page)
+
+    expect(page.get_by_text(NUMBERS_ALONE)).to_be_visible()
+
+
+def test_first_saved_line_is_offered_again_instead_of_no_tiles(open_log: OpenLog) -> None:
+    page = open_log()
+    expect(page.get_by_text("No tiles yet.")).to_be_visible()
+
+    log_line(page, "99213")
+
+    expect(page.get_by_role("button", name="Again 99213")).to_be_visible()
+    expect(page.get_by_text("No tiles yet.")).to_have_count(0)
