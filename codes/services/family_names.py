@@ -68,7 +68,8 @@ def family_synonyms(
     by_category: defaultdict[Category, list[str]] = defaultdict(list)
     for code in words:
         by_category[category_of(code)].append(code)
-    by_code: defaultdict[str, list[str]] = defaultdict(list)
+    # Two families may give a code the same word.
+    by_code: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for family in families:
         categories = dict.fromkeys(map(category_of, family.codes))
         near = [code for category in categories for code in by_category[category] if code not in family.codes]
@@ -76,8 +77,8 @@ def family_synonyms(
             words_of_text = _words_in(text)
             usual = (code for code in near if any(words_of_text <= of_name for of_name in words[code]))
             for code in (*family.codes, *usual):
-                by_code[code].append(text)
-    return {code: tuple(texts) for code, texts in by_code.items()}
+                by_code[code].setdefault(text.casefold(), text)
+    return {code: tuple(texts.values()) for code, texts in by_code.items()}
 
 
 def _words_in(text: str) -> frozenset[str]:

@@ -109,8 +109,9 @@ def read_codes_with_work() -> dict[str, CodeIndicators]:
 
 
 def read_codes_without_work() -> dict[str, CodeIndicators]:
-    """Return the codes without a work RVU that clinicians log often, and families name: laboratory tests and vaccines.
+    """Return the codes without a work RVU that clinicians log, and families name.
 
+    Laboratory tests, vaccines, anesthesia, codes that payers price themselves, and technical services.
     Source: CMS Physician Fee Schedule relative value file of RVU25D.
     """
     return _indicators(WITHOUT_WORK)

@@ -16,6 +16,8 @@ from codes.selectors.publications import stored_body, stored_rows
 from codes.services.manifest import manifest
 from codes.services.publications import body_in, delta_file, release_file
 from codes.services.releases import load_release, publish_release
+from codes.services.starter import load_starter
+from codes.services.word_files import current_word_files
 from tests.codes.deltas import apply_delta
 from wire.encodings import BROTLI, GZIP, ZSTD
 
@@ -78,3 +80,14 @@ def test_rvu25d_is_stored_whole_and_well_under_250_kilobytes() -> None:
     assert len(stored_body(file_id=file.id, coding=GZIP)) < 100_000
     assert len(stored_body(file_id=file.id, coding=ZSTD)) < 80 * KIB
     assert len(body_in(file_id=file.id, coding=BROTLI)) < 70_000
+
+
+@pytest.mark.django_db
+def test_names_of_a_whole_release_come_in_parts_of_bounded_size() -> None:
+    load_starter(at=NOW)
+    publish(["rvu25d"])
+
+    sizes = {part.name: part.bytes for part in current_word_files()[0].parts}
+
+    assert sizes["first"] <= 70_000
+    assert sizes["second"] <= 180_000

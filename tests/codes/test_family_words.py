@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -74,3 +75,11 @@ def test_every_word_of_every_family_finds_all_its_codes_most_billed_first(
 
     assert missed == []
     assert unordered == []
+
+
+def test_word_that_two_families_share_belongs_once_to_a_code_of_both(families: Sequence[Family]) -> None:
+    twin = replace(families[0], slug="twin", synonyms=("A shared word",), codes=("99213",))
+
+    shared = family_synonyms([twin, replace(twin, synonyms=("a shared word", "another"))])
+
+    assert shared["99213"] == ("A shared word", "another")
