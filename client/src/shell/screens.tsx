@@ -1,13 +1,9 @@
 /** Which component draws a screen: that of the first frame from here, the others from files of their own. */
 
-import type { ComponentChildren } from 'preact'
-import { useEffect } from 'preact/hooks'
 import { LogScreen } from '../screens/log/log.tsx'
 import { NotFound } from '../screens/not-found.tsx'
-import { SHELL } from '../words/shell.ts'
 import { account, codes, figures, rooms } from './later.ts'
-import type { LaterModule } from './later-module.ts'
-import { isAnyFormOpen } from './open-forms.ts'
+import { Later } from './later-part.tsx'
 import type { Route } from './router.ts'
 
 export function screenOf(route: Route) {
@@ -79,34 +75,4 @@ export function screenOf(route: Route) {
     default:
       return route satisfies never
   }
-}
-
-interface LaterProps<T> {
-  readonly of: LaterModule<T>
-  readonly children: (screens: T) => ComponentChildren
-}
-
-/** Draws a screen that may not be here yet, or could not be fetched: nothing that was begun elsewhere is lost by it. */
-function Later<T>({ of, children }: LaterProps<T>) {
-  const state = of.state.value
-  useEffect(() => void of.load(), [of])
-  if (state.kind === 'ready') return <>{children(state.module)}</>
-  if (state.kind === 'loading') return <p role="status">{SHELL.fetching}</p>
-  return (
-    <>
-      <p class="notice" role="alert">
-        {isAnyFormOpen.value ? SHELL.notFetchedWithForm : SHELL.notFetched}
-      </p>
-      <p class="ways">
-        <button type="button" class="main" onClick={() => void of.load()}>
-          {SHELL.tryAgain}
-        </button>
-        {isAnyFormOpen.value ? null : (
-          <button type="button" onClick={() => window.location.reload()}>
-            {SHELL.reload}
-          </button>
-        )}
-      </p>
-    </>
-  )
 }

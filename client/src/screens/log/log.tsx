@@ -1,6 +1,8 @@
 /** The Log screen: a known line is saved with one tap on its tile and one on Save, with or without a network. */
 
 import { useMemo, useRef } from 'preact/hooks'
+import { sentences } from '../../shell/later.ts'
+import { Later } from '../../shell/later-part.tsx'
 import { ThisPhone } from '../../shell/this-phone.tsx'
 import { LOG, lineText } from '../../words/log.ts'
 import { STORE_SENTENCES, statusSentence } from '../../words/sync.ts'
@@ -15,7 +17,7 @@ import { HeldNotes } from './held-notes.tsx'
 import './log.css'
 import { SaveBar } from './save-bar.tsx'
 import { TileGroups } from './tile-groups.tsx'
-import { TileSheet } from './tile-sheet.tsx'
+import type { TileSheetProps } from './tile-sheet.tsx'
 import { NO_TILES, type Tile, type Tiles } from './tiles.ts'
 import { TodayLines } from './today-lines.tsx'
 import { type Log, useLog } from './use-log.ts'
@@ -100,10 +102,14 @@ function OpenLog() {
         </SaveBar>
       )}
       {log.sheet === null ? null : (
-        <TileSheet tile={log.sheet} favorites={tiles.favorites} defaults={defaults} log={log} />
+        <OpenSheet tile={log.sheet} favorites={tiles.favorites} defaults={defaults} log={log} />
       )}
     </div>
   )
+}
+
+function OpenSheet(props: TileSheetProps) {
+  return <Later of={sentences}>{({ TileSheet }) => <TileSheet {...props} />}</Later>
 }
 
 interface SetsProps {

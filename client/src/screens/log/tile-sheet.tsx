@@ -11,7 +11,7 @@ import { choose } from './draft.ts'
 import type { Tile } from './tiles.ts'
 import type { Log } from './use-log.ts'
 
-interface TileSheetProps {
+export interface TileSheetProps {
   readonly tile: Tile
   readonly favorites: readonly Tile[]
   readonly defaults: LineDefaults
