@@ -210,3 +210,11 @@ def test_without_a_network_and_without_an_answer_before_the_screen_says_what_is_
     page.goto(f"{app}contracts")
 
     expect(page.get_by_text("The server works this out, and it cannot be reached now.")).to_be_visible()
+
+
+def test_what_the_server_has_not_answered_is_said_under_its_own_heading(context: BrowserContext, opened: Open) -> None:
+    context.route("**/api/v1/summary/mix?*", lambda route: route.abort())
+
+    page = opened("goals")
+
+    expect(page.get_by_role("region", name="Your codes and theirs")).to_contain_text("The server works this out")

@@ -170,6 +170,8 @@ def test_printed_month_has_its_lines_and_nothing_to_tap(opened: Open) -> None:
     page.emulate_media(media="print")
 
     expect(page.get_by_role("cell", name="45385")).to_be_visible()
+    for heading in ("Units", "wRVU"):
+        expect(page.get_by_role("columnheader", name=heading)).to_have_css("text-align", "right")
     expect(page.get_by_role("navigation", name="Screens")).to_be_hidden()
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
 

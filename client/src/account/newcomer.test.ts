@@ -114,6 +114,7 @@ test.each<[number, SyncStatus, number | null]>([
 test('a phone that has never synced was not away, and what it does not know is not zero', () => {
   expect(longAwayDays(null, { kind: 'offline' }, Date.UTC(2026, 2, 14))).toBeNull()
   expect(longAwaySentence(60, 3)).toMatch(/^Not synced for 60 days\. 3 changes are on this phone alone\./)
+  expect(longAwaySentence(60, 0)).toMatch(/^Not synced for 60 days\. Nothing is on this phone alone\./)
   expect(longAwaySentence(60, null)).toMatch(/is not known\./)
 })
 

@@ -24,6 +24,6 @@ export function longAwaySentence(days: number, unsent: number | null): string {
   const alone =
     unsent === null
       ? 'What is on this phone alone is not known.'
-      : `${counted(unsent, 'change is', 'changes are')} on this phone alone.`
+      : `${unsent === 0 ? 'Nothing is' : counted(unsent, 'change is', 'changes are')} on this phone alone.`
   return `Not synced for ${counted(days, 'day', 'days')}. ${alone} Open the app where there is a network.`
 }

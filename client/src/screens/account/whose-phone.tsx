@@ -13,9 +13,11 @@ export function WhosePhone() {
     <>
       {sentence === null ? null : <Notice>{sentence}</Notice>}
       {phone.state.value.kind === 'unreached' ? (
-        <button type="button" onClick={() => void phone.ask()}>
-          {SHELL.tryAgain}
-        </button>
+        <p>
+          <button type="button" onClick={() => void phone.ask()}>
+            {SHELL.tryAgain}
+          </button>
+        </p>
       ) : null}
       <LeftBehindList people={phone.leftBehind.value} />
     </>

@@ -18,7 +18,15 @@ interface MixSectionProps {
 export function MixSection({ name, days: { from, through } }: MixSectionProps) {
   const report = useKeptReport(`mix ${name}`, `/api/v1/summary/mix?from=${from}&to=${through}`, readMix)
   const nameOf = useSpecialtyName()
-  if (report.kind !== 'ready') return report.kind === 'loading' ? null : <ReportNote report={report} />
+  if (report.kind === 'loading') return null
+  if (report.kind !== 'ready') {
+    return (
+      <section aria-labelledby="mix">
+        <h2 id="mix">{MIX.heading}</h2>
+        <ReportNote report={report} />
+      </section>
+    )
+  }
   const mix = { ...report.value, specialty: nameOf(report.value.specialty) }
   const isEmpty = mix.rarelyLogged.length === 0 && mix.rarelyBilled.length === 0
   return (

@@ -19,6 +19,8 @@ interface PrintedSheetProps {
   readonly totals: Totals
 }
 
+/** Headings over numbers, which stand to the right. */
+const NUMBERS = new Set<string>([FIGURES.units, FIGURES.wrvu])
 const KINDS = ['own', 'training', 'observed'] as const
 
 export function PrintedSheet({ name, person, today, detail, totals }: PrintedSheetProps) {
@@ -60,7 +62,7 @@ export function PrintedSheet({ name, person, today, detail, totals }: PrintedShe
               FIGURES.note,
               FIGURES.wrvu,
             ].map((heading) => (
-              <th key={heading} scope="col">
+              <th key={heading} scope="col" class={NUMBERS.has(heading) ? 'n' : ''}>
                 {heading}
               </th>
             ))}
