@@ -123,10 +123,11 @@ clean:  ## remove the virtual environment; data under .data/ stays
 	@$(ALONE) $(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/dev.stamp: requirements-dev.txt | .venv/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+# The tools are compiled as they are used, which most of them never is.
+.venv/dev.stamp: requirements-dev.txt | .venv/run.stamp
+	$(BIN)/pip install --no-compile --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.venv/test.stamp: requirements-test.txt | .venv/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.txt
+.venv/test.stamp: requirements-test.txt | .venv/run.stamp
+	$(BIN)/pip install --no-compile --quiet --disable-pip-version-check -r requirements-test.txt
 	@touch $@ .venv/dev.stamp
