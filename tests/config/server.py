@@ -69,10 +69,10 @@ def environment(data: Path, **more: str) -> dict[str, str]:
 
 
 def run(data: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Return what a Python command with these data said, after its end."""
+    """Return what a Python command with these data said, after its end; on a busy machine it may take its time."""
     return subprocess.run(
         [sys.executable, *arguments],
-        cwd=ROOT, env=environment(data, **more), capture_output=True, text=True, timeout=90, check=False,
+        cwd=ROOT, env=environment(data, **more), capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
 
 
