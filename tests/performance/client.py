@@ -383,7 +383,7 @@ def _print_searches(browser: Browser, site: str, cookie: str) -> None:
     phrases = [phrase.text for phrase in read_phrases()][:SEARCHED]
     misspelled = [text[:3] + text[4:] for text in phrases if len(text) > LONG and " " not in text]
     with _page(browser, site, cookie, script=NOTE_SEARCHES) as page:
-        # An index of all words is stored with what short texts find.
+        # An index of all words is stored once it is made.
         wait_until(page, WHOLE_INDEX, seconds=120)
         for name, texts, aim in (
             ("letter of a search", phrases, "p95 < 10 ms"),

@@ -1,7 +1,7 @@
 /** The search over the words on this device: its index is made once, and kept in the database of the catalog. */
 import type { Find, SearchQuery } from '../search/answers.ts'
 import { packIndex, unpackIndex } from '../search/packed-index.ts'
-import { buildIndexInPieces, keepBeginnings, type SearchIndex, search, type WordsRow } from '../search/search.ts'
+import { buildIndexInPieces, type SearchIndex, search, type WordsRow } from '../search/search.ts'
 import type { CatalogCache, Pause } from './cache.ts'
 import { wordsReader } from './code-words.ts'
 import type { Table } from './files.ts'
@@ -43,14 +43,7 @@ export function createSearcher(cache: CatalogCache, pause: Pause): Searcher {
     const built = await buildIndexInPieces(rowsOf(words, await tablesOf(wanted.releases, cache)), pause)
     index = built
     // What a browser has taken from the database meanwhile comes again, and is part of the next index.
-    if (words.length === wanted.words.length) void finish(built, wanted.name)
-  }
-
-  /** Short texts are answered meanwhile, only more slowly. */
-  async function finish(built: SearchIndex, name: string): Promise<void> {
-    const whole = await keepBeginnings(built, pause)
-    if (index === built) index = whole
-    await cache.putIndex(name, packIndex(whole))
+    if (words.length === wanted.words.length) void cache.putIndex(wanted.name, packIndex(built))
   }
 
   return {

@@ -1,5 +1,4 @@
 /** A search index as few large values, which a database gives back at once (pure). */
-import type { Beginnings } from './beginnings.ts'
 import type { SearchIndex, WordsRow } from './search-index.ts'
 import { namesOf } from './search-index.ts'
 
@@ -17,7 +16,6 @@ interface Texts {
   readonly rows: readonly Row[]
   readonly words: readonly string[]
   readonly trigrams: readonly string[]
-  readonly beginnings: readonly string[]
 }
 
 const NUMBERS = [
@@ -29,17 +27,14 @@ const NUMBERS = [
   'firstHolder',
   'trigramFirst',
   'trigramHolders',
-  'beginningFirst',
-  'beginningRows',
 ] as const
 
 export function packIndex(index: SearchIndex): PackedIndex {
-  const { rows, words, trigrams, beginnings, telling } = index
+  const { rows, words, trigrams, telling } = index
   const texts: Texts = {
     rows: rows.map(({ code, title, synonyms, prominence, prior }) => [code, title, synonyms, prominence, prior]),
     words,
     trigrams: trigrams.trigrams,
-    beginnings: beginnings.texts,
   }
   const { byCode, firstName, wordsOfNames, firstWord, holders, firstHolder } = index
   return {
@@ -48,8 +43,6 @@ export function packIndex(index: SearchIndex): PackedIndex {
       ...{ byCode, firstName, wordsOfNames, firstWord, holders, firstHolder },
       trigramFirst: trigrams.first,
       trigramHolders: trigrams.holders,
-      beginningFirst: beginnings.first,
-      beginningRows: beginnings.rows,
     },
     telling,
     sizes: trigrams.sizes,
@@ -57,12 +50,11 @@ export function packIndex(index: SearchIndex): PackedIndex {
 }
 
 export function unpackIndex({ texts, numbers, telling, sizes }: PackedIndex): SearchIndex {
-  const { rows: packed, words, trigrams, beginnings } = JSON.parse(texts) as Texts // as `packIndex` wrote it
+  const { rows: packed, words, trigrams } = JSON.parse(texts) as Texts // as `packIndex` wrote it
   const rows = packed.map(
     ([code, title, synonyms, prominence, prior]): WordsRow => ({ code, title, synonyms, prominence, prior }),
   )
-  const { trigramFirst, trigramHolders, beginningFirst, beginningRows, ...ofIndex } = numbers
-  const kept: Beginnings = { texts: beginnings, first: beginningFirst, rows: beginningRows }
+  const { trigramFirst, trigramHolders, ...ofIndex } = numbers
   return {
     ...ofIndex,
     rows,
@@ -71,6 +63,5 @@ export function unpackIndex({ texts, numbers, telling, sizes }: PackedIndex): Se
     telling,
     words,
     trigrams: { trigrams, first: trigramFirst, holders: trigramHolders, sizes },
-    beginnings: kept,
   }
 }

@@ -4,7 +4,6 @@
  * Plain values alone: a worker may hand it over, a database may keep it. As the server's (`codes.search.index`).
  */
 import { FILLERS } from './abbreviations.ts'
-import type { Beginnings } from './beginnings.ts'
 import { singular, wordsOf } from './query.ts'
 import { flat, indexTrigrams, placeOf, type TrigramIndex } from './trigrams.ts'
 
@@ -41,14 +40,11 @@ export interface SearchIndex {
   readonly holders: Int32Array
   readonly firstHolder: Int32Array
   readonly trigrams: TrigramIndex
-  /** What short texts find; none before somebody worked it out (`keepBeginnings`). */
-  readonly beginnings: Beginnings
 }
 
 /** After every letter and digit. */
 const END = '~'
 const PIECE = 500
-const NO_BEGINNINGS: Beginnings = { texts: [], first: new Int32Array(1), rows: new Int32Array() }
 
 /** Returns the index of some rows, in whichever order they come. */
 export function buildIndex(rows: Iterable<WordsRow>): SearchIndex {
@@ -140,7 +136,6 @@ function* building(given: Iterable<WordsRow>): Generator<void, SearchIndex> {
     holders: ofWords.holders,
     firstHolder: ofWords.first,
     trigrams: indexTrigrams(words),
-    beginnings: NO_BEGINNINGS,
   }
 }
 
