@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from django.utils import timezone
@@ -19,12 +20,12 @@ from codes.api.figures import RvuText, rvu_text
 from codes.api.serializers import STATES
 from codes.domain.categories import categories
 from codes.domain.indicators import GLOBAL_PERIODS, STATUSES
-from codes.search.filters import SearchFilters
+from codes.search.current import CurrentIndex, current_index
+from codes.search.filters import NO_FILTERS, SearchFilters
 from codes.search.highlight import highlighted
 from codes.search.query import LONGEST_QUERY
 from codes.search.ranker import RANKER
-from codes.search.search import search
-from codes.selectors.entries import facts_of
+from codes.search.search import SearchMatches, search
 from wire.validation.queries import read_query
 from wire.validation.values import choice, decimal_text, integer_text, text
 
@@ -107,9 +108,19 @@ class CodeSearch(APIView):
 
 def _results(parameters: dict[str, Any]) -> list[dict[str, object]]:  # Any: each parameter's own type
     today = timezone.localdate()
-    limit = parameters.get("limit", DEFAULT_LIMIT)
-    matches = search(text=parameters["q"], limit=limit, on=today, filters=SearchFilters.named(parameters))
-    facts = facts_of(matches.codes, on=today)
+    current = current_index()
+    text, limit = parameters["q"], parameters.get("limit", DEFAULT_LIMIT)
+    filters = SearchFilters.named(parameters)
+    if filters != NO_FILTERS:
+        return _codes_found(current, search(text=text, limit=limit, on=today, filters=filters, current=current), today)
+    return current.answer(
+        ("results", text, limit, today),
+        lambda: _codes_found(current, search(text=text, limit=limit, on=today, current=current), today),
+    )
+
+
+def _codes_found(current: CurrentIndex, matches: SearchMatches, today: date) -> list[dict[str, object]]:
+    facts = current.facts_of(matches.codes, on=today)
     return [
         {
             "code": each.code,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -33,15 +34,21 @@ def highlight_parts(text: str, query: Query) -> Iterator[tuple[str, bool]]:
         yield text[end:], False
 
 
-def _is_match(written: str, beginnings: dict[str, bool]) -> bool:
-    whole = "".join(words_of(written))
+def _is_match(written: str, beginnings: Mapping[str, bool]) -> bool:
+    whole = _whole(written)
     return bool(whole) and any(
         singular(whole) == singular(begin) or (may_go_on and whole.startswith(begin))
         for begin, may_go_on in beginnings.items()
     )
 
 
-def _beginnings(query: Query) -> dict[str, bool]:
+@lru_cache(maxsize=4096)
+def _whole(written: str) -> str:
+    return "".join(words_of(written))
+
+
+@lru_cache(maxsize=16)
+def _beginnings(query: Query) -> Mapping[str, bool]:
     """Return the words of the query, each with whether it may be the beginning of a longer one."""
     named = {code.lower(): False for code in query.codes}
     if query.code_beginning:

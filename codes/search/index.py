@@ -7,19 +7,31 @@ Source: the sync contract, section 5.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
 from codes.domain.priors import NEUTRAL_PRIOR
 from codes.search.abbreviations import FILLERS
-from codes.search.query import singular, words_of
+from codes.search.query import MOST_WORDS, singular, words_of
 from codes.search.trigrams import TrigramIndex
 
 # After every letter and digit.
 _END: Final = "~"
+# From here on a code has words of ours or work of its own.
+_USUAL: Final = 3
+
+
+class CodeTier(IntEnum):
+    """Which codes are looked at before others: those that clinicians log, others in use, those out of use."""
+
+    OUT_OF_USE = 0
+    OTHER = 1
+    USUAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,13 @@ class WordsRow:
     synonyms: tuple[str, ...] = ()
     prominence: int = 0
     prior: int = NEUTRAL_PRIOR
+
+    @property
+    def tier(self) -> CodeTier:
+        """Return the tier of the code."""
+        if self.prominence >= _USUAL:
+            return CodeTier.USUAL
+        return CodeTier.OTHER if self.prominence else CodeTier.OUT_OF_USE
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -62,6 +81,11 @@ class IndexedCode:
     row: WordsRow
     names: tuple[Name, ...]
 
+    @property
+    def least_telling(self) -> int:
+        """Return how many words of its shortest name say something."""
+        return min((name.telling for name in self.names), default=0)
+
 
 class SearchIndex:
     """Codes in the order in which equal matches come: prominence, prior, code; and the words of their names.
@@ -82,6 +106,26 @@ class SearchIndex:
             for word in frozenset().union(*(name.words for name in entry.names)):
                 holders[word].append(place)
         return holders
+
+    def holding(self, words: range | Iterable[int]) -> set[int]:
+        """Return the entries that hold any of some words."""
+        return set().union(*(self.holders[word] for word in words))
+
+    @cached_property
+    def tiers(self) -> Mapping[CodeTier, frozenset[int]]:
+        """The entries of each tier."""
+        of_tier: defaultdict[CodeTier, list[int]] = defaultdict(list)
+        for place, entry in enumerate(self.entries):
+            of_tier[entry.row.tier].append(place)
+        return {tier: frozenset(places) for tier, places in of_tier.items()}
+
+    @cached_property
+    def shorter(self) -> Sequence[frozenset[int]]:
+        """For each number of words, up to as many as a query has, the entries with a name that tells no more."""
+        least = [entry.least_telling for entry in self.entries]
+        return [
+            frozenset(place for place, telling in enumerate(least) if telling <= most) for most in range(MOST_WORDS + 1)
+        ]
 
     @cached_property
     def trigrams(self) -> TrigramIndex:

@@ -6,7 +6,6 @@ RANKER names the rules by which they order: it changes with every change of an a
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,7 +13,7 @@ from typing import Final
 
 from codes.search.index import SearchIndex
 from codes.search.query import Query, read_query
-from codes.search.ranking import CodeMatch, MatchKind, holders, match_entries
+from codes.search.ranking import CodeMatch, MatchKind, Ranking
 from codes.search.spelling import correct_spelling
 
 RANKER: Final = "3"
@@ -49,33 +48,31 @@ class _Search:
             return whole
         return self._of_codes([query.code_beginning], MatchKind.CODE_BEGINNING)
 
-    def holding_all(self, query: Query) -> list[CodeMatch]:
-        """Return the codes whose names hold all words."""
-        places = filter(self._is_asked_for, set.intersection(*self._holders(query)))
-        return match_entries(self.index, query, places, own=self.own)
-
-    def holding_most(self, query: Query, *, but: Collection[str], most: int) -> list[CodeMatch]:
-        """Return the codes whose names hold most of the words, by how much they tell: five times as many, or more."""
-        weights: Counter[int] = Counter()
-        for word, of_word in zip(query.needed, self._holders(query), strict=True):
-            weights.update(dict.fromkeys(filter(self._is_asked_for, of_word), word.weight))
-        of_weight: defaultdict[int, list[int]] = defaultdict(list)
-        for place, weight in weights.items():
-            if self.index.entries[place].row.code not in but:
-                of_weight[weight].append(place)
-        places: list[int] = []
-        for weight in sorted(of_weight, reverse=True):
-            if len(places) < _MOST_RANKED * most:
-                places += of_weight[weight]
-        return match_entries(self.index, query, places, own=self.own)
-
-    def _holders(self, query: Query) -> list[set[int]]:
-        return [holders(self.index, word, is_alone=len(query.words) == 1) for word in query.needed]
+    def by_words(self, typed: Query, limit: int) -> tuple[Query, list[CodeMatch]]:
+        """Return the best codes whose names hold all words, as typed, else as meant, else some; and how it was read."""
+        as_typed = Ranking(self.index, typed, self.own)
+        holding = self._asked_for(as_typed.holding_all)
+        matches = as_typed.best(holding, limit)
+        if len(holding) >= ENOUGH:
+            return typed, matches
+        query = correct_spelling(typed, self.index)
+        as_meant = Ranking(self.index, query, self.own)
+        meant = self._asked_for(as_meant.holding_all) - holding
+        matches += as_meant.best(meant, limit)
+        known = holding | meant
+        if len(known) < ENOUGH and len(query.needed) > 1:
+            room = ENOUGH - len(known) if known else limit
+            others = self._asked_for(as_meant.holding_any) - known
+            matches += as_meant.best(as_meant.holding_most(others, most=_MOST_RANKED * room), room)
+        return query, matches
 
     def _of_codes(self, beginnings: Iterable[str], kind: MatchKind) -> list[CodeMatch]:
         places = (place for text in beginnings for place in self.index.codes(text) if self._is_asked_for(place))
         rows = (self.index.entries[place].row for place in places)
         return [CodeMatch(row, kind, row.code, own=self.own.get(row.code, 0)) for row in rows]
+
+    def _asked_for(self, places: set[int]) -> set[int]:
+        return places if self.within is None else set(filter(self._is_asked_for, places))
 
     def _is_asked_for(self, place: int) -> bool:
         return self.within is None or self.index.entries[place].row.code in self.within
@@ -98,23 +95,8 @@ def search_index(
     query = read_query(text)
     matches = search.by_code(query)
     if not matches and query.has_words:
-        query, matches = _by_words(search, query, limit)
+        query, matches = search.by_words(query, limit)
     return SearchResult(query, tuple(_in_order(matches)[:limit]))
-
-
-def _by_words(search: _Search, typed: Query, limit: int) -> tuple[Query, list[CodeMatch]]:
-    matches = search.holding_all(typed)
-    if len(matches) >= ENOUGH:
-        return typed, matches
-    query = correct_spelling(typed, search.index)
-    known = {match.row.code for match in matches}
-    matches += [match for match in search.holding_all(query) if match.row.code not in known]
-    if len(matches) < ENOUGH and len(query.needed) > 1:
-        room = ENOUGH - len(matches) if matches else limit
-        known = {match.row.code for match in matches}
-        others = search.holding_most(query, but=known, most=room)
-        matches += _in_order(others)[:room]
-    return query, matches
 
 
 def _in_order(matches: Iterable[CodeMatch]) -> list[CodeMatch]:

@@ -15,12 +15,15 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 
 from codes.models import Code, SearchDocument
-from codes.search.current import current_index
+from codes.search.current import CurrentIndex, current_index
 from codes.search.filters import NO_FILTERS, SearchFilters, filter_codes
+from codes.search.index import SearchIndex
 from codes.search.query import Query, read_query
 from codes.search.ranker import SearchResult, search_index
 from codes.search.ranking import CodeMatch, MatchKind
 from codes.search.spelling import correct_spelling
+from codes.selectors.sql import CODES_BY_TEXTS
+from wire.prepared import prepared_cursor
 
 # More than anybody reads.
 MOST_FOUND: Final = 150
@@ -51,21 +54,28 @@ class SearchMatches:
         return [each.code for each in self.results]
 
 
-def search(*, text: str, limit: int, on: date, filters: SearchFilters = NO_FILTERS) -> SearchMatches:
+def search(
+    *, text: str, limit: int, on: date, filters: SearchFilters = NO_FILTERS, current: CurrentIndex | None = None
+) -> SearchMatches:
     """Return the codes that fit a text best, the best first, at most `limit` of at most 150.
 
-    One query where enough names fit, two where texts are asked; one more with filters, and one more than that where
-    they ask for a row. The process reads its index anew, by one query, once a document has changed.
+    One query where enough names fit or the same was asked before, two where texts are asked; one more with filters, and
+    one more than that where they ask for a row. The process reads its index anew, by one query, once a document has
+    changed, if it is not given.
     """
     limit = min(limit, MOST_FOUND)
     within = None if filters == NO_FILTERS else _codes_within(filters, on=on)
-    current = current_index()
-    result = (
-        current.search(text, limit) if within is None else search_index(current.index, text, limit=limit, within=within)
-    )
+    current = current_index() if current is None else current
+    if within is not None:
+        return _search(current.index, text, limit, within)
+    return current.answer(("codes", text, limit), lambda: _search(current.index, text, limit, None))
+
+
+def _search(index: SearchIndex, text: str, limit: int, within: Collection[str] | None) -> SearchMatches:
+    result = search_index(index, text, limit=limit, within=within)
     by_name = [_by_name(match) for match in result.matches]
     most = _room_for_texts(result, limit)
-    by_text = _by_texts(result.query, but={each.code for each in by_name}, within=within, most=most)
+    by_text = _by_texts(result.query, but=[each.code for each in by_name], within=within, most=most)
     return SearchMatches(result.query, (*by_name[: limit - len(by_text)], *by_text))
 
 
@@ -94,15 +104,14 @@ def _room_for_texts(result: SearchResult, limit: int) -> int:
     return max(room, limit // 2) if kinds == {MatchKind.SOME_WORDS} else room
 
 
-def _by_texts(query: Query, *, but: Collection[str], within: Collection[str] | None, most: int) -> list[FoundCode]:
+def _by_texts(query: Query, *, but: list[str], within: Collection[str] | None, most: int) -> list[FoundCode]:
     """Return the codes whose texts and names together hold all words; none for codes and for single letters."""
-    if most <= 0 or not query.has_words or query.is_short:
+    if most <= 0 or not query.has_words or query.is_short or within == frozenset():
         return []
-    documents = _holding(SearchDocument.objects.exclude(code__in=but), query.all_of)
-    if within is not None:
-        documents = documents.filter(code__in=within)
-    rows = documents.order_by("-prominence", "-prior", "code").values_list("code_id", "title")
-    return [FoundCode(code, title, title, in_text=True) for code, title in rows[:most]]
+    values = {"words": query.all_of, "but": but, "within": None if within is None else list(within), "most": most}
+    with prepared_cursor() as cursor:
+        cursor.execute(CODES_BY_TEXTS, values)
+        return [FoundCode(code, title, title, in_text=True) for code, title in cursor.fetchall()]
 
 
 def _ways(query: Query) -> Iterator[Documents]:

@@ -53,7 +53,23 @@ RELEASE_FACTS: Final = statement(
       FROM {releases} WHERE published_at IS NOT NULL ORDER BY effective_from, published_order
     """
 ).as_string(None)
-SEARCH_VERSION: Final = statement("SELECT version FROM {search_versions}").as_string(None)
+# One row: the version of the search documents, and a hash of the published releases as they are read.
+SEARCH_VERSION: Final = statement(
+    """
+    SELECT (SELECT version FROM {search_versions}),
+      (SELECT md5(string_agg(concat_ws(':', id, year, effective_from, published_order, complete, complete_for_level_ii),
+                             ' ' ORDER BY id))
+         FROM {releases} WHERE published_at IS NOT NULL)
+    """
+).as_string(None)
+CODES_BY_TEXTS: Final = statement(
+    """
+    SELECT code, title FROM {search_documents}
+     WHERE vector @@ to_tsquery('simple', %(words)s) AND code <> ALL(%(but)s::text[])
+       AND (%(within)s::text[] IS NULL OR code = ANY(%(within)s::text[]))
+     ORDER BY prominence DESC, prior DESC, code LIMIT %(most)s
+    """
+).as_string(None)
 
 # In the order of the fields of RvuRow.
 ROWS_FOR: Final = statement(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from codes.models import Code, Synonym, Words
+from codes.search.current import current_index
 from codes.selectors.entries import entries, facts_of
 from codes.services.search_index import rebuild_search
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
@@ -88,6 +90,48 @@ def test_number_of_queries_does_not_follow_the_number_of_suggestions(
     for limit in ("2", "10"):
         with django_assert_num_queries(4):
             results(client, q="visit", limit=limit)
+
+
+@pytest.mark.usefixtures("visits")
+def test_next_letter_and_what_was_asked_before_cost_one_query(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    before = results(client, q="visi")
+
+    with django_assert_num_queries(1):
+        assert results(client, q="visit") == before
+    with django_assert_num_queries(1):
+        assert results(client, q="visi") == before
+
+
+@pytest.mark.usefixtures("visits")
+def test_release_that_changes_no_word_is_answered_from_at_once(client: Client) -> None:
+    before = [(each["code"], each["work_rvu"]) for each in results(client, q="99213")]
+    newer = ReleaseFactory.create(id="RVU25E", effective_from=date(2025, 11, 1))
+    RelativeValueFactory.create(release=newer, code=Code.objects.get(code="99213"), work_rvu="1.45")
+
+    assert before == [("99213", "1.30")]
+    assert [(each["code"], each["work_rvu"]) for each in results(client, q="99213")] == [("99213", "1.45")]
+
+
+@pytest.mark.usefixtures("visits")
+def test_title_that_is_changed_is_answered_at_once(client: Client) -> None:
+    results(client, q="99213")
+    Words.objects.filter(code="99213").update(title="Seen in the office")
+    rebuild_search(codes=["99213"])
+
+    assert [each["title"] for each in results(client, q="99213")] == ["Seen in the office"]
+
+
+@pytest.mark.usefixtures("visits")
+def test_process_keeps_a_bounded_number_of_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("codes.search.current.MOST_ANSWERS", 3)
+    current = current_index()
+
+    answers = [current.answer(question, partial(str, question)) for question in range(10)]
+
+    assert answers == [str(number) for number in range(10)]
+    assert len(current) <= 3
 
 
 @pytest.mark.usefixtures("visits")

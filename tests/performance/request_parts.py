@@ -17,6 +17,9 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+from tests.performance.requests import typed_letters
 
 REQUESTS = 100
 # A part: the function (file and name) that holds it.
@@ -72,6 +75,7 @@ def kinds(ask: Ask) -> Mapping[str, Callable[[], object]]:
     page = ask("/codes/99213")[1]["Location"]
     tag = ask(page)[1]["ETag"]
     head = {**bearer, "HTTP_X_SYNC_USER": str(user.pk)}
+    letters = iter(typed_letters())
     push = json.dumps({"device_id": str(user.pk), "mutations": []}).encode()
     return {
         "healthz": lambda: ask("/healthz"),
@@ -79,7 +83,8 @@ def kinds(ask: Ask) -> Mapping[str, Callable[[], object]]:
         "empty pull": lambda: ask(f"/api/v1/sync/pull?cursor={cursor}", **bearer),
         "empty push": lambda: ask("/api/v1/sync/push", "POST", push, **head),
         "code page, 304": lambda: ask(page, HTTP_IF_NONE_MATCH=tag),
-        "search": lambda: ask("/api/v1/codes/search?q=colonos"),
+        "search, asked before": lambda: ask("/api/v1/codes/search?q=colonos"),
+        "search, letter by letter": lambda: ask(f"/api/v1/codes/search?q={quote(next(letters))}"),
     }
 
 

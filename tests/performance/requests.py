@@ -111,11 +111,16 @@ def measure_kinds(line: Line, kinds: Mapping[str, bytes]) -> Iterator[str]:
         )
 
 
-def measure_search(line: Line) -> Iterator[str]:
-    """Yield what a letter of a search takes beside a bare view."""
+def typed_letters() -> list[str]:
+    """Return what is searched while the queries are typed."""
     with QUERIES.open(encoding="utf-8", newline="") as file:
         texts = [row["query"] for row in csv.DictReader(file)]
-    typed = [text[:length] for text in texts for length in range(1, len(text) + 1)]
+    return [text[:length] for text in texts for length in range(1, len(text) + 1)]
+
+
+def measure_search(line: Line) -> Iterator[str]:
+    """Yield what a letter of a search takes beside a bare view."""
+    typed = typed_letters()
     found, bare, nothing = list[float](), list[float](), get("/bare")
     for text in typed:
         bare.append(line.milliseconds(nothing))
