@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,8 @@ from statements.selectors.statements import statements_of
 @dataclass(frozen=True, slots=True)
 class StatementBalance:
     """A statement by its days, and its latest comparison: wRVU reported (None without a column) and tracked, statement
-    less own, what of this is shown or has one cause that fits, and the differences added up so far."""
+    less own, what of this is shown or has one cause that fits, and the differences added up so far
+    (None from where statements of the same days would count twice)."""
 
     statement_id: UUID
     comparison_id: UUID
@@ -29,7 +29,7 @@ class StatementBalance:
     reported: Decimal | None
     tracked: Decimal
     explained: Decimal
-    running: Decimal
+    running: Decimal | None
 
     @property
     def difference(self) -> Decimal | None:
@@ -55,8 +55,17 @@ def statement_balances(*, user_id: UUID) -> list[StatementBalance]:
         _balance(statements[statement_id], comparison_id, totals) for statement_id, comparison_id, totals in latest
     ]
     balances.sort(key=lambda one: (one.first_on, one.last_on, one.statement_id))
-    so_far = accumulate(one.difference or ZERO for one in balances)
-    return [replace(one, running=running) for one, running in zip(balances, so_far, strict=True)]
+    return [replace(one, running=running) for one, running in zip(balances, _so_far(balances), strict=True)]
+
+
+def _so_far(balances: Sequence[StatementBalance]) -> Iterator[Decimal | None]:
+    """Yield the differences added up, nothing more from where two statements have the same days: they count twice."""
+    so_far: Decimal | None = ZERO
+    last = date.min
+    for one in balances:
+        so_far = None if so_far is None or one.first_on <= last else so_far + (one.difference or ZERO)
+        last = max(last, one.last_on)
+        yield so_far
 
 
 def _balance(statement: Statement, comparison_id: UUID, totals: Mapping[str, Any]) -> StatementBalance:  # Any: our JSON

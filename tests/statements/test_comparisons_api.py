@@ -290,4 +290,6 @@ def test_series_adds_up_what_statements_and_log_differ_by(client: APIClient, use
         ("4.56", "1.30", "3.26"),
     ]
     assert [one["running"] for one in series] == ["-0.30", "2.96"]
+    compare(client, keep(user, ("99213", DAY, "1.30"), sha256="2" * 64))
+    assert client.get("/api/v1/statements/balance").json()["results"][-1]["running"] is None
     assert stranger.get("/api/v1/statements/balance").json() == {"results": []}

@@ -76,7 +76,8 @@ class RulesDraftOutput(serializers.Serializer[object]):
 
 class StatementBalanceOutput(serializers.Serializer[object]):
     """A statement of the series by its latest comparison, in wRVU: `reported` by the statement (null without a column)
-    and `tracked` in the log, statement less log, what of it is `explained`, and the differences so far (`running`)."""
+    and `tracked` in the log, statement less log, what of it is `explained`, and the differences so far (`running`),
+    null from where statements of the same days would count twice."""
 
     statement_id = serializers.UUIDField()
     comparison_id = serializers.UUIDField()
@@ -88,7 +89,7 @@ class StatementBalanceOutput(serializers.Serializer[object]):
     difference = serializers.CharField(allow_null=True)
     explained = serializers.CharField()
     unexplained = serializers.CharField(allow_null=True)
-    running = serializers.CharField()
+    running = serializers.CharField(allow_null=True)
 
 
 class StatementBalanceList(serializers.Serializer[object]):
