@@ -86,7 +86,7 @@ SCREENS: Final = (
     Screen("Day", ".todays-lines a", "main:has(.day-choice) .lines .line", SCREENFUL, LINES_A_DAY, behind=LOG_TAB),
     Screen("Line", "main .lines .line a", "main .edit-line"),
     Screen("Summary", '.tabs a[href="/app/summary"]', "main .more-on-totals"),
-    Screen("Lines", '.tabs a[href="/app/lines"]', "main .day-lines .line", SCREENFUL, 5 * LINES_A_DAY),
+    Screen("Lines", '.tabs a[href="/app/lines"]', "main .day-lines .line", SCREENFUL, 4 * LINES_A_DAY),
     Screen("Goals", '.tabs a[href="/app/goals"]', "main .goals > *"),
     Screen("More", MORE_TAB, "main .menu a", 15),
     _behind_more("Unsent", "main .empty"),
