@@ -62,9 +62,9 @@ def _so_far(balances: Sequence[StatementBalance]) -> Iterator[Decimal | None]:
     """Yield the differences added up, nothing more from where two statements have the same days: they count twice."""
     so_far: Decimal | None = ZERO
     last = date.min
-    for one in balances:
-        so_far = None if so_far is None or one.first_on <= last else so_far + (one.difference or ZERO)
-        last = max(last, one.last_on)
+    for balance in balances:
+        so_far = None if so_far is None or balance.first_on <= last else so_far + (balance.difference or ZERO)
+        last = max(last, balance.last_on)
         yield so_far
 
 
