@@ -27,6 +27,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Open = Callable[[str], Page]
 SENT: Final = "Not sent 0 changes"
+# The band of a chart is faint, its name in the legend is not.
+OPACITY_OF_THE_NAME_OF_A_BAND: Final = """() => {
+  const chart = document.createElement('figure')
+  chart.className = 'chart'
+  chart.innerHTML = '<figcaption class="legend"><span class="key band">eight cases of ten</span></figcaption>'
+  document.body.append(chart)
+  const { opacity } = getComputedStyle(chart.querySelector('.key'))
+  chart.remove()
+  return opacity
+}"""
 
 
 @pytest.fixture
@@ -78,6 +88,7 @@ def test_goal_is_set_without_a_network_as_people_type_it_and_has_its_pace_one_ta
     page.get_by_role("navigation", name="Screens").get_by_role("link", name="Goals").click()
 
     expect(page.get_by_text("Needed from here:").or_(page.get_by_text("Out of reach")).first).to_be_visible()
+    assert page.evaluate(OPACITY_OF_THE_NAME_OF_A_BAND) == "1"
     assert str(Goal.objects.get(user=user).target_wrvu) == "6000.00"
     assert faults_of(page) == []
 
