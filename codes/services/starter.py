@@ -68,13 +68,15 @@ def load_starter(*, at: datetime) -> StarterReport:
     and those that an earlier version gave are brought up to date; what an editor wrote is never touched. A second run
     of the same version changes nothing, and reads nothing but the classes of codes.
     """
+    version = catalogue_version()
+    # Before the transaction, which the database ends where it waits too long for the next statement.
+    names = None if _is_loaded(version) else _StarterNames.read()
     with transaction.atomic():
         lock("codes.starter")
-        version = catalogue_version()
-        if LoadedStarter.objects.filter(version=version).exists():
+        if names is None or _is_loaded(version):
             report = replace(_NOTHING, priors=add_starter_priors())
         else:
-            report = _load(at)
+            report = _load(names, at)
             LoadedStarter.objects.update_or_create(id=1, defaults={"version": version})
         if report.unchanged:
             rebuild_search_if_empty()
@@ -83,11 +85,14 @@ def load_starter(*, at: datetime) -> StarterReport:
         return report
 
 
-def _load(at: datetime) -> StarterReport:
+def _is_loaded(version: str) -> bool:
+    return LoadedStarter.objects.filter(version=version).exists()
+
+
+def _load(names: _StarterNames, at: datetime) -> StarterReport:
     official = _add_official_words()
     rows = {} if Release.objects.exists() else {release_id: _publish(release_id, at) for release_id in _FIRST_DAYS}
     specialties = _add_specialties()
-    names = _StarterNames.read()
     updates = update_names(words=names.all_words, synonyms=names.all_synonyms, at=at)
     titles, full = _add_words(names, at)
     return StarterReport(

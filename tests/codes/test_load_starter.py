@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 from simple_history.utils import bulk_update_with_history
 
@@ -126,3 +127,22 @@ def test_other_version_with_the_same_names_finds_nothing_to_write() -> None:
 def test_start_with_the_same_version_reads_little(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_max_num_queries(10):
         assert load_starter(at=NOON).unchanged
+
+
+def test_names_are_read_before_the_transaction_that_the_database_ends_when_it_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    LoadedStarter.objects.update(version="an earlier one")
+    outside = len(connection.savepoint_ids)
+    depths = []
+    read = lists.read_titles
+
+    def read_titles() -> list[lists.Title]:
+        depths.append(len(connection.savepoint_ids))
+        return read()
+
+    monkeypatch.setattr(lists, "read_titles", read_titles)
+
+    load_starter(at=NOON)
+
+    assert depths == [outside]
