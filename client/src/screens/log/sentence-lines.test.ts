@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { NOTHING_KNOWN } from '../../catalog/lookup.ts'
 import { parseSentence, type Sentence } from '../../entry/sentence.ts'
 import type { Chip } from '../../entry/sentence-phrases.ts'
+import { KINDS } from '../../search/ranking.ts'
 import { questionOf } from '../../words/sentence.ts'
 import {
   type Chosen,
@@ -86,8 +87,8 @@ test.each([
   'the words of an operation are not asked for the sake of its anesthesia, but in anesthesia: %s',
   (specialty, codes) => {
     const searchTitles = () => [
-      { code: '47562', title: 'Lap chole', names: ['lap chole'], matched: '', kind: 'title' as const },
-      { code: '00790', title: 'Anesthesia', names: ['lap chole'], matched: '', kind: 'title' as const },
+      { code: '47562', title: 'Lap chole', names: ['lap chole'], matched: '', kind: KINDS.wholeName },
+      { code: '00790', title: 'Anesthesia', names: ['lap chole'], matched: '', kind: KINDS.wholeName },
     ]
     const sentence = readSentence('lap chole', TODAY, NOTHING_KNOWN, searchTitles, specialty)
     expect(sentence.items.map(({ what }) => what.options)).toEqual([codes])
