@@ -12,6 +12,7 @@ from accounts.models import LogIn, User
 from accounts.services.logins import revoke_login
 from codes.models import Specialty
 from tests.app.accessible import faults_of
+from tests.app.log.screen import ALL_SENT
 from tests.app.morning import FIELD
 from tests.app.people import (
     PASSWORD,
@@ -219,6 +220,7 @@ def test_phone_that_was_away_for_60_days_says_so_and_what_is_on_it_alone(
     page = logged_in(context, app, ana)
     log_line(page, "99213")
     wait_for_lines(page, ana, ["99213"])
+    expect(page).to_have_title(ALL_SENT)
     context.add_init_script("const { now } = Date; Date.now = () => now() + 60 * 86_400_000")
     context.route("**/api/v1/sync/**", lambda route: route.abort())
     page.reload()

@@ -31,7 +31,9 @@ CATALOG_IS_HERE: Final = """async () => {
     database.transaction('files').objectStore('files').getAllKeys().onsuccess = ({ target }) => resolve(target.result)
   })
   database.close()
-  return keys.some((key) => key.startsWith('release/')) && keys.some((key) => key.startsWith('index/'))
+  // As long as words are missing, releases are part of what is searched.
+  const isWhole = keys.some((key) => key.startsWith('index/') && !key.includes('release/'))
+  return keys.some((key) => key.startsWith('release/')) && isWhole
 }"""
 
 

@@ -175,6 +175,7 @@ def test_unsent_changes_are_listed_saved_to_a_file_and_thrown_away_one_by_one_wi
     page.evaluate(WAIT_FOR_WORKER)
     context.set_offline(True)
     page.get_by_role("button", name="Log it again today").click()
+    expect(page.get_by_role("status").filter(has_text="Logged again today.")).to_be_visible()
     page.goto(page.url.split("line/")[0] + "unsent")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save all to a file").click()

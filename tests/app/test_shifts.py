@@ -165,6 +165,7 @@ def test_edit_of_a_shift_that_another_device_changed_asks_by_field_and_leaves_th
     expect(page.get_by_role("row", name="Minutes worked")).to_contain_text("600")
     expect(page.get_by_role("row", name="Minutes worked")).to_contain_text("660")
     page.get_by_role("button", name="Save this choice").click()
+    expect(page.get_by_text("is sent.")).to_be_visible()
     sync(page, app)
 
     shift = Shift.objects.get(id=record)

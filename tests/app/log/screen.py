@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from procedures.models import ProcedureLog
@@ -53,3 +53,8 @@ def choose_typed(page: Page, *codes: str) -> None:
     for code in codes:
         page.get_by_label(FIELD).fill(code)
         page.keyboard.press("Enter")
+        expect(page.get_by_label(FIELD)).to_have_value("")
+
+
+def todays_total(page: Page) -> Locator:
+    return page.get_by_role("region", name="Logged").locator(".heading p")

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from procedures.models import ProcedureLog
-from tests.app.log.screen import ALL_SENT, SMALL_TARGETS, OpenLog, choose_typed, log, stored
+from tests.app.log.screen import ALL_SENT, SMALL_TARGETS, OpenLog, choose_typed, log, stored, todays_total
 from tests.app.morning import (
     FIELD,
     FIRST_FAVORITES,
@@ -175,6 +175,7 @@ def test_nothing_moves_and_the_focus_stays_when_lines_are_saved(open_log: OpenLo
     for code in ("99211", "99212", "99213", "99214", "99215", "99202", "99203", "99204", "99205", "99221"):
         log(user, code)
     page = open_log()
+    expect(todays_total(page)).to_have_text("3.22 wRVU")
     tile(page, "99213").tap()
     page.get_by_label(FIELD).focus()
     places = [tile(page, "99213"), tile(page, "99205"), page.get_by_role("heading", name="Logged")]

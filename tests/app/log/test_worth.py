@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from tests.app.log.screen import OpenLog, choose_typed
+from tests.app.log.screen import OpenLog, choose_typed, todays_total
 from tests.app.morning import (
     FIELD,
     save,
@@ -34,10 +34,6 @@ HAS_CONTRACTS = """async () => {
   database.close()
   return kept !== undefined
 }"""
-
-
-def todays_total(page: Page) -> Locator:
-    return page.get_by_role("region", name="Logged").locator(".heading p")
 
 
 def test_line_says_without_a_network_what_it_is_worth_by_the_contract_and_the_server_says_the_same(
