@@ -83,6 +83,33 @@ def test_proposal_that_is_sent_back_with_the_file_becomes_a_statement_whose_page
     assert "January" in words(tree(clinician.get(PAGE)), "ul.plain .card p")
 
 
+def test_statement_of_the_same_days_can_be_said_to_be_corrected_which_withdraws_it(clinician: Client) -> None:
+    fields = proposed(tree(send(clinician)))
+    send(clinician, BODY, action="store", label="January", **fields)
+    corrected = text_file([("Patient Name", *HEADER), *[("Jane Canary", *line) for line in LINES[:2]]])
+    first = Statement.objects.get()
+
+    page = tree(send(clinician, corrected))
+    send(clinician, corrected, action="store", **{**proposed(page), "replaces": str(first.id)})
+
+    assert texts(page, "#replaces option") == ["none of them", "January, January 5, 2026 to January 7, 2026"]
+    assert element(page, "#replaces").find_parent("details") is None
+    first.refresh_from_db()
+    assert first.withdrawn_at is not None
+    assert Statement.objects.get(withdrawn_at=None).replaces == first.id
+
+
+@matrix("replaces", ["00000000-0000-4000-8000-000000000000", "it"])
+def test_statement_that_corrects_none_of_the_persons_own_is_refused(clinician: Client, replaces: str) -> None:
+    page = tree(send(clinician))
+
+    answer = send(clinician, BODY, action="store", **{**proposed(page), "replaces": replaces})
+
+    assert answer.status_code == 400
+    assert "It takes the place of" in error_at(tree(answer), "replaces")
+    assert not Statement.objects.exists()
+
+
 def test_column_that_is_chosen_otherwise_is_read_otherwise(clinician: Client) -> None:
     fields = {**proposed(tree(send(clinician))), "role_4": ""}
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -13,7 +14,7 @@ from django.http import QueryDict
 from procedures.collections.patient_data import screened
 from statements.api.statements.parameters import FIRST_YEAR, LAST_YEAR, mapping_of
 from statements.domain.statement_lines import DateBasis
-from statements.models.statements import LONGEST_LABEL
+from statements.models.statements import LONGEST_LABEL, Statement
 from statements.reading.faults import ROLE_LABELS
 from statements.reading.notes import KIND_LABELS
 from statements.reading.values import (
@@ -61,6 +62,19 @@ class StatementForm(PersonForm):
         check=_label,
     )
 
+    replaces = OneOf(label="It takes the place of", hint="a statement that it corrects", choices=[], required=False)
+
+    def __init__(self, *args: Any, kept: Iterable[Statement], **options: Any) -> None:  # Any: as Django has them
+        super().__init__(*args, **options)
+        self.valid = [one for one in kept if one.withdrawn_at is None]
+        self.offer("replaces", [("", "none of them"), *[(str(one.id), _name_of(one)) for one in self.valid]])
+
+    def has_days_of_another(self, first_on: date | None, last_on: date | None) -> bool:
+        """Return whether a statement that holds has some of these days."""
+        if first_on is None or last_on is None:
+            return False
+        return any(one.first_on <= last_on and first_on <= one.last_on for one in self.valid)
+
     def upload(self, sent: QueryDict) -> StatementUpload:
         """Return what is said of the file. Raises ValidationFailed for a mapping that is none of ours."""
         cleaned = self.cleaned_data
@@ -70,6 +84,7 @@ class StatementForm(PersonForm):
             first_on=_day(cleaned["first_on"]),
             last_on=_day(cleaned["last_on"]),
             keep_layout=cleaned["keep_layout"] or "",
+            replaces=UUID(cleaned["replaces"]) if cleaned["replaces"] else None,
         )
 
     def _mapping(self, sent: QueryDict) -> StatementMapping:
@@ -126,6 +141,11 @@ def _chosen_columns(sent: QueryDict) -> Iterator[MappedColumn]:
                 yield MappedColumn(int(place[:4]), ColumnRole(str(sent[name])))
             except ValueError:
                 raise ValidationFailed("invalid_choice") from None
+
+
+def _name_of(statement: Statement) -> str:
+    first, last = (f"{day:%B} {day.day}, {day.year}" for day in (statement.first_on, statement.last_on))
+    return f"{statement.label or 'Statement'}, {first} to {last}"
 
 
 def _day(written: Any) -> date | None:  # Any: as Django's cleaned data have it

@@ -49,6 +49,7 @@ _MOST_SHOWN: Final = 50
 _UNAVAILABLE: Final = "Statements cannot be read right now; try again shortly."
 _FULL: Final = "No more statements are kept: delete some that you need no more."
 _OUT_OF_ORDER: Final = "Last day of the statement: it is before the first one."
+_GONE: Final = "It takes the place of: that statement was deleted meanwhile."
 _NO_MAPPING: Final = "Say once more what the columns are."
 
 
@@ -65,7 +66,8 @@ def statements(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables("body")
 def _statements(request: HttpRequest) -> HttpResponse:
-    form = StatementForm(request.POST or None, request.FILES or None)
+    kept = statements_of(user_id=signed_in(request).id).order_by("-made_at", "id")[:_MOST_SHOWN]
+    form = StatementForm(request.POST or None, request.FILES or None, kept=kept)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
     count(request, StatementRateThrottle())
@@ -115,6 +117,8 @@ def _stored(request: HttpRequest, form: StatementForm, body: bytes) -> HttpRespo
         form.add_error("file", f"File: {_UNAVAILABLE}")
     except TooManyStatements:
         form.add_error("file", _FULL)
+    except StatementNotFound:
+        form.add_error("replaces", _GONE)
     except DaysOutOfOrder:
         form.add_error("last_on", _OUT_OF_ORDER)
     except ValidationFailed:
@@ -153,5 +157,6 @@ def _proposal(form: StatementForm, upload: InspectedUpload) -> dict[str, object]
         "mapping": json.dumps(to_json(mapping)),
         "columns": column_choices(inspection, mapping),
         "chosen": frozenset(mapping.providers),
+        "is_again": form.has_days_of_another(inspection.first_on, inspection.last_on),
         "notes": [sentence_of_note(note) for note in inspection.notes],
     }
