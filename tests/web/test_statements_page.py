@@ -127,6 +127,16 @@ def test_column_of_names_that_is_chosen_as_codes_is_refused_without_its_cells(cl
     assert said == "File: Column 1 is no code: 3 of its 3 cells cannot be read as one. Choose another column."
 
 
+def test_page_of_what_is_refused_keeps_what_was_chosen(clinician: Client) -> None:
+    fields = {**proposed(tree(send(clinician))), "role_1": "code", "role_3": "", "first_on": "2026-01-01"}
+
+    page = tree(send(clinician, BODY, action="store", label="January", **fields))
+
+    assert [proposed(page)[name] for name in ("role_1", "role_3")] == ["code", ""]
+    assert (value_of(page, "label"), value_of(page, "first_on")) == ("January", "2026-01-01")
+    assert element(page, "#how").has_attr("open")
+
+
 def test_file_that_cannot_be_read_says_what_to_do(clinician: Client) -> None:
     answer = send(clinician, b"%PDF-1.7 Jane Canary")
 

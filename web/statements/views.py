@@ -24,7 +24,7 @@ from statements.reading.faults import UnreadableStatement
 from statements.reading.messages import to_json
 from statements.reading.notes import LAYOUT_LABELS, sentence_of_note
 from statements.reading.reader import ReaderUnavailable
-from statements.reading.values import NoteKind
+from statements.reading.values import NoteKind, StatementMapping
 from statements.selectors.balances import statement_balances
 from statements.selectors.statements import StatementNotFound, statements_of
 from statements.services.statements import (
@@ -110,7 +110,12 @@ def _inspected(request: HttpRequest, form: StatementForm, body: bytes) -> HttpRe
 def _stored(request: HttpRequest, form: StatementForm, body: bytes) -> HttpResponse:
     user_id = signed_in(request).id
     try:
-        stored = store_statement(user_id=user_id, body=body, upload=form.upload(request.POST), at=timezone.now())
+        upload = form.upload(request.POST)
+    except ValidationFailed:
+        form.add_error("file", _NO_MAPPING)
+        return _page(request, form)
+    try:
+        stored = store_statement(user_id=user_id, body=body, upload=upload, at=timezone.now())
     except UnreadableStatement as refused:
         form.add_error("file", f"File: {refused}")
     except ReaderUnavailable:
@@ -121,38 +126,54 @@ def _stored(request: HttpRequest, form: StatementForm, body: bytes) -> HttpRespo
         form.add_error("replaces", _GONE)
     except DaysOutOfOrder:
         form.add_error("last_on", _OUT_OF_ORDER)
-    except ValidationFailed:
-        form.add_error("file", _NO_MAPPING)
     else:
         rows = stored.statement.rows
         messages.success(request, f"The statement was read: {rows:,} row{'' if rows == 1 else 's'}.")
         return HttpResponseRedirect(reverse("web:statement", args=[stored.statement.id]))
-    return _page(request, form)
+    return _refused(request, form, body, upload.mapping)
 
 
-def _page(request: HttpRequest, form: StatementForm, upload: InspectedUpload | None = None) -> HttpResponse:
+@sensitive_variables("body")
+def _refused(request: HttpRequest, form: StatementForm, body: bytes, mapping: StatementMapping) -> HttpResponse:
+    """Answer with the page as the person filled it in, so that only what was refused is chosen again."""
+    try:
+        upload = inspect_upload(user_id=signed_in(request).id, body=body, year=mapping.year)
+    except (UnreadableStatement, ReaderUnavailable):
+        return _page(request, form)
+    return _page(request, form, upload, mapping)
+
+
+def _page(
+    request: HttpRequest,
+    form: StatementForm,
+    upload: InspectedUpload | None = None,
+    chosen: StatementMapping | None = None,
+) -> HttpResponse:
     listed = statements_of(user_id=signed_in(request).id).order_by("-made_at", "id")[:_MOST_SHOWN]
     series = [balance_row(one) for one in statement_balances(user_id=signed_in(request).id)]
     context = {
         "form": form,
         "statements": listed,
         "series": series,
-        **({} if upload is None else _proposal(form, upload)),
+        **({} if upload is None else _proposal(form, upload, chosen)),
     }
     return render(request, "web/statements/statements.html", context, status=400 if form.errors else 200)
 
 
-def _proposal(form: StatementForm, upload: InspectedUpload) -> dict[str, object]:
-    """Return what the page says of a file, by the first layout of the person's own that fits it."""
-    inspection, layout = upload.inspection, next(iter(upload.layouts), None)
-    mapping = inspection.mapping if layout is None else layout.mapping
-    form.initial = {"basis": mapping.basis.value, "first_on": inspection.first_on, "last_on": inspection.last_on}
-    form.is_bound = False
+def _proposal(form: StatementForm, upload: InspectedUpload, chosen: StatementMapping | None) -> dict[str, object]:
+    """Return what the page says of a file: as the person chose, else by the first own layout that fits it."""
+    inspection, layout = upload.inspection, None if chosen else next(iter(upload.layouts), None)
+    mapping = chosen or (inspection.mapping if layout is None else layout.mapping)
+    if chosen is None:
+        form.initial = {"basis": mapping.basis.value, "first_on": inspection.first_on, "last_on": inspection.last_on}
+        form.is_bound = False
     return {
         "inspection": inspection,
         "layout": layout,
         "kind": LAYOUT_LABELS[inspection.layout],
-        "is_asked": inspection.shape is None or any(note.kind in _ASKING for note in inspection.notes),
+        "is_asked": chosen is not None
+        or inspection.shape is None
+        or any(note.kind in _ASKING for note in inspection.notes),
         "basis_words": BASIS_WORDS[mapping.basis],
         "mapping": json.dumps(to_json(mapping)),
         "columns": column_choices(inspection, mapping),
