@@ -50,6 +50,7 @@ def log_line(page: Page, code: str) -> None:
     page.get_by_label(FIELD).fill(code)
     page.get_by_label(FIELD).press("Enter")
     anyway = page.get_by_role("button", name=f"Log {code} anyway")
+    expect(anyway.or_(page.get_by_role("button", name="Save", disabled=False)).first).to_be_visible()
     if anyway.is_visible():
         anyway.click()
     page.get_by_role("button", name="Save").click()

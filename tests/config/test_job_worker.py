@@ -79,8 +79,9 @@ def test_jobs_are_done_again_after_the_database_was_killed(with_jobs: Server, se
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_the_process_ends_with_the_server_however_it_ends(with_jobs: Server, how: signal.Signals) -> None:
+    # The one for jobs starts beside the one that answers, and may be there later.
+    wait_until(lambda: len(with_jobs.workers()) == 2, seconds=40)
     processes = with_jobs.workers()
-    assert len(processes) == 2
 
     with_jobs.process.send_signal(how)
 

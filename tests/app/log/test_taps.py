@@ -194,6 +194,7 @@ def test_line_of_a_new_code_moves_nothing_and_is_a_tile_when_the_screen_is_opene
     log(user, "99213")
     page = open_log()
     expect(tile(page, "99213")).to_be_visible()
+    expect(todays_total(page)).to_have_text("1.30 wRVU")
     heading = page.get_by_role("heading", name="Logged")
     before = heading.bounding_box()
 
