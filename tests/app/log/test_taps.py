@@ -239,8 +239,7 @@ def test_new_version_is_offered_never_over_an_open_form_and_again_after_later(
     page = open_log()
     page.evaluate(WAIT_FOR_WORKER)
     page.reload()
-    page.get_by_label(FIELD).fill("99213")
-    page.keyboard.press("Enter")
+    choose_typed(page, "99213")
     worker = built_app / "sw.js"
     of_this_build = worker.read_bytes()
     offer = page.get_by_text("A new version of the app is ready.")
