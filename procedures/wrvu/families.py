@@ -96,7 +96,13 @@ def _family(highest_first: Sequence[Member], *, based: bool) -> Procedure:
     highest, *others = highest_first
     shares = [*_whole(highest), *(share for member in others for share in _reduced(member))]
     worth = sum((_worth_of(share) for share in shares), NOTHING)
-    return Procedure(tuple(shares), worth, highest.first.tie, members=len(highest_first) + based)
+    return Procedure(
+        tuple(shares),
+        worth,
+        highest.first.tie,
+        members=len(highest_first) + based,
+        has_lesser_line=any(map(has_lesser_line, highest_first)),
+    )
 
 
 def _whole(highest: Member) -> Iterator[Share]:

@@ -93,6 +93,7 @@ def test_next_shift_is_as_the_last_one_was_and_takes_two_taps(opened: Open, app:
     page.get_by_role("button", name=ADD).click()
     expect(page.get_by_label("Hours", exact=True)).to_have_value("9:30")
     page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_role("button", name="Change the shift")).to_have_count(2)
 
     sync(page, app)
     newest = Shift.objects.order_by("-rev")[0]

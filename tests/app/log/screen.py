@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from accounts.models import User
 from procedures.models import ProcedureLog
@@ -18,6 +18,8 @@ from tests.factories import make_log
 
 OpenLog = Callable[..., Page]
 
+# So many looks in a row, a tenth of a second apart.
+STILL: Final = 10
 # With unsent lines their number stands before the name.
 ALL_SENT: Final = re.compile("^Log")
 
@@ -54,6 +56,15 @@ def choose_typed(page: Page, *codes: str) -> None:
         page.get_by_label(FIELD).fill(code)
         page.keyboard.press("Enter")
         expect(page.get_by_label(FIELD)).to_have_value("")
+
+
+def still(page: Page, *places: Locator) -> list[FloatRect | None]:
+    """Return where places are, once nothing moves them any more: the catalog comes after the first frame."""
+    boxes: list[list[FloatRect | None]] = []
+    while len(boxes) < STILL or any(box != boxes[-1] for box in boxes[-STILL:]):
+        boxes.append([place.bounding_box() for place in places])
+        page.wait_for_timeout(100)
+    return boxes[-1]
 
 
 def todays_total(page: Page) -> Locator:

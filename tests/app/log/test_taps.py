@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from procedures.models import ProcedureLog
-from tests.app.log.screen import ALL_SENT, SMALL_TARGETS, OpenLog, choose_typed, log, stored, todays_total
+from tests.app.log.screen import ALL_SENT, SMALL_TARGETS, OpenLog, choose_typed, log, still, stored, todays_total
 from tests.app.morning import (
     FIELD,
     FIRST_FAVORITES,
@@ -179,7 +179,7 @@ def test_nothing_moves_and_the_focus_stays_when_lines_are_saved(open_log: OpenLo
     tile(page, "99213").tap()
     page.get_by_label(FIELD).focus()
     places = [tile(page, "99213"), tile(page, "99205"), page.get_by_role("heading", name="Logged")]
-    before = [place.bounding_box() for place in places]
+    before = still(page, *places)
 
     page.keyboard.press("Enter")
     expect(todays(page)).to_have_count(11)
@@ -196,7 +196,7 @@ def test_line_of_a_new_code_moves_nothing_and_is_a_tile_when_the_screen_is_opene
     expect(tile(page, "99213")).to_be_visible()
     expect(todays_total(page)).to_have_text("1.30 wRVU")
     heading = page.get_by_role("heading", name="Logged")
-    before = heading.bounding_box()
+    (before,) = still(page, heading)
 
     page.get_by_label(FIELD).fill("99214")
     page.keyboard.press("Enter")

@@ -155,6 +155,16 @@ def test_parts_not_flagged_would_be_worth_the_same_in_one_session(case: list[Lin
         assert alone.wrvu == together.wrvu or "session_not_given" in alone.flags
 
 
+def test_part_of_an_endoscopy_that_the_others_leave_nothing_of_is_flagged_without_a_session() -> None:
+    apart = [
+        replace(line("29823", *portions), id=f"{number}") for number, portions in enumerate([("56",), ("54", "55")])
+    ]
+
+    assert ["session_not_given" in credit.flags for credit in value_stored(apart, schedule=SCHEDULE, policy=CMS)] == [
+        True, True,
+    ]  # fmt: skip
+
+
 @given(case=st.lists(st.sampled_from(PORTIONS), min_size=2, max_size=6))
 def test_parts_of_one_code_never_exceed_the_whole_of_each_operation(case: list[tuple[str, ...]]) -> None:
     found = _value([line("66984", *portions) for portions in case])
