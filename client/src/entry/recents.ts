@@ -33,15 +33,18 @@ export function recentFrom(today: string): string {
  * at once what it needs; within a day what is logged more often comes first. Lines of later days do not count.
  */
 export function recentTargets(lines: readonly LineRow[], today: string): readonly RecentTarget[] {
-  const known = found.get(lines)
+  const known = targetsByLines.get(lines)
   if (known?.today === today) return known.targets
   const targets = distinctTargets(lines, today)
-  found.set(lines, { today, targets })
+  targetsByLines.set(lines, { today, targets })
   return targets
 }
 
 /** The Log screen asks each time that it is opened, and again for what a search ranks by. */
-const found = new WeakMap<readonly LineRow[], { readonly today: string; readonly targets: readonly RecentTarget[] }>()
+const targetsByLines = new WeakMap<
+  readonly LineRow[],
+  { readonly today: string; readonly targets: readonly RecentTarget[] }
+>()
 
 function distinctTargets(lines: readonly LineRow[], today: string): readonly RecentTarget[] {
   const targets = new Map<string, RecentTarget & { readonly at: number }>()

@@ -23,13 +23,13 @@ export function useCreditLookup(): CreditLookup {
 }
 
 const NO_CONTRACTS: readonly Contract[] = []
-const made = new WeakMap<Lookup, { readonly contracts: readonly Contract[]; readonly lookup: CreditLookup }>()
+const creditLookups = new WeakMap<Lookup, { readonly contracts: readonly Contract[]; readonly lookup: CreditLookup }>()
 
 /** One for all who ask: what was worked out by it is worked out once. */
 function creditLookupOf(lookup: Lookup, contracts: readonly Contract[]): CreditLookup {
-  const known = made.get(lookup)
+  const known = creditLookups.get(lookup)
   if (known?.contracts === contracts) return known.lookup
   const fresh = byContracts(lookup, contracts)
-  made.set(lookup, { contracts, lookup: fresh })
+  creditLookups.set(lookup, { contracts, lookup: fresh })
   return fresh
 }

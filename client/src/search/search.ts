@@ -8,7 +8,7 @@ import { hasWords, neededWords, type Query, readQuery } from './query.ts'
 import { byRank, codeMatch, KINDS, type Kind, type Match, type Ranker, ranker, weightOfBits } from './ranking.ts'
 import { codesBeginning, hasTitle, type SearchIndex } from './search-index.ts'
 import { correctSpelling } from './spelling.ts'
-import { held } from './word-fits.ts'
+import { wordsHeldBy } from './word-fits.ts'
 
 export { RANKER } from './ranker.ts'
 export { buildIndex, buildIndexInPieces, type SearchIndex, type WordsRow } from './search-index.ts'
@@ -78,8 +78,8 @@ function matchCodes({ index, limit, own }: Search, { codes, codeBeginning }: Que
   const match = (code: string, kind: Kind) =>
     Array.from(codesBeginning(index, code), (row) => codeMatch(index, own, row, kind))
   const whole = codes.flatMap((code) => match(code, KINDS.code))
-  const found = whole.length > 0 || codeBeginning === '' ? whole : match(codeBeginning, KINDS.codeBeginning)
-  return [...found].sort(byRank).slice(0, limit)
+  const matches = whole.length > 0 || codeBeginning === '' ? whole : match(codeBeginning, KINDS.codeBeginning)
+  return [...matches].sort(byRank).slice(0, limit)
 }
 
 function matchWords(search: Search, typed: Query): Understood {
@@ -107,9 +107,9 @@ function best({ highest, match }: Ranker, rows: readonly number[], limit: number
   for (const row of rows) {
     const worst = matches[limit - 1]
     if (worst !== undefined && highest(row) <= worst.rank) continue
-    const found = match(row)
-    const behind = matches.findIndex((other) => byRank(found, other) < 0)
-    matches.splice(behind < 0 ? matches.length : behind, 0, found)
+    const candidate = match(row)
+    const behind = matches.findIndex((other) => byRank(candidate, other) < 0)
+    matches.splice(behind < 0 ? matches.length : behind, 0, candidate)
     matches.length = Math.min(matches.length, limit)
   }
   return matches
@@ -118,7 +118,7 @@ function best({ highest, match }: Ranker, rows: readonly number[], limit: number
 function rowsHolding({ marks, needed }: Ranker): readonly number[] {
   const rows: number[] = []
   for (let row = 0; row < marks.length; row += 1) {
-    if ((held(marks[row] ?? 0) & needed) === needed) rows.push(row)
+    if ((wordsHeldBy(marks[row] ?? 0) & needed) === needed) rows.push(row)
   }
   return rows
 }
@@ -127,21 +127,21 @@ function rowsHolding({ marks, needed }: Ranker): readonly number[] {
 function rowsHoldingMost({ marks, needed, weights }: Ranker, known: ReadonlySet<number>, most: number): number[] {
   const rowsOfWords = new Map<number, number[]>()
   for (let row = 0; row < marks.length; row += 1) {
-    const words = held(marks[row] ?? 0) & needed
+    const words = wordsHeldBy(marks[row] ?? 0) & needed
     if (words === 0 || known.has(row)) continue
     const ofWords = rowsOfWords.get(words)
     if (ofWords === undefined) rowsOfWords.set(words, [row])
     else ofWords.push(row)
   }
   const byWeight = Array.from(rowsOfWords, ([words, rows]) => ({ weight: weightOfBits(weights, words), rows }))
-  const found: number[] = []
+  const rowsFound: number[] = []
   let least = 0
   for (const { weight, rows } of byWeight.sort((a, b) => b.weight - a.weight)) {
-    if (found.length >= most && weight < least) break
-    found.push(...rows)
+    if (rowsFound.length >= most && weight < least) break
+    rowsFound.push(...rows)
     least = weight
   }
-  return found
+  return rowsFound
 }
 
 function foundCode({ rows, names }: SearchIndex, { row, name, kind }: Match): FoundCode {

@@ -37,7 +37,7 @@ export const mayFitWell = (mark: number) => (mark >>> GOOD) & 0xff
 /** Returns the bits of those that may be there themselves. */
 export const mayBeThere = (mark: number) => (mark >>> ALL) & 0xff
 /** Returns the bits of those that some name of the row holds. */
-export const held = (mark: number) => mark >>> HELD
+export const wordsHeldBy = (mark: number) => mark >>> HELD
 
 /** Returns what counts for each word of a query. */
 export function fitWords(index: SearchIndex, { words }: Query): readonly WordFit[] {

@@ -32,13 +32,16 @@ export function useOpenDays(): OpenDays {
   return { days, isWhole: kept !== null && read.isWhole, fault }
 }
 
-const found = new WeakMap<readonly LineView[], { readonly lookup: CreditLookup; readonly days: readonly OpenDay[] }>()
+const openDaysByLines = new WeakMap<
+  readonly LineView[],
+  { readonly lookup: CreditLookup; readonly days: readonly OpenDay[] }
+>()
 
 /** A block is gone through once. */
 function openDaysOf(lines: readonly LineView[], lookup: CreditLookup): readonly OpenDay[] {
-  const known = found.get(lines)
+  const known = openDaysByLines.get(lines)
   if (known?.lookup === lookup) return known.days
   const days = openDays(lines, lookup)
-  found.set(lines, { lookup, days })
+  openDaysByLines.set(lines, { lookup, days })
   return days
 }
