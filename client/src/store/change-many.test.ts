@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { deleteLine, editLine, logLines, type Target, undo } from '../entry/line.ts'
 import { NOW, newDevice, random, type TestDevice } from '../testing/device.ts'
 import { ScriptedServer } from '../testing/server.ts'
@@ -14,6 +14,10 @@ let device: TestDevice
 beforeEach(() => {
   server = new ScriptedServer()
   device = newDevice(server)
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
 })
 
 const newLines = () =>
@@ -86,4 +90,23 @@ test('a change builds on an earlier one of the same record, however many stand b
   expect(done.at(-1)).toMatchObject({ before: { code: '99214' }, after: null })
   const [total] = await device.store.totalsBetween(DAY, DAY)
   expect(total?.roles.primary?.lines).toBe(MANY - 1)
+})
+
+test('a new line asks for all that it needs before the first answer has come', async () => {
+  await device.store.change(newLines().slice(0, 2))
+  const log: string[] = []
+  const get = IDBObjectStore.prototype.get
+  vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+    const request = get.call(this, key)
+    log.push(this.name)
+    request.addEventListener('success', () => log.push('answer'))
+    return request
+  })
+
+  await device.store.change(newLines().slice(0, 1))
+
+  expect(log.slice(0, log.indexOf('answer')).toSorted()).toEqual(['meta', 'records', 'totals', 'valuations'])
+  expect(log.slice(log.indexOf('answer')).filter((entry) => entry !== 'answer')).toEqual([])
+  const [total] = await device.store.totalsBetween(DAY, DAY)
+  expect(total?.roles.primary?.lines).toBe(3)
 })

@@ -6,6 +6,14 @@ import { together, unawaited, type Writing } from './transaction.ts'
 
 const UNSETTLED = 'unsettled'
 
+/** Asks ahead for what `moveTotals` needs of a line on that day. */
+export function askForWorth(writing: Writing, id: string, shown: Fields | null): void {
+  const day = dayOf(shown)
+  if (day === null) return
+  unawaited(valuationOf(writing, id))
+  unawaited(totalOf(writing, day))
+}
+
 /** Moves what a line adds to its day, from how it was shown to how it is. */
 export async function moveTotals(
   writing: Writing,
@@ -16,8 +24,8 @@ export async function moveTotals(
   if (isWorthTheSame(before, after)) return
   const days = [...new Set([dayOf(before), dayOf(after)].filter((day) => day !== null))]
   const [valuation, totals] = await together(
-    () => writing.valuations.get(id),
-    () => together(...days.map((day) => () => writing.totals.get(day))),
+    () => valuationOf(writing, id),
+    () => together(...days.map((day) => () => totalOf(writing, day))),
   )
   const shares = [
     { share: shareOf(before, valuation), sign: -1 },
@@ -45,14 +53,31 @@ function moved(
   return share === null ? total : (withShare(total, share, sign) ?? undefined)
 }
 
-function putTotal({ totals }: Writing, day: string, total: DayTotal | undefined): void {
+function totalOf({ asked, totals }: Writing, day: string): Promise<DayTotal | undefined> {
+  return getOnce(asked.totals, day, () => totals.get(day))
+}
+
+function valuationOf({ asked, valuations }: Writing, id: string): Promise<StoredValuation | undefined> {
+  return getOnce(asked.valuations, id, () => valuations.get(id))
+}
+
+function getOnce<T>(asked: Map<string, Promise<T>>, key: string, get: () => Promise<T>): Promise<T> {
+  const known = asked.get(key)
+  if (known !== undefined) return known
+  const answer = get()
+  asked.set(key, answer)
+  return answer
+}
+
+function putTotal({ asked, totals }: Writing, day: string, total: DayTotal | undefined): void {
+  asked.totals.set(day, Promise.resolve(total))
   unawaited(total === undefined ? totals.delete(day) : totals.put(total))
 }
 
 /** Stores a credit, unless a later one is there. */
 export async function putValuation(writing: Writing, valuation: Valuation): Promise<void> {
   const [known, row] = await together(
-    () => writing.valuations.get(valuation.log_id),
+    () => valuationOf(writing, valuation.log_id),
     () => writing.records.get(['procedure_logs', valuation.log_id]),
   )
   if (known !== undefined && known.seq > valuation.seq) return
@@ -62,7 +87,7 @@ export async function putValuation(writing: Writing, valuation: Valuation): Prom
 
 /** A credit may have come before or after the line that it is of: once both streams are read, it is of that line. */
 export async function noteUnsettled(writing: Writing, id: string, server: Fields): Promise<void> {
-  const valuation = await writing.valuations.get(id)
+  const valuation = await valuationOf(writing, id)
   if (valuation === undefined || valuation.of === creditKey(server)) return
   const unsettled = await readUnsettled(writing)
   unawaited(writing.meta.put([...new Set([...unsettled, id])], UNSETTLED))
@@ -74,7 +99,7 @@ export async function settleCredits(writing: Writing): Promise<void> {
   if (unsettled.length === 0) return
   for (const id of unsettled) {
     const row = await writing.records.get(['procedure_logs', id])
-    const valuation = await writing.valuations.get(id)
+    const valuation = await valuationOf(writing, id)
     if (!row?.server || valuation === undefined) continue
     await replaceValuation(writing, row, valuation, { ...valuation, of: creditKey(row.server) })
   }
@@ -84,13 +109,15 @@ export async function settleCredits(writing: Writing): Promise<void> {
 /** Throws all credits away: what is shown is unvalued until the server says its worth again. */
 export async function forgetCredits(writing: Writing): Promise<void> {
   writing.touched.allCredits()
+  writing.asked.valuations.clear()
+  writing.asked.totals.clear()
   await writing.valuations.clear()
   await writing.totals.clear()
   for (const row of await writing.records.getAll(allOf('procedure_logs'))) {
     const share = shareOf(row.shown, undefined)
     if (share === null) continue
     writing.touched.line(row.shown)
-    putTotal(writing, share.day, moved(await writing.totals.get(share.day), { share, sign: 1 }))
+    putTotal(writing, share.day, moved(await totalOf(writing, share.day), { share, sign: 1 }))
   }
 }
 
@@ -101,6 +128,7 @@ async function replaceValuation(
   fresh: StoredValuation,
 ): Promise<void> {
   writing.touched.credit(fresh.log_id)
+  writing.asked.valuations.set(fresh.log_id, Promise.resolve(fresh))
   unawaited(writing.valuations.put(fresh))
   const shown = row?.shown ?? null
   const day = dayOf(shown)
@@ -110,7 +138,7 @@ async function replaceValuation(
     { share: shareOf(shown, known), sign: -1 },
     { share: shareOf(shown, fresh), sign: 1 },
   ] as const
-  putTotal(writing, day, shares.reduce<DayTotal | undefined>(moved, await writing.totals.get(day)))
+  putTotal(writing, day, shares.reduce<DayTotal | undefined>(moved, await totalOf(writing, day)))
 }
 
 async function readUnsettled({ meta }: Writing): Promise<readonly string[]> {

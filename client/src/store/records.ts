@@ -13,7 +13,7 @@ import {
   shownFields,
   takeOutcome,
 } from '../sync/record.ts'
-import { moveTotals, putValuation } from './credits.ts'
+import { askForWorth, moveTotals, putValuation } from './credits.ts'
 import type { Row } from './schema.ts'
 import { DECISIONS, type RecordKey } from './touched.ts'
 import { LAST_PLACE, together, unawaited, type Writing } from './transaction.ts'
@@ -87,6 +87,7 @@ export async function changeRecords(
   const written = new Map<string, Row>()
   for (let start = 0; start < changes.length; start += READ_AT_ONCE) {
     const part = changes.slice(start, start + READ_AT_ONCE)
+    askAhead(writing, part)
     const read = await together(
       ...part.map(
         ({ collection, id }) =>
@@ -107,6 +108,14 @@ export async function changeRecords(
     }
   }
   return results
+}
+
+/** A new line, the most frequent change, is then stored in one round of requests. */
+function askAhead(writing: Writing, changes: readonly Change[]): void {
+  unawaited(lastPlaceOf(writing))
+  for (const { collection, id, target } of changes) {
+    if (collection === 'procedure_logs') askForWorth(writing, id, target(null))
+  }
 }
 
 /** Edits a record that is there. */
@@ -155,9 +164,14 @@ async function placeOf(
 ): Promise<{ readonly place?: number }> {
   if (state.edits.length === 0) return {}
   if (before?.place !== undefined) return { place: before.place }
-  writing.lastPlace ??= Number((await writing.meta.get(LAST_PLACE)) ?? 0)
+  writing.lastPlace ??= Number((await lastPlaceOf(writing)) ?? 0)
   writing.lastPlace += 1
   return { place: writing.lastPlace }
+}
+
+function lastPlaceOf({ asked, meta }: Writing): Promise<unknown> {
+  asked.lastPlace ??= meta.get(LAST_PLACE)
+  return asked.lastPlace
 }
 
 function only({ rev, server, held, isUnconfirmed, edits }: RecordState): RecordState {

@@ -2,7 +2,8 @@
 import type { IDBPObjectStore, IDBPTransaction } from 'idb'
 import type { NewMutationId } from '../sync/record.ts'
 import type { Connection } from './connection.ts'
-import type { Database, Schema } from './schema.ts'
+import type { Database, Schema, StoredValuation } from './schema.ts'
+import type { DayTotal } from './totals.ts'
 import type { Touched } from './touched.ts'
 
 type StoreName = 'records' | 'totals' | 'valuations' | 'meta'
@@ -28,8 +29,16 @@ export interface WriteTools {
   readonly now: () => number
 }
 
+/** Answers that a write has asked for, so that a change can ask ahead for what it may need: one round of requests fewer. */
+interface Asked {
+  readonly totals: Map<string, Promise<DayTotal | undefined>>
+  readonly valuations: Map<string, Promise<StoredValuation | undefined>>
+  lastPlace: Promise<unknown> | null
+}
+
 export interface Writing extends Stores<'readwrite'>, WriteTools {
   readonly touched: Touched
+  readonly asked: Asked
   /** The last place that is taken in the queue, stored with the rest of the write; null: none is taken by it. */
   lastPlace: number | null
 }
@@ -85,7 +94,8 @@ async function writeOnce<T>(
   // Work that fails before it has asked for anything fails by itself.
   transaction.done.catch(() => undefined)
   try {
-    const writing: Writing = { ...storesOf(transaction), ...tools, lastPlace: null }
+    const asked = { totals: new Map(), valuations: new Map(), lastPlace: null }
+    const writing: Writing = { ...storesOf(transaction), ...tools, asked, lastPlace: null }
     const result = await write(writing)
     if (writing.lastPlace !== null) unawaited(writing.meta.put(writing.lastPlace, LAST_PLACE))
     commit(transaction)
