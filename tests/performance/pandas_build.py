@@ -116,7 +116,8 @@ def _clinicians(lines: Frame) -> Frame:
         .reset_index()
         .merge(taken.reset_index(), on=["npi", "slug", "state"], how="left")
     )
-    found["wrvu"] = found["whole"] - found["taken"].fillna(0)
+    # Exactly 500 wRVU of floats may be a bit less.
+    found["wrvu"] = (found["whole"] - found["taken"].fillna(0)).round(6)
     found["services"] = found["worked"]
     found["wrvu_per_service"] = found["wrvu"] / found["services"].replace(0, np.nan)
     found["em_share"] = found["em"] / found["wrvu"].replace(0, np.nan) * 100
