@@ -8,7 +8,7 @@ from typing import Final
 
 _MONTHS: Final = 12
 # A weekend and two holidays: so many days without work at an end of a month say nothing.
-_MOST_IDLE_DAYS: Final = 4
+MOST_IDLE_DAYS: Final = 4
 
 
 def month_number(day: date) -> int:
@@ -34,6 +34,6 @@ def whole_months(first: date, last: date) -> tuple[date, date]:
     one of them is so near, the days stay as they are.
     """
     begin, end = first.replace(day=1), last_day_of(last)
-    if max((first - begin).days, (end - last).days) > _MOST_IDLE_DAYS:
+    if max((first - begin).days, (end - last).days) > MOST_IDLE_DAYS:
         return first, last
     return begin, end

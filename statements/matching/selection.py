@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from statements.domain.months import MOST_IDLE_DAYS, last_day_of
 from statements.domain.statement_lines import DateBasis, LineKind, Shape, StatementLine
 from statements.matching.components import MOST_DAYS
 from statements.matching.evidence import first_of_sum, grain_of, is_within, key_of_own, key_of_statement
@@ -23,7 +24,7 @@ class Selection:
     """What is compared, and what is not.
 
     `own_before` are own lines of the days before the period, of which nobody knows whether an earlier statement had
-    them. `outside` are statement lines of days that the log does not cover.
+    them. `outside` are statement lines of other days than the period's, or of days that the log does not cover.
     """
 
     own: tuple[OwnLine, ...]
@@ -41,12 +42,19 @@ def select(
     far as earlier statements reach back without a gap, less what these have; of still earlier days only those for which
     the statement has a line, or exactly one line that can be theirs.
     """
-    # A sum cannot be cut, so the month or the quarter of the log's first line counts whole.
-    first_seen = log_first_on if grain_of(facts) is Shape.LINES else first_of_sum(log_first_on, facts)
-    seen = {line.number: is_within(_day_of(line, facts), first_seen, log_last_on) for line in facts.lines}
-    inside = [line for line in facts.lines if seen[line.number]]
-    outside = [line for line in facts.lines if not seen[line.number]]
-    period = [one for one in own if is_within(one.line.performed_on, facts.first_on, facts.last_on)]
+    first_seen = _first_covered(log_first_on, facts)
+    seen = {
+        line.number
+        for line in facts.lines
+        if _is_of_period(line, facts) and is_within(_day_of(line, facts), first_seen, log_last_on)
+    }
+    inside = [line for line in facts.lines if line.number in seen]
+    outside = [line for line in facts.lines if line.number not in seen]
+    period = [
+        one
+        for one in own
+        if is_within(one.line.performed_on, facts.first_on, facts.last_on) and key_of_own(one, facts).on >= first_seen
+    ]
     if facts.basis is DateBasis.SERVICE or grain_of(facts) is not Shape.LINES:
         return Selection(tuple(period), tuple(inside), (), tuple(outside))
     begin = facts.first_on - timedelta(days=LOOK_BACK_DAYS)
@@ -56,6 +64,26 @@ def select(
     unknown = [one for one in before if one.line.performed_on < known_since]
     wanted, left = _wanted(unknown, inside, facts, families)
     return Selection((*period, *unposted, *wanted), tuple(inside), tuple(left), tuple(outside))
+
+
+def _first_covered(log_first_on: date, facts: StatementFacts) -> date:
+    """Return the day from which the log covers what the statement lists.
+
+    A sum cannot be cut: that of the log's first line counts whole where the log begins with it, but for days on which
+    hardly anybody works, and else not at all.
+    """
+    if grain_of(facts) is Shape.LINES:
+        return log_first_on
+    begin = first_of_sum(log_first_on, facts)
+    return begin if (log_first_on - begin).days <= MOST_IDLE_DAYS else log_first_on
+
+
+def _is_of_period(line: StatementLine, facts: StatementFacts) -> bool:
+    """Return whether a line lies in the days that the person gave the statement; a sum does with any of its days."""
+    day = line.posted_on if facts.basis is DateBasis.POSTING else line.service_on
+    if line.month is not None:
+        return line.month <= facts.last_on and last_day_of(line.month, months=facts.months) >= facts.first_on
+    return day is None or is_within(day, facts.first_on, facts.last_on)
 
 
 def _day_of(line: StatementLine, facts: StatementFacts) -> date:

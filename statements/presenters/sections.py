@@ -10,13 +10,11 @@ from enum import StrEnum
 from typing import Any, Final
 
 from statements.domain.statement_lines import DateBasis
-from statements.matching.components import MOST_DAYS
-from statements.matching.hypotheses import TOLERANCE
-from statements.matching.whereabouts import POSTING_DAYS
 from statements.models import Statement, StoredComparison
 from statements.presenters.amounts import balance_text, day_text, dollar_text, signed_text, unit_text, wrvu_text
 from statements.presenters.figures import BASIS_WORDS, columns_of, contracts_of, figures_of, pay_rows, seeming_basis
 from statements.presenters.rule_words import rule_words
+from statements.presenters.settings import settings_text
 from statements.presenters.words import GRADES, KINDS
 from statements.selectors.comparisons import FindingSum, StatementSide
 
@@ -218,7 +216,7 @@ def apart_section(comparison: StoredComparison) -> Section:
     left = comparison.result["not_compared"]
     sentences = []
     for name, words in (
-        ("statement", "of the statement, of days that the log does not cover"),
+        ("statement", "of the statement, of days outside the period or that the log does not cover"),
         ("own_before", "of the log before the period, of which no earlier statement tells whether they were posted"),
     ):
         if left[name]["lines"]:
@@ -252,15 +250,9 @@ def basis_section(statement: Statement, comparison: StoredComparison, *, owner: 
         ("Columns", ", ".join(columns_of(comparison)) or "none"),
         ("Left out by the statement", "not known" if left_out is None else ", ".join(left_out) or "no code"),
         ("Other statements", f"{basis['earlier_statements']} earlier, {basis['later_statements']} later"),
-        ("Settings", SETTINGS_WORDS),
+        ("Settings", settings_text(comparison)),
     ]
     return Section("How it was counted", (), (Column("", share=2), Column("", share=9)), tuple(facts))
-
-
-SETTINGS_WORDS: Final = (
-    f"values agree within {TOLERANCE} wRVU a unit; a date can be shifted by {MOST_DAYS} days; a charge can take "
-    f"{POSTING_DAYS} days to be posted"
-)
 
 
 def schedule_section(comparison: StoredComparison) -> Section:

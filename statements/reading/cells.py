@@ -157,6 +157,11 @@ def number_of_cell(cell: Cell, *, most: Decimal) -> Decimal:
     return number.quantize(_PLACES)
 
 
+def amount_of_cell(cell: Cell, *, most: Decimal) -> Decimal:
+    """Return a number of dollars, with their sign or without."""
+    return number_of_cell(cell.replace("$", "", 1) if isinstance(cell, str) else cell, most=most)
+
+
 def _of_float(cell: float) -> Decimal:
     if not isfinite(cell):
         raise NotThis

@@ -17,6 +17,7 @@ from statements.reading.cells import (
     KnownCodes,
     NoResult,
     NotThis,
+    amount_of_cell,
     code_of_cell,
     day_of_cell,
     is_empty,
@@ -37,8 +38,10 @@ _MOST_DAYS_FROM_MIDDLE: Final = 1100
 _MOST_UNITS: Final = {Shape.LINES: Decimal(9_999), Shape.CODE_MONTHS: Decimal(99_999)}
 _MOST_WRVU: Final = {Shape.LINES: Decimal(9_999), Shape.CODE_MONTHS: Decimal(99_999)}
 _MOST_OF_MONTH: Final = Decimal(999_999)
+_MOST_AMOUNT: Final = {Shape.LINES: Decimal(199_999)}
+_MOST_AMOUNT_OF_MONTH: Final = Decimal(99_999_999)
 # A line may lack these.
-_MAY_BE_EMPTY: Final = frozenset({ColumnRole.MODIFIERS, ColumnRole.WRVU, ColumnRole.KIND})
+_MAY_BE_EMPTY: Final = frozenset({ColumnRole.MODIFIERS, ColumnRole.WRVU, ColumnRole.KIND, ColumnRole.AMOUNT})
 
 Value: TypeAlias = "date | MonthSpan | CodeCell | tuple[str, ...] | Decimal | LineKind | NoResult | None"
 CellParser: TypeAlias = "Callable[[Cell], Value]"
@@ -72,6 +75,7 @@ def parser_of(role: ColumnRole, *, shape: Shape, catalogue: KnownCodes, is_1904:
         ColumnRole.UNITS: partial(number_of_cell, most=most_units),
         ColumnRole.WRVU: partial(number_of_cell, most=most_wrvu),
         ColumnRole.KIND: kind_of_cell,
+        ColumnRole.AMOUNT: partial(amount_of_cell, most=_MOST_AMOUNT.get(shape, _MOST_AMOUNT_OF_MONTH)),
     }
     return parsers[role]
 

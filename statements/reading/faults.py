@@ -22,6 +22,7 @@ ROLE_LABELS: Final[Mapping[ColumnRole, str]] = {
     ColumnRole.UNITS: "units",
     ColumnRole.WRVU: "wRVU",
     ColumnRole.KIND: "charge or void",
+    ColumnRole.AMOUNT: "amount in dollars",
     ColumnRole.TRANSACTION: "transaction number",
     ColumnRole.PROVIDER: "provider",
 }

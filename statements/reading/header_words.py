@@ -61,6 +61,10 @@ _NAMES: Final[Mapping[ColumnRole, tuple[str, ...]]] = {
         "detail type", "transaction type", "charge type", "tran type", "trans type", "charge or void", "type",
         "charge status",
     ),
+    ColumnRole.AMOUNT: (
+        "charge amount", "amount", "charges", "total charges", "billed amount", "charge amt", "amount charged",
+        "gross charges", "charge total",
+    ),
     ColumnRole.TRANSACTION: (
         "transaction id", "tx id", "txid", "charge id", "transaction number", "transaction #", "trans id",
         "transactionid", "charge number", "charge item id",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from statements.reading.cells import Cell
+from statements.reading.cells import Cell, NotThis, number_of_cell
 from statements.reading.grid import GridRow
 from statements.reading.header_words import ROLE_OF_NAME, header_words
 from statements.reading.months import MonthSpan, month_of_header
@@ -16,6 +17,7 @@ from statements.reading.values import MEASURES, ColumnRole
 ROWS_SEARCHED: Final = 40
 _KEYS: Final = frozenset({ColumnRole.CODE, ColumnRole.SERVICE_ON, ColumnRole.POSTED_ON, ColumnRole.MONTH})
 _LEAST_RECOGNIZED: Final = 2
+_MOST_SUM: Final = Decimal(999_999)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,11 @@ class StatementHeader:
         """True where enough is recognized for these to be names of columns."""
         recognized = sum(1 for column in self.columns if column.role is not None or column.span is not None)
         has_key = any(column.role in _KEYS for column in self.columns)
-        # Beside months may stand columns named after providers.
         if any(column.role is ColumnRole.MONTH for column in self.columns):
+            # A title such as Period, January 2026.
+            if len(self.months) == 1:
+                return False
+            # Beside months may stand columns named after providers.
             return sum(1 for column in self.columns if column.words) >= _LEAST_RECOGNIZED
         return recognized >= _LEAST_RECOGNIZED and (has_key or len(self.months) >= _LEAST_RECOGNIZED)
 
@@ -76,7 +81,21 @@ def find_header(rows: Sequence[GridRow]) -> StatementHeader | None:
     single = [StatementHeader(tuple(_column(cell) for cell in row.cells), row.number, row.number) for row in rows]
     pairs = (_pair(upper, lower) for upper, lower in pairwise(rows))
     recognized = [header for header in (*single, *pairs) if header.is_found]
-    return max(recognized, key=lambda header: header.score, default=None)
+    of_one_month = (header for header, below in zip(single, rows[1:], strict=False) if _sums_a_month(header, below))
+    return max(recognized, key=lambda header: header.score, default=next(of_one_month, None))
+
+
+def _sums_a_month(header: StatementHeader, below: GridRow) -> bool:
+    """Return whether a row names one column after a month or a quarter and others in words of its own, and stands over
+    a number of that column: a title with a month in it stands over none."""
+    if len(header.months) != 1 or not any(column.words and column.span is None for column in header.columns):
+        return False
+    (index,) = header.months
+    try:
+        number_of_cell(below.cells[index] if index < len(below.cells) else None, most=_MOST_SUM)
+    except NotThis:
+        return False
+    return True
 
 
 def _column(cell: Cell) -> HeaderColumn:

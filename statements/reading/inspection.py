@@ -125,7 +125,7 @@ def _inspected(proposal: MappingProposal) -> tuple[InspectedColumn, ...]:
         chosen = mapped.get(place)
         if chosen is None:
             if column.words:
-                inspected.append(InspectedColumn(place, kind=kind_of_header(column.words)))
+                inspected.append(InspectedColumn(place, column.name, kind=kind_of_header(column.words)))
             continue
         parsed = proposal.parsed.get(chosen)
         values = parsed.values.values() if parsed is not None and chosen.role in SAMPLED else ()

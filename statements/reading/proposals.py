@@ -67,9 +67,17 @@ class MappingProposal:
     def keys(self) -> tuple[MappedColumn, ...]:
         """The code, and the dates or else the month, of each line."""
         code = self._code()
-        dates = () if len(self.header.months) > 1 else self._dates()
-        months = self._picked(ColumnRole.MONTH, self._filled) if not dates and len(self.header.months) < 2 else ()
+        if self._is_wide:
+            return code
+        dates = self._dates()
+        months = () if dates else self._picked(ColumnRole.MONTH, self._filled)
         return (*code, *dates, *months)
+
+    @cached_property
+    def _is_wide(self) -> bool:
+        """True where columns sum a month each: several do, or one with no column of dates or months beside it."""
+        beside = (index for role in (*_DATES, ColumnRole.MONTH) for index in self.header.indexes(role))
+        return len(self.header.months) > 1 or (len(self.header.months) == 1 and next(beside, None) is None)
 
     @cached_property
     def shape(self) -> Shape:
@@ -126,7 +134,7 @@ class MappingProposal:
 
     def _months(self) -> Iterator[MappedColumn]:
         """Yield the columns that each sum a month, once their years are known."""
-        if len(self.header.months) > 1:
+        if self._is_wide:
             for index, first_day in self.first_days.items():
                 column = self.header.columns[index]
                 role = column.role or self._measure

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from statements.domain.months import last_day_of, whole_months
-from statements.domain.statement_lines import DateBasis, Shape, StatementLine
+from statements.domain.statement_lines import DateBasis, LineKind, Shape, StatementLine
 from statements.reading.cells import CodeCell, KnownCodes, NotThis, number_of_cell
 from statements.reading.faults import FaultCode, UnreadableStatement
 from statements.reading.grid import StatementFile, StatementSheet
@@ -67,6 +67,7 @@ def read_file(file: StatementFile, mapping: StatementMapping, context: ReadingCo
         months=builder.months,
         has_units=bool(mapping.places(ColumnRole.UNITS)),
         has_wrvu=bool(mapping.places(ColumnRole.WRVU)),
+        amount=_amount(rows),
         unread_rows=tuple(table.numbers[place] for place in rows.unread[:MOST_UNREAD_ROWS]),
         dropped=dropped_columns(header, mapping),
         other_provider_rows=len(rows.others),
@@ -165,6 +166,16 @@ def _units(lines: Sequence[StatementLine]) -> dict[tuple[date | None, str], Deci
         key = (line.service_on or line.posted_on, line.code)
         units[key] = units.get(key, _NOTHING) + line.units
     return units
+
+
+def _amount(rows: ParsedRows) -> Decimal | None:
+    """Return the dollars of all own rows, those of voids below nothing; None where they are not asked for."""
+    of_role = {column.role: parsed.values for column, parsed in rows.columns.items()}
+    amounts, kinds = of_role.get(ColumnRole.AMOUNT), of_role.get(ColumnRole.KIND, {})
+    if amounts is None:
+        return None
+    own = ((kinds.get(place), amounts.get(place)) for place in rows.own)
+    return sum((-abs(one) if kind is LineKind.VOID else one for kind, one in own if isinstance(one, Decimal)), _NOTHING)
 
 
 def _day(line: StatementLine, basis: DateBasis) -> date | None:

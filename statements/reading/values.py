@@ -19,7 +19,8 @@ MOST_SAMPLES = 3
 
 
 class ColumnRole(StrEnum):
-    """What a column is read as. Transactions and providers are looked at in memory and never given back as such."""
+    """What a column is read as. Amounts are read where the person asks for them, and added up; transactions and
+    providers are looked at in memory. None of these is given back as such."""
 
     SERVICE_ON = "service_on"
     POSTED_ON = "posted_on"
@@ -29,6 +30,7 @@ class ColumnRole(StrEnum):
     UNITS = "units"
     WRVU = "wrvu"
     KIND = "kind"
+    AMOUNT = "amount"
     TRANSACTION = "transaction"
     PROVIDER = "provider"
 
@@ -203,7 +205,8 @@ class StatementReading:
     `months` is how many months each sum of a statement by months covers: 1, 3 for quarters. Where `has_units` or
     `has_wrvu` is false the statement has no such column; single lines then count one unit each. `unread_rows` are the
     first numbers of the rows that could not be read whole and stand in no line. `stated_units` and `stated_wrvu` are
-    the file's own total, None where it has none or is of several providers. `under_other_providers` are own groups,
+    the file's own total, None where it has none or is of several providers. `amount` are the dollars of all lines, None
+    where they were not asked for. `under_other_providers` are own groups,
     as they were given, with the units of them that stand under another provider beyond those under the own.
     """
 
@@ -217,6 +220,7 @@ class StatementReading:
     unread_rows: tuple[int, ...] = ()
     stated_units: Decimal | None = None
     stated_wrvu: Decimal | None = None
+    amount: Decimal | None = None
     dropped: Mapping[DroppedKind, int] = field(default_factory=dict)
     other_provider_rows: int = 0
     under_other_providers: tuple[OwnGroup, ...] = ()

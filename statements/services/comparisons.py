@@ -18,6 +18,7 @@ from statements.matching.dollars import PricedFindings, price
 from statements.matching.values import Finding, StatementFacts
 from statements.models import ComparisonFinding, Statement, StoredComparison
 from statements.presenters.comparisons import JsonMap, amount, result_json
+from statements.presenters.settings import COMPARISON_SETTINGS
 from statements.selectors.compared_log import compared_log, pay_spans
 from statements.selectors.compared_statements import statement_facts
 
@@ -83,6 +84,7 @@ def _basis(context: UserContext, facts: StatementFacts, comparison: StatementCom
         ],
         "rows": [*_schedule_rows(comparison)],
         "columns": [*sorted(column.value for column in facts.columns)],
+        "settings": {**COMPARISON_SETTINGS},
         "earlier_statements": len(facts.earlier),
         "later_statements": len(facts.later),
         "own_lines": len(comparison.selection.own),

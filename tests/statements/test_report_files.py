@@ -160,6 +160,18 @@ def test_label_that_begins_as_a_formula_is_none(client: APIClient, user: User, e
         assert '=HYPERLINK("http://x")' in text_of(file, ending)
 
 
+def test_settings_of_a_report_are_those_by_which_the_comparison_was_made(
+    client: APIClient, user: User, statement: Statement
+) -> None:
+    comparison = compare(user, statement)
+    comparison.result["basis"]["settings"]["posting_days"] = 60
+    comparison.save()
+
+    text = text_of(file_of(client, comparison, "csv"), "csv")
+
+    assert "values agree within 0.005 wRVU a unit; a date can be shifted by 3 days; a charge can take 60 days" in text
+
+
 def test_file_of_another_year_is_said_to_have_no_line_to_compare_and_how_many_it_has(
     client: APIClient, user: User
 ) -> None:
@@ -170,7 +182,7 @@ def test_file_of_another_year_is_said_to_have_no_line_to_compare_and_how_many_it
     text = text_of(file_of(client, compare(user, statement), "pdf"), "pdf")
 
     assert "There was no line to compare." in text
-    assert "1 line of the statement, of days that the log does not cover: 0.97 wRVU." in text
+    assert "1 line of the statement, of days outside the period or that the log does not cover: 0.97 wRVU." in text
     assert "No line of the log counts in these days." in text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -26,7 +27,7 @@ from statements.services.comparisons import compare_statement
 from tests.factories import amend_line, make_log, sign_contract
 from tests.matrix import matrix
 from tests.procedures.conftest import NOW, new_user
-from tests.statements.kept_statements import DAY, keep, log
+from tests.statements.kept_statements import DAY, READING, keep, log
 from tests.web.conftest import shared_catalogue as shared_catalogue
 from tests.web.pages import cells, element, error_at, links, row_of, texts, tree, value_of, words
 from web.statements.comparisons import FINDINGS_A_PAGE
@@ -83,6 +84,13 @@ def test_page_of_a_statement_says_what_was_read_and_which_kinds_of_columns_were_
     assert any(text.endswith("The statement prints a total of 9.99 wRVU.") for text in said)
     assert "Not readable: rows 4, 9." in said
     assert {"column 2: code", "a name: 2 columns", "2 rows of totals were left out."} <= set(texts(page, "main li"))
+
+
+def test_page_of_a_statement_says_what_amounts_add_up_to_that_were_asked_for(clinician: Client, user: User) -> None:
+    asked = keep(user, facts=to_json(replace(READING, amount=Decimal("1331.00"))))
+    pages = [tree(clinician.get(address(one))) for one in (asked, keep(user))]
+
+    assert ["The amounts of its lines add up to $1,331.00." in words(page, "main") for page in pages] == [True, False]
 
 
 def test_page_of_a_statement_that_was_read_whole_and_never_compared_says_so(clinician: Client, user: User) -> None:
@@ -276,7 +284,7 @@ def test_page_says_by_what_it_was_counted_and_what_was_not_compared(
     assert counted["Period"] == "November 1, 2025 to November 30, 2025, by date of service"
     assert counted["Left out by the statement"] == "not known"
     assert texts(page, "section[aria-labelledby=apart] li")[0] == (
-        "1 line of the statement, of days that your log does not cover: 1.30 wRVU"
+        "1 line of the statement, of days outside the period or that your log does not cover: 1.30 wRVU"
     )
 
 

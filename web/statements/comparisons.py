@@ -22,7 +22,8 @@ from statements.domain.statement_lines import Shape
 from statements.models import Statement, StoredComparison
 from statements.presenters.figures import comparison_context, shape_compared
 from statements.presenters.finding_rows import LogAtReading, finding_tables
-from statements.presenters.sections import SETTINGS_WORDS, statement_side_sentences
+from statements.presenters.sections import statement_side_sentences
+from statements.presenters.settings import settings_text
 from statements.presenters.words import FOOT
 from statements.reports.report import headline_of
 from statements.selectors.comparisons import (
@@ -87,7 +88,7 @@ def comparison(request: HttpRequest, statement_id: UUID, comparison_id: UUID) ->
         "headline": headline_of(compared),
         "foot": FOOT,
         "for_statement": [*statement_side_sentences(statement_side(facts, lines, read_at=kept.made_at))],
-        "settings_words": SETTINGS_WORDS,
+        "settings_words": settings_text(compared),
         **comparison_context(kept, compared, finding_sums(facts)),
         **_findings(request, kept, compared, LogAtReading(lines, kept.made_at, zone), filters),
         "filters": filters,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from statements.domain.statement_lines import DateBasis, Shape
 from statements.models import Statement
-from statements.presenters.amounts import rows_text, unit_text, wrvu_text
+from statements.presenters.amounts import dollar_text, rows_text, unit_text, wrvu_text
 from statements.presenters.figures import BASIS_WORDS, SHAPE_WORDS
 from statements.reading.faults import ROLE_LABELS
 from statements.reading.messages import from_json
@@ -23,6 +23,7 @@ def statement_context(statement: Statement) -> dict[str, object]:
         "basis": BASIS_WORDS[DateBasis(statement.basis)],
         "columns": list(_columns(from_json(StatementMapping, statement.mapping))),
         "stated": list(_stated(reading)),
+        "amount": dollar_text(reading.amount),
         "dropped": [(KIND_LABELS[DroppedKind(one["kind"])], one["count"]) for one in statement.dropped],
         "notes": [sentence_of_note(note) for note in reading.notes],
         "unread": rows_text(list(map(str, reading.unread_rows))),

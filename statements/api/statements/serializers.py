@@ -136,7 +136,8 @@ class DroppedColumnsOutput(serializers.Serializer[object]):
 class StatementOutput(serializers.Serializer[Statement]):
     """A statement that was read. `unread_rows` are the first numbers of rows that stand in no line.
 
-    `months` is how many months each sum covers; `stated_units` and `stated_wrvu` are the file's own totals.
+    `months` is how many months each sum covers; `stated_units` and `stated_wrvu` are the file's own totals; `amount`
+    are the dollars of its lines, null where no column was chosen as `amount`.
     """
 
     id = serializers.UUIDField()
@@ -155,6 +156,7 @@ class StatementOutput(serializers.Serializer[Statement]):
     other_provider_rows = serializers.IntegerField()
     stated_units = serializers.CharField(allow_null=True)
     stated_wrvu = serializers.CharField(allow_null=True)
+    amount = serializers.CharField(allow_null=True)
     notes = StatementNoteOutput(many=True)
     made_at = serializers.DateTimeField()
     replaces = serializers.UUIDField(allow_null=True)
@@ -188,6 +190,7 @@ def statement_json(statement: Statement) -> dict[str, object]:
         "other_provider_rows": reading.other_provider_rows,
         "stated_units": to_json(reading.stated_units),
         "stated_wrvu": to_json(reading.stated_wrvu),
+        "amount": to_json(reading.amount),
         "notes": notes_json(reading.notes),
         "made_at": statement.made_at.isoformat(),
         "replaces": None if statement.replaces is None else str(statement.replaces),

@@ -185,7 +185,9 @@ def test_posting_leaves_days_before_the_period_to_earlier_statements() -> None:
     late = own("99214", on(25, 2), id="late")
     posting: dict[str, object] = {"basis": DateBasis.POSTING}
 
-    comparison = compared([february, late, VISIT], facts(stated(1, VISIT), stated(2, late), **posting))
+    posted_late = stated(2, late, posted_on=on(3))
+
+    comparison = compared([february, late, VISIT], facts(stated(1, VISIT), posted_late, **posting))
 
     assert comparison.findings == ()
     assert [one.id for one in comparison.selection.own_before] == ["february"]
@@ -195,7 +197,7 @@ def test_posting_pairs_an_earlier_day_with_the_one_line_that_can_be_its() -> Non
     visit = own("99214", on(25, 2), id="visit")
     lower = own("99213", on(25, 2))
 
-    comparison = compared([visit], facts(stated(1, lower), basis=DateBasis.POSTING))
+    comparison = compared([visit], facts(stated(1, lower, posted_on=on(3)), basis=DateBasis.POSTING))
 
     assert [told(one) for one in comparison.findings] == [
         ("extra", 1, "only", ["code"]),

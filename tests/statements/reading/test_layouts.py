@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from statements.domain.statement_lines import DateBasis, LineKind, Shape
+from statements.reading.faults import FaultCode, UnreadableStatement
 from statements.reading.values import ColumnRole, NoteKind, StatementLayout
 from tests.statements.reading.statement_files import inspected, read, text_file, workbook
 
@@ -192,6 +195,35 @@ def test_families_by_quarter_are_added_up_to_quarters() -> None:
     assert inspected(body).layout is StatementLayout.FAMILY_BY_QUARTER
     assert (reading.shape, reading.months, reading.last_on) == (Shape.MONTH_TOTALS, 3, date(2026, 6, 30))
     assert [line.wrvu for line in reading.lines] == [Decimal("420.5"), Decimal(409)]
+
+
+@pytest.mark.parametrize(
+    ("names", "layout", "shape"),
+    [
+        (("Code family", "Q1 2026"), StatementLayout.FAMILY_BY_QUARTER, Shape.MONTH_TOTALS),
+        (("CPT", "Q1 2026"), StatementLayout.CODE_BY_MONTH, Shape.CODE_MONTHS),
+        (("CPT", "Q1 2026 wRVU"), StatementLayout.CODE_BY_MONTH, Shape.CODE_MONTHS),
+    ],
+)
+def test_only_quarter_of_a_file_is_read_as_one_of_several_is(
+    names: tuple[str, str], layout: StatementLayout, shape: Shape
+) -> None:
+    kinds = ("99213", "20610") if names[0] == "CPT" else ("Office visits", "Surgery")
+    titles = [("Productivity of Q1 2026",), ("Period", "Q1 2026"), names]
+    body = text_file([*titles, (kinds[0], 300.25), (kinds[1], 120.5), ("Total", 420.75)])
+
+    inspection, reading = inspected(body), read(body)
+
+    assert (inspection.layout, inspection.shape) == (layout, shape)
+    assert (inspection.first_on, inspection.last_on) == (date(2026, 1, 1), date(2026, 3, 31))
+    assert (reading.months, sum(line.wrvu or 0 for line in reading.lines)) == (3, Decimal("420.75"))
+
+
+def test_title_with_a_month_over_no_number_is_no_header() -> None:
+    with pytest.raises(UnreadableStatement) as refused:
+        inspected(text_file([("Period", "Q1 2026"), ("Office visits", "many"), ("Surgery", "few")]))
+
+    assert refused.value.code is FaultCode.NO_HEADER
 
 
 def test_month_totals_in_rows_are_one_line_a_month() -> None:
