@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,7 @@ from statements.matching.evidence import evidence_of, grain_of, total_of_stateme
 from statements.matching.explanations import Explainer
 from statements.matching.families import CodeFamilies
 from statements.matching.hypotheses import PolicyOn, Revaluer
-from statements.matching.line_pairs import LinePair, MatchedGroup, match_group
+from statements.matching.line_pairs import MatchedGroup, match_group
 from statements.matching.selection import Selection, select
 from statements.matching.values import (
     ZERO,
@@ -57,7 +57,8 @@ class ComparedTotals:
 
     `statement` and `outside` are None where the statement has no wRVU; `stated` where it has no total. `own` and
     `own_unadjusted` are of the lines compared, `agreeing_unadjusted` what lines that equal the unadjusted figure differ
-    by from the one under the contract: they agree, and so are no findings.
+    by from the one under the contract: they agree, and so are no findings. `lines_by_…` are the lines, or the sums by
+    code and month, of which the own figures differ and that equal this one.
     """
 
     statement: Decimal | None
@@ -122,7 +123,7 @@ def compare(log: OwnLog, facts: StatementFacts, *, schedule: Schedule, policy_on
     chosen = select(log.lines, facts, families, log_first_on=log.first_on, log_last_on=log.last_on)
     groups = evidence_of(chosen.own, chosen.lines, facts)
     matched = [match_group(group, facts) for group in groups]
-    revaluer = Revaluer(schedule, policy_on, _by_day(chosen.own))
+    revaluer = Revaluer(schedule, policy_on, chosen.own)
     if grain_of(facts) is Shape.LINES:
         findings, rules = _of_lines(matched, log, facts, families, revaluer)
     else:
@@ -188,35 +189,35 @@ def _of_providers(matched: Sequence[MatchedGroup], findings: Sequence[Finding]) 
     return provider_rules(owns, [own for own in owns if own.id in given_away])
 
 
-def _by_day(owns: Iterable[OwnLine]) -> dict[date, list[Line]]:
-    days: defaultdict[date, list[Line]] = defaultdict(list)
-    for own in owns:
-        days[own.line.performed_on].append(own.line)
-    return dict(days)
-
-
 def _totals(chosen: Selection, matched: Sequence[MatchedGroup], facts: StatementFacts) -> ComparedTotals:
     has_wrvu = facts.has(StatementColumn.WRVU)
-    unadjusted = [pair for one in matched for pair in one.by_unadjusted]
+    by_contract, by_unadjusted = _agreeing(matched, facts) if has_wrvu else ([], [])
     return ComparedTotals(
         statement=reported_of(one.group for one in matched),
         own=sum((own.wrvu for own in chosen.own), ZERO),
         own_unadjusted=sum((own.unadjusted_wrvu for own in chosen.own), ZERO),
         stated=facts.stated_wrvu,
         outside=total_of_statement(chosen.outside) if has_wrvu else None,
-        agreeing_unadjusted=(
-            _difference(unadjusted)
-            if grain_of(facts) is Shape.LINES
-            else sum((one.group.difference or ZERO for one in matched if agrees_unadjusted(one.group)), ZERO)
-        ),
-        lines_by_contract=sum(_tells_apart(pair) for one in matched for pair in one.by_contract) if has_wrvu else 0,
-        lines_by_unadjusted=len(unadjusted),
+        agreeing_unadjusted=sum(by_unadjusted, ZERO),
+        lines_by_contract=sum(map(bool, by_contract)),
+        lines_by_unadjusted=sum(map(bool, by_unadjusted)),
     )
 
 
-def _difference(pairs: Sequence[LinePair]) -> Decimal:
-    return sum(((pair.statement.wrvu or ZERO) - pair.own.wrvu for pair in pairs), ZERO)
+def _agreeing(matched: Sequence[MatchedGroup], facts: StatementFacts) -> tuple[list[Decimal], list[Decimal]]:
+    """Return by how much the own figures differ, unadjusted less contract, of lines or sums that equal the one under
+    the contract, and of those that equal the other."""
+    if grain_of(facts) is Shape.LINES:
+        return (
+            [_adjustment(pair.own) for one in matched for pair in one.by_contract],
+            [_adjustment(pair.own) for one in matched for pair in one.by_unadjusted],
+        )
+    groups = [one.group for one in matched]
+    return (
+        [sum(map(_adjustment, group.own), ZERO) for group in groups if not group.difference],
+        [sum(map(_adjustment, group.own), ZERO) for group in groups if agrees_unadjusted(group, facts)],
+    )
 
 
-def _tells_apart(pair: LinePair) -> bool:
-    return pair.own.wrvu != pair.own.unadjusted_wrvu
+def _adjustment(own: OwnLine) -> Decimal:
+    return own.unadjusted_wrvu - own.wrvu

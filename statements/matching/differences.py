@@ -236,7 +236,7 @@ def _coarse_parts(
     group = matched.group
     difference = group.difference
     if not units:
-        return [] if agrees_unadjusted(group) else [(FindingKind.VALUE, units, difference)]
+        return [] if agrees_unadjusted(group, facts) else [(FindingKind.VALUE, units, difference)]
     worths = {one.wrvu / own_units(one, facts) for one in group.own}
     if difference is None or len(worths) != 1 or not group.statement_units:
         return [(FindingKind.UNITS, units, difference)]
@@ -244,7 +244,9 @@ def _coarse_parts(
     return [(FindingKind.UNITS, units, missing), (FindingKind.VALUE, Decimal(0), difference - missing)]
 
 
-def agrees_unadjusted(group: EvidenceGroup) -> bool:
-    """Return whether a sum has as many units and the own wRVU before modifiers and rules of sessions."""
+def agrees_unadjusted(group: EvidenceGroup, facts: StatementFacts) -> bool:
+    """Return whether a sum has as many units, where it says any, and the own wRVU before modifiers and rules of
+    sessions."""
     unadjusted = sum((one.unadjusted_wrvu for one in group.own), ZERO)
-    return bool(group.key.code) and (group.statement_units, group.statement_wrvu) == (group.own_units, unadjusted)
+    is_of_units = not facts.has(StatementColumn.UNITS) or group.statement_units == group.own_units
+    return bool(group.key.code) and is_of_units and group.statement_wrvu == unadjusted

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
 from codes.domain.fees import rounded_dollars
 from procedures.contracts.compensation import Bonus, Compensation, Period, TierSpan, earned
+from statements.domain.months import month_number, month_of_number
 from statements.matching.values import ZERO, Finding, Grade
 
 _CENT: Final = Decimal("0.01")
@@ -67,26 +68,52 @@ def price(findings: Sequence[Finding], span_on: PaySpanOn) -> PricedFindings:
     """Return the dollars of findings at one rate a pay period, own less statement, to the cent.
 
     The rate is the difference of the productivity parts over that of the wRVU, or where these are equal the rate of the
-    band. Cents go by the largest remainder, so that the findings of a period add up to its dollars.
+    band. Cents go by the largest remainder, so that the findings of a period add up to its dollars. Sums of several pay
+    periods have dollars only where each of these periods would pay the same for all of them.
     """
-    places: defaultdict[tuple[date, str], list[int]] = defaultdict(list)
-    spans: dict[tuple[date, str], PaySpan] = {}
+    places: defaultdict[tuple[PaySpan, ...], list[int]] = defaultdict(list)
     for place, finding in enumerate(findings):
-        span = span_on(finding.first_on)
-        if span is not None and span.compensation.tiers and finding.wrvu is not None:
-            key = (span.period.first, span.contract)
-            spans[key] = span
-            places[key].append(place)
+        spans = _spans_of(finding, span_on)
+        if spans and finding.wrvu is not None:
+            places[spans].append(place)
     by_place: list[Decimal | None] = [None] * len(findings)
     priced = []
-    for key in sorted(spans):
-        of_span = {place: -_wrvu(findings[place]) for place in places[key]}
-        result, shares = _priced(spans[key], of_span)
+    for spans in sorted(places, key=lambda those: (those[0].period.first, those[0].contract)):
+        result, shares = _priced_alike(spans, {place: -_wrvu(findings[place]) for place in places[spans]})
         for place, dollars in shares.items():
             by_place[place] = dollars
-        certain = sum((shares[place] for place in of_span if findings[place].grade in CERTAIN), ZERO)
-        priced.append(_with_parts(result, certain))
+        if result is not None:
+            certain = sum((dollars for place, dollars in shares.items() if findings[place].grade in CERTAIN), ZERO)
+            priced.append(_with_parts(result, certain))
     return PricedFindings(tuple(by_place), tuple(priced))
+
+
+def _spans_of(finding: Finding, span_on: PaySpanOn) -> tuple[PaySpan, ...]:
+    """Return the pay periods of a finding's months, none where a month has no contract that pays."""
+    first = month_number(finding.first_on)
+    days = (finding.first_on, *(month_of_number(first + further) for further in range(1, finding.months)))
+    spans = [span for day in days if (span := span_on(day)) is not None and span.compensation.tiers]
+    return tuple(dict.fromkeys(spans)) if len(spans) == max(1, finding.months) else ()
+
+
+def _priced_alike(
+    spans: Sequence[PaySpan], wrvu: Mapping[int, Decimal]
+) -> tuple[SpanDollars | None, dict[int, Decimal]]:
+    """Return the dollars of findings in any of these pay periods, nothing where they differ by the period."""
+    (result, shares), *others = [_priced(span, wrvu) for span in spans]
+    if any(of_other != shares for _, of_other in others):
+        return None, {}
+    if not others:
+        return result, shares
+    first, own = spans[0], sum((span.own_wrvu for span in spans), ZERO)
+    together = replace(
+        first,
+        period=Period(first.period.first, spans[-1].period.last),
+        contract=" / ".join(dict.fromkeys(span.contract for span in spans)),
+        own_wrvu=own,
+    )
+    # Which of the periods reaches a threshold nobody can say.
+    return replace(result, span=together, statement_wrvu=own - sum(wrvu.values(), ZERO), bonuses=()), shares
 
 
 def _wrvu(finding: Finding) -> Decimal:
@@ -94,9 +121,7 @@ def _wrvu(finding: Finding) -> Decimal:
 
 
 def _with_parts(span: SpanDollars, certain: Decimal) -> SpanDollars:
-    return SpanDollars(
-        span.span, span.statement_wrvu, span.rate, span.dollars, certain, span.dollars - certain, span.bonuses
-    )
+    return replace(span, certain=certain, open=span.dollars - certain)
 
 
 def _priced(span: PaySpan, wrvu: Mapping[int, Decimal]) -> tuple[SpanDollars, dict[int, Decimal]]:

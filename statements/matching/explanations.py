@@ -112,7 +112,7 @@ class Explainer:
         pairs = [LinePair(own, line) for own, line in zip(difference.own, difference.charges, strict=True)]
         of_first = self._rules[str(pairs[0].statement.number)]
         proved = [explanation for rule in of_first for explanation in _proved(rule, pairs)]
-        others = sorted(self._values.explanations(pairs, is_proved=bool(proved)), key=lambda one: one.place)
+        others = sorted(self._values.explanations(pairs), key=lambda one: one.place)
         fitting = tuple(dict.fromkeys((*proved, *others)))
         grade = (Grade.UNKNOWN, Grade.ONLY)[len(fitting)] if len(fitting) < 2 else Grade.EITHER
         return _finding(difference, component, fitting, grade)

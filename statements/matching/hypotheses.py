@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -61,13 +61,20 @@ class _OneRelease:
 class Revaluer:
     """Values own lines in other ways; lines that are alike are valued once in each.
 
-    `policy_on` names the policy of the contract that holds on a day.
+    `policy_on` names the policy of the contract that holds on a day, `owns` are the lines compared. A line that others
+    of its encounter reduce is valued among them, unless it is asked for what it is worth `alone`.
     """
 
-    def __init__(self, schedule: Schedule, policy_on: PolicyOn, day_lines: Mapping[date, Sequence[Line]]) -> None:
+    def __init__(self, schedule: Schedule, policy_on: PolicyOn, owns: Iterable[OwnLine]) -> None:
         self.schedule = schedule
         self._policy_on = policy_on
-        self._day_lines = day_lines
+        self._owns = {own.id: own for own in owns}
+        self._of_encounter: defaultdict[tuple[date, str | None], list[Line]] = defaultdict(list)
+        self._day_lines: defaultdict[date, list[Line]] = defaultdict(list)
+        for own in self._owns.values():
+            self._of_encounter[own.line.performed_on, own.line.encounter_id].append(own.line)
+            self._day_lines[own.line.performed_on].append(own.line)
+        self._reduced: dict[str, bool] = {}
         self._known: dict[object, LoneCredits] = {}
         self._worth: defaultdict[object, dict[Hashable, Decimal]] = defaultdict(dict)
         self._lasting: dict[str, bool] = {}
@@ -82,24 +89,42 @@ class Revaluer:
 
     def alone(self, lines: Sequence[Line]) -> list[Decimal]:
         """Return what each line is worth without the others of its session."""
-        return self._values(lines, self.schedule, self._policy_on, "alone")
+        return self._alone(lines, self.schedule, self._policy_on, "alone")
+
+    def is_reduced(self, line: Line) -> bool:
+        """Return whether an own line is worth something else among the others of its encounter than alone."""
+        if line.id not in self._reduced:
+            own = self._owns.get(line.id)
+            self._reduced[line.id] = (
+                own is not None
+                and own.line.encounter_id is not None
+                and len(self._of_encounter[own.line.performed_on, own.line.encounter_id]) > 1
+                and self.alone([own.line]) != [own.wrvu]
+            )
+        return self._reduced[line.id]
 
     def in_session(self, lines: Sequence[Line]) -> list[Decimal]:
         """Return what each line is worth where all lines of its day are one session."""
         return [self._case(line.performed_on)[line.id] for line in lines]
 
-    def of_year(self, lines: Sequence[Line], year: int) -> list[Decimal]:
+    def of_year(self, lines: Sequence[Line], year: int, *, alone: bool = False) -> list[Decimal]:
         """Return what each line is worth by the last release of a year."""
-        return self._values(lines, self.schedule, lambda day: self._pinned(day, year), ("year", year))
+        value = self._alone if alone else self._counted
+        return value(lines, self.schedule, lambda day: self._pinned(day, year), ("year", year))
 
-    def of_release(self, lines: Sequence[Line], release: ReleaseFacts) -> list[Decimal]:
+    def of_release(self, lines: Sequence[Line], release: ReleaseFacts, *, alone: bool = False) -> list[Decimal]:
         """Return what each line is worth by one release."""
         view = _OneRelease(self.schedule, release)
-        return self._values(lines, view, lambda day: self._pinned(day, None), ("release", release.id))
+        value = self._alone if alone else self._counted
+        return value(lines, view, lambda day: self._pinned(day, None), ("release", release.id))
 
-    def without(self, lines: Sequence[Line], dropped: frozenset[str]) -> list[Decimal]:
+    def without(self, lines: Sequence[Line], dropped: frozenset[str], *, alone: bool = False) -> list[Decimal]:
         """Return what each line is worth without some of its modifiers."""
-        return self.alone([_without(line, dropped) for line in lines])
+        return self.as_written([_without(line, dropped) for line in lines], alone=alone)
+
+    def as_written(self, lines: Sequence[Line], *, alone: bool = False) -> list[Decimal]:
+        """Return what own lines are worth by the contract with other modifiers than they have."""
+        return (self._alone if alone else self._counted)(lines, self.schedule, self._policy_on, "alone")
 
     def total_rvu(self, own: OwnLine) -> tuple[Decimal, ...]:
         """Return the total RVUs of a line's row in both settings, times the units."""
@@ -119,7 +144,21 @@ class Revaluer:
             self._policies[key] = replace(policy, pinned_year=year)
         return self._policies[key]
 
-    def _values(self, lines: Sequence[Line], schedule: Schedule, policy_on: PolicyOn, way: object) -> list[Decimal]:
+    def _counted(self, lines: Sequence[Line], schedule: Schedule, policy_on: PolicyOn, way: object) -> list[Decimal]:
+        """Return the values of lines as they are counted: those that others reduce among these."""
+        values = self._alone(lines, schedule, policy_on, way)
+        for place, line in enumerate(lines):
+            if self.is_reduced(line):
+                values[place] = self._among_others(line, schedule, policy_on(line.performed_on))
+        return values
+
+    def _among_others(self, line: Line, schedule: Schedule, policy: Policy) -> Decimal:
+        others = self._of_encounter[line.performed_on, line.encounter_id]
+        lines = [line if other.id == line.id else other for other in others]
+        credits_ = value_stored(lines, schedule=schedule, policy=policy)
+        return next(credit.wrvu for other, credit in zip(lines, credits_, strict=True) if other.id == line.id)
+
+    def _alone(self, lines: Sequence[Line], schedule: Schedule, policy_on: PolicyOn, way: object) -> list[Decimal]:
         """Return the values of lines, each alone in an encounter of its own; of lines alike one is valued."""
         worth = self._worth[way]
         keys = [(id(policy_on(line.performed_on)), self._likeness(line)) for line in lines]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from procedures.wrvu.values import Line
 from statements.matching.hypotheses import Revaluer, dropped_modifiers, is_near
@@ -18,29 +20,30 @@ class ValueExplainer:
         self._revaluer = revaluer
         self._known: dict[Hashable, tuple[FindingExplanation, ...]] = {}
 
-    def explanations(self, pairs: Sequence[LinePair], *, is_proved: bool = False) -> tuple[FindingExplanation, ...]:
+    def explanations(self, pairs: Sequence[LinePair]) -> tuple[FindingExplanation, ...]:
         """Return what explains the wRVU of some pairs, all that fit, in the order in which they are printed.
 
         A hypothesis fits where each own line's value by it is near the statement's, the lines ordered by value. Rules
-        that were proved stand elsewhere; where one is (`is_proved`) the rules of sessions are not tried, which no line
-        shows alone.
+        that were proved stand elsewhere.
         """
         key = tuple(self._likeness(pair) for pair in pairs)
         if key not in self._known:
             self._known[key] = tuple(_explanations(pairs, self._revaluer))
-        return self._known[key] if is_proved else (*self._known[key], *_of_sessions(pairs, self._revaluer))
+        return (*self._known[key], *_of_sessions(pairs, self._revaluer))
 
     def _likeness(self, pair: LinePair) -> Hashable:
         line, posted = pair.own.line, pair.statement.posted_on
         of_own = (line.code, line.modifiers, line.units, line.place_of_service, line.minutes, line.role)
         worth = (pair.own.wrvu, pair.own.unadjusted_wrvu, pair.statement.wrvu)
-        return *of_own, *worth, self._revaluer.edition_on(line.performed_on), None if posted is None else posted.year
+        encounter = (line.performed_on, line.encounter_id) if self._revaluer.is_reduced(line) else None
+        year = None if posted is None else posted.year
+        return *of_own, *worth, self._revaluer.edition_on(line.performed_on), year, encounter
 
 
 def _explanations(pairs: Sequence[LinePair], revaluer: Revaluer) -> Iterator[FindingExplanation]:
     owns = [pair.own for pair in pairs]
     lines = [own.line for own in owns]
-    fits = _Fit(pairs)
+    fits = _Fit(pairs, revaluer)
     if fits.rounded([own.wrvu for own in owns]) or fits.rounded([own.unadjusted_wrvu for own in owns]):
         yield FindingExplanation(FindingCause.ROUNDING)
     if _is_total(pairs, revaluer):
@@ -49,13 +52,16 @@ def _explanations(pairs: Sequence[LinePair], revaluer: Revaluer) -> Iterator[Fin
         yield FindingExplanation(FindingCause.ZERO)
     yield from _releases_and_years(pairs, lines, fits, revaluer)
     for modifier in sorted(frozenset[str]().union(*map(dropped_modifiers, lines))):
-        if fits(revaluer.without(lines, frozenset((modifier,)))):
+        if fits.by(partial(revaluer.without, lines, frozenset((modifier,)))):
             yield FindingExplanation(FindingCause.MODIFIER_DROPPED, modifier)
+    of_first = [replace(line, modifiers=line.modifiers[:1]) for line in lines]
+    if of_first != lines and fits.by(partial(revaluer.as_written, of_first)):
+        yield FindingExplanation(FindingCause.MODIFIER_DROPPED, " ".join(sorted(lines[0].modifiers[1:])))
 
 
 def _of_sessions(pairs: Sequence[LinePair], revaluer: Revaluer) -> Iterator[FindingExplanation]:
     lines = [pair.own.line for pair in pairs]
-    fits = _Fit(pairs)
+    fits = _Fit(pairs, revaluer)
     if fits(revaluer.alone(lines)):
         yield FindingExplanation(FindingCause.SESSION_RULES, "off")
     elif fits(revaluer.in_session(lines)):
@@ -65,10 +71,12 @@ def _of_sessions(pairs: Sequence[LinePair], revaluer: Revaluer) -> Iterator[Find
 class _Fit:
     """Compares what own lines would be worth with the statement, both in the order of their wRVU."""
 
-    def __init__(self, pairs: Sequence[LinePair]) -> None:
+    def __init__(self, pairs: Sequence[LinePair], revaluer: Revaluer) -> None:
         self._units = pairs[0].statement.units
         self._wrvu = sorted(pair.statement.wrvu or ZERO for pair in pairs)
         self._own = sorted(pair.own.wrvu for pair in pairs)
+        lines = [pair.own.line for pair in pairs]
+        self._alone = sorted(revaluer.alone(lines)) if any(map(revaluer.is_reduced, lines)) else None
 
     def rounded(self, values: Sequence[Decimal]) -> bool:
         """Return whether the values are near those of the statement."""
@@ -77,6 +85,19 @@ class _Fit:
     def __call__(self, values: Sequence[Decimal]) -> bool:
         """Return whether other values than the own are near those of the statement: equal ones explain nothing."""
         return sorted(values) != self._own and self.rounded(values)
+
+    def by(self, value: Callable[..., Sequence[Decimal]]) -> bool:
+        """Return whether values that are worked out in another way are near those of the statement.
+
+        What others of its encounter reduce is tried as reduced and `alone`: the rules of sessions are another matter
+        than the rest.
+        """
+        if self(value()):
+            return True
+        if self._alone is None:
+            return False
+        alone = value(alone=True)
+        return sorted(alone) != self._alone and self.rounded(alone)
 
 
 def _releases_and_years(
@@ -89,12 +110,12 @@ def _releases_and_years(
         # A release that says the same of the codes as the one in force explains nothing.
         if release.year != year or all(revaluer.are_alike(code, in_force, release.id) for code in codes):
             continue
-        if fits(revaluer.of_release(lines, release)):
+        if fits.by(partial(revaluer.of_release, lines, release)):
             yield FindingExplanation(FindingCause.RELEASE, release.id)
     posted = {pair.statement.posted_on.year for pair in pairs if pair.statement.posted_on is not None}
     for other in (one for one in revaluer.years if one != year):
         near = abs(other - year) == 1 or other in posted
-        if near and fits(revaluer.of_year(lines, other)):
+        if near and fits.by(partial(revaluer.of_year, lines, other)):
             yield FindingExplanation(FindingCause.YEAR, str(other))
 
 

@@ -206,7 +206,8 @@ class StatementFacts:
 
     `months` is how many months each sum covers: 3 of quarters. `stated_wrvu` is its own total, where it prints one.
     `left_out` are codes that it leaves out, none where it leaves out nothing, None where nobody knows. `elsewhere` are
-    the units of own lines that stand under another provider of the file, by date and code.
+    the units of own lines that stand under another provider of the file, by date and code; `lists_others` tells whether
+    the file has rows of other providers at all, so that what is under none of them can be known.
     """
 
     lines: Sequence[StatementLine]
@@ -219,6 +220,7 @@ class StatementFacts:
     stated_wrvu: Decimal | None = None
     left_out: frozenset[str] | None = None
     elsewhere: Mapping[GroupKey, Decimal] = field(default_factory=dict)
+    lists_others: bool = True
     earlier: Sequence[OtherStatement] = ()
     later: Sequence[OtherStatement] = ()
 

@@ -119,7 +119,7 @@ class Whereabouts:
             is_recent = facts.basis is DateBasis.POSTING and last > facts.last_on - timedelta(days=POSTING_DAYS)
             yield FindingExplanation(FindingCause.NOT_POSTED_YET if is_recent else FindingCause.LATE_CHARGE)
         is_contested = any(GroupKey(key.on, key.code) in self._contested for key in difference.keys)
-        if is_contested or not facts.has(StatementColumn.PROVIDER):
+        if is_contested or not (facts.has(StatementColumn.PROVIDER) and facts.lists_others):
             yield FindingExplanation(FindingCause.OTHER_PROVIDER)
         if facts.left_out is None:
             yield FindingExplanation(FindingCause.EXCLUDED_ENCOUNTER)

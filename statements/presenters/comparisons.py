@@ -43,6 +43,7 @@ def result_json(comparison: StatementComparison, spans: Sequence[SpanDollars], b
             "stated_differs": totals.is_own_total_wrong,
             "agreeing_unadjusted": amount(totals.agreeing_unadjusted),
             "employer_uses": "unadjusted" if totals.seems_unadjusted else "contract",
+            "telling_lines": totals.lines_by_contract + totals.lines_by_unadjusted,
             "by_grade": _by_grade(comparison.findings),
         },
         "not_compared": {

@@ -182,7 +182,8 @@ def figures_of(comparison: StoredComparison) -> ComparedFigures:
         sum_of_lines=wrvu_text((listed or 0) + Decimal(outside["wrvu"] or 0)) if differs else "",
         agreeing_unadjusted=signed_text(agreeing) if agreeing else "",
         is_unadjusted=totals["employer_uses"] == "unadjusted",
-        tells_apart=own != unadjusted and listed is not None,
+        # A comparison made before these lines were counted has the totals alone.
+        tells_apart=totals.get("telling_lines", own != unadjusted) > 0 and listed is not None,
     )
 
 

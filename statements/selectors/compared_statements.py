@@ -49,6 +49,7 @@ def statement_facts(*, statement: Statement, left_out: frozenset[str] | None) ->
         stated_wrvu=reading.stated_wrvu,
         left_out=left_out,
         elsewhere=elsewhere,
+        lists_others=reading.other_provider_rows > 0,
         earlier=[_other(one, lines) for one in others if one.last_on < statement.first_on],
         later=[_other(one, lines) for one in others if one.first_on > statement.last_on],
     )

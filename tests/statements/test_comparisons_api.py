@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,11 +16,13 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from procedures.contracts.compensation import Compensation, Tier
 from procedures.contracts.terms import Terms
-from statements.models import ComparisonFinding, Statement, StoredComparison
+from statements.models import ComparisonFinding, EmployerLayout, Statement, StoredComparison, StoredStatementLine
+from statements.reading.messages import to_json
+from statements.reading.values import ColumnRole, MappedColumn
 from statements.services.comparisons import MOST_COMPARISONS, compare_statement
 from tests.factories import sign_contract
 from tests.procedures.conftest import NOW, new_user
-from tests.statements.kept_statements import DAY, keep, log
+from tests.statements.kept_statements import DAY, MAPPING, READING, keep, log
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")]
 
@@ -86,6 +89,20 @@ def test_line_that_was_observed_explains_one_that_the_statement_has_too_many(cli
 
     assert (finding["kind"], finding["grade"]) == ("extra", "shown")
     assert finding["explanations"] == [{"cause": "logged_apart", "detail": ""}]
+
+
+@pytest.mark.parametrize(("others", "causes"), [(0, ["late_charge", "other_provider"]), (3, ["late_charge"])])
+def test_absent_line_can_be_under_another_provider_where_the_file_lists_none(
+    client: APIClient, user: User, others: int, causes: list[str]
+) -> None:
+    log(user)
+    named = replace(MAPPING, columns=(*MAPPING.columns, MappedColumn(6, ColumnRole.PROVIDER)))
+    facts = to_json(replace(READING, other_provider_rows=others))
+    statement = keep(user, mapping=to_json(named), facts=facts)
+
+    (finding,) = findings(client, statement, compare(client, statement, left_out=[]))
+
+    assert [one["cause"] for one in finding["explanations"]] == causes
 
 
 def test_statement_of_the_next_month_shows_a_late_charge(client: APIClient, user: User) -> None:
@@ -262,14 +279,17 @@ def test_export_has_statements_lines_comparisons_and_findings_of_the_user_alone(
     assert everything["records"]["procedure_logs"]
 
 
-def test_erasing_the_account_erases_its_comparisons(user: User) -> None:
+def test_erasing_the_account_erases_its_statements_layouts_and_comparisons(user: User) -> None:
     log(user)
-    compare_statement(user=user, statement=keep(user), left_out=None, at=NOW)
+    statement = keep(user, ("45378", DAY, "3.26"))
+    EmployerLayout.objects.create(user=user, id=statement.id, label="Clinic", mapping={}, changed_at=NOW)
+    compare_statement(user=user, statement=statement, left_out=None, at=NOW)
+    models = (Statement, StoredStatementLine, EmployerLayout, StoredComparison, ComparisonFinding)
+    assert all(model.objects.exists() for model in models)
 
     user.delete()
 
-    assert not StoredComparison.objects.exists()
-    assert not ComparisonFinding.objects.exists()
+    assert [model for model in models if model.objects.exists()] == []
 
 
 def test_series_adds_up_what_statements_and_log_differ_by(client: APIClient, user: User) -> None:

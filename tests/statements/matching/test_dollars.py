@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procedures.contracts.compensation import Bonus, Compensation, Period, Tier, TierSpan
+from procedures.contracts.compensation import Bonus, Compensation, PayPeriod, Period, Tier, TierSpan, period_of
 from statements.matching.dollars import PaySpan, largest_remainder, price
 from statements.matching.values import Finding, FindingKind, Grade, GroupKey
 from tests.statements.matching.examples import MARCH, on
@@ -64,6 +66,28 @@ def test_what_is_open_has_a_sum_of_its_own() -> None:
 
     (span,) = priced.spans
     assert (span.certain, span.open) == (Decimal("47.50"), Decimal("95.00"))
+
+
+def test_sum_of_several_pay_periods_has_dollars_where_each_of_them_pays_the_same() -> None:
+    quarter = replace(finding("-3.00", on(1)), months=3)
+    own = {3: "50", 4: "60", 5: "200"}
+
+    def monthly(pay: Compensation) -> Callable[[date], PaySpan]:
+        return lambda day: PaySpan(period_of(day, PayPeriod.MONTH), "Contract", pay, Decimal(own[day.month]))
+
+    flat, by_bands = price([quarter], monthly(FLAT)), price([quarter], monthly(TWO_BANDS))
+
+    assert flat.by_place == (Decimal("142.50"),)
+    assert [(one.span.period, one.span.own_wrvu, one.statement_wrvu, one.dollars) for one in flat.spans] == [
+        (Period(on(1), on(31, month=5)), Decimal(310), Decimal(307), Decimal("142.50"))
+    ]
+    assert (by_bands.by_place, by_bands.spans) == ((None,), ())
+
+
+def test_sum_with_a_month_without_a_contract_has_no_dollars() -> None:
+    quarter = replace(finding("-3.00", on(1)), months=3)
+
+    assert price([quarter], lambda day: None if day.month == 5 else march(FLAT, "100")).by_place == (None,)
 
 
 def test_day_without_a_contract_that_pays_has_no_dollars() -> None:

@@ -44,6 +44,12 @@ def test_later_statement_without_the_line_leaves_it_unexplained() -> None:
     assert [told(one) for one in comparison.findings] == [("absent", 1, "unknown", [])]
 
 
+def test_line_that_a_file_of_one_provider_lacks_can_be_under_another() -> None:
+    comparison = compared([VISIT], facts(lists_others=False, later=[replace(APRIL, lines=[])]))
+
+    assert [told(one) for one in comparison.findings] == [("absent", 1, "either", ["other_provider"])]
+
+
 def test_units_under_another_provider_are_shown_for_as_many_lines_as_they_suffice() -> None:
     both = [VISIT, own("99213", on(4), id="c")]
     elsewhere = {GroupKey(on(4), "99213"): Decimal(1)}
@@ -88,6 +94,24 @@ def test_one_absent_and_one_extra_of_a_ladder_on_a_day_are_another_code() -> Non
         ("absent", 1, "only", ["code"]),
     ]
     assert len({one.component for one in comparison.findings}) == 1
+
+
+def test_one_absent_and_one_extra_of_an_endoscopy_family_on_a_day_are_another_code() -> None:
+    biopsy, removal = own("45380", on(4)), own("45385", on(4))
+
+    comparison = compared([biopsy], facts(stated(1, removal)))
+
+    assert {(one.grade.value, *told(one)[3]) for one in comparison.findings} == {("only", "code")}
+
+
+def test_add_on_code_is_of_one_component_with_what_it_is_added_to() -> None:
+    parent, further = own("17000", on(4)), own("17003", on(4))
+    apart = own("99213", on(4))
+
+    comparison = compared([parent], facts(stated(1, further), stated(2, apart)))
+
+    components = {one.code: one.component for one in comparison.findings}
+    assert components["17000"] == components["17003"] != components["99213"]
 
 
 def test_swap_is_no_better_than_either_where_the_extra_line_may_be_anothers() -> None:
