@@ -208,6 +208,19 @@ def _height(cell: _Cell, width: float) -> float:
     return _LEADING if isinstance(cell, str) else float(cell.wrap(width - 2 * _SIDE, _HIGHEST)[1])
 
 
+class _Text(Paragraph):
+    """A paragraph that is broken into lines once for a width: the library does so as it measures, and as it draws."""
+
+    _broken: tuple[float, tuple[float, float]] | None = None
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Return width and height."""
+        # The library forgets the lines where it tries to split them in vain.
+        if self._broken is None or self._broken[0] != available_width or not hasattr(self, "blPara"):
+            self._broken = available_width, super().wrap(available_width, available_height)
+        return self._broken[1]
+
+
 class _Rows(Flowable):
     """A long table, of which each row is measured once.
 
@@ -256,7 +269,7 @@ class _Rows(Flowable):
 
 def _cell(text: str, column: Column) -> _Cell:
     """Return a cell; a figure is no paragraph, which takes long to set and never breaks."""
-    return Paragraph(text, _PLAIN) if column.kind is CellKind.TEXT else text
+    return _Text(text, _PLAIN) if column.kind is CellKind.TEXT else text
 
 
 def _aligned(columns: Sequence[Column]) -> Iterator[_Command]:

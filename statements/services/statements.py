@@ -105,9 +105,7 @@ def store_statement(*, user_id: UUID, body: bytes, upload: StatementUpload, at: 
     TooManyStatements, StatementNotFound for what is replaced, DaysOutOfOrder.
     """
     digest = sha256(body).hexdigest()
-    mapping = to_json(upload.mapping)
-    same_file = statements_of(user_id=user_id).filter(sha256=digest, withdrawn_at=None)
-    stored = same_file.filter(mapping=mapping).order_by("made_at", "id").first()
+    stored = _stored(user_id, digest, upload)
     if stored is not None:
         return StoredUpload(stored, is_new=False)
     if upload.replaces is not None:
@@ -116,11 +114,15 @@ def store_statement(*, user_id: UUID, body: bytes, upload: StatementUpload, at: 
     key = provider_key(user_id)
     reading = read_statement(body, upload.mapping, codes=_codes(), key=key, own_groups=groups)
     statement = _statement(user_id, reading, upload, at)
-    statement.sha256, statement.size, statement.mapping = digest, len(body), mapping
+    statement.sha256, statement.size = digest, len(body)
     if upload.keep_layout:
         inspection = inspect_statement(body, codes=_codes(), key=key, year=upload.mapping.year)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user_id)
+        # A second tap on the button comes while the first is being read.
+        stored = _stored(user_id, digest, upload)
+        if stored is not None:
+            return StoredUpload(stored, is_new=False)
         _require_room(user_id, len(reading.lines))
         _withdraw_replaced(statement, at)
         statement.save(force_insert=True)
@@ -128,6 +130,12 @@ def store_statement(*, user_id: UUID, body: bytes, upload: StatementUpload, at: 
         if upload.keep_layout:
             _keep_layout(user_id, upload, inspection, at)
     return StoredUpload(statement, is_new=True)
+
+
+def _stored(user_id: UUID, digest: str, upload: StatementUpload) -> Statement | None:
+    """Return the statement in force of the same file by the same mapping, None where there is none."""
+    same_file = statements_of(user_id=user_id).filter(sha256=digest, withdrawn_at=None)
+    return same_file.filter(mapping=to_json(upload.mapping)).order_by("made_at", "id").first()
 
 
 def delete_statement(*, user_id: UUID, statement_id: UUID) -> None:
@@ -164,6 +172,7 @@ def _statement(user_id: UUID, reading: StatementReading, upload: StatementUpload
         first_on=first_on,
         last_on=last_on,
         label=upload.label,
+        mapping=to_json(upload.mapping),
         dropped=[{"kind": kind.value, "count": count} for kind, count in sorted(dropped.items())],
         facts=to_json(replace(reading, lines=())),
         made_at=at,

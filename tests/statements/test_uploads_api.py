@@ -16,6 +16,7 @@ from accounts.models import User
 from statements.api.statements.views import UploadView
 from statements.apps import FORM_BYTES, MOST_FILE_BYTES
 from statements.models import EmployerLayout, Statement, StoredStatementLine
+from statements.reading.reader import read_statement
 from statements.services import statements as service
 from tests.factories import make_log
 from tests.matrix import matrix
@@ -56,6 +57,24 @@ def test_same_file_with_the_same_mapping_is_kept_once(client: APIClient) -> None
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json()["id"] == again.json()["id"]
+    assert StoredStatementLine.objects.count() == 3
+
+
+def test_file_that_is_sent_again_while_it_is_read_is_kept_once(
+    client: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = []
+
+    def read_after_another(*args: Any, **options: Any) -> Any:  # Any: as the function takes them
+        monkeypatch.setattr(service, "read_statement", read_statement)
+        others.append(keep(client))
+        return read_statement(*args, **options)
+
+    monkeypatch.setattr(service, "read_statement", read_after_another)
+    again = keep(client)
+
+    assert (others[0].status_code, again.status_code) == (201, 200)
+    assert others[0].json()["id"] == again.json()["id"]
     assert StoredStatementLine.objects.count() == 3
 
 
@@ -174,6 +193,10 @@ def test_files_are_counted_by_the_hour(client: APIClient, settings: Settings) ->
 
     assert statuses == [200, 200, 429]
     assert client.get("/api/v1/statements").status_code == 200
+
+
+def test_limits_are_those_that_are_promised(settings: Settings) -> None:
+    assert (service.MOST_STATEMENTS, service.MOST_LINES, settings.STATEMENT_RATE) == (200, 1_000_000, "20/h")
 
 
 def test_more_statements_than_are_kept_are_refused(client: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
