@@ -1,7 +1,7 @@
 """Check the starter catalogue's words: `python -m codes.starter.check [RELEASE.zip]` names every fault and fails.
 
 A release file of CMS as it is published holds official descriptors of CPT codes; where one is given, no words of ours
-may follow one of them for more than five words in a row, and no name of a family for five words that say something.
+may follow one of them for more than five words in a row, or for five that say something.
 Texts of families are held to what texts of other codes are.
 Nothing of it is kept.
 """
@@ -12,7 +12,7 @@ import csv
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
@@ -36,8 +36,8 @@ from codes.starter.lists import (
     read_titles,
     read_words,
 )
+from codes.starter.own_words import followed_run, runs_of, set_phrase
 
-LONGEST_TITLE: Final = 80
 MOST_EQUAL_WORDS: Final = 5
 
 # Said of a code that Medicare does not accept or cover at all (status I or N), these would be untrue.
@@ -77,8 +77,8 @@ def faults(
     official descriptors by code, which ours may not follow for more than five words.
     """
     words = list(words)
-    official = _runs(descriptors.values())
-    in_words = [fault for each in words for fault in _of_one(each, statuses.get(each.code, ""), official)]
+    followed = _words_followed(descriptors.values())
+    in_words = [fault for each in words for fault in _of_one(each, statuses.get(each.code, ""), followed)]
     return [*in_words, *_owned_twice(words, shared)]
 
 
@@ -86,12 +86,12 @@ def texts_faults(
     texts: Iterable[FamilyTexts], *, statuses: Mapping[str, str], descriptors: Mapping[str, str]
 ) -> list[WordsFault]:
     """Return every fault of the texts of families, in their order; `statuses` and `descriptors` as for `faults`."""
-    official = _runs(descriptors.values())
+    followed = _words_followed(descriptors.values())
     return [
         WordsFault(each.code, what)
         for each in texts
         for text in (each.description, each.plain_language, each.clinical_context, each.billing)
-        for what in _of_text(text, each.code, statuses.get(each.code, ""), official)
+        for what in _of_text(text, each.code, statuses.get(each.code, ""), followed)
     ]
 
 
@@ -105,17 +105,15 @@ def billing_faults(texts: Mapping[str, str], indicators: Mapping[str, CodeIndica
     ]
 
 
-def _of_one(words: OwnWords, status: str, official: frozenset[tuple[str, ...]]) -> Iterator[WordsFault]:
+def _of_one(words: OwnWords, status: str, followed: Callable[[str], str]) -> Iterator[WordsFault]:
     yield from (
         WordsFault(words.code, f"{field.name} is empty") for field in fields(words) if not getattr(words, field.name)
     )
-    if len(words.title) > LONGEST_TITLE:
-        yield WordsFault(words.code, f"the title has more than {LONGEST_TITLE} characters")
     for text in _texts(words):
-        yield from (WordsFault(words.code, what) for what in _of_text(text, words.code, status, official))
+        yield from (WordsFault(words.code, what) for what in _of_text(text, words.code, status, followed))
 
 
-def _of_text(text: str, code: str, status: str, official: frozenset[tuple[str, ...]]) -> Iterator[str]:
+def _of_text(text: str, code: str, status: str, followed: Callable[[str], str]) -> Iterator[str]:
     if is_level_ii(code) and re.search(r"\bCPT\b", text):
         yield "a Level II code is called CPT"
     for pattern, right in ((_A_BEFORE, "an"), (_AN_BEFORE, "a")):
@@ -124,8 +122,10 @@ def _of_text(text: str, code: str, status: str, official: frozenset[tuple[str, .
         yield f"{claim[0]!r} contradicts status {status}"
     if status in _COVERED and (claim := _DENIES_COVERAGE.search(text)):
         yield f"{claim[0]!r} contradicts status {status}"
-    if run := next((run for run in _runs_of(text) if run in official), None):
-        yield f"{' '.join(run)!r} follows an official descriptor"
+    if phrase := set_phrase(text):
+        yield f"{phrase!r} is a set phrase of code books"
+    if run := followed(text):
+        yield f"{run!r} follows an official descriptor"
 
 
 def _texts(words: OwnWords) -> tuple[str, ...]:
@@ -151,8 +151,19 @@ def _owned_twice(words: Iterable[OwnWords], shared: frozenset[str]) -> list[Word
     ]
 
 
-def _runs(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(run for text in texts for run in _runs_of(text))
+def _words_followed(descriptors: Collection[str]) -> Callable[[str], str]:
+    """Return what finds the first words in a row that a text shares with a descriptor, '' where there are none.
+
+    Six of any kind, or five that say something.
+    """
+    official = frozenset(run for text in descriptors for run in _runs_of(text))
+    telling = runs_of(descriptors)
+
+    def followed(text: str) -> str:
+        run = next((run for run in _runs_of(text) if run in official), ())
+        return " ".join(run) or followed_run(text, telling)
+
+    return followed
 
 
 def _runs_of(text: str) -> Iterator[tuple[str, ...]]:

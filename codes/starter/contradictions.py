@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from codes.starter.families import INTERVALS, Family, FamilyMember
+from codes.starter.families import FACETS, INTERVALS, Family, FamilyMember
 from codes.starter.lists import CodeIndicators
 
 ADD_ON: Final = "ZZZ"
@@ -40,8 +40,9 @@ _NUMBER: Final = r"(\d[\d,]*(?:\.\d+)?)"
 _FORMS: Final = (
     (re.compile(rf"^(?:up to|at most) {_NUMBER}\b(.*)$"), (False, True, 0)),
     (re.compile(rf"^under {_NUMBER}\b(.*)$"), (False, True, -1)),
+    (re.compile(rf"^over {_NUMBER} to {_NUMBER}\b(.*)$"), (True, True, 1)),
     (re.compile(rf"^over {_NUMBER}\b(.*)$"), (True, False, 1)),
-    (re.compile(rf"^{_NUMBER}[–-]{_NUMBER}\b(.*)$"), (True, True, 0)),
+    (re.compile(rf"^{_NUMBER}(?:[–-]| to ){_NUMBER}\b(.*)$"), (True, True, 0)),
     (re.compile(rf"^{_NUMBER}\b(.*?) (?:and over|or more)\b(.*)$"), (True, False, 0)),
     (re.compile(rf"^{_NUMBER}\b(.*)$"), (True, True, 0)),
 )
@@ -102,16 +103,18 @@ def broken_series(family: Family, named_elsewhere: Collection[str]) -> Iterator[
     """Yield each code whose size, age or number overlaps that of a sibling, leaves a gap or cannot be read.
 
     Siblings are members of one table with the same base and the same other facets. Where a code that is named elsewhere
-    stands between two of them, the gap may be its own.
+    stands between two of them, the gap may be its own. What another facet than a size, an age or a number says in this
+    way is held to the same.
     """
-    for facet in INTERVALS:
+    for facet in FACETS:
         series: defaultdict[tuple[str, ...], list[FamilyMember]] = defaultdict(list)
         for member in family.members:
             if facet in member.facets:
                 others = (f"{name}={text}" for name, text in member.facets.items() if name != facet)
                 series[member.base, *others].append(member)
         for siblings in series.values():
-            yield from _faults_of(siblings, facet, named_elsewhere)
+            for alike in [siblings] if facet in INTERVALS else _bounded(siblings, facet):
+                yield from _faults_of(alike, facet, named_elsewhere)
 
 
 def interval_of(text: str) -> Interval | None:
@@ -131,6 +134,17 @@ def interval_of(text: str) -> Interval | None:
 
 def _step(values: Iterable[Decimal]) -> Decimal:
     return Decimal("0.1") if any(value.as_tuple().exponent for value in values) else Decimal(1)
+
+
+def _bounded(siblings: Iterable[FamilyMember], facet: str) -> Iterator[list[FamilyMember]]:
+    """Yield siblings of one unit of which a bound is said, as “up to 2 cm”; numbers alone may be any choice of them."""
+    alike: defaultdict[str, list[tuple[FamilyMember, Interval]]] = defaultdict(list)
+    for member in siblings:
+        if interval := interval_of(member.facets[facet]):
+            alike[interval.unit].append((member, interval))
+    for each in alike.values():
+        if any(interval.first != interval.last for _, interval in each):
+            yield [member for member, _ in each]
 
 
 def _faults_of(

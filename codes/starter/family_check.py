@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
@@ -44,27 +44,27 @@ class OtherNames:
 def family_faults(
     families: Sequence[Family], others: OtherNames, exceptions: Mapping[tuple[str, str], str]
 ) -> list[Fault]:
-    """Return each fault of the families with its code, or its family where it is of no one code."""
+    """Return each fault of the families with its code, or its family where it is of no one code.
+
+    Titles of other codes are held to what those of families are.
+    """
     members = [member for family in families for member in family.members]
-    excusable = [*_of_checks(families, members, others), *_exceptions_that_excuse_nothing(members, others, exceptions)]
+    titles = {**others.titles, **{member.code: member.title for member in members}}
+    excusable = [*_of_checks(families, titles, others), *_exceptions_that_excuse_nothing(titles, exceptions)]
     return [
+        *((code, what) for code, title in titles.items() for what in _of_title(title)),
         *(fault for member in members for fault in _of_member(member, families, others)),
         *(fault for family in families for fault in _of_family(family, members, others)),
         *_in_two_tables(members, others),
-        *equal_titles({**others.titles, **_titles(members)}),
+        *equal_titles(titles),
         *_owned_twice(families, members, others),
         *((code, what) for code, check, what in excusable if (code, check) not in exceptions),
-        *_of_descriptors(families, members, others),
+        *_of_descriptors(families, members, titles, others),
     ]
-
-
-def _titles(members: Iterable[FamilyMember]) -> dict[str, str]:
-    return {member.code: member.title for member in members}
 
 
 def _of_member(member: FamilyMember, families: Sequence[Family], others: OtherNames) -> Iterator[Fault]:
     code = member.code
-    yield from ((code, what) for what in _of_title(member.title))
     for text in member.synonyms:
         yield from ((code, what) for what in _of_synonym(text))
     if not member.synonyms and not any(family.synonyms for family in families if code in family.codes):
@@ -140,26 +140,21 @@ def _owned(members: Iterable[FamilyMember], others: OtherNames) -> Iterator[tupl
 
 
 def _of_checks(
-    families: Sequence[Family], members: Sequence[FamilyMember], others: OtherNames
+    families: Sequence[Family], titles: Mapping[str, str], others: OtherNames
 ) -> Iterator[tuple[str, str, str]]:
     """Yield code, check and what is wrong, of all checks of which some know exceptions."""
-    for member in members:
-        if indicators := others.indicators.get(member.code):
-            yield from ((member.code, check, what) for check, what in contradiction(member.title, indicators))
-    titles = _titles(members)
-    for code, what in missing_siblings({**others.titles, **titles}):
-        if code in titles:
-            yield code, "contrast", what
+    for code, title in titles.items():
+        if indicators := others.indicators.get(code):
+            yield from ((code, check, what) for check, what in contradiction(title, indicators))
+        if needs_second_look(title, others.descriptors.get(code, "")):
+            yield code, _SECOND_LOOK, f"{title!r} shares most words with the official form: write it anew"
+    yield from ((code, "contrast", what) for code, what in missing_siblings(titles))
     yield from ((code, "series", what) for family in families for code, what in broken_series(family, others.titles))
-    for member in members:
-        if needs_second_look(member.title, others.descriptors.get(member.code, "")):
-            yield member.code, _SECOND_LOOK, f"{member.title!r} shares most words with the official form: write it anew"
 
 
 def _exceptions_that_excuse_nothing(
-    members: Sequence[FamilyMember], others: OtherNames, exceptions: Mapping[tuple[str, str], str]
+    known: Collection[str], exceptions: Mapping[tuple[str, str], str]
 ) -> Iterator[tuple[str, str, str]]:
-    known = {member.code for member in members}
     for (code, check), word in exceptions.items():
         if check not in EXCUSABLE or code not in known:
             yield code, "", f"an exception of {check!r} for {code} excuses nothing"
@@ -170,9 +165,11 @@ def _exceptions_that_excuse_nothing(
         yield "", "", f"{kept} of {len(known)} titles were left at the second look; expected 3% at most"
 
 
-def _of_descriptors(families: Sequence[Family], members: Sequence[FamilyMember], others: OtherNames) -> Iterator[Fault]:
+def _of_descriptors(
+    families: Sequence[Family], members: Sequence[FamilyMember], titles: Mapping[str, str], others: OtherNames
+) -> Iterator[Fault]:
     runs = runs_of(others.descriptors.values())
-    texts = [(member.code, text) for member in members for text in (member.title, *member.synonyms)]
+    texts = [*titles.items(), *((member.code, text) for member in members for text in member.synonyms)]
     for owner, text in [*texts, *((family.slug, text) for family in families for text in family.synonyms)]:
         if run := followed_run(text, runs):
             yield owner, f"{run!r} follows an official descriptor"

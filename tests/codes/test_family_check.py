@@ -189,6 +189,26 @@ def test_sizes_ages_and_counts_of_siblings_are_intervals_without_overlap_or_gap(
         assert all(told in fault for fault in faults[:1])
 
 
+@pytest.mark.parametrize(
+    ("details", "told"),
+    [
+        (("up to 2 cm", "over 2 cm", "by laser"), ""),
+        (("20 minutes", "30 minutes", "45 minutes"), ""),
+        (("one finger", "two fingers", "four fingers"), ""),
+        (("up to 2 cm", "over 3 cm"), "a gap between 'up to 2 cm' of 10001 and this one"),
+        (("over 36 to 60 hours", "over 60 to 84 hours", "over 84 hours"), ""),
+        (("36 to 60 hours", "60 to 84 hours"), "'60 to 84 hours' overlaps '36 to 60 hours' of 10001"),
+    ],
+)
+def test_bounds_that_another_facet_says_are_intervals_too_and_numbers_alone_are_not(
+    details: tuple[str, ...], told: str
+) -> None:
+    faults = found(family(*(member(f"1000{n}", "Cut", detail=text) for n, text in enumerate(details, 1))))
+
+    assert bool(faults) is bool(told)
+    assert all(told in fault for fault in faults)
+
+
 def test_a_gap_may_be_that_of_a_code_between_which_is_named_elsewhere() -> None:
     series = family(member("10001", "Cut", size="up to 1 cm"), member("10003", "Cut", size="3–4 cm"))
 
@@ -270,6 +290,28 @@ def test_an_exception_that_excuses_nothing_is_refused() -> None:
     (fault,) = found(family(member("10001", "Stone")), exceptions={("10009", "series"): "old"})
 
     assert fault == "10009: an exception of 'series' for 10009 excuses nothing"
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("T" * 61, "the title has 61 characters; expected 60 at most"),
+        ("Stone removed; tube placed", "“; ” in the title"),
+        ("Stone removed with or without tube", "'with or without' is a set phrase of code books"),
+        ("Stone removed", "global period ZZZ, and the title does not say that it is added"),
+        ("Kidney CT with contrast, add-on", "no code has the same title “without contrast”"),
+        ("Kidney bag and old tube taken, add-on", "shares most words with the official form"),
+        ("Old kidney tube bag stone, add-on", "'old kidney tube bag stone' follows an official descriptor"),
+    ],
+)
+def test_titles_of_other_codes_are_held_to_what_those_of_families_are(title: str, told: str) -> None:
+    beside = others(
+        titles={"10002": title},
+        indicators={"10001": WHOLE, "10002": ADD_ON},
+        descriptors={"10002": "Remove old kidney tube bag stone"},
+    )
+
+    assert any(told in fault for fault in found(family(member("10001", "Stent")), beside=beside))
 
 
 @pytest.mark.published

@@ -127,6 +127,15 @@ def test_discontinued_colonoscopies_have_their_53_row(year_2025: dict[tuple[str,
     assert {code for code, component in year_2025 if component == "53"} == {"44388", "45378", "G0105", "G0121"}
 
 
+def test_every_line_of_our_lists_has_as_many_cells_as_its_head() -> None:
+    ours = [path for path in lists.FOLDER.rglob("*.csv") if not path.parent.name.startswith("RVU")]
+    for path in ours:
+        with path.open(encoding="utf-8", newline="") as file:
+            head, *rows = csv.reader(file)
+
+        assert [row for row in rows if len(row) != len(head)] == [], path
+
+
 def test_titles_are_unique_sorted_not_empty_and_fit_their_column() -> None:
     titles = lists.read_titles()
     codes = [title.code for title in titles]

@@ -10,6 +10,7 @@ import pytest
 from codes.starter.check import billing_faults, faults, main, texts_faults
 from codes.starter.family_texts import FamilyTexts
 from codes.starter.lists import CodeIndicators, OwnWords
+from codes.starter.own_words import SET_PHRASES
 
 GOOD = OwnWords(
     code="H2020",
@@ -87,6 +88,24 @@ def test_six_words_in_a_row_of_an_official_descriptor_are_refused_and_five_are_n
     assert len(found(replace(GOOD, billing="Say two three, four five SIX seven."), official=official)) == 1
 
 
+def test_five_words_in_a_row_that_say_something_are_refused_and_four_are_not() -> None:
+    official = "Remove the old kidney tube, bag and stone"
+
+    assert found(replace(GOOD, billing="An old kidney tube bag."), official=official) == []
+    assert found(replace(GOOD, billing="The old kidney, tube of a bag, stone."), official=official) == [
+        "H2020: 'old kidney tube bag stone' follows an official descriptor"
+    ]
+
+
+@pytest.mark.parametrize("phrase", SET_PHRASES)
+@pytest.mark.parametrize("part", ["title", "description", "plain_language", "clinical_context", "billing"])
+def test_a_set_phrase_of_code_books_is_refused_in_every_text(part: str, phrase: str) -> None:
+    said = replace(GOOD, **{part: f"Help, {phrase}."})  # type: ignore[arg-type]  # any field
+
+    assert found(said) == [f"H2020: {phrase!r} is a set phrase of code books"]
+    assert found(replace(GOOD, synonyms=(phrase,))) == [f"H2020: {phrase!r} is a set phrase of code books"]
+
+
 @pytest.mark.parametrize("part", ["description", "plain_language", "clinical_context", "billing"])
 @pytest.mark.parametrize(
     ("text", "told"),
@@ -94,6 +113,7 @@ def test_six_words_in_a_row_of_an_official_descriptor_are_refused_and_five_are_n
         ("an hand", "'an hand': expected 'a'"),
         ("Medicare covers it.", "'Medicare covers' contradicts status I"),
         ("one two three four five six", "'one two three four five six' follows an official descriptor"),
+        ("A look with or without a sample.", "'with or without' is a set phrase of code books"),
     ],
 )
 def test_texts_of_families_are_held_to_what_texts_of_other_codes_are(part: str, text: str, told: str) -> None:
