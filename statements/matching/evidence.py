@@ -42,6 +42,8 @@ def key_of_statement(line: StatementLine, facts: StatementFacts) -> GroupKey:
 
 def first_of_sum(day: date, facts: StatementFacts) -> date:
     """Return the first day of the month, or of the quarter, that a day is summed up in."""
+    if facts.months == 1:
+        return day.replace(day=1)
     number = month_number(day)
     # The sums of a statement follow each other, so any of them tells where all of them begin.
     begin = next((line.month for line in facts.lines if line.month is not None), day)

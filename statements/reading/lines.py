@@ -37,7 +37,9 @@ class LineBuilder:
 
     @property
     def months(self) -> int:
-        """How many months each sum covers. Raises UnreadableStatement where they are not all alike."""
+        """How many months each sum covers, 1 of single lines. Raises UnreadableStatement where they are not alike."""
+        if self.shape is Shape.LINES:
+            return 1
         spans = {value.months for value in self._values(ColumnRole.MONTH).values() if isinstance(value, MonthSpan)}
         spans |= {column.months for column in self.mapping.columns if column.month is not None}
         if self.mapping.month is not None:

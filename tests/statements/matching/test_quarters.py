@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,8 +10,8 @@ from decimal import Decimal
 import pytest
 
 from statements.domain.statement_lines import Shape, StatementLine
-from statements.matching.values import StatementFacts
-from tests.statements.matching.examples import compared, facts, on, own
+from statements.matching.values import StatementColumn, StatementFacts
+from tests.statements.matching.examples import compared, facts, on, own, stated
 
 VISITS = [own("99213", on(4, month=month), id=str(month)) for month in (1, 2, 3, 4)]
 QUARTER = (date(2025, 1, 1), date(2025, 3, 31))
@@ -53,3 +54,24 @@ def test_line_that_a_quarter_lacks_is_a_finding_of_the_whole_quarter() -> None:
 
     assert (finding.kind.value, finding.units, finding.wrvu) == ("units", Decimal(-1), Decimal("-1.30"))
     assert (finding.first_on, finding.last_on) == QUARTER
+
+
+class CountedLines(list[StatementLine]):
+    """Lines of a statement that count how often somebody goes through them."""
+
+    rounds = 0
+
+    def __iter__(self) -> Iterator[StatementLine]:
+        self.rounds += 1
+        return super().__iter__()
+
+
+def test_lines_with_post_dates_alone_are_not_gone_through_for_each_of_them() -> None:
+    def rounds(count: int) -> int:
+        visits = [own("99213", on(4), id=str(number)) for number in range(count)]
+        lines = CountedLines(stated(number, one, service_on=None) for number, one in enumerate(visits, start=1))
+        columns = frozenset(StatementColumn) - {StatementColumn.SERVICE_DATE}
+        assert compared(visits, facts(lines=lines, columns=columns)).findings == ()
+        return lines.rounds
+
+    assert rounds(2) == rounds(20)

@@ -198,6 +198,14 @@ def test_file_without_dates_is_read_as_the_month_that_is_said() -> None:
     assert (reading.lines[0].month, reading.months, reading.last_on) == (date(2026, 1, 1), 3, date(2026, 3, 31))
 
 
+def test_lines_with_dates_are_no_sums_whatever_month_is_said() -> None:
+    columns = mapping_of(service_on=1, code=2, units=4, wrvu=5).columns
+
+    reading = read(text_file([HEADER, *LINES]), StatementMapping(columns, month=date(2026, 1, 1), months=3))
+
+    assert (reading.lines[0].month, reading.months) == (None, 1)
+
+
 def test_column_that_stands_there_twice_with_other_cells_is_said() -> None:
     rows = [(*HEADER, "Work RVU"), *[(*line, 9.9) for line in LINES]]
     alike = [(*HEADER, "Work RVU"), *[(*line, line[4]) for line in LINES]]
