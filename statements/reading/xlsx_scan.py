@@ -29,6 +29,7 @@ _ERROR: Final = b' t="e"'
 _FORMULA: Final = re.compile(rb"<f[\s/>]")
 _RESULT: Final = re.compile(rb"<v(?: [^>]*)?>[^<]|<is>")
 _EMPTY_TEXT: Final = re.compile(rb' t="str"[^>]*>.*<v[ />]', re.DOTALL)
+_MERGE: Final = re.compile(rb"<mergeCell[\s/>]")
 _MERGED: Final = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"')
 _ROW_END: Final = b"</row>"
 # A row is shorter, or the sheet is not one that programs write.
@@ -57,8 +58,9 @@ class SheetScan:
             yield self.survey
 
     def _add(self, part: bytes) -> None:
-        filled = _FILLED.findall(part)
-        if len(filled) + len(_EMPTY.findall(part)) != len(_CELL.findall(part)):
+        filled, merged = _FILLED.findall(part), _MERGED.findall(part)
+        cells = len(filled) + len(_EMPTY.findall(part))
+        if (cells, len(merged)) != (len(_CELL.findall(part)), len(_MERGE.findall(part))):
             self.is_plain = False
             return
         if filled:
@@ -68,7 +70,7 @@ class SheetScan:
             self.survey.rows = max(self.survey.rows, *map(int, set(rows)))
         if _ERROR in part or _FORMULA.search(part):
             self._add_no_results(part)
-        self.merged += [reference.decode() for reference in _MERGED.findall(part)]
+        self.merged += [reference.decode() for reference in merged]
 
     def _add_no_results(self, part: bytes) -> None:
         for match, cell in zip(_FILLED.finditer(part), _cells(part), strict=True):

@@ -92,6 +92,16 @@ def test_cell_that_is_written_otherwise_is_left_to_the_parser(cells: tuple[str, 
     assert not scanned(workbook_of_xml("".join(f"<row>{cell}</row>" for cell in cells))).is_plain
 
 
+@pytest.mark.parametrize("written", ["<mergeCell ref='A1:A2'/>", '<mergeCell id="1" ref="A1:A2"/>'])
+def test_merged_cells_that_are_written_otherwise_are_left_to_the_parser(written: str) -> None:
+    row = '<row><c r="A1"><v>1</v></c></row>'
+    sheet = f"<worksheet><sheetData>{row}</sheetData><mergeCells>{written}</mergeCells></worksheet>"
+
+    surveyed = survey_xlsx(StatementArchive(workbook_of_xml("", parts={SHEET: sheet.encode()})))
+
+    assert len(surveyed.sheets["Sheet1"].merged) == 1
+
+
 def test_sheet_in_another_encoding_is_left_to_the_parser() -> None:
     sheet = '<?xml version="1.0" encoding="UTF-16"?><worksheet><sheetData/></worksheet>'
 
