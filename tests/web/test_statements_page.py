@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import uuid4
 
@@ -11,8 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.models import User
 from statements.models import EmployerLayout, Statement, StoredStatementLine
 from tests.matrix import matrix
+from tests.statements.kept_statements import keep
 from tests.statements.reading.here import read_here as read_here  # a fixture
 from tests.statements.reading.statement_files import HEADER, LINES, Row, text_file, workbook
 from tests.web.pages import element, error_at, texts, tree, value_of, words
@@ -99,6 +102,21 @@ def test_statement_of_the_same_days_can_be_said_to_be_corrected_which_withdraws_
     assert Statement.objects.get(withdrawn_at=None).replaces == first.id
 
 
+def test_statement_that_is_too_old_for_the_list_can_be_corrected(
+    clinician: Client, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.statements.views._MOST_SHOWN", 1)
+    old = keep(user, first_on=date(2026, 1, 1), last_on=date(2026, 1, 31), made_at=datetime(2026, 2, 3, tzinfo=UTC))
+    keep(user, made_at=datetime(2026, 3, 3, tzinfo=UTC))
+
+    page = tree(send(clinician))
+    send(clinician, BODY, action="store", **{**proposed(page), "replaces": str(old.id)})
+
+    assert element(page, "#replaces").find_parent("details") is None
+    old.refresh_from_db()
+    assert old.withdrawn_at is not None
+
+
 @matrix("replaces", ["00000000-0000-4000-8000-000000000000", "it"])
 def test_statement_that_corrects_none_of_the_persons_own_is_refused(clinician: Client, replaces: str) -> None:
     page = tree(send(clinician))
@@ -127,8 +145,9 @@ def test_column_of_names_that_is_chosen_as_codes_is_refused_without_its_cells(cl
     assert said == "File: Column 1 is no code: 3 of its 3 cells cannot be read as one. Choose another column."
 
 
-def test_page_of_what_is_refused_keeps_what_was_chosen(clinician: Client) -> None:
-    fields = {**proposed(tree(send(clinician))), "role_1": "code", "role_3": "", "first_on": "2026-01-01"}
+@matrix("days", [{"first_on": "2026-01-01"}, {"first_on": "2026-01-01", "last_on": "the last one"}])
+def test_page_of_what_is_refused_keeps_what_was_chosen(clinician: Client, days: dict[str, str]) -> None:
+    fields = {**proposed(tree(send(clinician))), "role_1": "code", "role_3": "", **days}
 
     page = tree(send(clinician, BODY, action="store", label="January", **fields))
 

@@ -64,22 +64,22 @@ class StatementForm(PersonForm):
 
     replaces = OneOf(label="It takes the place of", hint="a statement that it corrects", choices=[], required=False)
 
-    def __init__(self, *args: Any, kept: Iterable[Statement], **options: Any) -> None:  # Any: as Django has them
+    def __init__(self, *args: Any, in_force: Iterable[Statement], **options: Any) -> None:  # Any: as Django has them
         super().__init__(*args, **options)
-        self.valid = [one for one in kept if one.withdrawn_at is None]
-        self.offer("replaces", [("", "none of them"), *[(str(one.id), _name_of(one)) for one in self.valid]])
+        self.in_force = list(in_force)
+        self.offer("replaces", [("", "none of them"), *[(str(one.id), _name_of(one)) for one in self.in_force]])
 
     def has_days_of_another(self, first_on: date | None, last_on: date | None) -> bool:
-        """Return whether a statement that holds has some of these days."""
+        """Return whether a statement in force has some of these days."""
         if first_on is None or last_on is None:
             return False
-        return any(one.first_on <= last_on and first_on <= one.last_on for one in self.valid)
+        return any(one.first_on <= last_on and first_on <= one.last_on for one in self.in_force)
 
     def upload(self, sent: QueryDict) -> StatementUpload:
         """Return what is said of the file. Raises ValidationFailed for a mapping that is none of ours."""
         cleaned = self.cleaned_data
         return StatementUpload(
-            mapping=self._mapping(sent),
+            mapping=self.mapping(sent),
             label=cleaned["label"] or "",
             first_on=_day(cleaned["first_on"]),
             last_on=_day(cleaned["last_on"]),
@@ -87,8 +87,9 @@ class StatementForm(PersonForm):
             replaces=UUID(cleaned["replaces"]) if cleaned["replaces"] else None,
         )
 
-    def _mapping(self, sent: QueryDict) -> StatementMapping:
-        cleaned = self.cleaned_data
+    def mapping(self, sent: QueryDict) -> StatementMapping:
+        """Return how the columns are read, as far as the fields are right. Raises ValidationFailed as `upload`."""
+        cleaned = {name: self.cleaned_data.get(name) for name in self.fields}
         proposed = mapping_of(sent.get("mapping", ""))
         chosen = [*_chosen_columns(sent), *(column for column in proposed.columns if column.month is not None)]
         return replace(

@@ -66,18 +66,21 @@ def statements(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables("body")
 def _statements(request: HttpRequest) -> HttpResponse:
-    kept = statements_of(user_id=signed_in(request).id).order_by("-made_at", "id")[:_MOST_SHOWN]
-    form = StatementForm(request.POST or None, request.FILES or None, kept=kept)
-    if request.method != "POST" or not form.is_valid():
+    # All of them, unlike the list: any may be corrected.
+    in_force = statements_of(user_id=signed_in(request).id).filter(withdrawn_at=None).order_by("-made_at", "id")
+    named = in_force.only("label", "first_on", "last_on")
+    form = StatementForm(request.POST or None, request.FILES or None, in_force=named)
+    is_kept = request.POST.get("action") == "store"
+    if request.method != "POST" or not (form.is_valid() or (is_kept and "file" in form.cleaned_data)):
         return _page(request, form)
     count(request, StatementRateThrottle())
     file = form.cleaned_data["file"]
     if file.size > MOST_FILE_BYTES:
         raise Problem(413, members={"max_bytes": MOST_FILE_BYTES})
     body = file.read()
-    if request.POST.get("action") != "store":
+    if not is_kept:
         return _inspected(request, form, body)
-    return _stored(request, form, body)
+    return _stored(request, form, body) if form.is_valid() else _refused(request, form, body)
 
 
 @login_required
@@ -110,12 +113,7 @@ def _inspected(request: HttpRequest, form: StatementForm, body: bytes) -> HttpRe
 def _stored(request: HttpRequest, form: StatementForm, body: bytes) -> HttpResponse:
     user_id = signed_in(request).id
     try:
-        upload = form.upload(request.POST)
-    except ValidationFailed:
-        form.add_error("file", _NO_MAPPING)
-        return _page(request, form)
-    try:
-        stored = store_statement(user_id=user_id, body=body, upload=upload, at=timezone.now())
+        stored = store_statement(user_id=user_id, body=body, upload=form.upload(request.POST), at=timezone.now())
     except UnreadableStatement as refused:
         form.add_error("file", f"File: {refused}")
     except ReaderUnavailable:
@@ -126,19 +124,22 @@ def _stored(request: HttpRequest, form: StatementForm, body: bytes) -> HttpRespo
         form.add_error("replaces", _GONE)
     except DaysOutOfOrder:
         form.add_error("last_on", _OUT_OF_ORDER)
+    except ValidationFailed:
+        form.add_error("file", _NO_MAPPING)
     else:
         rows = stored.statement.rows
         messages.success(request, f"The statement was read: {rows:,} row{'' if rows == 1 else 's'}.")
         return HttpResponseRedirect(reverse("web:statement", args=[stored.statement.id]))
-    return _refused(request, form, body, upload.mapping)
+    return _refused(request, form, body)
 
 
 @sensitive_variables("body")
-def _refused(request: HttpRequest, form: StatementForm, body: bytes, mapping: StatementMapping) -> HttpResponse:
+def _refused(request: HttpRequest, form: StatementForm, body: bytes) -> HttpResponse:
     """Answer with the page as the person filled it in, so that only what was refused is chosen again."""
     try:
+        mapping = form.mapping(request.POST)
         upload = inspect_upload(user_id=signed_in(request).id, body=body, year=mapping.year)
-    except (UnreadableStatement, ReaderUnavailable):
+    except (UnreadableStatement, ReaderUnavailable, ValidationFailed):
         return _page(request, form)
     return _page(request, form, upload, mapping)
 
