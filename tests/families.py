@@ -6,7 +6,7 @@ import functools
 
 import pytest
 
-from codes.services import family_names, starter
+from codes.services import family_names
 from codes.starter.families import Family, read_families
 from codes.starter.family_texts import FamilyTexts, read_family_texts
 
@@ -22,6 +22,5 @@ def read_once(patch: pytest.MonkeyPatch) -> None:
     def texts() -> dict[str, FamilyTexts]:
         return read_family_texts(families())
 
-    for module in (family_names, starter):
-        patch.setattr(module, "read_families", families)
+    patch.setattr(family_names, "read_families", families)
     patch.setattr(family_names, "read_family_texts", lambda _: texts())

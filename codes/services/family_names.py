@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -15,7 +16,7 @@ from codes.domain.categories import Category, category_of
 from codes.models import CodeSpecialty, Specialty, Synonym, Words
 from codes.search.query import singular, words_of
 from codes.selectors.codes import visible_codes
-from codes.services.name_updates import FAMILIES_REASON
+from codes.services.name_updates import FAMILIES_REASON, deleted_by_editors
 from codes.starter.families import Family, FamilyMember, read_families
 from codes.starter.family_texts import FamilyTexts, read_family_texts
 
@@ -25,34 +26,48 @@ _BATCH: Final = 2000
 _TEXTS: Final = ("description", "plain_language", "clinical_context", "billing")
 
 
-def add_family_names(*, at: datetime, families: Sequence[Family] | None = None) -> int:
+@dataclass(frozen=True, slots=True)
+class FamilyNames:
+    """What families say of their members by code, and the synonyms that these share (`family_synonyms`).
+
+    Read it before a transaction, which the database ends where it waits too long for the next statement.
+    """
+
+    members: Mapping[str, tuple[Family, FamilyMember]]
+    texts: Mapping[str, FamilyTexts]
+    shared: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def read(cls, *, names: Mapping[str, Sequence[str]] = MappingProxyType({})) -> FamilyNames:
+        """Return what this version says; `names` are those of codes that are named elsewhere."""
+        families = read_families()
+        members = {member.code: (family, member) for family in families for member in family.members}
+        return cls(members, read_family_texts(families), family_synonyms(families, names=names))
+
+    def words(self, codes: Iterable[str]) -> list[Words]:
+        """Return the words of members, not stored."""
+        return [_words(*self.members[code], self.texts.get(code)) for code in codes]
+
+    def synonyms(self, codes: Iterable[str]) -> list[Synonym]:
+        """Return the synonyms of members, not stored."""
+        return _synonyms({code: self.members[code][1] for code in codes}, self.shared)
+
+
+def add_family_names(*, at: datetime, names: FamilyNames) -> int:
     """Name the codes that the public may see and nobody has named, and return how many; one query where none is.
 
-    Words, synonyms and specialties that are there are never touched, nor are codes that only a draft has. The caller
-    rebuilds the search, and may give the `families` where it has read them.
+    Words, synonyms and specialties that are there are never touched, nor are codes that only a draft has or whose words
+    an editor deleted. The caller rebuilds the search.
     """
-    families = read_families() if families is None else families
-    members = {member.code: (family, member) for family in families for member in family.members}
-    unnamed = visible_codes().filter(words__isnull=True, code__in=list(members))
-    new = {code: members[code] for code in sorted(unnamed.values_list("code", flat=True))}
+    unnamed = visible_codes().filter(words__isnull=True, code__in=list(names.members))
+    codes = set(unnamed.values_list("code", flat=True))
+    new = sorted(codes - deleted_by_editors(codes)) if codes else []
     if new:
-        texts = read_family_texts(families)
-        _add(Words, [_words(family, member, texts.get(code)) for code, (family, member) in new.items()], at)
+        _add(Words, names.words(new), at)
         there = _present_synonyms(new)
-        synonyms = _synonyms(new, family_synonyms(families))
-        _add(Synonym, [row for row in synonyms if (row.code_id, row.text.casefold()) not in there], at)
-        _add_specialties([member for _, member in new.values()])
+        _add(Synonym, [row for row in names.synonyms(new) if (row.code_id, row.text.casefold()) not in there], at)
+        _add_specialties([names.members[code][1] for code in new])
     return len(new)
-
-
-def names_by_family(
-    families: Sequence[Family], shared: Mapping[str, Sequence[str]]
-) -> tuple[list[Words], list[Synonym]]:
-    """Return the words and synonyms of all members of families, not stored; `shared` is of `family_synonyms`."""
-    texts = read_family_texts(families)
-    members = {member.code: (family, member) for family in families for member in family.members}
-    words = [_words(family, member, texts.get(code)) for code, (family, member) in members.items()]
-    return words, _synonyms(members, shared)
 
 
 def family_synonyms(
@@ -104,9 +119,9 @@ def _give(words: Words, texts: FamilyTexts) -> None:
         setattr(words, name, getattr(texts, name))
 
 
-def _synonyms(named: Mapping[str, tuple[Family, FamilyMember]], shared: Mapping[str, Sequence[str]]) -> list[Synonym]:
+def _synonyms(members: Mapping[str, FamilyMember], shared: Mapping[str, Sequence[str]]) -> list[Synonym]:
     rows: dict[tuple[str, str], Synonym] = {}
-    for code, (_, member) in named.items():
+    for code, member in members.items():
         for text in shared.get(code, ()):
             rows[code, text.casefold()] = Synonym(code_id=code, text=text, shared=True)
         for text in member.synonyms:

@@ -89,6 +89,15 @@ def _update_synonyms(codes: Collection[str], synonyms: Iterable[Synonym], at: da
     return len(gone) + len(reshared) + len(new)
 
 
+def deleted_by_editors(codes: Collection[str]) -> set[str]:
+    """Return those of some codes without words whose words an editor deleted: they are not named again; one query."""
+    last: dict[str, bool] = {}
+    records = Words.history.filter(code__in=list(codes)).order_by("history_date", "history_id")
+    for code, kind, reason in records.values_list("code_id", "history_type", "history_change_reason"):
+        last[code] = kind == _DELETED and reason not in _OURS
+    return {code for code, is_deleted in last.items() if is_deleted}
+
+
 def _named_by_us(codes: Collection[str]) -> set[str]:
     """Return the codes with words to which a load of ours gave words once."""
     given = Words.history.filter(code__in=list(codes), history_change_reason__in=_OURS)

@@ -19,7 +19,7 @@ from codes.importers.pprrvu import PprrvuTable
 from codes.importers.tables import ReleaseTables
 from codes.models import Release
 from codes.selectors.releases import column_aliases, license_accepted
-from codes.services.family_names import add_family_names
+from codes.services.family_names import FamilyNames, add_family_names
 from codes.services.licenses import LicenseNotAccepted
 from codes.services.publications import publish_rows
 from codes.services.release_report import LoadReport, differences_from_previous
@@ -110,9 +110,11 @@ def publish_release(*, release_id: str, at: datetime) -> Release:
     devices download are made with them. Sends `release_published` inside the transaction. Raises UnknownRelease,
     ReleaseAlreadyPublished.
     """
+    # Before the transaction, which the database ends where it waits too long for the next statement.
+    names = FamilyNames.read()
     with transaction.atomic():
         release = mark_published(release_id=release_id, at=at)
-        add_family_names(at=at)
+        add_family_names(at=at, names=names)
         rebuild_search()
         # Not while the first device waits for it.
         current_word_files()

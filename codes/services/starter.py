@@ -13,14 +13,13 @@ from django.db.models import Model, QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from codes.models import Code, CodeSpecialty, HcpcsWords, LoadedStarter, Modifier, Release, Specialty, Synonym, Words
-from codes.services.family_names import add_family_names, family_synonyms, names_by_family
-from codes.services.name_updates import STARTER_REASON, update_names
+from codes.services.family_names import FamilyNames, add_family_names
+from codes.services.name_updates import STARTER_REASON, deleted_by_editors, update_names
 from codes.services.priors import add_starter_priors
 from codes.services.releases import load_release, mark_published
 from codes.services.search_index import rebuild_search, rebuild_search_if_empty
 from codes.services.sql import lock
 from codes.starter import lists
-from codes.starter.families import Family, read_families
 from codes.starter.lists import OwnWords, Title, catalogue_version
 
 M = TypeVar("M", bound=Model)
@@ -65,8 +64,8 @@ def load_starter(*, at: datetime) -> StarterReport:
     """Load the starter catalogue, all or nothing, and return what was new.
 
     The excerpts are loaded and published only where there is no release at all. Words are added where a code has none,
-    and those that an earlier version gave are brought up to date; what an editor wrote is never touched. A second run
-    of the same version changes nothing, and reads nothing but the classes of codes.
+    and those that an earlier version gave are brought up to date; what an editor wrote or deleted is never touched. A
+    second run of the same version changes nothing, and reads nothing but the classes of codes.
     """
     version = catalogue_version()
     # Before the transaction, which the database ends where it waits too long for the next statement.
@@ -101,7 +100,7 @@ def _load(names: _StarterNames, at: datetime) -> StarterReport:
         official_words=official,
         modifiers=_add_modifiers(),
         specialties=specialties,
-        titles=titles + add_family_names(families=names.families, at=at),
+        titles=titles + add_family_names(names=names.by_family, at=at),
         full_words=full,
         updated_words=updates.words,
         updated_synonyms=updates.synonyms,
@@ -158,42 +157,37 @@ class _StarterNames:
     """What the starter catalogue says of codes: rows that are not stored yet, of whatever codes there are."""
 
     titles: list[Title]
-    families: list[Family]
     words: list[Words]
     synonyms: list[Synonym]
-    family_words: list[Words]
-    family_synonyms: list[Synonym]
+    by_family: FamilyNames
 
     @classmethod
     def read(cls) -> _StarterNames:
-        titles, families = lists.read_titles(), read_families()
+        titles = lists.read_titles()
         full = {words.code: words for words in lists.read_words()}
         own = _own_synonyms(full.values())
         names = {title.code: (title.title, *own.get(title.code, ())) for title in titles}
-        shared = family_synonyms(families, names=names)
-        return cls(
-            titles,
-            families,
-            [_words(title, full.get(title.code)) for title in titles],
-            _synonyms(titles, own, shared),
-            *names_by_family(families, shared),
-        )
+        by_family = FamilyNames.read(names=names)
+        words = [_words(title, full.get(title.code)) for title in titles]
+        return cls(titles, words, _synonyms(titles, own, by_family.shared), by_family)
 
     @property
     def all_words(self) -> list[Words]:
-        return [*self.family_words, *self.words]
+        return [*self.by_family.words(self.by_family.members), *self.words]
 
     @property
     def all_synonyms(self) -> list[Synonym]:
         titled = {title.code for title in self.titles}
-        return [*(row for row in self.family_synonyms if row.code_id not in titled), *self.synonyms]
+        untitled = [code for code in self.by_family.members if code not in titled]
+        return [*self.by_family.synonyms(untitled), *self.synonyms]
 
 
 def _add_words(names: _StarterNames, at: datetime) -> tuple[int, int]:
     """Add our words, specialties and synonyms to codes without words; return titles and full words added."""
     worded = set(Words.objects.values_list("code_id", flat=True))
-    new = [title for title in names.titles if title.code not in worded]
-    codes = {title.code for title in new}
+    unworded = {title.code for title in names.titles} - worded
+    codes = unworded - deleted_by_editors(unworded)
+    new = [title for title in names.titles if title.code in codes]
     words = [row for row in names.words if row.code_id in codes]
     _add(Code.objects.all(), [Code(code=title.code) for title in new])
     _add_with_history(Words, words, at)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from codes.models import Code, CodeSpecialty, Release, SearchDocument, Specialty, Synonym, Words
 from codes.services import family_names
-from codes.services.family_names import add_family_names
+from codes.services.family_names import FamilyNames, add_family_names
 from codes.services.releases import publish_release
-from codes.starter.families import read_families
+from codes.starter.families import Family, read_families
 from codes.starter.family_texts import FamilyTexts
 from tests.codes.pages import page
 from tests.factories import NOW, RelativeValueFactory, ReleaseFactory
@@ -60,7 +61,7 @@ def test_words_of_a_family_are_shared_and_those_of_a_code_are_its_own(draft: Rel
 
 
 def test_a_code_of_a_draft_stays_without_a_name(draft: Release) -> None:
-    assert add_family_names(at=NOW) == 0
+    assert add_family_names(at=NOW, names=FamilyNames.read()) == 0
     assert not Words.objects.exists()
 
 
@@ -91,7 +92,7 @@ def test_naming_again_names_nothing_in_one_query(
     publish_release(release_id=draft.id, at=NOW)
 
     with django_assert_num_queries(1):
-        assert add_family_names(at=NOW) == 0
+        assert add_family_names(at=NOW, names=FamilyNames.read()) == 0
 
 
 def test_queries_do_not_grow_with_the_codes(draft: Release, django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -99,9 +100,33 @@ def test_queries_do_not_grow_with_the_codes(draft: Release, django_assert_num_qu
         RelativeValueFactory.create(release=draft, code__code=code)
     Release.objects.update(published_at=NOW, published_order=1)
 
-    with django_assert_num_queries(8):
-        assert add_family_names(at=NOW) == 10
+    with django_assert_num_queries(9):
+        assert add_family_names(at=NOW, names=FamilyNames.read()) == 10
     assert Code.objects.filter(words__isnull=False).count() == 10
+
+
+def test_code_whose_words_an_editor_deleted_is_not_named_again(draft: Release) -> None:
+    publish_release(release_id=draft.id, at=NOW)
+    Words.objects.get(code="33512").delete()
+
+    assert add_family_names(at=NOW, names=FamilyNames.read()) == 0
+
+
+def test_families_are_read_before_the_transaction_that_the_database_ends_when_it_waits(
+    draft: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = len(connection.savepoint_ids)
+    depths = []
+
+    def read_noted() -> list[Family]:
+        depths.append(len(connection.savepoint_ids))
+        return read_families()
+
+    monkeypatch.setattr(family_names, "read_families", read_noted)
+
+    publish_release(release_id=draft.id, at=NOW)
+
+    assert depths == [outside]
 
 
 def test_page_of_a_named_code_says_that_no_clinician_has_reviewed_its_words(draft: Release, client: Client) -> None:

@@ -118,6 +118,17 @@ def test_upgrade_corrects_what_an_earlier_version_loaded_and_devices_fetch_it() 
     assert load_starter(at=NOON).unchanged
 
 
+def test_words_that_an_editor_deleted_do_not_come_back_with_another_version() -> None:
+    titled = {title.code for title in lists.read_titles()}
+    deleted = ["47562", min((members() & set(official())) - titled)]
+    for words in Words.objects.filter(code__in=deleted):
+        words.delete()
+    LoadedStarter.objects.update(version="an earlier one")
+
+    assert load_starter(at=NOON).titles == 0
+    assert not Words.objects.filter(code__in=deleted).exists()
+
+
 def test_other_version_with_the_same_names_finds_nothing_to_write() -> None:
     LoadedStarter.objects.update(version="an earlier one")
 
