@@ -15,8 +15,8 @@ from codes.domain.values import is_level_ii
 
 # Bytes of the first part, packed as gzip.
 FIRST_LIMIT: Final = 70_000
-# From here on a code has words of ours or work of its own (`codes.search.ranking`).
-_USUAL: Final = 3
+# The prominence from which on a code has words of ours or work of its own.
+USUAL: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _part(name: str, rows: Sequence[PublishedWords]) -> WordsPart:
 
 
 def _usual_first(row: PublishedWords) -> tuple[bool, int, int, str]:
-    return row.prominence < _USUAL, -row.prior, -row.prominence, row.code
+    return row.prominence < USUAL, -row.prior, -row.prominence, row.code
 
 
 def _most_within(limit: int, rows: Sequence[PublishedWords], size: Callable[[Sequence[PublishedWords]], int]) -> int:

@@ -16,14 +16,13 @@ from itertools import accumulate
 from typing import Final
 
 from codes.domain.priors import NEUTRAL_PRIOR
+from codes.domain.word_parts import USUAL
 from codes.search.abbreviations import FILLERS
 from codes.search.query import MOST_WORDS, singular, words_of
 from codes.search.trigrams import TrigramIndex
 
 # After every letter and digit.
 _END: Final = "~"
-# From here on a code has words of ours or work of its own.
-_USUAL: Final = 3
 
 
 class CodeTier(IntEnum):
@@ -47,7 +46,7 @@ class WordsRow:
     @property
     def tier(self) -> CodeTier:
         """Return the tier of the code."""
-        if self.prominence >= _USUAL:
+        if self.prominence >= USUAL:
             return CodeTier.USUAL
         return CodeTier.OTHER if self.prominence else CodeTier.OUT_OF_USE
 
