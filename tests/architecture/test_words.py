@@ -57,6 +57,10 @@ KEPT_FIELDS = {("procedures/api/reports/serializers/pace.py", "made")}
 EMPTY = {"found", "one", "told", "held", "made", "asked"}
 # Django reads its settings from one module, before there are models.
 SETTINGS = "config/settings.py"
+# In a component of the app: a text between two tags, or a name that is not in sight.
+TEXT_OF_COMPONENT = re.compile(
+    r">\s*([A-Z][a-z’']+(?:\s+[\w’',.]+)*)\s*</|(?:aria-label|title|placeholder|alt)=\"([^\"{]+)\""
+)
 OPENING = re.compile(r"(?:Say|Says|Whether)\b")
 
 
@@ -193,3 +197,12 @@ def test_complexity_is_at_most_8_without_exception() -> None:
 
     assert "\nmax-complexity = 8\n" in settings
     assert excused == []
+
+
+def test_components_of_the_app_take_their_words_from_the_modules_of_words() -> None:
+    components = list((ROOT / "client" / "src").rglob("*.tsx"))
+    found = {path.name: TEXT_OF_COMPONENT.findall(path.read_text()) for path in components}
+
+    assert len(components) > 80
+    assert {name: texts for name, texts in found.items() if texts} == {}
+    assert TEXT_OF_COMPONENT.findall("<b>This address needs https.</b>")

@@ -1,9 +1,10 @@
 /** What is missing where the browser gives no secure context: no worker, so nothing opens without a network. */
+import { SHELL } from '../words/shell.ts'
+
 export function NeedsHttps() {
   return (
     <p class="notice" role="status">
-      <strong>This address needs https.</strong> The app works here while the site is reached and keeps your lines on
-      this device, but it cannot open without a network.
+      <strong>{SHELL.needsHttps}</strong> {SHELL.withoutHttps}
     </p>
   )
 }

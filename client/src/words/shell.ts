@@ -40,6 +40,9 @@ export const SHELL = {
   undo: 'Undo',
   undone: 'Taken back.',
   loading: 'Reading this phone…',
+  needsHttps: 'This address needs https.',
+  withoutHttps:
+    'The app works here while the site is reached and keeps your lines on this device, but it cannot open without a network.',
   asking: 'Asking the server who is logged in…',
   working: 'One moment…',
   fetching: 'Fetching this screen…',

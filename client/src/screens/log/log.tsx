@@ -3,7 +3,6 @@
 import { useMemo, useRef } from 'preact/hooks'
 import { sentences } from '../../shell/later.ts'
 import { Later } from '../../shell/later-part.tsx'
-import { ThisPhone } from '../../shell/this-phone.tsx'
 import { LOG, lineText } from '../../words/log.ts'
 import { STORE_SENTENCES, statusSentence } from '../../words/sync.ts'
 import { useApp } from '../context.ts'
@@ -26,7 +25,7 @@ import { type LogTargets, useTargets } from './use-targets.ts'
 
 export function LogScreen() {
   const { phone } = useApp()
-  return phone.device.value === null ? <ThisPhone /> : <OpenLog />
+  return phone.device.value === null ? null : <OpenLog />
 }
 
 const NO_TARGETS: LogTargets = {
