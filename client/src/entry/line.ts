@@ -43,7 +43,7 @@ const NO_DEFAULTS: LineDefaults = { role: 'primary', place_of_service: null }
 /**
  * Returns the changes that log some targets, each under an id of its own; store them with `Store.change`.
  *
- * All have one time of writing, by which `lastSavedSet` knows that they were saved together.
+ * All have one time of writing, by which `lastSaved` of the Log screen knows that they were saved together.
  */
 export function logLines(targets: readonly Target[], occasion: Occasion, platform: Platform): readonly Change[] {
   const now = platform.now()

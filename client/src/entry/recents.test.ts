@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Fields } from '../sync/protocol.ts'
-import { NOW, random } from '../testing/device.ts'
+import { NOW } from '../testing/device.ts'
 import { addDays } from './day.ts'
-import { lineOf, logLines, type Target, targetKey } from './line.ts'
-import { type LineRow, lastSavedSet, RECENT_DAYS, recentTargets } from './recents.ts'
+import { lineOf, type Target, targetKey } from './line.ts'
+import { type LineRow, RECENT_DAYS, recentTargets } from './recents.ts'
 
 const TODAY = '2026-03-14'
 const VISIT: Target = { code: '99213', modifiers: [], units: 1, role: 'primary', place_of_service: '11' }
@@ -76,32 +76,6 @@ test('the order of rows makes no difference', () => {
       },
     ),
   )
-})
-
-test('again is what was saved last, as one case if it was one', () => {
-  const at = (offset: number, encounter_id: string | null) => ({ client_created_at: NOW + offset, encounter_id })
-  const lines = [
-    row({ code: '45385' }, TODAY, at(5, 'case')),
-    row({ code: '45380' }, TODAY, at(5, 'case')),
-    row({ code: '99213' }, TODAY, at(4, null)),
-  ]
-
-  expect(lastSavedSet(lines)).toMatchObject({ isOneCase: true, targets: [{ code: '45385' }, { code: '45380' }] })
-  expect(lastSavedSet(lines.slice(2))).toMatchObject({ isOneCase: false, targets: [{ code: '99213' }] })
-  expect(lastSavedSet([row({}, TODAY, { client_created_at: null })])).toBeNull()
-})
-
-test('lines that are saved together are one set', () => {
-  let now = NOW
-  const changes = logLines(
-    [VISIT, { ...VISIT, code: '20610' }],
-    { day: TODAY, encounterId: null },
-    { now: () => ++now, random },
-  )
-
-  const set = lastSavedSet(changes.map(({ id, target }) => ({ id, shown: target(null) })))
-
-  expect(set?.targets.map(({ code }) => code)).toEqual(['99213', '20610'])
 })
 
 test('the key of a target tells apart what may differ', () => {

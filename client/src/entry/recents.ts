@@ -1,4 +1,4 @@
-/** What was logged before, as targets: recent lines, the last set again (pure). */
+/** What was logged before, as targets: recent lines (pure). */
 import type { Row } from '../store/schema.ts'
 import type { Fields } from '../sync/protocol.ts'
 import { addDays } from './day.ts'
@@ -13,18 +13,7 @@ export interface RecentTarget {
   readonly count: number
 }
 
-/** What was saved with one tap. */
-export interface SavedSet {
-  readonly targets: readonly Target[]
-  readonly isOneCase: boolean
-}
-
 export const RECENT_DAYS = 60
-
-/** Returns the first day whose lines are recent: read them with `linesBetween(recentFrom(today), today)`. */
-export function recentFrom(today: string): string {
-  return addDays(today, -RECENT_DAYS)
-}
 
 /**
  * Returns the distinct whole lines of some lines, as each was written last.
@@ -48,7 +37,7 @@ const targetsByLines = new WeakMap<
 
 function distinctTargets(lines: readonly LineRow[], today: string): readonly RecentTarget[] {
   const targets = new Map<string, RecentTarget & { readonly at: number }>()
-  const from = recentFrom(today)
+  const from = addDays(today, -RECENT_DAYS)
   for (const { shown } of lines) {
     const day = dayOf(shown)
     if (shown === null || day < from || day > today) continue
@@ -63,30 +52,6 @@ function distinctTargets(lines: readonly LineRow[], today: string): readonly Rec
   return [...targets.entries()]
     .sort(([a, one], [b, other]) => compare(other.lastOn, one.lastOn) || other.count - one.count || compare(a, b))
     .map(([, { target, lastOn, count }]) => ({ target, lastOn, count }))
-}
-
-/**
- * Returns what was saved last; null where nothing was. Lines that were saved together have one time of writing.
- *
- * Lines without one, as from an import, are passed over.
- */
-export function lastSavedSet(lines: readonly LineRow[]): SavedSet | null {
-  let last: Fields[] = []
-  let at = 0
-  for (const { shown } of lines) {
-    if (shown === null) continue
-    const written = writtenAt(shown)
-    if (written > at) {
-      at = written
-      last = []
-    }
-    if (written === at && at > 0) last.push(shown)
-  }
-  const [first] = last
-  if (first === undefined) return null
-  const encounter = first.encounter_id ?? null
-  const isOneCase = encounter !== null && last.every((one) => one.encounter_id === encounter)
-  return { targets: last.map((one) => targetOf(one)), isOneCase }
 }
 
 function dayOf(shown: Fields | null): string {

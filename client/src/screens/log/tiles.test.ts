@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { type LineDefaults, lineOf, type Target } from '../../entry/line.ts'
+import { type LineDefaults, lineOf, logLines, type Target } from '../../entry/line.ts'
 import type { Row } from '../../store/schema.ts'
 import type { Collection, Fields } from '../../sync/protocol.ts'
 import { NEW_RECORD } from '../../sync/record.ts'
-import { NOW } from '../../testing/device.ts'
+import { NOW, random } from '../../testing/device.ts'
 import { inPlace, lastSaved, linesSince, NO_TILES, type Tiles, tileOf, tilesOf, tilesOfLines } from './tiles.ts'
 
 const TODAY = '2026-03-14'
@@ -81,6 +81,18 @@ test('what was saved last comes again as it was, its cases as cases', () => {
 
   expect(codesOf(again)).toEqual(['45380+45385', '99214'])
   expect(again.map((tile) => tile.isCase)).toEqual([true, false])
+})
+
+test('lines that are saved together come again together, whatever the clock does meanwhile', () => {
+  let now = NOW
+  const saved = logLines(
+    [target('99213'), target('20610')],
+    { day: TODAY, encounterId: null },
+    { now: () => ++now, random },
+  )
+  const lines = saved.map((change) => ({ id: change.id, shown: change.target(null) }))
+
+  expect(lastSaved(lines)).toHaveLength(2)
 })
 
 test('lines without a time of writing were not saved here, so they do not come again', () => {
