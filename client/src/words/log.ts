@@ -33,7 +33,7 @@ export const LOG = {
   moreRecents: (count: number) => `Show ${count} more`,
   copyDay: 'Copy a day',
   empty:
-    'No tiles yet. Type a code above, such as 99213, then Save. What you log becomes a tile here: next time it takes two taps.',
+    'No tiles yet. Type a code above, such as 99213, then Save. What you log becomes a tile: next time it takes two taps.',
   emptyFavorites: 'Choose favorites',
   emptyStage: 'Say your career stage and specialty',
   emptyOffline: 'Without a network only numbers are known here. They are sent and valued later.',

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.app.log.screen import OpenLog
+from tests.app.log.screen import OpenLog, still, todays_total
 from tests.app.people import WAIT_FOR_WORKER, log_line
 from tests.app.test_catalog import FILES
 from tests.app.waiting import wait_until
@@ -57,3 +57,18 @@ def test_first_saved_line_is_offered_again_instead_of_no_tiles(open_log: OpenLog
 
     expect(page.get_by_role("button", name="Again 99213")).to_be_visible()
     expect(page.get_by_text("No tiles yet.")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_first_line_of_all_moves_nothing_above_it(open_log: OpenLog, width: int) -> None:
+    page = open_log()
+    page.set_viewport_size({"width": width, "height": 844})
+    expect(page.get_by_text("No tiles yet.")).to_be_visible()
+    heading = page.get_by_role("heading", name="Logged")
+    (before,) = still(page, heading)
+
+    log_line(page, "99213")
+
+    expect(todays_total(page)).to_have_text("1.30 wRVU")
+    expect(page.get_by_text("No tiles yet.")).to_have_count(0)
+    assert heading.bounding_box() == before

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
@@ -24,6 +26,7 @@ from tests.app.morning import (
     todays,
 )
 from tests.app.people import WAIT_FOR_WORKER
+from tests.factories import make_log
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -209,6 +212,25 @@ def test_line_of_a_new_code_moves_nothing_and_is_a_tile_when_the_screen_is_opene
     page.get_by_role("link", name="Summary", exact=True).click()
     page.get_by_role("link", name="Log", exact=True).click()
     expect(tile(page, "99214")).to_be_visible()
+
+
+def test_first_line_of_a_day_and_its_credit_move_nothing(open_log: OpenLog, user: User) -> None:
+    yesterday = timezone.now() - timedelta(days=1)
+    make_log(user_id=user.id, at=yesterday, code="99213", performed_on=yesterday.date().isoformat())
+    page = open_log()
+    places = [tile(page, "99213"), page.get_by_role("heading", name="Logged"), page.get_by_text("No line yet.")]
+    before, heading, line = still(page, *places)
+
+    tile(page, "99213").tap()
+    save(page).tap()
+    expect(todays_total(page)).to_have_text("1.30 wRVU")
+    expect(todays(page).first).to_contain_text("sent")
+
+    assert [place.bounding_box() for place in places[:2]] == [before, heading]
+    first = todays(page).first.bounding_box()
+    assert first is not None
+    assert line is not None
+    assert abs(first["y"] - line["y"]) < 20
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -75,13 +75,11 @@ function OpenLog() {
           onSave={() => void log.save()}
         />
         {isComing ? <p class="quiet">{statusSentence({ kind: 'syncing' })}</p> : null}
-        {stored.kind === 'ready' && !isComing ? (
-          <Empty targets={stored.value} isNewcomer={stages.length === 0} />
-        ) : null}
         {tileGroups}
         {isComing ? null : <Sets again={again} today={today.day} log={log} />}
       </div>
       {isComing ? null : todayLines}
+      {stored.kind === 'ready' && !isComing ? <Empty targets={stored.value} isNewcomer={stages.length === 0} /> : null}
       {isComing && log.draft.choices.length === 0 ? null : (
         <SaveBar
           draft={log.draft}
@@ -153,6 +151,7 @@ interface EmptyProps {
   readonly isNewcomer: boolean
 }
 
+/** Below all else: nothing moves as it goes with the first line. */
 function Empty({ targets, isNewcomer }: EmptyProps) {
   const { phone, catalog } = useApp()
   if (hasSome(targets.tiles) || targets.again.length > 0) return null

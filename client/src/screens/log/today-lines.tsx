@@ -14,6 +14,8 @@ interface TodayLinesProps {
 }
 
 const NONE: readonly LineView[] = []
+/** A blank that is not folded: nothing moves when the first line comes. */
+const ROOM_OF_TOTAL = '\u00a0'
 
 export function TodayLines({ day, stages }: TodayLinesProps) {
   const stored = useLines(day)
@@ -25,11 +27,9 @@ export function TodayLines({ day, stages }: TodayLinesProps) {
         <h2 id="todays-lines">
           {LOG.todaysLines} <a href={`/app/day/${day}`}>{shortDayText(day)}</a>
         </h2>
-        {total === '' ? null : (
-          <p>
-            <b>{total}</b>
-          </p>
-        )}
+        <p>
+          <b>{total === '' ? ROOM_OF_TOTAL : total}</b>
+        </p>
       </div>
       {stored.kind === 'ready' && lines.length === 0 ? <p class="quiet">{LOG.nothingToday}</p> : null}
       <LineList lines={lines} most={useGrowing(SCREENFUL)} />
