@@ -251,6 +251,7 @@ def test_whoever_skips_what_a_newcomer_is_asked_is_not_asked_again_at_the_next_l
     page = opened(context, app)
     log_in(page, newcomer.email)
     expect(page.get_by_role("heading", level=1, name="About you")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Screens").locator("[aria-current]")).to_have_count(0)
     with page.expect_response("**/api/v1/sync/push"):
         page.get_by_role("button", name="Skip").click()
     expect(page.get_by_label(FIELD)).to_be_visible()

@@ -14,6 +14,7 @@ import { setTimer } from './platform.ts'
 import { refreshProfile } from './profile.ts'
 import { goBack, type Route, route } from './router.ts'
 import { screenOf } from './screens.tsx'
+import { isReachedFromOthers, TABS, tabOf } from './tabs.ts'
 import { showTheme } from './theme.ts'
 import { createUndoBar } from './undo.ts'
 import { showBadge, showTitle } from './unsent-badge.ts'
@@ -40,7 +41,7 @@ export function App({ isSecure, phone, catalog, update }: AppProps) {
       <ChosenTheme />
       <header class="top">
         {phone.device.value !== null && isReachedFromOthers(at) ? (
-          <a class="back" href={TAB_ADDRESSES[tabOf(at)]} aria-label={SHELL.back} onClick={goBack}>
+          <a class="back" href={TAB_ADDRESSES[tabOf(at) ?? 'log']} aria-label={SHELL.back} onClick={goBack}>
             ‹
           </a>
         ) : null}
@@ -95,8 +96,6 @@ function UndoRegion() {
   )
 }
 
-const TABS = ['log', 'summary', 'lines', 'goals', 'more'] as const
-
 function Tabs({ at }: { readonly at: Route }) {
   const decisions = useDecisions()
   return (
@@ -139,26 +138,3 @@ function Decisions({ count }: { readonly count: number }) {
 }
 
 const DECISIONS = 'decisions'
-
-const WITHOUT_WAY_BACK: readonly Route['name'][] = ['more', 'not_found', 'onboarding']
-
-/** An installed app has no way back but that of its own screens. */
-function isReachedFromOthers(at: Route): boolean {
-  return at.name === 'line' || (tabOf(at) === 'more' && !WITHOUT_WAY_BACK.includes(at.name))
-}
-
-function tabOf(at: Route): (typeof TABS)[number] {
-  switch (at.name) {
-    case 'log':
-    case 'summary':
-    case 'lines':
-    case 'goals':
-      return at.name
-    case 'day':
-      return 'summary'
-    case 'line':
-      return 'lines'
-    default:
-      return 'more'
-  }
-}
