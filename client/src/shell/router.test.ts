@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { addressOf, type Route, requestedDay, requestedText, routeOf, startRouter } from './router.ts'
+import { addressOf, arrive, type Route, requestedDay, requestedText, routeOf, startRouter } from './router.ts'
 
 const ID = '0198c1d2-7a3b-7c4d-8e5f-0123456789ab'
 
@@ -63,7 +63,7 @@ function startAt(search: string): string {
   vi.stubGlobal('document', { addEventListener: () => undefined })
   vi.stubGlobal('window', {
     addEventListener: () => undefined,
-    location: { pathname: '/app/', search },
+    location: { pathname: '/app/', search, hash: '' },
     history: { replaceState: (_state: unknown, _title: string, address: string) => (left = address) },
   })
   startRouter()
@@ -89,4 +89,56 @@ test.each<[string, string | null, string | null]>([
 test('an address that asks for nothing stays as it is', () => {
   expect(startAt('')).toBe('')
   expect([requestedText.value, requestedDay.value]).toEqual([null, null])
+})
+
+/** A page in whose history an address is put, and which draws its screens part by part. */
+function newPage() {
+  const frames: (() => void)[] = []
+  const drawn = new Set<string>()
+  const focused: string[] = []
+  const location = { pathname: '/app/', search: '', hash: '' }
+  const element = (name: string) => ({ focus: () => focused.push(name) })
+  const pushState = (_state: unknown, _title: string, address: string) => {
+    const { pathname, search, hash } = new URL(address, 'https://openrvu.test')
+    Object.assign(location, { pathname, search, hash })
+  }
+  vi.stubGlobal('requestAnimationFrame', (action: () => void) => frames.push(action))
+  vi.stubGlobal('document', {
+    querySelector: element,
+    getElementById: (id: string) => (drawn.has(id) ? element(id) : null),
+  })
+  vi.stubGlobal('window', {
+    location,
+    scrollY: 0,
+    scrollTo: () => undefined,
+    history: { replaceState: () => undefined, pushState },
+  })
+  const nextFrame = () => {
+    for (const action of frames.splice(0)) action()
+  }
+  return { drawn, focused, nextFrame }
+}
+
+test('the part of a screen that an address names takes the focus once it is drawn, the heading until then', () => {
+  const { drawn, focused, nextFrame } = newPage()
+
+  arrive('/app/goals#report-settings')
+  for (let n = 0; n < 20; n += 1) nextFrame()
+  expect(focused).toEqual(['h1'])
+  drawn.add('report-settings')
+  nextFrame()
+  nextFrame()
+
+  expect(focused).toEqual(['h1', 'report-settings'])
+})
+
+test('an address that names no part leaves the focus at the heading', () => {
+  const { drawn, focused, nextFrame } = newPage()
+  drawn.add('')
+
+  arrive('/app/goals')
+  nextFrame()
+  nextFrame()
+
+  expect(focused).toEqual(['h1'])
 })

@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import { isDay } from '../entry/day.ts'
 import { faultOfDay } from '../entry/line-limits.ts'
 import type { Span } from '../figures/periods.ts'
+import { focusById } from '../screens/focus-by-id.ts'
 
 export type Route =
   | { readonly name: 'log' }
@@ -155,6 +156,7 @@ export function startRouter(): void {
     arrive(link.href)
   })
   follow()
+  showPart()
 }
 
 function read(): void {
@@ -181,6 +183,13 @@ export function arrive(address: string): void {
   window.history.pushState({ isWithinApp: true }, '', address)
   follow()
   showFromTop()
+  showPart()
+}
+
+/** Moves the focus to the part of a screen that the address names (`#id`), once it is drawn. */
+function showPart(): void {
+  const part = window.location.hash.slice(1)
+  if (part !== '') focusById(part)
 }
 
 /** Shows the screen that somebody came from; whoever came by an address alone follows the link that was tapped. */
