@@ -2,7 +2,7 @@
 import { Connection } from '../store/connection.ts'
 import { Store } from '../store/store.ts'
 import type { Topic } from '../store/touched.ts'
-import { SyncClient, type SyncReport } from '../sync/client.ts'
+import { LAST_REPORT, type LastReport, SyncClient } from '../sync/client.ts'
 import { type Restored, restoreFromHistory } from '../sync/history.ts'
 import { createSend, type Send } from '../sync/http.ts'
 import { newId } from '../sync/ids.ts'
@@ -28,7 +28,6 @@ export interface DeviceOptions {
   /** Is told what has to be read again, here or from another tab; null: all of it. */
   readonly onChange: (topics: Iterable<Topic> | null) => void
   readonly onStatus: (status: SyncStatus) => void
-  readonly onReport?: (report: SyncReport) => void
 }
 
 export interface Device {
@@ -45,7 +44,7 @@ export interface Device {
 const SYNC_AFTER_MS = 100
 
 /** Opens the store of a user without asking the network, and lets the sync run in the background. */
-export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptions): Device {
+export function openDevice({ userId, onChange, onStatus }: DeviceOptions): Device {
   const name = storeName(userId)
   const channel = browserChannel(name)
   let isAsked = false
@@ -75,7 +74,9 @@ export function openDevice({ userId, onChange, onStatus, onReport }: DeviceOptio
     newId: () => newId(now(), random),
     jitter: Math.random,
     loginMark: loginMark(name),
-    ...(onReport && { report: onReport }),
+    // For who looks into the technical details: a store that cannot be written says so by its own status.
+    report: (report) =>
+      void store.putMeta(LAST_REPORT, { at: now(), report } satisfies LastReport).catch(() => undefined),
   })
   const sync = new SyncLoop({
     name,

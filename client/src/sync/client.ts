@@ -51,6 +51,12 @@ export type SyncReport =
   /** A fault of this program, which is not to end the sync for good. */
   | { readonly kind: 'failed'; readonly error: string }
 
+/** What was reported last, as the store keeps it; `at` is epoch milliseconds of this device. */
+export interface LastReport {
+  readonly at: number
+  readonly report: SyncReport
+}
+
 /** The sync cannot go on; the status says why. */
 class Stopped extends Error {
   readonly status: SyncStatus
@@ -66,6 +72,8 @@ class ResyncRequired extends Error {}
 
 /** Under this name the store has the server's clock less this device's, in milliseconds, as of the last session. */
 export const SERVER_AHEAD = 'server_ahead'
+/** Under this name the store has what was reported last. */
+export const LAST_REPORT = 'last_report'
 const DEVICE_ID = 'device_id'
 const API = '/api/v1/sync/'
 const PAGE = 500

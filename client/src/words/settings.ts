@@ -96,6 +96,7 @@ export const DIAGNOSIS = {
     conflict: 'With two versions',
     position: 'Read up to the server’s head',
     resyncs: 'Read anew from the start',
+    report: 'Last fault of a sync',
     device: 'Device',
     serverAhead: 'Server’s clock ahead of this one, in seconds',
     storage: 'Storage',

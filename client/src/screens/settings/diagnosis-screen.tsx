@@ -3,7 +3,7 @@
 import { storageState } from '../../shell/platform.ts'
 import { saveFile } from '../../shell/save-file.ts'
 import type { Store } from '../../store/store.ts'
-import { SERVER_AHEAD } from '../../sync/client.ts'
+import { LAST_REPORT, type LastReport, SERVER_AHEAD } from '../../sync/client.ts'
 import { DIAGNOSIS } from '../../words/settings.ts'
 import { SHELL } from '../../words/shell.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
@@ -39,17 +39,19 @@ export function DiagnosisScreen() {
 }
 
 async function readFacts(store: Store) {
-  const [unsent, position, session, serverAhead, storage] = await Promise.all([
+  const [unsent, position, session, serverAhead, lastReport, storage] = await Promise.all([
     store.unsent(),
     store.position(),
     store.meta('session'),
     store.meta(SERVER_AHEAD),
+    store.meta(LAST_REPORT),
     storageState(),
   ])
   return {
     unsent,
     position,
     deviceId: (session as { device_id: string | null } | undefined)?.device_id ?? null, // put by the sync alone
+    lastReport: (lastReport ?? null) as LastReport | null, // put by the sync alone
     serverAhead: typeof serverAhead === 'number' ? serverAhead : null,
     ...storage,
     hasWorker: navigator.serviceWorker?.controller != null,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { SyncReport } from '../../sync/client.ts'
 import type { Edit } from '../../sync/record.ts'
 import { DIAGNOSIS, SETTINGS } from '../../words/settings.ts'
 import { type DiagnosisFacts, diagnosisRows } from './diagnosis.ts'
@@ -34,6 +35,7 @@ const FACTS: DiagnosisFacts = {
     resyncs: 2,
     settledHead: 812,
   },
+  lastReport: null,
   deviceId: 'd',
   serverAhead: 90_400,
   usedBytes: 1000,
@@ -79,4 +81,18 @@ test.each([
 
   expect(rows[DIAGNOSIS.names.storage]).toBe(`${expected}, not persistent`)
   expect(SETTINGS.used(usedBytes)).toBe(`${expected} are used.`)
+})
+
+test.each<[SyncReport, string]>([
+  [{ kind: 'digest_differs', collections: ['procedure_logs', 'goals'] }, 'digest_differs: procedure_logs, goals'],
+  [{ kind: 'unexpected', code: 'a text was expected' }, 'unexpected: a text was expected'],
+  [{ kind: 'failed', error: 'SyntaxError: "99213, secret: left\nknee" is not valid JSON' }, 'failed: SyntaxError'],
+])('a diagnosis says what was wrong with a sync last, and quotes no error: %j', (report, expected) => {
+  const rows = Object.fromEntries(diagnosisRows({ ...FACTS, lastReport: { at: Date.UTC(2026, 2, 14, 15), report } }))
+
+  expect(rows[DIAGNOSIS.names.report]).toBe(`2026-03-14T15:00:00.000Z ${expected}`)
+})
+
+test('a diagnosis of a device whose syncs had no fault says so', () => {
+  expect(Object.fromEntries(diagnosisRows(FACTS))[DIAGNOSIS.names.report]).toBe(DIAGNOSIS.no)
 })

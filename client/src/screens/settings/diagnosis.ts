@@ -1,5 +1,6 @@
 /** What those who run a site need to know of a device that does not sync, and nothing of what is logged (pure). */
 import type { SyncPosition, Unsent } from '../../store/store.ts'
+import type { LastReport, SyncReport } from '../../sync/client.ts'
 import type { SyncStatus } from '../../sync/status.ts'
 import { DIAGNOSIS, sizeText } from '../../words/settings.ts'
 
@@ -9,6 +10,7 @@ export interface DiagnosisFacts {
   readonly lines: number | null
   readonly unsent: readonly Pick<Unsent, 'edits'>[]
   readonly position: SyncPosition
+  readonly lastReport: LastReport | null
   readonly deviceId: string | null
   /** Milliseconds; null: not known. */
   readonly serverAhead: number | null
@@ -33,6 +35,7 @@ export function diagnosisRows(facts: DiagnosisFacts): readonly (readonly [string
     [names.conflict, countOf('conflict')],
     [names.position, known(facts.position.settledHead)],
     [names.resyncs, String(facts.position.resyncs)],
+    [names.report, facts.lastReport === null ? no : reportText(facts.lastReport)],
     [names.device, known(facts.deviceId)],
     [names.serverAhead, known(facts.serverAhead === null ? null : Math.round(facts.serverAhead / 1000))],
     [names.storage, `${facts.usedBytes === null ? unknown : sizeText(facts.usedBytes)}, ${isKept}`],
@@ -45,4 +48,22 @@ export function diagnosisRows(facts: DiagnosisFacts): readonly (readonly [string
 function codeOf(status: SyncStatus): string {
   if (status.kind === 'fault' || status.kind === 'stopped') return `${status.kind}: ${status.code}`
   return status.kind === 'no_store' ? `${status.kind}: ${status.fault}` : status.kind
+}
+
+function reportText({ at, report }: LastReport): string {
+  return `${new Date(at).toISOString()} ${report.kind}: ${detailOf(report)}`
+}
+
+/** Of an error its kind alone: what it says may quote what was logged. */
+function detailOf(report: SyncReport): string {
+  switch (report.kind) {
+    case 'digest_differs':
+      return report.collections.join(', ')
+    case 'unexpected':
+      return report.code
+    case 'failed':
+      return report.error.replace(/:.*/s, '')
+    default:
+      return report satisfies never
+  }
 }
