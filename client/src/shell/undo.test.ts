@@ -41,3 +41,40 @@ test('a second tap takes nothing back twice', async () => {
 
   expect(taken).toHaveLength(2)
 })
+
+/** A bar whose timers the test ends, each with how long it was to last. */
+function newTimedBar() {
+  const timers: { readonly milliseconds: number; readonly end: () => void }[] = []
+  const bar = createUndoBar((action, milliseconds) => {
+    let isStopped = false
+    timers.push({ milliseconds, end: () => (isStopped ? undefined : action()) })
+    return () => {
+      isStopped = true
+    }
+  })
+  return { bar, timers }
+}
+
+test('the way back is offered for ten seconds', async () => {
+  const { bar, timers } = newTimedBar()
+  await bar.change(newStore().store, [], 'Saved.')
+  expect(timers.map(({ milliseconds }) => milliseconds)).toEqual([10_000])
+  expect(bar.last.value?.done).toEqual([DONE])
+
+  timers[0]?.end()
+
+  expect(bar.last.value).toBeNull()
+})
+
+test('what is done next has ten seconds of its own', async () => {
+  const { bar, timers } = newTimedBar()
+  const { store } = newStore()
+  await bar.change(store, [], 'First.')
+  await bar.change(store, [], 'Second.')
+
+  timers[0]?.end()
+
+  expect(bar.last.value?.sentence).toBe('Second.')
+  timers[1]?.end()
+  expect(bar.last.value).toBeNull()
+})

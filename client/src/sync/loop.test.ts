@@ -5,7 +5,11 @@ import type { SyncStatus } from './status.ts'
 const DONE: SyncStatus = { kind: 'done', at: 0 }
 
 /** A loop over scripted syncs, with a timer that fires when the test says so. */
-function newLoop(statuses: SyncStatus[], locks = { withLock: (_: string, work: () => Promise<void>) => work() }) {
+function newLoop(
+  statuses: SyncStatus[],
+  locks = { withLock: (_: string, work: () => Promise<void>) => work() },
+  jitter = 0,
+) {
   const shown: string[] = []
   const waits: number[] = []
   const timers: (() => void)[] = []
@@ -16,7 +20,7 @@ function newLoop(statuses: SyncStatus[], locks = { withLock: (_: string, work: (
     locks,
     channel: { post: () => undefined, listen: () => () => undefined },
     now: () => 1000,
-    jitter: () => 0,
+    jitter: () => jitter,
     setTimer: (action, milliseconds) => {
       waits.push(milliseconds)
       timers.push(action)
@@ -55,6 +59,22 @@ test.each([
 
   expect(waits).toEqual(expected)
 })
+
+test.each([
+  [DONE, [75_000]],
+  [{ kind: 'offline' } as const, [37_500]],
+  [{ kind: 'waiting', until: 8000 } as const, [7000]],
+])(
+  'devices that stand alike come back spread after %j, and none before the server asks for it',
+  async (status, expected) => {
+    const { loop, waits } = newLoop([status], undefined, 0.5)
+
+    loop.request()
+    await loop.settled()
+
+    expect(waits).toEqual(expected)
+  },
+)
 
 test('the timer asks for a sync, and each state is shown', async () => {
   const { loop, timers, shown } = newLoop([{ kind: 'offline' }])
