@@ -12,8 +12,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import User
 from tests.app.faults import build_page
-from tests.app.people import WAIT_FOR_WORKER
+from tests.app.morning import todays
+from tests.app.people import WAIT_FOR_WORKER, log_line, logged_in, wait_for_lines
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -84,6 +86,31 @@ def test_page_and_modules_are_of_one_build_until_the_new_one_is_taken(
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert "/app/assets/later-index-" in page.evaluate(MODULE)
+
+
+def test_update_that_is_taken_with_a_full_queue_and_no_network_loses_nothing(
+    context: BrowserContext, app: str, built_app: Path, settings: Settings, tmp_path: Path, ana: User
+) -> None:
+    page = logged_in(context, app, ana)
+    page.evaluate(WAIT_FOR_WORKER)
+    page.reload()
+    settings.CLIENT_DIR = later_build(built_app, tmp_path)
+    page.evaluate(WAIT_FOR_UPDATE)
+    context.set_offline(True)
+    codes = ["99213", "99214", "99215"]
+    for code in codes:
+        log_line(page, code)
+        expect(todays(page).first).to_contain_text(code)
+
+    # The way back comes first, for ten seconds.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Update").click()
+
+    expect(todays(page)).to_have_count(3)
+    expect(page).to_have_title(re.compile(r"^\(3\) Log"))
+    assert "/app/assets/later-index-" in page.evaluate(MODULE)
+    context.set_offline(False)
+    wait_for_lines(page, ana, codes)
 
 
 @pytest.mark.node

@@ -17,6 +17,7 @@ from tests.app.accessible import faults_of
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DAY: Final = "2026-03-14"
+COLORS_OF_WORTHS: Final = "(all) => all.map((one) => getComputedStyle(one.querySelector('.line-worth')).color)"
 Open = Callable[[str], Page]
 
 
@@ -72,6 +73,7 @@ def test_day_shows_its_total_and_each_line_with_its_worth_or_why_it_is_worth_not
     expect(lines.filter(has_text="99213")).to_contain_text("2.60")
     expect(lines.filter(has_text="H2020")).to_contain_text("0.00")
     expect(lines.filter(has_text="H2020")).to_contain_text("no physician work RVU")
+    assert len(set(lines.evaluate_all(COLORS_OF_WORTHS))) == 2
     expect(page.get_by_role("definition").first).to_contain_text("2.60 wRVU")
     page.get_by_role("link", name="Day after").click()
     expect(page.get_by_text("No line on this day.")).to_be_visible()

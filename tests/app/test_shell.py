@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from django.test import Client
@@ -11,7 +12,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
 
 from accounts.models import User
+from tests.app.morning import FIELD, todays
+from tests.app.people import log_in, log_line, logged_in, wait_for_lines
 from tests.app.waiting import wait_until
+from tests.web.conftest import CHROMIUM, FLAGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,6 +24,21 @@ window.reports = []
 document.addEventListener('securitypolicyviolation', (event) => window.reports.push(event.violatedDirective))
 """
 WAIT_FOR_WORKER = "navigator.serviceWorker.ready.then((registration) => registration.active.scriptURL)"
+# A name that the browser of a test takes for this machine; unlike `localhost` it is not secure without https.
+WITHOUT_HTTPS: Final = "openrvu.test"
+# An address of each screen.
+SCREENS: Final = (
+    "", "day", "summary/week", "summary/month", "summary/quarter", "summary/year", "lines", "goals", "unsent", "bin",
+    "more", "settings", "devices", "diagnosis", "favorites", "bundles", "code", "code/99213",
+    "compare?codes=99213,H2020", "cases", "changes", "export", "erase", "contracts", "shifts", "reminders",
+    "onboarding", "logout", "nothing",
+)  # fmt: skip
+GO: Final = """(address) => {
+  const link = Object.assign(document.createElement('a'), { href: address })
+  document.body.append(link)
+  link.click()
+  link.remove()
+}"""
 KEPT_PATHS = """async () => {
   const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)))
   const requests = (await Promise.all(caches_.map((one) => one.keys()))).flat()
@@ -33,6 +52,17 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     context.add_init_script(COUNT_REPORTS)
     yield context
     context.close()
+
+
+@pytest.fixture
+def without_https(chromium: Browser, settings: Settings) -> Iterator[BrowserContext]:
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, WITHOUT_HTTPS]
+    flags = [*FLAGS, f"--host-resolver-rules=MAP {WITHOUT_HTTPS} 127.0.0.1"]
+    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=flags)
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.add_init_script(COUNT_REPORTS)
+    yield context
+    browser.close()
 
 
 def opened(context: BrowserContext, address: str) -> Page:
@@ -82,11 +112,23 @@ def test_every_file_that_the_page_asks_for_is_kept_for_offline(
     assert set(kept) == files - {"/app/sw.js", "/app/sources.sha256"}
 
 
-def test_address_that_is_not_secure_is_named_and_has_no_worker(context: BrowserContext, app: str) -> None:
-    context.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
-    page = opened(context, app)
-
+def test_address_without_https_is_named_logs_and_keeps_its_store_and_has_no_worker(
+    without_https: BrowserContext, app: str, ana: User
+) -> None:
+    page = opened(without_https, app.replace("localhost", WITHOUT_HTTPS))
+    assert page.evaluate("[isSecureContext, 'serviceWorker' in navigator, 'locks' in navigator]") == [False] * 3
     expect(page.get_by_role("status").filter(has_text="needs https")).to_be_visible()
+    log_in(page, ana.email)
+    expect(page.get_by_label(FIELD)).to_be_visible()
+
+    log_line(page, "99213")
+
+    wait_for_lines(page, ana, ["99213"])
+    without_https.route("**/api/**", lambda route: route.abort())
+    page.reload()
+    expect(todays(page)).to_contain_text("99213")
+    expect(page.get_by_role("status").filter(has_text="needs https")).to_be_visible()
+    assert page.evaluate("window.reports") == []
 
 
 def test_logged_out_page_is_the_log_in_without_a_report_of_the_content_policy(
@@ -129,3 +171,30 @@ def test_worker_that_the_operator_switched_off_unregisters_itself_and_leaves_the
 
     wait_until(page, "caches.keys().then((names) => names.length === 0)")
     assert "kept" in [one["name"] for one in page.evaluate("indexedDB.databases()")]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_no_screen_is_drawn_against_the_content_policy(context: BrowserContext, app: str, ana: User) -> None:
+    page = logged_in(context, app, ana)
+    log_line(page, "99213")
+    wait_for_lines(page, ana, ["99213"])
+    page.evaluate(WAIT_FOR_WORKER)
+
+    for path in SCREENS:
+        page.evaluate(GO, f"/app/{path}")
+        page.wait_for_timeout(150)
+        assert (path, page.evaluate("window.reports")) == (path, [])
+
+
+def test_address_of_a_part_of_a_screen_shows_that_part(context: BrowserContext, app: str, ana: User) -> None:
+    page = logged_in(context, app, ana)
+    part = page.locator("#report-settings")
+
+    page.evaluate(GO, "/app/goals#report-settings")
+    expect(part).to_be_focused()
+    expect(part).to_be_in_viewport()
+
+    page.evaluate(GO, "/app/")
+    expect(page.get_by_role("heading", level=1, name="Log")).to_be_focused()
+    page.goto(f"{app}goals#report-settings")
+    expect(part).to_be_focused()

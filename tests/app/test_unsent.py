@@ -61,6 +61,52 @@ def test_two_versions_are_chosen_from_field_by_field(
 
 
 @pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize(("choice", "kept"), [("Keep mine: bring it back", [("99213", 2)]), ("Leave it deleted", [])])
+def test_line_that_was_changed_here_and_deleted_elsewhere_is_as_the_person_decides(
+    context: BrowserContext, opened: Open, clinician: Client, user: User, choice: str, kept: list[tuple[str, int]]
+) -> None:
+    id_ = log(clinician)
+    page = opened(f"line/{id_}")
+    page.get_by_text("Change this line").click()
+    context.set_offline(True)
+    page.get_by_label("Units").fill("2")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").filter(has_text="Line changed.")).to_be_visible()
+    assert clinician.delete(f"/api/v1/logs/{id_}").status_code == 204
+    context.set_offline(False)
+
+    page.get_by_role("link", name="Choose a version").click()
+    expect(page.get_by_text("Meanwhile it was deleted elsewhere.")).to_be_visible()
+    page.get_by_role("button", name=choice).click()
+
+    expect(page.get_by_text("Everything on this phone is sent.")).to_be_visible()
+    assert stored(user) == kept
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize(("choice", "kept"), [("Keep it", [("99213", 5)]), ("Delete it all the same", [])])
+def test_line_that_was_deleted_here_and_changed_elsewhere_is_as_the_person_decides(
+    context: BrowserContext, opened: Open, clinician: Client, user: User, choice: str, kept: list[tuple[str, int]]
+) -> None:
+    id_ = log(clinician)
+    page = opened(f"line/{id_}")
+    expect(page.get_by_role("button", name="Delete this line")).to_be_visible()
+    context.set_offline(True)
+    page.get_by_role("button", name="Delete this line").click()
+    expect(page.get_by_text("No line on this day.")).to_be_visible()
+    assert clinician.patch(f"/api/v1/logs/{id_}", {"units": 5}, "application/json").status_code == 200
+    context.set_offline(False)
+
+    page.goto(page.url.split("day/")[0] + "unsent")
+    page.get_by_role("link", name="Choose a version").click()
+    expect(page.get_by_text("Meanwhile it was changed elsewhere.")).to_be_visible()
+    page.get_by_role("button", name=choice).click()
+
+    expect(page.get_by_text("Everything on this phone is sent.")).to_be_visible()
+    assert stored(user) == kept
+
+
+@pytest.mark.usefixtures("catalogue")
 def test_unsent_changes_are_listed_saved_to_a_file_and_thrown_away_one_by_one_without_a_network(
     context: BrowserContext, opened: Open, clinician: Client
 ) -> None:

@@ -157,6 +157,39 @@ def test_note_that_may_be_about_a_patient_is_held_back_and_its_line_goes(open_lo
     assert ProcedureLog.objects.get(user=user).note == "long talk"
 
 
+def test_note_of_three_megabytes_is_held_back_and_its_line_goes(open_log: OpenLog, user: User) -> None:
+    page = open_log()
+    choose_typed(page, "99213")
+    page.get_by_role("button", name="Details").click()
+    page.get_by_label("Note").fill("<b>knee</b>" * 280_000)
+    expect(page.get_by_text("A note has 500 characters at most. The line is saved without the note.")).to_be_visible()
+
+    save(page).click()
+
+    held_note = page.get_by_role("region", name="99213 is saved. Its note is not.")
+    expect(held_note.get_by_role("button", name="Add the note")).to_be_disabled()
+    expect(todays(page)).to_have_count(1)
+    held_note.get_by_role("button", name="Throw the note away").click()
+    expect(held_note).to_have_count(0)
+    expect(page).to_have_title(ALL_SENT)
+    assert ProcedureLog.objects.get(user=user).note == ""
+
+
+def test_markup_in_a_note_is_read_as_it_was_written(open_log: OpenLog, user: User) -> None:
+    note = '<img src="x" onerror="window.isHarmed = true"><b>left knee</b>'
+    page = open_log()
+    choose_typed(page, "99213")
+    page.get_by_role("button", name="Details").click()
+    page.get_by_label("Note").fill(note)
+
+    save(page).click()
+
+    expect(todays(page).first).to_contain_text(note)
+    expect(page).to_have_title(ALL_SENT)
+    assert page.evaluate("window.isHarmed") is None
+    assert ProcedureLog.objects.get(user=user).note == note
+
+
 def test_number_that_the_catalogue_does_not_know_is_logged_anyway(open_log: OpenLog) -> None:
     page = open_log()
     expect(page.get_by_label(FIELD)).to_be_visible()
