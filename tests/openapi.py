@@ -7,6 +7,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, Final
 
 import jsonschema_rs
@@ -18,6 +19,7 @@ from procedures.sync.base import SyncView
 from wire.openapi import Generator
 
 Json = Any  # of whatever a body holds
+_WITHOUT_BODY: Final = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 _HELD: Final = {"applied", "merged", "conflict"}
 
 
@@ -49,17 +51,23 @@ def validator_of(name: str) -> jsonschema_rs.Draft202012Validator:
 
 
 def component(path: str, method: str, *, of: str) -> str:
-    """Name of the component of an operation's request (`requestBody`) or answer (`200`)."""
+    """Name of the component of an operation's request (`requestBody`), answer (`200`) or errors (`default`)."""
     operation = document()["paths"][path][method.lower()]
     holder = operation["requestBody"] if of == "requestBody" else operation["responses"][of]
-    return str(holder["content"]["application/json"]["schema"]["$ref"]).rpartition("/")[2]
+    (described,) = holder["content"].values()
+    return str(described["schema"]["$ref"]).rpartition("/")[2]
 
 
 def check_answer(request: Request, answer: HttpResponse) -> None:
-    """Fail where an answer 200, or a request that was taken whole, does not fit the document."""
-    if answer.status_code != 200 or request.resolver_match is None or request.method is None:
+    """Fail where an answer with a body, or a request that was taken whole, does not fit the document."""
+    if answer.status_code in _WITHOUT_BODY or request.resolver_match is None or request.method is None:
         return
     path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/{request.resolver_match.route}")
+    if answer.status_code != HTTPStatus.OK:
+        # Of a method that is not offered the document has nothing.
+        if request.method.lower() in document()["paths"][path]:
+            _demand(component(path, request.method, of="default"), json.loads(answer.content))
+        return
     body = answer.content if answer.get("Content-Encoding") != "gzip" else gzip.decompress(answer.content)
     # No UTF-8 has the half of a character that a refusal echoes.
     content = json.loads(re.sub(rb"(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}", rb"\1?", body))

@@ -10,7 +10,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from procedures.collections.collection import Collection
 from procedures.selectors.records import COLLECTIONS
-from tests.openapi import validator_of
+from tests.openapi import document, validator_of
 from wire.validation.values import schema_of
 
 NIL = "00000000-0000-0000-0000-000000000000"
@@ -46,6 +46,23 @@ def test_every_field_of_a_collection_says_in_the_document_what_it_takes(collecti
     for field in collection.fields:
         # A setting of the client's own is any JSON.
         assert schema_of(field.validator) or field.name == "value", field.name
+
+
+@pytest.mark.parametrize("path", ["session", "pull", "push", "watermelon", "rxdb/{collection}/push"])
+def test_errors_of_the_sync_are_in_the_document(path: str) -> None:
+    for operation in document()["paths"][f"/api/v1/sync/{path}"].values():
+        content = operation["responses"]["default"]["content"]
+        assert content == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/SyncProblem"}}}
+
+
+def test_error_with_members_that_the_document_does_not_name_is_found() -> None:
+    validator = validator_of("SyncProblem")
+    told = {"type": "about:blank", "title": "Gone", "status": 410, "detail": "Read anew.", "code": "resync_required"}
+
+    assert validator.is_valid({**told, "reason": "epoch"})
+    assert not validator.is_valid({**told, "reason": "whim"})
+    assert not validator.is_valid({**told, "since": 812})
+    assert not validator.is_valid({**told, "status": 200})
 
 
 def test_answer_that_does_not_fit_the_document_is_found() -> None:

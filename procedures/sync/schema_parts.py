@@ -62,6 +62,24 @@ def choice_of(*words: str) -> Schema:
     return {"type": "string", "enum": list(words)}
 
 
+# An error; what stands behind `code` comes with some codes. Source: the sync contract, section 2.6.
+PROBLEM: Final[Schema] = object_of(
+    {
+        **dict.fromkeys(("type", "title", "detail", "code"), TEXT),
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "errors": CODES,
+        "reason": choice_of("expired", "revoked", "retention", "epoch"),
+        **dict.fromkeys(("max_limit", "max_mutations", "max_bytes", "min_schema_version"), COUNT),
+    },
+    optional=["errors", "reason", "max_limit", "max_mutations", "max_bytes", "min_schema_version"],
+)
+
+REFUSED: Final = {
+    "description": "What was asked for was not done: `code` says why.",
+    "content": {"application/problem+json": {"schema": reference("SyncProblem")}},
+}
+
+
 def one_of_collections(suffix: str, *, by: str = "collection") -> Schema:
     """One component for each collection, told apart by the member `by`."""
     mapping = {name: f"#/components/schemas/{SINGULAR[name]}{suffix}" for name in COLLECTIONS}

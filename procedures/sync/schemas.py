@@ -18,6 +18,8 @@ from procedures.sync.schema_parts import (
     INSTANT,
     JSON_TEXT,
     MILLISECONDS,
+    PROBLEM,
+    REFUSED,
     SINGULAR,
     STEP,
     TEXT,
@@ -54,6 +56,7 @@ def add_sync_schemas(result: dict[str, Any], **_: object) -> dict[str, Any]:  # 
         if path.startswith("/api/v1/sync/"):
             for operation in operations.values():
                 operation["parameters"] = [*operation.get("parameters", []), *_headers(operation["operationId"])]
+                operation["responses"]["default"] = REFUSED
     return result
 
 
@@ -114,6 +117,7 @@ def _results() -> Schema:
 
 _STATUSES: Final = ("applied", "merged", "conflict", "rejected")
 _NATIVE: Final[Mapping[str, Schema]] = {
+    "SyncProblem": PROBLEM,
     "SyncSession": object_of(
         {
             "user_id": UUID,
