@@ -7,7 +7,8 @@ look for in the values, as ranges of dates, is better asked by Django's own curs
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -64,3 +65,17 @@ def prepared_cursor(using: str = DEFAULT_DB_ALIAS) -> CursorWrapper:
         # What `connection.cursor()` does with the cursor that it makes; there is no public way to hand in another.
         # Such a cursor binds on the server, and is prepared at once (`prepare_threshold` in the settings).
         return connection._prepare_cursor(PreparedCursor(connection.connection))  # type: ignore[attr-defined,no-any-return] # noqa: SLF001
+
+
+@contextmanager
+def pipelined(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Send the statements of a block without waiting for the answer of the one before.
+
+    The database works at them in their order while the process goes on; the end of the block waits for the last one.
+    What the database refuses is raised by a later statement of the block or at its end, and what follows it is not
+    done. For statements that answer nothing: how many rows they touched is not known.
+    """
+    connection = connections[using]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield

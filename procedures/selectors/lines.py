@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -67,14 +67,15 @@ def touched_lines(*, user_id: UUID, touched: TouchedLines) -> list[StoredLine]:
 
 
 def loose_lines(
-    *, user_id: UUID, days: Collection[date], through: int, published: PublishedReleases
+    *, user_id: UUID, days: Collection[date], but: Container[str], published: PublishedReleases
 ) -> list[Neighbors]:
     """Return the user's live lines without an encounter of some days that others may reduce, or that say they do, but
-    none that changed after a number; one query."""
-    rows = fetch_prepared(sql.LOOSE_LINES, {"user": user_id, "days": list(days), "through": through})
+    those of some ids; one query."""
+    rows = fetch_prepared(sql.LOOSE_LINES, {"user": user_id, "days": list(days)})
     meeting = set(filter(published.may_interact, {code for code, *_ in rows}))
     of_interest = (row for row in rows if row[_CODE] in meeting or row[_MODIFIERS] or row[_IS_FLAGGED])
-    return [neighbors for row in of_interest for neighbors in _neighbors(*row)]
+    others = ((*shape, others) for *shape, ids in of_interest if (others := [one for one in ids if one not in but]))
+    return [neighbors for row in others for neighbors in _neighbors(*row)]
 
 
 def _neighbors(
@@ -82,9 +83,11 @@ def _neighbors(
     is_flagged: bool | None, ids: list[str],  # noqa: FBT001  # a row as the database gives it
 ) -> Iterator[Neighbors]:  # fmt: skip
     first = Line(code, day, units, tuple(modifiers), place, None, minutes, ids[0], role)
-    for group in [[one] for one in ids] if JOINING.intersection(modifiers) else [ids]:
-        lines = [first if log_id == first.id else replace(first, id=log_id) for log_id in group[:2]]
-        yield Neighbors(lines, group, bool(is_flagged))
+    if JOINING.isdisjoint(modifiers):
+        # The second is as good as the first: what they do to others of their day does not depend on their ids.
+        yield Neighbors([first] * min(len(ids), 2), ids, bool(is_flagged))
+    else:
+        yield from (Neighbors([replace(first, id=log_id)], [log_id], bool(is_flagged)) for log_id in ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,18 +19,20 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 from psycopg.conninfo import make_conninfo
 
 from config.postgres.embedded import DATABASE, ROLE, EmbeddedPostgres
+from config.server.garbage import collect_seldom
 from tests.config.server import run
 from tests.performance.bare_upsert import _UPSERT as BARE_UPSERT
 from tests.performance.bare_upsert import Json, new_line, prepare_tables, uuid
@@ -157,10 +159,15 @@ def measure(conninfo: str) -> None:
             # The first rounds warm up.
             spent, spent_bare = (ours, bare) if number >= 3 else (Spent(backend), Spent(pushes.bare_backend))
             body, rows = pushes.body(kind, size), pushes.rows(kind, size)
-            with connection.execute_wrapper(spent.noting), spent.measured():
+            with spent.measured():
                 pushes.push(body)
             with spent_bare.measured():
                 pushes.upsert(rows)
+            body = pushes.body(kind, size)
+            # Each statement is answered before the next is sent, so that they can be told apart.
+            awaited = patch("procedures.services.changes.apply.pipelined", nullcontext)
+            with awaited, connection.execute_wrapper(spent.noting):
+                pushes.push(body)
         assert _backend() == backend
         _print(kind, ours, bare)
         profile = cProfile.Profile(time.process_time)
@@ -227,6 +234,7 @@ def main(release: Path, kept: Path | None) -> None:
         conninfo = make_conninfo(host=str(EmbeddedPostgres(data / "postgres").sockets), user=ROLE, dbname=DATABASE)
         prepare_tables(conninfo, connections=1)
         asking()
+        collect_seldom()
         # Lines are written, but to nobody.
         (handler,) = logging.getLogger().handlers
         assert isinstance(handler, logging.StreamHandler)

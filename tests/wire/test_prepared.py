@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError, DataError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from tests.matrix import matrix
-from wire.prepared import prepared_cursor
+from wire.prepared import pipelined, prepared_cursor
 
 pytestmark = pytest.mark.django_db
 _STATEMENT = "SELECT %s::int + 1 AS of_this_test"
@@ -85,3 +85,55 @@ def test_empty_list_fits_a_statement_without_placeholders() -> None:
         cursor.execute("SELECT 1", [])
 
         assert cursor.fetchone() == (1,)
+
+
+def kept_numbers() -> list[int]:
+    """Return the numbers of the table of these tests."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT n FROM numbers_of_this_test ORDER BY n")
+        return [number for (number,) in cursor.fetchall()]
+
+
+def add_number(number: int | str) -> None:
+    """Put a number into it; a number that is there already is refused."""
+    with prepared_cursor() as cursor:
+        cursor.execute("INSERT INTO numbers_of_this_test VALUES (%s::int)", [number])
+
+
+def add_numbers(*numbers: int | str | Exception) -> None:
+    """Put numbers into it in one pipeline of a transaction; an error among them is raised."""
+    with transaction.atomic(), pipelined():
+        for number in numbers:
+            if isinstance(number, Exception):
+                raise number
+            add_number(number)
+
+
+@pytest.fixture
+def _numbers() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE numbers_of_this_test (n int PRIMARY KEY) ON COMMIT DROP")
+
+
+@pytest.mark.usefixtures("_numbers")
+def test_statements_of_a_pipeline_are_done_at_its_end() -> None:
+    add_numbers(1, 2)
+
+    assert kept_numbers() == [1, 2]
+
+
+@pytest.mark.usefixtures("_numbers")
+@matrix(("refused", "error"), [(1, IntegrityError), ("many", DataError)])
+def test_what_is_refused_in_a_pipeline_undoes_the_transaction(refused: int | str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        add_numbers(1, refused, 3)
+
+    assert kept_numbers() == []
+
+
+@pytest.mark.usefixtures("_numbers")
+def test_error_of_the_process_in_a_pipeline_undoes_the_transaction() -> None:
+    with pytest.raises(LookupError):
+        add_numbers(1, LookupError())
+
+    assert kept_numbers() == []

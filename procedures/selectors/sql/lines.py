@@ -69,7 +69,7 @@ FROM {logs} l LEFT JOIN LATERAL (
   SELECT 'session_not_given' = ANY(flags) AS is_flagged FROM {valuations}
   WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
 ) v ON true
-WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.encounter_id IS NULL AND l.rev + 0 <= %(through)s
+WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.encounter_id IS NULL
   AND l.performed_on = ANY(%(days)s::date[])
 GROUP BY l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.minutes, l.role, v.is_flagged
 """)

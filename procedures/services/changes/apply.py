@@ -16,13 +16,14 @@ from procedures.collections.credit import StoredCredit
 from procedures.collections.logs import PROCEDURE_LOGS
 from procedures.selectors.records import COLLECTIONS, TABLES
 from procedures.services.changes.answers import answer_of
-from procedures.services.changes.credits import ValuationResult
+from procedures.services.changes.credits import ValuationRequest, ValuationResult, store_valuations
 from procedures.services.changes.idempotency import ProcessedMutation, content_hash, find_processed, store_processed
 from procedures.services.changes.mutations import ID_REUSED, NOT_STORABLE, Mutation, Result, Status, StoredRecord
 from procedures.services.changes.resolution import ConflictResolver, KnowledgeByRecord, RecordKey, SenderKnowledge
 from procedures.services.changes.sequence import Sequences, lock_sequences, store_sequences
 from procedures.services.changes.store import read_records, write_records
-from procedures.services.changes.valuing import value_changed_lines
+from procedures.services.changes.valuing import request_for_changes
+from wire.prepared import pipelined
 from wire.validation.values import passes, uuid_string
 
 _is_id: Final = uuid_string()
@@ -83,18 +84,22 @@ def _apply(batch: Batch, knowledge: KnowledgeByRecord) -> AppliedBatch:
         collections=COLLECTIONS, records=_read(batch), last_seq=given.changes, knowledge=knowledge
     )
     results = tuple(_results(batch, resolver, known))
-    valuations = _write(resolver, batch, given)
-    answers = _answers(batch, results, valuations.credits)
-    store_processed(
-        _processed(batch, results, answers),
-        overwritten=resolver.overwritten,
-        user_id=batch.user_id,
-        device_id=batch.device_id,
-        at=batch.at,
-    )
-    reached = replace(given, changes=resolver.last_seq, valuations=valuations.last_seq)
-    if reached != sequences:
-        store_sequences(reached, user_id=batch.user_id)
+    request = _valuation_request(resolver, batch)
+    # The database writes while credits and answers are worked out.
+    with pipelined():
+        _write_records(resolver, batch)
+        valuations = _write_credits(request, batch, given)
+        answers = _answers(batch, results, valuations.credits)
+        store_processed(
+            _processed(batch, results, answers),
+            overwritten=resolver.overwritten,
+            user_id=batch.user_id,
+            device_id=batch.device_id,
+            at=batch.at,
+        )
+        reached = replace(given, changes=resolver.last_seq, valuations=valuations.last_seq)
+        if reached != sequences:
+            store_sequences(reached, user_id=batch.user_id)
     return AppliedBatch(results, answers, valuations.credits, resolver.last_seq)
 
 
@@ -173,23 +178,28 @@ def _repeated_at_once(mutation: Mutation, first: Mutation, result: Result) -> Re
     return replace(result, has_changed=False, is_repeated=True)
 
 
-def _write(resolver: ConflictResolver, batch: Batch, sequences: Sequences) -> ValuationResult:
-    """Store what the resolver changed, with its credits."""
-    user_id, at, last_seq = batch.user_id, batch.at, sequences.valuations
-    if not resolver.dirty:
-        return ValuationResult({}, (), last_seq)
+def _valuation_request(resolver: ConflictResolver, batch: Batch) -> ValuationRequest | None:
+    """Return what the resolver's changes let be valued, None where they touch no line."""
+    logs = [record_id for collection, record_id in resolver.dirty if collection == PROCEDURE_LOGS.name]
+    if not logs:
+        return None
+    before = {i: resolver.before[key] for i in logs if (key := (PROCEDURE_LOGS.name, i)) in resolver.before}
+    after = {i: resolver.records[PROCEDURE_LOGS.name, i] for i in logs}
+    return request_for_changes(before=before, after=after, user_id=batch.user_id)
+
+
+def _write_records(resolver: ConflictResolver, batch: Batch) -> None:
+    """Store what the resolver changed."""
     for name, table in TABLES.items():
         records = [resolver.records[key] for key in resolver.dirty if key[0] == name]
         if records:
-            write_records(table, records, user_id=user_id, at=at)
-    logs = [record_id for collection, record_id in resolver.dirty if collection == PROCEDURE_LOGS.name]
-    if not logs:
-        return ValuationResult({}, (), last_seq)
-    before = {i: resolver.before[key] for i in logs if (key := (PROCEDURE_LOGS.name, i)) in resolver.before}
-    after = {i: resolver.records[PROCEDURE_LOGS.name, i] for i in logs}
-    return value_changed_lines(
-        before=before, after=after, user_id=user_id, at=at, unchanged_through=sequences.changes, last_seq=last_seq
-    )
+            write_records(table, records, user_id=batch.user_id, at=batch.at)
+
+
+def _write_credits(request: ValuationRequest | None, batch: Batch, sequences: Sequences) -> ValuationResult:
+    if request is None:
+        return ValuationResult({}, (), sequences.valuations)
+    return store_valuations(request, user_id=batch.user_id, at=batch.at, last_seq=sequences.valuations)
 
 
 def _answers(

@@ -55,19 +55,6 @@ class ValuationResult:
 
 
 @dataclass(frozen=True, slots=True)
-class ValuationRequest:
-    """Lines to be valued by the terms of their days: whole sessions, in whatever order.
-
-    `around` are lines that only the flag of may change, since others of their day came or went.
-    """
-
-    lines: Sequence[StoredLine]
-    around: Sequence[Neighbors]
-    agreements: Agreements
-    published: PublishedReleases | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class RewrittenLines:
     """The fields of lines that a batch of changes wrote, by log id, as they were and as they are; those that were not
     live then, or are not now, are left out."""
@@ -87,16 +74,36 @@ class RewrittenLines:
 _NOT_REWRITTEN: Final = RewrittenLines({}, {})
 
 
+@dataclass(frozen=True, slots=True)
+class ValuationRequest:
+    """Lines to be valued by the terms of their days: whole sessions, in whatever order.
+
+    `around` are lines that only the flag of may change, since others of their day came or went, `rewritten` what a
+    batch of changes writes. Without a `schedule` that of the lines is read when they are valued.
+    """
+
+    lines: Sequence[StoredLine]
+    around: Sequence[Neighbors]
+    agreements: Agreements
+    published: PublishedReleases | None = None
+    schedule: PublishedSchedule | None = None
+    rewritten: RewrittenLines = _NOT_REWRITTEN
+
+    @property
+    def all_lines(self) -> list[Line]:
+        """Return the lines, then those around them."""
+        return [*(one.line for one in self.lines), *(line for group in self.around for line in group.lines)]
+
+
 def _counted(data: Mapping[str, Json]) -> dict[str, Json]:
     """Return the fields of a line by which totals count it."""
     return {name: data[name] for name in ("code", "performed_on", "units", "modifiers", "role", "billing_state")}
 
 
-def store_valuations(
-    request: ValuationRequest, *, user_id: UUID, at: datetime, last_seq: int, rewritten: RewrittenLines = _NOT_REWRITTEN
-) -> ValuationResult:
+def store_valuations(request: ValuationRequest, *, user_id: UUID, at: datetime, last_seq: int) -> ValuationResult:
     """Value lines, store the credits that differ, each numbered, drop those of lines that are gone, and move all totals
     by what changed; under the user's lock. One statement at most, after the lines themselves were written."""
+    rewritten = request.rewritten
     written = _value(request, at=at, last_seq=last_seq)
     result = written.result()
     valued = {one.line.id for one in result.changed}
@@ -130,8 +137,7 @@ def preview_valuations(request: ValuationRequest, *, at: datetime, last_seq: int
 
 def _value(request: ValuationRequest, *, at: datetime, last_seq: int) -> _WrittenCredits:
     written = _WrittenCredits(at, last_seq)
-    neighbors = [line for group in request.around for line in group.lines]
-    credits_ = iter(_credits([*(one.line for one in request.lines), *neighbors], request))
+    credits_ = iter(_credits(request.all_lines, request))
     for stored in request.lines:
         written.add_line(stored, next(credits_))
     for group in request.around:
@@ -194,7 +200,7 @@ class _WrittenCredits:
 def _credits(lines: Sequence[Line], request: ValuationRequest) -> list[Credit]:
     if not lines:
         return []
-    schedule = schedule_of(lines, request.published)
+    schedule = request.schedule or schedule_of(lines, request.published)
     return credits_in_sessions(lines, agreements=request.agreements, published=request.published, schedule=schedule)
 
 

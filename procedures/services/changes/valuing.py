@@ -3,43 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from procedures.collections.collection import Json
 from procedures.selectors.contracts import Agreements, agreements_of
 from procedures.selectors.lines import StoredLine, TouchedLines, line_of, loose_lines, touched_lines
 from procedures.selectors.schedule import PublishedReleases, published_now
-from procedures.services.changes.credits import RewrittenLines, ValuationRequest, ValuationResult, store_valuations
+from procedures.services.changes.credits import RewrittenLines, ValuationRequest, schedule_of
 from procedures.services.changes.mutations import StoredRecord
 from procedures.wrvu.values import Line
 
 
-def value_changed_lines(
-    *,
-    before: Mapping[str, StoredRecord],
-    after: Mapping[str, StoredRecord],
-    user_id: UUID,
-    at: datetime,
-    unchanged_through: int,
-    last_seq: int,
-) -> ValuationResult:
-    """Value the lines that were written, and the sessions that they left or joined, and store what differs.
+def request_for_changes(
+    *, before: Mapping[str, StoredRecord], after: Mapping[str, StoredRecord], user_id: UUID
+) -> ValuationRequest:
+    """Return what is to be valued where lines are written: these, and the sessions that they leave or join.
 
-    `before` holds the lines as they were, by id and without those that are new, `after` all that were written. Under
-    the user's lock. `unchanged_through` is the number of the last change before them, `last_seq` that of the last
-    valuation that changed so far.
+    `before` holds the lines as they are, by id and without those that are new, `after` all that will be written. Under
+    the user's lock, before the lines are written.
     """
     agreements, published = agreements_of(user_id=user_id), published_now()
     earlier, later = _live_lines(before), _live_lines(after)
-    touched = _touched(earlier, later)
-    stored = {one.line.id: one for one in touched_lines(user_id=user_id, touched=touched)} if touched else {}
-    fresh = [StoredLine(line, None) for line in later.values() if line.id not in stored]
+    lines = _as_written(_touched(earlier, later), before=before, later=later, user_id=user_id)
     days = _days_to_look_at([*earlier.values(), *later.values()], agreements, published)
-    around = loose_lines(user_id=user_id, days=days, through=unchanged_through, published=published) if days else []
-    request = ValuationRequest([*stored.values(), *fresh], around, agreements, published)
+    around = loose_lines(user_id=user_id, days=days, but=before.keys(), published=published) if days else []
     rewritten = RewrittenLines(_live_data(before), _live_data(after))
-    return store_valuations(request, user_id=user_id, at=at, last_seq=last_seq, rewritten=rewritten)
+    request = ValuationRequest(lines, around, agreements, published, rewritten=rewritten)
+    to_value = request.all_lines
+    return replace(request, schedule=schedule_of(to_value, published)) if to_value else request
+
+
+def _as_written(
+    touched: TouchedLines, *, before: Mapping[str, StoredRecord], later: Mapping[str, Line], user_id: UUID
+) -> list[StoredLine]:
+    """Return the lines that a change touches as they will be, with the credits that they have."""
+    stored = {one.line.id: one for one in touched_lines(user_id=user_id, touched=touched)} if touched else {}
+    others = [one for line_id, one in stored.items() if line_id not in before]
+    written = [StoredLine(line, stored[line.id].credit if line.id in stored else None) for line in later.values()]
+    return [*others, *written]
 
 
 def _live_data(records: Mapping[str, StoredRecord]) -> dict[str, Mapping[str, Json]]:
