@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -76,10 +77,10 @@ def choice(offered: Collection[str]) -> Validator[str]:
     """Validator of one of the offered words, letter for letter."""
 
     def validate(value: object) -> str:
-        written = _plain_text(value)
-        if written not in offered:
-            raise ValidationFailed("invalid_choice")
-        return written
+        if isinstance(value, str) and value in offered:
+            return value
+        _plain_text(value)
+        raise ValidationFailed("invalid_choice")
 
     return described(validate, {"type": "string", "enum": list(offered)})
 
@@ -115,13 +116,7 @@ def date_text(*, earliest: date = EARLIEST_DATE, latest: date = date.max) -> Val
     """Validator of a date as YYYY-MM-DD within bounds, both inclusive; the first year of the RVU files is 1992."""
 
     def validate(value: object) -> date:
-        written = _plain_text(value)
-        try:
-            parsed = date.fromisoformat(written)
-        except ValueError:
-            raise ValidationFailed("invalid_format") from None
-        if not _DATE.fullmatch(written) or parsed.isoformat() != written:
-            raise ValidationFailed("invalid_format")
+        parsed = _day(_plain_text(value))
         if not earliest <= parsed <= latest:
             raise ValidationFailed("out_of_range")
         return parsed
@@ -249,12 +244,24 @@ def passes(validator: Validator[object], value: object) -> bool:
     return True
 
 
+# A log has few days, and of each many lines.
+@lru_cache(maxsize=4_096)
+def _day(written: str) -> date:
+    try:
+        parsed = date.fromisoformat(written)
+    except ValueError:
+        raise ValidationFailed("invalid_format") from None
+    if not _DATE.fullmatch(written) or parsed.isoformat() != written:
+        raise ValidationFailed("invalid_format")
+    return parsed
+
+
 def _plain_text(value: object) -> str:
     if not isinstance(value, str):
         raise ValidationFailed("invalid_type")
     if "\0" in value:
         raise ValidationFailed("nul")
-    if _SURROGATE.search(value):
+    if not value.isascii() and _SURROGATE.search(value):
         raise ValidationFailed("invalid_characters")
     return value
 

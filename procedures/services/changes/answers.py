@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -89,6 +90,12 @@ def setting_warnings(result: Result) -> list[dict[str, str]]:
 def day_warnings(data: Mapping[str, Json], *, at: datetime) -> list[dict[str, str]]:
     """Return the warning that a date of service is yet to come everywhere in the world, or none."""
     day = data.get("performed_on")
-    if not isinstance(day, str) or day <= last_day_accepted(at).isoformat():
+    if not isinstance(day, str) or day <= _last_day(at):
         return []
     return [{"field": "performed_on", "code": "in_future"}]
+
+
+# One instant for all lines of a batch.
+@lru_cache(maxsize=8)
+def _last_day(at: datetime) -> str:
+    return last_day_accepted(at).isoformat()
