@@ -6,7 +6,6 @@ is replaced; SIGTERM or Ctrl-C finishes what is in flight; the processes end wit
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
@@ -15,6 +14,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from config import env
+from config.server.garbage import collect_seldom
 from config.server.supervisor import WATCHED, Supervisor
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _prepare(threads: int) -> None:
     # Views, and with them the counters that the processes share, are loaded now and not by each for itself.
     _ = get_resolver().url_patterns
     _require_durable_commits()
-    gc.freeze()
+    collect_seldom()
 
 
 def _application() -> tuple[WSGIHandler, bool]:

@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from config.server.garbage import collect_seldom
 from tests.performance.bare_upsert import new_line, uuid
 from tests.performance.scratch import scratch_database
 
@@ -111,5 +112,6 @@ if __name__ == "__main__":
     given = asked_for.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    collect_seldom()
     with scratch_database("openrvu_measure_push"):
         measure(given.release)

@@ -32,6 +32,7 @@ import time_machine
 from django.conf import settings
 from django.db import connection
 
+from config.server.garbage import collect_seldom
 from tests.performance.scratch import scratch_database, seconds_of
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def main() -> None:
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    collect_seldom()
     with scratch_database(SCRATCH), time_machine.travel(AT, tick=True):
         _measure(arguments.file, arguments.lines, arguments.users, arguments.valued)
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from config.server.garbage import collect_seldom
 from tests.performance.requests import typed_letters
 
 REQUESTS = 100
@@ -95,6 +96,7 @@ def main(data: Path) -> None:
 
     django.setup()
     ask = asking()
+    collect_seldom()
     # Lines are written, but to nobody; the application sets logging up anew.
     (handler,) = logging.getLogger().handlers
     assert isinstance(handler, logging.StreamHandler)

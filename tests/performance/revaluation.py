@@ -27,6 +27,7 @@ import django
 from django.conf import settings
 from django.db import connection
 
+from config.server.garbage import collect_seldom
 from tests.performance.scratch import kilobytes, scratch_database, seconds_of
 
 ROUNDS = 3
@@ -56,6 +57,7 @@ def main() -> None:
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    collect_seldom()
     if arguments.memory_in:
         connection.settings_dict["NAME"] = arguments.memory_in
         print(f"{_megabytes(arguments.user):.1f}")
