@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
 
 from benchmarks.domain.percentile import PercentileRank, Point, percentile_rank, points_of
 from benchmarks.medicare.method import NATION, Visibility
 from benchmarks.models import BenchmarkRow, Source, SourceKind, TopCode
-from codes.models import Specialty
+from benchmarks.selectors import sql
+from wire.prepared import prepared_cursor
 
 # More tables than anybody compares themselves with; it bounds an answer.
 MOST_POSITIONS: Final = 50
@@ -87,14 +90,25 @@ def positions(
     survey, Medicare's part of a year for a computed table. Where the asked group is too small for a figure, the nation
     stands in, then the broader specialty. One query, up to 50 positions. Empty where no table is loaded for it.
     """
-    broader = Specialty.objects.filter(slug=specialty, broader__isnull=False).values("broader_id")
-    of_group = Q(specialty=specialty) | Q(specialty__in=Subquery(broader))
-    rows = shown_rows(signed_in=signed_in).filter(of_group, region__in=[region, NATION], metric=metric)
-    if year is not None:
-        rows = rows.filter(source__year=year)
-    candidates = rows.order_by("-source__year", "source_id", "population", "id")[: MOST_POSITIONS * 4]
+    values = {"specialty": specialty, "regions": [region, NATION], "metric": metric, "year": year,
+              "signed_in": signed_in, "most": MOST_POSITIONS * 4}  # fmt: skip
+    with prepared_cursor() as cursor:
+        cursor.execute(sql.ROWS_OF_GROUP, values)
+        candidates = [_row_with_source(values) for values in cursor.fetchall()]
     nearest = _nearest(candidates, specialty, region)[:MOST_POSITIONS]
     return tuple(position_in(row, value=placed(row.source), specialty=specialty, region=region) for row in nearest)
+
+
+def _row_with_source(values: Sequence[Any]) -> BenchmarkRow:  # Any: columns of whatever type
+    """Return a row of `sql.ROWS_OF_GROUP` as the ORM would."""
+    row = BenchmarkRow.from_db(DEFAULT_DB_ALIAS, sql.ROW_NAMES, values[: len(sql.ROW_NAMES)])
+    row.points, row.marks = json.loads(row.points), json.loads(row.marks)
+    row.source = _source_of(values[len(sql.ROW_NAMES) :])
+    return row
+
+
+def _source_of(values: Sequence[Any]) -> Source:  # Any: as above
+    return Source.from_db(DEFAULT_DB_ALIAS, sql.SOURCE_NAMES, values)
 
 
 def _nearest(rows: Iterable[BenchmarkRow], specialty: str, region: str) -> list[BenchmarkRow]:
@@ -145,13 +159,16 @@ def top_shares(*, specialty: str) -> TopShares | None:
     source = _newest_with_top_codes(specialty)
     if source is None:
         return None
-    return TopShares(source, dict(source.top_codes.filter(specialty=specialty).values_list("code", "share")))
+    with prepared_cursor() as cursor:
+        cursor.execute(sql.TOP_SHARES, {"source": source.slug, "specialty": specialty})
+        return TopShares(source, dict(cursor.fetchall()))
 
 
 def _newest_with_top_codes(specialty: str) -> Source | None:
-    shown = TopCode.objects.filter(specialty=specialty, source__is_draft=False).select_related("source")
-    newest = shown.order_by("-source__year", "source__made_up", "source_id", "rank").defer("source__report").first()
-    return None if newest is None else newest.source
+    with prepared_cursor() as cursor:
+        cursor.execute(sql.NEWEST_WITH_TOP_CODES, {"specialty": specialty})
+        values = cursor.fetchone()
+    return None if values is None else _source_of(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 from django.db.models import Max, QuerySet
 
 from codes.domain.values import NamedFactor, ReleaseFacts, RvuRow
 from codes.models import Code, CodeUsage, ColumnAlias, LicenseAcceptance, Release
-from codes.selectors.sql import RELEASE_FACTS, ROWS_FOR
+from codes.selectors.sql import ENTRY_COLUMNS, RELEASE_ENTRIES, RELEASE_FACTS, ROWS_FOR
 from wire.prepared import prepared_cursor
 
 # Columns of RelativeValue, in the order of the fields of RvuRow.
@@ -54,7 +56,18 @@ def release_facts() -> tuple[ReleaseFacts, ...]:
 
 def published_entries() -> dict[str, ReleaseEntry]:
     """Return the published releases by id, in the order in which they come into force; one query."""
-    return {release.id: release_entry(release) for release in published_releases()}
+    with prepared_cursor() as cursor:
+        cursor.execute(RELEASE_ENTRIES)
+        return dict(_entries(tuple(cursor.fetchall())))
+
+
+# Keyed by all that the table says, so that another table is another key.
+@lru_cache(maxsize=4)
+def _entries(rows: tuple[tuple[Any, ...], ...]) -> dict[str, ReleaseEntry]:  # Any: columns of whatever type
+    releases = (
+        Release(**dict(zip(ENTRY_COLUMNS, (*values, json.loads(factors)), strict=True))) for *values, factors in rows
+    )
+    return {release.id: release_entry(release) for release in releases}
 
 
 def release_entry(release: Release) -> ReleaseEntry:

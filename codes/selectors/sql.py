@@ -53,6 +53,16 @@ RELEASE_FACTS: Final = statement(
       FROM {releases} WHERE published_at IS NOT NULL ORDER BY effective_from, published_order
     """
 ).as_string(None)
+# What a reader sees of a release, its factors by name last.
+ENTRY_COLUMNS: Final = (
+    "id", "year", "effective_from", "published_order", "complete", "complete_for_level_ii", "title", "released_on",
+    "conversion_factor", "conversion_factor_qp", "anesthesia_conversion_factor", "conversion_factors",
+)  # fmt: skip
+# In the order of `published_releases`.
+RELEASE_ENTRIES: Final = statement(
+    "SELECT {columns} FROM {releases} WHERE published_at IS NOT NULL ORDER BY effective_from, published_order",
+    columns=SQL(", ").join(map(Identifier, ENTRY_COLUMNS)),
+).as_string(None)
 # One row: the version of the search documents, and a hash of the published releases as they are read.
 SEARCH_VERSION: Final = statement(
     """
