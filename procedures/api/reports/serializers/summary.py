@@ -7,7 +7,7 @@ from typing import Final
 from rest_framework import serializers
 
 from procedures.reports.hours import ShiftBucket, ShiftHours, WorkedTime
-from procedures.reports.summary import Bucket, LineTotals, Summary
+from procedures.reports.summary import NO_LINES, Bucket, LineTotals, Summary
 
 # What buckets without a line, or without a shift, say.
 _EMPTY: Final = Bucket()
@@ -128,10 +128,19 @@ def _bucket_json(bucket: Bucket, time: ShiftBucket | None) -> dict[str, object]:
 
 
 def _amount_json(amount: LineTotals) -> dict[str, object]:
+    return _NOTHING if amount is NO_LINES else _lines_json(amount)
+
+
+def _lines_json(amount: LineTotals) -> dict[str, object]:
     return {"lines": amount.lines, "units": amount.units, "wrvu": f"{amount.wrvu:.2f}"}
 
 
 def _time_json(time: WorkedTime | None) -> dict[str, object]:
     if time is None:
         return {"shift_minutes": None, "wrvu_per_hour": None}
-    return {"shift_minutes": time.minutes, "wrvu_per_hour": None if time.per_hour is None else f"{time.per_hour:.2f}"}
+    per_hour = time.per_hour
+    return {"shift_minutes": time.minutes, "wrvu_per_hour": None if per_hour is None else f"{per_hour:.2f}"}
+
+
+# Most buckets have neither training nor what was observed nor a contract's values.
+_NOTHING: Final = _lines_json(NO_LINES)
