@@ -112,7 +112,7 @@ def _with_row(located: LocatedLine, lookup: ReleaseLookup) -> LocatedLine:
     flags = located.flags | choice.flags
     if basis is Basis.WORK_RVU and choice.row is not None and choice.row.status not in PAYABLE_STATUSES:
         flags |= {"not_payable_by_medicare"}
-    return replace(located, basis=basis, reason=reason, row=choice.row, flags=flags)
+    return LocatedLine(line, basis, reason, located.release, choice.row, flags, located.warnings)
 
 
 def basis_of(row: RvuRow | None) -> Basis:

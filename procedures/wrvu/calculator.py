@@ -29,6 +29,7 @@ __all__ = [
     "LoneCredit",
     "LoneCredits",
     "check_lines",
+    "shapes_of",
     "total_of",
     "value_alone",
     "value_case",
@@ -78,6 +79,16 @@ def value_alone(
     return _Stored(lines, Catalogue.of(schedule), policy, LoneCredits() if known is None else known).alone
 
 
+def shapes_of(lines: Sequence[Line], *, schedule: Schedule) -> list[Hashable]:
+    """Return for each line all that its credit on its own depends on, the policy and the published releases apart.
+
+    Of a line whose release has no row of the code the day counts, too, which is not in it.
+    """
+    periods = _periods_of(lines, schedule)
+    shapes = _shapes_of(lines, schedule)
+    return [(shape, periods[line.performed_on]) for shape, line in zip(shapes, lines, strict=True)]
+
+
 class _Stored:
     """Stored lines: each valued on its own, lines that are alike once, and together only where they can meet."""
 
@@ -86,10 +97,8 @@ class _Stored:
         self._catalogue = catalogue
         self._policy = policy
         self._known = known
-        starts = sorted({release.effective_from for release in catalogue.schedule.releases})
-        self._periods = {day: (bisect(starts, day), day.year) for day in {line.performed_on for line in lines}}
-        of_code = {code: _of_code(code, catalogue.schedule) for code in {line.code for line in lines}}
-        self._shapes = [_shape(line, of_code[line.code], catalogue.schedule) for line in lines]
+        self._periods = _periods_of(lines, catalogue.schedule)
+        self._shapes = _shapes_of(lines, catalogue.schedule)
         self._worth = [self._known_or_new(line, shape) for line, shape in zip(lines, self._shapes, strict=True)]
 
     @property
@@ -122,7 +131,8 @@ class _Stored:
 
     def _alone(self, line: Line) -> LoneCredit:
         # What is kept for others says nothing of whose line it was.
-        valuation = _Valuation([replace(line, id="", encounter_id=None)], self._catalogue, self._policy)
+        nobodys = line if not line.id and line.encounter_id is None else replace(line, id="", encounter_id=None)
+        valuation = _Valuation([nobodys], self._catalogue, self._policy)
         entries, anesthesia_lines = valuation.entries([0]), valuation.anesthesia([0])
         (credit,) = valuation.credits_of([(entries, anesthesia_lines)])
         entry, anesthesia = next(iter(entries), None), next(iter(anesthesia_lines), None)
@@ -179,6 +189,17 @@ class _Stored:
         ]
         ranked = [place for place in places if (one := self._worth[place].anesthesia) is not None and one.is_ranked]
         return {*interacting_places(entries, self._policy), *(ranked if len(ranked) > 1 else ())}
+
+
+def _periods_of(lines: Iterable[Line], schedule: Schedule) -> dict[date, tuple[int, int]]:
+    """Return for each day what a credit takes of it: between which releases it lies, and its year."""
+    starts = sorted({release.effective_from for release in schedule.releases})
+    return {day: (bisect(starts, day), day.year) for day in {line.performed_on for line in lines}}
+
+
+def _shapes_of(lines: Sequence[Line], schedule: Schedule) -> list[Hashable]:
+    of_code = {code: _of_code(code, schedule) for code in {line.code for line in lines}}
+    return [_shape(line, of_code[line.code], schedule) for line in lines]
 
 
 def _of_code(code: str, schedule: Schedule) -> Hashable:

@@ -206,6 +206,10 @@ def plain(number: Decimal) -> str:
 
 def exact(rvu: Decimal) -> str:
     """Return an RVU with two decimals, or with as many as it takes to lose nothing (3.136)."""
+    written = str(rvu)
+    # Most have two, and are read a thousand at a time.
+    if written[-3:-2] == "." and "E" not in written:
+        return written
     whole = f"{rvu.normalize():f}"
     decimals = len(whole.partition(".")[2])
     return whole if decimals >= 2 else f"{rvu:.2f}"

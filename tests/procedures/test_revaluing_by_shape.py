@@ -24,6 +24,7 @@ from procedures.selectors.lines import RevaluationScope, next_days
 from procedures.selectors.shapes import shapes_of_days
 from procedures.services.changes import NOTHING, Mutation, Op, apply_changes, revaluing
 from procedures.services.changes.credits import credits_in_sessions
+from procedures.services.changes.known_shapes import forget_shapes
 from procedures.services.changes.totals import rebuild_totals
 from procedures.services.valuations import RevaluationReport, RevaluationRun, revalue
 from procedures.wrvu.calculator import value_alone
@@ -148,6 +149,7 @@ def valued(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Line]]:
         seen["together"] += lines
         return credits_in_sessions(lines, **named)
 
+    forget_shapes()
     monkeypatch.setattr(revaluing, "value_alone", alone)
     monkeypatch.setattr(revaluing, "credits_in_sessions", together)
     return seen

@@ -25,8 +25,10 @@ from procedures.services.changes.credits import (
     schedule_of,
     serialized,
 )
-from procedures.wrvu.calculator import LoneCredit, value_alone
+from procedures.services.changes.known_shapes import KnownShape, known_shapes
+from procedures.wrvu.calculator import shapes_of, value_alone
 from procedures.wrvu.policy import Policy
+from procedures.wrvu.values import Credit
 from procedures.wrvu.version import RULES_VERSION
 
 
@@ -49,18 +51,19 @@ def revalue_days(*, user_id: UUID, days: Sequence[date], at: datetime, last_seq:
     spans = _Spans.of(days, agreements, published)
     shapes = shapes_of_days(user_id=user_id, spans=spans.number_of_day)
     schedule = schedule_of([shape.line for shape in shapes], published)
-    alone = _alone(shapes, spans.policies, published, schedule)
+    worth = _worth_of(shapes, spans.policies, published, schedule)
     differing = _DifferingCredits()
-    together = _lines_together(user_id, shapes, alone)
+    together = _lines_together(user_id, shapes, worth)
     lines = [one.line for one in together]
     credits_ = credits_in_sessions(lines, agreements=agreements, published=published, schedule=schedule)
     for stored, credit in zip(together, credits_, strict=True):
         before = stored.credit.digest if isinstance(stored.credit, CreditDigest) else None
         differing.add(serialized(credit), before=before, ids=[stored.line.id])
     taken = {line.id for line in lines}
-    for shape, lone in zip(shapes, alone, strict=True):
-        ids = [log_id for log_id in shape.ids if log_id not in taken] if taken else shape.ids
-        differing.add(serialized(lone.credit), before=shape.digest, ids=ids)
+    for shape, one in zip(shapes, worth, strict=True):
+        if one.credit is not None:
+            ids = [log_id for log_id in shape.ids if log_id not in taken] if taken else shape.ids
+            differing.add(serialized(one.credit), before=shape.digest, ids=ids)
     changed = differing.store(user_id, at=at, last_seq=last_seq)
     _mark_current(user_id, shapes)
     return RevaluedDays(sum(one.lines for one in shapes), changed, last_seq + sum(one.lines for one in changed))
@@ -87,35 +90,65 @@ class _Spans:
         return cls(number_of_day, policies)
 
 
-def _alone(
+@dataclass(frozen=True, slots=True)
+class _Worth:
+    """What a line of a shape is worth on its own; `credit` is None where it is known to say what the lines' do, or
+    where each line is valued by its day."""
+
+    known: KnownShape
+    credit: Credit | None = None
+
+
+def _worth_of(
     shapes: Sequence[LinesOfShape],
     policies: Sequence[Policy],
     published: PublishedReleases,
     schedule: PublishedSchedule,
-) -> list[LoneCredit]:
+) -> list[_Worth]:
     """Return what a line of each shape is worth on its own."""
     places: defaultdict[int, list[int]] = defaultdict(list)
     for place, shape in enumerate(shapes):
         places[shape.span].append(place)
-    credit_at: dict[int, LoneCredit] = {}
+    worth_at: dict[int, _Worth] = {}
     for span, of_span in places.items():
-        lines, policy = [shapes[place].line for place in of_span], policies[span]
-        lone_credits = value_alone(lines, schedule=schedule, policy=policy, known=cached_credits(published, policy))
-        credit_at |= dict(zip(of_span, lone_credits, strict=True))
-    return [credit_at[place] for place in range(len(shapes))]
+        worth = _worth_of_span([shapes[place] for place in of_span], policies[span], published, schedule)
+        worth_at |= dict(zip(of_span, worth, strict=True))
+    return [worth_at[place] for place in range(len(shapes))]
 
 
-def _lines_together(user_id: UUID, shapes: Sequence[LinesOfShape], alone: Sequence[LoneCredit]) -> Sequence[StoredLine]:
+def _worth_of_span(
+    shapes: Sequence[LinesOfShape], policy: Policy, published: PublishedReleases, schedule: PublishedSchedule
+) -> list[_Worth]:
+    """Return the same of shapes of one span of days; those alone are valued of which it is not known that they stay."""
+    lines, known = [shape.line for shape in shapes], known_shapes(published, policy)
+    keys = shapes_of(lines, schedule=schedule)
+    stays = [
+        (one := known.get(key)) is not None and (one.is_of_day or one.digest == shape.digest)
+        for key, shape in zip(keys, shapes, strict=True)
+    ]
+    others = [line for line, is_known in zip(lines, stays, strict=True) if not is_known]
+    valued = iter(value_alone(others, schedule=schedule, policy=policy, known=cached_credits(published, policy)))
+    worth = []
+    for key, is_known in zip(keys, stays, strict=True):
+        credit = None
+        if not is_known:
+            lone = next(valued)
+            known[key], credit = KnownShape.of(lone), lone.credit
+        worth.append(_Worth(known[key], credit))
+    return worth
+
+
+def _lines_together(user_id: UUID, shapes: Sequence[LinesOfShape], worth: Sequence[_Worth]) -> Sequence[StoredLine]:
     """Return the lines whose shape does not tell their credit: those that a session rule can touch, since others of
     their session are such lines, too, and those of a release without their row, whose reason speaks of the
     day."""
-    families = {lone.family for shape, lone in zip(shapes, alone, strict=True) if shape.is_joined} - {""}
+    families = {one.known.family for shape, one in zip(shapes, worth, strict=True) if shape.is_joined} - {""}
     joined: list[str] = []
     apart: list[str] = []
-    for shape, lone in zip(shapes, alone, strict=True):
-        if lone.credit.row is None and lone.credit.release is not None:
+    for shape, one in zip(shapes, worth, strict=True):
+        if one.known.is_of_day:
             apart += shape.ids
-        elif shape.is_joined and (lone.interacts or shape.line.code in families):
+        elif shape.is_joined and (one.known.interacts or shape.line.code in families):
             joined += shape.ids
     if not joined and not apart:
         return []
