@@ -13,7 +13,7 @@ from uuid import UUID
 from procedures.domain.days import FIRST_DAY
 from procedures.domain.months import months_of
 from procedures.selectors.clinicians import Clinician
-from procedures.selectors.sql.statements import fetch_all
+from procedures.selectors.sql.statements import fetch_all, fetch_grouped
 from procedures.selectors.sql.totals import GOAL_DAYS, PRODUCTION, TALLIES
 
 
@@ -114,12 +114,12 @@ def tallies(*, clinician: Clinician, first: date, last: date, key: TallyKey) -> 
     are of own lines only.
     """
     values = {**_values_by_month(clinician, first, last), "week_start": clinician.week_start}
-    return [TallyRow(_FACTS[fact], *row) for fact, *row in fetch_all(TALLIES[key], values)]
+    return [TallyRow(_FACTS[fact], *row) for fact, *row in fetch_grouped(TALLIES[key], values)]
 
 
 def production(*, clinician: Clinician, first: date, last: date) -> Production:
     """Return the own production from `first` to `last`, both included; one query."""
-    *rows, (*_, first_on) = fetch_all(PRODUCTION, _values_by_month(clinician, first, last))
+    *rows, (*_, first_on) = fetch_grouped(PRODUCTION, _values_by_month(clinician, first, last))
     return Production(
         by_code=tuple(_code_production(*row) for fact, *row, _ in rows if fact == TallyFact.OWN),
         first_on=first_on,

@@ -25,7 +25,7 @@ from procedures.models import (
     SyncState,
     Valuation,
 )
-from wire.prepared import prepared_cursor
+from wire.prepared import prepared_cursor, without_sorting
 
 # Of a statement, by place or by name; Any: what the driver adapts.
 Values: TypeAlias = "Sequence[Any] | Mapping[str, Any]"
@@ -90,6 +90,18 @@ def fetch_prepared(text: str, values: Values | None = None) -> list[tuple[Any, .
     """Return the rows of a query that the connection keeps prepared (`wire.prepared`)."""
     with prepared_cursor() as cursor:
         cursor.execute(text, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def fetch_grouped(text: str, values: Values | None = None) -> list[tuple[Any, ...]]:  # Any: as above
+    """Return the rows of a query that groups many rows, kept prepared as `fetch_prepared` has it.
+
+    The plan of a prepared query knows no values and expects few rows, which it would sort to group them.
+    """
+    with prepared_cursor() as cursor:
+        with without_sorting():
+            cursor.execute(text, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
