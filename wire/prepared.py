@@ -79,19 +79,3 @@ def pipelined(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.pipeline():
         yield
-
-
-@contextmanager
-def without_sorting(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """Have a statement of a block planned so that it sorts only where an order is asked for, not to group rows.
-
-    Its rows are to be fetched after the block. The setting goes with the statement, without an answer of its own.
-    """
-    with pipelined(using):
-        # Past Django, to which it is no statement of ours.
-        planner = PreparedCursor(connections[using].connection)
-        planner.execute("SET enable_sort = off")
-        try:
-            yield
-        finally:
-            planner.execute("RESET enable_sort")

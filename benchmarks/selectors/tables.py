@@ -103,12 +103,8 @@ def _row_with_source(values: Sequence[Any]) -> BenchmarkRow:  # Any: columns of 
     """Return a row of `sql.ROWS_OF_GROUP` as the ORM would."""
     row = BenchmarkRow.from_db(DEFAULT_DB_ALIAS, sql.ROW_NAMES, values[: len(sql.ROW_NAMES)])
     row.points, row.marks = json.loads(row.points), json.loads(row.marks)
-    row.source = _source_of(values[len(sql.ROW_NAMES) :])
+    row.source = Source.from_db(DEFAULT_DB_ALIAS, sql.SOURCE_NAMES, values[len(sql.ROW_NAMES) :])
     return row
-
-
-def _source_of(values: Sequence[Any]) -> Source:  # Any: as above
-    return Source.from_db(DEFAULT_DB_ALIAS, sql.SOURCE_NAMES, values)
 
 
 def _nearest(rows: Iterable[BenchmarkRow], specialty: str, region: str) -> list[BenchmarkRow]:
@@ -168,7 +164,7 @@ def _newest_with_top_codes(specialty: str) -> Source | None:
     with prepared_cursor() as cursor:
         cursor.execute(sql.NEWEST_WITH_TOP_CODES, {"specialty": specialty})
         values = cursor.fetchone()
-    return None if values is None else _source_of(values)
+    return None if values is None else Source.from_db(DEFAULT_DB_ALIAS, sql.SOURCE_NAMES, values)
 
 
 @dataclass(frozen=True, slots=True)

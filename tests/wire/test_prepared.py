@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from tests.matrix import matrix
-from wire.prepared import pipelined, prepared_cursor, without_sorting
+from wire.prepared import pipelined, prepared_cursor
 
 pytestmark = pytest.mark.django_db
 _STATEMENT = "SELECT %s::int + 1 AS of_this_test"
@@ -137,35 +137,3 @@ def test_error_of_the_process_in_a_pipeline_undoes_the_transaction() -> None:
         add_numbers(1, LookupError())
 
     assert kept_numbers() == []
-
-
-def sorting() -> str:
-    """Return whether statements of the connection are planned with sorting."""
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW enable_sort")
-        return str(cursor.fetchone()[0])
-
-
-def test_statement_is_planned_without_sorting_and_those_after_it_with_it(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    with django_assert_num_queries(1), prepared_cursor() as cursor:
-        with without_sorting():
-            cursor.execute("SELECT current_setting('enable_sort'), %s::int", [1])
-        assert cursor.fetchall() == [("off", 1)]
-
-    assert sorting() == "on"
-
-
-def ask_without_sorting(value: object) -> None:
-    """Ask for a number without sorting."""
-    with transaction.atomic(), prepared_cursor() as cursor, without_sorting():
-        cursor.execute("SELECT %(number)s::int", {"number": value} if value else {})
-
-
-@matrix(("value", "error"), [("many", DataError), (None, KeyError)])
-def test_statement_that_fails_leaves_sorting_on(value: object, error: type[Exception]) -> None:
-    with pytest.raises(error):
-        ask_without_sorting(value)
-
-    assert sorting() == "on"

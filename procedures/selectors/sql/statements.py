@@ -25,7 +25,7 @@ from procedures.models import (
     SyncState,
     Valuation,
 )
-from wire.prepared import prepared_cursor, without_sorting
+from wire.prepared import PreparedCursor, pipelined, prepared_cursor
 
 # Of a statement, by place or by name; Any: what the driver adapts.
 Values: TypeAlias = "Sequence[Any] | Mapping[str, Any]"
@@ -97,11 +97,17 @@ def fetch_prepared(text: str, values: Values | None = None) -> list[tuple[Any, .
 def fetch_grouped(text: str, values: Values | None = None) -> list[tuple[Any, ...]]:  # Any: as above
     """Return the rows of a query that groups many rows, kept prepared as `fetch_prepared` has it.
 
-    The plan of a prepared query knows no values and expects few rows, which it would sort to group them.
+    The plan of a prepared query knows no values and expects few rows, which it would sort to group them. So it is
+    planned without sorting, by a setting that goes with it, past Django, to which that is no statement of ours.
     """
     with prepared_cursor() as cursor:
-        with without_sorting():
-            cursor.execute(text, values)
+        with pipelined():
+            planner = PreparedCursor(connections[DEFAULT_DB_ALIAS].connection)
+            planner.execute("SET enable_sort = off")
+            try:
+                cursor.execute(text, values)
+            finally:
+                planner.execute("RESET enable_sort")
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 

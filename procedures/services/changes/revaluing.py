@@ -51,19 +51,19 @@ def revalue_days(*, user_id: UUID, days: Sequence[date], at: datetime, last_seq:
     spans = _Spans.of(days, agreements, published)
     shapes = shapes_of_days(user_id=user_id, spans=spans.number_of_day)
     schedule = schedule_of([shape.line for shape in shapes], published)
-    worth = _worth_of(shapes, spans.policies, published, schedule)
+    worths = _worths_of(shapes, spans.policies, published, schedule)
     differing = _DifferingCredits()
-    together = _lines_together(user_id, shapes, worth)
+    together = _lines_together(user_id, shapes, worths)
     lines = [one.line for one in together]
     credits_ = credits_in_sessions(lines, agreements=agreements, published=published, schedule=schedule)
     for stored, credit in zip(together, credits_, strict=True):
         before = stored.credit.digest if isinstance(stored.credit, CreditDigest) else None
         differing.add(serialized(credit), before=before, ids=[stored.line.id])
     taken = {line.id for line in lines}
-    for shape, one in zip(shapes, worth, strict=True):
-        if one.credit is not None:
+    for shape, worth in zip(shapes, worths, strict=True):
+        if worth.credit is not None:
             ids = [log_id for log_id in shape.ids if log_id not in taken] if taken else shape.ids
-            differing.add(serialized(one.credit), before=shape.digest, ids=ids)
+            differing.add(serialized(worth.credit), before=shape.digest, ids=ids)
     changed = differing.store(user_id, at=at, last_seq=last_seq)
     _mark_current(user_id, shapes)
     return RevaluedDays(sum(one.lines for one in shapes), changed, last_seq + sum(one.lines for one in changed))
@@ -99,7 +99,7 @@ class _Worth:
     credit: Credit | None = None
 
 
-def _worth_of(
+def _worths_of(
     shapes: Sequence[LinesOfShape],
     policies: Sequence[Policy],
     published: PublishedReleases,
@@ -111,12 +111,12 @@ def _worth_of(
         places[shape.span].append(place)
     worth_at: dict[int, _Worth] = {}
     for span, of_span in places.items():
-        worth = _worth_of_span([shapes[place] for place in of_span], policies[span], published, schedule)
-        worth_at |= dict(zip(of_span, worth, strict=True))
+        worths = _worths_of_span([shapes[place] for place in of_span], policies[span], published, schedule)
+        worth_at |= dict(zip(of_span, worths, strict=True))
     return [worth_at[place] for place in range(len(shapes))]
 
 
-def _worth_of_span(
+def _worths_of_span(
     shapes: Sequence[LinesOfShape], policy: Policy, published: PublishedReleases, schedule: PublishedSchedule
 ) -> list[_Worth]:
     """Return the same of shapes of one span of days; those alone are valued of which it is not known that they stay."""
@@ -128,27 +128,27 @@ def _worth_of_span(
     ]
     others = [line for line, is_known in zip(lines, stays, strict=True) if not is_known]
     valued = iter(value_alone(others, schedule=schedule, policy=policy, known=cached_credits(published, policy)))
-    worth = []
+    worths = []
     for key, is_known in zip(keys, stays, strict=True):
         credit = None
         if not is_known:
             lone = next(valued)
             known[key], credit = KnownShape.of(lone), lone.credit
-        worth.append(_Worth(known[key], credit))
-    return worth
+        worths.append(_Worth(known[key], credit))
+    return worths
 
 
-def _lines_together(user_id: UUID, shapes: Sequence[LinesOfShape], worth: Sequence[_Worth]) -> Sequence[StoredLine]:
+def _lines_together(user_id: UUID, shapes: Sequence[LinesOfShape], worths: Sequence[_Worth]) -> Sequence[StoredLine]:
     """Return the lines whose shape does not tell their credit: those that a session rule can touch, since others of
     their session are such lines, too, and those of a release without their row, whose reason speaks of the
     day."""
-    families = {one.known.family for shape, one in zip(shapes, worth, strict=True) if shape.is_joined} - {""}
+    families = {worth.known.family for shape, worth in zip(shapes, worths, strict=True) if shape.is_joined} - {""}
     joined: list[str] = []
     apart: list[str] = []
-    for shape, one in zip(shapes, worth, strict=True):
-        if one.known.is_of_day:
+    for shape, worth in zip(shapes, worths, strict=True):
+        if worth.known.is_of_day:
             apart += shape.ids
-        elif shape.is_joined and (one.known.interacts or shape.line.code in families):
+        elif shape.is_joined and (worth.known.interacts or shape.line.code in families):
             joined += shape.ids
     if not joined and not apart:
         return []
