@@ -12,10 +12,11 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from django.db.models import Model
+from psycopg.sql import Composable
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from codes.models import Synonym, Words
-from codes.services.sql import DELETE_SYNONYMS, execute
+from codes.models import CodeSpecialty, Specialty, Synonym, Words
+from codes.services.sql import DELETE_SPECIALTY_LINKS, DELETE_SYNONYMS, execute
 
 M = TypeVar("M", bound=Model)
 
@@ -31,21 +32,33 @@ _WORDS_FIELDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class NameUpdates:
-    """How many words of codes were brought up to date, and how many synonyms were added, changed or taken back."""
+    """How many words of codes were brought up to date, and of how many synonyms and specialties the same is true.
+
+    Synonyms were added, changed or taken back; specialties of codes added or taken back.
+    """
 
     words: int
     synonyms: int
+    specialties: int
 
 
-def update_names(*, words: Iterable[Words], synonyms: Iterable[Synonym], at: datetime) -> NameUpdates:
-    """Bring words and synonyms of ours to what is given, and return how many differed; codes without words get none.
+def update_names(
+    *, words: Iterable[Words], synonyms: Iterable[Synonym], specialties: Iterable[CodeSpecialty], at: datetime
+) -> NameUpdates:
+    """Bring words, synonyms and specialties of ours to what is given, and return how many differed.
 
+    Codes without words get none. The specialties of a code are those given until an editor adds or deletes one.
     Words that an editor changed or reviewed stay as they are. A synonym of ours that is not given any more goes; one
     that an editor wrote stays, one that an editor changed or deleted does not come back. Part of the caller's
     transaction, who rebuilds the search. The statements do not grow with the codes, but for their batches.
     """
     wanted = {each.code_id: each for each in words}
-    return NameUpdates(words=_update_words(wanted, at), synonyms=_update_synonyms(wanted, synonyms, at))
+    named = _named_by_us(wanted)
+    return NameUpdates(
+        words=_update_words(wanted, at),
+        synonyms=_update_synonyms(named, synonyms, at),
+        specialties=_update_specialties(named, specialties, at),
+    )
 
 
 def _update_words(wanted: Mapping[str, Words], at: datetime) -> int:
@@ -69,8 +82,7 @@ def _values(words: Words) -> tuple[object, ...]:
     return tuple(getattr(words, name) for name in _WORDS_FIELDS)
 
 
-def _update_synonyms(codes: Collection[str], synonyms: Iterable[Synonym], at: datetime) -> int:
-    named = _named_by_us(codes)
+def _update_synonyms(named: Collection[str], synonyms: Iterable[Synonym], at: datetime) -> int:
     wanted = {(each.code_id, each.text): each for each in synonyms if each.code_id in named}
     present = {(row.code_id, row.text): row for row in Synonym.objects.filter(code__in=named).order_by("id")}
     differing = [row for key, row in present.items() if key not in wanted or row.shared != wanted[key].shared]
@@ -79,7 +91,7 @@ def _update_synonyms(codes: Collection[str], synonyms: Iterable[Synonym], at: da
     reshared = [row for row in ours if (row.code_id, row.text) in wanted]
     for row in reshared:
         row.shared = not row.shared
-    _take_back(gone, at)
+    _take_back(Synonym, gone, DELETE_SYNONYMS, at)
     bulk_update_with_history(
         reshared, Synonym, ["shared"], batch_size=_BATCH, default_change_reason=STARTER_REASON, default_date=at
     )
@@ -87,6 +99,25 @@ def _update_synonyms(codes: Collection[str], synonyms: Iterable[Synonym], at: da
     new = _never_given([row for row in wanted.values() if _key(row) not in there])
     bulk_create_with_history(new, Synonym, batch_size=_BATCH, default_change_reason=STARTER_REASON, default_date=at)
     return len(gone) + len(reshared) + len(new)
+
+
+def _update_specialties(named: Collection[str], specialties: Iterable[CodeSpecialty], at: datetime) -> int:
+    """Bring the specialties of codes that no editor gave any; the loads that wrote the first left no history."""
+    edits = CodeSpecialty.history.filter(code__in=named).exclude(history_change_reason__in=_OURS)
+    ours = set(named) - set(edits.values_list("code_id", flat=True))
+    known = set(Specialty.objects.values_list("slug", flat=True))
+    given = {(row.code_id, row.specialty_id): row for row in specialties}
+    wanted = {key: row for key, row in given.items() if row.code_id in ours and row.specialty_id in known}
+    present = {
+        (row.code_id, row.specialty_id): row for row in CodeSpecialty.objects.filter(code__in=ours).order_by("id")
+    }
+    gone = [row for key, row in present.items() if key not in wanted]
+    new = [row for key, row in wanted.items() if key not in present]
+    _take_back(CodeSpecialty, gone, DELETE_SPECIALTY_LINKS, at)
+    bulk_create_with_history(
+        new, CodeSpecialty, batch_size=_BATCH, default_change_reason=STARTER_REASON, default_date=at
+    )
+    return len(gone) + len(new)
 
 
 def deleted_by_editors(codes: Collection[str]) -> set[str]:
@@ -138,10 +169,10 @@ def _never_given(synonyms: Sequence[Synonym]) -> list[Synonym]:
     return [row for row in synonyms if _key(row) not in given]
 
 
-def _take_back(synonyms: Sequence[Synonym], at: datetime) -> None:
-    if not synonyms:
+def _take_back(model: type[M], rows: Sequence[M], delete: Composable, at: datetime) -> None:
+    if not rows:
         return
-    history: Any = Synonym.history  # Any: simple_history is untyped
+    history: Any = model.history  # type: ignore[attr-defined]  # Any: simple_history is untyped
     history.bulk_create(
         [
             history.model(
@@ -150,12 +181,12 @@ def _take_back(synonyms: Sequence[Synonym], at: datetime) -> None:
                 history_change_reason=STARTER_REASON,
                 **{field.attname: getattr(row, field.attname) for field in history.model.tracked_fields},
             )
-            for row in synonyms
+            for row in rows
         ],
         batch_size=_BATCH,
     )
     # Not by the model, which would write the history row by row.
-    execute(DELETE_SYNONYMS, [[row.pk for row in synonyms]])
+    execute(delete, [[row.pk for row in rows]])
 
 
 def _key(synonym: Synonym) -> tuple[str, str]:

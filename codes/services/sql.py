@@ -115,6 +115,7 @@ WRITE_HCPCS_MODIFIERS: Final = statement(
 
 # Names of codes
 DELETE_SYNONYMS: Final = statement("DELETE FROM {synonyms} WHERE id = ANY(%s)")
+DELETE_SPECIALTY_LINKS: Final = statement("DELETE FROM {specialty_links} WHERE id = ANY(%s)")
 
 
 # The search index

@@ -14,7 +14,7 @@ from simple_history.utils import bulk_create_with_history
 
 from codes.models import Code, CodeSpecialty, HcpcsWords, LoadedStarter, Modifier, Release, Specialty, Synonym, Words
 from codes.services.family_names import FamilyNames, add_family_names
-from codes.services.name_updates import STARTER_REASON, deleted_by_editors, update_names
+from codes.services.name_updates import STARTER_REASON, NameUpdates, deleted_by_editors, update_names
 from codes.services.priors import add_starter_priors
 from codes.services.releases import load_release, mark_published
 from codes.services.search_index import rebuild_search, rebuild_search_if_empty
@@ -34,8 +34,8 @@ _COMPLETE_FOR_LEVEL_II: Final = frozenset({"RVU25D-starter"})
 class StarterReport:
     """What was new: releases by id, fee schedule rows, and how many of each kind of words.
 
-    `releases` is empty where the catalogue held a release already, whichever it was. `updated_words` and
-    `updated_synonyms` are those of an earlier version that this one says otherwise.
+    `releases` is empty where the catalogue held a release already, whichever it was. `updated_words`,
+    `updated_synonyms` and `updated_specialties` are those of an earlier version that this one says otherwise.
     """
 
     releases: tuple[str, ...]
@@ -47,17 +47,18 @@ class StarterReport:
     full_words: int
     updated_words: int
     updated_synonyms: int
+    updated_specialties: int
     priors: int
 
     @property
     def unchanged(self) -> bool:
         """Return true if everything was there already and nothing was written."""
         words = (self.official_words, self.modifiers, self.specialties, self.titles, self.full_words)
-        updates = (self.updated_words, self.updated_synonyms)
+        updates = (self.updated_words, self.updated_synonyms, self.updated_specialties)
         return not self.releases and not any((self.rows, *words, *updates, self.priors))
 
 
-_NOTHING: Final = StarterReport((), 0, 0, 0, 0, 0, 0, 0, 0, 0)
+_NOTHING: Final = StarterReport((), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def load_starter(*, at: datetime) -> StarterReport:
@@ -92,7 +93,7 @@ def _load(names: _StarterNames, at: datetime) -> StarterReport:
     official = _add_official_words()
     rows = {} if Release.objects.exists() else {release_id: _publish(release_id, at) for release_id in _FIRST_DAYS}
     specialties = _add_specialties()
-    updates = update_names(words=names.all_words, synonyms=names.all_synonyms, at=at)
+    updates = _update(names, at)
     titles, full = _add_words(names, at)
     return StarterReport(
         releases=tuple(rows),
@@ -104,8 +105,15 @@ def _load(names: _StarterNames, at: datetime) -> StarterReport:
         full_words=full,
         updated_words=updates.words,
         updated_synonyms=updates.synonyms,
+        updated_specialties=updates.specialties,
         priors=add_starter_priors(),
     )
+
+
+def _update(names: _StarterNames, at: datetime) -> NameUpdates:
+    if not Words.objects.exists():
+        return NameUpdates(words=0, synonyms=0, specialties=0)
+    return update_names(words=names.all_words, synonyms=names.all_synonyms, specialties=names.all_specialties, at=at)
 
 
 def _publish(release_id: str, at: datetime) -> int:
@@ -180,6 +188,12 @@ class _StarterNames:
         titled = {title.code for title in self.titles}
         untitled = [code for code in self.by_family.members if code not in titled]
         return [*self.by_family.synonyms(untitled), *self.synonyms]
+
+    @property
+    def all_specialties(self) -> list[CodeSpecialty]:
+        members = ((code, member.specialties) for code, (_, member) in self.by_family.members.items())
+        titles = ((title.code, title.specialties) for title in self.titles)
+        return [CodeSpecialty(code_id=code, specialty_id=slug) for code, slugs in (*members, *titles) for slug in slugs]
 
 
 def _add_words(names: _StarterNames, at: datetime) -> tuple[int, int]:

@@ -24,7 +24,9 @@ from codes.models import (
     Words,
 )
 from codes.selectors.publications import stored_body
+from codes.selectors.sql import statement
 from codes.services.search_index import rebuild_search
+from codes.services.sql import DELETE_SPECIALTY_LINKS, execute
 from codes.services.starter import StarterReport, load_starter
 from codes.services.word_files import current_word_files
 from codes.starter import lists
@@ -82,7 +84,7 @@ def test_loading_again_changes_nothing_and_keeps_an_editors_words() -> None:
     report = load_starter(at=NOON)
 
     assert report.unchanged
-    assert report == StarterReport((), 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert report == StarterReport((), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     assert Words.objects.get(code="99213").title == "An editor's title"
     assert not Synonym.objects.filter(code="H2020").exists()
 
@@ -111,7 +113,7 @@ def test_upgrade_corrects_what_an_earlier_version_loaded_and_devices_fetch_it() 
 
     report = load_starter(at=NOON)
 
-    assert report == StarterReport((), 0, 0, 0, 0, 0, 0, 1, 2, 0)
+    assert report == StarterReport((), 0, 0, 0, 0, 0, 0, 1, 2, 0, 0)
     assert Words.objects.get(code="47562").title == title
     assert Synonym.objects.filter(code="47562", text="lap chole").exists()
     assert current_word_files()[0].version != before
@@ -127,6 +129,30 @@ def test_words_that_an_editor_deleted_do_not_come_back_with_another_version() ->
 
     assert load_starter(at=NOON).titles == 0
     assert not Words.objects.filter(code__in=deleted).exists()
+
+
+def test_upgrade_brings_specialties_of_titled_codes_and_of_families() -> None:
+    for code in ("H2020", "G2025"):
+        execute(DELETE_SPECIALTY_LINKS, [list(CodeSpecialty.objects.filter(code=code).values_list("id", flat=True))])
+    before = CodeSpecialty.objects.count()
+    LoadedStarter.objects.update(version="an earlier one")
+
+    report = load_starter(at=NOON)
+
+    assert report.updated_specialties == CodeSpecialty.objects.count() - before
+    assert CodeSpecialty.objects.filter(code="H2020").count() == 3
+    assert CodeSpecialty.objects.filter(code="G2025", specialty="family-medicine").exists()
+
+
+def test_catalogue_without_words_is_held_against_nothing(
+    starter: StarterReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute(statement("DELETE FROM {words}"))
+    execute(statement("DELETE FROM {synonyms}"))
+    LoadedStarter.objects.update(version="an earlier one")
+    monkeypatch.setattr("codes.services.starter.update_names", None)
+
+    assert load_starter(at=NOON).titles == starter.titles
 
 
 def test_other_version_with_the_same_names_finds_nothing_to_write() -> None:

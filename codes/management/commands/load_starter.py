@@ -29,10 +29,10 @@ def sentences(report: StarterReport) -> list[str]:
         f"{report.official_words:,} official Level II words, {report.modifiers} modifiers, "
         f"{report.specialties} specialties."
     )
-    if report.updated_words or report.updated_synonyms:
+    if report.updated_words or report.updated_synonyms or report.updated_specialties:
         words += (
-            f" Of an earlier version, {report.updated_words:,} texts of codes and {report.updated_synonyms:,} synonyms"
-            " were brought up to date."
+            f" Of an earlier version, {report.updated_words:,} texts of codes, {report.updated_synonyms:,} synonyms"
+            f" and {report.updated_specialties:,} specialties of codes were brought up to date."
         )
     if not report.releases:
         return [words, "No fee schedule was loaded, since the catalogue holds a release already."]
