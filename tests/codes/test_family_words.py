@@ -62,6 +62,45 @@ def test_no_joint_is_called_by_the_name_of_another(index: SearchIndex) -> None:
     assert not shoulder & whole_matches(index, "wrist arthroscopy").keys()
 
 
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("adrenalectomy", "60605"),  # a tumor of the carotid body
+        ("apnea monitor", "94772"),
+        ("chalazion", "67820"),  # eyelashes
+        ("cholangiogram", "74355"),  # a feeding tube
+        ("EUA eye", "92283"),
+        ("gastrectomy", "43500"),  # a look into the stomach
+        ("HRA", "46600"),
+        ("NPWT", "97610"),
+        ("vein stripping", "37609"),  # a biopsy of an artery
+        ("wrist fracture care", "25900"),  # an amputation
+    ],
+)
+def test_no_code_is_called_by_a_word_of_its_siblings(index: SearchIndex, text: str, other: str) -> None:
+    found = whole_matches(index, text)
+
+    assert found
+    assert other not in found
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts"),
+    [
+        ("93224", ("93225", "93226", "93227")),
+        ("93241", ("93242", "93243", "93244")),
+        ("93245", ("93246", "93247", "93248")),
+        ("93784", ("93786", "93788", "93790")),
+        ("94014", ("94015", "94016")),
+    ],
+)
+def test_parts_of_a_service_begin_as_the_whole_does(index: SearchIndex, whole: str, parts: Sequence[str]) -> None:
+    titles = {entry.row.code: entry.row.title for entry in index.entries}
+    begin = titles[whole].removesuffix("all parts")
+
+    assert [part for part in parts if not titles[part].startswith(begin)] == []
+
+
 @pytest.mark.slow
 def test_every_word_of_every_family_finds_all_its_codes_most_billed_first(
     index: SearchIndex, families: Sequence[Family]
