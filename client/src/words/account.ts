@@ -34,7 +34,6 @@ export const ACCOUNT = {
   resetCodeIntro: 'If the address has an account, a code is in the mail. Type it here together with a new password.',
   resetLinkSent: 'If the address has an account, a link is in the mail. Set a new password there, then log in here.',
   setPassword: 'Set the password',
-  passwordSet: 'The password is set. Log in with it.',
   invitation: 'Invitation',
   invitationHint: 'The link that you were sent, or the part of it after “invite=”.',
   byInvitation: 'This server takes sign-ups by invitation.',

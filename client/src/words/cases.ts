@@ -10,7 +10,6 @@ export const CASES = {
   ofDay: (count: number) => `${counted(count, 'line', 'lines')} could be of one case`,
   way: 'Cases of this day',
   noLines: 'No line on this day.',
-  cases: 'Cases',
   caseOf: (letter: string) => `Case ${letter}`,
   takeOut: 'Take out',
   takeOutOf: (line: string, letter: string) => `Take ${line} out of case ${letter}`,

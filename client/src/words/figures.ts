@@ -22,8 +22,6 @@ export const FIGURES = {
   span: 'Span',
   wrvu: 'wRVU',
   empty: 'Nothing was logged in these days. Totals, a calendar and the codes stand here once something is.',
-  firstEmpty:
-    'What you log adds up here: wRVU by day, week, month and year, with or without a network. Log the first line under Log.',
   toCome: 'These days are still to come.',
   dayToCome: 'still to come',
   running: (days: string) => `${days} so far`,
@@ -73,7 +71,6 @@ export const FIGURES = {
   allLines: 'All these lines',
   print: 'Print',
   printed: (name: string, day: string) => `${name}, printed on ${day}`,
-  total: 'Total',
   date: 'Date',
   modifiers: 'Modifiers',
   role: 'Role',

@@ -20,7 +20,6 @@ export const POSITION = {
   spans: { year: 'This year', twelve: 'Last 12 months', academic: 'Academic year', own: 'Other days' },
   from: 'From',
   to: 'To',
-  show: 'Show',
   region: 'Compared with',
   say: 'Say Medicare’s share',
   saySpecialty: 'Say which specialty is yours',

@@ -25,7 +25,6 @@ export const REPORT_SETTINGS = {
   tablePlaceholder: '50 5,200',
   save: 'Save these settings',
   saved: 'Settings saved.',
-  nothingChanged: 'Nothing was changed.',
   waitsForSync: 'These settings can be changed once this phone has synced for the first time.',
 } as const
 

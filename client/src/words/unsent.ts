@@ -69,7 +69,6 @@ export const CONFLICT = {
   keepTheirs: 'Leave it deleted',
   deleteMine: 'Delete it all the same',
   keepServer: 'Keep it',
-  changedElsewhere: 'It was deleted here, and changed elsewhere since:',
 } as const
 
 /** Returns what has happened, in a sentence. */
