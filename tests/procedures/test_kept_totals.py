@@ -14,13 +14,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import CareerStage, User
+from accounts.models import User
 from accounts.services.accounts import erase_account
 from procedures.collections.revaluation import Cause
 from procedures.contracts.terms import terms_of
 from procedures.models import DayFlag, DayTotal, MonthCode, ProcedureLog
-from procedures.reports.periods import By
-from procedures.reports.summary import KEYS
 from procedures.selectors.clinicians import clinician
 from procedures.selectors.integrity import check_integrity
 from procedures.selectors.logs import ValuedLog
@@ -307,100 +305,6 @@ def test_command_names_an_address_that_nobody_has() -> None:
         call_command("rebuild_totals", user="nobody@example.org")
 
 
-_FILL = """
-INSERT INTO procedures_procedurelog (user_id, id, rev, since, deleted, changed_at, code, performed_on, units, modifiers,
-  role, billing_state, note)
-SELECT %s, gen_random_uuid(), n + 10, n + 10, false, now(), '99213', date '2022-01-01' + n %% 1000, 1, '{}', 'primary',
-  'billable', '' FROM generate_series(1, 6000) n
-"""
-_VALUE = """
-INSERT INTO procedures_valuation (user_id, log_id, seq, wrvu, unadjusted_wrvu, basis, reason, release, flags, steps,
-  digest, valued_at)
-SELECT user_id, id, rev, 1.30, 1.30, 'work_rvu', 'valued', 'RVU25D', '{}', '[]', id, now() FROM procedures_procedurelog
-WHERE user_id = %s AND NOT deleted
-"""
-
-
-@pytest.fixture
-def whole_log(user: User) -> User:
-    """A user with six lines a day over a thousand days, from 2022-01-01 on."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FILL, [user.id])
-        cursor.execute(_VALUE, [user.id])
-        rebuild_totals(user_id=user.id)
-        cursor.execute("ANALYZE")
-    return user
-
-
-def plan_of(work: Callable[[], object], *, only: str = "") -> list[dict[str, Any]]:  # Any: JSON
-    """Return the nodes of the plans of what some work asks, as they were run."""
-    nodes: list[dict[str, Any]] = []
-
-    def explain(execute: Callable[..., object], text: str, *more: Any) -> object:  # Any: as Django hands it on
-        if "EXPLAIN" not in text and text.startswith(only):
-            with connection.cursor() as cursor:
-                cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {text}", more[0])
-                ((plan,),) = cursor.fetchall()
-                nodes.extend(_nodes(plan[0]["Plan"]))
-            if only:  # it was run already
-                return None
-        return execute(text, *more)
-
-    with connection.execute_wrapper(explain):
-        work()
-    return nodes
-
-
-def _nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
-    return [plan, *(node for child in plan.get("Plans", []) for node in _nodes(child))]
-
-
-def rows_read(nodes: list[dict[str, Any]], table: str) -> float:
-    """Return how many rows of a table were read."""
-    return sum(  # type: ignore[no-any-return]  # numbers of JSON
-        (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
-        for node in nodes
-        if node.get("Relation Name") == f"procedures_{table}"
-    )
-
-
-@matrix("by", [By.DAY, By.WEEK, By.MONTH, By.YEAR, By.BASIS, By.ROLE])
-def test_summary_by_time_basis_and_role_reads_no_line(whole_log: User, by: By) -> None:
-    who = clinician(user=whole_log)
-
-    nodes = plan_of(lambda: tallies(clinician=who, first=date(2022, 1, 1), last=date(2024, 9, 26), key=KEYS[by]))
-
-    assert rows_read(nodes, "procedurelog") == rows_read(nodes, "valuation") == 0
-    assert rows_read(nodes, "daytotal") == 1000
-
-
-def test_summary_by_code_of_whole_months_reads_no_line(whole_log: User) -> None:
-    who = clinician(user=whole_log)
-
-    nodes = plan_of(lambda: tallies(clinician=who, first=date(2022, 1, 1), last=date(2023, 12, 31), key=TallyKey.CODE))
-
-    assert rows_read(nodes, "procedurelog") == rows_read(nodes, "valuation") == 0
-    assert 24 <= rows_read(nodes, "monthcode") <= 33
-
-
-def test_position_reads_the_lines_of_single_days_alone(whole_log: User) -> None:
-    who = clinician(user=whole_log)
-
-    nodes = plan_of(lambda: production(clinician=who, first=date(2022, 3, 31), last=date(2023, 4, 2)))
-
-    # One day of March, two of April.
-    assert rows_read(nodes, "procedurelog") == rows_read(nodes, "valuation") == 18
-    assert rows_read(nodes, "daytotal") == 1
-
-
-def test_of_a_month_that_lacks_two_days_the_lines_of_these_are_read(whole_log: User) -> None:
-    who = clinician(user=whole_log)
-
-    nodes = plan_of(lambda: production(clinician=who, first=date(2022, 3, 3), last=date(2023, 4, 30)))
-
-    assert rows_read(nodes, "procedurelog") == rows_read(nodes, "valuation") == 12
-
-
 def test_code_of_the_days_outside_a_span_alone_is_no_bucket_of_it(user: User, record: Record) -> None:
     record(code="99213", performed_on="2025-10-14")
     record(code="71046", performed_on="2025-10-31")
@@ -413,36 +317,8 @@ def test_code_of_the_days_outside_a_span_alone_is_no_bucket_of_it(user: User, re
     assert [one.code for one in made.by_code] == ["99213"]
 
 
-def test_month_that_a_stage_cuts_is_read_by_its_lines(whole_log: User) -> None:
-    CareerStage.objects.create(user=whole_log, effective_from=date(2022, 6, 16), stage="attending")
-    CareerStage.objects.create(user=whole_log, effective_from=date(2022, 1, 1), stage="resident")
-    who = clinician(user=whole_log)
-
-    nodes = plan_of(lambda: production(clinician=who, first=date(2022, 1, 1), last=date(2022, 12, 31)))
-
-    assert rows_read(nodes, "procedurelog") == 30 * 6
-
-
-def test_first_own_line_of_a_log_is_found_without_its_lines(whole_log: User) -> None:
-    who = clinician(user=whole_log)
-
-    made = production(clinician=who, first=date(2024, 1, 1), last=date(2024, 1, 31))
-
-    assert made.first_on == date(2022, 1, 1)
-
-
 @pytest.mark.parametrize("table", ["daytotal", "dayflag", "monthcode"])
 def test_totals_have_no_index_but_their_key(table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = %s", [f"procedures_{table}"])
         assert cursor.fetchall() == [(f"procedures_{table}_pkey",)]
-
-
-def test_rebuild_of_a_user_whom_the_statistics_do_not_know_reads_each_line_once_a_table(user: User) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_FILL, [user.id])
-        cursor.execute(_VALUE, [user.id])
-
-    nodes = plan_of(lambda: rebuild_totals(user_id=user.id), only='INSERT INTO "procedures_')
-
-    assert rows_read(nodes, "valuation") == 3 * 6000

@@ -31,8 +31,8 @@ from procedures.wrvu.calculator import value_alone
 from procedures.wrvu.values import Line
 from tests.factories import CodeFactory, sign_contract
 from tests.procedures.conftest import NOW, Record, new_id, new_user
-from tests.procedures.test_kept_totals import plan_of, rows_read
-from tests.procedures.test_kept_totals import whole_log as whole_log  # a fixture
+from tests.procedures.plans import plan_of, rows_read
+from tests.procedures.plans import whole_log as whole_log  # a fixture
 from tests.procedures.test_totals_and_lines import FIELDS
 from tests.procedures.test_vectors_api import schedule as schedule  # a fixture
 

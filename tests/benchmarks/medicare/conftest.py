@@ -46,6 +46,16 @@ def row(number: int, **changed: str) -> dict[str, str]:
     return {**ROW, "Rndrng_NPI": str(1_900_000_000 + number), **changed}
 
 
+def dropped(built: BuiltTables) -> dict[str, int]:
+    """Return how many rows were left out by their reasons."""
+    return {drop.reason.value: drop.rows for drop in built.dropped}
+
+
+def many(number: int = 12, **changed: str) -> list[dict[str, str]]:
+    """Return rows of so many clinicians."""
+    return [row(place, **changed) for place in range(2, number + 2)]
+
+
 def write(path: Path, rows: Rows, header: Sequence[str] = HEADER) -> Path:
     """Write rows as CMS does."""
     with path.open("w", newline="", encoding="utf-8") as file:
