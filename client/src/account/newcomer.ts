@@ -1,4 +1,5 @@
 /** What somebody new to the app says of themselves, and the lines that their specialty begins with (pure). */
+import { OPERATION } from '../catalog/patterns.ts'
 import { addFavorite, type FavoriteRow, favoritesOf } from '../entry/favorites.ts'
 import { type LineDefaults, ROLES, type Role, type Target } from '../entry/line.ts'
 import { ALWAYS, type Stage } from '../entry/roles.ts'
@@ -57,8 +58,6 @@ export function readSuggestedLines(body: unknown): readonly SuggestedLine[] | nu
   const { lines } = members(body)
   return Array.isArray(lines) ? lines.map(members).flatMap(readLine) : null
 }
-
-const OPERATION = /^[1-6][0-9]{4}$/
 
 /**
  * Returns the lines of a specialty as somebody of a stage logs them, each kind in its order.

@@ -27,7 +27,7 @@ export function addressBefore(screen: Route, next: string): string {
   return next === addressOf(LOG) ? addressOf(screen) : `${addressOf(screen)}?${new URLSearchParams({ [NEXT]: next })}`
 }
 
-/** Whether a path leads to a screen of the app that is worth coming back to. */
+/** Returns true if a path leads to a screen of the app that is worth coming back to. */
 function leads(path: string): boolean {
   return !LEAD_NOWHERE.includes(routeOf(path).name)
 }

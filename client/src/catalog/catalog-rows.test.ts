@@ -18,14 +18,14 @@ import type { Cells } from './rows.ts'
 test('what two releases have alike is in memory once, and each has its own rows', async () => {
   const [first = [], ...others] = ROWS
   const older = [first.map((cell, place) => (place === 3 ? 'N' : cell)), ...others]
-  const [one, other] = [await indexed(ROWS), await indexed(ROWS)]
-  const changed = await indexed(older, one)
+  const [loaded, apart] = [await indexed(ROWS), await indexed(ROWS)]
+  const changed = await indexed(older, loaded)
   const [code, alike] = [String(first[0]), String(ROWS.at(-1)?.[0])]
 
-  expect((await indexed(ROWS, one)).cellsOf(alike)).toBe(one.cellsOf(alike))
-  expect(other.cellsOf(alike)).not.toBe(one.cellsOf(alike))
+  expect((await indexed(ROWS, loaded)).cellsOf(alike)).toBe(loaded.cellsOf(alike))
+  expect(apart.cellsOf(alike)).not.toBe(loaded.cellsOf(alike))
   expect(changed.rowsOf(code).get('')?.status).toBe('N')
-  expect(one.rowsOf(code).get('')?.status).not.toBe('N')
+  expect(loaded.rowsOf(code).get('')?.status).not.toBe('N')
 })
 
 function indexed(rows: readonly Cells[], other?: LoadedRelease): Promise<LoadedRelease> {

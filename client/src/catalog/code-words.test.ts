@@ -28,8 +28,8 @@ test('a table becomes titles and rows that are searched, by its columns wherever
 
 test('of a file without prominence and prior all codes have the same', () => {
   const read = wordsReader(['code', 'title', 'synonyms', 'category'])
-  const [one, other] = [read(['20611', 'Big joint', '', 'any']), read(['20610', '', '', 'any'])]
+  const [titled, untitled] = [read(['20611', 'Big joint', '', 'any']), read(['20610', '', '', 'any'])]
 
-  expect([one.prominence, one.prior]).toEqual([other.prominence, other.prior])
-  expect(other.title).toBe('20610')
+  expect([titled.prominence, titled.prior]).toEqual([untitled.prominence, untitled.prior])
+  expect(untitled.title).toBe('20610')
 })

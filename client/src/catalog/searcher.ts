@@ -5,6 +5,7 @@ import { buildIndexInPieces, type SearchIndex, search, type WordsRow } from '../
 import type { CatalogCache, Pause } from './cache.ts'
 import { wordsReader } from './code-words.ts'
 import type { Table } from './files.ts'
+import { ADD_ON } from './indicators.ts'
 import { type RvuRow, rowReader } from './rows.ts'
 
 /** Tables by their names in the database, or themselves where it would not hold them. */
@@ -79,7 +80,7 @@ async function tablesOf(tables: Tables, cache: CatalogCache): Promise<readonly T
 
 /** A code may have several rows: one of them with work is enough. */
 function withoutName({ code, work, globalPeriod }: RvuRow, other: WordsRow | undefined): WordsRow {
-  const hasWork = work.basis === 'work_rvu' && globalPeriod !== 'ZZZ'
+  const hasWork = work.basis === 'work_rvu' && globalPeriod !== ADD_ON
   const prominence = Math.max(hasWork ? OF_RELEASE.withWork : OF_RELEASE.without, other?.prominence ?? 0)
   return { code, title: code, synonyms: [], prominence, prior: OF_RELEASE.prior }
 }

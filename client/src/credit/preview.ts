@@ -91,7 +91,7 @@ export function previewCase(lines: readonly CreditLine[], lookup: CreditLookup):
   })
 }
 
-/** Whether the rules of the session leave a line as it is: as the highest of its case. */
+/** Returns true if the rules of the session leave a line as it is: as the highest of its case. */
 function isAsAlone(entry: Entry, outcome: Outcome | undefined, policy: Policy): boolean {
   const alone = settle([entry], policy).get(entry.place)
   return outcome?.worth === alone?.worth && outcome?.flags.join() === alone?.flags.join()
@@ -144,7 +144,7 @@ function stand(line: CreditLine, lookup: CreditLookup): Standing {
   return withOwnValue({ ...stands, ...standOn(rows, line, [...flags, ...flagsOfModifiers(line, lookup)]) })
 }
 
-/** Whether a code that the release lacks was deleted or is in no schedule, older releases tell, which may not be here. */
+/** Returns what is in doubt. A code that the release lacks may be in an older one, and that may not be here. */
 function doubtOf({ performed_on, modifiers }: CreditLine, rows: RowsOfCode, lookup: CreditLookup): Doubt | null {
   if (lookup.policyOn(performed_on) === null) return 'terms'
   return rows.size === 0 || modifiers.some((modifier) => lookup.isModifier(modifier) === null) ? 'code' : null

@@ -4,6 +4,7 @@
  * Source: the wRVU rules, section 4; `procedures.wrvu.session`, `families`, `pairs`. Parts of one procedure on several
  * lines (54, 55, 56) are left to the server.
  */
+import { ADD_ON } from '../catalog/indicators.ts'
 import type { RvuRow } from '../catalog/rows.ts'
 import { type Amount, less, NOTHING, sum, times, WHOLE } from './amount.ts'
 import { has, type Policy, sumOfFactors } from './policy.ts'
@@ -243,7 +244,7 @@ function unitWorth(entry: Entry): Amount {
 // Order.
 
 function canRank({ globalPeriod, multProc }: RvuRow): boolean {
-  return globalPeriod !== 'ZZZ' && (multProc === '2' || multProc === '3')
+  return globalPeriod !== ADD_ON && (multProc === '2' || multProc === '3')
 }
 
 function byRank(a: Procedure, b: Procedure): number {
@@ -252,8 +253,8 @@ function byRank(a: Procedure, b: Procedure): number {
 
 /** Between equal amounts: code, component, modifiers, units, id, place of service, minutes, and the order given. */
 function byTie(a: Entry, b: Entry): number {
-  const [one, other] = [tieOf(a), tieOf(b)]
-  return one.reduce<number>((order, part, n) => order || compare(part, other[n] ?? part), 0)
+  const [tie, otherTie] = [tieOf(a), tieOf(b)]
+  return tie.reduce<number>((order, part, n) => order || compare(part, otherTie[n] ?? part), 0)
 }
 
 function tieOf({ line, row, place }: Entry): readonly (string | number)[] {

@@ -132,9 +132,9 @@ function rowsOf({ first, step, higher }: Edition): readonly Cells[] {
   )
 }
 
-function grouped<T>(all: readonly T[], nameOf: (one: T) => string): readonly [string, readonly T[]][] {
+function grouped<T>(items: readonly T[], nameOf: (item: T) => string): readonly [string, readonly T[]][] {
   const groups = new Map<string, T[]>()
-  for (const one of all) groups.set(nameOf(one), [...(groups.get(nameOf(one)) ?? []), one])
+  for (const item of items) groups.set(nameOf(item), [...(groups.get(nameOf(item)) ?? []), item])
   return [...groups]
 }
 

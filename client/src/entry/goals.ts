@@ -74,7 +74,7 @@ export function timeOfGoal({ first, last }: Goal, today: string): GoalTime {
   return today > last ? 'over' : 'running'
 }
 
-/** Whether the server follows no goal of so many days. */
+/** Returns true if a goal has more days than the server follows. */
 export function isTooLong({ first, last }: Pick<Goal, 'first' | 'last'>): boolean {
   return (Date.parse(last) - Date.parse(first)) / DAY_MS >= MOST_DAYS
 }
@@ -98,12 +98,12 @@ export type ReadGoal =
 export function readGoal(form: GoalForm): ReadGoal {
   const target = amountOf(form.target, 'required')
   const hasBalance = form.alreadyMade.trim() !== '' || form.alreadyMadeThrough !== ''
-  const made = hasBalance ? amountOf(form.alreadyMade, 'required') : null
+  const balance = hasBalance ? amountOf(form.alreadyMade, 'required') : null
   const faults = {
     ...periodFaults(form),
     ...(target.fault !== undefined && { target: target.fault }),
     ...(target.decimal === '0.00' && { target: 'zero' as const }),
-    ...(made?.fault !== undefined && { alreadyMade: made.fault }),
+    ...(balance?.fault !== undefined && { alreadyMade: balance.fault }),
     ...(hasBalance && throughFault(form)),
   }
   if (Object.keys(faults).length > 0) return { kind: 'faulty', faults }
@@ -113,7 +113,7 @@ export function readGoal(form: GoalForm): ReadGoal {
       period_start: form.first,
       period_end: form.last,
       target_wrvu: target.decimal ?? '0.00',
-      already_made: made?.decimal ?? null,
+      already_made: balance?.decimal ?? null,
       already_made_through: hasBalance ? form.alreadyMadeThrough : null,
     },
   }

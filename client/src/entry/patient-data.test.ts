@@ -24,7 +24,7 @@ describe('as the server finds it', () => {
   })
 })
 
-test('any text is judged, and kinds come in one order', () => {
+test('any text is checked, and kinds come in one order', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => {
       const kinds = patientDataIn(text)

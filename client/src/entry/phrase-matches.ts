@@ -3,6 +3,7 @@
  *
  * As the server's (`codes.search.phrases`).
  */
+import { ANESTHESIA } from '../catalog/patterns.ts'
 import { FILLERS } from '../search/abbreviations.ts'
 import { type Query, readQuery, saysWithout, singular, type Word, wordsOf } from '../search/query.ts'
 import type { Match } from './sentence-phrases.ts'
@@ -28,7 +29,6 @@ const BEGINNING = 8
 const SHORTEST_BEGINNING = 4
 const PLACES = new Set(['in', 'on', 'by', 'at', 'from'])
 
-const ANESTHESIA = /^0[01][0-9]{3}$/
 const IN_ANESTHESIA = 'anesthesi'
 
 /**

@@ -56,6 +56,6 @@ export function rolesFor(stage: string | null): { readonly usual: readonly Role[
   return { usual, others: ALL_ROLES.filter((role) => !usual.includes(role)) }
 }
 
-function isLater(one: StageSince, other: StageSince | null): boolean {
-  return other === null || one.from > other.from || (one.from === other.from && one.stage > other.stage)
+function isLater(stage: StageSince, other: StageSince | null): boolean {
+  return other === null || stage.from > other.from || (stage.from === other.from && stage.stage > other.stage)
 }

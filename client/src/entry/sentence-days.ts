@@ -62,9 +62,9 @@ function dayOfWeek(weekday: number, before: string | undefined, today: string): 
 
 function datesOf(text: string, today: string): readonly string[] {
   if (ISO.test(text)) return withinAYear(isDay(text) ? [text] : [], today)
-  const [isNumeric, one, other, year] = NUMERIC.exec(text) ?? []
+  const [isNumeric, firstDigits, secondDigits, year] = NUMERIC.exec(text) ?? []
   if (isNumeric === undefined) return namedDates(text, today)
-  const [first, second] = [Number(one), Number(other)]
+  const [first, second] = [Number(firstDigits), Number(secondDigits)]
   const [month, day] = first > 12 ? [second, first] : [first, second]
   return ofYear(year === undefined ? 0 : 2000 + Number(year), month, day, today)
 }

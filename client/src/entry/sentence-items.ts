@@ -86,8 +86,8 @@ export function oneDay(days: readonly Chip[]): Chip | null {
   return { ...chip, isOpen: chip.isOpen || days.some(({ isOpen }) => isOpen) }
 }
 
-function isSame(one: Chip, other: Chip): boolean {
-  return one.options.join() === other.options.join()
+function isSame(chip: Chip, other: Chip): boolean {
+  return chip.options.join() === other.options.join()
 }
 
 function countChip({ counts, isCountOpen }: Draft, isOnce: boolean): Chip | null {

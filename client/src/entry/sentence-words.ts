@@ -197,9 +197,9 @@ export function atomsOf(text: string): readonly Atom[] {
   const places: number[] = []
   let plain = ''
   for (const [place, sign] of [...text].entries()) {
-    const one = plainSign(sign)
-    if (one === '' || (one === ' ' && plain.endsWith(' '))) continue
-    plain += one
+    const signs = plainSign(sign)
+    if (signs === '' || (signs === ' ' && plain.endsWith(' '))) continue
+    plain += signs
     places.push(place)
   }
   for (const rule of TIMES) plain = plain.replace(rule, '$1*$2')

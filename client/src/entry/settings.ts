@@ -16,7 +16,7 @@ export const THEME = 'theme'
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
-/** Whether the person was asked who they are, on whichever device: nobody is asked twice. */
+/** True once the person was asked who they are, on whichever device: nobody is asked twice. */
 export const ONBOARDED = 'onboarded'
 
 /** Returns the value of a setting; undefined where there is none. Of two rows of one key the later written counts. */

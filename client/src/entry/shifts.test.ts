@@ -84,13 +84,13 @@ test('hours of a residency are those of training, and of no own production', () 
 
 test('an hour is worth the lines of the days with a shift by their minutes', () => {
   const totals = shiftTotals([shift('2026-03-14', 480), shift('2026-03-15', 720)], MARCH, { stages: [] })
-  const made = new Map([
+  const wrvuByDay = new Map([
     ['2026-03-14', 2500],
     ['2026-03-16', 9999],
   ])
 
   // 25.00 wRVU in 20 hours; the 16th has no shift.
-  expect(perHour(totals, (day) => made.get(day) ?? 0)).toEqual({
+  expect(perHour(totals, (day) => wrvuByDay.get(day) ?? 0)).toEqual({
     kind: 'known',
     minutes: 1200,
     hundredths: 2500,

@@ -95,9 +95,9 @@ export function perHour({ minutes, byDay }: ShiftTotals, wrvuOf: (day: string) =
   if (minutes === 0) return { kind: 'no_shift' }
   let hundredths = 0
   for (const day of byDay.keys()) {
-    const made = wrvuOf(day)
-    if (made === null) return { kind: 'unknown', minutes }
-    hundredths += made
+    const ofDay = wrvuOf(day)
+    if (ofDay === null) return { kind: 'unknown', minutes }
+    hundredths += ofDay
   }
   return { kind: 'known', minutes, hundredths, perHour: hundredthsPerHour(hundredths, minutes) }
 }

@@ -20,7 +20,7 @@ export interface TableSource {
   readonly slug: string
   readonly name: string
   readonly year: number
-  /** Whether it was computed of Medicare's file: then its figures are Medicare's part alone. */
+  /** Computed of Medicare's file: then its figures are Medicare's part alone. */
   readonly isMedicare: boolean
   readonly isMadeUp: boolean
   readonly method: string

@@ -98,7 +98,7 @@ export function kindOf({ role, day }: LineView, stages: readonly StageSince[]): 
 /** Returns several tallies as one. */
 export function sumOfTallies(tallies: readonly Tally[]): Tally {
   const zero = new Map<string, ZeroCredit>()
-  for (const one of tallies.flatMap((tally) => tally.zero)) addZero(zero, one, one)
+  for (const credit of tallies.flatMap((tally) => tally.zero)) addZero(zero, credit, credit)
   return {
     own: sumOf(tallies.map(({ own }) => own)),
     training: sumOf(tallies.map(({ training }) => training)),
@@ -187,14 +187,14 @@ function amountOf({ worth, units, modifiers }: LineView): Amount {
   }
 }
 
-function plus(one: Amount, other: Amount): Amount {
+function plus(amount: Amount, other: Amount): Amount {
   return {
-    lines: one.lines + other.lines,
-    unvalued: one.unvalued + other.unvalued,
-    hundredths: one.hundredths + other.hundredths,
-    isProvisional: one.isProvisional || other.isProvisional,
-    units: one.units + other.units,
-    daysOfCare: one.daysOfCare + other.daysOfCare,
+    lines: amount.lines + other.lines,
+    unvalued: amount.unvalued + other.unvalued,
+    hundredths: amount.hundredths + other.hundredths,
+    isProvisional: amount.isProvisional || other.isProvisional,
+    units: amount.units + other.units,
+    daysOfCare: amount.daysOfCare + other.daysOfCare,
   }
 }
 

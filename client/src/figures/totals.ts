@@ -59,19 +59,19 @@ function totalsOfDay({ day, roles }: DayTotal, stages: readonly StageSince[]): T
 }
 
 /** Returns two totals as one. */
-export function sumOf(one: Totals, other: Totals): Totals {
+export function sumOf(total: Totals, other: Totals): Totals {
   return {
-    own: plus(one.own, other.own),
-    training: plus(one.training, other.training),
-    observed: plus(one.observed, other.observed),
+    own: plus(total.own, other.own),
+    training: plus(total.training, other.training),
+    observed: plus(total.observed, other.observed),
   }
 }
 
-export function plus(one: Total, other: RoleTotal & Pick<Total, 'isProvisional'>): Total {
+export function plus(total: Total, other: RoleTotal & Pick<Total, 'isProvisional'>): Total {
   return {
-    lines: one.lines + other.lines,
-    unvalued: one.unvalued + other.unvalued,
-    hundredths: one.hundredths + other.hundredths,
-    isProvisional: one.isProvisional || other.isProvisional,
+    lines: total.lines + other.lines,
+    unvalued: total.unvalued + other.unvalued,
+    hundredths: total.hundredths + other.hundredths,
+    isProvisional: total.isProvisional || other.isProvisional,
   }
 }

@@ -15,7 +15,7 @@ export type Stored<T> =
 export interface StoredRead<T> {
   /** Of the last read that has ended. */
   readonly state: ReadonlySignal<Stored<T>>
-  /** Whether `state` is of the version that was asked for. */
+  /** True: `state` is of the version that was asked for. */
   readonly isFresh: boolean
   /** What is read of that version. */
   readonly reading: Promise<T>

@@ -1,4 +1,4 @@
-/** Says of a form whether something in it is not saved, as long as it is there: a new version is not offered over it. */
+/** Notes an unsaved form as long as it is there: a new version is not offered over it. */
 import { useEffect } from 'preact/hooks'
 import { setFormOpen } from '../shell/open-forms.ts'
 

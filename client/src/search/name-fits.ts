@@ -60,8 +60,8 @@ export function nameFitter(index: SearchIndex, query: Query, words: readonly Wor
 }
 
 /** Returns what a name counts for a word of the query in its best reading, of which the worst part counts. */
-function bestOf({ one, phrases }: WordFit, ofName: Int32Array): number {
-  let best = bestWord(one.fits, ofName)
+function bestOf({ direct, phrases }: WordFit, ofName: Int32Array): number {
+  let best = bestWord(direct.fits, ofName)
   for (const parts of phrases) {
     let worst = WHOLE
     for (const { fits } of parts) worst = Math.min(worst, bestWord(fits, ofName))
@@ -76,8 +76,8 @@ function bestWord(fits: Uint8Array, ofName: Int32Array): number {
   return best
 }
 
-function count(numbers: Iterable<number>, isCounted: (one: number) => boolean): number {
+function count(numbers: Iterable<number>, isCounted: (number: number) => boolean): number {
   let counted = 0
-  for (const one of numbers) if (isCounted(one)) counted += 1
+  for (const number of numbers) if (isCounted(number)) counted += 1
   return counted
 }

@@ -41,7 +41,7 @@ export interface SearchResult {
 /** With so many, typing errors are not looked for. */
 const ENOUGH = 3
 /** How many times as many codes as are wanted are looked at closely where they hold some of the words. */
-const LOOKED_AT = 5
+const MOST_RANKED = 5
 const NOBODY: ReadonlyMap<string, number> = new Map()
 
 /** An index with what is looked for in it: so many codes, the person's own first among equal matches. */
@@ -97,7 +97,7 @@ function matchWords(search: Search, typed: Query): Understood {
   if (count >= ENOUGH || neededWords(query).length < 2) return { query, matches: all.slice(0, limit) }
   const room = count > 0 ? ENOUGH - count : limit
   for (const row of meant) known.add(row)
-  const some = best(asMeant, rowsHoldingMost(asMeant, known, LOOKED_AT * room), room)
+  const some = best(asMeant, rowsHoldingMost(asMeant, known, MOST_RANKED * room), room)
   return { query, matches: [...all, ...some].sort(byRank).slice(0, limit) }
 }
 

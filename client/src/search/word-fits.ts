@@ -17,7 +17,7 @@ export interface PartFit {
 
 /** What counts for a word of a query: `one` for all its readings of one word, `phrases` for each part of the others. */
 export interface WordFit {
-  readonly one: PartFit
+  readonly direct: PartFit
   readonly phrases: readonly (readonly PartFit[])[]
 }
 
@@ -42,13 +42,13 @@ export const wordsHeldBy = (mark: number) => mark >>> HELD
 /** Returns what counts for each word of a query. */
 export function fitWords(index: SearchIndex, { words }: Query): readonly WordFit[] {
   return words.map((word) => {
-    const one = noFit(index)
+    const direct = noFit(index)
     const fitPart = (part: string, most: number, into = noFit(index)) =>
       addPart(index, into, part, { isBeginning: mayGoOn(word, part), most })
     const [short, phrases] = [word.readings.filter(isOneWord), word.readings.filter((reading) => !isOneWord(reading))]
-    for (const [part = ''] of short) fitPart(part, WHOLE, one)
-    for (const [part = ''] of word.related) fitPart(part, RELATED, one)
-    return { one, phrases: phrases.map((reading) => reading.map((part) => fitPart(part, WHOLE))) }
+    for (const [part = ''] of short) fitPart(part, WHOLE, direct)
+    for (const [part = ''] of word.related) fitPart(part, RELATED, direct)
+    return { direct, phrases: phrases.map((reading) => reading.map((part) => fitPart(part, WHOLE))) }
   })
 }
 
@@ -85,12 +85,12 @@ function addPart(
 /** Returns which words of a query the names of each row hold, in any of their readings. */
 export function markRows(index: SearchIndex, query: Query, wordFits: readonly WordFit[]): Marks {
   const marks = new Uint32Array(index.rows.length)
-  for (const [n, { one, phrases }] of wordFits.entries()) {
+  for (const [n, { direct, phrases }] of wordFits.entries()) {
     const word = query.words[n]
     // A letter beside other words is that letter alone, as in "D and C".
     const isLetter = word !== undefined && isInitial(word) && query.words.length > 1
     const holds = isLetter ? 0 : 1 << HELD
-    for (const place of one.places) markHolders(index, marks, place, (markOf(one.fits[place] ?? 0) | holds) << n)
+    for (const place of direct.places) markHolders(index, marks, place, (markOf(direct.fits[place] ?? 0) | holds) << n)
     for (const row of phrases.flatMap((parts) => rowsHoldingAll(index, parts))) {
       marks[row] = (marks[row] ?? 0) | ((markOf(WHOLE) | holds) << n)
     }

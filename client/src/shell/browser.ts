@@ -1,4 +1,4 @@
-/** Whether this browser has what the app is written in; one that cannot even read its modules never comes here. */
+/** Browsers that are new enough for the app; one that cannot even read its modules never comes here. */
 
 /** What came last of it, in 2022 and 2023. */
 interface Global {

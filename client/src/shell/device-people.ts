@@ -1,7 +1,7 @@
 /** What this phone remembers apart from any store: whose store opens, and whose is left behind on it. */
 import type { Person } from './who.ts'
 
-export interface Ledger {
+export interface DevicePeople {
   /** Whose store opens without asking the network; null: nobody's. */
   readonly last: Person | null
   /** `last` has logged out and the server does not know yet: their store is locked. */
@@ -12,15 +12,15 @@ export interface Ledger {
   readonly left: readonly Person[]
 }
 
-export const EMPTY_LEDGER: Ledger = { last: null, isLogOutWaiting: false, revoked: null, left: [] }
+export const NO_PEOPLE: DevicePeople = { last: null, isLogOutWaiting: false, revoked: null, left: [] }
 
 /** One value, so that another tab never reads half of a change; earlier builds read and wrote the last person alone. */
-export const LEDGER_KEY = 'openrvu-last-person'
+export const PEOPLE_KEY = 'openrvu-last-person'
 
-/** Returns what is remembered; an empty ledger where the device keeps nothing. */
-export function readLedger(storage: () => Storage): Ledger {
+/** Returns what is remembered; nobody where the device keeps nothing. */
+export function readPeople(storage: () => Storage): DevicePeople {
   try {
-    const kept: unknown = JSON.parse(storage().getItem(LEDGER_KEY) ?? '{}')
+    const kept: unknown = JSON.parse(storage().getItem(PEOPLE_KEY) ?? '{}')
     const { isLogOutWaiting, revoked, left } = members(kept)
     const last = asPerson(kept)
     return {
@@ -30,17 +30,17 @@ export function readLedger(storage: () => Storage): Ledger {
       left: Array.isArray(left) ? left.map(asPerson).filter((one) => one !== null) : [],
     }
   } catch {
-    return EMPTY_LEDGER
+    return NO_PEOPLE
   }
 }
 
 /** Remembers, where the device keeps anything: otherwise the app opens with a network alone. */
-export function keepLedger(storage: () => Storage, ledger: Ledger): void {
-  const { last, isLogOutWaiting, revoked, left } = ledger
+export function keepPeople(storage: () => Storage, people: DevicePeople): void {
+  const { last, isLogOutWaiting, revoked, left } = people
   const isEmpty = last === null && revoked === null && left.length === 0
   try {
-    if (isEmpty) storage().removeItem(LEDGER_KEY)
-    else storage().setItem(LEDGER_KEY, JSON.stringify({ ...last, isLogOutWaiting, revoked, left }))
+    if (isEmpty) storage().removeItem(PEOPLE_KEY)
+    else storage().setItem(PEOPLE_KEY, JSON.stringify({ ...last, isLogOutWaiting, revoked, left }))
   } catch {
     // As in a private window.
   }

@@ -18,7 +18,7 @@ import {
   forgetLoginMark,
   idle,
   now,
-  onLedgerOfOtherTab,
+  onPeopleOfOtherTab,
   onReturn,
   random,
   setTimer,
@@ -40,7 +40,7 @@ function start(root: HTMLElement): void {
     auth: createAuth({ fetch: window.fetch.bind(window), csrfToken, timeout }),
     storage: () => window.localStorage,
     closed: createClosedStores(() => newId(now(), random), forgetLoginMark),
-    onLedger: onLedgerOfOtherTab,
+    onPeople: onPeopleOfOtherTab,
     onReturn,
     setTimer,
   })

@@ -1,4 +1,4 @@
-/** Whether the person was asked who they are: a synced setting, so that nobody is asked again at the next log-in. */
+/** The onboarding, once a person: a synced setting says that it was done, so that no log-in begins it again. */
 import { changeSetting, ONBOARDED, settingOf } from '../entry/settings.ts'
 import type { Session } from '../sync/protocol.ts'
 import type { Device } from './device.ts'

@@ -5,7 +5,7 @@ const open = signal<ReadonlySet<string>>(new Set())
 
 export const isAnyFormOpen = computed(() => open.value.size > 0)
 
-/** Says of a form whether something in it is not saved. */
+/** Notes that something in a form is not saved, or no more. */
 export function setFormOpen(name: string, isOpen: boolean): void {
   if (open.value.has(name) === isOpen) return
   const others = [...open.value].filter((one) => one !== name)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SyncStatus } from '../sync/status.ts'
-import { EMPTY_LEDGER, type Ledger } from './ledger.ts'
-import { firstState, ledgerAfter, nextState, type PhoneEvent, type PhoneState, shownRoute } from './phone-state.ts'
+import { type DevicePeople, NO_PEOPLE } from './device-people.ts'
+import { firstState, nextState, type PhoneEvent, type PhoneState, peopleAfter, shownRoute } from './phone-state.ts'
 import type { Route } from './router.ts'
 import type { Person } from './who.ts'
 
@@ -31,12 +31,12 @@ const STATUSES: readonly SyncStatus[] = [
   { kind: 'no_store', fault: 'full' },
   { kind: 'fault', code: 'malformed' },
 ]
-const LEDGERS: readonly Ledger[] = [
-  EMPTY_LEDGER,
-  { ...EMPTY_LEDGER, revoked: BEN, left: [BEN] },
-  { ...EMPTY_LEDGER, last: ANA },
-  { ...EMPTY_LEDGER, last: ANA, isLogOutWaiting: true },
-  { ...EMPTY_LEDGER, last: BEN, left: [ANA] },
+const REMEMBERED: readonly DevicePeople[] = [
+  NO_PEOPLE,
+  { ...NO_PEOPLE, revoked: BEN, left: [BEN] },
+  { ...NO_PEOPLE, last: ANA },
+  { ...NO_PEOPLE, last: ANA, isLogOutWaiting: true },
+  { ...NO_PEOPLE, last: BEN, left: [ANA] },
 ]
 const EVENTS: readonly PhoneEvent[] = [
   { kind: 'who', who: { kind: 'nobody' } },
@@ -48,7 +48,7 @@ const EVENTS: readonly PhoneEvent[] = [
   { kind: 'logged_out' },
   { kind: 'log_out_waits' },
   ...STATUSES.map((status) => ({ kind: 'status', status }) as const),
-  ...LEDGERS.map((ledger) => ({ kind: 'ledger', ledger }) as const),
+  ...REMEMBERED.map((people) => ({ kind: 'people', people }) as const),
 ]
 const ALL = STATES.flatMap((state) => EVENTS.map((event) => ({ state, event, next: nextState(state, event) })))
 const openOf = (state: PhoneState) => (state.kind === 'open' ? state.person.userId : null)
@@ -57,7 +57,7 @@ describe('of every state and every event', () => {
   test('only a log-in, the server or another tab opens a store, and it is that person’s', () => {
     for (const { state, event, next } of ALL) {
       if (next.kind !== 'open' || openOf(state) === openOf(next)) continue
-      expect(['who', 'logged_in', 'ledger']).toContain(event.kind)
+      expect(['who', 'logged_in', 'people']).toContain(event.kind)
       if (event.kind === 'logged_in') expect(next.person).toEqual(event.person)
       if (event.kind === 'who') expect(event.who).toEqual({ kind: 'person', person: next.person })
     }
@@ -68,7 +68,7 @@ describe('of every state and every event', () => {
     const mayClose = (event: PhoneEvent) => {
       if (event.kind === 'status') return event.status.kind === 'revoked'
       if (event.kind === 'who') return event.who.kind === 'person'
-      return ['logged_in', 'logged_out', 'log_out_waits', 'ledger'].includes(event.kind)
+      return ['logged_in', 'logged_out', 'log_out_waits', 'people'].includes(event.kind)
     }
     expect(closing.filter(({ event }) => !mayClose(event))).toEqual([])
   })
@@ -76,7 +76,7 @@ describe('of every state and every event', () => {
   test('a locked store is opened by no answer of the server for the same person: a log-in does it', () => {
     for (const { state, event, next } of ALL) {
       if (state.kind !== 'locked' || openOf(next) !== state.person.userId) continue
-      expect(event.kind === 'logged_in' || event.kind === 'ledger').toBe(true)
+      expect(event.kind === 'logged_in' || event.kind === 'people').toBe(true)
     }
   })
 
@@ -91,14 +91,14 @@ describe('of every state and every event', () => {
       if (next.kind === 'open' || next.kind === 'locked') return { kind: next.kind, person: next.person }
       return next.kind === 'nobody' && next.revoked !== null ? next : { kind: 'asking' }
     }
-    for (const { next } of ALL) expect(firstState(ledgerAfter(EMPTY_LEDGER, next))).toMatchObject(brought(next))
+    for (const { next } of ALL) expect(firstState(peopleAfter(NO_PEOPLE, next))).toMatchObject(brought(next))
   })
 
   test('whoever’s store is closed is left behind, and nobody else is', () => {
     for (const { state, event, next } of ALL) {
-      if (event.kind === 'ledger') continue
-      const before = ledgerAfter(EMPTY_LEDGER, state)
-      const left = ledgerAfter(before, next).left.map((one) => one.userId)
+      if (event.kind === 'people') continue
+      const before = peopleAfter(NO_PEOPLE, state)
+      const left = peopleAfter(before, next).left.map((one) => one.userId)
       const closed = before.last !== null && !('person' in next && next.person.userId === before.last.userId)
       expect(left).toEqual(closed ? [before.last?.userId] : [])
     }
@@ -106,9 +106,9 @@ describe('of every state and every event', () => {
 
   test('another tab comes to the same state by what is remembered', () => {
     for (const { state, event, next } of ALL) {
-      if (event.kind === 'ledger') continue
-      const ledger = ledgerAfter(ledgerAfter(EMPTY_LEDGER, state), next)
-      const other = nextState(state, { kind: 'ledger', ledger })
+      if (event.kind === 'people') continue
+      const people = peopleAfter(peopleAfter(NO_PEOPLE, state), next)
+      const other = nextState(state, { kind: 'people', people })
       expect(openOf(other)).toBe(openOf(next))
       expect(other.kind === 'locked').toBe(next.kind === 'locked')
     }

@@ -1,6 +1,6 @@
 /** Whose phone this is: every state by name, and what each event makes of it (pure). */
 import type { SyncStatus } from '../sync/status.ts'
-import type { Ledger } from './ledger.ts'
+import type { DevicePeople } from './device-people.ts'
 import type { Route } from './router.ts'
 import type { Person, Who } from './who.ts'
 
@@ -29,12 +29,12 @@ export type PhoneEvent =
   /** The server was not reached: the log-out waits. */
   | { readonly kind: 'log_out_waits' }
   /** Another tab wrote what this phone remembers. */
-  | { readonly kind: 'ledger'; readonly ledger: Ledger }
+  | { readonly kind: 'people'; readonly people: DevicePeople }
 
 const NOBODY: PhoneState = { kind: 'nobody', revoked: null }
 
 /** Returns the state in which the app starts. */
-export function firstState({ last, isLogOutWaiting, revoked }: Ledger): PhoneState {
+export function firstState({ last, isLogOutWaiting, revoked }: DevicePeople): PhoneState {
   if (last === null) return revoked === null ? { kind: 'asking' } : { kind: 'nobody', revoked }
   return isLogOutWaiting ? { kind: 'locked', person: last } : { kind: 'open', person: last, login: 'unknown' }
 }
@@ -52,15 +52,15 @@ export function nextState(state: PhoneState, event: PhoneEvent): PhoneState {
       return state.kind === 'asking' || state.kind === 'unreached' ? state : NOBODY
     case 'log_out_waits':
       return state.kind === 'open' ? { kind: 'locked', person: state.person } : state
-    case 'ledger':
-      return afterLedger(state, event.ledger)
+    case 'people':
+      return afterOtherTab(state, event.people)
     default:
       return event satisfies never
   }
 }
 
 /** Returns what is remembered of a state; whoever's store was closed by it is left behind until that is looked through. */
-export function ledgerAfter(before: Ledger, state: PhoneState): Ledger {
+export function peopleAfter(before: DevicePeople, state: PhoneState): DevicePeople {
   switch (state.kind) {
     case 'asking':
     case 'unreached':
@@ -149,8 +149,8 @@ function afterStatus(state: PhoneState & { kind: 'open' }, status: SyncStatus): 
   }
 }
 
-function afterLedger(state: PhoneState, ledger: Ledger): PhoneState {
-  const remembered = firstState(ledger)
+function afterOtherTab(state: PhoneState, people: DevicePeople): PhoneState {
+  const remembered = firstState(people)
   switch (remembered.kind) {
     case 'asking':
     case 'unreached':
@@ -165,7 +165,7 @@ function afterLedger(state: PhoneState, ledger: Ledger): PhoneState {
   }
 }
 
-function leftBy({ last, left }: Ledger, now: Person | null): readonly Person[] {
+function leftBy({ last, left }: DevicePeople, now: Person | null): readonly Person[] {
   const all = last === null ? left : [...left.filter((one) => one.userId !== last.userId), last]
   return all.filter((one) => one.userId !== now?.userId)
 }

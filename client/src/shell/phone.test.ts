@@ -6,7 +6,7 @@ import type { SyncStatus } from '../sync/status.ts'
 import { counted } from '../words/intl.ts'
 import { statusSentence } from '../words/sync.ts'
 import type { Device, DeviceOptions } from './device.ts'
-import { EMPTY_LEDGER, keepLedger, LEDGER_KEY, readLedger } from './ledger.ts'
+import { keepPeople, NO_PEOPLE, PEOPLE_KEY, readPeople } from './device-people.ts'
 import { type Phone, startPhone } from './phone.ts'
 import type { Person } from './who.ts'
 
@@ -24,7 +24,7 @@ function newStorage(last: Person | null = null): () => Storage {
     removeItem: kept.delete.bind(kept),
   }
   const storageOfPage = () => storage as unknown as Storage // the members that are asked
-  if (last !== null) keepLedger(storageOfPage, { ...EMPTY_LEDGER, last })
+  if (last !== null) keepPeople(storageOfPage, { ...NO_PEOPLE, last })
   return storageOfPage
 }
 
@@ -73,7 +73,7 @@ class World {
           this.unsent.set(userId, 0)
         },
       },
-      onLedger: (action) => this.#listeners.push(action),
+      onPeople: (action) => this.#listeners.push(action),
       onReturn: () => undefined,
       setTimer: () => undefined,
     })
@@ -130,21 +130,21 @@ test('another person’s log-in closes the store, keeps what is not sent of it, 
 
   expect(world.calls).toEqual(['open a', 'close a', 'open b', 'strip a'])
   expect(phone.leftBehind.value).toEqual([{ person: ANA, unsent: 2 }])
-  expect(readLedger(world.storage)).toMatchObject({ last: BEN, left: [ANA] })
+  expect(readPeople(world.storage)).toMatchObject({ last: BEN, left: [ANA] })
 })
 
 test('whose closed store has nothing that is not sent is forgotten; one that cannot be read is not', async () => {
   const world = new World(ANA)
   world.loggedIn = inAs(BEN)
   const sent = await started(world)
-  expect([sent.leftBehind.value, readLedger(world.storage).left]).toEqual([[], []])
+  expect([sent.leftBehind.value, readPeople(world.storage).left]).toEqual([[], []])
 
   const other = new World(ANA)
   other.loggedIn = inAs(BEN)
   other.unsent.set('a', null)
   const unreadable = await started(other)
   expect(unreadable.leftBehind.value).toEqual([{ person: ANA, unsent: null }])
-  expect(readLedger(other.storage).left).toEqual([ANA])
+  expect(readPeople(other.storage).left).toEqual([ANA])
 })
 
 test('a log-in that is over leaves the store open; the same person’s next log-in goes on with it', async () => {
@@ -166,7 +166,7 @@ test('a revoked log-in closes the store, and the phone no longer opens it', asyn
 
   expect(phone.state.value).toEqual({ kind: 'nobody', revoked: ANA })
   expect(phone.leftBehind.value).toEqual([{ person: ANA, unsent: 1 }])
-  expect(readLedger(world.storage)).toEqual({ ...EMPTY_LEDGER, revoked: ANA, left: [ANA] })
+  expect(readPeople(world.storage)).toEqual({ ...NO_PEOPLE, revoked: ANA, left: [ANA] })
   expect((await started(world)).state.value).toEqual({ kind: 'nobody', revoked: ANA })
 })
 
@@ -178,7 +178,7 @@ test('a log-out ends the log-in at the server first, then the store', async () =
   expect(await phone.logOut('kept')).toBe('done')
   expect(world.calls).toEqual(['open a', 'log out', 'close a', 'strip a'])
   expect(phone.state.value.kind).toBe('nobody')
-  expect(world.storage().getItem(LEDGER_KEY)).toBeNull()
+  expect(world.storage().getItem(PEOPLE_KEY)).toBeNull()
 })
 
 test('a log-out that gives up what is not sent deletes the store, once the server has answered', async () => {
@@ -189,7 +189,7 @@ test('a log-out that gives up what is not sent deletes the store, once the serve
   await phone.logOut('given_up')
 
   expect(world.calls.indexOf('remove a')).toBeGreaterThan(world.calls.indexOf('log out'))
-  expect([phone.leftBehind.value, readLedger(world.storage).left]).toEqual([[], []])
+  expect([phone.leftBehind.value, readPeople(world.storage).left]).toEqual([[], []])
 })
 
 test('the store of an erased account is deleted with what is not sent, and no server is asked', async () => {
@@ -203,7 +203,7 @@ test('the store of an erased account is deleted with what is not sent, and no se
 
   expect(world.calls).toContain('remove a')
   expect(world.calls).not.toContain('log out')
-  expect([phone.state.value.kind, phone.leftBehind.value, readLedger(world.storage).left]).toEqual(['nobody', [], []])
+  expect([phone.state.value.kind, phone.leftBehind.value, readPeople(world.storage).left]).toEqual(['nobody', [], []])
 })
 
 test('a log-out without a network locks the store and gives nothing up', async () => {
@@ -256,7 +256,7 @@ test('a server that fails to log out leaves the log-out waiting', async () => {
   const phone = await started(world)
 
   expect(await phone.logOut('kept')).toBe('waits')
-  expect(readLedger(world.storage)).toMatchObject({ last: ANA, isLogOutWaiting: true })
+  expect(readPeople(world.storage)).toMatchObject({ last: ANA, isLogOutWaiting: true })
 })
 
 test('a log-out or a log-in in one tab is followed by the other', async () => {
@@ -326,18 +326,18 @@ test('counts are read again with each change, and the status is that of the sync
   expect([phone.counts.value, phone.status.value]).toEqual([{ lines: 2, unsent: 2 }, { kind: 'offline' }])
 })
 
-test.each(['{', '3', 'null', '{"userId":1}', '{"left":{}}'])('what is not readable is an empty ledger: %s', (kept) => {
+test.each(['{', '3', 'null', '{"userId":1}', '{"left":{}}'])('what is not readable names nobody: %s', (kept) => {
   const storage = newStorage()
-  storage().setItem(LEDGER_KEY, kept)
+  storage().setItem(PEOPLE_KEY, kept)
 
-  expect(readLedger(storage)).toEqual(EMPTY_LEDGER)
+  expect(readPeople(storage)).toEqual(NO_PEOPLE)
 })
 
 test('an earlier build’s last person is read', () => {
   const storage = newStorage()
-  storage().setItem(LEDGER_KEY, JSON.stringify(ANA))
+  storage().setItem(PEOPLE_KEY, JSON.stringify(ANA))
 
-  expect(readLedger(storage)).toEqual({ ...EMPTY_LEDGER, last: ANA })
+  expect(readPeople(storage)).toEqual({ ...NO_PEOPLE, last: ANA })
 })
 
 test.each<SyncStatus>([

@@ -6,8 +6,8 @@ import type { Topic } from '../store/touched.ts'
 import type { SyncStatus } from '../sync/status.ts'
 import type { ClosedStores } from './closed-stores.ts'
 import type { Device, DeviceOptions } from './device.ts'
-import { keepLedger, type Ledger, readLedger } from './ledger.ts'
-import { firstState, ledgerAfter, nextState, type PhoneEvent, type PhoneState } from './phone-state.ts'
+import { type DevicePeople, keepPeople, readPeople } from './device-people.ts'
+import { firstState, nextState, type PhoneEvent, type PhoneState, peopleAfter } from './phone-state.ts'
 import { Versions } from './versions.ts'
 import { type Person, whoOf } from './who.ts'
 
@@ -57,7 +57,7 @@ export interface PhoneOptions {
   readonly storage: () => Storage
   readonly closed: ClosedStores
   /** Calls back when another tab changed what this phone remembers. */
-  readonly onLedger: (action: () => void) => void
+  readonly onPeople: (action: () => void) => void
   /** Calls back when the app may have missed something. */
   readonly onReturn: (action: () => void) => void
   /** Calls back after so many milliseconds. */
@@ -83,7 +83,7 @@ class RunningPhone implements Phone {
   readonly versions = new Versions()
   readonly leftBehind = signal<readonly LeftBehind[]>([])
   readonly #options: PhoneOptions
-  #ledger: Ledger
+  #people: DevicePeople
   #firstAnswer: AuthAnswer | null = null
   #openOf: string | null = null
   #asking: Promise<void> | null = null
@@ -92,17 +92,17 @@ class RunningPhone implements Phone {
   constructor(options: PhoneOptions) {
     this.#options = options
     this.auth = options.auth
-    this.#ledger = readLedger(options.storage)
-    this.state = signal(firstState(this.#ledger))
+    this.#people = readPeople(options.storage)
+    this.state = signal(firstState(this.#people))
     this.person = computed(() => (this.state.value.kind === 'open' ? this.state.value.person : null))
   }
 
   start(): void {
-    const { onLedger, onReturn, storage } = this.#options
+    const { onPeople, onReturn, storage } = this.#options
     this.#followState()
-    onLedger(() => {
-      this.#ledger = readLedger(storage)
-      this.#dispatch({ kind: 'ledger', ledger: this.#ledger })
+    onPeople(() => {
+      this.#people = readPeople(storage)
+      this.#dispatch({ kind: 'people', people: this.#people })
     })
     onReturn(() => {
       if (this.state.value.kind !== 'open') void this.ask()
@@ -192,15 +192,15 @@ class RunningPhone implements Phone {
     const next = nextState(before, event)
     if (next === before) return
     this.state.value = next
-    if (event.kind !== 'ledger') this.#remember(ledgerAfter(this.#ledger, next))
+    if (event.kind !== 'people') this.#remember(peopleAfter(this.#people, next))
     this.#followState()
     if (next.kind !== before.kind || !isSamePerson(next, before)) void this.#lookThroughClosed()
     if (next.kind === 'open' && next.login === 'other_user') void this.ask()
   }
 
-  #remember(ledger: Ledger): void {
-    this.#ledger = ledger
-    keepLedger(this.#options.storage, ledger)
+  #remember(people: DevicePeople): void {
+    this.#people = people
+    keepPeople(this.#options.storage, people)
   }
 
   /** Opens and closes stores as the state has it. */
@@ -242,14 +242,14 @@ class RunningPhone implements Phone {
     const { closed, storage } = this.#options
     const { value } = this.state
     const leftBehind: LeftBehind[] = []
-    for (const person of this.#ledger.left) {
+    for (const person of this.#people.left) {
       // Another tab may have opened it meanwhile.
-      const isOpen = readLedger(storage).last?.userId === person.userId
+      const isOpen = readPeople(storage).last?.userId === person.userId
       leftBehind.push({ person, unsent: isOpen ? null : await closed.strip(person.userId) })
     }
     const isDone = (person: Person) => leftBehind.some((one) => one.person.userId === person.userId && one.unsent === 0)
-    const left = this.#ledger.left.filter((person) => !isDone(person))
-    if (left.length < this.#ledger.left.length) this.#remember({ ...this.#ledger, left })
+    const left = this.#people.left.filter((person) => !isDone(person))
+    if (left.length < this.#people.left.length) this.#remember({ ...this.#people, left })
     if (value.kind === 'locked')
       leftBehind.push({ person: value.person, unsent: await closed.count(value.person.userId) })
     this.leftBehind.value = leftBehind.filter(({ person, unsent }) => unsent !== 0 && person.userId !== this.#openOf)
@@ -262,9 +262,9 @@ class RunningPhone implements Phone {
   }
 }
 
-function isSamePerson(one: PhoneState, other: PhoneState): boolean {
+function isSamePerson(state: PhoneState, otherState: PhoneState): boolean {
   const idOf = (state: PhoneState) => ('person' in state ? state.person.userId : null)
-  return idOf(one) === idOf(other)
+  return idOf(state) === idOf(otherState)
 }
 
 async function countIn({ store }: Device): Promise<Counts | null> {

@@ -4,7 +4,7 @@ import { askPersistence, readStorageState, type StorageState } from '../store/pe
 import type { LoginMark } from '../sync/emptied.ts'
 import { type Locks, takingLocks } from '../sync/locks.ts'
 import type { Channel, News } from '../sync/news.ts'
-import { LEDGER_KEY } from './ledger.ts'
+import { PEOPLE_KEY } from './device-people.ts'
 
 export const now = (): number => Date.now()
 export const random = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
@@ -78,10 +78,10 @@ export function browserChannel(name: string): Channel {
 }
 
 /** Calls back when another tab has changed whose store this phone opens. */
-export function onLedgerOfOtherTab(action: () => void): void {
+export function onPeopleOfOtherTab(action: () => void): void {
   window.addEventListener('storage', ({ key }) => {
     // null: the whole storage was emptied.
-    if (key === LEDGER_KEY || key === null) action()
+    if (key === PEOPLE_KEY || key === null) action()
   })
 }
 

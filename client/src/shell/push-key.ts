@@ -6,9 +6,9 @@ export function keyBytes(key: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(written, (letter) => letter.charCodeAt(0))
 }
 
-export function isSameKey(one: ArrayBuffer | null, key: string): boolean {
-  if (one === null) return false
-  const bytes = new Uint8Array(one)
+export function isSameKey(subscribed: ArrayBuffer | null, key: string): boolean {
+  if (subscribed === null) return false
+  const bytes = new Uint8Array(subscribed)
   const wanted = keyBytes(key)
   return bytes.length === wanted.length && bytes.every((byte, place) => byte === wanted[place])
 }

@@ -21,7 +21,7 @@ export interface UndoBar {
   readonly change: (store: Store, changes: readonly Change[], sentence: string) => Promise<readonly Changed[]>
   /** Takes the last thing back, or says why it was not and leaves the way open; never throws. */
   readonly takeBack: () => Promise<void>
-  /** Says a sentence in the one live region. */
+  /** Announces a sentence in the one live region. */
   readonly announce: (sentence: string) => void
 }
 

@@ -1,4 +1,4 @@
-/** Says that a new version waits, and leaves it to the person when to take it. */
+/** The notice that a new version waits; the person says when to take it. */
 import { SHELL } from '../words/shell.ts'
 import type { Update } from './update.ts'
 

@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 
 export interface Update {
-  /** Whether a new build waits and may be offered now: never over a form with something in it. */
+  /** True while a new build waits and may be offered: never over a form with something in it. */
   readonly isOffered: ReadonlySignal<boolean>
   /** Takes it: all tabs then have the new worker, and this page is loaded anew. */
   readonly take: () => void

@@ -52,7 +52,7 @@ export class HeldRevs {
     }
   }
 
-  /** Whether the rows that were read are as many as the database has: another tab, or the browser, may have been at it. */
+  /** Returns true if the database has as many rows as were read: another tab, or the browser, may have been at it. */
   #isWhole(collections: readonly Collection[], counts: readonly number[]): boolean {
     return collections.every((collection, n) => this.#revs.get(collection)?.size === counts[n])
   }

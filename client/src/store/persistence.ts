@@ -1,7 +1,7 @@
-/** Whether the browser may empty the store by itself, and how much is in it. */
+/** Persistence of the store: if the browser may empty it by itself, and how much is in it. */
 
 export interface StorageState {
-  /** Whether it has promised to keep what is stored; false: it may empty it, as after seven days without a visit. */
+  /** True: the browser has promised to keep what is stored; false: it may empty it, as after seven days without a visit. */
   readonly isPersistent: boolean | null
   /** null: it does not say, which is never zero. */
   readonly usedBytes: number | null

@@ -30,7 +30,7 @@ export function creditKey(fields: Fields): string {
   return JSON.stringify(CREDITED.map((name) => fields[name] ?? null))
 }
 
-/** Whether a valuation is of the line as it is shown; else its credit is not known until the server has valued it. */
+/** Returns true if a valuation is of the line as it is shown; else its credit is not known until the server values it. */
 export function isCurrent(valuation: StoredValuation | undefined, shown: Fields): valuation is StoredValuation {
   return valuation !== undefined && (valuation.of === null || valuation.of === creditKey(shown))
 }

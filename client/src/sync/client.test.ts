@@ -214,7 +214,7 @@ test('markup in a note comes back as it was written', async () => {
   const note = '<img src=x onerror="alert(1)">&amp;\u202e</script>\r\n😀'
   await device.store.change([editLine(id, { note }, NOW)])
 
-  for (const one of [device, other]) await one.client.run()
+  for (const syncing of [device, other]) await syncing.client.run()
 
   expect((await other.store.record('procedure_logs', id))?.shown?.note).toBe(note)
 })

@@ -156,7 +156,7 @@ export class SyncClient {
     if (Math.abs(ahead) < CLOCK_TOLERANCE_MS) await store.purgeBin()
   }
 
-  /** Whether nothing happened on either side since the last whole sync: one cheap request. */
+  /** Returns true if nothing happened on either side since the last whole sync: one cheap request. */
   async #isQuiet(known: readonly Collection[]): Promise<boolean> {
     const { store } = this.#options
     const { cursor, resync, collections, settledHead } = await store.position()
@@ -381,6 +381,6 @@ function asJson({ mutation_id, collection, op, id, base_rev, data }: Mutation) {
   return { mutation_id, collection, op, id, base_rev, ...(data === undefined ? {} : { data }) }
 }
 
-function isSameList(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((name) => other.includes(name))
+function isSameList(names: readonly string[], others: readonly string[]): boolean {
+  return names.length === others.length && names.every((name) => others.includes(name))
 }

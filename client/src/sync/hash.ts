@@ -78,9 +78,9 @@ function sha256Block(state: Uint32Array, block: DataView, w: Uint32Array): void 
   }
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state
   for (let t = 0; t < 64; t += 1) {
-    const one = h + sigma(e, 6, 11, 25) + choice(e, f, g) + (SHA256_K[t] ?? 0) + at(w, t)
-    const other = sigma(a, 2, 13, 22) + majority(a, b, c)
-    ;[a, b, c, d, e, f, g, h] = [(one + other) | 0, a, b, c, (d + one) | 0, e, f, g]
+    const first = h + sigma(e, 6, 11, 25) + choice(e, f, g) + (SHA256_K[t] ?? 0) + at(w, t)
+    const second = sigma(a, 2, 13, 22) + majority(a, b, c)
+    ;[a, b, c, d, e, f, g, h] = [(first + second) | 0, a, b, c, (d + first) | 0, e, f, g]
   }
   add(state, [a, b, c, d, e, f, g, h])
 }
@@ -91,8 +91,8 @@ const left = (word: number, bits: number) => (word << bits) | (word >>> (32 - bi
 const at = (words: Uint32Array, n: number) => words[n] ?? 0
 
 /** Turned to the right by three counts of bits; a negative one is shifted. */
-function sigma(word: number, one: number, two: number, three: number): number {
-  return left(word, 32 - one) ^ left(word, 32 - two) ^ (three < 0 ? word >>> -three : left(word, 32 - three))
+function sigma(word: number, first: number, second: number, third: number): number {
+  return left(word, 32 - first) ^ left(word, 32 - second) ^ (third < 0 ? word >>> -third : left(word, 32 - third))
 }
 
 function add(state: Uint32Array, values: readonly number[]): void {

@@ -220,16 +220,16 @@ export function readDeleted(body: unknown): readonly DeletedRecord[] {
 
 export function readDigest(body: unknown): DigestAnswer {
   const answer = members(body)
-  const collections = Object.entries(members(answer.collections)).map(([name, one]) => {
-    const digest = members(one)
+  const collections = Object.entries(members(answer.collections)).map(([name, digestBody]) => {
+    const digest = members(digestBody)
     return [name, { count: number(digest.count), sha256: text(digest.sha256) }] as const
   })
   return { head: number(answer.head), collections: Object.fromEntries(collections) }
 }
 
 function readUnsent(body: unknown): UnsentOnDevice {
-  const one = members(body)
-  return { device_id: text(one.device_id), count: number(one.count), said_at: number(one.said_at) }
+  const device = members(body)
+  return { device_id: text(device.device_id), count: number(device.count), said_at: number(device.said_at) }
 }
 
 function readChange(body: unknown): ChangeOnServer {
@@ -286,16 +286,16 @@ function readErrors(body: unknown): FieldErrors {
 }
 
 function readValuation(body: unknown): Valuation {
-  const one = members(body)
+  const valuation = members(body)
   return {
-    log_id: text(one.log_id),
-    seq: number(one.seq),
-    wrvu: text(one.wrvu),
-    ...(one.unadjusted_wrvu === undefined ? {} : { unadjusted_wrvu: text(one.unadjusted_wrvu) }),
-    basis: text(one.basis),
-    reason: text(one.reason),
-    release: one.release === null || one.release === undefined ? null : text(one.release),
-    flags: list(one.flags).map(text),
+    log_id: text(valuation.log_id),
+    seq: number(valuation.seq),
+    wrvu: text(valuation.wrvu),
+    ...(valuation.unadjusted_wrvu === undefined ? {} : { unadjusted_wrvu: text(valuation.unadjusted_wrvu) }),
+    basis: text(valuation.basis),
+    reason: text(valuation.reason),
+    release: valuation.release === null || valuation.release === undefined ? null : text(valuation.release),
+    flags: list(valuation.flags).map(text),
   }
 }
 

@@ -20,7 +20,7 @@ export interface Edit {
   readonly fields: Fields
   /** Of a deletion: what was deleted. */
   readonly before: Fields | null
-  /** Whether it was ever in a request. From then on the server may have it, and it is never taken back unanswered. */
+  /** True once it was in a request. From then on the server may have it, and it is never taken back unanswered. */
   readonly isRequested: boolean
   readonly state: EditState
 }
@@ -151,7 +151,7 @@ export type ResyncReason = 'retention' | 'epoch'
 
 export interface ResyncEnd {
   readonly reason: ResyncReason
-  /** Whether the resync brought the record. */
+  /** True if the resync brought the record. */
   readonly came: boolean
 }
 
@@ -170,7 +170,7 @@ export function needsDecision({ edits: [first] }: Pick<RecordState, 'edits'>): b
   return first !== undefined && first.state.kind !== 'waiting'
 }
 
-/** Whether nothing is left of a record that anybody could want. */
+/** Returns true if nothing is left of a record that anybody could want. */
 export function isEmpty(state: RecordState): boolean {
   return state.rev === null && state.server === null && state.held === null && state.edits.length === 0
 }
@@ -180,15 +180,15 @@ export function changedFields(before: Fields, after: Fields): Fields {
   return Object.fromEntries(Object.entries(after).filter(([name, value]) => !isSameJson(before[name], value)))
 }
 
-/** Whether two values are the same JSON; the order of members says nothing. */
-export function isSameJson(one: Json | undefined, other: Json | undefined): boolean {
-  if (one === other) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
-  if (Array.isArray(one) !== Array.isArray(other)) return false
-  const names = Object.keys(one)
-  const left = one as Fields // a list has its numbers as names
-  const right = other as Fields
-  return names.length === Object.keys(other).length && names.every((name) => isSameJson(left[name], right[name]))
+/** Returns true if two values are the same JSON; the order of members says nothing. */
+export function isSameJson(value: Json | undefined, otherValue: Json | undefined): boolean {
+  if (value === otherValue) return true
+  if (typeof value !== 'object' || typeof otherValue !== 'object' || value === null || otherValue === null) return false
+  if (Array.isArray(value) !== Array.isArray(otherValue)) return false
+  const names = Object.keys(value)
+  const left = value as Fields // a list has its numbers as names
+  const right = otherValue as Fields
+  return names.length === Object.keys(otherValue).length && names.every((name) => isSameJson(left[name], right[name]))
 }
 
 function fieldsAfter(state: RecordState, edits: readonly Edit[]): Fields | null {

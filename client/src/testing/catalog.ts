@@ -78,8 +78,12 @@ export const WORDS = {
 const MODIFIERS = { columns: ['code', 'words', 'rule'], rows: [['RT', 'Right side', 'bilateral']] }
 
 export function serve(releases: readonly Release[], files = new Files()): Files {
-  for (const one of releases) {
-    files.bodies.set(`/releases/${one.id}`, { release: one.id, columns: one.columns ?? COLUMNS, rows: one.rows })
+  for (const loaded of releases) {
+    files.bodies.set(`/releases/${loaded.id}`, {
+      release: loaded.id,
+      columns: loaded.columns ?? COLUMNS,
+      rows: loaded.rows,
+    })
   }
   files.manifest = {
     current: releases[0]?.id ?? null,

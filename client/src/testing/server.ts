@@ -93,7 +93,7 @@ export class ScriptedServer {
     const kept = Math.max(1, ...[...records.values()].map((one) => one.rev))
     this.records.clear()
     this.valuations.clear()
-    for (const [key, one] of records) this.records.set(key, one)
+    for (const [key, record] of records) this.records.set(key, record)
     this.#processed.clear()
     const epoch = (Math.floor(this.head / EPOCH) + 1) * EPOCH
     this.#gaps.push([kept, epoch])

@@ -4,6 +4,7 @@
  * The words of the site (`codes.content`), held by `tests/shared/code_indicators.json` and `tests/shared/code_policies.json`.
  * Source: record layout of the release; Medicare Claims Processing Manual, chapter 12, §20.4 and §40.
  */
+import { NO_GLOBAL_PERIOD } from '../catalog/indicators.ts'
 import type { RowsOfCode, RvuRow } from '../catalog/rows.ts'
 import { categoryName } from './categories.ts'
 
@@ -138,7 +139,7 @@ export function withModifiers(rows: RowsOfCode, given: RvuRow): string {
 function thatApply(row: RvuRow): RvuRow {
   const isVisit = categoryName(row.code) === 'Evaluation and management'
   const ofSeveral = isVisit ? { bilatSurg: NOT_APPLICABLE, multProc: NOT_APPLICABLE } : {}
-  const isOperation = row.globalPeriod !== 'XXX'
+  const isOperation = row.globalPeriod !== NO_GLOBAL_PERIOD
   const ofSurgeons = isOperation ? {} : { asstSurg: NOT_APPLICABLE, coSurg: NOT_APPLICABLE, teamSurg: NOT_APPLICABLE }
   return { ...row, ...ofSeveral, ...ofSurgeons }
 }

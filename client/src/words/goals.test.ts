@@ -70,12 +70,12 @@ test('who begins in November is asked for the balance, and told neither 260 a da
 })
 
 test('balance and training are named as parts of what is made', () => {
-  const [made] = paceSentences(
+  const [sentence] = paceSentences(
     pace({ alreadyMade: 520000, alreadyMadeThrough: '2025-10-31', training: 1300, ahead: 100, made: 521300 }),
     REST,
   )
 
-  expect(made).toBe(
+  expect(sentence).toBe(
     '5,213.00 made in 212 of 240 working days, 5,200.00 of them up to Oct 31, 2025, as you said, 13.00 of them in training: goals of a residency count its lines, 1.00 ahead of an even pace.',
   )
 })

@@ -9,9 +9,9 @@ const SHORT_DAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', day: 'nume
 const DAY_OF_YEAR = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeZone: 'UTC' })
 
 /** Returns a number with its noun; null is not known, which is never zero. */
-export function counted(count: number | null, one: string, other: string): string {
+export function counted(count: number | null, singular: string, plural: string): string {
   if (count === null) return 'not known'
-  return `${NUMBER.format(count)} ${PLURAL.select(count) === 'one' ? one : other}`
+  return `${NUMBER.format(count)} ${PLURAL.select(count) === 'one' ? singular : plural}`
 }
 
 /** Returns a whole number, as `1,234`. */

@@ -27,11 +27,11 @@ test('all bars lie within the drawing, and none on another', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 31 }), (values) => {
       const { bars, left, right, ticks, floor } = barsShape(values.map(bar), 344)
-      for (const [n, one] of bars.entries()) {
-        expect(one.x).toBeGreaterThanOrEqual(left)
-        expect(one.x + one.width).toBeLessThanOrEqual(right)
-        expect(one.y).toBeGreaterThanOrEqual(ticks.at(-1)?.y ?? floor)
-        expect(one.x + one.width).toBeLessThanOrEqual(bars[n + 1]?.x ?? right)
+      for (const [n, drawn] of bars.entries()) {
+        expect(drawn.x).toBeGreaterThanOrEqual(left)
+        expect(drawn.x + drawn.width).toBeLessThanOrEqual(right)
+        expect(drawn.y).toBeGreaterThanOrEqual(ticks.at(-1)?.y ?? floor)
+        expect(drawn.x + drawn.width).toBeLessThanOrEqual(bars[n + 1]?.x ?? right)
       }
     }),
   )

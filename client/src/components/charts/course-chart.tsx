@@ -82,7 +82,7 @@ function CourseTable({ goal: { course, projection, target, last } }: { readonly 
 
 function courseWords({ course, projection, target, last }: CourseOfGoal): string {
   const present = course.at(-1)
-  const made = present === undefined ? '' : `${CHARTS.madeBy(dateText(present.on))}: ${wrvuText(present.made)}. `
+  const soFar = present === undefined ? '' : `${CHARTS.madeBy(dateText(present.on))}: ${wrvuText(present.made)}. `
   const leads = projection === null ? '' : ` ${CHARTS.leadsTo(dateText(last))}: ${wrvuText(projection.wrvu)}.`
-  return `${made}${CHARTS.target(wrvuText(target))}.${leads}`
+  return `${soFar}${CHARTS.target(wrvuText(target))}.${leads}`
 }

@@ -151,12 +151,12 @@ function worthOf(lines: readonly LineView[], lookup: CreditLookup): number | nul
   return totalOf(previewCase(lines.map(creditLine), lookup))
 }
 
-function plus(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? null : one + other
+function plus(worth: number | null, other: number | null): number | null {
+  return worth === null || other === null ? null : worth + other
 }
 
-function minus(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? null : one - other
+function minus(worth: number | null, other: number | null): number | null {
+  return worth === null || other === null ? null : worth - other
 }
 
 /** Returns rows by a key, in the order in which the keys come first. */

@@ -69,19 +69,19 @@ export function readRevaluations(body: unknown): RevaluationPage {
 
 /** Returns one re-valuation; throws UnexpectedAnswer. */
 export function readRevaluation(body: unknown): Revaluation {
-  const one = members(body)
+  const revaluation = members(body)
   return {
-    id: text(one.id),
-    cause: text(one.cause),
-    subject: text(one.subject),
-    begunAt: readInstant(one.begun_at),
-    isFinished: one.finished_at !== null,
-    lookedAt: number(one.looked_at),
-    changed: readDifference(one.changed),
-    months: list(one.months)
+    id: text(revaluation.id),
+    cause: text(revaluation.cause),
+    subject: text(revaluation.subject),
+    begunAt: readInstant(revaluation.begun_at),
+    isFinished: revaluation.finished_at !== null,
+    lookedAt: number(revaluation.looked_at),
+    changed: readDifference(revaluation.changed),
+    months: list(revaluation.months)
       .map(readMonth)
       .toSorted((a, b) => (a.month < b.month ? 1 : -1)),
-    codes: list(one.codes)
+    codes: list(revaluation.codes)
       .map((code) => ({ code: text(members(code).code), ...readDifference(code) }))
       .toSorted((a, b) => Math.abs(differenceOf(b)) - Math.abs(differenceOf(a)) || (a.code < b.code ? -1 : 1)),
   }
@@ -95,8 +95,8 @@ export function differenceOf({ before, after }: Pick<Difference, 'before' | 'aft
 export function newsOf(revaluations: readonly Revaluation[], lastSeenAt: number | null, now: number): News | null {
   const unseen = revaluations.filter(({ begunAt }) => begunAt > (lastSeenAt ?? now - NEWS_MS))
   const byMonth = new Map<string, number>()
-  for (const one of unseen.flatMap(({ months }) => months)) {
-    byMonth.set(one.month, (byMonth.get(one.month) ?? 0) + differenceOf(one))
+  for (const difference of unseen.flatMap(({ months }) => months)) {
+    byMonth.set(difference.month, (byMonth.get(difference.month) ?? 0) + differenceOf(difference))
   }
   const [first, ...others] = [...byMonth].toSorted(([, a], [, b]) => Math.abs(b) - Math.abs(a))
   if (first === undefined) return null

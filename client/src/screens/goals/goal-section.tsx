@@ -109,11 +109,11 @@ function RunningPace({ goal, report }: RunningPaceProps) {
   if (isTooLong(goal)) return <p>{GOALS.tooLong}</p>
   const pace = report.kind === 'ready' ? report.value.goals.find(({ goalId }) => goalId === goal.id) : undefined
   if (report.kind !== 'ready' || pace === undefined) return <p>{GOALS.notKnownYet}</p>
-  const [made, ...others] = paceSentences(pace, report.value)
+  const [sentence, ...others] = paceSentences(pace, report.value)
   return (
     <>
       <MadeFigure pace={pace} />
-      <p>{made}</p>
+      <p>{sentence}</p>
       {others.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}

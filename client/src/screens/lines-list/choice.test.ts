@@ -14,9 +14,13 @@ const linesOf = (...ids: string[]) =>
 const idsOf = (lines: readonly LineView[]) => lines.map(({ id }) => id)
 
 test('nothing is chosen at first, and again once each chosen line is taken out', () => {
-  const one = withLine(NOTHING_CHOSEN, 'a', true)
+  const chosen = withLine(NOTHING_CHOSEN, 'a', true)
 
-  expect([isNothing(NOTHING_CHOSEN), isNothing(one), isNothing(withLine(one, 'a', false))]).toEqual([true, false, true])
+  expect([isNothing(NOTHING_CHOSEN), isNothing(chosen), isNothing(withLine(chosen, 'a', false))]).toEqual([
+    true,
+    false,
+    true,
+  ])
 })
 
 test('chosen lines stand in the order of the list, and one that fits no more is not among them', () => {

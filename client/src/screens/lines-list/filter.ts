@@ -87,7 +87,7 @@ export function daysOf({ from, through }: LineFilter): Days {
   return { from: from === '' ? FIRST_DAY : from, through: through === '' ? LAST_DAY : through }
 }
 
-/** Whether days are all that is asked for, so that totals of days say everything. */
+/** Returns true if days are all that is asked for, so that totals of days say everything. */
 export function isOfDaysAlone(filter: LineFilter): boolean {
   return filtersInUse(filter).every((name) => name === 'from' || name === 'through')
 }

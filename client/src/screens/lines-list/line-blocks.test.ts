@@ -15,19 +15,19 @@ const BLOCKS = blocksOf(DAYS)
 const [NEWEST] = BLOCKS as [(typeof BLOCKS)[0]]
 
 /** What the page has asked its database for, and how many rows came. */
-interface Asked {
+interface Reads {
   requests: number
   rows: number
 }
 
 let store: Store
-let asked: Asked
+let reads: Reads
 beforeEach(async () => {
   store = newDevice(new ScriptedServer()).store
   const platform = { now: () => NOW, random }
   const ofDay = Array.from({ length: LINES_A_DAY }, () => target('99213'))
   await store.change(DAYS.flatMap((day) => logLines(ofDay, { day, encounterId: null }, platform)))
-  asked = { requests: 0, rows: 0 }
+  reads = { requests: 0, rows: 0 }
   for (const place of [IDBObjectStore.prototype, IDBIndex.prototype]) {
     for (const name of ['get', 'getAll']) watch(place as unknown as Reader, name) // both have both
   }
@@ -42,9 +42,9 @@ function watch(place: Reader, name: string): void {
   const read = place[name]
   vi.spyOn(place, name).mockImplementation(function (this: unknown, ...query) {
     const request = read?.apply(this, query) as IDBRequest // it is one of the two names
-    asked.requests += 1
+    reads.requests += 1
     request.addEventListener('success', () => {
-      asked.rows += Array.isArray(request.result) ? request.result.length : Number(request.result !== undefined)
+      reads.rows += Array.isArray(request.result) ? request.result.length : Number(request.result !== undefined)
     })
     return request
   })
@@ -57,24 +57,24 @@ test('the first block of a long log reads the lines of its days and their credit
 
   const lines = 9 * LINES_A_DAY
   expect(blocks.linesOf(NEWEST, 0, await lookupOfBothReleases())).toHaveLength(lines)
-  expect(asked).toEqual({ requests: 1 + lines, rows: lines })
+  expect(reads).toEqual({ requests: 1 + lines, rows: lines })
 })
 
 test('a block that is shown again reads nothing, and one whose day was touched reads no other block', async () => {
   const blocks = new LineBlocks(store)
   for (const block of BLOCKS) await blocks.read(block, 0)
-  asked = { requests: 0, rows: 0 }
+  reads = { requests: 0, rows: 0 }
 
   for (const block of BLOCKS) await blocks.read(block, 0)
-  expect(asked.requests).toBe(0)
+  expect(reads.requests).toBe(0)
   for (const block of BLOCKS) await blocks.read(block, block === NEWEST ? 1 : 0)
 
   // Credits are kept by line.
-  expect(asked).toEqual({ requests: 1, rows: 9 * LINES_A_DAY })
+  expect(reads).toEqual({ requests: 1, rows: 9 * LINES_A_DAY })
 })
 
 test('which days have lines, and what they add up to, is known without reading a line', async () => {
   const totals = await store.totalsBetween('1992-01-01', '9999-12-31')
 
-  expect([totals.length, asked]).toEqual([DAYS.length, { requests: 1, rows: DAYS.length }])
+  expect([totals.length, reads]).toEqual([DAYS.length, { requests: 1, rows: DAYS.length }])
 })

@@ -90,7 +90,7 @@ async function readAll(
 function lineBlocksOf(device: Device): LineBlocks {
   const known = blocksOfDevice.get(device)
   if (known !== undefined) return known
-  const made = new LineBlocks(device.store)
-  blocksOfDevice.set(device, made)
-  return made
+  const blocks = new LineBlocks(device.store)
+  blocksOfDevice.set(device, blocks)
+  return blocks
 }

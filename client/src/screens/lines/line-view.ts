@@ -127,6 +127,6 @@ function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other)
+function compare(text: string, other: string): number {
+  return text < other ? -1 : Number(text > other)
 }

@@ -33,8 +33,8 @@ test('a line of a case that is not valued yet is worth what the case makes of it
 })
 
 test('in a case that another device may know of every line is provisional', () => {
-  const [one, other] = [line('45385', 'case'), line('45380', 'case')]
-  expect(worths([one, { ...other, isShared: true }])).toMatchObject([
+  const [polyp, biopsy] = [line('45385', 'case'), line('45380', 'case')]
+  expect(worths([polyp, { ...biopsy, isShared: true }])).toMatchObject([
     { kind: 'provisional', doubt: 'session', hundredths: 446 },
     { kind: 'provisional', doubt: 'session', hundredths: 29 },
   ])

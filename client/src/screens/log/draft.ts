@@ -108,7 +108,7 @@ export function changeLine(draft: Draft, place: Place, fields: Partial<DraftLine
   return { ...draft, choices }
 }
 
-/** Whether each line that a target becomes has fewer modifiers than a line may have. */
+/** Returns true if each line that a target becomes has fewer modifiers than a line may have. */
 export function takesModifier(target: Target): boolean {
   return sidesApart([target]).every(({ modifiers }) => modifiers.length < MOST_MODIFIERS)
 }

@@ -1,6 +1,7 @@
 /** One chosen line: modifiers that fit its code and units at hand, the rest folded. */
 import { useId, useState } from 'preact/hooks'
 import type { Lookup } from '../../catalog/lookup.ts'
+import { ANESTHESIA } from '../../catalog/patterns.ts'
 import type { RowsOfCode } from '../../catalog/rows.ts'
 import { CheckboxChips, type Chip, RadioChips } from '../../components/chips.tsx'
 import { NumberInput } from '../../components/number-input.tsx'
@@ -76,9 +77,6 @@ function chipsOf({ code, role, modifiers }: DraftLine, lookup: Lookup, day: stri
 function isAnesthesia({ code }: DraftLine, lookup: Lookup, day: string): boolean {
   return lookup.indicatorsOf(code, day)?.row.status === 'J' || ANESTHESIA.test(code)
 }
-
-/** Source: the section of anesthesia, 00100 to 01999. */
-const ANESTHESIA = /^0[01][0-9]{3}$/
 
 interface ModifiersProps extends Pick<LineProps, 'line' | 'lookup' | 'onChange'> {
   readonly offered: readonly string[]

@@ -1,5 +1,7 @@
 /** What a sentence in the field becomes: lines, once the person has chosen what it leaves open (pure). */
+import { MATERNITY } from '../../catalog/indicators.ts'
 import type { Lookup } from '../../catalog/lookup.ts'
+import { OPERATION } from '../../catalog/patterns.ts'
 import { type LineDefaults, ROLES, type Target } from '../../entry/line.ts'
 import { matchesFor, phraseMatches } from '../../entry/phrase-matches.ts'
 import { parseSentence, type Sentence, type SentenceItem } from '../../entry/sentence.ts'
@@ -14,9 +16,7 @@ export type Chosen = Readonly<Record<string, string>>
 export const LEFT_OUT = ''
 
 const MOST_FOUND = 12
-const MANY_DAYS = new Set(['000', '010', '090', 'MMM'])
-/** Codes of operations are done once a case where no release here says how they are. */
-const OPERATION = /^[1-6][0-9]{4}$/
+const MANY_DAYS = new Set(['000', '010', '090', MATERNITY])
 
 /** Returns what a text of somebody of a specialty says by the catalog on this device. */
 export function readSentence(

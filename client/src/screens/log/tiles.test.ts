@@ -50,9 +50,9 @@ test('two names of the same lines are one tile', () => {
 })
 
 test('tiles stay where they are, and what is new comes behind', () => {
-  const [one, two, three] = ['99211', '99212', '99213'].map((code) => tileOf([target(code)]))
-  const before = { ...NO_TILES, recents: [one, two].flatMap((tile) => tile ?? []) }
-  const fresh = { ...NO_TILES, recents: [three, two, one].flatMap((tile) => tile ?? []) }
+  const [first, second, third] = ['99211', '99212', '99213'].map((code) => tileOf([target(code)]))
+  const before = { ...NO_TILES, recents: [first, second].flatMap((tile) => tile ?? []) }
+  const fresh = { ...NO_TILES, recents: [third, second, first].flatMap((tile) => tile ?? []) }
 
   expect(codesOf(inPlace(before, fresh).recents)).toEqual(['99211', '99212', '99213'])
   expect(codesOf(inPlace(before, { ...NO_TILES, recents: [] }).recents)).toEqual([])

@@ -13,7 +13,7 @@ export interface Tile {
   /** What the person calls it; '' where it is called by its code. */
   readonly label: string
   readonly targets: readonly Target[]
-  /** Whether its lines are parts of one case. */
+  /** True: its lines are parts of one case. */
   readonly isCase: boolean
   /** Of a favorite: its record. */
   readonly favoriteId: string | null
@@ -106,8 +106,8 @@ function writtenAt({ shown }: LineRow): number {
   return typeof shown?.client_created_at === 'number' ? shown.client_created_at : 0
 }
 
-function byCode(one: LineRow, other: LineRow): number {
-  return String(one.shown?.code).localeCompare(String(other.shown?.code)) || one.id.localeCompare(other.id)
+function byCode(line: LineRow, other: LineRow): number {
+  return String(line.shown?.code).localeCompare(String(other.shown?.code)) || line.id.localeCompare(other.id)
 }
 
 function keepPlaces(shown: readonly Tile[], fresh: readonly Tile[]): readonly Tile[] {

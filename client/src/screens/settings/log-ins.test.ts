@@ -41,10 +41,11 @@ test.each([
 })
 
 test('day and address of a log-in are told, and unknown ones are left out', () => {
-  const [told, untold] = readLogIns([{ ...LOG_IN, ip: '10.0.0.7', created_at: '2026-03-01T09:00:00Z' }, LOG_IN]) ?? []
+  const [described, bare] =
+    readLogIns([{ ...LOG_IN, ip: '10.0.0.7', created_at: '2026-03-01T09:00:00Z' }, LOG_IN]) ?? []
 
-  expect([told?.since, told?.ip]).toEqual(['2026-03-01', '10.0.0.7'])
-  expect([untold?.since, untold?.ip]).toEqual(['', ''])
+  expect([described?.since, described?.ip]).toEqual(['2026-03-01', '10.0.0.7'])
+  expect([bare?.since, bare?.ip]).toEqual(['', ''])
 })
 
 test('a further page is known', () => {

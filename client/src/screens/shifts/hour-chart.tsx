@@ -98,12 +98,12 @@ function figuresOf({ hour }: MonthHour): readonly [string, string, string] {
   }
 }
 
-function barOf(one: MonthHour, today: string): Bar {
-  const { month, hour } = one
+function barOf(ofMonth: MonthHour, today: string): Bar {
+  const { month, hour } = ofMonth
   return {
     key: month.from,
     label: partLabel(month, 'year'),
-    name: nameOf(one, today),
+    name: nameOf(ofMonth, today),
     hundredths: hour.kind === 'known' ? hour.perHour : null,
     isProvisional: false,
     unvalued: hour.kind === 'unknown' ? 1 : 0,

@@ -134,7 +134,7 @@ export function idOf(form: string, name: keyof ShiftFormValues): string {
   return `shift-${form}-${name}`
 }
 
-/** Says before the save on which day all of it counts. */
+/** The day on which all of a shift counts, told before the save. */
 function CountsOn({ form }: { readonly form: ShiftFormValues }) {
   const reading = readShiftForm(form)
   return <p role="status">{reading.kind === 'valid' ? countsOnSentence(reading.shift) : ''}</p>

@@ -39,11 +39,11 @@ test('an hour is worth the own lines of its days, and a residency has its own', 
 
 test('a shift on which nothing was logged counts with its time, and a line without a credit leaves the hour unknown', () => {
   const shifts = [shift('2026-03-14'), shift('2026-03-15')]
-  const made = total('2026-03-14', 'primary', 800)
+  const logged = total('2026-03-14', 'primary', 800)
 
-  expect(hourOfDays(shifts, DAYS, [made], { stages: [], as: 'own' })).toMatchObject({ minutes: 960, perHour: 50 })
+  expect(hourOfDays(shifts, DAYS, [logged], { stages: [], as: 'own' })).toMatchObject({ minutes: 960, perHour: 50 })
   expect(
-    hourOfDays(shifts, DAYS, [made, total('2026-03-15', 'primary', 0, 1)], { stages: [], as: 'own' }),
+    hourOfDays(shifts, DAYS, [logged, total('2026-03-15', 'primary', 0, 1)], { stages: [], as: 'own' }),
   ).toMatchObject({ kind: 'unknown' })
 })
 

@@ -79,8 +79,8 @@ export function hourOfDays(
 ): PerHour {
   const byDay = new Map(totals.map((total) => [total.day, totalsOfDays([total], stages)[as]]))
   return perHour(shiftTotals(shifts, days, { stages, as }), (day) => {
-    const made = byDay.get(day)
-    if (made === undefined) return 0
-    return made.unvalued > 0 ? null : made.hundredths
+    const total = byDay.get(day)
+    if (total === undefined) return 0
+    return total.unvalued > 0 ? null : total.hundredths
   })
 }

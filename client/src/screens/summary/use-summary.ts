@@ -81,7 +81,7 @@ export function useOtherTotals(days: Days | null): Totals | null {
   return isCovered ? totalsOfDays(stored.value, stages) : null
 }
 
-/** Whether a contract values codes by itself; null until that is known. */
+/** Returns true if a contract values codes by itself; null until that is known. */
 function useHasOwnValues(): boolean | null {
   const contracts = useContracts()
   if (contracts.kind !== 'ready') return null

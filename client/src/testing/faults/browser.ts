@@ -254,7 +254,7 @@ export class BrowserWorld implements World {
     throw new Error('the page does not open')
   }
 
-  /** Whether the tablet knows what it is to write. */
+  /** Returns true if the tablet knows what it is to write. */
   #writesItself(collection: Kept): boolean {
     return this.#tabletBuild === 'present' || collection !== 'shifts'
   }

@@ -161,7 +161,7 @@ class Run {
       await this.#world.sync()
       const waiting = await this.#world.unsent()
       if (waiting.length === 0) break
-      for (const one of waiting) await this.#decide(one)
+      for (const edit of waiting) await this.#decide(edit)
     }
     await this.#world.sync()
     const live = { procedure_logs: await this.#world.live(LINES), shifts: await this.#world.live('shifts') }
