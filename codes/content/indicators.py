@@ -12,10 +12,9 @@ from typing import Final
 
 from codes.content.labels import ASSISTANT, BILATERAL, CO_SURGEON, MULTIPLE, SUPERVISION, TEAM
 from codes.domain.categories import EVALUATION, category_of
-from codes.domain.indicators import AFTERCARE_DAYS
+from codes.domain.indicators import AFTERCARE_DAYS, NO_GLOBAL_PERIOD
 from codes.domain.values import RvuRow
 
-_NO_GLOBAL_PERIOD: Final = "XXX"
 _NOT_APPLICABLE: Final = "9"
 
 _BILATERAL_50: Final[Mapping[str, str]] = {
@@ -78,7 +77,7 @@ def _that_apply(row: RvuRow) -> RvuRow:
     """Return the row without the indicators of operations where it is none."""
     if category_of(row.code) is EVALUATION:
         row = replace(row, bilat_surg=_NOT_APPLICABLE, mult_proc=_NOT_APPLICABLE)
-    if row.global_period == _NO_GLOBAL_PERIOD:
+    if row.global_period == NO_GLOBAL_PERIOD:
         row = replace(row, asst_surg=_NOT_APPLICABLE, co_surg=_NOT_APPLICABLE, team_surg=_NOT_APPLICABLE)
     return row
 

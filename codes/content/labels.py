@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from codes.domain.indicators import ADD_ON, MATERNITY, NO_GLOBAL_PERIOD, SET_BY_CONTRACTOR
 from codes.domain.states import CodeState
 from codes.domain.values import RvuRow
 
@@ -135,10 +136,10 @@ GLOBAL_PERIODS: Final[Mapping[str, str]] = {
     "000": "The day itself: related visits of the same day are included.",
     "010": "10 days: related visits of the day and of the 10 days after it are included.",
     "090": "90 days: the visit of the day before, the day and the 90 days after it are included.",
-    "MMM": "Maternity: the global periods of surgery do not apply.",
-    "XXX": "None: what is done before or after is billed on its own.",
-    "YYY": "The Medicare contractor decides on the global period.",
-    "ZZZ": "Add-on: it belongs to another service and shares that one's global period.",
+    MATERNITY: "Maternity: the global periods of surgery do not apply.",
+    NO_GLOBAL_PERIOD: "None: what is done before or after is billed on its own.",
+    SET_BY_CONTRACTOR: "The Medicare contractor decides on the global period.",
+    ADD_ON: "Add-on: it belongs to another service and shares that one's global period.",
 }
 
 # What the indicator NA means. Source: record layout of the release, NA indicators.
@@ -170,10 +171,10 @@ GLOBAL_BADGES: Final[Mapping[str, str]] = {
     "000": "Global: the day itself",
     "010": "Global: 10 days",
     "090": "Global: 90 days",
-    "MMM": "Maternity global",
-    "XXX": "No global period",
-    "YYY": "Global set by the contractor",
-    "ZZZ": "Add-on",
+    MATERNITY: "Maternity global",
+    NO_GLOBAL_PERIOD: "No global period",
+    SET_BY_CONTRACTOR: "Global set by the contractor",
+    ADD_ON: "Add-on",
 }
 
 ASSISTANT: Final[Mapping[str, str]] = {

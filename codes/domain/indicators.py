@@ -13,7 +13,12 @@ COMPONENTS: Final = ("", "26", "TC", "53")
 STATUSES: Final = tuple("ABCDEFGHIJMNPQRTX")
 # Those under which Medicare pays a code from the fee schedule.
 PAYABLE_STATUSES: Final = frozenset("ART")
-GLOBAL_PERIODS: Final = ("000", "010", "090", "MMM", "XXX", "YYY", "ZZZ")
+ANESTHESIA_STATUS: Final = "J"
+MATERNITY: Final = "MMM"
+NO_GLOBAL_PERIOD: Final = "XXX"
+SET_BY_CONTRACTOR: Final = "YYY"
+ADD_ON: Final = "ZZZ"
+GLOBAL_PERIODS: Final = ("000", "010", "090", MATERNITY, NO_GLOBAL_PERIOD, SET_BY_CONTRACTOR, ADD_ON)
 # The days of aftercare of the global periods that have some: packages whose work may be split.
 AFTERCARE_DAYS: Final[Mapping[str, int]] = {"010": 10, "090": 90}
 SURGICAL_PERIODS: Final = frozenset({"000", *AFTERCARE_DAYS})

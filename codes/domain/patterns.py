@@ -15,6 +15,8 @@ LEVEL_II: Final = "[A-Z][0-9]{4}"
 LEVEL_II_BUT_DENTAL: Final = "[A-CE-Z][0-9]{4}"
 CODE: Final = f"{LEVEL_I}|{LEVEL_II}"
 ANESTHESIA: Final = "0[0-9]{4}"
+# Codes of operations, also where no release says how they are.
+OPERATION: Final = "[1-6][0-9]{4}"
 MODIFIER: Final = "[0-9A-Z]{2}"
 # A row of a release: 99213, or with its component 93000-26.
 ROW: Final = f"[0-9A-Z]{{5}}(-{MODIFIER})?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from codes.domain.indicators import PAYABLE_STATUSES
+from codes.domain.indicators import ANESTHESIA_STATUS, PAYABLE_STATUSES
 from codes.domain.values import ZERO, RvuRow
 
 
@@ -30,7 +30,7 @@ class CodeState(StrEnum):
 
 # First match; statuses with a work RVU and A, R, T are decided before this table is read.
 STATE_BY_STATUS: Mapping[str, CodeState] = {
-    "J": CodeState.ANESTHESIA,
+    ANESTHESIA_STATUS: CodeState.ANESTHESIA,
     "M": CodeState.MEASURE_ONLY,
     "Q": CodeState.MEASURE_ONLY,
     "C": CodeState.CARRIER_PRICED,

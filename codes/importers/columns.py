@@ -10,18 +10,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from codes.domain.indicators import COMPONENTS, GLOBAL_PERIODS, STATUSES
+from codes.domain.indicators import ADD_ON, COMPONENTS, GLOBAL_PERIODS, STATUSES
 from codes.importers import cells
 from codes.importers.faults import UnreadableFile
 from codes.importers.headings import heading_of, missing_columns, named_twice
 
-Parser = Callable[[str], Any]  # what a cell becomes differs by column: text, Decimal or bool
+Parser = Callable[[str], Any]  # Any: what a cell becomes differs by column: text, Decimal or bool
 
 # In the order of the fields of RvuRow.
 COLUMNS: Final[tuple[tuple[str, Parser], ...]] = (
     ("HCPCS", cells.code),
     ("MOD", cells.known_or_new(COMPONENTS, "a component (empty, 26, TC or 53)", longest=2)),
-    ("STATUS CODE", cells.known_or_new(STATUSES, "a status (one of ABCDEFGHIJMNPQRTX)")),
+    ("STATUS CODE", cells.known_or_new(STATUSES, f"a status (one of {''.join(STATUSES)})")),
     ("NOT USED FOR MEDICARE PAYMENT", cells.mark("+")),
     ("WORK RVU", cells.rvu),
     ("NON-FAC PE RVU", cells.rvu),
@@ -34,7 +34,7 @@ COLUMNS: Final[tuple[tuple[str, Parser], ...]] = (
     ("PCTC IND", cells.digit),
     (
         "GLOB DAYS",
-        cells.known_or_new(GLOBAL_PERIODS, "a global period (000, 010, 090, MMM, XXX, YYY or ZZZ)"),
+        cells.known_or_new(GLOBAL_PERIODS, f"a global period ({', '.join(GLOBAL_PERIODS[:-1])} or {ADD_ON})"),
     ),
     ("PRE OP", cells.fraction),
     ("INTRA OP", cells.fraction),
@@ -113,7 +113,7 @@ def header_names(header: Sequence[Sequence[str]]) -> list[str]:
 
 
 def is_header(head: Sequence[Sequence[str]], aliases: Mapping[str, str], *, lines: int) -> bool:
-    """Tell whether the lines so far end with a header: one of its columns is HCPCS, by its name or an alias."""
+    """Return true if the lines so far end with a header: one of its columns is HCPCS, by its name or an alias."""
     if any(cell.strip().upper() == "HCPCS" for cell in head[-1]):
         return True
     if "HCPCS" not in aliases.values() or not head[-1]:
@@ -178,5 +178,5 @@ def factor_name(heading: str) -> str:
 
 
 def is_of_qualifying(name: str) -> bool:
-    """Tell whether a conversion factor is, by its name, that of qualifying participants."""
+    """Return true if a conversion factor is, by its name, that of qualifying participants."""
     return bool(_QUALIFYING.search(name)) and not _NOT_QUALIFYING.search(name)

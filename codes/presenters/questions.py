@@ -18,7 +18,7 @@ from codes.content.labels import (
     with_article,
 )
 from codes.domain.history import HistoryLine
-from codes.domain.indicators import PAYABLE_STATUSES
+from codes.domain.indicators import ADD_ON, PAYABLE_STATUSES
 from codes.domain.replacements import REPLACED_BY
 from codes.domain.states import CodeState, state_of
 from codes.domain.values import RvuRow
@@ -129,7 +129,7 @@ def _when(entry: CodeEntry, lines: Sequence[HistoryLine]) -> str:
 
 
 def _circumstances(entry: CodeEntry) -> str:
-    if entry.row is not None and entry.row.global_period == "ZZZ":
+    if entry.row is not None and entry.row.global_period == ADD_ON:
         return "It is an add-on and never stands alone."
     if entry.words.clinical_context:
         return "The clinical context on this page says in which situation."

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from codes.domain.patterns import ANESTHESIA
 from codes.search.abbreviations import FILLERS
 from codes.search.index import SearchIndex
 from codes.search.query import Query, Word, read_query, singular, words_of
@@ -24,7 +25,7 @@ _FITS: Final = 50
 _WORD: Final = 10
 _BEGINNING: Final = 8
 _SHORTEST_BEGINNING: Final = 4
-_ANESTHESIA: Final = re.compile("0[01][0-9]{3}")
+_ANESTHESIA: Final = re.compile(ANESTHESIA)
 _IN_ANESTHESIA: Final = "anesthesi"
 _PLACES: Final = frozenset(("in", "on", "by", "at", "from"))
 

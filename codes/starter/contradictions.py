@@ -10,10 +10,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from codes.domain.indicators import ADD_ON
 from codes.starter.families import FACETS, INTERVALS, Family, FamilyMember
 from codes.starter.lists import CodeIndicators
 
-ADD_ON: Final = "ZZZ"
 # BILAT SURG 1: the figure is that of one side.
 ONE_SIDE: Final = "1"
 # PCTC IND 0: a service of a physician, which has no parts.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from codes.domain.patterns import MODIFIER
 from procedures.collections.collection import Collection, Field, Json
 from procedures.collections.patient_data import screened
 from procedures.domain.days import FIRST_DAY
@@ -20,7 +21,6 @@ CODE_LENGTH: Final = 5
 CODE_PATTERN: Final = "[0-9A-Z]{1,7}"
 # Drugs are billed by the international unit.
 MOST_UNITS: Final = 9_999
-MODIFIER_PATTERN: Final = "[0-9A-Z]{2}"
 PLACE_PATTERN: Final = "[0-9]{2}"
 
 is_note = screened(text(max_length=500))
@@ -33,7 +33,7 @@ PROCEDURE_LOGS: Final = Collection(
         Field("units", integer(least=1, most=MOST_UNITS), default=1),
         Field(
             "modifiers",
-            list_of(text(max_length=2, pattern=MODIFIER_PATTERN), max_items=4, is_unique=True),
+            list_of(text(max_length=2, pattern=MODIFIER), max_items=4, is_unique=True),
             default=[],
         ),
         Field("role", choice(ROLES), default="primary"),

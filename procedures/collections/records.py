@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from codes.domain.patterns import MODIFIER
 from procedures.collections.collection import REQUIRED, Collection, Errors, Field, Json
-from procedures.collections.logs import CODE_PATTERN, MODIFIER_PATTERN, MOST_UNITS, PLACE_PATTERN, ROLES
+from procedures.collections.logs import CODE_PATTERN, MOST_UNITS, PLACE_PATTERN, ROLES
 from procedures.collections.patient_data import screened
 from procedures.collections.preferences import setting_errors
 from procedures.domain.days import FIRST_DAY
@@ -22,7 +23,7 @@ TIME_PATTERN: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 # What PostgreSQL stores in 32 bits.
 _FARTHEST: Final = 2**31 - 1
 
-_are_modifiers: Final = list_of(text(max_length=2, pattern=MODIFIER_PATTERN), max_items=4, is_unique=True)
+_are_modifiers: Final = list_of(text(max_length=2, pattern=MODIFIER), max_items=4, is_unique=True)
 _is_code: Final = text(max_length=7, pattern=CODE_PATTERN)
 _ITEM_CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "code": _is_code,

@@ -9,8 +9,9 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Final
 
+from codes.domain.patterns import MODIFIER
 from procedures.collections.collection import Errors, Json
-from procedures.collections.logs import BILLING_STATES, CODE_PATTERN, MODIFIER_PATTERN
+from procedures.collections.logs import BILLING_STATES, CODE_PATTERN
 from procedures.contracts.compensation import NO_PAY, Bonus, Compensation, PayPeriod, Tier, TierSpan
 from procedures.wrvu.modifiers import has_own_factor
 from procedures.wrvu.policy import CMS, UNADJUSTED, Factors, Policy, RankBy, Rule
@@ -132,7 +133,7 @@ def _refuse_changes(members: Members, changed: set[str]) -> None:
 
 def _modifier_factors(members: Members) -> dict[str, Decimal]:
     """Return the factors of modifiers that otherwise change nothing; those that a rule names have one already."""
-    factors = members.mapping("modifier_factors", MODIFIER_PATTERN, _factor, most=MOST_MODIFIER_FACTORS)
+    factors = members.mapping("modifier_factors", MODIFIER, _factor, most=MOST_MODIFIER_FACTORS)
     for modifier in factors:
         if has_own_factor(modifier):
             members.refuse(f"modifier_factors.{modifier}", "has_own_factor")

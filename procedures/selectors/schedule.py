@@ -10,13 +10,13 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any, Final
 
+from codes.domain.indicators import ANESTHESIA_STATUS
 from codes.domain.modifiers import RULE_OF_MODIFIER
 from codes.domain.values import ReleaseFacts, RvuRow
 from codes.models import Release
 from codes.selectors.releases import RowsByComponent, rows_for
 from procedures.selectors.sql.statements import fetch_prepared
 from procedures.selectors.sql.streams import KNOWN_CODES, PUBLISHED_RELEASES
-from procedures.wrvu.anesthesia import ANESTHESIA
 from procedures.wrvu.entries import can_rank
 
 RowsByRelease = Mapping[str, RowsByComponent]
@@ -128,11 +128,11 @@ class PublishedReleases:
         The base of an endoscopy family can itself be reduced in every release. Asks no database: a code whose rows are
         not in memory may.
         """
-        return self._may(code, lambda row: can_rank(row) or row.status == ANESTHESIA)
+        return self._may(code, lambda row: can_rank(row) or row.status == ANESTHESIA_STATUS)
 
     def may_be_anesthesia(self, code: str) -> bool:
         """Return whether a line of the code may share base units with others, whatever the policy; asks no database."""
-        return self._may(code, lambda row: row.status == ANESTHESIA)
+        return self._may(code, lambda row: row.status == ANESTHESIA_STATUS)
 
     def _may(self, code: str, says_so: Callable[[RvuRow], bool]) -> bool:
         rows = _ROWS.cached(code, editions=self.editions)

@@ -7,16 +7,17 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from codes.domain.indicators import SURGICAL_PERIODS
+from codes.domain.indicators import MATERNITY, SURGICAL_PERIODS
+from codes.domain.patterns import OPERATION
 from codes.search.current import current_index
 from codes.search.phrases import find_phrase
 from codes.selectors.codes import global_periods, visible_among
 from procedures.domain.sentences.grammar import parse_sentence
 from procedures.domain.sentences.values import Match, Sentence
 
-# Global periods of what is done once a case, and codes of operations, where no release says how they are.
-_ONCE: Final = SURGICAL_PERIODS | {"MMM"}
-_OPERATION: Final = re.compile("[1-6][0-9]{4}")
+# Global periods of what is done once a case.
+_ONCE: Final = SURGICAL_PERIODS | {MATERNITY}
+_OPERATION: Final = re.compile(OPERATION)
 
 
 def read_sentence(*, text: str, today: date, specialty: str) -> Sentence:

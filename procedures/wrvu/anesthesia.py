@@ -12,9 +12,6 @@ from decimal import Decimal
 from procedures.wrvu.rounding import rounded_units
 from procedures.wrvu.values import Line
 
-# Status indicator of the rows of anesthesia.
-ANESTHESIA = "J"
-
 BASE_ONCE = "base_units_once"
 NO_BASE = "no_base_units"
 NO_MINUTES = "no_minutes"

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from codes.domain.indicators import ANESTHESIA_STATUS
 from codes.domain.values import ZERO, RvuRow
-from procedures.wrvu.anesthesia import ANESTHESIA, NO_UNITS, AnesthesiaLine, AnesthesiaUnits, anesthesia_units
+from procedures.wrvu.anesthesia import NO_UNITS, AnesthesiaLine, AnesthesiaUnits, anesthesia_units
 from procedures.wrvu.basis import Catalogue, LocatedLine
 from procedures.wrvu.checks import LineProblem, check_lines
 from procedures.wrvu.credit import AssessedLine, credit_of
@@ -246,9 +247,9 @@ class _Valuation:
         """Return the anesthesia lines among these; their units are a fact, whatever the policy."""
         located_lines = ((place, self._assessed[place].located) for place in places)
         return [
-            AnesthesiaLine(place, one.line, self._catalogue.schedule.anesthesia_base(one.line.code))
-            for place, one in located_lines
-            if one.row is not None and one.row.status == ANESTHESIA and not one.row.unknown
+            AnesthesiaLine(place, located.line, self._catalogue.schedule.anesthesia_base(located.line.code))
+            for place, located in located_lines
+            if located.row is not None and located.row.status == ANESTHESIA_STATUS and not located.row.unknown
         ]
 
     def entries(self, places: Sequence[int]) -> list[Entry]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property, reduce
 from operator import mul
 
-from codes.domain.indicators import REDUCED_AS_FURTHER
+from codes.domain.indicators import ADD_ON, REDUCED_AS_FURTHER
 from codes.domain.values import RvuRow
 from procedures.wrvu.line_rules import ONE, ZERO, Applied
 from procedures.wrvu.modifiers import PORTIONS
@@ -120,7 +120,7 @@ class Entry:
 
 def can_rank(row: RvuRow) -> bool:
     """True where the multiple procedure rules can reduce the work of a row."""
-    return row.global_period != "ZZZ" and row.mult_proc in REDUCED_AS_FURTHER
+    return row.global_period != ADD_ON and row.mult_proc in REDUCED_AS_FURTHER
 
 
 def product(factors: Iterable[Decimal]) -> Decimal:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from codes.domain.categories import category_of
+from codes.domain.indicators import ADD_ON
 from codes.domain.values import RvuRow
 from procedures.wrvu.schedule import Schedule
 
@@ -28,7 +29,6 @@ _LADDERS: Final = (
     ("99477", "99478", "99479", "99480"),
 )
 _LADDER_OF: Final = {code: f"ladder {codes[0]}" for codes in _LADDERS for code in codes}
-_ADD_ON: Final = "ZZZ"
 
 
 class CodeFamilies:
@@ -72,7 +72,7 @@ class CodeFamilies:
         bases = {f"endoscopy {row.endo_base}" for row in rows if row.endo_base}
         # A base is of the family that it names; a code that is nobody's base makes a family of itself alone.
         names = {f"endoscopy {code}", *bases} | ({_LADDER_OF[code]} if code in _LADDER_OF else set())
-        return frozenset(names), any(row.global_period == _ADD_ON for row in rows)
+        return frozenset(names), any(row.global_period == ADD_ON for row in rows)
 
     def _rows(self, release: str, code: str) -> Iterable[RvuRow]:
         return self._schedule.rows(release, code).values()

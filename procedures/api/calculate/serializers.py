@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from codes.domain.patterns import LOCALITY, whole
+from codes.domain.patterns import LOCALITY, MODIFIER, whole
 from procedures.api.logs.serializers import CreditOutput
-from procedures.collections.logs import CODE_PATTERN, MODIFIER_PATTERN, MOST_UNITS, PLACE_PATTERN
+from procedures.collections.logs import CODE_PATTERN, MOST_UNITS, PLACE_PATTERN
 from procedures.requests.calculation import POLICIES
 from procedures.wrvu.payment import Estimate
 
@@ -25,7 +25,7 @@ class CalculateLineInput(serializers.Serializer[object]):
     code = serializers.RegexField(f"^{CODE_PATTERN}$")
     performed_on = serializers.DateField()
     units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, default=1)
-    modifiers = serializers.ListField(child=serializers.RegexField(f"^{MODIFIER_PATTERN}$"), max_length=4, default=list)
+    modifiers = serializers.ListField(child=serializers.RegexField(f"^{MODIFIER}$"), max_length=4, default=list)
     place_of_service = serializers.RegexField(f"^{PLACE_PATTERN}$", allow_null=True, default=None)
     encounter_id = serializers.UUIDField(allow_null=True, default=None)
     minutes = serializers.IntegerField(min_value=1, max_value=1440, allow_null=True, default=None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from drf_spectacular.utils import OpenApiParameter
 
-from procedures.collections.logs import BILLING_STATES, CODE_PATTERN, MODIFIER_PATTERN, PLACE_PATTERN, ROLES
+from codes.domain.patterns import MODIFIER
+from procedures.collections.logs import BILLING_STATES, CODE_PATTERN, PLACE_PATTERN, ROLES
 from procedures.models import ProcedureLog, Valuation
 from procedures.wrvu.values import Basis
 from wire.validation.filters import StrictFilter, StrictFilterSet
@@ -19,7 +20,7 @@ CONTRACT = OpenApiParameter("contract", str, description="The id of a contract: 
 _BASES = [basis.value for basis in Basis]
 _DATE = {"type": "string", "format": "date"}
 _is_code = text(max_length=7, pattern=CODE_PATTERN)
-_is_modifier = text(max_length=2, pattern=MODIFIER_PATTERN)
+_is_modifier = text(max_length=2, pattern=MODIFIER)
 _is_place = text(max_length=2, pattern=PLACE_PATTERN)
 
 

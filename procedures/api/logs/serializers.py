@@ -11,7 +11,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from procedures.collections.logs import BILLING_STATES, CODE_PATTERN, MODIFIER_PATTERN, MOST_UNITS, PLACE_PATTERN
+from codes.domain.patterns import MODIFIER
+from procedures.collections.logs import BILLING_STATES, CODE_PATTERN, MOST_UNITS, PLACE_PATTERN
 from procedures.domain.production import CountsAs
 from procedures.models import BillingState, Role
 from procedures.selectors.logs import ValuedLog
@@ -28,7 +29,7 @@ class LogInput(serializers.Serializer[object]):
     code = serializers.RegexField(f"^{CODE_PATTERN}$")
     performed_on = serializers.DateField()
     units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, default=1)
-    modifiers = serializers.ListField(child=serializers.RegexField(f"^{MODIFIER_PATTERN}$"), max_length=4, default=list)
+    modifiers = serializers.ListField(child=serializers.RegexField(f"^{MODIFIER}$"), max_length=4, default=list)
     role = serializers.ChoiceField(Role.choices, default=Role.PRIMARY)
     place_of_service = serializers.RegexField(f"^{PLACE_PATTERN}$", allow_null=True, default=None)
     encounter_id = serializers.UUIDField(allow_null=True, default=None)
@@ -136,6 +137,7 @@ class BulkRowOutput(LogOutput):
         child=serializers.ListField(child=serializers.CharField()), required=False
     )
 
+    # Any: fields of several types.
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Return the members, of which a refused line has few."""
         members = super().get_fields()
@@ -190,6 +192,7 @@ class BillingInput(serializers.Serializer[object]):
     backwards = serializers.BooleanField(default=False, help_text="Lines after the state come back to it")
     contract = serializers.UUIDField(allow_null=True, default=None, help_text="Lines of this contract alone")
 
+    # Any: fields of several types.
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Return the fields, with the one whose name is a word of Python."""
         return {"from": serializers.DateField(help_text="First day, included"), **super().get_fields()}

@@ -10,7 +10,8 @@ from typing import Final
 
 from rest_framework import serializers
 
-from procedures.collections.logs import CODE_PATTERN, MODIFIER_PATTERN, MOST_UNITS, PLACE_PATTERN
+from codes.domain.patterns import MODIFIER
+from procedures.collections.logs import CODE_PATTERN, MOST_UNITS, PLACE_PATTERN
 from procedures.collections.records import LONGEST_SHIFT_MINUTES, TIME_PATTERN
 from procedures.models import Role
 
@@ -28,7 +29,7 @@ class FavoriteSerializer(RecordSerializer):
     code = serializers.RegexField(f"^{CODE_PATTERN}$")
     label = serializers.CharField(max_length=80, allow_blank=True, default="")  # type: ignore[assignment]  # a field of ours; the library keeps its own `label` apart
     position = serializers.IntegerField(default=0)
-    modifiers = serializers.ListField(child=serializers.RegexField(f"^{MODIFIER_PATTERN}$"), max_length=4, default=list)
+    modifiers = serializers.ListField(child=serializers.RegexField(f"^{MODIFIER}$"), max_length=4, default=list)
     units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, default=1)
     role = serializers.ChoiceField(
         Role.choices, allow_null=True, default=None, help_text="null: that of the day's stage"
@@ -41,9 +42,7 @@ class TemplateItemSerializer(serializers.Serializer[object]):
 
     code = serializers.RegexField(f"^{CODE_PATTERN}$")
     units = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, required=False)
-    modifiers = serializers.ListField(
-        child=serializers.RegexField(f"^{MODIFIER_PATTERN}$"), max_length=4, required=False
-    )
+    modifiers = serializers.ListField(child=serializers.RegexField(f"^{MODIFIER}$"), max_length=4, required=False)
 
 
 class TemplateSerializer(RecordSerializer):

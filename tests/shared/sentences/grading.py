@@ -10,6 +10,7 @@ from functools import cache
 from itertools import product, zip_longest
 from typing import Final
 
+from codes.domain.patterns import OPERATION
 from codes.search.index import SearchIndex, WordsRow, build_index
 from codes.search.phrases import find_phrase
 from codes.starter.lists import FOLDER, read_titles, read_words
@@ -19,12 +20,11 @@ from tests.shared.sentences import TODAY, Reading, ReadItem
 
 _ONCE: Final = frozenset(("000", "010", "090", "MMM"))
 _WORD: Final = re.compile(r"[\w'-]+")
-# Codes of operations, which most releases hold as done once a case.
-_OPERATIONS: Final = re.compile("[1-6][0-9]{4}")
+_OPERATIONS: Final = re.compile(OPERATION)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class GradedSentence:
     """A sentence as it was read: closed chips with a wrong code, and what is wrong in how many lines after one look."""
 
     reading: Reading
@@ -38,7 +38,7 @@ class Judged:
         return min(len(self.faults), max(len(self.reading.items), 1))
 
 
-def judge(reading: Reading, find: Find, once_a_case: OnceACase) -> Judged:
+def grade(reading: Reading, find: Find, once_a_case: OnceACase) -> GradedSentence:
     """Return how a sentence was read."""
     sentence = parse_sentence(reading.text, today=TODAY, find=find, once_a_case=once_a_case)
     pairs = list(zip_longest(reading.items, sentence.items))
@@ -50,7 +50,7 @@ def judge(reading: Reading, find: Find, once_a_case: OnceACase) -> Judged:
     lines = [_line_faults(wanted, item) for wanted, item in pairs]
     faults = [", ".join(line) for line in lines if line]
     others = [*_day_faults(reading, sentence), *_unread_faults(reading, sentence)]
-    return Judged(reading, sentence, tuple(silent), (*faults, *others))
+    return GradedSentence(reading, sentence, tuple(silent), (*faults, *others))
 
 
 def _line_faults(wanted: ReadItem | None, item: Item | None) -> list[str]:

@@ -13,14 +13,14 @@ from codes.domain.patterns import CODE
 from procedures.collections.logs import ROLES
 from procedures.domain.sentences.grammar import parse_sentence
 from tests.shared.sentences import AFTER, BEFORE, TODAY, Reading, readings
-from tests.shared.sentences.judging import Judged, find_in_starter, judge, once_in_starter
+from tests.shared.sentences.grading import GradedSentence, find_in_starter, grade, once_in_starter
 
 DOCS: Final = Path(__file__).parents[3] / "docs"
 
 
 @pytest.fixture(scope="module", params=[BEFORE, AFTER], ids=lambda file: file.name)
-def judged(request: pytest.FixtureRequest) -> list[Judged]:
-    return [judge(reading, find_in_starter, once_in_starter) for reading in readings(request.param)]
+def graded(request: pytest.FixtureRequest) -> list[GradedSentence]:
+    return [grade(reading, find_in_starter, once_in_starter) for reading in readings(request.param)]
 
 
 @pytest.mark.parametrize("file", [BEFORE, AFTER], ids=lambda file: file.name)
@@ -36,14 +36,14 @@ def test_reading_names_codes_roles_and_places_only(reading: Reading) -> None:
         assert set(item.open) <= {"what", "count", "modifiers", "place"}
 
 
-def test_no_closed_chip_has_a_wrong_code(judged: list[Judged]) -> None:
-    assert [(each.reading.text, each.silent) for each in judged if each.silent] == []
+def test_no_closed_chip_has_a_wrong_code(graded: list[GradedSentence]) -> None:
+    assert [(each.reading.text, each.silent) for each in graded if each.silent] == []
 
 
-def test_of_twenty_lines_nineteen_are_right_after_one_look(judged: list[Judged]) -> None:
-    wrong = [each for each in judged if each.faults]
+def test_of_twenty_lines_nineteen_are_right_after_one_look(graded: list[GradedSentence]) -> None:
+    wrong = [each for each in graded if each.faults]
 
-    lines = sum(len(each.reading.items) for each in judged)
+    lines = sum(len(each.reading.items) for each in graded)
     assert sum(each.wrong_lines for each in wrong) <= lines / 20, [(each.reading.text, each.faults) for each in wrong]
 
 
