@@ -25,5 +25,10 @@ class ProceduresConfig(AppConfig):
     usage_providers = "procedures.listeners.USAGE_PROVIDERS"
 
     def ready(self) -> None:
-        """Listen to the catalogue."""
+        """Listen to the catalogue, and collect what the apps above declare, so that a fault in it stops the start."""
         from procedures import listeners  # noqa: F401  # connects itself, and needs loaded models
+        from procedures.reports.exports.calendar_entries import calendar_sources
+        from procedures.reports.exports.parts import export_parts
+
+        calendar_sources()
+        export_parts()

@@ -6,8 +6,16 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 
-from wire.bodies.limits import BodyLimits
+from codes.selectors.reports import report_providers
+from codes.services.usage import usage_providers
+from codes.views.site import sitemap_pages
+from jobs.kinds import job_kinds
+from procedures.reports.exports.calendar_entries import calendar_sources
+from procedures.reports.exports.parts import export_parts
+from tests.declarations import Collected, declaring
+from wire.bodies.limits import BodyLimits, body_limits
 from wire.declarations import declared
+from wire.problems.responses import problem_types
 
 LIMITS = (BodyLimits("/trial/"),)
 
@@ -37,3 +45,24 @@ def test_a_path_that_leads_nowhere_is_refused(monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(ImportError, match="nowhere"):
         declared("trials", BodyLimits)
+
+
+@pytest.mark.parametrize(
+    ("app", "attribute", "collected"),
+    [
+        ("wire", "body_limits", body_limits),
+        ("wire", "problem_types", problem_types),
+        ("jobs", "job_kinds", job_kinds),
+        ("codes", "sitemap_pages", sitemap_pages),
+        ("codes", "usage_providers", usage_providers),
+        ("codes", "report_providers", report_providers),
+        ("procedures", "export_parts", export_parts),
+        ("procedures", "calendar_entries", calendar_sources),
+    ],
+)
+def test_wrong_declaration_of_an_app_above_stops_the_start(app: str, attribute: str, collected: Collected) -> None:
+    with (
+        declaring("web", attribute, 7, collected=collected),
+        pytest.raises(ImproperlyConfigured, match=rf"WebConfig\.{attribute}: 7 is no"),
+    ):
+        apps.get_app_config(app).ready()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from wire.declarations import declared
@@ -30,8 +31,13 @@ class CalendarSource:
     entries: Callable[[UUID, date], Sequence[CalendarEntry]]
 
 
+@cache
+def calendar_sources() -> tuple[CalendarSource, ...]:
+    """Return the declared sources of all apps (`calendar_entries` of their AppConfig)."""
+    return tuple(declared("calendar_entries", CalendarSource))
+
+
 def entries_of(*, user_id: UUID, today: date) -> list[CalendarEntry]:
     """Return what the apps put into a user's calendar, by day and key."""
-    sources = declared("calendar_entries", CalendarSource)
-    entries = [entry for source in sources for entry in source.entries(user_id, today)]
+    entries = [entry for source in calendar_sources() for entry in source.entries(user_id, today)]
     return sorted(entries, key=lambda entry: (entry.on, entry.key))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from wire.declarations import declared
@@ -21,8 +22,14 @@ class ExportPart:
     texts: Callable[[UUID], Iterator[str]]
 
 
+@cache
+def export_parts() -> tuple[ExportPart, ...]:
+    """Return the declared parts of all apps (`export_parts` of their AppConfig)."""
+    return tuple(declared("export_parts", ExportPart))
+
+
 def member_texts(*, user_id: UUID) -> Iterator[str]:
     """Yield the members of all apps, each with a comma before it."""
-    for part in declared("export_parts", ExportPart):
+    for part in export_parts():
         yield f', "{part.name}": '
         yield from part.texts(user_id)
