@@ -24,6 +24,7 @@ OTHERS = (
     "Efraimidis and Spirakis, Weighted random sampling",
     "FIPS ",
     "HCPCS contractor record layout",
+    "Indexed Database API ",
     "Medicare Claims Processing Manual",
     "RFC ",
     "column MOD of the release",
@@ -32,6 +33,7 @@ OTHERS = (
     "sitemaps.org",
     "status indicators of the release's record layout",
     "the USDA's rural-urban commuting area codes",
+    "the CMS place of service code set",
     "the ZIP file format",
     "the data dictionaries of the file",
     "the data dictionary of the file",
@@ -58,11 +60,20 @@ def sections(contract: str) -> frozenset[str]:
 
 def cited_sources() -> Iterator[tuple[str, str]]:
     """Yield where code says on what it rests, and the words."""
-    for room in (*ROOMS, "tests"):
-        for path in sorted((ROOT / room).rglob("*.py")):
-            if path != Path(__file__) and "node_modules" not in path.parts:
-                for found in _SOURCE.finditer(path.read_text()):
-                    yield str(path.relative_to(ROOT)), " ".join(found["cited"].replace("#", " ").split())
+    python = (path for room in (*ROOMS, "tests") for path in (ROOT / room).rglob("*.py"))
+    for path in sorted([*python, *(ROOT / "client" / "src").rglob("*.ts"), *(ROOT / "client" / "src").rglob("*.tsx")]):
+        if path != Path(__file__) and not {"node_modules", "generated"} & {*path.parts}:
+            for found in _SOURCE.finditer(path.read_text()):
+                yield str(path.relative_to(ROOT)), " ".join(re.sub("[#*]", " ", found["cited"]).split())
+
+
+def is_of_ours(cited: str) -> bool:
+    """Return true if what is cited begins with a module of ours or with a page of the docs, and that is there."""
+    found = re.match(r"`?(?P<name>(?:\w+\.)+\w+|docs/[\w/-]+\.md)\b", cited)
+    if found is None:
+        return False
+    name = found["name"]
+    return (ROOT / (name if name.endswith(".md") else name.replace(".", "/") + ".py")).is_file()
 
 
 def papers() -> list[Path]:
@@ -104,7 +115,7 @@ def dead_links(path: Path) -> list[str]:
     ("place", "cited"), [pytest.param(*one, id=f"{one[0]}-{n}") for n, one in enumerate(cited_sources())]
 )
 def test_source_that_code_cites_is_a_section_of_a_contract_or_published_by_others(place: str, cited: str) -> None:
-    if cited.startswith(OTHERS):
+    if cited.startswith(OTHERS) or is_of_ours(cited):
         return
     found = _SECTIONS.match(cited)
 
@@ -166,6 +177,15 @@ def named_paths(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", papers(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_paths_that_a_paper_names_are_there(path: Path) -> None:
     assert [name for name in named_paths(path) if not (ROOT / name).exists() and name not in BUILT] == []
+
+
+def test_modules_of_the_app_that_the_docs_name_are_there() -> None:
+    docs = "".join(path.read_text() for path in papers())
+    named = set(re.findall(r"`((?:[\w-]+/)+[\w.-]+\.tsx?)`", docs))
+
+    places = (ROOT / "client" / "src", ROOT / "client", ROOT)
+    assert len(named) > 50
+    assert sorted(name for name in named if not any((place / name).exists() for place in places)) == []
 
 
 def test_functions_of_the_way_of_a_pushed_line_are_defined_where_the_page_says() -> None:
