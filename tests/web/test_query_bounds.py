@@ -115,7 +115,7 @@ _ADDRESSES: Final = (
     "/",
     "/profile/",
     "/account/", "/account/welcome/", "/account/import/", "/account/erase/", "/contracts/new/",
-    "/contracts/{contract}/",
+    "/contracts/{contract}/", "/statements/",
     "/contracts/{contract}/?from=2025-01-01&to=2025-12-31", "/contracts/{contract}/?from=junk",
     "/resources/calculator/", "/resources/calculator/?code=99213&code=45378&performed_on=2025-11-14", "/codes/",
     "/codes/?q=99213", "/codes/?q=gallblader+lapskopic+removol", "/codes/?q=visit&state=valued&specialty=cardiology",
