@@ -197,7 +197,7 @@ CALCULATE_RATE = f"{env.number('CALCULATE_RATE', 600, least=1)}/min"
 CALENDAR_RATE = f"{env.number('CALENDAR_RATE', 60, least=1)}/hour"
 # Pushes of a user by all protocols of the sync.
 SYNC_PUSH_RATE = f"{env.number('SYNC_PUSH_RATE', 600, least=1)}/min"
-# Of a user, by REST: writes, pictures that are drawn, exports, imports with their previews.
+# Of a user, by REST: writes, charts that are drawn, exports, imports with their previews.
 WRITE_RATE = f"{env.number('WRITE_RATE', 600, least=1)}/min"
 CHART_RATE = f"{env.number('CHART_RATE', 120, least=1)}/min"
 EXPORT_RATE = f"{env.number('EXPORT_RATE', 20, least=1)}/min"

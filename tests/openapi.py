@@ -77,7 +77,7 @@ def check_answer(request: Request, answer: HttpResponse) -> None:
 
 
 def is_taken_whole(content: Json) -> bool:
-    """Whether nothing of a push was refused for its shape."""
+    """Return true if nothing of a push was refused for its shape."""
     if isinstance(content, list):
         return not any("sync_error" in one for one in content)
     refused = [one for one in content.get("results", content.get("problems", [])) if one["status"] not in _HELD]

@@ -20,4 +20,4 @@ def _unless_known(request: Request, rendered: Response) -> HttpResponseBase | No
     """Return 304 for a client that has the answer, else the answer with its tag."""
     rendered.headers["ETag"] = f'W/"{blake2b(rendered.content, digest_size=16).hexdigest()}"'
     # Django's own request: the library's wraps it.
-    return get_conditional_response(request._request, etag=rendered.headers["ETag"], response=rendered)  # noqa: SLF001
+    return get_conditional_response(request._request, etag=rendered.headers["ETag"], response=rendered)  # noqa: SLF001  # Django's own, which the library wraps

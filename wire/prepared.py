@@ -64,7 +64,7 @@ def prepared_cursor(using: str = DEFAULT_DB_ALIAS) -> CursorWrapper:
     with connection.wrap_database_errors:
         # What `connection.cursor()` does with the cursor that it makes; there is no public way to hand in another.
         # Such a cursor binds on the server, and is prepared at once (`prepare_threshold` in the settings).
-        return connection._prepare_cursor(PreparedCursor(connection.connection))  # type: ignore[attr-defined,no-any-return] # noqa: SLF001
+        return connection._prepare_cursor(PreparedCursor(connection.connection))  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001  # as above
 
 
 @contextmanager

@@ -1,1 +1,5 @@
-from accounts.admin import credentials, invitations, users  # noqa: F401  # Django looks for what is registered here
+"""Accounts in the admin site: users with their roles, invitations, addresses and second factors."""
+
+from accounts.admin import credentials, invitations, users
+
+__all__ = ["credentials", "invitations", "users"]

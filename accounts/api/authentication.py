@@ -55,7 +55,7 @@ class BrowserSession(SessionAuthentication):
         """Return user and session; raises Problem for a disabled account."""
         authenticated = super().authenticate(request)
         # DRF's request hides Django's, which the middlewares have worked on.
-        session = request._request.session  # noqa: SLF001
+        session = request._request.session  # noqa: SLF001  # Django's own, which the library wraps
         if authenticated is not None:
             return authenticated[0], session
         user_id = session.get(SESSION_KEY)

@@ -103,7 +103,7 @@ class BuildForm(forms.Form):
         file = self.cleaned_data["file"]
         return _named(file, ENDINGS) if file else None
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, Any] | None:  # Any: as Django has it
         """Refuse none and both of the two files."""
         given = super().clean() or self.cleaned_data
         if not self.errors and bool(given.get("on_server")) == bool(given.get("file")):

@@ -24,12 +24,12 @@ def report_json(built: BuiltTables) -> dict[str, object]:
         ],
         "taken": [
             {
-                "specialty": one.specialty,
-                "clinicians": one.clinicians,
-                "whole_wrvu": str(one.whole_wrvu),
-                "taken_wrvu": str(one.taken_wrvu),
+                "specialty": taken.specialty,
+                "clinicians": taken.clinicians,
+                "whole_wrvu": str(taken.whole_wrvu),
+                "taken_wrvu": str(taken.taken_wrvu),
             }
-            for one in built.taken
+            for taken in built.taken
         ],
         "extremes": [
             {"npi": one.npi, "specialty": one.specialty, "state": one.state, "wrvu": str(one.wrvu)}

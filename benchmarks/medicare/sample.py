@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from benchmarks.medicare import sql
 
+# Any: of whatever shape and type.
 Numbers: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
 HEADER: Final = (
@@ -93,6 +94,7 @@ def make_sample(path: Path, *, rows: int, seed: int, work: Mapping[str, float]) 
     return int(clinicians[0]) if clinicians else 0
 
 
+# Any: pyarrow has no types.
 def _batches(rows: int, random: np.random.Generator, tail: Numbers, work: Mapping[str, float]) -> Iterator[Any]:
     written = 0
     for first in count(0, _BLOCK):
@@ -112,6 +114,7 @@ _SCHEMA: Final = pa.schema(
 )
 
 
+# Any: as above.
 def _block(random: np.random.Generator, first: int, tail: Numbers, work: Mapping[str, float]) -> Any:
     """Return the rows of some thousand clinicians, ordered by clinician."""
     kinds = [(entity, name, codes.split(), 1.0, 900) for entity, name, codes in _OTHERS]
@@ -151,7 +154,7 @@ def _lines(
 def _table(
     random: np.random.Generator, first: int, kind: Numbers, kinds: list[tuple[str, str, list[str], float, int]],
     clinician: Numbers, code: Numbers, where: Numbers, services: Numbers, work: Mapping[str, float],
-) -> Any:  # fmt: skip
+) -> Any:  # fmt: skip  # Any: as above
     patients = np.rint(services * random.uniform(0.45, 1.0, services.size)).astype(np.int64)
     published = patients >= _LEAST_PATIENTS
     clinician, code, where = clinician[published], code[published], where[published]

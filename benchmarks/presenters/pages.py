@@ -231,10 +231,10 @@ def _trend(row: BenchmarkRow, all_rows: Sequence[BenchmarkRow]) -> tuple[TrendPo
     if not row.source.series:
         return ()
     alike = [
-        one
-        for one in all_rows
-        if one.source.series == row.source.series
-        and (one.specialty, one.region, one.population, one.metric)
+        other
+        for other in all_rows
+        if other.source.series == row.source.series
+        and (other.specialty, other.region, other.population, other.metric)
         == (row.specialty, row.region, row.population, row.metric)
     ]
     return trend(rows=alike) if len(alike) > 1 else ()

@@ -18,10 +18,10 @@ def load_crosswalk() -> int:
         there = {(scheme, text.lower()) for scheme, text in SpecialtySpelling.objects.values_list("scheme", "text")}
         listed = set(Specialty.objects.values_list("slug", flat=True))
         new = [
-            SpecialtySpelling(scheme=one.scheme, text=one.text, specialty_id=slug)
-            for one in read_crosswalk()
-            if (one.scheme, one.text.lower()) not in there
-            for slug in (one.specialties or (None,))
+            SpecialtySpelling(scheme=spelling.scheme, text=spelling.text, specialty_id=slug)
+            for spelling in read_crosswalk()
+            if (spelling.scheme, spelling.text.lower()) not in there
+            for slug in (spelling.specialties or (None,))
             if slug is None or slug in listed
         ]
         SpecialtySpelling.objects.bulk_create(new, ignore_conflicts=True)

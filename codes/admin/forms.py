@@ -39,7 +39,7 @@ class OptimisticLockForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no
             return ""
         return str((row.code if isinstance(row, Code) else row.code_id) or "")
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, Any] | None:  # Any: as Django has it
         """Refuse what was written over another's words."""
         if code := self._code():
             try:
@@ -76,7 +76,7 @@ class WordsInlineForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no pa
         """Return a title that is one line of plain text."""
         return _checked(self.cleaned_data["title"], line_fault)
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, Any] | None:  # Any: as above
         """Refuse unseen characters, and a review without its date."""
         given = super().clean() or self.cleaned_data
         for name in _TEXTS:
@@ -102,7 +102,7 @@ class SynonymInlineForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no 
         """Return a synonym that is one line of plain text."""
         return _checked(self.cleaned_data["text"], line_fault)
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, Any] | None:  # Any: as above
         """Refuse a synonym that another code owns, unless it is shared."""
         given = super().clean() or self.cleaned_data
         code = given.get("code")

@@ -111,7 +111,7 @@ class WordsResource(ModelResource):  # type: ignore[misc]  # import_export is un
         if any(faults.values()):
             raise ValidationError(dict(faults))
 
-    def after_init_instance(self, instance: Words, new: bool, row: Mapping[str, str], **_: Any) -> None:  # noqa: FBT001  # import_export's own
+    def after_init_instance(self, instance: Words, new: bool, row: Mapping[str, str], **_: Any) -> None:  # noqa: FBT001  # Any: import_export's own
         """Put beside the words what the difference is made from."""
         self._attach(instance)
 
@@ -132,7 +132,7 @@ class WordsResource(ModelResource):  # type: ignore[misc]  # import_export is un
         if faults:
             raise ValidationError(faults)
 
-    def save_instance(self, instance: Words, is_create: bool, row: Mapping[str, str], **options: Any) -> None:  # noqa: FBT001  # import_export's own
+    def save_instance(self, instance: Words, is_create: bool, row: Mapping[str, str], **options: Any) -> None:  # noqa: FBT001  # Any: import_export's own
         """Write the words; a preview compares what it would write and needs no writing."""
         if not options.get("dry_run"):
             super().save_instance(instance, is_create, row, **options)

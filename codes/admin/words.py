@@ -51,7 +51,7 @@ class WithHistory(SimpleHistoryAdmin):  # type: ignore[misc]  # simple_history i
             Code.objects.select_for_update().filter(pk=row.code_id).exists()  # type: ignore[attr-defined]  # both have it
         return row
 
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:  # noqa: FBT001  # Django's own
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:  # noqa: FBT001  # Any: a row of either
         """Save the row, and let the search find what it says."""
         super().save_model(request, obj, form, change)
         rebuild_search(codes=[obj.code_id])
@@ -86,7 +86,7 @@ class WithHistory(SimpleHistoryAdmin):  # type: ignore[misc]  # simple_history i
         return page
 
 
-def _found_or_404(key: Field[Any, Any], text: str) -> None:
+def _found_or_404(key: Field[Any, Any], text: str) -> None:  # Any: of whatever type
     try:
         key.to_python(text)
     except ValidationError as wrong:

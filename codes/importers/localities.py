@@ -26,7 +26,7 @@ class LocalityColumn:
 
     name: str
     is_named: Callable[[str], bool]
-    parse: Callable[[str], Any]  # text or Decimal, by column
+    parse: Callable[[str], Any]  # Any: text or Decimal, by column
     needed: bool = True
 
 

@@ -46,7 +46,7 @@ _RELEASED = re.compile(r"RELEASED\s+(\d{1,2})/(\d{1,2})/(\d{4})", re.IGNORECASE)
 _PUBLIC_WORDS = re.compile(LEVEL_II_BUT_DENTAL)  # CPT's words are the AMA's and those of D codes the ADA's
 _LONGEST_WORDS: Final = 80
 
-RowValues = tuple[Any, ...]  # the fields of RvuRow in their order: text, Decimal, bool or None
+RowValues = tuple[Any, ...]  # Any: the fields of RvuRow in their order: text, Decimal, bool or None
 _CODE: Final = COLUMN_NAMES.index("HCPCS")
 _COMPONENT: Final = COLUMN_NAMES.index("MOD")
 _STATUS: Final = COLUMN_NAMES.index("STATUS CODE")

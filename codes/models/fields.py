@@ -24,7 +24,7 @@ class RvuField(models.DecimalField):  # type: ignore[type-arg]  # the stub's two
         """Return the type of the column."""
         return "numeric"
 
-    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002  # Django's own
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002  # Any: Django's own
         """Return the amount with at least two decimals."""
         amount = super().get_db_prep_value(value, connection, prepared)
         if isinstance(amount, Decimal) and not -3 <= int(amount.as_tuple().exponent) <= -2:

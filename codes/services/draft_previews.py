@@ -44,7 +44,7 @@ class CodeTotals:
 
 
 def can_preview() -> bool:
-    """Tell whether an app above works out previews."""
+    """Return true if an app above works out previews."""
     return DRAFT_PREVIEW in job_kinds()
 
 

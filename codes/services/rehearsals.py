@@ -53,7 +53,7 @@ class Rehearsal:
     unchanged: bool = False
 
     def is_refused(self, *, accept_unknown: bool) -> bool:
-        """Tell whether an import would be refused, with or without the consent to unknown values."""
+        """Return true if an import would be refused, with or without the consent to unknown values."""
         return bool(self.faults or self.conflict or (self.unknown and not accept_unknown))
 
 

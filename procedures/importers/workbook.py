@@ -224,9 +224,9 @@ def _refuse_doctype(*_: object) -> None:
 def _read(archive: BytesIO) -> tuple[str, Sequence[Sequence[object]]]:
     with CalamineWorkbook.from_filelike(archive) as workbook:
         visible = [
-            one.name
-            for one in workbook.sheets_metadata
-            if one.visible == SheetVisibleEnum.Visible and one.typ == SheetTypeEnum.WorkSheet
+            sheet.name
+            for sheet in workbook.sheets_metadata
+            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
         ]
         if not visible:
             raise UnreadableTable(f"The workbook has no visible sheet. {_SAVE_ANEW}")

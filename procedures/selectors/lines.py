@@ -159,7 +159,7 @@ def lines_to_value_together(*, user_id: UUID, joined: Collection[str], apart: Co
     return [_slim_line(*row) for row in fetch_all(sql.LINES_TO_VALUE_TOGETHER, values)]
 
 
-def _days_of_slice(counted: Iterable[tuple[Any, ...]], most_lines: int) -> Iterator[date]:
+def _days_of_slice(counted: Iterable[tuple[date, int]], most_lines: int) -> Iterator[date]:
     lines = 0
     for day, number in counted:
         if lines and lines + number > most_lines:

@@ -162,12 +162,12 @@ class History(SyncView):
             raise Problem(404)
         versions = [
             {
-                "rev": one.rev,
-                "replaced_at": one.replaced_at.isoformat(),
-                "device_id": None if one.device_id is None else str(one.device_id),
-                "data": one.data,
+                "rev": version.rev,
+                "replaced_at": version.replaced_at.isoformat(),
+                "device_id": None if version.device_id is None else str(version.device_id),
+                "data": version.data,
             }
-            for one in replaced
+            for version in replaced
         ]
         return _json(request, {"versions": versions})
 

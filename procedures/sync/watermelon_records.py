@@ -86,9 +86,9 @@ def _unset_columns(table: str, raw: Mapping[str, object], *, but: frozenset[str]
     """
     fields = TABLES[table].collection.fields if table in TABLES else ()
     return {
-        one.name: copy(one.default)
-        for one in fields
-        if (value := raw.get(one.name)) in _UNSET and _is_unset(one, value, is_changed=one.name in but)
+        field.name: copy(field.default)
+        for field in fields
+        if (value := raw.get(field.name)) in _UNSET and _is_unset(field, value, is_changed=field.name in but)
     }
 
 

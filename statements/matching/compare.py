@@ -162,19 +162,19 @@ def _of_sums(
     """Return the findings of sums of a month, which nothing explains, and of sums by code the rules they can show."""
     findings = [
         Finding(
-            kind=one.kind,
-            keys=one.keys,
-            lines=one.lines,
-            own_ids=tuple(own.id for own in one.own),
-            numbers=tuple(line.number for line in one.charges),
-            units=one.units,
-            wrvu=one.wrvu,
+            kind=difference.kind,
+            keys=difference.keys,
+            lines=difference.lines,
+            own_ids=tuple(own.id for own in difference.own),
+            numbers=tuple(line.number for line in difference.charges),
+            units=difference.units,
+            wrvu=difference.wrvu,
             component=place,
             months=facts.months,
-            own=one.own_side,
-            statement=one.statement_side,
+            own=difference.own_side,
+            statement=difference.statement_side,
         )
-        for place, one in enumerate(coarse_differences(matched, facts))
+        for place, difference in enumerate(coarse_differences(matched, facts))
     ]
     can_show = grain_of(facts) is Shape.CODE_MONTHS and facts.has(StatementColumn.WRVU)
     return findings, sum_rules([one.group for one in matched], revaluer) if can_show else []

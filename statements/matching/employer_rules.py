@@ -40,7 +40,7 @@ class RuleState(StrEnum):
     NOT_ONE_RULE = "not_one_rule"
 
 
-# Without slots, so that its rows are put into a set once, and its factor is sought once.
+# Without slots, so that its rows are put into a set once, and its factor is looked for once.
 @dataclass(frozen=True)
 class EmployerRule:
     """A rule that a statement seems to follow.

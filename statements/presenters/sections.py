@@ -168,12 +168,12 @@ def dollars_section(comparison: StoredComparison) -> Section:
         ),
         tuple(
             (
-                day_text(date.fromisoformat(one["first_on"])),
-                day_text(date.fromisoformat(one["last_on"])),
-                one["contract"],
-                *(_decimal(one[name]) for name in ("own_wrvu", "statement_wrvu", "certain", "open", "dollars")),
+                day_text(date.fromisoformat(period["first_on"])),
+                day_text(date.fromisoformat(period["last_on"])),
+                period["contract"],
+                *(_decimal(period[name]) for name in ("own_wrvu", "statement_wrvu", "certain", "open", "dollars")),
             )
-            for one in periods
+            for period in periods
         ),
     )
 

@@ -66,7 +66,7 @@ class StatementArchive:
         try:
             for piece in self.pieces(name):
                 parser.Parse(piece, False)  # noqa: FBT003  # the library's signature
-            parser.Parse(b"", True)  # noqa: FBT003
+            parser.Parse(b"", True)  # noqa: FBT003  # as above
         except expat.ExpatError:
             raise UnreadableStatement(FaultCode.DAMAGED) from None
 

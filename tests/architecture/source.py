@@ -11,14 +11,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("config", "wire", "jobs", "accounts", "codes", "benchmarks", "procedures", "statements", "web")
 
+# A comprehension of more is not short.
+MOST_LINES = 6
+
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @cache
 def modules(app: str) -> dict[str, ast.Module]:
-    """Return the parsed modules of an app by their paths, migrations left out."""
-    paths = sorted((ROOT / app).rglob("*.py"))
-    return {str(path.relative_to(ROOT)): parsed(path) for path in paths if "migrations" not in path.parts}
+    """Return the parsed modules of an app, or of the tests, by their paths; migrations and packages left out."""
+    paths = sorted(path for path in (ROOT / app).rglob("*.py") if not {"migrations", "node_modules"} & {*path.parts})
+    return {str(path.relative_to(ROOT)): parsed(path) for path in paths}
 
 
 @cache
@@ -65,9 +68,8 @@ def identifiers(module: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def bound_names(module: ast.Module) -> Iterator[tuple[int, str]]:
-    """Yield the line and the name of each variable and parameter outside comprehensions and lambdas."""
-    short = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
-    inside = {node for outer in nodes(module) if isinstance(outer, short) for node in ast.walk(outer)}
+    """Yield the line and the name of each variable and parameter outside short comprehensions and lambdas."""
+    inside = {node for outer in nodes(module) if _is_short(outer) for node in ast.walk(outer)}
     for node in nodes(module):
         if node in inside:
             continue
@@ -75,6 +77,11 @@ def bound_names(module: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.id
         elif isinstance(node, ast.arg):
             yield node.lineno, node.arg
+
+
+def _is_short(node: ast.AST) -> bool:
+    comprehensions = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
+    return isinstance(node, comprehensions) and (node.end_lineno or 0) - node.lineno < MOST_LINES
 
 
 def words_of(name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The picture of a distribution as coordinates."""
+"""The chart of a distribution as coordinates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.domain.percentile import Point
 from benchmarks.presenters.charts import WIDTH, distribution_chart
 
-# The widest label, such as `p90 17,576`, in the units of the picture at the letters of a phone.
+# The widest label, such as `p90 17,576`, in the units of the chart at the letters of a phone.
 LABEL = 100
 BEFORE = {"start": 0, "middle": LABEL / 2, "end": LABEL}
 PERCENTS = (10, 25, 50, 75, 90)

@@ -1,4 +1,4 @@
-"""Phrases by which the search is judged, each with the codes of which one should come first."""
+"""Phrases by which the search is graded, each with the codes of which one should come first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OLDER: Final = _DATA / "search_queries.csv"
 RARE: Final = _DATA / "search_phrases_rare.csv"
 # 200 more, half of them of such codes, by who had read neither these names nor the other lists.
 INDEPENDENT: Final = _DATA / "search_phrases_independent.csv"
-# 100 more, written before any name or rule was changed for the ranker that they judge, and measured once.
+# 100 more, written before any name or rule was changed for the ranker that they grade, and measured once.
 HELD_OUT: Final = _DATA / "search_phrases_held_out.csv"
 # 100 more, half of them of such codes, written before synonyms were given for the misses of the two lists above.
 FRESH: Final = _DATA / "search_phrases_fresh.csv"

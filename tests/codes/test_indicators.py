@@ -55,7 +55,7 @@ def test_visit_says_nothing_of_surgeons_and_sides() -> None:
     assert with_modifiers({"": visit}, visit) == ""
 
 
-def test_picture_says_nothing_of_surgeons_but_of_pictures_beside_it() -> None:
-    picture = row(code="71046", global_period="XXX", bilat_surg="0", mult_proc="4", asst_surg="0", co_surg="0")
+def test_image_says_nothing_of_surgeons_but_of_images_beside_it() -> None:
+    image = row(code="71046", global_period="XXX", bilat_surg="0", mult_proc="4", asst_surg="0", co_surg="0")
 
-    assert [name for name, _ in policies_of(picture)] == ["Both sides", "Several procedures"]
+    assert [name for name, _ in policies_of(image)] == ["Both sides", "Several procedures"]

@@ -1,4 +1,4 @@
-"""The phrases by which the search is judged are as they were written, before what they judge."""
+"""The phrases by which the search is graded are as they were written, before what they grade."""
 
 from __future__ import annotations
 

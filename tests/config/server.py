@@ -119,7 +119,7 @@ def running(data: Path, *, log: Path = Path(os.devnull), **more: str) -> Iterato
 
 
 def is_answering(server: Server) -> bool:
-    """Say whether a worker answers; without the database."""
+    """Return true if a worker answers; without the database."""
     if server.process.poll() is not None:
         raise AssertionError("the server did not start")
     try:

@@ -223,7 +223,7 @@ def test_a_wrong_setting_is_one_line_that_names_it(server_data: Path, name: str,
 
 
 def is_refused(port: int) -> bool:
-    """Say whether nobody listens on the port."""
+    """Return true if nobody listens on the port."""
     try:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()
     except ConnectionRefusedError:
@@ -234,7 +234,7 @@ def is_refused(port: int) -> bool:
 
 
 def is_closed(connection: socket.socket) -> bool:
-    """Say whether the server has closed the connection, which waits for nothing."""
+    """Return true if the server has closed the connection, which waits for nothing."""
     connection.settimeout(0)
     try:
         while connection.recv(65_536):

@@ -148,7 +148,7 @@ def chart(client: APIClient, **headers: str) -> Any:  # Any: an answer of the te
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("catalogue")
-def test_a_picture_that_the_client_has_is_not_drawn_again_until_something_changed(
+def test_a_chart_that_the_client_has_is_not_drawn_again_until_something_changed(
     client: APIClient, record: Record, drawn: Any
 ) -> None:
     record(performed_on="2025-11-01")
@@ -180,7 +180,7 @@ def profile(user: User) -> QuerySet[Profile]:
         pytest.param(lambda user: profile(user).update(time_zone="Asia/Tokyo"), id="day"),
     ],
 )
-def test_what_else_a_total_rests_on_makes_another_picture(
+def test_what_else_a_total_rests_on_makes_another_chart(
     client: APIClient, user: User, record: Record, change: Callable[[User], object]
 ) -> None:
     record(performed_on="2025-11-01")
@@ -193,7 +193,7 @@ def test_what_else_a_total_rests_on_makes_another_picture(
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("catalogue")
-def test_pictures_are_kept_for_their_user_alone(client: APIClient, record: Record, drawn: Any) -> None:
+def test_charts_are_kept_for_their_user_alone(client: APIClient, record: Record, drawn: Any) -> None:
     record(performed_on="2025-11-01")
     other = APIClient()
     other.force_authenticate(new_user())
@@ -206,7 +206,7 @@ def test_pictures_are_kept_for_their_user_alone(client: APIClient, record: Recor
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("catalogue")
-def test_another_picture_is_refused_while_one_is_drawn_and_drawn_afterwards(client: APIClient, record: Record) -> None:
+def test_another_chart_is_refused_while_one_is_drawn_and_drawn_afterwards(client: APIClient, record: Record) -> None:
     record(performed_on="2025-11-01")
     with chart_response._lock:  # somebody draws
         refused = chart(client)
@@ -229,7 +229,7 @@ def test_a_drawing_that_fails_lets_the_next_one_begin(client: APIClient, record:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("catalogue")
-def test_erasing_an_account_leaves_no_picture(client: APIClient, user: User, record: Record, drawn: Any) -> None:
+def test_erasing_an_account_leaves_no_chart(client: APIClient, user: User, record: Record, drawn: Any) -> None:
     record(performed_on="2025-11-01")
     chart(client)
     assert kept()
@@ -241,7 +241,7 @@ def test_erasing_an_account_leaves_no_picture(client: APIClient, user: User, rec
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("catalogue")
-def test_a_picture_that_is_finished_after_its_user_was_erased_is_not_kept(
+def test_a_chart_that_is_finished_after_its_user_was_erased_is_not_kept(
     client: APIClient, user: User, record: Record
 ) -> None:
     record(performed_on="2025-11-01")
@@ -264,7 +264,7 @@ def test_a_picture_that_is_finished_after_its_user_was_erased_is_not_kept(
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("catalogue")
-def test_blanking_a_record_leaves_no_picture(client: APIClient, user: User, record: Record, drawn: Any) -> None:
+def test_blanking_a_record_leaves_no_chart(client: APIClient, user: User, record: Record, drawn: Any) -> None:
     line = record(performed_on="2025-11-01", note="seen again")
     chart(client)
 
@@ -274,7 +274,7 @@ def test_blanking_a_record_leaves_no_picture(client: APIClient, user: User, reco
 
 
 def kept() -> list[str]:
-    """Return the files of kept pictures."""
+    """Return the files of kept charts."""
     folder = caches[ALIAS]._dir  # type: ignore[attr-defined]  # of the file-based cache
     return sorted(str(path) for path in Path(folder).glob("*.djcache"))
 

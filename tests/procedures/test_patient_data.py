@@ -96,7 +96,7 @@ def test_no_code_with_a_size_is_taken_for_patient_data(code: str, millimetres: i
 
 
 @given(note=st.text(max_size=500))
-def test_any_text_is_judged_and_the_codes_are_of_the_list(note: str) -> None:
+def test_any_text_is_checked_and_the_codes_are_of_the_list(note: str) -> None:
     kinds = {"note_ssn", "note_mrn", "note_date_of_birth", "note_phone", "note_email"}
 
     assert set(patient_data_in(note)) <= kinds
@@ -133,8 +133,8 @@ def test_name_of_a_contract_is_screened() -> None:
     ids=["template", "favorite", "table of one's own"],
 )
 def test_every_name_that_a_user_gives_is_screened(collection: Any, values: dict[str, Any], field: str) -> None:
-    judged = collection.checked(values, is_whole=True)
-    errors = judged.errors or collection.whole(judged.values).errors
+    checked = collection.checked(values, is_whole=True)
+    errors = checked.errors or collection.whole(checked.values).errors
 
     assert errors == {field: ("note_mrn",)}
 

@@ -1,4 +1,4 @@
-"""Position in computed tables, mix, pace, series and pictures over REST."""
+"""Position in computed tables, mix, pace, series and charts over REST."""
 
 from __future__ import annotations
 
@@ -284,7 +284,7 @@ def test_position_is_drawn_and_without_a_table_not_found(client: APIClient, reco
 
 
 @pytest.mark.usefixtures("computed")
-def test_under_28_days_there_is_no_year_no_percentile_no_ratio_and_no_picture(
+def test_under_28_days_there_is_no_year_no_percentile_no_ratio_and_no_chart(
     client: APIClient, user: User, record: Record
 ) -> None:
     table: Json = {"name": "My contract", "year": 2025, "points": {"50": "2000.00", "75": "4000.00"}}

@@ -188,7 +188,7 @@ def test_state_is_small_and_has_made_up_addresses_alone(name: str) -> None:
 
 
 def _has_all_of(new: object, old: object) -> bool:
-    """Say whether a JSON value has whatever an older one has; it may have more members."""
+    """Return true if a JSON value has whatever an older one has; it may have more members."""
     if isinstance(old, dict):
         return isinstance(new, dict) and all(name in new and _has_all_of(new[name], old[name]) for name in old)
     if isinstance(old, list):

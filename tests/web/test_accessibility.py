@@ -1,4 +1,4 @@
-"""Pages of every kind judged by axe-core in a browser: no violation of its rules, in light and in dark."""
+"""Pages of every kind checked by axe-core in a browser: no violation of its rules, in light and in dark."""
 
 from __future__ import annotations
 

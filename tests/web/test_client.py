@@ -75,7 +75,7 @@ def test_browser_gets_the_smallest_packing_that_it_takes_under_the_same_tag(clie
 
 
 @pytest.mark.usefixtures("built")
-def test_picture_is_not_packed_again(client: Client) -> None:
+def test_image_is_not_packed_again(client: Client) -> None:
     assert not client.get("/app/icon-192.png", headers={"Accept-Encoding": "br"}).has_header("Content-Encoding")
 
 

@@ -230,11 +230,11 @@ def test_lines_are_counted_then_set_to_billed_from_the_page_of_a_contract(clinic
     record(user)
     record(user, performed_on="2025-10-14")
 
-    looked_at = tree(clinician.get(address, BILLING))
+    counted = tree(clinician.get(address, BILLING))
     unchanged = ProcedureLog.objects.filter(billing_state="billed").count()
     answer = clinician.post(f"{address}billing", BILLING, follow=True)
 
-    asked = element(looked_at, f'#billing form[method="post"][action="{address}billing"]')
+    asked = element(counted, f'#billing form[method="post"][action="{address}billing"]')
     assert (words(asked, "form > p:first-of-type"), words(asked, "li"), words(asked, "button"), unchanged) == (
         "1 line would change:", "1 billable, 1.30 wRVU", "Change 1 line", 0,
     )  # fmt: skip

@@ -114,17 +114,17 @@ def test_pages_of_a_comparison_break_no_rule_and_no_screen_and_need_no_script(
 def broken(page: Page, width: int, scheme: str) -> tuple[list[str], bool]:
     """Return the rules of axe-core that a page breaks, and whether it is wider than the screen.
 
-    The page is judged with scripts, as axe-core is one, in a context of the same cookies.
+    The page is checked with scripts, as axe-core is one, in a context of the same cookies.
     """
     browser = page.context.browser
     assert browser is not None
-    judged = browser.new_context(
+    checked = browser.new_context(
         viewport={"width": width, "height": 800},
         color_scheme="dark" if scheme == "dark" else "light",
         storage_state=page.context.storage_state(),
     ).new_page()
-    judged.goto(page.url)
-    rules = [rule["id"] for rule in Axe().run(judged).response["violations"]]
-    is_too_wide = bool(judged.evaluate("document.documentElement.scrollWidth") > width)
-    judged.context.close()
+    checked.goto(page.url)
+    rules = [rule["id"] for rule in Axe().run(checked).response["violations"]]
+    is_too_wide = bool(checked.evaluate("document.documentElement.scrollWidth") > width)
+    checked.context.close()
     return rules, is_too_wide

@@ -103,8 +103,8 @@ def test_depth_is_counted_as_nesting_is(value: object) -> None:
     "body",
     [b"[" * 2**20, b'"' * 2**20, b'"' + b"\\" * (2**20 - 1), b'["' + b"a" * (2**20 - 4) + b'"]', b"[]," * 349_000],
 )
-def test_a_megabyte_of_anything_is_judged(body: bytes) -> None:
-    # A judge whose time grew with the square of the length would not come back from these.
+def test_a_megabyte_of_anything_is_checked(body: bytes) -> None:
+    # A check whose time grew with the square of the length would not come back from these.
     assert post(body).status_code in {200, 400}
 
 
@@ -120,7 +120,7 @@ def test_a_body_over_the_limit_is_refused_with_the_limit() -> None:
 
 
 @pytest.mark.parametrize("path", ["/_allauth/echo", "/api/v1/echo"])
-def test_the_gate_stands_before_allauth_too(path: str) -> None:
+def test_limits_stand_before_allauth_too(path: str) -> None:
     assert post(b'"\\ud800"', path).status_code == 400
     assert post(b"[" * 5000, path).status_code == 400
     assert post(b" " * (MAX_BODY_BYTES + 1), path).status_code == 413

@@ -143,8 +143,8 @@ def _replace_body(request: HttpRequest, body: bytes) -> None:
     """Put a body that was read where Django and its parsers look for it."""
     request.META["CONTENT_LENGTH"] = str(len(body))
     # Django has no public way: these are what its own `body` sets, without its own limit, which knows no paths.
-    request._body = body  # noqa: SLF001
-    request._stream = BytesIO(body)  # noqa: SLF001
+    request._body = body  # noqa: SLF001  # where Django keeps what it has read
+    request._stream = BytesIO(body)  # noqa: SLF001  # as above
 
 
 def _too_large(limits: BodyLimits) -> Problem:

@@ -50,7 +50,7 @@ class RequestLogMiddleware:
         finally:
             logs.request_id.reset(token)
         # Django would write a second line for what is refused, and outside of the request's id.
-        response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+        response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001  # a mark of its own
         return response
 
 

@@ -47,6 +47,7 @@ class KeysetPagination(BasePagination):
     default_limit = DEFAULT_LIMIT
     max_limit = MAX_LIMIT
 
+    # Any: rows of whatever list.
     def paginate_queryset(self, queryset: Rows | Sequence[Any], request: Request, view: object = None) -> list[Any]:
         """Return the rows of the page that the request names, read in one query."""
         names = tuple(getattr(view, "keyset", None) or self.keyset)
@@ -84,6 +85,7 @@ class KeysetPagination(BasePagination):
             {"name": "limit", "in": "query", "required": False, "schema": limit, "description": "Rows a page."},
         ]  # fmt: skip
 
+    # Any: rows of whatever list.
     def _page(self, rows: list[Any], place: Place | None, *, has_more: bool) -> list[Any]:
         """Return the rows in the order of the list, and note the links; beyond the place there is the other page."""
         is_backward = place is not None and place.is_backward

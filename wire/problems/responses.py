@@ -130,7 +130,7 @@ class ProblemMiddleware:
 def remember_error(sender: object, request: HttpRequest, **_: object) -> None:
     """Keep an exception that Django is about to answer with 500: also those of middlewares, such as the session's."""
     # The request carries it to ProblemMiddleware, around which no exception passes.
-    request.unanswered_error = sys.exc_info()[1]  # type: ignore[attr-defined]
+    request.unanswered_error = sys.exc_info()[1]  # type: ignore[attr-defined]  # ours
 
 
 def _noted(error: Exception) -> Problem | None:

@@ -55,7 +55,7 @@ def refuse_unknown(query: QueryDict, *, offered: Collection[str] = ()) -> None:
         raise unanswerable(errors)
 
 
-def is_backwards(parsed: Mapping[str, Any]) -> bool:
+def is_backwards(parsed: Mapping[str, Any]) -> bool:  # Any: each validator's own type
     """`True` where a span ends before it begins."""
     first, last = parsed.get("from"), parsed.get("to")
     return first is not None and last is not None and first > last

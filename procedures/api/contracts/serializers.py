@@ -77,12 +77,12 @@ def contract_json(contract: Agreement) -> dict[str, object]:
     """Return a contract as `ContractOutput` describes it."""
     versions = [
         {
-            "number": one.number,
-            "effective_from": one.effective_from.isoformat(),
-            "made_at": None if one.made_at is None else one.made_at.isoformat(),
-            "terms": one.terms.as_json(),
+            "number": version.number,
+            "effective_from": version.effective_from.isoformat(),
+            "made_at": None if version.made_at is None else version.made_at.isoformat(),
+            "terms": version.terms.as_json(),
         }
-        for one in contract.versions
+        for version in contract.versions
     ]
     return {
         "id": str(contract.id),

@@ -88,6 +88,7 @@ def faults_json(faults: Sequence[Fault]) -> list[dict[str, str]]:
 
 
 def import_json(row: Import) -> dict[str, object]:
+    """Return an import as `ImportOutput` describes it."""
     return {
         "id": str(row.id),
         "made_at": row.made_at.isoformat(),

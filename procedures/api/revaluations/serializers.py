@@ -79,6 +79,7 @@ def revaluation_json(report: Revaluation) -> dict[str, Any]:  # Any: JSON
 
 
 def tally_json(tally: RevaluationTally) -> dict[str, Any]:  # Any: JSON
+    """Return what a re-valuation changed, in all, by month and by code."""
     return {
         "looked_at": tally.lines,
         "changed": _difference_json(tally.total),

@@ -130,6 +130,7 @@ def _merged(whole: Sequence[Match], matches: Sequence[Match]) -> Sequence[Match]
 
 
 def fits(matches: Sequence[Match]) -> bool:
+    """Return true if the best match is close enough to be what is meant."""
     return bool(matches) and matches[0].closeness >= FITS
 
 
@@ -149,6 +150,7 @@ def what_chip(words: Sequence[Atom], matches: Sequence[Match]) -> Chip:
 
 
 def trimmed(words: Sequence[Atom]) -> Sequence[Atom]:
+    """Return words without the fillers and joining words at both ends."""
     places = [place for place, atom in enumerate(words) if atom.kind not in {"filler", "join"}]
     return words[places[0] : places[-1] + 1] if places else ()
 
@@ -159,4 +161,5 @@ def said(words: Sequence[Atom]) -> list[str]:
 
 
 def opened(chip: Chip) -> Chip:
+    """Return a chip of which only the person knows which option holds."""
     return Chip(chip.kind, chip.start, chip.end, chip.options, is_open=True)

@@ -39,7 +39,7 @@ class Model:
 
     records: dict[Key, Kept] = field(default_factory=dict)
     seq: int = 1
-    ledger: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    processed: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     # The numbers that each mutation took.
     taken: dict[str, set[int]] = field(default_factory=dict)
 
@@ -57,18 +57,18 @@ class Model:
         return {key: (kept.rev, kept.data) for key, kept in self.records.items() if not kept.deleted}
 
     def _one(self, sent: Json, known: Known) -> tuple[str, int | None]:
-        told = self.ledger.get(sent["mutation_id"])
+        told = self.processed.get(sent["mutation_id"])
         if told is None:
-            told = self._judged(sent, known)
+            told = self._resolve(sent, known)
         if told[0] in {"applied", "merged"}:
-            self.ledger[sent["mutation_id"]] = told
+            self.processed[sent["mutation_id"]] = told
             known.base = max(known.base, sent["base_rev"] or 0)
             if told[1] is not None:
                 # A no-op names the record's number, which is not the sender's own.
                 known.own |= {told[1]} & self.taken.get(sent["mutation_id"], set())
         return told
 
-    def _judged(self, sent: Json, known: Known) -> tuple[str, int | None]:
+    def _resolve(self, sent: Json, known: Known) -> tuple[str, int | None]:
         key = (sent["collection"], sent["id"])
         kept = self.records.get(key)
         base = max(sent["base_rev"] or 0, known.base)

@@ -77,7 +77,7 @@ def forgetful(**_: object) -> dict[str, object]:
         ("procedures.services.changes.apply.find_processed", forgetful),
         ("procedures.sync.native.apply_changes", all_or_nothing),
     ],
-    ids=["timestamp cursor", "tombstone dropped", "no ledger", "batch aborted by one bad record"],
+    ids=["timestamp cursor", "tombstone dropped", "no idempotency", "batch aborted by one bad record"],
 )
 def test_deliberate_defect_is_caught(
     monkeypatch: pytest.MonkeyPatch, place: str, defect: Callable[..., object]

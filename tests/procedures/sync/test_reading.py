@@ -174,7 +174,7 @@ def test_deleted_line_that_is_restored_or_wiped_is_no_longer_listed(phone: Devic
     assert phone.get("deleted/procedure_logs").json() == {"deleted": []}
 
 
-def test_redaction_blanks_the_note_in_record_history_and_ledger(phone: Device, tablet: Device) -> None:
+def test_redaction_blanks_the_note_in_record_history_and_processed_mutations(phone: Device, tablet: Device) -> None:
     log = new_id()
     phone.push(line(log, note="Mrs Example, room 12"))
     tablet.push(upsert(log, base=2, units=2))

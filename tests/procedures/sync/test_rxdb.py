@@ -234,7 +234,7 @@ def test_rejected_document_comes_back_with_its_edit_and_the_reason(phone: Device
     assert [one["id"] for one in pull(phone)["documents"]] == [right]
 
 
-def test_repair_of_a_rejected_document_is_judged_by_its_revision(phone: Device) -> None:
+def test_repair_of_a_rejected_document_is_checked_by_its_revision(phone: Device) -> None:
     log = new_id()
     push(phone, row(document(log)))
     master = stored(phone, log)
