@@ -53,24 +53,24 @@ function moved(
   return share === null ? total : (withShare(total, share, sign) ?? undefined)
 }
 
-function totalOf({ asked, totals }: Writing, day: string): Promise<DayTotal | undefined> {
-  return getOnce(asked.totals, day, () => totals.get(day))
+function totalOf({ reads, totals }: Writing, day: string): Promise<DayTotal | undefined> {
+  return getOnce(reads.totals, day, () => totals.get(day))
 }
 
-function valuationOf({ asked, valuations }: Writing, id: string): Promise<StoredValuation | undefined> {
-  return getOnce(asked.valuations, id, () => valuations.get(id))
+function valuationOf({ reads, valuations }: Writing, id: string): Promise<StoredValuation | undefined> {
+  return getOnce(reads.valuations, id, () => valuations.get(id))
 }
 
-function getOnce<T>(asked: Map<string, Promise<T>>, key: string, get: () => Promise<T>): Promise<T> {
-  const known = asked.get(key)
+function getOnce<T>(reads: Map<string, Promise<T>>, key: string, get: () => Promise<T>): Promise<T> {
+  const known = reads.get(key)
   if (known !== undefined) return known
   const answer = get()
-  asked.set(key, answer)
+  reads.set(key, answer)
   return answer
 }
 
-function putTotal({ asked, totals }: Writing, day: string, total: DayTotal | undefined): void {
-  asked.totals.set(day, Promise.resolve(total))
+function putTotal({ reads, totals }: Writing, day: string, total: DayTotal | undefined): void {
+  reads.totals.set(day, Promise.resolve(total))
   unawaited(total === undefined ? totals.delete(day) : totals.put(total))
 }
 
@@ -109,8 +109,8 @@ export async function settleCredits(writing: Writing): Promise<void> {
 /** Throws all credits away: what is shown is unvalued until the server says its worth again. */
 export async function forgetCredits(writing: Writing): Promise<void> {
   writing.touched.allCredits()
-  writing.asked.valuations.clear()
-  writing.asked.totals.clear()
+  writing.reads.valuations.clear()
+  writing.reads.totals.clear()
   await writing.valuations.clear()
   await writing.totals.clear()
   for (const row of await writing.records.getAll(allOf('procedure_logs'))) {
@@ -128,7 +128,7 @@ async function replaceValuation(
   fresh: StoredValuation,
 ): Promise<void> {
   writing.touched.credit(fresh.log_id)
-  writing.asked.valuations.set(fresh.log_id, Promise.resolve(fresh))
+  writing.reads.valuations.set(fresh.log_id, Promise.resolve(fresh))
   unawaited(writing.valuations.put(fresh))
   const shown = row?.shown ?? null
   const day = dayOf(shown)

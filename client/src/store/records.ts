@@ -169,9 +169,9 @@ async function placeOf(
   return { place: writing.lastPlace }
 }
 
-function lastPlaceOf({ asked, meta }: Writing): Promise<unknown> {
-  asked.lastPlace ??= meta.get(LAST_PLACE)
-  return asked.lastPlace
+function lastPlaceOf({ reads, meta }: Writing): Promise<unknown> {
+  reads.lastPlace ??= meta.get(LAST_PLACE)
+  return reads.lastPlace
 }
 
 function only({ rev, server, held, isUnconfirmed, edits }: RecordState): RecordState {

@@ -30,7 +30,7 @@ export interface WriteTools {
 }
 
 /** Answers that a write has asked for, so that a change can ask ahead for what it may need: one round of requests fewer. */
-interface Asked {
+interface Reads {
   readonly totals: Map<string, Promise<DayTotal | undefined>>
   readonly valuations: Map<string, Promise<StoredValuation | undefined>>
   lastPlace: Promise<unknown> | null
@@ -38,7 +38,7 @@ interface Asked {
 
 export interface Writing extends Stores<'readwrite'>, WriteTools {
   readonly touched: Touched
-  readonly asked: Asked
+  readonly reads: Reads
   /** The last place that is taken in the queue, stored with the rest of the write; null: none is taken by it. */
   lastPlace: number | null
 }
@@ -94,8 +94,8 @@ async function writeOnce<T>(
   // Work that fails before it has asked for anything fails by itself.
   transaction.done.catch(() => undefined)
   try {
-    const asked = { totals: new Map(), valuations: new Map(), lastPlace: null }
-    const writing: Writing = { ...storesOf(transaction), ...tools, asked, lastPlace: null }
+    const reads = { totals: new Map(), valuations: new Map(), lastPlace: null }
+    const writing: Writing = { ...storesOf(transaction), ...tools, reads, lastPlace: null }
     const result = await write(writing)
     if (writing.lastPlace !== null) unawaited(writing.meta.put(writing.lastPlace, LAST_PLACE))
     commit(transaction)
