@@ -20,11 +20,11 @@ beforeEach(() => {
   drawn = []
   focused = []
   page = {} as ContainerNode // nothing is put into it
-  let asked = 0
+  let number = 0
   vi.stubGlobal('requestAnimationFrame', (action: () => void) => {
-    asked += 1
-    frames.set(asked, action)
-    return asked
+    number += 1
+    frames.set(number, action)
+    return number
   })
   vi.stubGlobal('cancelAnimationFrame', (id: number) => frames.delete(id))
   vi.stubGlobal('document', {

@@ -105,16 +105,16 @@ test('the browser is asked to keep the store at the first change of a person, an
 })
 
 test('what one tab writes, and how its sync stands, is told to the other', async () => {
-  const [one, other] = [await open(), await open()]
+  const [device, other] = [await open(), await open()]
   expect((await other.device.store.day(OCCASION.day)).rows).toEqual([])
   other.topics.length = 0
 
-  await log(one.device)
+  await log(device.device)
 
   await vi.waitFor(() => expect(other.topics.flat()).toContain(topicOfDay(OCCASION.day)))
   expect((await other.device.store.day(OCCASION.day)).rows).toHaveLength(1)
   server.fate = () => 'cut_before'
-  one.device.sync.request()
+  device.device.sync.request()
   await vi.waitFor(() => expect(other.statuses.at(-1)).toEqual({ kind: 'offline' }))
 })
 
