@@ -2,7 +2,7 @@
 import { type ContainerNode, createElement, render } from 'preact'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { focusById } from './focus-by-id.ts'
-import { SCREENFUL, useGrowing } from './use-growing.ts'
+import { grown, SCREENFUL, useGrowing } from './use-growing.ts'
 
 /** More than any screen has, as docs/client.md measures 5,000. */
 const ROWS = 16_000
@@ -13,12 +13,14 @@ let frames: Map<number, () => void>
 let drawn: number[]
 let focused: string[]
 let page: ContainerNode
+let rows: number
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   frames = new Map()
   drawn = []
   focused = []
+  rows = ROWS
   page = {} as ContainerNode // nothing is put into it
   let number = 0
   vi.stubGlobal('requestAnimationFrame', (action: () => void) => {
@@ -42,7 +44,7 @@ const rowOf = (id: string) => ({ focus: () => focused.push(id) })
 
 /** A screen that draws rows `row-0` and so on, as many as it is told. */
 function Rows() {
-  drawn.push(useGrowing(SCREENFUL))
+  drawn.push(useGrowing(SCREENFUL, rows))
   return null
 }
 
@@ -102,4 +104,25 @@ test('a screen that is left draws no more', async () => {
 
   expect(frames.size).toBe(0)
   expect(drawn).toEqual([SCREENFUL, 2 * SCREENFUL])
+})
+
+test.each([
+  [0, [12]],
+  [3, [12]],
+  [25, [12, 24, 48, 96]],
+])('a screen of %j rows is drawn no more once all of them are there', async (few, expected) => {
+  rows = few
+  await open()
+
+  for (let n = 0; n < SOME_FRAMES; n += 1) await nextFrame()
+
+  expect(drawn).toEqual(expected)
+})
+
+test('a row that is added is drawn in its first frame', () => {
+  for (let all = 1; all < 200; all += 1) {
+    let count = SCREENFUL
+    while (grown(count, all) > count) count = grown(count, all)
+    expect(count).toBeGreaterThan(all)
+  }
 })

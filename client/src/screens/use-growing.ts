@@ -3,16 +3,20 @@ import { useEffect, useState } from 'preact/hooks'
 
 /** Lines that fit on the screen of a phone at once. */
 export const SCREENFUL = 12
-/** No screen has more. */
-const MOST = 2 ** 14
 
-/** Returns how many rows or parts are drawn by now: `first` at first, and with each frame twice as many. */
-export function useGrowing(first: number): number {
+/** Returns how many rows or parts of `all` may be drawn by now: `first` at first, and with each frame twice as many. */
+export function useGrowing(first: number, all: number): number {
   const [count, setCount] = useState(first)
+  const next = grown(count, all)
   useEffect(() => {
     // An effect comes after the frame that it is of: the next one is the earliest that may have more.
-    const frame = count < MOST ? requestAnimationFrame(() => setCount(count * 2)) : 0
+    const frame = next > count ? requestAnimationFrame(() => setCount(next)) : 0
     return () => cancelAnimationFrame(frame)
-  }, [count])
+  }, [count, next])
   return count
+}
+
+/** Returns how many may be drawn in the next frame: room for as many again, so that one more is drawn at once. */
+export function grown(count: number, all: number): number {
+  return count < 2 * all ? 2 * count : count
 }

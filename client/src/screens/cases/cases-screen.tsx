@@ -21,7 +21,7 @@ export function CasesScreen({ day }: { readonly day: string | null }) {
 function OpenDays() {
   const { day: today } = useToday()
   const { days, isWhole, fault } = useOpenDays()
-  const drawn = useGrowing(SCREENFUL)
+  const drawn = useGrowing(SCREENFUL, days.length)
   if (fault !== null) return <p role="alert">{STORE_SENTENCES[fault]}</p>
   if (days.length === 0 && !isWhole) return <p>{SHELL.loading}</p>
   const isAllDrawn = isWhole && days.length <= drawn

@@ -42,7 +42,7 @@ interface LinesOfDayProps {
 
 /** The lines, and under them where they lead to, once all are drawn. */
 function LinesOfDay({ day, today, lines }: LinesOfDayProps) {
-  const most = useGrowing(SCREENFUL)
+  const most = useGrowing(SCREENFUL, lines.length)
   return (
     <>
       <LineList lines={lines} most={most} />

@@ -6,9 +6,11 @@ import { PositionSection } from './position-section.tsx'
 import { ReportSettingsSection } from './report-settings-section.tsx'
 import './goals.css'
 
+const PARTS = 3
+
 export function GoalsScreen() {
   const today = useToday().day
-  const parts = useGrowing(1)
+  const parts = useGrowing(1, PARTS)
   return (
     <div class="goals">
       <GoalSection today={today} />

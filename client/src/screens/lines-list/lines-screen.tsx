@@ -81,7 +81,7 @@ function Found({ result, filter, most, choosing, onMore, onChange }: FoundProps)
 
 function FoundDays({ result, filter, most, choosing, onMore, onChange }: FoundProps & { readonly result: ReadLines }) {
   const { groups, isMore } = groupsOf(result.lines, most)
-  const drawn = useGrowing(SCREENFUL)
+  const drawn = useGrowing(SCREENFUL, countOf(groups))
   const isLeft = isMore || (groups.length > 0 && !result.isWhole)
   return (
     <>

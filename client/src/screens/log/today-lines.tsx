@@ -32,7 +32,7 @@ export function TodayLines({ day, stages }: TodayLinesProps) {
         </p>
       </div>
       {stored.kind === 'ready' && lines.length === 0 ? <p class="quiet">{LOG.nothingToday}</p> : null}
-      <LineList lines={lines} most={useGrowing(SCREENFUL)} />
+      <LineList lines={lines} most={useGrowing(SCREENFUL, lines.length)} />
     </section>
   )
 }

@@ -88,9 +88,12 @@ function Empty({ days }: { readonly days: Days }) {
 
 type Ready = Extract<Summary, { readonly kind: 'ready' }>
 
+/** What stands below the totals comes in the frames after them: bars, calendars, breakdowns. */
+const PARTS = 5
+
 function ReadySummary({ summary, period, today, weekStart }: SummaryOfProps & { readonly summary: Ready }) {
   const { totals, byDay, days, as, detail } = summary
-  const drawn = useGrowing(1)
+  const drawn = useGrowing(1, PARTS)
   const name = periodText(period)
   const parts = period.span === 'quarter' || period.span === 'year' ? 'month' : 'day'
   return (
