@@ -122,6 +122,8 @@ class Explainer:
         own_kind = FindingExplanation(_CAUSE_OF_KIND[difference.kind])
         look = self._whereabouts
         others = [shown.explanation for shown in look.shown_absent(difference)] if difference.own else []
+        if difference.own and difference.kind is not FindingKind.VOID and any(one.voided for one in difference.groups):
+            others.append(FindingExplanation(FindingCause.VOIDED))
         if difference.charges:
             others += [*look.possible_extra(difference), *(one.explanation for one in look.shown_extra(difference))]
         is_sure = component.counts == 1 and not others

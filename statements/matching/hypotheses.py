@@ -21,6 +21,8 @@ PolicyOn = Callable[[date], Policy]
 
 # They choose the row of a code, and so are no factor that could be dropped.
 _COMPONENTS: Final = frozenset(("26", "TC", "53"))
+# An encounter of more lines is none of one session.
+_MOST_TOGETHER: Final = 12
 # So far may a statement's wRVU lie from what a hypothesis says, for each unit.
 TOLERANCE: Final = Decimal("0.005")
 
@@ -61,20 +63,21 @@ class _OneRelease:
 class Revaluer:
     """Values own lines in other ways; lines that are alike are valued once in each.
 
-    `policy_on` names the policy of the contract that holds on a day, `owns` are the lines compared. A line that others
-    of its encounter reduce is valued among them, unless it is asked for what it is worth `alone`.
+    `policy_on` names the policy of the contract that holds on a day, `owns` are the lines compared. A line of a
+    session, in which lines reduce each other, is valued in it, unless it is asked for what it is worth `alone`.
     """
 
     def __init__(self, schedule: Schedule, policy_on: PolicyOn, owns: Iterable[OwnLine]) -> None:
         self.schedule = schedule
         self._policy_on = policy_on
-        self._owns = {own.id: own for own in owns}
-        self._of_encounter: defaultdict[tuple[date, str | None], list[Line]] = defaultdict(list)
+        self._of_encounter: defaultdict[tuple[date, str | None], list[OwnLine]] = defaultdict(list)
         self._day_lines: defaultdict[date, list[Line]] = defaultdict(list)
+        self._owns = {own.id: own for own in owns}
         for own in self._owns.values():
-            self._of_encounter[own.line.performed_on, own.line.encounter_id].append(own.line)
+            self._of_encounter[own.line.performed_on, own.line.encounter_id].append(own)
             self._day_lines[own.line.performed_on].append(own.line)
-        self._reduced: dict[str, bool] = {}
+        self._sessions: dict[tuple[date, str | None], bool] = {}
+        self._together: defaultdict[object, dict[Line, Decimal]] = defaultdict(dict)
         self._known: dict[object, LoneCredits] = {}
         self._worth: defaultdict[object, dict[Hashable, Decimal]] = defaultdict(dict)
         self._lasting: dict[str, bool] = {}
@@ -91,17 +94,15 @@ class Revaluer:
         """Return what each line is worth without the others of its session."""
         return self._alone(lines, self.schedule, self._policy_on, "alone")
 
-    def is_reduced(self, line: Line) -> bool:
-        """Return whether an own line is worth something else among the others of its encounter than alone."""
-        if line.id not in self._reduced:
-            own = self._owns.get(line.id)
-            self._reduced[line.id] = (
-                own is not None
-                and own.line.encounter_id is not None
-                and len(self._of_encounter[own.line.performed_on, own.line.encounter_id]) > 1
-                and self.alone([own.line]) != [own.wrvu]
-            )
-        return self._reduced[line.id]
+    def is_of_session(self, line: Line) -> bool:
+        """Return whether a line of the own line's encounter is worth something else among the others than alone."""
+        key = (line.performed_on, line.encounter_id)
+        if key not in self._sessions:
+            owns = self._of_encounter.get(key, ()) if line.encounter_id is not None else ()
+            can_reduce = 1 < len(owns) <= _MOST_TOGETHER
+            alone = self.alone([own.line for own in owns]) if can_reduce else []
+            self._sessions[key] = can_reduce and alone != [own.wrvu for own in owns]
+        return self._sessions[key]
 
     def in_session(self, lines: Sequence[Line]) -> list[Decimal]:
         """Return what each line is worth where all lines of its day are one session."""
@@ -145,18 +146,29 @@ class Revaluer:
         return self._policies[key]
 
     def _counted(self, lines: Sequence[Line], schedule: Schedule, policy_on: PolicyOn, way: object) -> list[Decimal]:
-        """Return the values of lines as they are counted: those that others reduce among these."""
+        """Return the values of lines as they are counted: those of sessions among the others of their encounter."""
         values = self._alone(lines, schedule, policy_on, way)
         for place, line in enumerate(lines):
-            if self.is_reduced(line):
-                values[place] = self._among_others(line, schedule, policy_on(line.performed_on))
+            if self.is_of_session(line):
+                own = self._owns[line.id]
+                # What is worth the same alone takes the same part in its session.
+                is_same = [values[place]] == self.alone([own.line])
+                values[place] = own.wrvu if is_same else self._among_others(line, schedule, policy_on, way)
         return values
 
-    def _among_others(self, line: Line, schedule: Schedule, policy: Policy) -> Decimal:
-        others = self._of_encounter[line.performed_on, line.encounter_id]
-        lines = [line if other.id == line.id else other for other in others]
-        credits_ = value_stored(lines, schedule=schedule, policy=policy)
-        return next(credit.wrvu for other, credit in zip(lines, credits_, strict=True) if other.id == line.id)
+    def _among_others(self, line: Line, schedule: Schedule, policy_on: PolicyOn, way: object) -> Decimal:
+        """Return the value of a line in its encounter; where it is an own line as it is, all of the encounter's are
+        known then."""
+        known = self._together[way]
+        if line not in known:
+            own = [one.line for one in self._of_encounter[line.performed_on, line.encounter_id]]
+            lines = [line if one.id == line.id else one for one in own]
+            policy = policy_on(line.performed_on)
+            known_alone = self._known.setdefault((way, id(policy)), LoneCredits())
+            credits_ = value_stored(lines, schedule=schedule, policy=policy, known=known_alone)
+            worth = zip(lines, (credit.wrvu for credit in credits_), strict=True)
+            known.update(worth if lines == own else ((one, wrvu) for one, wrvu in worth if one == line))
+        return known[line]
 
     def _alone(self, lines: Sequence[Line], schedule: Schedule, policy_on: PolicyOn, way: object) -> list[Decimal]:
         """Return the values of lines, each alone in an encounter of its own; of lines alike one is valued."""

@@ -35,7 +35,7 @@ class ValueExplainer:
         line, posted = pair.own.line, pair.statement.posted_on
         of_own = (line.code, line.modifiers, line.units, line.place_of_service, line.minutes, line.role)
         worth = (pair.own.wrvu, pair.own.unadjusted_wrvu, pair.statement.wrvu)
-        encounter = (line.performed_on, line.encounter_id) if self._revaluer.is_reduced(line) else None
+        encounter = (line.performed_on, line.encounter_id) if self._revaluer.is_of_session(line) else None
         year = None if posted is None else posted.year
         return *of_own, *worth, self._revaluer.edition_on(line.performed_on), year, encounter
 
@@ -76,7 +76,7 @@ class _Fit:
         self._wrvu = sorted(pair.statement.wrvu or ZERO for pair in pairs)
         self._own = sorted(pair.own.wrvu for pair in pairs)
         lines = [pair.own.line for pair in pairs]
-        self._alone = sorted(revaluer.alone(lines)) if any(map(revaluer.is_reduced, lines)) else None
+        self._alone = sorted(revaluer.alone(lines)) if any(map(revaluer.is_of_session, lines)) else None
 
     def rounded(self, values: Sequence[Decimal]) -> bool:
         """Return whether the values are near those of the statement."""
@@ -89,8 +89,7 @@ class _Fit:
     def by(self, value: Callable[..., Sequence[Decimal]]) -> bool:
         """Return whether values that are worked out in another way are near those of the statement.
 
-        What others of its encounter reduce is tried as reduced and `alone`: the rules of sessions are another matter
-        than the rest.
+        What is of a session is tried in it and `alone`: the rules of sessions are another matter than the rest.
         """
         if self(value()):
             return True

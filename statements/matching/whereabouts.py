@@ -17,7 +17,6 @@ from statements.matching.line_pairs import MatchedGroup
 from statements.matching.values import (
     FindingCause,
     FindingExplanation,
-    FindingKind,
     GroupKey,
     OtherStatement,
     OwnLine,
@@ -49,11 +48,11 @@ class Whereabouts:
         self._others = [(other, _counts(other, facts)) for other in (*facts.earlier, *facts.later)]
 
     def _find_contested(self, differences: Iterable[Difference]) -> frozenset[GroupKey]:
-        """Return the dates and codes of which less stands under other providers than is absent with different
-        modifiers: that record has none, so it tells of none of the lines that it is the one."""
+        """Return the dates and codes of which less stands under other providers than is absent, or has another value,
+        with different modifiers: that record has none, so it tells of none of the lines that it is the one."""
         absent: defaultdict[GroupKey, Counter[GroupKey]] = defaultdict(Counter)
         for difference in differences:
-            for own in difference.own if difference.kind is not FindingKind.VALUE else ():
+            for own in difference.own:
                 key = key_of_own(own, self._facts)
                 absent[GroupKey(key.on, key.code)][key] += int(own_units(own, self._facts))
         return frozenset(

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from statements.domain.statement_lines import DateBasis
-from statements.matching.values import GroupKey, OtherStatement, StatementColumn
-from tests.statements.matching.examples import compared, facts, on, own, stated, told
+from statements.matching.values import FindingKind, GroupKey, OtherStatement, StatementColumn
+from tests.statements.matching.examples import compared, facts, on, own, stated, told, void
 from tests.statements.world import schedule
 
 VISIT = own("99213", on(4), id="a")
@@ -68,6 +68,34 @@ def test_other_provider_of_whom_less_stands_there_than_is_absent_shows_none_of_t
 
     assert [told(one)[2:] for one in enough.findings] == [("shown", ["other_provider"])] * 2
     assert [told(one)[2:] for one in less.findings] == [("either", ["other_provider"])] * 2
+
+
+def test_other_provider_shows_neither_of_two_lines_of_which_one_can_be_the_others() -> None:
+    plain, modified = own("99214", on(4), id="a"), own("99214", on(4), "25", id="b")
+    elsewhere = {GroupKey(on(4), "99214"): Decimal(1)}
+    statement = facts(stated(1, plain, wrvu=Decimal("0.50")), elsewhere=elsewhere, later=[replace(APRIL, lines=[])])
+
+    findings = compared([plain, modified], statement).findings
+
+    assert [told(one) for one in findings if one.kind is FindingKind.ABSENT] == [
+        ("absent", 1, "either", ["other_provider"])
+    ]
+
+
+def test_charge_that_was_taken_back_is_said_beside_the_line_that_stands_there_otherwise() -> None:
+    modified = own("99213", on(4), "25")
+    twice = own("96372", on(10), units=2)
+    plain = stated(3, modified, modifiers=())
+    once = stated(6, twice, units=Decimal(1), wrvu=Decimal("0.17"))
+
+    lines = [stated(1, modified), void(2, modified), plain, stated(4, twice), void(5, twice), once]
+
+    comparison = compared([modified, twice], facts(*lines, later=[replace(APRIL, lines=[])]))
+
+    assert [told(one) for one in comparison.findings] == [
+        ("modifiers", 1, "either", ["voided", "modifiers"]),
+        ("units", 1, "either", ["voided", "units"]),
+    ]
 
 
 def test_code_that_the_statement_leaves_out_is_an_excluded_encounter() -> None:

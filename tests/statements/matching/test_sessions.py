@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
+import pytest
+
+from procedures.wrvu.calculator import value_stored
 from procedures.wrvu.rounding import rounded_wrvu
 from procedures.wrvu.values import Line
 from statements.domain.statement_lines import StatementLine
+from statements.matching import hypotheses
 from statements.matching.employer_rules import RuleKind, RuleState
 from statements.matching.values import OwnLine
 from tests.statements.matching.examples import compared, facts, on, own, stated, told
@@ -90,6 +97,39 @@ def test_factor_that_the_rules_of_sessions_come_to_stands_beside_them() -> None:
 
     assert {tuple(told(one)[3]) for one in findings} == {("employer_factor 59 0.5", "session_rules on")}
     assert {one.grade for one in findings} == {"either"}
+
+
+def test_highest_operation_that_would_count_half_without_its_modifier_is_that_modifier_dropped() -> None:
+    lines = [
+        Line(HERNIA, on(4), modifiers=("50",), encounter_id="visit", id="both sides"),
+        Line(GALLBLADDER, on(4), encounter_id="visit", id="other"),
+    ]
+    both_sides, other = values_of(lines)
+    one_side = values_of([replace(lines[0], modifiers=()), lines[1]])[0]
+
+    findings = compared(
+        [both_sides, other], facts(stated(1, both_sides, wrvu=one_side.wrvu), stated(2, other))
+    ).findings
+
+    assert both_sides.wrvu == both_sides.unadjusted_wrvu * Decimal("1.5") > other.unadjusted_wrvu
+    assert one_side.wrvu == one_side.unadjusted_wrvu / 2
+    assert [told(one)[2:] for one in findings] == [("only", ["modifier_dropped 50"])]
+
+
+def test_lines_of_an_encounter_are_valued_together_once_for_a_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [one for day in range(1, 11) for one in session(day)]
+    statement = [stated(number, one, wrvu=next_year(one)) for number, one in enumerate(lines, start=1)]
+    calls: list[int] = []
+
+    def counted(asked: Sequence[Line], **options: Any) -> Any:  # Any: as the calculator takes and gives
+        calls.append(len(asked))
+        return value_stored(asked, **options)
+
+    monkeypatch.setattr(hypotheses, "value_stored", counted)
+    compared(lines, facts(*statement))
+
+    assert calls.count(len(lines)) <= len(schedule().releases) * 2
+    assert sum(calls) < 12 * len(lines)
 
 
 def test_value_by_the_first_of_three_modifiers_alone_is_the_others_dropped() -> None:
