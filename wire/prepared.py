@@ -1,7 +1,7 @@
 """Cursors whose statements a connection keeps prepared: parsed once, planned seldom, values sent apart from the text.
 
-For statements that requests repeat, of a fixed text and few in number (a connection keeps 100). What their plan should
-look for in the values, as ranges of dates, is better asked by Django's own cursor, which plans anew each time.
+For statements that requests repeat, of a fixed text and few in number (a connection keeps 100). A plan that is kept
+knows no values: where the best one depends on them, Django's own cursor is better, which plans anew each time.
 """
 
 from __future__ import annotations
