@@ -20,6 +20,13 @@ const CURVE: readonly Point[] = [
 const STROKE = 2.6
 const BOX = 32
 const CORNER = 8
+/** So many shades of an edge look smooth, from green to white and from clear to green. */
+const SHADES = 16
+/** What a pixel may be, with its opacity: a picture of few colors is a small file. */
+const PALETTE: readonly (readonly [color: Color, opacity: number])[] = [
+  ...shares().map((white) => [mixed(white), 1] as const),
+  ...shares().map((opacity) => [GREEN, opacity] as const),
+]
 
 export interface IconFile {
   readonly name: string
@@ -49,27 +56,40 @@ export function appIcons(): Plugin {
   }
 }
 
-/** Returns an icon as a PNG of red, green, blue and opacity. */
+/** Returns an icon as a PNG of the colors above. */
 export function drawIcon({ size, purpose }: IconFile): Uint8Array {
   const rows: Buffer[] = []
   for (let y = 0; y < size; y += 1) {
-    const row = Buffer.alloc(1 + size * 4)
+    const row = Buffer.alloc(1 + size)
     for (let x = 0; x < size; x += 1) {
-      row.set(pixelAt(x, y, size, purpose), 1 + x * 4)
+      row[1 + x] = pixelAt(x, y, size, purpose)
     }
     rows.push(row)
   }
   return png(size, Buffer.concat(rows))
 }
 
-function pixelAt(x: number, y: number, size: number, purpose: IconFile['purpose']): readonly number[] {
+/** Returns the place of a pixel's color: the curve does not reach the edge, so that no pixel is of both. */
+function pixelAt(x: number, y: number, size: number, purpose: IconFile['purpose']): number {
   const pixel = BOX / size
   const point: Point = [(x + 0.5) * pixel, (y + 0.5) * pixel]
   const isMaskable = purpose === 'maskable'
   const opacity = isMaskable ? 1 : coverage(outsideRoundedSquare(point), pixel)
   const white = coverage(outsideCurve(isMaskable ? intoSafeZone(point) : point), pixel)
-  const color = GREEN.map((dark, n) => Math.round(dark + ((WHITE[n] ?? 0) - dark) * white))
-  return [...color, Math.round(255 * opacity)]
+  return opacity < 1 ? SHADES + shadeOf(opacity) : shadeOf(white)
+}
+
+function shadeOf(share: number): number {
+  return Math.round(share * (SHADES - 1))
+}
+
+function shares(): readonly number[] {
+  return Array.from({ length: SHADES }, (_, n) => n / (SHADES - 1))
+}
+
+function mixed(white: number): Color {
+  const [red, green, blue] = GREEN.map((dark, n) => Math.round(dark + ((WHITE[n] ?? 0) - dark) * white))
+  return [red ?? 0, green ?? 0, blue ?? 0]
 }
 
 /** Returns the share of a pixel that lies inside a shape, by how far its center lies outside: a smooth edge. */
@@ -103,12 +123,15 @@ function png(size: number, pixels: Buffer): Uint8Array {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(size, 0)
   header.writeUInt32BE(size, 4)
-  header.set([8, 6, 0, 0, 0], 8)
+  // Eight bits a pixel, which name a color of the palette.
+  header.set([8, 3, 0, 0, 0], 8)
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
   return Buffer.concat([
     signature,
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(pixels)),
+    chunk('PLTE', Buffer.from(PALETTE.flatMap(([color]) => color))),
+    chunk('tRNS', Buffer.from(PALETTE.map(([, opacity]) => Math.round(255 * opacity)))),
+    chunk('IDAT', deflateSync(pixels, { level: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ])
 }
