@@ -85,15 +85,39 @@ def test_lines_are_taken_out_filtered_and_whole_and_what_is_not_sent_is_named_be
         page.get_by_role("button", name="Download everything").click()
     assert len(json.loads(download.value.path().read_text())["records"]["procedure_logs"]) == 2
 
-    context.set_offline(True)
+    context.route("**/api/v1/export/fhir?*", lambda route: route.abort())
     page.get_by_role("button", name="FHIR").click()
     expect(page.get_by_role("alert").filter(has_text="it cannot be reached now")).to_be_visible()
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_files_are_not_offered_without_a_network_and_what_they_would_lack_is_named(
+    context: BrowserContext, opened: Open, clinician: Client
+) -> None:
+    log(clinician, "99213")
+    page = opened("export")
+    page.evaluate(WAIT_FOR_WORKER)
+    context.set_offline(True)
+    page.reload()
+
+    expect(page.get_by_role("status").filter(has_text="it cannot be reached now")).to_be_visible()
+    for name in ("Excel workbook", "Table (CSV)", "Days as a calendar file", "FHIR", "Download everything"):
+        expect(page.get_by_role("button", name=name)).to_be_disabled()
+    assert faults_of(page) == []
     page.goto(page.url.replace("export", f"day/{DAY}"))
     page.get_by_role("link", name="99213").first.click()
     page.get_by_role("button", name="Log it again today").click()
     expect(page.get_by_role("status").filter(has_text="Logged again today.")).to_be_visible()
     page.goto(page.url.partition("line/")[0] + "export")
     expect(page.get_by_text("1 line on this phone is not sent as shown here")).to_be_visible()
+    expect(page.get_by_role("button", name="Send first")).to_have_count(0)
+
+    context.set_offline(False)
+    expect(page.get_by_text("it cannot be reached now")).to_have_count(0)
+    expect(page.get_by_role("button", name="Make a calendar address")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Table (CSV)").click()
+    assert download.value.path().read_text("utf-8-sig").count("99213") == 2
 
 
 def test_calendar_address_is_shown_once_and_ended(opened: Open, clinician: Client) -> None:

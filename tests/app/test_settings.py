@@ -96,6 +96,8 @@ def test_devices_are_listed_and_this_one_stays_signed_in_where_it_is_asked_to(
     page.get_by_role("link", name="Back").click()
     page.get_by_role("link", name="Devices").click()
     expect(page.get_by_role("status").filter(has_text="cannot be reached")).to_be_visible()
+    context.set_offline(False)
+    expect(page.get_by_role("checkbox", name="Stay logged in on this phone")).to_be_checked()
 
 
 @pytest.mark.usefixtures("catalogue")

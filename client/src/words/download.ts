@@ -7,6 +7,12 @@ export interface Said {
   readonly isFault: boolean
 }
 
+export const DOWNLOAD = {
+  fetching: 'The server makes the file. You can go on meanwhile.',
+  offline:
+    'The server makes such files, and it cannot be reached now. Your lines stay on this phone; come back with a network.',
+} as const
+
 const OF_LOG_IN = ['not_authenticated', 'user_mismatch']
 
 export function downloadSentence(fetched: Download): Said {
@@ -22,7 +28,7 @@ export function downloadSentence(fetched: Download): Said {
     case 'later':
       return fault(laterSentence(Math.ceil(fetched.retryAfter / 60)))
     case 'unreachable':
-      return fault('The server makes this file, and it cannot be reached now. Your lines stay on this phone.')
+      return fault(DOWNLOAD.offline)
     default:
       return fetched satisfies never
   }

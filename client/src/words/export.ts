@@ -31,7 +31,6 @@ export const EXPORT = {
     code: 'A code has up to seven letters and digits, such as 99213.',
     modifier: 'A modifier has two letters or digits, such as 25.',
   } satisfies Record<FilterFault, string>,
-  fetching: 'The server makes the file. You can go on meanwhile.',
   unsent: (count: number) =>
     `${counted(count, 'change', 'changes')} on this phone ${count === 1 ? 'is' : 'are'} not sent, and so not in a file.`,
   unsentLines: (count: number) =>

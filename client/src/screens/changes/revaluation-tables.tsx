@@ -1,14 +1,10 @@
 /** A re-valuation by month and by code, before and after, with ways to the lines and a table to take along. */
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import { timeout } from '../../shell/platform.ts'
-import { saveFile } from '../../shell/save-file.ts'
-import { download } from '../../sync/download.ts'
 import { CHANGES, causeText, changedText, differenceOfText, shortMonthText } from '../../words/changes.ts'
-import { downloadSentence } from '../../words/download.ts'
 import { momentText, wrvuText } from '../../words/intl.ts'
-import { useApp } from '../context.ts'
 import { useLookup } from '../use-catalog.ts'
+import { DownloadNote, useDownload } from '../use-download.tsx'
 import { type Difference, linesOfMonth, type Revaluation } from './revaluations.ts'
 
 /** Codes that are shown at first. */
@@ -111,24 +107,15 @@ function DifferenceRow({ difference, href, name, title = '' }: DifferenceRowProp
 }
 
 function CsvButton({ id }: { readonly id: string }) {
-  const { phone } = useApp()
-  const [said, setSaid] = useState<ReturnType<typeof downloadSentence> | null>(null)
-  const userId = phone.person.value?.userId ?? ''
-  const save = async () => {
-    const path = `/api/v1/revaluations/${id}.csv`
-    const fetched = await download({ fetch: window.fetch.bind(window), userId, timeout }, path)
-    if (fetched.kind === 'file') saveFile(fetched.name, fetched.content)
-    setSaid(downloadSentence(fetched))
-  }
+  const { state, isClosed, save } = useDownload()
   return (
     <>
       <p>
-        <button type="button" onClick={() => void save()}>
+        <button type="button" disabled={isClosed} onClick={() => void save(`/api/v1/revaluations/${id}.csv`)}>
           {CHANGES.csv}
         </button>
       </p>
-      <p role="status">{said === null || said.isFault ? null : said.sentence}</p>
-      {said?.isFault === true ? <p role="alert">{said.sentence}</p> : null}
+      <DownloadNote state={state} />
     </>
   )
 }

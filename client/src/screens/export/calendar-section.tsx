@@ -1,6 +1,7 @@
 /** The address by which calendar programs read one's days: made, shown once, and ended. */
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import { Question } from '../../components/question.tsx'
+import { onReturn } from '../../shell/platform.ts'
 import { CALENDAR, EXPORT } from '../../words/export.ts'
 import { shortDayText } from '../../words/intl.ts'
 import { useApp } from '../context.ts'
@@ -25,7 +26,10 @@ export function CalendarSection() {
     if (address !== null) setKnown({ kind: 'ready', address })
     else setKnown({ kind: answer.kind === 'ok' || answer.kind === 'problem' ? 'failed' : 'offline' })
   }, [device])
-  useEffect(() => void read(), [read])
+  useEffect(() => {
+    void read()
+    return onReturn(() => void read())
+  }, [read])
   const make = async () => {
     const answer = await device?.send({ method: 'POST', path: PATH })
     setNewAddress(answer?.kind === 'ok' ? readNewAddress(answer.body) : null)

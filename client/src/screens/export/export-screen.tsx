@@ -1,15 +1,12 @@
 /** What can be taken out: everything, lines in several forms, and the calendar address; and the way to bring lines in. */
 import { useState } from 'preact/hooks'
 import { errorId, errorProps, Field } from '../../components/field.tsx'
-import { timeout } from '../../shell/platform.ts'
-import { saveFile } from '../../shell/save-file.ts'
-import { download } from '../../sync/download.ts'
-import { downloadSentence, type Said } from '../../words/download.ts'
 import { EXPORT } from '../../words/export.ts'
 import { ROLE_NAMES } from '../../words/lines.ts'
 import { PLACES, placeName } from '../../words/places.ts'
 import { useApp } from '../context.ts'
 import { focusFirstError } from '../focus-first-error.ts'
+import { DownloadNote, useDownload } from '../use-download.tsx'
 import { useStored } from '../use-stored.ts'
 import { CalendarSection } from './calendar-section.tsx'
 import {
@@ -24,33 +21,17 @@ import {
 } from './export-path.ts'
 import './export.css'
 
-type State = { readonly kind: 'none' | 'fetching' } | ({ readonly kind: 'said' } & Said)
-
 export function ExportScreen() {
-  const { phone } = useApp()
-  const [state, setState] = useState<State>({ kind: 'none' })
-  const person = phone.person.value
-  if (person === null) return null
-  const save = async (path: string) => {
-    setState({ kind: 'fetching' })
-    const fetched = await download({ fetch: window.fetch.bind(window), userId: person.userId, timeout }, path)
-    if (fetched.kind === 'file') saveFile(fetched.name, fetched.content)
-    setState({ kind: 'said', ...downloadSentence(fetched) })
-  }
-  const isBusy = state.kind === 'fetching'
+  const { state, isClosed, save } = useDownload()
   return (
     <div class="exports">
-      <Unsent />
-      <p role="status" class="soft">
-        {isBusy ? EXPORT.fetching : null}
-        {state.kind === 'said' && !state.isFault ? state.sentence : null}
-      </p>
-      {state.kind === 'said' && state.isFault ? <p role="alert">{state.sentence}</p> : null}
-      <LinesSection isBusy={isBusy} onSave={save} />
+      <Unsent isOffline={state.kind === 'offline'} />
+      <DownloadNote state={state} />
+      <LinesSection isClosed={isClosed} onSave={save} />
       <section>
         <h2>{EXPORT.everything}</h2>
         <p class="soft">{EXPORT.everythingHint}</p>
-        <button type="button" disabled={isBusy} onClick={() => void save(EVERYTHING)}>
+        <button type="button" disabled={isClosed} onClick={() => void save(EVERYTHING)}>
           {EXPORT.everythingFile}
         </button>
       </section>
@@ -74,7 +55,7 @@ export function ExportScreen() {
 }
 
 /** What a file would lack: the server makes it of what it has. */
-function Unsent() {
+function Unsent({ isOffline }: { readonly isOffline: boolean }) {
   const { phone } = useApp()
   const stored = useStored(
     'unsent collections',
@@ -86,19 +67,21 @@ function Unsent() {
   return (
     <div class="notice">
       <p role="status">{lines > 0 ? EXPORT.unsentLines(lines) : EXPORT.unsent(stored.value.length)}</p>
-      <button type="button" onClick={() => phone.device.value?.sync.request()}>
-        {EXPORT.sendFirst}
-      </button>
+      {isOffline ? null : (
+        <button type="button" onClick={() => phone.device.value?.sync.request()}>
+          {EXPORT.sendFirst}
+        </button>
+      )}
     </div>
   )
 }
 
 interface LinesSectionProps {
-  readonly isBusy: boolean
+  readonly isClosed: boolean
   readonly onSave: (path: string) => Promise<void>
 }
 
-function LinesSection({ isBusy, onSave }: LinesSectionProps) {
+function LinesSection({ isClosed, onSave }: LinesSectionProps) {
   const [filter, setFilter] = useState<LinesFilter>(ALL_LINES)
   const [faults, setFaults] = useState<FilterFaults>({})
   const save = (file: LineFile) => {
@@ -117,7 +100,7 @@ function LinesSection({ isBusy, onSave }: LinesSectionProps) {
       </details>
       <div class="actions">
         {LINE_FILES.map((file) => (
-          <button key={file} type="button" disabled={isBusy} onClick={() => save(file)}>
+          <button key={file} type="button" disabled={isClosed} onClick={() => save(file)}>
             {EXPORT.files[file]}
           </button>
         ))}

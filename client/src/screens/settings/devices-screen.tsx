@@ -1,6 +1,7 @@
 /** Where the person is logged in, as the server knows it: log-ins are ended, one or all others, and this one may stay. */
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import { Question } from '../../components/question.tsx'
+import { onReturn } from '../../shell/platform.ts'
 import type { Answer } from '../../sync/http.ts'
 import { shortDayText } from '../../words/intl.ts'
 import { DEVICES } from '../../words/settings.ts'
@@ -28,7 +29,10 @@ export function DevicesScreen() {
   const read = useCallback(async () => {
     if (device !== null) setLogIns(logInsOf(await device.send({ method: 'GET', path: `${PATH}?limit=100` })))
   }, [device])
-  useEffect(() => void read(), [read])
+  useEffect(() => {
+    void read()
+    return onReturn(() => void read())
+  }, [read])
   if (logIns.kind !== 'ready') return <p role="status">{DEVICES[logIns.kind]}</p>
   const others = logIns.logIns.filter(({ isCurrent }) => !isCurrent)
   const stay = async (id: string, stays: boolean) => {
