@@ -233,6 +233,32 @@ def test_choice_ends_with_another_search_and_with_the_screen_and_says_so(opened:
     expect(page.get_by_role("checkbox")).to_have_count(0)
 
 
+def test_bar_leaves_four_fifths_of_a_phone_to_the_lines(opened: Open, user: User) -> None:
+    for code in ("45385", "45380"):
+        log(user, code)
+    log(user, "99213", days_ago=1)
+    page = opened("lines")
+    bar = page.get_by_role("region", name="Chosen lines")
+
+    for codes in ((), ("45385",), ("45380",), ("99213",)):
+        if codes:
+            page.get_by_role("checkbox", name=codes[0]).check()
+        else:
+            choose(page)
+        box = bar.bounding_box()
+        assert box is not None
+        assert box["height"] <= 844 / 5, (codes, box)
+    for width in (360, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        tops = (
+            bar.get_by_role("group", name="Set billing to")
+            .get_by_role("button")
+            .evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
+        )
+        assert len(tops) == 3
+        assert len(set(tops)) == 1, (width, tops)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_choosing_is_accessible_by_keys_and_its_targets_are_large_enough(opened: Open, user: User, scheme: str) -> None:
     for code in ("99213", "45385"):

@@ -13,7 +13,7 @@ export const BULK = {
   none: 'None',
   all: (count: number | null) => (count === null ? 'All' : `All ${numberText(count)}`),
   allThatFit: (count: number | null) => `${BULK.all(count)} that fit`,
-  hint: 'Choose lines to bill together, or to join into a case.',
+  hint: 'Choose lines to bill or to join.',
   chosen: (count: number, worth: string) => `${lines(count)} chosen: ${worth}`,
   billing: 'Set billing to',
   setTo: (state: string) => `Set billing to ${nameOf(state)}`,
@@ -23,6 +23,7 @@ export const BULK = {
   },
   isSet: (count: number, state: string) =>
     `${lines(count)} ${are(count)} ${nameOf(state)} already. Nothing was changed.`,
+  join: (count: number) => `Join ${count}`,
   severalDays: 'Lines of one day can be joined into a case.',
   along: (count: number) => `With ${lines(count)} that ${are(count)} not chosen: a case is joined whole.`,
   takeOut: (count: number, cases: number) => `Take ${lines(count)} out of ${theCases(cases)}`,

@@ -168,15 +168,19 @@ function CaseButtons({ lines, read, work }: WorkProps & Pick<BulkBarProps, 'read
 
 function Join({ joining, along, work }: { readonly joining: Joining; readonly along: number; readonly work: Work }) {
   return (
-    <>
+    <div class="actions">
       <p class="difference">
         <JoiningDifference joining={joining} />
+        {along === 0 ? null : <small class="soft">{BULK.along(along)}</small>}
       </p>
-      {along === 0 ? null : <p class="soft">{BULK.along(along)}</p>}
-      <button type="button" onClick={() => work(joinLines(joining, PLATFORM), CASES.joined(joining.lines.length))}>
-        {CASES.join(joining.lines.length)}
+      <button
+        type="button"
+        aria-label={CASES.join(joining.lines.length)}
+        onClick={() => work(joinLines(joining, PLATFORM), CASES.joined(joining.lines.length))}
+      >
+        {BULK.join(joining.lines.length)}
       </button>
-    </>
+    </div>
   )
 }
 
