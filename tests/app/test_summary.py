@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, Final
 from uuid import uuid4
 
@@ -14,6 +15,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
+from codes.models import Words
+from codes.services.search_index import rebuild_search
 from tests.app.accessible import faults_of
 from tests.app.log.conftest import _catalogue as _catalogue
 from tests.app.log.conftest import context as context
@@ -32,6 +35,10 @@ BY_CODE: Final = """() => [...document.querySelectorAll('.breakdown')][0] && Obj
 
 def today() -> date:
     return timezone.now().date()
+
+
+def in_words(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 @pytest.fixture
@@ -94,6 +101,21 @@ def test_month_is_one_tap_from_opening_and_its_figures_are_those_of_the_server(o
     assert faults_of(page) == []
 
 
+def test_families_add_up_as_the_server_says_and_places_lead_to_their_lines(opened: Open, clinician: Client) -> None:
+    page = opened(f"summary/month/{today()}")
+    ours = summary(clinician, "family", today().replace(day=1), today())
+    places = page.locator(".breakdown").filter(has=page.get_by_role("heading", name="By place of service"))
+    expect(places.get_by_role("row", name="Office")).to_contain_text("2.60")
+
+    families = page.locator(".breakdown").filter(has=page.get_by_role("heading", name="By family"))
+    worth = families.locator("tbody tr").evaluate_all("(rows) => rows.map((row) => row.lastElementChild.textContent)")
+    assert sorted(worth) == sorted(bucket["wrvu"] for bucket in ours["buckets"] if bucket["lines"])
+    places.get_by_role("row", name="Office").get_by_role("link", name="1 line").click()
+
+    expect(page.locator("main").get_by_role("listitem")).to_have_count(1)
+    expect(page.locator("main").get_by_role("listitem")).to_contain_text("99213")
+
+
 def test_lines_worth_nothing_say_why_and_lead_to_themselves(opened: Open) -> None:
     page = opened(f"summary/week/{today()}")
     expect(page.get_by_role("heading", name="Lines without credit")).to_be_visible()
@@ -152,14 +174,50 @@ def test_each_span_is_accessible_and_has_its_chart_as_a_table(opened: Open, sche
     assert faults_of(page) == []
 
 
+def test_names_under_the_bars_of_a_week_keep_apart_on_a_phone(opened: Open) -> None:
+    page = opened("summary/week")
+    names = page.locator("svg.narrow text[text-anchor=middle]")
+    expect(names).to_have_count(7)
+
+    boxes = names.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect()).map((b) => [b.left, b.right])")
+
+    assert all(after[0] - before[1] >= 6 for before, after in pairwise(boxes)), boxes
+
+
 def test_day_of_the_calendar_leads_to_its_lines(opened: Open) -> None:
     page = opened(f"summary/month/{today()}")
-    page.get_by_role("link", name=f"{today():%B} {today().day}, {today().year}: 7.35 wRVU, 4 lines").focus()
+    page.get_by_role("link", name=f"{in_words(today())}: 7.35 wRVU, 4 lines").focus()
 
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", level=1, name="Day")).to_be_visible()
     expect(page.locator("main").get_by_text("45385")).to_be_visible()
+
+
+def test_arrows_move_through_the_days_of_a_quarter_and_enter_opens_one(opened: Open) -> None:
+    page = opened("summary/quarter")
+    first = date(today().year, today().month - (today().month - 1) % 3, 1)
+    after = first + timedelta(days=8)
+    days = page.get_by_role("grid")
+    days.get_by_role("gridcell", name=in_words(first)).focus()
+
+    for key in ("ArrowDown", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(days.get_by_role("gridcell", name=in_words(after))).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1, name="Day")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"/app/day/{after}$"))
+
+
+def test_day_says_what_its_lines_were_worth_before_modifiers_and_case_rules(opened: Open) -> None:
+    page = opened("day")
+
+    expect(page.get_by_role("definition").first).to_contain_text("7.35 wRVU")
+    expect(page.get_by_text("7 units; 10.53 wRVU before modifiers and case rules.")).to_be_visible()
+    page.get_by_role("link", name="Day before").click()
+    expect(page.get_by_text("No line on this day.")).to_be_visible()
+    expect(page.get_by_text("before modifiers")).to_have_count(0)
 
 
 def test_printed_month_has_its_lines_and_nothing_to_tap(opened: Open) -> None:
@@ -178,6 +236,23 @@ def test_printed_month_has_its_lines_and_nothing_to_tap(opened: Open) -> None:
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
 
 
+@pytest.mark.usefixtures("logged")
+def test_printed_month_names_its_codes_and_says_why_a_line_is_worth_nothing(context: BrowserContext, app: str) -> None:
+    Words.objects.create(code_id="45385", title="Colonoscopy with snare")
+    rebuild_search()
+    page = context.new_page()
+    page.goto(f"{app}summary/month/{today()}")
+    expect(page.get_by_role("link", name="45385 Colonoscopy with snare")).to_be_visible()
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
+
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("cell", name="45385 Colonoscopy with snare")).to_be_visible()
+    why = "1 line at 0.00 wRVU: CMS has assigned no physician work RVU to this code."
+    expect(page.get_by_role("listitem").filter(has_text=why)).to_be_visible()
+
+
 def test_account_without_lines_is_told_what_will_stand_here(
     chromium: Browser, app: str, clinician: Client, user: User
 ) -> None:
@@ -188,6 +263,10 @@ def test_account_without_lines_is_told_what_will_stand_here(
 
     page.goto(f"{app}summary")
     expect(page.get_by_text("Totals, a calendar and the codes stand here once something is.")).to_be_visible()
+    page.goto(f"{app}day")
+    expect(page.get_by_text("Nothing logged today yet.")).to_be_visible()
+    expect(page.get_by_role("definition")).to_have_count(0)
+    expect(page.get_by_role("link", name="To the log")).to_be_visible()
     page.goto(f"{app}lines")
     expect(page.get_by_text("No line is on this phone yet.")).to_be_visible()
     context.close()

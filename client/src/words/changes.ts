@@ -24,7 +24,7 @@ export const CHANGES = {
   lines: 'Lines',
   before: 'Before',
   after: 'After',
-  difference: 'Difference',
+  difference: 'Change',
   units: 'wRVU of the lines that changed, before and after. A month or a code leads to all of its lines.',
   allCodes: (count: number) => `Show all ${count} codes`,
   csv: 'Download as a table (CSV)',

@@ -52,8 +52,9 @@ export const FIGURES = {
   asTable: 'As a table',
   nothing: 'nothing logged',
   calendar: 'Calendar',
-  calendarHint: 'The larger the mark, the more wRVU. Arrows move from day to day, Enter opens one.',
+  calendarHint: 'The larger the mark, the more wRVU. A tap opens its day; with keys, arrows move and Enter opens.',
   zero: 'Lines without credit',
+  zeroOf: (lines: string) => `${lines} at 0.00 wRVU:`,
   zeroLines: (lines: string) => `${lines} at 0.00 wRVU: counted, and adding nothing. Why:`,
   byCode: 'By code',
   byFamily: 'By family',
@@ -72,7 +73,6 @@ export const FIGURES = {
   print: 'Print',
   printed: (name: string, day: string) => `${name}, printed on ${day}`,
   date: 'Date',
-  modifiers: 'Modifiers',
   role: 'Role',
   note: 'Note',
   unvalued: 'not valued yet',
@@ -126,7 +126,7 @@ export function partName({ span, from }: Period): string {
 }
 
 const SHORT_MONTH = new Intl.DateTimeFormat(LOCALE, { month: 'short', timeZone: 'UTC' })
-const SHORT_WEEKDAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', day: 'numeric', timeZone: 'UTC' })
+const SHORT_WEEKDAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', timeZone: 'UTC' })
 
 /** Returns the short name under the bar of a part; of a month's days each seventh has one. */
 export function partLabel({ span, from }: Period, whole: Span): string {

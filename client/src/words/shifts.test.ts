@@ -8,6 +8,7 @@ test.each([
   [570, '9 h 30 min'],
   [45, '45 min'],
   [2880, '48 h'],
+  [79_710, '1,328 h 30 min'],
 ])('%i minutes are %s', (minutes, text) => {
   expect(lengthText(minutes)).toBe(text)
 })

@@ -1,7 +1,7 @@
 /** What is said of shifts, and of what an hour of them brought. */
 import type { ShiftFault } from '../entry/shift-form.ts'
 import { endOf, type PerHour, type ShiftValues } from '../entry/shifts.ts'
-import { counted, shortDayText, wrvuText } from './intl.ts'
+import { counted, numberText, shortDayText, wrvuText } from './intl.ts'
 import { placeName } from './places.ts'
 
 const CLOCK = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' })
@@ -59,7 +59,9 @@ export const SHIFT_FAULTS: Readonly<Record<ShiftFault, string>> = {
 export function lengthText(minutes: number): string {
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
-  return [hours > 0 ? `${hours} h` : '', rest > 0 ? `${rest} min` : ''].filter((part) => part !== '').join(' ')
+  return [hours > 0 ? `${numberText(hours)} h` : '', rest > 0 ? `${rest} min` : '']
+    .filter((part) => part !== '')
+    .join(' ')
 }
 
 /** Returns a time of the day (`HH:MM`) as `7:00 PM`. */

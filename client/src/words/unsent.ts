@@ -39,7 +39,7 @@ export function fieldName(collection: string, field: string): string {
 }
 
 export const UNSENT = {
-  nothing: 'Everything on this phone is sent.',
+  nothing: 'Everything on this phone is sent. What you log without a network stands here until it is, too.',
   waiting: 'Waits to be sent.',
   deletion: 'Its deletion waits to be sent.',
   refused: 'The server refused it:',

@@ -1,13 +1,17 @@
 /** A day: what it adds up to, and its lines. */
 import { addDays } from '../../entry/day.ts'
 import { FIRST_DAY } from '../../entry/line-limits.ts'
+import { tallyOf } from '../../figures/tally.ts'
+import { mainKind } from '../../figures/totals.ts'
 import { go } from '../../shell/router.ts'
+import { FIGURES } from '../../words/figures.ts'
 import { dayText } from '../../words/intl.ts'
 import { LINES } from '../../words/lines.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
 import { WayToCases } from '../cases/way-to-cases.tsx'
 import { LineList } from '../lines/line-list.tsx'
 import { type LineView, totalsOf } from '../lines/line-view.ts'
+import { MoreOnTotals } from '../lines/more-on-totals.tsx'
 import { TotalsList } from '../lines/totals-list.tsx'
 import { useLines } from '../lines/use-day.ts'
 import { SpanChoice } from '../summary/span-choice.tsx'
@@ -24,12 +28,24 @@ export function DayScreen({ day }: { readonly day: string | null }) {
     <>
       <SpanChoice span="day" day={day} />
       <DayChoice day={shown} today={today} />
-      {lines.kind === 'ready' ? <DayTotals lines={lines.value} /> : null}
+      {lines.kind === 'ready' && lines.value.length > 0 ? <DayTotals lines={lines.value} /> : null}
       {lines.kind === 'unusable' ? <p role="alert">{STORE_SENTENCES[lines.fault]}</p> : null}
-      {lines.kind === 'ready' && lines.value.length === 0 ? (
-        <p class="empty">{shown === today ? LINES.emptyToday : LINES.emptyDay}</p>
-      ) : null}
+      {lines.kind === 'ready' && lines.value.length === 0 ? <Empty isToday={shown === today} /> : null}
       {lines.kind === 'ready' ? <LinesOfDay key={shown} day={shown} today={today} lines={lines.value} /> : null}
+    </>
+  )
+}
+
+function Empty({ isToday }: { readonly isToday: boolean }) {
+  if (!isToday) return <p class="empty">{LINES.emptyDay}</p>
+  return (
+    <>
+      <p class="empty">{LINES.emptyToday}</p>
+      <p>
+        <a class="button" href="/app/">
+          {FIGURES.toLog}
+        </a>
+      </p>
     </>
   )
 }
@@ -92,5 +108,12 @@ function DayChoice({ day, today }: { readonly day: string; readonly today: strin
 
 function DayTotals({ lines }: { readonly lines: readonly LineView[] }) {
   const { stages } = useProfile()
-  return <TotalsList totals={totalsOf(lines, stages)} />
+  const totals = totalsOf(lines, stages)
+  const as = mainKind(totals)
+  return (
+    <>
+      <TotalsList totals={totals} />
+      <MoreOnTotals tally={tallyOf(lines, stages, as)} as={as} />
+    </>
+  )
 }

@@ -62,7 +62,9 @@ export function EraseScreen() {
           error={fault !== null && isOfPassword(fault) ? ERASE[fault] : null}
         />
         <p class="ways">
-          <button type="submit">{ERASE.erase}</button>
+          <button type="submit" class="danger">
+            {ERASE.erase}
+          </button>
           {fault === 'wrongPassword' ? (
             <a class="way" href="/accounts/password/reset/">
               {ERASE.reset}

@@ -124,7 +124,8 @@ function FavoriteItem({ favorites, favorite, shown, place, change }: FavoriteIte
 
 function detailsOf({ target }: Favorite): readonly string[] {
   return [
-    ROLE_NAMES[target.role] ?? target.role,
+    // As in lists of lines, where most are one's own.
+    target.role === 'primary' ? '' : (ROLE_NAMES[target.role] ?? target.role),
     target.place_of_service === null ? '' : placeName(target.place_of_service),
   ]
 }

@@ -45,10 +45,10 @@ export function LineScreen({ id }: { readonly id: string }) {
   const day = String(row.shown.performed_on)
   return (
     <>
-      <p>
+      <p class="case-ways">
         <a class="way" href={`/app/day/${day}`}>
           {LINES.toDay}
-        </a>{' '}
+        </a>
         <a class="way" href={`/app/code/${row.shown.code}`}>
           {LOG.about(String(row.shown.code))}
         </a>

@@ -1,6 +1,8 @@
 /** The lines of a span with their totals, for paper. */
+import type { Lookup } from '../../catalog/lookup.ts'
 import { adoptStyle } from '../../components/adopted-style.ts'
 import type { Totals } from '../../figures/totals.ts'
+import { reasonSentence } from '../../words/credit.ts'
 import { FIGURES, unvaluedText } from '../../words/figures.ts'
 import { counted, dateText, shortDayText, wrvuText } from '../../words/intl.ts'
 import { aboutText, LINES, ROLE_NAMES, totalText } from '../../words/lines.ts'
@@ -15,6 +17,7 @@ interface PrintedSheetProps {
   readonly name: string
   readonly person: string
   readonly today: string
+  readonly titleOf: Lookup['titleOf']
   readonly detail: Detail
   readonly totals: Totals
 }
@@ -23,7 +26,7 @@ interface PrintedSheetProps {
 const NUMBERS = new Set<string>([FIGURES.units, FIGURES.wrvu])
 const KINDS = ['own', 'training', 'observed'] as const
 
-export function PrintedSheet({ name, person, today, detail, totals }: PrintedSheetProps) {
+export function PrintedSheet({ name, person, today, titleOf, detail, totals }: PrintedSheetProps) {
   const { tally, lines } = detail
   return (
     <>
@@ -49,28 +52,28 @@ export function PrintedSheet({ name, person, today, detail, totals }: PrintedShe
           ? ''
           : ` ${FIGURES.contract(wrvuText(tally.contract.hundredths), counted(tally.contract.lines, 'line', 'lines'))}`}
       </p>
+      <ul>
+        {tally.zero.map(({ basis, reason, lines }) => (
+          <li key={`${basis} ${reason}`}>
+            {FIGURES.zeroOf(counted(lines, 'line', 'lines'))} {reasonSentence(basis, reason)}
+          </li>
+        ))}
+      </ul>
       <table class="printed-lines">
         <thead>
           <tr>
-            {[
-              FIGURES.date,
-              FIGURES.code,
-              FIGURES.modifiers,
-              FIGURES.units,
-              FIGURES.role,
-              FIGURES.place,
-              FIGURES.note,
-              FIGURES.wrvu,
-            ].map((heading) => (
-              <th key={heading} scope="col" class={NUMBERS.has(heading) ? 'n' : ''}>
-                {heading}
-              </th>
-            ))}
+            {[FIGURES.date, FIGURES.code, FIGURES.units, FIGURES.role, FIGURES.place, FIGURES.note, FIGURES.wrvu].map(
+              (heading) => (
+                <th key={heading} scope="col" class={NUMBERS.has(heading) ? 'n' : ''}>
+                  {heading}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
           {lines.toReversed().map((line) => (
-            <PrintedLine key={line.id} line={line} />
+            <PrintedLine key={line.id} line={line} title={titleOf(line.code) ?? ''} />
           ))}
         </tbody>
       </table>
@@ -78,13 +81,14 @@ export function PrintedSheet({ name, person, today, detail, totals }: PrintedShe
   )
 }
 
-function PrintedLine({ line }: { readonly line: LineView }) {
+function PrintedLine({ line, title }: { readonly line: LineView; readonly title: string }) {
   const { day, code, modifiers, units, role, placeOfService, note, worth } = line
   return (
     <tr>
       <td class="date">{shortDayText(day)}</td>
-      <td>{code}</td>
-      <td>{modifiers.join(' ')}</td>
+      <td>
+        <b>{[code, ...modifiers].join('-')}</b> {title}
+      </td>
       <td class="n">{units}</td>
       <td>{ROLE_NAMES[role] ?? role}</td>
       <td>{placeOfService === null ? '' : placeName(placeOfService)}</td>

@@ -5,12 +5,12 @@ import type { CountsAs } from '../../entry/roles.ts'
 import { comparedDays, type Days, periodOf } from '../../figures/periods.ts'
 import { regrouped, type Tally } from '../../figures/tally.ts'
 import { categoryName } from '../../words/categories.ts'
-import { comparisonText, daysText, FIGURES, periodText, unitsText } from '../../words/figures.ts'
-import { counted, wrvuText } from '../../words/intl.ts'
+import { comparisonText, daysText, FIGURES, periodText } from '../../words/figures.ts'
 import { LINES } from '../../words/lines.ts'
 import { placeName } from '../../words/places.ts'
 import { STORE_SENTENCES } from '../../words/sync.ts'
 import { ChangesNotice } from '../changes/changes-notice.tsx'
+import { MoreOnTotals } from '../lines/more-on-totals.tsx'
 import { TotalsList } from '../lines/totals-list.tsx'
 import { addressOfLines, type LineFilter, NO_PLACE } from '../lines-list/filter.ts'
 import { HourSummary } from '../shifts/hour-figure.tsx'
@@ -127,29 +127,6 @@ function ReadySummary({ summary, period, today, weekStart }: SummaryOfProps & { 
         </>
       )}
     </>
-  )
-}
-
-/** What belongs to the totals and comes with the lines. */
-function MoreOnTotals({ tally, as }: { readonly tally: Tally; readonly as: CountsAs }) {
-  const { contract, unadjusted, withoutUnadjusted, own, training, observed } = tally
-  const isOpen = own.isProvisional || training.isProvisional || observed.isProvisional
-  return (
-    <p class="soft more-on-totals">
-      {unitsText(tally[as])} {FIGURES.unadjustedOf(wrvuText(unadjusted), withoutUnadjusted)}
-      {contract.lines === 0 ? null : (
-        <>
-          <br />
-          {FIGURES.contract(wrvuText(contract.hundredths), counted(contract.lines, 'line', 'lines'))}
-        </>
-      )}
-      {isOpen ? (
-        <>
-          <br />
-          {FIGURES.about}
-        </>
-      ) : null}
-    </p>
   )
 }
 
