@@ -137,9 +137,12 @@ test('a device that is closed asks for nothing any more', async () => {
   const { device } = await open()
   device.close()
   const before = server.requests.length
+  const probe = vi.spyOn(Connection.prototype, 'probe')
 
   tab.dispatchEvent(new Event('online'))
+  page.dispatchEvent(new Event('visibilitychange'))
   await device.sync.settled()
 
   expect(pathsSince(before)).toEqual([])
+  expect(probe).not.toHaveBeenCalled()
 })
