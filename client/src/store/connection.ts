@@ -130,6 +130,8 @@ export class Connection {
       blocked: waiting.onBlocked,
       upgrade: (database, from, _to, upgrade) => {
         waiting.onUpgrade()
+        // One that is cut off fails by its open.
+        upgrade.done.catch(() => undefined)
         upgradeTo(database, from, upgrade as Upgrade) // of all stores
       },
       blocking: () => this.close(),

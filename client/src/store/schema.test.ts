@@ -126,7 +126,6 @@ function describe(database: Database): readonly string[] {
 }
 
 function abortUpgrade(_database: Database, upgrade: Upgrade): void {
-  upgrade.done.catch(() => undefined)
   upgrade.abort()
 }
 
