@@ -54,11 +54,11 @@ class LineTotals(NamedTuple):
     wrvu: Decimal = ZERO
     days_of_care: int = 0
 
-    def plus(self, other: TallyRow | LineTotals) -> LineTotals:
-        """Return the totals with a tally, or others, counted in."""
+    def plus(self, tally: TallyRow) -> LineTotals:
+        """Return the totals with a tally counted in."""
         return LineTotals(
-            self.lines + other.lines, self.units + other.units, self.wrvu + other.wrvu,
-            self.days_of_care + other.days_of_care,
+            self.lines + tally.lines, self.units + tally.units, self.wrvu + tally.wrvu,
+            self.days_of_care + tally.days_of_care,
         )  # fmt: skip
 
 
@@ -101,17 +101,6 @@ class Bucket:
             if fact is TallyFact.OWN:
                 self.unadjusted_wrvu += tally.unadjusted_wrvu
 
-    def include(self, other: Bucket) -> None:
-        """Count another bucket in."""
-        for name in _AMOUNTS.values():
-            if (others := getattr(other, name)) is not NO_LINES:
-                setattr(self, name, getattr(self, name).plus(others))
-        self.unadjusted_wrvu += other.unadjusted_wrvu
-        for key, amount in other.zero_credit.items():
-            self.zero_credit[key] = self.zero_credit.get(key, NO_LINES).plus(amount)
-        for flag, lines in other.flags.items():
-            self.flags[flag] = self.flags.get(flag, 0) + lines
-
 
 @dataclass(frozen=True, slots=True)
 class MissingYear:
@@ -148,7 +137,7 @@ def summarize(*, clinician: Clinician, first: date, last: date, by: By, at: date
     buckets = _buckets(rows, by=by, week_start=clinician.week_start)
     if len(buckets) > MOST_BUCKETS:
         raise TooManyBuckets(f"{len(buckets)} buckets are more than {MOST_BUCKETS}")
-    return Summary(buckets, _total_of(buckets.values()), _missing_years(rows))
+    return Summary(buckets, _folded(rows), _missing_years(rows))
 
 
 def _buckets(rows: Sequence[TallyRow], *, by: By, week_start: int) -> dict[str, Bucket]:
@@ -167,10 +156,10 @@ def _bucket_key(key: str, *, by: By, week_start: int) -> str:
     return key if by not in _LONGER_SPANS else bucket_of(date.fromisoformat(key), by=by, week_start=week_start)
 
 
-def _total_of(buckets: Iterable[Bucket]) -> Bucket:
+def _folded(rows: Iterable[TallyRow]) -> Bucket:
     total = Bucket()
-    for bucket in buckets:
-        total.include(bucket)
+    for tally in rows:
+        total.add(tally)
     return total
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -28,7 +28,7 @@ from procedures.services.changes.credits import (
 from procedures.services.changes.known_shapes import KnownShape, known_shapes
 from procedures.wrvu.calculator import shapes_of, value_alone
 from procedures.wrvu.policy import Policy
-from procedures.wrvu.values import Credit
+from procedures.wrvu.values import Line
 from procedures.wrvu.version import RULES_VERSION
 
 
@@ -63,7 +63,7 @@ def revalue_days(*, user_id: UUID, days: Sequence[date], at: datetime, last_seq:
     for shape, worth in zip(shapes, worths, strict=True):
         if worth.credit is not None:
             ids = [log_id for log_id in shape.ids if log_id not in taken] if taken else shape.ids
-            differing.add(serialized(worth.credit), before=shape.digest, ids=ids)
+            differing.add(worth.credit, before=shape.digest, ids=ids)
     changed = differing.store(user_id, at=at, last_seq=last_seq)
     _mark_current(user_id, shapes)
     return RevaluedDays(sum(one.lines for one in shapes), changed, last_seq + sum(one.lines for one in changed))
@@ -96,7 +96,7 @@ class _Worth:
     where each line is valued by its day."""
 
     known: KnownShape
-    credit: Credit | None = None
+    credit: SerializedCredit | None
 
 
 def _worths_of(
@@ -119,23 +119,21 @@ def _worths_of(
 def _worths_of_span(
     shapes: Sequence[LinesOfShape], policy: Policy, published: PublishedReleases, schedule: PublishedSchedule
 ) -> list[_Worth]:
-    """Return the same of shapes of one span of days; those alone are valued of which it is not known that they stay."""
-    lines, known = [shape.line for shape in shapes], known_shapes(published, policy)
-    keys = shapes_of(lines, schedule=schedule)
-    stays = [
-        (one := known.get(key)) is not None and (one.is_of_day or one.digest == shape.digest)
-        for key, shape in zip(keys, shapes, strict=True)
-    ]
-    others = [line for line, is_known in zip(lines, stays, strict=True) if not is_known]
-    valued = iter(value_alone(others, schedule=schedule, policy=policy, known=cached_credits(published, policy)))
-    worths = []
-    for key, is_known in zip(keys, stays, strict=True):
-        credit = None
-        if not is_known:
-            lone = next(valued)
-            known[key], credit = KnownShape.of(lone), lone.credit
-        worths.append(_Worth(known[key], credit))
-    return worths
+    """Return the same of shapes of one span of days; each is valued once, and none of which it is known that it stays.
+
+    What lines are worth does not depend on the digests of their credits so far, by which shapes are apart, too.
+    """
+    known, changing = known_shapes(published, policy), dict[Hashable, Line]()
+    keys = shapes_of([shape.line for shape in shapes], schedule=schedule)
+    for key, shape in zip(keys, shapes, strict=True):
+        before = known.get(key)
+        if before is None or not (before.is_of_day or before.digest == shape.digest):
+            changing.setdefault(key, shape.line)
+    lines, credits_ = list(changing.values()), cached_credits(published, policy)
+    valued = dict(zip(changing, value_alone(lines, schedule=schedule, policy=policy, known=credits_), strict=True))
+    known.update((key, KnownShape.of(lone)) for key, lone in valued.items() if key not in known)
+    contents = {key: serialized(lone.credit) for key, lone in valued.items()}
+    return [_Worth(known[key], contents.get(key)) for key in keys]
 
 
 def _lines_together(user_id: UUID, shapes: Sequence[LinesOfShape], worths: Sequence[_Worth]) -> Sequence[StoredLine]:
