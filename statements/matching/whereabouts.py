@@ -17,6 +17,7 @@ from statements.matching.line_pairs import MatchedGroup
 from statements.matching.values import (
     FindingCause,
     FindingExplanation,
+    FindingKind,
     GroupKey,
     OtherStatement,
     OwnLine,
@@ -41,7 +42,8 @@ class Whereabouts:
 
     def __init__(self, facts: StatementFacts, apart: Iterable[OwnLine], differences: Iterable[Difference]) -> None:
         self._facts = facts
-        self._apart = Counter(key_of_own(one, facts) for one in apart)
+        self._apart = Counter((key_of_own(one, facts), own_units(one, facts)) for one in apart)
+        self._apart_keys = frozenset(key for key, _ in self._apart)
         self._elsewhere = dict(facts.elsewhere)
         self._contested = self._find_contested(differences)
         self._shown: dict[int, list[ShownLines]] = {}
@@ -126,8 +128,10 @@ class Whereabouts:
     def shown_extra(self, difference: Difference) -> Iterator[ShownLines]:
         """Yield what is shown of extra lines: logged but not counted, or the same transaction as another row."""
         waiting = difference.lines
-        keys = difference.keys
-        if count := min(waiting, max(self._apart[key] for key in keys)):
+        units = {line.units for line in difference.charges}
+        # Of lines of several units nobody can say which of them they are.
+        alike = max(self._apart[key, one] for key in difference.keys for one in units) if len(units) == 1 else 0
+        if count := min(waiting, alike):
             waiting -= count
             yield ShownLines(count, FindingExplanation(FindingCause.LOGGED_APART))
         repeated = sum(line.repeats is not None for matched in difference.groups for line in matched.group.statement)
@@ -135,7 +139,14 @@ class Whereabouts:
             yield ShownLines(count, FindingExplanation(FindingCause.DUPLICATE))
 
     def possible_extra(self, difference: Difference) -> Iterator[FindingExplanation]:
-        """Yield what can be behind extra lines for want of a column: another provider's, or one line twice."""
+        """Yield what can be behind extra lines: other units of a line that was logged, or one that does not count, and
+        for want of a column another provider's, or one line twice."""
+        owned = {own_units(own, self._facts) for matched in difference.groups for own in matched.group.own}
+        is_extra = difference.kind is FindingKind.EXTRA
+        if is_extra and owned and any(line.units not in owned for line in difference.charges):
+            yield FindingExplanation(FindingCause.UNITS)
+        if not self._apart_keys.isdisjoint(difference.keys) and not [*self.shown_extra(difference)]:
+            yield FindingExplanation(FindingCause.LOGGED_APART)
         if not self._facts.has(StatementColumn.PROVIDER):
             yield FindingExplanation(FindingCause.OTHER_PROVIDER)
         if not self._facts.has(StatementColumn.TRANSACTION) and _have_equals(difference):

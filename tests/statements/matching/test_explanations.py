@@ -188,6 +188,29 @@ def test_extra_line_that_was_logged_but_does_not_count_is_said() -> None:
     assert [told(one) for one in comparison.findings] == [("extra", 1, "shown", ["logged_apart"])]
 
 
+def test_extra_line_of_other_units_than_those_that_were_logged_apart_is_not_shown_by_them() -> None:
+    more = stated(2, VISIT, units=Decimal(5), wrvu=5 * VISIT.wrvu)
+    single = stated(1, VISIT)
+
+    (mixed,) = compared([VISIT], facts(single, more), apart=[own("99213", on(4), id="x")]).findings
+    (alike,) = compared([VISIT], facts(single, more), apart=[own("99213", on(4), units=5, id="x")]).findings
+
+    assert told(mixed)[2:] == ("either", ["units", "logged_apart"])
+    assert told(alike)[2:] == ("shown", ["logged_apart"])
+
+
+def test_extra_line_of_other_units_than_the_own_ones_can_be_one_of_these() -> None:
+    moved = own("99213", on(6), id="moved")
+    lines = [stated(1, VISIT, units=Decimal(5), wrvu=5 * VISIT.wrvu), stated(2, moved, service_on=on(4))]
+
+    findings = compared([VISIT, moved], facts(*lines)).findings
+
+    assert {one.kind.value: told(one)[2:] for one in findings} == {
+        "extra": ("either", ["units", "date"]),
+        "absent": ("either", ["date", "late_charge"]),
+    }
+
+
 def value_of(release: str, code: str) -> Decimal:
     work = schedule().rows(release, code)[""].work_rvu
     assert work is not None
