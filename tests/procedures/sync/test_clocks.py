@@ -29,11 +29,11 @@ def story(user: User, days: tuple[int, ...]) -> tuple[list[tuple[object, ...]], 
         (phone, [upsert(log, base=2, units=3), upsert(log, base=2, note="right"), delete(other, base=3)]),
         (tablet, [delete(other, base=5), upsert(other, base=5, units=9), line(new_id())]),
     ]
-    told: list[tuple[object, ...]] = []
+    outcomes: list[tuple[object, ...]] = []
     for shift, (device, mutations) in zip(days, steps, strict=True):
         with time_machine.travel(NOON + timedelta(days=shift), tick=False):
-            told += [(r["status"], r.get("rev"), r.get("reason"), r.get("fields")) for r in device.push(*mutations)]
-    return told, [(c["rev"], c["deleted"], c["data"]) for c in phone.drain()[0]]
+            outcomes += [(r["status"], r.get("rev"), r.get("reason"), r.get("fields")) for r in device.push(*mutations)]
+    return outcomes, [(c["rev"], c["deleted"], c["data"]) for c in phone.drain()[0]]
 
 
 @matrix("days", SHIFTED)

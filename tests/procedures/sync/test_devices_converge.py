@@ -42,21 +42,21 @@ def instants() -> dict[int, object]:
     return dict(row for manager in managers for row in manager.values_list("rev", "changed_at"))
 
 
-def by_timestamp(position: int, **asked: Any) -> list[RecordChange]:
+def by_timestamp(position: int, **options: Any) -> list[RecordChange]:
     """Read on behind the instant of the last record, as a cursor of timestamps does."""
     at = instants()
-    found = changes_after(position, **asked)
-    return [change for change in found if position not in at or at[change.rev] != at[position]]
+    changes = changes_after(position, **options)
+    return [change for change in changes if position not in at or at[change.rev] != at[position]]
 
 
-def without_tombstones(position: int, **asked: Any) -> list[RecordChange]:
-    return [change for change in changes_after(position, **asked) if not change.deleted]
+def without_tombstones(position: int, **options: Any) -> list[RecordChange]:
+    return [change for change in changes_after(position, **options) if not change.deleted]
 
 
-def all_or_nothing(**asked: Any) -> AppliedBatch:
+def all_or_nothing(**options: Any) -> AppliedBatch:
     """Undo a whole batch for one bad record."""
     with transaction.atomic():
-        applied = apply_changes(**asked)
+        applied = apply_changes(**options)
         if all(result.status is not Status.REJECTED for result in applied.results):
             return applied
         transaction.set_rollback(True)

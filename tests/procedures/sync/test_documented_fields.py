@@ -26,9 +26,9 @@ Described = tuple[str, str, str, str, int]
 
 def declared() -> Iterator[Described]:
     for name, collection in COLLECTIONS.items():
-        for one in collection.fields:
-            default = "" if one.required else json.dumps(one.default)
-            yield (name, one.name, "yes" if passes(one.validator, None) else "no", default, one.since)
+        for field in collection.fields:
+            default = "" if field.required else json.dumps(field.default)
+            yield (name, field.name, "yes" if passes(field.validator, None) else "no", default, field.since)
 
 
 def test_every_field_is_listed_with_its_default_and_the_version_that_brought_it() -> None:

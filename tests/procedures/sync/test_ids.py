@@ -46,9 +46,9 @@ def test_favorite_with_modifiers_is_another_than_that_of_the_code_alone_and_thei
 def test_favorite_is_a_whole_line_and_one_of_an_older_app_keeps_what_that_does_not_name(phone: Device) -> None:
     record = new_id()
     whole = {"code": "20610", "modifiers": ["RT"], "units": 2, "role": "assistant", "place_of_service": "11"}
-    (made,) = phone.push(in_collection("favorites", record, **whole))
+    (created,) = phone.push(in_collection("favorites", record, **whole))
 
-    phone.push({**in_collection("favorites", record, label="shoulder"), "base_rev": made["rev"]})
+    phone.push({**in_collection("favorites", record, label="shoulder"), "base_rev": created["rev"]})
 
     (change,) = phone.drain()[0]
     assert change["data"] == {**whole, "label": "shoulder", "position": 0}
@@ -96,10 +96,10 @@ def test_record_under_another_id_than_that_of_its_key_is_stored_and_warned_of(
 
 def test_deletion_of_a_record_under_another_id_is_not_warned_of(phone: Device) -> None:
     record = new_id()
-    (made,) = phone.push(in_collection("favorites", record, code="99213"))
+    (created,) = phone.push(in_collection("favorites", record, code="99213"))
 
     (gone,) = phone.push(
-        {**upsert(record), "collection": "favorites", "op": "delete", "base_rev": made["rev"], "data": None}
+        {**upsert(record), "collection": "favorites", "op": "delete", "base_rev": created["rev"], "data": None}
     )
 
     assert (gone["status"], gone["warnings"]) == ("applied", [])

@@ -77,12 +77,12 @@ def test_command_fails_and_names_user_and_record() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procedures_procedurelog SET note = 'x' WHERE deleted RETURNING user_id, id")
         ((user_id, log_id),) = cursor.fetchall()
-    told = StringIO()
+    output = StringIO()
 
     with pytest.raises(CommandError, match="1 violations among 3 records of 1 users"):
-        call_command("sync_check", stderr=told)
+        call_command("sync_check", stderr=output)
 
-    assert told.getvalue() == f"user {user_id}: procedure_logs {log_id}: a tombstone has a payload\n"
+    assert output.getvalue() == f"user {user_id}: procedure_logs {log_id}: a tombstone has a payload\n"
 
 
 def test_former_name_of_the_check_still_works() -> None:

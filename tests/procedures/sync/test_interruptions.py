@@ -98,9 +98,9 @@ def test_body_that_nothing_could_hold_is_malformed(phone: Device, body: bytes) -
 
 def test_two_mutations_of_one_record_and_one_mutation_twice_in_a_batch(phone: Device) -> None:
     log = new_id()
-    made, edited = line(log), upsert(log, units=2)
+    created, edited = line(log), upsert(log, units=2)
 
-    results = phone.push(made, edited, made, {**edited, "data": {"units": 3}})
+    results = phone.push(created, edited, created, {**edited, "data": {"units": 3}})
 
     assert [result["status"] for result in results] == ["applied", "applied", "applied", "rejected"]
     assert (results[2]["replayed"], results[3]["code"]) == (True, "mutation_id_reused")

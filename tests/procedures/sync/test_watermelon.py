@@ -35,8 +35,8 @@ def send(device: Device, changes: object, *, since: int = 0, headers: dict[str, 
 def push(device: Device, *, since: int = 0, table: str = "procedure_logs", **kinds: list[Any]) -> Json:
     answer = send(device, {table: {"created": [], "updated": [], "deleted": [], **kinds}}, since=since)
     assert answer.status_code == 200, answer.content
-    told: Json = answer.json()
-    return told
+    reply: Json = answer.json()
+    return reply
 
 
 def raw(record: str, **fields: Any) -> Json:
@@ -44,9 +44,9 @@ def raw(record: str, **fields: Any) -> Json:
 
 
 def only(page: Json, table: str = "procedure_logs") -> Json:
+    record: Json
     (record,) = page["changes"][table]["updated"]
-    found: Json = record
-    return found
+    return record
 
 
 @matrix("written", ["", "last_pulled_at=0", "last_pulled_at=null"])
@@ -159,14 +159,14 @@ def test_push_on_a_store_older_than_the_tombstones_is_410_for_it_could_bring_bac
 
 
 def test_created_and_updated_are_alike_and_a_push_that_is_repeated_changes_nothing(phone: Device) -> None:
-    one, two = new_id(), new_id()
+    created, updated = new_id(), new_id()
 
-    first = push(phone, since=1, created=[raw(one)], updated=[raw(two, modifiers='["26"]')])
-    again = push(phone, since=1, created=[raw(one)], updated=[raw(two, modifiers='["26"]')])
+    first = push(phone, since=1, created=[raw(created)], updated=[raw(updated, modifiers='["26"]')])
+    again = push(phone, since=1, created=[raw(created)], updated=[raw(updated, modifiers='["26"]')])
 
     assert first == again == {"experimentalRejectedIds": {}, "problems": []}
     changes = phone.pull()["changes"]
-    assert [(c["id"], c["rev"], c["data"]["modifiers"]) for c in changes] == [(one, 2, []), (two, 3, ["26"])]
+    assert [(c["id"], c["rev"], c["data"]["modifiers"]) for c in changes] == [(created, 2, []), (updated, 3, ["26"])]
 
 
 def test_only_the_changed_columns_of_a_record_count(phone: Device, tablet: Device) -> None:
@@ -174,9 +174,9 @@ def test_only_the_changed_columns_of_a_record_count(phone: Device, tablet: Devic
     phone.push(line(log))
     tablet.push(upsert(log, base=2, note="left"))
 
-    told = push(phone, since=2, updated=[raw(log, units=3, note="", _status="updated", _changed="units")])
+    reply = push(phone, since=2, updated=[raw(log, units=3, note="", _status="updated", _changed="units")])
 
-    assert told["problems"] == []
+    assert reply["problems"] == []
     assert {k: phone.pull()["changes"][0]["data"][k] for k in ("units", "note")} == {"units": 3, "note": "left"}
 
 
@@ -185,12 +185,12 @@ def test_conflict_and_rejection_are_listed_and_the_rest_is_committed(phone: Devi
     phone.push(line(log))
     tablet.push(upsert(log, base=2, units=5))
 
-    told = push(
+    reply = push(
         phone, since=2, updated=[raw(log, units=3, _changed="units"), raw(wrong, units=0)], created=[raw(right)]
     )
 
-    assert sorted(told["experimentalRejectedIds"]["procedure_logs"]) == sorted([log, wrong])
-    problems = {p["id"]: p for p in told["problems"]}
+    assert sorted(reply["experimentalRejectedIds"]["procedure_logs"]) == sorted([log, wrong])
+    problems = {p["id"]: p for p in reply["problems"]}
     assert (problems[log]["status"], problems[log]["fields"], problems[log]["server"]["data"]["units"]) == (
         "conflict",
         ["units"],
@@ -205,9 +205,9 @@ def test_deletion_counts_where_everything_was_known_and_is_a_conflict_otherwise(
     phone.push(line(known), line(edited))
     tablet.push(upsert(edited, base=3, note="mine"))
 
-    told = push(phone, since=3, deleted=[known, edited, new_id()])
+    reply = push(phone, since=3, deleted=[known, edited, new_id()])
 
-    assert told["experimentalRejectedIds"] == {"procedure_logs": [edited]}
+    assert reply["experimentalRejectedIds"] == {"procedure_logs": [edited]}
     assert {c["id"] for c in phone.pull()["changes"]} == {edited}
 
 
@@ -216,33 +216,33 @@ def test_record_that_was_deleted_elsewhere_is_not_brought_back(phone: Device, ta
     phone.push(line(log))
     tablet.push(delete(log, base=2))
 
-    told = push(phone, since=2, updated=[raw(log, units=2, _changed="units")])
+    reply = push(phone, since=2, updated=[raw(log, units=2, _changed="units")])
 
-    assert (told["problems"][0]["reason"], phone.pull()["changes"]) == ("deleted", [])
+    assert (reply["problems"][0]["reason"], phone.pull()["changes"]) == ("deleted", [])
 
 
 @matrix("written", ["[26]", "[", "26", '["26","26"]', '["\\u0000"]', "NaN", "[" * 5000])
 def test_column_that_is_no_list_as_json_text_is_rejected_alone(phone: Device, written: str) -> None:
     wrong, right = new_id(), new_id()
 
-    told = push(phone, created=[raw(wrong, modifiers=written), raw(right)])
+    reply = push(phone, created=[raw(wrong, modifiers=written), raw(right)])
 
-    assert told["experimentalRejectedIds"] == {"procedure_logs": [wrong]}
-    assert "modifiers" in told["problems"][0]["errors"]
+    assert reply["experimentalRejectedIds"] == {"procedure_logs": [wrong]}
+    assert "modifiers" in reply["problems"][0]["errors"]
 
 
 def test_setting_that_is_not_json_text_is_rejected(phone: Device) -> None:
-    told = push(phone, table="settings", created=[{"id": new_id(), "key": "a", "value": "{"}])
+    reply = push(phone, table="settings", created=[{"id": new_id(), "key": "a", "value": "{"}])
 
-    assert told["problems"][0]["errors"] == {"value": ["invalid_type"]}
+    assert reply["problems"][0]["errors"] == {"value": ["invalid_type"]}
 
 
 def test_note_with_patient_data_is_rejected_and_the_rest_is_applied(phone: Device) -> None:
     right = new_id()
 
-    told = push(phone, created=[raw(new_id(), note="MRN 4711234"), raw(right)])
+    reply = push(phone, created=[raw(new_id(), note="MRN 4711234"), raw(right)])
 
-    assert list(told["problems"][0]["errors"]) == ["note"]
+    assert list(reply["problems"][0]["errors"]) == ["note"]
     assert [c["id"] for c in phone.pull()["changes"]] == [right]
 
 
@@ -264,12 +264,12 @@ def test_body_that_is_no_changes_object_is_malformed(phone: Device, body: object
 
 
 def test_table_that_is_none_and_an_id_that_is_no_uuid_are_rejected(phone: Device) -> None:
-    told = send(
+    reply = send(
         phone,
         {"casts": {"created": [{"id": "a"}]}, "procedure_logs": {"created": [raw("abc"), raw(new_id().upper())]}},
     ).json()
 
-    assert [p["code"] for p in told["problems"]] == ["unknown_collection", "invalid", "invalid"]
+    assert [p["code"] for p in reply["problems"]] == ["unknown_collection", "invalid", "invalid"]
 
 
 def test_more_records_than_a_push_takes_are_refused_whole(phone: Device) -> None:
@@ -306,10 +306,10 @@ def test_pull_takes_the_same_few_queries_whatever_the_number_of_records(phone: D
 
     with CaptureQueriesContext(
         connection,
-    ) as asked:
+    ) as queries:
         pull(phone)
 
-    assert len(asked) == 2
+    assert len(queries) == 2
 
 
 def test_record_written_here_is_the_same_by_the_other_protocols(phone: Device) -> None:
@@ -334,9 +334,9 @@ UNSET_LINE = {
 def test_new_record_with_the_librarys_unset_columns_has_the_defaults_of_the_contract(phone: Device) -> None:
     log = new_id()
 
-    told = push(phone, created=[raw(log, units=1, **UNSET_LINE)])
+    reply = push(phone, created=[raw(log, units=1, **UNSET_LINE)])
 
-    assert told["problems"] == []
+    assert reply["problems"] == []
     data = phone.pull()["changes"][0]["data"]
     assert {name: data[name] for name in UNSET_LINE} == {
         "modifiers": [], "role": "primary", "place_of_service": None, "encounter_id": None, "minutes": None,
@@ -349,20 +349,20 @@ def test_creation_whose_answer_was_lost_is_sent_again_and_changes_nothing(phone:
     push(phone, created=[record])
     head = pull(phone)["timestamp"]
 
-    told = push(phone, created=[record])
+    reply = push(phone, created=[record])
 
-    assert (told["problems"], pull(phone)["timestamp"]) == ([], head)
+    assert (reply["problems"], pull(phone)["timestamp"]) == ([], head)
 
 
 def test_unset_columns_beside_the_one_that_an_edit_names_are_no_data(phone: Device) -> None:
     log = new_id()
     phone.push(line(log, place_of_service="21", role="assistant", modifiers=["80"]))
 
-    told = push(
+    reply = push(
         phone, since=pull(phone)["timestamp"], updated=[raw(log, **{**UNSET_LINE, "units": 2, "_changed": "units"})]
     )
 
-    assert told["problems"] == []
+    assert reply["problems"] == []
     data = phone.pull()["changes"][0]["data"]
     assert (data["units"], data["place_of_service"], data["role"], data["modifiers"]) == (2, "21", "assistant", ["80"])
 
@@ -381,13 +381,13 @@ def test_column_that_an_edit_empties_is_null_where_it_may_be_and_refused_where_n
 
 
 def test_no_units_are_refused_whether_the_column_was_set_or_not(phone: Device) -> None:
-    told = push(phone, created=[raw(new_id(), units=0)])
+    reply = push(phone, created=[raw(new_id(), units=0)])
 
-    assert told["problems"][0]["errors"] == {"units": ["out_of_range"]}
+    assert reply["problems"][0]["errors"] == {"units": ["out_of_range"]}
 
 
 def test_setting_whose_value_was_never_set_is_null(phone: Device) -> None:
-    told = push(phone, table="settings", created=[{"id": new_id(), "key": "color", "value": ""}])
+    reply = push(phone, table="settings", created=[{"id": new_id(), "key": "color", "value": ""}])
 
-    assert told["problems"] == []
+    assert reply["problems"] == []
     assert phone.pull()["changes"][0]["data"]["value"] is None

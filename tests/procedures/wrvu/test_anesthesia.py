@@ -63,8 +63,8 @@ def _session(
 ) -> list[tuple[object, tuple[str, ...]]]:
     """Return units and flags of lines given as code, modifier and minutes."""
     given_ = [replace(line(code, modifier), minutes=minutes) for code, modifier, minutes in lines]
-    found = credits_for(*given_, schedule=replace(SCHEDULE, base_units=bases))
-    return [(credit.as_json()["anesthesia_units"], credit.flags) for credit in found]
+    line_credits = credits_for(*given_, schedule=replace(SCHEDULE, base_units=bases))
+    return [(credit.as_json()["anesthesia_units"], credit.flags) for credit in line_credits]
 
 
 ONCE = ("base_units_once",)
@@ -87,9 +87,9 @@ def test_line_without_minutes_ranks_by_its_base_all_the_same() -> None:
 
 def test_time_of_a_session_is_rounded_once_and_the_highest_line_takes_what_is_left() -> None:
     # Each 10 minutes are 0.67; together 30 are 2.0, not 2.1: the highest has 0.6 of them.
-    found = _session(("00790", "AA", 10), ("00840", "AA", 10), ("00100", "AA", 10))
+    session = _session(("00790", "AA", 10), ("00840", "AA", 10), ("00100", "AA", 10))
 
-    assert found == [("7.6", ()), ("0.7", ONCE), ("0.7", ONCE)]
+    assert session == [("7.6", ()), ("0.7", ONCE), ("0.7", ONCE)]
 
 
 def test_each_line_has_the_share_of_its_own_modifier() -> None:
@@ -106,9 +106,9 @@ def test_add_on_keeps_its_own_base_and_is_not_ranked() -> None:
 
 
 def test_no_line_is_ranked_where_one_lacks_its_base() -> None:
-    found = _session(("00790", "AA", 60), ("00840", "AA", None), ("01967", "AD", 15), bases={"00790": 7})
+    session = _session(("00790", "AA", 60), ("00840", "AA", None), ("01967", "AD", 15), bases={"00790": 7})
 
-    assert found == [(None, ("no_base_units",)), (None, ("no_base_units", "no_minutes")), ("3.0", ())]
+    assert session == [(None, ("no_base_units",)), (None, ("no_base_units", "no_minutes")), ("3.0", ())]
 
 
 def test_equal_bases_rank_by_minutes() -> None:
@@ -121,8 +121,8 @@ def test_stored_lines_share_their_base_in_an_encounter_and_say_so_without_one(po
 
     def stored(encounter: str | None) -> list[tuple[object, tuple[str, ...]]]:
         given_ = [replace(one, encounter_id=encounter) for one in lines]
-        found = value_stored(given_, schedule=WITH_BASE, policy=policy)  # type: ignore[arg-type]  # as parametrized
-        return [(str(credit.anesthesia_units), credit.flags) for credit in found]
+        line_credits = value_stored(given_, schedule=WITH_BASE, policy=policy)  # type: ignore[arg-type]  # as parametrized
+        return [(str(credit.anesthesia_units), credit.flags) for credit in line_credits]
 
     assert stored("a") == [("4.0", ONCE), ("11.0", ())]
     assert stored(None) == [("10.0", ("session_not_given",)), ("11.0", ("session_not_given",))]
@@ -133,20 +133,20 @@ def test_stored_lines_that_keep_their_bases_anyhow_are_not_offered_for_joining()
         replace(line(code, m), minutes=60, id=code) for code, m in (("01967", "AA"), ("01968", "AA"), ("00840", "AD"))
     ]
 
-    found = value_stored(lines, schedule=WITH_BASE, policy=CMS)
+    line_credits = value_stored(lines, schedule=WITH_BASE, policy=CMS)
 
-    assert {credit.flags for credit in found} == {()}
+    assert {credit.flags for credit in line_credits} == {()}
 
 
 @given(data=st.data(), case=sessions)
 def test_order_of_anesthesia_lines_changes_nothing(data: st.DataObject, case: list[Line]) -> None:
     shuffled = data.draw(st.permutations(case))
 
-    def told(lines: list[Line]) -> list[str]:
-        found = value_case(lines, schedule=WITH_BASE, policy=CMS)
-        return sorted(repr((one, credit)) for one, credit in zip(lines, found, strict=True))
+    def described(lines: list[Line]) -> list[str]:
+        line_credits = value_case(lines, schedule=WITH_BASE, policy=CMS)
+        return sorted(repr((one, credit)) for one, credit in zip(lines, line_credits, strict=True))
 
-    assert told(shuffled) == told(case)
+    assert described(shuffled) == described(case)
 
 
 @given(case=sessions)
@@ -164,7 +164,7 @@ def test_stored_anesthesia_of_an_encounter_is_what_it_is_in_a_request(case: list
 
 @given(case=sessions)
 def test_units_always_have_one_decimal(case: list[Line]) -> None:
-    found = value_case(case, schedule=WITH_BASE, policy=CMS)
-    told = [str(units) for credit in found if (units := credit.as_json().get("anesthesia_units")) is not None]
+    line_credits = value_case(case, schedule=WITH_BASE, policy=CMS)
+    texts = [str(units) for credit in line_credits if (units := credit.as_json().get("anesthesia_units")) is not None]
 
-    assert all(fullmatch(r"[0-9]+\.[0-9]", units) for units in told)
+    assert all(fullmatch(r"[0-9]+\.[0-9]", units) for units in texts)

@@ -50,6 +50,6 @@ def test_code_that_only_an_excerpt_could_have_is_a_problem() -> None:
 
 
 def test_pinned_year_that_is_not_loaded_is_a_problem() -> None:
-    found = check_lines([line("99213")], schedule=SCHEDULE, policy=replace(CMS, pinned_year=2022))
+    problems = check_lines([line("99213")], schedule=SCHEDULE, policy=replace(CMS, pinned_year=2022))
 
-    assert found == [LineProblem(0, "performed_on", "no_release")]
+    assert problems == [LineProblem(0, "performed_on", "no_release")]

@@ -102,17 +102,17 @@ def test_old_contracts_keep_their_two_factors() -> None:
 def test_many_units_are_as_few_runs_as_there_are_factors() -> None:
     lines = [line("47562", units=9999)] * 500
 
-    found = value_case(lines, schedule=SCHEDULE, policy=CMS)
+    line_credits = value_case(lines, schedule=SCHEDULE, policy=CMS)
 
-    runs = [len(step.factors) for credit in found for step in credit.steps]
+    runs = [len(step.factors) for credit in line_credits for step in credit.steps]
     assert (len(runs), max(runs), sum(runs)) == (500, 2, 501)
-    assert sum(run.units for credit in found for step in credit.steps for run in step.factors) == 500 * 9999
+    assert sum(run.units for credit in line_credits for step in credit.steps for run in step.factors) == 500 * 9999
 
 
 def test_explanation_tells_runs_of_many_units() -> None:
-    told = explained(credit_for("47562", units=9999).as_json()).steps[0]
+    step = explained(credit_for("47562", units=9999).as_json()).steps[0]
 
-    assert told.startswith("47562: 10.47 wRVU × 5000 (1 + 0.5 × 9,998, one a unit) because")
+    assert step.startswith("47562: 10.47 wRVU × 5000 (1 + 0.5 × 9,998, one a unit) because")
 
 
 def _role(code: str, role: str, *modifiers: str, policy: Policy = CMS) -> tuple[str, tuple[str, ...]]:

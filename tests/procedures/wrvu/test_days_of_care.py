@@ -35,10 +35,10 @@ def test_units_with_55_are_days_of_the_global_period(units: int, wrvu: str, flag
 
 def test_global_period_of_ten_days_has_ten_days_of_care() -> None:
     # 17000: 0.61, of which 0.10 after the operation.
-    found = [credit_for("17000", "55", units=units) for units in (5, 10, 11)]
+    line_credits = [credit_for("17000", "55", units=units) for units in (5, 10, 11)]
 
-    assert [str(credit.wrvu) for credit in found] == ["0.03", "0.06", "0.06"]
-    assert [credit.flags for credit in found] == [(), (), ("days_of_care_capped",)]
+    assert [str(credit.wrvu) for credit in line_credits] == ["0.03", "0.06", "0.06"]
+    assert [credit.flags for credit in line_credits] == [(), (), ("days_of_care_capped",)]
 
 
 def test_days_scale_the_share_of_55_alone() -> None:
@@ -113,9 +113,9 @@ def test_units_of_an_anesthesia_line_repeat_neither_base_nor_time(modifier: str,
 
 
 def test_explanation_says_of_how_many_days_the_care_was() -> None:
-    told = explained(credit_for("66984", "55", units=37).as_json()).steps
+    steps = explained(credit_for("66984", "55", units=37).as_json()).steps
 
-    assert told == (
+    assert steps == (
         "66984 with modifier 55: 7.35 wRVU × about 0.082222 because this part of the surgical package was done"
         " (global period 090), for 37 of 90 days of care = about 0.604333.",
         "Rounded half up to 0.01: 0.60 wRVU.",

@@ -85,9 +85,9 @@ def test_contract_without_the_rule_ranks_each_endoscopy_for_itself() -> None:
 def test_lines_of_a_late_family_that_are_worth_something_are_by_report() -> None:
     higher = [line(code) for code in ("27447", "63047", "47562", "49505", "66984")]
 
-    found = credits_for(*higher, line("31528"), line("31525"), line("31530"))[5:]
+    late_credits = credits_for(*higher, line("31528"), line("31525"), line("31530"))[5:]
 
-    assert [credit.flags for credit in found] == [(), ("included_in_family",), ("by_report",)]
+    assert [credit.flags for credit in late_credits] == [(), ("included_in_family",), ("by_report",)]
 
 
 def test_base_of_each_family_of_the_release_can_itself_be_reduced() -> None:

@@ -78,10 +78,10 @@ def test_factor_of_a_ranked_step_is_the_sum_of_one_factor_a_unit(case: list[Line
 
 @given(case=cases, policy=POLICIES)
 def test_total_is_the_sum_of_rounded_lines_and_no_line_is_below_nothing(case: list[Line], policy: Policy) -> None:
-    found = _value(case, policy)
+    line_credits = _value(case, policy)
 
-    assert total_of(found) == sum(Decimal(str(credit.as_json()["wrvu"])) for credit in found)
-    assert all(credit.wrvu >= 0 for credit in found)
+    assert total_of(line_credits) == sum(Decimal(str(credit.as_json()["wrvu"])) for credit in line_credits)
+    assert all(credit.wrvu >= 0 for credit in line_credits)
 
 
 @given(case=cases, policy=POLICIES)
@@ -139,28 +139,28 @@ def test_units_split_into_lines_of_one_give_the_same_total_where_nothing_is_redu
 
 @given(case=cases)
 def test_unadjusted_policy_is_the_sum_of_rows_times_units(case: list[Line]) -> None:
-    found = _value(case, UNADJUSTED)
+    line_credits = _value(case, UNADJUSTED)
 
-    assert [credit.wrvu for credit in found] == [credit.unadjusted_wrvu for credit in _value(case)]
+    assert [credit.wrvu for credit in line_credits] == [credit.unadjusted_wrvu for credit in _value(case)]
 
 
 @given(case=cases)
 def test_stored_lines_without_a_session_are_worth_what_each_is_alone(case: list[Line]) -> None:
     apart = [replace(line, encounter_id=None, id=f"id-{number}") for number, line in enumerate(case)]
 
-    found = value_stored(apart, schedule=SCHEDULE, policy=CMS)
+    line_credits = value_stored(apart, schedule=SCHEDULE, policy=CMS)
 
-    assert [credit.wrvu for credit in found] == [_value([line])[0].wrvu for line in apart]
+    assert [credit.wrvu for credit in line_credits] == [_value([line])[0].wrvu for line in apart]
 
 
 @given(case=cases)
 def test_stored_lines_not_flagged_would_be_worth_the_same_in_one_session(case: list[Line]) -> None:
     apart = [replace(line, encounter_id=None, id=f"id-{number}") for number, line in enumerate(case)]
-    found = value_stored(apart, schedule=SCHEDULE, policy=CMS)
+    line_credits = value_stored(apart, schedule=SCHEDULE, policy=CMS)
 
     joined = _value(apart)
 
-    for alone, together in zip(found, joined, strict=True):
+    for alone, together in zip(line_credits, joined, strict=True):
         assert alone.wrvu == together.wrvu or "session_not_given" in alone.flags
 
 

@@ -33,10 +33,10 @@ def test_indicator_9_is_not_joined() -> None:
 
 @pytest.mark.parametrize("sides", [("RT", "RT"), ("LT", "LT"), ("RT", "50")])
 def test_lines_that_are_not_right_and_left_are_ranked_each_for_itself(sides: tuple[str, str]) -> None:
-    found = credits_for(*(line("69210", side) for side in sides))
+    line_credits = credits_for(*(line("69210", side) for side in sides))
 
-    assert sorted(str(credit.wrvu) for credit in found) == ["0.31", "0.61"]
-    assert {credit.flags for credit in found} == {()}
+    assert sorted(str(credit.wrvu) for credit in line_credits) == ["0.31", "0.61"]
+    assert {credit.flags for credit in line_credits} == {()}
 
 
 def test_line_of_two_units_joins_no_pair() -> None:

@@ -118,9 +118,9 @@ def test_parts_are_not_joined_where_the_contract_switches_the_split_off() -> Non
 def test_stored_parts_of_one_encounter_are_joined() -> None:
     stored = [replace(line("27759", m), encounter_id="a", id=m) for m in ("55", "54", "56")]
 
-    found = value_stored(stored, schedule=SCHEDULE, policy=CMS)
+    line_credits = value_stored(stored, schedule=SCHEDULE, policy=CMS)
 
-    assert [str(credit.wrvu) for credit in found] == ["3.03", "11.42", "0.00"]
+    assert [str(credit.wrvu) for credit in line_credits] == ["3.03", "11.42", "0.00"]
 
 
 def test_stored_parts_without_an_encounter_say_so_only_where_joining_would_take_something() -> None:
@@ -167,7 +167,7 @@ def test_part_of_an_endoscopy_that_the_others_leave_nothing_of_is_flagged_withou
 
 @given(case=st.lists(st.sampled_from(PORTIONS), min_size=2, max_size=6))
 def test_parts_of_one_code_never_exceed_the_whole_of_each_operation(case: list[tuple[str, ...]]) -> None:
-    found = _value([line("66984", *portions) for portions in case])
+    line_credits = _value([line("66984", *portions) for portions in case])
 
     # The first operation whole, each further one half, and a hundredth of rounding a line.
-    assert total_of(found) <= Decimal("7.35") * (1 + (len(case) - 1) / Decimal(2)) + len(case) * Decimal("0.01")
+    assert total_of(line_credits) <= Decimal("7.35") * (1 + (len(case) - 1) / Decimal(2)) + len(case) * Decimal("0.01")

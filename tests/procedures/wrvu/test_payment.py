@@ -56,9 +56,9 @@ def test_setting_in_which_it_is_not_performed_has_no_payment_and_says_why() -> N
     ],
 )
 def test_code_that_medicare_does_not_pay_has_its_state_as_reason(code: str, reason: str) -> None:
-    (found,) = _estimates(line(code))
+    (estimate,) = _estimates(line(code))
 
-    assert (found.facility, found.nonfacility, found.reason) == (None, None, reason)
+    assert (estimate.facility, estimate.nonfacility, estimate.reason) == (None, None, reason)
 
 
 def test_locality_weighs_work_practice_and_malpractice() -> None:
@@ -120,9 +120,9 @@ def test_second_heart_test_loses_a_quarter_of_its_technical_part() -> None:
 
 
 def test_conflicting_modifiers_have_no_payment() -> None:
-    (found,) = _estimates(line("27447", "80", "62"))
+    (estimate,) = _estimates(line("27447", "80", "62"))
 
-    assert (found.facility, found.reason) == (None, "conflicting_modifiers")
+    assert (estimate.facility, estimate.reason) == (None, "conflicting_modifiers")
 
 
 @given(code=st.sampled_from(WITH_COMPONENTS))

@@ -18,11 +18,11 @@ def test_highest_is_whole_and_every_other_half() -> None:
 def test_sixth_procedure_is_half_and_by_report() -> None:
     codes = ["11042", "66984", "49505", "47562", "63047", "27447"]
 
-    found = credits_for(*(line(code) for code in codes))
+    line_credits = credits_for(*(line(code) for code in codes))
 
-    assert [str(credit.wrvu) for credit in found] == ["0.51", "3.68", "3.98", "5.24", "7.69", "19.60"]
-    assert [code for code, credit in zip(codes, found, strict=True) if credit.flags] == ["11042"]
-    assert found[0].flags == ("by_report",)
+    assert [str(credit.wrvu) for credit in line_credits] == ["0.51", "3.68", "3.98", "5.24", "7.69", "19.60"]
+    assert [code for code, credit in zip(codes, line_credits, strict=True) if credit.flags] == ["11042"]
+    assert line_credits[0].flags == ("by_report",)
 
 
 def test_each_unit_is_a_procedure_and_the_step_has_a_factor_for_each() -> None:
@@ -89,7 +89,7 @@ def test_equal_amounts_are_ranked_by_modifiers_whatever_the_order() -> None:
 
 
 def test_session_of_two_hundred_lines_is_valued() -> None:
-    found = credits_for(*[line("27447")] * 200)
+    line_credits = credits_for(*[line("27447")] * 200)
 
-    assert str(total_of(found)) == "1969.80"  # 19.60 + 199 × 9.80
-    assert sum("by_report" in credit.flags for credit in found) == 195
+    assert str(total_of(line_credits)) == "1969.80"  # 19.60 + 199 × 9.80
+    assert sum("by_report" in credit.flags for credit in line_credits) == 195

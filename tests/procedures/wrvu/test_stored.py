@@ -25,17 +25,17 @@ def _stored(*lines: Line) -> tuple[Credit, ...]:
 
 
 def test_lines_without_an_encounter_are_whole_and_offered_for_joining() -> None:
-    found = _stored(*[line("45385")] * 8)
+    line_credits = _stored(*[line("45385")] * 8)
 
-    assert str(total_of(found)) == "36.56"
-    assert {credit.flags for credit in found} == {FLAG}
+    assert str(total_of(line_credits)) == "36.56"
+    assert {credit.flags for credit in line_credits} == {FLAG}
 
 
 def test_lines_of_one_encounter_and_date_are_a_session() -> None:
-    found = _stored(*[replace(line("45385"), encounter_id="a")] * 8)
+    line_credits = _stored(*[replace(line("45385"), encounter_id="a")] * 8)
 
-    assert str(total_of(found)) == "13.74"  # 4.57 + 7 × 1.31
-    assert {credit.flags for credit in found} == {()}
+    assert str(total_of(line_credits)) == "13.74"  # 4.57 + 7 × 1.31
+    assert {credit.flags for credit in line_credits} == {()}
 
 
 def test_encounter_over_two_dates_is_two_sessions() -> None:
@@ -82,15 +82,15 @@ def test_line_with_units_is_a_session_of_its_own() -> None:
 
 
 def test_unadjusted_policy_knows_no_sessions() -> None:
-    found = value_stored([line("45385")] * 2, schedule=SCHEDULE, policy=UNADJUSTED)
+    line_credits = value_stored([line("45385")] * 2, schedule=SCHEDULE, policy=UNADJUSTED)
 
-    assert [(str(credit.wrvu), credit.flags) for credit in found] == [("4.57", ())] * 2
+    assert [(str(credit.wrvu), credit.flags) for credit in line_credits] == [("4.57", ())] * 2
 
 
 def test_id_decides_between_equal_lines_whatever_the_order() -> None:
-    one, two = (replace(line("49505"), id=name, encounter_id="a") for name in ("one", "two"))
+    first, second = (replace(line("49505"), id=name, encounter_id="a") for name in ("one", "two"))
 
-    forth, back = (value_stored(order, schedule=SCHEDULE, policy=CMS) for order in ([one, two], [two, one]))
+    forth, back = (value_stored(order, schedule=SCHEDULE, policy=CMS) for order in ([first, second], [second, first]))
 
     assert [str(credit.wrvu) for credit in forth] == ["7.96", "3.98"]
     assert back == forth[::-1]
@@ -103,9 +103,9 @@ def test_what_is_known_from_other_days_changes_no_credit(days: list[list[Line]])
         on = ON + timedelta(days=number % 3)
         lines = [replace(one, id=f"id-{place}", performed_on=on) for place, one in enumerate(day)]
 
-        found = value_stored(lines, schedule=SCHEDULE, policy=CMS, known=known)
+        line_credits = value_stored(lines, schedule=SCHEDULE, policy=CMS, known=known)
 
-        assert found == value_stored(lines, schedule=SCHEDULE, policy=CMS)
+        assert line_credits == value_stored(lines, schedule=SCHEDULE, policy=CMS)
 
 
 def test_day_that_grows_line_by_line_keeps_no_more_than_a_clinicians_day() -> None:

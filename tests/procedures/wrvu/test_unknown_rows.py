@@ -33,12 +33,12 @@ def schedule_with(changes: Mapping[tuple[str, str], Mapping[str, str]]) -> Memor
 
 
 def credit(schedule: MemorySchedule, code: str, *modifiers: str) -> Credit:
-    (found,) = value_case([Line(code, ON, modifiers=modifiers)], schedule=schedule, policy=CMS)
-    return found
+    (valued,) = value_case([Line(code, ON, modifiers=modifiers)], schedule=schedule, policy=CMS)
+    return valued
 
 
-def said(found: Credit) -> tuple[str, str, str]:
-    return f"{found.wrvu:.2f}", found.basis.value, found.reason
+def said(valued: Credit) -> tuple[str, str, str]:
+    return f"{valued.wrvu:.2f}", valued.basis.value, valued.reason
 
 
 STATUS = {("99213", ""): {"status": "W"}}
@@ -46,11 +46,11 @@ COMPONENT = {("71046", "TC"): {"component": "PC"}}
 
 
 def test_line_on_a_row_of_unknown_status_is_unvalued_and_says_why() -> None:
-    found = credit(schedule_with(STATUS), "99213")
+    valued = credit(schedule_with(STATUS), "99213")
 
-    assert said(found) == UNVALUED
-    assert found.warnings == ("unknown_to_this_version",)
-    assert "this version of OpenRVU does not know" in explained(found.as_json()).why
+    assert said(valued) == UNVALUED
+    assert valued.warnings == ("unknown_to_this_version",)
+    assert "this version of OpenRVU does not know" in explained(valued.as_json()).why
 
 
 def test_unknown_global_period_leaves_an_operation_unvalued_with_any_modifier() -> None:
@@ -109,9 +109,9 @@ def test_third_decimal_is_rounded_once_at_the_end_of_a_line() -> None:
     rows = [replace(row, work_rvu=Decimal("1.305")) if row.key == ("99213", "") else row for row in ROWS]
     schedule = schedule_of_rows(RVU24A, rows)
 
-    (one,) = value_case([Line("99213", ON)], schedule=schedule, policy=CMS)
+    (single,) = value_case([Line("99213", ON)], schedule=schedule, policy=CMS)
     (three,) = value_case([Line("99213", ON, units=3)], schedule=schedule, policy=CMS)
 
-    assert (str(one.wrvu), str(three.wrvu)) == ("1.31", "3.92")
-    assert one.row is not None
-    assert one.row.as_json()["work_rvu"] == "1.305"
+    assert (str(single.wrvu), str(three.wrvu)) == ("1.31", "3.92")
+    assert single.row is not None
+    assert single.row.as_json()["work_rvu"] == "1.305"

@@ -63,9 +63,9 @@ def test_warnings_stand_in_the_json_only_where_there_are_some() -> None:
 
 
 def test_unvalued_credit_has_neither_release_nor_row() -> None:
-    found: Credit = value_stored([line("Z9999")], schedule=SCHEDULE, policy=CMS)[0]
+    unvalued: Credit = value_stored([line("Z9999")], schedule=SCHEDULE, policy=CMS)[0]
 
-    assert (found.as_json()["release"], found.as_json()["row"]) == (None, None)
+    assert (unvalued.as_json()["release"], unvalued.as_json()["row"]) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,8 @@ def _line(given: Example) -> Line:
 def test_example_gives_its_figures(example: Example) -> None:
     lines = [_line(given) for given in example["lines"]]
 
-    found = value_case(lines, schedule=SCHEDULE, policy=POLICIES[example["policy"]])
+    line_credits = value_case(lines, schedule=SCHEDULE, policy=POLICIES[example["policy"]])
 
-    seen = [{"wrvu": str(c.wrvu), "basis": c.basis.value, "flags": list(c.flags)} for c in found]
-    assert {"lines": seen, "total": str(total_of(found))} == example["expect"]
-    assert {credit.release for credit in found} == {example["release"]}
+    seen = [{"wrvu": str(c.wrvu), "basis": c.basis.value, "flags": list(c.flags)} for c in line_credits]
+    assert {"lines": seen, "total": str(total_of(line_credits))} == example["expect"]
+    assert {credit.release for credit in line_credits} == {example["release"]}
