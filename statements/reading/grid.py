@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from statements.reading.cells import Cell, NoResult, is_empty
 from statements.reading.values import FileFormat
@@ -67,19 +68,30 @@ class StatementFile:
 def grid_rows(rows: Iterator[Sequence[Cell]], survey: SheetSurvey) -> Iterator[GridRow]:
     """Yield the rows of a sheet with its merged cells filled and with what formulas without result stand for."""
     no_results = _by_row(survey.no_results)
+    # The library ends a sheet with its last value, so that below it formulas without result would be lost.
+    rows = _prolonged(rows, max(no_results, default=-1) + 1)
     waiting = sorted(survey.merged, key=lambda merged: -merged.first_row)
     open_merges: list[tuple[MergedCells, Cell]] = []
     for place, read in enumerate(rows):
         cells = list(read)
         for column, reason in no_results.get(place, ()):
-            if column < len(cells):
-                cells[column] = reason
+            cells.extend(repeat(None, column + 1 - len(cells)))
+            cells[column] = reason
         while waiting and waiting[-1].first_row <= place:
             merged = waiting.pop()
             value = cells[merged.first_column] if merged.first_column < len(cells) else None
             open_merges.append((merged, value))
         open_merges = [one for one in open_merges if one[0].last_row >= place]
         yield GridRow(place + 1, cells, _fill(cells, place, open_merges))
+
+
+def _prolonged(rows: Iterator[Sequence[Cell]], least: int) -> Iterator[Sequence[Cell]]:
+    """Yield rows, then empty ones until there are so many."""
+    count = 0
+    for row in rows:
+        yield row
+        count += 1
+    yield from repeat((), max(0, least - count))
 
 
 def _fill(cells: list[Cell], place: int, merges: Sequence[tuple[MergedCells, Cell]]) -> frozenset[int]:

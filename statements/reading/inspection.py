@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice, takewhile
 
 from statements.domain.months import last_day_of, whole_months
 from statements.domain.statement_lines import DateBasis, Shape
+from statements.reading.cells import NoResult
 from statements.reading.faults import FaultCode, UnreadableStatement
 from statements.reading.grid import StatementFile, StatementSheet
 from statements.reading.header_words import kind_of_header, layout_of_names
 from statements.reading.headers import ROWS_SEARCHED, StatementHeader
+from statements.reading.months import MonthSpan
 from statements.reading.proposals import MOST_SEARCHED, MappingProposal, sample_of, years_in
 from statements.reading.providers import provider_choices
 from statements.reading.shapes import shape_of
@@ -41,9 +43,9 @@ def inspect_file(file: StatementFile, context: ReadingContext, *, year: int | No
         raise UnreadableStatement(FaultCode.NO_ROWS)
     proposal = MappingProposal(table, context.catalogue, file.is_1904, year or _year_above(sheet, header))
     columns = proposal.columns
+    _refuse_formulas(proposal)
     if not proposal.kinds.lines:
         raise UnreadableStatement(FaultCode.TOTALS_ONLY if any(table.is_labeled) else FaultCode.NO_ROWS)
-    _refuse_formulas(proposal)
     layout = _layout(proposal)
     mapping = StatementMapping(columns, _basis(proposal, layout), sheet.place, year=proposal.year)
     providers, not_shown = _providers(proposal, mapping, key=context.key)
@@ -69,6 +71,9 @@ def _sheet(file: StatementFile) -> tuple[StatementSheet, StatementHeader]:
         return max(headers, key=lambda one: one[1].score)
     if not file.sheets:
         raise UnreadableStatement(FaultCode.NO_SHEET)
+    formulas = sum(1 for sheet in file.sheets for one in sheet.survey.no_results.values() if one is NoResult.FORMULA)
+    if formulas:
+        raise UnreadableStatement(FaultCode.FORMULAS, count=formulas)
     has_cells = any(not row.is_blank for sheet in file.sheets for row in islice(sheet.rows(), ROWS_SEARCHED))
     # A sheet without a cell holds an image of a table, if it holds anything.
     raise UnreadableStatement(FaultCode.NO_HEADER if has_cells else FaultCode.IMAGE)
@@ -158,8 +163,19 @@ def _period(proposal: MappingProposal, mapping: StatementMapping) -> tuple[date 
     ]
     if days:
         return whole_months(min(days), max(days))
-    ends = [last_day_of(first, months=span.months) for first, span in proposal.sums]
-    return (min(first for first, _ in proposal.sums), max(ends)) if ends else (None, None)
+    sums = [*proposal.sums, *_months_of_rows(proposal)]
+    ends = [last_day_of(first, months=span.months) for first, span in sums]
+    return (min(first for first, _ in sums), max(ends)) if ends else (None, None)
+
+
+def _months_of_rows(proposal: MappingProposal) -> Iterator[tuple[date, MonthSpan]]:
+    """Yield the months that rows sum, each with its first day, once the year of all is known."""
+    if proposal.needs_year:
+        return
+    for column, parsed in proposal.parsed.items():
+        if column.role is ColumnRole.MONTH:
+            spans = {value for value in parsed.values.values() if isinstance(value, MonthSpan)}
+            yield from ((span.first_day(proposal.year), span) for span in spans)
 
 
 def _notes(proposal: MappingProposal, mapping: StatementMapping, not_shown: int) -> tuple[ReadingNote, ...]:
@@ -170,6 +186,7 @@ def _notes(proposal: MappingProposal, mapping: StatementMapping, not_shown: int)
             NoteKind.FORMULA_ERRORS: proposal.table.errors,
             NoteKind.TOTALS_LEFT_OUT: len(proposal.kinds.totals),
             NoteKind.COLUMN_TWICE: proposal.differing_twins,
+            NoteKind.NOT_AS_NAMED: proposal.not_as_named,
             NoteKind.UNREAD_ROWS: len(bad),
             NoteKind.PROVIDERS_NOT_SHOWN: not_shown,
             NoteKind.YEAR_NEEDED: int(proposal.needs_year),

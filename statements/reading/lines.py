@@ -83,11 +83,10 @@ class LineBuilder:
             yield _signed(line, is_void=False)
 
     def _totals(self, lines: Sequence[StatementLine]) -> tuple[StatementLine, ...]:
-        if self.shape is Shape.MONTH_TOTALS:
-            return _month_totals(lines)
+        sums = _month_totals(lines) if self.shape is Shape.MONTH_TOTALS else tuple(lines)
         if self.mapping.is_wide:
-            return tuple(replace(line, number=number) for number, line in enumerate(lines, start=1))
-        return tuple(lines)
+            return tuple(replace(line, number=number) for number, line in enumerate(sums, start=1))
+        return sums
 
     def _month(self, place: int) -> date | None:
         if self.shape is Shape.LINES:

@@ -16,6 +16,9 @@ _MANY: Final[Mapping[NoteKind, str]] = {
     NoteKind.TITLE_ROWS: "{count:,} rows above the names of columns were passed over.",
     NoteKind.MERGED_CELLS: "{count:,} merged cells were filled into the rows beside them.",
     NoteKind.COLUMN_TWICE: "{count:,} columns have the name of another one and other values: look which are meant.",
+    NoteKind.NOT_AS_NAMED: (
+        "{count:,} columns are not read as they are named, as too many of their cells are something else: look which."
+    ),
     NoteKind.ZEROS_COMPLETED: "{count:,} codes had lost their leading zeros and got them back.",
     NoteKind.UNREAD_ROWS: "{count:,} rows could not be read and are no part of the comparison.",
     NoteKind.VOIDS_NETTED: "{count:,} voids were netted with the charges that they take back.",
@@ -31,6 +34,9 @@ _ONE: Final[Mapping[NoteKind, str]] = {
     NoteKind.TITLE_ROWS: "1 row above the names of columns was passed over.",
     NoteKind.MERGED_CELLS: "1 merged cell was filled into the rows beside it.",
     NoteKind.COLUMN_TWICE: "1 column has the name of another one and other values: look which is meant.",
+    NoteKind.NOT_AS_NAMED: (
+        "1 column is not read as it is named, as too many of its cells are something else: look which."
+    ),
     NoteKind.ZEROS_COMPLETED: "1 code had lost its leading zeros and got them back.",
     NoteKind.ENCODING_GUESSED: "The file does not say how its letters are written; that was guessed.",
     NoteKind.UNREAD_ROWS: "1 row could not be read and is no part of the comparison.",

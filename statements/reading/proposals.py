@@ -31,6 +31,8 @@ _SURELY_CODES: Final = 95
 _YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
 _AFTER_KEYS: Final = (ColumnRole.MODIFIERS, ColumnRole.UNITS, ColumnRole.WRVU, ColumnRole.KIND)
 _DATES: Final = (ColumnRole.SERVICE_ON, ColumnRole.POSTED_ON)
+# A column of these that is not read takes lines, days or figures from the comparison.
+_MISSED: Final = frozenset({ColumnRole.CODE, *_DATES, *MEASURES})
 _IN_MEMORY: Final = (ColumnRole.TRANSACTION, ColumnRole.PROVIDER)
 # Where no column is named as codes, so many are looked at for some.
 MOST_SEARCHED: Final = 60
@@ -52,6 +54,7 @@ class MappingProposal:
     year: int | None
     parsed: dict[MappedColumn, ParsedCells] = field(default_factory=dict)
     differing_twins: int = 0
+    not_as_named: int = 0
 
     @property
     def header(self) -> StatementHeader:
@@ -124,7 +127,8 @@ class MappingProposal:
         by_content = (
             index
             for index in sorted(self.table.cells)
-            if share_of_catalogue(self.table, index, places, self.catalogue) >= _SURELY_CODES
+            if self.header.columns[index].span is None
+            and share_of_catalogue(self.table, index, places, self.catalogue) >= _SURELY_CODES
         )
         index = next(by_content, None)
         return () if index is None else (self._parse(index, ColumnRole.CODE, self._filled(index)),)
@@ -173,6 +177,10 @@ class MappingProposal:
         fitting = [index for index in self._ranked(role) if self._cells(index, role, places_of(index)).is_it]
         chosen = fitting if role is ColumnRole.MODIFIERS else fitting[:1]
         self._count_twins(chosen, fitting, role)
+        if role in _MISSED and not fitting:
+            self.not_as_named += sum(
+                1 for index in self._ranked(role) if self._cells(index, role, places_of(index)).bad
+            )
         return tuple(self._parse(index, role, places_of(index)) for index in chosen)
 
     def _count_twins(self, chosen: Sequence[int], fitting: Sequence[int], role: ColumnRole) -> None:

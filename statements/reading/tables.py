@@ -88,7 +88,7 @@ def _is_remark(cells: Sequence[Cell]) -> bool:
             continue
         if first is None:
             first = cell
-        elif cell != first:
+        elif cell != first or isinstance(cell, NoResult):
             return False
     return True
 

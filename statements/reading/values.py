@@ -131,6 +131,7 @@ class NoteKind(StrEnum):
     TITLE_ROWS = "title_rows"
     MERGED_CELLS = "merged_cells"
     COLUMN_TWICE = "column_twice"
+    NOT_AS_NAMED = "not_as_named"
     ZEROS_COMPLETED = "zeros_completed"
     ENCODING_GUESSED = "encoding_guessed"
     UNREAD_ROWS = "unread_rows"

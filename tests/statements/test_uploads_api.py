@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any, Final
 
 import pytest
@@ -58,6 +59,14 @@ def test_same_file_with_the_same_mapping_is_kept_once(client: APIClient) -> None
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json()["id"] == again.json()["id"]
     assert StoredStatementLine.objects.count() == 3
+
+
+def test_sums_in_a_column_a_month_are_kept_a_line_a_month(client: APIClient) -> None:
+    body = text_file([("Code family", "Q1 2026", "Q2 2026"), ("Office visits", 310.5, 300), ("Surgery", 120, 99)])
+
+    assert keep(client, body).status_code == 201
+    kept = StoredStatementLine.objects.order_by("number").values_list("number", "wrvu")
+    assert list(kept) == [(1, Decimal("430.5")), (2, Decimal(399))]
 
 
 def test_file_that_is_sent_again_while_it_is_read_is_kept_once(

@@ -15,6 +15,7 @@ from statements.reading.values import ColumnRole, MappedColumn, NoteKind, Statem
 from tests.statements.reading.statement_files import (
     HEADER,
     LINES,
+    Row,
     archive,
     compound_file,
     inspected,
@@ -98,6 +99,36 @@ def test_formulas_without_results_are_counted_and_never_taken_as_empty() -> None
     refused = fault_of(workbook(rows))
 
     assert str(refused).startswith("142 formulas have no results: open the file in Excel and save it")
+
+
+@pytest.mark.parametrize("names", [HEADER, tuple(f"=A{column}" for column in "12345")])
+def test_workbook_of_nothing_but_formulas_without_results_says_so(names: Row) -> None:
+    refused = fault_of(workbook([names, *[("=A1", "=B1", "=C1", "=D1", "=E1")] * 4]))
+
+    assert (refused.code, refused.count) == (FaultCode.FORMULAS, 25 if names[0] == "=A1" else 20)
+
+
+def test_rows_of_formulas_below_the_last_value_are_no_empty_rows() -> None:
+    rows = [HEADER, *[("2026-01-05", "99213", "", 1, 1.3)] * 40, ("=A2", "=B2", "=C2", "=D2", "=E2")]
+
+    reading = read(workbook(rows))
+
+    assert reading.unread_rows == (42,)
+    assert {note.kind: note.count for note in reading.notes}[NoteKind.FORMULAS_WITHOUT_RESULT] == 5
+
+
+@pytest.mark.parametrize(
+    ("row", "noted"),
+    [
+        (("2026-01-05", "office visit", "", 1, 1.3), 1),
+        (("2026-01-05", "office visit", "", 1, "see note"), 2),
+        (("2026-01-05", "99213", "", 1, ""), 0),
+    ],
+)
+def test_column_that_is_not_what_its_name_says_is_noted(row: Row, noted: int) -> None:
+    inspection = inspected(workbook([HEADER, *[("2026-01-05", "99213", "", 1, 1.3)] * 5, row, row]))
+
+    assert {note.kind: note.count for note in inspection.notes}.get(NoteKind.NOT_AS_NAMED, 0) == noted
 
 
 def test_total_that_is_a_formula_without_result_does_not_keep_the_lines_back() -> None:

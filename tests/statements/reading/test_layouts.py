@@ -194,7 +194,15 @@ def test_families_by_quarter_are_added_up_to_quarters() -> None:
 
     assert inspected(body).layout is StatementLayout.FAMILY_BY_QUARTER
     assert (reading.shape, reading.months, reading.last_on) == (Shape.MONTH_TOTALS, 3, date(2026, 6, 30))
-    assert [line.wrvu for line in reading.lines] == [Decimal("420.5"), Decimal(409)]
+    assert [(line.number, line.wrvu) for line in reading.lines] == [(1, Decimal("420.5")), (2, Decimal(409))]
+
+
+def test_sums_of_quarters_that_could_be_codes_without_their_zeros_are_sums() -> None:
+    rows = [("Code family", "Q1 2026", "Q2 2026"), ("Office visits", 100, 310), ("Surgery", 100, 90)]
+
+    inspection = inspected(text_file(rows))
+
+    assert (inspection.shape, inspection.layout) == (Shape.MONTH_TOTALS, StatementLayout.FAMILY_BY_QUARTER)
 
 
 @pytest.mark.parametrize(
@@ -261,16 +269,19 @@ def test_adjusted_work_rvu_is_taken_before_plain_ones() -> None:
     assert [column.place for column in inspection.mapping.columns if column.role is ColumnRole.WRVU] == [4]
 
 
-def test_days_of_columns_that_sum_months_or_quarters_are_proposed_to_the_end_of_the_last() -> None:
+def test_days_of_sums_of_months_or_quarters_are_proposed_to_the_end_of_the_last() -> None:
     months = [("CPT", "Jan 2026", "Feb 2026"), ("99213", 10, 12)]
     quarters = [("Code family", "Q1 2026", "Q2 2026"), ("Office visits", 300, 310), ("Surgery", 120.5, 99)]
 
-    proposals = [inspected(text_file(rows)) for rows in (months, quarters)]
+    in_rows = [("Month", "CPT", "Units"), ("Jan 2026", "99213", 10), ("Feb 2026", "99213", 12)]
+    quarters_in_rows = [("Quarter 2026",), ("Quarter", "wRVU"), ("Q1", 300), ("Q2", 310)]
+
+    proposals = [inspected(text_file(rows)) for rows in (months, quarters, in_rows, quarters_in_rows)]
 
     assert [(one.first_on, one.last_on) for one in proposals] == [
         (date(2026, 1, 1), date(2026, 2, 28)),
         (date(2026, 1, 1), date(2026, 6, 30)),
-    ]
+    ] * 2
 
 
 def test_lines_of_nearly_a_whole_month_are_proposed_and_read_as_the_month() -> None:
