@@ -31,6 +31,8 @@ EPIC: Final[Row] = (
     "Original Service Date", "Post Date",
 )  # fmt: skip
 LINES: Final = 900
+# From here on no table of these pages scrolls by itself.
+WIDE: Final = 1280
 FIRST: Final = date(2025, 10, 1)
 WORTH: Final = {"99213": 1.3, "45378": 3.26}
 
@@ -109,3 +111,6 @@ def test_file_of_900_lines_comes_to_its_report_with_three_taps(
     assert headline in " ".join(pages[0].extract_text().split())
     assert "Jane" not in "".join(one.extract_text() for one in pages)
     assert broken(page, width, scheme) == ([], False)
+    page.goto(f"{site}/statements/")
+    scrolls = page.locator(".scroll").evaluate_all("all => all.map(one => one.scrollWidth > one.clientWidth)")
+    assert scrolls == [width < WIDE]

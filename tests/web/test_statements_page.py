@@ -68,6 +68,30 @@ def test_columns_and_days_are_folded_unless_the_person_must_say_something(
     assert element(page, "#how").has_attr("open") is is_open
 
 
+@matrix(
+    ("rows", "headings"),
+    [
+        ([HEADER, *LINES], ["how"]),
+        ([("CPT", "Units"), ("99213", 3), ("99214", 4)], ["month", "how"]),
+        ([("Month", "CPT", "Units"), ("Jan", "99213", 1)], ["month", "how"]),
+    ],
+)
+def test_year_and_month_are_asked_above_the_fold_where_the_file_has_none(
+    clinician: Client, rows: list[Row], headings: list[str]
+) -> None:
+    page = tree(send(clinician, text_file(rows)))
+
+    assert [str(one["id"]) for one in page.select("#outcome > .pair [name=month], #how")] == headings
+
+
+def test_refusal_of_a_proposal_says_that_the_file_is_chosen_again(clinician: Client) -> None:
+    fields = proposed(tree(send(clinician)))
+
+    page = tree(send(clinician, BODY, action="store", **{**fields, "first_on": "2026-02-01", "last_on": "2026-01-01"}))
+
+    assert words(page, "#again") == "Your browser has forgotten the file: choose it again."
+
+
 def test_days_and_basis_of_the_proposal_stand_above_the_fold(clinician: Client) -> None:
     page = tree(send(clinician))
 

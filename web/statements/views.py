@@ -44,7 +44,8 @@ from wire.throttling.throttles import StatementRateThrottle
 from wire.validation.values import ValidationFailed
 
 # What only the person can answer, so that what is folded otherwise stands open.
-_ASKING: Final = frozenset({NoteKind.MONTH_NEEDED, NoteKind.YEAR_NEEDED, NoteKind.COLUMN_TWICE})
+_ASKING: Final = frozenset({NoteKind.MONTH_NEEDED, NoteKind.YEAR_NEEDED, NoteKind.COLUMN_TWICE, NoteKind.NOT_AS_NAMED})
+_MONTH_ASKED: Final = frozenset({NoteKind.MONTH_NEEDED, NoteKind.YEAR_NEEDED})
 _MOST_SHOWN: Final = 50
 _UNAVAILABLE: Final = "Statements cannot be read right now; try again shortly."
 _FULL: Final = "No more statements are kept: delete some that you need no more."
@@ -175,6 +176,7 @@ def _proposal(form: StatementForm, upload: InspectedUpload, chosen: StatementMap
         "is_asked": chosen is not None
         or inspection.shape is None
         or any(note.kind in _ASKING for note in inspection.notes),
+        "is_month_asked": any(note.kind in _MONTH_ASKED for note in inspection.notes),
         "basis_words": BASIS_WORDS[mapping.basis],
         "mapping": json.dumps(to_json(mapping)),
         "columns": column_choices(inspection, mapping),
