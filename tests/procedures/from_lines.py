@@ -196,8 +196,8 @@ def counted_days(clinician: Clinician, *, first: date, last: date, states: Colle
 
 def shift_wrvu(clinician: Clinician, days: Iterable[date]) -> dict[date, Decimal]:
     """Return by day of a shift the wRVU of the lines that count as its stage does."""
-    lines, made = lines_of(clinician), {}
+    lines, wrvu_by_day = lines_of(clinician), {}
     for day in days:
         kind = counts_as(role="primary", stage=stage_on(clinician.stages, day))
-        made[day] = sum((one.counted_wrvu for one in lines if one.day == day and one.kind is kind), ZERO)
-    return made
+        wrvu_by_day[day] = sum((one.counted_wrvu for one in lines if one.day == day and one.kind is kind), ZERO)
+    return wrvu_by_day

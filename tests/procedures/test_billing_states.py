@@ -45,10 +45,10 @@ def test_preview_says_how_many_lines_would_change_and_writes_nothing(client: API
     record(billing_state="billed")
     head = client.get("/api/v1/sync/head").json()
 
-    found = client.get(ADDRESS, {**NOVEMBER, "state": "collected"}).json()
+    preview = client.get(ADDRESS, {**NOVEMBER, "state": "collected"}).json()
 
     # The line of 21 November is yet to come.
-    assert found == {
+    assert preview == {
         "lines": 2, "wrvu": "3.90",
         "by_state": [
             {"state": "billable", "lines": 1, "wrvu": "2.60"}, {"state": "billed", "lines": 1, "wrvu": "1.30"},
@@ -65,10 +65,10 @@ def test_lines_come_to_the_state_and_devices_see_it_in_their_next_pull(
     record(performed_on="2025-11-15", billing_state="collected")
     _, cursor = phone.drain()
 
-    told = client.post(ADDRESS, NOVEMBER, format="json").json()
+    result = client.post(ADDRESS, NOVEMBER, format="json").json()
 
     changes, _ = phone.drain(cursor=cursor)
-    assert (told, states(user)) == ({"changed": 1, "remaining": 0}, ["billed", "collected"])
+    assert (result, states(user)) == ({"changed": 1, "remaining": 0}, ["billed", "collected"])
     assert [change["data"]["billing_state"] for change in changes] == ["billed"]
 
 
@@ -79,9 +79,9 @@ def test_many_lines_are_changed_in_batches_that_go_on_where_they_stopped(
     for day in (12, 10, 11, 13, 14):
         record(performed_on=f"2025-11-{day}")
 
-    told = [client.post(ADDRESS, NOVEMBER, format="json").json() for _ in range(4)]
+    results = [client.post(ADDRESS, NOVEMBER, format="json").json() for _ in range(4)]
 
-    assert told == [
+    assert results == [
         {"changed": 2, "remaining": 3}, {"changed": 2, "remaining": 1}, {"changed": 1, "remaining": 0},
         {"changed": 0, "remaining": 0},
     ]  # fmt: skip
@@ -111,14 +111,14 @@ def test_observed_and_training_lines_have_no_state_to_set(client: APIClient, use
 def test_lines_are_those_of_the_days_of_a_contract_and_the_default_one_has_the_rest(
     client: APIClient, user: User, record: Record
 ) -> None:
-    made = client.post(
+    contract = client.post(
         "/api/v1/contracts", {"name": "County", "effective_from": "2025-11-05", "effective_until": "2025-11-15"},
         format="json",
     ).json()  # fmt: skip
     for day in ("01", "05", "14", "15"):
         record(performed_on=f"2025-11-{day}")
 
-    of_contract = client.get(ADDRESS, {**NOVEMBER, "contract": made["id"]}).json()["lines"]
+    of_contract = client.get(ADDRESS, {**NOVEMBER, "contract": contract["id"]}).json()["lines"]
     of_default = client.get(ADDRESS, {**NOVEMBER, "contract": str(default_contract_id(user_id=user.id))}).json()[
         "lines"
     ]
@@ -184,8 +184,8 @@ def test_queries_do_not_grow_with_the_lines(client: APIClient, record: Record) -
     for number in (1, 20):
         for _ in range(number):
             record()
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             client.post(ADDRESS, NOVEMBER, format="json")
-        counts.append(len(asked))
+        counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 22

@@ -131,15 +131,15 @@ def test_payment_stands_beside_the_credit_by_locality_and_factor(anyone: APIClie
     def paid(**payment: str) -> list[dict[str, str | None]]:
         answer = anyone.post(URL, {"lines": [line], "payment": payment}, format="json").json()
         assert answer["total"] == "1.30"
-        found: list[dict[str, str | None]] = answer["lines"][0]["payments"]
-        return found
+        payments: list[dict[str, str | None]] = answer["lines"][0]["payments"]
+        return payments
 
-    (national,), (local,), (asked,) = paid(), paid(locality="10112-00"), paid(conversion_factor="100.00")
+    (national,), (local,), (with_factor,) = paid(), paid(locality="10112-00"), paid(conversion_factor="100.00")
 
     # (1.30 + 1.35 + 0.10) and (2 × 1.30 + 1.35 + 0.10) RVU.
     assert (national["nonfacility"], national["facility"]) == ("88.95", None)
     assert (local["nonfacility"], local["locality"]) == ("131.00", "Alabama, AL")
-    assert (asked["nonfacility"], asked["conversion_name"]) == ("275.00", "asked")
+    assert (with_factor["nonfacility"], with_factor["conversion_name"]) == ("275.00", "asked")
 
 
 def test_both_conversion_factors_pay_where_the_release_has_them(anyone: APIClient) -> None:

@@ -260,9 +260,9 @@ def test_feed_takes_the_same_few_queries_whatever_the_number_of_lines(address: s
     feed(address)
     for _ in range(2):
         record()
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             text_of(feed(address))
-        counts.append(len(asked))
+        counts.append(len(queries))
         for _ in range(20):
             record()
     with CaptureQueriesContext(connection) as known:
@@ -302,9 +302,9 @@ def test_no_log_line_has_the_token(address: str, caplog: pytest.LogCaptureFixtur
         feed(f"/api/v1/calendar.ics?token={token}&more=1")
         feed(f"/api/v1/calendar.ics?token={token[:-1]}")
 
-    told = [str(vars(entry)) for entry in caplog.records if not entry.name.startswith("django.db")]
-    assert told
-    assert not any(token[32:-1] in each for each in told)
+    log_lines = [str(vars(entry)) for entry in caplog.records if not entry.name.startswith("django.db")]
+    assert log_lines
+    assert not any(token[32:-1] in each for each in log_lines)
 
 
 def test_stranger_makes_and_sees_no_address() -> None:

@@ -185,12 +185,12 @@ def test_user_who_was_deleted_meanwhile_is_named() -> None:
 def test_statements_are_at_most_twelve_and_do_not_grow_with_the_batch(user: User) -> None:
     encounter = {"encounter_id": WHOLE["encounter_id"]}
     logs = [new_id() for _ in range(500)]
-    one = statements(user, create(new_id(), modifiers=["A1"]))
+    single = statements(user, create(new_id(), modifiers=["A1"]))
     statements(user, *(create(log, **encounter, modifiers=["A1"]) for log in logs))
     edits = [Mutation("procedure_logs", Op.UPSERT, log, {"units": 2, "encounter_id": None}) for log in logs[:250]]
     deletions = [Mutation("procedure_logs", Op.DELETE, log) for log in logs[250:]]
 
     mixed = statements(user, *edits, *deletions, create(new_id(), code="45385", modifiers=["A1"]))
 
-    assert len(one) <= 12
+    assert len(single) <= 12
     assert len(mixed) <= 12

@@ -51,7 +51,7 @@ def days_from(first: date, number: int) -> dict[date, Decimal]:
 
 
 @matrix(
-    ("asked", "days", "drawn", "bars"),
+    ("requested", "days", "drawn", "bars"),
     [
         (By.DAY, 400, By.DAY, 400),
         (By.DAY, 401, By.WEEK, 58),
@@ -63,30 +63,30 @@ def days_from(first: date, number: int) -> dict[date, Decimal]:
     ],
 )
 def test_there_are_at_most_400_bars_and_coarser_buckets_hold_the_same_total(
-    asked: By, days: int, drawn: By, bars: int
+    requested: By, days: int, drawn: By, bars: int
 ) -> None:
     by_day = days_from(date(2015, 6, 1), days)
 
-    found = bars_over_time(by_day, by=asked, week_start=1)
+    series = bars_over_time(by_day, by=requested, week_start=1)
 
-    assert (found.by, len(found.totals)) == (drawn, bars)
-    assert len(found.totals) <= MOST_BARS
-    assert sum(found.totals.values()) == sum(by_day.values())
+    assert (series.by, len(series.totals)) == (drawn, bars)
+    assert len(series.totals) <= MOST_BARS
+    assert sum(series.totals.values()) == sum(by_day.values())
 
 
 def test_a_week_that_two_months_share_is_parted_by_its_days() -> None:
     by_day = {date(2015, 12, 1): Decimal(1), date(2025, 9, 30): Decimal(2), date(2025, 10, 1): Decimal(4)}
 
-    found = bars_over_time(by_day, by=By.WEEK, week_start=1)
+    series = bars_over_time(by_day, by=By.WEEK, week_start=1)
 
-    assert found.by is By.MONTH
-    assert (found.totals["2025-09"], found.totals["2025-10"]) == (Decimal(2), Decimal(4))
+    assert series.by is By.MONTH
+    assert (series.totals["2025-09"], series.totals["2025-10"]) == (Decimal(2), Decimal(4))
 
 
 def test_a_bucket_without_lines_between_others_keeps_its_place() -> None:
-    found = bars_over_time({date(2025, 1, 1): Decimal(1), date(2025, 1, 4): Decimal(2)}, by=By.DAY, week_start=1)
+    series = bars_over_time({date(2025, 1, 1): Decimal(1), date(2025, 1, 4): Decimal(2)}, by=By.DAY, week_start=1)
 
-    assert list(found.totals.values()) == [1, 0, 0, 2]
+    assert list(series.totals.values()) == [1, 0, 0, 2]
 
 
 def bars(chart: Any) -> list[ET.Element]:  # Any: an answer of the test client

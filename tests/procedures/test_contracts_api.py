@@ -27,8 +27,8 @@ HALF = {"policy": "custom", "factors": {"reduced_52": "0.25"}}
 def make(client: APIClient, **changed: object) -> dict[str, Any]:
     answer = client.post(URL, {**NEW, **changed}, format="json")
     assert answer.status_code == 201, answer.content
-    made: dict[str, Any] = answer.json()
-    return made
+    contract: dict[str, Any] = answer.json()
+    return contract
 
 
 def amend(client: APIClient, contract: dict[str, Any], **change: object) -> Any:
@@ -255,8 +255,8 @@ PAY = {"compensation": {"base": "100.00", "tiers": [{"from_wrvu": "0.00", "dolla
 def periods(client: APIClient, contract: dict[str, Any], first: str, last: str) -> list[dict[str, Any]]:
     answer = client.get(f"{URL}/{contract['id']}/periods?from={first}&to={last}")
     assert answer.status_code == 200, answer.content
-    found: list[dict[str, Any]] = answer.json()["results"]
-    return found
+    results: list[dict[str, Any]] = answer.json()["results"]
+    return results
 
 
 def test_periods_earn_by_the_lines_that_count(client: APIClient, record: Record) -> None:

@@ -34,10 +34,10 @@ START = "/admin/codes/release/RVU25X/preview/"
 @pytest.fixture
 def draft() -> Release:
     """A draft in force from 2025-11-01, in which 99213 is worth 1.42 instead of 1.30."""
-    made = publish("RVU25X", date(2025, 11, 1), work_rvu="1.42")
-    made.published_at = made.published_order = None
-    made.save()
-    return made
+    release = publish("RVU25X", date(2025, 11, 1), work_rvu="1.42")
+    release.published_at = release.published_order = None
+    release.save()
+    return release
 
 
 @pytest.fixture

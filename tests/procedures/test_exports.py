@@ -165,9 +165,9 @@ def test_export_takes_the_same_few_queries_whatever_the_number_of_lines(
 ) -> None:
     counts = []
     for _ in range(2):
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             body_of(client, path)
-        counts.append(len(asked))
+        counts.append(len(queries))
         for _ in range(20):
             record()
 

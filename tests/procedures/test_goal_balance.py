@@ -43,10 +43,14 @@ def goal(phone: Device) -> str:
 
 
 def balance_of(goal_id: str) -> tuple[str, str | None, str | None]:
-    found = Goal.objects.get(id=goal_id)
-    through = found.already_made_through
-    made = found.already_made
-    return str(found.target_wrvu), None if made is None else str(made), None if through is None else through.isoformat()
+    stored = Goal.objects.get(id=goal_id)
+    through = stored.already_made_through
+    already_made = stored.already_made
+    return (
+        str(stored.target_wrvu),
+        None if already_made is None else str(already_made),
+        None if through is None else through.isoformat(),
+    )
 
 
 KEPT = ("5900.00", "5200.50", "2025-10-31")
@@ -112,14 +116,14 @@ def test_native_edit_that_does_not_name_the_balance_keeps_it(phone: Device, goal
 
 def test_period_that_leaves_the_balance_outside_is_rejected(phone: Device, goal: str) -> None:
     rev = Goal.objects.get(id=goal).rev
-    (told,) = phone.push(upsert(goal, base=rev, collection="goals", period_end="2025-06-30"))
+    (result,) = phone.push(upsert(goal, base=rev, collection="goals", period_end="2025-06-30"))
 
-    assert (told["status"], told["errors"]) == ("rejected", {"already_made_through": ["outside_period"]})
+    assert (result["status"], result["errors"]) == ("rejected", {"already_made_through": ["outside_period"]})
 
 
 def test_rest_replaces_the_whole_goal_and_amends_what_it_names(client: APIClient) -> None:
-    made = client.post("/api/v1/goals", {**GOAL, **BALANCE}, format="json").json()
-    address = f"/api/v1/goals/{made['id']}"
+    created = client.post("/api/v1/goals", {**GOAL, **BALANCE}, format="json").json()
+    address = f"/api/v1/goals/{created['id']}"
 
     amended = client.patch(address, {"target_wrvu": "5900.00"}, format="json").json()
     replaced = client.put(address, GOAL, format="json").json()
@@ -146,20 +150,20 @@ def test_export_from_before_the_balance_leaves_the_stored_one(client: APIClient,
 def test_who_starts_in_november_is_asked_for_a_balance_and_with_it_told_what_each_day_needs(
     client: APIClient, record: Record
 ) -> None:
-    made = client.post("/api/v1/goals", GOAL, format="json").json()
+    created = client.post("/api/v1/goals", GOAL, format="json").json()
     record(performed_on="2025-11-03", units=10)
 
     def pace() -> Any:  # Any: JSON
         return client.get("/api/v1/summary/pace").json()["goals"][0]
 
     assert pace()["lacks_opening_balance"] is True
-    client.patch(f"/api/v1/goals/{made['id']}", BALANCE, format="json")
-    found = pace()
+    client.patch(f"/api/v1/goals/{created['id']}", BALANCE, format="json")
+    with_balance = pace()
 
     # (6,000 − 5,200.50 − 13.00) ÷ 28: from 20 November 7 and in December 23 weekdays, less Thanksgiving and Christmas.
-    assert (found["lacks_opening_balance"], found["made"]) == (False, "5213.50")
-    assert (found["working_days_left"], found["needed_per_day"]) == (28, "28.09")
-    assert (found["already_made"], found["already_made_through"]) == ("5200.50", "2025-10-31")
+    assert (with_balance["lacks_opening_balance"], with_balance["made"]) == (False, "5213.50")
+    assert (with_balance["working_days_left"], with_balance["needed_per_day"]) == (28, "28.09")
+    assert (with_balance["already_made"], with_balance["already_made_through"]) == ("5200.50", "2025-10-31")
 
 
 @pytest.mark.usefixtures("at_now", "catalogue")
@@ -171,11 +175,11 @@ def test_need_far_above_ones_best_full_month_is_out_of_reach_and_without_a_month
     without = client.get("/api/v1/summary/pace").json()
     record(performed_on="2025-10-01", units=22)
 
-    found = client.get("/api/v1/summary/pace").json()
+    with_month = client.get("/api/v1/summary/pace").json()
 
     assert (without["best_per_day"], without["goals"][0]["out_of_reach"]) == (None, False)
     # 28.60 in October's 22 working days.
-    assert (found["best_per_day"], found["goals"][0]["out_of_reach"]) == ("1.30", True)
+    assert (with_month["best_per_day"], with_month["goals"][0]["out_of_reach"]) == ("1.30", True)
 
 
 @pytest.mark.usefixtures("at_now", "catalogue")

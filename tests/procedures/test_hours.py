@@ -64,10 +64,10 @@ def test_without_a_shift_there_is_no_figure_and_not_zero() -> None:
 
 @given(wrvu=amounts, minutes=st.integers(1, 500_000))
 def test_wrvu_an_hour_by_its_hours_is_the_wrvu_again(wrvu: Decimal, minutes: int) -> None:
-    found = wrvu_per_hour(wrvu, minutes=minutes)
+    rate = wrvu_per_hour(wrvu, minutes=minutes)
 
-    assert found is not None
-    assert abs(found * minutes / 60 - wrvu) <= Decimal("0.005") * minutes / 60 + Decimal("1e-12")
+    assert rate is not None
+    assert abs(rate * minutes / 60 - wrvu) <= Decimal("0.005") * minutes / 60 + Decimal("1e-12")
 
 
 @given(days=st.lists(shift_days, max_size=20), by=st.sampled_from(TIMES), week_start=st.integers(1, 7))

@@ -48,8 +48,8 @@ def table(*lines: str) -> bytes:
     return "\r\n".join((HEADER, *lines, "")).encode()
 
 
-def counts(told: dict[str, Any]) -> dict[str, int]:
-    return {name: told[name] for name in ("new", "same", "differing", "deleted", "fault_count")}
+def counts(report: dict[str, Any]) -> dict[str, int]:
+    return {name: report[name] for name in ("new", "same", "differing", "deleted", "fault_count")}
 
 
 def workbook_of(client: APIClient) -> bytes:
@@ -69,24 +69,24 @@ def test_code_with_modifiers_or_a_count_in_its_cell_is_understood_as_it_is_typed
 
 
 def test_units_beside_a_code_that_says_others_are_a_fault(client: APIClient) -> None:
-    told = sent(client, b"performed_on,code,units\n2025-11-14,2x99213,3\n")
+    preview = sent(client, b"performed_on,code,units\n2025-11-14,2x99213,3\n")
 
-    assert told["faults"] == [{"where": "line 2", "field": "units", "code": "given_twice"}]
+    assert preview["faults"] == [{"where": "line 2", "field": "units", "code": "given_twice"}]
 
 
 def test_code_that_lost_its_zeros_is_no_clean_line_until_it_is_said_what_it_is(client: APIClient) -> None:
     body = table("2025-11-14,100,,", "2025-11-15,100,,", "2025-11-15,99213,,", "2025-11-15,7777,,")
 
-    told = sent(client, body)
+    preview = sent(client, body)
     sent(client, body, status=400, commit="1")
 
-    assert counts(told) == {"new": 2, "same": 0, "differing": 0, "deleted": 0, "fault_count": 2}
-    assert told["faults"][0] == {"where": "line 2", "field": "code", "code": "zeros_lost"}
-    assert told["unknown_codes"] == [
+    assert counts(preview) == {"new": 2, "same": 0, "differing": 0, "deleted": 0, "fault_count": 2}
+    assert preview["faults"][0] == {"where": "line 2", "field": "code", "code": "zeros_lost"}
+    assert preview["unknown_codes"] == [
         {"code": "100", "lines": 2, "offered": "00100"},
         {"code": "7777", "lines": 1, "offered": None},
     ]
-    assert told["unknown_code_count"] == 2
+    assert preview["unknown_code_count"] == 2
     assert not ProcedureLog.objects.exists()
 
 
@@ -107,10 +107,10 @@ def test_unknown_codes_of_a_document_are_counted_too(client: APIClient, record: 
     record(code="100")
     document = client.get("/api/v1/export")
 
-    told = sent(client, b"".join(document.streaming_content), form="application/json")  # type: ignore[attr-defined]  # as above
+    preview = sent(client, b"".join(document.streaming_content), form="application/json")  # type: ignore[attr-defined]  # as above
 
-    assert told["unknown_codes"] == [{"code": "100", "lines": 1, "offered": "00100"}]
-    assert told["reading"]["form"] == "json"
+    assert preview["unknown_codes"] == [{"code": "100", "lines": 1, "offered": "00100"}]
+    assert preview["reading"]["form"] == "json"
 
 
 @matrix("written", ["3/14/25", "3/14/2025", "3/14/2025 0:00", "2025-03-14 00:00:00"])
@@ -121,10 +121,10 @@ def test_day_is_taken_as_a_spreadsheet_writes_it(client: APIClient, written: str
 
 
 def test_file_with_a_day_before_the_month_is_refused_as_a_whole_and_never_guessed(client: APIClient) -> None:
-    told = sent(client, table("3/4/2025,99213,,", "25/3/2025,99213,,"), status=400)
+    refusal = sent(client, table("3/4/2025,99213,,", "25/3/2025,99213,,"), status=400)
 
-    assert told["code"] == "unreadable"
-    assert told["detail"].startswith(
+    assert refusal["code"] == "unreadable"
+    assert refusal["detail"].startswith(
         "line 3: 25/3/2025 has no such month. Dates with slashes are read as month/day/year"
     )
 
@@ -136,15 +136,15 @@ def test_encoding_that_a_program_says_is_no_obstacle(client: APIClient) -> None:
 
 
 def test_other_types_of_files_are_refused_with_those_that_are_taken(client: APIClient) -> None:
-    told = sent(client, b"a", status=415, form="application/pdf")
+    refusal = sent(client, b"a", status=415, form="application/pdf")
 
-    assert told["detail"] == f"Send the body as application/json or {XLSX} or text/csv."
+    assert refusal["detail"] == f"Send the body as application/json or {XLSX} or text/csv."
 
 
 def test_guessed_encoding_stands_in_the_preview(client: APIClient) -> None:
-    told = sent(client, table("2025-11-14,99213,,café — visit").decode().encode("cp1252"))
+    preview = sent(client, table("2025-11-14,99213,,café — visit").decode().encode("cp1252"))
 
-    assert told["reading"] == {
+    assert preview["reading"] == {
         "form": "csv", "encoding": "cp1252", "is_guessed": True, "delimiter": ",", "sheet": "",
     }  # fmt: skip
 
@@ -195,9 +195,11 @@ def test_own_table_that_excel_saved_changes_nothing(client: APIClient, record: R
     fill(record)
     before = live_of(client)
 
-    told = sent(client, saved_by_excel(body_of(client, "export/lines.csv")), status=201, commit="1", existing="replace")
+    imported = sent(
+        client, saved_by_excel(body_of(client, "export/lines.csv")), status=201, commit="1", existing="replace"
+    )
 
-    assert counts(told) == {"new": 0, "same": 3, "differing": 0, "deleted": 0, "fault_count": 0}
+    assert counts(imported) == {"new": 0, "same": 3, "differing": 0, "deleted": 0, "fault_count": 0}
     assert live_of(client) == before
 
 
@@ -208,10 +210,10 @@ def test_own_table_that_excel_saved_brings_back_what_was_deleted_once_the_zeros_
     before, saved = live_of(client), saved_by_excel(body_of(client, "export/lines.csv"))
     wipe(client)
 
-    asked = sent(client, saved)
+    preview = sent(client, saved)
     sent(client, saved, status=201, commit="1", zeros="restore")
 
-    assert [fault["code"] for fault in asked["faults"]] == ["zeros_lost"]
+    assert [fault["code"] for fault in preview["faults"]] == ["zeros_lost"]
     assert live_of(client) == before
 
 
@@ -234,9 +236,9 @@ def test_own_workbook_comes_back_as_it_was_also_saved_by_another_program(client:
 def test_sign_that_no_workbook_can_hold_leaves_it_whole(client: APIClient, record: Record) -> None:
     record(note="a\ufffeb\uffff")
 
-    told = sent(client, workbook_of(client), form=XLSX)
+    preview = sent(client, workbook_of(client), form=XLSX)
 
-    assert (told["records"], told["differing"], told["fault_count"]) == (1, 1, 0)
+    assert (preview["records"], preview["differing"], preview["fault_count"]) == (1, 1, 0)
 
 
 def test_workbook_has_the_columns_of_the_table_with_days_numbers_and_codes_that_keep_their_zeros(
@@ -311,14 +313,14 @@ def test_file_of_more_lines_than_are_taken_is_refused_before_it_is_read_whole(cl
 def test_file_takes_the_same_number_of_statements_whatever_its_length(
     client: APIClient, make: Callable[..., bytes]
 ) -> None:
-    made = []
+    statement_counts = []
     for number in (2, 300):
         body = make(*(f"2025-11-{1 + n % 28:02},{'100' if n % 2 else 99213},,{n}" for n in range(number)))
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             sent(client, body, form=XLSX if body.startswith(b"PK") else "text/csv")
-        made.append(len(asked))
+        statement_counts.append(len(queries))
 
-    assert made[0] == made[1] <= 8
+    assert statement_counts[0] == statement_counts[1] <= 8
 
 
 @matrix("cell", ["_x0000_", "NaN", "1e400", "'", "=1", "\ud7ff", "9" * 400, "0100100.0"])

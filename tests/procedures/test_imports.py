@@ -39,13 +39,13 @@ def send(client: APIClient, body: object, **query: str) -> Any:
 def taken(client: APIClient, body: object, **query: str) -> dict[str, Any]:
     answer = send(client, body, commit="1", **query)
     assert answer.status_code == 201, answer.content
-    told: dict[str, Any] = answer.json()
-    return told
+    imported: dict[str, Any] = answer.json()
+    return imported
 
 
 def document_of(client: APIClient) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(body_of(client, "export"))
-    return found
+    document: dict[str, Any] = json.loads(body_of(client, "export"))
+    return document
 
 
 def live_of(client: APIClient) -> dict[str, Any]:
@@ -88,10 +88,10 @@ def test_export_wipe_import_gives_an_equal_state(client: APIClient, user: User, 
     before, document = live_of(client), document_of(client)
     wipe(client)
 
-    told = taken(client, document)
+    imported = taken(client, document)
 
     assert live_of(client) == before
-    assert (told["deleted"], told["new"], told["same"]) == (7, 0, 0)
+    assert (imported["deleted"], imported["new"], imported["same"]) == (7, 0, 0)
     assert check_integrity().violations == ()
 
 
@@ -115,11 +115,10 @@ def test_preview_says_what_would_happen_and_writes_nothing(client: APIClient, us
     )
     head = document_of(client)["head"]
 
-    told = send(client, document).json()
+    preview = send(client, document).json()
 
-    assert {name: told[name] for name in ("id", "records", "new", "same", "differing", "deleted", "fault_count")} == {
-        "id": None, "records": 4, "new": 1, "same": 1, "differing": 1, "deleted": 1, "fault_count": 0,
-    }  # fmt: skip
+    expected = {"id": None, "records": 4, "new": 1, "same": 1, "differing": 1, "deleted": 1, "fault_count": 0}
+    assert {name: preview[name] for name in expected} == expected
     assert document_of(client)["head"] == head
     assert same.id in live_of(client)["procedure_logs"]
 
@@ -158,32 +157,32 @@ def test_import_is_taken_back_as_one(client: APIClient, user: User, record: Reco
     document["records"]["procedure_logs"].append(
         {"id": new_id(), "data": {"code": "99213", "performed_on": "2025-11-14"}}
     )
-    made = taken(client, document, existing="replace")
+    imported = taken(client, document, existing="replace")
 
-    undone = client.post(f"/api/v1/imports/{made['id']}/take-back")
+    undone = client.post(f"/api/v1/imports/{imported['id']}/take-back")
 
     assert undone.json() == {"restored": 3, "kept": 0}
     assert live_of(client) == before
-    assert client.post(f"/api/v1/imports/{made['id']}/take-back").json()["code"] == "taken_back"
+    assert client.post(f"/api/v1/imports/{imported['id']}/take-back").json()["code"] == "taken_back"
 
 
 def test_what_was_changed_since_the_import_stays_when_it_is_taken_back(client: APIClient, user: User) -> None:
-    made = taken(client, HEADER + "2025-11-14,99213,,1,\n2025-11-15,99213,,1,\n")
+    imported = taken(client, HEADER + "2025-11-14,99213,,1,\n2025-11-15,99213,,1,\n")
     first, _ = ProcedureLog.objects.order_by("performed_on")
     amend_line(user_id=user.id, log_id=first.id, data={"note": "mine"}, at=NOW)
 
-    undone = client.post(f"/api/v1/imports/{made['id']}/take-back").json()
+    undone = client.post(f"/api/v1/imports/{imported['id']}/take-back").json()
 
     assert undone == {"restored": 1, "kept": 1}
     assert list(live_of(client)["procedure_logs"]) == [str(first.id)]
 
 
 def test_nobody_takes_back_the_import_of_another(client: APIClient) -> None:
-    made = taken(client, TABLE)
+    imported = taken(client, TABLE)
     stranger = APIClient()
     stranger.force_authenticate(new_user())
 
-    assert stranger.post(f"/api/v1/imports/{made['id']}/take-back").status_code == 404
+    assert stranger.post(f"/api/v1/imports/{imported['id']}/take-back").status_code == 404
     assert stranger.get("/api/v1/imports").json()["results"] == []
 
 
@@ -201,11 +200,11 @@ def test_imports_are_listed_the_latest_first(client: APIClient) -> None:
 def test_columns_are_found_by_the_names_that_the_table_has(client: APIClient) -> None:
     table = "Date,CPT,Qty,Clinic\n3/4/2025,99213,2,north\n"
 
-    told = taken(client, table, columns="performed_on:Date,code:CPT,units:Qty", dates="us")
+    imported = taken(client, table, columns="performed_on:Date,code:CPT,units:Qty", dates="us")
 
     (line,) = live_of(client)["procedure_logs"].values()
     assert (line["performed_on"], line["code"], line["units"]) == ("2025-03-04", "99213", 2)
-    assert told["ignored"] == ["Clinic"]
+    assert imported["ignored"] == ["Clinic"]
 
 
 def test_table_that_was_exported_comes_back_as_it_was(client: APIClient, user: User, record: Record) -> None:
@@ -239,10 +238,10 @@ def test_wrong_cell_is_named_and_nothing_of_the_table_is_taken(
     refused = send(client, table, commit="1")
 
     assert preview["fault_count"] == 1
-    told = preview["faults"][0]
-    assert (told["where"], told["field"]) == (fault["where"], fault["field"])
+    first_fault = preview["faults"][0]
+    assert (first_fault["where"], first_fault["field"]) == (fault["where"], fault["field"])
     if fault["field"] != "note":
-        assert told == fault
+        assert first_fault == fault
     assert (refused.status_code, refused.json()["faults"]) == (400, preview["faults"])
     assert ProcedureLog.objects.count() == 0
 
@@ -303,17 +302,19 @@ def test_json_that_is_no_export_says_what_was_expected(client: APIClient, body: 
 def test_record_that_cannot_be_is_named_by_its_place(
     client: APIClient, records: Any, fault: tuple[str, str, str]
 ) -> None:
-    told = send(client, {"format": "openrvu-export", "version": 1, "records": records}).json()
+    preview = send(client, {"format": "openrvu-export", "version": 1, "records": records}).json()
 
-    assert [(one["where"], one["field"], one["code"]) for one in told["faults"]] == [fault]
+    assert [(one["where"], one["field"], one["code"]) for one in preview["faults"]] == [fault]
 
 
 def test_record_that_stands_twice_in_a_document_is_wrong(client: APIClient) -> None:
-    one = {"id": new_id(), "data": {"key": "a"}}
+    setting = {"id": new_id(), "data": {"key": "a"}}
 
-    told = send(client, {"format": "openrvu-export", "version": 1, "records": {"settings": [one, one]}}).json()
+    preview = send(
+        client, {"format": "openrvu-export", "version": 1, "records": {"settings": [setting, setting]}}
+    ).json()
 
-    assert [fault["code"] for fault in told["faults"]] == ["duplicate"]
+    assert [fault["code"] for fault in preview["faults"]] == ["duplicate"]
 
 
 @matrix(
@@ -335,7 +336,7 @@ def test_question_that_cannot_be_is_400(client: APIClient, query: dict[str, str]
 def test_import_takes_a_bounded_number_of_statements(client: APIClient) -> None:
     table = HEADER + "".join(f"2025-11-{1 + n % 28:02},99213,,1,{n}\n" for n in range(400))
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         taken(client, table)
 
-    assert len(asked) <= 25
+    assert len(queries) <= 25

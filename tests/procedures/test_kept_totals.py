@@ -311,10 +311,10 @@ def test_code_of_the_days_outside_a_span_alone_is_no_bucket_of_it(user: User, re
     who = clinician(user=user)
 
     rows = tallies(clinician=who, first=date(2025, 10, 1), last=date(2025, 10, 30), key=TallyKey.CODE)
-    made = production(clinician=who, first=date(2025, 10, 1), last=date(2025, 10, 30))
+    produced = production(clinician=who, first=date(2025, 10, 1), last=date(2025, 10, 30))
 
     assert {row.key for row in rows if row.fact is TallyFact.OWN} == {"99213"}
-    assert [one.code for one in made.by_code] == ["99213"]
+    assert [one.code for one in produced.by_code] == ["99213"]
 
 
 @pytest.mark.parametrize("table", ["daytotal", "dayflag", "monthcode"])

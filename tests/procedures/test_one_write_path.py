@@ -50,9 +50,11 @@ def writes(module: ast.Module) -> Iterator[str]:
 
 @matrix("app", APPS)
 def test_modules_do_not_write_records_or_credits_themselves(app: str) -> None:
-    found = {path: list(writes(module)) for path, module in modules(app).items() if not path.startswith(WRITERS)}
+    writes_by_path = {
+        path: list(writes(module)) for path, module in modules(app).items() if not path.startswith(WRITERS)
+    }
 
-    assert {path: written for path, written in found.items() if written} == {}
+    assert {path: written for path, written in writes_by_path.items() if written} == {}
 
 
 @pytest.mark.parametrize(

@@ -37,24 +37,24 @@ def worked(first: date, last: date, wrvu: str) -> dict[date, Decimal]:
     return {day: Decimal(wrvu) for day in days if CALENDAR.is_working(day)}
 
 
-def pace(today: date, made: dict[date, Decimal], usual: Usual | None = None) -> Pace:
-    return pace_of(PLAN.target, by_day=made, calendar=CALENDAR, today=today, usual=usual)
+def pace(today: date, by_day: dict[date, Decimal], usual: Usual | None = None) -> Pace:
+    return pace_of(PLAN.target, by_day=by_day, calendar=CALENDAR, today=today, usual=usual)
 
 
 def test_six_thousand_a_year_at_four_fifths_with_leave_needs_twenty_on_each_of_240_days() -> None:
-    found = pace(date(2024, 12, 31), {})
+    progress = pace(date(2024, 12, 31), {})
 
-    assert (found.target.wrvu, found.days, found.days_left) == (Decimal("4800.00"), 240, 240)
-    assert (found.needed_per_day, found.state) == (Decimal("20.00"), PaceState.TO_COME)
+    assert (progress.target.wrvu, progress.days, progress.days_left) == (Decimal("4800.00"), 240, 240)
+    assert (progress.needed_per_day, progress.state) == (Decimal("20.00"), PaceState.TO_COME)
 
 
 def test_half_way_behind_the_rest_is_more_a_day() -> None:
     # January to June: 129 weekdays less 5 holidays are 124 days, of 18 wRVU each.
-    found = pace(date(2025, 6, 30), worked(date(2025, 1, 1), date(2025, 6, 30), "18.00"))
+    progress = pace(date(2025, 6, 30), worked(date(2025, 1, 1), date(2025, 6, 30), "18.00"))
 
-    assert (found.days_done, found.days_left, found.achieved) == (124, 116, Decimal("2232.00"))
+    assert (progress.days_done, progress.days_left, progress.achieved) == (124, 116, Decimal("2232.00"))
     # 4,800 × 124 ÷ 240 = 2,480; (4,800 − 2,232) ÷ 116 = 22.14
-    assert (found.expected, found.ahead, found.needed_per_day) == (
+    assert (progress.expected, progress.ahead, progress.needed_per_day) == (
         Decimal("2480.00"), Decimal("-248.00"), Decimal("22.14"),
     )  # fmt: skip
 
@@ -68,30 +68,34 @@ def test_the_day_itself_is_to_come_until_something_is_logged_on_it() -> None:
 def test_projection_goes_on_at_the_usual_pace_with_a_band_of_eight_in_ten() -> None:
     usual = Usual(weeks=26, per_day=Decimal(18), variance=Decimal(9))
 
-    found = pace(date(2025, 6, 30), worked(date(2025, 1, 1), date(2025, 6, 30), "18.00"), usual).projection
+    projection = pace(date(2025, 6, 30), worked(date(2025, 1, 1), date(2025, 6, 30), "18.00"), usual).projection
 
     # 2,232 + 116 × 18 = 4,320; 1.2816 × √(9 × 116) = 41.41
-    assert found is not None
-    assert (found.wrvu, found.low, found.high) == (Decimal("4320.00"), Decimal("4278.59"), Decimal("4361.41"))
+    assert projection is not None
+    assert (projection.wrvu, projection.low, projection.high) == (
+        Decimal("4320.00"),
+        Decimal("4278.59"),
+        Decimal("4361.41"),
+    )
 
 
 def test_even_weeks_have_no_spread_and_under_four_there_is_no_band() -> None:
-    made = worked(date(2025, 3, 3), date(2025, 3, 28), "10.00")
+    by_day = worked(date(2025, 3, 3), date(2025, 3, 28), "10.00")
 
-    four = usual_of(made, calendar=CALENDAR, today=date(2025, 3, 31), week_start=1)
-    three = usual_of(made, calendar=CALENDAR, today=date(2025, 3, 24), week_start=1)
+    four = usual_of(by_day, calendar=CALENDAR, today=date(2025, 3, 31), week_start=1)
+    three = usual_of(by_day, calendar=CALENDAR, today=date(2025, 3, 24), week_start=1)
 
     assert four == Usual(4, Decimal(10), Decimal(0))
     assert three == Usual(3, Decimal(10), None)
 
 
 def test_a_week_of_leave_says_nothing_of_the_usual_day() -> None:
-    made = worked(date(2025, 6, 30), date(2025, 8, 8), "10.00")
+    by_day = worked(date(2025, 6, 30), date(2025, 8, 8), "10.00")
 
-    found = usual_of(made, calendar=CALENDAR, today=date(2025, 8, 11), week_start=1)
+    usual = usual_of(by_day, calendar=CALENDAR, today=date(2025, 8, 11), week_start=1)
 
-    assert found is not None
-    assert (found.weeks, found.per_day) == (4, Decimal(10))
+    assert usual is not None
+    assert (usual.weeks, usual.per_day) == (4, Decimal(10))
 
 
 def test_gap_is_told_in_visits_a_week_and_never_in_operations_or_tests() -> None:
@@ -114,19 +118,23 @@ def test_what_was_already_made_counts_and_own_lines_up_to_its_last_day_do_not() 
     target = Target(
         date(2025, 1, 1), date(2025, 12, 31), Decimal(4800), Decimal(4000), already_made_through=date(2025, 10, 31)
     )
-    made = {date(2025, 10, 31): Decimal(500), date(2025, 11, 3): Decimal(30)}
+    by_day = {date(2025, 10, 31): Decimal(500), date(2025, 11, 3): Decimal(30)}
 
-    found = pace_of(target, by_day=made, calendar=CALENDAR, today=date(2025, 11, 3), usual=None)
+    progress = pace_of(target, by_day=by_day, calendar=CALENDAR, today=date(2025, 11, 3), usual=None)
 
     # Left of November and December: 19 + 23 weekdays after the 3rd less Veterans Day, Thanksgiving and Christmas.
-    assert (found.achieved, found.days_left, found.needed_per_day) == (Decimal("4030.00"), 39, Decimal("19.74"))
+    assert (progress.achieved, progress.days_left, progress.needed_per_day) == (
+        Decimal("4030.00"),
+        39,
+        Decimal("19.74"),
+    )
 
 
 def test_course_of_a_goal_rises_from_what_was_already_made_to_what_is_made_by_steps_of_days() -> None:
     target = replace(PLAN.target, already_made=Decimal("100.00"), already_made_through=date(2025, 1, 31))
-    made = {date(2025, 1, 15): Decimal(50), date(2025, 2, 3): Decimal(10), date(2025, 6, 30): Decimal(5)}
+    by_day = {date(2025, 1, 15): Decimal(50), date(2025, 2, 3): Decimal(10), date(2025, 6, 30): Decimal(5)}
 
-    course = pace_of(target, by_day=made, calendar=CALENDAR, today=date(2025, 6, 30), usual=None).course
+    course = pace_of(target, by_day=by_day, calendar=CALENDAR, today=date(2025, 6, 30), usual=None).course
 
     # 150 days from February 1 on, by three days each.
     assert (len(course), course[0].on, course[0].wrvu) == (51, date(2025, 1, 31), Decimal("100.00"))
@@ -138,35 +146,37 @@ def test_course_of_a_goal_rises_from_what_was_already_made_to_what_is_made_by_st
 
 
 def test_goal_to_come_has_no_course_and_one_that_is_over_ends_with_its_last_day() -> None:
-    made = worked(date(2025, 1, 1), date(2026, 1, 31), "1.00")
+    by_day = worked(date(2025, 1, 1), date(2026, 1, 31), "1.00")
 
     assert pace(date(2024, 12, 31), {}).course == ()
-    assert pace(date(2026, 1, 31), made).course[-1].on == date(2025, 12, 31)
+    assert pace(date(2026, 1, 31), by_day).course[-1].on == date(2025, 12, 31)
 
 
 @given(length=st.integers(0, 3_600), passed=st.integers(0, 3_600))
 def test_course_of_any_length_has_one_point_a_step_and_ends_with_what_was_made(length: int, passed: int) -> None:
     first = date(2016, 1, 1)
     target = Target(first, first + timedelta(days=length), Decimal(100))
-    made = {first + timedelta(days=number): Decimal("0.07") for number in range(0, passed + 1, 5)}
+    by_day = {first + timedelta(days=number): Decimal("0.07") for number in range(0, passed + 1, 5)}
 
-    found = pace_of(target, by_day=made, calendar=CALENDAR, today=first + timedelta(days=passed), usual=None)
+    progress = pace_of(target, by_day=by_day, calendar=CALENDAR, today=first + timedelta(days=passed), usual=None)
 
-    days = [point.on for point in found.course]
+    days = [point.on for point in progress.course]
     assert len(days) <= 62
     assert days == sorted(set(days))
-    assert found.course[-1].wrvu == found.achieved
+    assert progress.course[-1].wrvu == progress.achieved
 
 
 def test_without_an_opening_balance_a_start_in_november_would_need_260_a_day_and_the_goal_says_that_it_lacks_one() -> (
     None
 ):
     target = Target(date(2025, 1, 1), date(2025, 12, 31), Decimal(6000))
-    told = Target(target.first, target.last, target.wrvu, Decimal(5000), already_made_through=date(2025, 10, 31))
+    with_balance = Target(
+        target.first, target.last, target.wrvu, Decimal(5000), already_made_through=date(2025, 10, 31)
+    )
 
     assert target.may_lack_balance(first_line_on=date(2025, 11, 3))
     assert not target.may_lack_balance(first_line_on=date(2025, 1, 28))
-    assert not told.may_lack_balance(first_line_on=date(2025, 11, 3))
+    assert not with_balance.may_lack_balance(first_line_on=date(2025, 11, 3))
 
 
 def test_days_that_the_balance_covers_are_done_even_where_they_are_to_come() -> None:
@@ -174,9 +184,9 @@ def test_days_that_the_balance_covers_are_done_even_where_they_are_to_come() -> 
         date(2025, 1, 1), date(2025, 12, 31), Decimal(4800), Decimal(4000), already_made_through=date(2025, 12, 31)
     )
 
-    found = pace_of(target, by_day={}, calendar=CALENDAR, today=date(2025, 11, 3), usual=None)
+    progress = pace_of(target, by_day={}, calendar=CALENDAR, today=date(2025, 11, 3), usual=None)
 
-    assert (found.days_left, found.needed_per_day) == (0, None)
+    assert (progress.days_left, progress.needed_per_day) == (0, None)
 
 
 def test_best_month_is_a_whole_one_of_ones_own_by_its_working_days() -> None:
@@ -200,15 +210,15 @@ def test_more_than_half_as_much_again_as_ones_best_month_is_out_of_reach(
     is_out: bool,  # noqa: FBT001  # a parameter of the test
 ) -> None:
     # 22.14 a day are needed: 1.5 × 14.76 = 22.14
-    found = pace(date(2025, 6, 30), worked(date(2025, 1, 1), date(2025, 6, 30), "18.00"))
+    progress = pace(date(2025, 6, 30), worked(date(2025, 1, 1), date(2025, 6, 30), "18.00"))
 
-    assert found.is_out_of_reach(best) is is_out
+    assert progress.is_out_of_reach(best) is is_out
 
 
 def test_goal_that_is_over_needs_nothing_more() -> None:
-    found = pace(date(2026, 2, 1), {date(2025, 3, 3): Decimal(100)})
+    progress = pace(date(2026, 2, 1), {date(2025, 3, 3): Decimal(100)})
 
-    assert (found.state, found.days_left, found.needed_per_day) == (PaceState.OVER, 0, None)
+    assert (progress.state, progress.days_left, progress.needed_per_day) == (PaceState.OVER, 0, None)
 
 
 @given(
@@ -216,14 +226,14 @@ def test_goal_that_is_over_needs_nothing_more() -> None:
     st.dictionaries(st.dates(date(2024, 6, 1), date(2026, 3, 1)), st.decimals(0, 100, places=2), max_size=40),
 )
 def test_days_done_and_left_are_all_days_and_needed_makes_up_what_is_missing(
-    today: date, made: dict[date, Decimal]
+    today: date, by_day: dict[date, Decimal]
 ) -> None:
-    found = pace(today, made)
+    progress = pace(today, by_day)
 
-    assert found.days_done + found.days_left == found.days == 240
-    if found.needed_per_day is not None:
-        missing = max(Decimal(0), found.target.wrvu - found.achieved)
-        assert abs(found.needed_per_day * found.days_left - missing) <= Decimal("0.005") * found.days_left
+    assert progress.days_done + progress.days_left == progress.days == 240
+    if progress.needed_per_day is not None:
+        missing = max(Decimal(0), progress.target.wrvu - progress.achieved)
+        assert abs(progress.needed_per_day * progress.days_left - missing) <= Decimal("0.005") * progress.days_left
 
 
 def test_days_of_leave_count_once_and_within_the_span_alone() -> None:

@@ -85,9 +85,9 @@ def test_plain_date_since_the_fee_schedule_began_may_be_a_date_of_service(note: 
 def test_all_kinds_found_are_named() -> None:
     note = "Roe, DOB 1/2/1950, MRN 556677, 123-45-6789, roe@example.org, 212-555-0134"
 
-    found = patient_data_in(note)
+    kinds = patient_data_in(note)
 
-    assert set(found) == {"note_date_of_birth", "note_mrn", "note_ssn", "note_email", "note_phone"}
+    assert set(kinds) == {"note_date_of_birth", "note_mrn", "note_ssn", "note_email", "note_phone"}
 
 
 @given(code=st.from_regex(r"[0-9A-Z]{5}", fullmatch=True), millimetres=st.integers(1, 300))

@@ -70,9 +70,9 @@ def test_month_that_a_stage_cuts_is_read_by_its_lines(whole_log: User) -> None:
 def test_first_own_line_of_a_log_is_found_without_its_lines(whole_log: User) -> None:
     who = clinician(user=whole_log)
 
-    made = production(clinician=who, first=date(2024, 1, 1), last=date(2024, 1, 31))
+    produced = production(clinician=who, first=date(2024, 1, 1), last=date(2024, 1, 31))
 
-    assert made.first_on == date(2022, 1, 1)
+    assert produced.first_on == date(2022, 1, 1)
 
 
 def test_rebuild_of_a_user_whom_the_statistics_do_not_know_reads_each_line_once_a_table(user: User) -> None:

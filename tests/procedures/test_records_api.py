@@ -57,10 +57,14 @@ def make(client: APIClient, name: str, /, **changed: object) -> dict[str, Any]:
 
 @every_collection
 def test_record_is_stored_as_written_and_found_under_its_address(client: APIClient, name: str) -> None:
-    made = client.post(f"/api/v1/{name}", RECORDS[name], format="json")
+    created = client.post(f"/api/v1/{name}", RECORDS[name], format="json")
 
-    assert (made.status_code, made.json()["rev"]) == (201, 2)
-    assert client.get(made["Location"]).json() == made.json() == {**RECORDS[name], "id": made.json()["id"], "rev": 2}
+    assert (created.status_code, created.json()["rev"]) == (201, 2)
+    assert (
+        client.get(created["Location"]).json()
+        == created.json()
+        == {**RECORDS[name], "id": created.json()["id"], "rev": 2}
+    )
 
 
 @every_collection
@@ -146,9 +150,9 @@ def test_setting_is_found_by_its_key(client: APIClient) -> None:
     make(client, "settings")
     make(client, "settings", key="theme", value="dark")
 
-    found = client.get("/api/v1/settings?key=theme").json()["results"]
+    results = client.get("/api/v1/settings?key=theme").json()["results"]
 
-    assert [one["value"] for one in found] == ["dark"]
+    assert [one["value"] for one in results] == ["dark"]
 
 
 def test_goal_that_ends_before_it_starts_is_refused_by_field(client: APIClient) -> None:

@@ -36,12 +36,12 @@ def test_reminders_are_off_until_they_are_asked_for_and_have_usual_settings(app:
     answer = app.api("POST", "me/reminders", BODY)
 
     assert answer.status_code == 201
-    told = answer.json()
-    assert told == app.api("GET", "me/reminders").json()["results"][0]
-    assert {name: told[name] for name in ("push_service", "hour", "after_days", "weekdays_only", "is_current")} == {
+    reminder = answer.json()
+    assert reminder == app.api("GET", "me/reminders").json()["results"][0]
+    assert {name: reminder[name] for name in ("push_service", "hour", "after_days", "weekdays_only", "is_current")} == {
         "push_service": "push.example.org", "hour": 18, "after_days": 2, "weekdays_only": False, "is_current": True,
     }  # fmt: skip
-    assert UUID(told["id"]) == LogIn.objects.get(client="app").id
+    assert UUID(reminder["id"]) == LogIn.objects.get(client="app").id
 
 
 def test_endpoint_is_a_secret_and_in_no_answer(app: App) -> None:
@@ -178,10 +178,10 @@ def test_server_without_reminders_says_so_sends_none_and_lets_them_be_ended(
 def test_export_has_the_reminders_without_what_is_secret(app: App, ada: User) -> None:
     app.api("POST", "me/reminders", {**BODY, "hour": 7})
 
-    (told,) = json.loads(b"".join(app.api("GET", "export")))["reminders"]
+    (reminder,) = json.loads(b"".join(app.api("GET", "export")))["reminders"]
 
-    assert told.pop("created_at")
-    assert told == {
+    assert reminder.pop("created_at")
+    assert reminder == {
         "push_service": "push.example.org", "hour": 7, "after_days": 2, "weekdays_only": False, "reminded_on": None,
     }  # fmt: skip
 

@@ -50,24 +50,24 @@ def test_next_reminder_is_at_the_hour_of_the_next_day_that_counts(
 
 
 def test_hour_that_the_clocks_leave_out_begins_an_hour_later_and_one_that_comes_twice_counts_once() -> None:
-    two, one = ReminderRule(2, 2, weekdays_only=False), ReminderRule(1, 2, weekdays_only=False)
+    at_two, at_one = ReminderRule(2, 2, weekdays_only=False), ReminderRule(1, 2, weekdays_only=False)
 
-    spring = next_reminder_at(after=at("2026-03-07T12:00"), rule=two, zone=NEW_YORK)
-    autumn = next_reminder_at(after=at("2026-10-31T12:00"), rule=one, zone=NEW_YORK)
+    spring = next_reminder_at(after=at("2026-03-07T12:00"), rule=at_two, zone=NEW_YORK)
+    autumn = next_reminder_at(after=at("2026-10-31T12:00"), rule=at_one, zone=NEW_YORK)
 
     assert spring == datetime(2026, 3, 8, 7, 0, tzinfo=UTC)
     assert autumn == datetime(2026, 11, 1, 5, 0, tzinfo=UTC)
-    assert next_reminder_at(after=autumn, rule=one, zone=NEW_YORK) == datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
+    assert next_reminder_at(after=autumn, rule=at_one, zone=NEW_YORK) == datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
 
 
 @given(after=INSTANTS, rule=RULES, zone=ZONES.map(ZoneInfo))
 def test_next_reminder_is_later_at_most_four_days_later_and_a_time_to_remind(
     after: datetime, rule: ReminderRule, zone: ZoneInfo
 ) -> None:
-    found = next_reminder_at(after=after, rule=rule, zone=zone)
+    remind_at = next_reminder_at(after=after, rule=rule, zone=zone)
 
-    assert after < found <= after + timedelta(days=4)
-    assert is_reminder_time(at=found, rule=rule, zone=zone)
+    assert after < remind_at <= after + timedelta(days=4)
+    assert is_reminder_time(at=remind_at, rule=rule, zone=zone)
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,8 @@ def value_all_anew(user_id: UUID, number: int) -> None:
 def pages(size: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_{size}_size('procedures_valuation') / 8192")
-        ((found,),) = cursor.fetchall()
-    return int(found)
+        ((count,),) = cursor.fetchall()
+    return int(count)
 
 
 @pytest.mark.slow
@@ -81,9 +81,9 @@ def test_room_is_made_after_a_thousand_changes_at_least_and_counted_from_there()
         cursor.execute("ANALYZE procedures_valuation")
     work = DeadRows()
 
-    found = [vacuumed(work, changed) for changed in (999, 1, 999)]
+    counts = [vacuumed(work, changed) for changed in (999, 1, 999)]
 
-    assert found == [0, 4, 0]
+    assert counts == [0, 4, 0]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -94,9 +94,9 @@ def test_room_is_made_only_once_a_fifth_of_the_table_changed(monkeypatch: pytest
         cursor.execute("ANALYZE procedures_valuation")
     work = DeadRows()
 
-    found = [vacuumed(work, changed) for changed in (LINES // 5 - 1, 1)]
+    counts = [vacuumed(work, changed) for changed in (LINES // 5 - 1, 1)]
 
-    assert found == [0, 4]
+    assert counts == [0, 4]
 
 
 @pytest.mark.django_db(transaction=True)

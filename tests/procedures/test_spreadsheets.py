@@ -36,15 +36,15 @@ def lines_of(body: bytes) -> list[list[object]]:
 
 
 def book(rows: Sequence[Sequence[object]], **cells: object) -> bytes:
-    made = openpyxl.Workbook()
-    sheet = made.active
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
     assert sheet is not None
     for row in rows:
         sheet.append(row)
     for place, value in cells.items():
         sheet[place] = value
     body = io.BytesIO()
-    made.save(body)
+    workbook.save(body)
     return body.getvalue()
 
 
@@ -170,13 +170,13 @@ def test_lines_of_a_workbook_have_the_numbers_that_their_rows_have() -> None:
 
 
 def test_sheet_that_is_shown_first_is_read() -> None:
-    made = openpyxl.Workbook()
-    hidden, shown = made.active, made.create_sheet("Log")
+    workbook = openpyxl.Workbook()
+    hidden, shown = workbook.active, workbook.create_sheet("Log")
     assert hidden is not None
     hidden["A1"], shown["A1"], hidden.sheet_state = "no", "code", "hidden"
-    made.active = 1
+    workbook.active = 1
     body = io.BytesIO()
-    made.save(body)
+    workbook.save(body)
 
     assert sheet_of(body.getvalue()).facts.sheet == "Log"
     assert lines_of(body.getvalue()) == [["code"]]
@@ -218,13 +218,13 @@ def test_place_that_no_spreadsheet_has_is_refused_before_a_reader_makes_another_
 
 
 def test_format_of_cells_without_content_makes_no_sheet_too_large() -> None:
-    made = openpyxl.Workbook()
-    sheet = made.active
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
     assert sheet is not None
     sheet["A1"] = "code"
     sheet["A1048576"].number_format = "0.00"
     body = io.BytesIO()
-    made.save(body)
+    workbook.save(body)
 
     assert lines_of(body.getvalue()) == [["code"]]
 

@@ -69,10 +69,10 @@ def test_lines_are_valued_with_the_tables_release_and_medicares_share_of_them_co
 
     own = answer["wrvu"]
     (revalued,) = answer["revalued"]
-    (found,) = answer["positions"]
+    (position,) = answer["positions"]
     assert (own, revalued) == ("130.00", {"release": "RVU23D", "wrvu": "65.00", "unknown_lines": 0})
     # 65 × 0.40 × 365 ÷ 28 days, and no FTE
-    assert (found["value"], found["withheld"], found["percentile"] is not None) == ("338.93", None, True)
+    assert (position["value"], position["withheld"], position["percentile"] is not None) == ("338.93", None, True)
 
 
 @pytest.mark.usefixtures("computed")
@@ -92,10 +92,10 @@ def test_table_typed_from_a_contract_of_ones_own_is_placed_at_full_time(
     store_preferences(user_id=user.id, values={"own_table": table}, at=NOW)
     record(performed_on="2025-10-24", code="99213", units=100)
 
-    (found,) = get(client, "position", **OF_2025)["positions"]
+    (position,) = get(client, "position", **OF_2025)["positions"]
 
     # 130 ÷ 0.80 × 365 ÷ 28
-    assert (found["source"]["name"], found["value"], found["standing"]) == ("My contract", "2118.30", "p51.5")
+    assert (position["source"]["name"], position["value"], position["standing"]) == ("My contract", "2118.30", "p51.5")
 
 
 @pytest.mark.usefixtures("computed")
@@ -110,9 +110,9 @@ def test_each_metric_is_placed_by_its_own_figure(client: APIClient, record: Reco
     record(performed_on="2025-10-24", code="99213", units=100)
     record(performed_on="2025-10-24", code="H2020", units=10)
 
-    (found,) = get(client, "position", **OF_2025, medicare_share="40", metric=metric)["positions"]
+    (position,) = get(client, "position", **OF_2025, medicare_share="40", metric=metric)["positions"]
 
-    assert found["value"] == value
+    assert position["value"] == value
 
 
 def test_metric_that_no_figure_is_known_of_is_refused(client: APIClient) -> None:
@@ -134,11 +134,11 @@ def test_code_gone_within_the_tables_year_is_looked_up_in_its_earlier_release(
 
 def test_goal_of_more_than_ten_years_is_named_and_breaks_nothing(client: APIClient) -> None:
     goal = {"period_start": "2000-01-01", "period_end": "2099-12-31", "target_wrvu": "1.00"}
-    made = client.post("/api/v1/goals", goal, format="json").json()
+    created = client.post("/api/v1/goals", goal, format="json").json()
 
     answer = get(client, "pace")
 
-    assert (answer["goals"], answer["too_long"]) == ([], [made["id"]])
+    assert (answer["goals"], answer["too_long"]) == ([], [created["id"]])
 
 
 def test_plan_of_more_than_ten_years_is_refused(client: APIClient) -> None:
@@ -192,20 +192,20 @@ def test_pace_of_a_stored_goal(client: APIClient, record: Record) -> None:
     client.post("/api/v1/goals", goal, format="json")
     record(performed_on="2025-11-20", code="99213", units=10)
 
-    (found,) = get(client, "pace")["goals"]
+    (pace,) = get(client, "pace")["goals"]
 
     # 20 weekdays less Veterans Day and Thanksgiving; the day itself is done: 5 are left, with 87 to make.
-    assert (found["working_days"], found["working_days_left"]) == (18, 5)
-    assert (found["made"], found["needed_per_day"]) == ("13.00", "17.40")
-    assert [found["course"][0], found["course"][-1]] == [
+    assert (pace["working_days"], pace["working_days_left"]) == (18, 5)
+    assert (pace["made"], pace["needed_per_day"]) == ("13.00", "17.40")
+    assert [pace["course"][0], pace["course"][-1]] == [
         {"on": "2025-11-02", "made": "0.00"}, {"on": "2025-11-20", "made": "13.00"},
     ]  # fmt: skip
 
 
 def test_goal_to_try_out_counts_the_fte(client: APIClient) -> None:
-    (found,) = get(client, "pace", target="6000", fte="0.8", **OF_2025)["goals"]
+    (pace,) = get(client, "pace", target="6000", fte="0.8", **OF_2025)["goals"]
 
-    assert (found["goal_id"], found["target"]) == (None, "4800.00")
+    assert (pace["goal_id"], pace["target"]) == (None, "4800.00")
 
 
 @matrix(

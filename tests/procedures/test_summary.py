@@ -31,8 +31,8 @@ def summary(user: User, *, by: By = By.MONTH, at: datetime = NOW, first: date = 
     return summarize(clinician=clinician(user=user), first=first, last=last, by=by, at=at)
 
 
-def wrvus(found: Summary) -> Mapping[str, str]:
-    return {key: str(bucket.own.wrvu) for key, bucket in found.buckets.items()}
+def wrvus(figures: Summary) -> Mapping[str, str]:
+    return {key: str(bucket.own.wrvu) for key, bucket in figures.buckets.items()}
 
 
 def test_lines_are_summed_up_by_month(user: User, record: Record) -> None:
@@ -75,9 +75,9 @@ def test_ends_of_the_span_are_included(user: User, record: Record) -> None:
     for day in ("2025-10-31", "2025-11-01", "2025-11-10", "2025-11-11"):
         record(performed_on=day)
 
-    found = summary(user, first=date(2025, 11, 1), last=date(2025, 11, 10))
+    figures = summary(user, first=date(2025, 11, 1), last=date(2025, 11, 10))
 
-    assert found.total.own == LineTotals(lines=2, units=2, wrvu=Decimal("2.60"))
+    assert figures.total.own == LineTotals(lines=2, units=2, wrvu=Decimal("2.60"))
 
 
 def test_observed_lines_stand_apart_from_own_production(user: User, record: Record) -> None:
@@ -97,13 +97,13 @@ def test_line_belongs_to_the_stage_of_its_date_so_graduation_changes_no_old_figu
     record(performed_on="2025-07-01")
     record(performed_on="2025-07-02")
 
-    found = summary(user, by=By.DAY)
+    figures = summary(user, by=By.DAY)
 
-    assert found.buckets["2025-07-02"].own.lines == 1
+    assert figures.buckets["2025-07-02"].own.lines == 1
 
-    assert found.buckets["2025-06-30"].observed.lines == 1
-    assert found.buckets["2025-06-30"].own.lines == 0
-    assert (found.buckets["2025-07-01"].own.lines, found.buckets["2025-07-01"].training.lines) == (0, 1)
+    assert figures.buckets["2025-06-30"].observed.lines == 1
+    assert figures.buckets["2025-06-30"].own.lines == 0
+    assert (figures.buckets["2025-07-01"].own.lines, figures.buckets["2025-07-01"].training.lines) == (0, 1)
 
 
 def test_line_before_any_stage_is_own_production(user: User, record: Record) -> None:
@@ -224,7 +224,7 @@ class TotalsOfAnyLog(TestCase):
         batch = [Mutation("procedure_logs", Op.UPSERT, new_id(), line, NOTHING) for line in lines]
         apply_changes(user_id=user.id, mutations=batch, at=NOW)
 
-        found = summary(user, by=by)
+        figures = summary(user, by=by)
 
         stored = valued_logs(live_logs(user_id=user.id), user_id=user.id)
         own = [
@@ -233,7 +233,7 @@ class TotalsOfAnyLog(TestCase):
             if log.fields.role not in {"observer", "resident"} and log.fields.performed_on >= graduated_on
         ]
         worth = [Decimal(log.credit.wrvu) for log in own]
-        assert found.total.own.wrvu == sum(worth)
-        assert found.total.own.lines + found.total.training.lines + found.total.observed.lines == len(lines)
-        assert sum(amount.lines for amount in found.total.zero_credit.values()) == worth.count(Decimal("0.00"))
-        assert found.total.own.wrvu == sum(bucket.own.wrvu for bucket in found.buckets.values())
+        assert figures.total.own.wrvu == sum(worth)
+        assert figures.total.own.lines + figures.total.training.lines + figures.total.observed.lines == len(lines)
+        assert sum(amount.lines for amount in figures.total.zero_credit.values()) == worth.count(Decimal("0.00"))
+        assert figures.total.own.wrvu == sum(bucket.own.wrvu for bucket in figures.buckets.values())

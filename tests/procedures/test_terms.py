@@ -57,11 +57,11 @@ def test_terms_come_back_as_they_are_told() -> None:
 
 
 def test_every_rule_and_every_factor_is_told() -> None:
-    told = terms_of({"policy": "unadjusted"}).as_json()
+    terms = terms_of({"policy": "unadjusted"}).as_json()
 
-    assert told["rules"] == {rule.value: False for rule in Rule}
-    assert set(told["factors"]) == set(FACTOR_NAMES)  # type: ignore[arg-type]  # an object
-    assert terms_of(told).policy == UNADJUSTED
+    assert terms["rules"] == {rule.value: False for rule in Rule}
+    assert set(terms["factors"]) == set(FACTOR_NAMES)  # type: ignore[arg-type]  # an object
+    assert terms_of(terms).policy == UNADJUSTED
 
 
 @given(

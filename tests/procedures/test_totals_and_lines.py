@@ -73,16 +73,16 @@ class History:
         self.logs: list[str] = []
         self.shifts: set[date] = set()
 
-    def do(self, step: str, told: Any) -> None:  # Any: as the strategies above make it
-        getattr(self, step)(told)
+    def do(self, step: str, drawn: Any) -> None:  # Any: as the strategies above make it
+        getattr(self, step)(drawn)
 
     def write(self, lines: list[dict[str, Any]]) -> None:
-        made = [Mutation("procedure_logs", Op.UPSERT, new_id(), data, NOTHING) for data in lines]
-        self.logs += [one.id for one in made]
-        apply_changes(user_id=self.user.id, mutations=made, at=AT)
+        mutations = [Mutation("procedure_logs", Op.UPSERT, new_id(), data, NOTHING) for data in lines]
+        self.logs += [one.id for one in mutations]
+        apply_changes(user_id=self.user.id, mutations=mutations, at=AT)
 
-    def edit(self, told: tuple[int, dict[str, Any]]) -> None:
-        place, fields = told
+    def edit(self, drawn: tuple[int, dict[str, Any]]) -> None:
+        place, fields = drawn
         if self.logs and fields:
             mutation = Mutation("procedure_logs", Op.UPSERT, self.logs[place % len(self.logs)], fields)
             apply_changes(user_id=self.user.id, mutations=[mutation], at=AT)
@@ -92,12 +92,12 @@ class History:
             mutation = Mutation("procedure_logs", Op.DELETE, self.logs[place % len(self.logs)])
             apply_changes(user_id=self.user.id, mutations=[mutation], at=AT)
 
-    def stage(self, told: tuple[date, str]) -> None:
-        since, stage = told
+    def stage(self, drawn: tuple[date, str]) -> None:
+        since, stage = drawn
         CareerStage.objects.update_or_create(user=self.user, effective_from=since, defaults={"stage": stage})
 
-    def contract(self, told: tuple[date, dict[str, Any]]) -> None:
-        since, terms = told
+    def contract(self, drawn: tuple[date, dict[str, Any]]) -> None:
+        since, terms = drawn
         contract = NewContract("Work", since, since + timedelta(days=20), terms_of(terms))
         with suppress(InvalidContract):
             make_contract(user_id=self.user.id, new=contract, at=AT)
@@ -120,10 +120,14 @@ def check(who: Clinician, first: date, last: date, shifts: set[date]) -> None:
     for by in By:
         from_totals = summarize(clinician=who, first=first, last=last, by=by, at=AT)
         assert from_totals == from_lines.summary(who, first=first, last=last, by=by, today=who.today(AT)), by
-    made = production(clinician=who, first=first, last=last)
+    produced = production(clinician=who, first=first, last=last)
     expected = from_lines.production(who, first=first, last=last)
-    assert from_lines.in_order(made.by_code) == expected.by_code
-    assert (made.first_on, made.training, made.observed) == (expected.first_on, expected.training, expected.observed)
+    assert from_lines.in_order(produced.by_code) == expected.by_code
+    assert (produced.first_on, produced.training, produced.observed) == (
+        expected.first_on,
+        expected.training,
+        expected.observed,
+    )
     assert goal_wrvu_by_day(clinician=who, last=last) == from_lines.goal_days(who, last=last)
     states = ["billed", "collected"]
     paid = counted_days(clinician=who, first=first, last=last, states=states)
@@ -140,8 +144,8 @@ def test_random_history_gives_equal_answers_from_totals_and_from_lines(
 ) -> None:
     history = History()
 
-    for step, told in steps:
-        history.do(step, told)
+    for step, drawn in steps:
+        history.do(step, drawn)
 
     who = clinician(user=User.objects.get(pk=history.user.pk))
     mine = [violation for violation in check_integrity().violations if violation.user_id == str(history.user.id)]
@@ -154,6 +158,6 @@ def test_random_history_gives_equal_answers_from_totals_and_from_lines(
 def test_summary_without_lines_is_empty(by: By) -> None:
     who = clinician(user=new_user())
 
-    found = summarize(clinician=who, first=BEGIN, last=BEGIN, by=by, at=AT)
+    figures = summarize(clinician=who, first=BEGIN, last=BEGIN, by=by, at=AT)
 
-    assert (found.buckets, found.total.own.lines, found.missing_years) == ({}, 0, ())
+    assert (figures.buckets, figures.total.own.lines, figures.missing_years) == ({}, 0, ())

@@ -94,17 +94,17 @@ class TestReports:
     ) -> None:
         make_goal(user_id=user.id, period_start="2025-10-01")
 
-        (found,) = get(client, "summary/pace")["goals"]
+        (goal,) = get(client, "summary/pace")["goals"]
 
         # 1.30 as a resident, 2.60 as an attending; what the attending did in the role of a resident is left out.
-        assert (found["made"], found["training"]) == ("3.90", "1.30")
+        assert (goal["made"], goal["training"]) == ("3.90", "1.30")
 
     def test_list_says_of_each_line_what_it_counts_as(self, client: APIClient) -> None:
         listed = get(client, "logs?limit=10")["results"]
-        (one, *_) = listed
+        (newest, *_) = listed
 
         assert [line["counts_as"] for line in reversed(listed)] == ["training", "own", "training", "observed"]
-        assert get(client, f"logs/{one['id']}")["counts_as"] == "observed"
+        assert get(client, f"logs/{newest['id']}")["counts_as"] == "observed"
 
     def test_table_says_of_each_line_what_it_counts_as(self, client: APIClient) -> None:
         answer = client.get("/api/v1/export/lines.csv")
@@ -117,8 +117,8 @@ class TestReports:
         answer = client.get("/api/v1/export/days.ics")
         text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]  # of a streaming answer
 
-        told = [line.removeprefix("SUMMARY:") for line in text.splitlines() if line.startswith("SUMMARY:")]
-        assert told == [
+        summaries = [line.removeprefix("SUMMARY:") for line in text.splitlines() if line.startswith("SUMMARY:")]
+        assert summaries == [
             "0 lines\\, 0.00 wRVU\\, 1 line in training",
             "1 line\\, 2.60 wRVU",
             "0 lines\\, 0.00 wRVU\\, 1 line in training",

@@ -74,6 +74,6 @@ def test_every_example_is_stored_to_the_cent(policy: Policy) -> None:
         ]
 
         stored = Valuation.objects.in_bulk([(user.id, log.id) for log in logs], field_name="pk")
-        found = [stored[user.id, UUID(log.id)] for log in logs]
-        seen = [{"wrvu": str(v.wrvu), "basis": v.basis, "flags": v.flags} for v in found]
+        valuations = [stored[user.id, UUID(log.id)] for log in logs]
+        seen = [{"wrvu": str(v.wrvu), "basis": v.basis, "flags": v.flags} for v in valuations]
         assert seen == example["expect"]["lines"], example["id"]
