@@ -56,13 +56,13 @@ class Line:
         ask = self.client.post if method == "POST" else self.client.get
         more = {"data": body, "format": "json"} if method == "POST" else {}
         answer = ask(f"/api/v1/sync/{path}", headers=dict(headers or {}), **more)
-        told = answer.json()
-        assert answer.status_code == 200, told
+        reply = answer.json()
+        assert answer.status_code == 200, reply
         if method == "POST":
             expected = self.model.push(body["mutations"])
-            assert [(one["status"], one.get("rev")) for one in told["results"]] == expected
-            assert told["head"] == self.model.seq
-        return Answer(answer.status_code, told)
+            assert [(one["status"], one.get("rev")) for one in reply["results"]] == expected
+            assert reply["head"] == self.model.seq
+        return Answer(answer.status_code, reply)
 
 
 class Devices(RuleBasedStateMachine):

@@ -57,16 +57,16 @@ class Model:
         return {key: (kept.rev, kept.data) for key, kept in self.records.items() if not kept.deleted}
 
     def _one(self, sent: Json, known: Known) -> tuple[str, int | None]:
-        told = self.processed.get(sent["mutation_id"])
-        if told is None:
-            told = self._resolve(sent, known)
-        if told[0] in {"applied", "merged"}:
-            self.processed[sent["mutation_id"]] = told
+        outcome = self.processed.get(sent["mutation_id"])
+        if outcome is None:
+            outcome = self._resolve(sent, known)
+        if outcome[0] in {"applied", "merged"}:
+            self.processed[sent["mutation_id"]] = outcome
             known.base = max(known.base, sent["base_rev"] or 0)
-            if told[1] is not None:
+            if outcome[1] is not None:
                 # A no-op names the record's number, which is not the sender's own.
-                known.own |= {told[1]} & self.taken.get(sent["mutation_id"], set())
-        return told
+                known.own |= {outcome[1]} & self.taken.get(sent["mutation_id"], set())
+        return outcome
 
     def _resolve(self, sent: Json, known: Known) -> tuple[str, int | None]:
         key = (sent["collection"], sent["id"])
@@ -75,9 +75,9 @@ class Model:
         unseen = {n for n, rev in kept.revs.items() if rev > base and rev not in known.own} if kept else set()
         is_covered = kept is None or not unseen
         before = self.seq
-        told = self._delete(key, kept, is_covered) if sent["op"] == "delete" else self._upsert(sent, kept, unseen)
+        outcome = self._delete(key, kept, is_covered) if sent["op"] == "delete" else self._upsert(sent, kept, unseen)
         self.taken[sent["mutation_id"]] = set(range(before + 1, self.seq + 1))
-        return told
+        return outcome
 
     def _delete(self, key: Key, kept: Kept | None, is_covered: bool) -> tuple[str, int | None]:  # noqa: FBT001  # inner
         if kept is None:

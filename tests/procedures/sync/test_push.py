@@ -32,12 +32,12 @@ def test_new_line_is_applied_and_its_credit_told_at_once(phone: Device) -> None:
 
 
 def test_credit_of_a_push_and_of_the_stream_has_its_wrvu_before_modifiers(phone: Device) -> None:
-    (told,) = phone.send(line(new_id(), modifiers=["52"], units=2)).json()["valuations"]
+    (pushed,) = phone.send(line(new_id(), modifiers=["52"], units=2)).json()["valuations"]
 
     (streamed,) = phone.get("valuations").json()["valuations"]
 
-    assert told["unadjusted_wrvu"] == streamed["unadjusted_wrvu"] == "2.60"
-    assert told["wrvu"] == streamed["wrvu"] == "1.30"
+    assert pushed["unadjusted_wrvu"] == streamed["unadjusted_wrvu"] == "2.60"
+    assert pushed["wrvu"] == streamed["wrvu"] == "1.30"
 
 
 def test_empty_push_is_fine(phone: Device) -> None:

@@ -49,12 +49,12 @@ _PREPARED = "SELECT statement, generic_plans + custom_plans FROM pg_prepared_sta
 
 def every_kind(phone: Device) -> None:
     """Push new lines, edits, a deletion and what was pushed before, of days with other lines and of encounters."""
-    made = [line(new_id(), code="45378", modifiers=["RT"]) for _ in range(3)]
+    lines = [line(new_id(), code="45378", modifiers=["RT"]) for _ in range(3)]
     joined = [line(new_id(), code="45378", encounter_id="5a3f3ad1-5f0e-4d8a-9f6a-2c9a3f1d7e10") for _ in range(2)]
-    revs = [one["rev"] for one in phone.push(*made, *joined)]
-    edits = [upsert(one["id"], base=rev, units=3, note="n") for one, rev in zip(made[:2], revs, strict=False)]
+    revs = [one["rev"] for one in phone.push(*lines, *joined)]
+    edits = [upsert(one["id"], base=rev, units=3, note="n") for one, rev in zip(lines[:2], revs, strict=False)]
     moved = upsert(joined[0]["id"], base=revs[3], encounter_id=None, performed_on="2025-11-15")
-    phone.push(*edits, moved, delete(made[2]["id"], base=revs[2]), joined[1], line(new_id(), code="71046"))
+    phone.push(*edits, moved, delete(lines[2]["id"], base=revs[2]), joined[1], line(new_id(), code="71046"))
 
 
 def test_push_of_every_kind_asks_at_most_twelve_statements(phone: Device) -> None:
@@ -62,15 +62,15 @@ def test_push_of_every_kind_asks_at_most_twelve_statements(phone: Device) -> Non
     with CaptureQueriesContext(connection) as captured:
         every_kind(phone)
 
-    asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+    statements = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     # Of two pushes; the first has no versions to keep.
-    assert len(asked) <= 2 * MOST_STATEMENTS, "\n".join(asked)
-    assert max(_by_push(asked)) <= MOST_STATEMENTS
+    assert len(statements) <= 2 * MOST_STATEMENTS, "\n".join(statements)
+    assert max(_by_push(statements)) <= MOST_STATEMENTS
 
 
-def _by_push(asked: list[str]) -> Iterator[int]:
-    begins = [number for number, text in enumerate(asked) if "FOR UPDATE" in text]
-    yield from (end - begin for begin, end in zip(begins, [*begins[1:], len(asked)], strict=True))
+def _by_push(statements: list[str]) -> Iterator[int]:
+    begins = [number for number, text in enumerate(statements) if "FOR UPDATE" in text]
+    yield from (end - begin for begin, end in zip(begins, [*begins[1:], len(statements)], strict=True))
 
 
 def test_each_statement_of_a_push_looks_rows_up_by_their_user_and_something_else(phone: Device) -> None:

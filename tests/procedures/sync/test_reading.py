@@ -36,10 +36,10 @@ def test_session_tells_user_namespace_collections_and_limits(phone: Device) -> N
 def test_favorite_made_by_rest_has_the_id_that_a_device_makes_of_its_code(phone: Device) -> None:
     namespace = UUID(phone.get("session").json()["sync_namespace"])
 
-    made = phone.client.post("/api/v1/favorites", {"code": "99213"}, format="json")
+    created = phone.client.post("/api/v1/favorites", {"code": "99213"}, format="json")
 
-    assert made.status_code == 201, made.content
-    assert made.json()["id"] == str(uuid5(namespace, "favorites:99213"))
+    assert created.status_code == 201, created.content
+    assert created.json()["id"] == str(uuid5(namespace, "favorites:99213"))
 
 
 def test_head_is_the_number_of_the_last_change_and_costs_one_statement(phone: Device) -> None:
@@ -104,15 +104,15 @@ def test_valuations_come_in_pages_without_loss(phone: Device) -> None:
     logs = {new_id() for _ in range(5)}
     phone.push(*map(line, logs))
 
-    found, cursor, pages = set(), "", 0
+    log_ids, cursor, pages = set(), "", 0
     while True:
         page = phone.get(f"valuations?limit=2{cursor}").json()
-        found |= {v["log_id"] for v in page["valuations"]}
+        log_ids |= {v["log_id"] for v in page["valuations"]}
         pages, cursor = pages + 1, f"&cursor={page['cursor']}"
         if not page["has_more"]:
             break
 
-    assert (found, pages) == (logs, 3)
+    assert (log_ids, pages) == (logs, 3)
 
 
 def test_cursor_of_records_is_none_of_valuations(phone: Device) -> None:
@@ -129,8 +129,8 @@ def test_history_has_every_overwritten_version_the_newest_first(phone: Device, t
 
     versions = phone.get(f"history/procedure_logs/{log}").json()["versions"]
 
-    told = [(v["rev"], v["data"]["note"], v["device_id"]) for v in versions]
-    assert told == [(3, "second", None), (2, "first", tablet.id)]
+    overwritten = [(v["rev"], v["data"]["note"], v["device_id"]) for v in versions]
+    assert overwritten == [(3, "second", None), (2, "first", tablet.id)]
 
 
 def test_history_of_a_deleted_line_still_has_its_last_content(phone: Device) -> None:

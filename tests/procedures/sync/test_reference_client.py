@@ -16,11 +16,11 @@ LOGS = "procedure_logs"
 
 def two_devices(user: User) -> tuple[Phone, Phone, str]:
     """Return two devices that know a line, and the line."""
-    one, other, line = Phone(user), Phone(user), new_id()
-    one.client.put(LOGS, line, **LINE)
-    one.client.sync()
+    first, other, line = Phone(user), Phone(user), new_id()
+    first.client.put(LOGS, line, **LINE)
+    first.client.sync()
     other.client.sync()
-    return one, other, line
+    return first, other, line
 
 
 def push_without_pulling(phone: Phone) -> None:

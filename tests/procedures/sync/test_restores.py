@@ -137,28 +137,28 @@ def test_epoch_is_above_every_earlier_one_and_never_above_what_javascript_counts
 
 def test_devices_give_back_what_the_server_lost_and_an_old_base_changes_nothing(phone: Device, tablet: Device) -> None:
     kept, lost = new_id(), new_id()
-    one, other = client_of(phone), client_of(tablet)
-    one.put("procedure_logs", kept, code="99213", performed_on="2025-11-14")
-    one.sync()
+    phone_client, tablet_client = client_of(phone), client_of(tablet)
+    phone_client.put("procedure_logs", kept, code="99213", performed_on="2025-11-14")
+    phone_client.sync()
     write_high_water_mark()
-    one.put("procedure_logs", lost, code="99213", performed_on="2025-11-15", note="after the back-up")
-    one.sync()
-    other.sync()
-    other.put("procedure_logs", lost, units=3)
+    phone_client.put("procedure_logs", lost, code="99213", performed_on="2025-11-15", note="after the back-up")
+    phone_client.sync()
+    tablet_client.sync()
+    tablet_client.put("procedure_logs", lost, units=3)
     write_high_water_mark()
     rewind(phone.user, through=2)
     call_command("sync_epoch", stdout=StringIO())
 
     stale = phone.send({**line(lost, note="stale"), "base_rev": 3})
-    one.sync()
-    other.sync()
-    one.sync()
+    phone_client.sync()
+    tablet_client.sync()
+    phone_client.sync()
 
     assert (stale.status_code, stale.json()["reason"]) == (410, "epoch")
-    assert one.store.records() == other.store.records()
-    held = {key[1]: data for key, (_, data) in one.store.records().items()}
-    assert set(held) == {kept, lost}
-    assert (held[lost]["note"], held[lost]["units"]) == ("after the back-up", 3)
+    assert phone_client.store.records() == tablet_client.store.records()
+    records = {key[1]: data for key, (_, data) in phone_client.store.records().items()}
+    assert set(records) == {kept, lost}
+    assert (records[lost]["note"], records[lost]["units"]) == ("after the back-up", 3)
     assert check_integrity().violations == ()
 
 

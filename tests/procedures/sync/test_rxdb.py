@@ -60,9 +60,9 @@ def document(record: str, **fields: Any) -> Json:
 
 
 def stored(device: Device, record: str) -> Json:
-    (found,) = [one for one in pull(device)["documents"] if one["id"] == record]
-    document: Json = found
-    return document
+    current: Json
+    (current,) = [one for one in pull(device)["documents"] if one["id"] == record]
+    return current
 
 
 @matrix("limit", [1, 2, 3, 4, 5, 500])
@@ -77,10 +77,10 @@ def test_document_has_id_rev_fields_and_whether_it_is_deleted(phone: Device) -> 
     log = new_id()
     phone.push(line(log, modifiers=["26"]))
 
-    (found,) = pull(phone)["documents"]
+    (pulled,) = pull(phone)["documents"]
 
-    assert (found["id"], found["rev"], found["_deleted"], found["modifiers"]) == (log, 2, False, ["26"])
-    assert set(found) == {"id", "rev", "_deleted", *COLLECTIONS["procedure_logs"].names}
+    assert (pulled["id"], pulled["rev"], pulled["_deleted"], pulled["modifiers"]) == (log, 2, False, ["26"])
+    assert set(pulled) == {"id", "rev", "_deleted", *COLLECTIONS["procedure_logs"].names}
 
 
 def test_tombstone_has_nothing_but_id_rev_and_mark(phone: Device) -> None:
@@ -309,10 +309,10 @@ def test_documents_of_another_user_are_neither_seen_nor_touched(phone: Device) -
 def test_pull_takes_the_same_few_queries_whatever_the_number_of_documents(phone: Device) -> None:
     phone.push(*(line(new_id()) for _ in range(50)))
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         pull(phone)
 
-    assert len(asked) == 2
+    assert len(queries) == 2
 
 
 def test_empty_checkpoint_is_a_first_pull(phone: Device) -> None:
@@ -328,9 +328,9 @@ def test_deletion_under_the_librarys_other_name_is_rejected_and_stores_nothing(p
     log = new_id()
     phone.push(line(log))
 
-    (told,) = push(phone, row({**stored(phone, log), "deleted": value}, stored(phone, log)))
+    (rejected,) = push(phone, row({**stored(phone, log), "deleted": value}, stored(phone, log)))
 
-    assert json.loads(told["sync_error"])["errors"] == {"deleted": ["unknown_field"]}
+    assert json.loads(rejected["sync_error"])["errors"] == {"deleted": ["unknown_field"]}
     assert stored(phone, log)["_deleted"] is False
 
 

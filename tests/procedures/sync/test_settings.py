@@ -19,8 +19,8 @@ def warnings_of(phone: Device, key: str, value: Any) -> list[dict[str, str]]:
     record = SETTINGS.id_of({"key": key}, namespace=sync_namespace(user_id=phone.user.id))
     (result,) = phone.push({**upsert(record, key=key, value=value), "collection": "settings"})
     assert result["status"] == "applied"
-    told: list[dict[str, str]] = result["warnings"]
-    return told
+    warnings: list[dict[str, str]] = result["warnings"]
+    return warnings
 
 
 def test_value_that_looks_like_patient_data_is_stored_with_a_warning(phone: Device) -> None:

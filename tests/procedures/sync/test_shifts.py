@@ -59,8 +59,8 @@ def through_watermelon(device: Device, record: str, fields: Json) -> Json:
     changes = {"shifts": {"created": [raw], "updated": [], "deleted": []}}
     answer = device.client.post("/api/v1/sync/watermelon?last_pulled_at=0", changes, format="json")
     assert answer.status_code == 200, answer.content
-    told: Json = answer.json()
-    return told
+    reply: Json = answer.json()
+    return reply
 
 
 def through_rxdb(device: Device, record: str, fields: Json) -> list[Json]:
@@ -90,10 +90,10 @@ def test_bad_value_is_refused_by_field_natively_and_the_rest_applied(
 def test_bad_value_is_refused_by_field_in_watermelon(phone: Device, field: str, value: Any, code: str) -> None:
     record = new_id()
 
-    told = through_watermelon(phone, record, shift(**{field: value}))
+    reply = through_watermelon(phone, record, shift(**{field: value}))
 
-    assert told["experimentalRejectedIds"] == {"shifts": [record]}
-    assert told["problems"][0]["errors"] == {field: [code]}
+    assert reply["experimentalRejectedIds"] == {"shifts": [record]}
+    assert reply["problems"][0]["errors"] == {field: [code]}
     assert not Shift.objects.exists()
 
 
@@ -152,10 +152,10 @@ def test_shift_comes_back_byte_for_byte_through_every_protocol(phone: Device) ->
 
 def test_edits_of_two_devices_to_different_fields_both_survive(phone: Device, tablet: Device) -> None:
     record = new_id()
-    (made,) = phone.push(upsert(record, collection="shifts", **NIGHT))
-    phone.push(upsert(record, base=made["rev"], collection="shifts", minutes=600))
+    (created,) = phone.push(upsert(record, collection="shifts", **NIGHT))
+    phone.push(upsert(record, base=created["rev"], collection="shifts", minutes=600))
 
-    (merged,) = tablet.push(upsert(record, base=made["rev"], collection="shifts", starts_at="20:00"))
+    (merged,) = tablet.push(upsert(record, base=created["rev"], collection="shifts", starts_at="20:00"))
 
     assert merged["status"] == "merged"
     assert merged["server"]["data"] == shift(minutes=600, starts_at="20:00")
@@ -163,10 +163,10 @@ def test_edits_of_two_devices_to_different_fields_both_survive(phone: Device, ta
 
 def test_edit_of_one_field_by_two_devices_asks_the_person(phone: Device, tablet: Device) -> None:
     record = new_id()
-    (made,) = phone.push(upsert(record, collection="shifts", **NIGHT))
-    phone.push(upsert(record, base=made["rev"], collection="shifts", minutes=600))
+    (created,) = phone.push(upsert(record, collection="shifts", **NIGHT))
+    phone.push(upsert(record, base=created["rev"], collection="shifts", minutes=600))
 
-    (result,) = tablet.push(upsert(record, base=made["rev"], collection="shifts", minutes=660))
+    (result,) = tablet.push(upsert(record, base=created["rev"], collection="shifts", minutes=660))
 
     assert (result["status"], result["fields"]) == ("conflict", ["minutes"])
     assert result["server"]["data"] == shift(minutes=600)
@@ -174,10 +174,10 @@ def test_edit_of_one_field_by_two_devices_asks_the_person(phone: Device, tablet:
 
 def test_shift_deleted_while_the_other_device_was_offline_does_not_come_back(phone: Device, tablet: Device) -> None:
     record = new_id()
-    (made,) = phone.push(upsert(record, collection="shifts", **NIGHT))
-    phone.push(delete(record, base=made["rev"], collection="shifts"))
+    (created,) = phone.push(upsert(record, collection="shifts", **NIGHT))
+    phone.push(delete(record, base=created["rev"], collection="shifts"))
 
-    (result,) = tablet.push(upsert(record, base=made["rev"], collection="shifts", minutes=600))
+    (result,) = tablet.push(upsert(record, base=created["rev"], collection="shifts", minutes=600))
 
     assert (result["status"], result["reason"]) == ("conflict", "deleted")
     tombstone = Shift.objects.get()
@@ -197,9 +197,9 @@ def test_one_shift_is_nothing_to_another_user(phone: Device) -> None:
 def test_digest_of_some_collections_leaves_out_what_a_client_does_not_know(phone: Device) -> None:
     make_shift(user_id=phone.user.id)
 
-    asked = phone.get("digest?collections=goals,shifts,what_comes_later").json()["collections"]
+    collections = phone.get("digest?collections=goals,shifts,what_comes_later").json()["collections"]
 
-    assert {name: one["count"] for name, one in asked.items()} == {"goals": 0, "shifts": 1}
+    assert {name: one["count"] for name, one in collections.items()} == {"goals": 0, "shifts": 1}
     assert "procedure_logs" in phone.get("digest").json()["collections"]
 
 

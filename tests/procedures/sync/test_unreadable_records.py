@@ -141,9 +141,9 @@ def test_text_deep_inside_a_value_is_found(phone: Device, collection: str, data:
 
 def test_neither_history_nor_remembered_mutations_hold_what_was_rejected(phone: Device) -> None:
     log = new_id()
-    (made,) = push(phone, line(log))
+    (created,) = push(phone, line(log))
 
-    (edited,) = push(phone, upsert(log, base=made["rev"], note="<X>"), X=HALF_EMOJI)
+    (edited,) = push(phone, upsert(log, base=created["rev"], note="<X>"), X=HALF_EMOJI)
 
     assert edited["status"] == "rejected"
     assert (RememberedMutation.objects.count(), RecordVersion.objects.count()) == (1, 0)
@@ -160,9 +160,9 @@ def test_mutation_that_was_mended_is_taken_under_the_same_id(phone: Device) -> N
 
 def test_delete_does_not_care_what_its_data_says(phone: Device) -> None:
     log = new_id()
-    (made,) = push(phone, line(log))
+    (created,) = push(phone, line(log))
 
-    (result,) = push(phone, {**delete(log, base=made["rev"]), "data": {"note": "<X>"}}, X=HALF_EMOJI)
+    (result,) = push(phone, {**delete(log, base=created["rev"]), "data": {"note": "<X>"}}, X=HALF_EMOJI)
 
     assert result["status"] == "applied"
 
@@ -197,8 +197,8 @@ def test_fault_of_the_envelope_is_malformed_as_a_whole(phone: Device, path: str,
 
 
 def test_rxdb_document_that_was_sent_twice_in_one_row_is_rejected(phone: Device) -> None:
-    one = json.dumps({"id": new_id(), **LINE})
-    body = f'[{{"newDocumentState":{one},"newDocumentState":{one}}}]'.encode()
+    document = json.dumps({"id": new_id(), **LINE})
+    body = f'[{{"newDocumentState":{document},"newDocumentState":{document}}}]'.encode()
 
     answer = phone.client.post("/api/v1/sync/rxdb/procedure_logs/push", body, content_type="application/json")
 
