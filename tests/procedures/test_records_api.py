@@ -191,3 +191,11 @@ def test_unknown_parameter_is_refused(client: APIClient) -> None:
 def test_address_needs_a_log_in(user: User) -> None:
     assert APIClient().get("/api/v1/goals").status_code == 401
     assert APIClient().get(f"/api/v1/goals/{UUID(int=1)}").status_code == 401
+
+
+@every_collection
+def test_asking_for_the_options_of_a_record_is_answered(client: APIClient, name: str) -> None:
+    stored = make(client, name)
+
+    assert client.options(f"/api/v1/{name}/{stored['id']}").json()["actions"].keys() == {"PUT"}
+    assert "actions" not in client.options(f"/api/v1/{name}/{UUID(int=1)}").json()

@@ -77,6 +77,9 @@ class Records(RecordsView):
 class Record(RecordsView):
     """A record of one's own."""
 
+    lookup_field = "id"
+    lookup_url_kwarg = "record_id"
+
     def get(self, request: Request, record_id: UUID) -> Response:
         """Return the record."""
         collection, user_id = self.table.collection, user_of(request).id
