@@ -152,6 +152,16 @@ def test_statement_that_corrects_none_of_the_persons_own_is_refused(clinician: C
     assert not Statement.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["first_on", "last_on", "month"])
+def test_day_of_a_year_that_no_statement_has_is_refused_in_words(clinician: Client, field: str) -> None:
+    fields = {**proposed(tree(send(clinician))), field: "12/31/9999"}
+
+    answer = send(clinician, BODY, action="store", **fields)
+
+    assert "a date from 1992 to 2099" in error_at(tree(answer), field)
+    assert not Statement.objects.exists()
+
+
 def test_column_that_is_chosen_otherwise_is_read_otherwise(clinician: Client) -> None:
     fields = {**proposed(tree(send(clinician))), "role_4": ""}
 

@@ -12,7 +12,7 @@ from django import forms
 from django.http import QueryDict
 
 from procedures.collections.patient_data import screened
-from statements.api.statements.parameters import FIRST_YEAR, LAST_YEAR, mapping_of
+from statements.api.statements.parameters import DAY, FIRST_YEAR, LAST_YEAR, mapping_of
 from statements.domain.statement_lines import DateBasis
 from statements.models.statements import LONGEST_LABEL, Statement
 from statements.reading.faults import ROLE_LABELS
@@ -31,6 +31,7 @@ from wire.validation.values import ValidationFailed, integer, text
 NOT_READ: Final = ("", "is not read")
 _ROLES: Final = [NOT_READ, *[(role.value, label) for role, label in ROLE_LABELS.items()]]
 _QUARTER: Final = 3
+_EXPECTS_DAY: Final = f"a date from {FIRST_YEAR} to {LAST_YEAR}, such as 3/14/2025"
 _label = screened(text(max_length=LONGEST_LABEL))
 
 
@@ -44,15 +45,18 @@ class StatementForm(PersonForm):
         label="Year", hint="where the months of the file have none", required=False, max_length=4,
         check=integer(least=FIRST_YEAR, most=LAST_YEAR), expects="a year, such as 2026",
     )  # fmt: skip
-    month = DayField(label="First day of the month", hint="where the file has no dates", required=False)
+    month = DayField(
+        label="First day of the month", hint="where the file has no dates", required=False,
+        check=DAY, expects=_EXPECTS_DAY,
+    )  # fmt: skip
     span = OneOf(label="It sums", choices=[("1", "a month"), ("3", "a quarter")], required=False)
     basis = OneOf(
         label="A line belongs to the statement by its",
         choices=[(DateBasis.SERVICE.value, "date of service"), (DateBasis.POSTING.value, "post date")],
         required=False,
     )
-    first_on = DayField(label="First day of the statement", required=False)
-    last_on = DayField(label="Last day of the statement", required=False)
+    first_on = DayField(label="First day of the statement", required=False, check=DAY, expects=_EXPECTS_DAY)
+    last_on = DayField(label="Last day of the statement", required=False, check=DAY, expects=_EXPECTS_DAY)
     label = PersonField(label="Your label", hint="no name of a patient", required=False, max_length=80, check=_label)
     keep_layout = PersonField(
         label="Read the next file likewise, as",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,6 +22,8 @@ from wire.validation.values import ValidationFailed, Validator, date_text, integ
 
 FIRST_YEAR: Final = 1992
 LAST_YEAR: Final = 2099
+MOST_MONTHS: Final = 12
+DAY: Final = date_text(latest=date(LAST_YEAR, 12, 31))
 LABEL: Final = screened(text(max_length=LONGEST_LABEL))
 YEAR: Final = integer_text(least=FIRST_YEAR, most=LAST_YEAR)
 
@@ -28,17 +31,25 @@ YEAR: Final = integer_text(least=FIRST_YEAR, most=LAST_YEAR)
 def mapping_of(written: object) -> StatementMapping:
     """Return a mapping that was sent as JSON. Raises ValidationFailed."""
     try:
-        return from_json(StatementMapping, parse_json(str(written).encode()))
+        mapping = from_json(StatementMapping, parse_json(str(written).encode()))
     except (BadJson, BadMessage):
         raise ValidationFailed("invalid_format") from None
+    spans = [(mapping.month, mapping.months), *((column.month, column.months) for column in mapping.columns)]
+    if not all(_is_span(month, months) for month, months in spans):
+        raise ValidationFailed("out_of_range")
+    return mapping
+
+
+def _is_span(month: date | None, months: int) -> bool:
+    return 1 <= months <= MOST_MONTHS and (month is None or FIRST_YEAR <= month.year <= LAST_YEAR)
 
 
 _INSPECTION: Final[Mapping[str, Validator[Any]]] = {"year": YEAR}  # Any: each validator's own type
 _UPLOAD: Final[Mapping[str, Validator[Any]]] = {  # Any: each validator's own type
     "mapping": mapping_of,
     "label": LABEL,
-    "first_on": date_text(),
-    "last_on": date_text(),
+    "first_on": DAY,
+    "last_on": DAY,
     "replaces": uuid_text(),
     "keep_layout": LABEL,
 }
