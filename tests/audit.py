@@ -38,23 +38,23 @@ def verdict(answer: str, complaint: str) -> tuple[int, list[str]]:
         return UNKNOWN, [
             f"Nothing was checked: the service knows none of {len(packages)} packages, as a mirror of it may."
         ]
-    found = list(_vulnerabilities(packages))
+    vulnerabilities = list(_vulnerabilities(packages))
     unchecked = [f"{one['name']}: not checked, {one['skip_reason']}" for one in packages if "skip_reason" in one]
-    told = [
-        *found,
+    report = [
+        *vulnerabilities,
         *unchecked,
-        f"{len(packages) - len(unchecked)} packages checked, {len(found)} vulnerabilities known.",
+        f"{len(packages) - len(unchecked)} packages checked, {len(vulnerabilities)} vulnerabilities known.",
     ]
-    if found:
-        return FOUND, told
-    return (UNKNOWN if unchecked else NONE), told
+    if vulnerabilities:
+        return FOUND, report
+    return (UNKNOWN if unchecked else NONE), report
 
 
 def _vulnerabilities(packages: Sequence[dict[str, Any]]) -> Iterator[str]:  # Any: JSON
-    for one in packages:
-        for known in one.get("vulns", ()):
+    for package in packages:
+        for known in package.get("vulns", ()):
             fixed = ", ".join(known["fix_versions"]) or "no version yet"
-            yield f"{one['name']} {one['version']}: {known['id']}, fixed by {fixed}"
+            yield f"{package['name']} {package['version']}: {known['id']}, fixed by {fixed}"
 
 
 if __name__ == "__main__":

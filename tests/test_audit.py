@@ -14,9 +14,9 @@ def answer(*packages: dict[str, object]) -> str:
 
 
 def test_packages_without_known_vulnerabilities_pass() -> None:
-    told = verdict(answer({"name": "django", "version": "5.2", "vulns": []}), "")
+    outcome = verdict(answer({"name": "django", "version": "5.2", "vulns": []}), "")
 
-    assert told == (NONE, ["1 packages checked, 0 vulnerabilities known."])
+    assert outcome == (NONE, ["1 packages checked, 0 vulnerabilities known."])
 
 
 def test_vulnerability_is_named_with_the_version_that_mends_it() -> None:
@@ -34,9 +34,9 @@ def test_service_that_does_not_answer_is_not_taken_for_safety() -> None:
 
 def test_package_that_was_passed_over_is_not_taken_for_safe() -> None:
     checked: dict[str, object] = {"name": "django", "version": "5.2", "vulns": []}
-    status, told = verdict(answer({"name": "ours", "skip_reason": "unknown to the service"}, checked), "")
+    status, report = verdict(answer({"name": "ours", "skip_reason": "unknown to the service"}, checked), "")
 
-    assert (status, told[0]) == (UNKNOWN, "ours: not checked, unknown to the service")
+    assert (status, report[0]) == (UNKNOWN, "ours: not checked, unknown to the service")
 
 
 def test_service_that_knows_no_package_has_checked_nothing() -> None:

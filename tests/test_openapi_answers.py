@@ -18,8 +18,8 @@ NIL = "00000000-0000-0000-0000-000000000000"
 
 def component_of(name: str) -> dict[str, Any]:
     document = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # of the library
-    found: dict[str, Any] = document["components"]["schemas"][name]
-    return found
+    component: dict[str, Any] = document["components"]["schemas"][name]
+    return component
 
 
 def test_change_of_a_work_rvu_may_be_below_zero() -> None:
@@ -57,12 +57,12 @@ def test_errors_of_the_sync_are_in_the_document(path: str) -> None:
 
 def test_error_with_members_that_the_document_does_not_name_is_found() -> None:
     validator = validator_of("SyncProblem")
-    told = {"type": "about:blank", "title": "Gone", "status": 410, "detail": "Read anew.", "code": "resync_required"}
+    problem = {"type": "about:blank", "title": "Gone", "status": 410, "detail": "Read anew.", "code": "resync_required"}
 
-    assert validator.is_valid({**told, "reason": "epoch"})
-    assert not validator.is_valid({**told, "reason": "whim"})
-    assert not validator.is_valid({**told, "since": 812})
-    assert not validator.is_valid({**told, "status": 200})
+    assert validator.is_valid({**problem, "reason": "epoch"})
+    assert not validator.is_valid({**problem, "reason": "whim"})
+    assert not validator.is_valid({**problem, "since": 812})
+    assert not validator.is_valid({**problem, "status": 200})
 
 
 def test_answer_that_does_not_fit_the_document_is_found() -> None:

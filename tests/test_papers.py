@@ -63,16 +63,16 @@ def cited_sources() -> Iterator[tuple[str, str]]:
     python = (path for room in (*ROOMS, "tests") for path in (ROOT / room).rglob("*.py"))
     for path in sorted([*python, *(ROOT / "client" / "src").rglob("*.ts"), *(ROOT / "client" / "src").rglob("*.tsx")]):
         if path != Path(__file__) and not {"node_modules", "generated"} & {*path.parts}:
-            for found in _SOURCE.finditer(path.read_text()):
-                yield str(path.relative_to(ROOT)), " ".join(re.sub("[#*]", " ", found["cited"]).split())
+            for match in _SOURCE.finditer(path.read_text()):
+                yield str(path.relative_to(ROOT)), " ".join(re.sub("[#*]", " ", match["cited"]).split())
 
 
 def is_of_ours(cited: str) -> bool:
     """Return true if what is cited begins with a module of ours or with a page of the docs, and that is there."""
-    found = re.match(r"`?(?P<name>(?:\w+\.)+\w+|docs/[\w/-]+\.md)\b", cited)
-    if found is None:
+    match = re.match(r"`?(?P<name>(?:\w+\.)+\w+|docs/[\w/-]+\.md)\b", cited)
+    if match is None:
         return False
-    name = found["name"]
+    name = match["name"]
     return (ROOT / (name if name.endswith(".md") else name.replace(".", "/") + ".py")).is_file()
 
 
@@ -101,13 +101,13 @@ def anchors(path: Path) -> set[str]:
 def dead_links(path: Path) -> list[str]:
     """Return the relative links of a paper that lead to no file, or to no heading of it."""
     dead = []
-    for found in _LINK.finditer(_CODE.sub("", path.read_text())):
-        name, _, anchor = found["target"].partition("#")
+    for link in _LINK.finditer(_CODE.sub("", path.read_text())):
+        name, _, anchor = link["target"].partition("#")
         if re.match(r"[a-z]+:", name):
             continue
         target = (path.parent / name).resolve() if name else path
         if not target.exists() or (anchor and anchor not in anchors(target)):
-            dead.append(found["target"])
+            dead.append(link["target"])
     return dead
 
 
@@ -117,10 +117,10 @@ def dead_links(path: Path) -> list[str]:
 def test_source_that_code_cites_is_a_section_of_a_contract_or_published_by_others(place: str, cited: str) -> None:
     if cited.startswith(OTHERS) or is_of_ours(cited):
         return
-    found = _SECTIONS.match(cited)
+    match = _SECTIONS.match(cited)
 
-    assert found, f"{place} cites {cited!r}"
-    assert set(re.findall(r"\d+", found["numbers"])) <= sections(CONTRACTS[found["contract"]])
+    assert match, f"{place} cites {cited!r}"
+    assert set(re.findall(r"\d+", match["numbers"])) <= sections(CONTRACTS[match["contract"]])
 
 
 def test_contracts_have_the_sections_that_their_readers_know_them_by() -> None:

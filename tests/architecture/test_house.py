@@ -28,7 +28,7 @@ NOT_IN_OPENAPI = {
 
 def settings_read() -> set[str]:
     """Return the environment variables that the code of `config` asks for."""
-    found = set()
+    names = set()
     for path in (ROOT / "config").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
@@ -37,8 +37,8 @@ def settings_read() -> set[str]:
                 if asks in {"text", "flag", "number", "words", "secret", "setdefault"} and re.fullmatch(
                     r"[A-Z][A-Z_]+", str(name)
                 ):
-                    found.add(str(name))
-    return found - {"DJANGO_SETTINGS_MODULE", "OPTIONS"}
+                    names.add(str(name))
+    return names - {"DJANGO_SETTINGS_MODULE", "OPTIONS"}
 
 
 def commands() -> list[str]:

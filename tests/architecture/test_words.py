@@ -202,8 +202,8 @@ def test_complexity_is_at_most_8_without_exception() -> None:
 
 def test_components_of_the_app_take_their_words_from_the_modules_of_words() -> None:
     components = list((ROOT / "client" / "src").rglob("*.tsx"))
-    found = {path.name: TEXT_OF_COMPONENT.findall(path.read_text()) for path in components}
+    texts_of_components = {path.name: TEXT_OF_COMPONENT.findall(path.read_text()) for path in components}
 
     assert len(components) > 80
-    assert {name: texts for name, texts in found.items() if texts} == {}
+    assert {name: texts for name, texts in texts_of_components.items() if texts} == {}
     assert TEXT_OF_COMPONENT.findall("<b>This address needs https.</b>")

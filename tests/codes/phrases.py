@@ -36,11 +36,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where the first accepted code of a phrase came, from 0; `found` is what was found."""
+    """Where the first accepted code of a phrase came, from 0; `results` are the codes that the search gave."""
 
     phrase: Phrase
     place: int
-    found: tuple[str, ...]
+    results: tuple[str, ...]
 
 
 def read_phrases(path: Path = PHRASES) -> list[Phrase]:
@@ -70,6 +70,6 @@ def by_specialty(places: Sequence[Placed]) -> Mapping[str, list[Placed]]:
     return groups
 
 
-def _placed(phrase: Phrase, found: tuple[str, ...]) -> Placed:
-    place = next((place for place, code in enumerate(found) if code in phrase.codes), _NOWHERE)
-    return Placed(phrase, place, found)
+def _placed(phrase: Phrase, results: tuple[str, ...]) -> Placed:
+    place = next((place for place, code in enumerate(results) if code in phrase.codes), _NOWHERE)
+    return Placed(phrase, place, results)

@@ -63,7 +63,7 @@ def test_code_is_found_by_code_title_synonym_and_official_words(editor: Client, 
 
 
 @matrix(
-    ("filters", "found"),
+    ("filters", "codes"),
     [
         ({"our_words": "none"}, {"99213"}),
         ({"our_words": "draft"}, {"G0001"}),
@@ -74,13 +74,13 @@ def test_code_is_found_by_code_title_synonym_and_official_words(editor: Client, 
     ],
 )
 def test_codes_are_filtered_by_words_level_and_specialty(
-    editor: Client, filters: dict[str, str], found: set[str]
+    editor: Client, filters: dict[str, str], codes: set[str]
 ) -> None:
     fill(1)
     CodeFactory.create(code="99213")
     Specialty.objects.create(slug="urology", name="Urology")
 
-    assert set(texts(listed(editor, "code", **filters), "#result_list tbody th")) == found
+    assert set(texts(listed(editor, "code", **filters), "#result_list tbody th")) == codes
 
 
 @matrix("filters", [{"release__id__exact": "RVU1"}, {"status": "A"}, {"component__exact": ""}, {"q": "G0001"}])
@@ -153,10 +153,10 @@ def act(client: Client, action: str, *ids: str) -> list[str]:
 
 
 def draft(release_id: str = "RVU26A") -> Release:
-    made: Release = ReleaseFactory.create(
+    new_release: Release = ReleaseFactory.create(
         id=release_id, published_at=None, published_order=None, effective_from=date(2026, 1, 1), rows=1
     )
-    return made
+    return new_release
 
 
 def test_publishing_makes_a_draft_visible_tells_it_and_leaves_a_trace(editor: Client) -> None:
@@ -164,11 +164,11 @@ def test_publishing_makes_a_draft_visible_tells_it_and_leaves_a_trace(editor: Cl
     heard = []
     release_published.connect(heard_by := lambda release_id, **_: heard.append(release_id))
 
-    told = act(editor, "publish", "RVU26A")
+    messages = act(editor, "publish", "RVU26A")
 
     release_published.disconnect(heard_by)
     assert Release.objects.get().is_published
-    assert told == ["RVU26A is published: in force from 2026-01-01, 1 rows."]
+    assert messages == ["RVU26A is published: in force from 2026-01-01, 1 rows."]
     assert heard == ["RVU26A"]
     assert LogEntry.objects.get().get_change_message() == "Published."
 
@@ -185,9 +185,9 @@ def test_drafts_chosen_together_are_published_in_the_order_of_their_dates(editor
 def test_published_release_is_not_published_again_and_the_editor_is_told(editor: Client) -> None:
     release = ReleaseFactory.create()
 
-    (told,) = act(editor, "publish", release.id)
+    (message,) = act(editor, "publish", release.id)
 
-    assert "RVU25D was published at" in told
+    assert "RVU25D was published at" in message
     release.refresh_from_db()
     assert release.published_at == NOW
 
@@ -208,9 +208,9 @@ def test_discarded_draft_leaves_neither_rows_nor_codes_nor_words_of_its_own(edit
 def test_published_release_is_never_discarded(editor: Client) -> None:
     row = RelativeValueFactory.create(release=ReleaseFactory.create())
 
-    (told,) = act(editor, "discard", "RVU25D")
+    (message,) = act(editor, "discard", "RVU25D")
 
-    assert "is kept" in told
+    assert "is kept" in message
     assert RelativeValue.objects.get() == row
 
 
@@ -234,9 +234,9 @@ def test_slug_of_a_specialty_that_is_there_stays(editor: Client) -> None:
 
 def test_specialties_are_offered_while_typing(editor: Client) -> None:
     Specialty.objects.create(slug="urology", name="Urology")
-    asked = {"app_label": "codes", "model_name": "codespecialty", "field_name": "specialty", "term": "uro"}
+    query = {"app_label": "codes", "model_name": "codespecialty", "field_name": "specialty", "term": "uro"}
 
-    answer = editor.get("/admin/autocomplete/", asked)
+    answer = editor.get("/admin/autocomplete/", query)
 
     assert answer.json()["results"] == [{"id": "urology", "text": "Urology"}]
 

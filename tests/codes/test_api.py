@@ -114,7 +114,7 @@ def test_code_of_a_draft_alone_is_unknown_and_not_listed(client: Client) -> None
 
 @pytest.mark.usefixtures("visit", "h2020")
 @matrix(
-    ("parameters", "found"),
+    ("parameters", "codes"),
     [
         ({}, ["99213", "H2020"]),
         ({"q": "h20"}, ["H2020"]),
@@ -133,8 +133,8 @@ def test_code_of_a_draft_alone_is_unknown_and_not_listed(client: Client) -> None
         ({"q": "office", "status": "I"}, []),
     ],
 )
-def test_filter_keeps_the_codes_that_it_names(client: Client, parameters: dict[str, str], found: list[str]) -> None:
-    assert codes_of(client, **parameters) == found
+def test_filter_keeps_the_codes_that_it_names(client: Client, parameters: dict[str, str], codes: list[str]) -> None:
+    assert codes_of(client, **parameters) == codes
 
 
 @matrix(

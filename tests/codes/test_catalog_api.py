@@ -149,11 +149,11 @@ def test_manifest_costs_three_queries_however_many_releases(
 
 @pytest.mark.usefixtures("rvu24a", "rvu24b")
 def test_manifest_names_releases_the_newest_first_with_their_deltas(client: Client) -> None:
-    found = manifest(client)
+    body = manifest(client)
 
-    assert list(found) == ["current", "releases", "words", "modifiers", "benchmarks"]
-    assert (found["current"], found["benchmarks"]) == ("RVU24B", [])
-    newest, oldest = found["releases"]
+    assert list(body) == ["current", "releases", "words", "modifiers", "benchmarks"]
+    assert (body["current"], body["benchmarks"]) == ("RVU24B", [])
+    newest, oldest = body["releases"]
     assert (newest["id"], newest["effective_from"], newest["complete"]) == ("RVU24B", "2024-04-01", True)
     assert newest["rows"] == RelativeValue.objects.filter(release="RVU24B").count()
     assert newest["deltas"] == [{"from": "RVU24A", "url": f"{DELTA}?from=RVU24A"}]
@@ -162,17 +162,17 @@ def test_manifest_names_releases_the_newest_first_with_their_deltas(client: Clie
 
 
 def test_manifest_of_an_empty_catalogue_has_no_current_release(client: Client) -> None:
-    found = manifest(client)
+    body = manifest(client)
 
-    assert (found["current"], found["releases"]) == (None, [])
+    assert (body["current"], body["releases"]) == (None, [])
 
 
 def test_release_of_the_future_is_offered_but_not_current(client: Client) -> None:
     ReleaseFactory.create(id="RVU99A", effective_from=date(2099, 1, 1))
 
-    found = manifest(client)
+    body = manifest(client)
 
-    assert (found["current"], found["releases"][0]["id"]) == (None, "RVU99A")
+    assert (body["current"], body["releases"][0]["id"]) == (None, "RVU99A")
 
 
 def test_excerpt_says_so_and_offers_no_delta(client: Client) -> None:
@@ -197,13 +197,13 @@ def test_manifest_lists_four_older_deltas_of_a_release_at_most_and_one_back_from
 
 def test_every_address_of_the_manifest_answers_with_its_hash(client: Client) -> None:
     RelativeValueFactory.create(release__id="RVU25D.1")
-    found = manifest(client)
+    body = manifest(client)
 
-    release = get(client, found["releases"][0]["url"])
+    release = get(client, body["releases"][0]["url"])
 
-    assert release.headers["ETag"] == f'"{found["releases"][0]["sha256"]}"'
+    assert release.headers["ETag"] == f'"{body["releases"][0]["sha256"]}"'
     for kind in ("words", "modifiers"):
-        assert get(client, found[kind]["url"]).headers["ETag"] == f'"{found[kind]["version"]}"'
+        assert get(client, body[kind]["url"]).headers["ETag"] == f'"{body[kind]["version"]}"'
 
 
 @pytest.mark.usefixtures("rvu24a", "rvu24b")

@@ -53,11 +53,11 @@ def publish(names: Iterable[str]) -> None:
 def test_deltas_lead_from_rvu24a_over_rvu24ar_to_rvu24b_byte_for_byte() -> None:
     first, reissue, april = (rows_of(f"{name}.zip") for name in ("rvu24a", "rvu24ar", "rvu24b"))
 
-    held = apply_delta(delta_between(first, reissue), first)
-    assert canonical(held) == canonical(reissue)
-    held = apply_delta(delta_between(reissue, april), held)
+    applied = apply_delta(delta_between(first, reissue), first)
+    assert canonical(applied) == canonical(reissue)
+    applied = apply_delta(delta_between(reissue, april), applied)
 
-    assert canonical(held) == canonical(april)
+    assert canonical(applied) == canonical(april)
 
 
 @pytest.mark.django_db

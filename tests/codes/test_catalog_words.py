@@ -41,9 +41,9 @@ def visit() -> Words:
     code = RelativeValueFactory.create().code
     Synonym.objects.create(code=code, text="level 3 visit")
     Synonym.objects.create(code=code, text="established patient, low")
-    made = Words.objects.create(code=code, title="Office visit, low complexity")
+    visit_words = Words.objects.create(code=code, title="Office visit, low complexity")
     rebuild_search()
-    return made
+    return visit_words
 
 
 def rename(visit: Words, title: str) -> None:
@@ -254,10 +254,12 @@ def test_new_modifier_of_the_hcpcs_file_gives_a_new_version() -> None:
 
 
 def test_one_version_of_a_kind_is_stored_once() -> None:
-    made, _ = current_word_files()
+    publication, _ = current_word_files()
 
     with pytest.raises(IntegrityError, match="publication_key"):
-        Publication.objects.create(kind="words", version=made.version, sha256="", rows=0, body_gzip=b"", body_zstd=b"")
+        Publication.objects.create(
+            kind="words", version=publication.version, sha256="", rows=0, body_gzip=b"", body_zstd=b""
+        )
 
 
 def test_only_words_can_be_marked_as_current() -> None:
@@ -292,12 +294,12 @@ def test_edit_between_reading_and_marking_waits_and_is_in_the_next_version(visit
     assert words()["rows"][0][1] == "Edited beside"
 
 
-def lock_elsewhere(held: threading.Event, done: threading.Event) -> None:
+def lock_elsewhere(locked: threading.Event, done: threading.Event) -> None:
     """Hold the lock of whoever makes the words until it is done."""
     try:
         with transaction.atomic():
             lock("codes.search")
-            held.set()
+            locked.set()
             done.wait(10)
     finally:
         connection.close()
@@ -307,10 +309,10 @@ def lock_elsewhere(held: threading.Event, done: threading.Event) -> None:
 def test_words_of_before_are_named_while_others_make_the_new_ones(visit: Words) -> None:
     before, _ = current_word_files()
     rename(visit, "Another")
-    held, done = threading.Event(), threading.Event()
-    maker = threading.Thread(target=lock_elsewhere, args=(held, done))
+    locked, done = threading.Event(), threading.Event()
+    maker = threading.Thread(target=lock_elsewhere, args=(locked, done))
     maker.start()
-    held.wait(5)
+    locked.wait(5)
 
     meanwhile, _ = current_word_files()
     done.set()
@@ -323,15 +325,15 @@ def test_words_of_before_are_named_while_others_make_the_new_ones(visit: Words) 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("visit")
 def test_who_waited_for_the_first_words_takes_those_that_others_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, _ = current_word_files()
-    Publication.objects.filter(id=made.id).update(recipe="", parts=[])
+    publication, _ = current_word_files()
+    Publication.objects.filter(id=publication.id).update(recipe="", parts=[])
 
     def wait(name: str) -> None:
         lock(name)
-        Publication.objects.filter(id=made.id).update(recipe=word_files._recipe())
+        Publication.objects.filter(id=publication.id).update(recipe=word_files._recipe())
 
     monkeypatch.setattr(word_files, "lock_if_free", lambda _: False)
     monkeypatch.setattr(word_files, "lock", wait)
     monkeypatch.setattr(word_files, "_words", lambda: pytest.fail("made again"))
 
-    assert current_word_files()[0].version == made.version
+    assert current_word_files()[0].version == publication.version

@@ -25,10 +25,10 @@ PATH = "/codes/changes/RVU25D/"
 
 
 def release(release_id: str, effective_from: date, **options: Any) -> Release:  # Any: fields of a release
-    made: Release = ReleaseFactory.create(
+    new_release: Release = ReleaseFactory.create(
         id=release_id, year=effective_from.year, effective_from=effective_from, **options
     )
-    return made
+    return new_release
 
 
 def hold(of: Release, code: str, work: str | None = "1.30", **options: Any) -> None:  # Any: fields of a row
@@ -105,9 +105,9 @@ def test_release_is_compared_with_the_complete_one_before_it_and_the_first_with_
     release("RVU25D-starter", date(2025, 10, 1), complete=False)
     release("RVU26C", date(2026, 7, 1))
 
-    found = [(pair.release.id, pair.before.id) for pair in pairs(published_entries())]
+    compared = [(pair.release.id, pair.before.id) for pair in pairs(published_entries())]
 
-    assert found == [("RVU26C", "RVU25D"), ("RVU25D-starter", "RVU25D"), ("RVU25D", "RVU24B")]
+    assert compared == [("RVU26C", "RVU25D"), ("RVU25D-starter", "RVU25D"), ("RVU25D", "RVU24B")]
 
 
 def test_draft_is_no_release_to_compare() -> None:
@@ -189,9 +189,9 @@ def test_api_gives_rows_by_pages_that_meet(client: Client) -> None:
 
 @pytest.mark.usefixtures("two_releases")
 def test_api_gives_one_kind_where_asked(client: Client) -> None:
-    found = client.get("/api/v1/releases/RVU25D/changes", {"kind": "added"}).json()["results"]
+    rows = client.get("/api/v1/releases/RVU25D/changes", {"kind": "added"}).json()["results"]
 
-    assert [(row["code"], row["work_after"]) for row in found] == [("50000", "1.30")]
+    assert [(row["code"], row["work_after"]) for row in rows] == [("50000", "1.30")]
 
 
 @pytest.mark.usefixtures("two_releases")

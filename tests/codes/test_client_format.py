@@ -50,8 +50,8 @@ def column(row: RvuRow, name: str) -> object:
 def exact(**differing: object) -> dict[str, object]:
     """Return the row of 47562 with other values, as format 2 has it."""
     row = replace(BY_KEY["47562", ""], **differing)  # type: ignore[arg-type]  # fields of the row
-    found = compact_rows([row, replace(BY_KEY["99213", ""], work_rvu=Decimal("1.305"))]).in_format(EXACT)
-    return dict(zip(EXACT_COLUMNS, found.rows[0], strict=True))
+    compacted = compact_rows([row, replace(BY_KEY["99213", ""], work_rvu=Decimal("1.305"))]).in_format(EXACT)
+    return dict(zip(EXACT_COLUMNS, compacted.rows[0], strict=True))
 
 
 def works() -> st.SearchStrategy[int | None]:
@@ -163,18 +163,18 @@ def test_rows_come_back_byte_for_byte_through_a_parser(rows: list[RvuRow]) -> No
 
 
 def test_release_of_two_decimals_has_the_bytes_that_it_always_had() -> None:
-    found = compact_rows(ROWS)
-    body = canonical({"release": "X", "columns": found.columns, "rows": found.rows})
+    compacted = compact_rows(ROWS)
+    body = canonical({"release": "X", "columns": compacted.columns, "rows": compacted.rows})
 
-    assert found.format == HUNDREDTHS
-    assert (digest(canonical(found.rows)), digest(body)) == (SHA256_OF_ROWS, SHA256_OF_FILE)
+    assert compacted.format == HUNDREDTHS
+    assert (digest(canonical(compacted.rows)), digest(body)) == (SHA256_OF_ROWS, SHA256_OF_FILE)
 
 
 def test_third_decimal_of_one_row_gives_the_whole_release_format_2() -> None:
-    found = compact_rows([*ROWS[1:], replace(ROWS[0], work_rvu=Decimal("1.305"))])
+    compacted = compact_rows([*ROWS[1:], replace(ROWS[0], work_rvu=Decimal("1.305"))])
 
-    assert found.format == EXACT
-    assert found.columns[2:4] == ("wrvu", "basis")
+    assert compacted.format == EXACT
+    assert compacted.columns[2:4] == ("wrvu", "basis")
 
 
 def test_row_of_format_2_has_work_as_a_text_and_its_basis() -> None:

@@ -46,11 +46,11 @@ def test_payment_in_a_locality_weighs_each_part_by_its_index(client: Client, rel
 
 
 @pytest.mark.usefixtures("visit")
-@matrix("asked", ["99999-99", "<b>", "", "02102"])
-def test_unknown_locality_gives_the_national_payment(client: Client, release: Release, asked: str) -> None:
+@matrix("locality", ["99999-99", "<b>", "", "02102"])
+def test_unknown_locality_gives_the_national_payment(client: Client, release: Release, locality: str) -> None:
     LocalityFactory.create(release=release)
 
-    assert "every geographic index 1" in words(page(client, f"{VISIT}?locality={asked}"), "form + .note")
+    assert "every geographic index 1" in words(page(client, f"{VISIT}?locality={locality}"), "form + .note")
 
 
 @pytest.mark.usefixtures("visit")

@@ -26,7 +26,7 @@ def test_alias_is_stored_with_who_added_it_and_as_headers_are_compared(editor: C
 
 
 @matrix(
-    ("heading", "column", "field", "told"),
+    ("heading", "column", "field", "message"),
     [
         ("Work RVU", "MP RVU", "heading", "WORK RVU is a column of ours already"),
         (" description ", "WORK RVU", "heading", "DESCRIPTION is a column of ours already"),
@@ -38,11 +38,11 @@ def test_alias_is_stored_with_who_added_it_and_as_headers_are_compared(editor: C
     ],
 )
 def test_alias_that_would_mislead_is_refused_at_its_field(
-    editor: Client, heading: str, column: str, field: str, told: str
+    editor: Client, heading: str, column: str, field: str, message: str
 ) -> None:
     page = tree(editor.post(ADD, {"heading": heading, "column": column}))
 
-    assert told in error_at(page, f"id_{field}")
+    assert message in error_at(page, f"id_{field}")
     assert len(page.select(".errorlist")) == 1
     assert not ColumnAlias.objects.exists()
 

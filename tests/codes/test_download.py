@@ -225,12 +225,12 @@ def test_redirects_in_a_circle_end(site: Site, tmp_path: Path) -> None:
 
 
 def test_server_that_says_nothing_is_given_up(site: Site, tmp_path: Path) -> None:
-    held = threading.Event()
-    site.answers["/files/zip/rvu24a.zip"] = lambda _request: waits(held)
+    ended = threading.Event()
+    site.answers["/files/zip/rvu24a.zip"] = lambda _request: waits(ended)
 
     with pytest.raises(DownloadFailed, match="could not be fetched"):
         fetch(site, tmp_path, silence_seconds=0.2)
-    held.set()
+    ended.set()
 
 
 def test_download_that_trickles_is_given_up(site: Site, tmp_path: Path) -> None:

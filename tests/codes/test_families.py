@@ -72,7 +72,7 @@ def test_a_family_is_a_draft_until_somebody_reviewed_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ("2280,Back fusion,,,,", "fusion.csv line 2: '2280' is no code; expected five characters"),
         (",Back fusion,,,,", "fusion.csv line 2, code: expected one code"),
@@ -80,8 +80,8 @@ def test_a_family_is_a_draft_until_somebody_reviewed_it(tmp_path: Path) -> None:
         ("22800,Back fusion,,", "fusion.csv line 2: expected 6 cells"),
     ],
 )
-def test_a_wrong_line_is_named_with_what_was_expected(tmp_path: Path, line: str, told: str) -> None:
-    with pytest.raises(UnreadableFamily, match=told):
+def test_a_wrong_line_is_named_with_what_was_expected(tmp_path: Path, line: str, message: str) -> None:
+    with pytest.raises(UnreadableFamily, match=message):
         fusion(tmp_path, line)
 
 

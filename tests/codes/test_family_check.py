@@ -68,11 +68,11 @@ def test_a_title_has_60_characters_at_most() -> None:
      "any method", "with or without", "single or multiple"],
 )  # fmt: skip
 def test_a_set_phrase_is_refused_in_title_synonym_and_family(phrase: str) -> None:
-    told = f"{phrase!r} is a set phrase of code books"
+    message = f"{phrase!r} is a set phrase of code books"
 
-    assert found(family(member("10001", f"Stone removed {phrase}"))) == [f"10001: {told}"]
-    assert found(family(member("10001", "Stone removed", phrase))) == [f"10001: {told}"]
-    assert found(family(member("10001", "Stone removed"), synonyms=(phrase,))) == [f"test: {told}"]
+    assert found(family(member("10001", f"Stone removed {phrase}"))) == [f"10001: {message}"]
+    assert found(family(member("10001", "Stone removed", phrase))) == [f"10001: {message}"]
+    assert found(family(member("10001", "Stone removed"), synonyms=(phrase,))) == [f"test: {message}"]
 
 
 def test_a_semicolon_a_small_letter_and_the_name_of_the_code_set_are_refused() -> None:
@@ -167,7 +167,7 @@ def test_with_contrast_needs_a_sibling_without_or_a_word_why_there_is_none() -> 
 
 
 @pytest.mark.parametrize(
-    ("sizes", "told"),
+    ("sizes", "message"),
     [
         (("up to 0.5 cm", "0.6–1.0 cm", "over 1.0 cm"), ""),
         (("under 2 years", "2–17 years", "18 years and over"), ""),
@@ -180,17 +180,17 @@ def test_with_contrast_needs_a_sibling_without_or_a_word_why_there_is_none() -> 
     ],
 )
 def test_sizes_ages_and_counts_of_siblings_are_intervals_without_overlap_or_gap(
-    sizes: tuple[str, ...], told: str
+    sizes: tuple[str, ...], message: str
 ) -> None:
     for facet in ("size", "age", "number"):
         faults = found(family(*(member(f"1000{n}", "Cut", **{facet: text}) for n, text in enumerate(sizes, 1))))
 
-        assert bool(faults) is bool(told)
-        assert all(told in fault for fault in faults[:1])
+        assert bool(faults) is bool(message)
+        assert all(message in fault for fault in faults[:1])
 
 
 @pytest.mark.parametrize(
-    ("details", "told"),
+    ("details", "message"),
     [
         (("up to 2 cm", "over 2 cm", "by laser"), ""),
         (("20 minutes", "30 minutes", "45 minutes"), ""),
@@ -201,12 +201,12 @@ def test_sizes_ages_and_counts_of_siblings_are_intervals_without_overlap_or_gap(
     ],
 )
 def test_bounds_that_another_facet_says_are_intervals_too_and_numbers_alone_are_not(
-    details: tuple[str, ...], told: str
+    details: tuple[str, ...], message: str
 ) -> None:
     faults = found(family(*(member(f"1000{n}", "Cut", detail=text) for n, text in enumerate(details, 1))))
 
-    assert bool(faults) is bool(told)
-    assert all(told in fault for fault in faults)
+    assert bool(faults) is bool(message)
+    assert all(message in fault for fault in faults)
 
 
 def test_a_gap_may_be_that_of_a_code_between_which_is_named_elsewhere() -> None:
@@ -293,7 +293,7 @@ def test_an_exception_that_excuses_nothing_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "told"),
+    ("title", "message"),
     [
         ("T" * 61, "the title has 61 characters; expected 60 at most"),
         ("Stone removed; tube placed", "“; ” in the title"),
@@ -304,14 +304,14 @@ def test_an_exception_that_excuses_nothing_is_refused() -> None:
         ("Old kidney tube bag stone, add-on", "'old kidney tube bag stone' follows an official descriptor"),
     ],
 )
-def test_titles_of_other_codes_are_held_to_what_those_of_families_are(title: str, told: str) -> None:
+def test_titles_of_other_codes_are_held_to_what_those_of_families_are(title: str, message: str) -> None:
     beside = others(
         titles={"10002": title},
         indicators={"10001": WHOLE, "10002": ADD_ON},
         descriptors={"10002": "Remove old kidney tube bag stone"},
     )
 
-    assert any(told in fault for fault in found(family(member("10001", "Stent")), beside=beside))
+    assert any(message in fault for fault in found(family(member("10001", "Stent")), beside=beside))
 
 
 @pytest.mark.published

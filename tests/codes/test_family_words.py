@@ -78,10 +78,10 @@ def test_no_joint_is_called_by_the_name_of_another(index: SearchIndex) -> None:
     ],
 )
 def test_no_code_is_called_by_a_word_of_its_siblings(index: SearchIndex, text: str, other: str) -> None:
-    found = whole_matches(index, text)
+    matches = whole_matches(index, text)
 
-    assert found
-    assert other not in found
+    assert matches
+    assert other not in matches
 
 
 @pytest.mark.parametrize(
@@ -108,9 +108,9 @@ def test_every_word_of_every_family_finds_all_its_codes_most_billed_first(
     missed, unordered = [], []
     for family in families:
         for text in family.synonyms:
-            found = whole_matches(index, text)
-            missed += [(text, code) for code in family.codes if code not in found]
-            unordered += [text for one, other in pairwise(found.values()) if one < other]
+            matches = whole_matches(index, text)
+            missed += [(text, code) for code in family.codes if code not in matches]
+            unordered += [text for one, other in pairwise(matches.values()) if one < other]
 
     assert missed == []
     assert unordered == []

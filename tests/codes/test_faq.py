@@ -26,10 +26,10 @@ PAGE = "/codes/evaluation-management/99213/"
 
 
 @given(st.dictionaries(PLAIN, PLAIN, max_size=8), st.sampled_from(["\n", "\r\n", "\n\n"]))
-def test_what_is_written_as_pairs_of_lines_is_read_back(asked: dict[str, str], ending: str) -> None:
-    text = ending.join(f"Q: {question}{ending}A: {answer}" for question, answer in asked.items())
+def test_what_is_written_as_pairs_of_lines_is_read_back(faq: dict[str, str], ending: str) -> None:
+    text = ending.join(f"Q: {question}{ending}A: {answer}" for question, answer in faq.items())
 
-    assert parse_faq(text) == tuple(asked.items())
+    assert parse_faq(text) == tuple(faq.items())
 
 
 @pytest.mark.parametrize(

@@ -33,33 +33,33 @@ def _therapies() -> None:
     rebuild_search()
 
 
-def therapies(client: Client, asked: str = "") -> BeautifulSoup:
-    return page(client, f"/codes/?q=therapy{asked}")
+def therapies(client: Client, query: str = "") -> BeautifulSoup:
+    return page(client, f"/codes/?q=therapy{query}")
 
 
-def found(client: Client, asked: str) -> list[str]:
-    return sorted(codes_in(therapies(client, asked)))
+def found(client: Client, query: str) -> list[str]:
+    return sorted(codes_in(therapies(client, query)))
 
 
 @matrix(
-    ("asked", "expected"),
+    ("query", "expected"),
     [("", BOTH), ("&category=other-hcpcs", ["H2020"]), ("&specialty=psych", ["H2020"]), ("&state=valued", ["99213"]),
      ("&has_work_rvu=true", ["99213"]), ("&has_work_rvu=false", ["H2020"]), ("&work_rvu_min=1.30", ["99213"]),
      ("&work_rvu_max=1.29", []), ("&work_rvu_min=1&work_rvu_max=1.3", ["99213"]), ("&global_period=YYY", ["H2020"]),
      ("&global_period=XXX", ["99213"]), ("&category=other-hcpcs&has_work_rvu=true", [])],
 )  # fmt: skip
-def test_each_filter_leaves_the_codes_that_pass_it(client: Client, asked: str, expected: list[str]) -> None:
-    assert found(client, asked) == expected
+def test_each_filter_leaves_the_codes_that_pass_it(client: Client, query: str, expected: list[str]) -> None:
+    assert found(client, query) == expected
 
 
 @matrix(
-    "asked",
+    "query",
     ["&category=none", "&specialty=none", "&state=%F0%9F%92%A9", "&has_work_rvu=maybe", "&work_rvu_min=NaN",
      "&work_rvu_max=-1", "&work_rvu_min=1e999999", "&global_period=%3Cb%3E", "&after=none",
      "&state=&category=&work_rvu_min="],
 )  # fmt: skip
-def test_a_bad_value_narrows_nothing(client: Client, asked: str) -> None:
-    assert found(client, asked) == BOTH
+def test_a_bad_value_narrows_nothing(client: Client, query: str) -> None:
+    assert found(client, query) == BOTH
 
 
 def test_a_bad_value_is_said_to_be_so_in_the_open_filters(client: Client) -> None:

@@ -132,16 +132,16 @@ def test_empty_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_progress_ends_with_all_that_was_to_be_read(tmp_path: Path) -> None:
-    told: list[tuple[int, int]] = []
+    progress: list[tuple[int, int]] = []
     path = zip_of(tmp_path / "rvu24a.zip", {TABLE: "0123456789\r\n" * 20_000})
 
     with PublishedFile(path) as file:
-        file.report_progress([TABLE], lambda done, total: told.append((done, total)))
+        file.report_progress([TABLE], lambda done, total: progress.append((done, total)))
         for _ in file.lines(TABLE):
             pass
 
-    assert len(told) > 1
-    assert told[-1] == (240_000, 240_000)
+    assert len(progress) > 1
+    assert progress[-1] == (240_000, 240_000)
 
 
 def test_members_are_chosen_by_kind_and_the_rest_is_named(tmp_path: Path) -> None:

@@ -223,7 +223,7 @@ def test_robots_are_told_the_sitemap_and_what_to_leave_alone(client: Client) -> 
 def test_every_page_names_its_canonical_address_and_what_previews_need(client: Client, path: str) -> None:
     shown = page(client, path)
 
-    told = {str(one["property"]): one["content"] for one in shown.select('head meta[property^="og:"]')}
+    properties = {str(one["property"]): one["content"] for one in shown.select('head meta[property^="og:"]')}
     assert canonical_address(shown) == f"http://testserver{path}"
-    assert {f"og:{name}" for name in ("title", "description", "url", "type")} <= told.keys()
+    assert {f"og:{name}" for name in ("title", "description", "url", "type")} <= properties.keys()
     assert not shown.select('head [content=""]')

@@ -147,20 +147,20 @@ def credits_of(rows: Mapping[tuple[str, str], RvuRow], keys: Mapping[tuple[str, 
     """Return wRVU, basis and reason of one unit on each row, by code and component."""
     release = ReleaseFacts("RVU24A", 2024, date(2024, 1, 1), published=1)
     schedule = schedule_of_rows(release, list(rows.values()))
-    found = {}
+    credits_by_key = {}
     for code, component in keys:
         line = Line(code, ON, modifiers=(component,) if component else ())
         (credit,) = value_case([line], schedule=schedule, policy=CMS)
-        found[code, component] = (f"{credit.wrvu:.2f}", credit.basis.value, credit.reason)
-    return found
+        credits_by_key[code, component] = (f"{credit.wrvu:.2f}", credit.basis.value, credit.reason)
+    return credits_by_key
 
 
 def imported(path: Path, *, accept_unknown: bool = False) -> dict[tuple[str, str], RvuRow]:
     """Import a file and return its rows, as they are stored, by code and component."""
     report = load_release(path=path, at=NOW, license_needed=False, accept_unknown=accept_unknown)
     codes = Code.objects.values_list("code", flat=True)
-    found = rows_for(codes=list(codes), release_ids=[report.release_id])
-    return {row.key: row for rows in found.values() for row in rows.values()}
+    rows_by_code = rows_for(codes=list(codes), release_ids=[report.release_id])
+    return {row.key: row for rows in rows_by_code.values() for row in rows.values()}
 
 
 @pytest.fixture

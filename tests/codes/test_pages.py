@@ -187,8 +187,8 @@ def test_search_finds_by_code_and_by_words(client: Client, release: Release) -> 
     Words.objects.create(code_id="99213", title="Office visit, established patient")
     rebuild_search()
 
-    asked = ("9921", "established+office", "colonoscopy")
-    assert [links(page(client, f"/codes/?q={query}"), ".codes a") for query in asked] == [[VISIT], [VISIT], []]
+    queries = ("9921", "established+office", "colonoscopy")
+    assert [links(page(client, f"/codes/?q={query}"), ".codes a") for query in queries] == [[VISIT], [VISIT], []]
 
 
 def test_a_code_page_takes_at_most_eight_queries(

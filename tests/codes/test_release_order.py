@@ -67,8 +67,8 @@ def shown_after(order: Iterable[str], *, of: dict[str, Path], client: Client) ->
 
 
 def test_pages_are_the_same_whichever_release_was_imported_first(client: Client, tmp_path: Path) -> None:
-    found = files(tmp_path)
-    first, *others = [shown_after(order, of=found, client=client) for order in permutations(found)]
+    paths = files(tmp_path)
+    first, *others = [shown_after(order, of=paths, client=client) for order in permutations(paths)]
 
     assert all(other == first for other in others)
 

@@ -340,9 +340,9 @@ def test_rows_of_many_codes_and_releases_come_with_one_query(
     load(release_zip(tmp_path), release_id="RVU24AR")
 
     with django_assert_num_queries(1):
-        found = rows_for(codes=["71046", "86153", "99999"], release_ids=["RVU24A", "RVU24AR", "RVU99A"])
+        rows_by_code = rows_for(codes=["71046", "86153", "99999"], release_ids=["RVU24A", "RVU24AR", "RVU99A"])
 
-    assert {key: sorted(rows) for key, rows in found.items()} == {
+    assert {key: sorted(rows) for key, rows in rows_by_code.items()} == {
         ("RVU24A", "71046"): ["", "26", "TC"],
         ("RVU24A", "86153"): ["26"],
         ("RVU24AR", "71046"): ["", "26", "TC"],

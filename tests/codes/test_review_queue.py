@@ -191,12 +191,12 @@ def test_search_finds_words_by_code_and_by_what_the_site_finds(editor: Client) -
     words("G0002", "Office visit")
     call_command("rebuild_search")
 
-    found = {
+    results = {
         asked: [row.pk for row in editor.get(LIST, {"q": asked}).context["cl"].result_list]
         for asked in ("g0002", "colon")
     }
 
-    assert found == {"g0002": ["G0002"], "colon": ["G0001"]}
+    assert results == {"g0002": ["G0002"], "colon": ["G0001"]}
 
 
 @matrix("page", ["words", "code"])

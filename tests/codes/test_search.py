@@ -36,11 +36,11 @@ def found(text: str, *, limit: int = 10, **filters: Any) -> list[str]:  # Any: e
 
 
 def code_with_words(code: str, title: str, *synonyms: str, text: str = "") -> Code:
-    made: Code = CodeFactory.create(code=code)
-    Words.objects.create(code=made, title=title, description=text)
+    new_code: Code = CodeFactory.create(code=code)
+    Words.objects.create(code=new_code, title=title, description=text)
     for synonym in synonyms:
-        Synonym.objects.create(code=made, text=synonym)
-    return made
+        Synonym.objects.create(code=new_code, text=synonym)
+    return new_code
 
 
 @pytest.fixture

@@ -42,9 +42,9 @@ def results(client: Client, **parameters: str) -> Any:  # Any: JSON
 
 @pytest.mark.usefixtures("visits")
 def test_suggestion_says_code_title_state_work_and_what_matched(client: Client) -> None:
-    (found,) = results(client, q="day prog")
+    (suggestion,) = results(client, q="day prog")
 
-    assert found == {
+    assert suggestion == {
         "code": "H2020",
         "title": "Day of therapy",
         "state": "not_valid_for_medicare",
@@ -68,10 +68,10 @@ def test_code_that_is_typed_as_a_count_is_none(client: Client) -> None:
 
 @pytest.mark.usefixtures("visits")
 def test_what_matched_is_html_in_which_only_marks_are_tags(client: Client) -> None:
-    found = results(client, q="<b>office", limit="1")
+    suggestions = results(client, q="<b>office", limit="1")
 
-    assert "&lt;<mark>b</mark>&gt;" in found[0]["matched"]
-    assert "<b>" not in found[0]["matched"]
+    assert "&lt;<mark>b</mark>&gt;" in suggestions[0]["matched"]
+    assert "<b>" not in suggestions[0]["matched"]
 
 
 @pytest.mark.usefixtures("visits")

@@ -44,10 +44,10 @@ def year_2025() -> dict[tuple[str, str], RvuRow]:
     ("release_id", "rows", "factor"), [("RVU25D-starter", 7694, "32.3465"), ("RVU26C-starter", 225, "33.4009")]
 )
 def test_excerpt_is_read_by_the_ordinary_importer(release_id: str, rows: int, factor: str) -> None:
-    found = rows_of(release_id)
+    records = rows_of(release_id)
 
-    assert len(found) == rows
-    assert {row.conversion_factor for row in found} == {Decimal(factor)}
+    assert len(records) == rows
+    assert {row.conversion_factor for row in records} == {Decimal(factor)}
 
 
 @pytest.mark.parametrize("release_id", TABLES)
@@ -204,10 +204,10 @@ def test_codes_of_measures_tell_their_siblings_apart() -> None:
 
 def test_full_words_leave_no_part_empty_and_agree_with_the_titles() -> None:
     titles = {title.code: title.title for title in lists.read_titles()}
-    found = lists.read_words()
+    all_words = lists.read_words()
 
-    assert len({words.code for words in found}) == len(found)
-    for words in found:
+    assert len({words.code for words in all_words}) == len(all_words)
+    for words in all_words:
         assert all([words.description, words.plain_language, words.clinical_context, words.billing]), words.code
         assert words.synonyms, words.code
         assert words.title == titles[words.code]

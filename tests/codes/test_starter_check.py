@@ -108,7 +108,7 @@ def test_a_set_phrase_of_code_books_is_refused_in_every_text(part: str, phrase: 
 
 @pytest.mark.parametrize("part", ["description", "plain_language", "clinical_context", "billing"])
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("an hand", "'an hand': expected 'a'"),
         ("Medicare covers it.", "'Medicare covers' contradicts status I"),
@@ -116,7 +116,7 @@ def test_a_set_phrase_of_code_books_is_refused_in_every_text(part: str, phrase: 
         ("A look with or without a sample.", "'with or without' is a set phrase of code books"),
     ],
 )
-def test_texts_of_families_are_held_to_what_texts_of_other_codes_are(part: str, text: str, told: str) -> None:
+def test_texts_of_families_are_held_to_what_texts_of_other_codes_are(part: str, text: str, message: str) -> None:
     right = FamilyTexts("10001", "A stone goes.", "It is broken.", "When it hurts.", "One unit.")
 
     def faults_of(texts: FamilyTexts) -> list[str]:
@@ -124,11 +124,11 @@ def test_texts_of_families_are_held_to_what_texts_of_other_codes_are(part: str, 
         return [str(fault) for fault in texts_faults([texts], statuses={"10001": "I"}, descriptors=official)]
 
     assert faults_of(right) == []
-    assert faults_of(replace(right, **{part: text})) == [f"10001: {told}"]
+    assert faults_of(replace(right, **{part: text})) == [f"10001: {message}"]
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told", "right"),
+    ("wrong", "message", "right"),
     [
         ("Global period 90 days.", "'Global period 90' contradicts global_period 010", "The global period is 10 days."),
         ("An add-on (ZZZ).", "'(ZZZ)' contradicts global_period 010", "Global period 010."),
@@ -137,10 +137,10 @@ def test_texts_of_families_are_held_to_what_texts_of_other_codes_are(part: str, 
         ("Priced by the contractor (status C).", "'(status C' contradicts status A", "Status A: valued."),
     ],
 )
-def test_an_indicator_that_a_billing_text_says_otherwise_is_refused(wrong: str, told: str, right: str) -> None:
+def test_an_indicator_that_a_billing_text_says_otherwise_is_refused(wrong: str, message: str, right: str) -> None:
     indicators = {"10001": CodeIndicators(status="A", global_period="010", pctc="0", bilat_surg="1")}
 
-    assert [str(fault) for fault in billing_faults({"10001": wrong}, indicators)] == [f"10001: {told}"]
+    assert [str(fault) for fault in billing_faults({"10001": wrong}, indicators)] == [f"10001: {message}"]
     assert billing_faults({"10001": right}, indicators) == []
 
 

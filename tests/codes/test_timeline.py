@@ -45,9 +45,9 @@ def test_older_releases_are_asked_up_to_the_first_complete_one() -> None:
 
 
 def test_older_release_speaks_of_a_code_that_the_excerpts_lack() -> None:
-    found = release_for_code("99213", timeline(ALL, on=LATE), holds=lambda release: release == "RVU25D")
+    entry = release_for_code("99213", timeline(ALL, on=LATE), holds=lambda release: release == "RVU25D")
 
-    assert found == OCTOBER_2025
+    assert entry == OCTOBER_2025
 
 
 def test_complete_release_speaks_of_a_code_that_it_lacks() -> None:

@@ -110,7 +110,7 @@ def test_words_page_of_its_own_tells_the_second_editor_too(editor: Client, secon
 
 
 @matrix(
-    ("field", "text", "told"),
+    ("field", "text", "message"),
     [
         ("words__title", "<script>alert(1)</script>", "holds HTML"),
         ("words__title", "Office\u202evisit", "U+202E"),
@@ -119,12 +119,12 @@ def test_words_page_of_its_own_tells_the_second_editor_too(editor: Client, secon
         ("words__review", "reviewed", "Say when the words were reviewed"),
     ],
 )
-def test_what_no_page_should_show_is_refused_at_its_field(editor: Client, field: str, text: str, told: str) -> None:
+def test_what_no_page_should_show_is_refused_at_its_field(editor: Client, field: str, text: str, message: str) -> None:
     answer = editor.post(PAGE, form(**{field: text}))
 
     at = {"words__review": "words__reviewed_on"}.get(field, field).replace("__", "-0-")
     assert answer.status_code == 200
-    assert told in error_at(tree(answer), f"id_{at}")
+    assert message in error_at(tree(answer), f"id_{at}")
     assert Words.objects.get().title == "Office visit"
 
 

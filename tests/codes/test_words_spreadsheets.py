@@ -119,7 +119,7 @@ def test_column_that_is_missing_stays_as_it_is(editor: Client) -> None:
 
 
 @matrix(
-    ("content", "field", "told"),
+    ("content", "field", "expected"),
     [
         ("code,title\nZ9999,Visit\n", "code", "does not know Z9999"),
         ("code,title\n99213,A\n99213,B\n", "code", "99213 stands in row 1 already"),
@@ -140,13 +140,13 @@ def test_column_that_is_missing_stays_as_it_is(editor: Client) -> None:
     ],
 )
 def test_bad_cell_is_named_by_row_and_field_and_nothing_can_be_confirmed(
-    editor: Client, content: str, field: str, told: str
+    editor: Client, content: str, field: str, expected: str
 ) -> None:
     page = preview(editor, content)
 
     faults = cells(page, 'table:has(th:-soup-contains("What is wrong")) tbody tr')
     last_row = str(content.count("\n") - 1)
-    assert [(row, name, told in message) for row, _code, name, message in faults] == [(last_row, field, True)]
+    assert [(row, name, expected in message) for row, _code, name, message in faults] == [(last_row, field, True)]
     assert not page.select(CONFIRM)
     assert set(Words.objects.values_list("title", flat=True)) == {"Office visit", "Longer visit", "Anesthesia"}
 
@@ -158,7 +158,7 @@ def test_one_bad_row_keeps_all_others_out(editor: Client) -> None:
 
 
 @matrix(
-    ("content", "told"),
+    ("content", "message"),
     [
         ("title\nA\n", "column code is missing"),
         ("code,colour\n99213,red\n", "Unknown columns: colour"),
@@ -168,10 +168,10 @@ def test_one_bad_row_keeps_all_others_out(editor: Client) -> None:
         ("", "empty"),
     ],
 )
-def test_file_that_is_no_table_of_words_is_refused_with_a_reason(editor: Client, content: str, told: str) -> None:
+def test_file_that_is_no_table_of_words_is_refused_with_a_reason(editor: Client, content: str, message: str) -> None:
     page = preview(editor, content)
 
-    assert [said for said in texts(page, ".errorlist li") if told in said]
+    assert [said for said in texts(page, ".errorlist li") if message in said]
     assert "Traceback" not in str(page)
     assert not page.select(CONFIRM)
 
@@ -252,9 +252,9 @@ def test_code_that_was_edited_between_preview_and_confirmation_is_refused(editor
     page = preview(editor, file)
     Words.objects.filter(code="99213").update(title="Meanwhile")
 
-    told = confirm(editor, page)
+    messages = confirm(editor, page)
 
-    assert [said for said in told if "Nothing was imported" in said]
+    assert [said for said in messages if "Nothing was imported" in said]
     assert Words.objects.get(code="99213").title == "Meanwhile"
 
 

@@ -75,8 +75,8 @@ def _print_figures(path: Path) -> None:
     for each in places:
         if each.place:
             place = each.place + 1 if each.place < _LIMIT else "-"
-            wanted, found = ", ".join(sorted(each.phrase.codes)), ", ".join(each.found[:_SHOWN])
-            print(f"  {place:>2}  {each.phrase.text!r}: {wanted}; found {found}")
+            wanted, shown = ", ".join(sorted(each.phrase.codes)), ", ".join(each.results[:_SHOWN])
+            print(f"  {place:>2}  {each.phrase.text!r}: {wanted}; found {shown}")
 
 
 def _print_shares(name: str, places: Sequence[Placed]) -> None:

@@ -43,11 +43,11 @@ def test_error_of_the_database_is_one_of_django() -> None:
 
 
 def test_prepared_statement_is_shown_with_its_values() -> None:
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         one_more_than(41)
         one_more_than(42)
 
-    assert [query["sql"] for query in asked] == [
+    assert [query["sql"] for query in queries] == [
         "SELECT 41::int + 1 AS of_this_test", "SELECT 42::int + 1 AS of_this_test",
     ]  # fmt: skip
 

@@ -64,10 +64,10 @@ def test_an_error_of_the_api_is_a_problem_document(visitor: Client, name: str, s
     answer = visitor.get(f"/api/v1/fail/{name}")
 
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
-    told = answer.json()
-    assert (told["status"], told["code"], told["type"]) == (status, code, "about:blank")
-    assert told["title"]
-    assert told["detail"]
+    problem = answer.json()
+    assert (problem["status"], problem["code"], problem["type"]) == (status, code, "about:blank")
+    assert problem["title"]
+    assert problem["detail"]
 
 
 def test_errors_are_codes_by_field_and_nested_ones_have_dots(visitor: Client) -> None:
@@ -99,9 +99,9 @@ def test_a_503_asks_the_clients_back_at_different_times(visitor: Client) -> None
 
 @pytest.mark.parametrize("name", ["bug", "down", "suspicious"])
 def test_what_happened_inside_is_not_told(visitor: Client, name: str) -> None:
-    told = plain_text(visitor.get(f"/api/v1/fail/{name}"))
+    text = plain_text(visitor.get(f"/api/v1/fail/{name}"))
 
-    assert [inside for inside in ("a note", "password", "secret") if inside in told] == []
+    assert [inside for inside in ("a note", "password", "secret") if inside in text] == []
 
 
 def test_a_bug_is_logged_with_its_traceback(visitor: Client, caplog: pytest.LogCaptureFixture) -> None:

@@ -251,13 +251,13 @@ def test_large_json_of_somebody_unknown_is_not_read(
 
 
 def test_path_is_resolved_once_for_all_middlewares(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    request, asked = rf.get("/api/v1/echo"), list[str]()
+    request, paths = rf.get("/api/v1/echo"), list[str]()
 
     def noted(path: str) -> ResolverMatch:
-        asked.append(path)
+        paths.append(path)
         return resolve(path)
 
     monkeypatch.setattr(routes, "resolve", noted)
     first, again = routes.route_of(request), routes.route_of(request)
 
-    assert (first, asked) == (again, ["/api/v1/echo"])
+    assert (first, paths) == (again, ["/api/v1/echo"])

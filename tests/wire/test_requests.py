@@ -72,10 +72,10 @@ def test_a_key_in_an_address_is_not_logged(lines: Lines) -> None:
 def test_a_failed_request_is_logged_as_an_error_with_the_traceback_under_its_id(lines: Lines) -> None:
     answer = Client(raise_request_exception=False).get("/api/v1/fail/bug?q=secret-word")
 
-    told = [line for line in lines() if line["level"] == "ERROR"]
-    assert {line["request_id"] for line in told} == {answer["X-Request-ID"]}
-    assert any("KeyError" in line.get("traceback", "") for line in told)
-    assert "secret-word" not in json.dumps(told)
+    errors = [line for line in lines() if line["level"] == "ERROR"]
+    assert {line["request_id"] for line in errors} == {answer["X-Request-ID"]}
+    assert any("KeyError" in line.get("traceback", "") for line in errors)
+    assert "secret-word" not in json.dumps(errors)
 
 
 def test_a_traceback_has_no_detail_of_the_database() -> None:
@@ -83,11 +83,11 @@ def test_a_traceback_has_no_detail_of_the_database() -> None:
     failed.__cause__ = KeyError(1)
     record = logging.LogRecord("x", logging.ERROR, "x.py", 1, "failed", None, (IntegrityError, failed, None))
 
-    told = json.loads(JsonLines().format(record))["traceback"]
+    traceback = json.loads(JsonLines().format(record))["traceback"]
 
-    assert "Mrs Example" not in told
-    assert "IntegrityError: duplicate key" in told
-    assert "KeyError: 1" in told
+    assert "Mrs Example" not in traceback
+    assert "IntegrityError: duplicate key" in traceback
+    assert "KeyError: 1" in traceback
 
 
 def test_a_sane_request_id_is_kept_and_sent_back() -> None:

@@ -28,10 +28,10 @@ NEARLY_DATES = st.one_of(
 NEARLY_NUMBERS = st.from_regex(r"\s?[-+]?\d{0,4}_?\d{0,18}(\.\d{0,3})?([eE]\d)?\s?", fullmatch=True)
 NEARLY_UUIDS = st.one_of(
     st.uuids().map(str),
-    st.uuids().map(lambda made: str(made).upper()),
-    st.uuids().map(lambda made: made.hex),
-    st.uuids().map(lambda made: made.urn),
-    st.uuids().map(lambda made: f"{{{made}}}"),
+    st.uuids().map(lambda value: str(value).upper()),
+    st.uuids().map(lambda value: value.hex),
+    st.uuids().map(lambda value: value.urn),
+    st.uuids().map(lambda value: f"{{{value}}}"),
 )
 
 
