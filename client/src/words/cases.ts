@@ -7,7 +7,7 @@ export const CASES = {
   none: 'No line waits for a case. Where lines of one day could be of one case, such as two scopes, the day stands here until you have said whether they are.',
   choose: 'Choose a day',
   allDays: 'All days with lines to join',
-  ofDay: (count: number) => `${counted(count, 'line', 'lines')} could be of one case`,
+  ofDay: (count: number) => `${counted(count, 'line', 'lines')} of this day could be of one case`,
   way: 'Cases of this day',
   noLines: 'No line on this day.',
   caseOf: (letter: string) => `Case ${letter}`,
@@ -22,6 +22,6 @@ export const CASES = {
   unknown: 'What a case makes of them cannot be told on this phone. The server values them after the next sync.',
   join: (count: number) => (count > 1 ? `Join ${count} into one case` : 'Join into one case'),
   joined: (count: number) => `${counted(count, 'line', 'lines')} are one case now.`,
-  apart: (count: number) => `Leave all ${count} apart`,
+  apart: (count: number) => (count === 2 ? 'Leave both apart' : `Leave all ${count} apart`),
   leftApart: (count: number) => `${counted(count, 'line', 'lines')} stay apart, each a case of its own.`,
 } as const

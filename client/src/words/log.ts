@@ -91,10 +91,10 @@ export const LOG = {
 
 const JOINED_SORTS = { family: 'scopes', sides: 'sides' } as const
 
-/** Returns a line as people write it, as `20610-RT` or `H2020 × 3`. */
+/** Returns a line as people write it, as `20610-RT` or `H2020 × 3`; the number of units stays beside its sign. */
 export function lineText({ code, modifiers, units }: Pick<Target, 'code' | 'modifiers' | 'units'>): string {
   const line = [code, ...modifiers].join('-')
-  return units === 1 ? line : `${line} × ${units}`
+  return units === 1 ? line : `${line} ×\u00a0${units}`
 }
 
 /** Returns a line that is to be saved; both sides are two lines. */

@@ -73,14 +73,23 @@ def test_lines_of_a_day_are_joined_without_a_network_with_the_difference_said_be
     wait_for(page, lambda: encounters(user) == [first, second, None])
 
 
+def test_lines_of_one_code_are_told_apart_by_role_and_place(open_log: OpenLog, user: User) -> None:
+    log(user, "45385", role="assistant", place_of_service="22")
+    log(user, "45385")
+    page = open_log()
+    page.goto(page.url + f"cases/{timezone.now():%Y-%m-%d}")
+    expect(page.get_by_role("checkbox", name="45385")).to_have_count(2)
+    expect(page.get_by_role("checkbox", name="assistant · Outpatient hospital, on campus")).to_have_count(1)
+
+
 def test_lines_that_are_left_apart_are_offered_no_more_on_any_device(open_log: OpenLog, user: User) -> None:
     for code in ("45385", "45380"):
         log(user, code)
     page = open_log()
     page.goto(page.url + f"day/{timezone.now():%Y-%m-%d}")
-    page.get_by_role("link", name="2 lines could be of one case").click()
+    page.get_by_role("link", name="2 lines of this day could be of one case").click()
 
-    page.get_by_role("button", name="Leave all 2 apart").click()
+    page.get_by_role("button", name="Leave both apart").click()
 
     expect(page.get_by_text("Nothing on this day waits for a case.")).to_be_visible()
     wait_for(page, lambda: not lines_without_session(user_id=user.id).exists())

@@ -153,6 +153,15 @@ def test_arrow_keys_choose_within_a_group_of_chips(open_log: OpenLog) -> None:
     expect(page.get_by_label("Place of service")).to_be_focused()
 
 
+def test_places_are_offered_by_their_digits(open_log: OpenLog) -> None:
+    page = open_log()
+    choose_typed(page, "99213")
+    page.get_by_role("button", name="Details").click()
+
+    places = page.get_by_label("Place of service").locator("option").all_inner_texts()
+    assert places[1:] == sorted(places[1:])
+
+
 def test_long_press_does_what_the_button_beside_the_tile_does(open_log: OpenLog, user: User) -> None:
     log(user, "99213")
     page = open_log()

@@ -7,7 +7,7 @@ import { query } from '../../shell/router.ts'
 import { CASES } from '../../words/cases.ts'
 import { differenceText } from '../../words/differences.ts'
 import { lineText } from '../../words/log.ts'
-import { worthText } from '../lines/line-item.tsx'
+import { detailsOf, worthText } from '../lines/line-item.tsx'
 import { caseLetters, type LineView } from '../lines/line-view.ts'
 import { useLookup } from '../use-catalog.ts'
 import { type Changing, useChange } from '../use-change.ts'
@@ -99,11 +99,14 @@ function linesAskedFor(query: string): readonly string[] {
 
 function OneLine({ line }: { readonly line: LineView }) {
   const title = useLookup().titleOf(line.code) ?? ''
+  // By it two lines of one code are told apart.
+  const details = detailsOf(line, '')
   return (
     <span class="one-line">
-      <b>{lineText(line)}</b>
+      <b>{lineText({ ...line, units: 1 })}</b>
       <span class="figure">{worthText(line.worth)}</span>
       <small class="soft">{title}</small>
+      {details === '' ? null : <small class="soft">{details}</small>}
     </span>
   )
 }

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { errorId, errorProps, Field } from '../../components/field.tsx'
 import { EXPORT } from '../../words/export.ts'
 import { ROLE_NAMES } from '../../words/lines.ts'
-import { PLACES, placeName } from '../../words/places.ts'
+import { placeChoices } from '../../words/places.ts'
 import { useApp } from '../context.ts'
 import { focusFirstError } from '../focus-first-error.ts'
 import { DownloadNote, useDownload } from '../use-download.tsx'
@@ -155,9 +155,7 @@ function FilterFields({ filter, faults, onChange }: FilterFieldsProps) {
         name="placeOfService"
         label={EXPORT.place}
         filter={filter}
-        choices={Object.keys(PLACES)
-          .toSorted()
-          .map((place) => [place, `${place} ${placeName(place)}`] as const)}
+        choices={placeChoices(filter.placeOfService)}
         onChange={onChange}
       />
       <Field id="export-words" label={EXPORT.words}>

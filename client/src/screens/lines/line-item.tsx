@@ -70,7 +70,11 @@ export function worthText(worth: Worth): string {
   return aboutText({ hundredths: worth.hundredths, isProvisional: worth.kind === 'provisional' })
 }
 
-function detailsOf({ units, role, placeOfService, minutes, billingState, note }: LineView, caseLetter: string): string {
+/** Returns what of a line is not as most lines are, and its note, for a row below its code; '' where nothing is. */
+export function detailsOf(
+  { units, role, placeOfService, minutes, billingState, note }: LineView,
+  caseLetter: string,
+): string {
   const parts = [
     units === 1 ? '' : `× ${units}`,
     role === 'primary' ? '' : (ROLE_NAMES[role] ?? role),

@@ -11,7 +11,7 @@ import { type ModifierChips, modifierChips, toggleModifier } from '../../entry/m
 import { rolesFor } from '../../entry/roles.ts'
 import { faultSentence, LINES, ROLE_NAMES } from '../../words/lines.ts'
 import { LOG } from '../../words/log.ts'
-import { PLACES } from '../../words/places.ts'
+import { placeChoices } from '../../words/places.ts'
 import { type DraftLine, takesModifier } from './draft.ts'
 import { screenNote } from './save.ts'
 
@@ -148,9 +148,9 @@ function PlaceField({ value, onChange }: PlaceFieldProps) {
       {LINES.fields.place_of_service}
       <select value={value ?? ''} onChange={(event) => onChange(event.currentTarget.value || null)}>
         <option value="">{LINES.noPlace}</option>
-        {Object.entries(PLACES).map(([place, name]) => (
+        {placeChoices(value ?? '').map(([place, text]) => (
           <option key={place} value={place}>
-            {place} {name}
+            {text}
           </option>
         ))}
       </select>

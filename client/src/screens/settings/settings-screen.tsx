@@ -7,7 +7,7 @@ import { askToPersist, storageState } from '../../shell/platform.ts'
 import type { StorageState } from '../../store/persistence.ts'
 import type { Json } from '../../sync/protocol.ts'
 import { LINES } from '../../words/lines.ts'
-import { PLACES, placeName } from '../../words/places.ts'
+import { placeChoices } from '../../words/places.ts'
 import { SETTINGS } from '../../words/settings.ts'
 import { useChange } from '../use-change.ts'
 import { useSettings } from '../use-settings.ts'
@@ -53,13 +53,11 @@ export function SettingsScreen() {
           onChange={({ currentTarget }) => set(DEFAULT_PLACE, currentTarget.value === '' ? null : currentTarget.value)}
         >
           <option value="">{LINES.noPlace}</option>
-          {Object.keys(PLACES)
-            .toSorted()
-            .map((place) => (
-              <option key={place} value={place}>
-                {place} {placeName(place)}
-              </option>
-            ))}
+          {placeChoices(defaultPlace ?? '').map(([place, text]) => (
+            <option key={place} value={place}>
+              {text}
+            </option>
+          ))}
         </select>
       </Field>
       <StorageSection />

@@ -35,7 +35,7 @@ test.each([
       { code: '45385', units: 1, modifiers: [] },
       { code: '45380', units: 2, modifiers: ['59'] },
     ],
-    '45385, 45380-59 × 2',
+    '45385, 45380-59 ×\u00a02',
   ],
   [{ theme: 'dark' }, '{"theme":"dark"}'],
 ])('of two versions the value %j is read as %s', (value, text) => {
