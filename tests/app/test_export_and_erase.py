@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from accounts.models import LogIn, User
 from tests.app.accessible import faults_of
@@ -165,11 +165,21 @@ def test_account_is_erased_with_its_password_alone_and_its_store_goes_with_what_
     password.fill(PASSWORD)
     erase(page)
 
-    expect(page.get_by_role("heading", level=1, name="Log in")).to_be_visible()
-    expect(page.get_by_role("status").filter(has_text="The account is erased.")).to_be_visible()
+    heading = page.get_by_role("heading", level=1, name="Log in")
+    expect(heading).to_be_visible()
+    erased = page.get_by_role("status").filter(has_text="The account is erased.")
+    expect(erased).to_be_visible()
+    assert all(stands_within(page.locator("header.top"), one) for one in (heading, erased))
     assert not User.objects.filter(pk=ana.pk).exists()
     wait_until(page, HAS_NO_STORE % ana.pk)
     assert lines_of(ana) == []
+
+
+def stands_within(outer: Locator, inner: Locator) -> bool:
+    around, within = outer.bounding_box(), inner.bounding_box()
+    assert around is not None
+    assert within is not None
+    return around["y"] <= within["y"] and within["y"] + within["height"] <= around["y"] + around["height"]
 
 
 def erase(page: Page) -> None:

@@ -51,7 +51,7 @@ export const SHELL = {
     'This screen could not be fetched. What you have begun on another screen is kept: try again, or go back and save it.',
   tryAgain: 'Try again',
   reload: 'Reload',
-  updateWaits: 'A new version of the app is ready.',
+  updateWaits: 'A new version is ready.',
   update: 'Update',
   later: 'Later',
   notFound: 'The app has no page at this address.',
