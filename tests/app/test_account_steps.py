@@ -77,6 +77,20 @@ def test_wrong_password_is_said_at_its_field_which_takes_the_focus(
     expect(page.get_by_text("Address and password do not belong together.")).to_be_visible()
 
 
+def test_server_without_mail_says_so_where_a_code_would_be_mailed(
+    context: BrowserContext, app: str, settings: Settings
+) -> None:
+    assert not settings.EMAIL_HOST
+    page = opened(context, app)
+    says_so = page.get_by_text("This server sends no mail.")
+    page.get_by_role("button", name="Mail me a code instead").click()
+    expect(says_so).to_be_visible()
+    page.get_by_role("button", name="Back to the log-in").click()
+    page.get_by_role("link", name="Forgotten password").click()
+    expect(page.get_by_role("heading", name="Reset the password")).to_be_visible()
+    expect(says_so).to_be_visible()
+
+
 def test_empty_form_asks_nobody_and_names_its_fields(context: BrowserContext, app: str, ana: User) -> None:
     page = opened(context, app)
     requests: list[str] = []

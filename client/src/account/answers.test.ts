@@ -115,9 +115,12 @@ test('a code that this build does not know is said in the words of the server', 
   expect(errorSentence({ field: null, code: 'signup_closed', message: 'No.' })).toBe(ACCOUNT.closed)
 })
 
-test('the configuration says whether sign-up is open', () => {
-  const body = { data: { account: { is_open_for_signup: false, password_reset_by_code_enabled: true } } }
-  expect(readConfig(body)).toEqual({ isOpenForSignUp: false, resetsByCode: true })
+test('the configuration says whether sign-up is open and mail is sent', () => {
+  const account = { is_open_for_signup: false, password_reset_by_code_enabled: true }
+  const read = { isOpenForSignUp: false, resetsByCode: true, sendsMail: false }
+  expect(readConfig({ data: { account } })).toEqual(read)
+  const mailing = { ...account, email_verification_by_code_enabled: true }
+  expect(readConfig({ data: { account: mailing } })).toEqual({ ...read, sendsMail: true })
   expect(readConfig({})).toBeNull()
 })
 

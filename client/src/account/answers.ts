@@ -80,6 +80,8 @@ export function readAuthAnswer(raw: RawAnswer): AuthAnswer {
 export interface AuthConfig {
   readonly isOpenForSignUp: boolean
   readonly resetsByCode: boolean
+  /** Addresses are verified where mail is sent, and there alone. */
+  readonly sendsMail: boolean
 }
 
 /** Returns the configuration; null for anything else. */
@@ -89,6 +91,7 @@ export function readConfig(body: unknown): AuthConfig | null {
   return {
     isOpenForSignUp: account.is_open_for_signup,
     resetsByCode: account.password_reset_by_code_enabled === true,
+    sendsMail: account.email_verification_by_code_enabled === true,
   }
 }
 

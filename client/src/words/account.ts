@@ -19,6 +19,7 @@ export const ACCOUNT = {
   back: 'Back to the log-in',
   askCodeIntro: 'A code comes by mail. Type it here within three minutes.',
   askCode: 'Mail me a code',
+  noMail: 'This server sends no mail. Ask whoever runs it for a link that sets a new password.',
   code: 'Code',
   codeHint: 'From the mail; capitals and dashes do not matter.',
   confirm: 'Continue',

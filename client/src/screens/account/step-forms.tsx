@@ -142,9 +142,10 @@ function SignUpForm({ notice, onAnswer }: StepFormProps) {
 
 function AskCodeForm({ notice, onStep, onAnswer }: StepFormProps) {
   const auth = useAuth()
+  const config = useConfig()
   return (
     <>
-      <p>{ACCOUNT.askCodeIntro}</p>
+      <p>{config?.sendsMail === false ? ACCOUNT.noMail : ACCOUNT.askCodeIntro}</p>
       <AuthForm
         button={ACCOUNT.askCode}
         notice={notice}
@@ -234,7 +235,7 @@ function AskResetForm({ notice, onAnswer }: StepFormProps) {
   const [isLinkSent, setLinkSent] = useState(false)
   return (
     <>
-      <p>{config?.resetsByCode === false ? ACCOUNT.resetLinkIntro : ACCOUNT.resetIntro}</p>
+      <p>{resetIntro(config)}</p>
       {isLinkSent ? <p role="status">{ACCOUNT.resetLinkSent}</p> : null}
       <AuthForm
         button={ACCOUNT.askCode}
@@ -253,6 +254,11 @@ function AskResetForm({ notice, onAnswer }: StepFormProps) {
       </Ways>
     </>
   )
+}
+
+function resetIntro(config: AuthConfig | null): string {
+  if (config?.sendsMail === false) return ACCOUNT.noMail
+  return config?.resetsByCode === false ? ACCOUNT.resetLinkIntro : ACCOUNT.resetIntro
 }
 
 function ResetForm({ email, notice, onAnswer }: StepFormProps & { readonly email: string | null }) {
