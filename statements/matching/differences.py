@@ -154,17 +154,17 @@ def _difference_of(
     charged = None
     if not charges or facts.has(StatementColumn.WRVU):
         charged = sum((line.wrvu or ZERO for line in charges), ZERO)
-    own_side = FindingSide(sum((own_units(one, facts) for one in own), Decimal(0)), logged)
-    statement_side = FindingSide(sum((line.units for line in charges), Decimal(0)), charged)
+    units_logged = sum((own_units(one, facts) for one in own), Decimal(0))
+    units_charged = sum((line.units for line in charges), Decimal(0))
     return Difference(
         kind,
         groups,
         tuple(own),
         tuple(charges),
-        statement_side.units - own_side.units,
+        units_charged - units_logged,
         None if charged is None else charged - logged,
-        own_side,
-        statement_side,
+        FindingSide(units_logged, logged),
+        FindingSide(units_charged, charged),
     )
 
 
@@ -208,10 +208,11 @@ def coarse_differences(matched: Sequence[MatchedGroup], facts: StatementFacts) -
     the rest `value`; else all of it is `units`.
     """
     is_total = grain_of(facts) is Shape.MONTH_TOTALS
+    has_units = facts.has(StatementColumn.UNITS)
     differences: list[Difference] = []
     for sums in matched:
         group = sums.group
-        units = group.statement_units - group.own_units if facts.has(StatementColumn.UNITS) else Decimal(0)
+        units = group.statement_units - group.own_units if has_units else Decimal(0)
         parts = [(FindingKind.TOTAL, units, group.difference)] if is_total else _coarse_parts(sums, units, facts)
         differences += [
             Difference(
@@ -222,7 +223,7 @@ def coarse_differences(matched: Sequence[MatchedGroup], facts: StatementFacts) -
                 moved,
                 wrvu,
                 FindingSide(group.own_units, group.own_wrvu),
-                FindingSide(group.statement_units, group.statement_wrvu),
+                FindingSide(group.statement_units if has_units else None, group.statement_wrvu),
             )
             for kind, moved, wrvu in parts
             if wrvu or (kind is FindingKind.UNITS and moved)

@@ -144,10 +144,12 @@ class FindingExplanation:
 
 @dataclass(frozen=True, slots=True)
 class FindingSide:
-    """Units and wRVU of the lines meant in one of the records; of a sum, of all of its group. `wrvu` is None where the
-    record has none."""
+    """Units and wRVU of the lines meant in one of the records; of a sum, of all of its group.
 
-    units: Decimal = Decimal(0)
+    `wrvu` is None where the record has none, `units` where its sums have none.
+    """
+
+    units: Decimal | None = Decimal(0)
     wrvu: Decimal | None = ZERO
 
 

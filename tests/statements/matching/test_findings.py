@@ -238,7 +238,7 @@ def test_difference_of_a_finding_is_that_of_what_both_records_have_of_its_lines(
     logged: list[tuple[str, int, int]], listed: list[tuple[str, int, int]]
 ) -> None:
     for finding in compared(log_of(logged), statement_of(listed)).findings:
-        assert finding.units == finding.statement.units - finding.own.units
+        assert finding.units == (finding.statement.units or 0) - (finding.own.units or 0)
         assert finding.wrvu == (finding.statement.wrvu or 0) - (finding.own.wrvu or 0)
 
 

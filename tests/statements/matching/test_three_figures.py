@@ -38,6 +38,18 @@ def test_nothing_is_said_where_no_line_of_the_statement_tells_the_figures_apart(
     assert said(comparison) == ""
 
 
+@pytest.mark.parametrize(("columns", "units"), [(ALL, Decimal(1)), (ALL - {StatementColumn.UNITS}, None)])
+@pytest.mark.parametrize(("shape", "code"), [(Shape.CODE_MONTHS, "49505"), (Shape.MONTH_TOTALS, "")])
+def test_sum_without_units_has_none(
+    shape: Shape, code: str, columns: frozenset[StatementColumn], units: Decimal | None
+) -> None:
+    month = StatementLine(1, code, month=on(1), units=Decimal(1), wrvu=Decimal("1.00"))
+
+    comparison = compared([own("49505", on(6), id="c")], facts(month, shape=shape, columns=columns))
+
+    assert [finding.statement.units for finding in comparison.findings] == [units]
+
+
 @pytest.mark.parametrize(("columns", "units"), [(ALL, 2), (ALL - {StatementColumn.UNITS}, 1)])
 def test_sum_that_equals_the_unadjusted_figure_agrees_and_says_so(
     columns: frozenset[StatementColumn], units: int
