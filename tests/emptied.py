@@ -25,9 +25,9 @@ def delete_all() -> None:
     """Delete the rows of all tables of models but those that are kept."""
     tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
     is_filled = SQL("SELECT {name} WHERE EXISTS (SELECT FROM {table})")
-    asked = SQL(" UNION ALL ").join(is_filled.format(name=table, table=Identifier(table)) for table in sorted(tables))
+    query = SQL(" UNION ALL ").join(is_filled.format(name=table, table=Identifier(table)) for table in sorted(tables))
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(asked)
+        cursor.execute(query)
         filled = cursor.fetchall()
         # Without triggers, those of foreign keys among them: what is pointed at goes as well.
         cursor.execute("SET LOCAL session_replication_role = replica")

@@ -139,10 +139,10 @@ def zero_row(release: Release, code: str, status: str) -> RelativeValue:
     zero = dict.fromkeys(
         ("nonfacility_pe_rvu", "facility_pe_rvu", "mp_rvu", "nonfacility_total", "facility_total"), Decimal("0.00")
     )
-    made: RelativeValue = RelativeValueFactory.create(
+    row: RelativeValue = RelativeValueFactory.create(
         release=release, code=CodeFactory.create(code=code), status=status, work_rvu=None, **zero
     )
-    return made
+    return row
 
 
 # What a clinician records is made by the services: whatever is stored has its number, credit and history.

@@ -115,14 +115,14 @@ def _make_folder(kept: Path) -> None:
     for old in olds[: 1 - _KEPT]:
         shutil.rmtree(old)
     with tempfile.TemporaryDirectory(prefix="migrated-") as folder:
-        made = Path(folder) / "postgres"
+        cluster = Path(folder) / "postgres"
         try:
             migrate(Path(folder))
         finally:
-            EmbeddedPostgres(made).stop()
+            EmbeddedPostgres(cluster).stop()
         unfinished = _FOLDERS / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(made, unfinished, ignore=shutil.ignore_patterns("log"))
+        shutil.copytree(cluster, unfinished, ignore=shutil.ignore_patterns("log"))
         unfinished.rename(kept)
 
 

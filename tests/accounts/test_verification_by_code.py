@@ -119,7 +119,7 @@ def test_fourth_mail_to_an_address_in_a_minute_is_too_many() -> None:
 def test_known_address_is_answered_as_a_new_one_and_told_by_mail(ada: User) -> None:
     def answers_to(email: str) -> list[tuple[int, Any]]:  # Any: JSON
         app = App()
-        asked = [
+        answers = [
             sign_up(app, email=email),
             app.allauth("GET", "auth/session"),
             verify(app, "BBBB-BBBB"),
@@ -127,7 +127,7 @@ def test_known_address_is_answered_as_a_new_one_and_told_by_mail(ada: User) -> N
             app.allauth("POST", "auth/email/verify/resend"),
             *(verify(app, "BBBB-BBBB") for _ in range(3)),
         ]
-        return [(answer.status_code, answer.json().get("data", answer.json().get("errors"))) for answer in asked]
+        return [(answer.status_code, answer.json().get("data", answer.json().get("errors"))) for answer in answers]
 
     assert answers_to(ada.email) == answers_to("new@example.org")
     assert not codes_to(ada.email)
@@ -178,9 +178,9 @@ def test_address_that_is_added_is_told_to_the_old_one_and_logged_once_it_is_veri
     answer = verify(app, code)
 
     assert (before, answer.status_code) == (1, 200)
-    told = [str(sent.body) for sent in mail.outbox if ada.email in sent.to]
-    assert any("second@example.org was added" in words for words in told)
-    assert any("second@example.org was verified" in words for words in told)
+    bodies = [str(sent.body) for sent in mail.outbox if ada.email in sent.to]
+    assert any("second@example.org was added" in words for words in bodies)
+    assert any("second@example.org was verified" in words for words in bodies)
     written = "".join(path.read_text() for path in settings.SECURITY_LOG_FOLDER.glob("*.jsonl"))
     (line,) = [
         line

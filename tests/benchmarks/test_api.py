@@ -35,7 +35,7 @@ def test_row_is_given_with_points_in_strings_and_its_source(client: Client) -> N
 
 
 @matrix(
-    ("parameters", "found"),
+    ("parameters", "count"),
     [
         ({}, 3),
         ({"year": "2024"}, 2),
@@ -46,12 +46,12 @@ def test_row_is_given_with_points_in_strings_and_its_source(client: Client) -> N
         ({"source": "older", "year": "2024"}, 0),
     ],
 )
-def test_filter_keeps_the_rows_that_it_names(client: Client, parameters: dict[str, Any], found: int) -> None:
+def test_filter_keeps_the_rows_that_it_names(client: Client, parameters: dict[str, Any], count: int) -> None:
     BenchmarkRowFactory.create(region="TX")
     BenchmarkRowFactory.create(specialty="urology")
     BenchmarkRowFactory.create(source=BenchmarkSourceFactory.create(slug="older", year=2022), metric="services")
 
-    assert len(ask(client, "benchmarks", **parameters)["results"]) == found
+    assert len(ask(client, "benchmarks", **parameters)["results"]) == count
 
 
 @pytest.mark.parametrize(

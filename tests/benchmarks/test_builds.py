@@ -52,10 +52,10 @@ def run(*arguments: object) -> str:
 
 @pytest.mark.usefixtures("release", "cardiology")
 def test_computed_table_is_a_draft_until_it_is_published(file: Path, client: Client) -> None:
-    told = run(file, "--year", 2025)
+    output = run(file, "--year", 2025)
 
-    assert "80 rows read, 40 clinicians" in told
-    assert "publish_benchmark medicare-wrvu-2025" in told
+    assert "80 rows read, 40 clinicians" in output
+    assert "publish_benchmark medicare-wrvu-2025" in output
     assert client.get("/api/v1/benchmarks").json()["results"] == []
     call_command("publish_benchmark", "medicare-wrvu-2025", stdout=StringIO())
     assert len(client.get("/api/v1/benchmarks?region=US&metric=wrvu&population=all").json()["results"]) == 1
@@ -122,9 +122,9 @@ def test_arguments_that_cannot_be_are_the_operators_to_mend(file: Path, argument
 def test_several_years_at_once_print_the_trend(file: Path) -> None:
     RelativeValueFactory.create(release__id="RVU24D", release__year=2024, work_rvu=Decimal("1.00"))
 
-    told = run(file, file, "--year", 2024, 2025, "--publish")
+    output = run(file, file, "--year", 2024, 2025, "--publish")
 
-    assert "cardiology: 2024 1,021.50, 2025 1,344.95" in told
+    assert "cardiology: 2024 1,021.50, 2025 1,344.95" in output
 
 
 def test_work_of_a_code_is_the_blank_rows_else_that_of_26_and_of_the_last_release_that_knows_it() -> None:
@@ -136,10 +136,10 @@ def test_work_of_a_code_is_the_blank_rows_else_that_of_26_and_of_the_last_releas
     RelativeValueFactory.create(release=newer, code__code="93000", component="26", work_rvu=Decimal("0.17"))
     RelativeValueFactory.create(release=newer, code__code="45378", component="53", work_rvu=Decimal("1.63"))
 
-    found = work_of_year(year=2025)
+    work = work_of_year(year=2025)
 
-    assert {one.code: one.hundredths for one in found.works} == {"00142": 0, "11111": 300, "93000": 17}
-    assert (found.release, found.earlier) == ("RVU25D", ("RVU25A",))
+    assert {one.code: one.hundredths for one in work.works} == {"00142": 0, "11111": 300, "93000": 17}
+    assert (work.release, work.earlier) == ("RVU25D", ("RVU25A",))
 
 
 def test_unknown_release_is_refused() -> None:
@@ -193,9 +193,9 @@ def test_nation_then_broader_specialty_stand_in_for_a_group_that_is_too_small(ca
 def test_class_c_gives_the_distribution_and_no_position() -> None:
     BenchmarkRowFactory.create(visibility="C")
 
-    (found,) = positions(placed=lambda _: Decimal(5000), specialty="cardiology")
+    (position,) = positions(placed=lambda _: Decimal(5000), specialty="cardiology")
 
-    assert (found.standing, found.withheld, len(found.points)) == (None, Withheld.CLASS_C, 5)
+    assert (position.standing, position.withheld, len(position.points)) == (None, Withheld.CLASS_C, 5)
 
 
 def test_crosswalk_is_loaded_once_and_leaves_what_an_editor_changed(cardiology: Specialty) -> None:
@@ -303,13 +303,13 @@ def made_up(path: Path, *more: Any) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("release")
 def test_made_up_file_says_so_in_every_row_and_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
-    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    first, second = tmp_path / "one.csv", tmp_path / "two.csv"
 
-    made_up(one, "--release", "RVU25D")
-    made_up(two, "--release", "RVU25D")
+    made_up(first, "--release", "RVU25D")
+    made_up(second, "--release", "RVU25D")
 
-    assert one.read_bytes() == two.read_bytes()
-    assert one.read_text().count("Made-up, no real clinician") == 2000
+    assert first.read_bytes() == second.read_bytes()
+    assert first.read_text().count("Made-up, no real clinician") == 2000
 
 
 @pytest.mark.usefixtures("release")

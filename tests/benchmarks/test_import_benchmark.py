@@ -72,9 +72,9 @@ def test_example_of_the_docs_loads_as_they_say(tmp_path: Path) -> None:
     table = tmp_path / "table.csv"
     table.write_text(docs.split("```csv\n")[1].split("```")[0])
 
-    told = run(table).splitlines()[0].removeprefix("made-up: ")
+    summary = run(table).splitlines()[0].removeprefix("made-up: ")
 
-    assert f"`made-up-2024: {told}`" in docs
+    assert f"`made-up-2024: {summary}`" in docs
 
 
 def test_docs_name_every_option_of_the_command() -> None:

@@ -85,9 +85,9 @@ def test_taxonomy_code_lists_every_specialty_that_it_may_mean(client: Client, ca
     for specialty in (cardiology, other):
         SpecialtySpelling.objects.create(scheme="nucc", text="207RI0011X", specialty=specialty)
 
-    found = client.get("/api/v1/benchmarks/spellings?scheme=nucc&text=207ri0011x").json()["results"]
+    spellings = client.get("/api/v1/benchmarks/spellings?scheme=nucc&text=207ri0011x").json()["results"]
 
-    assert [one["specialty"] for one in found] == ["cardiology", "internal-medicine"]
+    assert [one["specialty"] for one in spellings] == ["cardiology", "internal-medicine"]
 
 
 def test_list_of_rows_does_not_read_what_tables_left_out(client: Client) -> None:

@@ -41,11 +41,11 @@ def test_sample_of_either_layout_is_computed_with_its_drops_reported(
     with (SHARED / name).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=delimiter))
 
-    found = built(name).built
+    tables = built(name).built
 
-    dropped = {one.reason.value: one.rows for one in found.dropped}
-    assert found.rows == len(rows)
+    dropped = {one.reason.value: one.rows for one in tables.dropped}
+    assert tables.rows == len(rows)
     assert dropped["organisation"] == sum(row[entity] == "O" for row in rows)
-    assert 0 < found.clinicians <= len({row[npi] for row in rows if row[entity] == "I"})
+    assert 0 < tables.clinicians <= len({row[npi] for row in rows if row[entity] == "I"})
     assert "unknown_specialty" not in dropped
-    assert found.cells
+    assert tables.cells

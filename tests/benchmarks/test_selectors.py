@@ -13,10 +13,10 @@ from tests.factories import BenchmarkRowFactory, BenchmarkSourceFactory
 pytestmark = pytest.mark.django_db
 
 
-def shown(wrvu: str, **asked: str | int) -> list[tuple[str, str]]:
-    wanted = {"specialty": "cardiology", "region": "US", "metric": "wrvu", **asked}
-    found = positions(placed=lambda _: Decimal(wrvu), **wanted)  # type: ignore[arg-type]  # the tests state fields of either type
-    return [(one.source.slug, str(one.standing)) for one in found]
+def shown(wrvu: str, **filters: str | int) -> list[tuple[str, str]]:
+    wanted = {"specialty": "cardiology", "region": "US", "metric": "wrvu", **filters}
+    results = positions(placed=lambda _: Decimal(wrvu), **wanted)  # type: ignore[arg-type]  # the tests state fields of either type
+    return [(one.source.slug, str(one.standing)) for one in results]
 
 
 def test_figure_has_a_position_in_each_table_the_newest_year_first() -> None:
@@ -33,11 +33,11 @@ def test_year_chooses_the_tables() -> None:
     assert shown("5000.00", year=2022) == [("older", "p50")]
 
 
-@pytest.mark.parametrize("asked", [{"specialty": "urology"}, {"metric": "services"}, {"year": 1999}])
-def test_table_of_another_specialty_metric_or_year_gives_no_position(asked: dict[str, str | int]) -> None:
+@pytest.mark.parametrize("filters", [{"specialty": "urology"}, {"metric": "services"}, {"year": 1999}])
+def test_table_of_another_specialty_metric_or_year_gives_no_position(filters: dict[str, str | int]) -> None:
     BenchmarkRowFactory.create()
 
-    assert shown("5000.00", **asked) == []
+    assert shown("5000.00", **filters) == []
 
 
 def test_points_rise_by_percent_whatever_the_order_they_are_stored_in() -> None:

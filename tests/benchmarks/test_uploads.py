@@ -155,19 +155,19 @@ def test_file_that_the_operator_put_there_is_computed_and_stays(publisher: Clien
     kept.write_bytes(file.read_bytes())
     (settings.MEDICARE_FOLDER / "notes.md").write_text("x")
 
-    asked = tree(publisher.get(BUILD))
+    page = tree(publisher.get(BUILD))
     publisher.post(BUILD, {"on_server": "medicare.csv", "year": "2025"})
 
-    assert [option["value"] for option in asked.select('[name="on_server"] option')] == ["", "medicare.csv"]
-    assert "notes.md" not in str(asked)
+    assert [option["value"] for option in page.select('[name="on_server"] option')] == ["", "medicare.csv"]
+    assert "notes.md" not in str(page)
     assert Job.objects.get().state == "done"
     assert Source.objects.get().slug == "medicare-wrvu-2025"
     assert kept.exists()
 
 
 def test_progress_of_a_build_is_what_was_read_then_the_steps_after_it() -> None:
-    told: list[tuple[int, int]] = []
-    shown = ShownBuild(lambda done, total: told.append((done, total)))
+    progress: list[tuple[int, int]] = []
+    shown = ShownBuild(lambda done, total: progress.append((done, total)))
 
     shown.done("opened")
     shown.read(0, 1_000)
@@ -175,7 +175,7 @@ def test_progress_of_a_build_is_what_was_read_then_the_steps_after_it() -> None:
     for step in STEPS[1:]:
         shown.done(step)
 
-    assert [round(done / total, 2) for done, total in told] == [0.07, 0.07, 0.4, 0.73, 0.8, 0.87, 0.93, 1.0]
+    assert [round(done / total, 2) for done, total in progress] == [0.07, 0.07, 0.4, 0.73, 0.8, 0.87, 0.93, 1.0]
 
 
 @matrix(

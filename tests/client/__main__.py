@@ -13,11 +13,11 @@ from tests.client.transport import Http
 
 def main() -> None:
     """Sync once."""
-    asked = argparse.ArgumentParser(prog="python -m tests.client", description=__doc__)
-    asked.add_argument("--site", required=True, help="such as http://127.0.0.1:8000")
-    asked.add_argument("--token", required=True, help="an app token: manage.py issue_token EMAIL")
-    asked.add_argument("--store", required=True, type=Path, help="the device's file; made where it is missing")
-    given = asked.parse_args()
+    parser = argparse.ArgumentParser(prog="python -m tests.client", description=__doc__)
+    parser.add_argument("--site", required=True, help="such as http://127.0.0.1:8000")
+    parser.add_argument("--token", required=True, help="an app token: manage.py issue_token EMAIL")
+    parser.add_argument("--store", required=True, type=Path, help="the device's file; made where it is missing")
+    given = parser.parse_args()
     send = Http(given.site, given.token)
     user_id = send("GET", "session").body["user_id"]
     client = Client(Store(given.store), send, user_id=user_id)

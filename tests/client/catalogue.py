@@ -42,18 +42,18 @@ class Catalogue:
             return
         delta = next((one["url"] for one in current["deltas"] if one["from"] == self.release), None)
         self.took.append(delta or current["url"])
-        told = json.loads(fetch(self.took[-1]))
-        rows = in_format(current["format"], self._changed(told)) if delta else told["rows"]
+        body = json.loads(fetch(self.took[-1]))
+        rows = in_format(current["format"], self._changed(body)) if delta else body["rows"]
         if sha256_of(rows) != current["sha256"]:
             raise WrongRows(current["id"])
         self.release, self.format, self.rows = current["id"], current["format"], rows
 
     def _changed(self, delta: dict[str, Any]) -> list[Row]:  # Any: JSON
-        held = {(row[0], row[1]): row for row in in_format(delta.get("format", HUNDREDTHS), self.rows)}
+        rows_by_key = {(row[0], row[1]): row for row in in_format(delta.get("format", HUNDREDTHS), self.rows)}
         for code, component in delta["removed"]:
-            del held[code, component]
-        held |= {(row[0], row[1]): row for row in delta["upserts"]}
-        return [held[key] for key in sorted(held)]
+            del rows_by_key[code, component]
+        rows_by_key |= {(row[0], row[1]): row for row in delta["upserts"]}
+        return [rows_by_key[key] for key in sorted(rows_by_key)]
 
 
 def in_format(wanted: int, rows: list[Row]) -> list[Row]:

@@ -69,15 +69,15 @@ class Client:
 
     def shown(self, collection: str, record_id: str) -> Json | None:
         """Return the fields as the person sees them: the server's, with the waiting edits over them."""
-        found = self.store.record(collection, record_id)
-        data = None if found is None else found[1]
+        stored = self.store.record(collection, record_id)
+        data = None if stored is None else stored[1]
         for edit in self.store.queue(collection=collection, record_id=record_id):
             data = None if edit.op == "delete" else {**(data or {}), **edit.data}
         return data
 
     def _edit(self, collection: str, record_id: str, op: str, data: Json) -> None:
-        found = self.store.record(collection, record_id)
-        self.store.add(collection, record_id, op, None if found is None else found[0], data)
+        stored = self.store.record(collection, record_id)
+        self.store.add(collection, record_id, op, None if stored is None else stored[0], data)
 
     # What the network does.
 
@@ -157,8 +157,8 @@ class Client:
         """Return the answer, None where a resync was begun instead."""
         answer = self._send(method, path, body, headers)
         if answer.status == 200:
-            found: Json = answer.body
-            return found
+            content: Json = answer.body
+            return content
         if answer.status in {429, 503}:
             raise Later(answer.retry_after)
         if answer.status == 410:

@@ -76,10 +76,10 @@ class Store:
 
     def record(self, collection: str, record_id: str) -> tuple[int, Json] | None:
         """Return `rev` and fields of a record as the server last told them."""
-        found = self._file.execute(
+        row = self._file.execute(
             "SELECT rev, data FROM record WHERE collection = ? AND id = ?", [collection, record_id]
         ).fetchone()
-        return None if found is None else (found[0], json.loads(found[1]))
+        return None if row is None else (row[0], json.loads(row[1]))
 
     def records(self) -> dict[tuple[str, str], tuple[int, Json]]:
         """Return all records as the server last told them."""

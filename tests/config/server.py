@@ -84,9 +84,9 @@ def migrate(data: Path) -> None:
 
 def issue_tokens(data: Path, users: int) -> list[str]:
     """Return an app token of each of so many new users, made in one process."""
-    made = run(data, "-c", _ISSUE.format(users=users))
-    assert made.returncode == 0, made.stderr
-    return made.stdout.split()
+    process = run(data, "-c", _ISSUE.format(users=users))
+    assert process.returncode == 0, process.stderr
+    return process.stdout.split()
 
 
 def free_port() -> int:

@@ -33,9 +33,9 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_hash_changes_with_a_source_and_not_with_what_is_made_of_them(sources: Path) -> None:
     before = build_client.hash_sources()
-    for made in ("node_modules", "dist", "src/generated"):
-        (sources / made).mkdir()
-        (sources / made / "file.js").write_text("made")
+    for folder in ("node_modules", "dist", "src/generated"):
+        (sources / folder).mkdir()
+        (sources / folder / "file.js").write_text("made")
 
     assert build_client.hash_sources() == before
 

@@ -35,17 +35,17 @@ def test_a_url_names_a_server_with_its_parameters(monkeypatch: pytest.MonkeyPatc
         "DATABASE_URL", "postgres://someone:a%40b@db.example:6432/rvu?sslmode=require&options=-c%20geqo%3Doff"
     )
 
-    found = place(tmp_path)
+    database = place(tmp_path)
 
-    assert [found[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+    assert [database[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
         "rvu", "someone", "a@b", "db.example", "6432",
     ]  # fmt: skip
-    assert found["OPTIONS"]["sslmode"] == "require"
-    assert found["OPTIONS"]["options"].startswith("-c geqo=off -c lock_timeout=5000")
+    assert database["OPTIONS"]["sslmode"] == "require"
+    assert database["OPTIONS"]["options"].startswith("-c geqo=off -c lock_timeout=5000")
 
 
 @pytest.mark.parametrize(
-    ("url", "told"),
+    ("url", "message"),
     [
         ("mysql://someone@db.example/rvu", "expected postgres://"),
         ("sqlite:///rvu.db", "expected postgres://"),
@@ -55,11 +55,11 @@ def test_a_url_names_a_server_with_its_parameters(monkeypatch: pytest.MonkeyPatc
     ],
 )
 def test_a_url_that_cannot_be_used_is_refused_by_name_and_not_shown(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str, told: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str, message: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
 
-    with pytest.raises(WrongSetting, match=told) as refused:
+    with pytest.raises(WrongSetting, match=message) as refused:
         databases(tmp_path)
 
     assert str(refused.value).startswith("DATABASE_URL: ")
@@ -104,11 +104,11 @@ def process_of(wrapper: DatabaseWrapper) -> int:
 def test_a_connection_that_waited_in_the_pool_is_used_again_without_being_asked(
     pooled: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[object] = []
-    monkeypatch.setattr(ConnectionPool, "check_connection", asked.append)
+    checked: list[object] = []
+    monkeypatch.setattr(ConnectionPool, "check_connection", checked.append)
 
     assert process_of(pooled) == process_of(pooled)
-    assert asked == []
+    assert checked == []
 
 
 @pytest.mark.django_db

@@ -50,67 +50,67 @@ def session(server: EmbeddedPostgres) -> Rows:
 
 
 def time_out_of_a_lock(server: EmbeddedPostgres) -> None:
-    with session(server) as one, session(server) as other:
-        one.execute("SELECT 1 FROM line WHERE id = 1 FOR UPDATE")
+    with session(server) as first, session(server) as other:
+        first.execute("SELECT 1 FROM line WHERE id = 1 FOR UPDATE")
         with pytest.raises(psycopg.errors.LockNotAvailable):
             other.execute("UPDATE line SET note = %s WHERE id = 1", [CANARY])
 
 
 def time_out_of_a_statement(server: EmbeddedPostgres) -> None:
-    with session(server) as one, suppress(psycopg.errors.QueryCanceled):
-        one.execute("SET statement_timeout = 100")
-        one.execute(f"SELECT pg_sleep(5), '{CANARY}'")
+    with session(server) as opened, suppress(psycopg.errors.QueryCanceled):
+        opened.execute("SET statement_timeout = 100")
+        opened.execute(f"SELECT pg_sleep(5), '{CANARY}'")
 
 
 def failed_check(server: EmbeddedPostgres) -> None:
-    with session(server) as one, pytest.raises(psycopg.errors.CheckViolation):
-        one.execute("INSERT INTO line VALUES (3, 0, %s)", [CANARY])
+    with session(server) as opened, pytest.raises(psycopg.errors.CheckViolation):
+        opened.execute("INSERT INTO line VALUES (3, 0, %s)", [CANARY])
 
 
 def failed_check_of_a_literal(server: EmbeddedPostgres) -> None:
-    with session(server) as one, pytest.raises(psycopg.errors.CheckViolation):
-        one.execute(f"INSERT INTO line VALUES (3, 0, '{CANARY}')")  # noqa: S608  # as Django's own cursor writes it
+    with session(server) as opened, pytest.raises(psycopg.errors.CheckViolation):
+        opened.execute(f"INSERT INTO line VALUES (3, 0, '{CANARY}')")  # noqa: S608  # as Django's own cursor writes it
 
 
 def doubled_key(server: EmbeddedPostgres) -> None:
-    with session(server) as one:
-        one.execute("CREATE UNIQUE INDEX IF NOT EXISTS line_note ON line (note)")
-        one.execute("UPDATE line SET note = %s WHERE id = 1", [CANARY])
+    with session(server) as opened:
+        opened.execute("CREATE UNIQUE INDEX IF NOT EXISTS line_note ON line (note)")
+        opened.execute("UPDATE line SET note = %s WHERE id = 1", [CANARY])
         with pytest.raises(psycopg.errors.UniqueViolation):
-            one.execute("UPDATE line SET note = %s WHERE id = 2", [CANARY])
+            opened.execute("UPDATE line SET note = %s WHERE id = 2", [CANARY])
 
 
 def too_long(server: EmbeddedPostgres) -> None:
-    with session(server) as one, pytest.raises(psycopg.errors.StringDataRightTruncation):
-        one.execute("UPDATE line SET note = %s", [CANARY * 5])
+    with session(server) as opened, pytest.raises(psycopg.errors.StringDataRightTruncation):
+        opened.execute("UPDATE line SET note = %s", [CANARY * 5])
 
 
 def broken_json(server: EmbeddedPostgres) -> None:
-    with session(server) as one, pytest.raises(psycopg.errors.DataError):
-        one.execute("SELECT %s::jsonb", ['{"note": "' + CANARY + '", }'])
+    with session(server) as opened, pytest.raises(psycopg.errors.DataError):
+        opened.execute("SELECT %s::jsonb", ['{"note": "' + CANARY + '", }'])
 
 
 def copied_in(server: EmbeddedPostgres) -> None:
     with (
-        session(server) as one,
+        session(server) as opened,
         pytest.raises(psycopg.errors.CheckViolation),
-        one.cursor() as cursor,
+        opened.cursor() as cursor,
         cursor.copy("COPY line (id, units, note) FROM STDIN") as copy,
     ):
         copy.write(f"9\t0\t{CANARY}\n")
 
 
 def deadlock(server: EmbeddedPostgres) -> None:
-    with session(server) as one, session(server) as other:
-        for each in (one, other):
+    with session(server) as first, session(server) as other:
+        for each in (first, other):
             each.execute("SET lock_timeout = 0")
             each.execute("SET deadlock_timeout = '100ms'")
-        one.execute("UPDATE line SET units = 2 WHERE id = 1")
+        first.execute("UPDATE line SET units = 2 WHERE id = 1")
         other.execute("UPDATE line SET units = 2 WHERE id = 2")
 
         def cross() -> None:
             with suppress(psycopg.errors.DeadlockDetected):
-                one.execute("UPDATE line SET note = %s WHERE id = 2", [CANARY])
+                first.execute("UPDATE line SET note = %s WHERE id = 2", [CANARY])
 
         waiting = threading.Thread(target=cross)
         waiting.start()
@@ -120,10 +120,10 @@ def deadlock(server: EmbeddedPostgres) -> None:
 
 
 def crash(server: EmbeddedPostgres) -> None:
-    with suppress(psycopg.OperationalError), session(server) as one:
-        number = one.info.backend_pid
+    with suppress(psycopg.OperationalError), session(server) as opened:
+        number = opened.info.backend_pid
         threading.Timer(0.3, lambda: os.kill(number, signal.SIGSEGV)).start()
-        one.execute(f"SELECT pg_sleep(5), '{CANARY}'")
+        opened.execute(f"SELECT pg_sleep(5), '{CANARY}'")
     server.ensure_ready(ROLE)
 
 
@@ -135,18 +135,18 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fault", "told"), FAULTS, ids=[fault.__name__ for fault, _ in FAULTS])
+@pytest.mark.parametrize(("fault", "message"), FAULTS, ids=[fault.__name__ for fault, _ in FAULTS])
 def test_note_in_what_fails_does_not_reach_the_log(
-    postgres: EmbeddedPostgres, fault: Callable[[EmbeddedPostgres], None], told: str
+    postgres: EmbeddedPostgres, fault: Callable[[EmbeddedPostgres], None], message: str
 ) -> None:
-    before = log_of(postgres).count(told)
+    before = log_of(postgres).count(message)
 
     fault(postgres)
 
     until = time.monotonic() + 5
-    while log_of(postgres).count(told) == before and time.monotonic() < until:
+    while log_of(postgres).count(message) == before and time.monotonic() < until:
         time.sleep(0.05)
-    assert log_of(postgres).count(told) > before
+    assert log_of(postgres).count(message) > before
     assert CANARY not in log_of(postgres)
 
 
@@ -180,9 +180,9 @@ def test_settings_by_which_a_server_shows_notes_are_named() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET log_error_verbosity = 'verbose'")
         cursor.execute("SET log_min_duration_statement = 250")
-        found = dict(settings_that_show())
+        settings_by_name = dict(settings_that_show())
         cursor.execute("RESET log_error_verbosity")
         cursor.execute("RESET log_min_duration_statement")
 
-    assert found["log_error_verbosity"] == "verbose"
-    assert found["log_min_duration_statement"] == "250"
+    assert settings_by_name["log_error_verbosity"] == "verbose"
+    assert settings_by_name["log_min_duration_statement"] == "250"

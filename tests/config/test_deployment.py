@@ -49,9 +49,9 @@ def proxy(upstream: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def documented() -> str:
     """Return the configuration that the page of the deployment gives."""
-    found = re.search(r"```nginx\n(.*?)```", (ROOT / "docs" / "deployment.md").read_text(), re.DOTALL)
-    assert found is not None
-    return found[1]
+    match = re.search(r"```nginx\n(.*?)```", (ROOT / "docs" / "deployment.md").read_text(), re.DOTALL)
+    assert match is not None
+    return match[1]
 
 
 def adapted(configuration: str, folder: Path, *, port: int, upstream: int) -> str:
@@ -71,8 +71,8 @@ def adapted(configuration: str, folder: Path, *, port: int, upstream: int) -> st
 
 
 def is_open(port: int) -> bool:
-    with socket.socket() as asked:
-        return asked.connect_ex(("127.0.0.1", port)) == 0
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def get(port: int, path: str) -> tuple[int, float]:
@@ -87,8 +87,8 @@ def get(port: int, path: str) -> tuple[int, float]:
 
 def test_slow_heads_wait_at_the_proxy_and_hold_nobody_up(proxy: int, upstream: Server) -> None:
     slow = [socket.create_connection(("127.0.0.1", proxy)) for _ in range(300)]
-    for one in slow:
-        one.sendall(HALF_A_HEAD)
+    for connection in slow:
+        connection.sendall(HALF_A_HEAD)
 
     answers = [get(proxy, "/readyz") for _ in range(5)]
     behind = sum(len(worker.net_connections("tcp")) for worker in upstream.workers())
@@ -96,8 +96,8 @@ def test_slow_heads_wait_at_the_proxy_and_hold_nobody_up(proxy: int, upstream: S
     assert {status for status, _ in answers} == {200}
     assert max(seconds for _, seconds in answers) < 2
     assert behind < 50
-    for one in slow:
-        one.close()
+    for connection in slow:
+        connection.close()
 
 
 def test_a_body_that_is_dripped_waits_at_the_proxy(proxy: int, upstream: Server) -> None:

@@ -70,9 +70,9 @@ def test_every_app_goes_back_to_nothing_with_the_data_of_make_run_and_forward_ag
         EmbeddedPostgres(tmp_path / "postgres").stop()
 
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout.splitlines()[-1])
+    report = json.loads(done.stdout.splitlines()[-1])
     apps = {path.parent.parent.name for path in ROOT.glob("*/migrations/0001_*.py")}
-    assert set(told["left"]) == apps
-    assert {label for label, tables in told["left"].items() if tables} == set()
-    assert min(told["rows"][label] for label in ("accounts", "codes", "benchmarks", "procedures")) > 0
-    assert told["again"] == told["rows"]
+    assert set(report["left"]) == apps
+    assert {label for label, tables in report["left"].items() if tables} == set()
+    assert min(report["rows"][label] for label in ("accounts", "codes", "benchmarks", "procedures")) > 0
+    assert report["again"] == report["rows"]

@@ -93,11 +93,11 @@ def test_an_address_that_nobody_has_thought_of_is_closed(client: Client, setting
 def test_address_that_leads_nowhere_is_404_and_a_log_in_outlives_the_time(client: Client) -> None:
     ada = create_account(email="ada@example.org", password=None)
     client.force_login(ada)
-    held = client.cookies["sessionid"].value
+    session_key = client.cookies["sessionid"].value
 
     assert client.get("/nowhere/").status_code == 404
     assert client.get("/").status_code == 200
-    assert client.cookies["sessionid"].value == held
+    assert client.cookies["sessionid"].value == session_key
     SyncMark.objects.update(writes=9)
     assert client.get("/api/v1/me").status_code == 200
 
@@ -133,6 +133,6 @@ def _queries(client: Client, token: str) -> Any:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
-    return len(asked)
+    return len(queries)

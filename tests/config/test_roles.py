@@ -24,8 +24,8 @@ def member(client: Client, role: str) -> Client:
 
 
 def permissions_of(role: str) -> set[str]:
-    held = Permission.objects.filter(group__name=role).values_list("content_type__app_label", "codename")
-    return {f"{app}.{codename}" for app, codename in held}
+    permissions = Permission.objects.filter(group__name=role).values_list("content_type__app_label", "codename")
+    return {f"{app}.{codename}" for app, codename in permissions}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -53,21 +53,21 @@ def test_what_the_operator_added_to_a_role_stays_and_what_is_missing_comes_back(
     ],
 )  # fmt: skip
 def test_role_opens_its_pages_and_no_others(client: Client, role: str, allowed: set[str]) -> None:
-    asked = member(client, role)
+    signed_in = member(client, role)
     pages = ("/admin/codes/code/", "/admin/jobs/job/", "/admin/codes/release/", "/admin/codes/words/export/",
              "/admin/codes/words/import/", "/admin/codes/release/upload/", "/admin/accounts/user/")  # fmt: skip
 
-    assert {page for page in pages if asked.get(page).status_code == 200} == allowed
+    assert {page for page in pages if signed_in.get(page).status_code == 200} == allowed
 
 
 @matrix(("role", "status"), [("viewer", 403), ("editor", 403), ("publisher", 302)])
 def test_publishers_alone_publish_and_discard(client: Client, role: str, status: int) -> None:
     ReleaseFactory.create(id="RVU26A", published_at=None, published_order=None)
     ReleaseFactory.create(id="RVU26B", published_at=None, published_order=None)
-    asked = member(client, role)
+    signed_in = member(client, role)
 
-    assert asked.post("/admin/codes/release/RVU26A/publish/").status_code == status
-    assert asked.post("/admin/codes/release/RVU26B/discard/").status_code == status
+    assert signed_in.post("/admin/codes/release/RVU26A/publish/").status_code == status
+    assert signed_in.post("/admin/codes/release/RVU26B/discard/").status_code == status
 
 
 @matrix(("role", "status"), [("viewer", 403), ("editor", 200), ("publisher", 200)])
@@ -81,7 +81,7 @@ def test_viewers_change_no_words(client: Client, role: str, status: int) -> None
 @matrix("role", [*ROLES])
 def test_no_role_changes_a_released_value(client: Client, role: str) -> None:
     row = RelativeValueFactory.create()
-    asked = member(client, role)
+    signed_in = member(client, role)
 
     for page in ("add/", f"{row.pk}/change/", f"{row.pk}/delete/"):
-        assert asked.post(f"/admin/codes/relativevalue/{page}", {"work_rvu": "9", "post": "yes"}).status_code == 403
+        assert signed_in.post(f"/admin/codes/relativevalue/{page}", {"work_rvu": "9", "post": "yes"}).status_code == 403

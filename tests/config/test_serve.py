@@ -44,10 +44,10 @@ def database_of(data: Path) -> Connection[tuple[object, ...]]:
 
 def whole_answer(connection: socket.socket) -> bytes:
     """Return what comes until the end of the JSON document."""
-    told = b""
-    while not told.endswith(b"}") and (part := connection.recv(65_536)):
-        told += part
-    return told
+    received = b""
+    while not received.endswith(b"}") and (part := connection.recv(65_536)):
+        received += part
+    return received
 
 
 @pytest.mark.parametrize("half", [HALF_A_HEAD, HALF_A_BODY])

@@ -19,7 +19,7 @@ def dripped_or_idle(server: Server, sent: bytes) -> tuple[float, bytes]:
     """Return after how many seconds a connection was closed, of which a byte follows each second if any was sent."""
     with server.connect(sent) as slow:
         started = time.monotonic()
-        told = b""
+        received = b""
         while time.monotonic() - started < 20:
             if sent:
                 with suppress(OSError):
@@ -33,8 +33,8 @@ def dripped_or_idle(server: Server, sent: bytes) -> tuple[float, bytes]:
                 break
             if not part:
                 break
-            told += part
-        return time.monotonic() - started, told
+            received += part
+        return time.monotonic() - started, received
 
 
 def dripped_body(server: Server) -> float:
@@ -85,17 +85,17 @@ def slow_clients(shared_server: Server) -> SlowClients:
 
 
 def test_a_head_that_is_dripped_ends_after_fifteen_seconds(slow_clients: SlowClients) -> None:
-    seconds, told = slow_clients.head.result()
+    seconds, answer = slow_clients.head.result()
 
     assert 14 < seconds < 18
-    assert told.startswith(b"HTTP/1.1 408 Request Timeout")
+    assert answer.startswith(b"HTTP/1.1 408 Request Timeout")
 
 
 def test_an_idle_connection_ends_after_fifteen_seconds(slow_clients: SlowClients) -> None:
-    seconds, told = slow_clients.idle.result()
+    seconds, answer = slow_clients.idle.result()
 
     assert 14 < seconds < 18
-    assert not told.startswith(b"HTTP/1.1 408 Request Timeout")
+    assert not answer.startswith(b"HTTP/1.1 408 Request Timeout")
 
 
 def test_a_body_may_take_longer_than_a_head_and_a_request_begins_anew_for_each(slow_clients: SlowClients) -> None:

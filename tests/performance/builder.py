@@ -78,12 +78,12 @@ def _measure(path: Path, release: Path, works: Sequence[CodeWork], rounds: int) 
     command = [sys.executable, "-m", "tests.performance.builder", str(release), "--once", str(path)]
     peak = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
     size = path.stat().st_size / 1e6
-    told = f"{COMMAND} {release}"
+    shown_command = f"{COMMAND} {release}"
     print("aim, reached, ratio, command")
     reached = f"{built:.2f} s and {size / built:,.0f} MB/s"
-    print(f"<= 2.5 x count(*) of {counted:.2f} s, {reached}, {built / counted:.2f}, {told}")
-    print(f">= 2 times faster than the same in pandas of {pandas:.2f} s, -, {pandas / built:.2f}, {told}")
-    print(f"< 1 GB, {peak} MB at the peak for {size:,.0f} MB of file, -, {told}")
+    print(f"<= 2.5 x count(*) of {counted:.2f} s, {reached}, {built / counted:.2f}, {shown_command}")
+    print(f">= 2 times faster than the same in pandas of {pandas:.2f} s, -, {pandas / built:.2f}, {shown_command}")
+    print(f"< 1 GB, {peak} MB at the peak for {size:,.0f} MB of file, -, {shown_command}")
 
 
 def _compare(built: BuiltTables, medians: Medians) -> None:

@@ -99,10 +99,10 @@ def _measure_units(schedule: MemorySchedule) -> None:
     release = schedule.releases[0]
     rows = (by_component.get("") for by_component in schedule.values[release.id].values())
     code = next(row.code for row in rows if row is not None and row.work_rvu and row.mult_proc == "2")
-    one, many = ([Line(code, release.effective_from, units)] * MOST_LINES for units in (1, MOST_UNITS))
+    singles, many = ([Line(code, release.effective_from, units)] * MOST_LINES for units in (1, MOST_UNITS))
     ratios = []
     for _ in range(ROUNDS + 1):
-        single = seconds_of(lambda: _value([one], schedule, CMS))
+        single = seconds_of(lambda: _value([singles], schedule, CMS))
         ratios.append(seconds_of(lambda: _value([many], schedule, CMS)) / single)
     print(f"{MOST_LINES} lines of {MOST_UNITS} units beside 1 unit, , {median(ratios[1:]):.2f}, {COMMAND}")
 

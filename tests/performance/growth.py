@@ -119,9 +119,9 @@ class Requests:
         body = {"device_id": self._device, "mutations": mutations}
         answer = self._client.post("/api/v1/sync/push", body, "application/json", headers=self._headers)
         content = self._content(answer)
-        told = {result["status"] for result in json.loads(content)["results"]}
-        if told != {"applied"}:
-            raise RuntimeError(f"{told}")
+        statuses = {result["status"] for result in json.loads(content)["results"]}
+        if statuses != {"applied"}:
+            raise RuntimeError(f"{statuses}")
         return content
 
     def _redirected(self, path: str) -> str:
@@ -250,9 +250,9 @@ def work(shift: Shift) -> list[float]:
                 "base_rev": None, "data": new_line(random, day=None),
             }  # fmt: skip
             body = {"device_id": shift.site.user_id, "mutations": [mutation]}
-            status, told = shift.site.ask(line, "POST", "push", body, **{"X-Sync-User": shift.site.user_id})
+            status, answer = shift.site.ask(line, "POST", "push", body, **{"X-Sync-User": shift.site.user_id})
             if status != 200:
-                raise RuntimeError(f"{status} {told}")
+                raise RuntimeError(f"{status} {answer}")
             _, page = shift.site.ask(line, "GET", f"pull?limit=500{cursor}")
             shift.site.ask(line, "GET", "valuations?limit=1")
             cursor = f"&cursor={page['cursor']}"
@@ -276,7 +276,7 @@ def measure_clinic(release: Path) -> Iterator[str]:
             with running(data, SYNC_PUSH_RATE="1000000") as server:
                 sites = [named(Site(server.port, token)) for token in tokens]
                 with ProcessPoolExecutor(CLINICIANS, mp_context=get_context("spawn")) as pool:
-                    for kind, told in (
+                    for kind, label in (
                         ("line", "lines, each with its push, pull and valuations"),
                         ("poll", "polls of head"),
                     ):
@@ -290,8 +290,8 @@ def measure_clinic(release: Path) -> Iterator[str]:
                         a_second = len(took) / SECONDS
                         shares = ", ".join(f"{name} {seconds / SECONDS:.2f}" for name, seconds in used.items())
                         yield (
-                            f"{told}: {a_second:,.0f}/s by {CLINICIANS} devices, p50 {median(took) * 1000:.0f} ms, p95 "
-                            f"{took[int(len(took) * 0.95)] * 1000:.0f} ms; cores used: {shares}"
+                            f"{label}: {a_second:,.0f}/s by {CLINICIANS} devices, p50 {median(took) * 1000:.0f} ms, "
+                            f"p95 {took[int(len(took) * 0.95)] * 1000:.0f} ms; cores used: {shares}"
                             + (f"; a peak asks {PEAK}/s, {PEAK / a_second:.1f} × as many" if kind == "line" else "")
                         )
         finally:

@@ -110,18 +110,18 @@ def _clinicians(lines: Frame) -> Frame:
     rows["worked"] = rows["services"].where(rows["whole"] > 0)
     rows["em"] = rows["whole"].where(rows["is_em"] == True)  # noqa: E712  # null where unknown
     rows["known_payment"] = rows["payment"].where(rows["work"].notna())
-    found = (
+    totals = (
         rows.groupby(_CLINICIAN, observed=True, dropna=False)[["whole", "worked", "em", "payment", "known_payment"]]
         .sum()
         .reset_index()
         .merge(taken.reset_index(), on=["npi", "slug", "state"], how="left")
     )
     # Exactly 500 wRVU of floats may be a bit less.
-    found["wrvu"] = (found["whole"] - found["taken"].fillna(0)).round(6)
-    found["services"] = found["worked"]
-    found["wrvu_per_service"] = found["wrvu"] / found["services"].replace(0, np.nan)
-    found["em_share"] = found["em"] / found["wrvu"].replace(0, np.nan) * 100
-    return found
+    totals["wrvu"] = (totals["whole"] - totals["taken"].fillna(0)).round(6)
+    totals["services"] = totals["worked"]
+    totals["wrvu_per_service"] = totals["wrvu"] / totals["services"].replace(0, np.nan)
+    totals["em_share"] = totals["em"] / totals["wrvu"].replace(0, np.nan) * 100
+    return totals
 
 
 def _regions(clinicians: Frame) -> list[tuple[str, Frame]]:

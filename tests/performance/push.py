@@ -95,11 +95,11 @@ def measure(release: Path) -> None:
             # The first round warms up.
             if number:
                 took[name].append((time.perf_counter() - began) * 1000)
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         ours([new_line(random, day=None) for _ in range(SIZE)])
     middle = {name: median(each) for name, each in took.items()}
     sys.stdout.write(
-        f"push of {SIZE}: {middle['ours']:.0f} ms, {len(asked)} statements with BEGIN and COMMIT;"
+        f"push of {SIZE}: {middle['ours']:.0f} ms, {len(queries)} statements with BEGIN and COMMIT;"
         f" {middle['ours'] / middle['executemany']:.1f} × executemany ({middle['executemany']:.0f} ms),"
         f" {middle['ours'] / middle['json_to_recordset']:.1f} × json_to_recordset"
         f" ({middle['json_to_recordset']:.0f} ms)\n"

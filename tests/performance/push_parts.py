@@ -246,8 +246,10 @@ def main(release: Path, kept: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(prog="python -m tests.performance.push_parts", description=__doc__)
-    asked.add_argument("release", type=Path, help="a release of CMS, zip")
-    asked.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the data here, or use those of an earlier run")
-    given = asked.parse_args()
+    parser = argparse.ArgumentParser(prog="python -m tests.performance.push_parts", description=__doc__)
+    parser.add_argument("release", type=Path, help="a release of CMS, zip")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER", help="keep the data here, or use those of an earlier run"
+    )
+    given = parser.parse_args()
     main(given.release.resolve(), given.keep and given.keep.resolve())

@@ -95,11 +95,11 @@ def _measure(path: Path, lines: int, users: int, valued: int) -> None:
     print(
         f"# {lines:,} lines each of {users} users, {YEARS / 365:.0f} years; made in {time.perf_counter() - began:.0f} s"
     )
-    asked = owners[:valued]
-    settled = _database_times(asked)
-    over_http = _over_http(asked)
-    _value_anew(asked)
-    after = _database_times(asked)
+    chosen = owners[:valued]
+    settled = _database_times(chosen)
+    over_http = _over_http(chosen)
+    _value_anew(chosen)
+    after = _database_times(chosen)
     _print_database(settled, after)
     _print_http(over_http)
 
@@ -144,19 +144,19 @@ def _reports() -> Mapping[str, Report]:
         return summarize(clinician=clinician(user=user), first=first, last=LAST, by=by, at=AT)
 
     def position(user: User) -> object:
-        found = own_position(
+        result = own_position(
             context=user_context(user=user), first=YEAR_AGO, last=LAST, region="US", metric="wrvu", at=AT,
             medicare_share=40,
         )  # fmt: skip
-        if len(found.positions) != 2:
-            raise RuntimeError(f"{found.state}: {len(found.positions)} positions")
-        return found
+        if len(result.positions) != 2:
+            raise RuntimeError(f"{result.state}: {len(result.positions)} positions")
+        return result
 
     def mix(user: User) -> object:
-        found = own_mix(clinician=clinician(user=user), first=YEAR_AGO, last=LAST)
-        if found.source is None:
-            raise RuntimeError(f"{found.state}")
-        return found
+        result = own_mix(clinician=clinician(user=user), first=YEAR_AGO, last=LAST)
+        if result.source is None:
+            raise RuntimeError(f"{result.state}")
+        return result
 
     return {
         "by month, ten years": partial(summary, by=By.MONTH, first=FIRST),
@@ -256,17 +256,17 @@ def _constant_view() -> Iterator[dict[str, bytes]]:
     import config.urls
     from procedures.api.reports.views import OwnSummary
 
-    held: dict[str, bytes] = {}
+    answer: dict[str, bytes] = {}
 
     class Constant(OwnSummary):
         def get(self, request: Request) -> HttpResponse:  # type: ignore[override]  # constant bytes
-            return HttpResponse(held["body"], content_type="application/json")
+            return HttpResponse(answer["body"], content_type="application/json")
 
     added = path("api/v1/constant", Constant.as_view())
     config.urls.urlpatterns.insert(0, added)
     clear_url_caches()
     try:
-        yield held
+        yield answer
     finally:
         config.urls.urlpatterns.remove(added)
         clear_url_caches()

@@ -51,16 +51,16 @@ def asking() -> Ask:
             "REMOTE_ADDR": "127.0.0.1", "wsgi.input": io.BytesIO(body), "wsgi.errors": sys.stderr,
             "wsgi.url_scheme": "http", "CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": "application/json", **head,
         }  # fmt: skip
-        told: list[tuple[str, Mapping[str, str]]] = []
+        heads: list[tuple[str, Mapping[str, str]]] = []
 
         def start(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
-            told.append((status, dict(headers)))
+            heads.append((status, dict(headers)))
             return lambda _: None
 
         answer = application(environ, start)
         content = b"".join(answer)
         answer.close()
-        return (*told[0], content)
+        return (*heads[0], content)
 
     return ask
 
@@ -127,6 +127,6 @@ def _print(name: str, figures: pstats.Stats) -> None:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(prog="python -m tests.performance.request_parts", description=__doc__)
-    asked.add_argument("data", type=Path, help="the folder of tests.performance.requests --keep")
-    main(asked.parse_args().data.resolve())
+    parser = argparse.ArgumentParser(prog="python -m tests.performance.request_parts", description=__doc__)
+    parser.add_argument("data", type=Path, help="the folder of tests.performance.requests --keep")
+    main(parser.parse_args().data.resolve())

@@ -121,13 +121,13 @@ def typed_letters() -> list[str]:
 def measure_search(line: Line) -> Iterator[str]:
     """Yield what a letter of a search takes beside a bare view."""
     typed = typed_letters()
-    found, bare, nothing = list[float](), list[float](), get("/bare")
+    searches, bare, nothing = list[float](), list[float](), get("/bare")
     for text in typed:
         bare.append(line.milliseconds(nothing))
-        found.append(line.milliseconds(get(f"/api/v1/codes/search?q={quote(text)}&limit=10")))
-    more = median(found) - median(bare), _p95(found) - _p95(bare)
+        searches.append(line.milliseconds(get(f"/api/v1/codes/search?q={quote(text)}&limit=10")))
+    more = median(searches) - median(bare), _p95(searches) - _p95(bare)
     yield (
-        f"search, {len(typed):,} letters: {_spread(found)}; bare view: {_spread(bare)};"
+        f"search, {len(typed):,} letters: {_spread(searches)}; bare view: {_spread(bare)};"
         f" + {more[0]:.1f} ms at p50 (aim ≤ 2), + {more[1]:.1f} ms at p95 (aim ≤ 5)"
     )
 
@@ -182,9 +182,11 @@ def main(release: Path, hcpcs: Path, kept: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(prog="python -m tests.performance.requests", description=__doc__)
-    asked.add_argument("release", type=Path, help="a release of CMS, zip")
-    asked.add_argument("hcpcs", type=Path, help="the HCPCS file, zip")
-    asked.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the data here, or use those of an earlier run")
-    given = asked.parse_args()
+    parser = argparse.ArgumentParser(prog="python -m tests.performance.requests", description=__doc__)
+    parser.add_argument("release", type=Path, help="a release of CMS, zip")
+    parser.add_argument("hcpcs", type=Path, help="the HCPCS file, zip")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER", help="keep the data here, or use those of an earlier run"
+    )
+    given = parser.parse_args()
     main(given.release.resolve(), given.hcpcs.resolve(), given.keep and given.keep.resolve())

@@ -75,17 +75,17 @@ def _measure(path: Path, lines: int, users: int) -> None:
         rounds.append((_costs(_revalue), _costs(_revalue), _costs(partial(_bare, number))))
         _tidy()
     rounds = rounds[1:]  # the first round warms up
-    told = f"{COMMAND} {path} --lines {lines} --users {users}"
+    command = f"{COMMAND} {path} --lines {lines} --users {users}"
     print("aim, reached, ratio, ratio of processor time, command")
     for aim, name, place in (("<= 5 x", "all changed", 0), ("<= 1.5 x", "none changed", 1), ("1 x", "bare UPDATE", 2)):
         seconds, processor = (median(one[place][cost] for one in rounds) for cost in (0, 1))
         bare, bare_processor = (median(one[2][cost] for one in rounds) for cost in (0, 1))
         print(
             f"{aim} bare UPDATE, {lines / seconds:,.0f} lines/s {name}, {seconds / bare:.2f}, "
-            f"{processor / bare_processor:.2f}, {told}"
+            f"{processor / bare_processor:.2f}, {command}"
         )
     for many in (10_000, 100_000):
-        print(f"memory independent of the lines, {_peak(path, _user(many))} MB for {many:,} of one user, -, {told}")
+        print(f"memory independent of the lines, {_peak(path, _user(many))} MB for {many:,} of one user, -, {command}")
 
 
 def _publish(path: Path) -> None:

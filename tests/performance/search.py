@@ -85,11 +85,11 @@ def _measure(command: str) -> None:
     in_database: list[float] = []
     with connection.execute_wrapper(_counting(in_database)):
         searched = _times(typed, lambda text: search(text=text, limit=LIMIT, on=TODAY), in_database)
-    asked = _times(typed, lambda text: client.get("/api/v1/codes/search", {"q": text, "limit": str(LIMIT)}))
+    times = _times(typed, lambda text: client.get("/api/v1/codes/search", {"q": text, "limit": str(LIMIT)}))
     print("aim, reached, command")
     print(f"p95 < 12 ms in the database, {_spread(in_database)}, {command}")
     print(f"the same with ranking, {_spread(searched)}, {command}")
-    print(f"p95 < 25 ms over HTTP, {_spread(asked)}, {command}")
+    print(f"p95 < 25 ms over HTTP, {_spread(times)}, {command}")
     places = [_place(search(text=text, limit=LIMIT, on=TODAY).codes, codes) for text, codes in queries.items()]
     first, three = (sum(place < most for place in places) / len(places) for most in (1, 3))
     print(f"of {len(places)} queries: the code is first for {first:.1%}, among the first three for {three:.1%}")
@@ -100,8 +100,8 @@ def _queries() -> dict[str, set[str]]:
         return {line["query"]: set(line["codes"].split()) for line in csv.DictReader(file)}
 
 
-def _place(found: Sequence[str], expected: set[str]) -> int:
-    return next((place for place, code in enumerate(found) if code in expected), len(found) + LIMIT)
+def _place(results: Sequence[str], expected: set[str]) -> int:
+    return next((place for place, code in enumerate(results) if code in expected), len(results) + LIMIT)
 
 
 def _times(typed: Sequence[str], work: Callable[[str], object], in_database: list[float] | None = None) -> list[float]:

@@ -60,8 +60,8 @@ def _processor_seconds(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def _reduced(made: PlantedStatement) -> StatementFacts:
-    facts = made.facts()
+def _reduced(planted: PlantedStatement) -> StatementFacts:
+    facts = planted.facts()
     factor = Decimal("0.9")
     return replace(
         facts, lines=[replace(line, wrvu=rounded_wrvu((line.wrvu or Decimal(0)) * factor)) for line in facts.lines]

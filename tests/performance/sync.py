@@ -73,21 +73,21 @@ def push_load(load: Load) -> tuple[float, list[float], int]:
     random = Random(load.seed)
     site, line = load.site, load.site.connect()
     device, known = load.site.user_id, list[tuple[str, int, Json]]()
-    took, held = list[float](), 0
+    took, resolved = list[float](), 0
     began = time.perf_counter()
     for number in range(load.batches):
         mutations = [_mutation(load.kind, number, random, known) for _ in range(load.size)]
         started = time.perf_counter()
         body = {"device_id": device, "mutations": mutations}
-        status, told = site.ask(line, "POST", "push", body, **{"X-Sync-User": site.user_id})
+        status, answer = site.ask(line, "POST", "push", body, **{"X-Sync-User": site.user_id})
         took.append(time.perf_counter() - started)
         if status != 200:
-            raise RuntimeError(f"{status} {told}")
-        for mutation, result in zip(mutations, told["results"], strict=True):
+            raise RuntimeError(f"{status} {answer}")
+        for mutation, result in zip(mutations, answer["results"], strict=True):
             if result["status"] in {"applied", "merged"}:
-                held += 1
+                resolved += 1
                 known.append((mutation["id"], result["rev"], mutation))
-    return time.perf_counter() - began, took, held
+    return time.perf_counter() - began, took, resolved
 
 
 def _mutation(kind: str, number: int, random: Random, known: list[tuple[str, int, Json]]) -> Json:
@@ -235,30 +235,30 @@ def measure_head(sites: list[Site]) -> Iterator[str]:
     """Let 50 devices poll."""
 
     def poll(site: Site) -> int:
-        line, until, asked = site.connect(), time.perf_counter() + 5, 0
+        line, until, count = site.connect(), time.perf_counter() + 5, 0
         while time.perf_counter() < until:
             site.ask(line, "GET", "head")
-            asked += 1
-        return asked
+            count += 1
+        return count
 
     with ThreadPoolExecutor(50) as threads:
-        asked = sum(threads.map(poll, [sites[n % len(sites)] for n in range(50)]))
-    yield f"head, 50 devices: {asked / 5:,.0f} requests/s (the load runs in one process of Python)"
+        polls = sum(threads.map(poll, [sites[n % len(sites)] for n in range(50)]))
+    yield f"head, 50 devices: {polls / 5:,.0f} requests/s (the load runs in one process of Python)"
 
 
 def measure_limit(data: Path, token: str) -> Iterator[str]:
     """Push at twice the limit for a minute's allowance: refusals say when to come back, and nothing is lost."""
     with running(data, SYNC_PUSH_RATE="60", JOB_PROCESSES="0") as server:
         site = named(Site(server.port, token))
-        line, random, told, sent = site.connect(), Random(9), {200: 0, 429: 0}, 0
+        line, random, counts, sent = site.connect(), Random(9), {200: 0, 429: 0}, 0
         for _ in range(120):
             mutation = _mutation("spread", 0, random, [])
             body = {"device_id": site.user_id, "mutations": [mutation]}
             status, _ = site.ask(line, "POST", "push", body, **{"X-Sync-User": site.user_id})
-            told[status] = told.get(status, 0) + 1
+            counts[status] = counts.get(status, 0) + 1
             sent += status == 200
         records = len(list(_pages(site, line, "pull?limit=500", "changes")))
-    yield f"twice the limit: answers {told}; {sent} pushes accepted, {records} records stored"
+    yield f"twice the limit: answers {counts}; {sent} pushes accepted, {records} records stored"
 
 
 def named(site: Site) -> Site:
@@ -315,13 +315,15 @@ def _print(lines: Iterator[str]) -> None:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(prog="python -m tests.performance.sync", description=__doc__)
-    asked.add_argument("release", type=Path, help="a release of CMS, zip")
-    asked.add_argument("--batches", type=int, default=40, help="batches of 100 a user and round")
-    asked.add_argument(
+    parser = argparse.ArgumentParser(prog="python -m tests.performance.sync", description=__doc__)
+    parser.add_argument("release", type=Path, help="a release of CMS, zip")
+    parser.add_argument("--batches", type=int, default=40, help="batches of 100 a user and round")
+    parser.add_argument(
         "parts", nargs="*", default=PARTS, help=f"what is measured, of {', '.join(PARTS)}; all unless said"
     )
-    asked.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the data here, or use those of an earlier run")
-    given = asked.parse_args()
+    parser.add_argument(
+        "--keep", type=Path, metavar="FOLDER", help="keep the data here, or use those of an earlier run"
+    )
+    given = parser.parse_args()
     kept = given.keep and given.keep.resolve()
     main(given.release.resolve(), batches=given.batches, parts=given.parts, kept=kept)

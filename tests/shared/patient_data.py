@@ -62,9 +62,9 @@ def cases() -> Iterator[tuple[str, list[str]]]:
     """Yield each note with the codes of what it seems to hold."""
     random = Random(1992)  # noqa: S311  # texts of a test, the same each time
     content: dict[str, Any] = json.loads(_NOTES.read_text())
-    found, clean = [*(note for note, _ in content["found"]), *_ADDRESSES], content["clean"]
+    flagged, clean = [*(note for note, _ in content["found"]), *_ADDRESSES], content["clean"]
     for _ in range(_COUNT):
-        note = _spoiled(random, [random.choice(found), random.choice(found), random.choice(clean)])
+        note = _spoiled(random, [random.choice(flagged), random.choice(flagged), random.choice(clean)])
         yield note, list(patient_data_in(note))
 
 

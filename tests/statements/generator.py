@@ -53,46 +53,46 @@ def codes_of(random: Random, count: int) -> list[str]:
 def separated(seed: int, *, lines: int = 90) -> PlantedStatement:
     """Return a statement whose plants touch no other's component."""
     random = Random(seed)
-    made = faithful(random, lines=lines, codes=codes_of(random, 60))
+    planted = faithful(random, lines=lines, codes=codes_of(random, 60))
     families = CodeFamilies(schedule())
     taken: list[GroupKey] = []
-    for own in random.sample(made.own, len(made.own)):
-        if len(made.plants) >= 10:
+    for own in random.sample(planted.own, len(planted.own)):
+        if len(planted.plants) >= 10:
             break
-        _plant_apart(made, own, taken, families, random)
-    return made
+        _plant_apart(planted, own, taken, families, random)
+    return planted
 
 
 def _plant_apart(
-    made: PlantedStatement, own: OwnLine, taken: list[GroupKey], families: CodeFamilies, random: Random
+    planted: PlantedStatement, own: OwnLine, taken: list[GroupKey], families: CodeFamilies, random: Random
 ) -> None:
-    same = [other for other in made.own if key_of(other.line) == key_of(own.line)]
+    same = [other for other in planted.own if key_of(other.line) == key_of(own.line)]
     if len(same) > 1 or _touches(key_of(own.line), taken, families):
         return
     draw = random.random()
     rare = random.sample(RARE, len(RARE)) if random.random() < RARE_FIRST else []
     for change in (*rare, *random.sample(CHANGES, len(CHANGES))):
-        trial = _trial(made, own, change, Random(draw))
+        trial = _trial(planted, own, change, Random(draw))
         if trial is None:
             continue
         gained = [key for key in trial.keys if key != key_of(own.line)]
-        if any(_touches(key, taken, families) or _is_logged(made, key) for key in gained):
+        if any(_touches(key, taken, families) or _is_logged(planted, key) for key in gained):
             continue
-        plant = change(made, own, Random(draw))
+        plant = change(planted, own, Random(draw))
         if plant is not None:
-            made.plants.append(plant)
+            planted.plants.append(plant)
             taken += plant.keys
         return
 
 
-def _trial(made: PlantedStatement, own: OwnLine, change: Change, random: Random) -> Plant | None:
+def _trial(planted: PlantedStatement, own: OwnLine, change: Change, random: Random) -> Plant | None:
     """Return what a change would plant, tried on a copy."""
-    copy = PlantedStatement(made.own, {own.id: list(made.lines[own.id])}, number=made.number)
+    copy = PlantedStatement(planted.own, {own.id: list(planted.lines[own.id])}, number=planted.number)
     return change(copy, own, random)
 
 
-def _is_logged(made: PlantedStatement, key: GroupKey) -> bool:
-    return any(key_of(own.line) == key for own in made.own)
+def _is_logged(planted: PlantedStatement, key: GroupKey) -> bool:
+    return any(key_of(own.line) == key for own in planted.own)
 
 
 def _touches(key: GroupKey, taken: Sequence[GroupKey], families: CodeFamilies) -> bool:
@@ -107,32 +107,32 @@ def _touches(key: GroupKey, taken: Sequence[GroupKey], families: CodeFamilies) -
 def colliding(seed: int) -> PlantedStatement:
     """Return a statement with plants at will on 1 to 10 % of the lines of few codes and days; one plant a line."""
     random = Random(seed)
-    made = faithful(random, lines=random.choice((60, 120, 200)), codes=codes_of(random, random.choice((2, 6, 12))))
-    for own in random.sample(made.own, max(1, len(made.own) * random.randint(1, 10) // 100)):
-        plant = random.choice(CHANGES)(made, own, random)
+    planted = faithful(random, lines=random.choice((60, 120, 200)), codes=codes_of(random, random.choice((2, 6, 12))))
+    for own in random.sample(planted.own, max(1, len(planted.own) * random.randint(1, 10) // 100)):
+        plant = random.choice(CHANGES)(planted, own, random)
         if plant is not None:
-            made.plants.append(plant)
-    return made
+            planted.plants.append(plant)
+    return planted
 
 
 def silent(seed: int) -> PlantedStatement:
     """Return a statement of other lines that come to the same: voided and posted again, split at equal value."""
     random = Random(seed)
-    made = faithful(random, lines=80, codes=codes_of(random, 10))
-    for own in random.sample(made.own, 20):
-        (line,) = made.lines[own.id]
+    planted = faithful(random, lines=80, codes=codes_of(random, 10))
+    for own in random.sample(planted.own, 20):
+        (line,) = planted.lines[own.id]
         each = worth(replace(own.line, units=1))
         if own.line.units > 1 and each * own.line.units == own.wrvu:
             parts = [
-                replace(line, number=made.next_number(), units=Decimal(1), wrvu=each) for _ in range(own.line.units)
+                replace(line, number=planted.next_number(), units=Decimal(1), wrvu=each) for _ in range(own.line.units)
             ]
-            made.lines[own.id] = parts
+            planted.lines[own.id] = parts
         else:
-            made.lines[own.id] = [line, reverse(made, line), replace(line, number=made.next_number())]
-    return made
+            planted.lines[own.id] = [line, reverse(planted, line), replace(line, number=planted.next_number())]
+    return planted
 
 
-def net_lines(made: PlantedStatement) -> dict[GroupKey, tuple[int, Decimal]]:
+def net_lines(planted: PlantedStatement) -> dict[GroupKey, tuple[int, Decimal]]:
     """Return the net truth: by key how many lines and wRVU the statement has more than the log, where any."""
     net: dict[GroupKey, tuple[int, Decimal]] = {}
 
@@ -140,19 +140,19 @@ def net_lines(made: PlantedStatement) -> dict[GroupKey, tuple[int, Decimal]]:
         before = net.get(key, (0, Decimal("0.00")))
         net[key] = (before[0] + lines, before[1] + wrvu)
 
-    for own in made.own:
+    for own in planted.own:
         add(key_of(own.line), -1, -own.wrvu)
-    for line in made.all_lines:
+    for line in planted.all_lines:
         key = GroupKey(line.service_on or date.min, line.code, tuple(sorted(line.modifiers)))
         add(key, 1 if line.kind is LineKind.CHARGE else -1, line.wrvu or Decimal("0.00"))
     return {key: both for key, both in net.items() if any(both)}
 
 
-def left_traces(made: PlantedStatement) -> list[Plant]:
+def left_traces(planted: PlantedStatement) -> list[Plant]:
     """Return the plants of which the net truth still shows each key as they changed it."""
-    net = net_lines(made)
+    net = net_lines(planted)
     return [
-        plant for plant in made.plants if all(_has_trace(net.get(key), change) for key, change in plant.keys.items())
+        plant for plant in planted.plants if all(_has_trace(net.get(key), change) for key, change in plant.keys.items())
     ]
 
 
@@ -171,11 +171,11 @@ def printed(comparison: StatementComparison, plant: Plant) -> bool:
     return bool(those) and (plant.kind in kinds or plant.cause in causes)
 
 
-def is_false_only(made: PlantedStatement, finding: Finding) -> bool:
+def is_false_only(planted: PlantedStatement, finding: Finding) -> bool:
     """Return whether a finding says that one cause alone fits, and that cause was not planted on any of its keys."""
     if finding.grade is not Grade.ONLY:
         return False
-    causes = {plant.cause for plant in made.plants if set(plant.keys) & set(finding.keys)}
+    causes = {plant.cause for plant in planted.plants if set(plant.keys) & set(finding.keys)}
     return not {one.cause for one in finding.explanations} <= causes
 
 
@@ -206,10 +206,10 @@ def table_row(seeds: Sequence[int], *without: StatementColumn) -> Counter[str]:
     """Return how many plants of separated statements are found how, without some columns."""
     counts: Counter[str] = Counter()
     for seed in seeds:
-        made = separated(seed)
-        facts = made.facts(*without)
-        comparison = made.compared(facts)
-        counts.update(found_as(comparison, _as_seen(plant, facts)) for plant in made.plants)
+        planted = separated(seed)
+        facts = planted.facts(*without)
+        comparison = planted.compared(facts)
+        counts.update(found_as(comparison, _as_seen(plant, facts)) for plant in planted.plants)
     return counts
 
 
@@ -219,10 +219,10 @@ def _as_seen(plant: Plant, facts: StatementFacts) -> Plant:
     return replace(plant, keys={replace(key, modifiers=()): change for key, change in plant.keys.items()})
 
 
-def summed(made: PlantedStatement, shape: Shape) -> StatementFacts:
+def summed(planted: PlantedStatement, shape: Shape) -> StatementFacts:
     """Return the statement as sums of a month, by code or alone."""
     sums: dict[tuple[date, str], tuple[Decimal, Decimal]] = {}
-    for line in made.all_lines:
+    for line in planted.all_lines:
         month = (line.service_on or FIRST).replace(day=1)
         key = (month, line.code if shape is Shape.CODE_MONTHS else "")
         units, wrvu = sums.get(key, (Decimal(0), Decimal("0.00")))
@@ -231,16 +231,16 @@ def summed(made: PlantedStatement, shape: Shape) -> StatementFacts:
         StatementLine(number, code, month=month, units=units, wrvu=wrvu)
         for number, ((month, code), (units, wrvu)) in enumerate(sorted(sums.items()), start=1)
     ]
-    return replace(made.facts(), lines=lines, shape=shape)
+    return replace(planted.facts(), lines=lines, shape=shape)
 
 
 def shape_row(seeds: Sequence[int], shape: Shape) -> Counter[str]:
     """Return how many plants are seen as a difference of the sum that they are in."""
     counts: Counter[str] = Counter()
     for seed in seeds:
-        made = separated(seed)
-        seen = {key for finding in made.compared(summed(made, shape)).findings for key in finding.keys}
-        counts.update(_seen_in_sums(plant, seen, shape) for plant in made.plants)
+        planted = separated(seed)
+        seen = {key for finding in planted.compared(summed(planted, shape)).findings for key in finding.keys}
+        counts.update(_seen_in_sums(plant, seen, shape) for plant in planted.plants)
     return counts
 
 

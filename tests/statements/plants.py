@@ -108,120 +108,120 @@ Change = Callable[[PlantedStatement, OwnLine, Random], Plant | None]
 
 def faithful(random: Random, *, lines: int, codes: Sequence[str]) -> PlantedStatement:
     """Return a log and the statement that agrees with it in all."""
-    made = PlantedStatement(log_of(random, lines=lines, codes=codes), {})
-    for own in made.own:
-        made.lines[own.id] = [statement_line(own, made.next_number())]
-    return made
+    planted = PlantedStatement(log_of(random, lines=lines, codes=codes), {})
+    for own in planted.own:
+        planted.lines[own.id] = [statement_line(own, planted.next_number())]
+    return planted
 
 
-def _take(made: PlantedStatement, own: OwnLine) -> StatementLine:
-    (line,) = made.lines.pop(own.id)
+def _take(planted: PlantedStatement, own: OwnLine) -> StatementLine:
+    (line,) = planted.lines.pop(own.id)
     return line
 
 
-def _late(made: PlantedStatement, own: OwnLine, _: Random) -> Plant:
-    made.later.append(replace(_take(made, own), posted_on=LAST + timedelta(days=9)))
+def _late(planted: PlantedStatement, own: OwnLine, _: Random) -> Plant:
+    planted.later.append(replace(_take(planted, own), posted_on=LAST + timedelta(days=9)))
     return Plant(FindingKind.ABSENT, FindingCause.LATE_CHARGE, {key_of(own.line): -1})
 
 
-def _other_provider(made: PlantedStatement, own: OwnLine, _: Random) -> Plant:
-    _take(made, own)
-    made.elsewhere[GroupKey(own.line.performed_on, own.line.code)] += own.line.units
+def _other_provider(planted: PlantedStatement, own: OwnLine, _: Random) -> Plant:
+    _take(planted, own)
+    planted.elsewhere[GroupKey(own.line.performed_on, own.line.code)] += own.line.units
     return Plant(FindingKind.ABSENT, FindingCause.OTHER_PROVIDER, {key_of(own.line): -1})
 
 
-def _excluded(made: PlantedStatement, own: OwnLine, _: Random) -> Plant | None:
+def _excluded(planted: PlantedStatement, own: OwnLine, _: Random) -> Plant | None:
     """Leave out a code of which the log has one line: a statement that leaves a code out has none of it."""
-    if sum(one.line.code == own.line.code for one in made.own) > 1:
+    if sum(one.line.code == own.line.code for one in planted.own) > 1:
         return None
-    _take(made, own)
-    made.left_out.add(own.line.code)
+    _take(planted, own)
+    planted.left_out.add(own.line.code)
     return Plant(FindingKind.ABSENT, FindingCause.EXCLUDED_ENCOUNTER, {key_of(own.line): -1})
 
 
-def _duplicate(made: PlantedStatement, own: OwnLine, _: Random) -> Plant:
-    (line,) = made.lines[own.id]
-    made.extra.append(replace(line, number=made.next_number(), repeats=line.number))
+def _duplicate(planted: PlantedStatement, own: OwnLine, _: Random) -> Plant:
+    (line,) = planted.lines[own.id]
+    planted.extra.append(replace(line, number=planted.next_number(), repeats=line.number))
     return Plant(FindingKind.EXTRA, FindingCause.DUPLICATE, {key_of(own.line): 1})
 
 
-def _logged_apart(made: PlantedStatement, own: OwnLine, _: Random) -> Plant:
-    (line,) = made.lines[own.id]
-    made.extra.append(replace(line, number=made.next_number()))
-    made.apart.append(replace(own, line=replace(own.line, id=f"apart {own.id}")))
+def _logged_apart(planted: PlantedStatement, own: OwnLine, _: Random) -> Plant:
+    (line,) = planted.lines[own.id]
+    planted.extra.append(replace(line, number=planted.next_number()))
+    planted.apart.append(replace(own, line=replace(own.line, id=f"apart {own.id}")))
     return Plant(FindingKind.EXTRA, FindingCause.LOGGED_APART, {key_of(own.line): 1})
 
 
-def _date(made: PlantedStatement, own: OwnLine, random: Random) -> Plant | None:
+def _date(planted: PlantedStatement, own: OwnLine, random: Random) -> Plant | None:
     moved = replace(own.line, performed_on=own.line.performed_on + timedelta(days=random.choice((-2, -1, 1, 2, 3))))
     if not FIRST <= moved.performed_on <= LAST:
         return None
-    (line,) = made.lines[own.id]
-    made.lines[own.id] = [replace(line, service_on=moved.performed_on)]
+    (line,) = planted.lines[own.id]
+    planted.lines[own.id] = [replace(line, service_on=moved.performed_on)]
     return Plant(FindingKind.ABSENT, FindingCause.DATE, {key_of(own.line): -1, key_of(moved): 1})
 
 
-def _code(made: PlantedStatement, own: OwnLine, random: Random) -> Plant | None:
+def _code(planted: PlantedStatement, own: OwnLine, random: Random) -> Plant | None:
     if own.line.code not in VISITS:
         return None
     ladder = [code for code in VISITS if code[:4] == own.line.code[:4] and code != own.line.code]
     other = replace(own.line, code=random.choice(ladder))
-    (line,) = made.lines[own.id]
-    made.lines[own.id] = [replace(line, code=other.code, wrvu=worth(other))]
+    (line,) = planted.lines[own.id]
+    planted.lines[own.id] = [replace(line, code=other.code, wrvu=worth(other))]
     return Plant(FindingKind.ABSENT, FindingCause.CODE, {key_of(own.line): -1, key_of(other): 1})
 
 
-def _modifiers(made: PlantedStatement, own: OwnLine, random: Random) -> Plant | None:
+def _modifiers(planted: PlantedStatement, own: OwnLine, random: Random) -> Plant | None:
     if not own.line.modifiers:
         return None
     dropped = random.choice(own.line.modifiers)
     other = replace(own.line, modifiers=tuple(m for m in own.line.modifiers if m != dropped))
-    (line,) = made.lines[own.id]
-    made.lines[own.id] = [replace(line, modifiers=other.modifiers, wrvu=worth(other))]
+    (line,) = planted.lines[own.id]
+    planted.lines[own.id] = [replace(line, modifiers=other.modifiers, wrvu=worth(other))]
     return Plant(FindingKind.MODIFIERS, FindingCause.MODIFIERS, {key_of(own.line): -1, key_of(other): 1})
 
 
-def _units(made: PlantedStatement, own: OwnLine, _: Random) -> Plant | None:
+def _units(planted: PlantedStatement, own: OwnLine, _: Random) -> Plant | None:
     if own.line.units == 1:
         return None
     other = replace(own.line, units=own.line.units + 3)
-    (line,) = made.lines[own.id]
-    made.lines[own.id] = [replace(line, units=Decimal(other.units), wrvu=worth(other))]
+    (line,) = planted.lines[own.id]
+    planted.lines[own.id] = [replace(line, units=Decimal(other.units), wrvu=worth(other))]
     return Plant(FindingKind.UNITS, FindingCause.UNITS, {key_of(own.line): 0})
 
 
-def _split(made: PlantedStatement, own: OwnLine, _: Random) -> Plant | None:
+def _split(planted: PlantedStatement, own: OwnLine, _: Random) -> Plant | None:
     """One line of several units becomes as many of one, each worth a hundredth less."""
     count = own.line.units
     each = worth(replace(own.line, units=1)) - _CENT
     if count == 1 or each * count == own.wrvu:
         return None
-    (line,) = made.lines[own.id]
-    made.lines[own.id] = [
-        replace(line, number=line.number if not n else made.next_number(), units=Decimal(1), wrvu=each)
+    (line,) = planted.lines[own.id]
+    planted.lines[own.id] = [
+        replace(line, number=line.number if not n else planted.next_number(), units=Decimal(1), wrvu=each)
         for n in range(count)
     ]
     return Plant(FindingKind.SPLIT, FindingCause.SPLIT, {key_of(own.line): 0})
 
 
-def _void(made: PlantedStatement, own: OwnLine, _: Random) -> Plant:
-    (line,) = made.lines[own.id]
-    made.lines[own.id] = [line, reverse(made, line)]
+def _void(planted: PlantedStatement, own: OwnLine, _: Random) -> Plant:
+    (line,) = planted.lines[own.id]
+    planted.lines[own.id] = [line, reverse(planted, line)]
     return Plant(FindingKind.VOID, FindingCause.VOIDED, {key_of(own.line): -1})
 
 
-def reverse(made: PlantedStatement, line: StatementLine) -> StatementLine:
+def reverse(planted: PlantedStatement, line: StatementLine) -> StatementLine:
     wrvu = None if line.wrvu is None else -line.wrvu
-    return replace(line, number=made.next_number(), units=-line.units, wrvu=wrvu, kind=LineKind.VOID)
+    return replace(line, number=planted.next_number(), units=-line.units, wrvu=wrvu, kind=LineKind.VOID)
 
 
 def _revalued(cause: FindingCause, value: Callable[[OwnLine], Decimal | None]) -> Change:
-    def change(made: PlantedStatement, own: OwnLine, _: Random) -> Plant | None:
+    def change(planted: PlantedStatement, own: OwnLine, _: Random) -> Plant | None:
         other = value(own)
         if other is None or other in {own.wrvu, own.unadjusted_wrvu} or _has_another_cause(own, other, value):
             return None
-        (line,) = made.lines[own.id]
-        made.lines[own.id] = [replace(line, wrvu=other)]
+        (line,) = planted.lines[own.id]
+        planted.lines[own.id] = [replace(line, wrvu=other)]
         return Plant(FindingKind.VALUE, cause, {key_of(own.line): 0})
 
     return change

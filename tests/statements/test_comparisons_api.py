@@ -298,13 +298,13 @@ def test_series_adds_up_what_statements_and_log_differ_by(client: APIClient, use
     october = {"first_on": date(2025, 10, 1), "last_on": date(2025, 10, 31), "sha256": "1" * 64}
     before = keep(user, ("99213", date(2025, 10, 2), "1.00"), **october)
     log(user, day=date(2025, 10, 2))
-    made = [compare(client, one) for one in (before, first)]
+    comparisons = [compare(client, one) for one in (before, first)]
     stranger = APIClient()
     stranger.force_authenticate(new_user())
 
     series = client.get("/api/v1/statements/balance").json()["results"]
 
-    assert [one["comparison_id"] for one in series] == [one["id"] for one in made]
+    assert [one["comparison_id"] for one in series] == [one["id"] for one in comparisons]
     assert [(one["reported"], one["tracked"], one["difference"]) for one in series] == [
         ("1.00", "1.30", "-0.30"),
         ("4.56", "1.30", "3.26"),

@@ -121,20 +121,20 @@ class Person:
         for operation, collection, name, data in mutations:
             self.mutations += 1
             base = known.get((collection, record_id(name)))
-            one = {
+            common = {
                 "mutation_id": record_id(f"{self.email} {self.mutations}"),
                 "collection": collection,
                 "base_rev": base,
             }
-            sent.append({**one, "op": operation, "id": record_id(name), "data": data})
+            sent.append({**common, "op": operation, "id": record_id(name), "data": data})
         answer = self.api("POST", "sync/push", {"device_id": record_id(f"{self.email} {device}"), "mutations": sent})
         if refused := [one for one in answer["results"] if one["status"] != "applied"]:
             raise SystemExit(f"push of {self.email}: {refused}")
 
     def pull(self, cursor: str = "") -> Json:
         """Return the changes after a cursor, all of them in one page."""
-        found: Json = self.api("GET", "sync/pull?limit=2000" + (f"&cursor={cursor}" if cursor else ""))
-        return found
+        page: Json = self.api("GET", "sync/pull?limit=2000" + (f"&cursor={cursor}" if cursor else ""))
+        return page
 
     def _send(self, method: str, path: str, body: object, headers: dict[str, str]) -> Any:  # Any: as above
         text = "" if body is None else json.dumps(body)
@@ -203,9 +203,9 @@ def _make_people() -> dict[str, Person]:
     editor.save()
     editor.groups.add(*Group.objects.order_by("name"))
     people = {email: Person(email) for email in (ATTENDING, RESIDENT, EDITOR)}
-    for one in people.values():
-        _log_in(one)
-        one.user_id = one.api("GET", "me")["id"]
+    for person in people.values():
+        _log_in(person)
+        person.user_id = person.api("GET", "me")["id"]
     return people
 
 
@@ -297,7 +297,7 @@ def _found_by(person: Person, key: Json) -> Json:
     records = person.pull()["changes"]
     total = person.api("GET", "summary?from=2025-01-01&to=2025-12-31")["total"]
     # Training lines stood in the total before they stood beside it.
-    made = Decimal(total["wrvu"]) + Decimal(total.get("training", {"wrvu": "0"})["wrvu"])
+    work = Decimal(total["wrvu"]) + Decimal(total.get("training", {"wrvu": "0"})["wrvu"])
     return {
         "me": person.api("GET", "me"),
         "digest": person.api("GET", "sync/digest"),
@@ -308,7 +308,7 @@ def _found_by(person: Person, key: Json) -> Json:
             for one in records
             if one["collection"] == "procedure_logs" and one["data"]
         },
-        "made": str(made),
+        "made": str(work),
         "contracts": person.api("GET", "contracts")["results"],
         "by_cookie": _me_by_cookie(key["cookie"]) if "cookie" in key else None,
     }
@@ -330,24 +330,24 @@ def _me_by_cookie(cookie: str) -> Json:
 
     browser = Client()
     browser.cookies["sessionid"] = cookie
-    found: Json = browser.get("/api/v1/me").json()
-    return found
+    body: Json = browser.get("/api/v1/me").json()
+    return body
 
 
 def log_in(keys: Json) -> Json:
     """Return the statuses of log-ins by the old passwords, and of those that a second factor then completes."""
-    found: Json = {}
+    outcomes: Json = {}
     with time_machine.travel(WRITTEN_AT + timedelta(hours=2), tick=False):
         for email, key in keys.items():
             person = Person(email)
-            found[email] = [_log_in(person)]
+            outcomes[email] = [_log_in(person)]
             if "totp" in key:
                 answer = person.allauth("POST", "auth/2fa/authenticate", {"code": _code(key["totp"])})
-                found[email].append(answer.status_code)
-            found[email].append(
+                outcomes[email].append(answer.status_code)
+            outcomes[email].append(
                 person.http.get("/api/v1/me", headers={"Authorization": f"Bearer {person.token}"}).status_code
             )
-    return found
+    return outcomes
 
 
 def revalue(keys: Json) -> Json:

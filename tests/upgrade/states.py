@@ -36,13 +36,13 @@ Json = dict[str, Any]  # Any: JSON
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A database as it was: the statements that make it, the keys of its people, and what was found in it then."""
+    """A database as it was: the statements that make it, the keys of its people, and what was measured in it then."""
 
     name: str
     statements: str
     migrations: Mapping[str, str]
     keys: Json
-    found: Json
+    measured: Json
 
 
 def names() -> list[str]:
@@ -63,11 +63,11 @@ def environment(data: Path, address: str) -> dict[str, str]:
     return {**kept, **SECRETS, **ours, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def run_program(verb: str, told: object, *, checkout: Path, env: Mapping[str, str]) -> Json:
+def run_program(verb: str, given: object, *, checkout: Path, env: Mapping[str, str]) -> Json:
     """Return what the program of this folder prints inside a checkout. Raises RuntimeError with what a failure said."""
     done = subprocess.run(
         [sys.executable, HERE / "program.py", verb],
-        cwd=checkout, env=env, input=json.dumps(told), capture_output=True, text=True, timeout=120, check=False,
+        cwd=checkout, env=env, input=json.dumps(given), capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"{verb}: {done.stderr}")
@@ -77,10 +77,10 @@ def run_program(verb: str, told: object, *, checkout: Path, env: Mapping[str, st
 
 def last_migrations(checkout: Path) -> dict[str, str]:
     """Return the name of the last migration of each app of a checkout."""
-    found: dict[str, str] = {}
+    migrations: dict[str, str] = {}
     for path in sorted(checkout.glob("*/migrations/[0-9]*.py")):
-        found[path.parent.parent.name] = path.stem
-    return found
+        migrations[path.parent.parent.name] = path.stem
+    return migrations
 
 
 def write(checkout: Path) -> Path:
@@ -94,7 +94,7 @@ def write(checkout: Path) -> Path:
             env = environment(Path(folder), f"postgresql://{ROLE}@/{DATABASE}?host={server.sockets}")
             run_program("manage", [["migrate", "--verbosity=0"]], checkout=checkout, env=env)
             keys = run_program("fill", str(HERE), checkout=checkout, env=env)
-            found = run_program("measure", keys, checkout=checkout, env=env)
+            measured = run_program("measure", keys, checkout=checkout, env=env)
             dump = subprocess.run(
                 [BINARIES / "pg_dump", "--no-owner", "--no-privileges", "-h", server.sockets, "-U", ROLE, DATABASE],
                 capture_output=True, check=True,
@@ -105,7 +105,7 @@ def write(checkout: Path) -> Path:
     if len(packed) > MOST_BYTES:
         raise RuntimeError(f"{name}: {len(packed):,} bytes, {MOST_BYTES:,} at most")
     FOLDER.mkdir(exist_ok=True)
-    facts = {"migrations": migrations, "keys": keys, "found": found}
+    facts = {"migrations": migrations, "keys": keys, "measured": measured}
     (FOLDER / f"{name}.json").write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n")
     path = FOLDER / f"{name}.sql.xz"
     path.write_bytes(packed)

@@ -65,8 +65,8 @@ class Upgraded:
     name: str
     env: dict[str, str]
 
-    def run(self, verb: str, told: object) -> Json:
-        return run_program(verb, told, checkout=ROOT, env=self.env)
+    def run(self, verb: str, given: object) -> Json:
+        return run_program(verb, given, checkout=ROOT, env=self.env)
 
     def rows(self) -> dict[str, int]:
         tables = rows_of(self.name, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
@@ -98,31 +98,31 @@ def upgraded(template: Upgraded, tmp_path: Path, django_db_blocker: DjangoDbBloc
 
 
 @pytest.fixture(scope="module")
-def found(template: Upgraded, django_db_blocker: DjangoDbBlocker) -> Json:
+def measured(template: Upgraded, django_db_blocker: DjangoDbBlocker) -> Json:
     """What the old keys find in the upgraded database."""
     with django_db_blocker.unblock(), new_database(like=template.name) as name:
         env = {**template.env, "DATABASE_URL": address_of(name)}
         return run_program("measure", template.state.keys, checkout=ROOT, env=env)
 
 
-def test_upgrade_keeps_the_number_of_rows_of_every_table(template: Upgraded, found: Json) -> None:
-    before, after = template.state.found["rows"], found["rows"]
+def test_upgrade_keeps_the_number_of_rows_of_every_table(template: Upgraded, measured: Json) -> None:
+    before, after = template.state.measured["rows"], measured["rows"]
 
     kept = {table: rows for table, rows in before.items() if table not in _GROWING}
     assert {table: after[table] for table in kept} == kept
     assert {table for table in _GROWING if after[table] < before[table]} == set()
 
 
-def test_upgrade_keeps_content_types_and_permissions_under_their_numbers(template: Upgraded, found: Json) -> None:
+def test_upgrade_keeps_content_types_and_permissions_under_their_numbers(template: Upgraded, measured: Json) -> None:
     for rights in ("content_types", "permissions"):
-        before = template.state.found[rights]
-        assert {name: found[rights].get(name) for name in before} == before
+        before = template.state.measured[rights]
+        assert {name: measured[rights].get(name) for name in before} == before
 
 
-def test_old_tokens_find_the_same_records_contracts_and_totals(template: Upgraded, found: Json) -> None:
-    assert found["people"].keys() == template.state.found["people"].keys()
-    for email, before in template.state.found["people"].items():
-        after = found["people"][email]
+def test_old_tokens_find_the_same_records_contracts_and_totals(template: Upgraded, measured: Json) -> None:
+    assert measured["people"].keys() == template.state.measured["people"].keys()
+    for email, before in template.state.measured["people"].items():
+        after = measured["people"][email]
         for name in ("credits", "made"):
             assert after[name] == before[name], (email, name)
         # The digest has collections that came later.
@@ -130,16 +130,16 @@ def test_old_tokens_find_the_same_records_contracts_and_totals(template: Upgrade
             assert _has_all_of(after[name], before[name]), (email, name)
 
 
-def test_old_cursors_go_on_or_begin_anew_with_all_records(template: Upgraded, found: Json) -> None:
-    for email, person in found["people"].items():
+def test_old_cursors_go_on_or_begin_anew_with_all_records(template: Upgraded, measured: Json) -> None:
+    for email, person in measured["people"].items():
         live = {name.split()[1] for name, record in person["records"].items() if record["data"] is not None}
         page = person["after_old_cursor"]
 
         assert (page["full"], set(page["ids"])) in [(False, set()), (True, live)], email
 
 
-def test_browser_that_was_logged_in_stays_logged_in(found: Json) -> None:
-    assert found["people"][RESIDENT]["by_cookie"]["email"] == RESIDENT
+def test_browser_that_was_logged_in_stays_logged_in(measured: Json) -> None:
+    assert measured["people"][RESIDENT]["by_cookie"]["email"] == RESIDENT
 
 
 def test_old_passwords_and_second_factors_log_in(upgraded: Upgraded) -> None:
@@ -156,7 +156,7 @@ def test_upgraded_database_keeps_the_rules_of_the_sync(upgraded: Upgraded) -> No
 
 
 def test_lines_whose_rules_changed_are_valued_anew_and_no_others(upgraded: Upgraded) -> None:
-    before = upgraded.state.found["people"][ATTENDING]
+    before = upgraded.state.measured["people"][ATTENDING]
 
     after = upgraded.run("revalue", upgraded.state.keys)["people"][ATTENDING]
 
@@ -175,7 +175,7 @@ def test_upgraded_database_goes_back_and_holds_what_it_held(upgraded: Upgraded) 
 
     upgraded.run("manage", back)
 
-    before, after = upgraded.state.found["rows"], upgraded.rows()
+    before, after = upgraded.state.measured["rows"], upgraded.rows()
     assert after.keys() == before.keys()
     assert {table: rows for table, rows in after.items() if rows != before[table]}.keys() <= _GROWING
     assert upgraded.digests() == _digests_told(upgraded.state)
@@ -198,14 +198,14 @@ def _has_all_of(new: object, old: object) -> bool:
 
 def _tables_of(state: State) -> list[str]:
     """Return the tables of the collections that the version of a state had."""
-    (first, *_) = state.found["people"].values()
+    (first, *_) = state.measured["people"].values()
     return [_TABLES[name] for name in first["digest"]["collections"]]
 
 
 def _digests_told(state: State) -> dict[str, list[tuple[object, ...]]]:
-    told: dict[str, list[tuple[object, ...]]] = {table: [] for table in _tables_of(state)}
+    digests: dict[str, list[tuple[object, ...]]] = {table: [] for table in _tables_of(state)}
     for email, key in state.keys.items():
-        for name, digest in state.found["people"][email]["digest"]["collections"].items():
+        for name, digest in state.measured["people"][email]["digest"]["collections"].items():
             if digest["count"]:
-                told[_TABLES[name]].append((key["user_id"], digest["count"], digest["sha256"]))
-    return {table: sorted(rows) for table, rows in told.items()}
+                digests[_TABLES[name]].append((key["user_id"], digest["count"], digest["sha256"]))
+    return {table: sorted(rows) for table, rows in digests.items()}

@@ -62,20 +62,20 @@ def site(live_server: LiveServer) -> str:
 
 def violations(page: Page) -> list[str]:
     """Return the rules of axe-core that a page breaks, each with the first elements that break it."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {[node['html'] for node in rule['nodes'][:3]]}" for rule in found]
+    broken_rules = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {[node['html'] for node in rule['nodes'][:3]]}" for rule in broken_rules]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation_on_any_kind_of_page(chromium: Browser, site: str, scheme: str) -> None:
     page = chromium.new_context(color_scheme="dark" if scheme == "dark" else "light").new_page()
 
-    found = {}
+    rules_by_path = {}
     for path in PAGES:
         page.goto(site + path)
-        found[path] = violations(page)
+        rules_by_path[path] = violations(page)
 
-    assert {path: rules for path, rules in found.items() if rules} == {}
+    assert {path: rules for path, rules in rules_by_path.items() if rules} == {}
 
 
 def test_axe_sees_a_field_without_a_label(chromium: Browser, site: str) -> None:

@@ -27,10 +27,10 @@ PAGE = "/account/"
 
 @pytest.fixture
 def user(db: None) -> User:
-    made = new_user()
-    made.set_password(PASSWORD)
-    made.save()
-    return made
+    person = new_user()
+    person.set_password(PASSWORD)
+    person.save()
+    return person
 
 
 @pytest.fixture

@@ -56,11 +56,11 @@ def site(live_server: LiveServer, chromium: Browser) -> str:
 
 
 def on_each(page: Page, site: str, script: str) -> dict[str, Any]:  # Any: what a script returns
-    found = {}
+    results = {}
     for path in PAGES:
         page.goto(site + path)
-        found[path] = page.evaluate(script)
-    return found
+        results[path] = page.evaluate(script)
+    return results
 
 
 def opened(chromium: Browser, address: str, *, width: int = PHONE, scheme: Scheme = "light") -> Page:
@@ -105,15 +105,15 @@ def test_the_measure_of_contrast_sees_a_faint_text(chromium: Browser, site: str)
 def test_pages_break_no_rule_of_the_content_policy_and_ask_nobody_else(chromium: Browser, site: str) -> None:
     page = chromium.new_context().new_page()
     said: list[str] = []
-    asked: list[str] = []
+    requested: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: requested.append(request.url))
 
     for path in PAGES:
         page.goto(site + path)
 
     assert [text for text in said if "404" not in text] == []
-    assert [address for address in asked if not address.startswith((site, "data:"))] == []
+    assert [address for address in requested if not address.startswith((site, "data:"))] == []
 
 
 def test_search_and_a_code_are_reached_by_keyboard_alone(chromium: Browser, site: str) -> None:

@@ -49,8 +49,8 @@ def record(user: User, **fields: object) -> str:
 def test_contract_is_made_with_the_rules_and_pay_of_the_form(clinician: Client, user: User) -> None:
     answer = clinician.post("/contracts/new/", FORM)
 
-    made = Contract.objects.get()
-    assert (answer.status_code, answer["Location"]) == (302, f"/contracts/{made.id}/")
+    contract = Contract.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, f"/contracts/{contract.id}/")
     terms = agreements_of(user_id=user.id).all[0].versions[0].terms
     assert {rule.value for rule in terms.policy.rules} == {"bilateral", "by_report"}
     assert str(terms.policy.factors.reduced_52) == "0.25"
@@ -122,9 +122,9 @@ def test_contract_is_made_with_numbers_as_people_type_them(clinician: Client, us
 
     assert clinician.post("/contracts/new/", {**FORM, **typed}).status_code == 302
 
-    found = agreements_of(user_id=user.id).all[0]
-    terms = found.versions[0].terms.as_json()
-    assert (str(found.effective_from), str(found.effective_until)) == ("2025-01-01", "2026-12-31")
+    agreement = agreements_of(user_id=user.id).all[0]
+    terms = agreement.versions[0].terms.as_json()
+    assert (str(agreement.effective_from), str(agreement.effective_until)) == ("2025-01-01", "2026-12-31")
     assert (terms["fte"], terms["pinned_year"], terms["own_values"]) == ("0.80", 2025, {"H2020": "0.75"})
     assert terms["modifier_factors"] == {"FS": "0.80", "GC": "1.10"}
     assert terms["procedure_factors"] == ["1.00", "0.50", "0.25"]
@@ -143,12 +143,12 @@ def test_contract_is_made_with_numbers_as_people_type_them(clinician: Client, us
 
 def test_form_of_a_stored_contract_says_the_same_contract_again(clinician: Client, user: User) -> None:
     clinician.post("/contracts/new/", {**FORM, "at_wrvu": "5000", "dollars": "10,000"})
-    found = agreements_of(user_id=user.id).all[0]
-    shown = ContractForm(is_new=False, name=found.name, terms=found.versions[0].terms.as_json())
+    agreement = agreements_of(user_id=user.id).all[0]
+    shown = ContractForm(is_new=False, name=agreement.name, terms=agreement.versions[0].terms.as_json())
 
     fields = {field.html_name: field.value() for field in shown if field.value() not in (None, "")}
     rows = {field.html_name: field.value() for row in (shown.tiers[0], shown.bonuses[0]) for field in row}
-    clinician.post(f"/contracts/{found.id}/", {**fields, **rows, "since": "6/1/2025"})
+    clinician.post(f"/contracts/{agreement.id}/", {**fields, **rows, "since": "6/1/2025"})
 
     first, second = agreements_of(user_id=user.id).all[0].versions
     assert first.terms == second.terms
@@ -234,8 +234,8 @@ def test_lines_are_counted_then_set_to_billed_from_the_page_of_a_contract(clinic
     unchanged = ProcedureLog.objects.filter(billing_state="billed").count()
     answer = clinician.post(f"{address}billing", BILLING, follow=True)
 
-    asked = element(counted, f'#billing form[method="post"][action="{address}billing"]')
-    assert (words(asked, "form > p:first-of-type"), words(asked, "li"), words(asked, "button"), unchanged) == (
+    form = element(counted, f'#billing form[method="post"][action="{address}billing"]')
+    assert (words(form, "form > p:first-of-type"), words(form, "li"), words(form, "button"), unchanged) == (
         "1 line would change:", "1 billable, 1.30 wRVU", "Change 1 line", 0,
     )  # fmt: skip
     assert words(tree(answer), ".message") == "1 line is billed now."
@@ -269,9 +269,9 @@ def test_billing_of_a_contract_that_is_not_ones_own_is_not_found(clinician: Clie
 
 
 def test_pay_is_written_as_money(clinician: Client) -> None:
-    made = clinician.post("/contracts/new/", {**FORM, "base": "40,485.68"})
+    response = clinician.post("/contracts/new/", {**FORM, "base": "40,485.68"})
 
-    pay = texts(tree(clinician.get(made["Location"])), "#pay tbody td.amount:nth-of-type(1)")
+    pay = texts(tree(clinician.get(response["Location"])), "#pay tbody td.amount:nth-of-type(1)")
     assert pay[0] == "$40,485.68"
 
 
@@ -292,11 +292,11 @@ def test_contract_is_taken_away_by_a_button_that_names_it_and_says_what_follows(
     clinician.post("/contracts/new/", FORM)
 
     address = f"/contracts/{Contract.objects.get().id}/"
-    asked = element(tree(clinician.get(address)), f'details:has(form[action="{address}remove"])')
+    details = element(tree(clinician.get(address)), f'details:has(form[action="{address}remove"])')
 
-    assert words(asked, "summary") == "Take this contract away"
-    assert "This cannot be undone." in words(asked, "form > p:first-of-type")
-    assert words(asked, "button") == "Take County hospital away"
+    assert words(details, "summary") == "Take this contract away"
+    assert "This cannot be undone." in words(details, "form > p:first-of-type")
+    assert words(details, "button") == "Take County hospital away"
 
 
 def test_lines_are_counted_where_one_reads_the_count(clinician: Client) -> None:

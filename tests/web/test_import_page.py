@@ -191,8 +191,8 @@ def test_place_where_lost_zeros_are_answered_opens_once_they_are_asked_for(
 
 
 def test_one_record_is_spoken_of_as_one(clinician: Client) -> None:
-    one = "code,performed_on\n99213,2025-03-14\n"
-    send(clinician, one, action="import")
+    table = "code,performed_on\n99213,2025-03-14\n"
+    send(clinician, table, action="import")
 
     assert words(tree(clinician.get(PAGE)), ".message") == "1 record was read, 1 new or changed."
     clinician.post(f"{PAGE}{Import.objects.get().id}/take-back")

@@ -81,13 +81,13 @@ def sign_up(page: Page, site: str) -> None:
 
 def faults(page: Page, site: str, addresses: tuple[str, ...], width: int) -> dict[str, object]:
     """Return the pages that are wider than the screen or have a text of too little contrast."""
-    found: dict[str, object] = {}
+    faults_by_address: dict[str, object] = {}
     for address in addresses:
         page.goto(site + address)
         faint, wide = page.evaluate(CONTRAST), page.evaluate("document.documentElement.scrollWidth")
         if faint or wide > width:
-            found[address] = (faint, wide)
-    return found
+            faults_by_address[address] = (faint, wide)
+    return faults_by_address
 
 
 def test_code_is_suggested_while_one_types_and_leads_to_its_page(chromium: Browser, site: str) -> None:
@@ -105,11 +105,11 @@ def test_pages_fit_the_screen_and_every_text_has_contrast(
 ) -> None:
     page = opened(chromium, site, width=width, scheme=scheme)
 
-    found = faults(page, site, PUBLIC, width)
+    faults_by_address = faults(page, site, PUBLIC, width)
     sign_up(page, site)
-    found |= faults(page, site, SIGNED_IN, width)
+    faults_by_address |= faults(page, site, SIGNED_IN, width)
 
-    assert found == {}
+    assert faults_by_address == {}
 
 
 @pytest.mark.parametrize("width", [375, 1280])

@@ -75,13 +75,13 @@ def test_pages_of_who_is_signed_in_break_no_rule_and_no_screen(
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
 
-    found = {}
+    faults_by_path = {}
     for path in PAGES:
         page.goto(site + path)
         rules = [rule["id"] for rule in Axe().run(page).response["violations"]]
-        found[path] = (rules, page.evaluate("document.documentElement.scrollWidth") > width)
+        faults_by_path[path] = (rules, page.evaluate("document.documentElement.scrollWidth") > width)
 
-    assert found == dict.fromkeys(PAGES, ([], False))
+    assert faults_by_path == dict.fromkeys(PAGES, ([], False))
     assert said == []
 
 
@@ -100,15 +100,15 @@ def test_pages_of_a_comparison_break_no_rule_and_no_screen_and_need_no_script(
 
     page.goto(f"{site}/statements/")
     page.get_by_role("link", name="November").click()
-    found = {"statement": broken(page, width, scheme)}
+    faults_by_page = {"statement": broken(page, width, scheme)}
     page.get_by_role("button", name="Compare with my log").click()
     page.wait_for_url(f"{site}/statements/{statement.id}/comparisons/*/")
-    found["comparison"] = broken(page, width, scheme)
+    faults_by_page["comparison"] = broken(page, width, scheme)
     log(user, "45378")
     page.reload()
-    found["changed since"] = broken(page, width, scheme)
+    faults_by_page["changed since"] = broken(page, width, scheme)
 
-    assert found == dict.fromkeys(("statement", "comparison", "changed since"), ([], False))
+    assert faults_by_page == dict.fromkeys(("statement", "comparison", "changed since"), ([], False))
 
 
 def broken(page: Page, width: int, scheme: str) -> tuple[list[str], bool]:

@@ -146,16 +146,16 @@ def test_other_address_of_a_code_asks_one_query_to_lead_to_the_right_one(clinici
 def test_page_asks_few_queries_whatever_its_address_says(clinician: Client, user: User, *, is_staff: bool) -> None:
     User.objects.filter(id=user.id).update(is_staff=is_staff, is_superuser=is_staff)
 
-    asked = {path: _queries(clinician, "GET", path, user) for path in _ADDRESSES}
+    queries_by_path = {path: _queries(clinician, "GET", path, user) for path in _ADDRESSES}
 
-    assert {path: queries for path, queries in asked.items() if queries > MOST} == {}
+    assert {path: queries for path, queries in queries_by_path.items() if queries > MOST} == {}
 
 
 @pytest.mark.slow
 def test_form_that_is_refused_asks_few_queries(clinician: Client, user: User) -> None:
-    asked = {path: _queries(clinician, "POST", path, user, sent) for path, sent in _REFUSED.items()}
+    queries_by_path = {path: _queries(clinician, "POST", path, user, sent) for path, sent in _REFUSED.items()}
 
-    assert {path: queries for path, queries in asked.items() if queries > MOST} == {}
+    assert {path: queries for path, queries in queries_by_path.items() if queries > MOST} == {}
 
 
 def _queries(client: Client, method: str, path: str, user: User, sent: Mapping[str, str] | None = None) -> int:

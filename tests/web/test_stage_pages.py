@@ -104,10 +104,10 @@ def test_examples_of_modifiers_follow_the_rules_of_the_manual() -> None:
 def test_the_queries_of_examples_do_not_grow_with_their_number(client: Client) -> None:
     publish("RVU24A", date(2024, 1, 1))
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         shown_examples([*MODIFIERS, *ATTENDINGS, *RESIDENTS, *STUDENTS], on=date(2024, 2, 1))
 
-    assert len(asked) <= 11
+    assert len(queries) <= 11
 
 
 def test_what_a_wrvu_is_stands_in_the_figures_of_the_release_or_says_that_there_are_none(client: Client) -> None:
@@ -140,13 +140,13 @@ def test_the_data_page_counts_titles_and_drafts_by_category(client: Client) -> N
     Words.objects.create(code_id="99213", title="Office visit")
     Words.objects.create(code_id="45378", title="Colonoscopy", review="reviewed", reviewed_on=date(2024, 2, 1))
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         page = page_at(client, "/resources/data/")
 
     assert row_of(page, "Evaluation and management") == ["1", "1", "1"]
     assert row_of(page, "Digestive surgery and endoscopy") == ["1", "1", "0"]
     assert "/codes/evaluation-management/?work=with" in links(page, "main th a")
-    assert len(asked) <= 4
+    assert len(queries) <= 4
 
 
 def test_the_data_page_adds_the_titles_of_all_categories_up(client: Client) -> None:

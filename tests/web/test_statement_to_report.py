@@ -93,8 +93,8 @@ def test_file_of_900_lines_comes_to_its_report_with_three_taps(
     page.set_input_files("#file", {"name": "october.xlsx", "mimeType": name, "buffer": body})
     keep = page.get_by_role("button", name="Keep the statement")
     keep.wait_for()
-    asked = page.locator("#outcome").locator("select, input:not([type=hidden])")
-    assert [one for one in asked.all() if one.is_visible()] == []
+    fields = page.locator("#outcome").locator("select, input:not([type=hidden])")
+    assert [one for one in fields.all() if one.is_visible()] == []
     assert (page.evaluate("scrollY"), keep.evaluate("e => e.getBoundingClientRect().bottom <= innerHeight")) == (
         0,
         True,

@@ -52,13 +52,13 @@ def test_credit_of_unknown_words_is_shown_on_each_page_and_in_each_export(
     rebuild_totals()
     span = f"from={DAY}&to={DAY}"
 
-    asked = [
+    paths = [
         "/contracts/", "/api/v1/logs", f"/api/v1/logs/{line.id}", "/api/v1/revaluations", f"/api/v1/summary?{span}",
         f"/api/v1/summary/series?{span}", "/api/v1/export", "/api/v1/export/lines.csv", "/api/v1/export/lines.xlsx",
         "/api/v1/export/fhir", "/api/v1/sync/valuations", f"/api/v1/summary/position?{span}",
         f"/api/v1/summary/mix?{span}", "/api/v1/summary/pace",
     ]  # fmt: skip
-    answers = {path: clinician.get(path).status_code for path in asked}
+    answers = {path: clinician.get(path).status_code for path in paths}
 
     assert {path: status for path, status in answers.items() if status != 200} == {}
 
@@ -79,12 +79,12 @@ def test_row_of_a_status_that_no_version_knew_is_unknown_on_its_page_in_lists_an
     RelativeValue.objects.filter(code="99213").update(status="Y", work_rvu=None)
 
     (entry,) = entries(["99213"], on=date(2025, 11, 14))
-    found = filter_codes(
+    codes = filter_codes(
         Code.objects.all(), SearchFilters(state=CodeState.UNKNOWN_TO_THIS_VERSION), on=date(2025, 11, 14)
     )
 
     assert entry.state is CodeState.UNKNOWN_TO_THIS_VERSION
-    assert [code.code for code in found] == ["99213"]
+    assert [code.code for code in codes] == ["99213"]
     for path in ("/codes/evaluation-management/99213/", "/codes/?q=99213", "/codes/compare?codes=99213,99214"):
         assert client.get(path).status_code == 200
     assert client.get("/api/v1/codes/99213").json()["state"] == "unknown_to_this_version"

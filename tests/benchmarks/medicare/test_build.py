@@ -21,34 +21,38 @@ pytestmark = pytest.mark.slow
 
 
 def cell(built: BuiltTables, region: str = "US", metric: str = "wrvu", specialty: str = "cardiology") -> Cell:
-    found = [
+    cells = [
         one
         for one in built.cells
         if (one.specialty, one.region, one.metric, one.population) == (specialty, region, metric, Population.ALL)
     ]
-    (only,) = found
+    (only,) = cells
     return only
 
 
 def test_wrvu_of_a_row_is_services_times_work_summed_over_places_of_service(compute: Compute) -> None:
     rows = [*many(), *many(Place_Of_Srvc="F", Tot_Srvcs="50.5")]
 
-    found = cell(compute(rows))
+    distribution = cell(compute(rows))
 
     # (100 + 50.5) × 1.30
-    assert (found.n, found.mean, found.points[2].value) == (12, Decimal("195.65"), Decimal("195.65"))
+    assert (distribution.n, distribution.mean, distribution.points[2].value) == (
+        12,
+        Decimal("195.65"),
+        Decimal("195.65"),
+    )
 
 
 def test_percentiles_lie_on_straight_lines_between_clinicians_as_in_numpy(compute: Compute) -> None:
     services = [3, 17, 29, 88, 101, 240, 333, 512, 700, 901, 1500, 2777, 3001]
     rows = [row(place, Tot_Srvcs=str(count)) for place, count in enumerate(services, 2)]
 
-    found = cell(compute(rows))
+    distribution = cell(compute(rows))
 
     expected = [
         f"{np.percentile([count * 1.3 for count in services], percent):.2f}" for percent in (10, 25, 50, 75, 90)
     ]
-    assert [str(point.value) for point in found.points] == expected
+    assert [str(point.value) for point in distribution.points] == expected
 
 
 @pytest.mark.parametrize(
@@ -275,8 +279,8 @@ def test_build_that_is_stopped_ends_at_once(tmp_path: Path) -> None:
         raise Stopped
 
     with duckdb_engine() as engine:
-        one, other = (ibis.range(1_000_000).unnest().name(name).as_table() for name in ("n", "m"))
-        pairs = one.cross_join(other)
+        table, other = (ibis.range(1_000_000).unnest().name(name).as_table() for name in ("n", "m"))
+        pairs = table.cross_join(other)
         started = time.monotonic()
         with pytest.raises(Stopped):
             engine.keep("long", pairs.filter((pairs.n * 7919 + pairs.m).hash() == 5), read=stop)

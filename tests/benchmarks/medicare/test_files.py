@@ -88,11 +88,11 @@ def test_gzip_zip_and_parquet_give_the_table_of_the_csv(tmp_path: Path) -> None:
 
 
 def test_several_files_of_a_year_are_one_table(tmp_path: Path) -> None:
-    one, two = write(tmp_path / "one.csv", many(12)), write(tmp_path / "two.csv", many(12, HCPCS_Cd="27447"))
+    first, second = write(tmp_path / "one.csv", many(12)), write(tmp_path / "two.csv", many(12, HCPCS_Cd="27447"))
     both = write(tmp_path / "both.csv", [*many(12), *many(12, HCPCS_Cd="27447")])
 
     with duckdb_engine() as engine:
-        parts = computed(engine, tmp_path, one, two)
+        parts = computed(engine, tmp_path, first, second)
     with duckdb_engine() as engine:
         whole = computed(engine, tmp_path, both)
 
@@ -102,15 +102,15 @@ def test_several_files_of_a_year_are_one_table(tmp_path: Path) -> None:
 def test_reading_tells_its_bytes_up_to_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("benchmarks.medicare.engines._LOOK_SECONDS", 0.001)
     path = write(tmp_path / "file.csv", many(20_000))
-    told: list[tuple[int, int]] = []
+    progress: list[tuple[int, int]] = []
 
     with duckdb_engine() as engine:
-        computed(engine, tmp_path, path, read=lambda read, size: told.append((read, size)))
+        computed(engine, tmp_path, path, read=lambda read, size: progress.append((read, size)))
 
-    assert len(told) > 1
-    assert {size for _, size in told} == {path.stat().st_size}
-    assert [read for read, _ in told] == sorted(read for read, _ in told)
-    assert told[-1] == (path.stat().st_size, path.stat().st_size)
+    assert len(progress) > 1
+    assert {size for _, size in progress} == {path.stat().st_size}
+    assert [read for read, _ in progress] == sorted(read for read, _ in progress)
+    assert progress[-1] == (path.stat().st_size, path.stat().st_size)
 
 
 @pytest.mark.parametrize("name", ["provider_and_service_2012.txt", "provider_and_service_2012_relaid.csv"])

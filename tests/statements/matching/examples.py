@@ -27,9 +27,9 @@ def own(code: str, day: date, *modifiers: str, units: int = 1, id: str = "", rol
     return values_of([Line(code, day, units=units, modifiers=modifiers, id=name, role=role)])[0]
 
 
-def stated(number: int, one: OwnLine, **changes: object) -> StatementLine:
+def stated(number: int, logged: OwnLine, **changes: object) -> StatementLine:
     """Return an own line as row `number` of a statement, with changes."""
-    line = one.line
+    line = logged.line
     faithful = StatementLine(
         number,
         line.code,
@@ -37,14 +37,14 @@ def stated(number: int, one: OwnLine, **changes: object) -> StatementLine:
         posted_on=line.performed_on,
         modifiers=line.modifiers,
         units=Decimal(line.units),
-        wrvu=one.wrvu,
+        wrvu=logged.wrvu,
     )
     return replace(faithful, **changes)  # type: ignore[arg-type]  # the names of its fields
 
 
-def void(number: int, one: OwnLine) -> StatementLine:
+def void(number: int, logged: OwnLine) -> StatementLine:
     """Return the taking back of an own line."""
-    return stated(number, one, units=-Decimal(one.line.units), wrvu=-one.wrvu, kind=LineKind.VOID)
+    return stated(number, logged, units=-Decimal(logged.line.units), wrvu=-logged.wrvu, kind=LineKind.VOID)
 
 
 def facts(*lines: StatementLine, **changes: object) -> StatementFacts:

@@ -42,11 +42,11 @@ def expected(plant: Plant) -> set[tuple[FindingKind, tuple[GroupKey, ...], Findi
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_each_separated_plant_is_found_for_certain_and_nothing_else_is_found(seed: int) -> None:
-    made = separated(seed)
+    planted = separated(seed)
 
-    findings = made.compared().findings
+    findings = planted.compared().findings
 
-    wanted = {one for plant in made.plants for one in expected(plant)}
+    wanted = {one for plant in planted.plants for one in expected(plant)}
     assert {(one.kind, one.keys, explanation.cause) for one in findings for explanation in one.explanations} == wanted
     assert {one.grade for one in findings} <= CERTAIN
     assert len(findings) == len(wanted)
@@ -54,40 +54,40 @@ def test_each_separated_plant_is_found_for_certain_and_nothing_else_is_found(see
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_evidence_of_colliding_plants_is_the_net_truth(seed: int) -> None:
-    made = colliding(seed)
+    planted = colliding(seed)
 
-    comparison = made.compared()
+    comparison = planted.compared()
 
     counted = {group.key: group.difference for group in comparison.groups if group.difference}
-    assert counted == {key: wrvu for key, (_, wrvu) in net_lines(made).items() if wrvu}
-    assert_adds_up(made)
+    assert counted == {key: wrvu for key, (_, wrvu) in net_lines(planted).items() if wrvu}
+    assert_adds_up(planted)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_each_colliding_plant_that_left_a_trace_is_printed_for_its_component(seed: int) -> None:
-    made = colliding(seed)
+    planted = colliding(seed)
 
-    comparison = made.compared()
+    comparison = planted.compared()
 
-    assert [plant for plant in left_traces(made) if not printed(comparison, plant)] == []
+    assert [plant for plant in left_traces(planted) if not printed(comparison, plant)] == []
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_finding_of_colliding_plants_claims_a_cause_alone_that_was_not_planted(seed: int) -> None:
-    made = colliding(seed)
+    planted = colliding(seed)
 
-    findings = made.compared().findings
+    findings = planted.compared().findings
 
-    assert [finding for finding in findings if is_false_only(made, finding)] == []
+    assert [finding for finding in findings if is_false_only(planted, finding)] == []
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_finding_stands_in_groups_without_a_difference(seed: int) -> None:
-    made = colliding(seed)
+    planted = colliding(seed)
 
-    net = net_lines(made)
+    net = net_lines(planted)
 
-    assert [one for one in made.compared().findings if not any(key in net for key in one.keys)] == []
+    assert [one for one in planted.compared().findings if not any(key in net for key in one.keys)] == []
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -102,11 +102,11 @@ def test_table_of_what_is_found_without_a_column_has_a_row_for_each() -> None:
     assert rows[2].startswith("| nothing | 100 % | 0 % |")
 
 
-def assert_adds_up(made: PlantedStatement) -> None:
-    comparison = made.compared()
+def assert_adds_up(planted: PlantedStatement) -> None:
+    comparison = planted.compared()
     totals = comparison.totals
     assert totals.statement is not None
     difference = totals.statement - totals.own
     assert sum((group.difference or Decimal(0) for group in comparison.groups), Decimal(0)) == difference
-    found = sum((one.wrvu or Decimal(0) for one in comparison.findings), Decimal(0))
-    assert found + totals.agreeing_unadjusted == difference
+    total = sum((one.wrvu or Decimal(0) for one in comparison.findings), Decimal(0))
+    assert total + totals.agreeing_unadjusted == difference

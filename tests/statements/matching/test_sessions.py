@@ -31,13 +31,13 @@ def session(day: int, *modifiers: str) -> list[OwnLine]:
     return sorted(values_of(lines), key=lambda one: -one.wrvu)
 
 
-def next_year(one: OwnLine) -> Decimal:
+def next_year(logged: OwnLine) -> Decimal:
     """Return the work of the year after, as far as the line counts."""
-    assert one.row is not None
-    assert one.row.work_rvu is not None
-    work = schedule().rows("first of 2026", one.line.code)[""].work_rvu
+    assert logged.row is not None
+    assert logged.row.work_rvu is not None
+    work = schedule().rows("first of 2026", logged.line.code)[""].work_rvu
     assert work is not None
-    return rounded_wrvu(work * one.wrvu / one.unadjusted_wrvu)
+    return rounded_wrvu(work * logged.wrvu / logged.unadjusted_wrvu)
 
 
 def faithful(lines: list[OwnLine], *, start: int = 100) -> list[StatementLine]:
@@ -121,9 +121,9 @@ def test_lines_of_an_encounter_are_valued_together_once_for_a_year(monkeypatch: 
     statement = [stated(number, one, wrvu=next_year(one)) for number, one in enumerate(lines, start=1)]
     calls: list[int] = []
 
-    def counted(asked: Sequence[Line], **options: Any) -> Any:  # Any: as the calculator takes and gives
-        calls.append(len(asked))
-        return value_stored(asked, **options)
+    def counted(batch: Sequence[Line], **options: Any) -> Any:  # Any: as the calculator takes and gives
+        calls.append(len(batch))
+        return value_stored(batch, **options)
 
     monkeypatch.setattr(hypotheses, "value_stored", counted)
     compared(lines, facts(*statement))

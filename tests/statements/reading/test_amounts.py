@@ -20,9 +20,9 @@ PLACE = EPIC.index("Charge Amount") + 1
 def test_amounts_are_added_up_less_those_of_voids_where_they_are_asked_for() -> None:
     body = text_file([EPIC, *EPIC_ROWS, FURTHER])
     proposed = inspected(body)
-    asked = replace(proposed.mapping, columns=(*proposed.mapping.columns, MappedColumn(PLACE, ColumnRole.AMOUNT)))
+    with_amount = replace(proposed.mapping, columns=(*proposed.mapping.columns, MappedColumn(PLACE, ColumnRole.AMOUNT)))
 
-    assert [read(body, mapping).amount for mapping in (proposed.mapping, asked)] == [None, Decimal("1331.00")]
+    assert [read(body, mapping).amount for mapping in (proposed.mapping, with_amount)] == [None, Decimal("1331.00")]
 
 
 def test_amounts_are_named_and_proposed_by_no_file() -> None:
