@@ -47,7 +47,7 @@ class Found:
     """What a run found: what the harness says of it, and how often the server failed in which way."""
 
     is_right: bool
-    told: str
+    summary: str
     server_faults: Counter[str] = field(default_factory=Counter)
 
 
@@ -128,20 +128,20 @@ def _node(program: str, *options: str, given: dict[str, str]) -> subprocess.Comp
 
 def main(arguments: list[str]) -> int:
     """Run from the command line; return the exit status."""
-    asked = argparse.ArgumentParser(prog="python -m tests.app.faults", description=__doc__)
-    asked.add_argument("--faults", type=int, default=1000)
-    asked.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6))
-    asked.add_argument("--planted", default="", help="name of a bug of client/src/testing/faults/planted.ts")
-    asked.add_argument("--brief", action="store_true", help="print a script that fails as it is")
-    given = asked.parse_args(arguments)
+    parser = argparse.ArgumentParser(prog="python -m tests.app.faults", description=__doc__)
+    parser.add_argument("--faults", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6))
+    parser.add_argument("--planted", default="", help="name of a bug of client/src/testing/faults/planted.ts")
+    parser.add_argument("--brief", action="store_true", help="print a script that fails as it is")
+    given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="openrvu-faults-") as folder:
         data, page = Path(folder) / "data", build_page(Path(folder) / "page", given.planted)
         variables = prepare(data)
         options = ["--faults", str(given.faults), "--seed", str(given.seed), *(["--brief"] if given.brief else [])]
         with serving(data, page) as victim:
-            found = run_faults(victim, variables, *options, with_server_faults=not given.planted)
-    sys.stdout.write(f"from seed {given.seed}: {found.told}the server failed: {dict(found.server_faults)}\n")
-    return 0 if found.is_right else 1
+            outcome = run_faults(victim, variables, *options, with_server_faults=not given.planted)
+    sys.stdout.write(f"from seed {given.seed}: {outcome.summary}the server failed: {dict(outcome.server_faults)}\n")
+    return 0 if outcome.is_right else 1
 
 
 if __name__ == "__main__":

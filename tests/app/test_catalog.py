@@ -105,8 +105,8 @@ def test_search_says_that_rare_codes_are_missing_until_their_words_are_here(
 
     expect(page.get_by_role("button", name="99213 Office visit")).to_be_visible()
     expect(page.get_by_text("Rare codes are still loading.")).to_be_visible()
-    held, is_held = routes[1:], False
-    for route in held:
+    delayed, is_held = routes[1:], False
+    for route in delayed:
         route.continue_()
 
     expect(page.get_by_text("Rare codes are still loading.")).to_be_hidden()

@@ -188,13 +188,13 @@ def test_favorite_that_is_changed_elsewhere_while_its_form_is_open_keeps_what_wa
     context: BrowserContext, offline: Page, user: User, clinician: Client
 ) -> None:
     context.set_offline(False)
-    made = clinician.post("/api/v1/favorites", {"code": "20610", "units": 1}, "application/json").json()
+    favorite = clinician.post("/api/v1/favorites", {"code": "20610", "units": 1}, "application/json").json()
     offline.get_by_role("button", name="Sync now").click()
     go_to(offline, "Favorites")
     offline.get_by_text("Change 20610").click()
     offline.get_by_label("Your own name for it").fill("Knee")
 
-    changed = clinician.patch(f"/api/v1/favorites/{made['id']}", {"units": 3}, "application/json")
+    changed = clinician.patch(f"/api/v1/favorites/{favorite['id']}", {"units": 3}, "application/json")
     assert changed.status_code == 200, changed.content
     # The app syncs by itself when somebody comes back to it.
     offline.evaluate("window.dispatchEvent(new Event('online'))")

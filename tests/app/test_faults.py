@@ -31,10 +31,10 @@ def test_50_faults_in_a_browser_lose_double_and_wrongly_show_nothing(
     data: Path, variables: dict[str, str], tmp_path: Path
 ) -> None:
     with serving(data, build_page(tmp_path)) as victim:
-        found = run_faults(victim, variables, "--faults", "50")
+        outcome = run_faults(victim, variables, "--faults", "50")
 
-    assert found.is_right, found.told
-    assert found.server_faults.total() > 0
+    assert outcome.is_right, outcome.summary
+    assert outcome.server_faults.total() > 0
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,9 @@ def test_harness_finds_a_planted_bug_in_a_browser(
     data: Path, variables: dict[str, str], tmp_path: Path, bug: str, seed: int
 ) -> None:
     with serving(data, build_page(tmp_path, planted=bug)) as victim:
-        found = run_faults(
+        outcome = run_faults(
             victim, variables, "--faults", "150", "--seed", str(seed), "--brief", with_server_faults=False
         )
 
-    assert not found.is_right
-    assert found.told.startswith("seed ")
+    assert not outcome.is_right
+    assert outcome.summary.startswith("seed ")

@@ -194,8 +194,8 @@ def test_contracts_are_read_without_a_network_and_lead_to_the_site_to_be_changed
     tiers = [{"from_wrvu": "0.00", "dollars_per_wrvu": "52.50"}]
     terms = {"compensation": {"pay_period": "month", "tier_span": "pay_period", "base": "0.00", "tiers": tiers}}
     contract = {"name": "Clinic", "effective_from": "2026-01-01", "terms": {"policy": "unadjusted", **terms}}
-    made = clinician.post("/api/v1/contracts", contract, "application/json")
-    assert made.status_code == 201, made.content
+    response = clinician.post("/api/v1/contracts", contract, "application/json")
+    assert response.status_code == 201, response.content
 
     page = opened("contracts")
     card = page.get_by_role("article", name="Clinic")
@@ -208,7 +208,7 @@ def test_contracts_are_read_without_a_network_and_lead_to_the_site_to_be_changed
     page.reload()
     expect(card).to_contain_text("$52.50 a wRVU.")
     link = card.get_by_role("link", name="Change Clinic on the site")
-    expect(link).to_have_attribute("href", f"/contracts/{made.json()['id']}/")
+    expect(link).to_have_attribute("href", f"/contracts/{response.json()['id']}/")
 
 
 def test_without_a_network_and_without_an_answer_before_the_screen_says_what_is_missing(

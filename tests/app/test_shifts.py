@@ -222,9 +222,9 @@ def test_chart_says_by_month_what_an_hour_brought_as_the_server_does_and_a_month
 
     rows = chart.get_by_role("row")
     expect(rows).to_have_count(5)
-    for day, hour, made in ((oldest, "0.33", "2.60"), (newest, "1.14", "9.10")):
+    for day, hour, total in ((oldest, "0.33", "2.60"), (newest, "1.14", "9.10")):
         row = chart.get_by_role("row", name=f"{day:%B %Y}")
-        expect(row.get_by_role("cell")).to_have_text([hour, made, "8 h"])
+        expect(row.get_by_role("cell")).to_have_text([hour, total, "8 h"])
     gap = chart.get_by_role("row", name=f"{months_back(2):%B %Y}")
     expect(gap.get_by_role("cell")).to_have_text(["no shift", "–", "–"])
     # Drawn once for a narrow screen, once for a wide one.

@@ -177,12 +177,12 @@ def shown_by(stored: Any) -> dict[str, Any]:
 
 def kept_totals(stored: Any) -> dict[str, int]:
     """Hundredths of wRVU by day; of a line that is not valued a total says so, and is no number here."""
-    found = {}
+    totals = {}
     for total in stored["totals"]:
         roles = total["roles"].values()
         assert all(role["unvalued"] == 0 for role in roles)
-        found[total["day"]] = sum(role["hundredths"] for role in roles)
-    return found
+        totals[total["day"]] = sum(role["hundredths"] for role in roles)
+    return totals
 
 
 def test_week_with_two_devices_and_a_dead_network_ends_with_both_devices_and_the_server_agreeing(
@@ -260,14 +260,16 @@ def test_week_with_two_devices_and_a_dead_network_ends_with_both_devices_and_the
 
     on_phone, on_laptop = phone.stored(user), laptop.stored(user)
     server = clinician.get("/api/v1/sync/digest").json()["collections"]
-    held = {name: digest for name, digest in server.items() if digest["count"] > 0}
-    assert digest_of(on_phone) == digest_of(on_laptop) == held
-    assert {"procedure_logs", "shifts", "favorites"} <= held.keys()
+    digests = {name: digest for name, digest in server.items() if digest["count"] > 0}
+    assert digest_of(on_phone) == digest_of(on_laptop) == digests
+    assert {"procedure_logs", "shifts", "favorites"} <= digests.keys()
     assert shown_by(on_phone) == shown_by(on_laptop)
     query = {"from": monday.isoformat(), "to": sunday.isoformat(), "by": "day"}
     summary = clinician.get("/api/v1/summary", query).json()
-    made = {bucket["key"]: int(Decimal(bucket["wrvu"]) * 100) for bucket in summary["buckets"] if bucket["lines"]}
-    assert kept_totals(on_phone) == kept_totals(on_laptop) == made
+    wrvu_by_day = {
+        bucket["key"]: int(Decimal(bucket["wrvu"]) * 100) for bucket in summary["buckets"] if bucket["lines"]
+    }
+    assert kept_totals(on_phone) == kept_totals(on_laptop) == wrvu_by_day
 
     for device in (phone, laptop):
         device.go(f"day/{monday}")

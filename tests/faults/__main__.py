@@ -11,9 +11,9 @@ from random import SystemRandom
 from tests.faults.harness import main
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    asked.add_argument("--faults", type=int, default=10_000)
-    asked.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6))
-    given = asked.parse_args()
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--faults", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6))
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="openrvu-faults-") as folder:
         sys.exit(main(given.faults, given.seed, Path(folder)))

@@ -44,8 +44,8 @@ class Told:
 class Report:
     """What a process of devices found: acknowledged mutations, the records of each device, statuses and faults."""
 
-    told: list[Told] = field(default_factory=list)
-    held: list[tuple[str, Json]] = field(default_factory=list)
+    outcomes: list[Told] = field(default_factory=list)
+    stores: list[tuple[str, Json]] = field(default_factory=list)
     statuses: dict[int, int] = field(default_factory=dict)
     cuts: int = 0
     refused: list[str] = field(default_factory=list)
@@ -117,7 +117,7 @@ class Device:
 
     def _watch(self, edit: Edit, result: Json) -> None:
         if result["status"] in {"applied", "merged"}:
-            self.report.told.append(
+            self.report.outcomes.append(
                 Told(self.account.user_id, edit.collection, edit.id, edit.op, edit.data, result["rev"])
             )
         elif result["status"] == "rejected":
@@ -138,10 +138,10 @@ def work(
             for _ in range(random.randrange(1, 5)):
                 device.edit()
             device.sync()
-            made = sum(one.line.cuts for one in devices)
+            total = sum(one.line.cuts for one in devices)
             with cuts.get_lock():
-                cuts.value += made - counted
-            counted = made
+                cuts.value += total - counted
+            counted = total
     except Exception as unexpected:
         report.refused.append(f"{type(unexpected).__name__}: {unexpected}")
     for device in devices:
@@ -150,7 +150,7 @@ def work(
     for device in devices:
         device.finish()
         records = {f"{name} {one}": data for (name, one), (_, data) in device.client.store.records().items()}
-        report.held.append((device.account.user_id, records))
+        report.stores.append((device.account.user_id, records))
         for status, number in device.line.statuses.items():
             report.statuses[status] = report.statuses.get(status, 0) + number
     report.cuts = counted

@@ -44,21 +44,21 @@ class Run:
 def run_faults(data: Path, *, faults: int, seed: int) -> Run:
     """Let devices of three users sync through so many faults, then check what is left; return what was found."""
     began = time.monotonic()
-    found, random = Run(), Random(seed)  # noqa: S311  # to be repeated, not to be secret
+    result, random = Run(), Random(seed)  # noqa: S311  # to be repeated, not to be secret
     accounts = _accounts(data, random)
     victim = Victim(data)
     victim.start()
     try:
-        _disturb(victim, accounts, found, random, faults=faults, seed=seed)
-        found.problems += _verdict(victim, accounts, found)
+        _disturb(victim, accounts, result, random, faults=faults, seed=seed)
+        result.problems += _verdict(victim, accounts, result)
         checked = run(data, "manage.py", "sync_check")
         if checked.returncode:
-            found.problems.append(f"sync_check found: {checked.stderr[-2000:]}")
+            result.problems.append(f"sync_check found: {checked.stderr[-2000:]}")
     finally:
         victim.stop()
-    found.ready_after = victim.ready_after
-    found.seconds = time.monotonic() - began
-    return found
+    result.ready_after = victim.ready_after
+    result.seconds = time.monotonic() - began
+    return result
 
 
 def _accounts(data: Path, random: Random) -> tuple[Account, ...]:
@@ -69,7 +69,7 @@ def _accounts(data: Path, random: Random) -> tuple[Account, ...]:
 
 
 def _disturb(
-    victim: Victim, accounts: tuple[Account, ...], found: Run, random: Random, *, faults: int, seed: int
+    victim: Victim, accounts: tuple[Account, ...], result: Run, random: Random, *, faults: int, seed: int
 ) -> None:
     """Run the devices, and the faults of the server, until there were enough of both."""
     accounts = _named(victim, accounts)
@@ -85,21 +85,21 @@ def _disturb(
         victim.lock_a_user, victim.fill_the_disk, victim.take_all_connections, victim.migrate, victim.kill_the_server,
     ]  # fmt: skip
     while True:
-        if len(found.faults) == len(kinds) and cuts.value + found.faults.total() >= faults:
+        if len(result.faults) == len(kinds) and cuts.value + result.faults.total() >= faults:
             break
         for kind in random.sample(kinds, len(kinds)):
             time.sleep(0.5)
             kind(random.choice(accounts).user_id)
             victim.wait_until_ready()
-            found.faults[kind.__name__] += 1
+            result.faults[kind.__name__] += 1
             if not any(worker.is_alive() for worker in workers):
-                found.problems.append("the devices ended before they were told to")
+                result.problems.append("the devices ended before they were told to")
                 return
     stop.set()
-    found.reports = [reports.get(timeout=300) for _ in workers]
+    result.reports = [reports.get(timeout=300) for _ in workers]
     for worker in workers:
         worker.join(60)
-    found.faults["connection cut"] = sum(report.cuts for report in found.reports)
+    result.faults["connection cut"] = sum(report.cuts for report in result.reports)
 
 
 def _named(victim: Victim, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
@@ -109,51 +109,51 @@ def _named(victim: Victim, accounts: tuple[Account, ...]) -> tuple[Account, ...]
     )
 
 
-def _verdict(victim: Victim, accounts: tuple[Account, ...], found: Run) -> list[str]:
+def _verdict(victim: Victim, accounts: tuple[Account, ...], result: Run) -> list[str]:
     """Return what is wrong: refusals of valid requests, lost or doubled mutations, devices that differ."""
-    problems = [refused for report in found.reports for refused in report.refused]
-    problems += [f"{n} answers of status {s}" for s, n in found.statuses.items() if s not in {200, 429, 503}]
-    told = [one for report in found.reports for one in report.told]
-    found.mutations = len(told)
+    problems = [refused for report in result.reports for refused in report.refused]
+    problems += [f"{n} answers of status {s}" for s, n in result.statuses.items() if s not in {200, 429, 503}]
+    outcomes = [one for report in result.reports for one in report.outcomes]
+    result.mutations = len(outcomes)
     for account in _named(victim, accounts):
         fresh = Client(Store(), Http(f"http://127.0.0.1:{victim.port}", account.token), user_id=account.user_id)
         fresh.sync(page=100)
         pulled = {f"{name} {one}": data for (name, one), (_, data) in fresh.store.records().items()}
-        problems += _differences("the oracle", _replayed([t for t in told if t.user_id == account.user_id]), pulled)
-        for report in found.reports:
-            for user_id, held in report.held:
+        problems += _differences("the oracle", _replayed([t for t in outcomes if t.user_id == account.user_id]), pulled)
+        for report in result.reports:
+            for user_id, records in report.stores:
                 if user_id == account.user_id:
-                    problems += _differences("a device", held, pulled)
+                    problems += _differences("a device", records, pulled)
     return problems
 
 
-def _replayed(told: list[Told]) -> dict[str, Json]:
+def _replayed(outcomes: list[Told]) -> dict[str, Json]:
     """Return the records that the acknowledged mutations make, in the order of their numbers."""
     records: defaultdict[str, Json] = defaultdict(lambda: dict(PROCEDURE_LOGS.empty))
-    for one in sorted(told, key=lambda one: one.rev or 0):
-        key = f"{one.collection} {one.record_id}"
-        if one.op == "delete":
+    for outcome in sorted(outcomes, key=lambda one: one.rev or 0):
+        key = f"{outcome.collection} {outcome.record_id}"
+        if outcome.op == "delete":
             records.pop(key, None)
         else:
-            records[key].update(one.data)
+            records[key].update(outcome.data)
     return dict(records)
 
 
-def _differences(whose: str, one: dict[str, Json], pulled: dict[str, Json]) -> list[str]:
-    keys = [key for key in one.keys() | pulled.keys() if one.get(key) != pulled.get(key)]
-    shown = [f"{one.get(key)} / {pulled.get(key)}" for key in keys[:1]]
+def _differences(whose: str, records: dict[str, Json], pulled: dict[str, Json]) -> list[str]:
+    keys = [key for key in records.keys() | pulled.keys() if records.get(key) != pulled.get(key)]
+    shown = [f"{records.get(key)} / {pulled.get(key)}" for key in keys[:1]]
     return [f"{whose} differs in {len(keys)} of {len(pulled)} records: {text}" for text in shown]
 
 
-def told_of(found: Run) -> str:
+def told_of(result: Run) -> str:
     """Return what a run found, in lines."""
-    worst = max(found.ready_after[1:], default=0.0)
-    kinds = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in found.faults.most_common())
+    worst = max(result.ready_after[1:], default=0.0)
+    kinds = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in result.faults.most_common())
     lines = [
-        f"{found.faults.total():,} faults in {found.seconds:.0f} s: {kinds}",
-        f"{found.mutations:,} acknowledged mutations; answers by status: {dict(sorted(found.statuses.items()))}",
+        f"{result.faults.total():,} faults in {result.seconds:.0f} s: {kinds}",
+        f"{result.mutations:,} acknowledged mutations; answers by status: {dict(sorted(result.statuses.items()))}",
         f"ready again after {worst:.1f} s at most",
-        *(f"PROBLEM: {problem}" for problem in found.problems[:20]),
+        *(f"PROBLEM: {problem}" for problem in result.problems[:20]),
     ]
     return "\n".join(lines)
 
@@ -161,6 +161,6 @@ def told_of(found: Run) -> str:
 def main(faults: int, seed: int, data: Path) -> int:
     """Run from the command line."""
     migrate(data)
-    found = run_faults(data, faults=faults, seed=seed)
-    sys.stdout.write(f"seed {seed}: {told_of(found)}\n")
-    return 1 if found.problems else 0
+    result = run_faults(data, faults=faults, seed=seed)
+    sys.stdout.write(f"seed {seed}: {told_of(result)}\n")
+    return 1 if result.problems else 0

@@ -113,8 +113,8 @@ class Victim:
 
     def lock_a_user(self, user_id: str) -> None:
         """Hold a user's row for longer than a request waits for it."""
-        with self.connect() as held, held.transaction():
-            held.execute("SELECT FROM procedures_syncstate WHERE user_id = %s FOR UPDATE", [user_id])
+        with self.connect() as connection, connection.transaction():
+            connection.execute("SELECT FROM procedures_syncstate WHERE user_id = %s FOR UPDATE", [user_id])
             time.sleep(2.5)
 
     def fill_the_disk(self, user_id: str) -> None:

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.faults
 def test_500_faults_lose_double_and_refuse_nothing(tmp_path: Path) -> None:
     copy_migrated_data(tmp_path)
 
-    found = run_faults(tmp_path, faults=500, seed=11)
+    run = run_faults(tmp_path, faults=500, seed=11)
 
-    assert found.problems == [], told_of(found)
-    assert found.faults.total() >= 500
-    assert found.mutations > 500
+    assert run.problems == [], told_of(run)
+    assert run.faults.total() >= 500
+    assert run.mutations > 500

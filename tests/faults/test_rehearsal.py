@@ -37,8 +37,8 @@ def commands(data: Path, *several: list[str]) -> list[str]:
     """Return what each command said."""
     done = run(data, "-c", _COMMANDS, json.dumps(several))
     assert done.returncode == 0, done.stderr
-    told: list[str] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    outputs: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return outputs
 
 
 def command(data: Path, *words: str) -> str:
@@ -87,9 +87,9 @@ def test_what_was_written_after_the_back_up_comes_back_from_the_devices(tmp_path
     assert "1 records of 1 users" in tried
     assert "of 1 users; 0 erased accounts were erased again, 0 locked, 1 log-ins and all calendar" in begun
     assert fresh.store.records() == phone.store.records() == tablet.store.records()
-    held = {record_id[-1]: data for (_, record_id), (_, data) in fresh.store.records().items()}
-    assert sorted(held) == ["1", "2"]
-    assert (held["2"]["note"], held["2"]["units"]) == ("after the back-up", 2)
+    restored = {record_id[-1]: data for (_, record_id), (_, data) in fresh.store.records().items()}
+    assert sorted(restored) == ["1", "2"]
+    assert (restored["2"]["note"], restored["2"]["units"]) == ("after the back-up", 2)
 
 
 PEOPLE = """
@@ -130,9 +130,9 @@ def log_in(victim: Victim, name: str, password: str) -> int:
 def test_what_was_revoked_since_the_back_up_stays_revoked(tmp_path: Path) -> None:
     file = tmp_path / "openrvu.dump"
     copy_migrated_data(tmp_path)
-    made = run(tmp_path, "-c", PEOPLE)
-    assert made.returncode == 0, made.stderr
-    tokens = made.stdout.split()
+    process = run(tmp_path, "-c", PEOPLE)
+    assert process.returncode == 0, process.stderr
+    tokens = process.stdout.split()
     victim = Victim(tmp_path)
     victim.start()
     try:
@@ -148,7 +148,7 @@ def test_what_was_revoked_since_the_back_up_stays_revoked(tmp_path: Path) -> Non
         ]
         log_in_while_pending = log_in(victim, "ada", "first phrase of it")
         public = [status(victim, path, tokens[1]) for path in ("/", "/codes/", "/api/v1/codes", "/readyz")]
-        told = command(tmp_path, "sync_epoch")
+        output = command(tmp_path, "sync_epoch")
         after = [status(victim, "/api/v1/me", token) for token in tokens]
         passwords = [log_in(victim, name, "first phrase of it") for name in ("ada", "eve", "gus")]
         drop = "drop_replaced_databases"
@@ -161,10 +161,10 @@ def test_what_was_revoked_since_the_back_up_stays_revoked(tmp_path: Path) -> Non
     assert (while_pending, log_in_while_pending, public) == ([503] * 4, 503, [200] * 4)
     assert after == [401] * 3
     assert passwords == [400, 400, 200]
-    assert "ada@example.org" in told
-    assert "password" in told
-    assert "gus" not in told
-    assert "1 erased accounts were erased again, 1 locked" in told
+    assert "ada@example.org" in output
+    assert "password" in output
+    assert "gus" not in output
+    assert "1 erased accounts were erased again, 1 locked" in output
     assert "drop_replaced_databases --older-than 30" in reminded
     assert "replaced" in listed
     assert "dropped" not in young
@@ -180,12 +180,12 @@ def test_restore_on_a_machine_that_has_no_marks_waits_for_the_epoch_too(tmp_path
             copy_migrated_data(data)
         commands(first, ["issue_token", "ada@example.org", "--create"], ["backup", str(file)])
         command(second, "restore", str(file), "--yes")
-        told = command(second, "sync_epoch")
+        output = command(second, "sync_epoch")
     finally:
         Victim(first).stop()
         Victim(second).stop()
 
-    assert "of 1 users; 0 erased accounts were erased again, 0 locked, 1 log-ins" in told
+    assert "of 1 users; 0 erased accounts were erased again, 0 locked, 1 log-ins" in output
 
 
 def test_altered_back_up_is_not_restored(tmp_path: Path) -> None:

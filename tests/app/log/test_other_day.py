@@ -32,8 +32,8 @@ def opened(context: BrowserContext, address: str) -> Page:
 
 
 def stored(user: User) -> list[tuple[str, str, str]]:
-    found = ProcedureLog.objects.filter(user=user, deleted=False).order_by("code")
-    return [(line.code, str(line.performed_on), line.role) for line in found]
+    lines = ProcedureLog.objects.filter(user=user, deleted=False).order_by("code")
+    return [(line.code, str(line.performed_on), line.role) for line in lines]
 
 
 def test_line_of_an_address_with_a_day_is_logged_on_it_with_the_role_of_its_career_stage(
