@@ -13,6 +13,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
+from codes.models import Words
+from codes.services.search_index import rebuild_search
 from procedures.models import Revaluation
 from tests.app.accessible import faults_of
 from tests.app.people import WAIT_FOR_WORKER, go_to
@@ -71,6 +73,16 @@ def test_what_changed_since_the_last_visit_is_said_on_the_summary_until_it_was_s
     page.goto(app + "summary")
     expect(page.get_by_role("heading", level=1, name="Summary")).to_be_visible()
     expect(notice).to_have_count(0)
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_name_of_a_code_is_as_wide_as_the_table_of_a_revaluation(context: BrowserContext, app: str, user: User) -> None:
+    Words.objects.create(code_id="45378", title="Diagnostic colonoscopy")
+    rebuild_search()
+    page = open_synced(context, app, f"changes/{revalued(user).id}")
+    expect(page.get_by_role("row", name="45378").locator("small")).to_have_css("width", "358px")
+    expect(page.get_by_role("table", name="By code")).to_have_css("width", "358px")
+    assert faults_of(page) == []
 
 
 def test_changes_are_listed_newest_first_by_cause_and_once_read_also_without_a_network(

@@ -143,7 +143,7 @@ def test_place_among_others_stands_beside_source_year_and_number(
     expect(card).to_contain_text("Made-up sample, 2024 · United States · n = 120")
     expect(card).to_contain_text("Placed:")
     expect(card.get_by_role("img")).to_have_accessible_name(re.compile("Where you stand in Made-up sample"))
-    card.get_by_text("The same as a table").click()
+    card.get_by_text("As a table").click()
     expect(card.get_by_role("row").filter(has_text="5,000.00")).to_be_visible()
     page.get_by_role("radio", name="Last 12 months").check(force=True)
     expect(card).to_contain_text("Placed:")

@@ -68,8 +68,10 @@ export function shortMonthText(month: string): string {
 
 /** Returns what changed since the last visit, in a sentence. */
 export function newsSentence({ month, otherMonths, difference }: News): string {
-  const name = monthText(month)
-  if (otherMonths === 0) return `Your ${name} changed by ${differenceText(difference)} wRVU.`
-  const others = counted(otherMonths, 'other month', 'other months')
-  return `Your ${name} and ${others} changed by ${differenceText(difference)} wRVU in all.`
+  const isOne = otherMonths === 0
+  const months = isOne
+    ? monthText(month)
+    : `${monthText(month)} and ${counted(otherMonths, 'other month', 'other months')}`
+  if (difference === 0) return `The lines of your ${months} were worked out anew; the total stayed.`
+  return `Your ${months} changed by ${differenceText(difference)} wRVU${isOne ? '' : ' in all'}.`
 }

@@ -8,7 +8,7 @@ export const CHARTS = {
   even: 'an even pace',
   ahead: 'at your usual pace',
   band: 'eight cases of ten',
-  asTable: 'The same as a table',
+  asTable: 'As a table',
   what: 'What',
   wrvu: 'wRVU',
   wrvuAYear: 'wRVU a year',

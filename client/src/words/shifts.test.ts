@@ -13,24 +13,24 @@ test.each([
   expect(lengthText(minutes)).toBe(text)
 })
 
-test('a shift over midnight says when it ends, and on which day all of it counts', () => {
-  expect(timesText(NIGHT)).toBe('7:00 PM to 7:00 AM the next day')
+test('a shift over midnight says when it ends without a break in a time, and on which day all of it counts', () => {
+  expect(timesText(NIGHT)).toBe('7:00\u00a0PM to 7:00\u00a0AM the next day')
   expect(countsOnSentence(NIGHT)).toBe(
-    'It ends at 7:00 AM the next day. All of it counts on Sat, Mar 14: log its lines on that day.',
+    'It ends at 7:00\u00a0AM the next day. All of it counts on Sat, Mar 14: log its lines on that day.',
   )
-  expect(countsOnSentence({ ...NIGHT, minutes: 2880 })).toContain('It ends at 7:00 PM 2 days later.')
+  expect(countsOnSentence({ ...NIGHT, minutes: 2880 })).toContain('It ends at 7:00\u00a0PM 2 days later.')
 })
 
 test('a shift within its day says when it ends, and one without a beginning how long it is', () => {
-  expect(countsOnSentence({ ...NIGHT, startsAt: '07:00', minutes: 480 })).toBe('It ends at 3:00 PM.')
+  expect(countsOnSentence({ ...NIGHT, startsAt: '07:00', minutes: 480 })).toBe('It ends at 3:00\u00a0PM.')
   expect(countsOnSentence({ ...NIGHT, startsAt: null })).toBe('All of its 12 h count on Sat, Mar 14.')
   expect(timesText({ startsAt: null, minutes: 480 })).toBe('')
 })
 
 test('a shift is called by its day and beginning, and its details leave out what nobody said', () => {
-  expect(shiftName(NIGHT)).toBe('Sat, Mar 14, 7:00 PM')
+  expect(shiftName(NIGHT)).toBe('Sat, Mar 14, 7:00\u00a0PM')
   expect(shiftName({ ...NIGHT, startsAt: null })).toBe('Sat, Mar 14')
-  expect(shiftDetails(NIGHT)).toEqual(['12 h', '7:00 PM to 7:00 AM the next day', 'Emergency room'])
+  expect(shiftDetails(NIGHT)).toEqual(['12 h', '7:00\u00a0PM to 7:00\u00a0AM the next day', 'Emergency room'])
   expect(shiftDetails({ ...NIGHT, startsAt: null, place: null })).toEqual(['12 h'])
 })
 

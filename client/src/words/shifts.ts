@@ -64,9 +64,9 @@ export function lengthText(minutes: number): string {
     .join(' ')
 }
 
-/** Returns a time of the day (`HH:MM`) as `7:00 PM`. */
+/** Returns a time of the day (`HH:MM`) as `7:00 PM`, which no line of text breaks in two. */
 export function clockText(time: string): string {
-  return CLOCK.format(Date.parse(`1992-01-01T${time}:00Z`))
+  return CLOCK.format(Date.parse(`1992-01-01T${time}:00Z`)).replace(/\s/, '\u00a0')
 }
 
 /** Returns `7:00 PM to 7:00 AM the next day`; '' where nobody said when the shift began. */

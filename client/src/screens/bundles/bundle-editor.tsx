@@ -90,11 +90,11 @@ export function BundleEditor({ id, form: first, onClose }: BundleEditorProps) {
       <CountFault fault={faults.count} />
       {notSaved === '' ? null : <p role="alert">{notSaved}</p>}
       <div class="actions">
-        <button type="button" onClick={() => (isChanged ? setAsking(true) : onClose())}>
-          {BUNDLES.cancel}
-        </button>
         <button type="submit" form="bundle" class="main">
           {BUNDLES.save}
+        </button>
+        <button type="button" onClick={() => (isChanged ? setAsking(true) : onClose())}>
+          {BUNDLES.cancel}
         </button>
       </div>
       {isAsking ? (

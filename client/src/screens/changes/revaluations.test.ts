@@ -64,6 +64,18 @@ test('one month that changed since the last visit is named with its difference a
   expect(news && newsSentence(news)).toBe('Your March 2026 changed by −12.40 wRVU.')
 })
 
+test.each([
+  [{ '2026-03': 0 }, 'The lines of your March 2026 were worked out anew; the total stayed.'],
+  [
+    { '2026-03': 0, '2026-02': 0 },
+    'The lines of your March 2026 and 1 other month were worked out anew; the total stayed.',
+  ],
+])('a total that stayed is not said to have changed by nothing', (months, sentence) => {
+  const news = newsOf([revaluation('a', 1, months)], NOW - 2 * DAY_MS, NOW)
+
+  expect(news && newsSentence(news)).toBe(sentence)
+})
+
 test('several are added up by month, and the month that changed most is named', () => {
   const all = [
     revaluation('a', 1, { '2026-03': -100, '2026-02': -500 }),

@@ -81,7 +81,7 @@ function ShiftItem({ shift }: { readonly shift: Shift }) {
         {shortDayText(shift.startedOn)}
         {shift.startedOn > today ? <small class="soft"> {SHIFTS.toCome}</small> : null}
       </h3>
-      <p class="soft">{shiftDetails(shift).join(' · ')}</p>
+      <p class="soft">{shiftDetails(shift).join('\u00a0· ')}</p>
       {notSaved === '' ? null : <p role="alert">{notSaved}</p>}
       {opened !== null ? (
         <ShiftForm
