@@ -140,7 +140,7 @@ def test_docstrings_open_with_the_term_of_art(app: str) -> None:
     assert clauses == []
 
 
-@pytest.mark.parametrize("app", APPS)
+@pytest.mark.parametrize("app", [*APPS, "tests"])
 def test_variables_are_named_for_what_they_hold(app: str) -> None:
     empty = [
         f"{path}:{line}: {name}"

@@ -127,13 +127,13 @@ class Store:
                 place,
                 mutation_id,
                 owner,
-                one,
+                record_id,
                 op,
                 base,
                 json.loads(data),
                 None if problem is None else json.loads(problem),
             )
-            for place, mutation_id, owner, one, op, base, data, problem in rows
+            for place, mutation_id, owner, record_id, op, base, data, problem in rows
         ]
 
     def drop(self, edit: Edit) -> None:

@@ -165,15 +165,15 @@ def demo() -> Iterator[object]:
 def _catalogue() -> dict[str, object]:
     releases = [
         {
-            "id": one.facts.id,
-            "effective_from": one.facts.effective_from.isoformat(),
-            "complete": one.facts.complete,
-            "complete_for_level_ii": one.facts.complete_for_level_ii,
-            "first": one.first,
-            "step": one.step,
-            "higher": one.higher,
+            "id": edition.facts.id,
+            "effective_from": edition.facts.effective_from.isoformat(),
+            "complete": edition.facts.complete,
+            "complete_for_level_ii": edition.facts.complete_for_level_ii,
+            "first": edition.first,
+            "step": edition.step,
+            "higher": edition.higher,
         }
-        for one in reversed(EDITIONS)
+        for edition in reversed(EDITIONS)
     ]
     return {
         "releases": releases,

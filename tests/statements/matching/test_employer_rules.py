@@ -114,11 +114,11 @@ def test_year_of_the_posting_date_is_read_from_lines_that_were_posted_in_another
     later = [
         stated(
             n,
-            one,
-            wrvu=next_year(one.line.code),
+            line,
+            wrvu=next_year(line.line.code),
             posted_on=date(2026, 1, 2),
         )
-        for n, one in enumerate(lines, start=1)
+        for n, line in enumerate(lines, start=1)
     ]
 
     assert rule(compared(lines, facts(*later)).rules, RuleKind.YEAR, "posting").state == RuleState.PROVED
