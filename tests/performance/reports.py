@@ -25,12 +25,14 @@ from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import patch
 from uuid import uuid4
 
 import django
 import time_machine
 from django.conf import settings
 from django.db import connection
+from psycopg import Pipeline
 
 from config.server.garbage import collect_seldom
 from tests.performance.scratch import scratch_database, seconds_of
@@ -195,9 +197,16 @@ class _Clock:
 
 
 def database_seconds(work: Callable[[], object]) -> float:
-    """Return how long the statements of some work take, until their rows are here."""
+    """Return how long the statements of some work take, until their rows are here.
+
+    Those that are sent without waiting are waited for at the end of their block.
+    """
     clock = _Clock()
-    with connection.execute_wrapper(clock):
+    ends = Pipeline.__exit__
+    with (
+        patch.object(Pipeline, "__exit__", lambda *arguments: clock(ends, *arguments)),
+        connection.execute_wrapper(clock),
+    ):
         work()
     return clock.seconds
 
