@@ -126,8 +126,11 @@ async function edit(collection: Kept, id: string, edited: Fields): Promise<unkno
   return client.run()
 }
 
+/** Writes a shift, or deletes it, as whoever has seen what others wrote: nobody decides conflicts of this device. */
 async function writeShift(id: string, fields: Fields | null): Promise<unknown> {
   const { client, store } = device()
+  const first = await client.run()
+  if (first.kind !== 'done') return first
   await store.change([{ collection: 'shifts', id, target: () => fields }])
   return client.run()
 }
