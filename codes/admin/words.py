@@ -72,7 +72,7 @@ class WithHistory(SimpleHistoryAdmin):  # type: ignore[misc]  # simple_history i
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:  # Any: Django's own
         """Answer with what the row was before; an address that is no row's is not found."""
-        _found_or_404(self.model._meta.pk, unquote(object_id))
+        _valid_key_or_404(self.model._meta.pk, unquote(object_id))
         page: HttpResponse = super().history_view(request, object_id, extra_context)
         return page
 
@@ -80,13 +80,13 @@ class WithHistory(SimpleHistoryAdmin):  # type: ignore[misc]  # simple_history i
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:  # Any: Django's own
         """Answer with one version of the row; an address that is no row's, or no version's, is not found."""
-        _found_or_404(self.model._meta.pk, unquote(object_id))
-        _found_or_404(self.model.history.model._meta.pk, version_id)
+        _valid_key_or_404(self.model._meta.pk, unquote(object_id))
+        _valid_key_or_404(self.model.history.model._meta.pk, version_id)
         page: HttpResponse = super().history_form_view(request, object_id, version_id, extra_context)
         return page
 
 
-def _found_or_404(key: Field[Any, Any], text: str) -> None:  # Any: of whatever type
+def _valid_key_or_404(key: Field[Any, Any], text: str) -> None:  # Any: of whatever type
     try:
         key.to_python(text)
     except ValidationError as wrong:

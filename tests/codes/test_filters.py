@@ -37,7 +37,7 @@ def therapies(client: Client, query: str = "") -> BeautifulSoup:
     return page(client, f"/codes/?q=therapy{query}")
 
 
-def found(client: Client, query: str) -> list[str]:
+def codes_listed(client: Client, query: str) -> list[str]:
     return sorted(codes_in(therapies(client, query)))
 
 
@@ -49,7 +49,7 @@ def found(client: Client, query: str) -> list[str]:
      ("&global_period=XXX", ["99213"]), ("&category=other-hcpcs&has_work_rvu=true", [])],
 )  # fmt: skip
 def test_each_filter_leaves_the_codes_that_pass_it(client: Client, query: str, expected: list[str]) -> None:
-    assert found(client, query) == expected
+    assert codes_listed(client, query) == expected
 
 
 @matrix(
@@ -59,7 +59,7 @@ def test_each_filter_leaves_the_codes_that_pass_it(client: Client, query: str, e
      "&state=&category=&work_rvu_min="],
 )  # fmt: skip
 def test_a_bad_value_narrows_nothing(client: Client, query: str) -> None:
-    assert found(client, query) == BOTH
+    assert codes_listed(client, query) == BOTH
 
 
 def test_a_bad_value_is_said_to_be_so_in_the_open_filters(client: Client) -> None:

@@ -145,7 +145,7 @@ def _differences(whose: str, records: dict[str, Json], pulled: dict[str, Json]) 
     return [f"{whose} differs in {len(keys)} of {len(pulled)} records: {text}" for text in shown]
 
 
-def told_of(result: Run) -> str:
+def summary_of(result: Run) -> str:
     """Return what a run found, in lines."""
     worst = max(result.ready_after[1:], default=0.0)
     kinds = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in result.faults.most_common())
@@ -162,5 +162,5 @@ def main(faults: int, seed: int, data: Path) -> int:
     """Run from the command line."""
     migrate(data)
     result = run_faults(data, faults=faults, seed=seed)
-    sys.stdout.write(f"seed {seed}: {told_of(result)}\n")
+    sys.stdout.write(f"seed {seed}: {summary_of(result)}\n")
     return 1 if result.problems else 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.harness import run_faults, told_of
+from tests.faults.harness import run_faults, summary_of
 from tests.migrated import copy_migrated_data
 
 pytestmark = pytest.mark.faults
@@ -17,6 +17,6 @@ def test_500_faults_lose_double_and_refuse_nothing(tmp_path: Path) -> None:
 
     run = run_faults(tmp_path, faults=500, seed=11)
 
-    assert run.problems == [], told_of(run)
+    assert run.problems == [], summary_of(run)
     assert run.faults.total() >= 500
     assert run.mutations > 500

@@ -123,13 +123,13 @@ addEventListener('click', ({ target, timeStamp }) => {
 const transaction = IDBDatabase.prototype.transaction
 IDBDatabase.prototype.transaction = function (stores, mode, ...others) {
   const begin = performance.now()
-  const made = transaction.call(this, stores, mode, ...others)
-  if (tap === null || mode !== 'readwrite' || ![...stores].includes('records')) return made
+  const started = transaction.call(this, stores, mode, ...others)
+  if (tap === null || mode !== 'readwrite' || ![...stores].includes('records')) return started
   const write = { tap, begin }
   tap = null
   const lines = () => document.querySelectorAll('.todays-lines .line').length
   const before = lines()
-  made.addEventListener('complete', () => {
+  started.addEventListener('complete', () => {
     write.complete = performance.now()
     const look = () => requestAnimationFrame(() => {
       if (lines() === before) return look()
@@ -137,7 +137,7 @@ IDBDatabase.prototype.transaction = function (stores, mode, ...others) {
     })
     look()
   })
-  return made
+  return started
 }
 """
 
