@@ -22,6 +22,8 @@ INDEPENDENT: Final = _DATA / "search_phrases_independent.csv"
 HELD_OUT: Final = _DATA / "search_phrases_held_out.csv"
 # 100 more, half of them of such codes, written before synonyms were given for the misses of the two lists above.
 FRESH: Final = _DATA / "search_phrases_fresh.csv"
+# 150 more, six of each of 25 specialties: shorthand, eponyms, lay and misspelled words.
+TYPED: Final = _DATA / "search_phrases_typed.csv"
 _NOWHERE: Final = 1000
 
 

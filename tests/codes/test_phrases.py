@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
 from codes.starter.lists import read_specialties, read_titles
-from tests.codes.phrases import FRESH, HELD_OUT, INDEPENDENT, OLDER, PHRASES, RARE, read_phrases
+from tests.codes.phrases import FRESH, HELD_OUT, INDEPENDENT, OLDER, PHRASES, RARE, TYPED, read_phrases
 
 DOCS: Final = Path(__file__).parents[2] / "docs" / "search.md"
 
 
 def test_lists_are_those_whose_hashes_the_docs_name() -> None:
-    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (PHRASES, RARE, INDEPENDENT, HELD_OUT, FRESH)]
+    lists = (PHRASES, RARE, INDEPENDENT, HELD_OUT, FRESH, TYPED)
+    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in lists]
 
     assert [each for each in hashes if each not in DOCS.read_text(encoding="utf-8")] == []
 
@@ -72,3 +74,17 @@ def test_half_of_the_fresh_list_is_of_codes_that_had_no_words() -> None:
     titled = {title.code for title in read_titles()}
 
     assert sum(not each.codes & titled for each in read_phrases(FRESH)) == 50
+
+
+def test_typed_list_has_six_phrases_of_each_of_25_known_specialties_and_none_twice_or_in_another_list() -> None:
+    typed = read_phrases(TYPED)
+    others = {
+        each.text.casefold()
+        for path in (PHRASES, OLDER, RARE, INDEPENDENT, HELD_OUT, FRESH)
+        for each in read_phrases(path)
+    }
+    counts = Counter(each.specialty for each in typed)
+
+    assert len({each.text.casefold() for each in typed} - others) == len(typed) == 150
+    assert (len(counts), set(counts.values())) == (25, {6})
+    assert counts.keys() <= {each.slug for each in read_specialties()}

@@ -24,6 +24,7 @@ from tests.codes.phrases import (
     OLDER,
     PHRASES,
     RARE,
+    TYPED,
     Placed,
     by_specialty,
     placed,
@@ -51,7 +52,7 @@ def main() -> None:
         load_starter(at=datetime.now(UTC))
         if release is not None:
             _publish(release)
-        for path in (PHRASES, OLDER, RARE, INDEPENDENT, HELD_OUT, FRESH):
+        for path in (PHRASES, OLDER, RARE, INDEPENDENT, HELD_OUT, FRESH, TYPED):
             _print_figures(path)
 
 
