@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
 from codes.domain.indicators import ADD_ON
-from codes.starter.families import FACETS, INTERVALS, Family, FamilyMember
+from codes.starter.families import INTERVALS, Family
 from codes.starter.lists import CodeIndicators
 
 # BILAT SURG 1: the figure is that of one side.
@@ -48,6 +48,15 @@ _FORMS: Final = (
 )
 _NUMBERS: Final = "one two three four five six seven eight nine ten eleven twelve"
 _IN_WORDS: Final = {word: str(number) for number, word in enumerate(_NUMBERS.split(), 1)}
+# A number with its bounds and its unit, as a title says it.
+_A_NUMBER: Final = rf"(?:\d[\d,]*(?:\.\d+)?|{'|'.join(_IN_WORDS)})"
+_UNIT: Final = r" (?!(?:and|or|to|of)\b)[a-z]+²?"
+_OPEN: Final = r" (?:and over|or more)\b"
+_SAID_INTERVAL: Final = re.compile(
+    rf"\b(?:(?:up to|at most|under|over) )?{_A_NUMBER}(?:(?:–| to ){_A_NUMBER})?\b"
+    rf"(?:{_UNIT}{_OPEN}|{_OPEN}(?:{_UNIT})?|{_UNIT})?",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +108,48 @@ def missing_siblings(titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield code, "“with contrast”, and no code has the same title “without contrast”"
 
 
-def broken_series(family: Family, named_elsewhere: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield each code whose size, age or number overlaps that of a sibling, leaves a gap or cannot be read.
+def broken_series(families: Iterable[Family], titles_elsewhere: Mapping[str, str]) -> Mapping[str, str]:
+    """Return by code where its size, age or number overlaps that of a sibling, leaves a gap or cannot be read.
 
-    Siblings are members of one table with the same base and the same other facets. Where a code that is named elsewhere
-    stands between two of them, the gap may be its own. What another facet than a size, an age or a number says in this
-    way is held to the same.
+    Siblings are members of one table with the same base and the same other facets, and codes whose titles are the same
+    but for a number and its bounds. Where a code that is named elsewhere stands between two of a table, the gap may be
+    its own.
     """
-    for facet in FACETS:
-        series: defaultdict[tuple[str, ...], list[FamilyMember]] = defaultdict(list)
+    families = list(families)
+    titles = {**titles_elsewhere, **{member.code: member.title for family in families for member in family.members}}
+    of_tables = (fault for family in families for fault in _of_table(family, titles_elsewhere))
+    return {**dict(_of_titles(titles)), **dict(of_tables)}
+
+
+def _of_table(family: Family, named_elsewhere: Collection[str]) -> Iterator[tuple[str, str]]:
+    for facet in INTERVALS:
+        series: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
         for member in family.members:
             if facet in member.facets:
                 others = (f"{name}={text}" for name, text in member.facets.items() if name != facet)
-                series[member.base, *others].append(member)
+                series[member.base, *others].append((member.code, member.facets[facet]))
         for siblings in series.values():
-            for alike in [siblings] if facet in INTERVALS else _bounded(siblings, facet):
-                yield from _faults_of(alike, facet, named_elsewhere)
+            yield from _faults_of(siblings, facet, named_elsewhere)
+
+
+def _of_titles(titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield faults of titles of which a bound is said, as “up to 2 cm”; numbers alone may be any choice of them."""
+    series: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for code, title in titles.items():
+        for match in _SAID_INTERVAL.finditer(title):
+            interval = interval_of(match[0])
+            if interval is not None:
+                rest = f"{title[: match.start()]}…{title[match.end() :]}".casefold().replace(",", "")
+                series[rest, interval.unit].append((code, match[0]))
+    for siblings in series.values():
+        intervals = (interval_of(text) for _, text in siblings)
+        if any(interval and interval.first != interval.last for interval in intervals):
+            yield from _faults_of(siblings, "title", ())
 
 
 def interval_of(text: str) -> Interval | None:
     """Return the interval that a facet says: "up to 0.5 cm", "0.6–1.0 cm", "over 4.0 cm", "two or more"."""
-    digits = re.sub(r"[a-z]+", lambda word: _IN_WORDS.get(word[0], word[0]), text)
+    digits = re.sub(r"[a-z]+", lambda word: _IN_WORDS.get(word[0], word[0]), text.casefold())
     for pattern, (has_first, has_last, shift) in _FORMS:
         if match := pattern.match(digits):
             numbers = [part for part in match.groups() if re.fullmatch(_NUMBER, part)]
@@ -136,34 +166,23 @@ def _step(values: Iterable[Decimal]) -> Decimal:
     return Decimal("0.1") if any(value.as_tuple().exponent for value in values) else Decimal(1)
 
 
-def _bounded(siblings: Iterable[FamilyMember], facet: str) -> Iterator[list[FamilyMember]]:
-    """Yield siblings of one unit of which a bound is said, as “up to 2 cm”; numbers alone may be any choice of them."""
-    alike: defaultdict[str, list[tuple[FamilyMember, Interval]]] = defaultdict(list)
-    for member in siblings:
-        if interval := interval_of(member.facets[facet]):
-            alike[interval.unit].append((member, interval))
-    for each in alike.values():
-        if any(interval.first != interval.last for _, interval in each):
-            yield [member for member, _ in each]
-
-
 def _faults_of(
-    siblings: Sequence[FamilyMember], facet: str, named_elsewhere: Collection[str]
+    siblings: Iterable[tuple[str, str]], where: str, named_elsewhere: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    read = [(member, interval_of(member.facets[facet])) for member in siblings]
-    for member, interval in read:
+    read = [(code, text, interval_of(text)) for code, text in siblings]
+    for code, text, interval in read:
         if interval is None:
-            yield member.code, f"{facet}: {member.facets[facet]!r} is no interval; expected as in “0.6–1.0 cm”"
+            yield code, f"{where}: {text!r} is no interval; expected as in “0.6–1.0 cm”"
     known = sorted(
-        ((member, interval) for member, interval in read if interval is not None),
-        key=lambda each: (each[1].first is not None, each[1].first or 0),
+        ((code, text, interval) for code, text, interval in read if interval is not None),
+        key=lambda each: (each[2].first is not None, each[2].first or 0),
     )
-    for (before, lower), (after, upper) in pairwise(known):
+    for (before, lower_text, lower), (after, upper_text, upper) in pairwise(known):
         if lower.unit != upper.unit:
-            yield after.code, f"{facet}: in {upper.unit!r}, {before.code} in {lower.unit!r}"
+            yield after, f"{where}: in {upper.unit!r}, {before} in {lower.unit!r}"
         elif lower.last is None or upper.first is None or upper.first <= lower.last:
-            yield after.code, f"{facet}: {after.facets[facet]!r} overlaps {before.facets[facet]!r} of {before.code}"
+            yield after, f"{where}: {upper_text!r} overlaps {lower_text!r} of {before}"
         elif upper.first != lower.last + _step([lower.last, upper.first]) and not any(
-            before.code < code < after.code for code in named_elsewhere
+            before < code < after for code in named_elsewhere
         ):
-            yield after.code, f"{facet}: a gap between {before.facets[facet]!r} of {before.code} and this one"
+            yield after, f"{where}: a gap between {lower_text!r} of {before} and this one"

@@ -24,12 +24,13 @@ FAMILY_COLUMNS: Final = ("slug", "name", "synonyms", "codes", "specialties", "re
 FACETS: Final = ("detail", "site", "approach", "side", "contrast", "size", "age", "number", "further", "purpose")
 # Facets whose values of one series are intervals.
 INTERVALS: Final = ("size", "age", "number")
-# A facet that begins so goes on with the sentence; another one stands behind a comma.
+# A facet that begins so goes on with the sentence; another one, and what is under a number, stands behind a comma.
 _PREPOSITIONS: Final = (
     "with without by through of for from to in into at on onto after before and as during using via within"
     " between under beside against per"
 )
 _GOES_ON: Final = frozenset(_PREPOSITIONS.split())
+_UNDER_A_NUMBER: Final = re.compile(r"under \d")
 
 
 class UnreadableFamily(ValueError):
@@ -76,7 +77,8 @@ def title_of(base: str, facets: Iterable[str]) -> str:
     """Return a title: the base, then each facet, behind a comma unless it goes on with a preposition or "and"."""
     title = base
     for facet in filter(None, facets):
-        title += f" {facet}" if facet.split(" ", 1)[0] in _GOES_ON else f", {facet}"
+        goes_on = facet.split(" ", 1)[0] in _GOES_ON and not _UNDER_A_NUMBER.match(facet)
+        title += f" {facet}" if goes_on else f", {facet}"
     return title
 
 

@@ -149,7 +149,7 @@ def _of_checks(
         if needs_second_look(title, others.descriptors.get(code, "")):
             yield code, _SECOND_LOOK, f"{title!r} shares most words with the official form: write it anew"
     yield from ((code, "contrast", what) for code, what in missing_siblings(titles))
-    yield from ((code, "series", what) for family in families for code, what in broken_series(family, others.titles))
+    yield from ((code, "series", what) for code, what in broken_series(families, others.titles).items())
 
 
 def _exceptions_that_excuse_nothing(

@@ -34,6 +34,11 @@ def test_facets_stand_behind_commas_unless_they_go_on_with_a_preposition() -> No
     )
 
 
+def test_what_is_under_a_number_stands_behind_a_comma_and_what_is_under_a_thing_does_not() -> None:
+    assert title_of("Larynx widened, no stent", ["under 12 years"]) == "Larynx widened, no stent, under 12 years"
+    assert title_of("Shoulder dislocation", ["under anesthesia"]) == "Shoulder dislocation under anesthesia"
+
+
 def test_a_title_is_the_base_and_the_facets_in_the_order_of_the_columns(tmp_path: Path) -> None:
     (member,) = fusion(tmp_path, "22800,Back fusion,from behind,up to 6 levels,,").members
 

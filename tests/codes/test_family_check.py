@@ -209,6 +209,38 @@ def test_bounds_that_another_facet_says_are_intervals_too_and_numbers_alone_are_
     assert all(message in fault for fault in faults)
 
 
+@pytest.mark.parametrize(
+    ("titles", "message"),
+    [
+        (("Visit of 5–10 minutes, video", "Visit of 11–20 minutes, video"), ""),
+        (
+            ("Visit, 5–10 minutes, video", "Visit, 12–20 minutes, video"),
+            "a gap between '5–10 minutes' of 10001 and this one",
+        ),
+        (("Visit of 5–10 minutes, video", "Visit of 10–20 minutes, video"), "'10–20 minutes' overlaps '5–10 minutes'"),
+        (("Line under 5 years", "Line, 5 years and over"), ""),
+        (("Line under 5 years", "Line, 6 years and over"), "a gap between 'under 5 years' of 10001 and this one"),
+        (("Film, three or more views", "Film, one view"), "a gap between 'one view' of 10002 and this one"),
+        (("Visit of 20 minutes", "Visit of 40 minutes"), ""),
+        (("Visit of 5–10 minutes by phone", "Visit of 12–20 minutes by video"), ""),
+        (("CA 15-3", "CA 19-9"), ""),
+    ],
+)
+def test_bounds_inside_titles_of_all_codes_are_intervals_too(titles: tuple[str, str], message: str) -> None:
+    other, own = titles
+    faults = found(family(member("10002", own)), beside=others(titles={"10001": other}))
+
+    assert bool(faults) is bool(message)
+    assert all(message in fault for fault in faults)
+
+
+def test_an_exception_excuses_a_gap_between_titles() -> None:
+    gap = others(titles={"10001": "Visit, under 2 hours", "10002": "Visit, over 2 hours"})
+
+    assert len(found(family(member("10003", "Stent")), beside=gap)) == 1
+    assert found(family(member("10003", "Stent")), beside=gap, exceptions={("10002", "series"): "so it is"}) == []
+
+
 def test_a_gap_may_be_that_of_a_code_between_which_is_named_elsewhere() -> None:
     series = family(member("10001", "Cut", size="up to 1 cm"), member("10003", "Cut", size="3–4 cm"))
 
