@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.views.decorators.debug import sensitive_variables
 
@@ -19,12 +20,12 @@ from codes.selectors.codes import visible_codes
 from statements.domain.statement_lines import StatementLine
 from statements.models import EmployerLayout, Statement, StoredStatementLine
 from statements.reading.faults import FaultCode, UnreadableStatement
-from statements.reading.layouts import apply_layout, layout_of
+from statements.reading.layouts import KeptLayout, apply_layout, layout_of
 from statements.reading.messages import to_json
 from statements.reading.reader import inspect_statement, read_statement
 from statements.reading.values import StatementInspection, StatementMapping, StatementReading
 from statements.selectors.comparisons import comparisons_of
-from statements.selectors.statements import find_statement, layouts_of, own_groups, statements_of
+from statements.selectors.statements import find_statement, layouts_of, own_groups, reading_of, statements_of
 from statements.services.comparisons import forget_comparisons
 
 MOST_STATEMENTS: Final = 200
@@ -52,10 +53,11 @@ class FittingLayout:
 
 @dataclass(frozen=True, slots=True)
 class InspectedUpload:
-    """What a file seems to be, and which of the user's layouts fit it."""
+    """What a file seems to be, which of the user's layouts fit it, and what is kept of this very file already."""
 
     inspection: StatementInspection
     layouts: Sequence[FittingLayout]
+    kept: Statement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,49 +95,81 @@ def inspect_upload(*, user_id: UUID, body: bytes, year: int | None = None) -> In
     inspection = inspect_statement(body, codes=_codes(), key=provider_key(user_id), year=year)
     fitting = ((row, apply_layout(inspection, kept)) for row, kept in layouts_of(user_id=user_id))
     return InspectedUpload(
-        inspection, [FittingLayout(row.id, row.label, mapping) for row, mapping in fitting if mapping is not None]
+        inspection,
+        [FittingLayout(row.id, row.label, mapping) for row, mapping in fitting if mapping is not None],
+        _in_force(user_id, sha256(body).hexdigest()).order_by("-made_at", "id").first(),
     )
 
 
 @sensitive_variables("body")
 def store_statement(*, user_id: UUID, body: bytes, upload: StatementUpload, at: datetime) -> StoredUpload:
-    """Read a file by its mapping and store its lines; the same file by the same mapping is there already.
+    """Read a file by its mapping and store its lines; the same file by the same mapping and days is there already.
 
-    A file that was read otherwise before is withdrawn. Raises UnreadableStatement, ReaderUnavailable,
-    TooManyStatements, StatementNotFound for what is replaced, DaysOutOfOrder.
+    A file that was read otherwise, or for other days, before is withdrawn. One that is there already keeps its label;
+    what it takes the place of is withdrawn, and its layout is kept, as that of a new one. Raises UnreadableStatement,
+    ReaderUnavailable, TooManyStatements, StatementNotFound for what is replaced, DaysOutOfOrder.
     """
     digest = sha256(body).hexdigest()
-    stored = _stored(user_id, digest, upload)
-    if stored is not None:
-        return StoredUpload(stored, is_new=False)
     if upload.replaces is not None:
         find_statement(user_id=user_id, statement_id=upload.replaces)
-    groups = own_groups(user_id=user_id) if upload.mapping.providers else ()
-    key = provider_key(user_id)
-    reading = read_statement(body, upload.mapping, codes=_codes(), key=key, own_groups=groups)
-    statement = _statement(user_id, reading, upload, at)
-    statement.sha256, statement.size = digest, len(body)
-    if upload.keep_layout:
-        inspection = inspect_statement(body, codes=_codes(), key=key, year=upload.mapping.year)
+    layout = _layout(user_id, body, upload)
+    kept = _kept(user_id, digest, upload)
+    if kept is None:
+        read, lines = _read(user_id, body, upload, at)
+        read.sha256, read.size = digest, len(body)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user_id)
         # A second tap on the button comes while the first is being read.
-        stored = _stored(user_id, digest, upload)
-        if stored is not None:
-            return StoredUpload(stored, is_new=False)
-        _require_room(user_id, len(reading.lines))
-        _withdraw_replaced(statement, at)
-        statement.save(force_insert=True)
-        StoredStatementLine.objects.bulk_create(_rows(statement, reading.lines), batch_size=_SLICE)
-        if upload.keep_layout:
-            _keep_layout(user_id, upload, inspection, at)
-    return StoredUpload(statement, is_new=True)
+        kept = kept or _kept(user_id, digest, upload)
+        if kept is None:
+            _store(read, lines, at)
+        else:
+            _withdraw_named(kept, upload.replaces, at)
+        if layout is not None:
+            _keep_layout(user_id, upload.keep_layout, layout, at)
+    return StoredUpload(kept or read, is_new=kept is None)
 
 
-def _stored(user_id: UUID, digest: str, upload: StatementUpload) -> Statement | None:
-    """Return the statement in force of the same file by the same mapping, None where there is none."""
-    same_file = statements_of(user_id=user_id).filter(sha256=digest, withdrawn_at=None)
-    return same_file.filter(mapping=to_json(upload.mapping)).order_by("made_at", "id").first()
+def _in_force(user_id: UUID, digest: str) -> QuerySet[Statement]:
+    """Return the statements of a file, by its SHA-256, that were not withdrawn."""
+    return statements_of(user_id=user_id).filter(sha256=digest, withdrawn_at=None)
+
+
+def _kept(user_id: UUID, digest: str, upload: StatementUpload) -> Statement | None:
+    """Return the statement in force of the same file by the same mapping and days, None where there is none."""
+    alike = _in_force(user_id, digest).filter(mapping=to_json(upload.mapping)).order_by("made_at", "id")
+    return next((one for one in alike if _days(reading_of(one), upload) == (one.first_on, one.last_on)), None)
+
+
+def _days(reading: StatementReading, upload: StatementUpload) -> tuple[date | None, date | None]:
+    """Return the days of a statement: as the person says, else as they were read."""
+    return upload.first_on or reading.first_on, upload.last_on or reading.last_on
+
+
+@sensitive_variables("body")
+def _read(
+    user_id: UUID, body: bytes, upload: StatementUpload, at: datetime
+) -> tuple[Statement, Sequence[StatementLine]]:
+    groups = own_groups(user_id=user_id) if upload.mapping.providers else ()
+    key = provider_key(user_id)
+    reading = read_statement(body, upload.mapping, codes=_codes(), key=key, own_groups=groups)
+    return _statement(user_id, reading, upload, at), reading.lines
+
+
+@sensitive_variables("body")
+def _layout(user_id: UUID, body: bytes, upload: StatementUpload) -> KeptLayout | None:
+    """Return the layout to be kept, None where the person asks for none."""
+    if not upload.keep_layout:
+        return None
+    inspection = inspect_statement(body, codes=_codes(), key=provider_key(user_id), year=upload.mapping.year)
+    return layout_of(upload.mapping, inspection)
+
+
+def _store(statement: Statement, lines: Sequence[StatementLine], at: datetime) -> None:
+    _require_room(statement.user_id, len(lines))
+    _withdraw_replaced(statement, at)
+    statement.save(force_insert=True)
+    StoredStatementLine.objects.bulk_create(_rows(statement, lines), batch_size=_SLICE)
 
 
 def delete_statement(*, user_id: UUID, statement_id: UUID) -> None:
@@ -157,7 +191,7 @@ def _codes() -> frozenset[str]:
 
 
 def _statement(user_id: UUID, reading: StatementReading, upload: StatementUpload, at: datetime) -> Statement:
-    first_on, last_on = upload.first_on or reading.first_on, upload.last_on or reading.last_on
+    first_on, last_on = _days(reading, upload)
     if first_on is None or last_on is None:
         raise UnreadableStatement(FaultCode.NO_ROWS)
     if last_on < first_on:
@@ -187,13 +221,25 @@ def _require_room(user_id: UUID, lines: int) -> None:
 
 
 def _withdraw_replaced(statement: Statement, at: datetime) -> None:
-    """Withdraw what a statement takes the place of: what it names, else the same file as it was read before."""
-    others = statements_of(user_id=statement.user_id).filter(withdrawn_at=None)
+    """Withdraw what a statement takes the place of: what it names, and the same file as it was read before."""
+    in_force = statements_of(user_id=statement.user_id).filter(withdrawn_at=None)
+    before = _in_force(statement.user_id, statement.sha256)
     if statement.replaces is None:
-        before = others.filter(sha256=statement.sha256).order_by("-made_at", "id").first()
-        statement.replaces = None if before is None else before.id
-    if statement.replaces is not None:
-        others.filter(id=statement.replaces).update(withdrawn_at=at)
+        latest = before.order_by("-made_at", "id").first()
+        statement.replaces = None if latest is None else latest.id
+    else:
+        in_force.filter(id=statement.replaces).update(withdrawn_at=at)
+    before.update(withdrawn_at=at)
+
+
+def _withdraw_named(kept: Statement, replaces: UUID | None, at: datetime) -> None:
+    """Withdraw what a statement that is there already is now said to take the place of."""
+    if replaces is None:
+        return
+    in_force = statements_of(user_id=kept.user_id).filter(withdrawn_at=None)
+    if in_force.filter(id=replaces).exclude(id=kept.id).update(withdrawn_at=at) and kept.replaces is None:
+        kept.replaces = replaces
+        in_force.filter(id=kept.id).update(replaces=replaces)
 
 
 def _rows(statement: Statement, lines: Sequence[StatementLine]) -> Iterator[StoredStatementLine]:
@@ -214,11 +260,11 @@ def _rows(statement: Statement, lines: Sequence[StatementLine]) -> Iterator[Stor
         )
 
 
-def _keep_layout(user_id: UUID, upload: StatementUpload, inspection: StatementInspection, at: datetime) -> None:
-    kept = EmployerLayout.objects.filter(user_id=user_id, label=upload.keep_layout)
-    mapping = to_json(layout_of(upload.mapping, inspection))
+def _keep_layout(user_id: UUID, label: str, layout: KeptLayout, at: datetime) -> None:
+    kept = EmployerLayout.objects.filter(user_id=user_id, label=label)
+    mapping = to_json(layout)
     if kept.update(mapping=mapping, changed_at=at):
         return
     if EmployerLayout.objects.filter(user_id=user_id).count() >= MOST_LAYOUTS:
         raise TooManyStatements
-    EmployerLayout.objects.create(user_id=user_id, id=uuid4(), label=upload.keep_layout, mapping=mapping, changed_at=at)
+    EmployerLayout.objects.create(user_id=user_id, id=uuid4(), label=label, mapping=mapping, changed_at=at)

@@ -61,6 +61,62 @@ def test_same_file_with_the_same_mapping_is_kept_once(client: APIClient) -> None
     assert StoredStatementLine.objects.count() == 3
 
 
+def test_same_file_for_other_days_replaces_what_was_kept(client: APIClient) -> None:
+    first = keep(client).json()
+
+    month, again = (keep(client, first_on="2026-01-01", last_on="2026-01-31") for _ in range(2))
+
+    assert (month.status_code, month.json()["replaces"], again.status_code) == (201, first["id"], 200)
+    assert (month.json()["first_on"], again.json()["id"]) == ("2026-01-01", month.json()["id"])
+    assert client.get(f"/api/v1/statements/{first['id']}").json()["withdrawn_at"] is not None
+
+
+def test_same_file_by_another_basis_replaces_what_was_kept(client: APIClient) -> None:
+    body = text_file([("Post Date", *HEADER), *[("2026-01-09", *line) for line in LINES]])
+    mapping = inspect(client, body)["mapping"]
+
+    first = keep(client, body, mapping={**mapping, "basis": "service"}).json()
+    second = keep(client, body, mapping={**mapping, "basis": "posting"})
+
+    assert (second.status_code, second.json()["replaces"], second.json()["basis"]) == (201, first["id"], "posting")
+
+
+def test_same_file_under_another_label_is_answered_with_the_one_that_it_has(client: APIClient) -> None:
+    first, again = keep(client, label="January").json(), keep(client, label="Clinic")
+
+    assert (again.status_code, again.json()) == (200, first)
+
+
+def test_layout_of_a_file_that_is_kept_already_is_kept(client: APIClient) -> None:
+    keep(client)
+
+    again = keep(client, keep_layout="Clinic")
+
+    assert (again.status_code, EmployerLayout.objects.get().label) == (200, "Clinic")
+
+
+def test_file_that_is_kept_already_takes_the_place_of_what_it_now_names(client: APIClient) -> None:
+    other, kept = keep(client, text_file([HEADER, *LINES[:2]])).json(), keep(client).json()
+
+    again = [keep(client, replaces=other["id"]) for _ in range(2)]
+
+    assert [(one.status_code, one.json()["id"], one.json()["replaces"]) for one in again] == [
+        (200, kept["id"], other["id"])
+    ] * 2
+    assert client.get(f"/api/v1/statements/{other['id']}").json()["withdrawn_at"] is not None
+    assert keep(client, replaces=kept["id"]).json()["withdrawn_at"] is None
+
+
+def test_file_that_is_read_anew_in_place_of_another_counts_once(client: APIClient) -> None:
+    other, first = keep(client, text_file([HEADER, *LINES[:2]])).json(), keep(client).json()
+
+    anew = keep(client, last_on="2026-01-31", replaces=other["id"]).json()
+
+    in_force = [one["id"] for one in client.get("/api/v1/statements").json()["results"] if not one["withdrawn_at"]]
+    assert (anew["replaces"], in_force) == (other["id"], [anew["id"]])
+    assert first["id"] != anew["id"]
+
+
 def test_sums_in_a_column_a_month_are_kept_a_line_a_month(client: APIClient) -> None:
     body = text_file([("Code family", "Q1 2026", "Q2 2026"), ("Office visits", 310.5, 300), ("Surgery", 120, 99)])
 

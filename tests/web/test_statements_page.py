@@ -31,6 +31,11 @@ def send(browser: Client, body: bytes = BODY, *, action: str = "inspect", **fiel
     return browser.post(PAGE, {"file": file, "action": action, **fields})
 
 
+def after(browser: Client, answer: Any) -> BeautifulSoup:
+    """Return the page to which a form leads."""
+    return tree(browser.get(answer["Location"]))
+
+
 def proposed(page: BeautifulSoup) -> dict[str, str]:
     """Return the fields of the page as a browser would send them back."""
     selects = {str(one["name"]): one.select_one("option[selected]") for one in page.select("#outcome select")}
@@ -124,6 +129,31 @@ def test_statement_of_the_same_days_can_be_said_to_be_corrected_which_withdraws_
     first.refresh_from_db()
     assert first.withdrawn_at is not None
     assert Statement.objects.get(withdrawn_at=None).replaces == first.id
+
+
+def test_very_file_that_is_kept_already_is_named_with_its_label_before_and_after_it_is_sent(clinician: Client) -> None:
+    send(clinician, BODY, action="store", label="January", **proposed(tree(send(clinician))))
+
+    page = tree(send(clinician))
+    kept = after(clinician, send(clinician, BODY, action="store", **proposed(page)))
+
+    assert words(page, "#kept").startswith("You keep this very file already, under the label “January”, as the")
+    assert element(page, "#replaces").find_parent("details") is not None
+    assert texts(kept, ".message")[-1].startswith("This file is kept already, under the label “January”, read in")
+    assert Statement.objects.count() == 1
+
+
+def test_very_file_for_other_days_takes_the_place_of_what_was_kept(clinician: Client) -> None:
+    fields = proposed(tree(send(clinician)))
+    send(clinician, BODY, action="store", **fields)
+
+    page = after(clinician, send(clinician, BODY, action="store", **{**fields, "last_on": "2026-01-31"}))
+
+    assert (
+        texts(page, ".message")[-1]
+        == "The statement was read: 3 rows. An earlier one, whose place it takes, counts no more."
+    )
+    assert Statement.objects.get(withdrawn_at=None).last_on == date(2026, 1, 31)
 
 
 def test_statement_that_is_too_old_for_the_list_can_be_corrected(

@@ -30,6 +30,7 @@ from statements.selectors.statements import StatementNotFound, statements_of
 from statements.services.statements import (
     DaysOutOfOrder,
     InspectedUpload,
+    StoredUpload,
     TooManyStatements,
     delete_statement,
     inspect_upload,
@@ -128,10 +129,19 @@ def _stored(request: HttpRequest, form: StatementForm, body: bytes) -> HttpRespo
     except ValidationFailed:
         form.add_error("file", _NO_MAPPING)
     else:
-        rows = stored.statement.rows
-        messages.success(request, f"The statement was read: {rows:,} row{'' if rows == 1 else 's'}.")
+        messages.success(request, _said_of(stored))
         return HttpResponseRedirect(reverse("web:statement", args=[stored.statement.id]))
     return _refused(request, form, body)
+
+
+def _said_of(stored: StoredUpload) -> str:
+    """Return what became of a file, also where it was kept before."""
+    statement = stored.statement
+    label = f"under the label “{statement.label}”" if statement.label else "without a label"
+    if not stored.is_new:
+        return f"This file is kept already, {label}, read in this way for these days: it stays as it is."
+    read = f"The statement was read: {statement.rows:,} row{'' if statement.rows == 1 else 's'}."
+    return read if statement.replaces is None else f"{read} An earlier one, whose place it takes, counts no more."
 
 
 @sensitive_variables("body")
@@ -181,6 +191,7 @@ def _proposal(form: StatementForm, upload: InspectedUpload, chosen: StatementMap
         "mapping": json.dumps(to_json(mapping)),
         "columns": column_choices(inspection, mapping),
         "chosen": frozenset(mapping.providers),
-        "is_again": form.has_days_of_another(inspection.first_on, inspection.last_on),
+        "kept": upload.kept,
+        "is_again": upload.kept is None and form.has_days_of_another(inspection.first_on, inspection.last_on),
         "notes": [sentence_of_note(note) for note in inspection.notes],
     }

@@ -98,7 +98,11 @@ class Statements(UploadView, GenericAPIView[Statement]):
     )
     @sensitive_variables("body")
     def post(self, request: Request) -> Response:
-        """Read a file by a mapping and keep its lines. The same file by the same mapping is answered as it is, 200."""
+        """Read a file by a mapping and keep its lines.
+
+        The same file by the same mapping for the same days is kept already: it is answered as it is, 200, with the
+        label that it has. By another mapping or for other days it is a new statement that replaces the earlier one.
+        """
         refuse_unknown(request.query_params)
         body, upload = upload_of(request)
         stored = store_statement(user_id=user_of(request).id, body=body, upload=upload, at=timezone.now())
