@@ -15,11 +15,12 @@ from procedures.wrvu.values import Line
 
 @dataclass(frozen=True, slots=True)
 class LinesOfShape:
-    """Lines that are alike, and whose credits so far say the same.
+    """Lines that are alike.
 
     `line` has their shape and their first day, and neither id nor encounter. `span` is the number that their days were
     given. `is_joined` where each shares its encounter and day with another line; lines without an encounter of one day
-    do. `digest` is that of their credits, None for lines not valued yet, `rules_version` the oldest of these.
+    do. `digest` is that of their credits so far, None for lines not valued yet and where credits differ,
+    `rules_version` the oldest of these. `id_list` has their ids with commas between.
     """
 
     line: Line
@@ -28,12 +29,12 @@ class LinesOfShape:
     digest: str | None
     rules_version: int | None
     lines: int
-    id_array: str
+    id_list: str
 
     @property
     def ids(self) -> list[str]:
         """Return the ids of the lines."""
-        return self.id_array.strip("{}").split(",")
+        return self.id_list.split(",")
 
 
 def shapes_of_days(*, user_id: UUID, spans: Mapping[date, int]) -> list[LinesOfShape]:

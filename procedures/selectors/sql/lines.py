@@ -30,21 +30,27 @@ FROM {logs} l LEFT JOIN LATERAL (
 ) v ON true
 WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.performed_on = ANY(%(days)s::date[])
 """)
-# Lines that are alike in all that their credit on its own depends on, and have one credit so far: `span` numbers what
-# days have in common, and `is_joined` where another line of the same encounter and day may meet it.
+# Lines that are alike in all that their credit on its own depends on: `span` numbers what days have in common, and
+# `is_joined` where another line of the same encounter and day may meet it. A uuid has no minimum, so that lines are
+# grouped by their digests first.
 SHAPES_OF_DAYS: Final = statement("""
-SELECT min(performed_on), code, units, modifiers, place_of_service, minutes, role, span, is_joined, digest::text,
-  min(rules_version), count(*), array_agg(id)::text
+SELECT min(first_day), code, units, modifiers, place_of_service, minutes, role, span, is_joined,
+  CASE count(*) WHEN 1 THEN min(digest::text) END, min(rules_version), sum(lines)::int, string_agg(ids, ',')
 FROM (
-  SELECT l.id, l.performed_on, l.code, l.units, l.modifiers, l.place_of_service, l.minutes, l.role, v.digest,
-    v.rules_version, (%(spans)s::int[])[width_bucket(l.performed_on, %(days)s::date[])] AS span,
-    count(*) OVER (PARTITION BY l.performed_on, l.encounter_id) > 1 AS is_joined
-  FROM {logs} l LEFT JOIN LATERAL (
-    SELECT digest, rules_version FROM {valuations} WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
-  ) v ON true
-  WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.performed_on = ANY(%(days)s::date[])
-) line
-GROUP BY code, units, modifiers, place_of_service, minutes, role, span, is_joined, digest
+  SELECT min(performed_on) AS first_day, code, units, modifiers, place_of_service, minutes, role, span, is_joined,
+    digest, min(rules_version) AS rules_version, count(*) AS lines, string_agg(id::text, ',') AS ids
+  FROM (
+    SELECT l.id, l.performed_on, l.code, l.units, l.modifiers, l.place_of_service, l.minutes, l.role, v.digest,
+      v.rules_version, (%(spans)s::int[])[width_bucket(l.performed_on, %(days)s::date[])] AS span,
+      count(*) OVER (PARTITION BY l.performed_on, l.encounter_id) > 1 AS is_joined
+    FROM {logs} l LEFT JOIN LATERAL (
+      SELECT digest, rules_version FROM {valuations} WHERE user_id = (SELECT %(user)s::uuid) AND log_id = l.id LIMIT 1
+    ) v ON true
+    WHERE l.user_id = (SELECT %(user)s::uuid) AND NOT l.deleted AND l.performed_on = ANY(%(days)s::date[])
+  ) line
+  GROUP BY code, units, modifiers, place_of_service, minutes, role, span, is_joined, digest
+) alike
+GROUP BY code, units, modifiers, place_of_service, minutes, role, span, is_joined
 """)
 LINES_TO_VALUE_TOGETHER: Final = statement("""
 SELECT l.id, l.code, l.performed_on, l.units, l.modifiers, l.place_of_service, l.encounter_id, l.minutes, l.role,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -58,11 +58,11 @@ def revalue_days(*, user_id: UUID, days: Sequence[date], at: datetime, last_seq:
     credits_ = credits_in_sessions(lines, agreements=agreements, published=published, schedule=schedule)
     for stored, credit in zip(together, credits_, strict=True):
         before = stored.credit.digest if isinstance(stored.credit, CreditDigest) else None
-        differing.add(serialized(credit), before=before, ids=[stored.line.id])
+        differing.add(serialized(credit), before=before, ids=stored.line.id)
     taken = {line.id for line in lines}
     for shape, worth in zip(shapes, worths, strict=True):
         if worth.credit is not None:
-            ids = [log_id for log_id in shape.ids if log_id not in taken] if taken else shape.ids
+            ids = ",".join(log_id for log_id in shape.ids if log_id not in taken) if taken else shape.id_list
             differing.add(worth.credit, before=shape.digest, ids=ids)
     changed = differing.store(user_id, at=at, last_seq=last_seq)
     _mark_current(user_id, shapes)
@@ -121,7 +121,7 @@ def _worths_of_span(
 ) -> list[_Worth]:
     """Return the same of shapes of one span of days; each is valued once, and none of which it is known that it stays.
 
-    What lines are worth does not depend on the digests of their credits so far, by which shapes are apart, too.
+    What lines are worth does not depend on the span of days alone, by which shapes are apart, too.
     """
     known, changing = known_shapes(published, policy), dict[Hashable, Line]()
     keys = shapes_of([shape.line for shape in shapes], schedule=schedule)
@@ -155,19 +155,20 @@ def _lines_together(user_id: UUID, shapes: Sequence[LinesOfShape], worths: Seque
 
 @dataclass(frozen=True, slots=True)
 class _DifferingCredits:
-    """Credits that are to be stored, each for all lines that it is new to."""
+    """Credits that are to be stored, each with the lines that it may be new to."""
 
     credits: dict[str, SerializedCredit] = field(default_factory=dict)
     ids: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, credit: SerializedCredit, *, before: str | None, ids: Collection[str]) -> None:
-        """Take in the lines of these ids, unless their credit said the same before."""
-        if ids and credit.digest != before:
-            self.credits[credit.digest] = credit
-            self.ids[credit.digest] += ids
+    def add(self, credit: SerializedCredit, *, before: str | None, ids: str) -> None:
+        """Take in the lines of these ids, with commas between, unless the credits of all said the same before."""
+        digest = credit.digest
+        if ids and digest != before:
+            self.credits[digest] = credit
+            self.ids[digest].append(ids)
 
     def store(self, user_id: UUID, *, at: datetime, last_seq: int) -> list[ChangedCredits]:
-        """Store all in one statement, none where nothing differs, and return what changed by code and month."""
+        """Store those that differ in one statement, where any may, and return what changed by code and month."""
         if not self.credits:
             return []
         texts = (f'{{"ids":"{{{",".join(self.ids[key])}}}",{one.text}}}' for key, one in self.credits.items())

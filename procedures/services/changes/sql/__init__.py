@@ -151,8 +151,8 @@ SELECT 1
     changes=_COMMA.join(changes_of(of) for of in TOTALS_TABLES),
 )
 _COUNTED_CREDIT: Final = ("wrvu", "unadjusted_wrvu", "basis", "reason", "flags", "row", "extras")
-# A credit for many lines, each of which gets a number. They are looked up once, one at a time, and changed where they
-# were found: under the user's lock nobody moves them.
+# A credit for many lines, of which each that has another one gets a number. They are looked up once, one at a time, and
+# changed where they were found: under the user's lock nobody moves them.
 WRITE_CREDITS_OF_SHAPES: Final = statement(
     """
 WITH credit AS MATERIALIZED (
@@ -163,9 +163,10 @@ WITH credit AS MATERIALIZED (
   CROSS JOIN LATERAL (
     SELECT {counted} FROM {logs} WHERE user_id = (SELECT %(user)s::uuid) AND NOT deleted AND id = wanted.log_id LIMIT 1
   ) l LEFT JOIN LATERAL (
-    SELECT ctid AS place, {old} FROM {valuations}
+    SELECT ctid AS place, digest AS old_digest, {old} FROM {valuations}
     WHERE user_id = (SELECT %(user)s::uuid) AND log_id = wanted.log_id LIMIT 1
   ) v ON true
+  WHERE v.old_digest IS DISTINCT FROM c.digest
 ), written AS (
   UPDATE {valuations} v SET seq = t.seq, valued_at = %(at)s::timestamptz, rules_version = {rules_version}, {renewed}
   FROM target t JOIN credit c ON c.number = t.number WHERE v.ctid = t.place
