@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
+from threading import Barrier
 from typing import Final
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from codes.selectors.releases import published_releases
 from procedures.collections.revaluation import Cause, RevaluationTally
@@ -21,6 +24,8 @@ from procedures.services.changes.sequence import UnknownUser, lock_sequences, st
 
 # Of one transaction: the user's own writes wait no longer than that.
 SLICE: Final = 5_000
+# So the lines of one are valued while the database writes those of the other.
+_USERS_AT_ONCE: Final = 2
 
 
 class ReleaseNotPublished(LookupError):
@@ -76,12 +81,37 @@ def revalue(
     told how many of how many users are done.
     """
     users: Sequence[UUID] = list(users_with_records()) if user_id is None else [user_id]
-    report, dead_rows = RevaluationReport(), DeadRows()
-    for done, user in enumerate(users):
-        report += _revalue_user(user, run=run, dead_rows=dead_rows, at=at)
+    report = RevaluationReport()
+    reports = _two_at_once(partial(_revalue_user, run=run, dead_rows=DeadRows(), at=at), users)
+    for done, of_user in enumerate(reports, start=1):
+        report += of_user
         if on_progress is not None:
-            on_progress(done + 1, len(users))
+            on_progress(done, len(users))
     return report
+
+
+def _two_at_once(work: Callable[[UUID], RevaluationReport], users: Sequence[UUID]) -> Iterator[RevaluationReport]:
+    """Yield the reports of users in their order, each worked at on a connection of its thread.
+
+    After an error no other user is begun. Inside a transaction of the caller, which other connections do not see, one
+    follows the other.
+    """
+    if len(users) < _USERS_AT_ONCE or transaction.get_connection().in_atomic_block:
+        yield from map(work, users)
+        return
+    with ThreadPoolExecutor(_USERS_AT_ONCE) as threads:
+        try:
+            yield from threads.map(work, users)
+        finally:
+            are_done = Barrier(_USERS_AT_ONCE)
+            for _ in range(_USERS_AT_ONCE):
+                threads.submit(_close_connection, are_done)
+
+
+def _close_connection(are_done: Barrier) -> None:
+    """Close the connection of this thread, once each of the others is here, too: each thread does it once."""
+    are_done.wait()
+    connection.close()
 
 
 def _revalue_user(user_id: UUID, *, run: RevaluationRun, dead_rows: DeadRows, at: datetime) -> RevaluationReport:

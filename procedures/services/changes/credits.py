@@ -227,7 +227,8 @@ def cached_credits(published: PublishedReleases | None, policy: Policy) -> LoneC
     """Return the cache of credits of this process by the same releases and policy, to be read and added to."""
     if published is None:
         return None
-    if sum(credits_.size for credits_ in _CREDITS.values()) > _MOST_SHAPES:
+    # A list, for other threads may add to it meanwhile.
+    if sum(credits_.size for credits_ in list(_CREDITS.values())) > _MOST_SHAPES:
         _CREDITS.clear()
     return _CREDITS.setdefault((published.editions, policy), LoneCredits())
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Final
 
 from django.db import Error, transaction
@@ -20,9 +21,10 @@ _LEAST: Final = 1_000
 
 @dataclass(slots=True)
 class DeadRows:
-    """How many credits changed since room was last made, each of which left a row behind."""
+    """How many credits changed since room was last made, each of which left a row behind; counted by many threads."""
 
     rows: int = 0
+    lock: Lock = field(default_factory=Lock)
 
     def add(self, changed: int) -> None:
         """Count changed credits; where they are a fifth of the table, let their room be used again.
@@ -30,13 +32,19 @@ class DeadRows:
         So a run over all lines makes the tables a fifth larger, and the next one not at all. Inside a transaction of
         the caller no room can be made.
         """
-        self.rows += changed
-        if self.rows < _LEAST or transaction.get_connection().in_atomic_block:
-            return
-        ((rows_of_table,),) = fetch_all(sql.COUNT_CREDITS_ROUGHLY)
-        if self.rows >= _SHARE * rows_of_table:
+        with self.lock:
+            self.rows += changed
+            is_due = self._is_due()
+            if is_due:
+                self.rows = 0
+        if is_due:
             _make_room()
-            self.rows = 0
+
+    def _is_due(self) -> bool:
+        if self.rows < _LEAST or transaction.get_connection().in_atomic_block:
+            return False
+        ((rows_of_table,),) = fetch_all(sql.COUNT_CREDITS_ROUGHLY)
+        return self.rows >= _SHARE * float(rows_of_table)
 
 
 def _make_room() -> None:

@@ -44,7 +44,8 @@ def known_shapes(published: PublishedReleases, policy: Policy) -> KnownShapes:
 
     The key of a shape is that of `procedures.wrvu.calculator.shapes_of`.
     """
-    if sum(map(len, _KNOWN.values())) > _MOST_SHAPES:
+    # A list, for other threads may add to it meanwhile.
+    if sum(map(len, list(_KNOWN.values()))) > _MOST_SHAPES:
         _KNOWN.clear()
     return _KNOWN.setdefault((published.editions, policy), {})
 
