@@ -33,7 +33,10 @@ class JobAdmin(ReadOnlyAdmin):
             return "–"
         if job.progress is None:
             return format_html("<progress max='100' aria-label='progress'></progress>")
-        return format_html("<progress max='100' value='{0}' aria-label='progress'>{0}%</progress> {0}%", job.progress)
+        words = f"{job.progress}%, {job.progress_words}" if job.progress_words else f"{job.progress}%"
+        return format_html(
+            "<progress max='100' value='{}' aria-label='progress'>{}</progress> {}", job.progress, words, words
+        )
 
     @admin.display(description="report")
     def report_lines(self, job: Job) -> SafeString | str:

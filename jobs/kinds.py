@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from wire.declarations import declared
 
 Arguments = Mapping[str, object]
-# Told how many of how many steps are done.
-Progress = Callable[[int, int], None]
+
+
+class Progress(Protocol):
+    """Told how many of how many steps are done, and in words what that is where steps are none, such as bytes."""
+
+    def __call__(self, done: int, total: int, words: str = "") -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Job(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     arguments = models.JSONField(default=dict, blank=True)
     progress = models.PositiveSmallIntegerField(null=True, blank=True, help_text="per cent, where it is known")
+    progress_words = models.CharField(max_length=100, blank=True, db_default="", help_text="how far it is, in words")
     report = models.TextField(blank=True)
     leads_to = models.CharField(max_length=200, blank=True, help_text="address of what the job made")
     asked_by = models.ForeignKey(

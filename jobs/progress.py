@@ -25,13 +25,13 @@ def shown_progress(job_id: int) -> Iterator[Progress]:
     aside = connection.copy()
     written_at = time.monotonic()
 
-    def show(done: int, total: int) -> None:
+    def show(done: int, total: int, words: str = "") -> None:
         nonlocal written_at
         if time.monotonic() - written_at < _PAUSE or not total:
             return
         with aside.cursor() as cursor:
             # A job that was 99 per cent read is not yet stored.
-            cursor.execute(SET_PROGRESS, [min(99, 100 * done // total), job_id])
+            cursor.execute(SET_PROGRESS, [min(99, 100 * done // total), words, job_id])
         written_at = time.monotonic()
 
     try:

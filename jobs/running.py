@@ -26,7 +26,9 @@ def run_job(*, job_id: int, is_last_attempt: bool = True) -> None:
     if job is None or job.has_ended:
         return
     kind = kind_named(job.kind)
-    Job.objects.filter(pk=job_id).update(state=Job.State.RUNNING, started_at=timezone.now(), progress=None)
+    Job.objects.filter(pk=job_id).update(
+        state=Job.State.RUNNING, started_at=timezone.now(), progress=None, progress_words=""
+    )
     try:
         outcome = _work(kind, job)
     except kind.expected as error:
@@ -54,6 +56,7 @@ def _end(job: Job, kind: JobKind, state: Job.State, outcome: JobResult) -> None:
         report=outcome.report,
         leads_to=outcome.leads_to,
         progress=100 if state == Job.State.DONE else None,
+        progress_words="",
         finished_at=timezone.now(),
         arguments={},
     )

@@ -8,4 +8,6 @@ from psycopg.sql import SQL, Identifier
 
 from jobs.models import Job
 
-SET_PROGRESS: Final = SQL("UPDATE {} SET progress = %s WHERE id = %s").format(Identifier(Job._meta.db_table))
+SET_PROGRESS: Final = SQL("UPDATE {} SET progress = %s, progress_words = %s WHERE id = %s").format(
+    Identifier(Job._meta.db_table)
+)

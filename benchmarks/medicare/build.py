@@ -27,6 +27,7 @@ from benchmarks.medicare.method import EXTREMES, LEAST_ACTIVE_WRVU
 from benchmarks.medicare.results import BuiltTables, built_tables
 from benchmarks.medicare.unreadable import refuse_unreadable
 from benchmarks.medicare.works import CodeWork, Spelling
+from codes.importers.faults import UnreadableFile
 
 _RAW: Final = tuple(column.name for column in PROVIDER_AND_SERVICE)
 _BY_PROVIDER: Final = tuple(column.name for column in BY_PROVIDER)
@@ -60,6 +61,8 @@ def build(
     read(size, size)
     done("read")
     drops = engine.rows(drops_of(lines))
+    if not drops:
+        raise UnreadableFile(f"{', '.join(file.name for file in files)}: no row; expected one a code below the header")
     if any(drop["unreadable"] for drop in drops):
         refuse_unreadable(engine, files, raw)
     taken = engine.keep("taken", taken_of(lines, usual_amounts(lines))) if fractions else None

@@ -14,6 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 from benchmarks.medicare import sql
+from benchmarks.medicare.duckdb_faults import refusal
 from benchmarks.medicare.files import SourceFile
 from benchmarks.medicare.method import COPYRIGHT_NPI
 from codes.importers.faults import UnreadableFile
@@ -23,6 +24,8 @@ Columns: TypeAlias = Mapping[str, Sequence[object]]
 # In megabytes; DuckDB writes to disk what does not fit beside this.
 USUAL_MEMORY: Final = 600
 _LOOK_SECONDS: Final = 0.5
+# What else DuckDB raises where rows are asked for is a fault of ours.
+_OF_FILES: Final = (duckdb.InvalidInputException, duckdb.IOException, duckdb.OutOfMemoryException)
 
 
 class Engine(Protocol):
@@ -44,7 +47,7 @@ class Engine(Protocol):
         """Return what an expression gives."""
 
     def places(self, file: SourceFile, column: str, texts: Sequence[str]) -> list[int]:
-        """Return the first rows of a file, counted from 1 after the header, whose column holds one of the texts."""
+        """Return the first rows of a file whose column holds one of the texts; its header is row 1, if it has one."""
 
 
 @contextmanager
@@ -85,11 +88,11 @@ def spark_engine() -> Iterator[Engine]:
 class _DuckDB:
     def __init__(self, connection: Any) -> None:  # Any: Ibis gives its connections no types
         self._connection = connection
-        self._views = 0
+        self._files: list[SourceFile] = []
 
     def read(self, file: SourceFile, names: Sequence[str]) -> ir.Table:
-        self._views += 1
-        view = f"file_{self._views}"
+        self._files.append(file)
+        view = f"file_{len(self._files)}"
         self._connection.raw_sql(sql.create_view(view, file, names))
         return self._connection.table(view)
 
@@ -114,15 +117,19 @@ class _DuckDB:
         try:
             return making.result()
         except duckdb.Error as wrong:
-            raise UnreadableFile(_first_lines(wrong)) from wrong
+            raise refusal(wrong, self._files) from wrong
 
     def rows(self, expression: ir.Table) -> Rows:
-        rows: Rows = self._connection.to_pyarrow(expression).to_pylist()
+        try:
+            rows: Rows = self._connection.to_pyarrow(expression).to_pylist()
+        except _OF_FILES as wrong:
+            raise refusal(wrong, self._files) from wrong
         return rows
 
     def places(self, file: SourceFile, column: str, texts: Sequence[str]) -> list[int]:
         matches = self._connection.con.execute(sql.places_of(file, column), [list(texts), COPYRIGHT_NPI])
-        return [place for (place,) in matches.fetchall()]
+        headers = 0 if file.is_parquet else 1
+        return [headers + place for (place,) in matches.fetchall()]
 
 
 class _Spark:
@@ -163,7 +170,3 @@ class _Spark:
     def places(self, file: SourceFile, column: str, texts: Sequence[str]) -> list[int]:
         # Rows of a distributed file have no number.
         return []
-
-
-def _first_lines(error: Exception) -> str:
-    return " ".join(line.strip() for line in str(error).splitlines()[:4] if line.strip())

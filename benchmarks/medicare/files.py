@@ -14,6 +14,7 @@ from tempfile import mkdtemp
 from typing import Final
 
 from benchmarks.medicare.columns import PROVIDER_AND_SERVICE, FileColumn, Layout, layout_of
+from benchmarks.medicare.method import COPYRIGHT_NPI
 from codes.importers.faults import UnreadableFile
 
 _ZIP: Final = b"PK\x03\x04"
@@ -59,6 +60,8 @@ def open_file(path: Path, *, folder: Path, columns: Sequence[FileColumn] = PROVI
     is_tabbed = "\t" in header
     delimiter, quote = ("\t", "") if is_tabbed else (",", '"')
     cells = header.split("\t") if is_tabbed else next(csv.reader([header]), [])
+    if is_tabbed and not is_packed:
+        _refuse_cut(path, cells=len(cells))
     return SourceFile(
         name=path.name,
         path=path,
@@ -79,6 +82,18 @@ def _header(path: Path, *, is_packed: bool) -> str:
         return line.decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise UnreadableFile(f"{path.name}: line 1 is not UTF-8, so it is no header of a CSV") from error
+
+
+def _refuse_cut(path: Path, *, cells: int) -> None:
+    """Refuse an old file whose last row ends early: its rows may be short, since that of the copyright line is."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _LONGEST_HEADER))
+        last = file.read().rstrip(b"\r\n").rpartition(b"\n")[2].split(b"\t")
+    if len(last) < cells and last[0].lstrip(b"0") != str(COPYRIGHT_NPI).encode():
+        raise UnreadableFile(
+            f"{path.name}: last row: {len(last)} cells; expected {cells}, as the header has; "
+            "a file that was cut short ends so"
+        )
 
 
 def _parquet_names(path: Path) -> list[str]:

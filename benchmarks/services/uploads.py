@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from benchmarks.medicare.report import report_lines
@@ -131,16 +132,18 @@ class ShownBuild:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._over = 0
+        self._words = ""
 
     def done(self, step: str) -> None:
         """Take a step that is over."""
         self._over += self._READING if step == "read" else 1
-        self._progress(self._over, len(STEPS) - 1 + self._READING)
+        self._progress(self._over, len(STEPS) - 1 + self._READING, self._words)
 
     def read(self, read: int, size: int) -> None:
         """Take how many bytes of how many have been read."""
         steps = len(STEPS) - 1 + self._READING
-        self._progress(self._over * size + self._READING * read, steps * size)
+        self._words = f"{filesizeformat(read)} of {filesizeformat(size)} read"
+        self._progress(self._over * size + self._READING * read, steps * size, self._words)
 
 
 def _build_lines(result: BuildResult) -> list[str]:

@@ -59,7 +59,7 @@ def test_file_of_the_oldest_layout_is_counted_and_a_dry_run_stores_nothing() -> 
 def test_unreadable_count_is_refused_by_row_and_column(tmp_path: Path) -> None:
     file = write(tmp_path / "file.csv", [row(1, Tot_Srvcs="many")])
 
-    with pytest.raises(CommandError, match=r"file\.csv: row 1, Tot_Srvcs: 'many' is not a count"):
+    with pytest.raises(CommandError, match=r"file\.csv: row 2, Tot_Srvcs: 'many' is not a count"):
         run(file, "--year", 2023)
 
 

@@ -165,17 +165,24 @@ def test_file_that_the_operator_put_there_is_computed_and_stays(publisher: Clien
     assert kept.exists()
 
 
-def test_progress_of_a_build_is_what_was_read_then_the_steps_after_it() -> None:
+def test_progress_of_a_build_is_the_bytes_that_were_read_then_the_steps_after_it() -> None:
     progress: list[tuple[int, int]] = []
-    shown = ShownBuild(lambda done, total: progress.append((done, total)))
+    shown_words: list[str] = []
+
+    def take(done: int, total: int, words: str = "") -> None:
+        progress.append((done, total))
+        shown_words.append(words.replace("\xa0", " "))
+
+    shown = ShownBuild(take)
 
     shown.done("opened")
-    shown.read(0, 1_000)
-    shown.read(500, 1_000)
+    shown.read(0, 2_048)
+    shown.read(1_024, 2_048)
     for step in STEPS[1:]:
         shown.done(step)
 
     assert [round(done / total, 2) for done, total in progress] == [0.07, 0.07, 0.4, 0.73, 0.8, 0.87, 0.93, 1.0]
+    assert shown_words[:4] == ["", "0 bytes of 2.0 KB read", "1.0 KB of 2.0 KB read", "1.0 KB of 2.0 KB read"]
 
 
 @matrix(

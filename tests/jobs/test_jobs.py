@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import User
 from jobs.kinds import Arguments, JobKind, JobResult, Progress, UnknownKind, job_kinds
 from jobs.models import Job
+from jobs.progress import shown_progress
 from jobs.running import run_job
 from jobs.services import start_job
 from tests.declarations import declaring
@@ -129,6 +130,23 @@ def test_database_refuses_a_row_that_contradicts_itself(wrong: dict[str, object]
         Job.objects.create(kind="trial", asked_at=NOW, **wrong)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_others_see_how_far_a_job_is_before_it_ends_and_its_words_go_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("jobs.progress._PAUSE", 0)
+    job = Job.objects.create(kind="trial", asked_at=NOW, state="running")
+
+    with shown_progress(job.pk) as show:
+        show(1, 2, "1 of 2 read")
+
+    job.refresh_from_db()
+    assert (job.progress, job.progress_words) == (50, "1 of 2 read")
+    run_job(job_id=job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.progress_words) == ("done", "")
+
+
 @pytest.fixture
 def viewer(client: Client) -> Client:
     user = User.objects.create_user("viewer@example.org", is_staff=True)
@@ -150,13 +168,14 @@ def test_page_of_a_running_job_reloads_itself_and_shows_how_far_it_is(
 ) -> None:
     settings.JOBS_INLINE = False
     job = start()
-    Job.objects.update(state="running", progress=40)
+    Job.objects.update(state="running", progress=40, progress_words="1.2 of 3.0 GB read")
 
     with django_assert_max_num_queries(8):
         page = tree(viewer.get(f"/admin/jobs/job/{job.pk}/change/"))
 
     assert page.select('meta[http-equiv="refresh"]')
     assert element(page, "progress")["value"] == "40"
+    assert words(page, ".field-bar .readonly").endswith("40%, 1.2 of 3.0 GB read")
 
 
 def test_page_of_a_job_that_has_ended_stays_and_shows_its_report_escaped(viewer: Client) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from benchmarks.medicare.engines import duckdb_engine
+from benchmarks.medicare.code_counts import count_services
+from benchmarks.medicare.engines import Engine, duckdb_engine
 from benchmarks.medicare.files import open_file
 from benchmarks.medicare.method import Drop
 from codes.importers.faults import UnreadableFile
@@ -25,7 +27,7 @@ def test_only_the_file_that_holds_a_bad_value_is_named(tmp_path: Path) -> None:
     with duckdb_engine() as engine, pytest.raises(UnreadableFile) as refused:
         computed(engine, tmp_path, good, bad)
 
-    assert str(refused.value).startswith("bad.csv: rows 1, 2, 3, 4, 5, Tot_Srvcs")
+    assert str(refused.value).startswith("bad.csv: rows 2, 3, 4, 5, 6, Tot_Srvcs")
 
 
 def test_zips_of_one_name_in_two_folders_are_two_files(tmp_path: Path) -> None:
@@ -63,8 +65,62 @@ def test_gzip_that_is_cut_short_is_refused(tmp_path: Path) -> None:
     cut = tmp_path / "cut.csv.gz"
     cut.write_bytes(whole[: len(whole) // 2])
 
-    with duckdb_engine() as engine, pytest.raises(UnreadableFile):
+    with duckdb_engine() as engine, pytest.raises(UnreadableFile) as refused:
         computed(engine, tmp_path, cut)
+
+    assert str(refused.value).startswith("cut.csv.gz: the gzip file is damaged or cut short; expected the whole file")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            lambda row: b",".join(row.split(b",")[:6]),
+            "row 13: 6 cells; expected 28, as the header has; a file that was cut short ends so",
+        ),
+        (lambda row: row + b",1,2", "row 13: 29 cells; expected 28, as the header has"),
+        (lambda row: b'"' + row, "row 13: a quotation mark opens a cell and is not closed"),
+        (lambda row: row.replace(b"99213", b"9921\xed"), "row 13: is not UTF-8; expected a CSV in UTF-8"),
+    ],
+)
+def test_row_that_is_damaged_is_named_with_what_was_expected(
+    tmp_path: Path, change: Callable[[bytes], bytes], said: str
+) -> None:
+    lines = write(tmp_path / "whole.csv", many(12)).read_bytes().splitlines()
+    damaged = tmp_path / "damaged.csv"
+    damaged.write_bytes(b"\n".join([*lines[:-1], change(lines[-1])]))
+
+    for work in (computed, _counted):
+        with duckdb_engine() as engine, pytest.raises(UnreadableFile) as refused:
+            work(engine, tmp_path, write(tmp_path / "good.csv", many(12)), damaged)
+        assert str(refused.value).startswith(f"damaged.csv: {said}")
+        assert "\n" not in str(refused.value)
+
+
+def _counted(engine: Engine, folder: Path, *paths: Path) -> object:
+    return count_services(engine, [open_file(path, folder=folder) for path in paths])
+
+
+def test_row_of_a_bad_value_is_counted_as_a_spreadsheet_counts_it_whatever_its_cells_hold(tmp_path: Path) -> None:
+    rows = many(3, Rndrng_Prvdr_St1="1 Sample St\nFloor 2")
+    path = write(tmp_path / "file.csv", [*rows, *many(1, Tot_Srvcs="1O5")])
+
+    with duckdb_engine() as engine, pytest.raises(UnreadableFile, match="row 5, Tot_Srvcs: '1O5' is not a count"):
+        computed(engine, tmp_path, path)
+
+
+def test_file_without_rows_is_refused(tmp_path: Path) -> None:
+    with duckdb_engine() as engine, pytest.raises(UnreadableFile, match=r"file\.csv: no row; expected one"):
+        computed(engine, tmp_path, write(tmp_path / "file.csv", []))
+
+
+def test_old_file_that_was_cut_short_is_refused(tmp_path: Path) -> None:
+    whole = (DATA / "provider_and_service_2012.txt").read_text()
+    path = tmp_path / "old.txt"
+    path.write_text(whole[: whole.rstrip().rindex("\t")])
+
+    with pytest.raises(UnreadableFile, match=r"old\.txt: last row: 26 cells; expected 27"):
+        open_file(path, folder=tmp_path)
 
 
 def test_gzip_zip_and_parquet_give_the_table_of_the_csv(tmp_path: Path) -> None:
