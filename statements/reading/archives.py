@@ -38,6 +38,9 @@ class StatementArchive:
         members = self._archive.infolist()
         if any(member.flag_bits & _ENCRYPTED for member in members):
             raise UnreadableStatement(FaultCode.PASSWORD)
+        if len({member.filename for member in members}) < len(members):
+            # Of a part that stands there twice the library may read the other one.
+            raise UnreadableStatement(FaultCode.DAMAGED)
         inflated = sum(member.file_size for member in members)
         if len(members) > _MOST_PARTS or inflated > MOST_BYTES or inflated > MOST_RATIO * len(body):
             raise UnreadableStatement(FaultCode.TOO_LARGE)

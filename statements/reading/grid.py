@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 from statements.reading.cells import Cell, NoResult, is_empty
-from statements.reading.values import FileFormat
+from statements.reading.faults import FaultCode, UnreadableStatement
+from statements.reading.values import MOST_COLUMNS, MOST_ROWS, FileFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,32 @@ class MergedCells:
 
 @dataclass(slots=True)
 class SheetSurvey:
-    """What is known of a sheet before its cells are laid out: its used range, and what stands in it beside values."""
+    """What is known of a sheet before its cells are laid out: its used range, and what stands in it beside values.
+
+    `hidden_rows` and `hidden_columns` are numbers from 1, also of rows and columns with nothing in them.
+    """
 
     rows: int = 0
     columns: int = 0
     is_hidden: bool = False
     no_results: dict[tuple[int, int], NoResult] = field(default_factory=dict)
     merged: list[MergedCells] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class WorkbookSurvey:
+    """What a workbook says of itself: the survey of each sheet by name, and whether its days count from 1904."""
+
+    sheets: dict[str, SheetSurvey] = field(default_factory=dict)
+    is_1904: bool = False
+
+
+def require_size(survey: SheetSurvey) -> None:
+    """Raise UnreadableStatement for a sheet that is larger than what is read."""
+    if survey.rows > MOST_ROWS or survey.columns > MOST_COLUMNS:
+        raise UnreadableStatement(FaultCode.TOO_LARGE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import repeat
@@ -20,10 +20,11 @@ from python_calamine import (
 from statements.reading.archives import StatementArchive
 from statements.reading.cells import Cell
 from statements.reading.faults import FaultCode, UnreadableStatement
-from statements.reading.grid import GridRow, MergedCells, SheetSurvey, StatementFile, StatementSheet, grid_rows
+from statements.reading.grid import GridRow, SheetSurvey, StatementFile, StatementSheet, grid_rows
 from statements.reading.ods_survey import CONTENT, survey_ods
-from statements.reading.values import MOST_COLUMNS, MOST_ROWS, FileFormat
-from statements.reading.xlsx_survey import WORKBOOK, XlsxSurvey, survey_xlsx
+from statements.reading.values import FileFormat
+from statements.reading.xls_survey import survey_xls
+from statements.reading.xlsx_survey import WORKBOOK, survey_xlsx
 
 ARCHIVE_MAGIC: Final = b"PK\x03\x04"
 OLD_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -35,55 +36,67 @@ def open_archive(body: bytes) -> StatementFile:
     """Return the visible sheets of an XLSX or ODS workbook. Raises UnreadableStatement."""
     archive = StatementArchive(body)
     if WORKBOOK in archive.names:
-        return _opened(body, FileFormat.XLSX, survey_xlsx(archive))
-    if CONTENT in archive.names:
-        return _opened(body, FileFormat.ODS, XlsxSurvey(survey_ods(archive)))
-    raise UnreadableStatement(FaultCode.NOT_A_TABLE)
+        form, survey = FileFormat.XLSX, survey_xlsx(archive)
+    elif CONTENT in archive.names:
+        form, survey = FileFormat.ODS, survey_ods(archive)
+    else:
+        raise UnreadableStatement(FaultCode.NOT_A_TABLE)
+    return _opened(_workbook(body), form, survey.sheets, is_1904=survey.is_1904)
 
 
 def open_old_workbook(body: bytes) -> StatementFile:
     """Return the visible sheets of an XLS workbook. Raises UnreadableStatement."""
     if _ENCRYPTED in body:
         raise UnreadableStatement(FaultCode.PASSWORD)
-    return _opened(body, FileFormat.XLS, XlsxSurvey())
+    survey = survey_xls(body)
+    workbook = _workbook(body)
+    names = [one.name for one in workbook.sheets_metadata]
+    if len(names) != len(survey.sheets):
+        raise UnreadableStatement(FaultCode.DAMAGED)
+    sheets = dict(zip(names, survey.sheets, strict=True))
+    return _opened(workbook, FileFormat.XLS, sheets, is_1904=survey.is_1904)
 
 
-def _opened(body: bytes, form: FileFormat, survey: XlsxSurvey) -> StatementFile:
+def _workbook(body: bytes) -> CalamineWorkbook:
     try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(body))
+        return CalamineWorkbook.from_filelike(BytesIO(body))
     except PasswordError:
         raise UnreadableStatement(FaultCode.PASSWORD) from None
     except (CalamineError, OSError, ValueError):
         raise UnreadableStatement(FaultCode.DAMAGED) from None
+
+
+def _opened(
+    workbook: CalamineWorkbook, form: FileFormat, surveys: Mapping[str, SheetSurvey], *, is_1904: bool
+) -> StatementFile:
     listed = [one for one in workbook.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    # Sheets of one name would be read in each other's place.
+    if len({one.name for one in listed}) < len(listed) or not surveys.keys() >= {one.name for one in listed}:
+        raise UnreadableStatement(FaultCode.DAMAGED)
     visible = [
         (place, one.name) for place, one in enumerate(listed, start=1) if one.visible == SheetVisibleEnum.Visible
     ]
-    sheets = (_sheet(workbook, place, name, survey.sheets.get(name)) for place, name in visible)
-    return StatementFile(form, tuple(sheets), hidden=len(listed) - len(visible), is_1904=survey.is_1904)
-
-
-def _sheet(workbook: CalamineWorkbook, place: int, name: str, survey: SheetSurvey | None) -> StatementSheet:
-    known = _LazySurvey(workbook, name, survey)
-    return StatementSheet(place, known.survey or SheetSurvey(), known.rows)
+    sheets = (
+        StatementSheet(place, surveys[name], _LazySheet(workbook, name, surveys[name]).rows) for place, name in visible
+    )
+    return StatementFile(form, tuple(sheets), hidden=len(listed) - len(visible), is_1904=is_1904)
 
 
 @dataclass(slots=True)
-class _LazySurvey:
-    """A sheet that is laid out when its rows are first asked for; an XLS has no survey before that."""
+class _LazySheet:
+    """A sheet that is laid out when its rows are first asked for."""
 
     workbook: CalamineWorkbook
     name: str
-    survey: SheetSurvey | None
+    survey: SheetSurvey
     sheet: CalamineSheet | None = None
 
     def rows(self) -> Iterator[GridRow]:
         """Yield the rows of the sheet. Raises UnreadableStatement."""
         if self.sheet is None:
             self.sheet = self._laid_out()
-        survey = self.survey or _survey_of(self.sheet)
         before = self.sheet.start[1] if self.sheet.start else 0
-        return grid_rows(_padded(self.sheet, before), survey)
+        return grid_rows(_padded(self.sheet, before), self.survey)
 
     def _laid_out(self) -> CalamineSheet:
         try:
@@ -100,11 +113,3 @@ def _padded(sheet: CalamineSheet, before: int) -> Iterator[Sequence[Cell]]:
         # The library's cells are among ours; lists do not vary in what they hold.
         cells = cast("list[Cell]", row)
         yield [*repeat(None, before), *cells] if before else cells
-
-
-def _survey_of(sheet: CalamineSheet) -> SheetSurvey:
-    rows, columns = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
-    if rows > MOST_ROWS or columns > MOST_COLUMNS:
-        raise UnreadableStatement(FaultCode.TOO_LARGE)
-    merged = [MergedCells(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    return SheetSurvey(rows, columns, merged=merged)

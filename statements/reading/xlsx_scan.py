@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from statements.reading.cells import NoResult
 from statements.reading.grid import SheetSurvey
+from statements.reading.values import MOST_COLUMNS
 
 _DECLARED: Final = re.compile(rb"<\?xml[^>]*\?>\s*")
 _ENCODING: Final = re.compile(rb"encoding=.(?!utf-8.)", re.IGNORECASE)
@@ -29,6 +30,11 @@ _ERROR: Final = b' t="e"'
 _FORMULA: Final = re.compile(rb"<f[\s/>]")
 _RESULT: Final = re.compile(rb"<v(?: [^>]*)?>[^<]|<is>")
 _EMPTY_TEXT: Final = re.compile(rb' t="str"[^>]*>.*<v[ />]', re.DOTALL)
+# A place in the table of texts that is no number, for which the library takes the first of them.
+_NO_TEXT: Final = re.compile(rb' t="s"[^<>]*>(?:<f[^<]*</f>)?<v>(?![0-9]+</v>)')
+_HIDDEN_ROW: Final = re.compile(rb'<row (?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="([1-9][0-9]{0,6})"')
+_HIDDEN_COLUMNS: Final = re.compile(rb'<col (?=[^<>]*\bhidden="(?:1|true)")[^<>]*>')
+_ENDS: Final = re.compile(rb'\b(?:min|max)="([0-9]{1,5})"')
 _MERGE: Final = re.compile(rb"<mergeCell[\s/>]")
 _MERGED: Final = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"')
 _ROW_END: Final = b"</row>"
@@ -45,6 +51,7 @@ class SheetScan:
         self.merged: list[str] = []
         self.is_plain = True
         self._columns: set[bytes] = set()
+        self._rows: set[bytes] = set()
 
     def scan(self, pieces: Iterable[bytes]) -> Iterator[SheetSurvey]:
         """Yield the survey as far as it has come, after each part of the sheet that ends with a row."""
@@ -60,17 +67,33 @@ class SheetScan:
     def _add(self, part: bytes) -> None:
         filled, merged = _FILLED.findall(part), _MERGED.findall(part)
         cells = len(filled) + len(_EMPTY.findall(part))
-        if (cells, len(merged)) != (len(_CELL.findall(part)), len(_MERGE.findall(part))):
+        if (cells, len(merged)) != (len(_CELL.findall(part)), len(_MERGE.findall(part))) or _NO_TEXT.search(part):
             self.is_plain = False
             return
         if filled:
-            columns, rows = zip(*filled, strict=True)
-            self._columns.update(columns)
-            self.survey.columns = max(map(column_number, self._columns))
-            self.survey.rows = max(self.survey.rows, *map(int, set(rows)))
+            self._use(filled, part)
+        self._hide(part)
         if _ERROR in part or _FORMULA.search(part):
             self._add_no_results(part)
         self.merged += [reference.decode() for reference in merged]
+
+    def _use(self, filled: Sequence[tuple[bytes, bytes]], part: bytes) -> None:
+        """Count cells to the used range; what may stand in a row that is not its own, or twice, is no plain sheet."""
+        columns, rows = map(set, zip(*filled, strict=True))
+        is_in_order = self._rows.isdisjoint(rows) and len(rows) <= part.count(b"<row")
+        self.is_plain = is_in_order and len(set(filled)) == len(filled)
+        self._columns |= columns
+        self._rows |= rows
+        self.survey.columns = max(map(column_number, self._columns))
+        self.survey.rows = max(self.survey.rows, *map(int, rows))
+
+    def _hide(self, part: bytes) -> None:
+        if b' hidden="' not in part:
+            return
+        self.survey.hidden_rows.update(map(int, _HIDDEN_ROW.findall(part)))
+        for columns in _HIDDEN_COLUMNS.findall(part):
+            first, last = sorted(map(int, _ENDS.findall(columns)))
+            self.survey.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
 
     def _add_no_results(self, part: bytes) -> None:
         for match, cell in zip(_FILLED.finditer(part), _cells(part), strict=True):

@@ -11,8 +11,8 @@ from typing import Final
 from statements.reading.archives import StatementArchive
 from statements.reading.cells import NoResult
 from statements.reading.faults import FaultCode, UnreadableStatement
-from statements.reading.grid import MergedCells, SheetSurvey
-from statements.reading.values import MOST_COLUMNS, MOST_ROWS
+from statements.reading.grid import MergedCells, SheetSurvey, WorkbookSurvey, require_size
+from statements.reading.values import MOST_COLUMNS
 from statements.reading.xlsx_scan import SheetScan, column_number
 
 WORKBOOK: Final = "xl/workbook.xml"
@@ -22,19 +22,11 @@ _ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
 _TRUE: Final = frozenset({"1", "true", "on"})
 
 
-@dataclass(slots=True)
-class XlsxSurvey:
-    """What a workbook says of itself: the survey of each sheet by name, and whether its days count from 1904."""
-
-    sheets: dict[str, SheetSurvey] = field(default_factory=dict)
-    is_1904: bool = False
-
-
-def survey_xlsx(archive: StatementArchive) -> XlsxSurvey:
+def survey_xlsx(archive: StatementArchive) -> WorkbookSurvey:
     """Return the surveys of all visible sheets; hidden ones are not looked into. Raises UnreadableStatement."""
     targets: dict[str, str] = {}
     listed: list[tuple[str, str, bool]] = []
-    survey = XlsxSurvey()
+    survey = WorkbookSurvey()
 
     def relation(name: str, attributes: Mapping[str, str]) -> None:
         if name == "Relationship":
@@ -64,26 +56,25 @@ def _survey(archive: StatementArchive, part: str) -> SheetSurvey:
         return SheetSurvey()
     scan = SheetScan()
     for survey in scan.scan(archive.pieces(part)):
-        _require_size(survey)
+        require_size(survey)
     if scan.is_plain:
         scan.survey.merged += [_merged_cells(reference) for reference in scan.merged]
         return scan.survey
     walk = _SheetWalk(SheetSurvey())
     archive.walk(part, walk.start, walk.end, walk.text)
-    _require_size(walk.survey)
+    require_size(walk.survey)
     return walk.survey
-
-
-def _require_size(survey: SheetSurvey) -> None:
-    if survey.rows > MOST_ROWS or survey.columns > MOST_COLUMNS:
-        raise UnreadableStatement(FaultCode.TOO_LARGE)
 
 
 @dataclass(slots=True)
 class _SheetWalk:
-    """The cell that is being walked, and the survey that it is added to."""
+    """The cell that is being walked, the number that its row says it has, the rows so far and the columns of the last
+    of them, and the survey that all of it is added to."""
 
     survey: SheetSurvey
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    said_row: int | None = None
     row: int = 0
     column: int = 0
     kind: str = ""
@@ -97,6 +88,12 @@ class _SheetWalk:
             self._move(attributes)
         elif name == "row":
             self.row, self.column = self._number(attributes.get("r"), self.row + 1), 0
+            self.said_row = self.row if "r" in attributes else None
+            if attributes.get("hidden") in _TRUE:
+                self.survey.hidden_rows.add(self.row)
+        elif name == "col" and attributes.get("hidden") in _TRUE:
+            first, last = (self._number(attributes.get(end), 0) for end in ("min", "max"))
+            self.survey.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
         elif name in {"v", "is"}:
             # A formula may have an empty text as its result; no other result is empty.
             self.has_value = name == "is" or self.kind == "str"
@@ -115,21 +112,39 @@ class _SheetWalk:
             reason = NoResult.ERROR if self.kind == "e" else NoResult.FORMULA
             self.survey.no_results[self.row - 1, self.column - 1] = reason
 
-    def text(self, _: str) -> None:
-        """Take the text of an element."""
-        if self.in_value:
-            self.has_value = True
+    def text(self, written: str) -> None:
+        """Take the text of an element; for a place in the table of texts the library takes whatever is no number."""
+        if not self.in_value:
+            return
+        self.has_value = True
+        if self.kind == "s" and not (written.isascii() and written.isdigit()):
+            raise UnreadableStatement(FaultCode.DAMAGED)
 
     def _move(self, attributes: Mapping[str, str]) -> None:
-        reference = attributes.get("r")
+        before, reference = self.row, attributes.get("r")
         if reference is None:
             self.column += 1
         else:
             self.row, self.column = _place(reference)
+        if self.said_row not in {None, self.row}:
+            raise UnreadableStatement(FaultCode.DAMAGED)
+        self._refuse_twins(before)
         self.kind = attributes.get("t", "")
         self.has_formula = self.has_value = False
 
+    def _refuse_twins(self, before: int) -> None:
+        """Refuse a cell that stands there twice: nobody knows which value holds."""
+        if self.row != before or self.row not in self.rows:
+            if self.row in self.rows:
+                raise UnreadableStatement(FaultCode.DAMAGED)
+            self.rows.add(self.row)
+            self.columns = set()
+        if self.column in self.columns:
+            raise UnreadableStatement(FaultCode.DAMAGED)
+        self.columns.add(self.column)
+
     def _use(self) -> None:
+        """Count a cell to the used range."""
         if self.row > self.survey.rows:
             self.survey.rows = self.row
         if self.column > self.survey.columns:

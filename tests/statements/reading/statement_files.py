@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 import openpyxl
 
-from statements.reading.cells import KnownCodes
+from statements.reading.cells import KnownCodes, NoResult
 from statements.reading.files import open_statement
 from statements.reading.inspection import inspect_file
 from statements.reading.statement import ReadingContext, read_file
@@ -111,12 +111,37 @@ def workbook_of_xml(sheet: str, *, parts: Mapping[str, str | bytes] | None = Non
     )
 
 
+def plain_workbook(rows: Sequence[Row], *, before: str = "", after: str = "", hidden_rows: Sequence[int] = ()) -> bytes:
+    """Return rows as an XLSX, its XML by hand: with what openpyxl would not write, before and after the cells."""
+    lines = "".join(
+        f'<row r="{number}"{" hidden=" + chr(34) + "1" + chr(34) if number in hidden_rows else ""}>'
+        f"{''.join(_xlsx_cell(f'{chr(65 + column)}{number}', cell) for column, cell in enumerate(row))}</row>"
+        for number, row in enumerate(rows, start=1)
+    )
+    sheet = f'<worksheet xmlns="{_MAIN}">{before}<sheetData>{lines}</sheetData>{after}</worksheet>'
+    return workbook_of_xml("", parts={"xl/worksheets/sheet1.xml": sheet})
+
+
+def _xlsx_cell(place: str, cell: object) -> str:
+    if cell is None or cell == "":
+        return ""
+    if cell is NoResult.ERROR:
+        return f'<c r="{place}" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+    if cell is NoResult.FORMULA:
+        return f'<c r="{place}"><f>1+1</f></c>'
+    if isinstance(cell, bool):
+        return f'<c r="{place}" t="b"><v>{int(cell)}</v></c>'
+    if isinstance(cell, int | float):
+        return f'<c r="{place}"><v>{cell}</v></c>'
+    return f'<c r="{place}" t="inlineStr"><is><t>{escape(str(cell))}</t></is></c>'
+
+
 _ODF: Final = "urn:oasis:names:tc:opendocument:xmlns"
 
 
 def ods_of_xml(tables: str, *, styles: str = "", manifest: str = "") -> bytes:
     """Return an ODS with these tables."""
-    names = " ".join(f'xmlns:{name}="{_ODF}:{name}:1.0"' for name in ("office", "table", "text", "style"))
+    names = " ".join(f'xmlns:{name}="{_ODF}:{name}:1.0"' for name in ("office", "table", "text", "style", "calcext"))
     return archive(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
@@ -141,6 +166,17 @@ def ods(rows: Sequence[Row]) -> bytes:
 def _ods_cell(cell: object) -> str:
     if cell is None or cell == "":
         return "<table:table-cell/>"
+    if cell is NoResult.ERROR:
+        # As LibreOffice writes it.
+        return (
+            '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+            'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'
+        )
+    if cell is NoResult.FORMULA:
+        return '<table:table-cell table:formula="of:=1+1"/>'
+    if isinstance(cell, bool):
+        written = str(cell).lower()
+        return f'<table:table-cell office:value-type="boolean" office:boolean-value="{written}"/>'
     shown = f"<text:p>{escape(str(cell))}</text:p>"
     if isinstance(cell, date):
         return f'<table:table-cell office:value-type="date" office:date-value="{cell}">{shown}</table:table-cell>'
@@ -155,17 +191,22 @@ _FREE: Final = 0xFFFFFFFF
 _FAT: Final = 0xFFFFFFFD
 
 
-def old_workbook(rows: Sequence[Row], *, stream: str = "Workbook") -> bytes:
-    """Return rows as an XLS of Excel 97: records of BIFF8 in a compound file of 512-byte sectors."""
-    sheet = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
+def old_workbook(
+    rows: Sequence[Row], *, stream: str = "Workbook", facts: bytes = b"", more: bytes = b"", is_hidden: bool = False
+) -> bytes:
+    """Return rows as an XLS of Excel 97: records of BIFF8 in a compound file of 512-byte sectors.
+
+    `facts` are further records of the workbook, `more` those of its sheet, made by `record`.
+    """
+    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
     for number, row in enumerate(rows):
         sheet += b"".join(_old_cell(number, column, cell) for column, cell in enumerate(row))
-    sheet += _record(0x000A, b"")
+    sheet += more + record(0x000A, b"")
     name = b"Sheet1"
-    begin = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
-    end = _record(0x000A, b"")
+    begin = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + facts
+    end = record(0x000A, b"")
     offset = len(begin) + 4 + 8 + len(name) + len(end)
-    bound = _record(0x0085, struct.pack("<IBBBB", offset, 0, 0, len(name), 0) + name)
+    bound = record(0x0085, struct.pack("<IBBBB", offset, is_hidden, 0, len(name), 0) + name)
     return compound_file({stream: begin + bound + end + sheet})
 
 
@@ -197,14 +238,21 @@ def _entry(name: str, kind: int, child: int, first: int, size: int) -> bytes:
     return head + bytes(36) + struct.pack("<IQ", first, size)
 
 
-def _record(kind: int, body: bytes) -> bytes:
+def record(kind: int, body: bytes) -> bytes:
+    """Return a record of an XLS."""
     return struct.pack("<HH", kind, len(body)) + body
 
 
 def _old_cell(row: int, column: int, cell: object) -> bytes:
     if cell is None or cell == "":
         return b""
+    if cell is NoResult.ERROR or isinstance(cell, bool):
+        value, is_error = (0x07, 1) if cell is NoResult.ERROR else (int(cell), 0)
+        return record(0x0205, struct.pack("<HHHBB", row, column, 0, value, is_error))
+    if cell is NoResult.FORMULA:
+        # Its text would be a record of its own.
+        return record(0x0006, struct.pack("<HHHQHIH", row, column, 0, 0xFFFF << 48, 0, 0, 0))
     if isinstance(cell, int | float):
-        return _record(0x0203, struct.pack("<HHHd", row, column, 0, cell))
+        return record(0x0203, struct.pack("<HHHd", row, column, 0, cell))
     written = str(cell).encode("utf-16-le")
-    return _record(0x0204, struct.pack("<HHHHB", row, column, 0, len(written) // 2, 1) + written)
+    return record(0x0204, struct.pack("<HHHHB", row, column, 0, len(written) // 2, 1) + written)
