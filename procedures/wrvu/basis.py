@@ -84,7 +84,7 @@ def locate_line(line: Line, *, catalogue: Catalogue, policy: Policy) -> LocatedL
     )
     if lookup.release is None:
         pinned = policy.pinned_year if lookup.failure == NO_RELEASE else None
-        return replace(_unvalued(line, lookup.failure or UNKNOWN_CODE, warnings), missing_year=pinned)
+        return _unvalued(line, lookup.failure or UNKNOWN_CODE, warnings, missing_year=pinned)
     flags = lookup.flags | set(warnings)
     located = LocatedLine(line, Basis.PAYER_FEE_SCHEDULE, "", lookup.release.id, flags=flags, warnings=warnings)
     valued = _with_row(located, lookup) if lookup.rows else _without_row(located, lookup, catalogue)
@@ -96,8 +96,11 @@ def _modifier_flags(line: Line, schedule: Schedule) -> tuple[str, ...]:
     return (CONFLICTING, *unknown) if is_conflicting(line.modifiers) else unknown
 
 
-def _unvalued(line: Line, reason: str, flags: tuple[str, ...]) -> LocatedLine:
-    return LocatedLine(line, Basis.UNVALUED, reason, flags=frozenset(flags), warnings=(reason, *flags))
+def _unvalued(line: Line, reason: str, flags: tuple[str, ...], *, missing_year: int | None = None) -> LocatedLine:
+    warnings = (reason, *flags)
+    return LocatedLine(
+        line, Basis.UNVALUED, reason, flags=frozenset(flags), warnings=warnings, missing_year=missing_year
+    )
 
 
 def _with_row(located: LocatedLine, lookup: ReleaseLookup) -> LocatedLine:

@@ -132,8 +132,7 @@ class _Stored:
 
     def _alone(self, line: Line) -> LoneCredit:
         # What is kept for others says nothing of whose line it was.
-        nobodys = line if not line.id and line.encounter_id is None else replace(line, id="", encounter_id=None)
-        valuation = _Valuation([nobodys], self._catalogue, self._policy)
+        valuation = _Valuation([line.nobodys], self._catalogue, self._policy)
         entries, anesthesia_lines = valuation.entries([0]), valuation.anesthesia([0])
         (credit,) = valuation.credits_of([(entries, anesthesia_lines)])
         entry, anesthesia = next(iter(entries), None), next(iter(anesthesia_lines), None)

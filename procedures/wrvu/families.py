@@ -7,7 +7,7 @@ the release.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -36,16 +36,13 @@ class Share:
 class Procedure:
     """What ranks as one in a session, `count` times over: a line's unit, a pair of sides, or a family.
 
-    `worth` is that of one, `members` says how many operations or pairs it joins, base lines included, `has_lesser_line`
-    whether a line is worth less for the others than alone.
+    `worth` is that of one.
     """
 
     shares: tuple[Share, ...]
     worth: Worth
     tie: TieKey
     count: int = 1
-    members: int = 1
-    has_lesser_line: bool = False
 
     @property
     def rank(self) -> tuple[Decimal, TieKey]:
@@ -60,10 +57,11 @@ class Procedure:
 
 def procedure_of(member: Member) -> Procedure:
     """Return a member as a procedure of its own; each of its units is one."""
-    shares = tuple(Share(entry, flags=entry.flags) for entry in member.entries)
-    return Procedure(
-        shares, member.worth, member.first.tie, count=member.count, has_lesser_line=has_lesser_line(member)
-    )
+    return Procedure(_shares_of(member), member.worth, member.first.tie, count=member.count)
+
+
+def _shares_of(member: Member) -> tuple[Share, ...]:
+    return tuple(Share(entry, flags=entry.flags) for entry in member.entries)
 
 
 def has_lesser_line(member: Member) -> bool:
@@ -77,32 +75,21 @@ def bases_named(entries: Iterable[Entry]) -> frozenset[str]:
     return frozenset(entry.family for entry in entries if entry.family)
 
 
-def gather_families(members: Iterable[Member], *, with_base: frozenset[str]) -> Iterator[Procedure]:
-    """Yield the procedures: each family as one, all other members each for itself.
-
-    `with_base` are the families whose base code is itself among the lines of the session.
-    """
+def gather_families(members: Iterable[Member]) -> tuple[list[Member], list[list[Member]]]:
+    """Return the members that belong to no family, and the families, each with its members."""
+    single: list[Member] = []
     by_family: defaultdict[str, list[Member]] = defaultdict(list)
     for member in members:
-        if member.first.family:
-            by_family[member.first.family].append(member)
-        else:
-            yield procedure_of(member)
-    for base, family in by_family.items():
-        yield _family(sorted(family, key=lambda m: m.rank), based=base in with_base)
+        of_its_kind = by_family[member.first.family] if member.first.family else single
+        of_its_kind.append(member)
+    return single, list(by_family.values())
 
 
-def _family(highest_first: Sequence[Member], *, based: bool) -> Procedure:
-    highest, *others = highest_first
-    shares = [*_whole(highest), *(share for member in others for share in _reduced(member))]
-    worth = sum((_worth_of(share) for share in shares), NOTHING)
-    return Procedure(
-        tuple(shares),
-        worth,
-        highest.first.tie,
-        members=len(highest_first) + based,
-        has_lesser_line=any(map(has_lesser_line, highest_first)),
-    )
+def procedure_of_family(family: Iterable[Member]) -> Procedure:
+    """Return the members of a family as one procedure."""
+    highest, *others = sorted(family, key=lambda m: m.rank)
+    shares = (*_whole(highest), *(share for member in others for share in _reduced(member)))
+    return Procedure(shares, sum((_worth_of(share) for share in shares), NOTHING), highest.first.tie)
 
 
 def _whole(highest: Member) -> Iterator[Share]:
@@ -112,11 +99,11 @@ def _whole(highest: Member) -> Iterator[Share]:
         missing = frozenset({BASE_MISSING}) if entry.base_missing else frozenset()
         yield Share(entry, repeated=entry.unit_worth - entry.less(entry.base), flags=missing)
     else:
-        yield from procedure_of(highest).shares
+        yield from _shares_of(highest)
 
 
 def _reduced(member: Member) -> Iterator[Share]:
-    for share, base in zip(procedure_of(member).shares, member.bases(), strict=True):
+    for share, base in zip(_shares_of(member), member.bases(), strict=True):
         missing = {BASE_MISSING} if share.entry.base_missing else set()
         yield Share(share.entry, taken=base, flags=share.flags | missing)
 

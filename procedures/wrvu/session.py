@@ -13,9 +13,17 @@ from itertools import groupby
 from operator import itemgetter
 
 from procedures.wrvu.entries import Entry
-from procedures.wrvu.families import Procedure, Share, bases_named, gather_families, procedure_of
+from procedures.wrvu.families import (
+    Procedure,
+    Share,
+    bases_named,
+    gather_families,
+    has_lesser_line,
+    procedure_of,
+    procedure_of_family,
+)
 from procedures.wrvu.line_rules import ONE, ZERO
-from procedures.wrvu.pairs import alone, join_sides, side_of
+from procedures.wrvu.pairs import Member, alone, join_sides, side_of
 from procedures.wrvu.parts import join_parts
 from procedures.wrvu.policy import Policy, Rule
 from procedures.wrvu.values import Run
@@ -39,12 +47,11 @@ class SessionEffect:
 
 @dataclass(frozen=True, slots=True)
 class _Meeting:
-    """Lines that meet in a session: bases of families that are there, and the procedures of the others, those that are
-    ranked also in their order."""
+    """Lines that meet in a session: bases of families that are there, the members of each family, and all others."""
 
     included: Sequence[Entry] = ()
-    procedures: Sequence[Procedure] = ()
-    ranked: Sequence[Procedure] = ()
+    single: Sequence[Member] = ()
+    families: Sequence[Sequence[Member]] = ()
 
 
 def apply_session_rules(entries: Iterable[Entry], policy: Policy) -> dict[int, SessionEffect]:
@@ -55,16 +62,27 @@ def apply_session_rules(entries: Iterable[Entry], policy: Policy) -> dict[int, S
     """
     given = list(entries)
     meeting = _meeting(given, policy)
+    procedures = [*map(procedure_of, meeting.single), *map(procedure_of_family, meeting.families)]
     as_given = {entry.place: SessionEffect(Share(entry)) for entry in given}
     apart = {entry.place: SessionEffect(Share(entry), is_included=True) for entry in meeting.included}
-    joint = _outcomes(meeting.procedures, meeting.ranked, policy.factors_by_place)
+    joint = _outcomes(procedures, _ranked(procedures, policy), policy.factors_by_place)
     return as_given | apart | {outcome.share.entry.place: outcome for outcome in joint}
 
 
 def interacting_places(entries: Iterable[Entry], policy: Policy) -> frozenset[int]:
-    """Return the places of the lines that reduce each other where they are of one session."""
+    """Return the places of the lines that reduce each other where they are of one session.
+
+    That needs no worth: it is asked of each day whose lines have no encounter.
+    """
     meeting = _meeting(list(entries), policy)
-    reduced = _interacting(meeting.procedures, meeting.ranked)
+    bases = {entry.row.code for entry in meeting.included}
+    procedures = [*([member] for member in meeting.single), *meeting.families]
+    reducing = [members for members in procedures if any(map(has_lesser_line, members))]
+    reducing += [family for family in meeting.families if len(family) > 1 or family[0].first.family in bases]
+    ranked = [members for members in procedures if not members[0].first.is_never_reduced]
+    if policy.has(Rule.MULTIPLE) and len(ranked) > 1:
+        reducing += ranked
+    reduced = (entry.place for members in reducing for member in members for entry in member.entries)
     return frozenset((*reduced, *(entry.place for entry in meeting.included)))
 
 
@@ -75,9 +93,10 @@ def _meeting(given: Sequence[Entry], policy: Policy) -> _Meeting:
         return _Meeting()
     bases = bases_named(taking_part) if policy.has(Rule.ENDOSCOPY) else frozenset[str]()
     included = [entry for entry in taking_part if entry.row.code in bases]
-    others = [entry for entry in taking_part if entry.row.code not in bases]
-    procedures = _procedures(others, policy, with_base=frozenset(entry.row.code for entry in included))
-    return _Meeting(included, procedures, _ranked(procedures, policy))
+    operations = join_parts(entry for entry in taking_part if entry.row.code not in bases)
+    members = join_sides(operations, policy.factors) if policy.has(Rule.BILATERAL) else alone(operations)
+    single, families = gather_families(members) if policy.has(Rule.ENDOSCOPY) else (members, [])
+    return _Meeting(included, single, families)
 
 
 def can_interact(entry: Entry) -> bool:
@@ -85,14 +104,6 @@ def can_interact(entry: Entry) -> bool:
     changes nothing."""
     takes_part = entry.unit_worth.value != ZERO
     return takes_part and (not entry.is_never_reduced or side_of(entry) is not None or bool(entry.parts))
-
-
-def _procedures(entries: Sequence[Entry], policy: Policy, *, with_base: frozenset[str]) -> list[Procedure]:
-    operations = join_parts(entries)
-    members = join_sides(operations, policy.factors) if policy.has(Rule.BILATERAL) else alone(operations)
-    if policy.has(Rule.ENDOSCOPY):
-        return list(gather_families(members, with_base=with_base))
-    return [procedure_of(member) for member in members]
 
 
 def _ranked(procedures: Iterable[Procedure], policy: Policy) -> list[Procedure]:
@@ -125,10 +136,3 @@ def _runs(before: int, count: int, by_place: Sequence[Decimal]) -> Iterator[Run]
     lengths = [*(1 for _ in own), count - len(own)]
     for factor, same in groupby(zip(single, lengths, strict=False), key=itemgetter(0)):
         yield Run(factor, sum(length for _, length in same))
-
-
-def _interacting(procedures: Iterable[Procedure], ranked: Sequence[Procedure]) -> Iterator[int]:
-    """Yield the places of lines whose credit, or whose effect on another's, needs the session."""
-    reducing = [p for p in procedures if p.members > 1 or p.has_lesser_line]
-    for procedure in (*reducing, *(ranked if len(ranked) > 1 else ())):
-        yield from (share.entry.place for share in procedure.shares)

@@ -69,6 +69,14 @@ class Line:
         """
         return self.units if AFTER_CARE in self.modifiers else None
 
+    @property
+    def nobodys(self) -> Line:
+        """Return the line without its id and encounter."""
+        return Line(
+            self.code, self.performed_on, self.units, self.modifiers, self.place_of_service, None, self.minutes, "",
+            self.role,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

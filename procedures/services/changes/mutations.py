@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -97,7 +97,7 @@ class StoredRecord:
     def edited(self, changed: Mapping[str, Json], *, rev: int) -> StoredRecord:
         """Return the record with these fields changed at a revision."""
         field_revs = {**(self.field_revs or {}), **dict.fromkeys(changed, rev)}
-        return replace(self, rev=rev, field_revs=field_revs, data={**self.data, **changed})
+        return StoredRecord(self.id, rev, self.since, field_revs, self.deleted, {**self.data, **changed})
 
     def rev_of(self, name: str) -> int:
         """Return the revision at which a field last changed."""
