@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
-from threading import Barrier
+from queue import SimpleQueue
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -91,7 +92,7 @@ def revalue(
 
 
 def _two_at_once(work: Callable[[UUID], RevaluationReport], users: Sequence[UUID]) -> Iterator[RevaluationReport]:
-    """Yield the reports of users in their order, each worked at on a connection of its thread.
+    """Yield the reports of users as they come, each worked at on a connection of its thread.
 
     After an error no other user is begun. Inside a transaction of the caller, which other connections do not see, one
     follows the other.
@@ -99,19 +100,35 @@ def _two_at_once(work: Callable[[UUID], RevaluationReport], users: Sequence[UUID
     if len(users) < _USERS_AT_ONCE or transaction.get_connection().in_atomic_block:
         yield from map(work, users)
         return
+    waiting, reports = iter(users), SimpleQueue[RevaluationReport | None]()
     with ThreadPoolExecutor(_USERS_AT_ONCE) as threads:
+        workers = [threads.submit(_work_through, work, waiting, reports) for _ in range(_USERS_AT_ONCE)]
         try:
-            yield from threads.map(work, users)
+            for _ in workers:
+                yield from iter(reports.get, None)
         finally:
-            are_done = Barrier(_USERS_AT_ONCE)
-            for _ in range(_USERS_AT_ONCE):
-                threads.submit(_close_connection, are_done)
+            _begin_no_other(waiting)
+    for worker in workers:
+        worker.result()
 
 
-def _close_connection(are_done: Barrier) -> None:
-    """Close the connection of this thread, once each of the others is here, too: each thread does it once."""
-    are_done.wait()
-    connection.close()
+def _work_through(
+    work: Callable[[UUID], RevaluationReport],
+    waiting: Iterator[UUID],
+    reports: SimpleQueue[RevaluationReport | None],
+) -> None:
+    """Work at one waiting user after the other, on a connection of this thread; None is put after the last report."""
+    try:
+        for user in waiting:
+            reports.put(work(user))
+    finally:
+        _begin_no_other(waiting)
+        connection.close()
+        reports.put(None)
+
+
+def _begin_no_other(waiting: Iterator[UUID]) -> None:
+    deque(waiting, maxlen=0)
 
 
 def _revalue_user(user_id: UUID, *, run: RevaluationRun, dead_rows: DeadRows, at: datetime) -> RevaluationReport:
