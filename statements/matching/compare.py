@@ -20,7 +20,7 @@ from statements.matching.employer_rules import EmployerRule, provider_rules, rul
 from statements.matching.evidence import evidence_of, grain_of, total_of_statement
 from statements.matching.explanations import Explainer
 from statements.matching.families import CodeFamilies
-from statements.matching.hypotheses import PolicyOn, Revaluer
+from statements.matching.hypotheses import Revaluer
 from statements.matching.line_pairs import MatchedGroup, match_group
 from statements.matching.selection import Selection, select
 from statements.matching.values import (
@@ -34,6 +34,7 @@ from statements.matching.values import (
     StatementColumn,
     StatementFacts,
 )
+from statements.matching.ways import PolicyOn
 from statements.matching.whereabouts import Whereabouts
 
 
@@ -123,7 +124,7 @@ def compare(log: OwnLog, facts: StatementFacts, *, schedule: Schedule, policy_on
     chosen = select(log.lines, facts, families, log_first_on=log.first_on, log_last_on=log.last_on)
     groups = evidence_of(chosen.own, chosen.lines, facts)
     matched = [match_group(group, facts) for group in groups]
-    revaluer = Revaluer(schedule, policy_on, chosen.own)
+    revaluer = Revaluer(schedule, policy_on, chosen.own, (*log.lines, *log.apart))
     if grain_of(facts) is Shape.LINES:
         findings, rules = _of_lines(matched, log, facts, families, revaluer)
     else:

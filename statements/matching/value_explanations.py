@@ -103,18 +103,16 @@ def _releases_and_years(
     pairs: Sequence[LinePair], lines: Sequence[Line], fits: _Fit, revaluer: Revaluer
 ) -> Iterator[FindingExplanation]:
     year = lines[0].performed_on.year
-    in_force = pairs[0].own.release
-    codes = {line.code for line in lines}
     for release in sorted(revaluer.schedule.releases, key=lambda one: (one.effective_from, one.id)):
-        # A release that says the same of the codes as the one in force explains nothing.
-        if release.year != year or all(revaluer.are_alike(code, in_force, release.id) for code in codes):
+        # A release that says the same as the one in force explains nothing.
+        if release.year != year or not revaluer.is_changed_by_release(lines, release):
             continue
         if fits.by(partial(revaluer.of_release, lines, release)):
             yield FindingExplanation(FindingCause.RELEASE, release.id)
     posted = {pair.statement.posted_on.year for pair in pairs if pair.statement.posted_on is not None}
     for other in (one for one in revaluer.years if one != year):
-        near = abs(other - year) == 1 or other in posted
-        if near and fits.by(partial(revaluer.of_year, lines, other)):
+        is_near = abs(other - year) == 1 or other in posted
+        if is_near and revaluer.is_changed_by_year(lines, other) and fits.by(partial(revaluer.of_year, lines, other)):
             yield FindingExplanation(FindingCause.YEAR, str(other))
 
 

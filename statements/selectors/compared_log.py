@@ -24,8 +24,8 @@ from procedures.wrvu.values import Line
 from statements.matching.compare import OwnLog, value_own
 from statements.matching.components import MOST_DAYS
 from statements.matching.dollars import PaySpan, PaySpanOn
-from statements.matching.hypotheses import PolicyOn
 from statements.matching.selection import LOOK_BACK_DAYS
+from statements.matching.ways import PolicyOn
 
 _NOTHING = Decimal("0.00")
 
