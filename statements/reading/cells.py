@@ -63,6 +63,8 @@ _SHORTENED: Final = re.compile(r"[0-9]{1,4}|[0-9]{1,3}[A-Z]")
 _DESCRIBED: Final = re.compile(rf"({CODE})\b[\s:(\[–-]+[A-Za-z]{{2}}.*", re.S)
 _PIECES: Final = re.compile(r"[\s,;:/|-]+")
 _MOST_MODIFIERS: Final = 8
+# What programs that take a column with empty cells for one of numbers make of 25.
+_NUMBERED: Final = re.compile(r"([0-9]{1,2})\.0")
 
 _VOID: Final = frozenset({"10", "void", "voided", "reversal", "reversed", "reverse", "cancel", "canceled", "cancelled",
                           "void charge", "voided charge", "charge void", "credit", "charge reversal", "v"})  # fmt: skip
@@ -242,7 +244,7 @@ def modifiers_of_cell(cell: Cell) -> tuple[str, ...]:
     if is_empty(cell):
         return ()
     pieces = [piece for piece in _PIECES.split(text_of(cell).upper()) if piece]
-    modifiers = tuple(modifier for piece in pieces for modifier in _modifiers(piece))
+    modifiers = tuple(modifier for piece in pieces for modifier in _modifiers(_NUMBERED.sub(r"\1", piece)))
     if len(modifiers) > _MOST_MODIFIERS:
         raise NotThis
     return modifiers
@@ -261,7 +263,7 @@ def kind_of_cell(cell: Cell) -> LineKind:
     """Return whether a row is a charge or takes one back; an empty cell is a charge."""
     if is_empty(cell):
         return LineKind.CHARGE
-    word = " ".join(text_of(cell).casefold().split())
+    word = _NUMBERED.sub(r"\1", " ".join(text_of(cell).casefold().split()))
     if word in _VOID:
         return LineKind.VOID
     if word not in _CHARGE:

@@ -34,6 +34,7 @@ class FaultCode(StrEnum):
     EMPTY = "file_empty"
     IMAGE = "file_is_an_image"
     NOT_A_TABLE = "file_is_no_table"
+    PACKED = "file_is_packed"
     PASSWORD = "file_has_a_password"  # noqa: S105  # the name of a fault
     DAMAGED = "file_is_damaged"
     TOO_LARGE = "file_is_too_large"
@@ -53,6 +54,7 @@ class FaultCode(StrEnum):
     NO_MEASURE = "no_measure_column"
     NO_YEAR = "no_year"
     MIXED_MONTHS = "mixed_months"
+    NO_MONTH = "column_without_month"
     NOT_YOURS = "no_lines_of_yours"
     OTHER_PROVIDERS = "several_providers"
 
@@ -61,6 +63,7 @@ _SENTENCES: Final[Mapping[FaultCode, str]] = {
     FaultCode.EMPTY: "The file is empty: choose the file that your employer sent.",
     FaultCode.IMAGE: "The file holds an image or a printed page and no table: ask for the spreadsheet itself.",
     FaultCode.NOT_A_TABLE: f"The file is no CSV, TSV, XLSX, XLS or ODS: {_SAVE_ANEW}.",
+    FaultCode.PACKED: "The file is a packed folder: unpack it, and choose the spreadsheet that is in it.",
     FaultCode.PASSWORD: "The file has a password: open it, save a copy without the password, and choose the copy.",
     FaultCode.DAMAGED: f"The file is damaged: {_SAVE_ANEW}.",
     FaultCode.TOO_LARGE: (
@@ -79,7 +82,7 @@ _SENTENCES: Final[Mapping[FaultCode, str]] = {
     FaultCode.FORMULAS: "{count:,} formulas have no results: open the file in Excel and save it, then choose it again.",
     FaultCode.NO_SUCH_COLUMN: "There is no column {column}: choose one of the columns of this file.",
     FaultCode.COLUMN_TWICE: "Column {column} is chosen twice: choose it for one thing.",
-    FaultCode.ROLE_TWICE: "Two columns are chosen as {role}: choose one of them.",
+    FaultCode.ROLE_TWICE: "Columns {count} and {column} are both chosen as {role}: choose one of them.",
     FaultCode.NOT_THIS_COLUMN: (
         "Column {column} is no {role}: {count:,} of its {rows:,} cells cannot be read as one. Choose another column."
     ),
@@ -88,6 +91,7 @@ _SENTENCES: Final[Mapping[FaultCode, str]] = {
     FaultCode.NO_MEASURE: "Neither units nor wRVU are chosen: choose at least one of the two.",
     FaultCode.NO_YEAR: "The months of this file have no year: say which year it is.",
     FaultCode.MIXED_MONTHS: "The file mixes months with quarters: choose columns of one kind.",
+    FaultCode.NO_MONTH: "Column {column} sums no month, and others do: choose columns of one kind.",
     FaultCode.NOT_YOURS: "No line of this file is of the provider that you chose: choose another one.",
     FaultCode.OTHER_PROVIDERS: "The file has lines of several providers: say which of them are yours.",
 }

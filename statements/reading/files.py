@@ -47,8 +47,9 @@ def _text(body: bytes) -> StatementFile:
 
 def _rows(table: Sheet) -> Iterator[GridRow]:
     try:
-        for place, (number, cells) in enumerate(table.lines()):
-            if place >= MOST_ROWS or len(cells) > MOST_COLUMNS:
+        # Counted as a spreadsheet shows them: a cell may have several lines of text.
+        for number, (_, cells) in enumerate(table.lines(), start=1):
+            if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
                 raise UnreadableStatement(FaultCode.TOO_LARGE)
             # A table of text has texts alone.
             yield GridRow(number, [str(cell) for cell in cells])

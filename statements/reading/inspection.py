@@ -17,7 +17,7 @@ from statements.reading.months import MonthSpan
 from statements.reading.proposals import MOST_SEARCHED, MappingProposal, sample_of, years_in
 from statements.reading.providers import provider_choices
 from statements.reading.shapes import shape_of
-from statements.reading.statement import ReadingContext, file_notes, notes_of
+from statements.reading.statement import ReadingContext, file_notes, notes_of, table_notes
 from statements.reading.tables import header_of, table_of
 from statements.reading.values import (
     MOST_SAMPLES,
@@ -75,6 +75,9 @@ def _sheet(file: StatementFile) -> tuple[StatementSheet, StatementHeader]:
     if formulas:
         raise UnreadableStatement(FaultCode.FORMULAS, count=formulas)
     has_cells = any(not row.is_blank for sheet in file.sheets for row in islice(sheet.rows(), ROWS_SEARCHED))
+    if not has_cells and any(sheet.survey.rows for sheet in file.sheets):
+        # Its cells are written in a way that the library does not know.
+        raise UnreadableStatement(FaultCode.DAMAGED)
     # A sheet without a cell holds an image of a table, if it holds anything.
     raise UnreadableStatement(FaultCode.NO_HEADER if has_cells else FaultCode.IMAGE)
 
@@ -98,7 +101,7 @@ def _refuse_formulas(proposal: MappingProposal) -> None:
     needed = (ColumnRole.CODE, ColumnRole.SERVICE_ON, ColumnRole.POSTED_ON, ColumnRole.UNITS, ColumnRole.WRVU)
     is_missing = any(role not in mapped and header.indexes(role) for role in needed) or not proposal.keys
     if proposal.table.formulas and is_missing:
-        raise UnreadableStatement(FaultCode.FORMULAS, count=proposal.table.formulas)
+        raise UnreadableStatement(FaultCode.FORMULAS, count=len(proposal.table.formulas))
 
 
 def _layout(proposal: MappingProposal) -> StatementLayout:
@@ -182,12 +185,11 @@ def _notes(proposal: MappingProposal, mapping: StatementMapping, not_shown: int)
     bad = frozenset[int]().union(*(parsed.bad for parsed in proposal.parsed.values()))
     return notes_of(
         {
-            NoteKind.FORMULAS_WITHOUT_RESULT: proposal.table.formulas,
-            NoteKind.FORMULA_ERRORS: proposal.table.errors,
+            **table_notes(proposal.table, mapping),
             NoteKind.TOTALS_LEFT_OUT: len(proposal.kinds.totals),
             NoteKind.COLUMN_TWICE: proposal.differing_twins,
             NoteKind.NOT_AS_NAMED: proposal.not_as_named,
-            NoteKind.UNREAD_ROWS: len(bad),
+            NoteKind.UNREAD_ROWS: [proposal.table.numbers[place] for place in sorted(bad)],
             NoteKind.PROVIDERS_NOT_SHOWN: not_shown,
             NoteKind.YEAR_NEEDED: int(proposal.needs_year),
             NoteKind.MONTH_NEEDED: int(shape_of(mapping) is None and not proposal.needs_year),

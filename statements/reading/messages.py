@@ -88,7 +88,12 @@ _TEXTS: Final[Mapping[tuple[type, str], re.Pattern[str]]] = {
 
 
 class BadMessage(ValueError):
-    """A message has something that it may not have; what it was is not said."""
+    """A message has something that it may not have: `path` leads to it by our own names and by places from 0, and what
+    it was is not said."""
+
+    def __init__(self, *path: str) -> None:
+        super().__init__(".".join(path))
+        self.path = path
 
 
 def to_json(value: object) -> object:
@@ -113,7 +118,12 @@ def from_json(expected: type[T], written: object) -> T:
     hints = _hints(expected)  # type: ignore[arg-type]  # the stub of cache takes no class for hashable
     if not isinstance(written, dict) or not written.keys() <= hints.keys():
         raise BadMessage
-    members = {name: _member(hints[name], member, _TEXTS.get((expected, name))) for name, member in written.items()}
+    members = {}
+    for name, member in written.items():
+        try:
+            members[name] = _member(hints[name], member, _TEXTS.get((expected, name)))
+        except BadMessage as bad:
+            raise BadMessage(name, *bad.path) from None
     try:
         return expected(**members)
     except TypeError:
@@ -131,12 +141,23 @@ def _member(hint: Any, written: object, texts: re.Pattern[str] | None) -> Any:
     if origin is types.UnionType:
         return None if written is None else _member(arguments[0], written, texts)
     if origin is tuple:
-        return tuple(_member(arguments[0], member, texts) for member in _checked(written, list))
+        return _members(arguments[0], _checked(written, list), texts)
     if origin is not None and issubclass(origin, Mapping):
         return {_member(arguments[0], key, None): _number(member) for key, member in _checked(written, dict).items()}
     if is_dataclass(hint):
         return from_json(typing.cast("type[object]", hint), written)
     return _plain(hint, written, texts)
+
+
+# Any: as above.
+def _members(hint: Any, written: list[object], texts: re.Pattern[str] | None) -> tuple[Any, ...]:
+    members: list[Any] = []
+    try:
+        for member in written:
+            members.append(_member(hint, member, texts))  # noqa: PERF401  # how many there are is where it broke
+    except BadMessage as bad:
+        raise BadMessage(str(len(members)), *bad.path) from None
+    return tuple(members)
 
 
 def _plain(hint: type, written: object, texts: re.Pattern[str] | None) -> object:

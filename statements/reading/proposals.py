@@ -31,8 +31,10 @@ _SURELY_CODES: Final = 95
 _YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
 _AFTER_KEYS: Final = (ColumnRole.MODIFIERS, ColumnRole.UNITS, ColumnRole.WRVU, ColumnRole.KIND)
 _DATES: Final = (ColumnRole.SERVICE_ON, ColumnRole.POSTED_ON)
-# A column of these that is not read takes lines, days or figures from the comparison.
-_MISSED: Final = frozenset({ColumnRole.CODE, *_DATES, *MEASURES})
+# A column of these that is not read takes lines, days, figures or voids from the comparison, as one of modifiers does.
+_MISSED: Final = frozenset({ColumnRole.CODE, *_DATES, ColumnRole.MONTH, *MEASURES, ColumnRole.KIND})
+# What tells charges from voids, but also many other things.
+_ANY_TYPE: Final = "type"
 _IN_MEMORY: Final = (ColumnRole.TRANSACTION, ColumnRole.PROVIDER)
 # Where no column is named as codes, so many are looked at for some.
 MOST_SEARCHED: Final = 60
@@ -53,8 +55,8 @@ class MappingProposal:
     is_1904: bool
     year: int | None
     parsed: dict[MappedColumn, ParsedCells] = field(default_factory=dict)
-    differing_twins: int = 0
-    not_as_named: int = 0
+    differing_twins: list[int] = field(default_factory=list)
+    not_as_named: list[int] = field(default_factory=list)
 
     @property
     def header(self) -> StatementHeader:
@@ -177,10 +179,14 @@ class MappingProposal:
         fitting = [index for index in self._ranked(role) if self._cells(index, role, places_of(index)).is_it]
         chosen = fitting if role is ColumnRole.MODIFIERS else fitting[:1]
         self._count_twins(chosen, fitting, role)
-        if role in _MISSED and not fitting:
-            self.not_as_named += sum(
-                1 for index in self._ranked(role) if self._cells(index, role, places_of(index)).bad
-            )
+        if role is ColumnRole.MODIFIERS or (role in _MISSED and not fitting):
+            self.not_as_named += [
+                index + 1
+                for index in self._ranked(role)
+                if index not in fitting
+                and self.header.columns[index].name != _ANY_TYPE
+                and self._cells(index, role, places_of(index)).bad
+            ]
         return tuple(self._parse(index, role, places_of(index)) for index in chosen)
 
     def _count_twins(self, chosen: Sequence[int], fitting: Sequence[int], role: ColumnRole) -> None:
@@ -188,7 +194,8 @@ class MappingProposal:
             return
         name = self.header.columns[chosen[0]].name
         twins = [index for index in fitting[1:] if self.header.columns[index].name == name]
-        self.differing_twins += sum(1 for index in twins if self.table.cells[index] != self.table.cells[chosen[0]])
+        first = self.table.cells[chosen[0]]
+        self.differing_twins += [index + 1 for index in twins if self.table.cells[index] != first]
 
     def _parse(self, index: int, role: ColumnRole, places: Sequence[int]) -> MappedColumn:
         column = MappedColumn(index + 1, role)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Final
 
 from statements.domain.statement_lines import DateBasis, Shape
@@ -51,19 +52,20 @@ def check_mapping(mapping: StatementMapping, header: StatementHeader) -> Shape:
 
 def _check_places(mapping: StatementMapping, header: StatementHeader) -> None:
     places = Counter(column.place for column in mapping.columns)
-    roles = Counter((column.role, column.month) for column in mapping.columns)
+    twins: dict[tuple[ColumnRole, date | None], int] = {}
     for column in mapping.columns:
         if not 1 <= column.place <= len(header.columns):
             raise UnreadableStatement(FaultCode.NO_SUCH_COLUMN, column=column.place)
         if places[column.place] > 1:
             raise UnreadableStatement(FaultCode.COLUMN_TWICE, column=column.place)
-        if column.role is not ColumnRole.MODIFIERS and roles[column.role, column.month] > 1:
-            raise UnreadableStatement(FaultCode.ROLE_TWICE, role=column.role)
+        twin = twins.setdefault((column.role, column.month), column.place)
+        if column.role is not ColumnRole.MODIFIERS and twin != column.place:
+            raise UnreadableStatement(FaultCode.ROLE_TWICE, count=twin, column=column.place, role=column.role)
         words = header.columns[column.place - 1].words
         if column.role in (*_DATES, ColumnRole.MONTH) and kind_of_header(words) is DroppedKind.BIRTH_DATE:
             raise UnreadableStatement(FaultCode.BIRTH_DATES, column=column.place)
     if len({column.months for column in mapping.columns if column.month is not None}) > 1:
         raise UnreadableStatement(FaultCode.MIXED_MONTHS)
-    has_measure_apart = any(column.role in MEASURES and column.month is None for column in mapping.columns)
-    if mapping.is_wide and has_measure_apart:
-        raise UnreadableStatement(FaultCode.MIXED_MONTHS)
+    apart = [column.place for column in mapping.columns if column.role in MEASURES and column.month is None]
+    if mapping.is_wide and apart:
+        raise UnreadableStatement(FaultCode.NO_MONTH, column=apart[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,8 +19,9 @@ from statements.reading.headers import StatementHeader
 from statements.reading.lines import LineBuilder
 from statements.reading.parsed_rows import ParsedRows, parse_rows
 from statements.reading.shapes import check_mapping
-from statements.reading.tables import header_of, table_of
+from statements.reading.tables import StatementTable, header_of, table_of
 from statements.reading.values import (
+    MOST_PLACES,
     MOST_UNREAD_ROWS,
     ColumnRole,
     DroppedKind,
@@ -81,7 +82,7 @@ def read_file(file: StatementFile, mapping: StatementMapping, context: ReadingCo
         last_on=last_on,
         stated_units=stated.get(ColumnRole.UNITS),
         stated_wrvu=stated.get(ColumnRole.WRVU),
-        notes=(*file_notes(file, sheet, header), *_notes(rows, voids)),
+        notes=(*file_notes(file, sheet, header), *_notes(rows, mapping, voids)),
     )
 
 
@@ -107,9 +108,31 @@ def file_notes(file: StatementFile, sheet: StatementSheet, header: StatementHead
     return notes_of(counts)
 
 
-def notes_of(counts: dict[NoteKind, int]) -> tuple[ReadingNote, ...]:
-    """Return a note of each kind that there is something of."""
-    return tuple(ReadingNote(kind, count) for kind, count in counts.items() if count)
+def notes_of(counts: Mapping[NoteKind, int | Sequence[int]]) -> tuple[ReadingNote, ...]:
+    """Return a note of each kind that there is something of: a count, or the rows or columns themselves."""
+    return tuple(_note(kind, places) for kind, places in counts.items() if places)
+
+
+def table_notes(table: StatementTable, mapping: StatementMapping) -> dict[NoteKind, int | Sequence[int]]:
+    """Return what is to be said of the rows under a header, however they are read."""
+    hidden = table.hidden_columns
+    return {
+        NoteKind.FORMULAS_WITHOUT_RESULT: table.formulas,
+        NoteKind.FORMULA_ERRORS: table.errors,
+        NoteKind.REMARKS: [
+            number
+            for number, is_remark, is_labeled in zip(table.numbers, table.is_remark, table.is_labeled, strict=True)
+            if is_remark and not is_labeled
+        ],
+        NoteKind.HIDDEN_ROWS: table.hidden_rows,
+        NoteKind.HIDDEN_COLUMNS: [column.place for column in mapping.columns if column.place in hidden],
+    }
+
+
+def _note(kind: NoteKind, places: int | Sequence[int]) -> ReadingNote:
+    if isinstance(places, int):
+        return ReadingNote(kind, places)
+    return ReadingNote(kind, len(places), tuple(dict.fromkeys(places))[:MOST_PLACES])
 
 
 def completed_zeros(rows: ParsedRows) -> int:
@@ -119,14 +142,13 @@ def completed_zeros(rows: ParsedRows) -> int:
     return sum(1 for value in values if isinstance(value, CodeCell) and value.is_completed)
 
 
-def _notes(rows: ParsedRows, voids: int) -> tuple[ReadingNote, ...]:
+def _notes(rows: ParsedRows, mapping: StatementMapping, voids: int) -> tuple[ReadingNote, ...]:
     return notes_of(
         {
-            NoteKind.FORMULAS_WITHOUT_RESULT: rows.table.formulas,
-            NoteKind.FORMULA_ERRORS: rows.table.errors,
+            **table_notes(rows.table, mapping),
             NoteKind.TOTALS_LEFT_OUT: len(rows.kinds.totals),
             NoteKind.ZEROS_COMPLETED: completed_zeros(rows),
-            NoteKind.UNREAD_ROWS: len(rows.unread),
+            NoteKind.UNREAD_ROWS: [rows.table.numbers[place] for place in rows.unread],
             NoteKind.OTHER_PROVIDERS: len(rows.others),
             NoteKind.VOIDS_NETTED: voids,
         }

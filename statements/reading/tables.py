@@ -25,6 +25,7 @@ class StatementTable:
 
     `is_labeled`, `is_grand` and `is_remark` say of each row whether a word for a total stands in it, one for the total
     of all, and whether one cell alone is filled. `filled` are rows and indexes that show the value of a merged cell.
+    `formulas` and `errors` are the numbers of the rows of cells without a result, of each cell one.
     """
 
     header: StatementHeader
@@ -34,8 +35,10 @@ class StatementTable:
     is_grand: list[bool] = field(default_factory=list)
     is_remark: list[bool] = field(default_factory=list)
     filled: set[tuple[int, int]] = field(default_factory=set)
-    formulas: int = 0
-    errors: int = 0
+    formulas: list[int] = field(default_factory=list)
+    errors: list[int] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,14 @@ def header_of(sheet: StatementSheet) -> StatementHeader | None:
 
 def table_of(sheet: StatementSheet, header: StatementHeader, wanted: Collection[int]) -> StatementTable:
     """Return the rows under a header that are not blank, and of them the columns that are wanted."""
-    table = StatementTable(header, cells={index: [] for index in wanted})
+    hidden = frozenset(sheet.survey.hidden_columns)
+    table = StatementTable(header, cells={index: [] for index in wanted}, hidden_columns=hidden)
     names = [(index, column.words) for index, column in enumerate(header.columns) if column.words]
     for row in sheet.rows():
         if row.number > header.last_row and not row.is_blank and not _is_header_again(row, names):
             _add(table, row)
+            if row.number in sheet.survey.hidden_rows:
+                table.hidden_rows.append(row.number)
     return table
 
 
@@ -76,8 +82,8 @@ def _add(table: StatementTable, row: GridRow) -> None:
         column.append(row.cells[index] if index < len(row.cells) else None)
     table.filled.update((place, index) for index in row.filled)
     cells = list(row.cells)
-    table.formulas += cells.count(NoResult.FORMULA)
-    table.errors += cells.count(NoResult.ERROR)
+    table.formulas += [row.number] * cells.count(NoResult.FORMULA)
+    table.errors += [row.number] * cells.count(NoResult.ERROR)
 
 
 def _is_remark(cells: Sequence[Cell]) -> bool:

@@ -16,6 +16,7 @@ MOST_COLUMNS = 200
 MOST_UNREAD_ROWS = 50
 MOST_PROVIDERS = 100
 MOST_SAMPLES = 3
+MOST_PLACES = 12
 
 
 class ColumnRole(StrEnum):
@@ -129,7 +130,10 @@ class NoteKind(StrEnum):
     FORMULA_ERRORS = "formula_errors"
     TOTALS_LEFT_OUT = "totals_left_out"
     TITLE_ROWS = "title_rows"
+    REMARKS = "remarks"
     MERGED_CELLS = "merged_cells"
+    HIDDEN_ROWS = "hidden_rows"
+    HIDDEN_COLUMNS = "hidden_columns"
     COLUMN_TWICE = "column_twice"
     NOT_AS_NAMED = "not_as_named"
     ZEROS_COMPLETED = "zeros_completed"
@@ -144,10 +148,11 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadingNote:
-    """A note with its count, such as 142 formulas without a result."""
+    """A note with its count, such as 142 formulas without a result, and the first rows or columns that it is of."""
 
     kind: NoteKind
     count: int = 0
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

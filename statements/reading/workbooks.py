@@ -28,6 +28,7 @@ from statements.reading.xlsx_survey import WORKBOOK, survey_xlsx
 
 ARCHIVE_MAGIC: Final = b"PK\x03\x04"
 OLD_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TABLES: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
 # A workbook under a password is an old container around this stream.
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
@@ -40,7 +41,8 @@ def open_archive(body: bytes) -> StatementFile:
     elif CONTENT in archive.names:
         form, survey = FileFormat.ODS, survey_ods(archive)
     else:
-        raise UnreadableStatement(FaultCode.NOT_A_TABLE)
+        is_packed = any(name.lower().endswith(_TABLES) for name in archive.names)
+        raise UnreadableStatement(FaultCode.PACKED if is_packed else FaultCode.NOT_A_TABLE)
     return _opened(_workbook(body), form, survey.sheets, is_1904=survey.is_1904)
 
 

@@ -14,7 +14,7 @@ from procedures.collections.patient_data import screened
 from statements.apps import MOST_FILE_BYTES
 from statements.models.statements import LONGEST_LABEL
 from statements.reading.messages import BadMessage, from_json
-from statements.reading.values import StatementMapping
+from statements.reading.values import MappedColumn, StatementMapping
 from statements.services.statements import StatementUpload
 from wire.bodies.json_text import BadJson, parse_json
 from wire.problems.problem import Problem
@@ -28,20 +28,33 @@ LABEL: Final = screened(text(max_length=LONGEST_LABEL))
 YEAR: Final = integer_text(least=FIRST_YEAR, most=LAST_YEAR)
 
 
+class MappingRefused(ValidationFailed):
+    """A mapping is not acceptable; `path` leads to the member that is not."""
+
+    def __init__(self, code: str, *path: str) -> None:
+        super().__init__(code)
+        self.path = path
+
+
 def mapping_of(written: object) -> StatementMapping:
-    """Return a mapping that was sent as JSON. Raises ValidationFailed."""
+    """Return a mapping that was sent as JSON. Raises MappingRefused."""
     try:
         mapping = from_json(StatementMapping, parse_json(str(written).encode()))
-    except (BadJson, BadMessage):
-        raise ValidationFailed("invalid_format") from None
-    spans = [(mapping.month, mapping.months), *((column.month, column.months) for column in mapping.columns)]
-    if not all(_is_span(month, months) for month, months in spans):
-        raise ValidationFailed("out_of_range")
+    except BadJson:
+        raise MappingRefused("invalid_format") from None
+    except BadMessage as bad:
+        raise MappingRefused("invalid_format", *bad.path) from None
+    _require_span(mapping)
+    for place, column in enumerate(mapping.columns):
+        _require_span(column, "columns", str(place))
     return mapping
 
 
-def _is_span(month: date | None, months: int) -> bool:
-    return 1 <= months <= MOST_MONTHS and (month is None or FIRST_YEAR <= month.year <= LAST_YEAR)
+def _require_span(sums: StatementMapping | MappedColumn, *path: str) -> None:
+    if not 1 <= sums.months <= MOST_MONTHS:
+        raise MappingRefused("out_of_range", *path, "months")
+    if sums.month is not None and not FIRST_YEAR <= sums.month.year <= LAST_YEAR:
+        raise MappingRefused("out_of_range", *path, "month")
 
 
 _INSPECTION: Final[Mapping[str, Validator[Any]]] = {"year": YEAR}  # Any: each validator's own type
@@ -83,7 +96,7 @@ def _fields(
             try:
                 values[name] = validator(sent[name])
             except ValidationFailed as failed:
-                errors[name] = list(getattr(failed, "codes", [failed.code]))
+                errors[".".join((name, *getattr(failed, "path", ())))] = list(getattr(failed, "codes", [failed.code]))
     return values, errors
 
 

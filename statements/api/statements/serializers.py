@@ -72,10 +72,11 @@ class ProviderChoiceOutput(serializers.Serializer[object]):
 
 
 class StatementNoteOutput(serializers.Serializer[object]):
-    """Something to know about the file: for programs, and as a sentence."""
+    """Something to know about the file: for programs, and as a sentence. `places` are the first rows or columns."""
 
     kind = serializers.ChoiceField([(kind.value, kind.name) for kind in NoteKind])
     count = serializers.IntegerField()
+    places = serializers.ListField(child=serializers.IntegerField())
     text = serializers.CharField()
 
 

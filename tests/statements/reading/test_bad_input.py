@@ -206,6 +206,26 @@ def test_mapping_that_reads_nothing_says_what_to_choose(code: FaultCode, mapping
     assert fault_of(text_file([HEADER, *LINES]), mapping).code is code
 
 
+def test_columns_that_are_chosen_for_one_thing_are_both_named() -> None:
+    refused = fault_of(
+        text_file([HEADER, *LINES]),
+        StatementMapping((MappedColumn(1, ColumnRole.CODE), MappedColumn(4, ColumnRole.CODE))),
+    )
+
+    assert str(refused) == "Columns 1 and 4 are both chosen as code: choose one of them."
+
+
+def test_column_that_sums_no_month_beside_others_that_do_is_named() -> None:
+    body = text_file([("CPT", "Jan 2026", "Units"), ("99213", 3, 4)])
+    january = MappedColumn(2, ColumnRole.UNITS, month=date(2026, 1, 1))
+
+    refused = fault_of(
+        body, StatementMapping((MappedColumn(1, ColumnRole.CODE), january, MappedColumn(3, ColumnRole.UNITS)))
+    )
+
+    assert str(refused) == "Column 3 sums no month, and others do: choose columns of one kind."
+
+
 def test_months_without_a_year_are_refused_until_it_is_said() -> None:
     body = text_file([("Month", "CPT", "Units"), ("Jan", "99213", 1)])
     columns = mapping_of(month=1, code=2, units=3).columns
