@@ -203,8 +203,13 @@ def _other_names(words: Iterable[OwnWords], descriptors: Mapping[str, str]) -> O
 
 
 def main(arguments: list[str]) -> int:
-    """Print every fault; return 1 where there is one."""
+    """Print every fault; return 1 where there is one, and where a file was named that nothing can be compared with."""
     descriptors = _descriptors(Path(arguments[0])) if arguments else {}
+    if arguments and not any(descriptors.values()):
+        sys.stdout.write(
+            f"{Path(arguments[0]).name}: no CPT code has a descriptor; own words were compared with none\n"
+        )
+        return 1
     words, families = read_words(), read_families()
     indicators = read_codes_without_work() | read_codes_with_work()
     statuses = _statuses(indicators)

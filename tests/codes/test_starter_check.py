@@ -149,12 +149,21 @@ def test_the_words_that_we_ship_have_no_fault(capsys: pytest.CaptureFixture[str]
     assert (main([]), capsys.readouterr().out) == (0, "")
 
 
-@pytest.mark.slow
-def test_descriptors_are_read_from_a_release_file(tmp_path: Path) -> None:
+def release_that_says(text: str, folder: Path) -> str:
+    """Return the path of the starter's release file, in which 99213 has a descriptor."""
     excerpt = next((Path(__file__).parents[2] / "codes" / "starter" / "RVU26C-starter").glob("PPRRVU*.csv"))
-    table = tmp_path / excerpt.name
-    line = next(line for line in excerpt.read_text("latin-1").splitlines() if line.startswith("99213,"))
-    worded = line.replace("99213,,", "99213,,one unit per person and day here", 1)
-    table.write_text(excerpt.read_text("latin-1").replace(line, worded), "latin-1")
+    table = folder / excerpt.name
+    table.write_text(excerpt.read_text("latin-1").replace("\n99213,,", f"\n99213,,{text}", 1), "latin-1")
+    return str(table)
 
-    assert main([str(table)]) == 0
+
+@pytest.mark.slow
+def test_descriptors_are_read_from_a_release_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([release_that_says("one unit per person and day here", tmp_path)]) == 0
+    assert main([release_that_says("office visit established patient low complexity", tmp_path)]) == 1
+    assert "99213: 'office visit established patient low' follows an official descriptor" in capsys.readouterr().out
+
+
+def test_a_release_file_without_descriptors_proves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([release_that_says("", tmp_path)]) == 1
+    assert "no CPT code has a descriptor; own words were compared with none" in capsys.readouterr().out
