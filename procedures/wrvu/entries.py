@@ -90,7 +90,7 @@ class Entry:
     @cached_property
     def unit_worth(self) -> Worth:
         """Return the worth of one unit after rules 1 to 9."""
-        return self.sided * self.other_factors
+        return self.sided * self.other_factors if self.applied else self.published
 
     def less(self, base: Worth) -> Worth:
         """Return the worth of one unit after a family's base is taken off."""
