@@ -141,8 +141,9 @@ _WEEK: Final = sql.SQL("t.day - (t.day - date '0001-01-01' + 8 - %(week_start)s)
 TALLIES: Final[Mapping[str, str]] = {
     "day": _tallies_of_days(sql.SQL("t.day")),
     "week": _tallies_of_days(_WEEK),
-    # A day is cast to an instant without a zone, which costs nothing; `date_trunc` alone would give it one.
-    "month": _tallies_of_days(sql.SQL("date_trunc('month', t.day::timestamp)::date")),
+    # Of thousands of days `date_trunc` takes half as long again, as does `extract`, which makes decimals. A day is cast
+    # to an instant without a zone, which costs nothing.
+    "month": _tallies_of_days(sql.SQL("t.day - (date_part('day', t.day::timestamp)::int - 1)")),
     "basis": _tallies_of_days(sql.SQL("t.basis")),
     "role": _tallies_of_days(sql.SQL("t.role")),
     "code": _tallies_of_lines(sql.SQL("t.code"), _MONTHS_AND_LINES),
