@@ -215,13 +215,13 @@ def test_file_without_a_needed_column_is_refused_by_its_name(compute: Compute, c
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("Tot_Srvcs", "-5", "row 3, Tot_Srvcs: '-5' is not a count"),
-        ("Tot_Srvcs", "many", "row 3, Tot_Srvcs: 'many' is not a count"),
-        ("Tot_Srvcs", "1e12", "row 3, Tot_Srvcs: '1e12' is not a count"),
-        ("Avg_Mdcr_Pymt_Amt", "-1.5", "row 3, Avg_Mdcr_Pymt_Amt: '-1.5' is not an amount"),
-        ("Avg_Mdcr_Pymt_Amt", "100001", "row 3, Avg_Mdcr_Pymt_Amt: '100001' is not an amount"),
-        ("HCPCS_Cd", "", "row 3, HCPCS_Cd: '' is not a code"),
-        ("Rndrng_NPI", "nobody", "row 3, Rndrng_NPI: 'nobody' is not a provider's number"),
+        ("Tot_Srvcs", "-5", "row 4, Tot_Srvcs: '-5' is not a count"),
+        ("Tot_Srvcs", "many", "row 4, Tot_Srvcs: 'many' is not a count"),
+        ("Tot_Srvcs", "1e12", "row 4, Tot_Srvcs: '1e12' is not a count"),
+        ("Avg_Mdcr_Pymt_Amt", "-1.5", "row 4, Avg_Mdcr_Pymt_Amt: '-1.5' is not an amount"),
+        ("Avg_Mdcr_Pymt_Amt", "100001", "row 4, Avg_Mdcr_Pymt_Amt: '100001' is not an amount"),
+        ("HCPCS_Cd", "", "row 4, HCPCS_Cd: '' is not a code"),
+        ("Rndrng_NPI", "nobody", "row 4, Rndrng_NPI: 'nobody' is not a provider's number"),
     ],
 )
 def test_value_that_cannot_be_is_refused_with_row_and_column(
