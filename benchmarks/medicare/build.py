@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 from benchmarks.medicare.columns import BY_PROVIDER, PROVIDER_AND_SERVICE
 from benchmarks.medicare.engines import Columns, Engine
 from benchmarks.medicare.expressions import (
+    KnownTables,
     cells_of,
     clinicians_of,
     drops_of,
@@ -23,7 +24,7 @@ from benchmarks.medicare.expressions import (
     with_provider_payment,
 )
 from benchmarks.medicare.files import SourceFile
-from benchmarks.medicare.method import EXTREMES, LEAST_ACTIVE_WRVU
+from benchmarks.medicare.method import ARMED_FORCES, EXTREMES, LEAST_ACTIVE_WRVU, STATES, TERRITORIES
 from benchmarks.medicare.results import BuiltTables, built_tables
 from benchmarks.medicare.unreadable import refuse_unreadable
 from benchmarks.medicare.works import CodeWork, Spelling
@@ -31,6 +32,12 @@ from codes.importers.faults import UnreadableFile
 
 _RAW: Final = tuple(column.name for column in PROVIDER_AND_SERVICE)
 _BY_PROVIDER: Final = tuple(column.name for column in BY_PROVIDER)
+_OF_WORKS: Final = {
+    "code": "string", "code_number": "int16", "work": "int64", "is_surgical": "boolean", "is_em": "boolean",
+}  # fmt: skip
+_OF_SPELLINGS: Final = {"spelled": "string", "specialty_number": "int16", "is_known": "boolean"}
+_OF_SPECIALTIES: Final = {"slug": "string", "specialty_number": "int16"}
+_OF_STATES: Final = {"state": "string", "state_number": "int16"}
 
 
 def build(
@@ -55,9 +62,7 @@ def build(
     raw = _raw(engine, files)
     known = _known(engine, works, spellings)
     size = sum(file.path.stat().st_size for file in files)
-    lines = engine.keep(
-        "lines", lines_of(raw, works=known[0], spellings=known[1]), read=lambda part: read(round(part * size), size)
-    )
+    lines = engine.keep("lines", lines_of(raw, known=known), read=lambda part: read(round(part * size), size))
     read(size, size)
     done("read")
     drops = engine.rows(drops_of(lines))
@@ -67,14 +72,14 @@ def build(
         refuse_unreadable(engine, files, raw)
     taken = engine.keep("taken", taken_of(lines, usual_amounts(lines))) if fractions else None
     providers = None if by_provider is None else engine.read(by_provider, _BY_PROVIDER)
-    clinicians = engine.keep("clinicians", with_provider_payment(clinicians_of(lines, taken), providers))
+    clinicians = engine.keep("clinicians", with_provider_payment(clinicians_of(lines, taken, known=known), providers))
     done("valued")
     groups = engine.rows(cells_of(clinicians, least_active=least_active))
     done("percentiles")
     built = built_tables(
         drops=drops,
         groups=groups,
-        top_codes=engine.rows(top_codes_of(lines, taken)),
+        top_codes=engine.rows(top_codes_of(lines, taken, known=known)),
         specialties=engine.rows(specialties_of(clinicians)),
         extremes=engine.rows(_extremes(clinicians)),
         unknown_columns=tuple(dict.fromkeys(name for file in files for name in file.layout.unknown)),
@@ -89,21 +94,30 @@ def _raw(engine: Engine, files: Sequence[SourceFile]) -> ir.Table:
     return flagged[0] if len(flagged) == 1 else ibis.union(*flagged)
 
 
-def _known(engine: Engine, works: Sequence[CodeWork], spellings: Sequence[Spelling]) -> tuple[ir.Table, ir.Table]:
+def _known(engine: Engine, works: Sequence[CodeWork], spellings: Sequence[Spelling]) -> KnownTables:
+    slugs = sorted({spelling.slug for spelling in spellings} - {""})
+    numbers = {slug: place for place, slug in enumerate(slugs)}
+    states = (*ARMED_FORCES, *STATES, *TERRITORIES)
     by_code: Columns = {
         "code": [work.code for work in works],
+        "code_number": range(len(works)),
         "work": [work.hundredths for work in works],
         "is_surgical": [work.is_surgical for work in works],
         "is_em": [work.is_evaluation for work in works],
     }
-    kinds = {"code": "string", "work": "int64", "is_surgical": "boolean", "is_em": "boolean"}
     by_spelling: Columns = {
         "spelled": [spelling.text.lower() for spelling in spellings],
-        "slug": [spelling.slug or None for spelling in spellings],
+        "specialty_number": [numbers.get(spelling.slug) for spelling in spellings],
         "is_known": [True] * len(spellings),
     }
-    return engine.table("works", by_code, kinds), engine.table(
-        "spellings", by_spelling, {"spelled": "string", "slug": "string", "is_known": "boolean"}
+    by_state: Columns = {"state": states, "state_number": range(-len(ARMED_FORCES), len(STATES) + len(TERRITORIES))}
+    return KnownTables(
+        works=engine.table("works", by_code, _OF_WORKS),
+        spellings=engine.table("spellings", by_spelling, _OF_SPELLINGS),
+        specialties=engine.table(
+            "specialties", {"slug": slugs, "specialty_number": range(len(slugs))}, _OF_SPECIALTIES
+        ),
+        states=engine.table("states", by_state, _OF_STATES),
     )
 
 

@@ -153,7 +153,7 @@ class _Spark:
         return self._connection.table(view)
 
     def table(self, name: str, columns: Columns, schema: Mapping[str, str]) -> ir.Table:
-        kinds = {"string": "string", "int64": "bigint", "boolean": "boolean"}
+        kinds = {"string": "string", "int16": "smallint", "int64": "bigint", "boolean": "boolean"}
         described = ", ".join(f"{column} {kinds[kind]}" for column, kind in schema.items())
         rows = list(zip(*columns.values(), strict=True))
         self._session.createDataFrame(rows, described).createOrReplaceTempView(name)

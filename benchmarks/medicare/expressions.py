@@ -7,13 +7,13 @@ work in hundredths, fractions in ten-thousandths, and so wRVU in thousand-millio
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import ibis
 import ibis.expr.types as ir
 
 from benchmarks.medicare.method import (
-    ARMED_FORCES,
     COPYRIGHT_NPI,
     DRUG_CODES,
     FRACTION_BELOW,
@@ -24,7 +24,6 @@ from benchmarks.medicare.method import (
     PERCENTS,
     RUCA_CLASSES,
     STATES,
-    TERRITORIES,
     WRVU,
     Drop,
     Population,
@@ -41,7 +40,23 @@ FARTHEST_SERVICES: Final = 1_000_000_000
 FARTHEST_DOLLARS: Final = 10_000_000
 _MOST_PAID: Final = 10_000_000_000
 # Rows for these reasons could still have counted, so that what stands in them is judged.
-_REASONS_THAT_COULD_COUNT: Final = (Drop.SUPPRESSED.value, Drop.UNKNOWN_CODE.value)
+_REASONS_THAT_COULD_COUNT: Final = (Drop.SUPPRESSED, Drop.UNKNOWN_CODE)
+_PLACE_OF_REASON: Final = {reason: place for place, reason in enumerate(Drop)}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTables:
+    """What we know, each text with the small number that stands for it in the rows, which are stored once.
+
+    `works` holds code, code_number, work in hundredths, is_surgical and is_em; `spellings` a CMS spelling in small
+    letters with specialty_number (null where it is no clinician) and is_known; `specialties` slug and its number;
+    `states` state and state_number: below 0 of the armed forces, then those of `STATES`, then the territories.
+    """
+
+    works: Table
+    spellings: Table
+    specialties: Table
+    states: Table
 
 
 def with_drug_flag(raw: Table) -> Table:
@@ -49,11 +64,12 @@ def with_drug_flag(raw: Table) -> Table:
     return raw.mutate(drug=ibis.cases((raw.code.re_search(DRUG_CODES), "Y"), else_="N"))
 
 
-def lines_of(raw: Table, *, works: Table, spellings: Table) -> Table:
-    """Return the rows with `drop`, the reason that a row adds nothing (null for the rest), and `wrvu` with it whole.
+def lines_of(raw: Table, *, known: KnownTables) -> Table:
+    """Return the rows with `drop`, the place in `Drop` of the reason that a row adds nothing (null for the rest).
 
-    `raw` holds texts (null where the file lacks a column), `works` code, work in hundredths, is_surgical and is_em,
-    `spellings` a CMS spelling in small letters, its slug (null where it is no clinician).
+    `raw` holds texts (null where the file lacks a column). `worked` is services × work with the row whole, `payment`
+    services × paid; `amount` is that of surgical codes alone. `is_wrong` says that there may be something which cannot
+    be there.
     """
     # Standardised and allowed amounts are on different scales: a row is compared with rows of its own kind.
     standardised = raw.standardised.nullif("")
@@ -67,27 +83,48 @@ def lines_of(raw: Table, *, works: Table, spellings: Table) -> Table:
         is_standardised=standardised.notnull(),
         amount=_whole(ibis.coalesce(standardised, raw.allowed), 100, FARTHEST_DOLLARS),
     )  # fmt: skip
-    known = read.left_join(spellings, read.spelled == spellings.spelled).left_join(works, read.code == works.code)
-    drop = ibis.cases(
-        (known.npi == COPYRIGHT_NPI, Drop.COPYRIGHT.value),
-        (known.entity.fill_null("") != "I", Drop.ORGANIZATION.value),
-        (known.state.isin(ARMED_FORCES), Drop.ARMED_FORCES.value),
-        (~known.state.fill_null("").isin((*STATES, *TERRITORIES)), Drop.ELSEWHERE.value),
-        (known.is_known.isnull(), Drop.UNKNOWN_SPECIALTY.value),
-        (known.slug.isnull(), Drop.NOT_A_CLINICIAN.value),
-        (known.is_drug, Drop.DRUG.value),
-        (known.services.isnull(), Drop.SUPPRESSED.value),
-        (known.work.isnull(), Drop.UNKNOWN_CODE.value),
+    joined = read.left_join(known.spellings, "spelled").left_join(known.works, "code").left_join(known.states, "state")
+    drop = _reason(
+        (joined.npi == COPYRIGHT_NPI, Drop.COPYRIGHT),
+        (joined.entity.fill_null("") != "I", Drop.ORGANIZATION),
+        (joined.state_number < 0, Drop.ARMED_FORCES),
+        (joined.state_number.isnull(), Drop.ELSEWHERE),
+        (joined.is_known.isnull(), Drop.UNKNOWN_SPECIALTY),
+        (joined.specialty_number.isnull(), Drop.NOT_A_CLINICIAN),
+        (joined.is_drug, Drop.DRUG),
+        (joined.services.isnull(), Drop.SUPPRESSED),
+        (joined.work.isnull(), Drop.UNKNOWN_CODE),
     )
-    is_possible = (known.services <= MOST_SERVICES * 1000) & (known.paid <= MOST_DOLLARS * 100)
-    return known.select(
-        "npi", "slug", "state", "ruca", "code", "place", "services", "paid", "work", "is_surgical", "is_em",
-        "is_standardised", "amount",
+    is_possible = (joined.services <= MOST_SERVICES * 1000) & (joined.paid <= MOST_DOLLARS * 100)
+    lines = joined.select(
+        "npi", "specialty_number", "state_number", "ruca", "code_number", "place", "services", "is_em",
+        "is_standardised",
+        amount=ibis.cases((joined.is_surgical, joined.amount)),
         drop=drop,
-        name=ibis.cases((known.is_known.isnull(), known.specialty)),
-        wrvu=ibis.cases((is_possible, known.services * known.work * _WHOLE)),
-        payment=ibis.cases((is_possible, known.services * known.paid)),
+        name=ibis.cases((joined.is_known.isnull(), joined.specialty)),
+        worked=ibis.cases((is_possible, joined.services * joined.work)),
+        payment=ibis.cases((is_possible, joined.services * joined.paid)),
+        cannot_be=_cannot_be(joined),
     )  # fmt: skip
+    could_count = lines["drop"].isnull() | lines["drop"].isin([*map(_PLACE_OF_REASON.get, _REASONS_THAT_COULD_COUNT)])
+    return lines.mutate(is_wrong=lines.cannot_be | (could_count & lines.payment.isnull())).drop("cannot_be")
+
+
+def _reason(*cases: tuple[ir.BooleanValue, Drop]) -> ir.Value:
+    return ibis.cases(*((condition, ibis.literal(_PLACE_OF_REASON[drop], "int8")) for condition, drop in cases))
+
+
+def _cannot_be(rows: Table) -> ir.BooleanValue:
+    return (
+        rows.npi.isnull()
+        | (rows.code.fill_null("") == "")
+        | rows.services.isnull()
+        | (rows.services < 0)
+        | rows.paid.isnull()
+        | rows.amount.isnull()
+        | (rows.paid < 0)
+        | (rows.amount < 0)
+    )
 
 
 def whole_number(services: ir.Value) -> ir.Value:
@@ -106,22 +143,8 @@ def drops_of(lines: Table) -> Table:
 
     `unreadable` counts the rows that may hold something which cannot be there.
     """
-    could_count = lines["drop"].isnull() | lines["drop"].isin(_REASONS_THAT_COULD_COUNT)
-    is_wrong = (
-        lines.npi.isnull()
-        | (lines.code.fill_null("") == "")
-        | lines.services.isnull()
-        | (lines.services < 0)
-        | lines.paid.isnull()
-        | lines.amount.isnull()
-        | (lines.paid < 0)
-        | (lines.amount < 0)
-        | (could_count & lines.payment.isnull())
-    )
-    named = lines.mutate(
-        name=ibis.ifelse(lines["drop"] == Drop.UNKNOWN_SPECIALTY.value, lines.name, ibis.null("string")),
-        is_wrong=is_wrong,
-    )
+    is_unknown = lines["drop"] == _PLACE_OF_REASON[Drop.UNKNOWN_SPECIALTY]
+    named = lines.mutate(name=ibis.ifelse(is_unknown, lines.name, ibis.null("string")))
     return named.group_by("drop", "name").agg(
         rows=named.count(), payment=named.payment.sum(), unreadable=named.is_wrong.sum()
     )
@@ -129,8 +152,8 @@ def drops_of(lines: Table) -> Table:
 
 def usual_amounts(lines: Table) -> Table:
     """Return the 75th percentile of the amount by code, place and kind of amount, in cents, where 20 rows have one."""
-    surgical = lines.filter(lines["drop"].isnull(), lines.is_surgical, lines.amount.notnull())
-    amounts = surgical.group_by("code", "place", "is_standardised").agg(
+    surgical = lines.filter(lines["drop"].isnull(), lines.amount.notnull())
+    amounts = surgical.group_by("code_number", "place", "is_standardised").agg(
         usual=surgical.amount.cast("float64").quantile(0.75), rows=surgical.count()
     )
     return amounts.filter(amounts.rows >= LEAST_ROWS_FOR_FRACTION, amounts.usual > 0)
@@ -138,34 +161,37 @@ def usual_amounts(lines: Table) -> Table:
 
 def taken_of(lines: Table, usual: Table) -> Table:
     """Return the rows that are paid far below the usual, with `taken`, what they count less than whole rows."""
-    surgical = lines.filter(lines["drop"].isnull(), lines.is_surgical, lines.wrvu > 0)
-    compared = surgical.inner_join(usual, ("code", "place", "is_standardised"))
+    surgical = lines.filter(lines["drop"].isnull(), lines.amount.notnull(), lines.worked > 0)
+    compared = surgical.inner_join(usual, ("code_number", "place", "is_standardised"))
     ratio = compared.amount / compared.usual
     part = (ratio * _WHOLE + 0.5).floor().cast("int64")
     return compared.filter(ratio < FRACTION_BELOW).select(
-        "npi", "slug", "state", "code", taken=(compared.services * compared.work) * (_WHOLE - part)
+        "npi", "specialty_number", "state_number", "code_number", taken=compared.worked * (_WHOLE - part)
     )
 
 
-def clinicians_of(lines: Table, taken: Table | None) -> Table:
+def clinicians_of(lines: Table, taken: Table | None, *, known: KnownTables) -> Table:
     """Return a clinician of a specialty, state and RUCA code a row: wRVU, what fractions took, services, payments.
 
     Without `taken` every row counts whole. A row of an unknown code counts nothing and is kept for the coverage.
     """
-    rows = lines.filter(lines["drop"].isnull() | (lines["drop"] == Drop.UNKNOWN_CODE.value))
-    has_work = rows.wrvu > 0
-    whole = rows.group_by("npi", "slug", "state", "ruca").agg(
-        whole=_sum(rows.wrvu),
-        services=_sum(rows.services, where=has_work),
-        em=_sum(rows.wrvu, where=rows.is_em),
+    rows = lines.filter(lines["drop"].isnull() | (lines["drop"] == _PLACE_OF_REASON[Drop.UNKNOWN_CODE]))
+    whole = rows.group_by("npi", "specialty_number", "state_number", "ruca").agg(
+        whole=_sum(rows.worked) * _WHOLE,
+        services=_sum(rows.services, where=rows.worked > 0),
+        em=_sum(rows.worked, where=rows.is_em) * _WHOLE,
         payment=_sum(rows.payment),
-        known_payment=_sum(rows.payment, where=rows.work.notnull()),
+        known_payment=_sum(rows.payment, where=rows["drop"].isnull()),
     )
-    if taken is None:
-        return whole.mutate(wrvu=whole.whole)
-    less = taken.group_by("npi", "slug", "state").agg(taken=_sum(taken.taken))
-    joined = whole.left_join(less, ("npi", "slug", "state"))
-    return joined.select(*(whole[name] for name in whole.columns), wrvu=joined.whole - joined.taken.fill_null(0))
+    counted = whole.mutate(taken=ibis.literal(0, "int64"))
+    if taken is not None:
+        less = taken.group_by("npi", "specialty_number", "state_number").agg(taken=_sum(taken.taken))
+        counted = whole.left_join(less, ("npi", "specialty_number", "state_number"))
+    named = counted.inner_join(known.specialties, "specialty_number").inner_join(known.states, "state_number")
+    return named.select(
+        "npi", "slug", "state", "ruca", "whole", "services", "em", "payment", "known_payment",
+        wrvu=named.whole - named.taken.fill_null(0),
+    )  # fmt: skip
 
 
 def _sum(value: ir.Value, where: ir.Value | None = None) -> ir.Value:
@@ -233,24 +259,24 @@ def with_provider_payment(clinicians: Table, providers: Table | None) -> Table:
     return joined.select(*(clinicians[name] for name in clinicians.columns), provider_payment=joined.all_paid.nullif(0))
 
 
-def top_codes_of(lines: Table, taken: Table | None) -> Table:
+def top_codes_of(lines: Table, taken: Table | None, *, known: KnownTables) -> Table:
     """Return wRVU, services and clinicians (at least so many) of each specialty and code in the nation, of 11 or more.
 
     A clinician has a row for each place, so the larger of the two counts is the number of clinicians or a little less.
     """
-    in_nation = lines.filter(lines["drop"].isnull(), lines.state.isin(STATES), lines.wrvu > 0)
-    codes = in_nation.group_by("slug", "code").agg(
-        wrvu=_sum(in_nation.wrvu),
+    in_nation = lines.filter(lines["drop"].isnull(), lines.state_number < len(STATES), lines.worked > 0)
+    codes = in_nation.group_by("specialty_number", "code_number").agg(
+        whole=_sum(in_nation.worked) * _WHOLE,
         services=_sum(in_nation.services),
         n=ibis.greatest(in_nation.count(where=in_nation.place == "F"), in_nation.count(where=in_nation.place != "F")),
     )
-    enough = codes.filter(codes.n >= LEAST_CLINICIANS)
-    if taken is None:
-        return enough
-    home = taken.filter(taken.state.isin(STATES))
-    less = home.group_by("slug", "code").agg(taken=_sum(home.taken))
-    joined = enough.left_join(less, ("slug", "code"))
-    return joined.select("slug", "code", "services", "n", wrvu=joined.wrvu - joined.taken.fill_null(0))
+    counted = codes.filter(codes.n >= LEAST_CLINICIANS).mutate(taken=ibis.literal(0, "int64"))
+    if taken is not None:
+        home = taken.filter(taken.state_number < len(STATES))
+        less = home.group_by("specialty_number", "code_number").agg(taken=_sum(home.taken))
+        counted = counted.drop("taken").left_join(less, ("specialty_number", "code_number"))
+    named = counted.inner_join(known.specialties, "specialty_number").inner_join(known.works, "code_number")
+    return named.select("slug", "code", "services", "n", wrvu=named.whole - named.taken.fill_null(0))
 
 
 def specialties_of(clinicians: Table) -> Table:

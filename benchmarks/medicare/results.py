@@ -197,9 +197,10 @@ def _coverage(known: int, everything: int) -> Decimal:
 
 
 def _dropped(drops: Sequence[Row]) -> tuple[Dropped, ...]:
-    order = {reason.value: place for place, reason in enumerate(Drop)}
+    reasons = tuple(Drop)
+    order = {reason: place for place, reason in enumerate(reasons)}
     dropped = [
-        Dropped(Drop(drop["drop"]), drop["name"] or "", drop["rows"], _decimal(drop["payment"] or 0, 100_000))
+        Dropped(reasons[drop["drop"]], drop["name"] or "", drop["rows"], _decimal(drop["payment"] or 0, 100_000))
         for drop in drops
         if drop["drop"] is not None
     ]
