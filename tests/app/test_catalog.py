@@ -14,6 +14,7 @@ from accounts.models import User
 from codes.models import Code, Words
 from codes.services.releases import load_release, publish_release
 from codes.services.search_index import rebuild_search
+from tests.app.catalog_files import CATALOG_FILES, CATALOG_HAS_WHOLE_INDEX
 from tests.app.morning import FIELD
 from tests.app.people import logged_in
 from tests.app.waiting import wait_until
@@ -22,19 +23,6 @@ from tests.codes.published_files import release_zip
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 CATALOG: Final = "/api/v1/catalog/"
-# The names of whole files on the device; blocks of rows have a number at their end.
-FILES: Final = """async () => {
-  const database = await new Promise((done) => {
-    const opening = indexedDB.open('openrvu-catalog')
-    opening.onsuccess = () => done(opening.result)
-  })
-  const keys = await new Promise((done) => {
-    const reading = database.transaction('files').objectStore('files').getAllKeys()
-    reading.onsuccess = () => done(reading.result)
-  })
-  database.close()
-  return keys.filter((key) => !/[/][0-9]+$/.test(key))
-}"""
 
 
 # Answers of the search that have a colonoscopy come after all others, and leave a mark.
@@ -52,10 +40,6 @@ Worker.prototype.addEventListener = function (kind, listener, ...others) {
   return listen.call(this, kind, later, ...others)
 }
 """
-
-
-# One that was made before all words were here has the codes of releases, too, and is dropped.
-INDEX_IS_WHOLE: Final = "names.some((name) => name.startsWith('index/') && !name.includes('release/'))"
 
 
 @pytest.fixture
@@ -157,8 +141,8 @@ def test_code_whose_description_alone_fits_is_found_online(context: BrowserConte
 
 def test_catalog_is_fetched_once_and_kept_whole(context: BrowserContext, app: str, release: str) -> None:
     page, first = answers_of_opening(context, app, last=f"{CATALOG}modifiers/")
-    wait_until(page, f"({FILES})().then((names) => {INDEX_IS_WHOLE})")
-    names = page.evaluate(FILES)
+    wait_until(page, CATALOG_HAS_WHOLE_INDEX)
+    names = page.evaluate(CATALOG_FILES)
     page.close()
 
     _, again = answers_of_opening(context, app, last=f"{CATALOG}manifest")

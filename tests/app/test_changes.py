@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from accounts.models import User
 from codes.models import Words
 from codes.services.search_index import rebuild_search
 from procedures.models import Revaluation
 from tests.app.accessible import faults_of
-from tests.app.people import WAIT_FOR_WORKER, go_to
+from tests.app.people import go_to
+from tests.app.synced_phone import Open
+from tests.app.synced_phone import context as context
+from tests.app.synced_phone import opened as opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def context(chromium: Browser, clinician: Client) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, accept_downloads=True)
-    cookie = clinician.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
-    yield context
-    context.close()
 
 
 def revalued(user: User, *, days_ago: int = 1, cause: str = "release", subject: str = "RVU26D") -> Revaluation:
@@ -42,19 +34,11 @@ def revalued(user: User, *, days_ago: int = 1, cause: str = "release", subject: 
     )  # fmt: skip
 
 
-def open_synced(context: BrowserContext, app: str, path: str) -> Page:
-    page = context.new_page()
-    page.goto(f"{app}more")
-    expect(page.get_by_text("Synced at")).to_be_visible()
-    page.goto(app + path)
-    return page
-
-
 def test_what_changed_since_the_last_visit_is_said_on_the_summary_until_it_was_seen_on_any_device(
-    context: BrowserContext, app: str, user: User
+    context: BrowserContext, app: str, opened: Open, user: User
 ) -> None:
     revalued(user)
-    page = open_synced(context, app, "summary")
+    page = opened("summary")
     notice = page.get_by_text("Your March 2026 and 1 other month changed by −12.40 wRVU in all.")
     expect(notice).to_be_visible()
     assert faults_of(page) == []
@@ -68,7 +52,6 @@ def test_what_changed_since_the_last_visit_is_said_on_the_summary_until_it_was_s
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as a table (CSV)").click()
     assert "code,45385,10,30.00,17.60,-12.40" in download.value.path().read_text()
-    page.evaluate(WAIT_FOR_WORKER)
     context.set_offline(True)
     page.goto(app + "summary")
     expect(page.get_by_role("heading", level=1, name="Summary")).to_be_visible()
@@ -76,22 +59,21 @@ def test_what_changed_since_the_last_visit_is_said_on_the_summary_until_it_was_s
 
 
 @pytest.mark.usefixtures("catalogue")
-def test_name_of_a_code_is_as_wide_as_the_table_of_a_revaluation(context: BrowserContext, app: str, user: User) -> None:
+def test_name_of_a_code_is_as_wide_as_the_table_of_a_revaluation(opened: Open, user: User) -> None:
     Words.objects.create(code_id="45378", title="Diagnostic colonoscopy")
     rebuild_search()
-    page = open_synced(context, app, f"changes/{revalued(user).id}")
+    page = opened(f"changes/{revalued(user).id}")
     expect(page.get_by_role("row", name="45378").locator("small")).to_have_css("width", "358px")
     expect(page.get_by_role("table", name="By code")).to_have_css("width", "358px")
     assert faults_of(page) == []
 
 
 def test_changes_are_listed_newest_first_by_cause_and_once_read_also_without_a_network(
-    context: BrowserContext, app: str, user: User
+    context: BrowserContext, opened: Open, user: User
 ) -> None:
     revalued(user, days_ago=3, cause="contract", subject="7f2c1b52-9a0e-4c58-8a53-3a4b6f1b2c3d")
     revalued(user)
-    page = open_synced(context, app, "more")
-    page.evaluate(WAIT_FOR_WORKER)
+    page = opened("more")
     go_to(page, "What changed")
     expect(page.get_by_role("heading", level=2)).to_have_text(["RVU26D was published", "Your contract changed"])
     expect(page.get_by_text("12 of 340 lines changed: 35.20 → 22.80 wRVU (−12.40).")).to_have_count(2)
@@ -109,8 +91,8 @@ def test_changes_are_listed_newest_first_by_cause_and_once_read_also_without_a_n
     expect(page.get_by_role("button", name="Download as a table (CSV)")).to_be_disabled()
 
 
-def test_screen_without_changes_says_what_will_stand_there(context: BrowserContext, app: str) -> None:
-    page = open_synced(context, app, "changes")
+def test_screen_without_changes_says_what_will_stand_there(opened: Open) -> None:
+    page = opened("changes")
 
     expect(page.get_by_text("Nothing has changed so far.")).to_be_visible()
     assert faults_of(page) == []

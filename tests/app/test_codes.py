@@ -2,57 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
-
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from procedures.models import Favorite, Template
 from tests.app.accessible import faults_of
+from tests.app.catalog_files import CATALOG_HAS_RELEASE_AND_WHOLE_INDEX
 from tests.app.log.conftest import _catalogue as _catalogue
 from tests.app.log.screen import log
 from tests.app.morning import FIELD
-from tests.app.people import WAIT_FOR_WORKER, go_to
+from tests.app.people import go_to
+from tests.app.synced_phone import context as context
+from tests.app.synced_phone import synced_page
 from tests.app.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-CATALOG_IS_HERE: Final = """async () => {
-  const open = () => new Promise((resolve, reject) => {
-    const request = indexedDB.open('openrvu-catalog')
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = reject
-  })
-  const database = await open()
-  const keys = await new Promise((resolve) => {
-    database.transaction('files').objectStore('files').getAllKeys().onsuccess = ({ target }) => resolve(target.result)
-  })
-  database.close()
-  // As long as words are missing, releases are part of what is searched.
-  const isWhole = keys.some((key) => key.startsWith('index/') && !key.includes('release/'))
-  return keys.some((key) => key.startsWith('release/')) && isWhole
-}"""
-
-
-@pytest.fixture
-def context(chromium: Browser, clinician: Client) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    cookie = clinician.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
-    yield context
-    context.close()
-
 
 def opened_offline(context: BrowserContext, app: str) -> Page:
     """The More screen of a phone that has log and catalogue, and no network."""
-    page = context.new_page()
-    page.goto(f"{app}more")
-    expect(page.get_by_text("Synced at")).to_be_visible()
-    page.evaluate(WAIT_FOR_WORKER)
-    wait_until(page, f"({CATALOG_IS_HERE})()")
+    page = synced_page(context, app)
+    wait_until(page, CATALOG_HAS_RELEASE_AND_WHOLE_INDEX)
     context.set_offline(True)
     return page
 

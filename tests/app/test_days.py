@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from typing import Final
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from accounts.models import User
 from procedures.models import ProcedureLog
 from tests.app.accessible import faults_of
+from tests.app.synced_phone import Open
+from tests.app.synced_phone import context as context
+from tests.app.synced_phone import opened as opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DAY: Final = "2026-03-14"
 COLORS_OF_WORTHS: Final = "(all) => all.map((one) => getComputedStyle(one.querySelector('.line-worth')).color)"
-Open = Callable[[str], Page]
-
-
-@pytest.fixture
-def context(chromium: Browser, clinician: Client) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, accept_downloads=True)
-    cookie = clinician.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def opened(context: BrowserContext, app: str) -> Open:
-    """Open a screen after the first sync."""
-
-    def open_at(path: str) -> Page:
-        page = context.new_page()
-        page.goto(f"{app}more")
-        expect(page.get_by_text("Synced at")).to_be_visible()
-        page.goto(app + path)
-        return page
-
-    return open_at
 
 
 def log(clinician: Client, code: str = "99213", **fields: object) -> str:

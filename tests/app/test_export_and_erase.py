@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,41 +10,20 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from accounts.models import LogIn, User
 from tests.app.accessible import faults_of
 from tests.app.people import PASSWORD, WAIT_FOR_WORKER, lines_of, log_line, logged_in
+from tests.app.synced_phone import Open
+from tests.app.synced_phone import context as context
+from tests.app.synced_phone import opened as opened
 from tests.app.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DAY: Final = "2026-03-14"
-Open = Callable[[str], Page]
 HAS_NO_STORE: Final = "indexedDB.databases().then((all) => all.every(({ name }) => name !== 'openrvu-%s'))"
-
-
-@pytest.fixture
-def context(chromium: Browser, clinician: Client) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, accept_downloads=True)
-    cookie = clinician.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def opened(context: BrowserContext, app: str) -> Open:
-    """Open a screen after the first sync."""
-
-    def open_at(path: str) -> Page:
-        page = context.new_page()
-        page.goto(f"{app}more")
-        expect(page.get_by_text("Synced at")).to_be_visible()
-        page.goto(app + path)
-        return page
-
-    return open_at
 
 
 def log(clinician: Client, code: str, day: str = DAY) -> None:

@@ -28,7 +28,7 @@ PULL = "/api/v1/sync/pull"
 FOR_LATER = ("/api/v1/catalog/manifest", "/app/assets/rooms-", "/app/assets/sentence-")
 
 
-def asked(page: Page) -> list[str]:
+def requested_paths(page: Page) -> list[str]:
     """Return the paths that the page asks for, in their order, as they come."""
     paths: list[str] = []
     page.on("request", lambda request: paths.append("/" + request.url.split("/", 3)[3]))
@@ -52,7 +52,7 @@ def test_first_sync_is_asked_for_before_what_the_first_screen_does_not_show_and_
     context.add_init_script(SHIFTS)
     context.route(f"**{PULL}*", slowly)
     page = context.new_page()
-    paths = asked(page)
+    paths = requested_paths(page)
 
     page.goto(app)
     expect(page.get_by_text("Syncing…")).to_be_visible()
@@ -73,7 +73,7 @@ def test_first_sync_is_asked_for_before_what_the_first_screen_does_not_show_and_
 
 def test_first_visit_asks_once_who_is_logged_in(context: BrowserContext, app: str) -> None:
     page = context.new_page()
-    paths = asked(page)
+    paths = requested_paths(page)
 
     page.goto(app)
     expect(page.get_by_role("button", name="Log in")).to_be_visible()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -19,13 +18,12 @@ from procedures.selectors.preferences import preferences
 from tests.app.accessible import faults_of
 from tests.app.log.conftest import _catalogue as _catalogue
 from tests.app.log.conftest import context as context
-from tests.app.people import WAIT_FOR_WORKER
+from tests.app.synced_phone import Open, synced_page
 from tests.app.waiting import wait_until
 from tests.factories import BenchmarkRowFactory, make_log
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-Open = Callable[[str], Page]
 SENT: Final = "Not sent 0 changes"
 # The band of a chart is faint, its name in the legend is not.
 OPACITY_OF_THE_NAME_OF_A_BAND: Final = """() => {
@@ -46,10 +44,7 @@ def opened(context: BrowserContext, app: str, user: User) -> Open:
     user.profile.save()
 
     def open_at(path: str) -> Page:
-        page = context.new_page()
-        page.goto(f"{app}more")
-        expect(page.get_by_text("Synced at")).to_be_visible()
-        page.evaluate(WAIT_FOR_WORKER)
+        page = synced_page(context, app)
         page.goto(app + path)
         return page
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 from uuid import uuid4
@@ -15,31 +14,16 @@ from playwright.sync_api import BrowserContext, Page, expect
 from accounts.models import User
 from procedures.models import ProcedureLog
 from tests.app.accessible import faults_of
+from tests.app.catalog_files import CATALOG_HAS_RELEASE
 from tests.app.log.conftest import _catalogue as _catalogue
 from tests.app.log.conftest import context as context
-from tests.app.people import WAIT_FOR_WORKER, go_to
-from tests.app.waiting import wait_until
+from tests.app.people import go_to
+from tests.app.synced_phone import Open, synced_page
+from tests.app.waiting import wait_for, wait_until
 from tests.factories import make_log
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-Open = Callable[[str], Page]
-# Whether the release that values lines is on the phone.
-RELEASE_IS_HERE: Final = """async () => {
-  // To open what is not there yet would make it, without its stores.
-  const databases = await indexedDB.databases()
-  if (!databases.some(({ name }) => name === 'openrvu-catalog')) return false
-  const database = await new Promise((done) => {
-    const opening = indexedDB.open('openrvu-catalog')
-    opening.onsuccess = () => done(opening.result)
-  })
-  const keys = await new Promise((done) => {
-    const reading = database.transaction('files').objectStore('files').getAllKeys()
-    reading.onsuccess = () => done(reading.result)
-  })
-  database.close()
-  return keys.some((key) => key.startsWith('release/'))
-}"""
 # More than the list draws at first.
 VISITS: Final = 120
 
@@ -58,11 +42,8 @@ def opened(context: BrowserContext, app: str) -> Open:
     """Open a screen after the first sync; the network is off from then on."""
 
     def open_at(path: str) -> Page:
-        page = context.new_page()
-        page.goto(f"{app}more")
-        expect(page.get_by_text("Synced at")).to_be_visible()
-        page.evaluate(WAIT_FOR_WORKER)
-        wait_until(page, RELEASE_IS_HERE)
+        page = synced_page(context, app)
+        wait_until(page, CATALOG_HAS_RELEASE)
         context.set_offline(True)
         page.goto(app + path)
         return page
@@ -87,15 +68,6 @@ def billing_of(user: User) -> Counter[str]:
 
 def encounters(user: User) -> dict[str, object]:
     return dict(ProcedureLog.objects.filter(user=user).values_list("code", "encounter_id"))
-
-
-def wait_for(page: Page, condition: Callable[[], bool]) -> None:
-    """Wait until the server has what the phone sends."""
-    for _ in range(100):
-        if condition():
-            return
-        page.wait_for_timeout(200)
-    assert condition()
 
 
 def test_chosen_lines_are_billed_together_without_a_network_and_taken_back(opened: Open, user: User) -> None:

@@ -6,12 +6,12 @@ storage, as a browser keeps it in its profile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
 
 from accounts.models import LogIn, User
@@ -19,7 +19,9 @@ from procedures.domain.reminders import ReminderRule
 from procedures.models import PushSubscription
 from procedures.services.reminders import remind_on_device
 from tests.app.accessible import faults_of
-from tests.app.people import WAIT_FOR_WORKER, go_to
+from tests.app.people import go_to
+from tests.app.synced_phone import context as context
+from tests.app.synced_phone import synced_page
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -82,23 +84,11 @@ TAPPED: Final = """async (paths) => {
 
 
 @pytest.fixture
-def context(chromium: Browser, clinician: Client) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 390, "height": 844})
-    cookie = clinician.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
-    yield context
-    context.close()
-
-
-@pytest.fixture
 def opened(context: BrowserContext, app: str) -> Open:
     """Open the screen of reminders after the first sync."""
 
     def open_screen() -> Page:
-        page = context.new_page()
-        page.goto(f"{app}more")
-        expect(page.get_by_text("Synced at")).to_be_visible()
-        page.evaluate(WAIT_FOR_WORKER)
+        page = synced_page(context, app)
         go_to(page, "Reminders")
         expect(page.get_by_role("heading", level=1, name="Reminders")).to_be_visible()
         return page
@@ -110,7 +100,7 @@ def state(page: Page, text: str) -> None:
     expect(page.get_by_role("main").get_by_text(text)).to_be_visible()
 
 
-def asked(page: Page) -> int:
+def permission_requests(page: Page) -> int:
     return int(page.evaluate("Number(localStorage.getItem('test-asked'))"))
 
 
@@ -118,7 +108,7 @@ def test_reminders_are_asked_for_by_a_tap_set_and_turned_off(context: BrowserCon
     context.add_init_script(PUSH)
     page = opened()
     state(page, "Reminders are off on this device.")
-    assert asked(page) == 0
+    assert permission_requests(page) == 0
     assert faults_of(page) == []
 
     page.get_by_label("At", exact=True).select_option(label="7 am")
@@ -126,14 +116,14 @@ def test_reminders_are_asked_for_by_a_tap_set_and_turned_off(context: BrowserCon
     state(page, "Reminders are on for this device.")
     row = PushSubscription.objects.get(user=user)
     assert (row.endpoint, row.rule) == (ENDPOINT, ReminderRule(7, 2, weekdays_only=False))
-    assert asked(page) == 1
+    assert permission_requests(page) == 1
     assert faults_of(page) == []
 
     page.get_by_label("After how many days").select_option(label="3 days")
     expect(page.get_by_role("status").filter(has_text="Reminder saved.")).to_be_visible()
     with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/reminders")):
         page.get_by_text("Monday to Friday only").click()
-    assert asked(page) == 1
+    assert permission_requests(page) == 1
     page.reload()
     expect(page.get_by_label("After how many days")).to_have_value("3")
     expect(page.get_by_label("Monday to Friday only")).to_be_checked()

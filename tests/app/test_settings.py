@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from accounts.models import User
 from procedures.models import ProcedureLog
 from tests.app.people import log_line
-from tests.app.test_days import Open, log
-from tests.app.test_days import context as context
-from tests.app.test_days import opened as opened
+from tests.app.synced_phone import Open
+from tests.app.synced_phone import context as context
+from tests.app.synced_phone import opened as opened
+from tests.app.test_days import log
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

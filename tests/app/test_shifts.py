@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -17,7 +16,8 @@ from tests.app.accessible import faults_of
 from tests.app.log.conftest import _catalogue as _catalogue
 from tests.app.log.conftest import context as context
 from tests.app.log.screen import log
-from tests.app.people import WAIT_FOR_WORKER
+from tests.app.synced_phone import Open
+from tests.app.synced_phone import opened as opened
 from tests.app.waiting import wait_until
 from tests.factories import make_log, make_shift
 
@@ -25,26 +25,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ADD: Final = "Add a shift"
 SAVE: Final = "Save the shift"
-Open = Callable[[str], Page]
 
 
 def today() -> date:
     return timezone.now().date()
-
-
-@pytest.fixture
-def opened(context: BrowserContext, app: str) -> Open:
-    """Open a screen after the first sync."""
-
-    def open_at(path: str) -> Page:
-        page = context.new_page()
-        page.goto(f"{app}more")
-        expect(page.get_by_text("Synced at")).to_be_visible()
-        page.evaluate(WAIT_FOR_WORKER)
-        page.goto(app + path)
-        return page
-
-    return open_at
 
 
 def sync(page: Page, app: str) -> None:

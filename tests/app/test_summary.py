@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final
@@ -21,12 +20,11 @@ from tests.app.accessible import faults_of
 from tests.app.log.conftest import _catalogue as _catalogue
 from tests.app.log.conftest import context as context
 from tests.app.morning import FIELD
-from tests.app.people import WAIT_FOR_WORKER
+from tests.app.synced_phone import Open, synced_page
 from tests.factories import make_log
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-Open = Callable[[str], Page]
 # Of each row of a table its name, as far as it is a code, and its wRVU.
 BY_CODE: Final = """() => [...document.querySelectorAll('.breakdown')][0] && Object.fromEntries(
   [...document.querySelectorAll('.breakdown')[0].querySelectorAll('tbody tr')].map((row) =>
@@ -63,10 +61,7 @@ def opened(context: BrowserContext, app: str, logged: User) -> Open:
     """Open a screen after the first sync; the network is off from then on."""
 
     def open_at(path: str) -> Page:
-        page = context.new_page()
-        page.goto(f"{app}more")
-        expect(page.get_by_text("Synced at")).to_be_visible()
-        page.evaluate(WAIT_FOR_WORKER)
+        page = synced_page(context, app)
         page.goto(app)
         expect(page.get_by_label(FIELD)).to_be_visible()
         expect(page.get_by_text("Colonoscopy").or_(page.get_by_role("region", name="Logged")).first).to_be_visible()

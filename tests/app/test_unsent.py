@@ -8,15 +8,16 @@ from typing import Final
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from accounts.models import User
 from procedures.models import ProcedureLog
 from tests.app.accessible import faults_of
 from tests.app.people import WAIT_FOR_WORKER
-from tests.app.test_days import Open, log, stored
-from tests.app.test_days import context as context
-from tests.app.test_days import opened as opened
+from tests.app.synced_phone import Open
+from tests.app.synced_phone import context as context
+from tests.app.synced_phone import opened as opened
+from tests.app.test_days import log, stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,6 +27,14 @@ FILL_PHONE: Final = """() => {
   IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }
 }"""
 EMPTY_PHONE: Final = "() => { IDBObjectStore.prototype.put = window.put }"
+
+
+def choose(page: Page, choice: str, *, because: str) -> None:
+    """Decide a conflict by one of its buttons, once the screen says what happened, and wait until that is sent."""
+    page.get_by_role("link", name="Choose a version").click()
+    expect(page.get_by_text(because)).to_be_visible()
+    page.get_by_role("button", name=choice).click()
+    expect(page.get_by_text("Everything on this phone is sent.")).to_be_visible()
 
 
 @pytest.mark.usefixtures("catalogue")
@@ -75,11 +84,7 @@ def test_line_that_was_changed_here_and_deleted_elsewhere_is_as_the_person_decid
     assert clinician.delete(f"/api/v1/logs/{id_}").status_code == 204
     context.set_offline(False)
 
-    page.get_by_role("link", name="Choose a version").click()
-    expect(page.get_by_text("Meanwhile it was deleted elsewhere.")).to_be_visible()
-    page.get_by_role("button", name=choice).click()
-
-    expect(page.get_by_text("Everything on this phone is sent.")).to_be_visible()
+    choose(page, choice, because="Meanwhile it was deleted elsewhere.")
     assert stored(user) == kept
 
 
@@ -98,11 +103,7 @@ def test_line_that_was_deleted_here_and_changed_elsewhere_is_as_the_person_decid
     context.set_offline(False)
 
     page.goto(page.url.split("day/")[0] + "unsent")
-    page.get_by_role("link", name="Choose a version").click()
-    expect(page.get_by_text("Meanwhile it was changed elsewhere.")).to_be_visible()
-    page.get_by_role("button", name=choice).click()
-
-    expect(page.get_by_text("Everything on this phone is sent.")).to_be_visible()
+    choose(page, choice, because="Meanwhile it was changed elsewhere.")
     assert stored(user) == kept
 
 

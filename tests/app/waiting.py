@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
@@ -18,6 +19,14 @@ def wait_until(page: Page, condition: str, *, seconds: float = 30) -> None:
     end = monotonic() + seconds
     while not _is_true(page, condition):
         assert monotonic() < end, f"not true within {seconds} seconds: {condition}"
+        page.wait_for_timeout(_AGAIN_MS)
+
+
+def wait_for(page: Page, condition: Callable[[], bool], *, seconds: float = 20) -> None:
+    """Wait until a condition in Python is true, as that the server has what a phone sends."""
+    end = monotonic() + seconds
+    while not condition():
+        assert monotonic() < end, f"not true within {seconds} seconds"
         page.wait_for_timeout(_AGAIN_MS)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, expect
 
+from tests.app.catalog_files import CATALOG_HAS_WHOLE_INDEX
 from tests.app.morning import (
     FIELD,
     MORNING,
@@ -17,6 +18,7 @@ from tests.app.morning import (
     save,
     todays,
 )
+from tests.app.people import WAIT_FOR_WORKER
 from tests.app.waiting import wait_until
 from tests.codes.phrases import read_phrases
 from tests.performance.client_pages import (
@@ -33,23 +35,7 @@ WRITES: Final = 50
 SEARCHED: Final = 60
 # Words of so many letters are misspelled.
 LONG: Final = 8
-WAIT_FOR_WORKER: Final = "navigator.serviceWorker.ready.then((registration) => registration.active.scriptURL)"
 SENTENCE_OF_WORDS: Final = "two colonoscopies with snare, one with biopsy, lap chole yesterday assistant"
-WHOLE_INDEX: Final = """async () => {
-  // To open what is not there yet would make it, without its stores.
-  const databases = await indexedDB.databases()
-  if (!databases.some(({ name }) => name === 'openrvu-catalog')) return false
-  const database = await new Promise((done) => {
-    const opening = indexedDB.open('openrvu-catalog')
-    opening.onsuccess = () => done(opening.result)
-  })
-  const keys = await new Promise((done) => {
-    const reading = database.transaction('files').objectStore('files').getAllKeys()
-    reading.onsuccess = () => done(reading.result)
-  })
-  database.close()
-  return keys.some((key) => key.startsWith('index/') && !key.includes('release/'))
-}"""
 # Types a text letter by letter into the field with a name, and returns how long each letter took until it was drawn.
 TYPE_LETTERS: Final = """async ([name, text]) => {
   const label = [...document.querySelectorAll('label')].find((one) => one.textContent.includes(name))
@@ -190,7 +176,7 @@ def print_searches(browser: Browser, site: str, cookie: str) -> None:
     misspelled = [text[:3] + text[4:] for text in phrases if len(text) > LONG and " " not in text]
     with opened_page(browser, site, cookie, script=NOTE_SEARCHES) as page:
         # An index of all words is stored once it is made.
-        wait_until(page, WHOLE_INDEX, seconds=120)
+        wait_until(page, CATALOG_HAS_WHOLE_INDEX, seconds=120)
         for name, texts, aim in (
             ("letter of a search", phrases, "p95 < 10 ms"),
             ("misspelled word", misspelled, "≤ 60 ms"),

@@ -17,6 +17,7 @@ from tests.app.log.screen import ROWS, OpenLog
 from tests.app.morning import (
     FIELD,
 )
+from tests.app.synced_phone import phone_of
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 
 
@@ -24,11 +25,9 @@ from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 def context(chromium: Browser, clinician: Client) -> Iterator[BrowserContext]:
     # Phone and profile have one day at any hour.
     assert clinician.patch("/api/v1/me", {"time_zone": "UTC"}, "application/json").status_code == 200
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, timezone_id="UTC")
-    cookie = clinician.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "domain": "localhost", "path": "/"}])
-    yield context
-    context.close()
+    phone = phone_of(chromium, clinician, time_zone="UTC")
+    yield phone
+    phone.close()
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Final
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from accounts.models import User
 from procedures.models import ProcedureLog
@@ -17,21 +16,13 @@ from tests.app.accessible import faults_of
 from tests.app.log.screen import OpenLog, log
 from tests.app.morning import todays
 from tests.app.people import WAIT_FOR_WORKER, go_to
+from tests.app.waiting import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def encounters(user: User) -> list[object]:
     return list(ProcedureLog.objects.filter(user=user).order_by("code").values_list("encounter_id", flat=True))
-
-
-def wait_for(page: Page, condition: Callable[[], bool]) -> None:
-    """Wait until the server has what the phone sends."""
-    for _ in range(100):
-        if condition():
-            return
-        page.wait_for_timeout(200)
-    assert condition()
 
 
 # Lines of one instant stand in the order of their ids, which is any.

@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.app.catalog_files import CATALOG_HAS_MODIFIERS
 from tests.app.log.screen import OpenLog, still, todays_total
 from tests.app.people import WAIT_FOR_WORKER, log_line
-from tests.app.test_catalog import FILES
 from tests.app.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NUMBERS_ALONE = "Without a network only numbers are known here."
-# Numbers, the first words and modifiers.
-HAS_CATALOG = f"async () => (await ({FILES})()).some((name) => name.startsWith('modifiers/'))"
 
 
 def offline(context: BrowserContext, page: Page) -> None:
@@ -29,7 +27,7 @@ def test_empty_log_without_a_network_says_nothing_of_numbers_where_the_catalog_i
 ) -> None:
     page = open_log()
     page.evaluate(WAIT_FOR_WORKER)
-    wait_until(page, HAS_CATALOG)
+    wait_until(page, CATALOG_HAS_MODIFIERS)
 
     offline(context, page)
     page.get_by_label("Code or words").fill("colonoscopy with biopsy")

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from accounts.models import User
 from procedures.models import ProcedureLog
+from tests.app.catalog_files import CATALOG_HAS_RELEASE_AND_WHOLE_INDEX
 from tests.app.log.screen import SMALL_TARGETS, stored
 from tests.app.morning import FIELD, MORNING, Hand, log_morning_by_sentence, save, sentence_save, todays
 from tests.app.people import WAIT_FOR_WORKER, log_in, verified
@@ -21,22 +22,6 @@ from tests.web.test_accessibility import violations
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PATIENCE: Final = 20
-CATALOG_IS_HERE: Final = """async () => {
-  // To open what is not there yet would make it, without its stores.
-  const databases = await indexedDB.databases()
-  if (!databases.some(({ name }) => name === 'openrvu-catalog')) return false
-  const database = await new Promise((done) => {
-    const opening = indexedDB.open('openrvu-catalog')
-    opening.onsuccess = () => done(opening.result)
-  })
-  const names = [...database.objectStoreNames]
-  const counts = await Promise.all(names.map((name) => new Promise((done) => {
-    const asked = database.transaction(name).objectStore(name).count()
-    asked.onsuccess = () => done(asked.result)
-  })))
-  database.close()
-  return counts.some((count) => count > 1)
-}"""
 
 
 @pytest.fixture
@@ -47,7 +32,7 @@ def open_log(context: BrowserContext, app: str) -> Callable[..., Page]:
         page = context.new_page()
         page.goto(app + address)
         expect(page.get_by_label(FIELD)).to_be_visible()
-        wait_until(page, CATALOG_IS_HERE)
+        wait_until(page, CATALOG_HAS_RELEASE_AND_WHOLE_INDEX)
         return page
 
     return opened

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, expect
 
+from tests.app.catalog_files import CATALOG_HAS_MODIFIERS
 from tests.app.log.screen import OpenLog, choose_typed, todays_total
 from tests.app.morning import (
     FIELD,
@@ -13,7 +14,6 @@ from tests.app.morning import (
     todays,
 )
 from tests.app.people import WAIT_FOR_WORKER
-from tests.app.test_catalog import FILES
 from tests.app.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,8 +45,7 @@ def test_line_says_without_a_network_what_it_is_worth_by_the_contract_and_the_se
     page = open_log()
     page.evaluate(WAIT_FOR_WORKER)
     wait_until(page, HAS_CONTRACTS)
-    # The last of what a working log needs.
-    wait_until(page, f"async () => (await ({FILES})()).some((name) => name.startsWith('modifiers/'))")
+    wait_until(page, CATALOG_HAS_MODIFIERS)
     context.set_offline(True)
     page.reload()
     field = page.get_by_label(FIELD)
