@@ -46,7 +46,7 @@ class Lines:
     def of(self, event: str) -> list[dict[str, Any]]:
         return [line for line in map(json.loads, self.text().splitlines()) if line["event"] == event]
 
-    def one(self, event: str) -> dict[str, Any]:
+    def only(self, event: str) -> dict[str, Any]:
         (line,) = self.of(event)
         return line
 
@@ -54,7 +54,7 @@ class Lines:
 def test_log_in_names_user_address_and_request(lines: Lines, ada: User) -> None:
     answer = App().log_in(ada.email)
 
-    line = lines.one("logged_in")
+    line = lines.only("logged_in")
     assert (line["user_id"], line["ip"]) == (str(ada.pk), "127.0.0.1")
     assert line["request_id"] == answer.headers["X-Request-ID"]
 
@@ -88,14 +88,14 @@ def test_log_in_that_is_ended_from_elsewhere(lines: Lines, app: App, browser: Br
 
     app.api("DELETE", f"me/logins/{other['id']}")
 
-    assert lines.one("login_ended")["user_id"] == str(ada.pk)
+    assert lines.only("login_ended")["user_id"] == str(ada.pk)
 
 
 def test_log_in_that_the_throttle_refuses_has_a_line_of_its_own(lines: Lines, ada: User) -> None:
     for _ in range(6):
         App().log_in(ada.email, "wrong")
 
-    line = lines.one("login_throttled")
+    line = lines.only("login_throttled")
     assert (len(lines.of("login_failed")), line["user_id"]) == (5, str(ada.pk))
     assert (line["email_hmac"], line["ip"]) == (email_hmac(ada.email), "127.0.0.1")
 
@@ -115,7 +115,7 @@ def test_new_password(lines: Lines, app: App, ada: User) -> None:
 
     app.allauth("POST", "account/password/change", body)
 
-    assert lines.one("password_changed")["actor_id"] == str(ada.pk)
+    assert lines.only("password_changed")["actor_id"] == str(ada.pk)
 
 
 def test_changes_of_addresses(lines: Lines, ada: User) -> None:
@@ -136,9 +136,9 @@ def test_second_factor_set_up_failed_and_removed(lines: Lines, ada: User) -> Non
     app.allauth("POST", "auth/2fa/authenticate", {"code": "000000"})
     call_command("reset_mfa", ada.email, stdout=StringIO())
 
-    assert lines.one("mfa_added")["factor"] == factor.instance.type
-    assert lines.one("second_factor_failed")["user_id"] == str(ada.pk)
-    assert lines.one("mfa_removed")["user_id"] == str(ada.pk)
+    assert lines.only("mfa_added")["factor"] == factor.instance.type
+    assert lines.only("second_factor_failed")["user_id"] == str(ada.pk)
+    assert lines.only("mfa_removed")["user_id"] == str(ada.pk)
 
 
 def test_roles_are_named_with_who_gave_them(lines: Lines, client: Client, ada: User) -> None:
@@ -157,16 +157,16 @@ def test_roles_are_named_with_who_gave_them(lines: Lines, client: Client, ada: U
         ("is_staff", str(root.pk)),
         ("groups_or_permissions", str(root.pk)),
     ]
-    assert lines.one("role_taken")["role"] == "groups_or_permissions"
+    assert lines.only("role_taken")["role"] == "groups_or_permissions"
 
 
 def test_role_and_end_of_it_by_code_that_loads_no_user(lines: Lines, ada: User) -> None:
     User.objects.filter(pk=ada.pk).update(is_superuser=True)
     User.objects.filter(pk=ada.pk).update(is_superuser=False, is_active=False)
 
-    assert lines.one("role_given")["role"] == "is_superuser"
-    assert lines.one("role_taken")["role"] == "is_superuser"
-    assert lines.one("account_disabled")["user_id"] == str(ada.pk)
+    assert lines.only("role_given")["role"] == "is_superuser"
+    assert lines.only("role_taken")["role"] == "is_superuser"
+    assert lines.only("account_disabled")["user_id"] == str(ada.pk)
 
 
 @matrix("path", ["export", "export/lines.csv", "export/lines.xlsx", "export/days.ics", "export/fhir"])
@@ -174,7 +174,7 @@ def test_export(lines: Lines, app: App, ada: User, path: str) -> None:
     answer = app.api("GET", path)
     b"".join(answer.streaming_content) if answer.streaming else answer.content
 
-    assert (lines.one("exported")["user_id"], lines.one("exported")["path"]) == (str(ada.pk), f"/api/v1/{path}")
+    assert (lines.only("exported")["user_id"], lines.only("exported")["path"]) == (str(ada.pk), f"/api/v1/{path}")
 
 
 def test_erasure(lines: Lines, app: App, ada: User) -> None:
@@ -182,13 +182,13 @@ def test_erasure(lines: Lines, app: App, ada: User) -> None:
 
     app.api("DELETE", "me", {"password": PASSWORD})
 
-    assert lines.one("account_erased")["user_id"] == number
+    assert lines.only("account_erased")["user_id"] == number
 
 
 def test_token_of_the_command(lines: Lines, ada: User) -> None:
     call_command("issue_token", ada.email, stdout=StringIO())
 
-    assert lines.one("token_issued")["user_id"] == str(ada.pk)
+    assert lines.only("token_issued")["user_id"] == str(ada.pk)
 
 
 def test_no_address_password_or_token_is_in_the_log(lines: Lines, app: App, ada: User) -> None:

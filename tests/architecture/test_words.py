@@ -51,9 +51,9 @@ KEPT = {
     "looked_at": "a field of the API",
     "sync_doctor": "the name by which scripts know `sync_check`",
 }
-# What says nothing of the value that it holds.
 # Fields of the API.
 KEPT_FIELDS = {("procedures/api/reports/serializers/pace.py", "made")}
+# What says nothing of the value that it holds, or gives back.
 EMPTY = {"found", "one", "told", "held", "made", "asked"}
 # Django reads its settings from one module, before there are models.
 SETTINGS = "config/settings.py"
@@ -147,6 +147,18 @@ def test_variables_are_named_for_what_they_hold(app: str) -> None:
         for path, module in modules(app).items()
         for line, name in bound_names(module)
         if name in EMPTY and (path, name) not in KEPT_FIELDS
+    ]
+
+    assert empty == []
+
+
+@pytest.mark.parametrize("app", [*APPS, "tests"])
+def test_functions_are_named_for_what_they_return(app: str) -> None:
+    empty = [
+        f"{path}:{node.lineno}: {node.name}"
+        for path, module in modules(app).items()
+        for node in nodes(module)
+        if isinstance(node, ast.FunctionDef) and node.name in EMPTY
     ]
 
     assert empty == []

@@ -296,7 +296,7 @@ def test_page_and_api_tell_what_a_table_rests_on_and_leaves_out_but_nobodys_numb
     assert "1900000" not in str(page)
 
 
-def made_up(path: Path, *more: Any) -> None:
+def write_sample_puf(path: Path, *more: Any) -> None:
     call_command("make_sample_puf", str(path), "--rows", "2000", *more, stdout=StringIO())
 
 
@@ -305,8 +305,8 @@ def made_up(path: Path, *more: Any) -> None:
 def test_made_up_file_says_so_in_every_row_and_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
     first, second = tmp_path / "one.csv", tmp_path / "two.csv"
 
-    made_up(first, "--release", "RVU25D")
-    made_up(second, "--release", "RVU25D")
+    write_sample_puf(first, "--release", "RVU25D")
+    write_sample_puf(second, "--release", "RVU25D")
 
     assert first.read_bytes() == second.read_bytes()
     assert first.read_text().count("Made-up, no real clinician") == 2000

@@ -48,7 +48,7 @@ def two_releases() -> None:
     hold(after, "50000")
 
 
-def told(release_id: str) -> list[tuple[str, str]]:
+def changes_of(release_id: str) -> list[tuple[str, str]]:
     pair = pair_of(release_id, published_entries())
     assert pair is not None
     return [(change.code, change.kind) for change in row_changes(pair)]
@@ -56,7 +56,12 @@ def told(release_id: str) -> list[tuple[str, str]]:
 
 @pytest.mark.usefixtures("two_releases")
 def test_rows_are_added_deleted_or_changed_and_a_mere_price_is_no_change() -> None:
-    assert told("RVU25D") == [("10000", "deleted"), ("20000", "changed"), ("30000", "changed"), ("50000", "added")]
+    assert changes_of("RVU25D") == [
+        ("10000", "deleted"),
+        ("20000", "changed"),
+        ("30000", "changed"),
+        ("50000", "added"),
+    ]
 
 
 @pytest.mark.usefixtures("two_releases")
@@ -87,7 +92,7 @@ def test_rows_that_an_excerpt_lacks_are_neither_added_nor_deleted() -> None:
     hold(excerpt, "20000", "1.27")
     hold(excerpt, "G0002")
 
-    assert told("RVU26C-starter") == [("20000", "changed"), ("G0001", "deleted"), ("G0002", "added")]
+    assert changes_of("RVU26C-starter") == [("20000", "changed"), ("G0001", "deleted"), ("G0002", "added")]
 
 
 def test_nothing_is_added_against_an_excerpt_alone() -> None:
@@ -96,7 +101,7 @@ def test_nothing_is_added_against_an_excerpt_alone() -> None:
     after = release("RVU26C", date(2026, 7, 1))
     hold(after, "20000")
 
-    assert told("RVU26C") == [("10000", "deleted")]
+    assert changes_of("RVU26C") == [("10000", "deleted")]
 
 
 def test_release_is_compared_with_the_complete_one_before_it_and_the_first_with_none() -> None:

@@ -18,7 +18,7 @@ TODAY = date(2025, 11, 20)
 LONG = "Therapeutic behavioral services, per diem"
 
 
-def found(code: str, on: date = TODAY) -> CodeEntry:
+def entry_of(code: str, on: date = TODAY) -> CodeEntry:
     (entry,) = entries([code], on=on)
     return entry
 
@@ -28,7 +28,7 @@ def test_valued_code_has_its_rows_by_component_and_the_release_in_force() -> Non
     RelativeValueFactory.create(release=release, code__code="71046", work_rvu=Decimal("0.22"))
     RelativeValueFactory.create(release=release, code__code="71046", component="26", work_rvu=Decimal("0.22"))
 
-    entry = found("71046")
+    entry = entry_of("71046")
 
     assert set(entry.rows) == {"", "26"}
     assert entry.row is entry.rows[""]
@@ -38,7 +38,7 @@ def test_valued_code_has_its_rows_by_component_and_the_release_in_force() -> Non
 def test_code_with_work_only_under_26_speaks_through_that_row() -> None:
     RelativeValueFactory.create(release=ReleaseFactory.create(), code__code="86153", component="26")
 
-    assert found("86153").state == CodeState.COMPONENT
+    assert entry_of("86153").state == CodeState.COMPONENT
 
 
 def test_our_title_stands_before_the_official_words() -> None:
@@ -46,16 +46,16 @@ def test_our_title_stands_before_the_official_words() -> None:
     HcpcsWords.objects.create(code=code, short="Ther behav svc, per diem", long=LONG, source="HCPC")
     Words.objects.create(code=code, title="Day of therapeutic behavioral services")
 
-    assert found("H2020").title == "Day of therapeutic behavioral services"
-    assert found("H2020").words.official_long == LONG
+    assert entry_of("H2020").title == "Day of therapeutic behavioral services"
+    assert entry_of("H2020").words.official_long == LONG
 
 
 def test_level_ii_code_without_our_words_is_named_by_the_official_ones() -> None:
     code = CodeFactory.create(code="H2020")
     HcpcsWords.objects.create(code=code, short="Ther behav svc, per diem", long=LONG, source="HCPC")
 
-    assert found("H2020").title == LONG
-    assert found("H2020").is_level_ii
+    assert entry_of("H2020").title == LONG
+    assert entry_of("H2020").is_level_ii
 
 
 def test_official_text_too_long_for_a_heading_gives_way_to_the_short_one() -> None:
@@ -63,13 +63,13 @@ def test_official_text_too_long_for_a_heading_gives_way_to_the_short_one() -> No
         code=CodeFactory.create(code="G0105"), short="Colorectal scrn", long="x" * 200, source="A"
     )
 
-    assert found("G0105").title == "Colorectal scrn"
+    assert entry_of("G0105").title == "Colorectal scrn"
 
 
 def test_code_without_any_words_is_named_by_itself() -> None:
     RelativeValueFactory.create(release=ReleaseFactory.create())
 
-    assert found("99213").title == "99213"
+    assert entry_of("99213").title == "99213"
 
 
 def test_synonyms_and_specialties_come_in_the_order_of_the_alphabet() -> None:
@@ -79,7 +79,7 @@ def test_synonyms_and_specialties_come_in_the_order_of_the_alphabet() -> None:
     for slug, name in (("urology", "Urology"), ("cardiology", "Cardiology")):
         CodeSpecialty.objects.create(code=code, specialty=Specialty.objects.create(slug=slug, name=name))
 
-    entry = found("99213")
+    entry = entry_of("99213")
 
     assert entry.synonyms == ("clinic visit", "level 3 visit")
     assert [specialty.slug for specialty in entry.specialties] == ["cardiology", "urology"]
@@ -89,7 +89,7 @@ def test_excerpt_without_the_code_leaves_the_word_to_the_older_complete_release(
     RelativeValueFactory.create(release=ReleaseFactory.create(id="RVU25C", effective_from=date(2025, 7, 1)))
     ReleaseFactory.create(id="RVU25D-starter", complete=False)
 
-    entry = found("99213")
+    entry = entry_of("99213")
 
     assert entry.release is not None
     assert entry.in_force is not None
@@ -100,7 +100,7 @@ def test_code_gone_from_a_complete_release_is_deleted() -> None:
     RelativeValueFactory.create(release=ReleaseFactory.create(id="RVU25C", effective_from=date(2025, 7, 1)))
     ReleaseFactory.create()
 
-    entry = found("99213")
+    entry = entry_of("99213")
 
     assert (entry.state, dict(entry.rows)) == (CodeState.DELETED, {})
 
@@ -108,15 +108,15 @@ def test_code_gone_from_a_complete_release_is_deleted() -> None:
 def test_code_terminated_in_the_hcpcs_file_is_deleted_from_the_day_after() -> None:
     CodeFactory.create(code="G9999", terminated_on=date(2025, 11, 20))
 
-    assert found("G9999", date(2025, 11, 20)).state == CodeState.NOT_IN_SCHEDULE
-    assert found("G9999", date(2025, 11, 21)).state == CodeState.DELETED
+    assert entry_of("G9999", date(2025, 11, 20)).state == CodeState.NOT_IN_SCHEDULE
+    assert entry_of("G9999", date(2025, 11, 21)).state == CodeState.DELETED
 
 
 def test_code_that_only_excerpts_lack_is_in_no_release() -> None:
     Words.objects.create(code=CodeFactory.create(), title="Office visit")
     ReleaseFactory.create(complete=False)
 
-    entry = found("99213")
+    entry = entry_of("99213")
 
     assert (entry.release, entry.state) == (None, CodeState.NOT_IN_SCHEDULE)
 

@@ -31,7 +31,7 @@ TODAY = date(2025, 11, 20)
 DATA = Path(__file__).parent / "data"
 
 
-def found(text: str, *, limit: int = 10, **filters: Any) -> list[str]:  # Any: each filter's own type
+def codes_found(text: str, *, limit: int = 10, **filters: Any) -> list[str]:  # Any: each filter's own type
     return search(text=text, limit=limit, on=TODAY, filters=SearchFilters(**filters)).codes
 
 
@@ -74,29 +74,29 @@ def few() -> None:
     ],
 )
 def test_code_is_found_by_code_beginning_words_synonym_and_in_spite_of_typing_errors(text: str, first: str) -> None:
-    assert found(text)[0] == first
+    assert codes_found(text)[0] == first
 
 
 @pytest.mark.usefixtures("few")
 def test_whole_codes_are_found_in_any_number_and_nothing_else_beside_them() -> None:
-    assert set(found("47600 47562")) == {"47562", "47600"}
+    assert set(codes_found("47600 47562")) == {"47562", "47600"}
 
 
 @pytest.mark.usefixtures("few")
 def test_code_without_all_words_is_found_only_where_no_code_has_them() -> None:
-    assert "45378" not in found("gallbladder removal")
-    assert found("gallbladder colonoscopy hernia") != []
+    assert "45378" not in codes_found("gallbladder removal")
+    assert codes_found("gallbladder colonoscopy hernia") != []
 
 
 def test_code_of_a_draft_is_not_found_until_the_release_is_published() -> None:
     draft = ReleaseFactory.create(published_at=None, published_order=None)
     RelativeValueFactory.create(release=draft, code__code="99213")
     rebuild_search()
-    before = found("99213")
+    before = codes_found("99213")
 
     publish_release(release_id=draft.id, at=NOW)
 
-    assert (before, found("99213")) == ([], ["99213"])
+    assert (before, codes_found("99213")) == ([], ["99213"])
 
 
 def test_hcpcs_file_is_found_by_its_words_at_once() -> None:
@@ -104,7 +104,7 @@ def test_hcpcs_file_is_found_by_its_words_at_once() -> None:
 
     words = HcpcsWords.objects.exclude(long="").order_by("code")[0]
 
-    assert words.code_id in found(words.long, limit=50)
+    assert words.code_id in codes_found(words.long, limit=50)
 
 
 def test_rebuilding_one_code_follows_its_words_and_leaves_others_alone(few: None) -> None:
@@ -113,7 +113,7 @@ def test_rebuilding_one_code_follows_its_words_and_leaves_others_alone(few: None
 
     rebuild_search(codes=["47562"])
 
-    assert found("keyhole") == ["47562"]
+    assert codes_found("keyhole") == ["47562"]
 
 
 def test_rebuilding_again_writes_nothing_and_what_is_gone_is_dropped(few: None) -> None:
@@ -124,7 +124,7 @@ def test_rebuilding_again_writes_nothing_and_what_is_gone_is_dropped(few: None) 
 
     assert (report.documents, report.dropped) == (0, 1)
     assert not SearchDocument.objects.filter(code="45378").exists()
-    assert found("colonoscopy") == []
+    assert codes_found("colonoscopy") == []
 
 
 def test_database_and_program_cut_names_into_the_same_words() -> None:
@@ -151,18 +151,18 @@ def test_search_is_narrowed_by_category_specialty_and_the_row_of_today() -> None
     CodeSpecialty.objects.create(code_id="47562", specialty=specialty)
     rebuild_search()
 
-    assert found("visit", category=category_of("99213")) == ["99213", "99202"]
-    assert found("visit", specialty="urology") == ["47562"]
-    assert found("visit", state=CodeState.NOT_VALID_FOR_MEDICARE) == found("visit", status="I") == ["99202"]
-    assert found("visit", has_work_rvu=True) == found("visit", global_period="XXX") == ["99213"]
-    assert found("visit", least_work_rvu=Decimal("1.30"), most_work_rvu=Decimal("1.30")) == ["99213"]
-    assert found("visit", least_work_rvu=Decimal("1.31")) == []
+    assert codes_found("visit", category=category_of("99213")) == ["99213", "99202"]
+    assert codes_found("visit", specialty="urology") == ["47562"]
+    assert codes_found("visit", state=CodeState.NOT_VALID_FOR_MEDICARE) == codes_found("visit", status="I") == ["99202"]
+    assert codes_found("visit", has_work_rvu=True) == codes_found("visit", global_period="XXX") == ["99213"]
+    assert codes_found("visit", least_work_rvu=Decimal("1.30"), most_work_rvu=Decimal("1.30")) == ["99213"]
+    assert codes_found("visit", least_work_rvu=Decimal("1.31")) == []
 
 
 @pytest.mark.usefixtures("few")
 @matrix("text", ["", "   ", "%", "'", '"', "\\", "&|!:*()<->", "😀😀", "כיס מרה", "\0", "a\0b", "_"])
 def test_nonsense_finds_something_or_nothing_and_never_fails(text: str) -> None:
-    assert len(found(text)) <= 10
+    assert len(codes_found(text)) <= 10
     assert matching(text).count() <= 5
 
 
@@ -182,30 +182,30 @@ def test_nonsense_finds_something_or_nothing_and_never_fails(text: str) -> None:
 def test_search_asks_two_queries_at_most_whatever_is_typed(
     django_assert_num_queries: DjangoAssertNumQueries, text: str, queries: int
 ) -> None:
-    found("warm up")
+    codes_found("warm up")
 
     with django_assert_num_queries(queries):
-        found(text)
+        codes_found(text)
 
 
 @pytest.mark.usefixtures("few")
 def test_search_that_enough_names_fit_costs_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    found("warm up")
+    codes_found("warm up")
 
     with django_assert_num_queries(1):
-        assert len(found("gallbladder", limit=3)) == 3
+        assert len(codes_found("gallbladder", limit=3)) == 3
 
 
 @pytest.mark.usefixtures("few")
 def test_search_costs_one_query_more_after_a_change_of_any_word(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    found("warm up")
+    codes_found("warm up")
     Words.objects.filter(code="47562").update(title="Keyhole surgery of the gallbladder")
     rebuild_search(codes=["47562"])
 
     with django_assert_num_queries(2):
-        assert found("keyhole", limit=1) == ["47562"]
+        assert codes_found("keyhole", limit=1) == ["47562"]
 
 
 @pytest.mark.usefixtures("few")
@@ -213,10 +213,10 @@ def test_search_costs_one_query_more_after_a_change_of_any_word(
 def test_filters_cost_one_query_and_those_of_a_row_one_more(
     django_assert_num_queries: DjangoAssertNumQueries, filters: dict[str, Any], queries: int
 ) -> None:
-    found("warm up")
+    codes_found("warm up")
 
     with django_assert_num_queries(queries):
-        found("gallbladder", **filters)
+        codes_found("gallbladder", **filters)
 
 
 @pytest.mark.usefixtures("few")
@@ -233,12 +233,12 @@ def test_codes_of_which_only_a_text_fits_come_after_all_others_and_are_marked() 
 
 @pytest.mark.usefixtures("few")
 def test_of_equal_matches_a_usual_code_that_is_described_comes_before_those_that_are_only_named() -> None:
-    assert found("gallbladder removal")[:2] == ["47600", "47562"]
+    assert codes_found("gallbladder removal")[:2] == ["47600", "47562"]
 
     Words.objects.filter(code="47562").update(description="By small cuts.")
     rebuild_search()
 
-    assert found("gallbladder removal")[:2] == ["47562", "47600"]
+    assert codes_found("gallbladder removal")[:2] == ["47562", "47600"]
 
 
 @pytest.mark.usefixtures("few")
@@ -259,7 +259,7 @@ def test_measure_comes_after_what_a_specialty_logs_however_well_its_name_fits() 
     code_with_words("47711", "Talk about tobacco and how to quit it")
     rebuild_search()
 
-    assert found("tobacco talk") == ["47711", "G9903"]
+    assert codes_found("tobacco talk") == ["47711", "G9903"]
 
 
 @pytest.mark.usefixtures("few")
@@ -289,7 +289,7 @@ def test_shares_of_phrases_with_an_accepted_code_first_and_among_the_first_three
 ) -> None:
     load_starter(at=NOW)
 
-    places = placed(read_phrases(path), found)
+    places = placed(read_phrases(path), codes_found)
 
     first, three = share_within(places, 1), share_within(places, 3)
     assert first >= least_first, [each.phrase.text for each in places if each.place >= 1]
@@ -300,7 +300,7 @@ def test_shares_of_phrases_with_an_accepted_code_first_and_among_the_first_three
 def test_no_table_is_read_through_where_a_word_has_four_letters() -> None:
     texts = ["colo", "lap chole", "gallblader", "screening colonscopy", "therapeutic behav per diem"]
     _many_documents()
-    found("warm up")
+    codes_found("warm up")
 
     plans = {text: [_plan(statement) for statement in _statements_of(text)] for text in texts}
 
@@ -329,7 +329,7 @@ def _statements_of(text: str) -> list[str]:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):
-        found(text)
+        codes_found(text)
     return statements
 
 

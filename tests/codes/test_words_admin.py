@@ -41,7 +41,7 @@ def code() -> Code:
     return code
 
 
-def seen() -> str:
+def words_version() -> str:
     return words_versions(codes=["99213"])["99213"]
 
 
@@ -50,7 +50,7 @@ def form(**changed: str) -> dict[str, str]:
     synonym = Synonym.objects.get()
     words = {"code": "99213", "title": "Office visit", "author": "me", "license": "CC BY 4.0", "review": "draft"}
     beside = {
-        "seen": seen(), "words-TOTAL_FORMS": "1", "words-INITIAL_FORMS": "1",
+        "seen": words_version(), "words-TOTAL_FORMS": "1", "words-INITIAL_FORMS": "1",
         "synonyms-TOTAL_FORMS": "1", "synonyms-INITIAL_FORMS": "1", "synonyms-0-id": str(synonym.pk),
         "synonyms-0-code": "99213", "synonyms-0-text": synonym.text,
         "specialty_links-TOTAL_FORMS": "0", "specialty_links-INITIAL_FORMS": "0",
@@ -100,7 +100,7 @@ def test_page_carries_the_mark_and_saves_by_it(editor: Client) -> None:
 
 
 def test_words_page_of_its_own_tells_the_second_editor_too(editor: Client, second: Client) -> None:
-    kept = {"code": "99213", "author": "me", "license": "CC BY 4.0", "review": "draft", "seen": seen()}
+    kept = {"code": "99213", "author": "me", "license": "CC BY 4.0", "review": "draft", "seen": words_version()}
     editor.post("/admin/codes/words/99213/change/", {**kept, "title": "Visit of Ann"})
 
     answer = second.post("/admin/codes/words/99213/change/", {**kept, "title": "Visit of Bob"})
@@ -186,7 +186,7 @@ def test_earlier_words_come_back_and_the_way_back_is_a_change_too(editor: Client
         change.history_id for change in changes_of(code="99213") if change.kind == "words" and change.can_revert
     )
 
-    editor.post(BACK, {"kind": "words", "history_id": number, "seen": seen()})
+    editor.post(BACK, {"kind": "words", "history_id": number, "seen": words_version()})
 
     assert Words.objects.get().title == "Office visit"
     assert changes_of(code="99213")[0].by == "ann@example.org"
@@ -200,13 +200,13 @@ def test_deleted_synonym_and_specialty_come_back(editor: Client) -> None:
 
     for kind in ("synonym", "specialty"):
         number = next(change.history_id for change in changes_of(code="99213") if change.kind == kind)
-        editor.post(BACK, {"kind": kind, "history_id": number, "seen": seen()})
+        editor.post(BACK, {"kind": kind, "history_id": number, "seen": words_version()})
 
     assert Synonym.objects.get().text == "clinic visit"
     assert CodeSpecialty.objects.get().specialty_id == "urology"
 
 
-def told(client: Client, **sent: str) -> str:
+def messages_after(client: Client, **sent: str) -> str:
     answer = client.post(BACK, sent)
     return " ".join(str(message) for message in get_messages(answer.wsgi_request))
 
@@ -217,10 +217,10 @@ def test_way_back_is_refused_with_a_reason(editor: Client) -> None:
     number = next(change.history_id for change in changes_of(code="99213") if change.kind == "synonym")
     Synonym.objects.create(code_id="99213", text="clinic visit")
 
-    assert "already exists" in told(editor, kind="synonym", history_id=str(number), seen=seen())
-    assert "no change" in told(editor, kind="words", history_id="0", seen=seen())
-    assert "no such kind" in told(editor, kind="release", history_id="1", seen=seen())
-    assert "saved 99213" in told(editor, kind="synonym", history_id=str(number), seen="past")
+    assert "already exists" in messages_after(editor, kind="synonym", history_id=str(number), seen=words_version())
+    assert "no change" in messages_after(editor, kind="words", history_id="0", seen=words_version())
+    assert "no such kind" in messages_after(editor, kind="release", history_id="1", seen=words_version())
+    assert "saved 99213" in messages_after(editor, kind="synonym", history_id=str(number), seen="past")
 
 
 def test_reviewed_words_show_when_they_were(editor: Client) -> None:

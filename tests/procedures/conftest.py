@@ -90,10 +90,10 @@ def user(db: None) -> User:
 def record(user: User) -> Record:
     """Records a line of the user: 99213 on 2025-11-14 unless told otherwise."""
 
-    def made(*, owner: User = user, at: datetime = NOW, **fields: object) -> ValuedLog:
+    def record_line(*, owner: User = user, at: datetime = NOW, **fields: object) -> ValuedLog:
         return make_log(user_id=owner.id, at=at, **fields)
 
-    return made
+    return record_line
 
 
 @pytest.fixture

@@ -330,7 +330,7 @@ def test_reading_and_the_sync_are_not_counted_as_writes(client: APIClient, user:
 
 
 def test_the_openapi_document_says_429_where_a_user_is_throttled(document: dict[str, Any]) -> None:
-    def told(path: str, method: str) -> bool:
+    def says_when_to_retry(path: str, method: str) -> bool:
         return "Retry-After" in document["paths"][path][method]["responses"].get("429", {}).get("headers", {})
 
     throttled = [
@@ -338,8 +338,8 @@ def test_the_openapi_document_says_429_where_a_user_is_throttled(document: dict[
         ("/api/v1/logs", "post"), ("/api/v1/goals", "post"), ("/api/v1/sync/push", "post"),
         ("/api/v1/calculate", "post"),
     ]  # fmt: skip
-    assert [one for one in throttled if not told(*one)] == []
-    assert not told("/api/v1/logs", "get")
+    assert [one for one in throttled if not says_when_to_retry(*one)] == []
+    assert not says_when_to_retry("/api/v1/logs", "get")
     names = {one["name"] for one in document["paths"]["/api/v1/summary/chart"]["get"]["parameters"]}
     assert "If-None-Match" in names
     headers = document["paths"]["/api/v1/summary/chart"]["get"]["responses"]["200"]["headers"]

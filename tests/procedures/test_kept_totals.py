@@ -44,10 +44,10 @@ THURSDAY = date(2024, 2, 1)
 def record(record: Record) -> Record:
     """Records a line of the user: 99213 on 2024-02-01 unless told otherwise."""
 
-    def made(**fields: object) -> ValuedLog:
+    def record_line(**fields: object) -> ValuedLog:
         return record(**{"performed_on": "2024-02-01", **fields})
 
-    return made
+    return record_line
 
 
 def rows(user: User) -> tuple[list[tuple[Any, ...]], ...]:  # Any: columns of the tables

@@ -34,6 +34,6 @@ if __name__ == "__main__":
     write(sentence_vectors.FILE, sentence_vectors.cases())
     write(sentence_vectors.NAMES_FILE, sentence_vectors.names())
     write(search.FILE, search.cases())
-    write(search.MADE_FILE, search.made_cases())
+    write(search.MADE_FILE, search.generated_cases())
     write(search.SHORTHAND_FILE, search.shorthand())
     write(search.RELATED_FILE, search.related())

@@ -57,7 +57,7 @@ def cases() -> Iterator[tuple[str, Mapping[str, int], list[str]]]:
         yield text, own, [match.row.code for match in matches]
 
 
-def made_cases() -> Iterator[tuple[str, list[str]]]:
+def generated_cases() -> Iterator[tuple[str, list[str]]]:
     """Yield names as hurried fingers type them, with the first five codes."""
     words = index()
     random = Random(45385)  # noqa: S311  # texts of a test, the same each time

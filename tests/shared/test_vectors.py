@@ -111,7 +111,7 @@ def test_lines_of_the_demo_are_those_of_its_account() -> None:
 @pytest.mark.slow
 def test_stored_answers_of_the_search_are_those_of_the_ranker() -> None:
     assert files.read(search.FILE) == json.loads(json.dumps(list(search.cases())))
-    assert files.read(search.MADE_FILE) == json.loads(json.dumps(list(search.made_cases())))
+    assert files.read(search.MADE_FILE) == json.loads(json.dumps(list(search.generated_cases())))
     assert files.read(search.SHORTHAND_FILE) == json.loads(json.dumps(list(search.shorthand())))
     assert files.read(search.RELATED_FILE) == json.loads(json.dumps(list(search.related())))
 

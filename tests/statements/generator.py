@@ -179,7 +179,7 @@ def is_false_only(planted: PlantedStatement, finding: Finding) -> bool:
     return not {one.cause for one in finding.explanations} <= causes
 
 
-def found_as(comparison: StatementComparison, plant: Plant) -> str:
+def certainty_of(comparison: StatementComparison, plant: Plant) -> str:
     """Return how well a plant is found: certain, either, as a mere difference, or not at all."""
     those = [one for one in comparison.findings if set(one.keys) & set(plant.keys)]
     named = [one for one in those if plant.cause in {explanation.cause for explanation in one.explanations}]
@@ -209,7 +209,7 @@ def table_row(seeds: Sequence[int], *without: StatementColumn) -> Counter[str]:
         planted = separated(seed)
         facts = planted.facts(*without)
         comparison = planted.compared(facts)
-        counts.update(found_as(comparison, _as_seen(plant, facts)) for plant in planted.plants)
+        counts.update(certainty_of(comparison, _as_seen(plant, facts)) for plant in planted.plants)
     return counts
 
 

@@ -125,17 +125,17 @@ def test_canary_is_afterwards_in_no_table_log_temporary_folder_or_answer(server_
 
     with running(server_data, log=log, TMPDIR=str(temporary), STATEMENT_RATE="1000") as server:
 
-        def asked(path: str, body: bytes, **fields: str) -> tuple[int, Any]:
+        def post_file(path: str, body: bytes, **fields: str) -> tuple[int, Any]:
             status, answer = send(server, token, path, form(body, **fields))
             answers.append(answer)
             return status, json.loads(answer)
 
         for body in planted():
-            status, inspection = asked("/api/v1/statements/inspect", body)
+            status, inspection = post_file("/api/v1/statements/inspect", body)
             assert status == 200, inspection
             digests = [choice["digest"] for choice in inspection["providers"]]
             mapping = {**inspection["mapping"], "providers": digests}
-            status, statement = asked("/api/v1/statements", body, mapping=json.dumps(mapping))
+            status, statement = post_file("/api/v1/statements", body, mapping=json.dumps(mapping))
             assert status == 201, statement
             assert statement["rows"] > 200
             status, answer = compare(server, token, statement["id"])
@@ -145,9 +145,9 @@ def test_canary_is_afterwards_in_no_table_log_temporary_folder_or_answer(server_
             assert all(b"Neither is proof" in written for written in reports)
             answers += [answer, *reports]
         for refused in (b"%PDF" + CANARIES[0].encode(), CANARIES[0].encode()):
-            assert asked("/api/v1/statements/inspect", refused)[0] == 400
-        assert asked("/api/v1/statements/inspect", text_file([HEADER, CANARIES]))[1].get("shape") is None
-        assert asked("/api/v1/statements", planted()[1], mapping=CANARIES[0], label=CANARIES[4])[0] == 400
+            assert post_file("/api/v1/statements/inspect", refused)[0] == 400
+        assert post_file("/api/v1/statements/inspect", text_file([HEADER, CANARIES]))[1].get("shape") is None
+        assert post_file("/api/v1/statements", planted()[1], mapping=CANARIES[0], label=CANARIES[4])[0] == 400
         dump = dumped(server_data)
         left = [path.name for path in temporary.rglob("*") if path.is_file()]
 

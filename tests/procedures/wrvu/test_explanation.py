@@ -13,27 +13,27 @@ from procedures.wrvu.policy import UNADJUSTED
 from tests.procedures.wrvu.released import DATA, credit_for, credits_for, line
 
 
-def told(code: str, *modifiers: str, units: int = 1) -> Explanation:
+def explanation_of(code: str, *modifiers: str, units: int = 1) -> Explanation:
     return explained(credit_for(code, *modifiers, units=units).as_json())
 
 
 def test_a_plain_line_names_its_release_and_its_work_rvu() -> None:
-    plain = told("99213")
+    plain = explanation_of("99213")
 
     assert plain.why == "Release RVU24A gives 99213 a work RVU of 1.30."
     assert (plain.steps, plain.flags, plain.wrvu) == ((), (), "1.30")
 
 
 def test_units_are_a_step_from_the_value_of_one_to_that_of_all() -> None:
-    assert told("99213", units=3).steps == ("99213: 1.30 wRVU × 3 units = 3.90.",)
+    assert explanation_of("99213", units=3).steps == ("99213: 1.30 wRVU × 3 units = 3.90.",)
 
 
 def test_a_component_is_named_with_its_code() -> None:
-    assert told("71046", "26").why == "Release RVU24A gives 71046-26 a work RVU of 0.22."
+    assert explanation_of("71046", "26").why == "Release RVU24A gives 71046-26 a work RVU of 0.22."
 
 
 def test_the_last_step_says_where_a_line_was_rounded() -> None:
-    assistant = told("27447", "80")
+    assistant = explanation_of("27447", "80")
 
     assert assistant.steps == (
         "27447 with modifier 80: 19.60 wRVU × 0.16"
@@ -51,7 +51,7 @@ def test_a_subtraction_says_what_is_taken_off() -> None:
 
 
 def test_a_line_without_a_work_rvu_says_why_and_shows_no_arithmetic() -> None:
-    per_diem = told("H2020", units=3)
+    per_diem = explanation_of("H2020", units=3)
 
     assert per_diem.wrvu == "0.00"
     assert per_diem.why.startswith("CMS has assigned no physician work RVU to this code.")
@@ -59,11 +59,11 @@ def test_a_line_without_a_work_rvu_says_why_and_shows_no_arithmetic() -> None:
 
 
 def test_a_technical_part_is_assigned_zero_and_not_left_without_a_value() -> None:
-    assert told("71046", "TC").why == "CMS valued this service and assigned zero physician work to it."
+    assert explanation_of("71046", "TC").why == "CMS valued this service and assigned zero physician work to it."
 
 
 def test_factors_are_written_without_idle_zeros() -> None:
-    assert told("47562", "54").steps[0].startswith("47562 with modifier 54: 10.47 wRVU × 0.9 because")
+    assert explanation_of("47562", "54").steps[0].startswith("47562 with modifier 54: 10.47 wRVU × 0.9 because")
 
 
 def test_an_unknown_code_says_that_the_line_is_kept() -> None:
@@ -99,7 +99,7 @@ def test_the_nearest_release_is_named_where_a_code_was_not_in_force() -> None:
 
 
 def test_bilateral_line_is_explained_by_its_indicator() -> None:
-    assert told("49505", "50").steps == (
+    assert explanation_of("49505", "50").steps == (
         "49505 with modifier 50: 7.96 wRVU × 1.5 because the fee schedule's bilateral indicator is 1 = 11.94.",
     )
 

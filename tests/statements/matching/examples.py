@@ -60,7 +60,7 @@ def compared(
     return compare(OwnLog(lines, apart or [], *SPAN), statement, schedule=schedule(), policy_on=policy_on)
 
 
-def told(finding: Finding) -> tuple[str, int, str, list[str]]:
+def summary_of(finding: Finding) -> tuple[str, int, str, list[str]]:
     """Return kind, lines, grade and causes of a finding."""
     return finding.kind.value, finding.lines, finding.grade.value, [named(one) for one in finding.explanations]
 

@@ -13,7 +13,7 @@ from statements.domain.statement_lines import Shape, StatementLine
 from statements.matching.employer_rules import EmployerRule, RuleKind, RuleState
 from statements.matching.intervals import FactorInterval, most_covered
 from statements.matching.values import GroupKey, OwnLine
-from tests.statements.matching.examples import compared, facts, on, own, stated, told
+from tests.statements.matching.examples import compared, facts, on, own, stated, summary_of
 from tests.statements.world import schedule
 
 CODES = ("99213", "99214", "99232", "99285")
@@ -51,7 +51,7 @@ def test_factor_of_a_modifier_is_the_simplest_decimal_of_what_its_lines_have_in_
         8,
         (),
     )
-    assert [told(one)[2:] for one in comparison.findings] == [("only", ["employer_factor 25 0.85"])] * 8
+    assert [summary_of(one)[2:] for one in comparison.findings] == [("only", ["employer_factor 25 0.85"])] * 8
 
 
 def test_factor_of_all_lines_and_another_year_are_both_said_where_both_fit() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from statements.domain.statement_lines import DateBasis
 from statements.matching.values import FindingKind, GroupKey, OtherStatement, StatementColumn
-from tests.statements.matching.examples import compared, facts, on, own, stated, told, void
+from tests.statements.matching.examples import compared, facts, on, own, stated, summary_of, void
 from tests.statements.world import schedule
 
 VISIT = own("99213", on(4), id="a")
@@ -21,7 +21,7 @@ APRIL = OtherStatement(on(1, 4), on(30, 4), [stated(1, VISIT)])
 def test_absent_line_without_any_evidence_can_be_late_anothers_or_excluded() -> None:
     comparison = compared([VISIT], facts(columns=NO_PROVIDER, left_out=None))
 
-    assert [told(one) for one in comparison.findings] == [
+    assert [summary_of(one) for one in comparison.findings] == [
         ("absent", 1, "either", ["late_charge", "other_provider", "excluded_encounter"])
     ]
 
@@ -29,25 +29,27 @@ def test_absent_line_without_any_evidence_can_be_late_anothers_or_excluded() -> 
 def test_one_cause_that_is_left_without_its_column_is_no_better_than_either() -> None:
     comparison = compared([VISIT], facts())
 
-    assert [told(one) for one in comparison.findings] == [("absent", 1, "either", ["late_charge"])]
+    assert [summary_of(one) for one in comparison.findings] == [("absent", 1, "either", ["late_charge"])]
 
 
 def test_later_statement_with_the_line_shows_a_late_charge() -> None:
     comparison = compared([VISIT], facts(later=[APRIL]))
 
-    assert [told(one) for one in comparison.findings] == [("absent", 1, "shown", ["late_charge 2025-04-01 2025-04-30"])]
+    assert [summary_of(one) for one in comparison.findings] == [
+        ("absent", 1, "shown", ["late_charge 2025-04-01 2025-04-30"])
+    ]
 
 
 def test_later_statement_without_the_line_leaves_it_unexplained() -> None:
     comparison = compared([VISIT], facts(later=[replace(APRIL, lines=[])]))
 
-    assert [told(one) for one in comparison.findings] == [("absent", 1, "unknown", [])]
+    assert [summary_of(one) for one in comparison.findings] == [("absent", 1, "unknown", [])]
 
 
 def test_line_that_a_file_of_one_provider_lacks_can_be_under_another() -> None:
     comparison = compared([VISIT], facts(lists_others=False, later=[replace(APRIL, lines=[])]))
 
-    assert [told(one) for one in comparison.findings] == [("absent", 1, "either", ["other_provider"])]
+    assert [summary_of(one) for one in comparison.findings] == [("absent", 1, "either", ["other_provider"])]
 
 
 def test_units_under_another_provider_are_shown_for_as_many_lines_as_they_suffice() -> None:
@@ -56,7 +58,7 @@ def test_units_under_another_provider_are_shown_for_as_many_lines_as_they_suffic
 
     comparison = compared(both, facts(elsewhere=elsewhere, later=[replace(APRIL, lines=[])]))
 
-    assert [told(one)[2:] for one in comparison.findings] == [("shown", ["other_provider"]), ("unknown", [])]
+    assert [summary_of(one)[2:] for one in comparison.findings] == [("shown", ["other_provider"]), ("unknown", [])]
 
 
 def test_other_provider_of_whom_less_stands_there_than_is_absent_shows_none_of_the_lines() -> None:
@@ -66,8 +68,8 @@ def test_other_provider_of_whom_less_stands_there_than_is_absent_shows_none_of_t
     enough = compared(both, facts(elsewhere={GroupKey(on(4), "99213"): Decimal(2)}, later=later))
     less = compared(both, facts(elsewhere={GroupKey(on(4), "99213"): Decimal(1)}, later=later))
 
-    assert [told(one)[2:] for one in enough.findings] == [("shown", ["other_provider"])] * 2
-    assert [told(one)[2:] for one in less.findings] == [("either", ["other_provider"])] * 2
+    assert [summary_of(one)[2:] for one in enough.findings] == [("shown", ["other_provider"])] * 2
+    assert [summary_of(one)[2:] for one in less.findings] == [("either", ["other_provider"])] * 2
 
 
 def test_other_provider_shows_neither_of_two_lines_of_which_one_can_be_the_others() -> None:
@@ -77,7 +79,7 @@ def test_other_provider_shows_neither_of_two_lines_of_which_one_can_be_the_other
 
     findings = compared([plain, modified], statement).findings
 
-    assert [told(one) for one in findings if one.kind is FindingKind.ABSENT] == [
+    assert [summary_of(one) for one in findings if one.kind is FindingKind.ABSENT] == [
         ("absent", 1, "either", ["other_provider"])
     ]
 
@@ -92,7 +94,7 @@ def test_charge_that_was_taken_back_is_said_beside_the_line_that_stands_there_ot
 
     comparison = compared([modified, twice], facts(*lines, later=[replace(APRIL, lines=[])]))
 
-    assert [told(one) for one in comparison.findings] == [
+    assert [summary_of(one) for one in comparison.findings] == [
         ("modifiers", 1, "either", ["voided", "modifiers"]),
         ("units", 1, "either", ["voided", "units"]),
     ]
@@ -101,7 +103,7 @@ def test_charge_that_was_taken_back_is_said_beside_the_line_that_stands_there_ot
 def test_code_that_the_statement_leaves_out_is_an_excluded_encounter() -> None:
     comparison = compared([VISIT], facts(left_out=frozenset({"99213"})))
 
-    assert [told(one) for one in comparison.findings] == [("absent", 1, "shown", ["excluded_encounter"])]
+    assert [summary_of(one) for one in comparison.findings] == [("absent", 1, "shown", ["excluded_encounter"])]
 
 
 def test_absent_line_of_the_last_45_days_by_posting_is_not_posted_yet_until_the_next_statement_is_there() -> None:
@@ -110,14 +112,14 @@ def test_absent_line_of_the_last_45_days_by_posting_is_not_posted_yet_until_the_
     before = compared([VISIT], facts(**posting))
     after = compared([VISIT], facts(**posting, later=[replace(APRIL, lines=[])]))
 
-    assert told(before.findings[0])[3] == ["not_posted_yet"]
-    assert told(after.findings[0])[3] == []
+    assert summary_of(before.findings[0])[3] == ["not_posted_yet"]
+    assert summary_of(after.findings[0])[3] == []
 
 
 def test_one_absent_and_one_extra_of_a_ladder_on_a_day_are_another_code() -> None:
     comparison = compared([HIGHER], facts(stated(1, VISIT)))
 
-    assert [told(one) for one in comparison.findings] == [
+    assert [summary_of(one) for one in comparison.findings] == [
         ("extra", 1, "only", ["code"]),
         ("absent", 1, "only", ["code"]),
     ]
@@ -129,7 +131,7 @@ def test_one_absent_and_one_extra_of_an_endoscopy_family_on_a_day_are_another_co
 
     comparison = compared([biopsy], facts(stated(1, removal)))
 
-    assert {(one.grade.value, *told(one)[3]) for one in comparison.findings} == {("only", "code")}
+    assert {(one.grade.value, *summary_of(one)[3]) for one in comparison.findings} == {("only", "code")}
 
 
 def test_add_on_code_is_of_one_component_with_what_it_is_added_to() -> None:
@@ -146,15 +148,15 @@ def test_swap_is_no_better_than_either_where_the_extra_line_may_be_anothers() ->
     comparison = compared([HIGHER], facts(stated(1, VISIT), columns=NO_PROVIDER))
 
     assert {one.grade for one in comparison.findings} == {"either"}
-    assert told(comparison.findings[0])[3] == ["code", "other_provider"]
+    assert summary_of(comparison.findings[0])[3] == ["code", "other_provider"]
 
 
 def test_one_absent_and_one_extra_within_three_days_are_a_shifted_date() -> None:
     shifted = compared([VISIT], facts(stated(1, VISIT, service_on=on(7))))
     too_far = compared([VISIT], facts(stated(1, VISIT, service_on=on(8))))
 
-    assert [told(one)[2:] for one in shifted.findings] == [("only", ["date"])] * 2
-    assert [told(one)[3] for one in too_far.findings] == [["late_charge"], []]
+    assert [summary_of(one)[2:] for one in shifted.findings] == [("only", ["date"])] * 2
+    assert [summary_of(one)[3] for one in too_far.findings] == [["late_charge"], []]
 
 
 def test_component_of_more_than_one_pair_names_no_pair() -> None:
@@ -170,7 +172,7 @@ def test_component_of_more_than_one_pair_names_no_pair() -> None:
 def test_codes_of_equal_first_digits_that_are_no_family_are_not_linked() -> None:
     comparison = compared([own("99285", on(4))], facts(stated(1, VISIT)))
 
-    assert [told(one)[3] for one in comparison.findings] == [[], ["late_charge"]]
+    assert [summary_of(one)[3] for one in comparison.findings] == [[], ["late_charge"]]
 
 
 def test_line_twice_may_be_a_duplicate_and_is_shown_by_its_transaction() -> None:
@@ -178,14 +180,14 @@ def test_line_twice_may_be_a_duplicate_and_is_shown_by_its_transaction() -> None
     twice = [stated(1, VISIT), stated(2, VISIT)]
     marked = [stated(1, VISIT), stated(2, VISIT, repeats=1)]
 
-    assert told(compared([VISIT], facts(*twice, columns=without)).findings[0])[2:] == ("either", ["duplicate"])
-    assert told(compared([VISIT], facts(*marked)).findings[0])[2:] == ("shown", ["duplicate"])
+    assert summary_of(compared([VISIT], facts(*twice, columns=without)).findings[0])[2:] == ("either", ["duplicate"])
+    assert summary_of(compared([VISIT], facts(*marked)).findings[0])[2:] == ("shown", ["duplicate"])
 
 
 def test_extra_line_that_was_logged_but_does_not_count_is_said() -> None:
     comparison = compared([], facts(stated(1, VISIT)), apart=[VISIT])
 
-    assert [told(one) for one in comparison.findings] == [("extra", 1, "shown", ["logged_apart"])]
+    assert [summary_of(one) for one in comparison.findings] == [("extra", 1, "shown", ["logged_apart"])]
 
 
 def test_extra_line_of_other_units_than_those_that_were_logged_apart_is_not_shown_by_them() -> None:
@@ -195,8 +197,8 @@ def test_extra_line_of_other_units_than_those_that_were_logged_apart_is_not_show
     (mixed,) = compared([VISIT], facts(single, more), apart=[own("99213", on(4), id="x")]).findings
     (alike,) = compared([VISIT], facts(single, more), apart=[own("99213", on(4), units=5, id="x")]).findings
 
-    assert told(mixed)[2:] == ("either", ["units", "logged_apart"])
-    assert told(alike)[2:] == ("shown", ["logged_apart"])
+    assert summary_of(mixed)[2:] == ("either", ["units", "logged_apart"])
+    assert summary_of(alike)[2:] == ("shown", ["logged_apart"])
 
 
 def test_extra_line_of_other_units_than_the_own_ones_can_be_one_of_these() -> None:
@@ -205,7 +207,7 @@ def test_extra_line_of_other_units_than_the_own_ones_can_be_one_of_these() -> No
 
     findings = compared([VISIT, moved], facts(*lines)).findings
 
-    assert {one.kind.value: told(one)[2:] for one in findings} == {
+    assert {one.kind.value: summary_of(one)[2:] for one in findings} == {
         "extra": ("either", ["units", "date"]),
         "absent": ("either", ["date", "late_charge"]),
     }
@@ -234,7 +236,7 @@ def test_value_of_the_statement_is_explained_by_the_ways_of_counting_that_fit(
 
     (finding,) = compared([line], facts(stated(1, line, wrvu=wrvu))).findings
 
-    assert told(finding)[2:] == said
+    assert summary_of(finding)[2:] == said
 
 
 def test_value_that_differs_by_rounding_of_each_unit_is_rounding() -> None:
@@ -242,7 +244,7 @@ def test_value_that_differs_by_rounding_of_each_unit_is_rounding() -> None:
 
     (finding,) = compared([line], facts(stated(1, line, wrvu=line.wrvu + Decimal("0.01")))).findings
 
-    assert told(finding) == ("value", 1, "only", ["rounding"])
+    assert summary_of(finding) == ("value", 1, "only", ["rounding"])
 
 
 def test_value_without_one_of_two_factors_is_that_modifier_dropped() -> None:
@@ -251,7 +253,7 @@ def test_value_without_one_of_two_factors_is_that_modifier_dropped() -> None:
 
     (finding,) = compared([line], facts(stated(1, line, wrvu=first_alone))).findings
 
-    assert "modifier_dropped 52" in told(finding)[3]
+    assert "modifier_dropped 52" in summary_of(finding)[3]
 
 
 def test_rules_of_sessions_are_tried_before_a_factor() -> None:
@@ -262,4 +264,4 @@ def test_rules_of_sessions_are_tried_before_a_factor() -> None:
 
     (finding,) = compared(operations, facts(*others, half)).findings
 
-    assert told(finding)[3] == ["session_rules on"]
+    assert summary_of(finding)[3] == ["session_rules on"]

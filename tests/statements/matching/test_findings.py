@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from statements.domain.statement_lines import DateBasis, Shape, StatementLine
 from statements.matching.compare import StatementComparison
 from statements.matching.values import FindingKind, Grade, OwnLine, StatementColumn, StatementFacts
-from tests.statements.matching.examples import compared, facts, on, own, stated, told, void
+from tests.statements.matching.examples import compared, facts, on, own, stated, summary_of, void
 
 VISIT = own("99213", on(4), id="a")
 SECOND = own("99213", on(4), id="b")
@@ -155,7 +155,7 @@ def test_sums_by_code_and_month_show_units_and_value_alone() -> None:
 
     comparison = compared(visits, months)
 
-    assert [told(one)[0] for one in comparison.findings] == ["units", "value"]
+    assert [summary_of(one)[0] for one in comparison.findings] == ["units", "value"]
     assert [one.wrvu for one in comparison.findings] == [Decimal("-1.30"), Decimal("-0.20")]
     assert {one.grade for one in comparison.findings} == {"unknown"}
     assert {(one.own.units, one.own.wrvu) for one in comparison.findings} == {(Decimal(3), Decimal("3.90"))}
@@ -177,7 +177,7 @@ def test_lines_without_a_date_of_service_are_compared_as_sums_of_their_month() -
 
     comparison = compared([VISIT, SECOND], facts(posted, columns=columns))
 
-    assert [told(one)[0] for one in comparison.findings] == ["units"]
+    assert [summary_of(one)[0] for one in comparison.findings] == ["units"]
 
 
 def test_posting_leaves_days_before_the_period_to_earlier_statements() -> None:
@@ -199,7 +199,7 @@ def test_posting_pairs_an_earlier_day_with_the_one_line_that_can_be_its() -> Non
 
     comparison = compared([visit], facts(stated(1, lower, posted_on=on(3)), basis=DateBasis.POSTING))
 
-    assert [told(one) for one in comparison.findings] == [
+    assert [summary_of(one) for one in comparison.findings] == [
         ("extra", 1, "only", ["code"]),
         ("absent", 1, "only", ["code"]),
     ]

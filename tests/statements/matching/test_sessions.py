@@ -16,7 +16,7 @@ from statements.domain.statement_lines import StatementLine
 from statements.matching import hypotheses
 from statements.matching.employer_rules import RuleKind, RuleState
 from statements.matching.values import OwnLine
-from tests.statements.matching.examples import compared, facts, on, own, stated, told
+from tests.statements.matching.examples import compared, facts, on, own, stated, summary_of
 from tests.statements.world import schedule, values_of
 
 HERNIA, GALLBLADDER, KNEE = "49505", "47562", "27447"
@@ -50,7 +50,7 @@ def test_operation_that_counts_half_is_explained_by_half_of_another_years_work()
     (finding,) = compared([first, second], facts(stated(1, first), stated(2, second, wrvu=next_year(second)))).findings
 
     assert second.wrvu < second.unadjusted_wrvu
-    assert told(finding)[2:] == ("only", ["year 2026"])
+    assert summary_of(finding)[2:] == ("only", ["year 2026"])
 
 
 def test_year_of_all_lines_is_proved_by_those_that_count_half_too() -> None:
@@ -95,7 +95,7 @@ def test_factor_that_the_rules_of_sessions_come_to_stands_beside_them() -> None:
 
     findings = compared([*first, *second], facts(*half, *faithful(first))).findings
 
-    assert {tuple(told(one)[3]) for one in findings} == {("employer_factor 59 0.5", "session_rules on")}
+    assert {tuple(summary_of(one)[3]) for one in findings} == {("employer_factor 59 0.5", "session_rules on")}
     assert {one.grade for one in findings} == {"either"}
 
 
@@ -113,7 +113,7 @@ def test_highest_operation_that_would_count_half_without_its_modifier_is_that_mo
 
     assert both_sides.wrvu == both_sides.unadjusted_wrvu * Decimal("1.5") > other.unadjusted_wrvu
     assert one_side.wrvu == one_side.unadjusted_wrvu / 2
-    assert [told(one)[2:] for one in findings] == [("only", ["modifier_dropped 50"])]
+    assert [summary_of(one)[2:] for one in findings] == [("only", ["modifier_dropped 50"])]
 
 
 def test_lines_of_an_encounter_are_valued_together_once_for_a_year(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,4 +138,4 @@ def test_value_by_the_first_of_three_modifiers_alone_is_the_others_dropped() -> 
 
     (finding,) = compared([line], facts(stated(1, line, wrvu=by_first.wrvu))).findings
 
-    assert told(finding)[2:] == ("only", ["modifier_dropped 52 80"])
+    assert summary_of(finding)[2:] == ("only", ["modifier_dropped 52 80"])

@@ -69,18 +69,18 @@ PLACES: Final[Mapping[str, Callable[[str], list[Row]]]] = {
 }
 
 
-def told(request: ReaderRequest, body: bytes) -> bytes:
+def answer_without_process(request: ReaderRequest, body: bytes) -> bytes:
     """Return what the process would write, without one."""
     return json.dumps(to_json(answer_to(request, body))).encode()
 
 
-def told_by_process(request: ReaderRequest, body: bytes) -> bytes:
+def answer_of_process(request: ReaderRequest, body: bytes) -> bytes:
     """Return what the process writes."""
     written = json.dumps(to_json(request)).encode()
     return reader.run_reader(len(written).to_bytes(LENGTH_BYTES, "big") + written + body)
 
 
-def answers(body: bytes, *, ask: Callable[[ReaderRequest, bytes], bytes] = told) -> list[bytes]:
+def answers(body: bytes, *, ask: Callable[[ReaderRequest, bytes], bytes] = answer_without_process) -> list[bytes]:
     """Return what is answered to an inspection, and to a reading of all providers by what it proposed."""
     first = ask(ReaderRequest(CODES, KEY.hex()), body)
     inspection = json.loads(first)["inspection"]
@@ -107,7 +107,7 @@ def test_canary_leaves_no_place_of_a_text_file(place: str, canary: str) -> None:
 def test_canaries_leave_no_file_that_the_process_itself_reads(form: Callable[[list[Row]], bytes]) -> None:
     rows = [(f"Report of {' '.join(CANARIES)}", "x"), *bad_cells(CANARIES[0]), CANARIES[:2]]
 
-    for answer in answers(form(rows), ask=told_by_process):
+    for answer in answers(form(rows), ask=answer_of_process):
         assert_no_trace(answer)
         assert b'"fault": null' in answer
 
@@ -125,7 +125,7 @@ def test_canary_leaves_no_sheet_comment_or_property_of_a_workbook() -> None:
         sheet.append(["Patient Name", "MRN", "DOB"])
         sheet.append(list(CANARIES[:3]))
 
-    for answer in answers(saved(book), ask=told_by_process):
+    for answer in answers(saved(book), ask=answer_of_process):
         assert_no_trace(answer)
         assert b'"fault": null' in answer
 
