@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 # What makes a spreadsheet take a cell for a formula, and our own sign that one was made safe.
@@ -20,6 +23,13 @@ _BLANK_AT_BEGIN: Final = ("\t", "\r", "\n")
 def is_formula(cell: str) -> bool:
     """`True` where a spreadsheet may take a cell for a formula by how it begins."""
     return cell.startswith(_BLANK_AT_BEGIN) or _first_sign(cell) in _FORMULA
+
+
+def csv_row(cells: Iterable[str]) -> str:
+    """Return a row of CSV (RFC 4180), with its line break."""
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    return text.getvalue()
 
 
 def safe_cell(written: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -12,7 +10,7 @@ from statements.presenters.comparisons import amount, units_text
 from statements.presenters.sections import Cell, CellKind, Section
 from statements.presenters.words import FOOT
 from statements.reports.report import ComparisonReport
-from wire.cells import safe_cell
+from wire.cells import csv_row, safe_cell
 
 # For Excel, which otherwise reads another encoding.
 _MARK: Final = "\ufeff"
@@ -22,23 +20,23 @@ def report_csv(report: ComparisonReport) -> Iterator[str]:
     """Yield the text of a report, in parts. No cell is taken for a formula; amounts are plain numbers."""
     yield _MARK
     for sentence in (report.headline, report.title, *report.first):
-        yield _row([safe_cell(sentence)])
+        yield csv_row([safe_cell(sentence)])
     for section in report.sections:
-        yield _row([])
+        yield csv_row([])
         yield from _of_section(section)
-    yield _row([])
-    yield _row([FOOT])
+    yield csv_row([])
+    yield csv_row([FOOT])
 
 
 def _of_section(section: Section) -> Iterator[str]:
-    yield _row([section.title])
+    yield csv_row([section.title])
     for sentence in section.sentences:
-        yield _row([safe_cell(sentence)])
+        yield csv_row([safe_cell(sentence)])
     if any(column.title for column in section.columns):
-        yield _row([column.title for column in section.columns])
+        yield csv_row([column.title for column in section.columns])
     kinds = [column.kind for column in section.columns]
     for row in section.rows:
-        yield _row([_written(cell, kind) for cell, kind in zip(row, kinds, strict=True)])
+        yield csv_row([_written(cell, kind) for cell, kind in zip(row, kinds, strict=True)])
 
 
 def _written(cell: Cell, kind: CellKind) -> str:
@@ -46,9 +44,3 @@ def _written(cell: Cell, kind: CellKind) -> str:
     if isinstance(cell, Decimal):
         return (units_text(cell) if kind is CellKind.UNITS else amount(cell)) or ""
     return "" if cell is None else safe_cell(str(cell))
-
-
-def _row(cells: Iterable[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow(cells)
-    return text.getvalue()

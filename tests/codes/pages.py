@@ -5,16 +5,8 @@ from __future__ import annotations
 from copy import copy
 
 from bs4 import BeautifulSoup
-from django.test import Client
 
-from tests.web.pages import element, texts, tree
-
-
-def page(client: Client, path: str) -> BeautifulSoup:
-    """Return a page that is there."""
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return tree(answer)
+from tests.web.pages import element, texts
 
 
 def codes_in(shown: BeautifulSoup) -> list[str]:

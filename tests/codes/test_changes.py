@@ -15,10 +15,9 @@ from pytest_django import DjangoAssertNumQueries
 from codes.models import Release, Words
 from codes.selectors.changes import change_counts, largest_movers, pair_of, pairs, row_changes
 from codes.selectors.releases import published_entries
-from tests.codes.pages import page
 from tests.factories import RelativeValueFactory, ReleaseFactory
 from tests.matrix import matrix
-from tests.web.pages import cells, element, links, plain_text, row_of, texts
+from tests.web.pages import cells, element, links, page_of, plain_text, row_of, texts
 
 pytestmark = pytest.mark.django_db
 PATH = "/codes/changes/RVU25D/"
@@ -127,7 +126,7 @@ def test_page_shows_counts_and_movers_in_few_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(12):
-        shown = page(client, PATH)
+        shown = page_of(client, PATH)
 
     assert texts(shown, ".crumbs ~ p")[0].startswith("Against RVU24B, in force from April 1, 2024.")
     assert [row_of(shown, header) for header in ("Added", "Deleted", "Work RVU changed")] == [["1"], ["1"], ["2"]]
@@ -140,7 +139,7 @@ def test_changed_rows_have_the_names_of_their_codes(client: Client) -> None:
     code = row_changes(pair_of("RVU25D", published_entries()))[0].code  # type: ignore[arg-type]  # both are published
     Words.objects.update_or_create(code_id=code, defaults={"title": "A made-up name"})
 
-    names = {row[0] for row in cells(page(client, PATH), "h2[id] + table tbody tr")}
+    names = {row[0] for row in cells(page_of(client, PATH), "h2[id] + table tbody tr")}
 
     assert f"{code} A made-up name" in names
     assert {name.endswith(", not named yet") for name in names if not name.startswith(code)} == {True}
@@ -153,7 +152,7 @@ def test_pages_of_one_kind_meet_and_hold_every_row(client: Client, monkeypatch: 
     further, seen = ["?kind=changed"], []
 
     while further:
-        shown = page(client, f"{PATH}{further[0]}")
+        shown = page_of(client, f"{PATH}{further[0]}")
         seen += texts(shown, "#changed + table th[scope=row] a")
         further = links(shown, "a[rel=next]")
 
@@ -163,7 +162,7 @@ def test_pages_of_one_kind_meet_and_hold_every_row(client: Client, monkeypatch: 
 @pytest.mark.usefixtures("two_releases")
 @matrix("query", ["", "?kind=changed", "?kind=added"])
 def test_previews_take_the_page_for_one_of_a_site_whatever_kind_of_change_it_shows(client: Client, query: str) -> None:
-    assert element(page(client, f"{PATH}{query}"), 'meta[property="og:type"]')["content"] == "website"
+    assert element(page_of(client, f"{PATH}{query}"), 'meta[property="og:type"]')["content"] == "website"
 
 
 @pytest.mark.usefixtures("two_releases")
@@ -218,8 +217,8 @@ def test_api_refuses_what_it_cannot_answer(client: Client, path: str, status: in
 
 @pytest.mark.usefixtures("two_releases")
 def test_list_leads_to_each_release_and_the_first_says_why_it_has_no_changes(client: Client) -> None:
-    assert links(page(client, "/codes/changes/"), "tbody a") == [PATH]
-    assert texts(page(client, "/codes/changes/RVU24B/"), "main h1 + p") == [
+    assert links(page_of(client, "/codes/changes/"), "tbody a") == [PATH]
+    assert texts(page_of(client, "/codes/changes/RVU24B/"), "main h1 + p") == [
         "It is the earliest release that is loaded, so there is none to compare it with."
     ]
     assert client.get("/codes/changes/RVU99X/").status_code == 404

@@ -14,10 +14,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from codes.models import CodeSpecialty, Release, Specialty, Synonym, Words
 from codes.views.etags import program_version
-from tests.codes.pages import answers_of, canonical_address, page, without_footer
+from tests.codes.pages import answers_of, canonical_address, without_footer
 from tests.factories import CodeFactory, LocalityFactory, RelativeValueFactory, ReleaseFactory
 from tests.matrix import matrix
-from tests.web.pages import cells, links, row_of, texts, value_of, words
+from tests.web.pages import cells, links, page_of, row_of, texts, value_of, words
 
 VISIT = "/codes/evaluation-management/99213/"
 
@@ -36,7 +36,7 @@ def test_payment_in_a_locality_weighs_each_part_by_its_index(client: Client, rel
         work_gpci=Decimal("1.500"), pe_gpci=Decimal("1.081"), mp_gpci=Decimal("0.592"),
     )  # fmt: skip
 
-    shown = page(client, f"{VISIT}?locality=02102-01")
+    shown = page_of(client, f"{VISIT}?locality=02102-01")
 
     # (1.30 × 1.500 + 1.35 × 1.081 + 0.10 × 0.592) × 32.3465 = 112.1950…; national 2.75 × 32.3465
     assert row_of(shown, "Payment, Alaska, AK")[0] == "$112.20"
@@ -50,21 +50,21 @@ def test_payment_in_a_locality_weighs_each_part_by_its_index(client: Client, rel
 def test_unknown_locality_gives_the_national_payment(client: Client, release: Release, locality: str) -> None:
     LocalityFactory.create(release=release)
 
-    assert "every geographic index 1" in words(page(client, f"{VISIT}?locality={locality}"), "form + .note")
+    assert "every geographic index 1" in words(page_of(client, f"{VISIT}?locality={locality}"), "form + .note")
 
 
 @pytest.mark.usefixtures("visit")
 def test_locality_page_names_the_plain_page_as_the_canonical_one(client: Client, release: Release) -> None:
     LocalityFactory.create(release=release)
 
-    assert canonical_address(page(client, f"{VISIT}?locality=10112-00")) == f"http://testserver{VISIT}"
+    assert canonical_address(page_of(client, f"{VISIT}?locality=10112-00")) == f"http://testserver{VISIT}"
 
 
 def test_both_conversion_factors_are_named_where_the_release_has_them(client: Client) -> None:
     release = ReleaseFactory.create(conversion_factor_qp=Decimal("33.5675"))
     RelativeValueFactory.create(release=release)
 
-    shown = page(client, VISIT)
+    shown = page_of(client, VISIT)
 
     payments = [row for row in cells(shown, ".card tbody tr") if row[0].startswith("Payment")]
     assert [row[1] for row in payments] == ["$88.95", "$92.31"]
@@ -78,7 +78,7 @@ def test_code_is_compared_with_those_of_its_category_that_have_work(client: Clie
     RelativeValueFactory.create(release=release, code__code="99219", component="26", work_rvu=Decimal("9.00"))
     RelativeValueFactory.create(release=release, code__code="47562", work_rvu=Decimal("10.47"))
 
-    said = words(page(client, "/codes/evaluation-management/99212/"), 'h2:-soup-contains("How it compares") + p')
+    said = words(page_of(client, "/codes/evaluation-management/99212/"), 'h2:-soup-contains("How it compares") + p')
 
     assert "above that of 40 percent of the 5 codes of Evaluation and management" in said
     assert "The median is 1.30, the maximum 4.00" in said
@@ -86,7 +86,7 @@ def test_code_is_compared_with_those_of_its_category_that_have_work(client: Clie
 
 @pytest.mark.usefixtures("visit")
 def test_category_of_few_figures_is_not_compared(client: Client) -> None:
-    assert "How it compares" not in texts(page(client, VISIT), "h2")
+    assert "How it compares" not in texts(page_of(client, VISIT), "h2")
 
 
 @pytest.mark.usefixtures("visit")
@@ -94,7 +94,7 @@ def test_history_tells_each_change_and_names_only_a_reason_that_fits(client: Cli
     older = ReleaseFactory.create(id="RVU24A", year=2024, effective_from=date(2024, 1, 1))
     RelativeValueFactory.create(release=older, work_rvu=Decimal("1.25"))
 
-    shown = page(client, VISIT)
+    shown = page_of(client, VISIT)
 
     assert row_of(shown, "RVU25D") == ["Oct 1, 2025", "1.30", "+0.05"]
     assert row_of(shown, "RVU24A") == ["Jan 1, 2024", "1.25", "–"]
@@ -107,7 +107,7 @@ def test_efficiency_adjustment_is_told_where_it_fits(client: Client, release: Re
     RelativeValueFactory.create(release=newer, work_rvu=Decimal("10.21"))
 
     with time_machine.travel(datetime(2026, 2, 1, tzinfo=UTC), tick=False):
-        shown = page(client, VISIT)
+        shown = page_of(client, VISIT)
 
     assert row_of(shown, "RVU26A") == ["Jan 1, 2026", "10.21", "-0.26 *"]
     assert [note for note in texts(shown, ".note") if note.startswith("* Fits the efficiency adjustment of 2026")]
@@ -117,7 +117,7 @@ def test_deleted_code_says_when_and_what_replaced_it(client: Client, release: Re
     older = ReleaseFactory.create(id="RVU24B", year=2024, effective_from=date(2024, 4, 1))
     RelativeValueFactory.create(release=older, code__code="G2012")
 
-    shown = page(client, "/codes/medicare-services/G2012/")
+    shown = page_of(client, "/codes/medicare-services/G2012/")
 
     assert words(shown, ".ending").startswith(
         "Deleted. Release RVU24B was the last to hold it; RVU25D, in force from October 1, 2025, is without it."
@@ -128,7 +128,7 @@ def test_deleted_code_says_when_and_what_replaced_it(client: Client, release: Re
 def test_deleted_code_with_a_last_day_says_that_day(client: Client, release: Release) -> None:
     CodeFactory.create(code="G9999", terminated_on=date(2020, 12, 31))
 
-    shown = page(client, "/codes/medicare-services/G9999/")
+    shown = page_of(client, "/codes/medicare-services/G9999/")
 
     assert words(shown, ".ending") == "Deleted. Its last day was December 31, 2020."
 
@@ -136,24 +136,24 @@ def test_deleted_code_with_a_last_day_says_that_day(client: Client, release: Rel
 @pytest.mark.usefixtures("visit")
 def test_billing_is_said_by_rule_until_an_editor_writes_words(client: Client) -> None:
     by_rule = "Said by rule for its category and status."
-    assert by_rule in texts(page(client, VISIT), ".note")
+    assert by_rule in texts(page_of(client, VISIT), ".note")
 
     Words.objects.create(code_id="99213", title="Office visit", billing="Note what was weighed.")
 
-    shown = page(client, VISIT)
+    shown = page_of(client, VISIT)
     assert words(shown, 'h2:-soup-contains("Billing") + p') == "Note what was weighed."
     assert by_rule not in texts(shown, ".note")
 
 
 @pytest.mark.usefixtures("visit")
 def test_question_on_modifiers_is_answered_from_the_indicators(client: Client) -> None:
-    assert "How is 99213 paid with modifiers?" in answers_of(page(client, VISIT))
+    assert "How is 99213 paid with modifiers?" in answers_of(page_of(client, VISIT))
 
 
 def test_level_ii_page_with_figures_never_says_cpt(client: Client, release: Release) -> None:
     RelativeValueFactory.create(release=release, code__code="G0105", global_period="000")
 
-    assert "CPT" not in str(without_footer(page(client, "/codes/medicare-services/G0105/")))
+    assert "CPT" not in str(without_footer(page_of(client, "/codes/medicare-services/G0105/")))
 
 
 def test_full_page_takes_eight_queries_and_one_that_is_known_one(

@@ -13,8 +13,8 @@ from codes.services.family_names import FamilyNames, add_family_names
 from codes.services.releases import publish_release
 from codes.starter.families import Family, read_families
 from codes.starter.family_texts import FamilyTexts
-from tests.codes.pages import page
 from tests.factories import NOW, RelativeValueFactory, ReleaseFactory
+from tests.web.pages import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +132,7 @@ def test_families_are_read_before_the_transaction_that_the_database_ends_when_it
 def test_page_of_a_named_code_says_that_no_clinician_has_reviewed_its_words(draft: Release, client: Client) -> None:
     publish_release(release_id=draft.id, at=NOW)
 
-    text = page(client, "/codes/cardiovascular-surgery/33512/").get_text(" ")
+    text = page_of(client, "/codes/cardiovascular-surgery/33512/").get_text(" ")
 
     assert "Coronary bypass, vein only, three" in text
     assert "not yet reviewed by a clinician" in text

@@ -17,9 +17,9 @@ from codes.content.faq import FaqError, kept_faq, parse_faq
 from codes.models import Words
 from codes.presenters.questions import Question, with_written
 from codes.services.words import changes_of
-from tests.codes.pages import answers_of, page
+from tests.codes.pages import answers_of
 from tests.factories import CodeFactory, RelativeValueFactory
-from tests.web.pages import element
+from tests.web.pages import element, page_of
 
 PLAIN = st.text("abc <>&?:é", min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
 PAGE = "/codes/evaluation-management/99213/"
@@ -106,7 +106,7 @@ def test_the_page_and_its_linked_data_show_written_answers_escaped(client: Clien
     faq = "Q: Does Medicare cover 99213?\nA: Our answer.\nQ: Is it <b>bold</b>?\nA: No </script><b>x</b>."
     Words.objects.create(code=row.code, title="Visit", faq=faq)
 
-    shown = page(client, PAGE)
+    shown = page_of(client, PAGE)
 
     faq = json.loads(str(element(shown, 'script[type="application/ld+json"]').string))
     linked = {each["name"]: each["acceptedAnswer"]["text"] for each in faq["mainEntity"]}

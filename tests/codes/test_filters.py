@@ -11,10 +11,10 @@ from django.test import Client
 
 from codes.models import CodeSpecialty, Specialty, Synonym, Words
 from codes.services.search_index import rebuild_search
-from tests.codes.pages import codes_in, page
+from tests.codes.pages import codes_in
 from tests.factories import RelativeValueFactory, ReleaseFactory
 from tests.matrix import matrix
-from tests.web.pages import element, error_at, links, texts, words
+from tests.web.pages import element, error_at, links, page_of, texts, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
 
@@ -34,7 +34,7 @@ def _therapies() -> None:
 
 
 def therapies(client: Client, query: str = "") -> BeautifulSoup:
-    return page(client, f"/codes/?q=therapy{query}")
+    return page_of(client, f"/codes/?q=therapy{query}")
 
 
 def codes_listed(client: Client, query: str) -> list[str]:
@@ -102,7 +102,7 @@ def test_words_of_the_query_are_highlighted_and_the_rest_is_escaped(client: Clie
 
 
 def test_a_list_that_nobody_searched_marks_nothing(client: Client) -> None:
-    shown = page(client, "/codes/other-hcpcs/")
+    shown = page_of(client, "/codes/other-hcpcs/")
 
     assert codes_in(shown) == ["H2020"]
     assert not shown.select("mark")
@@ -112,7 +112,7 @@ def test_code_that_was_found_by_a_synonym_shows_it_with_its_words_marked(client:
     Synonym.objects.create(code_id="99213", text="Level 3 <office> call")
     rebuild_search()
 
-    synonym = element(page(client, "/codes/?q=office"), "li small")
+    synonym = element(page_of(client, "/codes/?q=office"), "li small")
 
     assert synonym.get_text() == "also: Level 3 <office> call"
     assert words(synonym, "mark") == "office"

@@ -15,9 +15,9 @@ from codes.models import CodeSpecialty, HcpcsWords, Release, Specialty, Words
 from codes.presenters.side_by_side import codes_named
 from codes.selectors.lists import NameCounts, codes_by_category, name_coverage, work_counts
 from codes.views.site import PublicPages
-from tests.codes.pages import canonical_address, codes_in, page
+from tests.codes.pages import canonical_address, codes_in
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
-from tests.web.pages import plain_text, row_of, texts, value_of, words
+from tests.web.pages import page_of, plain_text, row_of, texts, value_of, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_force")]
 TODAY = date(2025, 11, 20)
@@ -53,7 +53,7 @@ def test_codes_without_a_work_rvu_are_counted_and_listed_apart(client: Client) -
     assert category is not None
 
     counts = work_counts(category, on=TODAY)
-    without = page(client, "/codes/evaluation-management/?work=without")
+    without = page_of(client, "/codes/evaluation-management/?work=without")
 
     assert (counts.codes, counts.with_work, counts.without_work) == (4, 2, 2)
     assert codes_in(without) == ["99211", "99212"]
@@ -105,7 +105,7 @@ def test_names_are_counted_as_of_the_release_in_force(release: Release) -> None:
 
 @pytest.mark.usefixtures("visits")
 def test_unknown_filter_of_a_category_is_left_aside(client: Client) -> None:
-    assert len(codes_in(page(client, "/codes/evaluation-management/?work=%3Cb%3E"))) == 4
+    assert len(codes_in(page_of(client, "/codes/evaluation-management/?work=%3Cb%3E"))) == 4
 
 
 @pytest.mark.usefixtures("visits")
@@ -113,7 +113,7 @@ def test_specialties_are_listed_with_their_codes_counted(client: Client) -> None
     specialty = Specialty.objects.create(slug="family-medicine", name="Family medicine")
     CodeSpecialty.objects.create(code_id="99213", specialty=specialty)
 
-    shown = page(client, "/specialties/")
+    shown = page_of(client, "/specialties/")
 
     assert texts(shown, 'li:has(> a[href="/specialties/family-medicine/"])') == ["Family medicine 1"]
 
@@ -127,7 +127,7 @@ def test_codes_are_named_by_commas_or_blanks_once_each(text: str) -> None:
 
 @pytest.mark.usefixtures("visits")
 def test_codes_stand_side_by_side_in_the_order_asked_for(client: Client) -> None:
-    shown = page(client, "/codes/compare?codes=99211,99213")
+    shown = page_of(client, "/codes/compare?codes=99211,99213")
 
     assert texts(shown, 'thead th[scope="col"]') == ["99211", "99213"]
     assert row_of(shown, "Work RVU") == ["none", "1.30"]
@@ -139,8 +139,8 @@ def test_codes_stand_side_by_side_in_the_order_asked_for(client: Client) -> None
 def test_zero_that_is_assigned_is_no_absence_in_lists_and_side_by_side(client: Client, release: Release) -> None:
     RelativeValueFactory.create(release=release, code__code="99215", status="W", unknown="STATUS CODE W", work_rvu=None)
 
-    side_by_side = page(client, "/codes/compare?codes=99211,99212,99213,99215")
-    listed = page(client, "/codes/evaluation-management/")
+    side_by_side = page_of(client, "/codes/compare?codes=99211,99212,99213,99215")
+    listed = page_of(client, "/codes/evaluation-management/")
 
     assert row_of(side_by_side, "Work RVU") == ["none", "0.00", "1.30", "not readable"]
     worth = dict(zip(texts(listed, ".codes .number"), texts(listed, ".codes .value"), strict=True))
@@ -150,7 +150,7 @@ def test_zero_that_is_assigned_is_no_absence_in_lists_and_side_by_side(client: C
 
 @pytest.mark.usefixtures("visits")
 def test_unknown_codes_those_beyond_five_and_what_is_no_code_are_named(client: Client) -> None:
-    shown = page(client, "/codes/compare?codes=99213,99211,12345,99212,99214,99215,<b>")
+    shown = page_of(client, "/codes/compare?codes=99213,99211,12345,99212,99214,99215,<b>")
 
     assert texts(shown, "main form ~ p") == [
         "The catalogue does not know 12345.",
@@ -221,7 +221,7 @@ def test_robots_are_told_the_sitemap_and_what_to_leave_alone(client: Client) -> 
              "/codes/evaluation-management/99213/"],
 )  # fmt: skip
 def test_every_page_names_its_canonical_address_and_what_previews_need(client: Client, path: str) -> None:
-    shown = page(client, path)
+    shown = page_of(client, path)
 
     properties = {str(one["property"]): one["content"] for one in shown.select('head meta[property^="og:"]')}
     assert canonical_address(shown) == f"http://testserver{path}"

@@ -14,10 +14,10 @@ from codes.content.labels import STATE_WORDS
 from codes.domain.states import CodeState
 from codes.models import Release, Synonym, Words
 from codes.services.search_index import rebuild_search
-from tests.codes.pages import answers_of, codes_in, page, without_footer
+from tests.codes.pages import answers_of, codes_in, without_footer
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory, zero_row
 from tests.matrix import matrix
-from tests.web.pages import cells, element, links, row_of, texts, words
+from tests.web.pages import cells, element, links, page_of, row_of, texts, words
 
 H2020 = "/codes/other-hcpcs/H2020/"
 VISIT = "/codes/evaluation-management/99213/"
@@ -37,7 +37,7 @@ def h2020(client: Client, release: Release) -> BeautifulSoup:
         billing="Show medical necessity.",
     )
     Synonym.objects.create(code_id="H2020", text="TBS day rate")
-    return page(client, H2020)
+    return page_of(client, H2020)
 
 
 def test_h2020_says_that_no_work_rvu_is_assigned_and_that_payers_decide(h2020: BeautifulSoup) -> None:
@@ -85,7 +85,7 @@ def test_linked_data_cannot_end_its_own_element(client: Client, release: Release
     zero_row(release, "H2021", "I")
     Words.objects.create(code_id="H2021", title="</script><b>x</b>")
 
-    shown = page(client, "/codes/other-hcpcs/H2021/")
+    shown = page_of(client, "/codes/other-hcpcs/H2021/")
 
     assert words(shown, "h1").endswith("</script><b>x</b>")
     assert "</script><b>x</b>" in json.loads(linked_data(shown))["mainEntity"][0]["acceptedAnswer"]["text"]
@@ -95,7 +95,7 @@ def test_linked_data_cannot_end_its_own_element(client: Client, release: Release
 def test_a_valued_code_shows_total_and_payment_with_practice_expense(client: Client, release: Release) -> None:
     RelativeValueFactory.create(release=release)
 
-    shown = page(client, VISIT)
+    shown = page_of(client, VISIT)
 
     # 2.75 and 1.97 RVU at 32.3465 dollars
     assert row_of(shown, "Payment, national") == ["$88.95", "$63.72"]
@@ -105,7 +105,7 @@ def test_a_valued_code_shows_total_and_payment_with_practice_expense(client: Cli
 def test_a_setting_where_the_service_is_not_performed_has_no_payment(client: Client, release: Release) -> None:
     RelativeValueFactory.create(release=release, nonfacility_na=True)
 
-    shown = page(client, VISIT)
+    shown = page_of(client, VISIT)
 
     assert texts(shown, ".card > table + .note")[0].startswith(
         "n/a in an office: the service is rarely or never done there"
@@ -116,7 +116,7 @@ def test_a_setting_where_the_service_is_not_performed_has_no_payment(client: Cli
 def test_a_whole_service_without_an_amount_in_a_facility_says_what_that_means(client: Client, release: Release) -> None:
     RelativeValueFactory.create(release=release, facility_na=True)
 
-    shown = page(client, VISIT)
+    shown = page_of(client, VISIT)
 
     assert texts(shown, ".card > table + .note")[0].startswith(
         "n/a in a facility: a hospital is paid for its staff and equipment in another way"
@@ -127,7 +127,7 @@ def test_a_whole_service_without_an_amount_in_a_facility_says_what_that_means(cl
 def test_a_code_that_medicare_does_not_pay_has_rvus_and_no_payment(client: Client, release: Release) -> None:
     RelativeValueFactory.create(release=release, status="N")
 
-    shown = page(client, VISIT)
+    shown = page_of(client, VISIT)
 
     assert row_of(shown, "Work") == ["1.30", "1.30"]
     assert [row[0] for row in cells(shown, ".card > table > tbody > tr")][-1] == "Total RVU"
@@ -140,7 +140,7 @@ def test_rows_by_modifier_are_shown_where_there_are_several(client: Client, rele
             release=release, code=CodeFactory.create(code="71046"), component=component, work_rvu=Decimal(work)
         )
 
-    shown = page(client, "/codes/diagnostic-imaging/71046/")
+    shown = page_of(client, "/codes/diagnostic-imaging/71046/")
 
     rows = cells(shown, 'table:has(caption:-soup-contains("by modifier")) tbody tr')
     assert [row[0] for row in rows][1:] == ["26 · Professional component", "TC · Technical component"]
@@ -162,7 +162,7 @@ STATUSES = {
 def test_a_state_without_work_says_its_own_sentence(client: Client, release: Release, state: CodeState) -> None:
     zero_row(release, "G9999", STATUSES[state])
 
-    shown = page(client, "/codes/medicare-services/G9999/")
+    shown = page_of(client, "/codes/medicare-services/G9999/")
 
     assert STATE_WORDS[state].badge in texts(shown, ".badges .badge")
     assert not shown.select("main table")
@@ -172,7 +172,7 @@ def test_a_code_of_an_older_release_only_is_shown_as_deleted(client: Client, rel
     older = ReleaseFactory.create(id="RVU24A", year=2024, effective_from="2024-01-01")
     RelativeValueFactory.create(release=older)
 
-    assert STATE_WORDS[CodeState.DELETED].rvu in texts(page(client, VISIT), ".card > p")
+    assert STATE_WORDS[CodeState.DELETED].rvu in texts(page_of(client, VISIT), ".card > p")
 
 
 @matrix("query", ["%", "'\"", "\\", "💩", "ا ب", "(" * 500, "a" * 10_000, "; drop", "  "])
@@ -188,7 +188,7 @@ def test_search_finds_by_code_and_by_words(client: Client, release: Release) -> 
     rebuild_search()
 
     queries = ("9921", "established+office", "colonoscopy")
-    assert [links(page(client, f"/codes/?q={query}"), ".codes a") for query in queries] == [[VISIT], [VISIT], []]
+    assert [links(page_of(client, f"/codes/?q={query}"), ".codes a") for query in queries] == [[VISIT], [VISIT], []]
 
 
 def test_a_code_page_takes_at_most_eight_queries(
@@ -197,7 +197,7 @@ def test_a_code_page_takes_at_most_eight_queries(
     RelativeValueFactory.create(release=release)
 
     with django_assert_max_num_queries(8):
-        page(client, VISIT)
+        page_of(client, VISIT)
 
 
 @pytest.mark.slow
@@ -207,10 +207,10 @@ def test_a_list_of_codes_takes_as_many_queries_for_fifty_as_for_one(
     for number in range(99200, 99260):
         RelativeValueFactory.create(release=release, code=CodeFactory.create(code=str(number)))
     rebuild_search()
-    page(client, "/codes/?q=warm+up")
+    page_of(client, "/codes/?q=warm+up")
 
     with django_assert_max_num_queries(9):
-        shown = page(client, "/codes/?q=992")
+        shown = page_of(client, "/codes/?q=992")
 
     assert len(codes_in(shown)) == 50
     assert links(shown, "a.button[href*=after]") == ["?q=992&after=99249"]
@@ -221,7 +221,7 @@ def test_rows_by_modifier_have_no_total_where_the_service_is_not_performed(clien
     for component, is_na in (("", True), ("26", False)):
         RelativeValueFactory.create(release=release, code=bladder_test, component=component, facility_na=is_na)
 
-    rows = cells(page(client, "/codes/urinary/51726/"), 'table:has(caption:-soup-contains("by modifier")) tbody tr')
+    rows = cells(page_of(client, "/codes/urinary/51726/"), 'table:has(caption:-soup-contains("by modifier")) tbody tr')
 
     assert [row[1:] for row in rows] == [["1.30", "2.75", "n/a"], ["1.30", "2.75", "1.97"]]
 
@@ -230,7 +230,7 @@ def test_a_title_that_ends_in_a_period_gets_no_second_one(client: Client, releas
     zero_row(release, "C9133", "X")
     Words.objects.create(code_id="C9133", title="Factor IX, per i.u.")
 
-    shown = page(client, "/codes/hospital-outpatient/C9133/")
+    shown = page_of(client, "/codes/hospital-outpatient/C9133/")
 
     assert "per i.u." in words(shown, "h1")
     assert "per i.u.." not in str(shown)
@@ -240,7 +240,7 @@ def test_code_and_name_of_the_heading_are_words_apart(client: Client, release: R
     RelativeValueFactory.create(release=release)
     Words.objects.create(code_id="99213", title="Office visit")
 
-    heading = element(page(client, VISIT), "h1")
+    heading = element(page_of(client, VISIT), "h1")
 
     assert heading.get_text() == "CPT code 99213 Office visit"
 
@@ -257,4 +257,4 @@ def test_a_search_of_very_many_words_takes_as_few_queries_as_one_of_eight(
     rebuild_search()
 
     with django_assert_max_num_queries(16):
-        page(client, f"/codes/?q={'+'.join('abcdefghijklmnopqrstuvwxyz' * 20)}")
+        page_of(client, f"/codes/?q={'+'.join('abcdefghijklmnopqrstuvwxyz' * 20)}")

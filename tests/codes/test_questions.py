@@ -10,10 +10,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from codes.models import Release
-from tests.codes.pages import answers_of, page
+from tests.codes.pages import answers_of
 from tests.factories import RelativeValueFactory, zero_row
 from tests.matrix import matrix
-from tests.web.pages import texts
+from tests.web.pages import page_of, texts
 
 VISIT = "/codes/evaluation-management/99213/"
 WITHOUT_WORK = ["J", "M", "C", "I", "N", "B", "X", "A", "P"]
@@ -40,7 +40,7 @@ def test_what_medicare_does_with_a_valued_code_follows_its_status(
 ) -> None:
     RelativeValueFactory.create(release=release, status=status, component=component)
 
-    shown = page(client, VISIT)
+    shown = page_of(client, VISIT)
 
     by_component = "Yes, by component" if (status, component) == ("A", "26") else answer
     assert answers_of(shown)["Does Medicare cover 99213?"].startswith(by_component)
@@ -49,7 +49,7 @@ def test_what_medicare_does_with_a_valued_code_follows_its_status(
 def test_a_restricted_code_without_a_price_names_who_sets_it(client: Client, release: Release) -> None:
     zero_row(release, "G9999", "R")
 
-    answers = answers_of(page(client, "/codes/medicare-services/G9999/")).values()
+    answers = answers_of(page_of(client, "/codes/medicare-services/G9999/")).values()
 
     assert [answer for answer in answers if answer.endswith("The regional Medicare contractor sets the price.")]
 
@@ -58,14 +58,14 @@ def test_a_restricted_code_without_a_price_names_who_sets_it(client: Client, rel
 def test_no_sentence_of_a_valued_page_stands_there_twice(client: Client, release: Release, status: str) -> None:
     RelativeValueFactory.create(release=release, status=status)
 
-    assert repeated_sentences(page(client, VISIT)) == []
+    assert repeated_sentences(page_of(client, VISIT)) == []
 
 
 @matrix("status", WITHOUT_WORK)
 def test_no_sentence_of_a_page_without_work_stands_there_twice(client: Client, release: Release, status: str) -> None:
     zero_row(release, "G9999", status)
 
-    assert repeated_sentences(page(client, "/codes/medicare-services/G9999/")) == []
+    assert repeated_sentences(page_of(client, "/codes/medicare-services/G9999/")) == []
 
 
 def repeated_sentences(shown: BeautifulSoup) -> list[str]:

@@ -14,9 +14,8 @@ from django.db import transaction
 from django.test import Client
 
 from codes.services.releases import load_release, publish_release
-from tests.codes.pages import page
 from tests.codes.published_files import TABLE, changed, lines_of, published, zip_of
-from tests.web.pages import links, plain_text, texts
+from tests.web.pages import links, page_of, plain_text, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AT = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
@@ -60,7 +59,7 @@ def shown_after(order: Iterable[str], *, of: dict[str, Path], client: Client) ->
             publish_release(release_id=release_id, at=AT)
         for day in DAYS:
             with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=UTC), tick=False):
-                pages |= {(day, path): page(client, path) for path in PATHS}
+                pages |= {(day, path): page_of(client, path) for path in PATHS}
                 sheets.append(plain_text(client.get(SHEET)))
         transaction.set_rollback(True)
     return pages, sheets

@@ -22,6 +22,7 @@ from codes.services.hcpcs import load_hcpcs
 from codes.services.releases import publish_release
 from codes.services.search_index import rebuild_search
 from codes.services.starter import load_starter
+from tests.codes.few_codes import FIRST_MATCHES
 from tests.codes.phrases import OLDER, PHRASES, placed, read_phrases, share_within
 from tests.factories import NOW, CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.matrix import matrix
@@ -56,23 +57,7 @@ def few() -> None:
 
 
 @pytest.mark.usefixtures("few")
-@matrix(
-    ("text", "first"),
-    [
-        ("47562", "47562"),
-        ("h2020", "H2020"),
-        ("4756", "47562"),
-        ("lap chole", "47562"),
-        ("chole lap", "47562"),
-        ("lapchole", "47562"),
-        ("laparoscopic gall", "47562"),
-        ("open gall bladder removal", "47600"),
-        ("gallblader open", "47600"),
-        ("screening colonscopy", "45378"),
-        ("therapeutic behav per diem", "H2020"),
-        ("cut under ribs", "47600"),
-    ],
-)
+@matrix(("text", "first"), [*FIRST_MATCHES, ("cut under ribs", "47600")])
 def test_code_is_found_by_code_beginning_words_synonym_and_in_spite_of_typing_errors(text: str, first: str) -> None:
     assert codes_found(text)[0] == first
 

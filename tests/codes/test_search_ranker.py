@@ -12,6 +12,7 @@ from codes.search.index import SearchIndex, WordsRow, build_index
 from codes.search.ranker import SearchResult, search_index
 from codes.search.ranking import MatchKind
 from codes.search.trigrams import trigrams_of
+from tests.codes.few_codes import FIRST_MATCHES
 
 
 def row(code: str, title: str, *synonyms: str, prominence: int = 5, prior: int = 2) -> WordsRow:
@@ -40,18 +41,8 @@ def codes_found(text: str, *rows: WordsRow, **options: object) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("47562", "47562"),
-        ("h2020", "H2020"),
-        ("4756", "47562"),
-        ("lap chole", "47562"),
-        ("chole lap", "47562"),
-        ("lapchole", "47562"),
-        ("laparoscopic gall", "47562"),
-        ("open gall bladder removal", "47600"),
-        ("gallblader open", "47600"),
-        ("screening colonscopy", "45378"),
+        *FIRST_MATCHES,
         ("kolonoscopy", "45378"),
-        ("therapeutic behav per diem", "H2020"),
         ("D&C", "58120"),
         ("g", "47562"),
         ("99999", "99999"),

@@ -15,12 +15,11 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from codes.models import Code, LicenseAcceptance, RelativeValue, Release
 from jobs.models import Job
-from tests.codes.pages import page
 from tests.codes.published_files import TABLE, Sheet, changed, published, release_zip
 from tests.factories import RelativeValueFactory, ReleaseFactory
 from tests.matrix import matrix
 from tests.staff import enter_admin
-from tests.web.pages import cells, error_at, links, texts, tree, words
+from tests.web.pages import cells, error_at, links, page_of, texts, tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +128,7 @@ def test_page_of_a_draft_shows_how_it_differs_from_the_release_before(
     RelativeValueFactory.create(release=draft, code__code="G0001")
 
     with django_assert_max_num_queries(12):
-        shown = page(publisher, "/admin/codes/release/RVU26A/change/")
+        shown = page_of(publisher, "/admin/codes/release/RVU26A/change/")
 
     against, *_ = texts(shown, 'h2:-soup-contains("Review of this draft") ~ p')
     assert against.startswith("Against RVU25D, the published release before it: 1 rows added, 1 deleted, 1 changed")
@@ -153,9 +152,9 @@ def test_all_changed_codes_of_a_draft_are_listed_by_pages(
     address = "/admin/codes/release/RVU26A/change/"
 
     with django_assert_max_num_queries(12):
-        first = page(publisher, address)
+        first = page_of(publisher, address)
     with django_assert_max_num_queries(12):
-        second = page(publisher, f"{address}?changes=2")
+        second = page_of(publisher, f"{address}?changes=2")
 
     assert words(first, "#changes caption") == "All changes, 1 to 100 of 151"
     assert words(second, "#changes caption") == "All changes, 101 to 151 of 151"
@@ -167,7 +166,7 @@ def test_all_changed_codes_of_a_draft_are_listed_by_pages(
 def test_page_of_a_published_release_offers_nothing_to_do(publisher: Client) -> None:
     ReleaseFactory.create()
 
-    shown = page(publisher, "/admin/codes/release/RVU25D/change/")
+    shown = page_of(publisher, "/admin/codes/release/RVU25D/change/")
 
     assert not shown.select('form[action*="/publish/"]')
     assert "Review of this draft" not in texts(shown, "h2")
@@ -203,7 +202,7 @@ def test_unknown_values_are_refused_without_the_tick_and_listed_on_the_page_of_t
     send(publisher, file, accepts_unknown="on")
 
     with django_assert_max_num_queries(12):
-        shown = page(publisher, "/admin/codes/release/RVU24A/change/")
+        shown = page_of(publisher, "/admin/codes/release/RVU24A/change/")
     factors, lacks, *_ = texts(shown, 'h2:-soup-contains("How the file was read") ~ p')
     assert cells(shown, 'table:has(caption:-soup-contains("Not known")) tbody tr') == [
         ["STATUS CODE", "W", "1", "99213"]

@@ -14,11 +14,10 @@ from accounts.models import User
 from codes.models import Code, CodeSpecialty, SearchDocument, Specialty, Synonym, Words
 from codes.selectors.versions import words_versions
 from codes.services.words import changes_of
-from tests.codes.pages import page
 from tests.factories import CodeFactory, RelativeValueFactory
 from tests.matrix import matrix
 from tests.staff import enter_admin
-from tests.web.pages import error_at, links, texts, tree, value_of, words
+from tests.web.pages import error_at, links, page_of, texts, tree, value_of, words
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/codes/code/99213/change/"
@@ -92,7 +91,7 @@ def test_form_without_its_mark_is_refused(editor: Client, forged: str) -> None:
 
 
 def test_page_carries_the_mark_and_saves_by_it(editor: Client) -> None:
-    mark = value_of(page(editor, PAGE), "seen")
+    mark = value_of(page_of(editor, PAGE), "seen")
 
     answer = editor.post(PAGE, {**form(words__title="Better"), "seen": mark})
 
@@ -144,7 +143,7 @@ def test_synonym_of_another_code_is_taken_only_when_marked_shared(editor: Client
 def test_html_in_a_longer_text_is_kept_and_shown_as_written(editor: Client) -> None:
     editor.post(PAGE, form(words__description="A <b>bold</b> word"))
 
-    shown = page(Client(), "/codes/evaluation-management/99213/")
+    shown = page_of(Client(), "/codes/evaluation-management/99213/")
 
     assert words(shown, 'h2:-soup-contains("Description") + p') == "A <b>bold</b> word"
 
@@ -156,13 +155,13 @@ def test_search_finds_what_was_saved(editor: Client) -> None:
 
 
 def test_page_leads_to_the_public_page(editor: Client) -> None:
-    (address,) = links(page(editor, PAGE), "a.viewsitelink")
+    (address,) = links(page_of(editor, PAGE), "a.viewsitelink")
 
     assert Client().get(address).status_code == 200
 
 
 def history(client: Client) -> BeautifulSoup:
-    return page(client, "/admin/codes/code/99213/history/")
+    return page_of(client, "/admin/codes/code/99213/history/")
 
 
 def test_history_says_who_changed_what_and_when(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from bs4 import BeautifulSoup, Tag
+from django.test import Client
 
 
 class Answer(Protocol):
@@ -27,6 +28,13 @@ def plain_text(answer: Answer) -> str:
 def tree(answer: Answer) -> BeautifulSoup:
     """Return the page of an answer."""
     return BeautifulSoup(answer.content, "html.parser")
+
+
+def page_of(client: Client, address: str) -> BeautifulSoup:
+    """Return a page that is there."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return tree(answer)
 
 
 def element(page: BeautifulSoup | Tag, selector: str) -> Tag:

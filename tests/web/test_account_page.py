@@ -33,27 +33,20 @@ def user(db: None) -> User:
     return person
 
 
-@pytest.fixture
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def login_id(browser: Client) -> UUID:
-    session = browser.session
+def login_id(clinician: Client) -> UUID:
+    session = clinician.session
     session.load()
     return UUID(str(session.login_id))  # type: ignore[attr-defined]  # our session engine's
 
 
 def test_page_links_to_all_that_there_is_in_few_queries(
-    browser: Client, user: User, django_assert_max_num_queries: DjangoAssertNumQueries
+    clinician: Client, user: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(30):
         issue_token(user=user, user_agent="OpenRVU on a phone")
 
     with django_assert_max_num_queries(8):
-        answer = browser.get(PAGE)
+        answer = clinician.get(PAGE)
 
     page = tree(answer)
     for address in ("/profile/", "/api/v1/export", "/api/v1/export/lines.csv", "/accounts/password/change/",
@@ -69,76 +62,76 @@ def test_pages_of_the_account_lead_strangers_to_the_log_in(path: str) -> None:
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/accounts/login/")
 
 
-def test_one_log_in_is_ended_and_another_persons_is_not_found(browser: Client, user: User) -> None:
+def test_one_log_in_is_ended_and_another_persons_is_not_found(clinician: Client, user: User) -> None:
     issue_token(user=user)
     app = LogIn.objects.get(user=user, client="app")
     issue_token(user=(other := new_user()))
     others = LogIn.objects.get(user=other)
 
-    ended = browser.post(f"{PAGE}log-ins/{app.id}/end")
-    refused = browser.post(f"{PAGE}log-ins/{others.id}/end")
+    ended = clinician.post(f"{PAGE}log-ins/{app.id}/end")
+    refused = clinician.post(f"{PAGE}log-ins/{others.id}/end")
 
     assert (ended.status_code, refused.status_code) == (302, 404)
-    assert [row.id for row in LogIn.objects.filter(user=user)] == [login_id(browser)]
+    assert [row.id for row in LogIn.objects.filter(user=user)] == [login_id(clinician)]
     assert LogIn.objects.filter(user=other).exists()
 
 
-def test_all_other_log_ins_are_ended_at_once(browser: Client, user: User) -> None:
+def test_all_other_log_ins_are_ended_at_once(clinician: Client, user: User) -> None:
     issue_token(user=user)
 
-    browser.post(f"{PAGE}log-ins/end-others")
+    clinician.post(f"{PAGE}log-ins/end-others")
 
-    assert [row.id for row in LogIn.objects.filter(user=user)] == [login_id(browser)]
+    assert [row.id for row in LogIn.objects.filter(user=user)] == [login_id(clinician)]
 
 
-def test_calendar_address_is_shown_once_and_opens_the_calendar_until_it_is_ended(browser: Client, user: User) -> None:
-    address = words(tree(browser.post(f"{PAGE}calendar")), "code")
+def test_calendar_address_is_shown_once_and_opens_the_calendar_until_it_is_ended(clinician: Client, user: User) -> None:
+    address = words(tree(clinician.post(f"{PAGE}calendar")), "code")
     path = address.removeprefix("http://testserver")
 
     assert Client().get(path).status_code == 200
-    later = tree(browser.get(PAGE))
+    later = tree(clinician.get(PAGE))
     assert address not in later.get_text()
     assert address not in links(later)
 
-    browser.post(f"{PAGE}calendar/revoke")
+    clinician.post(f"{PAGE}calendar/revoke")
 
     assert not CalendarAddress.objects.filter(user=user).exists()
     assert Client().get(path).status_code >= 400
-    assert browser.post(f"{PAGE}calendar/revoke", follow=True).status_code == 200
+    assert clinician.post(f"{PAGE}calendar/revoke", follow=True).status_code == 200
 
 
-def test_account_is_erased_with_its_password_only(browser: Client, user: User) -> None:
-    wrong = browser.post(f"{PAGE}erase/", {"password": "another one"})
-    none = browser.post(f"{PAGE}erase/", {"password": ""})
+def test_account_is_erased_with_its_password_only(clinician: Client, user: User) -> None:
+    wrong = clinician.post(f"{PAGE}erase/", {"password": "another one"})
+    none = clinician.post(f"{PAGE}erase/", {"password": ""})
 
     assert (wrong.status_code, none.status_code) == (400, 400)
     assert error_at(tree(wrong), "password") == "This is not your password."
     assert error_at(tree(none), "password") == "Your password: give your password."
     assert User.objects.filter(pk=user.pk).exists()
 
-    right = browser.post(f"{PAGE}erase/", {"password": PASSWORD})
+    right = clinician.post(f"{PAGE}erase/", {"password": PASSWORD})
 
     assert (right.status_code, words(tree(right), "h1")) == (200, "The account is erased")
     assert not User.objects.filter(pk=user.pk).exists()
-    assert browser.get(PAGE).status_code == 302
+    assert clinician.get(PAGE).status_code == 302
 
 
-def test_account_without_a_password_is_told_how_to_get_one_before_it_is_erased(browser: Client, user: User) -> None:
+def test_account_without_a_password_is_told_how_to_get_one_before_it_is_erased(clinician: Client, user: User) -> None:
     user.set_unusable_password()
     user.save()
-    browser.force_login(user)
+    clinician.force_login(user)
 
-    assert "/accounts/password/reset/" in links(tree(browser.get(f"{PAGE}erase/")))
+    assert "/accounts/password/reset/" in links(tree(clinician.get(f"{PAGE}erase/")))
 
 
 def test_new_account_is_asked_for_stage_and_specialty() -> None:
     Specialty.objects.get_or_create(slug="cardiology", defaults={"name": "Cardiology"})
-    browser = Client()
+    clinician = Client()
 
-    signed_up = browser.post("/accounts/signup/", {"email": "new@example.org", "password1": PASSWORD})
+    signed_up = clinician.post("/accounts/signup/", {"email": "new@example.org", "password1": PASSWORD})
     assert signed_up["Location"] == f"{PAGE}welcome/"
     sent = {"stage": "resident", "since": "7/1/2024", "specialty": "cardiology"}
-    done = browser.post(f"{PAGE}welcome/", sent)
+    done = clinician.post(f"{PAGE}welcome/", sent)
 
     user = User.objects.get(email="new@example.org")
     assert done["Location"] == "/app/"
@@ -147,11 +140,11 @@ def test_new_account_is_asked_for_stage_and_specialty() -> None:
 
 
 @travel("2026-03-14T12:00:00Z")
-def test_stage_without_a_day_holds_from_today_and_nothing_said_changes_nothing(browser: Client, user: User) -> None:
-    browser.post(f"{PAGE}welcome/", {"stage": "", "since": "", "specialty": ""})
+def test_stage_without_a_day_holds_from_today_and_nothing_said_changes_nothing(clinician: Client, user: User) -> None:
+    clinician.post(f"{PAGE}welcome/", {"stage": "", "since": "", "specialty": ""})
     assert not CareerStage.objects.filter(user=user).exists()
 
-    browser.post(f"{PAGE}welcome/", {"stage": "attending", "since": "", "specialty": ""})
+    clinician.post(f"{PAGE}welcome/", {"stage": "attending", "since": "", "specialty": ""})
 
     assert CareerStage.objects.get(user=user).effective_from == timezone.localdate()
 
@@ -165,9 +158,9 @@ def test_stage_without_a_day_holds_from_today_and_nothing_said_changes_nothing(b
     ],
 )
 def test_what_cannot_be_is_named_by_its_label_and_nothing_is_stored(
-    browser: Client, user: User, sent: dict[str, str], field: str, said: str
+    clinician: Client, user: User, sent: dict[str, str], field: str, said: str
 ) -> None:
-    answer = browser.post(f"{PAGE}welcome/", sent)
+    answer = clinician.post(f"{PAGE}welcome/", sent)
 
     assert answer.status_code == 400
     assert error_at(tree(answer), field).startswith(said)
@@ -178,19 +171,19 @@ def test_what_cannot_be_is_named_by_its_label_and_nothing_is_stored(
     "path",
     ["log-ins/end-others", "calendar", "calendar/revoke", "log-ins/0190b3c6-5a63-4d5a-8f0e-2f2f64e53d11/end"],
 )
-def test_what_changes_something_is_no_link(browser: Client, path: str) -> None:
-    assert browser.get(PAGE + path).status_code == 405
+def test_what_changes_something_is_no_link(clinician: Client, path: str) -> None:
+    assert clinician.get(PAGE + path).status_code == 405
 
 
 @matrix(("going_to", "led_to"), [("/app/?code=99213", "/app/?code=99213"), ("//evil.example/", "/app/"), ("", "/app/")])
 def test_whoever_signs_up_on_the_way_to_a_page_is_welcomed_first_and_led_there(going_to: str, led_to: str) -> None:
-    browser = Client()
+    clinician = Client()
     sent = {"email": "new@example.org", "password1": PASSWORD, "next": going_to}
 
-    welcome = browser.post("/accounts/signup/", sent)["Location"]
+    welcome = clinician.post("/accounts/signup/", sent)["Location"]
 
     assert welcome.split("?")[0] == f"{PAGE}welcome/"
-    skip = element(tree(browser.get(welcome)), "main .actions a")
+    skip = element(tree(clinician.get(welcome)), "main .actions a")
     assert (skip.get_text(), skip["href"]) == ("Skip", led_to)
-    assert browser.post(welcome, {"stage": "", "since": "", "specialty": ""})["Location"] == led_to
-    assert browser.post(welcome, {"stage": "king"}).status_code == 400
+    assert clinician.post(welcome, {"stage": "", "since": "", "specialty": ""})["Location"] == led_to
+    assert clinician.post(welcome, {"stage": "king"}).status_code == 400

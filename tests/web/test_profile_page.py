@@ -28,36 +28,29 @@ def user() -> User:
     return new_user()
 
 
-@pytest.fixture
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def stages(*rows: tuple[str, str]) -> dict[str, list[str]]:
     return {"stage": [stage for stage, _ in rows], "effective_from": [since for _, since in rows]}
 
 
-def test_specialty_is_found_by_a_taxonomy_code_and_chosen_among_those_that_fit(browser: Client) -> None:
+def test_specialty_is_found_by_a_taxonomy_code_and_chosen_among_those_that_fit(clinician: Client) -> None:
     other = Specialty.objects.create(slug="interventional-cardiology", name="Interventional Cardiology")
     for specialty in (Specialty.objects.get(slug="cardiology"), other):
         SpecialtySpelling.objects.create(scheme="nucc", text="207RI0011X", specialty=specialty)
 
-    page = tree(browser.get("/profile/?taxonomy=207RI0011X"))
-    chosen = tree(browser.get("/profile/?specialty=interventional-cardiology"))
+    page = tree(clinician.get("/profile/?taxonomy=207RI0011X"))
+    chosen = tree(clinician.get("/profile/?specialty=interventional-cardiology"))
 
     assert links(page, "details li a") == ["?specialty=cardiology", "?specialty=interventional-cardiology"]
     assert value_of(page, "taxonomy") == "207RI0011X"
     assert value_of(chosen, "specialty") == "interventional-cardiology"
-    assert "No specialty of the list" in words(tree(browser.get("/profile/?taxonomy=x")), "details")
-    assert "too long" in error_at(tree(browser.get("/profile/?taxonomy=207RI0011XYZ")), "taxonomy")
+    assert "No specialty of the list" in words(tree(clinician.get("/profile/?taxonomy=x")), "details")
+    assert "too long" in error_at(tree(clinician.get("/profile/?taxonomy=207RI0011XYZ")), "taxonomy")
 
 
-def test_profile_is_saved_with_its_stages(browser: Client, user: User) -> None:
+def test_profile_is_saved_with_its_stages(clinician: Client, user: User) -> None:
     rows = stages(("student", "2020-08-01"), ("", ""), ("resident", "7/1/24"))
 
-    answer = browser.post("/profile/", {**FORM, "fte": ".8", **rows})
+    answer = clinician.post("/profile/", {**FORM, "fte": ".8", **rows})
 
     assert (answer.status_code, answer["Location"]) == (302, "/profile/")
     stored = Profile.objects.get(user=user)
@@ -68,10 +61,10 @@ def test_profile_is_saved_with_its_stages(browser: Client, user: User) -> None:
     assert list(kept) == [("student", date(2020, 8, 1)), ("resident", date(2024, 7, 1))]
 
 
-def test_stage_whose_row_is_emptied_is_taken_away(browser: Client, user: User) -> None:
-    browser.post("/profile/", {**FORM, **stages(("student", "2020-08-01"))})
+def test_stage_whose_row_is_emptied_is_taken_away(clinician: Client, user: User) -> None:
+    clinician.post("/profile/", {**FORM, **stages(("student", "2020-08-01"))})
 
-    browser.post("/profile/", {**FORM, **stages(("", ""))})
+    clinician.post("/profile/", {**FORM, **stages(("", ""))})
 
     assert not CareerStage.objects.filter(user=user).exists()
 
@@ -89,9 +82,9 @@ def test_stage_whose_row_is_emptied_is_taken_away(browser: Client, user: User) -
     ],
 )
 def test_value_that_cannot_be_is_said_at_its_field_and_nothing_is_saved(
-    browser: Client, user: User, field: str, value: str, sentence: str
+    clinician: Client, user: User, field: str, value: str, sentence: str
 ) -> None:
-    answer = browser.post("/profile/", {**FORM, field: value})
+    answer = clinician.post("/profile/", {**FORM, field: value})
 
     assert (answer.status_code, sentence in error_at(tree(answer), field)) == (400, True)
     assert Profile.objects.get(user=user).specialty == ""
@@ -108,19 +101,19 @@ def test_value_that_cannot_be_is_said_at_its_field_and_nothing_is_saved(
     ],
 )
 def test_stage_without_a_day_of_its_own_is_refused(
-    browser: Client, user: User, rows: list[tuple[str, str]], sentence: str
+    clinician: Client, user: User, rows: list[tuple[str, str]], sentence: str
 ) -> None:
-    answer = browser.post("/profile/", {**FORM, **stages(*rows)})
+    answer = clinician.post("/profile/", {**FORM, **stages(*rows)})
 
     errors = [tag.get_text() for tag in tree(answer).select(".error")]
     assert (answer.status_code, any(sentence in error for error in errors)) == (400, True)
     assert not CareerStage.objects.filter(user=user).exists()
 
 
-def test_page_shows_what_is_stored(browser: Client) -> None:
-    browser.post("/profile/", {**FORM, **stages(("resident", "2024-07-01"))})
+def test_page_shows_what_is_stored(clinician: Client) -> None:
+    clinician.post("/profile/", {**FORM, **stages(("resident", "2024-07-01"))})
 
-    page = tree(browser.get("/profile/"))
+    page = tree(clinician.get("/profile/"))
 
     assert (value_of(page, "fte"), value_of(page, "specialty")) == ("0.80", "cardiology")
     assert element(page, "#effective_from-1")["value"] == "2024-07-01"
@@ -130,9 +123,9 @@ def test_page_is_for_who_is_logged_in() -> None:
     assert Client().get("/profile/")["Location"].startswith("/accounts/login/")
 
 
-def test_page_takes_seven_queries_at_most_one_of_them_for_the_theme(browser: Client) -> None:
-    browser.get("/profile/")
+def test_page_takes_seven_queries_at_most_one_of_them_for_the_theme(clinician: Client) -> None:
+    clinician.get("/profile/")
     with CaptureQueriesContext(connection) as captured:
-        browser.get("/profile/")
+        clinician.get("/profile/")
 
     assert len(captured) <= 7

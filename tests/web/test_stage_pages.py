@@ -15,7 +15,7 @@ from codes.models import Words
 from tests.factories import CodeFactory, RelativeValueFactory, ReleaseFactory
 from tests.procedures.conftest import publish
 from tests.procedures.wrvu.released import ROWS
-from tests.web.pages import element, links, row_of, texts, tree, words
+from tests.web.pages import element, links, page_of, row_of, texts, words
 from web.examples import ATTENDINGS, MODIFIERS, RESIDENTS, STUDENTS, shown_examples
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +36,6 @@ COLUMNS = (
     *("component", "status", "work_rvu", "global_period", "pre_op", "intra_op", "post_op", "mult_proc"),
     *("bilat_surg", "asst_surg", "co_surg", "endo_base", "facility_total", "nonfacility_total"),
 )
-
-
-def page_at(client: Client, address: str) -> BeautifulSoup:
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return tree(answer)
 
 
 def line_of(page: BeautifulSoup, code: str) -> Tag:
@@ -70,13 +64,13 @@ def publish_rows(*codes: str) -> None:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_each_page_is_there_without_any_catalogue(client: Client, address: str) -> None:
-    assert words(page_at(client, address), "main h1")
+    assert words(page_of(client, address), "main h1")
 
 
 def test_an_example_has_the_figures_of_the_catalogue_that_is_loaded(client: Client) -> None:
     publish("RVU24A", date(2024, 1, 1), work_rvu="1.55")
 
-    line = line_of(page_at(client, "/stages/students/"), "99213")
+    line = line_of(page_of(client, "/stages/students/"), "99213")
     assert words(line, ".value") == "1.55"
     assert "a work RVU of 1.55" in words(line, ".because")
 
@@ -84,7 +78,7 @@ def test_an_example_has_the_figures_of_the_catalogue_that_is_loaded(client: Clie
 def test_a_code_that_the_catalogue_lacks_has_no_figure_and_no_total(client: Client) -> None:
     publish("RVU24A", date(2024, 1, 1))
 
-    page = page_at(client, "/stages/students/")
+    page = page_of(client, "/stages/students/")
 
     line = line_of(page, "90834")
     assert words(line, ".value") == "?"
@@ -111,13 +105,13 @@ def test_the_queries_of_examples_do_not_grow_with_their_number(client: Client) -
 
 
 def test_what_a_wrvu_is_stands_in_the_figures_of_the_release_or_says_that_there_are_none(client: Client) -> None:
-    without = page_at(client, "/resources/what-is-a-wrvu/")
+    without = page_of(client, "/resources/what-is-a-wrvu/")
     assert "has no figures for 99213" in words(without, "main .flag")
     assert without.select("main table") == []
 
     publish("RVU24A", date(2024, 1, 1))
 
-    page = page_at(client, "/resources/what-is-a-wrvu/")
+    page = page_of(client, "/resources/what-is-a-wrvu/")
     assert texts(page, "main tbody tr:first-child > :is(th, td.n)") == ["Work", "1.30", "1.30"]
     assert texts(page, "main td.n > b") == ["1.30", "1.30"]
 
@@ -127,7 +121,7 @@ def test_the_data_page_lists_the_releases_with_their_dates_the_newest_first(clie
     publish("RVU25D", date(2025, 10, 1))
     ReleaseFactory.create(id="RVU26A", published_at=None, published_order=None)
 
-    page = page_at(client, "/resources/data/")
+    page = page_of(client, "/resources/data/")
 
     assert [texts(row, 'th[scope="row"], th + td') for row in page.select('[aria-label="Releases"] tbody tr')] == [
         ["RVU25D", "Oct 1, 2025"],
@@ -141,7 +135,7 @@ def test_the_data_page_counts_titles_and_drafts_by_category(client: Client) -> N
     Words.objects.create(code_id="45378", title="Colonoscopy", review="reviewed", reviewed_on=date(2024, 2, 1))
 
     with CaptureQueriesContext(connection) as queries:
-        page = page_at(client, "/resources/data/")
+        page = page_of(client, "/resources/data/")
 
     assert row_of(page, "Evaluation and management") == ["1", "1", "1"]
     assert row_of(page, "Digestive surgery and endoscopy") == ["1", "1", "0"]
@@ -153,24 +147,24 @@ def test_the_data_page_adds_the_titles_of_all_categories_up(client: Client) -> N
     publish_rows("49505", "47562")
     Words.objects.create(code_id="47562", title="Gallbladder taken out by laparoscopy")
 
-    assert row_of(page_at(client, "/resources/data/"), "All codes") == ["2", "1", "1"]
+    assert row_of(page_of(client, "/resources/data/"), "All codes") == ["2", "1", "1"]
 
 
 def test_the_data_page_says_nothing_of_titles_where_no_code_has_a_work_rvu(client: Client) -> None:
-    page = page_at(client, "/resources/data/")
+    page = page_of(client, "/resources/data/")
 
     assert page.select("main table") == []
 
 
 def test_pages_of_words_load_nothing_from_elsewhere_and_run_no_script(client: Client) -> None:
     for address in (*PAGES, "/blog/", "/support/", "/support/report/", "/resources/calculator/", "/accounts/login/"):
-        page = page_at(client, address)
+        page = page_of(client, address)
         assert page.select("script") == [], address
         assert [each for each in addresses(page) if each.startswith(("//", "http:", "https:"))] == [], address
 
 
 def test_the_header_leads_to_the_log_in_or_to_the_log(client: Client, clinician: Client) -> None:
-    assert links(page_at(client, "/resources/"), "header a.button") == ["/accounts/login/"]
-    own = page_at(clinician, "/resources/")
+    assert links(page_of(client, "/resources/"), "header a.button") == ["/accounts/login/"]
+    own = page_of(clinician, "/resources/")
     assert texts(own, 'header nav a[href="/app/"]') == ["Log"]
     assert texts(own, 'footer nav a[href="/accounts/logout/"]') == ["Log out"]

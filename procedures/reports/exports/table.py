@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
@@ -12,7 +10,7 @@ from procedures.domain.production import CountsAs
 from procedures.importers.table import COLUMNS
 from procedures.selectors.logs import ValuedLog
 from procedures.selectors.snapshot import repeatable_read
-from wire.cells import safe_cell
+from wire.cells import csv_row, safe_cell
 
 _MARK: Final = "\ufeff"
 RESULTS: Final = ("wrvu", "basis", "reason", "release", "counts_as")
@@ -27,9 +25,9 @@ def table(lines: Iterable[ValuedLog], *, counts_as: Counting, for_excel: bool = 
     `for_excel` puts the byte order mark before it, without which Excel takes UTF-8 for another encoding.
     """
     with repeatable_read():
-        yield f"{_MARK if for_excel else ''}{_row([*COLUMNS, *RESULTS])}"
+        yield f"{_MARK if for_excel else ''}{csv_row([*COLUMNS, *RESULTS])}"
         for line in lines:
-            yield _row(list(cells_of(line, counts_as).values()))
+            yield csv_row(list(cells_of(line, counts_as).values()))
 
 
 def cells_of(line: ValuedLog, counts_as: Counting) -> dict[str, str]:
@@ -44,9 +42,3 @@ def _written(value: Json) -> str:
     if value is None:
         return ""
     return " ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _row(cells: list[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow(cells)
-    return text.getvalue()
