@@ -25,7 +25,7 @@ from tests.app.people import (
     opened,
     wait_for_lines,
 )
-from tests.app.waiting import wait_until
+from tests.app.waiting import wait_for, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -247,6 +247,8 @@ def test_emptied_store_says_the_last_number_of_unsent_changes_and_when(
     context: BrowserContext, app: str, ana: User
 ) -> None:
     page = refused_to_log_out(context, app, ana)
+    # The push was answered for the server: it is told by what asks it next, which may be the next try.
+    wait_for(page, lambda: LogIn.objects.filter(user=ana, unsent_edits=1).exists())
     page.goto("about:blank")
     context.unroute("**/api/v1/sync/push")
     page.goto(app.replace("/app/", "/robots.txt"))

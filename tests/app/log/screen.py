@@ -14,6 +14,7 @@ from procedures.models import ProcedureLog
 from tests.app.morning import (
     FIELD,
 )
+from tests.app.waiting import wait_for
 from tests.factories import make_log
 
 OpenLog = Callable[..., Page]
@@ -49,6 +50,15 @@ def log(user: User, code: str, **fields: object) -> None:
 
 def stored(user: User) -> list[tuple[str, list[str], int]]:
     return sorted(ProcedureLog.objects.filter(user=user).values_list("code", "modifiers", "units"))
+
+
+def expect_sent(page: Page, user: User, *, lines: int) -> None:
+    """Wait until the server has so many lines, and then the title says so, too.
+
+    The title alone does not tell: right after a save it has not counted what was saved.
+    """
+    wait_for(page, lambda: len(stored(user)) == lines)
+    expect(page).to_have_title(ALL_SENT)
 
 
 def choose_typed(page: Page, *codes: str) -> None:

@@ -12,12 +12,13 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from accounts.models import User
 from procedures.models import ProcedureLog
-from tests.app.log.screen import ALL_SENT, OpenLog, choose_typed
+from tests.app.log.screen import ALL_SENT, OpenLog, choose_typed, expect_sent
 from tests.app.morning import (
     FIELD,
     save,
     todays,
 )
+from tests.app.waiting import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -153,8 +154,8 @@ def test_note_that_may_be_about_a_patient_is_held_back_and_its_line_goes(open_lo
     held_note.get_by_label("Note").fill("long talk")
     held_note.get_by_role("button", name="Add the note").click()
     expect(held_note).to_have_count(0)
+    wait_for(page, lambda: ProcedureLog.objects.filter(user=user, note="long talk").exists())
     expect(page).to_have_title(ALL_SENT)
-    assert ProcedureLog.objects.get(user=user).note == "long talk"
 
 
 def test_note_of_three_megabytes_is_held_back_and_its_line_goes(open_log: OpenLog, user: User) -> None:
@@ -171,7 +172,7 @@ def test_note_of_three_megabytes_is_held_back_and_its_line_goes(open_log: OpenLo
     expect(todays(page)).to_have_count(1)
     held_note.get_by_role("button", name="Throw the note away").click()
     expect(held_note).to_have_count(0)
-    expect(page).to_have_title(ALL_SENT)
+    expect_sent(page, user, lines=1)
     assert ProcedureLog.objects.get(user=user).note == ""
 
 
@@ -185,7 +186,7 @@ def test_markup_in_a_note_is_read_as_it_was_written(open_log: OpenLog, user: Use
     save(page).click()
 
     expect(todays(page).first).to_contain_text(note)
-    expect(page).to_have_title(ALL_SENT)
+    expect_sent(page, user, lines=1)
     assert page.evaluate("window.isHarmed") is None
     assert ProcedureLog.objects.get(user=user).note == note
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from procedures.models import ProcedureLog
-from tests.app.log.screen import ALL_SENT, OpenLog, choose_typed, stored
+from tests.app.log.screen import OpenLog, choose_typed, expect_sent, stored
 from tests.app.morning import (
     FIELD,
     save,
@@ -41,7 +41,7 @@ def test_second_scope_of_a_family_joins_the_first_with_the_difference_and_can_be
 
     expect(page.get_by_role("status").filter(has_text="joined to one case")).to_be_visible()
     expect(todays(page)).to_have_count(2)
-    expect(page).to_have_title(ALL_SENT)
+    expect_sent(page, user, lines=2)
     assert len(set(ProcedureLog.objects.filter(user=user).values_list("encounter_id"))) == 1
 
 
@@ -63,7 +63,7 @@ def test_lines_are_kept_under_a_name_and_logged_as_one_case_with_two_taps(open_l
     save(page).tap()
 
     expect(todays(page)).to_have_count(4)
-    expect(page).to_have_title(ALL_SENT)
+    expect_sent(page, user, lines=4)
     cases_of_lines = list(ProcedureLog.objects.filter(user=user).values_list("encounter_id", flat=True))
     assert None not in cases_of_lines
     assert sorted(map(cases_of_lines.count, set(cases_of_lines))) == [2, 2]
@@ -82,7 +82,7 @@ def test_what_was_saved_last_is_chosen_again_as_a_whole(open_log: OpenLog, user:
     save(page).click()
 
     expect(todays(page)).to_have_count(4)
-    expect(page).to_have_title(ALL_SENT)
+    expect_sent(page, user, lines=4)
     assert stored(user) == sorted([("99213", ["25"], 1), ("20610", ["LT"], 2)] * 2)
 
 
@@ -97,5 +97,5 @@ def test_lines_of_an_earlier_day_are_copied(open_log: OpenLog, user: User) -> No
     save(page).click()
 
     expect(todays(page)).to_have_count(2)
-    expect(page).to_have_title(ALL_SENT)
+    expect_sent(page, user, lines=4)
     assert stored(user) == sorted([("99213", [], 1), ("20610", [], 1)] * 2)

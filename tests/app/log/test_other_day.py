@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import CareerStage, User
 from procedures.models import ProcedureLog
-from tests.app.log.screen import ALL_SENT
+from tests.app.log.screen import expect_sent
 from tests.app.morning import FIELD, save
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,8 +53,7 @@ def test_line_of_an_address_with_a_day_is_logged_on_it_with_the_role_of_its_care
     expect(page.get_by_text("By your career stage on this day")).to_be_hidden()
     save(page).click()
 
-    expect(page).to_have_title(ALL_SENT)
-    page.wait_for_load_state("networkidle")
+    expect_sent(page, attending_since_yesterday, lines=2)
     assert stored(attending_since_yesterday) == [
         ("99213", str(today), "primary"),
         ("99214", str(residency), "resident"),
@@ -71,6 +70,5 @@ def test_day_that_is_past_leads_to_a_log_screen_of_that_day(context: BrowserCont
     page.get_by_label(FIELD).press("Enter")
     save(page).click()
 
-    expect(page).to_have_title(ALL_SENT)
-    page.wait_for_load_state("networkidle")
+    expect_sent(page, user, lines=1)
     assert stored(user) == [("99213", str(past), "primary")]

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from procedures.models import ProcedureLog
-from tests.app.log.screen import ALL_SENT, SMALL_TARGETS, OpenLog, choose_typed, log, still, stored, todays_total
+from tests.app.log.screen import SMALL_TARGETS, OpenLog, choose_typed, expect_sent, log, still, stored, todays_total
 from tests.app.morning import (
     FIELD,
     FIRST_FAVORITES,
@@ -95,7 +95,7 @@ def test_morning_that_was_logged_before_takes_ten_taps_and_no_letter(open_log: O
     log_known_morning(hand)
 
     expect(todays(page)).to_have_count(14)
-    expect(page).to_have_title(ALL_SENT)
+    expect_sent(page, user, lines=14)
     assert stored(user) == sorted([*MORNING, *MORNING])
     assert (hand.taps, hand.letters) == (8, 0)
 
@@ -113,7 +113,7 @@ def test_morning_of_a_new_account_takes_22_taps_and_twelve_letters_at_most(
     log_new_morning(hand)
 
     expect(todays(page)).to_have_count(7)
-    expect(page).to_have_title(ALL_SENT)
+    expect_sent(page, user, lines=7)
     assert stored(user) == sorted(MORNING)
     assert hand.taps <= 22
     assert hand.letters <= 12
@@ -132,7 +132,7 @@ def test_minutes_are_asked_for_with_anesthesia_alone(open_log: OpenLog, user: Us
     save(page).click()
 
     expect(todays(page)).to_have_count(2)
-    expect(page).to_have_title(ALL_SENT)
+    expect_sent(page, user, lines=2)
     assert ProcedureLog.objects.get(user=user, code="00142").minutes == 90
 
 
