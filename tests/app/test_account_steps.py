@@ -91,6 +91,21 @@ def test_server_without_mail_says_so_where_a_code_would_be_mailed(
     expect(says_so).to_be_visible()
 
 
+def test_server_without_mail_speaks_of_none_after_a_code_was_asked_for(
+    context: BrowserContext, app: str, ana: User, settings: Settings
+) -> None:
+    assert not settings.EMAIL_HOST
+    page = opened(context, app)
+    page.get_by_role("button", name="Mail me a code instead").click()
+    page.get_by_label("E-mail address").fill(ana.email)
+    page.get_by_role("button", name="Mail me a code").click()
+
+    expect(page.get_by_label("Code", exact=True)).to_be_visible()
+    expect(page.get_by_text("This server sends no mail.")).to_be_visible()
+    expect(page.get_by_text(re.compile("in the mail|from the mail", re.IGNORECASE))).to_have_count(0)
+    expect(page.get_by_role("button", name="Send another code")).to_have_count(0)
+
+
 def test_empty_form_asks_nobody_and_names_its_fields(context: BrowserContext, app: str, ana: User) -> None:
     page = opened(context, app)
     requests: list[str] = []

@@ -36,6 +36,14 @@ OPACITY_OF_THE_NAME_OF_A_BAND: Final = """() => {
   return opacity
 }"""
 
+# How large words are drawn in a chart, and in the legend under it.
+SIZES_OF_WORDS: Final = """(chart) => {
+  const size = (element) => parseFloat(getComputedStyle(element).fontSize)
+  const svg = chart.querySelector('svg')
+  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width
+  return [size(svg.querySelector('text')) * scale, size(chart.querySelector('.legend'))]
+}"""
+
 
 @pytest.fixture
 def opened(context: BrowserContext, app: str, user: User) -> Open:
@@ -86,6 +94,21 @@ def test_goal_is_set_without_a_network_as_people_type_it_and_has_its_pace_one_ta
     assert page.evaluate(OPACITY_OF_THE_NAME_OF_A_BAND) == "1"
     assert str(Goal.objects.get(user=user).target_wrvu) == "6000.00"
     assert faults_of(page) == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_words_in_the_chart_of_a_goal_are_no_larger_than_those_under_it(
+    opened: Open, clinician: Client, user: User, width: int
+) -> None:
+    log_days(user, 40)
+    period = {"period_start": f"{timezone.now().year}-01-01", "period_end": f"{timezone.now().year}-12-31"}
+    assert clinician.post("/api/v1/goals", {**period, "target_wrvu": "6000.00"}, "application/json").status_code == 201
+    page = opened("goals")
+    page.set_viewport_size({"width": width, "height": 800})
+
+    in_chart, under_it = page.locator("figure.chart").first.evaluate(SIZES_OF_WORDS)
+
+    assert in_chart <= under_it
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ export const ACCOUNT = {
   askCode: 'Mail me a code',
   noMail: 'This server sends no mail. Ask whoever runs it for a link that sets a new password.',
   code: 'Code',
-  codeHint: 'From the mail; capitals and dashes do not matter.',
+  codeHint: 'Capitals and dashes do not matter.',
   confirm: 'Continue',
   resend: 'Send another code',
   resent: 'Another code is on its way.',

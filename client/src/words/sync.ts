@@ -18,7 +18,7 @@ export function statusSentence(status: SyncStatus): string {
     case 'waiting':
       return `The server asks to wait. The next try is at ${timeOf(status.until)}.`
     case 'expired':
-      return 'You are logged out. Log in again to sync; everything stays on this phone.'
+      return 'You are logged out. Everything stays on this phone.'
     case 'revoked':
       return 'This log-in was ended elsewhere. Only what was not sent is still on this phone.'
     case 'other_user':

@@ -46,7 +46,7 @@ function LongAwayBar() {
   const session = stored.kind === 'ready' ? ((stored.value ?? null) as Session | null) : null // put by the sync alone
   const days = longAwayDays(session, settled.current, now())
   if (days === null) return null
-  return <div class="account-bar">{longAwaySentence(days, phone.counts.value?.unsent ?? null)}</div>
+  return <div class="account-bar brief">{longAwaySentence(days, phone.counts.value?.unsent ?? null)}</div>
 }
 
 function StatusBar() {
@@ -54,7 +54,7 @@ function StatusBar() {
   const bar = barOf(phone.state.value, phone.status.value)
   if (bar.kind === 'none') return null
   return (
-    <div class="account-bar">
+    <div class="account-bar brief">
       <span role={bar.status.kind === 'no_store' ? 'alert' : undefined}>{statusSentence(bar.status)}</span>
       {bar.way === 'log_in' ? (
         <a class="button" href="/app/login">

@@ -145,7 +145,7 @@ function AskCodeForm({ notice, onStep, onAnswer }: StepFormProps) {
   const config = useConfig()
   return (
     <>
-      <p>{config?.sendsMail === false ? ACCOUNT.noMail : ACCOUNT.askCodeIntro}</p>
+      <Intro config={config} words={ACCOUNT.askCodeIntro} />
       <AuthForm
         button={ACCOUNT.askCode}
         notice={notice}
@@ -170,10 +170,11 @@ function AskCodeForm({ notice, onStep, onAnswer }: StepFormProps) {
 
 function CodeForm({ at, notice, onStep, onAnswer }: StepFormProps & { readonly at: CodeStep }) {
   const auth = useAuth()
+  const config = useConfig()
   const confirm = at === 'login_code' ? auth.confirmLogInCode : auth.verifyEmail
   return (
     <>
-      <p>{at === 'login_code' ? ACCOUNT.loginCodeIntro : ACCOUNT.verifyIntro}</p>
+      <Intro config={config} words={at === 'login_code' ? ACCOUNT.loginCodeIntro : ACCOUNT.verifyIntro} />
       <AuthForm
         button={ACCOUNT.confirm}
         notice={notice}
@@ -192,7 +193,7 @@ function CodeForm({ at, notice, onStep, onAnswer }: StepFormProps & { readonly a
         )}
       </AuthForm>
       <Ways>
-        <Resend at={at} />
+        {config?.sendsMail === false ? null : <Resend at={at} />}
         <Leave onStep={onStep} />
       </Ways>
     </>
@@ -235,8 +236,8 @@ function AskResetForm({ notice, onAnswer }: StepFormProps) {
   const [isLinkSent, setLinkSent] = useState(false)
   return (
     <>
-      <p>{resetIntro(config)}</p>
-      {isLinkSent ? <p role="status">{ACCOUNT.resetLinkSent}</p> : null}
+      <Intro config={config} words={config?.resetsByCode === false ? ACCOUNT.resetLinkIntro : ACCOUNT.resetIntro} />
+      {isLinkSent && config?.sendsMail !== false ? <p role="status">{ACCOUNT.resetLinkSent}</p> : null}
       <AuthForm
         button={ACCOUNT.askCode}
         notice={notice}
@@ -256,13 +257,9 @@ function AskResetForm({ notice, onAnswer }: StepFormProps) {
   )
 }
 
-function resetIntro(config: AuthConfig | null): string {
-  if (config?.sendsMail === false) return ACCOUNT.noMail
-  return config?.resetsByCode === false ? ACCOUNT.resetLinkIntro : ACCOUNT.resetIntro
-}
-
 function ResetForm({ email, notice, onAnswer }: StepFormProps & { readonly email: string | null }) {
   const auth = useAuth()
+  const config = useConfig()
   const reset = async (values: FormData): Promise<AuthAnswer> => {
     const password = textOf(values, 'password')
     const answer = atField('code', await auth.reset(textOf(values, 'code'), password))
@@ -273,7 +270,7 @@ function ResetForm({ email, notice, onAnswer }: StepFormProps & { readonly email
   }
   return (
     <>
-      <p>{ACCOUNT.resetCodeIntro}</p>
+      <Intro config={config} words={ACCOUNT.resetCodeIntro} />
       <AuthForm button={ACCOUNT.setPassword} notice={notice} send={reset} onAnswer={onAnswer}>
         {(errorOf) => (
           <>
@@ -302,6 +299,11 @@ function ResetForm({ email, notice, onAnswer }: StepFormProps & { readonly email
       </Ways>
     </>
   )
+}
+
+/** Says what a mail brings; where the server sends none, that it does not. */
+function Intro({ config, words }: { readonly config: AuthConfig | null; readonly words: string }) {
+  return <p>{config?.sendsMail === false ? ACCOUNT.noMail : words}</p>
 }
 
 function EmailField({ errorOf, value }: { readonly errorOf: ErrorOf; readonly value?: string | undefined }) {
