@@ -58,6 +58,18 @@ def test_day_shows_its_total_and_each_line_with_its_worth_or_why_it_is_worth_not
 
 
 @pytest.mark.usefixtures("catalogue")
+def test_line_of_another_device_is_shown_as_soon_as_the_window_is_turned_to(opened: Open, clinician: Client) -> None:
+    page = opened(f"day/{DAY}")
+    expect(page.get_by_text("No line on this day.")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    log(clinician)
+
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    expect(line(page)).to_be_visible()
+
+
+@pytest.mark.usefixtures("catalogue")
 def test_line_is_explained_changed_and_deleted_with_a_way_back(opened: Open, clinician: Client, user: User) -> None:
     page = opened(f"line/{log(clinician)}")
 

@@ -10,6 +10,7 @@ import { NOW } from '../testing/device.ts'
 import { ScriptedServer, USER_ID } from '../testing/server.ts'
 import { OCCASION, PLATFORM, VISIT } from '../testing/visits.ts'
 import { type Device, openDevice } from './device.ts'
+import { TOGETHER_MS } from './platform.ts'
 
 let server: ScriptedServer
 let persist: ReturnType<typeof vi.fn>
@@ -52,6 +53,8 @@ async function open() {
 }
 
 const log = ({ store }: Device) => store.change(logLines([VISIT], OCCASION, PLATFORM))
+/** Waits until what one return brings has come. */
+const afterAReturn = () => new Promise((done) => setTimeout(done, 2 * TOGETHER_MS))
 const pathsSince = (count: number) => server.requests.slice(count).map(({ path }) => path)
 
 test('it syncs as it is opened', async () => {
@@ -62,6 +65,7 @@ test('it syncs as it is opened', async () => {
 
 test.each([
   ['on return to the foreground', () => page.dispatchEvent(new Event('visibilitychange'))],
+  ['as its window is turned to', () => tab.dispatchEvent(new Event('focus'))],
   ['where a network may be there', () => tab.dispatchEvent(new Event('online'))],
   ['where a page comes back that was kept', () => tab.dispatchEvent(new Event('pageshow'))],
 ])('it syncs and probes its store %s', async (_, happen) => {
@@ -70,10 +74,23 @@ test.each([
   const before = server.requests.length
 
   happen()
+  await afterAReturn()
   await device.sync.settled()
 
   expect(pathsSince(before)).toEqual(['/api/v1/sync/head'])
   expect(probe).toHaveBeenCalledTimes(1)
+})
+
+test('all that a browser tells of one return asks once', async () => {
+  const { device } = await open()
+  const before = server.requests.length
+
+  page.dispatchEvent(new Event('visibilitychange'))
+  for (const event of ['pageshow', 'focus', 'online']) tab.dispatchEvent(new Event(event))
+  await afterAReturn()
+  await device.sync.settled()
+
+  expect(pathsSince(before)).toEqual(['/api/v1/sync/head'])
 })
 
 test('a page that is hidden asks for nothing', async () => {
@@ -82,6 +99,7 @@ test('a page that is hidden asks for nothing', async () => {
   page.visibilityState = 'hidden'
 
   page.dispatchEvent(new Event('visibilitychange'))
+  await afterAReturn()
   await device.sync.settled()
 
   expect(pathsSince(before)).toEqual([])
@@ -141,6 +159,7 @@ test('a device that is closed asks for nothing any more', async () => {
 
   tab.dispatchEvent(new Event('online'))
   page.dispatchEvent(new Event('visibilitychange'))
+  await afterAReturn()
   await device.sync.settled()
 
   expect(pathsSince(before)).toEqual([])

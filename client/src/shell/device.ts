@@ -3,11 +3,9 @@ import { Connection } from '../store/connection.ts'
 import { Store } from '../store/store.ts'
 import type { Topic } from '../store/touched.ts'
 import { LAST_REPORT, type LastReport, SyncClient } from '../sync/client.ts'
-import { type Restored, restoreFromHistory } from '../sync/history.ts'
 import { createSend, type Send } from '../sync/http.ts'
 import { newId } from '../sync/ids.ts'
 import { SyncLoop } from '../sync/loop.ts'
-import type { Collection } from '../sync/protocol.ts'
 import type { SyncStatus } from '../sync/status.ts'
 import { storeName } from './closed-stores.ts'
 import {
@@ -35,8 +33,8 @@ export interface Device {
   readonly sync: SyncLoop
   /** Asks the server as this user, for what is not synced; never throws. */
   readonly send: Send
-  /** Brings a deleted record back that is no longer in the bin of this device. */
-  readonly restore: (collection: Collection, id: string) => Promise<Restored>
+  /** Syncs once, beside what the loop does. */
+  readonly syncOnce: () => Promise<SyncStatus>
   readonly close: () => void
 }
 
@@ -104,7 +102,7 @@ export function openDevice({ userId, onChange, onStatus }: DeviceOptions): Devic
     store,
     sync,
     send,
-    restore: (collection, id) => restoreFromHistory({ store, send, sync: () => client.run() }, collection, id),
+    syncOnce: () => client.run(),
     close: () => {
       for (const stop of stops) stop()
       sync.stop()

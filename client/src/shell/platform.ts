@@ -94,15 +94,23 @@ export function onVisible(action: () => void): () => void {
   return () => document.removeEventListener('visibilitychange', onChange)
 }
 
-/** Calls back when the app may have missed something: on return to it, and when a network may be there. */
+const RETURNS = ['online', 'pageshow', 'focus'] as const
+export const TOGETHER_MS = 50
+
+/** Calls back when the app may have missed something: on return to it or its window, and when a network may be there. */
 export function onReturn(action: () => void): () => void {
-  const stop = onVisible(action)
-  window.addEventListener('online', action)
-  window.addEventListener('pageshow', action)
+  let stopTimer = () => {}
+  // Of what one return brings, one call.
+  const soon = () => {
+    stopTimer()
+    stopTimer = setTimer(action, TOGETHER_MS)
+  }
+  const stopVisible = onVisible(soon)
+  for (const event of RETURNS) window.addEventListener(event, soon)
   return () => {
-    stop()
-    window.removeEventListener('online', action)
-    window.removeEventListener('pageshow', action)
+    stopTimer()
+    stopVisible()
+    for (const event of RETURNS) window.removeEventListener(event, soon)
   }
 }
 

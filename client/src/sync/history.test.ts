@@ -26,7 +26,7 @@ async function deletedElsewhere(): Promise<{ readonly id: string; readonly phone
 }
 
 const restore = ({ store, client, send }: TestDevice, id: string) =>
-  restoreFromHistory({ store, send, sync: () => client.run() }, 'procedure_logs', id)
+  restoreFromHistory({ store, send, syncOnce: () => client.run() }, 'procedure_logs', id)
 
 test('a line that was deleted elsewhere is back whole, on this device and at the server', async () => {
   const { id, phone } = await deletedElsewhere()

@@ -1,14 +1,13 @@
 /** Brings a deleted record back from the server's history, where this device no longer has it in its bin. */
 import type { Store } from '../store/store.ts'
 import { readOrNull, type Send } from './http.ts'
-import { type Collection, type DeletedRecord, readDeleted, readVersions, type Version } from './protocol.ts'
+import { type Collection, type DeletedRecord, fields, list, members, number, text, type Version } from './protocol.ts'
 import type { SyncStatus } from './status.ts'
 
 export interface HistoryOptions {
   readonly store: Store
   readonly send: Send
-  /** Syncs once. */
-  readonly sync: () => Promise<SyncStatus>
+  readonly syncOnce: () => Promise<SyncStatus>
 }
 
 export type Restored =
@@ -27,11 +26,11 @@ export type Restored =
  * It is made on the head that this device has synced to: what anybody did to the record later is a conflict, not overwritten.
  */
 export async function restoreFromHistory(
-  { store, send, sync }: HistoryOptions,
+  { store, send, syncOnce }: HistoryOptions,
   collection: Collection,
   id: string,
 ): Promise<Restored> {
-  const status = await sync()
+  const status = await syncOnce()
   const { settledHead } = await store.position()
   if (status.kind !== 'done' || settledHead === null) return { kind: 'not_now', status }
   const row = await store.record(collection, id)
@@ -54,4 +53,25 @@ export async function readHistory(send: Send, collection: Collection, id: string
 /** Returns the deleted lines that the server can restore, the one that was deleted last first; null where it cannot be asked. */
 export async function readDeletedLines(send: Send): Promise<readonly DeletedRecord[] | null> {
   return readOrNull(await send({ method: 'GET', path: '/api/v1/sync/deleted/procedure_logs' }), readDeleted)
+}
+
+/** Reads the versions of a record, the newest first. */
+function readVersions(body: unknown): readonly Version[] {
+  return list(members(body).versions).map((one) => {
+    const { rev, replaced_at, device_id, data } = members(one)
+    return {
+      rev: number(rev),
+      replaced_at: text(replaced_at),
+      device_id: device_id === null ? null : text(device_id),
+      data: fields(data),
+    }
+  })
+}
+
+/** Reads the deleted records of a collection, the one that was deleted last first. */
+function readDeleted(body: unknown): readonly DeletedRecord[] {
+  return list(members(body).deleted).map((one) => {
+    const { id, data } = members(one)
+    return { id: text(id), data: fields(data) }
+  })
 }

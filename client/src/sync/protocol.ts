@@ -197,27 +197,6 @@ export function readValuationPage(body: unknown): ValuationPage {
   }
 }
 
-/** Reads the versions of a record, the newest first. */
-export function readVersions(body: unknown): readonly Version[] {
-  return list(members(body).versions).map((one) => {
-    const { rev, replaced_at, device_id, data } = members(one)
-    return {
-      rev: number(rev),
-      replaced_at: text(replaced_at),
-      device_id: device_id === null ? null : text(device_id),
-      data: fields(data),
-    }
-  })
-}
-
-/** Reads the deleted records of a collection, the one that was deleted last first. */
-export function readDeleted(body: unknown): readonly DeletedRecord[] {
-  return list(members(body).deleted).map((one) => {
-    const { id, data } = members(one)
-    return { id: text(id), data: fields(data) }
-  })
-}
-
 export function readDigest(body: unknown): DigestAnswer {
   const answer = members(body)
   const collections = Object.entries(members(answer.collections)).map(([name, digestBody]) => {
@@ -304,7 +283,7 @@ export function members(value: unknown): Members {
   throw new UnexpectedAnswer('an object was expected')
 }
 
-function fields(value: unknown): Fields {
+export function fields(value: unknown): Fields {
   return members(value) as Fields // parsed JSON has nothing else
 }
 

@@ -1,6 +1,6 @@
 /** Lines that were deleted: those that this phone had, and on request those that the server knows of besides. */
 import { useState } from 'preact/hooks'
-import { readDeletedLines } from '../../sync/history.ts'
+import { readDeletedLines, restoreFromHistory } from '../../sync/history.ts'
 import type { DeletedRecord, Fields } from '../../sync/protocol.ts'
 import { dayText } from '../../words/intl.ts'
 import { SHELL } from '../../words/shell.ts'
@@ -51,7 +51,7 @@ function DeletedElsewhere({ known }: { readonly known: readonly string[] }) {
   }
   const restore = async (id: string) => {
     try {
-      const { kind } = await device.restore('procedure_logs', id)
+      const { kind } = await restoreFromHistory(device, 'procedure_logs', id)
       setSaid(kind === 'not_now' ? BIN.notReached : '')
       if (kind === 'not_now') return
       setLines((shown) => shown?.filter((one) => one.id !== id) ?? null)
