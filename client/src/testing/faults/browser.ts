@@ -13,8 +13,8 @@ import { Armed } from './armed.ts'
 import { type BrowserPage, type Chromium, PageGone } from './cdp.ts'
 import type { Calls, Done } from './page.ts'
 import type { CuttingProxy } from './proxy.ts'
-import type { OtherDevice, Records, World } from './run.ts'
 import { type BuildName, type FaultKind, isOfStore, type Step } from './script.ts'
+import type { OtherDevice, Records, World } from './script-world.ts'
 import { KEPT, type Kept, OF_OTHERS, type Tap } from './taps.ts'
 
 export interface Site {

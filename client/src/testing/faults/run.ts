@@ -1,55 +1,16 @@
 /** Runs a script and compares, at quiet, what the device holds, what the server has, and what the person last saw. */
+
 import { lineOf, type Target } from '../../entry/line.ts'
 import type { Changed, Unsent } from '../../store/store.ts'
-import { type DayTotal, toHundredths } from '../../store/totals.ts'
 import type { RecordKey } from '../../store/touched.ts'
 import type { Collection, Fields } from '../../sync/protocol.ts'
 import { isSameJson } from '../../sync/record.ts'
 import type { SyncStatus } from '../../sync/status.ts'
-import type { BuildName, FaultKind, Step } from './script.ts'
+import { compareAtQuiet } from './comparison.ts'
+import { type Expected, keptOf, ownFields, stepsOf } from './expected.ts'
+import type { BuildName, Step } from './script.ts'
+import type { World } from './script-world.ts'
 import { KEPT, type Kept, OF_OTHERS, type Tap } from './taps.ts'
-
-/** What a script runs in: a device that may die, what others write, a server, and what is armed to go wrong. */
-export interface World {
-  /** How many faults happened. */
-  readonly injected: number
-  /** What the device reported. */
-  readonly reports: readonly unknown[]
-  /** Ids begin so. */
-  readonly prefix: string
-  arm(fault: FaultKind, at: number): Promise<void>
-  disarm(): Promise<void>
-  /** `died`: nobody was told, and the page was opened anew. */
-  change(taps: readonly Tap[]): Promise<readonly Changed[] | 'not_saved' | 'died'>
-  resolve(unsent: Unsent): Promise<void>
-  sync(): Promise<SyncStatus | 'died'>
-  syncInTwoTabs(): Promise<readonly (SyncStatus | 'died')[]>
-  /** Opens the page anew in a build; from then on a second tab is of the other one. */
-  open(build: BuildName): Promise<void>
-  /** Looks meet no fault. */
-  shown(collection: Kept, id: string): Promise<Fields | null>
-  unsent(): Promise<readonly Unsent[]>
-  totals(): Promise<readonly DayTotal[]>
-  /** Another device writes fields, where it has the record. */
-  editElsewhere(collection: Kept, id: string, fields: Fields): Promise<void>
-  /** Another device notes a shift; null: it deletes that. */
-  workElsewhere(id: string, fields: Fields | null): Promise<void>
-  /** What the server has, by id. */
-  live(collection: Kept): Promise<Records>
-  /** What the server says that lines are worth, in decimal text by id. */
-  worth(): Promise<ReadonlyMap<string, string>>
-  /** What each other device shows; one of the earlier build also once it is updated. */
-  elsewhere(): Promise<readonly OtherDevice[]>
-  close(): Promise<void>
-}
-
-/** Records by id. */
-export type Records = Readonly<Record<string, Fields>>
-
-export interface OtherDevice {
-  readonly build: BuildName
-  readonly shown: Readonly<Record<Kept, Records>>
-}
 
 export interface RunResult {
   readonly injected: number
@@ -61,11 +22,6 @@ const TARGET: Target = { code: '99213', modifiers: [], units: 1, role: 'primary'
 const SHIFT: Fields = { started_on: dayOf(0), starts_at: '19:00', minutes: 720, place_of_service: null }
 const LINE = lineOf(TARGET, { day: dayOf(0), encounterId: null }, 0)
 const MOST_SYNCS = 25
-/** What a person decides by. */
-const OWN_FIELDS: Readonly<Record<Kept, readonly string[]>> = {
-  procedure_logs: ['code', 'units', 'performed_on'],
-  shifts: ['started_on', 'minutes'],
-}
 const LINES = 'procedure_logs'
 
 /** Runs a script in a world, and closes it. */
@@ -164,16 +120,14 @@ class Run {
       for (const edit of waiting) await this.#decide(edit)
     }
     await this.#world.sync()
-    const live = { procedure_logs: await this.#world.live(LINES), shifts: await this.#world.live('shifts') }
-    return [
-      ...this.#faults,
-      ...this.#compareReports(),
-      ...(await this.#compareQueue()),
-      ...(await this.#compareRecords(LINES, live.procedure_logs)),
-      ...(await this.#compareRecords('shifts', live.shifts)),
-      ...(await this.#compareTotals(live.procedure_logs)),
-      ...(await this.#compareElsewhere(live)),
-    ]
+    const run = {
+      world: this.#world,
+      lastShown: this.#lastShown,
+      written: this.#written,
+      elsewhere: this.#elsewhere,
+      isRestored: this.#isRestored,
+    }
+    return [...this.#faults, ...(await compareAtQuiet(run))]
   }
 
   #idOf(collection: Kept, n: number): string {
@@ -288,15 +242,6 @@ class Run {
     if (edits[0]?.state.kind === 'rejected') await this.#world.change([{ do: 'again', collection, id }])
   }
 
-  /** A digest differs only where a server was restored; else something was passed over, and read anew for it. */
-  #compareReports(): readonly string[] {
-    return this.#isRestored ? [] : this.#world.reports.map((report) => JSON.stringify(report))
-  }
-
-  async #compareQueue(): Promise<readonly string[]> {
-    return (await this.#world.unsent()).map(({ id, edits }) => `still waits: ${id} ${JSON.stringify(edits)}`)
-  }
-
   /** Neither a sync nor another build changes what a person decides by, not even until the next sync. */
   async #compareSeen(step: Step): Promise<void> {
     if (this.#mayForget) return
@@ -309,111 +254,12 @@ class Run {
       }
     }
   }
-
-  async #compareRecords(collection: Kept, live: Records): Promise<readonly string[]> {
-    const faults: string[] = []
-    const own = (fields: Fields | null) => ownFields(collection, fields)
-    const lastShown = this.#lastShown[collection]
-    for (const id of new Set([...lastShown.keys(), ...Object.keys(live)])) {
-      const shown = await this.#world.shown(collection, id)
-      const stored = live[id] ?? null
-      const lastSeen = lastShown.get(id) ?? null
-      if (!isSameJson(shown, stored))
-        faults.push(`${id}: shown ${JSON.stringify(shown)}, stored ${JSON.stringify(stored)}`)
-      if (!this.#elsewhere.has(id) && !isSameJson(own(lastSeen), own(stored))) {
-        faults.push(`${id}: last seen ${JSON.stringify(own(lastSeen))}, stored ${JSON.stringify(own(stored))}`)
-      }
-      const { field, meanwhile } = OF_OTHERS[collection]
-      const others = stored?.[field] ?? ''
-      if (others !== '' && others !== meanwhile && !this.#written.get(id)?.has(others))
-        faults.push(`${id}: ${others}, which nobody wrote`)
-    }
-    return faults
-  }
-
-  async #compareTotals(live: Records): Promise<readonly string[]> {
-    const worth = await this.#world.worth()
-    const expected = new Map<string, { lines: number; unvalued: number; hundredths: number }>()
-    for (const [id, fields] of Object.entries(live)) {
-      const day = String(fields.performed_on)
-      const total = expected.get(day) ?? { lines: 0, unvalued: 0, hundredths: 0 }
-      const hundredths = total.hundredths + toHundredths(worth.get(id) ?? 'unknown')
-      expected.set(day, { lines: total.lines + 1, unvalued: 0, hundredths })
-    }
-    const totals = (await this.#world.totals()).map(({ day, roles }) => [day, roles.primary])
-    const shown = JSON.stringify(Object.fromEntries(totals.sort()))
-    const wanted = JSON.stringify(Object.fromEntries([...expected].sort()))
-    return shown === wanted ? [] : [`totals ${shown}, expected ${wanted}`]
-  }
-
-  /** A device of the earlier build shows no shifts, and all of them once it is updated. */
-  async #compareElsewhere(live: Readonly<Record<Kept, Records>>): Promise<readonly string[]> {
-    const faults: string[] = []
-    for (const { build, shown } of await this.#world.elsewhere()) {
-      for (const collection of KEPT) {
-        const wanted = build === 'earlier' && collection === 'shifts' ? {} : live[collection]
-        if (isSameJson(shown[collection], wanted)) continue
-        const [has, should] = [shown[collection], wanted].map((records) => JSON.stringify(records))
-        faults.push(`another device (${build}) shows of ${collection} ${has}, expected ${should}`)
-      }
-    }
-    return faults
-  }
-}
-
-/** What a record is to be; null: not there. */
-interface Expected {
-  readonly collection: Kept
-  readonly id: string
-  readonly fields: Fields | null
-}
-
-interface OneStep extends RecordKey {
-  readonly become: (shown: Fields | null) => Fields | null
-}
-
-/** Returns what a tap does to each record, told apart from how the app does it. */
-function stepsOf(tap: Tap): readonly OneStep[] {
-  switch (tap.do) {
-    case 'make':
-      return [{ ...tap, become: () => ownFields(tap.collection, tap.fields) }]
-    case 'edit':
-      return [{ ...tap, become: (shown) => shown && { ...shown, ...tap.fields } }]
-    case 'delete':
-      return [{ ...tap, become: () => null }]
-    case 'undo':
-      return tap.done.toReversed().map((one) => ({ ...one, become: (shown) => undone(shown, one) }))
-    case 'again':
-      return []
-    default:
-      return tap satisfies never
-  }
-}
-
-/** What was made goes, what was deleted is back, and what was edited is as before; what was done later stays. */
-function undone(shown: Fields | null, { collection, before, after }: Changed): Fields | null {
-  if (before === null) return null
-  const own = ownFields(keptOf(collection), before)
-  if (after === null || shown === null) return after === null ? (shown ?? own) : null
-  const edited = Object.entries(own ?? {}).filter(([name, value]) => !isSameJson(value, after[name]))
-  return { ...shown, ...Object.fromEntries(edited) }
 }
 
 function recordOf(tap: Tap): readonly RecordKey[] {
   return tap.do === 'undo' ? [] : [tap]
 }
 
-/** Returns the collection of what a person taps on. Throws for another one. */
-function keptOf(collection: Collection): Kept {
-  const kept = KEPT.find((one) => one === collection)
-  if (kept === undefined) throw new Error(`nobody taps on ${collection}`)
-  return kept
-}
-
 function dayOf(day: number): string {
   return `2026-03-1${4 - day}`
-}
-
-function ownFields(collection: Kept, fields: Fields | null): Fields | null {
-  return fields === null ? null : Object.fromEntries(OWN_FIELDS[collection].map((name) => [name, fields[name] ?? null]))
 }

@@ -12,8 +12,8 @@ import { random } from '../device.ts'
 import { EARLIER_BUILD } from '../earlier-build.ts'
 import { problem, ScriptedServer, USER_ID } from '../server.ts'
 import { Armed, Killed, watchStore } from './armed.ts'
-import type { OtherDevice, Records, World } from './run.ts'
 import { type BuildName, type FaultKind, isOfStore } from './script.ts'
+import type { OtherDevice, Records, World } from './script-world.ts'
 import { changesOf, halfOf, KEPT, type Kept, OF_OTHERS, type Tap } from './taps.ts'
 
 const START = Date.UTC(2026, 2, 14, 15)
