@@ -22,7 +22,7 @@ export function wayTo(name: 'login' | 'signup' | 'reset'): string {
   return addressBefore({ name }, requestedAddress(window.location))
 }
 
-/** Says what a mail brings; where the server sends none, that it does not. */
+/** What a mail brings, or that the server sends none. */
 export function Intro({ config, words }: { readonly config: AuthConfig | null; readonly words: string }) {
   return <p>{config?.sendsMail === false ? ACCOUNT.noMail : words}</p>
 }
