@@ -32,7 +32,7 @@ def of_code(indicators: CodeIndicators) -> OtherNames:
     return others(indicators={"10001": indicators})
 
 
-def found(
+def messages_of(
     *families: Family, beside: OtherNames | None = None, exceptions: Mapping[tuple[str, str], str] | None = None
 ) -> list[str]:
     faults = family_faults(families, beside or others(), exceptions or {})

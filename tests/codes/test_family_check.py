@@ -11,7 +11,7 @@ import pytest
 from codes.starter.check import main
 from codes.starter.families import FamilyMember
 from codes.starter.own_words import content_words
-from tests.codes.made_families import WHOLE, family, found, member, of_code, others
+from tests.codes.made_families import WHOLE, family, member, messages_of, of_code, others
 
 RELEASE: Final = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "cms" / "rvu25d.zip"
 ADD_ON: Final = replace(WHOLE, global_period="ZZZ")
@@ -22,12 +22,12 @@ def test_right_names_have_no_fault() -> None:
         member("10001", "Stone removed", size="up to 2 cm"), member("10002", "Stone removed", size="over 2 cm")
     )
 
-    assert found(right) == []
+    assert messages_of(right) == []
 
 
 def test_a_title_has_60_characters_at_most() -> None:
-    assert found(family(member("10001", "T" * 60))) == []
-    (fault,) = found(family(member("10001", "T" * 61)))
+    assert messages_of(family(member("10001", "T" * 60))) == []
+    (fault,) = messages_of(family(member("10001", "T" * 61)))
     assert "the title has 61 characters; expected 60 at most" in fault
 
 
@@ -39,22 +39,22 @@ def test_a_title_has_60_characters_at_most() -> None:
 def test_a_set_phrase_is_refused_in_title_synonym_and_family(phrase: str) -> None:
     message = f"{phrase!r} is a set phrase of code books"
 
-    assert found(family(member("10001", f"Stone removed {phrase}"))) == [f"10001: {message}"]
-    assert found(family(member("10001", "Stone removed", phrase))) == [f"10001: {message}"]
-    assert found(family(member("10001", "Stone removed"), synonyms=(phrase,))) == [f"test: {message}"]
+    assert messages_of(family(member("10001", f"Stone removed {phrase}"))) == [f"10001: {message}"]
+    assert messages_of(family(member("10001", "Stone removed", phrase))) == [f"10001: {message}"]
+    assert messages_of(family(member("10001", "Stone removed"), synonyms=(phrase,))) == [f"test: {message}"]
 
 
 def test_a_semicolon_a_small_letter_and_the_name_of_the_code_set_are_refused() -> None:
-    assert found(family(member("10001", "Stone; removed"))) == ["10001: “; ” in the title"]
-    assert found(family(member("10001", "stone"))) == ["10001: the title begins with a small letter: 'stone'"]
-    assert found(family(member("10001", "CPT of stones"))) == ["10001: the title says CPT"]
+    assert messages_of(family(member("10001", "Stone; removed"))) == ["10001: “; ” in the title"]
+    assert messages_of(family(member("10001", "stone"))) == ["10001: the title begins with a small letter: 'stone'"]
+    assert messages_of(family(member("10001", "CPT of stones"))) == ["10001: the title says CPT"]
 
 
 def test_five_content_words_in_a_row_of_any_descriptor_are_refused_and_four_are_not() -> None:
     beside = others(descriptors={"99999": "Exc big red kidney stone 2cm"})
 
-    assert found(family(member("10001", "Excision of a big red kidney")), beside=beside) == []
-    assert found(family(member("10001", "Excision of the big, red 3 cm kidney stone")), beside=beside) == [
+    assert messages_of(family(member("10001", "Excision of a big red kidney")), beside=beside) == []
+    assert messages_of(family(member("10001", "Excision of the big, red 3 cm kidney stone")), beside=beside) == [
         "10001: 'excision big red kidney stone' follows an official descriptor"
     ]
 
@@ -69,10 +69,10 @@ def test_a_title_that_shares_over_60_percent_of_its_words_is_looked_at_twice_and
     indicators = {**beside.indicators, **{each.code: WHOLE for each in close.members}}
     beside = replace(beside, indicators=indicators)
 
-    (fault,) = found(close, beside=beside)
+    (fault,) = messages_of(close, beside=beside)
     assert "shares most words with the official form" in fault
-    assert found(close, beside=beside, exceptions={("10001", "second look"): "usual name"}) == []
-    (fault,) = found(close, beside=beside, exceptions={("10001", "second look"): "I like it"})
+    assert messages_of(close, beside=beside, exceptions={("10001", "second look"): "usual name"}) == []
+    (fault,) = messages_of(close, beside=beside, exceptions={("10001", "second look"): "I like it"})
     assert fault.startswith("10001: 'I like it' is no reason; expected one of usual name")
 
 
@@ -87,23 +87,23 @@ def test_no_more_than_3_percent_of_titles_are_left_at_the_second_look() -> None:
     few = family(member("10001", "Stone removed"), *many(10))
     beside = others(indicators={each.code: WHOLE for each in few.members})
 
-    assert found(few, beside=beside, exceptions={("10001", "second look"): "usual name"}) == [
+    assert messages_of(few, beside=beside, exceptions={("10001", "second look"): "usual name"}) == [
         ": 1 of 11 titles were left at the second look; expected 3% at most"
     ]
 
 
 def test_an_add_on_that_does_not_say_so_is_refused() -> None:
-    (fault,) = found(family(member("10001", "Stone removed")), beside=of_code(ADD_ON))
+    (fault,) = messages_of(family(member("10001", "Stone removed")), beside=of_code(ADD_ON))
 
     assert fault.startswith("10001: global period ZZZ, and the title does not say that it is added")
-    assert found(family(member("10001", "Stone removed", further="each further")), beside=of_code(ADD_ON)) == []
+    assert messages_of(family(member("10001", "Stone removed", further="each further")), beside=of_code(ADD_ON)) == []
 
 
 def test_each_further_of_a_code_that_is_no_add_on_needs_a_word() -> None:
     further = family(member("10001", "Frozen section", further="each further block"))
 
-    assert found(further) == ["10001: “each further” with the global period 090, not ZZZ"]
-    assert found(further, exceptions={("10001", "each further"): "counted by block, paid in full"}) == []
+    assert messages_of(further) == ["10001: “each further” with the global period 090, not ZZZ"]
+    assert messages_of(further, exceptions={("10001", "each further"): "counted by block, paid in full"}) == []
 
 
 @pytest.mark.parametrize(
@@ -112,14 +112,14 @@ def test_each_further_of_a_code_that_is_no_add_on_needs_a_word() -> None:
 def test_both_sides_is_refused_only_where_the_figure_is_that_of_one(indicator: str, is_wrong: bool) -> None:  # noqa: FBT001  # a row of the table
     beside = of_code(replace(WHOLE, bilat_surg=indicator))
 
-    assert bool(found(family(member("10001", "Stones removed", side="both sides")), beside=beside)) is is_wrong
+    assert bool(messages_of(family(member("10001", "Stones removed", side="both sides")), beside=beside)) is is_wrong
 
 
 @pytest.mark.parametrize(("indicator", "is_wrong"), [("0", True), ("1", False), ("2", False)])
 def test_words_of_a_part_are_refused_of_a_service_without_parts(indicator: str, is_wrong: bool) -> None:  # noqa: FBT001  # as above
     beside = of_code(replace(WHOLE, pctc=indicator))
 
-    assert bool(found(family(member("10001", "Kidney film, reading only")), beside=beside)) is is_wrong
+    assert bool(messages_of(family(member("10001", "Kidney film, reading only")), beside=beside)) is is_wrong
 
 
 def test_with_contrast_needs_a_sibling_without_or_a_word_why_there_is_none() -> None:
@@ -130,18 +130,18 @@ def test_with_contrast_needs_a_sibling_without_or_a_word_why_there_is_none() -> 
         member("10003", "Kidney CT", contrast="without, then with contrast"),
     )
 
-    assert found(alone) == ["10001: “with contrast”, and no code has the same title “without contrast”"]
-    assert found(alone, exceptions={("10001", "contrast"): "the release has none"}) == []
-    assert found(pair) == []
+    assert messages_of(alone) == ["10001: “with contrast”, and no code has the same title “without contrast”"]
+    assert messages_of(alone, exceptions={("10001", "contrast"): "the release has none"}) == []
+    assert messages_of(pair) == []
 
 
 def test_two_codes_never_have_one_title() -> None:
     twins = family(member("10001", "Stone removed"), member("10002", "Stone", detail="removed"))
     alike = family(member("10001", "Stone removed"), member("10002", "Stone Removed"))
 
-    assert found(twins) == []
-    assert found(alike) == ["10002: the title is that of 10001, too"]
-    assert found(family(member("10001", "Stent")), beside=others(titles={"50000": "Stent"})) == [
+    assert messages_of(twins) == []
+    assert messages_of(alike) == ["10002: the title is that of 10001, too"]
+    assert messages_of(family(member("10001", "Stent")), beside=others(titles={"50000": "Stent"})) == [
         "10001: the title is that of 50000, too"
     ]
 
@@ -150,57 +150,59 @@ def test_a_synonym_of_two_codes_belongs_to_a_family_of_both() -> None:
     twice = [member("10001", "Stone removed", "PCNL"), member("10002", "Stent", "pcnl")]
     shared = [member("10001", "Stone removed", "big one"), member("10002", "Stent", "small one")]
 
-    assert found(family(*twice)) == ["10002: the synonym 'pcnl' is also that of 10001; give it to a family of both"]
-    assert found(family(*shared, synonyms=("PCNL",))) == []
+    assert messages_of(family(*twice)) == [
+        "10002: the synonym 'pcnl' is also that of 10001; give it to a family of both"
+    ]
+    assert messages_of(family(*shared, synonyms=("PCNL",))) == []
 
 
 def test_a_synonym_of_a_family_is_no_strangers_own() -> None:
     owned = others(titles={"50000": "Stent"}, synonyms={"50000": ("PCNL",)})
     word = ("PCNL",)
 
-    assert found(family(member("10001", "Stone removed"), synonyms=word), beside=owned) == [
+    assert messages_of(family(member("10001", "Stone removed"), synonyms=word), beside=owned) == [
         "test: the synonym 'PCNL' is also that of 50000, which is not of the family"
     ]
     both = family(member("10001", "Stone removed"), synonyms=word, codes=("10001", "50000"))
-    assert found(both, beside=owned) == []
+    assert messages_of(both, beside=owned) == []
 
 
 def test_every_code_has_a_synonym_of_its_own_or_of_a_family() -> None:
     bare = replace(member("10001", "Stone removed"), synonyms=())
 
-    assert found(family(bare)) == ["10001: it has no synonym, and no family of it has one"]
-    assert found(family(bare, synonyms=("PCNL",))) == []
+    assert messages_of(family(bare)) == ["10001: it has no synonym, and no family of it has one"]
+    assert messages_of(family(bare, synonyms=("PCNL",))) == []
 
 
 def test_a_code_without_work_a_second_title_and_a_family_code_without_a_title_are_refused() -> None:
-    assert found(family(member("10009", "Stone removed"))) == [
+    assert messages_of(family(member("10009", "Stone removed"))) == [
         "10009: neither with_work.csv nor without_work.csv has it"
     ]
-    assert found(family(member("10001", "Stone")), beside=others(titles={"10001": "Other"})) == [
+    assert messages_of(family(member("10001", "Stone")), beside=others(titles={"10001": "Other"})) == [
         "10001: it has a title elsewhere"
     ]
-    assert found(family(member("10001", "Stone"), codes=("10001", "10002"))) == ["test: 10002 has no title"]
+    assert messages_of(family(member("10001", "Stone"), codes=("10001", "10002"))) == ["test: 10002 has no title"]
 
 
 def test_a_table_is_in_the_order_of_its_codes_and_a_review_has_person_and_day() -> None:
-    assert found(family(member("10002", "Stent"), member("10001", "Stone"))) == [
+    assert messages_of(family(member("10002", "Stent"), member("10001", "Stone"))) == [
         "test: expected its table in the order of the codes"
     ]
     half = replace(family(member("10001", "Stone")), reviewed_by="Ann")
-    assert found(half) == ["test: expected both, who reviewed it and on which day, or neither"]
+    assert messages_of(half) == ["test: expected both, who reviewed it and on which day, or neither"]
 
 
 def test_specialties_are_those_of_the_list() -> None:
-    assert found(family(replace(member("10001", "Stone"), specialties=("stones",)))) == [
+    assert messages_of(family(replace(member("10001", "Stone"), specialties=("stones",)))) == [
         "10001: no specialty is called 'stones'"
     ]
-    assert found(family(replace(member("10001", "Stone"), specialties=()))) == [
+    assert messages_of(family(replace(member("10001", "Stone"), specialties=()))) == [
         "10001: it has no specialty, and its family has none"
     ]
 
 
 def test_an_exception_that_excuses_nothing_is_refused() -> None:
-    (fault,) = found(family(member("10001", "Stone")), exceptions={("10009", "series"): "old"})
+    (fault,) = messages_of(family(member("10001", "Stone")), exceptions={("10009", "series"): "old"})
 
     assert fault == "10009: an exception of 'series' for 10009 excuses nothing"
 
@@ -224,7 +226,7 @@ def test_titles_of_other_codes_are_held_to_what_those_of_families_are(title: str
         descriptors={"10002": "Remove old kidney tube bag stone"},
     )
 
-    assert any(message in fault for fault in found(family(member("10001", "Stent")), beside=beside))
+    assert any(message in fault for fault in messages_of(family(member("10001", "Stent")), beside=beside))
 
 
 @pytest.mark.published

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from codes.starter.contradictions import Interval, interval_of
-from tests.codes.made_families import family, found, member, others
+from tests.codes.made_families import family, member, messages_of, others
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_sizes_ages_and_counts_of_siblings_are_intervals_without_overlap_or_gap(
     sizes: tuple[str, ...], message: str
 ) -> None:
     for facet in ("size", "age", "number"):
-        faults = found(family(*(member(f"1000{n}", "Cut", **{facet: text}) for n, text in enumerate(sizes, 1))))
+        faults = messages_of(family(*(member(f"1000{n}", "Cut", **{facet: text}) for n, text in enumerate(sizes, 1))))
 
         assert bool(faults) is bool(message)
         assert all(message in fault for fault in faults[:1])
@@ -47,7 +47,7 @@ def test_sizes_ages_and_counts_of_siblings_are_intervals_without_overlap_or_gap(
 def test_bounds_that_another_facet_says_are_intervals_too_and_numbers_alone_are_not(
     details: tuple[str, ...], message: str
 ) -> None:
-    faults = found(family(*(member(f"1000{n}", "Cut", detail=text) for n, text in enumerate(details, 1))))
+    faults = messages_of(family(*(member(f"1000{n}", "Cut", detail=text) for n, text in enumerate(details, 1))))
 
     assert bool(faults) is bool(message)
     assert all(message in fault for fault in faults)
@@ -72,7 +72,7 @@ def test_bounds_that_another_facet_says_are_intervals_too_and_numbers_alone_are_
 )
 def test_bounds_inside_titles_of_all_codes_are_intervals_too(titles: tuple[str, str], message: str) -> None:
     other, own = titles
-    faults = found(family(member("10002", own)), beside=others(titles={"10001": other}))
+    faults = messages_of(family(member("10002", own)), beside=others(titles={"10001": other}))
 
     assert bool(faults) is bool(message)
     assert all(message in fault for fault in faults)
@@ -81,15 +81,15 @@ def test_bounds_inside_titles_of_all_codes_are_intervals_too(titles: tuple[str, 
 def test_an_exception_excuses_a_gap_between_titles() -> None:
     gap = others(titles={"10001": "Visit, under 2 hours", "10002": "Visit, over 2 hours"})
 
-    assert len(found(family(member("10003", "Stent")), beside=gap)) == 1
-    assert found(family(member("10003", "Stent")), beside=gap, exceptions={("10002", "series"): "so it is"}) == []
+    assert len(messages_of(family(member("10003", "Stent")), beside=gap)) == 1
+    assert messages_of(family(member("10003", "Stent")), beside=gap, exceptions={("10002", "series"): "so it is"}) == []
 
 
 def test_a_gap_may_be_that_of_a_code_between_which_is_named_elsewhere() -> None:
     series = family(member("10001", "Cut", size="up to 1 cm"), member("10003", "Cut", size="3–4 cm"))
 
-    assert found(series, beside=others(titles={"10002": "Cut, 2 cm"})) == []
-    assert len(found(series, beside=others(titles={"10004": "Cut, 2 cm"}))) == 1
+    assert messages_of(series, beside=others(titles={"10002": "Cut, 2 cm"})) == []
+    assert len(messages_of(series, beside=others(titles={"10004": "Cut, 2 cm"}))) == 1
 
 
 def test_intervals_count_in_tenths_where_a_number_has_a_decimal_and_in_ones_elsewhere() -> None:

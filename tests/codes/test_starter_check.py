@@ -23,28 +23,28 @@ GOOD = OwnWords(
 )
 
 
-def fault_messages(*words: OwnWords, status: str = "I", official: str = "") -> list[str]:
+def messages_of(*words: OwnWords, status: str = "I", official: str = "") -> list[str]:
     statuses = {each.code: status for each in words}
     shared = frozenset({"shared name"})
     return [str(fault) for fault in faults(words, statuses=statuses, shared=shared, descriptors={"10000": official})]
 
 
 def test_right_words_have_no_fault() -> None:
-    assert fault_messages(GOOD) == []
+    assert messages_of(GOOD) == []
 
 
 @pytest.mark.parametrize("part", ["title", "description", "plain_language", "clinical_context", "billing", "synonyms"])
 def test_an_empty_field_is_named(part: str) -> None:
     emptied = replace(GOOD, **{part: () if part == "synonyms" else ""})  # type: ignore[arg-type]  # any field
 
-    assert fault_messages(emptied) == [f"H2020: {part} is empty"]
+    assert messages_of(emptied) == [f"H2020: {part} is empty"]
 
 
 def test_a_level_ii_code_may_not_be_called_cpt_and_a_numeric_one_may() -> None:
     called = replace(GOOD, billing="This CPT code is a day.")
 
-    assert fault_messages(called) == ["H2020: a Level II code is called CPT"]
-    assert fault_messages(replace(called, code="99213")) == []
+    assert messages_of(called) == ["H2020: a Level II code is called CPT"]
+    assert messages_of(replace(called, code="99213")) == []
 
 
 @pytest.mark.parametrize(
@@ -52,49 +52,49 @@ def test_a_level_ii_code_may_not_be_called_cpt_and_a_numeric_one_may() -> None:
     [("a ultrasound-free a eye test", "an"), ("an hand", "a"), ("a endoscopy", "an"), ("an CT", "a")],
 )
 def test_a_wrong_article_is_refused(text: str, right: str) -> None:
-    assert any(f"expected {right!r}" in fault for fault in fault_messages(replace(GOOD, billing=text)))
+    assert any(f"expected {right!r}" in fault for fault in messages_of(replace(GOOD, billing=text)))
 
 
 @pytest.mark.parametrize(
     "text", ["an hour", "an EKG", "an X-ray", "a one-time visit", "an 8-week stay", "a unit", "an LVAD"]
 )
 def test_a_right_article_passes(text: str) -> None:
-    assert fault_messages(replace(GOOD, billing=text)) == []
+    assert messages_of(replace(GOOD, billing=text)) == []
 
 
 @pytest.mark.parametrize(("status", "text"), [("I", "Medicare covers it."), ("N", "Medicare pays for one a year.")])
 def test_a_claim_of_coverage_that_contradicts_the_status_is_refused(status: str, text: str) -> None:
-    (fault,) = fault_messages(replace(GOOD, billing=text), status=status)
+    (fault,) = messages_of(replace(GOOD, billing=text), status=status)
 
     assert fault.endswith(f"contradicts status {status}")
 
 
 def test_a_denial_of_coverage_that_contradicts_the_status_is_refused() -> None:
-    assert len(fault_messages(replace(GOOD, billing="It is not valid for Medicare."), status="A")) == 1
+    assert len(messages_of(replace(GOOD, billing="It is not valid for Medicare."), status="A")) == 1
 
 
 def test_a_synonym_of_two_codes_is_refused_unless_it_is_marked_as_shared() -> None:
     twin = replace(GOOD, code="H2021")
     both = [replace(each, synonyms=("Shared name",)) for each in (GOOD, twin)]
 
-    assert fault_messages(GOOD, twin) == [
+    assert messages_of(GOOD, twin) == [
         "H2020: the synonym 'tbs day rate' is also that of H2021 and not marked as shared"
     ]
-    assert fault_messages(*both) == []
+    assert messages_of(*both) == []
 
 
 def test_six_words_in_a_row_of_an_official_descriptor_are_refused_and_five_are_not() -> None:
     official = "one two three four five six seven"
 
-    assert fault_messages(replace(GOOD, billing="Say one two three four five."), official=official) == []
-    assert len(fault_messages(replace(GOOD, billing="Say two three, four five SIX seven."), official=official)) == 1
+    assert messages_of(replace(GOOD, billing="Say one two three four five."), official=official) == []
+    assert len(messages_of(replace(GOOD, billing="Say two three, four five SIX seven."), official=official)) == 1
 
 
 def test_five_words_in_a_row_that_say_something_are_refused_and_four_are_not() -> None:
     official = "Remove the old kidney tube, bag and stone"
 
-    assert fault_messages(replace(GOOD, billing="An old kidney tube bag."), official=official) == []
-    assert fault_messages(replace(GOOD, billing="The old kidney, tube of a bag, stone."), official=official) == [
+    assert messages_of(replace(GOOD, billing="An old kidney tube bag."), official=official) == []
+    assert messages_of(replace(GOOD, billing="The old kidney, tube of a bag, stone."), official=official) == [
         "H2020: 'old kidney tube bag stone' follows an official descriptor"
     ]
 
@@ -104,8 +104,8 @@ def test_five_words_in_a_row_that_say_something_are_refused_and_four_are_not() -
 def test_a_set_phrase_of_code_books_is_refused_in_every_text(part: str, phrase: str) -> None:
     said = replace(GOOD, **{part: f"Help, {phrase}."})  # type: ignore[arg-type]  # any field
 
-    assert fault_messages(said) == [f"H2020: {phrase!r} is a set phrase of code books"]
-    assert fault_messages(replace(GOOD, synonyms=(phrase,))) == [f"H2020: {phrase!r} is a set phrase of code books"]
+    assert messages_of(said) == [f"H2020: {phrase!r} is a set phrase of code books"]
+    assert messages_of(replace(GOOD, synonyms=(phrase,))) == [f"H2020: {phrase!r} is a set phrase of code books"]
 
 
 @pytest.mark.parametrize("part", ["description", "plain_language", "clinical_context", "billing"])

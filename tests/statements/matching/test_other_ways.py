@@ -17,7 +17,7 @@ from procedures.wrvu.values import Line
 from statements.matching import hypotheses
 from statements.matching.compare import OwnLog, compare
 from statements.matching.values import OwnLine
-from tests.statements.matching.examples import SPAN, compared, facts, on, stated, told
+from tests.statements.matching.examples import SPAN, compared, facts, on, stated, summary_of
 from tests.statements.world import policy_on, schedule, values_of
 
 # The second release of the year leaves the hernia and the nerve as they are, and moves the fracture above the hernia.
@@ -51,7 +51,7 @@ def test_line_that_a_release_puts_behind_another_of_its_session_is_explained_by_
     findings = compared([hernia, fracture], facts(*moved)).findings
 
     assert (hernia.wrvu, fracture.wrvu) == (work(HERNIA), rounded_wrvu(work(FRACTURE, "first of 2025") / 2))
-    assert [told(one)[2:] for one in findings] == [("only", [f"release {OF_YEAR}"])] * 2
+    assert [summary_of(one)[2:] for one in findings] == [("only", [f"release {OF_YEAR}"])] * 2
 
 
 def test_left_side_that_counts_half_is_its_side_dropped() -> None:
@@ -61,7 +61,7 @@ def test_left_side_that_counts_half_is_its_side_dropped() -> None:
     (finding,) = compared([right, left], facts(stated(1, right), stated(2, left, wrvu=as_further))).findings
 
     assert left.wrvu == 0
-    assert told(finding)[2:] == ("only", ["modifier_dropped LT"])
+    assert summary_of(finding)[2:] == ("only", ["modifier_dropped LT"])
 
 
 def test_line_that_lines_of_its_session_which_do_not_count_reduce_is_valued_among_them() -> None:
@@ -71,7 +71,7 @@ def test_line_that_lines_of_its_session_which_do_not_count_reduce_is_valued_amon
     comparison = compared([counted], facts(stated(1, counted, wrvu=half_of_next_year)), apart=[apart])
 
     assert counted.wrvu == rounded_wrvu(work(NERVE) / 2)
-    assert [told(one)[2:] for one in comparison.findings] == [("only", ["year 2026"])]
+    assert [summary_of(one)[2:] for one in comparison.findings] == [("only", ["year 2026"])]
 
 
 def test_assistant_that_is_not_paid_and_would_be_second_without_its_modifier_is_that_modifier_dropped() -> None:
@@ -83,7 +83,7 @@ def test_assistant_that_is_not_paid_and_would_be_second_without_its_modifier_is_
     ).findings
 
     assert (assistant.wrvu, surgeon.wrvu) == (Decimal(0), surgeon.unadjusted_wrvu)
-    assert told(finding)[2:] == ("only", ["modifier_dropped 80"])
+    assert summary_of(finding)[2:] == ("only", ["modifier_dropped 80"])
 
 
 def test_line_that_comes_before_its_equal_without_a_modifier_is_that_modifier_dropped_or_no_rules_of_sessions() -> None:
@@ -92,7 +92,7 @@ def test_line_that_comes_before_its_equal_without_a_modifier_is_that_modifier_dr
     (finding,) = compared([marked, plain], facts(stated(1, marked, wrvu=plain.wrvu), stated(2, plain))).findings
 
     assert marked.wrvu == rounded_wrvu(plain.wrvu / 2)
-    assert told(finding)[2:] == ("either", ["modifier_dropped 59", "session_rules off"])
+    assert summary_of(finding)[2:] == ("either", ["modifier_dropped 59", "session_rules off"])
 
 
 def test_release_and_year_that_differ_in_what_is_paid_alone_value_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
