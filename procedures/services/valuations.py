@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -82,16 +83,19 @@ def revalue(
     told how many of how many users are done.
     """
     users: Sequence[UUID] = list(users_with_records()) if user_id is None else [user_id]
-    report = RevaluationReport()
-    reports = _two_at_once(partial(_revalue_user, run=run, dead_rows=DeadRows(), at=at), users)
-    for done, of_user in enumerate(reports, start=1):
-        report += of_user
-        if on_progress is not None:
-            on_progress(done, len(users))
+    report, work = RevaluationReport(), partial(_revalue_user, run=run, dead_rows=DeadRows(), at=at)
+    # Closed, so that nothing goes on where `on_progress` raises.
+    with closing(_two_at_once(work, users)) as reports:
+        for done, of_user in enumerate(reports, start=1):
+            report += of_user
+            if on_progress is not None:
+                on_progress(done, len(users))
     return report
 
 
-def _two_at_once(work: Callable[[UUID], RevaluationReport], users: Sequence[UUID]) -> Iterator[RevaluationReport]:
+def _two_at_once(
+    work: Callable[[UUID], RevaluationReport], users: Sequence[UUID]
+) -> Generator[RevaluationReport, None, None]:
     """Yield the reports of users as they come, each worked at on a connection of its thread.
 
     After an error no other user is begun. Inside a transaction of the caller, which other connections do not see, one

@@ -108,3 +108,25 @@ def test_inside_a_transaction_users_follow_one_another_on_its_connection(monkeyp
 
     assert report.changed == 2 * LINES
     assert used == {connection.connection}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_that_its_caller_breaks_off_has_ended_when_the_error_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = list[Any]()
+
+    def note(**named: Any) -> RevaluedDays:  # Any: as the function itself
+        opened.append(connection.connection)
+        return revalue_days(**named)
+
+    def break_off(done: int, _: int) -> None:
+        raise InterruptedError(done)
+
+    fill(6)
+    monkeypatch.setattr(valuations, "revalue_days", note)
+
+    with pytest.raises(InterruptedError) as broken:
+        revalue(run=RUN, at=NOW, on_progress=break_off)
+
+    assert str(broken.value) == "1"
+    assert all(one.closed for one in opened)
+    assert not check_integrity().violations
