@@ -7,7 +7,9 @@ Log-ins slide: one that is used lives on, which is written at most once a day, u
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -56,7 +58,7 @@ class SessionStore(SessionBase):
         if isinstance(self.row, LogIn) and timezone.now() - self.row.seen_at >= SLIDES_AFTER:
             # Whoever answers the request saves what is modified: this writes `seen_at` and the new end.
             self.modified = True
-        return self._opened(self.row.contents, key)
+        return dict(json.loads(_opened(self.row.contents, key.cipher_key)))
 
     def _row_of(self, key: SessionKey) -> LogIn | Visit | None:
         now = timezone.now()
@@ -66,13 +68,6 @@ class SessionStore(SessionBase):
             return Visit.objects.get(key_hash=key.hash, expires_at__gt=now)
         except Visit.DoesNotExist:
             return None
-
-    def _opened(self, contents: str, key: SessionKey) -> dict[str, object]:
-        try:
-            signed = Fernet(key.cipher_key).decrypt(contents.encode()).decode()
-        except InvalidToken:
-            return {}
-        return dict(self.decode(signed))
 
     def _sealed(self, key: SessionKey) -> str:
         return Fernet(key.cipher_key).encrypt(self.encode(dict(self.items())).encode()).decode()
@@ -189,6 +184,20 @@ class SessionStore(SessionBase):
         now = timezone.now()
         LogIn.objects.filter(expires_at__lt=now).delete()
         Visit.objects.filter(expires_at__lt=now).delete()
+
+
+@lru_cache(maxsize=1000)
+def _opened(contents: str, cipher_key: bytes) -> str:
+    """Return the contents of a row as JSON, those of nobody where the key does not fit.
+
+    Equal bytes hold equal contents, so they are decrypted once for the requests of a while; each of these has objects
+    of its own. What is kept opens no session: the key is that of the contents alone.
+    """
+    try:
+        signed = Fernet(cipher_key).decrypt(contents.encode()).decode()
+    except InvalidToken:
+        return "{}"
+    return json.dumps(SessionStore().decode(signed))
 
 
 def remember_app(*, user_id: UUID, key_hash: str) -> None:

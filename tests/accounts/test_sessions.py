@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import LogIn, User, Visit
 from accounts.services.logins import BACKEND
+from accounts.sessions import store
 from accounts.sessions.keys import parse_key
 from accounts.sessions.rows import find_login
 from accounts.sessions.store import SessionStore
@@ -53,6 +54,34 @@ def test_what_is_stored_is_read_back(db: None) -> None:
     session.save()
 
     assert SessionStore(session.session_key)["cart"] == ["99213"]
+
+
+def test_requests_of_one_session_do_not_share_what_they_change(db: None) -> None:
+    session = SessionStore()
+    session["cart"] = ["99213"]
+    session.save()
+    changed = SessionStore(session.session_key)
+    changed["cart"].append("99214")
+
+    assert SessionStore(session.session_key)["cart"] == ["99213"]
+    changed.save()
+    assert SessionStore(session.session_key)["cart"] == ["99213", "99214"]
+
+
+def test_contents_that_stay_as_they_are_are_decrypted_once(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = _logged_in(ada)
+    assert SessionStore(session.session_key)[SESSION_KEY] == str(ada.pk)
+    monkeypatch.setattr(store, "Fernet", None)
+
+    assert SessionStore(session.session_key)[SESSION_KEY] == str(ada.pk)
+
+
+def test_contents_that_are_known_open_nothing_once_the_log_in_has_ended(ada: User) -> None:
+    session = _logged_in(ada)
+    assert SessionStore(session.session_key)[SESSION_KEY] == str(ada.pk)
+    LogIn.objects.all().delete()
+
+    assert SESSION_KEY not in SessionStore(session.session_key)
 
 
 def test_log_in_moves_the_session_and_ends_the_key_of_the_visit(ada: User) -> None:
