@@ -11,7 +11,7 @@ import os
 import signal
 import socket
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from config import env
 from config.server.garbage import collect_seldom
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("config.serve")
 
+# A thread's connection to the database is then opened anew, lest what a session holds grow for ever.
+KEEP_SECONDS: Final = 3600
+
 
 def main() -> int:
     """Serve until told to stop; return the exit status."""
@@ -30,7 +33,7 @@ def main() -> int:
         threads = env.number("SERVER_THREADS", 4, least=1, most=64)
         job_processes = env.number("JOB_PROCESSES", 1, most=8)
         listener = _listener(env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65_535))
-        _prepare(threads)
+        _prepare()
     except (env.WrongSetting, CannotServe) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -62,9 +65,9 @@ def _listener(host: str, port: int) -> socket.socket:
         raise CannotServe(f"Cannot listen on {host}, port {port}: {reason}. Set PORT or HOST.") from None
 
 
-def _prepare(threads: int) -> None:
+def _prepare() -> None:
     """Load the product, so that the processes share its memory, without a connection to the database."""
-    os.environ.setdefault("DATABASE_POOL_SIZE", str(threads))
+    os.environ.setdefault("DATABASE_KEEP_SECONDS", str(KEEP_SECONDS))
     _application()
     from django.urls import get_resolver
 

@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend: a pool whose connections are checked without asking, and the embedded server.
+"""Django's PostgreSQL backend: kept connections that are checked without asking, and the embedded server.
 
 The embedded server is started when nothing answers, where the settings say that it is used (`EMBEDDED_DATA`).
 """
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-import psycopg_pool
 from django.db.backends.postgresql import base, operations
 
 from config.postgres.embedded import DATABASE as EMBEDDED_DATABASE
@@ -36,43 +35,36 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:  # Any: Django's own signature
         """Return a connection, starting the embedded server where it does not answer.
 
-        A server that answers and still refuses (no such database, too many connections, a pool in full use) is
-        believed at once.
+        A server that answers and still refuses (no such database, too many connections) is believed at once.
         """
         folder = self.settings_dict.get("EMBEDDED_DATA")
         if folder is None:
-            return self._living_connection(conn_params)
+            return super().get_new_connection(conn_params)
         until = time.monotonic() + READY_WITHIN_SECONDS
         while True:
             try:
-                return self._living_connection(conn_params)
-            except (psycopg.OperationalError, psycopg_pool.PoolTimeout):
+                return super().get_new_connection(conn_params)
+            except psycopg.OperationalError:
                 server = EmbeddedPostgres(Path(folder))
                 if not server.ensure_ready(EMBEDDED_DATABASE) or time.monotonic() > until:
                     raise
 
-    def _living_connection(self, conn_params: dict[str, Any]) -> Any:  # Any: as above
-        """Return a connection that its server has not closed; the pool replaces those that it has."""
-        while True:
-            connection = super().get_new_connection(conn_params)
-            if self.pool is None or _is_open(connection):
-                return connection
-            connection.close()
-            self.pool.putconn(connection)
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Close a kept connection that its server has closed, too, so that the request that begins opens another."""
+        super().close_if_unusable_or_obsolete()
+        if self.connection is not None and _has_news(self.connection) and not self.is_usable():
+            self.close()
 
 
-def _is_open(connection: psycopg.Connection[Any]) -> bool:  # Any: rows of whatever shape
-    """Return whether the server keeps a connection, which was idle, open.
+def _has_news(connection: psycopg.Connection[Any]) -> bool:  # Any: rows of whatever shape
+    """Return whether the server has said something to a connection that was idle.
 
-    It says nothing to an idle one but that it ends, so most are not asked: psycopg's own check is a question and an
+    It says nothing to an idle one but that it ends, so most are not asked: Django's own check is a question and an
     answer for each request.
     """
     news = select.poll()
-    news.register(connection.fileno(), select.POLLIN)
-    if not news.poll(0):
-        return True
     try:
-        psycopg_pool.ConnectionPool.check_connection(connection)
+        news.register(connection.fileno(), select.POLLIN)
     except psycopg.Error:
-        return False
-    return True
+        return True
+    return bool(news.poll(0))

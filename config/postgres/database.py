@@ -16,7 +16,7 @@ def databases(data: Path) -> dict[str, dict[str, Any]]:  # Any: Django's setting
     """Return the setting DATABASES.
 
     `DATABASE_URL` names a server; unset, the embedded PostgreSQL under `data`/postgres is used, which the first
-    connection starts. `DATABASE_POOL_SIZE` above 0 keeps that many connections a process.
+    connection starts. A thread keeps its connection for `DATABASE_KEEP_SECONDS`, 0 to close it after each request.
     """
     url = text("DATABASE_URL")
     place = _server_by_url(url) if url else _embedded(data)
@@ -24,15 +24,10 @@ def databases(data: Path) -> dict[str, dict[str, Any]]:  # Any: Django's setting
     options["options"] = f"{options.get('options', '')} {_session_limits()}".strip()
     # Of cursors that bind on the server (`wire.prepared`); Django's own, which bind in the client, are never prepared.
     options["prepare_threshold"] = 0
-    pool_size = number("DATABASE_POOL_SIZE", 0, most=100)
-    if pool_size:
-        # psycopg's own 30 s of waiting for a connection would hold every thread through an outage, and its 5 minutes
-        # of ever longer pauses between attempts would prolong it; having given up, each request tries anew.
-        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 2.0, "reconnect_timeout": 2.0}
-    else:
-        options["connect_timeout"] = number("DATABASE_CONNECT_TIMEOUT_SECONDS", 2, least=1, most=60)
-    # The backend looks at a pool's connections itself (`config.postgres.base`); Django would ask each of them.
-    return {"default": {**place, "CONN_HEALTH_CHECKS": not pool_size, "ATOMIC_REQUESTS": False}}
+    options["connect_timeout"] = number("DATABASE_CONNECT_TIMEOUT_SECONDS", 2, least=1, most=60)
+    kept = number("DATABASE_KEEP_SECONDS", 0, most=86_400)
+    # The backend looks at kept connections itself (`config.postgres.base`); Django would ask each of them.
+    return {"default": {**place, "CONN_MAX_AGE": kept, "CONN_HEALTH_CHECKS": False, "ATOMIC_REQUESTS": False}}
 
 
 def _embedded(data: Path) -> dict[str, Any]:  # Any: as above

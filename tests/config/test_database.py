@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from psycopg_pool import ConnectionPool
 
 from config.env import WrongSetting
 from config.postgres.base import DatabaseWrapper
@@ -16,7 +15,7 @@ from config.postgres.database import databases
 
 @pytest.fixture(autouse=True)
 def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATABASE_URL", "DATABASE_POOL_SIZE", "DATABASE_STATEMENT_TIMEOUT_MS"):
+    for name in ("DATABASE_URL", "DATABASE_KEEP_SECONDS", "DATABASE_STATEMENT_TIMEOUT_MS"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -66,70 +65,79 @@ def test_a_url_that_cannot_be_used_is_refused_by_name_and_not_shown(
     assert "cret" not in str(refused.value)
 
 
-def test_a_pool_waits_two_seconds_and_django_asks_none_of_its_connections(
+def test_a_command_closes_its_connection_and_a_server_keeps_it_and_django_asks_none(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("DATABASE_POOL_SIZE", "4")
+    command = place(tmp_path)
+    monkeypatch.setenv("DATABASE_KEEP_SECONDS", "3600")
+    server = place(tmp_path)
 
-    pool = place(tmp_path)["OPTIONS"]["pool"]
-
-    assert (pool["max_size"], pool["timeout"], pool["reconnect_timeout"]) == (4, 2.0, 2.0)
-    assert place(tmp_path)["CONN_HEALTH_CHECKS"] is False
+    assert (command["CONN_MAX_AGE"], server["CONN_MAX_AGE"]) == (0, 3600)
+    assert (command["CONN_HEALTH_CHECKS"], server["CONN_HEALTH_CHECKS"]) == (False, False)
 
 
 @pytest.fixture
-def pooled() -> Iterator[DatabaseWrapper]:
-    """Give a connection of a pool to the test's database, which holds one."""
+def kept() -> Iterator[DatabaseWrapper]:
+    """Give a connection to the test's database that is kept from request to request."""
     from django.db import DEFAULT_DB_ALIAS, connection
 
-    pool = {"min_size": 1, "max_size": 1, "timeout": 10.0}
-    options = {**connection.settings_dict["OPTIONS"], "pool": pool}
-    options.pop("connect_timeout", None)
-    wrapper = DatabaseWrapper({**connection.settings_dict, "OPTIONS": options}, alias=DEFAULT_DB_ALIAS)
-    wrapper.settings_dict["CONN_HEALTH_CHECKS"] = False
+    wrapper = DatabaseWrapper({**connection.settings_dict, "CONN_MAX_AGE": 3600}, alias=DEFAULT_DB_ALIAS)
     yield wrapper
-    wrapper.close_pool()
+    wrapper.close()
 
 
 def process_of(wrapper: DatabaseWrapper) -> int:
-    """Return the process of the server that answers a connection, which goes back into its pool."""
+    """Return the process of the server that answers a request, which ends and begins as Django has it."""
+    wrapper.close_if_unusable_or_obsolete()
     with wrapper.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         number = int(cursor.fetchone()[0])
-    wrapper.close()
+    wrapper.close_if_unusable_or_obsolete()
     return number
 
 
 @pytest.mark.django_db
-def test_a_connection_that_waited_in_the_pool_is_used_again_without_being_asked(
-    pooled: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    checked: list[object] = []
-    monkeypatch.setattr(ConnectionPool, "check_connection", checked.append)
+def test_a_kept_connection_is_used_again_without_being_asked(kept: DatabaseWrapper) -> None:
+    first = process_of(kept)
+    kept.force_debug_cursor = True
 
-    assert process_of(pooled) == process_of(pooled)
-    assert checked == []
+    assert process_of(kept) == first
+    assert [query["sql"] for query in kept.queries_log] == ["SELECT pg_backend_pid()"]
 
 
 @pytest.mark.django_db
-def test_a_connection_that_its_server_closed_is_replaced_before_anybody_uses_it(pooled: DatabaseWrapper) -> None:
+def test_a_connection_that_its_server_closed_is_replaced_before_anybody_uses_it(kept: DatabaseWrapper) -> None:
     from django.db import DEFAULT_DB_ALIAS
 
-    closed = process_of(pooled)
-    other = DatabaseWrapper(dict(pooled.settings_dict), alias=DEFAULT_DB_ALIAS)
-    other.settings_dict["OPTIONS"] = {n: v for n, v in pooled.settings_dict["OPTIONS"].items() if n != "pool"}
+    closed = process_of(kept)
+    other = DatabaseWrapper(dict(kept.settings_dict), alias=DEFAULT_DB_ALIAS)
     with other.cursor() as cursor:
         # It waits until the process has ended.
         cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [closed])
     other.close()
 
-    assert process_of(pooled) != closed
+    assert process_of(kept) != closed
+
+
+@pytest.mark.django_db
+def test_a_kept_connection_that_was_told_something_stays(kept: DatabaseWrapper) -> None:
+    from django.db import DEFAULT_DB_ALIAS
+
+    first = process_of(kept)
+    with kept.cursor() as cursor:
+        cursor.execute("LISTEN news")
+    other = DatabaseWrapper(dict(kept.settings_dict), alias=DEFAULT_DB_ALIAS)
+    with other.cursor() as cursor:
+        cursor.execute("NOTIFY news")
+    other.close()
+
+    assert process_of(kept) == first
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        "DATABASE_POOL_SIZE", "DATABASE_CONNECT_TIMEOUT_SECONDS", "DATABASE_LOCK_TIMEOUT_MS",
+        "DATABASE_KEEP_SECONDS", "DATABASE_CONNECT_TIMEOUT_SECONDS", "DATABASE_LOCK_TIMEOUT_MS",
         "DATABASE_STATEMENT_TIMEOUT_MS", "DATABASE_IDLE_TRANSACTION_TIMEOUT_MS",
     ],
 )  # fmt: skip

@@ -41,7 +41,7 @@ class Victim:
 
     def start(self) -> None:
         """Start it and wait until it is ready."""
-        limits = {"SYNC_PUSH_RATE": "1000000", "DATABASE_LOCK_TIMEOUT_MS": "2000", "DATABASE_POOL_SIZE": "4"}
+        limits = {"SYNC_PUSH_RATE": "1000000", "DATABASE_LOCK_TIMEOUT_MS": "2000"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "config.serve"],
             cwd=ROOT, env=environment(self.data, PORT=str(self.port), **limits, **self.settings),

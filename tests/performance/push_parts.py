@@ -225,7 +225,7 @@ def main(release: Path, kept: Path | None) -> None:
             done = run(data, "manage.py", *words)
             if done.returncode:
                 raise SystemExit(done.stderr)
-        os.environ |= {"DATA_DIR": str(data), "DATABASE_POOL_SIZE": "1", "SYNC_PUSH_RATE": "1000000"}
+        os.environ |= {"DATA_DIR": str(data), "DATABASE_KEEP_SECONDS": "3600", "SYNC_PUSH_RATE": "1000000"}
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
         import django
 

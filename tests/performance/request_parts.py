@@ -91,7 +91,7 @@ def kinds(ask: Ask) -> Mapping[str, Callable[[], object]]:
 
 def main(data: Path) -> None:
     """Print a line a kind and part."""
-    os.environ |= {"DATA_DIR": str(data), "DATABASE_POOL_SIZE": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    os.environ |= {"DATA_DIR": str(data), "DATABASE_KEEP_SECONDS": "3600", "DJANGO_SETTINGS_MODULE": "config.settings"}
     import django
 
     django.setup()
