@@ -106,6 +106,23 @@ MIDDLEWARE = [
     "accounts.middleware.staff.StaffSecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
+# Those that serve log-ins of browsers and their forms. Who reads one of these paths and brings no cookie passes
+# without them (wire.middleware.handlers).
+BROWSER_MIDDLEWARE = frozenset({
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "web.account.theme.ThemeMiddleware",
+    "web.throttling.FormRateMiddleware",
+    "accounts.login.devices.DeviceCookieMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.unsent_mail.UnsentMailMiddleware",
+    "accounts.middleware.staff.StaffSecondFactorMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+})  # fmt: skip
+COOKIELESS_PATHS = ("/api/v1/", "/codes/", "/specialties/", "/healthz", "/readyz")
 
 ROOT_URLCONF = "config.urls"
 APPEND_SLASH = False
@@ -180,6 +197,7 @@ MAIL_FOLDER = DATA / "mail"
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "wire.negotiation.QuickNegotiation",
     "DEFAULT_PARSER_CLASSES": ["wire.bodies.parsers.JsonParser"],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.IsNamedUser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

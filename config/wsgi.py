@@ -4,8 +4,8 @@ import os
 
 import django
 
-from wire.middleware.routes import RoutedHandler
+from wire.middleware.handlers import ServerHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup(set_prefix=False)
-application = RoutedHandler()
+application = ServerHandler()

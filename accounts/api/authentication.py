@@ -53,9 +53,12 @@ class BrowserSession(SessionAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, SessionBase] | None:
         """Return user and session; raises Problem for a disabled account."""
-        authenticated = super().authenticate(request)
         # DRF's request hides Django's, which the middlewares have worked on.
-        session = request._request.session  # noqa: SLF001  # Django's own, which the library wraps
+        session: SessionBase | None = getattr(request._request, "session", None)  # noqa: SLF001  # Django's own, which the library wraps
+        # A reader who brought no cookie (wire.middleware.handlers).
+        if session is None:
+            return None
+        authenticated = super().authenticate(request)
         if authenticated is not None:
             return authenticated[0], session
         user_id = session.get(SESSION_KEY)

@@ -32,7 +32,7 @@ def code(request: HttpRequest, code: str, category: str = "") -> HttpResponse:
     tag = page_tag(request, number, on=today)
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None:
-        return unchanged
+        return _tagged(unchanged, tag)
     known = record(number, on=today, releases=published_entries())
     if known is None:
         return _unknown(request, number)

@@ -101,5 +101,9 @@ def _mark_in(path: Path, _inode: int, _modified: int) -> HighWaterMark:
 
 def mark_path() -> Path:
     """Return where the file is."""
-    folder: Path = settings.MARKS_FOLDER
+    return _mark_path_in(settings.MARKS_FOLDER)
+
+
+@lru_cache(maxsize=1)
+def _mark_path_in(folder: Path) -> Path:
     return folder / "sync_mark.json"

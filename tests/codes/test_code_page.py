@@ -13,11 +13,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from codes.models import CodeSpecialty, Release, Specialty, Synonym, Words
-from codes.views.etags import program_version
 from tests.codes.pages import answers_of, canonical_address, without_footer
 from tests.factories import CodeFactory, LocalityFactory, RelativeValueFactory, ReleaseFactory
 from tests.matrix import matrix
 from tests.web.pages import cells, links, page_of, row_of, texts, value_of, words
+from wire.conditional import program_version
 
 VISIT = "/codes/evaluation-management/99213/"
 
@@ -171,6 +171,17 @@ def test_full_page_takes_eight_queries_and_one_that_is_known_one(
     assert (answer.status_code, answer.content) == (304, b"")
 
 
+@pytest.mark.usefixtures("visit")
+def test_who_has_the_page_is_told_what_its_answer_said_to_caches(client: Client) -> None:
+    page_sent = client.get(VISIT)
+
+    known = client.get(VISIT, headers={"If-None-Match": page_sent.headers["ETag"]})
+
+    assert known.status_code == 304
+    names = ("ETag", "Cache-Control", "Vary")
+    assert [known.headers[name] for name in names] == [page_sent.headers[name] for name in names]
+
+
 def edit_words() -> None:
     Words.objects.filter(code="99213").update(title="Another title")
 
@@ -236,15 +247,15 @@ def test_version_of_the_program_follows_what_its_files_hold_and_not_when_they_we
         (tmp_path / app).mkdir()
     style = tmp_path / "web" / "page.css"
     style.write_text("a { color: red }")
-    first = program_version(tmp_path)
+    first = program_version("codes", "web", root=tmp_path)
 
     os.utime(style, (0, 0))
     program_version.cache_clear()
-    untouched = program_version(tmp_path)
+    untouched = program_version("codes", "web", root=tmp_path)
     style.write_text("a { color: tan }")
     program_version.cache_clear()
 
-    assert first == untouched != program_version(tmp_path)
+    assert first == untouched != program_version("codes", "web", root=tmp_path)
 
 
 @pytest.mark.usefixtures("visit")
