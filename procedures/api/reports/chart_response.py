@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
@@ -24,8 +23,6 @@ from rest_framework.request import Request
 from accounts.api.authentication import user_of
 from accounts.models import User
 from procedures.api.reports.parameters import BUCKET_HEADER, MEDIA_TYPES
-from procedures.selectors.changes import both_streams
-from procedures.selectors.clinicians import Clinician
 from wire.chart_cache import ALIAS
 from wire.problems.responses import Problem
 from wire.throttling.throttles import UserRateThrottle
@@ -68,15 +65,6 @@ def chart_answer(request: Request, *, form: str, state: object, draw: Callable[[
     if chart.bucket:
         headers[BUCKET_HEADER] = chart.bucket
     return HttpResponse(chart.content, content_type=MEDIA_TYPES[form], headers=headers)
-
-
-def state_of(who: Clinician, *, at: datetime) -> tuple[object, ...]:
-    """Return what totals of a user depend on beside the parameters; it changes with every change of a line's worth.
-
-    One query. Raises RestorePending.
-    """
-    changes, valuations = both_streams(user_id=who.user_id)
-    return changes.last, changes.gaps, valuations.last, valuations.gaps, who, who.today(at)
 
 
 def _kept_or_drawn(key: str, user_id: UUID, draw: Callable[[], ChartFile]) -> ChartFile:

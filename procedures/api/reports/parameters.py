@@ -49,10 +49,10 @@ BUCKET_HEADER: Final = "Chart-Bucket"
 MEDIA_TYPES: Final = {"svg": "image/svg+xml", "png": "image/png"}
 FORM: Final = OpenApiParameter("form", str, enum=list(MEDIA_TYPES), description="svg unless said.")
 KNOWN: Final = OpenApiParameter(
-    "If-None-Match", str, OpenApiParameter.HEADER, description="The `ETag` of the chart that the client has."
+    "If-None-Match", str, OpenApiParameter.HEADER, description="The `ETag` of the answer that the client has."
 )
 ETAG: Final = OpenApiParameter(
-    "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Of the chart; another once it changed."
+    "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Of the answer; another once it changed."
 )
 BUCKET: Final = OpenApiParameter(
     BUCKET_HEADER, str, OpenApiParameter.HEADER, response=[200],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 
 from benchmarks.selectors.tables import Position
 from procedures.api.answers import PerUserView, user_of
-from procedures.api.reports.chart_response import ANSWER, ChartFile, ChartRate, chart_answer, state_of
+from procedures.api.reports.chart_response import ANSWER, ChartFile, ChartRate, chart_answer
 from procedures.api.reports.parameters import (
     BUCKET,
     BY,
@@ -44,10 +45,11 @@ from procedures.reports.periods import By
 from procedures.reports.position import PositionState, own_position
 from procedures.reports.series import Series, series_of, uplot, vega_lite
 from procedures.reports.shapes import Drawing
-from procedures.reports.summary import summarize
-from procedures.selectors.clinicians import clinician
+from procedures.reports.summary import Summary, summarize
+from procedures.selectors.clinicians import ClinicianState, clinician, clinician_state
 from procedures.selectors.preferences import preferences
 from procedures.selectors.user_context import user_context
+from wire.conditional import program_version, unless_known
 from wire.negotiation import OneForm
 from wire.problems.responses import Problem
 from wire.validation.queries import read_query, unanswerable
@@ -66,20 +68,35 @@ _WHAT_IF: Final = OpenApiParameter(
 _MAKERS: Final = {"uplot": uplot, "vega-lite": vega_lite}
 _SERIES: Final = OpenApiParameter("form", str, enum=list(_MAKERS), description="uplot unless said.")
 _LEAST: Final = Decimal("0.01")
+# What makes a report.
+_APPS: Final = ("accounts", "codes", "procedures", "wire")
 
 
 class OwnSummary(PerUserView):
     """One's totals over a span."""
 
-    @extend_schema(operation_id="summary", parameters=[FROM, TO, BY], responses=SummaryOutput)
-    def get(self, request: Request) -> Response:
-        """Return own production from `from` to `to`, broken down, and wRVU an hour; both days are included."""
+    @extend_schema(
+        operation_id="summary",
+        parameters=[FROM, TO, BY, KNOWN, ETAG],
+        responses={200: SummaryOutput, 304: None},
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """Return own production from `from` to `to`, broken down, and wRVU an hour; both days are included.
+
+        `ETag` and `If-None-Match` spare what has not changed.
+        """
         checks = {"from": date_text(), "to": date_text(), "by": choice(BYS)}
         parameters = read_query(request.query_params, checks, required=("from", "to"))
         by = By(parameters.get("by", By.MONTH))
-        who, first, last, at = clinician(user=user_of(request)), parameters["from"], parameters["to"], timezone.now()
-        summary = summarize(clinician=who, first=first, last=last, by=by, at=at)
-        return Response(summary_json(summary, hours_worked(clinician=who, first=first, last=last, by=by, at=at)))
+        first, last, at = parameters["from"], parameters["to"], timezone.now()
+        read = clinician_state(user=user_of(request))
+        who = read.clinician
+
+        def make() -> object:
+            summary = summarize(clinician=who, first=first, last=last, by=by, at=at)
+            return summary_json(summary, hours_worked(clinician=who, first=first, last=last, by=by, at=at))
+
+        return unless_known(request, "summary", first, last, by, *_state(read, at), make=make)
 
 
 class OwnStanding(PerUserView):
@@ -145,11 +162,25 @@ def _plan(parameters: dict[str, Any]) -> Plan | None:  # Any: each parameter's o
 class SummarySeries(PerUserView):
     """One's totals, ready to be drawn."""
 
-    @extend_schema(operation_id="summary_series", parameters=[FROM, TO, BY, _SERIES], responses=SeriesOutput)
-    def get(self, request: Request) -> Response:
-        """Return own wRVU by day, month, code and so on as a chart library takes it."""
+    @extend_schema(
+        operation_id="summary_series",
+        parameters=[FROM, TO, BY, _SERIES, KNOWN, ETAG],
+        responses={200: SeriesOutput, 304: None},
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """Return own wRVU by day, month, code and so on as a chart library takes it.
+
+        `ETag` and `If-None-Match` spare what has not changed.
+        """
         parameters = _parameters(request, forms=list(_MAKERS))
-        return Response(_MAKERS[parameters.get("form", "uplot")](_series(request, parameters)))
+        first, last, by = parameters["from"], parameters["to"], By(parameters.get("by", By.MONTH))
+        form, at, read = parameters.get("form", "uplot"), timezone.now(), clinician_state(user=user_of(request))
+
+        def make() -> object:
+            summary = summarize(clinician=read.clinician, first=first, last=last, by=by, at=at)
+            return _MAKERS[form](_series(summary, by))
+
+        return unless_known(request, "series", first, last, by, form, *_state(read, at), make=make)
 
 
 class SummaryChart(PerUserView):
@@ -168,14 +199,15 @@ class SummaryChart(PerUserView):
         parameters = _parameters(request, forms=list(MEDIA_TYPES))
         form, at = parameters.pop("form", "svg"), timezone.now()
         first, last, by = parameters["from"], parameters["to"], By(parameters.get("by", By.MONTH))
-        who = clinician(user=user_of(request))
+        read = clinician_state(user=user_of(request))
+        who = read.clinician
 
         def draw() -> ChartFile:
             bars = own_bars(clinician=who, first=first, last=last, by=by, at=at)
             drawing = totals_drawing(bars, title=f"Own wRVU, {span_in_words(first, last)}")
             return ChartFile(file_of(drawing, ChartForm(form)), bars.by.value)
 
-        return chart_answer(request, form=form, state=(first, last, by, state_of(who, at=at)), draw=draw)
+        return chart_answer(request, form=form, state=(first, last, by, *_state(read, at)), draw=draw)
 
 
 class StandingChart(PerUserView):
@@ -221,8 +253,10 @@ def _parameters(request: Request, *, forms: list[str]) -> dict[str, Any]:  # Any
     return read_query(request.query_params, checks, required=("from", "to"))
 
 
-def _series(request: Request, parameters: dict[str, Any]) -> Series:  # Any: as above
-    by = By(parameters.get("by", By.MONTH))
-    who = clinician(user=user_of(request))
-    summary = summarize(clinician=who, first=parameters["from"], last=parameters["to"], by=by, at=timezone.now())
+def _series(summary: Summary, by: By) -> Series:
     return series_of({key: bucket.own.wrvu for key, bucket in summary.buckets.items()}, is_time=by in TIMES)
+
+
+def _state(read: ClinicianState, at: datetime) -> tuple[object, ...]:
+    """Return what totals of a user depend on beside the parameters; it changes with every change of a line's worth."""
+    return read.streams, read.clinician, read.clinician.today(at), program_version(*_APPS)
