@@ -13,6 +13,7 @@ from statements.domain.statement_lines import DateBasis
 from statements.models import Statement, StoredComparison
 from statements.presenters.amounts import balance_text, day_text, dollar_text, signed_text, unit_text, wrvu_text
 from statements.presenters.figures import BASIS_WORDS, columns_of, contracts_of, figures_of, pay_rows, seeming_basis
+from statements.presenters.gaps import compared_gap_sentences
 from statements.presenters.rule_words import rule_words
 from statements.presenters.settings import settings_text
 from statements.presenters.words import GRADES, KINDS
@@ -211,7 +212,7 @@ def balance_section(comparison: StoredComparison) -> Section:
     )
 
 
-def apart_section(comparison: StoredComparison) -> Section:
+def apart_section(statement: Statement, comparison: StoredComparison) -> Section:
     """Return what was not compared."""
     left = comparison.result["not_compared"]
     sentences = []
@@ -229,6 +230,7 @@ def apart_section(comparison: StoredComparison) -> Section:
             "Lines of the log that do not count: observed, in training, or not as far towards payment as the contract "
             "asks.",
             "What was not read of the file.",
+            *compared_gap_sentences(statement),
         ),
     )
 

@@ -38,7 +38,10 @@ def layout_of(mapping: StatementMapping, inspection: StatementInspection) -> Kep
 
 
 def apply_layout(inspection: StatementInspection, layout: KeptLayout) -> StatementMapping | None:
-    """Return the mapping that a layout makes of a file; None where the file lacks one of its columns."""
+    """Return the mapping that a layout makes of a file; None where the file lacks one of its columns.
+
+    Where none of the layout's providers is in the file, they stay in the mapping: lines of another one are nobody's.
+    """
     if not layout.columns:
         return None
     columns = [_column(kept, inspection.columns) for kept in layout.columns]
@@ -51,7 +54,7 @@ def apply_layout(inspection: StatementInspection, layout: KeptLayout) -> Stateme
         inspection.mapping,
         columns=tuple(sorted([*mapped, *months], key=lambda column: column.place)),
         basis=layout.basis,
-        providers=tuple(digest for digest in layout.providers if digest in providers),
+        providers=tuple(digest for digest in layout.providers if digest in providers) or layout.providers,
     )
 
 

@@ -58,6 +58,10 @@ _ONE: Final[Mapping[NoteKind, str]] = {
         "No date or month was found: choose its column, or say which month it is. Dates are read as 3/14/2026 or "
         "2026-03-14."
     ),
+    NoteKind.NO_OWN_LINES: (
+        "Your log has no line on the days of this file, so there is nothing to compare: look whether it is the file "
+        "and the year that you mean."
+    ),
     NoteKind.YEAR_NEEDED: "The months have no year: say which year it is.",
 }
 

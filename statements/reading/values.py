@@ -144,6 +144,7 @@ class NoteKind(StrEnum):
     PROVIDERS_NOT_SHOWN = "providers_not_shown"
     MONTH_NEEDED = "month_needed"
     YEAR_NEEDED = "year_needed"
+    NO_OWN_LINES = "no_own_lines"
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def report_of(*, user: User, statement: Statement, comparison: StoredComparison)
             dollars_section(comparison),
             rules_section(comparison),
             balance_section(comparison),
-            apart_section(comparison),
+            apart_section(statement, comparison),
             basis_section(statement, comparison, owner=user.email),
             schedule_section(comparison),
         ),

@@ -68,6 +68,12 @@ def layouts_of(*, user_id: UUID) -> list[tuple[EmployerLayout, KeptLayout]]:
     return [(row, from_json(KeptLayout, row.mapping)) for row in rows]
 
 
+def has_own_lines(*, user_id: UUID, first_on: date, last_on: date) -> bool:
+    """Return whether a user logged a line on one of these days; one query."""
+    lines = ProcedureLog.objects.filter(user_id=user_id, deleted=False)
+    return lines.filter(performed_on__range=(first_on, last_on)).exists()
+
+
 def own_groups(*, user_id: UUID) -> list[OwnGroup]:
     """Return the units of a user's own lines by date of service, code and modifiers, in this order; one query.
 

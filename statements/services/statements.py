@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 from uuid import UUID, uuid4
@@ -17,15 +17,29 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from codes.selectors.codes import visible_codes
-from statements.domain.statement_lines import StatementLine
+from statements.domain.statement_lines import DateBasis, StatementLine
+from statements.matching.selection import LOOK_BACK_DAYS
 from statements.models import EmployerLayout, Statement, StoredStatementLine
 from statements.reading.faults import FaultCode, UnreadableStatement
 from statements.reading.layouts import KeptLayout, apply_layout, layout_of
 from statements.reading.messages import to_json
 from statements.reading.reader import inspect_statement, read_statement
-from statements.reading.values import StatementInspection, StatementMapping, StatementReading
+from statements.reading.values import (
+    NoteKind,
+    ReadingNote,
+    StatementInspection,
+    StatementMapping,
+    StatementReading,
+)
 from statements.selectors.comparisons import comparisons_of
-from statements.selectors.statements import find_statement, layouts_of, own_groups, reading_of, statements_of
+from statements.selectors.statements import (
+    find_statement,
+    has_own_lines,
+    layouts_of,
+    own_groups,
+    reading_of,
+    statements_of,
+)
 from statements.services.comparisons import forget_comparisons
 
 MOST_STATEMENTS: Final = 200
@@ -93,12 +107,25 @@ def provider_key(user_id: UUID) -> bytes:
 def inspect_upload(*, user_id: UUID, body: bytes, year: int | None = None) -> InspectedUpload:
     """Return what a file seems to be; nothing is stored. Raises UnreadableStatement, ReaderUnavailable."""
     inspection = inspect_statement(body, codes=_codes(), key=provider_key(user_id), year=year)
+    if _is_beside_log(user_id, inspection):
+        note = ReadingNote(NoteKind.NO_OWN_LINES, 1)
+        inspection = replace(inspection, notes=(note, *inspection.notes))
     fitting = ((row, apply_layout(inspection, kept)) for row, kept in layouts_of(user_id=user_id))
     return InspectedUpload(
         inspection,
         [FittingLayout(row.id, row.label, mapping) for row, mapping in fitting if mapping is not None],
         _in_force(user_id, sha256(body).hexdigest()).order_by("-made_at", "id").first(),
     )
+
+
+def _is_beside_log(user_id: UUID, inspection: StatementInspection) -> bool:
+    """Return whether the log has nothing on the days of a file, nor on those before which may be posted in them."""
+    if inspection.first_on is None or inspection.last_on is None:
+        return False
+    first_on = inspection.first_on
+    if inspection.mapping.basis is DateBasis.POSTING:
+        first_on -= timedelta(days=LOOK_BACK_DAYS)
+    return not has_own_lines(user_id=user_id, first_on=first_on, last_on=inspection.last_on)
 
 
 @sensitive_variables("body")

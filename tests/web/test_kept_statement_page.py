@@ -49,6 +49,21 @@ def test_page_of_a_statement_says_what_was_read_and_which_kinds_of_columns_were_
     assert {"column 2: code", "a name: 2 columns", "2 rows of totals were left out."} <= set(texts(page, "main li"))
 
 
+def test_rows_that_could_not_be_read_stand_above_all_else_and_on_each_comparison(clinician: Client, user: User) -> None:
+    notes = (ReadingNote(NoteKind.UNREAD_ROWS, 2, (4, 9)), ReadingNote(NoteKind.TOTALS_LEFT_OUT, 2))
+    statement = keep(user, facts=to_json(replace(READING, notes=notes)))
+    compared = compare(user, statement)
+
+    kept, comparison = (tree(clinician.get(address(statement, one))) for one in (None, compared))
+
+    said = "2 rows could not be read and are no part of the comparison (rows 4, 9)."
+    assert texts(kept, "#gaps p, h2")[:2] == [said, "Compare it with your log"]
+    assert texts(comparison, "#gaps p") == [
+        said,
+        "A line that is absent from the statement may stand in one of these rows.",
+    ]
+
+
 def test_page_of_a_statement_says_what_amounts_add_up_to_that_were_asked_for(clinician: Client, user: User) -> None:
     with_amount = keep(user, facts=to_json(replace(READING, amount=Decimal("1331.00"))))
     pages = [tree(clinician.get(address(kept))) for kept in (with_amount, keep(user))]

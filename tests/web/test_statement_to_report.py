@@ -33,6 +33,7 @@ EPIC: Final[Row] = (
 LINES: Final = 900
 # From here on no table of these pages scrolls by itself.
 WIDE: Final = 1280
+IN_SIGHT: Final = "all => all.map(one => one.getBoundingClientRect().right <= innerWidth)"
 FIRST: Final = date(2025, 10, 1)
 WORTH: Final = {"99213": 1.3, "45378": 3.26}
 
@@ -99,6 +100,7 @@ def test_file_of_900_lines_comes_to_its_report_with_three_taps(
         0,
         True,
     )
+    assert page.evaluate("document.activeElement.innerText") == "891 rows, read as an extract of Epic"
     keep.click()
     page.get_by_role("button", name="Compare with my log").click()
     page.get_by_role("heading", name="Findings").wait_for()
@@ -111,6 +113,21 @@ def test_file_of_900_lines_comes_to_its_report_with_three_taps(
     assert headline in " ".join(pages[0].extract_text().split())
     assert "Jane" not in "".join(one.extract_text() for one in pages)
     assert broken(page, width, scheme) == ([], False)
+    shown = page.locator(".difference").evaluate_all(IN_SIGHT)
+    assert (len(shown) > 0, set(shown)) == (True, {True})
     page.goto(f"{site}/statements/")
     scrolls = page.locator(".scroll").evaluate_all("all => all.map(one => one.scrollWidth > one.clientWidth)")
     assert scrolls == [width < WIDE]
+
+
+def test_answer_to_a_file_is_where_the_keyboard_goes_on(chromium: Browser, site: str) -> None:
+    page = signed_in(chromium, site, width=390, scheme="light")
+    page.goto(f"{site}/statements/")
+
+    page.set_input_files("#file", {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    page.locator("#file_error").wait_for()
+
+    focused = page.evaluate("[document.activeElement.id, document.activeElement.matches(':focus-visible')]")
+    assert focused == ["file_error", True]
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Read the file"

@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from statements.models import EmployerLayout, Statement, StoredStatementLine
+from tests.factories import make_log
 from tests.matrix import matrix
 from tests.statements.kept_statements import keep
 from tests.statements.reading.here import read_here as read_here  # a fixture
@@ -248,6 +249,45 @@ def test_provider_who_is_the_person_is_chosen_by_name_and_kept_as_a_digest(clini
     assert answer.status_code == 302
     assert StoredStatementLine.objects.count() == 3
     assert "Smith" not in str(Statement.objects.values().get())
+
+
+def test_file_of_one_provider_names_who_it_is(clinician: Client) -> None:
+    page = tree(send(clinician, workbook([("Provider", *HEADER), *[("Jones", *line) for line in LINES]])))
+
+    assert words(page, "#only-provider").startswith("All rows are of Jones, whose name is shown this once")
+    assert page.select('input[name="provider"]') == []
+
+
+def test_file_of_another_provider_than_the_layout_knows_is_nobodys_until_it_is_said(clinician: Client) -> None:
+    both = workbook(
+        [("Provider", *HEADER), *[("Smith", *line) for line in LINES], *[("Jones", *line) for line in LINES]]
+    )
+    page = tree(send(clinician, both))
+    smith = next(str(box["value"]) for box in page.select('input[name="provider"]') if "Smith" in str(box.parent))
+    send(clinician, both, action="store", keep_layout="Clinic", provider=smith, **proposed(page))
+    of_jones = workbook([("Provider", *HEADER), *[("Jones", *line) for line in LINES]])
+
+    page = tree(send(clinician, of_jones))
+    hidden, jones = (str(one["value"]) for one in page.select('input[name="provider"]'))
+    refused = send(clinician, of_jones, action="store", provider=hidden, **proposed(page))
+    kept = send(clinician, of_jones, action="store", provider=[hidden, jones], **proposed(page))
+
+    assert words(page, "#absent").startswith("No row of this file is of the provider that you said you are.")
+    assert (hidden, page.select("input[checked]")) == (smith, [])
+    assert "No line of this file is of the provider" in error_at(tree(refused), "file")
+    assert kept.status_code == 302
+
+
+@matrix(("day", "is_said"), [("2025-01-06", False), ("2024-01-06", True), (None, True)])
+def test_file_of_days_that_the_log_does_not_have_says_so(
+    clinician: Client, user: User, day: str | None, *, is_said: bool
+) -> None:
+    if day is not None:
+        make_log(user_id=user.id, code="99213", performed_on=day)
+
+    said = " ".join(texts(tree(send(clinician, BODY.replace(b"2026-", b"2025-"))), "#outcome > ul li"))
+
+    assert ("Your log has no line on the days of this file" in said) is is_said
 
 
 def test_layout_that_was_kept_is_proposed_for_the_next_file(clinician: Client) -> None:

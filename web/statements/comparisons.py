@@ -22,6 +22,7 @@ from statements.domain.statement_lines import Shape
 from statements.models import Statement, StoredComparison
 from statements.presenters.figures import comparison_context, shape_compared
 from statements.presenters.finding_rows import LogAtReading, finding_tables
+from statements.presenters.gaps import compared_gap_sentences
 from statements.presenters.sections import statement_side_sentences
 from statements.presenters.settings import settings_text
 from statements.presenters.words import FOOT
@@ -87,6 +88,7 @@ def comparison(request: HttpRequest, statement_id: UUID, comparison_id: UUID) ->
         "anew": _anew(compared),
         "headline": headline_of(compared),
         "foot": FOOT,
+        "gaps": compared_gap_sentences(kept),
         "for_statement": [*statement_side_sentences(statement_side(facts, lines, read_at=kept.made_at))],
         "settings_words": settings_text(compared),
         **comparison_context(kept, compared, finding_sums(facts)),

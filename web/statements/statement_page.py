@@ -8,6 +8,7 @@ from statements.domain.statement_lines import DateBasis, Shape
 from statements.models import Statement
 from statements.presenters.amounts import dollar_text, rows_text, unit_text, wrvu_text
 from statements.presenters.figures import BASIS_WORDS, SHAPE_WORDS
+from statements.presenters.gaps import GAP_KINDS, gap_sentences
 from statements.reading.faults import ROLE_LABELS
 from statements.reading.messages import from_json
 from statements.reading.notes import KIND_LABELS, sentence_of_note
@@ -25,7 +26,8 @@ def statement_context(statement: Statement) -> dict[str, object]:
         "stated": list(_stated(reading)),
         "amount": dollar_text(reading.amount),
         "dropped": [(KIND_LABELS[DroppedKind(one["kind"])], one["count"]) for one in statement.dropped],
-        "notes": [sentence_of_note(note) for note in reading.notes],
+        "notes": [sentence_of_note(note) for note in reading.notes if note.kind not in GAP_KINDS],
+        "gaps": gap_sentences(statement),
         "unread": rows_text(list(map(str, reading.unread_rows))),
     }
 

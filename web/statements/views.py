@@ -24,7 +24,7 @@ from statements.reading.faults import UnreadableStatement
 from statements.reading.messages import to_json
 from statements.reading.notes import LAYOUT_LABELS, sentence_of_note
 from statements.reading.reader import ReaderUnavailable
-from statements.reading.values import NoteKind, StatementMapping
+from statements.reading.values import NoteKind, StatementInspection, StatementMapping
 from statements.selectors.balances import statement_balances
 from statements.selectors.statements import StatementNotFound, statements_of
 from statements.services.statements import (
@@ -191,7 +191,18 @@ def _proposal(form: StatementForm, upload: InspectedUpload, chosen: StatementMap
         "mapping": json.dumps(to_json(mapping)),
         "columns": column_choices(inspection, mapping),
         "chosen": frozenset(mapping.providers),
+        **_of_providers(inspection, mapping),
         "kept": upload.kept,
         "is_again": upload.kept is None and form.has_days_of_another(inspection.first_on, inspection.last_on),
         "notes": [sentence_of_note(note) for note in inspection.notes],
     }
+
+
+def _of_providers(inspection: StatementInspection, mapping: StatementMapping) -> dict[str, object]:
+    """Return the digests of who the person is where none of them is in the file, and the one who alone is."""
+    listed = {choice.digest for choice in inspection.providers}
+    absent = mapping.providers if listed and listed.isdisjoint(mapping.providers) else ()
+    is_alone = len(inspection.providers) == 1 and all(
+        note.kind is not NoteKind.PROVIDERS_NOT_SHOWN for note in inspection.notes
+    )
+    return {"absent": absent, "only_provider": inspection.providers[0].value if is_alone else ""}

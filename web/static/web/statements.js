@@ -17,4 +17,14 @@ form.addEventListener('submit', async (event) => {
   const said = page.querySelectorAll('#statement-form > .field .error')
   document.getElementById('outcome').replaceChildren(...said, ...outcome.childNodes)
   document.getElementById('outcome').scrollIntoView({ block: 'nearest' })
+  read()
 })
+
+// Who reads with the keyboard or a screen reader goes on where the answer begins: at what is wrong, else at its heading.
+function read() {
+  const begin = form.querySelector('.error') ?? form.querySelector('#outcome h2')
+  begin?.setAttribute('tabindex', '-1')
+  begin?.focus({ preventScroll: begin.tagName === 'H2' })
+}
+
+read()
