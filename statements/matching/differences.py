@@ -11,6 +11,7 @@ from typing import TypeVar
 from procedures.wrvu.rounding import rounded_wrvu
 from statements.domain.statement_lines import Shape, StatementLine
 from statements.matching.evidence import grain_of, own_units
+from statements.matching.leftovers import CutLine, Leftovers, cut_lines
 from statements.matching.line_pairs import LinePair, MatchedGroup
 from statements.matching.values import (
     ZERO,
@@ -55,7 +56,8 @@ def differences_of(matched: Sequence[MatchedGroup], facts: StatementFacts) -> li
     """Return the differences of single lines, in the order of groups and kinds.
 
     Lines that are left in one group are a split (as many units, other wRVU) or units; those left in groups of one date
-    and code are other modifiers; what is then left is absent or extra.
+    and code are other modifiers; what is then left is absent or extra. Where a group has more of one side left, those
+    that have a counterpart under other modifiers are of these.
     """
     finder = _Finder(facts)
     of_code: defaultdict[tuple[object, str], list[MatchedGroup]] = defaultdict(list)
@@ -71,21 +73,22 @@ class _Finder:
         self._facts = facts
 
     def of_code(self, groups: Sequence[MatchedGroup]) -> Iterator[Difference]:
-        own_left: list[tuple[MatchedGroup, OwnLine]] = []
-        charges_left: list[tuple[MatchedGroup, StatementLine]] = []
+        left, mixed = Leftovers(self._facts), []
         for matched in groups:
             yield from self._values(matched)
             yield from self._voids(matched)
-            if matched.own_left and matched.charges_left:
-                yield from self._units(matched)
+            cuts, own_left, charges_left = cut_lines(matched, self._facts)
+            yield from self._splits(matched, cuts)
+            if own_left and charges_left:
+                mixed.append((matched, own_left, charges_left))
             else:
-                own_left += [(matched, one) for one in matched.own_left]
-                charges_left += [(matched, line) for line in matched.charges_left]
-        swapped, own_left, charges_left = _swapped(own_left, charges_left, self._facts)
-        if swapped:
+                left.add(matched, own_left, charges_left)
+        for matched, own_left, charges_left in mixed:
+            yield from self._units(matched, *left.take_surplus(matched, own_left, charges_left))
+        if swapped := left.pop_swapped():
             owns, charges = zip(*swapped, strict=True)
             yield self._difference(FindingKind.MODIFIERS, owns, charges)
-        yield from self._one_sided(own_left, charges_left)
+        yield from self._one_sided(left.own, left.charges)
 
     def _values(self, matched: MatchedGroup) -> Iterator[Difference]:
         """Yield a difference for each wRVU of the statement where own lines are worth the same, else one for all."""
@@ -103,9 +106,18 @@ class _Finder:
         if matched.voids_left:
             yield self._difference(FindingKind.VOID, [], [(matched, void) for void in matched.voids_left])
 
-    def _units(self, matched: MatchedGroup) -> Iterator[Difference]:
-        owns = [(matched, one) for one in matched.own_left]
-        charges = [(matched, line) for line in matched.charges_left]
+    def _splits(self, matched: MatchedGroup, cuts: Iterable[CutLine]) -> Iterator[Difference]:
+        for cut in cuts:
+            parts = [(matched, line) for line in cut.parts]
+            difference = self._difference(FindingKind.SPLIT, [(matched, cut.own)], parts)
+            if difference.wrvu:
+                yield difference
+
+    def _units(
+        self, matched: MatchedGroup, own_left: Iterable[OwnLine], charges_left: Iterable[StatementLine]
+    ) -> Iterator[Difference]:
+        owns = [(matched, one) for one in own_left]
+        charges = [(matched, line) for line in charges_left]
         difference = self._difference(FindingKind.UNITS, owns, charges)
         if difference.units:
             yield difference
@@ -117,13 +129,13 @@ class _Finder:
         own_left: Sequence[tuple[MatchedGroup, OwnLine]],
         charges_left: Sequence[tuple[MatchedGroup, StatementLine]],
     ) -> Iterator[Difference]:
-        for part in _by(own_left, lambda found: found[0].group.key):
+        for part in _by(own_left, lambda placed: placed[0].group.key):
             taken_back = part[0][0].voided
             if taken_back:
                 yield self._difference(FindingKind.VOID, part[:taken_back], [])
             if part[taken_back:]:
                 yield self._difference(FindingKind.ABSENT, part[taken_back:], [])
-        for charged in _by(charges_left, lambda found: found[0].group.key):
+        for charged in _by(charges_left, lambda placed: placed[0].group.key):
             yield self._difference(FindingKind.EXTRA, [], charged)
 
     def _difference(
@@ -166,31 +178,6 @@ def _difference_of(
         FindingSide(units_logged, logged),
         FindingSide(units_charged, charged),
     )
-
-
-def _swapped(
-    own_left: Sequence[tuple[MatchedGroup, OwnLine]],
-    charges_left: Sequence[tuple[MatchedGroup, StatementLine]],
-    facts: StatementFacts,
-) -> tuple[
-    list[tuple[tuple[MatchedGroup, OwnLine], tuple[MatchedGroup, StatementLine]]],
-    list[tuple[MatchedGroup, OwnLine]],
-    list[tuple[MatchedGroup, StatementLine]],
-]:
-    """Return pairs of one date and code and as many units but other modifiers, and what is left of both.
-
-    Where there are more of one side, those worth least are left.
-    """
-    waiting = sorted(charges_left, key=lambda found: (-(found[1].wrvu or ZERO), found[1].number))
-    pairs, left = [], []
-    for placed in sorted(own_left, key=lambda found: (-found[1].wrvu, found[1].id)):
-        units = own_units(placed[1], facts)
-        place = next((n for n, found in enumerate(waiting) if found[1].units == units), None)
-        if place is None:
-            left.append(placed)
-        else:
-            pairs.append((placed, waiting.pop(place)))
-    return pairs, left, waiting
 
 
 def _by(items: Iterable[_T], key: Callable[[_T], object]) -> list[list[_T]]:

@@ -126,6 +126,9 @@ class Explainer:
             others.append(FindingExplanation(FindingCause.VOIDED))
         if difference.charges:
             others += [*look.possible_extra(difference), *(one.explanation for one in look.shown_extra(difference))]
+        if difference.kind is FindingKind.MODIFIERS and self._facts.has(StatementColumn.WRVU):
+            both = zip(difference.own, difference.charges, strict=True)
+            others += [cause for own, line in both for cause in self._values.beside_modifiers(own, line)]
         is_sure = component.counts == 1 and not others
         if difference.kind is FindingKind.VOID:
             is_sure = is_sure and _is_only_line(difference)
@@ -171,13 +174,16 @@ class Explainer:
     def _is_swap_alone(self, component: _Component) -> bool:
         """Return whether one absent and one extra line can only be one line: nothing else explains the extra one.
 
-        Whatever else can be behind the absent one, the extra one would have to be explained, too.
+        Whatever else can be behind the absent one, the extra one would have to be explained, too. What an add-on code
+        is added to no release names, so that it is never certain that it stands for one of its category.
         """
         if not component.is_exact_pair or len(component.swap) != 1:
             return False
         look = self._whereabouts
         absent, extra = sorted(component.differences, key=lambda one: one.kind is FindingKind.EXTRA)
         if absent.kind is not FindingKind.ABSENT or extra.kind is not FindingKind.EXTRA:
+            return False
+        if not self._families.have_one_name(absent.keys[0].code, extra.keys[0].code):
             return False
         others = [*look.possible_extra(extra), *look.shown_extra(extra), *look.shown_absent(absent)]
         return not others and self._facts.has(StatementColumn.PROVIDER)

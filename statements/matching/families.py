@@ -55,9 +55,13 @@ class CodeFamilies:
                 by_family[f"add-on {code}"] = [one for one in day if category_of(one).slug == category]
         return by_family
 
+    def have_one_name(self, first: str, second: str) -> bool:
+        """Return whether two codes are of one family that the releases or the ladders name."""
+        return first == second or not self.names(first).isdisjoint(self.names(second))
+
     def are_linked(self, first: str, second: str) -> bool:
-        """Return whether two codes of one day are of one family."""
-        if first == second or self.names(first) & self.names(second):
+        """Return whether two codes of one day are of one family, or one of them may be added to the other."""
+        if self.have_one_name(first, second):
             return True
         has_add_on = self._of(first)[1] or self._of(second)[1]
         return has_add_on and category_of(first).slug == category_of(second).slug

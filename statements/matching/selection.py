@@ -42,18 +42,19 @@ def select(
     far as earlier statements reach back without a gap, less what these have; of still earlier days only those for which
     the statement has a line, or exactly one line that can be theirs.
     """
-    first_seen = _first_covered(log_first_on, facts)
+    first_seen, last_seen = _covered_days(log_first_on, log_last_on, facts)
     seen = {
         line.number
         for line in facts.lines
-        if _is_of_period(line, facts) and is_within(_day_of(line, facts), first_seen, log_last_on)
+        if _is_of_period(line, facts) and is_within(_day_of(line, facts), first_seen, last_seen)
     }
     inside = [line for line in facts.lines if line.number in seen]
     outside = [line for line in facts.lines if line.number not in seen]
     period = [
         one
         for one in own
-        if is_within(one.line.performed_on, facts.first_on, facts.last_on) and key_of_own(one, facts).on >= first_seen
+        if is_within(one.line.performed_on, facts.first_on, facts.last_on)
+        and is_within(key_of_own(one, facts).on, first_seen, last_seen)
     ]
     if facts.basis is DateBasis.SERVICE or grain_of(facts) is not Shape.LINES:
         return Selection(tuple(period), tuple(inside), (), tuple(outside))
@@ -66,16 +67,19 @@ def select(
     return Selection((*period, *unposted, *wanted), tuple(inside), tuple(left), tuple(outside))
 
 
-def _first_covered(log_first_on: date, facts: StatementFacts) -> date:
-    """Return the day from which the log covers what the statement lists.
+def _covered_days(log_first_on: date, log_last_on: date, facts: StatementFacts) -> tuple[date, date]:
+    """Return the first and last day of what the log covers of the statement.
 
-    A sum cannot be cut: that of the log's first line counts whole where the log begins with it, but for days on which
-    hardly anybody works, and else not at all.
+    A sum cannot be cut: that of the log's first or last line counts whole where no more of its days that are the
+    statement's lie outside the log than those on which hardly anybody works, and else not at all.
     """
     if grain_of(facts) is Shape.LINES:
-        return log_first_on
-    begin = first_of_sum(log_first_on, facts)
-    return begin if (log_first_on - begin).days <= MOST_IDLE_DAYS else log_first_on
+        return log_first_on, log_last_on
+    begin, last_begin = first_of_sum(log_first_on, facts), first_of_sum(log_last_on, facts)
+    end = last_day_of(last_begin, months=facts.months)
+    lacks_begin = (log_first_on - max(begin, facts.first_on)).days > MOST_IDLE_DAYS
+    lacks_end = (min(end, facts.last_on) - log_last_on).days > MOST_IDLE_DAYS
+    return log_first_on if lacks_begin else begin, last_begin - timedelta(days=1) if lacks_end else end
 
 
 def _is_of_period(line: StatementLine, facts: StatementFacts) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from procedures.wrvu.values import Line
+from statements.domain.statement_lines import StatementLine
 from statements.matching.hypotheses import Revaluer, dropped_modifiers, is_near
 from statements.matching.line_pairs import LinePair
 from statements.matching.values import ZERO, FindingCause, FindingExplanation, OwnLine
@@ -30,6 +31,16 @@ class ValueExplainer:
         if key not in self._known:
             self._known[key] = tuple(_explanations(pairs, self._revaluer))
         return (*self._known[key], *_of_sessions(pairs, self._revaluer))
+
+    def beside_modifiers(self, own: OwnLine, line: StatementLine) -> tuple[FindingExplanation, ...]:
+        """Return what explains the wRVU of a statement line of other modifiers than the own line, where it is not what
+        these come to; nothing of lines that reduce each other."""
+        written = replace(own.line, modifiers=line.modifiers)
+        (value,) = self._revaluer.as_written([written])
+        usual = (value, own.wrvu, own.unadjusted_wrvu)
+        if self._revaluer.is_of_session(own.line) or any(is_near(line.wrvu or ZERO, one, line.units) for one in usual):
+            return ()
+        return self.explanations([LinePair(replace(own, line=written, wrvu=value), line)])
 
     def _likeness(self, pair: LinePair) -> Hashable:
         line, posted = pair.own.line, pair.statement.posted_on

@@ -18,8 +18,8 @@ from statements.selectors.statements import statements_of
 @dataclass(frozen=True, slots=True)
 class StatementBalance:
     """A statement by its days, and its latest comparison: wRVU reported (None without a column) and tracked, statement
-    less own, what of this is shown or has one cause that fits, and the differences added up so far
-    (None from where statements of the same days would count twice)."""
+    less own, what of this is shown or has one cause that fits, and the differences added up so far: None of a statement
+    that has no wRVU, and from where statements of the same days would count twice."""
 
     statement_id: UUID
     comparison_id: UUID
@@ -59,13 +59,14 @@ def statement_balances(*, user_id: UUID) -> list[StatementBalance]:
 
 
 def _so_far(balances: Sequence[StatementBalance]) -> Iterator[Decimal | None]:
-    """Yield the differences added up, nothing more from where two statements have the same days: they count twice."""
+    """Yield the differences added up: nothing of a statement without wRVU, and nothing more from where two statements
+    have the same days, which count twice."""
     so_far: Decimal | None = ZERO
     last = date.min
     for balance in balances:
         so_far = None if so_far is None or balance.first_on <= last else so_far + (balance.difference or ZERO)
         last = max(last, balance.last_on)
-        yield so_far
+        yield None if balance.difference is None else so_far
 
 
 def _balance(statement: Statement, comparison_id: UUID, totals: Mapping[str, Any]) -> StatementBalance:  # Any: our JSON

@@ -144,6 +144,22 @@ def test_add_on_code_is_of_one_component_with_what_it_is_added_to() -> None:
     assert components["17000"] == components["17003"] != components["99213"]
 
 
+def test_other_modifiers_explain_no_wrvu_that_these_do_not_come_to() -> None:
+    modified = own("99213", on(4), "25")
+
+    (finding,) = compared([modified], facts(stated(1, modified, modifiers=(), wrvu=Decimal("0.00")))).findings
+
+    assert told(finding) == ("modifiers", 1, "either", ["modifiers", "late_charge", "zero"])
+
+
+def test_add_on_code_is_never_certain_to_stand_for_a_code_of_its_category() -> None:
+    parent, further = own("17000", on(4)), own("17003", on(4))
+
+    comparison = compared([parent], facts(stated(1, further), later=[replace(APRIL, lines=[])]))
+
+    assert [told(one)[2:] for one in comparison.findings] == [("either", ["code"])] * 2
+
+
 def test_swap_is_no_better_than_either_where_the_extra_line_may_be_anothers() -> None:
     comparison = compared([HIGHER], facts(stated(1, VISIT), columns=NO_PROVIDER))
 

@@ -86,6 +86,34 @@ def test_one_line_of_units_as_several_lines_is_a_split_only_where_the_wrvu_diffe
     assert kinds(compared([JOINT], facts(*less))) == [("split", 2)]
 
 
+def test_line_that_all_lines_of_fewer_units_come_to_is_a_split_beside_one_too_many() -> None:
+    three, two = own("96372", on(10), units=3, id="three"), own("96372", on(10), units=2, id="two")
+    thirds = [stated(n, three, units=Decimal(1), wrvu=three.wrvu / 3 - Decimal("0.01")) for n in (1, 2, 3)]
+    alike = [replace(third, wrvu=three.wrvu / 3) for third in thirds]
+    twice = [stated(4, two), stated(5, two)]
+
+    assert sorted(kinds(compared([three, two], facts(*thirds, *twice)))) == [("extra", 1), ("split", 3)]
+    assert kinds(compared([three, two], facts(*alike, *twice))) == [("extra", 1)]
+
+
+def test_lines_of_which_a_group_has_more_are_of_other_modifiers_where_they_have_a_counterpart_there() -> None:
+    single, other = own("99213", on(4), id="single"), own("99213", on(4), id="other")
+    joint = own("99213", on(4), units=4, id="joint")
+    more = stated(1, joint, units=Decimal(6), wrvu=other.wrvu * 6)
+
+    modified = stated(2, single, modifiers=("25",))
+
+    assert sorted(kinds(compared([single, joint], facts(more, modified)))) == [("modifiers", 1), ("units", 1)]
+    assert sorted(kinds(compared([joint], facts(more, modified)))) == [("extra", 1), ("units", 1)]
+
+
+def test_line_that_its_parts_come_to_stays_a_split_beside_one_that_is_absent_under_other_modifiers() -> None:
+    joint, single = own("99213", on(4), "25", units=3, id="joint"), own("99213", on(4), id="single")
+    thirds = [stated(n, joint, units=Decimal(1), wrvu=joint.wrvu / 3 - Decimal("0.01")) for n in (1, 2, 3)]
+
+    assert sorted(kinds(compared([joint, single], facts(*thirds)))) == [("absent", 1), ("split", 3)]
+
+
 def test_charge_taken_back_is_void_and_one_posted_again_is_nothing() -> None:
     taken_back = facts(stated(1, VISIT), void(2, VISIT))
     again = facts(stated(1, VISIT), void(2, VISIT), stated(3, VISIT))

@@ -59,3 +59,29 @@ def test_sum_of_a_month_in_whose_middle_the_log_begins_is_not_compared(begin: in
 
     assert comparison.findings == ()
     assert [one.id for one in comparison.selection.own] == compared_lines
+
+
+@pytest.mark.parametrize(("end", "compared_lines"), [(27, ["march", "april"]), (20, ["march"])])
+def test_sum_of_a_month_in_whose_middle_the_log_ends_is_not_compared(end: int, compared_lines: list[str]) -> None:
+    last = own("99213", on(end, month=4), id="april")
+    months = [
+        StatementLine(number, "99213", month=date(2025, number, 1), units=Decimal(units), wrvu=units * Decimal("1.30"))
+        for number, units in ((3, 1), (4, 1 if end == 27 else 20))
+    ]
+    statement = facts(*months, shape=Shape.CODE_MONTHS, last_on=on(30, month=4))
+    log = OwnLog([MARCH, last], [], on(1), last.line.performed_on)
+
+    comparison = compare(log, statement, schedule=schedule(), policy_on=policy_on)
+
+    assert comparison.findings == ()
+    assert [one.id for one in comparison.selection.own] == compared_lines
+
+
+def test_sum_of_the_days_that_a_statement_has_of_a_month_is_compared_as_far_as_the_log_has_these() -> None:
+    middle = own("99213", on(12), id="middle")
+    month = StatementLine(1, "99213", month=on(1), units=Decimal(2), wrvu=Decimal("2.60"))
+    statement = facts(month, shape=Shape.CODE_MONTHS, first_on=on(10), last_on=on(14))
+
+    comparison = compare(OwnLog([middle], [], on(12), on(12)), statement, schedule=schedule(), policy_on=policy_on)
+
+    assert [(one.kind.value, one.units) for one in comparison.findings] == [("units", Decimal(1))]
