@@ -17,6 +17,8 @@ from codes.domain.values import is_level_ii
 FIRST_LIMIT: Final = 70_000
 # The prominence from which on a code has words of ours or work of its own.
 USUAL: Final = 3
+# The same of Level II: work of its own, or words of one of the usual codes. Drugs, tracers and supplies have neither.
+USUAL_LEVEL_II: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def _part(name: str, rows: Sequence[PublishedWords]) -> WordsPart:
 
 
 def _usual_first(row: PublishedWords) -> tuple[bool, int, int, str]:
-    return row.prominence < USUAL, -row.prior, -row.prominence, row.code
+    usual = USUAL_LEVEL_II if is_level_ii(row.code) else USUAL
+    return row.prominence < usual, -row.prior, -row.prominence, row.code
 
 
 def _most_within(limit: int, rows: Sequence[PublishedWords], size: Callable[[Sequence[PublishedWords]], int]) -> int:

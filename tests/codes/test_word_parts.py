@@ -43,6 +43,14 @@ def test_level_ii_that_is_seldom_used_and_codes_without_a_name_are_in_the_third_
     assert parts == {"first": ["99213", "H2020"], "second": ["12345"], "third": ["67890", "A4311"]}
 
 
+def test_drugs_and_supplies_come_after_codes_with_work_however_often_they_are_billed() -> None:
+    rows = [words("A9500", prior=4, prominence=4), words("G0101", prior=1), words("12345", prior=1, prominence=3)]
+
+    parts = codes_of(parted(rows, size=len, limit=2))
+
+    assert parts == {"first": ["12345", "G0101"], "third": ["A9500"]}
+
+
 def test_synonym_is_a_name_too() -> None:
     rows = [words("99213", "99213", synonym="clinic visit"), bare("99214")]
 
