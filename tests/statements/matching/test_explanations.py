@@ -149,7 +149,7 @@ def test_other_modifiers_explain_no_wrvu_that_these_do_not_come_to() -> None:
 
     (finding,) = compared([modified], facts(stated(1, modified, modifiers=(), wrvu=Decimal("0.00")))).findings
 
-    assert told(finding) == ("modifiers", 1, "either", ["modifiers", "late_charge", "zero"])
+    assert summary_of(finding) == ("modifiers", 1, "either", ["modifiers", "late_charge", "zero"])
 
 
 def test_add_on_code_is_never_certain_to_stand_for_a_code_of_its_category() -> None:
@@ -157,7 +157,7 @@ def test_add_on_code_is_never_certain_to_stand_for_a_code_of_its_category() -> N
 
     comparison = compared([parent], facts(stated(1, further), later=[replace(APRIL, lines=[])]))
 
-    assert [told(one)[2:] for one in comparison.findings] == [("either", ["code"])] * 2
+    assert [summary_of(one)[2:] for one in comparison.findings] == [("either", ["code"])] * 2
 
 
 def test_swap_is_no_better_than_either_where_the_extra_line_may_be_anothers() -> None:
