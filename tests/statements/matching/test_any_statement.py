@@ -117,9 +117,9 @@ def summed(statement: StatementFacts, shape: Shape) -> StatementFacts:
 def net_of(comparison: StatementComparison, statement: StatementFacts) -> dict[GroupKey, tuple[Decimal, Decimal]]:
     """Return by key the units and wRVU that the statement has more than the log, worked out from the lines alone."""
     net: defaultdict[GroupKey, tuple[Decimal, Decimal]] = defaultdict(lambda: (Decimal(0), ZERO))
-    for one in comparison.selection.own:
-        units, wrvu = net[key_of_own(one, statement)]
-        net[key_of_own(one, statement)] = units - own_units(one, statement), wrvu - one.wrvu
+    for own_line in comparison.selection.own:
+        units, wrvu = net[key_of_own(own_line, statement)]
+        net[key_of_own(own_line, statement)] = units - own_units(own_line, statement), wrvu - own_line.wrvu
     for line in map(signed, comparison.selection.lines):
         units, wrvu = net[key_of_statement(line, statement)]
         net[key_of_statement(line, statement)] = units + line.units, wrvu + (line.wrvu or ZERO)
