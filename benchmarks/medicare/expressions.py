@@ -199,37 +199,39 @@ def _sum(value: ir.Value, where: ir.Value | None = None) -> ir.Value:
 
 
 def cells_of(clinicians: Table, *, least_active: int) -> Table:
-    """Return percentiles and mean of each metric by specialty and region, for each population under its name.
+    """Return percentiles and mean of each metric by specialty, region and population.
 
     `least_active` is in wRVU. wRVU and services are plain numbers, `em_share` is in percent. The payments of `all`
     are also of those whose codes the release does not know at all, so that the coverage tells of them.
     """
+    # Of somebody without wRVU all metrics are null: percentiles, means and counts pass them over.
+    wrvu = clinicians.wrvu.nullif(0)
     measured = clinicians.select(
         "slug", "state", "payment", "known_payment",
-        wrvu=clinicians.wrvu / WRVU,
-        services=clinicians.services / 1000,
-        wrvu_per_service=clinicians.wrvu / clinicians.services.nullif(0) / 1_000_000,
-        em_share=clinicians.em / clinicians.wrvu.nullif(0) * 100,
-        gap=1 - clinicians.payment / clinicians.provider_payment,
+        wrvu=wrvu / WRVU,
+        services=ibis.cases((wrvu.notnull(), clinicians.services)) / 1000,
+        wrvu_per_service=wrvu / clinicians.services.nullif(0) / 1_000_000,
+        em_share=clinicians.em / wrvu * 100,
+        gap=ibis.cases((wrvu.notnull(), 1 - clinicians.payment / clinicians.provider_payment)),
         ruca=_ruca_class(clinicians.ruca),
     )  # fmt: skip
     in_regions = ibis.union(*_regions(measured))
+    active = in_regions.filter(in_regions.wrvu >= least_active)
+    counted = ibis.union(
+        in_regions.mutate(population=ibis.literal(Population.ALL.value)),
+        active.mutate(population=ibis.literal(Population.ACTIVE.value)),
+    )
     quantiles = [percent / 100 for percent in PERCENTS]
-    figures: dict[str, ir.Value] = {}
-    for population in Population:
-        is_active = population is Population.ACTIVE
-        where = in_regions.wrvu >= least_active if is_active else in_regions.wrvu > 0
-        paid = where if is_active else None
-        figures |= {
-            f"{population}_n": in_regions.count(where=where),
-            f"{population}_payment": _sum(in_regions.payment, where=paid),
-            f"{population}_known_payment": _sum(in_regions.known_payment, where=paid),
-            f"{population}_gap": in_regions.gap.quantile(0.5, where=where),
-        }
-        for metric in METRICS:
-            figures[f"{population}_{metric}_points"] = in_regions[metric].quantile(quantiles, where=where)
-            figures[f"{population}_{metric}_mean"] = in_regions[metric].mean(where=where)
-    return in_regions.group_by("slug", "region").agg(**figures)
+    figures: dict[str, ir.Value] = {
+        "n": counted.wrvu.count(),
+        "payment": _sum(counted.payment),
+        "known_payment": _sum(counted.known_payment),
+        "gap": counted.gap.quantile(0.5),
+    }
+    for metric in METRICS:
+        figures[f"{metric}_points"] = counted[metric].quantile(quantiles)
+        figures[f"{metric}_mean"] = counted[metric].mean()
+    return counted.group_by("slug", "region", "population").agg(**figures)
 
 
 def _ruca_class(ruca: ir.Value) -> ir.Value:

@@ -5,7 +5,7 @@ Rows are Python's own numbers by column name; wRVU are whole numbers of the unit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
@@ -121,12 +121,12 @@ def built_tables(
     extremes: Sequence[Row],
     unknown_columns: tuple[str, ...],
 ) -> BuiltTables:
-    """Return the tables of a year; `groups` are the rows of a specialty and region, with both populations in each."""
-    populations = [population for group in groups for population in _populations(group)]
-    by_visibility = _visibilities(populations)
-    shown = [row for row in populations if row["n"] >= LEAST_CLINICIANS]
+    """Return the tables of a year; `groups` are the rows of a specialty, region and population, `n` 0 for nobody."""
+    counted = [group for group in groups if group["n"]]
+    by_visibility = _visibilities(counted)
+    shown = [row for row in counted if row["n"] >= LEAST_CLINICIANS]
     cells = [cell for row in shown for cell in _cells(row, by_visibility.get(row["slug"], Visibility.C))]
-    nation = [row for row in populations if _is_nation(row)]
+    nation = [row for row in counted if _is_nation(row)]
     return BuiltTables(
         rows=sum(drop["rows"] for drop in drops),
         clinicians=sum(one["n"] for one in specialties if one["whole"] > 0),
@@ -135,18 +135,10 @@ def built_tables(
         dropped=_dropped(drops),
         taken=_taken(specialties),
         extremes=tuple(Extreme(row["npi"], row["slug"], row["state"], _decimal(row["wrvu"], WRVU)) for row in extremes),
-        suppressed_cells=len(populations) - len(shown),
+        suppressed_cells=len(counted) - len(shown),
         coverage=_coverage(sum(row["known_payment"] for row in nation), sum(row["payment"] for row in nation)),
         unknown_columns=unknown_columns,
     )
-
-
-def _populations(group: Row) -> Iterator[Row]:
-    for population in Population:
-        start = f"{population}_"
-        figures = {name.removeprefix(start): value for name, value in group.items() if name.startswith(start)}
-        if figures["n"]:
-            yield {"slug": group["slug"], "region": group["region"], "population": population, **figures}
 
 
 def _is_nation(cell: Row) -> bool:
