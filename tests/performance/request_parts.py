@@ -27,10 +27,10 @@ REQUESTS = 100
 PARTS = {
     "limits: sizes, encodings": ("request_limits.py", ("_check_head", "_check_body")),
     "resolving the path before Django does": ("django/urls/base.py", ("resolve",)),
-    "connection from the pool": ("config/postgres/base.py", ("get_new_connection",)),
+    "looks at the kept connection": ("config/postgres/base.py", ("close_if_unusable_or_obsolete",)),
     "mark of a restore": ("restore_pending.py", ("is_restore_pending",)),
     "row of the log-in": ("sessions/rows.py", ("find_login",)),
-    "decryption of the session": ("sessions/store.py", ("_opened",)),
+    "key of the session's contents": ("sessions/keys.py", ("cipher_key",)),
     "throttle": ("throttles.py", ("allow_request",)),
     "content policy": ("content_policy.py", ("process_response",)),
     "log line": ("request_log.py", ("_log",)),
