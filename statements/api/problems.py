@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from statements.domain.months import FIRST_YEAR, LAST_YEAR
 from statements.reading.faults import UnreadableStatement
 from statements.reading.reader import ReaderUnavailable
 from statements.selectors.comparisons import ComparisonNotFound
 from statements.selectors.statements import StatementNotFound
+from statements.services.comparisons import DaysOutOfRange
 from statements.services.statements import DaysOutOfOrder, TooManyStatements
 from wire.problems.problem import ProblemType
 
@@ -20,6 +22,12 @@ PROBLEM_TYPES: Final = (
         status=409,
         code="too_many",
         detail="At most 200 statements with 1,000,000 lines, and 50 layouts, are kept: delete what you need no more.",
+    ),
+    ProblemType(
+        DaysOutOfRange,
+        status=409,
+        code="invalid",
+        detail=f"This statement has days before {FIRST_YEAR} or after {LAST_YEAR}: delete it, and send its file again.",
     ),
     ProblemType(DaysOutOfOrder, status=400, code="invalid", errors=lambda _: {"last_on": ["before_from"]}),
     ProblemType(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from statements.domain.months import month_number, month_of_number
+from statements.domain.months import FIRST_YEAR, LAST_YEAR, month_number, month_of_number
 
 # So long after the end of its period a statement is waited for.
 DAYS_AFTER_END: Final = 15
@@ -32,6 +32,8 @@ def awaited_statements(spans: Sequence[tuple[date, date]], *, today: date) -> li
     `spans` are the first and last days of the statements that are here; without any nothing is waited for. A period
     has as many months as the latest of them.
     """
+    # An earlier version kept days of any year.
+    spans = [span for span in spans if span[0].year >= FIRST_YEAR and span[1].year <= LAST_YEAR]
     if not spans:
         return []
     latest = max(spans, key=lambda span: (span[1], span[0]))

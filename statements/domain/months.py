@@ -6,6 +6,9 @@ from calendar import monthrange
 from datetime import date
 from typing import Final
 
+# The years of which there are fee schedules, and may be: no other day is one of a statement.
+FIRST_YEAR: Final = 1992
+LAST_YEAR: Final = 2099
 _MONTHS: Final = 12
 # A weekend and two holidays: so many days without work at an end of a month say nothing.
 MOST_IDLE_DAYS: Final = 4

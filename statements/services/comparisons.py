@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from django.db import models, transaction
 from accounts.models import User
 from procedures.selectors.changes import record_stream
 from procedures.selectors.user_context import UserContext, user_context
+from statements.domain.months import FIRST_YEAR, LAST_YEAR
 from statements.matching.compare import StatementComparison, compare
 from statements.matching.dollars import PricedFindings, price
 from statements.matching.values import Finding, StatementFacts
@@ -27,16 +28,22 @@ MOST_COMPARISONS = 20
 _SLICE = 2_000
 
 
+class DaysOutOfRange(ValueError):
+    """A statement that was kept by an earlier version has days of no year that a statement can have."""
+
+
 @transaction.atomic
 def compare_statement(
     *, user: User, statement: Statement, left_out: frozenset[str] | None, at: datetime
 ) -> StoredComparison:
     """Compare the log of this moment with a statement and store the result; of a statement the last 20 are kept.
 
-    `left_out` are the codes that the statement leaves out, None where the person does not know.
+    `left_out` are the codes that the statement leaves out, None where the person does not know. Raises DaysOutOfRange.
     """
     User.objects.select_for_update().get(pk=user.pk)
+    _require_years([statement.first_on, statement.last_on])
     facts = statement_facts(statement=statement, left_out=left_out)
+    _require_years([day for line in facts.lines for day in (line.service_on, line.posted_on, line.month) if day])
     context = user_context(user=user)
     seq = record_stream(user_id=user.id).last
     codes = {line.code for line in facts.lines if line.code}
@@ -58,6 +65,11 @@ def compare_statement(
     ComparisonFinding.objects.bulk_create(rows, batch_size=_SLICE)
     _forget_oldest(stored)
     return stored
+
+
+def _require_years(days: Sequence[date]) -> None:
+    if any(not FIRST_YEAR <= day.year <= LAST_YEAR for day in days):
+        raise DaysOutOfRange
 
 
 def _basis(context: UserContext, facts: StatementFacts, comparison: StatementComparison) -> JsonMap:

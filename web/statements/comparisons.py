@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.selectors import profile_of
+from statements.domain.months import FIRST_YEAR, LAST_YEAR
 from statements.domain.statement_lines import Shape
 from statements.models import Statement, StoredComparison
 from statements.presenters.figures import comparison_context, shape_compared
@@ -40,13 +41,16 @@ from statements.selectors.comparisons import (
     statement_side,
 )
 from statements.selectors.statements import StatementNotFound, find_statement
-from statements.services.comparisons import compare_statement
+from statements.services.comparisons import DaysOutOfRange, compare_statement
 from web.account.signed_in import signed_in
 from web.statements.compare_form import CompareForm
 from web.statements.filters import FindingFilter, finding_filters
 from web.statements.statement_page import statement_context
 
 FINDINGS_A_PAGE: Final = 100
+_OUT_OF_RANGE: Final = (
+    f"This statement has days before {FIRST_YEAR} or after {LAST_YEAR}: delete it, and send its file again."
+)
 
 
 @login_required
@@ -61,7 +65,11 @@ def statement(request: HttpRequest, statement_id: UUID) -> HttpResponse:
     form = CompareForm(request.POST)
     if not form.is_valid():
         return _statement_page(request, user, kept, form)
-    compared = compare_statement(user=user, statement=kept, left_out=form.codes, at=timezone.now())
+    try:
+        compared = compare_statement(user=user, statement=kept, left_out=form.codes, at=timezone.now())
+    except DaysOutOfRange:
+        form.add_error(None, _OUT_OF_RANGE)
+        return _statement_page(request, user, kept, form)
     messages.success(request, "Your log was compared with the statement.")
     return HttpResponseRedirect(reverse("web:comparison", args=[kept.id, compared.id]))
 

@@ -12,7 +12,8 @@ from django import forms
 from django.http import QueryDict
 
 from procedures.collections.patient_data import screened
-from statements.api.statements.parameters import DAY, FIRST_YEAR, LAST_YEAR, mapping_of
+from statements.api.statements.parameters import DAY, mapping_of
+from statements.domain.months import FIRST_YEAR, LAST_YEAR
 from statements.domain.statement_lines import DateBasis
 from statements.models.statements import LONGEST_LABEL, Statement
 from statements.reading.faults import ROLE_LABELS

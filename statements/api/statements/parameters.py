@@ -12,6 +12,7 @@ from rest_framework.request import Request
 
 from procedures.collections.patient_data import screened
 from statements.apps import MOST_FILE_BYTES
+from statements.domain.months import FIRST_YEAR, LAST_YEAR
 from statements.models.statements import LONGEST_LABEL
 from statements.reading.messages import BadMessage, from_json
 from statements.reading.values import MappedColumn, StatementMapping
@@ -20,8 +21,6 @@ from wire.bodies.json_text import BadJson, parse_json
 from wire.problems.problem import Problem
 from wire.validation.values import ValidationFailed, Validator, date_text, integer_text, text, uuid_text
 
-FIRST_YEAR: Final = 1992
-LAST_YEAR: Final = 2099
 MOST_MONTHS: Final = 12
 DAY: Final = date_text(latest=date(LAST_YEAR, 12, 31))
 LABEL: Final = screened(text(max_length=LONGEST_LABEL))
