@@ -13,7 +13,6 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
-from openpyxl.comments import Comment
 from pypdf import PdfReader
 from waitress.adjustments import Adjustments
 
@@ -21,8 +20,8 @@ from config.postgres.embedded import BINARIES, DATABASE, ROLE, EmbeddedPostgres
 from config.server.worker import _Parser
 from statements.apps import FORM_BYTES
 from tests.config.server import Server, issue_tokens, running
-from tests.statements.reading.statement_files import Row, saved, text_file
-from tests.statements.reading.test_patient_data import CANARIES, HEADER, LINES, bad_cells
+from tests.statements.reading.statement_files import Row, ods, old_workbook, saved, text_file
+from tests.statements.reading.test_patient_data import CANARIES, HEADER, LINES, bad_cells, plant
 
 NAME: Final = "janecanary-8675309.xlsx"
 BOUNDARY: Final = "boundary"
@@ -35,7 +34,8 @@ MANY: Final = 6_000
 
 
 def planted() -> list[bytes]:
-    """Return files with canaries in every place: titles, headers, columns of their own, bad cells, totals, remarks."""
+    """Return a file of each format with canaries in every place: titles, headers, columns of their own, bad cells,
+    totals, remarks, and what a workbook has beside its cells."""
     rows: list[Row] = [
         (f"Report of {' '.join(CANARIES)}", ""),
         ("Patient Name", "MRN", "DOB", CANARIES[0], *HEADER),
@@ -47,11 +47,8 @@ def planted() -> list[bytes]:
     book = openpyxl.Workbook()
     for row in rows[:600]:
         book.active.append(list(row))
-    book.active.title = "Janecanary"
-    book.active["B3"].comment = Comment(CANARIES[0], CANARIES[0])
-    book.properties.creator = CANARIES[0]
-    book.create_sheet("Canary two").append(list(CANARIES))
-    return [text_file(rows), saved(book)]
+    plant(book)
+    return [text_file(rows), saved(book), ods(rows[:300]), old_workbook(rows[:300])]
 
 
 def form(body: bytes, **fields: str) -> bytes:
@@ -149,13 +146,15 @@ def test_canary_is_afterwards_in_no_table_log_temporary_folder_or_answer(server_
         assert post_file("/api/v1/statements/inspect", text_file([HEADER, CANARIES]))[1].get("shape") is None
         assert post_file("/api/v1/statements", planted()[1], mapping=CANARIES[0], label=CANARIES[4])[0] == 400
         dump = dumped(server_data)
+        logged = [path.read_bytes() for path in (log, *(server_data / "postgres" / "log").iterdir())]
         left = [path.name for path in temporary.rglob("*") if path.is_file()]
 
     assert [traces_in(answer) for answer in answers] == [[]] * len(answers)
     assert b"statements_storedstatementline" in dump
     assert traces_in(dump.replace(b"device-", b"")) == []
-    assert b"/api/v1/statements" in log.read_bytes()
-    assert traces_in(log.read_bytes()) == []
+    assert b"/api/v1/statements" in logged[0]
+    assert [traces_in(one) for one in logged] == [[]] * len(logged)
+    assert len(logged) > 1
     assert left == []
 
 

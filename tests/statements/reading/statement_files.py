@@ -212,23 +212,23 @@ def old_workbook(
 
 def compound_file(streams: Mapping[str, bytes]) -> bytes:
     """Return streams as a compound file, each padded so that it has sectors of its own."""
-    sectors: list[bytes] = []
-    chains: list[tuple[str, int, int, int]] = []
-    for name, written in streams.items():
-        padded = written + bytes(max(4096, -(-len(written) // _SECTOR) * _SECTOR) - len(written))
-        chains.append((name, 2 + len(sectors), len(padded) // _SECTOR, len(padded)))
-        sectors += [padded[place : place + _SECTOR] for place in range(0, len(padded), _SECTOR)]
-    fat = [_FAT, _END_OF_CHAIN]
-    for _, first, count, _ in chains:
-        fat += [*range(first + 1, first + count), _END_OF_CHAIN]
-    assert len(fat) <= _SECTOR // 4
-    table = struct.pack(f"<{_SECTOR // 4}I", *fat, *[_FREE] * (_SECTOR // 4 - len(fat)))
-    entries = [_entry("Root Entry", 5, 1, _END_OF_CHAIN, 0)]
-    entries += [_entry(name, 2, _FREE, first, size) for name, first, _, size in chains]
+    padded = {
+        name: written + bytes(max(4096, -(-len(written) // _SECTOR) * _SECTOR) - len(written))
+        for name, written in streams.items()
+    }
+    sectors = [part[place : place + _SECTOR] for part in padded.values() for place in range(0, len(part), _SECTOR)]
+    # The table of sectors, and then the directory, stand before them.
+    tables = -(-(len(sectors) + 1) // (_SECTOR // 4 - 1))
+    fat, entries = [*[_FAT] * tables, _END_OF_CHAIN], [_entry("Root Entry", 5, 1, _END_OF_CHAIN, 0)]
+    for name, part in padded.items():
+        entries.append(_entry(name, 2, _FREE, len(fat), len(part)))
+        fat += [*range(len(fat) + 1, len(fat) + len(part) // _SECTOR), _END_OF_CHAIN]
+    numbers = tables * _SECTOR // 4
+    table = struct.pack(f"<{numbers}I", *fat, *[_FREE] * (numbers - len(fat)))
     directory = b"".join(entries).ljust(_SECTOR, b"\0")
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, _END_OF_CHAIN, 0, _END_OF_CHAIN, 0)
-    head += struct.pack("<109I", 0, *[_FREE] * 108)
+    head += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, _END_OF_CHAIN, 0, _END_OF_CHAIN, 0)
+    head += struct.pack("<109I", *range(tables), *[_FREE] * (109 - tables))
     return head + table + directory + b"".join(sectors)
 
 

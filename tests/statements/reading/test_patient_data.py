@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from typing import Final
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from statements.reading import reader
 from statements.reading.child import LENGTH_BYTES, answer_to
@@ -56,6 +61,14 @@ def bad_cells(canary: str) -> list[Row]:
     return [HEADER, *[(*line[:place], canary, *line[place + 1 :]) for place, line in enumerate(LINES[:8])], *LINES[8:]]
 
 
+# The parts of a workbook of openpyxl that have canaries, once `plant` was there.
+PLANTED_PARTS: Final = {
+    "docProps/core.xml", "docProps/custom.xml", "xl/workbook.xml", "xl/comments/comment1.xml",
+    "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml",
+    "xl/worksheets/_rels/sheet1.xml.rels",
+}  # fmt: skip
+
+
 PLACES: Final[Mapping[str, Callable[[str], list[Row]]]] = {
     "header": lambda canary: [(*HEADER, canary), *[(*line, "x") for line in LINES]],
     "title": lambda canary: [(canary, "", f"Report of {canary}"), HEADER, *LINES],
@@ -80,6 +93,12 @@ def answer_of_process(request: ReaderRequest, body: bytes) -> bytes:
     return reader.run_reader(len(written).to_bytes(LENGTH_BYTES, "big") + written + body)
 
 
+def parts_with_canaries(body: bytes) -> set[str]:
+    """Return the parts of a workbook in which a canary stands."""
+    with ZipFile(BytesIO(body)) as parts:
+        return {name for name in parts.namelist() if b"canary" in parts.read(name).lower()}
+
+
 def answers(body: bytes, *, ask: Callable[[ReaderRequest, bytes], bytes] = answer_without_process) -> list[bytes]:
     """Return what is answered to an inspection, and to a reading of all providers by what it proposed."""
     first = ask(ReaderRequest(CODES, KEY.hex()), body)
@@ -93,6 +112,28 @@ def answers(body: bytes, *, ask: Callable[[ReaderRequest, bytes], bytes] = answe
 
 def assert_no_trace(answer: bytes) -> None:
     assert [trace for trace in TRACES if trace in answer.decode().casefold()] == []
+
+
+def plant(book: openpyxl.Workbook) -> None:
+    """Put canaries in every place of a workbook that is none of its cells, and into sheets beside the first."""
+    sheet, canary = book.active, CANARIES[0]
+    sheet.title = "Janecanary"
+    sheet["B2"].comment = Comment(canary, canary)
+    sheet["C2"].hyperlink = f"mailto:{CANARIES[8]}"
+    for part in (sheet.oddHeader, sheet.evenHeader, sheet.firstHeader, sheet.oddFooter, sheet.evenFooter):
+        part.left.text, part.center.text, part.right.text = CANARIES[:3]
+    rule = DataValidation(type="list", formula1=f'"{canary},{CANARIES[2]}"', promptTitle="x", prompt=canary)
+    sheet.add_data_validation(rule)
+    rule.add("B3")
+    book.defined_names[f"Jane_{CANARIES[2]}"] = DefinedName(f"Jane_{CANARIES[2]}", attr_text=f'"{canary}"')
+    for name in ("creator", "lastModifiedBy", "title", "subject", "description", "keywords", "category", "identifier"):
+        setattr(book.properties, name, f"{canary} {CANARIES[1]}")
+    book.custom_doc_props.append(StringProperty(name=canary, value=CANARIES[4]))
+    for state in ("visible", "hidden"):
+        other = book.create_sheet(f"Canary {state}")
+        other.sheet_state = state
+        other.append(["Patient Name", "MRN", "DOB"])
+        other.append(list(CANARIES))
 
 
 @pytest.mark.parametrize("canary", CANARIES)
@@ -112,20 +153,16 @@ def test_canaries_leave_no_file_that_the_process_itself_reads(form: Callable[[li
         assert b'"fault": null' in answer
 
 
-def test_canary_leaves_no_sheet_comment_or_property_of_a_workbook() -> None:
+def test_canary_leaves_no_sheet_comment_header_name_or_property_of_a_workbook() -> None:
     book = openpyxl.Workbook()
     for row in bad_cells(CANARIES[0]):
         book.active.append(list(row))
-    book.active.title = "Janecanary"
-    book.active["B2"].comment = Comment(CANARIES[0], CANARIES[0])
-    book.properties.creator = CANARIES[0]
-    for state in ("visible", "hidden"):
-        sheet = book.create_sheet(f"Canary {state}")
-        sheet.sheet_state = state
-        sheet.append(["Patient Name", "MRN", "DOB"])
-        sheet.append(list(CANARIES[:3]))
+    plant(book)
 
-    for answer in answers(saved(book), ask=answer_of_process):
+    body = saved(book)
+
+    assert parts_with_canaries(body) >= PLANTED_PARTS
+    for answer in answers(body, ask=answer_of_process):
         assert_no_trace(answer)
         assert b'"fault": null' in answer
 
