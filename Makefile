@@ -26,7 +26,7 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
 
-run: .venv/run.stamp app  ## try it out: install, build the app, start the database, load the starter catalogue and, in an empty database, a demo; serve on PORT (8000)
+run: .venv/run.stamp app  ## try it out: install, build the app, start the database, load the starter catalog and, in an empty database, a demo; serve on PORT (8000)
 	@$(BIN)/python manage.py prepare --demo
 	@exec $(BIN)/python -m config.serve
 

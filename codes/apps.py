@@ -6,7 +6,7 @@ from django.apps import AppConfig
 class CodesConfig(AppConfig):
     name = "codes"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = "Code catalogue"
+    verbose_name = "Code catalog"
     job_kinds = "codes.services.uploads.JOB_KINDS"
 
     def ready(self) -> None:

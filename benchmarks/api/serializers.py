@@ -159,7 +159,7 @@ class SuggestedLineOutput(serializers.Serializer[SuggestedLine]):
     role = serializers.CharField(allow_null=True)
     place_of_service = serializers.CharField(allow_null=True)
     clinicians = serializers.IntegerField(
-        allow_null=True, help_text="How many of the clinicians counted bill it; null where the catalogue links it alone"
+        allow_null=True, help_text="How many of the clinicians counted bill it; null where the catalog links it alone"
     )
 
 

@@ -123,7 +123,7 @@ class SpecialtyLines(ConditionalView):
         responses=SuggestedLinesOutput,
     )
     def get(self, request: Request, specialty: str) -> Response:
-        """Return what its clinicians bill, the most clinicians first; then what the catalogue links to it, by code."""
+        """Return what its clinicians bill, the most clinicians first; then what the catalog links to it, by code."""
         refuse_unknown(request.query_params)
         known = Specialty.objects.select_related("broader").filter(slug=specialty[:64]).first()
         if known is None:

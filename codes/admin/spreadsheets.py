@@ -162,7 +162,7 @@ class WordsResource(ModelResource):  # type: ignore[misc]  # import_export is un
     def _faults(self, row: Mapping[str, str], number: int) -> Iterator[tuple[str, str]]:
         code = row["code"]
         if code not in self._codes:
-            yield "code", f"the catalogue does not know {code or 'an empty code'}"
+            yield "code", f"the catalog does not know {code or 'an empty code'}"
         if code in self._rows_of:
             yield "code", f"{code} stands in row {self._rows_of[code]} already"
         self._rows_of.setdefault(code, number)

@@ -1,4 +1,4 @@
-"""The catalogue as files for devices: a manifest, and what it names, which never changes under its address."""
+"""The catalog as files for devices: a manifest, and what it names, which never changes under its address."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class CatalogView(APIView):
 class CatalogManifest(CatalogView):
     """What can be downloaded."""
 
-    @extend_schema(summary="What a device can download of the catalogue", responses=ManifestOutput)
+    @extend_schema(summary="What a device can download of the catalog", responses=ManifestOutput)
     def get(self, request: Request) -> HttpResponse:
         """Return the current release, all releases with hashes, and the versions of words and modifiers."""
         refuse_unknown(request.query_params)

@@ -1,4 +1,4 @@
-"""Conditional GET for the whole catalogue: who has an answer already is told 304 and nothing more."""
+"""Conditional GET for the whole catalog: who has an answer already is told 304 and nothing more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filters of the catalogue's lists."""
+"""Filters of the catalog's lists."""
 
 from __future__ import annotations
 

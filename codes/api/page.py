@@ -53,7 +53,7 @@ class QuestionOutput(serializers.Serializer[object]):
 
 
 class CodePageOutput(CodeDetailOutput):
-    """All that the catalogue says of a code today, as its page shows it."""
+    """All that the catalog says of a code today, as its page shows it."""
 
     says = serializers.SerializerMethodField()
     credit = serializers.SerializerMethodField()

@@ -1,4 +1,4 @@
-"""What the API of the catalogue gives; every figure is a string with the places of the published file."""
+"""What the API of the catalog gives; every figure is a string with the places of the published file."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class CodeInListOutput(serializers.Serializer[CodeEntry]):
 
 
 class CodeDetailOutput(CodeInListOutput):
-    """All that the catalogue says of a code today.
+    """All that the catalog says of a code today.
 
     `release` speaks of the code, null where only excerpts without it are loaded; `in_force` is the release of today,
     whether or not it has the code.

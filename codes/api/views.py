@@ -1,4 +1,4 @@
-"""The catalogue over HTTP: for everybody, to read only."""
+"""The catalog over HTTP: for everybody, to read only."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ L = TypeVar("L", bound=type)
 
 
 class CatalogueList(ConditionalView, GenericAPIView[Any]):  # Any: rows of the model that each list is of
-    """A list of the catalogue by pages."""
+    """A list of the catalog by pages."""
 
     # What is public is the same for everybody, so nobody is asked who they are.
     authentication_classes: Sequence[type[BaseAuthentication]] = ()
@@ -61,7 +61,7 @@ def described(summary: str, operation_id: str, row: type[BaseSerializer[Any]]) -
 
 @described("Codes with their state and work RVU of today", "codes_list", CodeInListOutput)
 class Codes(CatalogueList):
-    """Codes of the catalogue in the order of the code."""
+    """Codes of the catalog in the order of the code."""
 
     serializer_class = CodeInListOutput
     filterset_class = CodeFilters
@@ -72,7 +72,7 @@ class Codes(CatalogueList):
         return visible_codes()
 
     def shown(self, page: Sequence[Code]) -> Sequence[object]:
-        """Return what the catalogue says today of the codes of a page."""
+        """Return what the catalog says today of the codes of a page."""
         return entries([code.code for code in page], on=timezone.localdate())
 
 
@@ -82,13 +82,13 @@ class CodeDetail(ConditionalView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @extend_schema(summary="All that the catalogue says of a code today", responses=CodePageOutput)
+    @extend_schema(summary="All that the catalog says of a code today", responses=CodePageOutput)
     def get(self, request: Request, code: str) -> Response:
         """Return words, rows and state of a code."""
         refuse_unknown(request.query_params)
         known = record(code, on=timezone.localdate(), releases=published_entries())
         if known is None:
-            raise Problem(404, "unknown_code", f"The catalogue knows no code {code[:20]!r}.")
+            raise Problem(404, "unknown_code", f"The catalog knows no code {code[:20]!r}.")
         page = code_page(known, locality_choice=LocalityChoice(), category=category_figures(known.entry))
         return Response(CodePageOutput(known.entry, context={"page": page}).data)
 

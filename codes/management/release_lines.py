@@ -13,11 +13,11 @@ def release_lines(report: LoadReport, *, published: bool) -> list[str]:
     """Return the lines to print; `published` says that the release was published just now."""
     lines = [
         f"{report.release_id}, in force from {report.effective_from}: {report.rows:,} rows, {report.codes:,} codes"
-        f" ({report.new_codes:,} new to the catalogue), {report.localities:,} localities.",
+        f" ({report.new_codes:,} new to the catalog), {report.localities:,} localities.",
         factor_line(report.factors),
     ]
     if report.unchanged:
-        lines[0] = lines[0].replace(f" ({report.new_codes:,} new to the catalogue)", "")
+        lines[0] = lines[0].replace(f" ({report.new_codes:,} new to the catalog)", "")
         lines.append("Nothing changed: this file was imported before.")
     elif report.differences is not None:
         lines += _difference_lines(report.differences)

@@ -25,7 +25,7 @@ def load_base_units(*, rows: Collection[BaseUnits], at: datetime) -> int:
     known = set(Code.objects.filter(code__in=[row.code for row in rows]).values_list("code", flat=True))
     unknown = sorted({row.code for row in rows} - known)
     if unknown:
-        raise UnknownCodes(f"the catalogue does not know {', '.join(unknown[:20])}; load a release first")
+        raise UnknownCodes(f"the catalog does not know {', '.join(unknown[:20])}; load a release first")
     before = {one.code_id: (one.units, one.source) for one in AnesthesiaBase.objects.all()}
     changed = [row for row in rows if before.get(row.code) != (row.units, row.source)]
     AnesthesiaBase.objects.bulk_create(

@@ -94,7 +94,7 @@ def _import_lines(report: LoadReport) -> list[str]:
         return [f"{report.release_id}: nothing changed, this file was imported before."]
     lines = [
         f"{report.release_id}, in force from {report.effective_from}: {report.rows:,} rows, {report.codes:,} codes"
-        f" ({report.new_codes:,} new to the catalogue), {report.localities:,} localities.",
+        f" ({report.new_codes:,} new to the catalog), {report.localities:,} localities.",
         "It is a draft, which nobody sees; review it on its page, then publish or discard it.",
     ]
     return [*lines, *report.notes]

@@ -173,7 +173,7 @@ def because(cause: str, subject: str) -> str:
     return {
         Cause.RELEASE: f"because {subject} was published",
         Cause.CONTRACT: "because your contract changed",
-        Cause.CODE: "because the catalogue learned codes that it did not know",
+        Cause.CODE: "because the catalog learned codes that it did not know",
         Cause.COMMAND: "because all lines were worked out anew",
         Cause.RULES: "because OpenRVU was upgraded and counts by corrected rules",
     }[Cause(cause)]

@@ -31,7 +31,7 @@ BASIS_WORDS: Final[Mapping[str, str]] = {
 }
 _ASSIGNED_ZERO: Final = "CMS valued this service and assigned zero physician work to it."
 _UNVALUED_WORDS: Final[Mapping[str, str]] = {
-    "unknown_code": "The catalogue does not know this code. The line is kept and counts 0.00 until it does.",
+    "unknown_code": "The catalog does not know this code. The line is kept and counts 0.00 until it does.",
     "no_release": "No fee schedule that covers this date is loaded. The line is kept and counts 0.00 until one is.",
     "not_in_excerpt": "Only an excerpt of the fee schedule is loaded, and this code is not in it."
     " The line is kept and counts 0.00 until a complete release is loaded.",

@@ -81,6 +81,6 @@ def test_browser_without_databases_is_told_what_works(context: BrowserContext, a
     log_in(page, ana.email)
 
     expect(page.get_by_role("alert").filter(has_text="stores nothing here").first).to_be_visible()
-    expect(page.get_by_text("the catalogue, the calculator, contracts and exports")).to_be_visible()
+    expect(page.get_by_text("the catalog, the calculator, contracts and exports")).to_be_visible()
     page.get_by_role("link", name="What works here").click()
     expect(page.get_by_role("heading", level=1, name="Without the app")).to_be_visible()

@@ -84,7 +84,7 @@ def test_stored_lines_learn_their_units(tmp_path: Path) -> None:
         ("code,units,source\n00840,6\n", "line 2: 2 cells, expected 3"),
         ("code,units,source\n00840,6,x\n00840,7,x\n", "line 3, code: 00840 stands on line 2 already"),
         ('code,source,units\n00840,"x,6\n00790,y",7\n', "line 2: a cell goes over several lines"),
-        ("code,units,source\n01999,7,x\n", "the catalogue does not know 01999"),
+        ("code,units,source\n01999,7,x\n", "the catalog does not know 01999"),
     ],
 )
 def test_table_that_cannot_be_is_refused_by_line_and_column_and_nothing_is_stored(

@@ -41,7 +41,7 @@ class Terminal(io.StringIO):
 def test_release_goes_in_as_a_draft_and_the_report_says_so(tmp_path: Path) -> None:
     out = run("import_release", release_zip(tmp_path), "--accept-license")
 
-    assert "RVU24A, in force from 2024-01-01: 23 rows, 17 codes (17 new to the catalogue), 0 localities." in out
+    assert "RVU24A, in force from 2024-01-01: 23 rows, 17 codes (17 new to the catalog), 0 localities." in out
     assert "Conversion factor: 32.7442 US dollars per RVU." in out
     assert "RVU24A is a draft" in out
     assert not Release.objects.get().is_published

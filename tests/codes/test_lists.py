@@ -153,7 +153,7 @@ def test_unknown_codes_those_beyond_five_and_what_is_no_code_are_named(client: C
     shown = page_of(client, "/codes/compare?codes=99213,99211,12345,99212,99214,99215,<b>")
 
     assert texts(shown, "main form ~ p") == [
-        "The catalogue does not know 12345.",
+        "The catalog does not know 12345.",
         "Only 5 codes stand side by side; left out: 99215.",
     ]
     assert words(shown, "#codes_error") == "No codes: <B>. Give codes such as 99213, parted by commas."

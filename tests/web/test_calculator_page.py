@@ -62,8 +62,8 @@ class TestPage:
     def test_what_is_wrong_stands_at_its_row_and_nothing_is_summed(self, client: Client) -> None:
         page = calculator(client, f"{DAY}&code=99213&code=00000&units=1&units=1", status=400)
 
-        assert texts(page, ".error") == ["Code: the catalogue knows no such code."]
-        assert error_at(page, "code-2") == "Code: the catalogue knows no such code."
+        assert texts(page, ".error") == ["Code: the catalog knows no such code."]
+        assert error_at(page, "code-2") == "Code: the catalog knows no such code."
         assert not page.select(".figure")
 
     @matrix(
@@ -130,7 +130,7 @@ def test_an_error_of_the_whole_request_has_words_too() -> None:
 
     assert form.non_field_errors() == ["This form: there are too many."]
     assert form.errors["on"] == ["Date of service: no fee schedule that covers this day is loaded."]
-    assert form.lines[0].errors["code"] == ["Code: the catalogue knows no such code."]
+    assert form.lines[0].errors["code"] == ["Code: the catalog knows no such code."]
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_a_code_that_the_catalogue_lacks_has_no_figure_and_no_total(client: Clie
 
     line = line_of(page, "90834")
     assert words(line, ".value") == "?"
-    assert words(line, ".because").startswith("The catalogue does not know this code.")
+    assert words(line, ".because").startswith("The catalog does not know this code.")
     assert words(page, 'section:-soup-contains("90834") > .sum') == "No total: a figure is lacking."
 
 

@@ -51,7 +51,7 @@ _WORDS: Final = {
 }
 # What belongs into a column, for a sentence on a value that does not.
 _EXPECTED: Final = {
-    "code": "a code of the catalogue, such as 99213",
+    "code": "a code of the catalog, such as 99213",
     "performed_on": "a day from January 1, 1992 on, such as 3/14/2025 or 2025-03-14",
     "units": "a whole number from 1 to 9,999",
     "modifiers": "up to four modifiers of two characters each, such as 25 RT",

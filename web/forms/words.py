@@ -17,7 +17,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "invalid_version": _GIVE,
     "invalid_choice": "choose one of the list.",
     "unknown_field": "this is not known here.",
-    "unknown_code": "the catalogue knows no such code.",
+    "unknown_code": "the catalog knows no such code.",
     "not_in_excerpt": "only an excerpt of the fee schedule is loaded, and this code is not in it.",
     "unknown_to_this_version": "the fee schedule's row of this code is not known to this version of OpenRVU.",
     "no_release": "no fee schedule that covers this day is loaded.",

@@ -5,7 +5,7 @@ import { counted, momentText } from './intl.ts'
 export const BAR = {
   logInAgain: 'Log in again',
   devices: 'Devices',
-  worksWithout: 'What the site has works: the catalogue, the calculator, contracts and exports.',
+  worksWithout: 'What the site has works: the catalog, the calculator, contracts and exports.',
   toSite: 'What works here',
   understood: 'I have read this',
 } as const

@@ -8,7 +8,7 @@ const NOTHING_LEFT = 'Its modifiers, its case or your contract leave nothing of 
 
 /** Why there is no work RVU to count. */
 const REASONS: { readonly [code: string]: string } = {
-  unknown_code: 'The catalogue does not know this code. The line is kept and counts 0.00 until it does.',
+  unknown_code: 'The catalog does not know this code. The line is kept and counts 0.00 until it does.',
   no_release: 'No fee schedule that covers this date is loaded. The line is kept and counts 0.00 until one is.',
   not_in_excerpt:
     'Only an excerpt of the fee schedule is loaded, and this code is not in it. The line is kept and counts 0.00 until a complete release is loaded.',

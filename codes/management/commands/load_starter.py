@@ -11,7 +11,7 @@ from codes.services.starter import StarterReport, load_starter
 class Command(BaseCommand):
     """Loads the starter catalogue, says what it holds and that it is an excerpt."""
 
-    help = "Load the starter catalogue (an excerpt of the fee schedule, with words). Running it twice changes nothing."
+    help = "Load the starter catalog (an excerpt of the fee schedule, with words). Running it twice changes nothing."
 
     def handle(self, *_args: object, **_options: object) -> None:
         """Load, then print what was loaded."""
@@ -23,9 +23,9 @@ class Command(BaseCommand):
 def sentences(report: StarterReport) -> list[str]:
     """Return what an operator should know of a load, a line each."""
     if report.unchanged:
-        return ["Starter catalogue: everything was there already, nothing changed."]
+        return ["Starter catalog: everything was there already, nothing changed."]
     words = (
-        f"Starter catalogue: {report.titles:,} working titles ({report.full_words} with full words), "
+        f"Starter catalog: {report.titles:,} working titles ({report.full_words} with full words), "
         f"{report.official_words:,} official Level II words, {report.modifiers} modifiers, "
         f"{report.specialties} specialties."
     )
@@ -35,7 +35,7 @@ def sentences(report: StarterReport) -> list[str]:
             f" and {report.updated_specialties:,} specialties of codes were brought up to date."
         )
     if not report.releases:
-        return [words, "No fee schedule was loaded, since the catalogue holds a release already."]
+        return [words, "No fee schedule was loaded, since the catalog holds a release already."]
     return [
         words,
         f"Fee schedule: {' and '.join(report.releases)}, {report.rows:,} rows.",

@@ -16,7 +16,7 @@ from web.demo.load import DatabaseInUse, is_in_use, load_demo
 class Command(BaseCommand):
     """Migrates, collects static files, loads the starter catalogue; one of several at once waits for the others."""
 
-    help = "Bring database, static files and starter catalogue up to date. Running it twice changes nothing."
+    help = "Bring database, static files and starter catalog up to date. Running it twice changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="in an empty database, also make the demo account")

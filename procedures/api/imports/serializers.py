@@ -27,7 +27,7 @@ class FaultOutput(serializers.Serializer[Fault]):
 
 
 class UnknownCodeOutput(serializers.Serializer[UnknownCode]):
-    """A code that the catalogue does not know, on how many lines; `offered` is the code of five digits it may mean."""
+    """A code that the catalog does not know, on how many lines; `offered` is the code of five digits it may mean."""
 
     code = serializers.CharField()
     lines = serializers.IntegerField()

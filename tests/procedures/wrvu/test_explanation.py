@@ -69,7 +69,7 @@ def test_factors_are_written_without_idle_zeros() -> None:
 def test_an_unknown_code_says_that_the_line_is_kept() -> None:
     (credit,) = credits_for(line("00000"), policy=UNADJUSTED)
 
-    assert explained(credit.as_json()).why.startswith("The catalogue does not know this code.")
+    assert explained(credit.as_json()).why.startswith("The catalog does not know this code.")
 
 
 def test_every_flag_of_the_shared_examples_has_words_of_its_own() -> None:
