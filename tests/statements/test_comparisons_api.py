@@ -313,3 +313,24 @@ def test_series_adds_up_what_statements_and_log_differ_by(client: APIClient, use
     compare(client, keep(user, ("99213", DAY, "1.30"), sha256="2" * 64))
     assert client.get("/api/v1/statements/balance").json()["results"][-1]["running"] is None
     assert stranger.get("/api/v1/statements/balance").json() == {"results": []}
+
+
+def test_series_has_no_differences_so_far_for_a_statement_without_wrvu(client: APIClient, user: User) -> None:
+    october = date(2025, 10, 2)
+    log(user)
+    log(user, day=october)
+    columns = tuple(column for column in MAPPING.columns if column.role is not ColumnRole.WRVU)
+    without_wrvu = keep(
+        user,
+        ("99213", october, "0"),
+        mapping=to_json(replace(MAPPING, columns=columns)),
+        first_on=date(2025, 10, 1),
+        last_on=date(2025, 10, 31),
+        sha256="1" * 64,
+    )
+    compare(client, without_wrvu)
+    compare(client, keep(user, ("99213", DAY, "1.00")))
+
+    series = client.get("/api/v1/statements/balance").json()["results"]
+
+    assert [(each["difference"], each["running"]) for each in series] == [(None, None), ("-0.30", "-0.30")]
