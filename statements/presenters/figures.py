@@ -14,6 +14,7 @@ from statements.matching.values import StatementColumn
 from statements.models import Statement, StoredComparison
 from statements.presenters.amounts import balance_text, day_text, dollar_text, signed_text, wrvu_text
 from statements.presenters.clauses import contract_text
+from statements.presenters.finding_rows import month_columns
 from statements.presenters.rule_words import RuleWords, rule_words
 from statements.presenters.words import GRADES, KINDS
 from statements.selectors.comparisons import FindingSum, total_of
@@ -140,7 +141,7 @@ def comparison_context(
         "sums": _sums(sums),
         "months": [_month(month) for month in result["months"]],
         "periods": pay_rows(comparison),
-        "rules": _rules(result["rules"]),
+        "rules": _rules(statement, result["rules"]),
         "outside": _left(result["not_compared"]["statement"]),
         "own_before": _left(result["not_compared"]["own_before"]),
         "basis": result["basis"],
@@ -242,8 +243,10 @@ def _bonus(bonus: Mapping[str, Any]) -> str:  # Any: as above
     )
 
 
-def _rules(rules: Sequence[Mapping[str, Any]]) -> list[RuleWords]:  # Any: as above
-    return [rule_words(rule) for rule in rules]
+# Any: as above
+def _rules(statement: Statement, rules: Sequence[Mapping[str, Any]]) -> list[RuleWords]:
+    has_rows = not month_columns(statement)
+    return [rule_words(rule, has_rows=has_rows) for rule in rules]
 
 
 def _schedule_row(row: Mapping[str, Any]) -> tuple[str, str, str]:  # Any: as above

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from itertools import groupby
 
 from statements.matching.dollars import CERTAIN
 from statements.matching.values import FindingKind, Grade
-from statements.models import ComparisonFinding
+from statements.models import ComparisonFinding, Statement
 from statements.presenters.amounts import (
     day_text,
     dollar_text,
@@ -20,16 +20,22 @@ from statements.presenters.amounts import (
     wrvu_text,
 )
 from statements.presenters.words import GRADES, KINDS, explanation_text
+from statements.reading.messages import from_json
+from statements.reading.values import StatementMapping
 from statements.selectors.comparisons import LoggedLine
 
 
 @dataclass(frozen=True, slots=True)
 class LogAtReading:
-    """The lines of the log that findings name, as far as they are still there, and when the statement was read."""
+    """The lines of the log that findings name, as far as they are still there, and when the statement was read.
+
+    `months` are the columns of each month in a sheet that has a column a month, by their places: sums have no row.
+    """
 
     lines: Mapping[str, LoggedLine]
     read_at: datetime
     zone: tzinfo
+    months: Mapping[date, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def _row(finding: ComparisonFinding, log: LogAtReading, *, has_days: bool) -> Fi
         code=code_text(finding),
         days=days_text(finding, has_days=has_days),
         count=count_text(finding),
-        rows=rows_text(list(map(str, finding.rows))),
+        rows=places_text(finding, log),
         logged=logged_text(finding, log),
         own_units=unit_text(finding.own_units),
         own_wrvu=wrvu_text(finding.own_wrvu),
@@ -98,6 +104,24 @@ def _row(finding: ComparisonFinding, log: LogAtReading, *, has_days: bool) -> Fi
         grade=GRADES[Grade(finding.grade)],
         explanations=tuple(explanation_text(one) for one in finding.explanations),
     )
+
+
+def month_columns(statement: Statement) -> dict[date, list[int]]:
+    """Return the columns of each month in a sheet that has a column a month, else nothing."""
+    columns: dict[date, list[int]] = {}
+    for column in from_json(StatementMapping, statement.mapping).columns:
+        if column.month is not None:
+            columns.setdefault(column.month, []).append(column.place)
+    return columns
+
+
+def places_text(finding: ComparisonFinding, log: LogAtReading) -> str:
+    """Return the rows of the file in which the statement's lines stand, of sums in columns of months these columns."""
+    if not log.months or not finding.rows:
+        return rows_text(list(map(str, finding.rows)))
+    months = (places for month, places in log.months.items() if finding.first_on <= month <= finding.last_on)
+    places = sorted(place for columns in months for place in columns)
+    return f"column{'' if len(places) == 1 else 's'} {', '.join(map(str, places))}"
 
 
 def code_text(finding: ComparisonFinding) -> str:

@@ -28,10 +28,10 @@ class RuleWords:
     contradicting: str
 
 
-def rule_words(rule: Mapping[str, Any]) -> RuleWords:  # Any: JSON of our own
-    """Return a rule that a comparison keeps."""
+def rule_words(rule: Mapping[str, Any], *, has_rows: bool) -> RuleWords:  # Any: JSON of our own
+    """Return a rule that a comparison keeps; sums in columns of months have no row to be named by."""
     kind = RuleKind(rule["kind"])
-    lines = _count if kind is RuleKind.PROVIDER else rows_text
+    lines = _count if kind is RuleKind.PROVIDER else rows_text if has_rows else _sums
     return RuleWords(
         _WORDS[kind](rule["subject"], rule),
         _STATES[RuleState(rule["state"])],
@@ -72,6 +72,10 @@ def _provider(subject: Sequence[str], _: object) -> str:
 def _count(lines: Sequence[str]) -> str:
     """Return how many lines of the log they are, which have no row to be named by."""
     return "" if not lines else f"{len(lines):,} line{'' if len(lines) == 1 else 's'} of your log"
+
+
+def _sums(lines: Sequence[str]) -> str:
+    return "" if not lines else f"{len(lines):,} sum{'' if len(lines) == 1 else 's'} of a code and month"
 
 
 _WORDS: Final[Mapping[RuleKind, Callable[[Sequence[str], Mapping[str, Any]], str]]] = {  # Any: as above

@@ -13,6 +13,7 @@ from statements.domain.statement_lines import DateBasis
 from statements.models import Statement, StoredComparison
 from statements.presenters.amounts import balance_text, day_text, dollar_text, signed_text, unit_text, wrvu_text
 from statements.presenters.figures import BASIS_WORDS, columns_of, contracts_of, figures_of, pay_rows, seeming_basis
+from statements.presenters.finding_rows import month_columns
 from statements.presenters.gaps import compared_gap_sentences
 from statements.presenters.rule_words import rule_words
 from statements.presenters.settings import settings_text
@@ -179,9 +180,10 @@ def dollars_section(comparison: StoredComparison) -> Section:
     )
 
 
-def rules_section(comparison: StoredComparison) -> Section:
+def rules_section(statement: Statement, comparison: StoredComparison) -> Section:
     """Return the rules read back, with the rows for and against each."""
-    rules = [rule_words(rule) for rule in comparison.result["rules"]]
+    has_rows = not month_columns(statement)
+    rules = [rule_words(rule, has_rows=has_rows) for rule in comparison.result["rules"]]
     if not rules:
         return Section("Rules read back", ("No rule can be read from these lines.",))
     return Section(

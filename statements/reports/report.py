@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.selectors import profile_of
 from statements.domain.statement_lines import Shape
 from statements.models import ComparisonFinding, Statement, StoredComparison
-from statements.presenters.amounts import day_text, rows_text
+from statements.presenters.amounts import day_text
 from statements.presenters.figures import UNSEEN, figures_of, shape_compared
 from statements.presenters.finding_rows import (
     FindingTable,
@@ -24,6 +24,8 @@ from statements.presenters.finding_rows import (
     days_text,
     finding_tables,
     logged_text,
+    month_columns,
+    places_text,
 )
 from statements.presenters.sections import (
     Cell,
@@ -96,7 +98,7 @@ def report_of(*, user: User, statement: Statement, comparison: StoredComparison)
     """
     findings = list(findings_by_certainty(comparison))
     lines = logged_lines(user_id=user.id, ids=own_ids(findings))
-    log = LogAtReading(lines, statement.made_at, ZoneInfo(profile_of(user).time_zone))
+    log = LogAtReading(lines, statement.made_at, ZoneInfo(profile_of(user).time_zone), month_columns(statement))
     has_days = shape_compared(statement, comparison) is Shape.LINES
     changes = max(0, last_change(user_id=user.id) - comparison.log_seq)
     side = statement_side(findings, lines, read_at=statement.made_at)
@@ -109,7 +111,7 @@ def report_of(*, user: User, statement: Statement, comparison: StoredComparison)
         findings=_findings_section(findings, log, has_days=has_days),
         after=(
             dollars_section(comparison),
-            rules_section(comparison),
+            rules_section(statement, comparison),
             balance_section(comparison),
             apart_section(statement, comparison),
             basis_section(statement, comparison, owner=user.email),
@@ -173,6 +175,6 @@ def _cells(finding: ComparisonFinding, log: LogAtReading, *, has_days: bool) -> 
         finding.wrvu,
         finding.dollars,
         "; ".join(explanation_text(one) for one in finding.explanations),
-        rows_text(list(map(str, finding.rows))),
+        places_text(finding, log),
         logged_text(finding, log),
     )

@@ -22,7 +22,7 @@ from statements.domain.months import FIRST_YEAR, LAST_YEAR
 from statements.domain.statement_lines import Shape
 from statements.models import Statement, StoredComparison
 from statements.presenters.figures import comparison_context, shape_compared
-from statements.presenters.finding_rows import LogAtReading, finding_tables
+from statements.presenters.finding_rows import LogAtReading, finding_tables, month_columns
 from statements.presenters.gaps import compared_gap_sentences
 from statements.presenters.sections import statement_side_sentences
 from statements.presenters.settings import settings_text
@@ -100,7 +100,7 @@ def comparison(request: HttpRequest, statement_id: UUID, comparison_id: UUID) ->
         "for_statement": [*statement_side_sentences(statement_side(facts, lines, read_at=kept.made_at))],
         "settings_words": settings_text(compared),
         **comparison_context(kept, compared, finding_sums(facts)),
-        **_findings(request, kept, compared, LogAtReading(lines, kept.made_at, zone), filters),
+        **_findings(request, kept, compared, LogAtReading(lines, kept.made_at, zone, month_columns(kept)), filters),
         "filters": filters,
     }
     with timezone.override(zone):
