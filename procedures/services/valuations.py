@@ -127,8 +127,8 @@ def _work_through(
             reports.put(work(user))
     finally:
         _begin_no_other(waiting)
-        connection.close()
         reports.put(None)
+        connection.close()
 
 
 def _begin_no_other(waiting: Iterator[UUID]) -> None:

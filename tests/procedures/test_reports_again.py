@@ -17,6 +17,7 @@ from rest_framework.test import APIClient
 from accounts.models import Profile, User
 from procedures.api.reports import views
 from procedures.contracts.terms import terms_of
+from procedures.services.changes.totals import rebuild_totals
 from tests.factories import amend_line, make_shift, sign_contract
 from tests.matrix import matrix
 from tests.procedures.conftest import NOW, Record, new_user
@@ -78,6 +79,7 @@ def change_profile(**values: object) -> Change:
         pytest.param(
             lambda user, _: user.career_stages.create(stage="student", effective_from=date(2020, 1, 1)), id="a stage"
         ),
+        pytest.param(lambda user, _: rebuild_totals(user_id=user.id), id="totals made anew, which may have been wrong"),
         pytest.param(change_profile(week_start=7), id="the start of the week"),
         pytest.param(change_profile(time_zone="Asia/Tokyo"), id="the time zone"),
     ],

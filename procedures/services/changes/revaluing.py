@@ -121,7 +121,7 @@ def _worths_of_span(
 ) -> list[_Worth]:
     """Return the same of shapes of one span of days; each is valued once, and none of which it is known that it stays.
 
-    What lines are worth does not depend on the span of days alone, by which shapes are apart, too.
+    Whether lines share their encounter, by which shapes are apart, too, does not change what they are worth alone.
     """
     known, changing = known_shapes(published, policy), dict[Hashable, Line]()
     keys = shapes_of([shape.line for shape in shapes], schedule=schedule)

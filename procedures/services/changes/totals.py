@@ -11,7 +11,7 @@ from procedures.selectors.logs import users_with_records
 from procedures.selectors.sql.snapshot import WITHOUT_TIME_LIMIT
 from procedures.selectors.sql.statements import execute
 from procedures.services.changes import sql
-from procedures.services.changes.sequence import UnknownUser, lock_sequences
+from procedures.services.changes.sequence import UnknownUser, lock_sequences, store_sequences
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class RebuiltTotals:
 def rebuild_totals(*, user_id: UUID | None = None) -> RebuiltTotals:
     """Make all totals of a user, or of all users, anew from the lines: a transaction a user, under the user's lock.
 
-    What was so already comes out the same, so it can be broken off and run again.
+    What was so already comes out the same, so it can be broken off and run again. The last number of valuations goes up
+    by one, so that nobody who keeps an answer of the totals before is told that nothing has changed.
     """
     users = list(users_with_records()) if user_id is None else [user_id]
     rows = [_rebuild(user) for user in users]
@@ -35,7 +36,7 @@ def rebuild_totals(*, user_id: UUID | None = None) -> RebuiltTotals:
 @transaction.atomic
 def _rebuild(user_id: UUID) -> int:
     try:
-        lock_sequences(user_id=user_id)
+        sequences = lock_sequences(user_id=user_id)
     except UnknownUser:  # deleted since the users were listed
         return 0
     execute(WITHOUT_TIME_LIMIT)
@@ -43,4 +44,5 @@ def _rebuild(user_id: UUID) -> int:
     for delete, insert in sql.REBUILD_TOTALS:
         execute(delete, [user_id])
         rows += execute(insert, [user_id])
+    store_sequences(sequences.reaching(valuations=sequences.valuations + 1), user_id=user_id)
     return rows
