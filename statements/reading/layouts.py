@@ -40,7 +40,8 @@ def layout_of(mapping: StatementMapping, inspection: StatementInspection) -> Kep
 def apply_layout(inspection: StatementInspection, layout: KeptLayout) -> StatementMapping | None:
     """Return the mapping that a layout makes of a file; None where the file lacks one of its columns.
 
-    Where none of the layout's providers is in the file, they stay in the mapping: lines of another one are nobody's.
+    All of the layout's providers stay in the mapping: one that the inspection does not show may stand in the file, and
+    where none does, lines of another one are nobody's.
     """
     if not layout.columns:
         return None
@@ -49,12 +50,11 @@ def apply_layout(inspection: StatementInspection, layout: KeptLayout) -> Stateme
     if len(mapped) < len(columns) or len({column.place for column in mapped}) < len(mapped):
         return None
     months = tuple(column for column in inspection.mapping.columns if column.month is not None)
-    providers = {choice.digest for choice in inspection.providers}
     return replace(
         inspection.mapping,
         columns=tuple(sorted([*mapped, *months], key=lambda column: column.place)),
         basis=layout.basis,
-        providers=tuple(digest for digest in layout.providers if digest in providers) or layout.providers,
+        providers=layout.providers,
     )
 
 

@@ -278,6 +278,83 @@ def test_file_of_another_provider_than_the_layout_knows_is_nobodys_until_it_is_s
     assert kept.status_code == 302
 
 
+def of_providers(*names: str, column: str = "Provider") -> bytes:
+    """Return a file with a row of each of these providers."""
+    lines = [LINES[place % len(LINES)] for place in range(len(names))]
+    return workbook([(column, *HEADER), *[(name, *line) for name, line in zip(names, lines, strict=True)]])
+
+
+def providers_of(page: BeautifulSoup) -> list[str]:
+    """Return the digests that a browser would send back."""
+    return [str(one["value"]) for one in page.select('input[name="provider"][type="hidden"], input[checked]')]
+
+
+def keep_layout_of(browser: Client, *names: str, column: str = "Provider") -> None:
+    """Keep a layout by which all of these, twice each and beside Jones, are the person."""
+    body = of_providers(*names, *names, "Jones", "Jones", column=column)
+    page = tree(send(browser, body))
+    boxes = page.select('input[name="provider"]')
+    own = [str(box["value"]) for box in boxes if "Jones" not in str(box.parent)]
+    answer = send(browser, body, action="store", keep_layout="Clinic", provider=own, **proposed(page))
+    assert (answer.status_code, len(own)) == (302, len(names))
+
+
+def test_rows_under_a_name_of_the_layout_that_is_not_shown_are_read_and_said(clinician: Client) -> None:
+    keep_layout_of(clinician, "Smith", "Smith, Ann")
+    body = of_providers("Smith", "Smith", "Smith, Ann", "Jones", "Jones")
+
+    page = tree(send(clinician, body))
+    answer = send(clinician, body, action="store", provider=providers_of(page), **proposed(page))
+
+    assert words(page, "#not-shown").startswith("A provider that you said you are is not among those shown:")
+    assert Statement.objects.get(id=str(answer["Location"]).split("/")[2]).rows == 3
+
+
+def test_provider_whose_one_row_is_not_shown_is_not_said_to_have_none(clinician: Client) -> None:
+    keep_layout_of(clinician, "Smith")
+    body = of_providers("Smith", "Jones", "Jones", "Doe", "Doe")
+
+    page = tree(send(clinician, body))
+    answer = send(clinician, body, action="store", provider=providers_of(page), **proposed(page))
+
+    assert page.select("#absent") == []
+    assert words(page, "#not-shown").startswith("A provider that you said you are is not among those shown:")
+    assert Statement.objects.get(id=str(answer["Location"]).split("/")[2]).rows == 1
+
+
+def test_layout_of_several_names_is_kept_by_a_file_of_one_of_them_alone(clinician: Client) -> None:
+    keep_layout_of(clinician, "Smith", "Smith, Ann")
+    body = of_providers("Smith", "Smith")
+
+    page = tree(send(clinician, body))
+    fields = {"provider": providers_of(page), "keep_layout": "Clinic", **proposed(page)}
+    answer = send(clinician, body, action="store", **fields)
+
+    assert words(page, "#only-provider").startswith("All rows are of Smith")
+    assert answer.status_code == 302
+    assert len(EmployerLayout.objects.get().mapping["providers"]) == 2
+
+
+def test_provider_is_asked_for_where_one_is_shown_and_others_are_not(clinician: Client) -> None:
+    body = of_providers("Smith", "Smith", "Doe")
+
+    page = tree(send(clinician, body))
+    digest = str(element(page, 'input[name="provider"]')["value"])
+    answer = send(clinician, body, action="store", provider=digest, **proposed(page))
+
+    assert page.select("#only-provider, #not-shown, #absent") == []
+    assert (answer.status_code, Statement.objects.get().rows) == (302, 2)
+
+
+def test_providers_of_another_column_than_the_layout_reads_are_not_said_to_be_all(clinician: Client) -> None:
+    rows = [("Rendering Provider", "Billing Provider", *HEADER), *[("Jones", "Smith", *line) for line in LINES]]
+    keep_layout_of(clinician, "Smith", column="Billing Provider")
+
+    page = tree(send(clinician, workbook(rows)))
+
+    assert page.select("#only-provider, #absent") == []
+
+
 @matrix(("day", "is_said"), [("2025-01-06", False), ("2024-01-06", True), (None, True)])
 def test_file_of_days_that_the_log_does_not_have_says_so(
     clinician: Client, user: User, day: str | None, *, is_said: bool

@@ -24,7 +24,7 @@ from statements.reading.faults import UnreadableStatement
 from statements.reading.messages import to_json
 from statements.reading.notes import LAYOUT_LABELS, sentence_of_note
 from statements.reading.reader import ReaderUnavailable
-from statements.reading.values import NoteKind, StatementInspection, StatementMapping
+from statements.reading.values import ColumnRole, NoteKind, StatementInspection, StatementMapping
 from statements.selectors.balances import statement_balances
 from statements.selectors.statements import StatementNotFound, statements_of
 from statements.services.statements import (
@@ -199,10 +199,23 @@ def _proposal(form: StatementForm, upload: InspectedUpload, chosen: StatementMap
 
 
 def _of_providers(inspection: StatementInspection, mapping: StatementMapping) -> dict[str, object]:
-    """Return the digests of who the person is where none of them is in the file, and the one who alone is."""
-    listed = {choice.digest for choice in inspection.providers}
-    absent = mapping.providers if listed and listed.isdisjoint(mapping.providers) else ()
-    is_alone = len(inspection.providers) == 1 and all(
+    """Return who of the file's providers is asked about, and which digests of the person's own are not among them."""
+    shown = {choice.digest: choice.value for choice in inspection.providers}
+    are_all = _are_all_shown(inspection, mapping)
+    unlisted = [digest for digest in mapping.providers if digest not in shown]
+    is_absent = are_all and bool(shown) and len(unlisted) == len(mapping.providers) > 0
+    is_alone = are_all and len(shown) == 1 and not is_absent
+    return {
+        "is_absent": is_absent,
+        "is_not_shown": not are_all and bool(unlisted and mapping.places(ColumnRole.PROVIDER)),
+        "asked_providers": () if is_alone else inspection.providers,
+        "hidden_providers": mapping.providers if is_alone else unlisted,
+        "only_provider": next(iter(shown.values())) if is_alone else "",
+    }
+
+
+def _are_all_shown(inspection: StatementInspection, mapping: StatementMapping) -> bool:
+    """Return whether the providers of an inspection are all of those that a mapping reads."""
+    return mapping.places(ColumnRole.PROVIDER) == inspection.mapping.places(ColumnRole.PROVIDER) and all(
         note.kind is not NoteKind.PROVIDERS_NOT_SHOWN for note in inspection.notes
     )
-    return {"absent": absent, "only_provider": inspection.providers[0].value if is_alone else ""}

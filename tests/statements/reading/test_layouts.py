@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,8 +10,10 @@ import pytest
 
 from statements.domain.statement_lines import DateBasis, LineKind, Shape
 from statements.reading.faults import FaultCode, UnreadableStatement
+from statements.reading.layouts import apply_layout, layout_of
+from statements.reading.providers import provider_digest
 from statements.reading.values import ColumnRole, NoteKind, StatementLayout
-from tests.statements.reading.statement_files import inspected, read, text_file, workbook
+from tests.statements.reading.statement_files import HEADER, KEY, LINES, inspected, read, text_file, workbook
 
 EPIC = (
     "Provider ID", "CPT", "CPT Modifier 1", "Month of Transaction", "Provider - Performing Units", "Adj Work RVU",
@@ -291,3 +294,22 @@ def test_lines_of_nearly_a_whole_month_are_proposed_and_read_as_the_month() -> N
 
     assert (inspection.first_on, inspection.last_on) == (date(2026, 3, 1), date(2026, 3, 31))
     assert (reading.first_on, reading.last_on) == (date(2026, 3, 1), date(2026, 3, 31))
+
+
+def test_row_of_a_layouts_provider_who_is_not_shown_is_read_as_the_persons_own() -> None:
+    shown, on_one_row, elsewhere = (provider_digest(name, key=KEY) for name in ("Smith", "Smith, Ann", "Ann Smith"))
+    jones = [("Jones", *line) for line in LINES]
+    inspection = inspected(
+        body := text_file([("Provider", *HEADER), *[("Smith", *line) for line in LINES[:2]], *jones])
+    )
+    layout = layout_of(replace(inspection.mapping, providers=(shown, on_one_row, elsewhere)), inspection)
+
+    following = text_file(
+        [("Provider", *HEADER), *[("Smith", *line) for line in LINES[:2]], ("Smith, Ann", *LINES[2]), *jones]
+    )
+    mapping = apply_layout(inspected(following), layout)
+
+    assert mapping is not None
+    assert on_one_row not in {choice.digest for choice in inspected(following).providers}
+    assert [line.code for line in read(following, mapping).lines] == ["99213", "99214", "45380"]
+    assert len(read(body, mapping).lines) == 2
