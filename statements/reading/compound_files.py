@@ -13,6 +13,8 @@ from typing import Final
 from statements.reading.faults import FaultCode, UnreadableStatement
 
 _LAST_SECTOR: Final = 0xFFFFFFFA
+# By the exponent that the header gives.
+_SECTOR_BYTES: Final = {9: 512, 12: 4096}
 _ENTRY_BYTES: Final = 128
 _STREAM: Final = 2
 _ROOT: Final = 5
@@ -35,12 +37,12 @@ class CompoundFile:
     def __init__(self, body: bytes) -> None:
         self._body = body
         try:
-            self._sector = 1 << _number(body, 30, "<H")
+            self._sector = _SECTOR_BYTES[_number(body, 30, "<H")]
             self._cutoff = _number(body, 56)
             self._table = self._numbers(list(self._table_sectors()))
             self._small_table = self._numbers(list(self._chain(_number(body, 60), self._table)))
             self._entries = list(self._read_entries(_number(body, 48)))
-        except (struct.error, IndexError, MemoryError):
+        except (struct.error, LookupError, MemoryError):
             raise UnreadableStatement(FaultCode.DAMAGED) from None
 
     def stream(self, *names: str) -> bytes | None:
@@ -83,14 +85,21 @@ class CompoundFile:
         raise UnreadableStatement(FaultCode.DAMAGED)
 
     def _table_sectors(self) -> Iterator[int]:
-        """Yield the sectors of the table of sectors: those that the header lists, then those of further lists."""
+        """Yield the sectors of the table of sectors: those that the header lists, then those of further lists.
+
+        A list that comes again, or that the file does not hold as a whole, is damaged.
+        """
         listed = struct.unpack_from(f"<{_LISTED_IN_HEADER}I", self._body, 76)
         yield from (number for number in listed if number < _LAST_SECTOR)
-        following = _number(self._body, 68)
+        following, seen = _number(self._body, 68), set[int]()
         for _ in range(_number(self._body, 72)):
             if following >= _LAST_SECTOR:
                 return
-            *others, following = self._numbers([following])
+            numbers = self._numbers([following])
+            if following in seen or len(numbers) * 4 < self._sector:
+                raise UnreadableStatement(FaultCode.DAMAGED)
+            seen.add(following)
+            *others, following = numbers
             yield from (number for number in others if number < _LAST_SECTOR)
 
     def _read_entries(self, first: int) -> Iterator[_Entry]:

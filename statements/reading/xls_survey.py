@@ -19,6 +19,8 @@ from statements.reading.grid import MergedCells, SheetSurvey, require_size
 _BEGIN: Final = 0x0809
 _END: Final = 0x000A
 _SHEET: Final = 0x0085
+# What a sheet is, beside a macro, a chart or a module.
+_TABLE: Final = 0
 _PASSWORD: Final = 0x002F
 _CALENDAR: Final = 0x0022
 _TEXTS: Final = 0x00FC
@@ -48,12 +50,15 @@ class XlsSurvey:
 
 
 def survey_xls(body: bytes) -> XlsSurvey:
-    """Return the surveys of all sheets, also of hidden ones. Raises UnreadableStatement."""
+    """Return the surveys of all sheets, also of hidden ones, empty for one without a table. Raises UnreadableStatement.
+
+    A sheet that is a chart keeps the numbers of each of its series in cells of its own, all of them from the first on.
+    """
     stream = CompoundFile(body).stream("Workbook", "Book")
     if stream is None:
         raise UnreadableStatement(FaultCode.DAMAGED)
     survey = XlsSurvey()
-    texts, begins = 0, list[int]()
+    texts, begins = 0, list[tuple[int, int]]()
     try:
         for kind, place, _ in _records(stream, 0):
             if kind == _PASSWORD:
@@ -63,8 +68,10 @@ def survey_xls(body: bytes) -> XlsSurvey:
             elif kind == _TEXTS:
                 (texts,) = struct.unpack_from("<I", stream, place + 4)
             elif kind == _SHEET:
-                begins += struct.unpack_from("<I", stream, place)
-        survey.sheets = [_RecordWalk(stream, texts).survey_from(begin) for begin in begins]
+                begins.append((*struct.unpack_from("<I", stream, place), stream[place + 5]))
+        survey.sheets = [
+            _RecordWalk(stream, texts).survey_from(begin) if kind == _TABLE else SheetSurvey() for begin, kind in begins
+        ]
     except (struct.error, IndexError):
         raise UnreadableStatement(FaultCode.DAMAGED) from None
     return survey

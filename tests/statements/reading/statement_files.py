@@ -192,22 +192,36 @@ _FAT: Final = 0xFFFFFFFD
 
 
 def old_workbook(
-    rows: Sequence[Row], *, stream: str = "Workbook", facts: bytes = b"", more: bytes = b"", is_hidden: bool = False
+    rows: Sequence[Row],
+    *,
+    stream: str = "Workbook",
+    facts: bytes = b"",
+    more: bytes = b"",
+    is_hidden: bool = False,
+    chart: bytes | None = None,
 ) -> bytes:
     """Return rows as an XLS of Excel 97: records of BIFF8 in a compound file of 512-byte sectors.
 
-    `facts` are further records of the workbook, `more` those of its sheet, made by `record`.
+    `facts` are further records of the workbook, `more` those of its sheet, made by `record`, and `chart` those of a
+    sheet before it that is a chart.
     """
-    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
-    for number, row in enumerate(rows):
-        sheet += b"".join(_old_cell(number, column, cell) for column, cell in enumerate(row))
-    sheet += more + record(0x000A, b"")
-    name = b"Sheet1"
-    begin = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + facts
-    end = record(0x000A, b"")
-    offset = len(begin) + 4 + 8 + len(name) + len(end)
-    bound = record(0x0085, struct.pack("<IBBBB", offset, is_hidden, 0, len(name), 0) + name)
-    return compound_file({stream: begin + bound + end + sheet})
+    sheet = b"".join(
+        _old_cell(number, column, cell) for number, row in enumerate(rows) for column, cell in enumerate(row)
+    )
+    parts = [(b"Sheet1", is_hidden, 0, _substream(0x0010, sheet + more))]
+    if chart is not None:
+        parts.insert(0, (b"Chart1", False, 2, _substream(0x0020, chart)))
+    bounds_bytes = sum(4 + 8 + len(name) for name, *_ in parts)
+    place = len(_substream(0x0005, facts)) + bounds_bytes
+    for name, hidden, kind, part in parts:
+        facts += record(0x0085, struct.pack("<IBBBB", place, hidden, kind, len(name), 0) + name)
+        place += len(part)
+    return compound_file({stream: _substream(0x0005, facts) + b"".join(part for *_, part in parts)})
+
+
+def _substream(kind: int, records: bytes) -> bytes:
+    begin = record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 0, 0, 0))
+    return begin + records + record(0x000A, b"")
 
 
 def compound_file(streams: Mapping[str, bytes]) -> bytes:

@@ -7,8 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
+import pytest
+
 from statements.reading.cells import NoResult
-from statements.reading.faults import FaultCode
+from statements.reading.compound_files import CompoundFile
+from statements.reading.faults import FaultCode, UnreadableStatement
 from statements.reading.values import NoteKind
 from tests.matrix import matrix
 from tests.statements.reading.statement_files import (
@@ -123,6 +126,7 @@ def test_merged_cells_of_an_old_workbook_are_filled_and_said() -> None:
     assert noted(body) == {NoteKind.MERGED_CELLS: 1}
 
 
+CACHED: Final = record(0x0203, struct.pack("<HHHd", 0, 0, 0, 1.3))
 TWICE: Final = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2">{}</row>'
 SHEET: Final = '<table:table table:name="A"><table:table-row><table:table-cell/></table:table-row></table:table>'
 CONTENT: Final = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}
@@ -158,3 +162,39 @@ def test_chain_of_sectors_that_comes_back_to_itself_is_damaged() -> None:
     struct.pack_into("<I", body, 512 + 4 * 3, 2)
 
     assert fault_of(bytes(body)).code is FaultCode.DAMAGED
+
+
+def test_chart_sheet_of_an_old_workbook_is_no_table_and_no_damage() -> None:
+    # A chart keeps the numbers of each series and of its categories in cells of its own, from the first on.
+    series = [record(0x1065, struct.pack("<H", index)) + CACHED for index in (1, 2)]
+    body = old_workbook(MANY, chart=b"".join(series))
+
+    assert len(read(body).lines) == 40
+    assert noted(body) == {}
+
+
+def lists_of_sectors(first: int, count: int, *, own: int) -> bytes:
+    """Return an old workbook whose header leads to `count` further lists of sectors; the list that stands behind its
+    last sector leads to `own`."""
+    body = bytearray(old_workbook(MANY))
+    body += struct.pack("<128I", *[0xFFFFFFFF] * 127, own)
+    struct.pack_into("<II", body, 68, first, count)
+    return bytes(body)
+
+
+BEHIND: Final = len(old_workbook(MANY)) // 512 - 1
+
+
+def test_further_list_of_sectors_is_read() -> None:
+    assert len(read(lists_of_sectors(BEHIND, 1, own=0xFFFFFFFE)).lines) == 40
+
+
+@matrix(
+    "body",
+    [lists_of_sectors(BEHIND, 0xFFFFFFFF, own=BEHIND), lists_of_sectors(BEHIND + 9, 1, own=BEHIND)],
+)
+def test_further_lists_of_sectors_that_come_back_or_lie_outside_are_damaged(body: bytes) -> None:
+    with pytest.raises(UnreadableStatement) as raised:
+        CompoundFile(body)
+
+    assert raised.value.code is FaultCode.DAMAGED
