@@ -154,7 +154,8 @@ def _of_lines(
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
-    return finding.first_on, finding.component, finding.keys, finding.kind, finding.numbers, finding.grade
+    by_content = finding.first_on, finding.component, finding.keys, finding.kind, finding.units, finding.wrvu or ZERO
+    return *by_content, finding.numbers, finding.grade
 
 
 def _of_sums(

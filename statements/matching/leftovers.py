@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from statements.domain.statement_lines import StatementLine
 from statements.matching.evidence import own_units
-from statements.matching.line_pairs import MatchedGroup
+from statements.matching.line_pairs import MatchedGroup, paired_by
 from statements.matching.values import ZERO, OwnLine, StatementFacts
 
 _T = TypeVar("_T")
@@ -29,7 +29,8 @@ class CutLine:
 def cut_lines(matched: MatchedGroup, facts: StatementFacts) -> tuple[list[CutLine], list[OwnLine], list[StatementLine]]:
     """Return own lines of a group that all its lines of some fewer units come to, and what is left of both records.
 
-    A group whose records have as many units left is a split as a whole, and none of its lines alone.
+    A group whose records have as many units left is a split as a whole, and none of its lines alone. Where lines of
+    several units each come to an own line, or lines to several own ones, nobody can say which was cut.
     """
     owns, charges = list(matched.own_left), list(matched.charges_left)
     cuts: list[CutLine] = []
@@ -38,14 +39,22 @@ def cut_lines(matched: MatchedGroup, facts: StatementFacts) -> tuple[list[CutLin
     by_units: defaultdict[Decimal, list[StatementLine]] = defaultdict(list)
     for line in charges:
         by_units[line.units].append(line)
+    by_total: defaultdict[Decimal, list[tuple[StatementLine, ...]]] = defaultdict(list)
+    for units, parts in by_units.items():
+        if len(parts) > 1:
+            by_total[units * len(parts)].append(tuple(parts))
+    counts = Counter(own_units(one, facts) for one in owns)
     for own in matched.own_left:
-        units = own_units(own, facts)
-        parts = next((those for each, those in by_units.items() if each * len(those) == units and len(those) > 1), None)
-        if parts is not None:
-            cuts.append(CutLine(own, tuple(by_units.pop(parts[0].units))))
-            owns.remove(own)
+        total = own_units(own, facts)
+        if counts[total] == 1 and len(by_total[total]) == 1:
+            cuts.append(CutLine(own, by_total[total][0]))
+    cut = {cut.own.id for cut in cuts}
     numbers = {line.number for cut in cuts for line in cut.parts}
-    return cuts, owns, [line for line in charges if line.number not in numbers]
+    return (
+        cuts,
+        [one for one in owns if one.id not in cut],
+        [line for line in charges if line.number not in numbers],
+    )
 
 
 class Leftovers:
@@ -79,18 +88,13 @@ class Leftovers:
     def pop_swapped(self) -> list[tuple[OwnLeft, ChargeLeft]]:
         """Return pairs of as many units but other modifiers, which are leftovers no more.
 
-        Where there are more of one side, those worth least are left.
+        Where there are more of one side, those worth least are left, of those worth the same the last modifiers.
         """
-        waiting = sorted(self.charges, key=lambda placed: (-(placed[1].wrvu or ZERO), placed[1].number))
-        pairs, left = [], []
-        for placed in sorted(self.own, key=lambda placed: (-placed[1].wrvu, placed[1].id)):
-            units = own_units(placed[1], self._facts)
-            place = next((n for n, (_, line) in enumerate(waiting) if line.units == units), None)
-            if place is None:
-                left.append(placed)
-            else:
-                pairs.append((placed, waiting.pop(place)))
-        self.own, self.charges = left, waiting
+        owns = sorted(self.own, key=lambda placed: (-placed[1].wrvu, placed[0].group.key, placed[1].id))
+        charges = sorted(self.charges, key=lambda placed: (-(placed[1].wrvu or ZERO), placed[0].group.key))
+        pairs, self.own, self.charges = paired_by(
+            owns, charges, lambda placed: own_units(placed[1], self._facts), lambda placed: placed[1].units
+        )
         return pairs
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
+from typing import TypeVar
 
 from statements.domain.statement_lines import LineKind, StatementLine
 from statements.matching.evidence import own_units
 from statements.matching.values import ZERO, EvidenceGroup, OwnLine, StatementColumn, StatementFacts
+
+_First = TypeVar("_First")
+_Second = TypeVar("_Second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def match_group(group: EvidenceGroup, facts: StatementFacts) -> MatchedGroup:
     counterpart, and the other way round: which of them it is nobody can say. A group of as many units and wRVU in both
     records has nothing left, however they are spread over its lines.
     """
-    charges, voids_left, voided = _net_voids(group.statement)
+    charges, voids_left, voided = _net_voids(sorted(group.statement, key=_content))
     own = list(group.own)
     by_contract: list[LinePair] = []
     by_unadjusted: list[LinePair] = []
@@ -60,7 +64,6 @@ def match_group(group: EvidenceGroup, facts: StatementFacts) -> MatchedGroup:
     if _is_balanced(group):
         return MatchedGroup(group, tuple(by_contract), (), (), (), (), (), voided)
     own.sort(key=lambda one: (-one.wrvu, -one.unadjusted_wrvu, one.id))
-    charges.sort(key=lambda line: (-(line.wrvu or ZERO), line.number))
     by_units, own, charges = _paired(own, charges, lambda one: own_units(one, facts), lambda line: line.units)
     differing = by_units if facts.has(StatementColumn.WRVU) else []
     agreeing = by_contract if facts.has(StatementColumn.WRVU) else by_units
@@ -77,6 +80,13 @@ def _units_and_wrvu(line: StatementLine) -> Hashable:
     return line.units, line.wrvu
 
 
+def _content(line: StatementLine) -> tuple[object, ...]:
+    """Return what sorts lines of a group by what they say, those worth most first, and only lines that say the same by
+    their rows."""
+    wrvu = line.wrvu or ZERO
+    return -wrvu, line.wrvu is None, line.units, line.kind, line.posted_on or date.min, line.modifiers, line.number
+
+
 def _paired(
     own: Sequence[OwnLine],
     lines: Sequence[StatementLine],
@@ -84,35 +94,46 @@ def _paired(
     line_key: Callable[[StatementLine], Hashable],
 ) -> tuple[list[LinePair], list[OwnLine], list[StatementLine]]:
     """Return pairs of equal keys, and the lines of both that are left, each in the order given."""
-    waiting: defaultdict[Hashable, list[StatementLine]] = defaultdict(list)
-    for line in reversed(lines):
-        waiting[line_key(line)].append(line)
-    pairs, left = [], []
-    for own_line in own:
-        if candidates := waiting.get(own_key(own_line)):
-            pairs.append(LinePair(own_line, candidates.pop()))
+    pairs, own_left, lines_left = paired_by(own, lines, own_key, line_key)
+    return [LinePair(own_line, line) for own_line, line in pairs], own_left, lines_left
+
+
+def paired_by(
+    firsts: Sequence[_First],
+    seconds: Sequence[_Second],
+    first_key: Callable[[_First], Hashable],
+    second_key: Callable[[_Second], Hashable],
+) -> tuple[list[tuple[_First, _Second]], list[_First], list[_Second]]:
+    """Return pairs of equal keys, and what is left of both, each in the order given; each key is worked out once."""
+    waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
+    for place, second in enumerate(seconds):
+        waiting[second_key(second)].append(place)
+    pairs, left, taken = [], [], set()
+    for first in firsts:
+        if places := waiting.get(first_key(first)):
+            place = places.popleft()
+            taken.add(place)
+            pairs.append((first, seconds[place]))
         else:
-            left.append(own_line)
-    taken = {id(pair.statement) for pair in pairs}
-    return pairs, left, [line for line in lines if id(line) not in taken]
+            left.append(first)
+    return pairs, left, [second for place, second in enumerate(seconds) if place not in taken]
 
 
-def _net_voids(lines: Iterable[StatementLine]) -> tuple[list[StatementLine], tuple[StatementLine, ...], int]:
+def _net_voids(lines: Sequence[StatementLine]) -> tuple[list[StatementLine], tuple[StatementLine, ...], int]:
     """Return the charges that stand, the voids without a charge, and how many charges were taken back.
 
-    A void takes back a charge of as many units and wRVU, else one of as many units, with which it is left.
+    A void takes back a charge of as many units and wRVU; else one of as many units that no other void takes back so,
+    with which it is left.
     """
     charges = [line for line in lines if line.kind is LineKind.CHARGE]
-    before = len(charges)
-    left = []
-    for void in (line for line in lines if line.kind is LineKind.VOID):
-        equal = [n for n, line in enumerate(charges) if line.units == -void.units]
-        exact = [n for n in equal if _is_reverse(charges[n].wrvu, void.wrvu)]
-        taken_back = [charges.pop((exact or equal)[-1])] if equal else []
-        if not exact:
-            left += [*taken_back, void]
-    return charges, tuple(left), before - len(charges)
+    voids = [line for line in lines if line.kind is LineKind.VOID]
+    exact, voids, charges = paired_by(voids, charges, _reverse, _units_and_wrvu)
+    other, voids, charges = paired_by(voids, charges, lambda void: -void.units, lambda line: line.units)
+    left = [
+        line for void, charge in other if void.wrvu is not None and charge.wrvu is not None for line in (charge, void)
+    ]
+    return charges, (*left, *voids), len(exact) + len(other)
 
 
-def _is_reverse(charged: Decimal | None, voided: Decimal | None) -> bool:
-    return charged is None or voided is None or charged == -voided
+def _reverse(void: StatementLine) -> Hashable:
+    return -void.units, None if void.wrvu is None else -void.wrvu

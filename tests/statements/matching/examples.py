@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 from procedures.wrvu.values import Line
 from statements.domain.statement_lines import LineKind, StatementLine
@@ -68,3 +71,29 @@ def summary_of(finding: Finding) -> tuple[str, int, str, list[str]]:
 def named(explanation: FindingExplanation) -> str:
     """Return a cause with its detail."""
     return f"{explanation.cause.value} {explanation.detail}".strip()
+
+
+def reordered(statement: StatementFacts, random: Random) -> tuple[StatementFacts, dict[int, int]]:
+    """Return a statement whose lines stand in other rows of the file, and by its new rows the rows that they had."""
+    lines = list(statement.lines)
+    random.shuffle(lines)
+    rows = {line.number: number for number, line in enumerate(lines, start=1)}
+    moved = [
+        replace(line, number=rows[line.number], repeats=None if line.repeats is None else rows.get(line.repeats))
+        for line in lines
+    ]
+    return replace(statement, lines=moved), {number: row for row, number in rows.items()}
+
+
+def without_order(comparison: StatementComparison, rows: Mapping[int, int] | None = None) -> object:
+    """Return all that a comparison says but the order of rows, which have the numbers of `rows`."""
+
+    def row(number: int) -> int:
+        return number if rows is None else rows[number]
+
+    findings = Counter(
+        replace(finding, numbers=tuple(sorted(map(row, finding.numbers)))) for finding in comparison.findings
+    )
+    groups = [(one.key, one.own, one.own_units, one.statement_units, one.difference) for one in comparison.groups]
+    rules = [(one.kind, one.state, one.subject, len(one.proving), len(one.contradicting)) for one in comparison.rules]
+    return findings, groups, rules, comparison.totals, comparison.months

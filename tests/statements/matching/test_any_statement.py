@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from statements.domain.statement_lines import DateBasis, LineKind, Shape, Statem
 from statements.matching.compare import StatementComparison
 from statements.matching.evidence import key_of_own, key_of_statement, own_units, signed
 from statements.matching.values import ZERO, Grade, GroupKey, OwnLine, StatementColumn, StatementFacts
-from tests.statements.matching.examples import compared, facts, on, own
+from tests.statements.matching.examples import compared, facts, on, own, reordered, without_order
 
 CODES = ("99213", "99214", "99291", "20610", "49505", "45380", "45385", "17000", "17003", "H2020")
 MODIFIERS = (
@@ -155,3 +156,12 @@ def test_findings_of_sums_add_up_and_stand_only_where_the_records_differ(
     log, statement = drawn
 
     assert_laws(log, summed(statement, shape))
+
+
+@settings(max_examples=150)
+@given(statements(), st.randoms(use_true_random=False))
+def test_order_of_rows_changes_nothing(drawn: tuple[list[OwnLine], StatementFacts], random: Random) -> None:
+    log, statement = drawn
+    shuffled, rows = reordered(statement, random)
+
+    assert without_order(compared(log, shuffled), rows) == without_order(compared(log, statement))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from decimal import Decimal
+from random import Random
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.statements.generator import (
     silent,
     table,
 )
+from tests.statements.matching.examples import reordered, without_order
 from tests.statements.plants import Plant, PlantedStatement
 
 # `STATEMENTS=1000 STATEMENTS_SEED=7` for the whole thousand, and for others.
@@ -88,6 +90,14 @@ def test_no_finding_stands_in_groups_without_a_difference(seed: int) -> None:
     net = net_lines(planted)
 
     assert [one for one in planted.compared().findings if not any(key in net for key in one.keys)] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_order_of_rows_changes_nothing(seed: int) -> None:
+    planted = colliding(seed)
+    shuffled, rows = reordered(planted.facts(), Random(seed))
+
+    assert without_order(planted.compared(shuffled), rows) == without_order(planted.compared())
 
 
 @pytest.mark.parametrize("seed", SEEDS)
