@@ -10,6 +10,7 @@ from statements.reading.reader import ReaderUnavailable
 from statements.selectors.comparisons import ComparisonNotFound
 from statements.selectors.statements import StatementNotFound
 from statements.services.comparisons import DaysOutOfRange
+from statements.services.layouts import TooManyLayouts
 from statements.services.statements import DaysOutOfOrder, TooManyStatements
 from wire.problems.problem import ProblemType
 
@@ -21,7 +22,13 @@ PROBLEM_TYPES: Final = (
         TooManyStatements,
         status=409,
         code="too_many",
-        detail="At most 200 statements with 1,000,000 lines, and 50 layouts, are kept: delete what you need no more.",
+        detail="At most 200 statements with 1,000,000 lines are kept: delete what you need no more.",
+    ),
+    ProblemType(
+        TooManyLayouts,
+        status=409,
+        code="too_many",
+        detail="At most 50 layouts are kept: delete one, or keep this one under the label of another.",
     ),
     ProblemType(
         DaysOutOfRange,

@@ -20,7 +20,7 @@ class Statement(models.Model):
     `mapping` is a `StatementMapping`, `facts` is a `StatementReading` without its lines, both as `statements.reading`
     writes JSON. `dropped` is a list of `{kind, count}`. The names of the file, its sheets and titles are not stored;
     the person may give a `label`. `replaces` is the id of a statement that this one takes the place of, and that one
-    is then withdrawn.
+    is then withdrawn; of several, the one that was named last.
     """
 
     pk = models.CompositePrimaryKey("user_id", "id")

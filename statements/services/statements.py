@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.views.decorators.debug import sensitive_variables
 
@@ -19,7 +19,7 @@ from accounts.models import User
 from codes.selectors.codes import visible_codes
 from statements.domain.statement_lines import DateBasis, StatementLine
 from statements.matching.selection import LOOK_BACK_DAYS
-from statements.models import EmployerLayout, Statement, StoredStatementLine
+from statements.models import Statement, StoredStatementLine
 from statements.reading.faults import FaultCode, UnreadableStatement
 from statements.reading.layouts import KeptLayout, apply_layout, layout_of
 from statements.reading.messages import to_json
@@ -41,10 +41,10 @@ from statements.selectors.statements import (
     statements_of,
 )
 from statements.services.comparisons import forget_comparisons
+from statements.services.layouts import keep_layout
 
 MOST_STATEMENTS: Final = 200
 MOST_LINES: Final = 1_000_000
-MOST_LAYOUTS: Final = 50
 _SLICE: Final = 5_000
 
 
@@ -92,10 +92,11 @@ class StatementUpload:
 
 @dataclass(frozen=True, slots=True)
 class StoredUpload:
-    """A statement, and whether it was stored now or was there already."""
+    """A statement, whether it was stored now or was there already, and whether an earlier one was withdrawn for it."""
 
     statement: Statement
     is_new: bool
+    has_withdrawn: bool
 
 
 def provider_key(user_id: UUID) -> bytes:
@@ -134,27 +135,24 @@ def store_statement(*, user_id: UUID, body: bytes, upload: StatementUpload, at: 
 
     A file that was read otherwise, or for other days, before is withdrawn. One that is there already keeps its label;
     what it takes the place of is withdrawn, and its layout is kept, as that of a new one. Raises UnreadableStatement,
-    ReaderUnavailable, TooManyStatements, StatementNotFound for what is replaced, DaysOutOfOrder.
+    ReaderUnavailable, TooManyStatements, TooManyLayouts, StatementNotFound for what is replaced, DaysOutOfOrder.
     """
     digest = sha256(body).hexdigest()
     if upload.replaces is not None:
         find_statement(user_id=user_id, statement_id=upload.replaces)
     layout = _layout(user_id, body, upload)
-    kept = _kept(user_id, digest, upload)
-    if kept is None:
-        read, lines = _read(user_id, body, upload, at)
-        read.sha256, read.size = digest, len(body)
+    read = None if _kept(user_id, digest, upload) else _read(user_id, body, upload, at)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user_id)
-        # A second tap on the button comes while the first is being read.
-        kept = kept or _kept(user_id, digest, upload)
+        # A second tap on the button comes while the first is being read, and what was kept may be gone since.
+        kept = _kept(user_id, digest, upload)
         if kept is None:
-            _store(read, lines, at)
+            stored = _store(*(read or _read(user_id, body, upload, at)), at)
         else:
-            _withdraw_named(kept, upload.replaces, at)
+            stored = StoredUpload(kept, is_new=False, has_withdrawn=_withdraw_named(kept, upload.replaces, at))
         if layout is not None:
-            _keep_layout(user_id, upload.keep_layout, layout, at)
-    return StoredUpload(kept or read, is_new=kept is None)
+            keep_layout(user_id=user_id, label=upload.keep_layout, layout=layout, at=at)
+    return stored
 
 
 def _in_force(user_id: UUID, digest: str) -> QuerySet[Statement]:
@@ -180,7 +178,17 @@ def _read(
     groups = own_groups(user_id=user_id) if upload.mapping.providers else ()
     key = provider_key(user_id)
     reading = read_statement(body, upload.mapping, codes=_codes(), key=key, own_groups=groups)
-    return _statement(user_id, reading, upload, at), reading.lines
+    statement = _statement(user_id, reading, upload, at)
+    statement.sha256, statement.size = sha256(body).hexdigest(), len(body)
+    return statement, reading.lines
+
+
+def _store(statement: Statement, lines: Sequence[StatementLine], at: datetime) -> StoredUpload:
+    _require_room(statement.user_id, len(lines))
+    has_withdrawn = _withdraw_replaced(statement, at)
+    statement.save(force_insert=True)
+    StoredStatementLine.objects.bulk_create(_rows(statement, lines), batch_size=_SLICE)
+    return StoredUpload(statement, is_new=True, has_withdrawn=has_withdrawn)
 
 
 @sensitive_variables("body")
@@ -192,13 +200,6 @@ def _layout(user_id: UUID, body: bytes, upload: StatementUpload) -> KeptLayout |
     return layout_of(upload.mapping, inspection)
 
 
-def _store(statement: Statement, lines: Sequence[StatementLine], at: datetime) -> None:
-    _require_room(statement.user_id, len(lines))
-    _withdraw_replaced(statement, at)
-    statement.save(force_insert=True)
-    StoredStatementLine.objects.bulk_create(_rows(statement, lines), batch_size=_SLICE)
-
-
 def delete_statement(*, user_id: UUID, statement_id: UUID) -> None:
     """Delete a statement with its lines and comparisons. Raises StatementNotFound."""
     with transaction.atomic():
@@ -206,11 +207,6 @@ def delete_statement(*, user_id: UUID, statement_id: UUID) -> None:
         forget_comparisons(comparisons_of(user_id=user_id, statement_id=statement_id))
         StoredStatementLine.objects.filter(user_id=user_id, statement_id=statement_id).delete()
         statements_of(user_id=user_id).filter(id=statement_id).delete()
-
-
-def forget_layout(*, user_id: UUID, layout_id: UUID) -> bool:
-    """Delete a layout; return whether there was one."""
-    return EmployerLayout.objects.filter(user_id=user_id, id=layout_id).delete()[0] > 0
 
 
 def _codes() -> frozenset[str]:
@@ -247,26 +243,33 @@ def _require_room(user_id: UUID, lines: int) -> None:
         raise TooManyStatements
 
 
-def _withdraw_replaced(statement: Statement, at: datetime) -> None:
-    """Withdraw what a statement takes the place of: what it names, and the same file as it was read before."""
-    in_force = statements_of(user_id=statement.user_id).filter(withdrawn_at=None)
+def _withdraw_replaced(statement: Statement, at: datetime) -> bool:
+    """Withdraw what a statement takes the place of: what it names, and the same file as it was read before.
+
+    Return whether there was any.
+    """
     before = _in_force(statement.user_id, statement.sha256)
     if statement.replaces is None:
         latest = before.order_by("-made_at", "id").first()
         statement.replaces = None if latest is None else latest.id
-    else:
-        in_force.filter(id=statement.replaces).update(withdrawn_at=at)
-    before.update(withdrawn_at=at)
+    in_force = statements_of(user_id=statement.user_id).filter(withdrawn_at=None)
+    alike = Q(sha256=statement.sha256) | Q(id=statement.replaces)
+    return in_force.filter(alike).update(withdrawn_at=at) > 0
 
 
-def _withdraw_named(kept: Statement, replaces: UUID | None, at: datetime) -> None:
-    """Withdraw what a statement that is there already is now said to take the place of."""
+def _withdraw_named(kept: Statement, replaces: UUID | None, at: datetime) -> bool:
+    """Withdraw what a statement that is there already is now said to take the place of; return whether it was in force.
+
+    `replaces` of the statement is then what was named last: what it named before is withdrawn, and stays so.
+    """
     if replaces is None:
-        return
+        return False
     in_force = statements_of(user_id=kept.user_id).filter(withdrawn_at=None)
-    if in_force.filter(id=replaces).exclude(id=kept.id).update(withdrawn_at=at) and kept.replaces is None:
-        kept.replaces = replaces
-        in_force.filter(id=kept.id).update(replaces=replaces)
+    if not in_force.filter(id=replaces).exclude(id=kept.id).update(withdrawn_at=at):
+        return False
+    kept.replaces = replaces
+    in_force.filter(id=kept.id).update(replaces=replaces)
+    return True
 
 
 def _rows(statement: Statement, lines: Sequence[StatementLine]) -> Iterator[StoredStatementLine]:
@@ -285,13 +288,3 @@ def _rows(statement: Statement, lines: Sequence[StatementLine]) -> Iterator[Stor
             kind=line.kind.value,
             repeats=line.repeats,
         )
-
-
-def _keep_layout(user_id: UUID, label: str, layout: KeptLayout, at: datetime) -> None:
-    kept = EmployerLayout.objects.filter(user_id=user_id, label=label)
-    mapping = to_json(layout)
-    if kept.update(mapping=mapping, changed_at=at):
-        return
-    if EmployerLayout.objects.filter(user_id=user_id).count() >= MOST_LAYOUTS:
-        raise TooManyStatements
-    EmployerLayout.objects.create(user_id=user_id, id=uuid4(), label=label, mapping=mapping, changed_at=at)

@@ -18,6 +18,7 @@ from statements.api.statements.views import UploadView
 from statements.apps import FORM_BYTES, MOST_FILE_BYTES
 from statements.models import EmployerLayout, Statement, StoredStatementLine
 from statements.reading.reader import read_statement
+from statements.services import layouts
 from statements.services import statements as service
 from tests.factories import make_log
 from tests.matrix import matrix
@@ -141,6 +142,42 @@ def test_file_that_is_sent_again_while_it_is_read_is_kept_once(
     assert (others[0].status_code, again.status_code) == (201, 200)
     assert others[0].json()["id"] == again.json()["id"]
     assert StoredStatementLine.objects.count() == 3
+
+
+@matrix("is_deleted", [True, False])
+def test_file_whose_kept_statement_goes_meanwhile_is_read_and_kept_anew(
+    client: APIClient, monkeypatch: pytest.MonkeyPatch, *, is_deleted: bool
+) -> None:
+    other, kept = keep(client, text_file([HEADER, *LINES[:2]])).json(), keep(client).json()
+    find_kept = service._kept
+
+    def find_before_another(*args: Any) -> Any:  # Any: as the function takes them
+        monkeypatch.setattr(service, "_kept", find_kept)
+        kept_then = find_kept(*args)
+        assert kept_then is not None
+        if is_deleted:
+            client.delete(f"/api/v1/statements/{kept['id']}")
+        else:
+            keep(client, last_on="2026-01-31")
+        return kept_then
+
+    monkeypatch.setattr(service, "_kept", find_before_another)
+    answer = keep(client, replaces=other["id"])
+
+    in_force = [one["id"] for one in client.get("/api/v1/statements").json()["results"] if not one["withdrawn_at"]]
+    assert (answer.status_code, answer.json()["replaces"]) == (201, other["id"])
+    assert in_force == [answer.json()["id"]]
+
+
+def test_file_that_is_kept_already_says_the_latest_that_it_takes_the_place_of(client: APIClient) -> None:
+    first, second = (keep(client, text_file([HEADER, *LINES[:count]])).json() for count in (1, 2))
+    kept = keep(client, replaces=first["id"]).json()
+
+    again = [keep(client, replaces=named["id"]).json() for named in (second, first, kept)]
+
+    assert [(one["id"], one["replaces"], one["withdrawn_at"]) for one in again] == [
+        (kept["id"], second["id"], None)
+    ] * 3
 
 
 def test_file_that_is_read_by_another_mapping_replaces_what_it_was_read_as(client: APIClient) -> None:
@@ -298,6 +335,18 @@ def test_more_lines_than_are_kept_are_refused(client: APIClient, monkeypatch: py
 
     assert keep(client).status_code == 409
     assert not Statement.objects.exists()
+
+
+def test_more_layouts_than_are_kept_are_refused_as_such_and_one_of_the_same_name_is_changed(
+    client: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layouts, "MOST_LAYOUTS", 1)
+    keep(client, keep_layout="Clinic")
+
+    another, same = keep(client, keep_layout="Hospital"), keep(client, keep_layout="Clinic")
+
+    assert (another.status_code, another.json()["code"], same.status_code) == (409, "too_many", 200)
+    assert another.json()["detail"].startswith("At most 50 layouts are kept:")
 
 
 def test_layout_that_is_kept_is_proposed_for_the_next_file(client: APIClient) -> None:

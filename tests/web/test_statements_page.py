@@ -144,6 +144,55 @@ def test_very_file_that_is_kept_already_is_named_with_its_label_before_and_after
     assert Statement.objects.count() == 1
 
 
+def test_file_that_is_kept_already_says_whose_place_it_takes_and_which_layout_is_kept(
+    clinician: Client, user: User
+) -> None:
+    fields = proposed(tree(send(clinician)))
+    send(clinician, BODY, action="store", **fields)
+    other = keep(user)
+
+    said = [
+        texts(after(clinician, send(clinician, BODY, action="store", **fields, **more)), ".message")[-1]
+        for more in ({"replaces": str(other.id), "keep_layout": "Clinic"}, {})
+    ]
+
+    assert said == [
+        "This file is kept already, without a label, read in this way for these days: it stays as it is. "
+        "An earlier one, whose place it takes, counts no more. The next file is read likewise, as “Clinic”.",
+        "This file is kept already, without a label, read in this way for these days: it stays as it is.",
+    ]
+    other.refresh_from_db()
+    assert other.withdrawn_at is not None
+
+
+def test_layout_of_a_new_statement_is_said_to_be_kept(clinician: Client) -> None:
+    fields = proposed(tree(send(clinician)))
+
+    page = after(clinician, send(clinician, BODY, action="store", keep_layout="Clinic", **fields))
+
+    assert texts(page, ".message")[-1] == "The statement was read: 3 rows. The next file is read likewise, as “Clinic”."
+
+
+@matrix(
+    ("limit", "field", "begin"),
+    [
+        ("layouts.MOST_LAYOUTS", "keep_layout", "Read the next file likewise, as: no more layouts are kept."),
+        ("statements.MOST_STATEMENTS", "file", "No more statements are kept: delete some"),
+        ("statements.MOST_LINES", "file", "No more statements are kept: delete some"),
+    ],
+)
+def test_limit_that_is_reached_is_said_where_it_is(
+    clinician: Client, monkeypatch: pytest.MonkeyPatch, limit: str, field: str, begin: str
+) -> None:
+    monkeypatch.setattr(f"statements.services.{limit}", 0)
+    fields = proposed(tree(send(clinician)))
+
+    answer = send(clinician, BODY, action="store", keep_layout="Clinic", **fields)
+
+    assert (answer.status_code, Statement.objects.exists()) == (400, False)
+    assert error_at(tree(answer), field).startswith(begin)
+
+
 def test_very_file_for_other_days_takes_the_place_of_what_was_kept(clinician: Client) -> None:
     fields = proposed(tree(send(clinician)))
     send(clinician, BODY, action="store", **fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from statements.reading.reader import ReaderUnavailable
 from statements.reading.values import ColumnRole, NoteKind, StatementInspection, StatementMapping
 from statements.selectors.balances import statement_balances
 from statements.selectors.statements import StatementNotFound, statements_of
+from statements.services.layouts import TooManyLayouts
 from statements.services.statements import (
     DaysOutOfOrder,
     InspectedUpload,
@@ -49,9 +51,18 @@ _ASKING: Final = frozenset({NoteKind.MONTH_NEEDED, NoteKind.YEAR_NEEDED, NoteKin
 _MONTH_ASKED: Final = frozenset({NoteKind.MONTH_NEEDED, NoteKind.YEAR_NEEDED})
 _MOST_SHOWN: Final = 50
 _UNAVAILABLE: Final = "Statements cannot be read right now; try again shortly."
-_FULL: Final = "No more statements are kept: delete some that you need no more."
-_OUT_OF_ORDER: Final = "Last day of the statement: it is before the first one."
-_GONE: Final = "It takes the place of: that statement was deleted meanwhile."
+_LAYOUTS_FULL: Final = (
+    "Read the next file likewise, as: no more layouts are kept. Take the name of one that you keep, whose place this "
+    "one takes, or none."
+)
+# The field at which each refusal is said, and its sentence.
+_REFUSALS: Final[Mapping[type[Exception], tuple[str, str]]] = {
+    ReaderUnavailable: ("file", f"File: {_UNAVAILABLE}"),
+    TooManyStatements: ("file", "No more statements are kept: delete some that you need no more."),
+    TooManyLayouts: ("keep_layout", _LAYOUTS_FULL),
+    StatementNotFound: ("replaces", "It takes the place of: that statement was deleted meanwhile."),
+    DaysOutOfOrder: ("last_on", "Last day of the statement: it is before the first one."),
+}
 _NO_MAPPING: Final = "Say once more what the columns are."
 
 
@@ -118,30 +129,30 @@ def _stored(request: HttpRequest, form: StatementForm, body: bytes) -> HttpRespo
         stored = store_statement(user_id=user_id, body=body, upload=form.upload(request.POST), at=timezone.now())
     except UnreadableStatement as refused:
         form.add_error("file", f"File: {refused}")
-    except ReaderUnavailable:
-        form.add_error("file", f"File: {_UNAVAILABLE}")
-    except TooManyStatements:
-        form.add_error("file", _FULL)
-    except StatementNotFound:
-        form.add_error("replaces", _GONE)
-    except DaysOutOfOrder:
-        form.add_error("last_on", _OUT_OF_ORDER)
+    except tuple(_REFUSALS) as refused:
+        form.add_error(*_REFUSALS[type(refused)])
     except ValidationFailed:
         form.add_error("file", _NO_MAPPING)
     else:
-        messages.success(request, _said_of(stored))
+        messages.success(request, _said_of(stored, layout=form.cleaned_data["keep_layout"]))
         return HttpResponseRedirect(reverse("web:statement", args=[stored.statement.id]))
     return _refused(request, form, body)
 
 
-def _said_of(stored: StoredUpload) -> str:
-    """Return what became of a file, also where it was kept before."""
+def _said_of(stored: StoredUpload, *, layout: str) -> str:
+    """Return what became of a file, also where it was kept before, of an earlier one, and of the layout."""
     statement = stored.statement
     label = f"under the label “{statement.label}”" if statement.label else "without a label"
-    if not stored.is_new:
-        return f"This file is kept already, {label}, read in this way for these days: it stays as it is."
-    read = f"The statement was read: {statement.rows:,} row{'' if statement.rows == 1 else 's'}."
-    return read if statement.replaces is None else f"{read} An earlier one, whose place it takes, counts no more."
+    said = [
+        f"The statement was read: {statement.rows:,} row{'' if statement.rows == 1 else 's'}."
+        if stored.is_new
+        else f"This file is kept already, {label}, read in this way for these days: it stays as it is."
+    ]
+    if stored.has_withdrawn:
+        said.append("An earlier one, whose place it takes, counts no more.")
+    if layout:
+        said.append(f"The next file is read likewise, as “{layout}”.")
+    return " ".join(said)
 
 
 @sensitive_variables("body")

@@ -31,7 +31,8 @@ from statements.api.statements.serializers import (
 )
 from statements.models import Statement
 from statements.selectors.statements import find_statement, statements_of
-from statements.services.statements import delete_statement, forget_layout, inspect_upload, store_statement
+from statements.services.layouts import forget_layout
+from statements.services.statements import delete_statement, inspect_upload, store_statement
 from wire.bodies.uploads import MemoryUploadHandler
 from wire.pagination.cursor import KeysetPagination
 from wire.problems.problem import Problem
@@ -101,7 +102,8 @@ class Statements(UploadView, GenericAPIView[Statement]):
         """Read a file by a mapping and keep its lines.
 
         The same file by the same mapping for the same days is kept already: it is answered as it is, 200, with the
-        label that it has. By another mapping or for other days it is a new statement that replaces the earlier one.
+        label that it has; what it is said to replace is withdrawn. By another mapping or for other days it is a new
+        statement that replaces the earlier one.
         """
         refuse_unknown(request.query_params)
         body, upload = upload_of(request)
