@@ -56,6 +56,22 @@ def test_word_of_a_family_finds_its_codes_in_whichever_order_it_is_typed(
     assert codes <= whole_matches(index, text).keys()
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("IVIG", {"90283", "J1459", "J1556", "J1557", "J1561", "J1566", "J1568", "J1569", "J1572", "J1576", "J1599"}),
+        ("Adrenalin", {"J0169"}),  # not J0165, epinephrine of makers without a code of their own
+        ("Vitrase", {"J3471"}),
+        ("Amphadase", {"J3470"}),
+        ("Bicillin", set()),  # two drugs: L-A and C-R
+        ("HyperRHO", set()),  # two strengths
+        ("Narcan", set()),  # a nasal spray, too
+    ],
+)
+def test_brand_is_the_whole_name_of_its_own_product_alone(index: SearchIndex, text: str, codes: set[str]) -> None:
+    assert whole_matches(index, text).keys() == codes
+
+
 def test_no_joint_is_called_by_the_name_of_another(index: SearchIndex) -> None:
     shoulder = whole_matches(index, "shoulder arthroscopy").keys()
 
