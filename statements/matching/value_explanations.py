@@ -27,20 +27,23 @@ class ValueExplainer:
         A hypothesis fits where each own line's value by it is near the statement's, the lines ordered by value. Rules
         that were proved stand elsewhere.
         """
-        key = tuple(self._likeness(pair) for pair in pairs)
-        if key not in self._known:
-            self._known[key] = tuple(_explanations(pairs, self._revaluer))
-        return (*self._known[key], *_of_sessions(pairs, self._revaluer))
+        return (*self._of_lines(pairs), *_of_sessions(pairs, self._revaluer))
 
     def beside_modifiers(self, own: OwnLine, line: StatementLine) -> tuple[FindingExplanation, ...]:
         """Return what explains the wRVU of a statement line of other modifiers than the own line, where it is not what
-        these come to; nothing of lines that reduce each other."""
+        these come to; nothing of lines that reduce each other, nor that they do: that is tried of lines as logged."""
         written = replace(own.line, modifiers=line.modifiers)
         (value,) = self._revaluer.as_written([written])
         usual = (value, own.wrvu, own.unadjusted_wrvu)
         if self._revaluer.is_of_session(own.line) or any(is_near(line.wrvu or ZERO, one, line.units) for one in usual):
             return ()
-        return self.explanations([LinePair(replace(own, line=written, wrvu=value), line)])
+        return self._of_lines([LinePair(replace(own, line=written, wrvu=value), line)])
+
+    def _of_lines(self, pairs: Sequence[LinePair]) -> tuple[FindingExplanation, ...]:
+        key = tuple(self._likeness(pair) for pair in pairs)
+        if key not in self._known:
+            self._known[key] = tuple(_explanations(pairs, self._revaluer))
+        return self._known[key]
 
     def _likeness(self, pair: LinePair) -> Hashable:
         line, posted = pair.own.line, pair.statement.posted_on

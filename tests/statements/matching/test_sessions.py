@@ -139,3 +139,12 @@ def test_value_by_the_first_of_three_modifiers_alone_is_the_others_dropped() -> 
     (finding,) = compared([line], facts(stated(1, line, wrvu=by_first.wrvu))).findings
 
     assert summary_of(finding)[2:] == ("only", ["modifier_dropped 52 80"])
+
+
+def test_rules_of_sessions_are_no_cause_of_a_line_under_other_modifiers_that_they_would_value_otherwise() -> None:
+    lower, higher = sorted((own(HERNIA, on(4)), own(GALLBLADDER, on(4))), key=lambda one: one.wrvu)
+    apart = stated(1, lower, modifiers=("78",), wrvu=rounded_wrvu(lower.wrvu / 2))
+
+    (finding,) = compared([lower, higher], facts(apart, stated(2, higher))).findings
+
+    assert summary_of(finding) == ("modifiers", 1, "shown", ["modifiers"])
