@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from statements.domain.statement_lines import StatementLine
@@ -85,18 +86,20 @@ class Explainer:
 
     def _swap(self, differences: Sequence[Difference]) -> Iterator[FindingExplanation]:
         """Yield whether absent and extra lines of a component can be another code or a shifted date."""
-        absent = [key for one in differences if one.own and one.kind is not FindingKind.VALUE for key in one.keys]
-        extra = [key for one in differences if one.charges and one.kind is not FindingKind.VALUE for key in one.keys]
-        both = [(one, other) for one in absent for other in extra if one != other]
-        if any(self._is_other_code(one, other) for one, other in both):
+        counted = [one for one in differences if one.kind is not FindingKind.VALUE]
+        absent = [key for one in counted if one.own for key in one.keys]
+        by_date: defaultdict[date, list[GroupKey]] = defaultdict(list)
+        by_service: defaultdict[tuple[str, tuple[str, ...]], list[GroupKey]] = defaultdict(list)
+        for key in (key for one in counted if one.charges for key in one.keys):
+            by_date[key.on].append(key)
+            by_service[key.code, key.modifiers].append(key)
+        if any(self._is_other_code(one, other) for one in absent for other in by_date[one.on]):
             yield FindingExplanation(FindingCause.CODE)
-        if any(_is_other_date(one, other) for one, other in both):
+        if any(_is_other_date(one, other) for one in absent for other in by_service[one.code, one.modifiers]):
             yield FindingExplanation(FindingCause.DATE)
 
     def _is_other_code(self, absent: GroupKey, extra: GroupKey) -> bool:
-        if absent.on != extra.on or absent.code == extra.code:
-            return False
-        return self._families.are_linked(absent.code, extra.code)
+        return absent.code != extra.code and self._families.are_linked(absent.code, extra.code)
 
     def _explained(self, difference: Difference, component: _Component) -> Iterator[Finding]:
         if difference.kind is FindingKind.VALUE:
@@ -166,10 +169,11 @@ class Explainer:
         """
         for matched in difference.groups if difference.charges else ():
             worths = {worth for own in matched.group.own for worth in (own.wrvu, own.unadjusted_wrvu)}
+            by_units = {Decimal(own.line.units): own for own in reversed(matched.group.own)}
             for charge in difference.charges:
-                of_units = [own for own in matched.group.own if own.line.units == charge.units]
-                if of_units and charge.wrvu is not None and charge.wrvu not in worths:
-                    yield from self._values.explanations([LinePair(of_units[0], charge)])
+                own = by_units.get(charge.units)
+                if own is not None and charge.wrvu is not None and charge.wrvu not in worths:
+                    yield from self._values.explanations([LinePair(own, charge)])
 
     def _is_swap_alone(self, component: _Component) -> bool:
         """Return whether one absent and one extra line can only be one line: nothing else explains the extra one.
@@ -190,8 +194,7 @@ class Explainer:
 
 
 def _is_other_date(absent: GroupKey, extra: GroupKey) -> bool:
-    is_same_service = (absent.code, absent.modifiers) == (extra.code, extra.modifiers)
-    return is_same_service and 0 < abs((absent.on - extra.on).days) <= MOST_DAYS
+    return 0 < abs((absent.on - extra.on).days) <= MOST_DAYS
 
 
 def _proved(rule: EmployerRule, pairs: Sequence[LinePair]) -> Iterator[FindingExplanation]:

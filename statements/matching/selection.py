@@ -17,6 +17,7 @@ from statements.matching.values import GroupKey, OwnLine, StatementFacts
 
 # So far before a period of postings its services can lie.
 LOOK_BACK_DAYS: Final = 90
+_SHIFTS: Final = tuple(timedelta(days=days) for days in range(-MOST_DAYS, MOST_DAYS + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +127,20 @@ def _wanted(
     here: Counter[GroupKey] = Counter()
     for line in lines:
         here[key_of_statement(line, facts)] += 1 if line.kind is LineKind.CHARGE else -1
-    wanted, left = [], []
+    wanted: list[OwnLine] = []
+    left: defaultdict[date, list[OwnLine]] = defaultdict(list)
     for key, of_key in _by_key(own, facts).items():
         count = max(0, here[key])
         wanted += of_key[:count]
-        left += of_key[count:]
+        left[key.on] += of_key[count:]
         here[key] -= min(count, len(of_key))
     for key in sorted(key for key, count in here.items() if count == 1 and key.on < facts.first_on):
-        candidates = [one for one in left if _can_be(key_of_own(one, facts), key, families)]
+        near = (one for shift in _SHIFTS for one in left.get(key.on + shift, ()))
+        candidates = [one for one in near if _can_be(key_of_own(one, facts), key, families)]
         if len(candidates) == 1:
             wanted += candidates
-            left.remove(candidates[0])
-    return wanted, left
+            left[candidates[0].line.performed_on].remove(candidates[0])
+    return wanted, [one for of_day in left.values() for one in of_day]
 
 
 def _can_be(own: GroupKey, other: GroupKey, families: CodeFamilies) -> bool:

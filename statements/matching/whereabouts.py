@@ -75,12 +75,11 @@ class Whereabouts:
         return self._shown[key]
 
     def _shown_absent(self, difference: Difference) -> Iterator[ShownLines]:
-        waiting = len(difference.own)
+        by_key: defaultdict[GroupKey, list[OwnLine]] = defaultdict(list)
+        for own_line in difference.own:
+            by_key[key_of_own(own_line, self._facts)].append(own_line)
         for matched in difference.groups:
-            own = [one for one in difference.own if key_of_own(one, self._facts) == matched.group.key][:waiting]
-            for shown in self._shown_of(matched, own):
-                waiting -= shown.lines
-                yield shown
+            yield from self._shown_of(matched, by_key[matched.group.key])
 
     def _shown_of(self, matched: MatchedGroup, own: Sequence[OwnLine]) -> Iterator[ShownLines]:
         key, waiting = matched.group.key, len(own)
