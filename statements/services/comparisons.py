@@ -22,6 +22,7 @@ from statements.presenters.comparisons import JsonMap, amount, result_json
 from statements.presenters.settings import COMPARISON_SETTINGS
 from statements.selectors.compared_log import compared_log, pay_spans
 from statements.selectors.compared_statements import statement_facts
+from statements.selectors.statements import find_statement
 
 # A statement has at most so many comparisons; the oldest go.
 MOST_COMPARISONS = 20
@@ -38,9 +39,12 @@ def compare_statement(
 ) -> StoredComparison:
     """Compare the log of this moment with a statement and store the result; of a statement the last 20 are kept.
 
-    `left_out` are the codes that the statement leaves out, None where the person does not know. Raises DaysOutOfRange.
+    `left_out` are the codes that the statement leaves out, None where the person does not know. Raises
+    StatementNotFound, DaysOutOfRange.
     """
     User.objects.select_for_update().get(pk=user.pk)
+    # It may be gone since it was asked for.
+    statement = find_statement(user_id=user.id, statement_id=statement.id)
     _require_years([statement.first_on, statement.last_on])
     facts = statement_facts(statement=statement, left_out=left_out)
     _require_years([day for line in facts.lines for day in (line.service_on, line.posted_on, line.month) if day])

@@ -203,6 +203,7 @@ def _layout(user_id: UUID, body: bytes, upload: StatementUpload) -> KeptLayout |
 def delete_statement(*, user_id: UUID, statement_id: UUID) -> None:
     """Delete a statement with its lines and comparisons. Raises StatementNotFound."""
     with transaction.atomic():
+        User.objects.select_for_update().get(pk=user_id)
         find_statement(user_id=user_id, statement_id=statement_id)
         forget_comparisons(comparisons_of(user_id=user_id, statement_id=statement_id))
         StoredStatementLine.objects.filter(user_id=user_id, statement_id=statement_id).delete()

@@ -20,6 +20,7 @@ from statements.models import ComparisonFinding, EmployerLayout, Statement, Stor
 from statements.reading.messages import to_json
 from statements.reading.values import ColumnRole, MappedColumn
 from statements.services.comparisons import MOST_COMPARISONS, compare_statement
+from statements.services.statements import delete_statement
 from tests.factories import sign_contract
 from tests.procedures.conftest import NOW, new_user
 from tests.statements.kept_statements import DAY, MAPPING, READING, keep, log
@@ -230,6 +231,33 @@ def test_comparison_asks_as_many_queries_for_many_lines_as_for_one(user: User) -
         compare_statement(user=user, statement=statement, left_out=None, at=NOW)
 
     assert len(many) == len(few)
+
+
+def test_statement_that_is_deleted_while_it_is_asked_for_is_not_compared(
+    client: APIClient, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log(user)
+    statement = keep(user, ("99213", DAY, "1.00"))
+
+    def compare_after_another(**options: Any) -> StoredComparison:  # Any: as the function takes them
+        delete_statement(user_id=user.id, statement_id=statement.id)
+        return compare_statement(**options)
+
+    monkeypatch.setattr("statements.api.comparisons.views.compare_statement", compare_after_another)
+    answer = client.post(url(statement), {}, format="json")
+
+    assert (answer.status_code, StoredComparison.objects.exists()) == (404, False)
+
+
+def test_statement_is_deleted_under_the_lock_under_which_it_is_compared(user: User) -> None:
+    statement = keep(user)
+
+    with CaptureQueriesContext(connection) as captured:
+        delete_statement(user_id=user.id, statement_id=statement.id)
+
+    selects = [one["sql"] for one in captured if one["sql"].startswith("SELECT")]
+    assert "accounts_user" in selects[0]
+    assert "FOR UPDATE" in selects[0]
 
 
 def test_deleting_the_statement_deletes_its_comparisons(client: APIClient, user: User) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from statements.models import Statement, StoredComparison
 from statements.reading.messages import to_json
 from statements.reading.values import NoteKind, ReadingNote, StatementReading
 from statements.services.comparisons import compare_statement
+from statements.services.statements import delete_statement
 from tests.matrix import matrix
 from tests.procedures.conftest import NOW, new_user
 from tests.statements.kept_statements import DAY, READING, keep, log
@@ -28,6 +30,19 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shared_catalogue")
 
 def test_list_of_statements_leads_to_each(clinician: Client, statement: Statement) -> None:
     assert links(tree(clinician.get("/statements/")), "ul.plain a") == [address(statement)]
+
+
+def test_statement_that_is_deleted_while_it_is_asked_for_is_not_there(
+    clinician: Client, statement: Statement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compare_after_another(**options: Any) -> StoredComparison:  # Any: as the function takes them
+        delete_statement(user_id=statement.user_id, statement_id=statement.id)
+        return compare_statement(**options)
+
+    monkeypatch.setattr("web.statements.comparisons.compare_statement", compare_after_another)
+
+    assert clinician.post(address(statement), {}).status_code == 404
+    assert not StoredComparison.objects.exists()
 
 
 def test_page_of_a_statement_says_what_was_read_and_which_kinds_of_columns_were_not(

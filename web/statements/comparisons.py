@@ -67,6 +67,8 @@ def statement(request: HttpRequest, statement_id: UUID) -> HttpResponse:
         return _statement_page(request, user, kept, form)
     try:
         compared = compare_statement(user=user, statement=kept, left_out=form.codes, at=timezone.now())
+    except StatementNotFound:
+        raise Http404 from None
     except DaysOutOfRange:
         form.add_error(None, _OUT_OF_RANGE)
         return _statement_page(request, user, kept, form)
