@@ -116,6 +116,22 @@ def test_calendar_address_is_shown_once_and_ended(opened: Open, clinician: Clien
     assert clinician.get("/api/v1/me/calendar").json()["created_at"] is None
 
 
+def test_calendar_section_that_is_shown_stays_where_a_return_reaches_no_server(
+    context: BrowserContext, opened: Open
+) -> None:
+    page = opened("export")
+    make = page.get_by_role("button", name="Make a calendar address")
+    expect(make).to_be_visible()
+    context.route("**/api/v1/me/calendar", lambda route: route.abort())
+
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/me/calendar")):
+        page.evaluate("window.dispatchEvent(new Event('pageshow'))")
+
+    page.evaluate("new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => 1)")
+    expect(page.get_by_text("whether there is an address is known there alone")).to_have_count(0)
+    expect(make).to_be_visible()
+
+
 def test_account_is_erased_with_its_password_alone_and_its_store_goes_with_what_was_not_sent(
     context: BrowserContext, app: str, ana: User
 ) -> None:

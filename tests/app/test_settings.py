@@ -101,6 +101,20 @@ def test_devices_are_listed_and_this_one_stays_signed_in_where_it_is_asked_to(
     expect(page.get_by_role("checkbox", name="Stay logged in on this phone")).to_be_checked()
 
 
+def test_devices_that_are_shown_stay_where_a_return_reaches_no_server(context: BrowserContext, opened: Open) -> None:
+    page = opened("devices")
+    stays = page.get_by_role("checkbox", name="Stay logged in on this phone")
+    expect(stays).to_be_visible()
+    context.route("**/api/v1/me/logins*", lambda route: route.abort())
+
+    with page.expect_event("requestfailed", lambda request: "/me/logins" in request.url):
+        page.evaluate("window.dispatchEvent(new Event('pageshow'))")
+
+    page.evaluate("new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => 1)")
+    expect(page.get_by_text("cannot be reached")).to_have_count(0)
+    expect(stays).to_be_visible()
+
+
 @pytest.mark.usefixtures("catalogue")
 def test_diagnosis_names_no_code_and_no_note(opened: Open, clinician: Client) -> None:
     log(clinician, note="left knee")

@@ -93,6 +93,30 @@ test('all that a browser tells of one return asks once', async () => {
   expect(pathsSince(before)).toEqual(['/api/v1/sync/head'])
 })
 
+test('a window that is turned to asks nothing before the server wants to be asked, and another return does', async () => {
+  const { device, statuses } = await open()
+  server.fate = () => 'later'
+  device.sync.request()
+  await device.sync.settled()
+  const { until } = statuses.at(-1) as Extract<SyncStatus, { kind: 'waiting' }> // as the server says
+  const before = server.requests.length
+  const focused = async () => {
+    tab.dispatchEvent(new Event('focus'))
+    await afterAReturn()
+    await device.sync.settled()
+    return pathsSince(before).length
+  }
+
+  expect(await focused()).toBe(0)
+  vi.spyOn(Date, 'now').mockReturnValue(until)
+  expect(await focused()).toBe(1)
+  vi.mocked(Date.now).mockReturnValue(until - 1)
+  tab.dispatchEvent(new Event('pageshow'))
+  await afterAReturn()
+  await device.sync.settled()
+  expect(pathsSince(before)).toHaveLength(2)
+})
+
 test('a page that is hidden asks for nothing', async () => {
   const { device } = await open()
   const before = server.requests.length

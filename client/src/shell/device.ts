@@ -45,6 +45,11 @@ const SYNC_AFTER_MS = 100
 export function openDevice({ userId, onChange, onStatus }: DeviceOptions): Device {
   const name = storeName(userId)
   const channel = browserChannel(name)
+  let waitsUntil = 0
+  const tellStatus = (status: SyncStatus) => {
+    waitsUntil = status.kind === 'waiting' ? status.until : 0
+    onStatus(status)
+  }
   let isAsked = false
   const store = new Store({
     connection: new Connection({ name }),
@@ -84,15 +89,17 @@ export function openDevice({ userId, onChange, onStatus }: DeviceOptions): Devic
     now,
     jitter: Math.random,
     setTimer,
-    onStatus,
+    onStatus: tellStatus,
   })
+  const comeBack = () => {
+    void store.probe()
+    sync.request()
+  }
   const stops = [
-    onReturn(() => {
-      void store.probe()
-      sync.request()
-    }),
+    // Windows are turned to often: then the server is left the time that it asked for.
+    onReturn(comeBack, () => now() >= waitsUntil && comeBack()),
     channel.listen((news) => {
-      if (news.kind === 'status') return onStatus(news.status)
+      if (news.kind === 'status') return tellStatus(news.status)
       store.forgetWhatWasRead()
       onChange(news.topics ?? null)
     }),

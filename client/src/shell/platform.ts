@@ -94,23 +94,37 @@ export function onVisible(action: () => void): () => void {
   return () => document.removeEventListener('visibilitychange', onChange)
 }
 
-const RETURNS = ['online', 'pageshow', 'focus'] as const
+const RETURNS = ['online', 'pageshow'] as const
 export const TOGETHER_MS = 50
 
-/** Calls back when the app may have missed something: on return to it or its window, and when a network may be there. */
-export function onReturn(action: () => void): () => void {
+/**
+ * Calls back when the app may have missed something: on return to it, and when a network may be there; `onFocus` where
+ * its window, which may have been in sight, was turned to and nothing else happened.
+ */
+export function onReturn(onReturned: () => void, onFocus = () => {}): () => void {
   let stopTimer = () => {}
+  let action = onFocus
   // Of what one return brings, one call.
   const soon = () => {
     stopTimer()
-    stopTimer = setTimer(action, TOGETHER_MS)
+    stopTimer = setTimer(() => {
+      const call = action
+      action = onFocus
+      call()
+    }, TOGETHER_MS)
   }
-  const stopVisible = onVisible(soon)
-  for (const event of RETURNS) window.addEventListener(event, soon)
+  const returned = () => {
+    action = onReturned
+    soon()
+  }
+  const stopVisible = onVisible(returned)
+  for (const event of RETURNS) window.addEventListener(event, returned)
+  window.addEventListener('focus', soon)
   return () => {
     stopTimer()
     stopVisible()
-    for (const event of RETURNS) window.removeEventListener(event, soon)
+    for (const event of RETURNS) window.removeEventListener(event, returned)
+    window.removeEventListener('focus', soon)
   }
 }
 

@@ -120,6 +120,22 @@ test('an open that another tab blocks ends with a sentence instead of a spinner'
   stubborn.close()
 })
 
+test('an open that waits behind a blocked one names the same tab, not a store that the browser closed', async () => {
+  const name = newName()
+  const stubborn = await openDB(name, 1, { upgrade: (database) => void database.createObjectStore('records') })
+  const connection = new Connection({ name, versions: [addLater, addLater], setTimer: elapseOnly(3000) })
+  await expect(newStore(connection).unsentCount()).rejects.toMatchObject({ fault: 'blocked' })
+  // Browsers queue it, and tell nothing.
+  const queued = vi.spyOn(indexedDB, 'open').mockImplementation(() => new IDBOpenDBRequest())
+
+  await expect(newStore(connection).unsentCount()).rejects.toMatchObject({ fault: 'blocked' })
+
+  queued.mockRestore()
+  stubborn.close()
+  await settled()
+  expect(await connection.run(async ({ version }) => version)).toBe(2)
+})
+
 test('a handle that came too late does not block the next upgrade', async () => {
   const name = newName()
   const stubborn = await openDB(name, 1, { upgrade: (database) => void database.createObjectStore('records') })

@@ -37,6 +37,8 @@ export const SILENCE_MS = 10_000
 export class Connection {
   readonly #options: ConnectionOptions
   #opening: Promise<Database> | null = null
+  /** True while an open is blocked: later ones wait behind it and are told nothing. */
+  #isBlocked = false
   #isEnded = false
   /** Ends the wait for each piece of work that is under way. */
   readonly #underWay = new Set<(error: unknown) => void>()
@@ -148,11 +150,14 @@ export class Connection {
         isGivenUp = true
         reject(new StoreUnusable(fault))
       }
-      let stop = setTimer(giveUp('closed'), SILENCE_MS)
+      let stop = () => {}
       const onBlocked = () => {
+        this.#isBlocked = true
         stop()
         stop = setTimer(giveUp('blocked'), patience)
       }
+      if (this.#isBlocked) onBlocked()
+      else stop = setTimer(giveUp('closed'), SILENCE_MS)
       // An upgrade may take as long as it takes.
       open({ onBlocked, onUpgrade: () => stop() })
         .then((database) => {
@@ -160,7 +165,10 @@ export class Connection {
           if (isGivenUp) database.close()
           else resolve(database)
         }, reject)
-        .finally(() => stop())
+        .finally(() => {
+          this.#isBlocked = false
+          stop()
+        })
     })
   }
 }

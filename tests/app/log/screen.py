@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from django.utils import timezone
@@ -14,6 +16,7 @@ from procedures.models import ProcedureLog
 from tests.app.morning import (
     FIELD,
 )
+from tests.app.people import WAIT_FOR_WORKER
 from tests.app.waiting import wait_for
 from tests.factories import make_log
 
@@ -41,6 +44,17 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   .map((one) => [one.textContent || one.ariaLabel, one.getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && (box.height < 43.9 || box.width < 43.9))
   .map(([name, box]) => `${name} ${box.width} x ${box.height}`)"""
+
+PRIVATE = "indexedDB.open = () => { throw new DOMException('private', 'SecurityError') }"
+# A tab that never gives way, as one that the system has frozen.
+HOLD_OLD_STORE: Final = """(name) => new Promise((done) => {
+  const request = indexedDB.open(name, 1)
+  request.onsuccess = () => { window.held = request.result; done() }
+})"""
+WAIT_FOR_UPDATE = """navigator.serviceWorker.getRegistration('/app/').then(async (found) => {
+  while (found.waiting === null) await new Promise((done) => setTimeout(done, 50))
+  return true
+})"""
 
 
 def log(user: User, code: str, **fields: object) -> None:
@@ -79,3 +93,23 @@ def still(page: Page, *places: Locator) -> list[FloatRect | None]:
 
 def todays_total(page: Page) -> Locator:
     return page.get_by_role("region", name="Logged").locator(".heading p")
+
+
+def take_worker(page: Page) -> None:
+    """Load the page anew once the service worker can serve it."""
+    page.evaluate(WAIT_FOR_WORKER)
+    page.reload()
+
+
+@contextmanager
+def waiting_build(page: Page, built_app: Path) -> Iterator[None]:
+    """Let another build wait for a page that has its service worker; in the end the folder is as it was."""
+    worker = built_app / "sw.js"
+    of_this_build = worker.read_bytes()
+    try:
+        worker.write_bytes(of_this_build + b"// another build")
+        page.evaluate("navigator.serviceWorker.getRegistration('/app/').then((found) => found.update()).then(() => 1)")
+        assert page.evaluate(WAIT_FOR_UPDATE)
+        yield
+    finally:
+        worker.write_bytes(of_this_build)

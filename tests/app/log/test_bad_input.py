@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from accounts.models import User
 from procedures.models import ProcedureLog
-from tests.app.log.screen import ALL_SENT, OpenLog, choose_typed, expect_sent
+from tests.app.log.screen import ALL_SENT, HOLD_OLD_STORE, PRIVATE, OpenLog, choose_typed, expect_sent
 from tests.app.morning import (
     FIELD,
     save,
@@ -30,7 +30,6 @@ IDBObjectStore.prototype.put = function (...given) {
   return put.apply(this, given)
 }
 """
-PRIVATE = "indexedDB.open = () => { throw new DOMException('private', 'SecurityError') }"
 
 
 @pytest.mark.parametrize(
@@ -107,11 +106,6 @@ def test_text_that_is_too_long_is_read_in_no_part(open_log: OpenLog, user: User,
     assert not ProcedureLog.objects.filter(user=user).exists()
 
 
-# A tab that never gives way, as one that the system has frozen.
-HOLD_OLD_STORE: Final = """(name) => new Promise((done) => {
-  const request = indexedDB.open(name, 1)
-  request.onsuccess = () => { window.held = request.result; done() }
-})"""
 NOTE_OPENING: Final = """
 const open = indexedDB.open
 indexedDB.open = function (name, ...rest) {

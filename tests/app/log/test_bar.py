@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
-from tests.app.log.screen import OpenLog
+from accounts.models import User
+from tests.app.log.screen import HOLD_OLD_STORE, PRIVATE, OpenLog, take_worker, waiting_build
 from tests.app.morning import FIELD, tile
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SYNC = "**/api/v1/sync/**"
 FAVORITES = ("99213", "99214", "45378", "20610")
+LONG_AFTER = "const { now } = Date; Date.now = () => now() + 60 * 86_400_000"
 AGAIN = "window.dispatchEvent(new Event('pageshow'))"
 # The bottom of the bar, and what of its words does not fit into it.
 HEIGHTS = "(bar) => [bar.getBoundingClientRect().bottom, bar.scrollHeight - bar.clientHeight]"
@@ -26,9 +30,9 @@ def boxes_of(page: Page) -> list[object]:
 def expect_bar_over_heading(page: Page, bar: Locator) -> None:
     expect(bar).to_be_visible()
     bottom, hidden = bar.evaluate(HEIGHTS)
-    field = page.get_by_label(FIELD).bounding_box()
-    assert field is not None
-    assert bottom <= field["y"]
+    screen = page.locator(".log").bounding_box()
+    assert screen is not None
+    assert bottom <= screen["y"]
     assert hidden <= 0
 
 
@@ -39,6 +43,7 @@ def expect_bar_over_heading(page: Page, bar: Locator) -> None:
         (401, {"code": "not_authenticated", "reason": "expired"}, "You are logged out."),
         (426, {"code": "client_too_old", "min_schema_version": 9}, "This app is too old for the server."),
         (403, {"code": "device_limit"}, "The account has too many devices."),
+        (403, {"code": "account_disabled"}, "The account is disabled."),
         (400, {"code": "limit_invalid"}, "The server refused (limit_invalid)."),
     ],
 )
@@ -68,7 +73,7 @@ def test_bar_of_a_phone_that_was_long_away_covers_the_heading_alone(open_log: Op
     page = open_log()
     page.set_viewport_size({"width": width, "height": 800})
     page.context.route(SYNC, lambda route: route.abort())
-    page.evaluate("const { now } = Date; Date.now = () => now() + 60 * 86_400_000")
+    page.evaluate(LONG_AFTER)
     field = page.get_by_label(FIELD).bounding_box()
 
     page.evaluate(AGAIN)
@@ -89,3 +94,68 @@ def test_bar_stands_above_another_screen_and_moves_down_what_is_there(open_log: 
     assert bar is not None
     assert heading is not None
     assert bar["y"] >= heading["y"] + heading["height"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_bar_of_a_browser_that_stores_nothing_covers_no_part_of_the_screen(open_log: OpenLog, width: int) -> None:
+    page = open_log(PRIVATE)
+    page.set_viewport_size({"width": width, "height": 800})
+
+    expect_bar_over_heading(page, page.locator(".account-bar", has_text="This browser stores nothing here"))
+    expect(page.get_by_role("link", name="What works here")).to_be_visible()
+
+
+def test_bar_of_a_store_that_another_tab_holds_covers_the_heading_alone(
+    context: BrowserContext, open_log: OpenLog, app: str, user: User
+) -> None:
+    other = context.new_page()
+    other.goto(app.replace("/app/", "/robots.txt"))
+    other.evaluate(HOLD_OLD_STORE, f"openrvu-{user.id}")
+
+    page = open_log()
+    page.set_viewport_size({"width": 360, "height": 800})
+
+    expect_bar_over_heading(page, page.locator(".account-bar", has_text="Another tab has an older version"))
+    other.close()
+
+
+def test_phone_that_is_logged_out_and_was_long_away_shows_the_way_to_log_in_alone(open_log: OpenLog) -> None:
+    page = open_log()
+    page.context.route(SYNC, lambda route: route.fulfill(status=401, json={"code": "not_authenticated"}))
+    page.evaluate(AGAIN)
+    way = page.get_by_role("link", name="Log in again")
+    expect(way).to_be_visible()
+    page.context.route(SYNC, lambda route: route.abort())
+    page.evaluate(LONG_AFTER)
+    page.evaluate(AGAIN)
+
+    away = page.locator(".account-bar", has_text="Not synced for 60 days.")
+    expect(away).to_have_count(1)
+    expect(away).to_be_hidden()
+    way.click(trial=True)
+
+    page.get_by_role("link", name="More", exact=True).click()
+    expect(away).to_be_visible()
+    expect(way).to_be_visible()
+
+
+def test_new_version_that_waits_is_taken_before_a_bar_speaks_of_an_old_app(open_log: OpenLog, built_app: Path) -> None:
+    page = open_log()
+    take_worker(page)
+    too_old = {"code": "client_too_old", "min_schema_version": 9}
+    page.context.route(SYNC, lambda route: route.fulfill(status=426, json=too_old))
+    with waiting_build(page, built_app):
+        page.evaluate(AGAIN)
+        bar = page.locator(".account-bar", has_text="This app is too old for the server.")
+        expect(bar).to_have_count(1)
+
+        expect(bar).to_be_hidden()
+        page.get_by_role("button", name="Later").click()
+        expect(bar).to_be_visible()
+        page.evaluate(AGAIN)
+        expect(bar).to_be_hidden()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Update").click()
+
+        expect(bar).to_be_visible()
+        expect(page.locator(".update-notice")).to_have_count(0)

@@ -13,7 +13,18 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from procedures.models import ProcedureLog
-from tests.app.log.screen import SMALL_TARGETS, OpenLog, choose_typed, expect_sent, log, still, stored, todays_total
+from tests.app.log.screen import (
+    SMALL_TARGETS,
+    OpenLog,
+    choose_typed,
+    expect_sent,
+    log,
+    still,
+    stored,
+    take_worker,
+    todays_total,
+    waiting_build,
+)
 from tests.app.morning import (
     FIELD,
     FIRST_FAVORITES,
@@ -29,11 +40,6 @@ from tests.app.people import WAIT_FOR_WORKER
 from tests.factories import make_log
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-WAIT_FOR_UPDATE = """navigator.serviceWorker.getRegistration('/app/').then(async (found) => {
-  while (found.waiting === null) await new Promise((done) => setTimeout(done, 50))
-  return true
-})"""
 
 
 def test_known_line_is_saved_with_two_taps_without_a_network(
@@ -268,16 +274,10 @@ def test_new_version_is_offered_never_over_an_open_form_and_again_after_later(
     open_log: OpenLog, built_app: Path
 ) -> None:
     page = open_log()
-    page.evaluate(WAIT_FOR_WORKER)
-    page.reload()
+    take_worker(page)
     choose_typed(page, "99213")
-    worker = built_app / "sw.js"
-    of_this_build = worker.read_bytes()
     offer = page.get_by_text("A new version is ready.")
-    try:
-        worker.write_bytes(of_this_build + b"// another build")
-        page.evaluate("navigator.serviceWorker.getRegistration('/app/').then((found) => found.update()).then(() => 1)")
-        assert page.evaluate(WAIT_FOR_UPDATE)
+    with waiting_build(page, built_app):
         expect(offer).to_have_count(0)
         save(page).click()
         expect(offer).to_be_visible()
@@ -293,5 +293,3 @@ def test_new_version_is_offered_never_over_an_open_form_and_again_after_later(
         with page.expect_navigation():
             page.get_by_role("button", name="Update").click()
         expect(todays(page)).to_have_count(1)
-    finally:
-        worker.write_bytes(of_this_build)

@@ -54,7 +54,8 @@ function StatusBar() {
   const bar = barOf(phone.state.value, phone.status.value)
   if (bar.kind === 'none') return null
   return (
-    <div class="account-bar brief">
+    // Two sentences are too much for the place of a heading.
+    <div class={bar.way === 'site' ? 'account-bar' : 'account-bar brief'}>
       <span role={bar.status.kind === 'no_store' ? 'alert' : undefined}>{statusSentence(bar.status)}</span>
       {bar.way === 'log_in' ? (
         <a class="button" href="/app/login">

@@ -24,7 +24,9 @@ export function CalendarSection() {
     if (answer === undefined) return
     const address = answer.kind === 'ok' ? readCalendarAddress(answer.body) : null
     if (address !== null) setKnown({ kind: 'ready', address })
-    else setKnown({ kind: answer.kind === 'ok' || answer.kind === 'problem' ? 'failed' : 'offline' })
+    else if (answer.kind === 'ok' || answer.kind === 'problem') setKnown({ kind: 'failed' })
+    // Without a network what was shown stays.
+    else setKnown((shown) => (shown.kind === 'ready' ? shown : { kind: 'offline' }))
   }, [device])
   useEffect(() => {
     void read()

@@ -27,7 +27,10 @@ export function DevicesScreen() {
   const [logIns, setLogIns] = useState<LogIns>({ kind: 'loading' })
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const read = useCallback(async () => {
-    if (device !== null) setLogIns(logInsOf(await device.send({ method: 'GET', path: `${PATH}?limit=100` })))
+    if (device === null) return
+    const next = logInsOf(await device.send({ method: 'GET', path: `${PATH}?limit=100` }))
+    // Without a network what was shown stays.
+    setLogIns((shown) => (next.kind === 'offline' && shown.kind === 'ready' ? shown : next))
   }, [device])
   useEffect(() => {
     void read()
