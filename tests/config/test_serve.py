@@ -37,9 +37,10 @@ OTHER_HALF = b"[1,2,3,4] }"
 
 
 def database_of(data: Path) -> Connection[tuple[object, ...]]:
-    """Return a connection to the database beside the server's."""
-    sockets = EmbeddedPostgres(data / "postgres").sockets
-    return connect(host=str(sockets), user=ROLE, dbname=DATABASE, autocommit=True)
+    """Return a connection to the database beside the server's, which may be the first to need it."""
+    database_server = EmbeddedPostgres(data / "postgres")
+    database_server.ensure_ready(DATABASE)
+    return connect(host=str(database_server.sockets), user=ROLE, dbname=DATABASE, autocommit=True)
 
 
 def whole_answer(connection: socket.socket) -> bytes:

@@ -88,7 +88,7 @@ def test_export_of_the_api_is_taken_back(clinician: Client) -> None:
         ),
         ("code,performed_on\n99213,2025-03-14\n99213,31.12.2025\n", ".flag li", "line 3, performed_on"),
         ("code,code,performed_on\n99213,99214,2025-03-14\n", "#file_error", "File: line 1: the column code"),
-        ("code,performed_on\n100,2025-03-14\n", "p:has(+ ul)", "Codes that the catalogue does not know"),
+        ("code,performed_on\n100,2025-03-14\n", "p:has(+ ul)", "Codes that the catalog does not know"),
         ("", "#file_error", "File: the file is empty."),
         ('{"format": "something"}', "#file_error", "File: expected an object"),
         ("{broken", "#file_error", "File: The body is not JSON."),

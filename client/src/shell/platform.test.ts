@@ -3,13 +3,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { onReturn, TOGETHER_MS } from './platform.ts'
 
 let tab: EventTarget
-let page: EventTarget & { visibilityState: string }
+let page: EventTarget & { visibilityState: string; readyState: string }
 let calls: string[]
 
 beforeEach(() => {
   vi.useFakeTimers()
   tab = Object.assign(new EventTarget(), { setTimeout, clearTimeout })
-  page = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+  page = Object.assign(new EventTarget(), { visibilityState: 'visible', readyState: 'complete' })
   calls = []
   vi.stubGlobal('window', tab)
   vi.stubGlobal('document', page)
@@ -51,4 +51,12 @@ test.each([
 
   expect(happen(...events)).toEqual(['return'])
   expect(happen('focus')).toEqual(['focus'])
+})
+
+test('a page that is shown for the first time is no return, and one that is shown again is', () => {
+  page.readyState = 'interactive'
+  onReturn(() => calls.push('return'))
+
+  expect(happen('pageshow')).toEqual([])
+  expect(happen('pageshow')).toEqual(['return'])
 })

@@ -94,7 +94,6 @@ export function onVisible(action: () => void): () => void {
   return () => document.removeEventListener('visibilitychange', onChange)
 }
 
-const RETURNS = ['online', 'pageshow'] as const
 export const TOGETHER_MS = 50
 
 /**
@@ -104,6 +103,8 @@ export const TOGETHER_MS = 50
 export function onReturn(onReturned: () => void, onFocus = () => {}): () => void {
   let stopTimer = () => {}
   let action = onFocus
+  // A page that is being loaded is shown for the first time, which is no return.
+  let isLoading = document.readyState !== 'complete'
   // Of what one return brings, one call.
   const soon = () => {
     stopTimer()
@@ -117,13 +118,19 @@ export function onReturn(onReturned: () => void, onFocus = () => {}): () => void
     action = onReturned
     soon()
   }
+  const shown = () => {
+    if (!isLoading) returned()
+    isLoading = false
+  }
   const stopVisible = onVisible(returned)
-  for (const event of RETURNS) window.addEventListener(event, returned)
+  window.addEventListener('online', returned)
+  window.addEventListener('pageshow', shown)
   window.addEventListener('focus', soon)
   return () => {
     stopTimer()
     stopVisible()
-    for (const event of RETURNS) window.removeEventListener(event, returned)
+    window.removeEventListener('online', returned)
+    window.removeEventListener('pageshow', shown)
     window.removeEventListener('focus', soon)
   }
 }
