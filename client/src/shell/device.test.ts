@@ -15,7 +15,7 @@ import { TOGETHER_MS } from './platform.ts'
 let server: ScriptedServer
 let persist: ReturnType<typeof vi.fn>
 let tab: EventTarget
-let page: EventTarget & { visibilityState: string; cookie: string }
+let page: EventTarget & { visibilityState: string; readyState: string; cookie: string }
 let opened: Device[]
 
 beforeEach(() => {
@@ -23,7 +23,7 @@ beforeEach(() => {
   server.time = NOW
   persist = vi.fn(async () => false)
   tab = Object.assign(new EventTarget(), { fetch: server.fetch, setTimeout, clearTimeout })
-  page = Object.assign(new EventTarget(), { visibilityState: 'visible', cookie: 'csrftoken=token' })
+  page = Object.assign(new EventTarget(), { visibilityState: 'visible', readyState: 'complete', cookie: 'csrftoken=token' })
   opened = []
   vi.stubGlobal('window', tab)
   vi.stubGlobal('document', page)
