@@ -23,7 +23,11 @@ beforeEach(() => {
   server.time = NOW
   persist = vi.fn(async () => false)
   tab = Object.assign(new EventTarget(), { fetch: server.fetch, setTimeout, clearTimeout })
-  page = Object.assign(new EventTarget(), { visibilityState: 'visible', readyState: 'complete', cookie: 'csrftoken=token' })
+  page = Object.assign(new EventTarget(), {
+    visibilityState: 'visible',
+    readyState: 'complete',
+    cookie: 'csrftoken=token',
+  })
   opened = []
   vi.stubGlobal('window', tab)
   vi.stubGlobal('document', page)
