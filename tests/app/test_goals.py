@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from accounts.models import User
+from accounts.models import Profile, User
 from codes.models import Specialty
 from procedures.models import Goal
 from procedures.selectors.preferences import preferences
@@ -60,7 +60,8 @@ def opened(context: BrowserContext, app: str, user: User) -> Open:
 
 
 def log_days(user: User, days: int) -> None:
-    """Log a visit on the first and on the last of so many days up to today."""
+    """Log a visit on the first and on the last of so many days up to today, in the zone of the phone."""
+    Profile.objects.filter(user=user).update(time_zone="UTC")
     for before in (days - 1, 0):
         day = timezone.now().date() - timedelta(days=before)
         make_log(user_id=user.id, at=timezone.now(), code="99213", performed_on=day.isoformat(), units=50)

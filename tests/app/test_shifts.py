@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from accounts.models import User
+from accounts.models import Profile, User
 from procedures.models import Shift
 from tests.app.accessible import faults_of
 from tests.app.log.conftest import _catalogue as _catalogue
@@ -160,6 +160,7 @@ def test_edit_of_a_shift_that_another_device_changed_asks_by_field_and_leaves_th
 def test_summary_says_what_an_hour_brought_as_the_server_does_and_leads_to_the_shifts(
     opened: Open, app: str, user: User, clinician: Client
 ) -> None:
+    Profile.objects.filter(user=user).update(time_zone="UTC")
     day = today()
     log(user, "45385", units=2)
     make_shift(user_id=user.id, started_on=day.isoformat(), minutes=480)
@@ -173,6 +174,8 @@ def test_summary_says_what_an_hour_brought_as_the_server_does_and_leads_to_the_s
 
     expect(page.get_by_role("heading", level=1, name="Shifts")).to_be_visible()
     expect(page.get_by_text("to come")).to_be_visible()
+    # On the last day of a month the shift to come opens the next one alone.
+    page.evaluate("document.querySelectorAll('.shift-month').forEach((month) => { month.open = true })")
     wait_until(page, "document.querySelectorAll('.hour strong').length > 0")
 
 

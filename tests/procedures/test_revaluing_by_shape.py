@@ -127,8 +127,8 @@ def test_of_lines_of_one_shape_those_that_differ_are_written_alone(record: Recor
 
 def test_each_changed_line_takes_a_number_of_its_own_and_the_stream_ends_at_the_last(user: User) -> None:
     push(user, [{"code": code, "performed_on": "2024-02-01"} for code in ("99213", "99213", "99213", "45385")])
-    begun = SyncState.objects.get(user=user).last_valuation_seq
     spoil(user)
+    begun = SyncState.objects.get(user=user).last_valuation_seq
 
     run(user)
 
