@@ -64,7 +64,7 @@ def statements(draw: st.DrawFn) -> tuple[list[OwnLine], StatementFacts]:
     for place, change in draw(st.lists(COPIED, max_size=14)):
         lines += _changed(log[place % len(log)], change) if log else []
     columns = frozenset(StatementColumn) - draw(WITHOUT)
-    numbered = [_seen(replace(line, number=number), columns) for number, line in enumerate(lines, start=1)]
+    numbered = [_with_columns(replace(line, number=number), columns) for number, line in enumerate(lines, start=1)]
     has_posting = StatementColumn.POST_DATE in columns
     basis = draw(st.sampled_from(DateBasis)) if has_posting else DateBasis.SERVICE
     left_out = draw(st.sampled_from((None, frozenset[str](), frozenset({"99213"}))))
@@ -86,7 +86,7 @@ def _changed(logged: OwnLine, change: str) -> list[StatementLine]:
     }[change]
 
 
-def _seen(line: StatementLine, columns: frozenset[StatementColumn]) -> StatementLine:
+def _with_columns(line: StatementLine, columns: frozenset[StatementColumn]) -> StatementLine:
     return replace(
         line,
         service_on=line.service_on if StatementColumn.SERVICE_DATE in columns else None,

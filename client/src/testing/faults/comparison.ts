@@ -48,11 +48,11 @@ async function compareRecords(
 ): Promise<readonly string[]> {
   const faults: string[] = []
   const own = (fields: Fields | null) => ownFields(collection, fields)
-  const seen = lastShown[collection]
-  for (const id of new Set([...seen.keys(), ...Object.keys(live)])) {
+  const shownLast = lastShown[collection]
+  for (const id of new Set([...shownLast.keys(), ...Object.keys(live)])) {
     const shown = await world.shown(collection, id)
     const stored = live[id] ?? null
-    const lastSeen = seen.get(id) ?? null
+    const lastSeen = shownLast.get(id) ?? null
     if (!isSameJson(shown, stored))
       faults.push(`${id}: shown ${JSON.stringify(shown)}, stored ${JSON.stringify(stored)}`)
     if (!elsewhere.has(id) && !isSameJson(own(lastSeen), own(stored))) {
